@@ -1,0 +1,60 @@
+/** What Node tells the warden to do: the wire form of docs/warden-protocol.md, kept in step by test/e2e. */
+
+/** One step of building the cage's file system. Destinations are absolute paths inside the cage. */
+export type Mount =
+  | { readonly type: 'bind'; readonly src: string; readonly dst: string; readonly ro: boolean; readonly optional?: boolean }
+  | { readonly type: 'tmpfs'; readonly dst: string; readonly mode: number; readonly size: number; readonly ro?: boolean }
+  | { readonly type: 'symlink'; readonly dst: string; readonly target: string }
+  | { readonly type: 'file'; readonly dst: string; readonly content: string; readonly mode: number }
+  | { readonly type: 'mask'; readonly dst: string }
+  | { readonly type: 'workspace' }
+  | { readonly type: 'proc' }
+  | { readonly type: 'dev' };
+
+/** Limits of one run; 0 means none. Units: bytes, count, seconds of CPU, milliseconds of wall time, bytes, count. */
+export interface Limits {
+  readonly memory: number;
+  readonly pids: number;
+  readonly cpu: number;
+  readonly time: number;
+  readonly fileSize: number;
+  readonly openFiles: number;
+}
+
+/** Which mechanism confines: own namespaces, Landlock with supervised sockets, or none (recorded only). */
+export type CageMode = 'namespaces' | 'landlock' | 'observe';
+
+export interface Plan {
+  readonly version: 1;
+  readonly run: string;
+  readonly mode: CageMode;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: readonly string[];
+  readonly uid: number;
+  readonly gid: number;
+  readonly hostname: string;
+  readonly workspace: {
+    readonly path: string;
+    readonly writable: boolean;
+    readonly overlay: { readonly upper: string; readonly work: string } | null;
+  };
+  readonly mounts: readonly Mount[];
+  readonly writable: readonly string[];
+  readonly protect: {
+    readonly deny: readonly string[];
+    readonly report: readonly string[];
+    readonly allowNew: readonly string[];
+    readonly secrets: readonly string[];
+    readonly walk: { readonly start: number; readonly end: number; readonly skip: readonly string[] };
+  };
+  readonly hardlinks: readonly string[];
+  readonly limits: Limits;
+  readonly observe: { readonly reads: boolean };
+  readonly journal: { readonly dir: string; readonly maxFile: number } | null;
+  readonly destructive: { readonly limit: number; readonly windowMs: number; readonly onLimit: 'ask' | 'deny' };
+  readonly scan: { readonly interpreters: readonly string[]; readonly inline: readonly string[] };
+  readonly listen: 'allow' | 'deny';
+  readonly debug: boolean;
+  readonly selftest: string;
+}

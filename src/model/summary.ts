@@ -1,0 +1,21 @@
+import type { CageMode } from './plan.ts';
+
+/** `--summary FILE` of `sallyport run`: documented in docs/json.md, stable under `schemaVersion`. */
+export interface RunSummary {
+  readonly schemaVersion: 1;
+  readonly run: string;
+  readonly command: readonly string[];
+  readonly workspace: string;
+  readonly exitCode: number;
+  readonly signal: string | null;
+  readonly reason: string | null;
+  readonly durationMs: number;
+  readonly profile: string;
+  readonly walls: { readonly mode: CageMode | 'bubblewrap' | 'none'; readonly held: readonly string[]; readonly missing: readonly string[] };
+  readonly limits: Readonly<Record<string, string>>;
+  readonly changed: { readonly created: number; readonly modified: number; readonly deleted: number; readonly files: readonly string[] };
+  readonly denied: readonly { readonly rule: string; readonly what: string; readonly count: number }[];
+  readonly destructive: { readonly counted: number; readonly limit: number; readonly held: number; readonly stopped: number };
+  readonly protected: readonly { readonly path: string; readonly action: string }[];
+  readonly trail: { readonly first: number; readonly last: number; readonly head: string };
+}
