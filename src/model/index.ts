@@ -3,3 +3,5 @@ export { UserError } from './errors.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
 export type { Confidence, Finding, Severity } from './finding.ts';
 export type { RunSummary } from './summary.ts';
+export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
+export type { CommandEffects, Effect, EffectKind, ResolvedCommand } from './effects.ts';

@@ -1,0 +1,29 @@
+/** What a command would do, as far as its text tells: the result of src/inspect/shell, the input of src/policy. */
+export type EffectKind =
+  | 'run' | 'delete' | 'overwrite' | 'write' | 'read' | 'mode' | 'network' | 'publish' | 'remote' | 'privilege'
+  | 'database' | 'process' | 'system' | 'execute-download';
+
+export interface Effect {
+  readonly kind: EffectKind;
+  /** A sentence part a person can read: `deletes build/ and everything in it`. */
+  readonly summary: string;
+  /** Paths, hosts or names concerned, as far as known. */
+  readonly targets: readonly string[];
+  readonly destructive: boolean;
+}
+
+/** One simple command after wrappers (`env`, `sudo`, `xargs`, `sh -c`, ...) were resolved. */
+export interface ResolvedCommand {
+  /** Program name without its folder, then arguments; null where a word could not be resolved. */
+  readonly words: readonly (string | null)[];
+  /** How it was reached, outermost first: `sudo`, `sh -c`, `xargs`, `$(...)`. */
+  readonly through: readonly string[];
+}
+
+export interface CommandEffects {
+  readonly commands: readonly ResolvedCommand[];
+  readonly effects: readonly Effect[];
+  readonly destructive: boolean;
+  /** Why the command could not be understood whole; empty when it was. */
+  readonly unknown: readonly string[];
+}

@@ -1,0 +1,47 @@
+import type { Verdict } from './decision.ts';
+import type { Limits } from './plan.ts';
+
+/** What an effective policy says after all layers were merged: the form that decisions and plans are made from. */
+export type Profile = 'read-only' | 'workspace' | 'unconfined';
+
+/** `boundary`: ask only where the cage is left. `untrusted`: also for what no rule allows. `never`: what would be asked is denied. */
+export type ApprovalMode = 'boundary' | 'untrusted' | 'never';
+
+export type Layer = 'built-in' | 'organisation' | 'user' | 'repository' | 'command-line';
+
+export interface CommandRule {
+  /** Words of the command after wrappers are resolved; `*` stands for any further words. */
+  readonly run: string;
+  readonly unless: string | undefined;
+  readonly why: string | undefined;
+  readonly match: readonly string[];
+  readonly notMatch: readonly string[];
+  readonly layer: Layer;
+}
+
+export interface Policy {
+  readonly version: 1;
+  readonly profile: Profile;
+  readonly approval: ApprovalMode;
+  readonly files: {
+    /** Absolute or `~/` paths that are visible read-only beside the workspace and the system. */
+    readonly read: readonly string[];
+    /** Absolute or `~/` paths that are writable beside the workspace. */
+    readonly write: readonly string[];
+    /** Globs of secrets: hidden where found at the start, reported when created later. */
+    readonly deny: readonly string[];
+    /** Component sequences that are read-only at any depth (docs/warden-protocol.md, `protect.deny`). */
+    readonly protect: readonly string[];
+    /** Component sequences whose change is reported at the end. */
+    readonly report: readonly string[];
+  };
+  readonly environment: { readonly allow: readonly string[]; readonly set: Readonly<Record<string, string>> };
+  readonly limits: Limits;
+  readonly commands: Readonly<Record<Verdict, readonly CommandRule[]>>;
+  readonly destructive: { readonly limit: number; readonly windowMs: number };
+  /** Run destructive and unknown commands on an overlay first and ask with the result. */
+  readonly preview: boolean;
+  readonly reads: boolean;
+  /** Which files were merged, weakest last. */
+  readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
+}
