@@ -25,6 +25,8 @@ export interface Io {
   readonly errIsTty: boolean;
   /** Colour for that stream: off without a TTY, with NO_COLOR, TERM=dumb or --no-color. */
   readonly colour: { readonly out: boolean; readonly err: boolean };
+  /** Width of the terminal on stdout; undefined where there is none. */
+  readonly columns?: number | undefined;
 }
 
 export interface Invocation {
@@ -34,6 +36,12 @@ export interface Invocation {
   /** What stood after `--`; undefined when there was no `--`. */
   readonly rest: readonly string[] | undefined;
   readonly io: Io;
+}
+
+/** Commands under one heading of the overview. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly Command[];
 }
 
 export interface Command {

@@ -1,0 +1,15 @@
+/**
+ * The table of commands, in the order in which help shows them. A file under commands/ holds what the command line must
+ * know (name, flags, texts) and nothing heavy: its `load` brings the code when the command is really called.
+ */
+import type { CommandGroup } from './command.ts';
+import { completions } from './commands/completions.ts';
+import { help } from './commands/help.ts';
+import { man } from './commands/man.ts';
+
+/** These commands tell about the table that they stand in. */
+const table = (): readonly CommandGroup[] => GROUPS;
+
+export const GROUPS: readonly CommandGroup[] = [
+  { title: 'This machine', commands: [completions(table), man(table), help(table)] },
+];

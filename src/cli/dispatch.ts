@@ -1,0 +1,50 @@
+import { isColoured } from './colour.ts';
+import type { Command, CommandGroup, FlagValues, Io } from './command.ts';
+import { GROUPS } from './commands.ts';
+import { explain } from './failure.ts';
+import { parseLine } from './parse.ts';
+import { version } from './version.ts';
+
+/** Reads the line, runs the command, and turns whatever is thrown into a sentence and an exit code (DESIGN 8). */
+export async function dispatch(argv: readonly string[], io: Io, groups: readonly CommandGroup[] = GROUPS): Promise<number> {
+  try {
+    return await obey(argv, io, groups);
+  } catch (error) {
+    return explain(error, argv, io);
+  }
+}
+
+async function obey(argv: readonly string[], io: Io, groups: readonly CommandGroup[]): Promise<number> {
+  const { command, flags, args, rest } = parseLine(
+    argv,
+    groups.flatMap((group) => group.commands),
+  );
+  const own = withColour(io, flags);
+  if (flags['version'] === true) {
+    own.out(`sallyport ${version}\n`);
+    return 0;
+  }
+  if (flags['help'] === true || command === undefined) return help(command, flags['help'] === true, own, groups);
+  const run = await command.load();
+  return run({ flags, args, rest, io: own });
+}
+
+/** What was asked for goes to stdout; a script that forgot its arguments gets the same text on stderr, and no success. */
+async function help(command: Command | undefined, wasAsked: boolean, io: Io, groups: readonly CommandGroup[]): Promise<number> {
+  const { commandHelp, overview } = await import('./help.ts');
+  const text = command === undefined ? overview(groups, io) : commandHelp(command, io);
+  if (wasAsked) io.out(text);
+  else io.err(text);
+  return wasAsked ? 0 : 2;
+}
+
+function withColour(io: Io, flags: FlagValues): Io {
+  const choice = flags['no-color'] === true ? 'never' : flags['color'];
+  if (choice !== 'always' && choice !== 'never') return io;
+  const columns = io.columns;
+  return {
+    ...io,
+    columns,
+    colour: { out: isColoured(io.outIsTty, io.env, choice), err: isColoured(io.errIsTty, io.env, choice) },
+  };
+}

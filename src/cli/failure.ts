@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../model/index.ts';
+import { painter } from './colour.ts';
+import type { Io } from './command.ts';
+import { stateDirectory } from './state-directory.ts';
+import { visible } from './text.ts';
+import { version } from './version.ts';
+
+const FAILED_RUN = 125;
+const USAGE = 2;
+const BUG = 3;
+
+/** Prints why a command failed and returns its exit code. A UserError is a sentence and a hint; anything else is a bug. */
+export function explain(error: unknown, argv: readonly string[], io: Io): number {
+  if (!(error instanceof UserError)) return onCrash(error, argv, io);
+  const paint = painter(io.colour.err);
+  io.err(`${paint('bold', 'sallyport:')} ${visible(error.message)}\n`);
+  if (error.hint !== undefined) io.err(`${eachLine(error.hint)}\n`);
+  // 2 is also an exit code that the user's own command may give, so `run` has 125 of its own.
+  return isRun(argv) && error.exitCode === USAGE ? FAILED_RUN : error.exitCode;
+}
+
+/** A bug: the details go into a file, the person gets one line. Never throws. */
+export function onCrash(error: unknown, argv: readonly string[], io: Io): number {
+  const details = error instanceof Error ? error : new Error(String(error));
+  const place = writeDetails(details, io);
+  io.err(`sallyport: Something in Sallyport itself broke: ${visible(details.message)}\n`);
+  io.err(
+    place === undefined
+      ? `${details.stack ?? ''}\n`
+      : `The details are in ${visible(place)}; it holds no arguments and no file contents.\n`,
+  );
+  return isRun(argv) ? FAILED_RUN : BUG;
+}
+
+function eachLine(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+function isRun(argv: readonly string[]): boolean {
+  return argv.find((word, index) => !word.startsWith('-') && argv[index - 1] !== '--color') === 'run';
+}
+
+/** Returns the file's path, or undefined where nothing could be written. Arguments stay out: they may hold secrets. */
+function writeDetails(error: Error, io: Io): string | undefined {
+  try {
+    const folder = stateDirectory(io.env);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const at = new Date().toISOString();
+    const path = join(folder, `crash-${at.replaceAll(':', '-')}-${process.pid}.txt`);
+    const machine = `sallyport ${version}, node ${process.version}, ${process.platform} ${process.arch}`;
+    writeFileSync(path, `${machine}\n${at}\n\n${error.stack ?? error.message}\n`, { mode: 0o600, flag: 'wx' });
+    return path;
+  } catch {
+    return undefined;
+  }
+}
