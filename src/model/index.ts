@@ -5,3 +5,4 @@ export type { Confidence, Finding, Severity } from './finding.ts';
 export type { RunSummary } from './summary.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
 export type { CommandEffects, Effect, EffectKind, ResolvedCommand } from './effects.ts';
+export type { Json, JsonObject, KernelEvent, RecordedStep, RunIntent, RunOutcome, Step, StepType, TrailPosition } from './event.ts';

@@ -1,0 +1,49 @@
+import type { Json } from '../model/index.ts';
+import { isList, isObject } from './json.ts';
+
+/** UTF-16 units of text that one step may hold; a command line of megabytes is cut, and says so. */
+export const STEP_TEXT: number = 256 * 1024;
+
+interface Budget {
+  left: number;
+}
+
+function cutText(text: string, budget: Budget): string {
+  if (text.length <= budget.left) {
+    budget.left -= text.length;
+    return text;
+  }
+  const kept = text.slice(0, budget.left).replace(/\p{Surrogate}$/u, '');
+  budget.left = 0;
+  return `${kept}[cut: ${text.length - kept.length} more characters]`;
+}
+
+function cut(value: Json, budget: Budget): Json {
+  if (typeof value === 'string') return cutText(value, budget);
+  if (isList(value)) return cutList(value, budget);
+  if (!isObject(value)) return value;
+  const members: [string, Json][] = [];
+  for (const [name, held] of Object.entries(value)) {
+    if (held !== undefined) members.push([name, cut(held, budget)]);
+  }
+  return Object.fromEntries(members);
+}
+
+function cutList(list: readonly Json[], budget: Budget): Json {
+  const kept: Json[] = [];
+  for (const item of list) {
+    if (budget.left <= 0) {
+      kept.push(`[cut: ${list.length - kept.length} more]`);
+      break;
+    }
+    // Every item costs something, or a list of empty ones would be free.
+    budget.left -= 4;
+    kept.push(cut(item, budget));
+  }
+  return kept;
+}
+
+/** The same value with at most `STEP_TEXT` units of text; what is left out is named where it stood. */
+export function bounded(value: Json): Json {
+  return cut(value, { left: STEP_TEXT });
+}

@@ -1,0 +1,44 @@
+import type { Json } from '../model/index.ts';
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+function quoted(text: string): string {
+  // RFC 8785 3.2.2.2: a lone surrogate is an error, for it has no UTF-8 form and so no bytes to hash.
+  if (loneSurrogate.test(text)) throw new TypeError('a lone surrogate cannot be written in canonical JSON');
+  return JSON.stringify(text);
+}
+
+function member(name: string, value: Json): string {
+  return `${quoted(name)}:${canonicalise(value)}`;
+}
+
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/**
+ * Writes a value in the canonical form of RFC 8785: members sorted by UTF-16 code units, no white space, numbers as
+ * ECMAScript prints them. Members that are undefined are left out.
+ * @throws TypeError for numbers that are not finite and for lone surrogates.
+ */
+export function canonicalise(value: Json): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be written in JSON`);
+    return JSON.stringify(value);
+  }
+  if (isList(value)) return `[${value.map(canonicalise).join(',')}]`;
+  const members: string[] = [];
+  // The default sort compares UTF-16 code units, which is what RFC 8785 3.2.3 asks for.
+  for (const name of Object.keys(value).sort()) {
+    const held = value[name];
+    if (held !== undefined) members.push(member(name, held));
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** The same value with every lone surrogate replaced by U+FFFD, so that it can be written. */
+export function wellFormed(text: string): string {
+  return loneSurrogate.test(text) ? text.replace(/\p{Surrogate}/gu, '\u{FFFD}') : text;
+}

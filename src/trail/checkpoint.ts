@@ -1,0 +1,135 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { closeSync, fdatasyncSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../model/index.ts';
+import { UserError } from '../model/index.ts';
+import { canonicalise } from './canonical.ts';
+import { sha256 } from './chain.ts';
+import { codeOf, guarded } from './failure.ts';
+import { appendWhole, openAppend, readTail } from './segments.ts';
+import { paths } from './state.ts';
+
+/** A signed statement that the main chain had `count` events and ended in `head` at `time` (microseconds since the epoch). */
+export interface Checkpoint {
+  readonly chain: 'main';
+  readonly count: number;
+  readonly head: string;
+  readonly key: string;
+  readonly signature: string;
+  readonly time: number;
+}
+
+// Keeps a signature made here from meaning anything elsewhere.
+const DOMAIN = 'sallyport-trail-checkpoint-v1\n';
+
+function signedBytes(statement: Omit<Checkpoint, 'signature'>): Buffer {
+  const { chain, count, head, key, time } = statement;
+  return Buffer.from(DOMAIN + canonicalise({ chain, count, head, key, time }), 'utf8');
+}
+
+/** Names an Ed25519 key: `ed25519:` and 32 hexadecimal digits of the SHA-256 of its 32 bytes. */
+export function keyId(key: KeyObject): string {
+  const spki = key.export({ type: 'spki', format: 'der' });
+  return `ed25519:${sha256(spki.subarray(spki.length - 32)).slice(0, 32)}`;
+}
+
+function readOptional(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Reads an Ed25519 public key in PEM form. @throws UserError TRAIL_KEY_UNREADABLE */
+export function readPublicKey(path: string): KeyObject {
+  try {
+    const key = createPublicKey(readFileSync(path, 'utf8'));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch (cause) {
+    throw new UserError('TRAIL_KEY_UNREADABLE', `${path} cannot be read as a public key.`, { hint: 'Give an Ed25519 public key in PEM form, as in keys/trail.pub.', cause });
+  }
+  throw new UserError('TRAIL_KEY_UNREADABLE', `${path} is not an Ed25519 key.`);
+}
+
+/** Where the pinned public key of a state directory stands. */
+export function pinnedKeyPath(state: string): string {
+  return join(paths.keys(state), 'trail.pub');
+}
+
+/** Signs checkpoints with this installation's key. Used under the main chain's lock only, so that one process makes the key. */
+export class Signer {
+  readonly #state: string;
+  #loaded: { readonly key: KeyObject; readonly id: string } | undefined;
+
+  constructor(state: string) {
+    this.#state = state;
+  }
+
+  /** Loads the key, or makes it; `made` is its id when it was made now. */
+  prepare(): { readonly made: string | null } {
+    if (this.#loaded !== undefined) return { made: null };
+    const privatePath = join(paths.keys(this.#state), 'trail.key');
+    const held = readOptional(privatePath);
+    if (held !== null) {
+      const key = createPrivateKey(held);
+      const id = this.#pin(createPublicKey(key));
+      this.#loaded = { key, id };
+      return { made: null };
+    }
+    if (readOptional(pinnedKeyPath(this.#state)) !== null) {
+      throw new UserError('TRAIL_KEY_LOST', `The key ${privatePath} is gone, but its public half is still pinned.`, {
+        hint: 'Put the key back, or move the state directory aside to begin a new trail.', exitCode: 125,
+      });
+    }
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    guarded(privatePath, () => writeFileSync(privatePath, pem, { mode: 0o600, flag: 'wx' }));
+    const id = this.#pin(publicKey);
+    this.#loaded = { key: privateKey, id };
+    return { made: id };
+  }
+
+  /** Appends a signed checkpoint. `time` in microseconds since the epoch. */
+  sign(count: number, head: string, time: number, durable: boolean): void {
+    this.prepare();
+    if (this.#loaded === undefined) throw new Error('the signing key was not loaded');
+    const { key, id } = this.#loaded;
+    const statement = { chain: 'main', count, head, key: id, time } as const;
+    const signature = sign(null, signedBytes(statement), key).toString('base64');
+    const path = paths.checkpoints(this.#state);
+    const fd = openAppend(path);
+    try {
+      // A torn last line gets an end, so that this one stands alone; verify reports the torn one.
+      const tail = readTail(fd);
+      const begin = tail.wholeUntil === tail.size ? '' : '\n';
+      appendWhole(fd, path, Buffer.from(`${begin}${canonicalise({ ...statement, signature })}\n`));
+      if (durable) guarded(path, () => fdatasyncSync(fd));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  #pin(key: KeyObject): string {
+    const path = pinnedKeyPath(this.#state);
+    if (readOptional(path) === null) {
+      const pem = key.export({ type: 'spki', format: 'pem' });
+      guarded(path, () => writeFileSync(path, pem, { mode: 0o600, flag: 'wx' }));
+    }
+    return keyId(key);
+  }
+}
+
+/** Reads a line of checkpoints.ndjson; null when it has another form. */
+export function asCheckpoint(value: JsonObject): Checkpoint | null {
+  const { chain, count, head, key, signature, time } = value;
+  if (chain !== 'main' || typeof count !== 'number' || typeof head !== 'string') return null;
+  if (typeof key !== 'string' || typeof signature !== 'string' || typeof time !== 'number') return null;
+  return { chain, count, head, key, signature, time };
+}
+
+export function isSignedBy(checkpoint: Checkpoint, key: KeyObject): boolean {
+  return verify(null, signedBytes(checkpoint), key, Buffer.from(checkpoint.signature, 'base64'));
+}

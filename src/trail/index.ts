@@ -1,0 +1,10 @@
+export { openTrail } from './trail.ts';
+export { SpoolReader } from './spool.ts';
+export { recoverDeadRuns } from './recover.ts';
+export { verifyTrail } from './verify.ts';
+export { isRunId, stateDirectory } from './state.ts';
+export type { RunTrail, Trail, TrailOptions } from './trail.ts';
+export type { Place } from './main-chain.ts';
+export type { Recovered } from './recover.ts';
+export type { Verification, VerifyOptions } from './verify.ts';
+export type { Problem, ProblemKind } from './verify-chain.ts';

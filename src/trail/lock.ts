@@ -1,0 +1,139 @@
+import { linkSync, readFileSync, readlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { UserError } from '../model/index.ts';
+import { codeOf, guarded } from './failure.ts';
+
+/** A process, told apart from a later one with the same number. */
+export interface Owner {
+  readonly pid: number;
+  /** Clock ticks since boot (proc_pid_stat(5), field 22); empty where /proc has none. */
+  readonly start: string;
+  /** The pid namespace the number is meant in; a number of another namespace says nothing here. */
+  readonly space: string;
+}
+
+function startOf(pid: number | 'self'): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name in field 2 may hold spaces and brackets; the fields after it are counted from the last bracket.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? '');
+  } catch {
+    return null;
+  }
+}
+
+function namespaceOf(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+let own: Owner | undefined;
+
+/** This process. */
+export function self(): Owner {
+  own ??= { pid: process.pid, start: startOf('self') ?? '', space: namespaceOf() };
+  return own;
+}
+
+/** False only when the owner is surely gone: absent, or its number now belongs to a later process. */
+export function isAlive(owner: Owner): boolean {
+  if (owner.space !== self().space) return true;
+  if (owner.start !== '') return startOf(owner.pid) === owner.start;
+  try {
+    process.kill(owner.pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+interface Holder extends Owner {
+  readonly nonce: string;
+}
+
+function holderOf(path: string): Holder | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+  const [pid = '', start = '', space = '', nonce = ''] = text.split('\n');
+  return { pid: Number(pid), start, space, nonce };
+}
+
+function tryLink(path: string, nonce: string): boolean {
+  const me = self();
+  const draft = `${path}.${nonce}.new`;
+  // A link appears with its content whole, which O_EXCL and a later write would not.
+  writeFileSync(draft, [me.pid, me.start, me.space, nonce].join('\n'), { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
+// Two waiters may find the same dead holder. Only the one who holds the lock named after that holder may remove it, and
+// only while it is still there; so nobody removes the lock of a living one. A remover that dies is found the same way.
+function removeDead(path: string, dead: Holder, until: number): void {
+  if (!/^[0-9a-f]{16}$/.test(dead.nonce)) throw busy(path, dead);
+  const release = acquire(`${path}.${dead.nonce}`, until);
+  try {
+    if (holderOf(path)?.nonce === dead.nonce) unlinkSync(path);
+  } finally {
+    release();
+  }
+}
+
+function busy(path: string, holder: Owner): UserError {
+  return new UserError('TRAIL_BUSY', `The trail is being written by another process (${holder.pid}) and did not become free.`, {
+    hint: `If that process is not Sallyport, remove ${path}.`,
+    exitCode: 125,
+  });
+}
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+
+function pause(milliseconds: number): void {
+  Atomics.wait(cell, 0, 0, milliseconds);
+}
+
+function acquire(path: string, until: number): () => void {
+  const nonce = randomBytes(8).toString('hex');
+  for (let turn = 0; ; turn += 1) {
+    if (tryLink(path, nonce)) return () => unlinkSync(path);
+    const holder = holderOf(path);
+    if (holder === null) continue;
+    if (!isAlive(holder)) {
+      removeDead(path, holder, until);
+      continue;
+    }
+    if (Date.now() >= until) throw busy(path, holder);
+    // Uneven pauses, or waiters that started together meet again every time.
+    pause(0.2 + Math.random() * Math.min(8, 0.5 + turn / 4));
+  }
+}
+
+/**
+ * Does something while no other process does it under the same lock file. The wait is bounded and blocks the thread:
+ * what is done under the lock takes less than a millisecond.
+ * @throws UserError TRAIL_BUSY when a living process holds the lock for longer than `waitMs`.
+ */
+export function withLock<T>(path: string, waitMs: number, action: () => T): T {
+  const release = guarded(path, () => acquire(path, Date.now() + waitMs));
+  try {
+    return action();
+  } finally {
+    release();
+  }
+}

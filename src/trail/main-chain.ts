@@ -1,0 +1,125 @@
+import { closeSync, fdatasyncSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Step } from '../model/index.ts';
+import { bounded } from './bound.ts';
+import { canonicalise } from './canonical.ts';
+import { GENESIS, hashEvent, lineOf, parseLine } from './chain.ts';
+import { Signer } from './checkpoint.ts';
+import { guarded } from './failure.ts';
+import { isObject, numberOf, parseObject } from './json.ts';
+import { withLock } from './lock.ts';
+import type { Redactor } from './redact.ts';
+import type { Segment } from './segments.ts';
+import { appendWhole, lastLink, listSegments, openAppend, readTail, segmentName, setTornAside } from './segments.ts';
+import { paths } from './state.ts';
+
+export const MAIN = 'main-';
+
+/** Where an event stands in a chain. */
+export interface Place {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface MainOptions {
+  /** Microseconds since the epoch. */
+  readonly now: () => number;
+  readonly segmentBytes: number;
+  readonly durable: boolean;
+  readonly lockWaitMs: number;
+}
+
+interface Cursor {
+  fd: number;
+  segment: Segment;
+  size: number;
+  place: Place;
+}
+
+function placeOf(link: { readonly hash: string; readonly event: string } | null): Place {
+  if (link === null) return { seq: 0, hash: GENESIS };
+  const seq = numberOf(parseObject(link.event)?.['seq']);
+  if (seq === undefined) throw new Error('the last event of the main chain has no sequence number');
+  return { seq, hash: link.hash };
+}
+
+/** The main chain: a few big steps a run, appended by any process under one lock. */
+export class MainChain {
+  readonly #state: string;
+  readonly #options: MainOptions;
+  readonly #redactor: Redactor;
+  readonly #signer: Signer;
+
+  constructor(state: string, redactor: Redactor, options: MainOptions) {
+    this.#state = state;
+    this.#options = options;
+    this.#redactor = redactor;
+    this.#signer = new Signer(state);
+  }
+
+  /** Appends one step. With `sign`, the chain up to and with it is covered by a checkpoint. */
+  append(step: Step, sign: boolean): Place {
+    return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => this.#append(step, sign));
+  }
+
+  #append(step: Step, sign: boolean): Place {
+    const cursor = this.#open();
+    try {
+      const made = sign ? this.#signer.prepare().made : null;
+      // The chain names its key and says that checkpoints exist, so their removal is seen.
+      if (made !== null) this.#write(cursor, { type: 'checkpoint', key: made, note: 'signing key made' });
+      this.#write(cursor, step);
+      if (this.#options.durable && sign) guarded(cursor.segment.path, () => fdatasyncSync(cursor.fd));
+      if (sign) this.#signer.sign(cursor.place.seq, cursor.place.hash, this.#options.now(), this.#options.durable);
+      return cursor.place;
+    } finally {
+      closeSync(cursor.fd);
+    }
+  }
+
+  #open(): Cursor {
+    const directory = paths.trail(this.#state);
+    const segments = guarded(directory, () => listSegments(directory, MAIN));
+    const segment = segments.at(-1) ?? this.#segment(1);
+    const fd = openAppend(segment.path);
+    try {
+      const torn = setTornAside(fd, segment, directory);
+      const { line, size } = readTail(fd);
+      const link = line === null ? null : parseLine(line);
+      if (line !== null && link === null) throw new Error(`the last line of ${segment.name} is not a line of a trail`);
+      const last = link === null ? lastLink(segments) : { hash: link.hash, event: link.event.toString('utf8') };
+      const cursor = { fd, segment, size, place: placeOf(last) };
+      if (torn !== null) this.#write(cursor, { type: 'recovered', what: 'a line that was not written to its end was set aside', ...torn });
+      return cursor;
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  #segment(number: number): Segment {
+    const name = segmentName(MAIN, number);
+    return { name, number, path: join(paths.trail(this.#state), name) };
+  }
+
+  #write(cursor: Cursor, step: Step): void {
+    if (cursor.size >= this.#options.segmentBytes) this.#rotate(cursor);
+    const seq = cursor.place.seq + 1;
+    const safe = bounded(this.#redactor.object(step));
+    const event = canonicalise({ ...(isObject(safe) ? safe : {}), seq, ts: this.#options.now() });
+    const hash = hashEvent(event, cursor.place.hash);
+    const bytes = Buffer.from(lineOf(event, hash, cursor.place.hash), 'utf8');
+    appendWhole(cursor.fd, cursor.segment.path, bytes);
+    cursor.size += bytes.length;
+    cursor.place = { seq, hash };
+  }
+
+  #rotate(cursor: Cursor): void {
+    const segment = this.#segment(cursor.segment.number + 1);
+    const fd = openAppend(segment.path);
+    closeSync(cursor.fd);
+    cursor.fd = fd;
+    cursor.segment = segment;
+    cursor.size = 0;
+  }
+}

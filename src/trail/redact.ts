@@ -1,0 +1,140 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findSecretArguments, findSecrets, suspicionPattern } from '../inspect/secrets/index.ts';
+import type { Json, JsonObject } from '../model/index.ts';
+import { canonicalise, wellFormed } from './canonical.ts';
+import { sha256 } from './chain.ts';
+import { codeOf, guarded } from './failure.ts';
+import { isList, isTexts, parseObject } from './json.ts';
+import { paths } from './state.ts';
+
+/** Four hexadecimal digits that are equal for equal secrets. */
+export type Tagger = (secret: string) => string;
+
+/**
+ * Tags with a digest keyed by this installation's own random key (made on first use), so that a short tag of a weak
+ * secret cannot be searched for by someone who has the trail but not the key.
+ */
+export function keyedTagger(state: string): Tagger {
+  let key: Buffer | undefined;
+  return (secret) => {
+    key ??= loadKey(join(paths.keys(state), 'redact.key'));
+    return createHmac('sha256', key).update(secret).digest('hex').slice(0, 4);
+  };
+}
+
+function loadKey(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  return guarded(path, () => {
+    writeFileSync(draft, randomBytes(32), { mode: 0o600, flag: 'wx' });
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      // Another process was first; its key counts.
+      if (codeOf(error) !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+    return readFileSync(path);
+  });
+}
+
+/** Replaces secrets by `[redacted:RULE:TAG]` before anything is written. */
+export class Redactor {
+  readonly #tag: Tagger;
+  // A line with a command line is always looked at whole; the others only where something looks like a secret.
+  readonly #suspicious: RegExp = suspicionPattern(['"argv":', 'Raw":']);
+
+  constructor(tag: Tagger) {
+    this.#tag = tag;
+  }
+
+  text(text: string): string {
+    let out = '';
+    let from = 0;
+    for (const span of findSecrets(text)) {
+      out += text.slice(from, span.start) + this.#mark(span.rule, text.slice(span.start, span.end));
+      from = span.end;
+    }
+    return out + text.slice(from);
+  }
+
+  argv(argv: readonly string[]): readonly string[] {
+    const out = [...argv];
+    for (const { index, rule, start } of findSecretArguments(argv)) {
+      const word = out[index] ?? '';
+      out[index] = word.slice(0, start) + this.#mark(rule, word.slice(start));
+    }
+    return out.map((word) => this.text(word));
+  }
+
+  /** Redacts every text in a value, and makes each writable in canonical form. */
+  value(value: Json): Json {
+    if (typeof value === 'string') return this.text(wellFormed(value));
+    if (typeof value !== 'object' || value === null) return value;
+    if (isList(value)) return isTexts(value) ? this.argv(value.map(wellFormed)) : value.map((item) => this.value(item));
+    return this.object(value);
+  }
+
+  object(object: JsonObject): JsonObject {
+    const members: [string, Json][] = [];
+    for (const [name, held] of Object.entries(object)) {
+      if (held !== undefined) members.push([wellFormed(name), this.#member(object, name, held)]);
+    }
+    // Not by assignment, in which a member named __proto__ would vanish.
+    return Object.fromEntries(members);
+  }
+
+  /** The same lines with secrets replaced. Lines that need no closer look are neither parsed nor changed. */
+  batch(batch: Buffer): Buffer {
+    const text = batch.toString('latin1');
+    const pieces: Buffer[] = [];
+    let from = 0;
+    this.#suspicious.lastIndex = 0;
+    for (let hit = this.#suspicious.exec(text); hit !== null; hit = this.#suspicious.exec(text)) {
+      const start = text.lastIndexOf('\n', hit.index) + 1;
+      const end = text.indexOf('\n', hit.index);
+      const line = batch.subarray(start, end);
+      const redacted = this.#line(line);
+      if (redacted !== null) {
+        pieces.push(batch.subarray(from, start), Buffer.from(redacted, 'utf8'));
+        from = end;
+      }
+      this.#suspicious.lastIndex = end;
+    }
+    return pieces.length === 0 ? batch : Buffer.concat([...pieces, batch.subarray(from)]);
+  }
+
+  #line(line: Buffer): string | null {
+    const value = parseObject(line.toString('utf8'));
+    // A line that cannot be read may hold anything; only its size and digest are kept.
+    if (value === null) return canonicalise({ bytes: line.length, sha256: sha256(line), type: 'unreadable' });
+    const redacted = this.object(value);
+    // Compared as values: a line that holds no secret stays as the warden wrote it.
+    return JSON.stringify(redacted) === JSON.stringify(value) ? null : canonicalise(redacted);
+  }
+
+  // `argvRaw` and `pathRaw` hold the same bytes in hexadecimal, so a secret must not survive there.
+  #member(object: JsonObject, name: string, held: Json): Json {
+    if (!name.endsWith('Raw')) return this.value(held);
+    const twin = object[name.slice(0, -'Raw'.length)];
+    if (twin !== undefined && JSON.stringify(this.value(twin)) !== JSON.stringify(twin)) return '[redacted]';
+    return this.#hidesSecret(held) ? '[redacted]' : held;
+  }
+
+  #hidesSecret(raw: Json): boolean {
+    if (typeof raw === 'string') return findSecrets(Buffer.from(raw, 'hex').toString('latin1')).length > 0;
+    if (typeof raw !== 'object' || raw === null) return false;
+    return Object.values(raw).some((item) => item !== undefined && this.#hidesSecret(item));
+  }
+
+  #mark(rule: string, secret: string): string {
+    return `[redacted:${rule}:${this.#tag(secret)}]`;
+  }
+}
