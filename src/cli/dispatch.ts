@@ -1,7 +1,6 @@
 import { isColoured } from './colour.ts';
 import type { Command, CommandGroup, FlagValues, Io } from './command.ts';
 import { GROUPS } from './commands.ts';
-import { explain } from './failure.ts';
 import { parseLine } from './parse.ts';
 import { version } from './version.ts';
 
@@ -10,6 +9,7 @@ export async function dispatch(argv: readonly string[], io: Io, groups: readonly
   try {
     return await obey(argv, io, groups);
   } catch (error) {
+    const { explain } = await import('./failure.ts');
     return explain(error, argv, io);
   }
 }

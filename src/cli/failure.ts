@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { painter } from './colour.ts';
 import type { Io } from './command.ts';
-import { stateDirectory } from './state-directory.ts';
 import { visible } from './text.ts';
 import { version } from './version.ts';
 
@@ -12,7 +11,7 @@ const USAGE = 2;
 const BUG = 3;
 
 /** Prints why a command failed and returns its exit code. A UserError is a sentence and a hint; anything else is a bug. */
-export function explain(error: unknown, argv: readonly string[], io: Io): number {
+export async function explain(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   if (!(error instanceof UserError)) return onCrash(error, argv, io);
   const paint = painter(io.colour.err);
   io.err(`${paint('bold', 'sallyport:')} ${visible(error.message)}\n`);
@@ -22,9 +21,9 @@ export function explain(error: unknown, argv: readonly string[], io: Io): number
 }
 
 /** A bug: the details go into a file, the person gets one line. Never throws. */
-export function onCrash(error: unknown, argv: readonly string[], io: Io): number {
+export async function onCrash(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   const details = error instanceof Error ? error : new Error(String(error));
-  const place = writeDetails(details, io);
+  const place = await writeDetails(details, io);
   io.err(`sallyport: Something in Sallyport itself broke: ${visible(details.message)}\n`);
   io.err(
     place === undefined
@@ -43,8 +42,10 @@ function isRun(argv: readonly string[]): boolean {
 }
 
 /** Returns the file's path, or undefined where nothing could be written. Arguments stay out: they may hold secrets. */
-function writeDetails(error: Error, io: Io): string | undefined {
+async function writeDetails(error: Error, io: Io): Promise<string | undefined> {
   try {
+    // The room itself may be what is broken, so it is loaded here, where a failure only costs the file.
+    const { stateDirectory } = await import('../trail/index.ts');
     const folder = stateDirectory(io.env);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const at = new Date().toISOString();

@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, writeSync } from 'node:fs';
 import { isColoured } from './colour.ts';
 import type { Io } from './command.ts';
 
@@ -9,21 +8,39 @@ import type { Io } from './command.ts';
  */
 export function processIo(): Io {
   const env = process.env;
-  const outIsTty = isatty(1);
-  const errIsTty = isatty(2);
   return {
-    get columns() {
-      return outIsTty ? process.stdout.columns : undefined;
-    },
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),
     env,
-    cwd: currentFolder(),
-    stdinIsTty: isatty(0),
-    outIsTty,
-    errIsTty,
-    colour: { out: isColoured(outIsTty, env, undefined), err: isColoured(errIsTty, env, undefined) },
+    get cwd() {
+      return currentFolder();
+    },
+    get stdinIsTty() {
+      return isTerminal(0);
+    },
+    get outIsTty() {
+      return isTerminal(1);
+    },
+    get errIsTty() {
+      return isTerminal(2);
+    },
+    get colour() {
+      return { out: isColoured(isTerminal(1), env, undefined), err: isColoured(isTerminal(2), env, undefined) };
+    },
+    get columns() {
+      return isTerminal(1) ? process.stdout.columns : undefined;
+    },
   };
+}
+
+/** Loading node:tty costs 3 ms, so it is asked only where a character device can be a terminal at all. */
+function isTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd);
+  } catch {
+    // The descriptor is closed.
+    return false;
+  }
 }
 
 /** A folder that was removed under the shell has no path any more; `/` gives each command a chance to say so itself. */
@@ -36,14 +53,12 @@ function currentFolder(): string {
 }
 
 function writeAll(fd: number, text: string): void {
-  let rest = Buffer.from(text, 'utf8');
-  while (rest.length > 0) {
-    const written = tryWrite(fd, rest);
-    rest = rest.subarray(written);
-  }
+  let rest: Uint8Array = Buffer.from(text, 'utf8');
+  while (rest.length > 0) rest = rest.subarray(tryWrite(fd, rest));
 }
 
-function tryWrite(fd: number, bytes: Buffer): number {
+/** Returns how many bytes need not be written again. */
+function tryWrite(fd: number, bytes: Uint8Array): number {
   try {
     return writeSync(fd, bytes);
   } catch (error) {

@@ -1,14 +1,18 @@
 /** The door of the command line: real streams and the process come in here and nowhere else. */
 import { dispatch } from './dispatch.ts';
-import { onCrash } from './failure.ts';
 import { processIo } from './io.ts';
 
 const argv = process.argv.slice(2);
 const io = processIo();
 
-// A listener that throws outside of any awaited call must not end the process with Node's exit code 1.
-process.on('uncaughtException', (error) => process.exit(onCrash(error, argv, io)));
-process.on('unhandledRejection', (error) => process.exit(onCrash(error, argv, io)));
+// What throws outside of any awaited call must not end the process with Node's exit code 1.
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
+async function crash(error: unknown): Promise<never> {
+  const { onCrash } = await import('./failure.ts');
+  process.exit(await onCrash(error, argv, io));
+}
 
 // Output is written synchronously, so nothing is lost here; a forgotten handle must not keep the program alive.
 process.exit(await dispatch(argv, io));
