@@ -1,0 +1,60 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { overlaps } from './paths.ts';
+
+/** Files and folders below a home folder that hold secrets of a person or of an agent: hidden, masked and never writable. */
+export const CREDENTIALS = [
+  '.ssh', '.gnupg', '.password-store', '.aws', '.azure', '.oci', '.kube', '.docker', '.config/gcloud', '.config/doctl',
+  '.netrc', '.npmrc', '.yarnrc.yml', '.pypirc', '.git-credentials', '.config/git/credentials', '.config/gh', '.config/hub', '.config/glab-cli',
+  '.vault-token', '.terraform.d/credentials.tfrc.json', '.terraformrc', '.cargo/credentials', '.cargo/credentials.toml',
+  '.gem/credentials', '.m2/settings.xml', '.m2/settings-security.xml', '.gradle/gradle.properties', '.config/pypoetry/auth.toml',
+  '.composer/auth.json', '.nuget/NuGet/NuGet.Config', '.pgpass', '.my.cnf', '.mylogin.cnf', '.s3cfg', '.boto', '.config/rclone',
+  '.hex/hex.config', '.pub-cache/credentials.json', '.dotnet/corefx', '.julia/servers', '.config/op', '.config/sops', '.config/age', '.local/share/keyrings', '.local/share/kwalletd', '.config/heroku', '.fly', '.config/netlify',
+  '.claude/.credentials.json', '.claude.json', '.codex/auth.json', '.gemini/oauth_creds.json', '.config/github-copilot',
+  '.local/share/opencode/auth.json', '.cursor', '.config/openai', '.config/anthropic',
+  '.mozilla', '.config/google-chrome', '.config/chromium', '.config/BraveSoftware', '.config/microsoft-edge', '.thunderbird',
+  '.bash_history', '.zsh_history', '.python_history', '.node_repl_history', '.psql_history', '.mysql_history',
+] as const;
+
+/** Calls of lstat at most: a start must not wait for a folder with thousands of keys. */
+const MOST_CALLS = 400;
+
+/** The credentials below a home folder, as absolute paths, whether they exist or not. */
+export function credentialPaths(home: string): readonly string[] {
+  return CREDENTIALS.map((path) => join(home, path));
+}
+
+/** The credential that contains the path, or that the path contains; undefined when it is clear of all. */
+export function credentialAt(path: string, homes: readonly string[]): string | undefined {
+  return homes.flatMap(credentialPaths).find((credential) => overlaps(path, credential));
+}
+
+/**
+ * Credential files with more than one name: a hard link to one of them inside the workspace would read through every
+ * mask, because masks cover paths and not inodes. One folder deep, at most 400 calls of lstat(2).
+ */
+export function hardLinkedCredentials(home: string, homeEntries: ReadonlySet<string>): readonly string[] {
+  const linked: string[] = [];
+  let calls = 0;
+  const visit = (path: string, deep: boolean): void => {
+    calls += 1;
+    if (calls > MOST_CALLS) return;
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    if (status?.isFile() === true && status.nlink > 1) linked.push(path);
+    if (status?.isDirectory() !== true || !deep) return;
+    for (const name of entries(path)) visit(join(path, name), false);
+  };
+  for (const path of CREDENTIALS) {
+    const first = path.split('/', 1)[0] ?? path;
+    if (homeEntries.has(first)) visit(join(home, path), true);
+  }
+  return linked;
+}
+
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

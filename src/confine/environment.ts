@@ -1,0 +1,52 @@
+/** Names like these pass only when the policy names them exactly: `npm_config_*` must not carry a token along. */
+const LOOKS_SECRET = /token|secret|passw|passphrase|credential|auth(?!or)|api_?key|private_?key|access_?key/iu;
+
+export interface EnvironmentRequest {
+  /** The caller's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Names that pass; a trailing `*` stands for any rest. */
+  readonly allow: readonly string[];
+  readonly set: Readonly<Record<string, string>>;
+  readonly run: string;
+  readonly home: string;
+  /** Login name of the run's identity where it differs from the caller's; null keeps the caller's. */
+  readonly user: string | null;
+  /** Value of PATH inside the cage. */
+  readonly searchPath: string;
+}
+
+/** The environment of a confined run as `NAME=value`, sorted: an allow-list, then what the policy sets, then what the cage needs. */
+export function cageEnvironment(request: EnvironmentRequest): readonly string[] {
+  const passed = Object.entries(request.env).filter(([name]) => passes(name, request.allow));
+  const user = request.user === null ? {} : { USER: request.user, LOGNAME: request.user };
+  return assignments({
+    ...Object.fromEntries(passed),
+    npm_config_update_notifier: 'false',
+    NO_UPDATE_NOTIFIER: '1',
+    ...request.set,
+    ...user,
+    HOME: request.home,
+    PATH: request.searchPath,
+    TMPDIR: '/tmp',
+    ...marks(request.run),
+  });
+}
+
+/** The environment of an unconfined run: the caller's own, marked as supervised. */
+export function openEnvironment(env: Readonly<Record<string, string>>, set: Readonly<Record<string, string>>, run: string): readonly string[] {
+  return assignments({ ...env, ...set, ...marks(run) });
+}
+
+function passes(name: string, allow: readonly string[]): boolean {
+  if (allow.includes(name)) return true;
+  if (LOOKS_SECRET.test(name)) return false;
+  return allow.some((pattern) => pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)));
+}
+
+function marks(run: string): Readonly<Record<string, string>> {
+  return { SALLYPORT: '1', SALLYPORT_RUN: run };
+}
+
+function assignments(values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).map(([name, value]) => `${name}=${value}`).sort();
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Mount, Policy } from '../model/index.ts';
+import type { Facts } from './facts.ts';
+import { makePlan, type PlanRequest } from './plan.ts';
+
+const policy: Policy = {
+  version: 1, profile: 'workspace', approval: 'boundary',
+  files: { read: [], write: [], deny: ['**/.env', '*.pem'], protect: ['.git/hooks'], report: ['package.json'] },
+  environment: { allow: ['LANG'], set: {} },
+  limits: { memory: 2 ** 30, pids: 1, cpu: 2, time: 3, fileSize: 4, openFiles: 5 },
+  commands: { allow: [], ask: [], deny: [] }, destructive: { limit: 20, windowMs: 10_000 }, preview: false, reads: false, sources: [],
+};
+const request: PlanRequest = {
+  run: '01k', argv: ['true'], workspace: { path: '/home/u/w', cwd: '/home/u/w/a', git: { outside: [], note: undefined } }, env: { LANG: 'C', KEY: 's' },
+  mode: 'namespaces', overlay: null, journal: '/home/u/s/j', state: '/home/u/s', shows: [], scan: { interpreters: [], inline: [] }, listen: 'deny', debug: false, selftest: '',
+};
+const facts: Facts = {
+  identity: { uid: 1, gid: 2, user: null, home: '/home/u' }, homes: ['/home/u'], homeEntries: new Set(['.nvm', '.gem', '.ssh', '.npm']),
+  root: { links: [{ path: '/bin', target: 'usr/bin' }], closed: [] }, searchPath: [], hardlinks: ['/home/u/.ssh/id'],
+  git: { name: undefined, email: undefined, defaultBranch: undefined }, access: [], gitProtected: [],
+};
+
+function at(mounts: readonly Mount[], path: string): number {
+  return mounts.findIndex((mount) => 'dst' in mount && mount.dst === path);
+}
+
+describe('the cage', () => {
+  const plan = makePlan(policy, request, facts);
+
+  test('carries policy and request over', () => {
+    expect(plan).toMatchObject({
+      version: 1, run: '01k', mode: 'namespaces', cwd: '/home/u/w/a', uid: 1, gid: 2, workspace: { path: '/home/u/w', writable: true, overlay: null },
+      limits: policy.limits, hardlinks: ['/home/u/.ssh/id'], journal: { dir: '/home/u/s/j', maxFile: 0 },
+      destructive: { limit: 20, windowMs: 10_000, onLimit: 'ask' }, protect: { deny: ['.git/hooks'], report: ['package.json'], secrets: ['.env', '*.pem'] },
+    });
+    expect(plan.env).not.toContain('KEY=s');
+  });
+
+  test('links of the root are links, not binds', () => {
+    expect(plan.mounts[at(plan.mounts, '/bin')]).toEqual({ type: 'symlink', dst: '/bin', target: 'usr/bin' });
+    expect(plan.mounts.filter((mount) => 'dst' in mount && mount.dst === '/bin')).toHaveLength(1);
+  });
+
+  test('home is read-only and closed but for toolchains and private caches', () => {
+    expect(plan.mounts[at(plan.mounts, '/home/u')]).toMatchObject({ type: 'tmpfs', ro: true });
+    expect(plan.mounts[at(plan.mounts, '/home/u/.nvm')]).toMatchObject({ type: 'bind', ro: true });
+    expect(plan.mounts[at(plan.mounts, '/home/u/.cache')]).toMatchObject({ type: 'tmpfs' });
+    expect(at(plan.mounts, '/home/u/.ssh')).toBe(-1);
+    expect(plan.mounts[at(plan.mounts, '/home/u/.gem/credentials')]).toEqual({ type: 'mask', dst: '/home/u/.gem/credentials' });
+  });
+
+  test('every bind but the workspace is read-only, and nothing shows a home, the state or a socket folder', () => {
+    const binds = plan.mounts.filter((mount) => mount.type === 'bind');
+    expect(binds.filter((mount) => !mount.ro)).toEqual([]);
+    expect(binds.map((mount) => mount.src).filter((src) => ['/', '/home', '/home/u', '/run', '/var', '/tmp', '/dev', '/sys', '/proc'].includes(src))).toEqual([]);
+  });
+
+  test('the machine secrets are masked after /etc is bound', () => {
+    expect(at(plan.mounts, '/etc/shadow')).toBeGreaterThan(at(plan.mounts, '/etc'));
+  });
+
+  test('a private temporary folder takes at most half of the memory', () => {
+    expect(plan.mounts[at(plan.mounts, '/tmp')]).toEqual({ type: 'tmpfs', dst: '/tmp', mode: 0o1777, size: 2 ** 29 });
+  });
+});
+
+test('what is visible beside the workspace is mounted ancestors first, and secrets in it stay masked', () => {
+  const access = [
+    { path: '/home/u/w/in', real: '/home/u/w/in', writable: true },
+    { path: '/home/u/d', real: '/data/d', writable: true },
+    { path: '/home/u', real: '/home/u', writable: false },
+    { path: '/home/u/.netrc', real: '/home/u/.netrc', writable: false },
+  ];
+  const { mounts, writable } = makePlan(policy, request, { ...facts, access });
+  const workspace = mounts.findIndex((mount) => mount.type === 'workspace');
+  const homeBind = mounts.findIndex((mount) => mount.type === 'bind' && mount.dst === '/home/u');
+  expect(homeBind).toBeLessThan(workspace);
+  expect(at(mounts, '/home/u/w/in')).toBe(-1);
+  expect(mounts[at(mounts, '/home/u/d')]).toEqual({ type: 'symlink', dst: '/home/u/d', target: '/data/d' });
+  expect(mounts[at(mounts, '/home/u/.ssh')]).toEqual({ type: 'mask', dst: '/home/u/.ssh' });
+  expect(mounts[at(mounts, '/home/u/s')]).toEqual({ type: 'mask', dst: '/home/u/s' });
+  expect(mounts.filter((mount) => mount.type === 'mask' && mount.dst === '/home/u/.netrc')).toEqual([]);
+  expect(writable).toContain('/data/d');
+});
+
+test('the read-only profile writes nowhere but in private folders', () => {
+  const plan = makePlan({ ...policy, profile: 'read-only' }, request, facts);
+  expect(plan.workspace.writable).toBe(false);
+  expect(plan.writable).not.toContain('/home/u/w');
+});
+
+test('an unconfined run has no walls but is recorded and counted', () => {
+  const plan = makePlan({ ...policy, profile: 'unconfined', approval: 'never' }, request, facts);
+  expect(plan).toMatchObject({ mode: 'observe', mounts: [], writable: ['/'], hardlinks: [], destructive: { onLimit: 'deny' }, journal: { maxFile: 0 } });
+  expect(plan.protect).toMatchObject({ deny: [], report: ['.git/hooks', 'package.json'], secrets: [] });
+  expect(plan.env).toContain('KEY=s');
+});
+
+test("a worktree's repository is writable but for its hooks, and not at all in a transaction", () => {
+  const workspace = { ...request.workspace, git: { outside: ['/home/u/m/.git'], note: undefined } };
+  const withHooks = { ...facts, gitProtected: ['/home/u/m/.git/hooks'] };
+  const { mounts } = makePlan(policy, { ...request, workspace }, withHooks);
+  expect(mounts[at(mounts, '/home/u/m/.git')]).toMatchObject({ ro: false });
+  expect(mounts[at(mounts, '/home/u/m/.git/hooks')]).toMatchObject({ ro: true });
+  const overlay = { upper: '/s/u', work: '/s/w' };
+  const transaction = makePlan(policy, { ...request, workspace, overlay }, withHooks);
+  expect(transaction.mounts[at(transaction.mounts, '/home/u/m/.git')]).toMatchObject({ ro: true });
+  expect(transaction.journal).toBeNull();
+});

@@ -1,0 +1,171 @@
+import type { CageMode, Mount, Plan, Policy } from '../model/index.ts';
+import { credentialPaths } from './credentials.ts';
+import { cageEnvironment, openEnvironment } from './environment.ts';
+import type { Facts } from './facts.ts';
+import type { Access } from './file-access.ts';
+import { homeMounts, privateCaches, toolchainFolders } from './home-mounts.ts';
+import { isWithin } from './paths.ts';
+import { cageSearchPath, searchMounts } from './search-path.ts';
+import { GIBIBYTE, readOnly, systemMounts } from './system-mounts.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What one run asks for, beside its policy. */
+export interface PlanRequest {
+  readonly run: string;
+  readonly argv: readonly string[];
+  readonly workspace: Workspace;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where namespaces are refused: `landlock`. An unconfined profile is `observe` whatever stands here. */
+  readonly mode: CageMode;
+  /** `--transaction` and previews: where the changes go instead of the workspace. */
+  readonly overlay: { readonly upper: string; readonly work: string } | null;
+  /** Folder for pre-images; null for none. */
+  readonly journal: string | null;
+  /** Where Sallyport keeps its files: never visible inside. */
+  readonly state: string;
+  /** Files of Sallyport itself that the cage shows read-only, so that `sallyport why` works inside. */
+  readonly shows: readonly string[];
+  readonly scan: Plan['scan'];
+  readonly listen: Plan['listen'];
+  readonly debug: boolean;
+  readonly selftest: string;
+}
+
+/** What `git init` and `git clone` write into a new repository's protected places. */
+const ALLOW_NEW = ['.git/hooks/*.sample', '.git/config'] as const;
+/** Directories visited for protected names and secrets: at the start they cost start-up time, at the end they don't. */
+const WALK = { start: 1000, end: 20_000, skip: ['node_modules'] } as const;
+
+/** Turns a policy into the document that the warden carries out (docs/warden-protocol.md). Pure: what it needs to know stands in `facts`. */
+export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Plan {
+  const isOpen = policy.profile === 'unconfined';
+  const writable = policy.profile !== 'read-only';
+  return {
+    version: 1,
+    run: request.run,
+    mode: isOpen ? 'observe' : request.mode,
+    argv: request.argv,
+    cwd: request.workspace.cwd,
+    env: isOpen ? openEnvironment(request.env, policy.environment.set, request.run) : environment(policy, request, facts),
+    uid: facts.identity.uid,
+    gid: facts.identity.gid,
+    hostname: 'sallyport',
+    workspace: { path: request.workspace.path, writable, overlay: request.overlay },
+    mounts: isOpen ? [] : cageMounts(policy, request, facts),
+    writable: isOpen ? ['/'] : writablePlaces(writable, request, facts),
+    protect: protection(policy),
+    hardlinks: isOpen ? [] : facts.hardlinks,
+    limits: policy.limits,
+    observe: { reads: policy.reads },
+    journal: request.journal === null || request.overlay !== null ? null : { dir: request.journal, maxFile: 0 },
+    destructive: { ...policy.destructive, onLimit: policy.approval === 'never' ? 'deny' : 'ask' },
+    scan: request.scan,
+    listen: request.listen,
+    debug: request.debug,
+    selftest: request.selftest,
+  };
+}
+
+/** An unconfined run has no walls, so nothing is hidden from it; what it changes of the protected names is reported. */
+function protection(policy: Policy): Plan['protect'] {
+  const isOpen = policy.profile === 'unconfined';
+  return {
+    deny: isOpen ? [] : policy.files.protect,
+    report: isOpen ? [...policy.files.protect, ...policy.files.report] : policy.files.report,
+    allowNew: ALLOW_NEW,
+    secrets: isOpen ? [] : [...new Set(policy.files.deny.map(lastComponent))],
+    walk: WALK,
+  };
+}
+
+function environment(policy: Policy, request: PlanRequest, facts: Facts): readonly string[] {
+  return cageEnvironment({
+    env: request.env,
+    allow: policy.environment.allow,
+    set: policy.environment.set,
+    run: request.run,
+    home: facts.identity.home,
+    user: facts.identity.user,
+    searchPath: cageSearchPath(facts.searchPath, request.workspace.path),
+  });
+}
+
+function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonly Mount[] {
+  const { path } = request.workspace;
+  const home = homeOf(facts);
+  const size = temporarySize(policy.limits.memory);
+  const covered = [...toolchainFolders(home, facts.homeEntries), ...facts.access.map((access) => access.real)];
+  const context = { workspace: path, home, homes: facts.homes, covered };
+  return [
+    ...systemMounts(facts.root, size),
+    ...homeMounts({ home, homeEntries: facts.homeEntries, git: facts.git, workspace: path, size }),
+    ...homeLink(facts.identity.home, home, facts.root),
+    ...searchMounts(facts.searchPath, context),
+    ...request.shows.filter((shown) => !isWithin(shown, path)).map((shown) => readOnly(shown)),
+    ...placesAroundWorkspace(policy, request, facts),
+    ...masks(request, facts),
+  ];
+}
+
+/** HOME may be a link to the real folder; a link in `/` that leads there is in every cage already. */
+function homeLink(named: string, home: string, root: Facts['root']): readonly Mount[] {
+  const isReached = named === home || root.links.some((link) => isWithin(named, link.path));
+  return isReached ? [] : [{ type: 'symlink', dst: named, target: home }];
+}
+
+/** The workspace and what is visible beside it, ancestors first: a later mount covers what lies below it. */
+function placesAroundWorkspace(policy: Policy, request: PlanRequest, facts: Facts): readonly Mount[] {
+  const { path, git } = request.workspace;
+  const isWritable = policy.profile !== 'read-only';
+  const beside = facts.access.filter((access) => !isWithin(access.real, path) || (access.writable && !isWritable));
+  const placed: readonly (readonly [string, readonly Mount[]])[] = [
+    [path, [{ type: 'workspace' }]],
+    ...beside.map((access) => [access.real, accessMounts(access)] as const),
+    // A transaction must not reach the main repository past its overlay.
+    ...git.outside.map((folder) => [folder, [{ type: 'bind', src: folder, dst: folder, ro: !isWritable || request.overlay !== null }]] as const),
+    ...facts.gitProtected.map((protectedPath) => [protectedPath, [readOnly(protectedPath)]] as const),
+  ];
+  return [...placed].sort(([a], [b]) => depth(a) - depth(b)).flatMap(([, mounts]) => mounts);
+}
+
+function accessMounts({ path, real, writable }: Access): readonly Mount[] {
+  const bind: Mount = { type: 'bind', src: real, dst: real, ro: !writable };
+  return path === real ? [bind] : [bind, { type: 'symlink', dst: path, target: real }];
+}
+
+/** Secrets that a visible folder would show along; a path that a person named as readable stays readable. */
+function masks(request: PlanRequest, facts: Facts): readonly Mount[] {
+  const asked = facts.access.map((access) => access.real);
+  const shown = [...asked, ...request.workspace.git.outside, ...toolchainFolders(homeOf(facts), facts.homeEntries)];
+  const secrets = [...facts.homes.flatMap(credentialPaths), request.state];
+  const below = secrets.filter((secret) => shown.some((folder) => folder !== secret && isWithin(secret, folder)));
+  return below.filter((secret) => !asked.some((path) => isWithin(path, secret))).map((dst) => ({ type: 'mask', dst }));
+}
+
+function writablePlaces(isWritable: boolean, request: PlanRequest, facts: Facts): readonly string[] {
+  const { path, git } = request.workspace;
+  return [
+    ...(isWritable ? [path, ...git.outside] : []),
+    '/tmp', '/var/tmp', '/run', '/dev/shm',
+    ...privateCaches(homeOf(facts)),
+    ...facts.access.filter((access) => access.writable).map((access) => access.real),
+  ];
+}
+
+function homeOf(facts: Facts): string {
+  return facts.homes[0] ?? facts.identity.home;
+}
+
+/** Bytes of a private temporary folder: it lives in memory, so it stays below half of what the run may use. */
+function temporarySize(memory: number): number {
+  return memory === 0 ? GIBIBYTE : Math.min(GIBIBYTE, Math.floor(memory / 2));
+}
+
+/** The warden matches secrets by their last component, at any depth. */
+function lastComponent(glob: string): string {
+  return glob.slice(glob.lastIndexOf('/') + 1);
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}

@@ -1,0 +1,58 @@
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isRunId, makeRunId } from './run-id.ts';
+import { createRunDirectory, findRun, listRuns, openSpool, readMeta, runDirectory, writeJson } from './store.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
+
+const random = Uint8Array.from({ length: 10 }, (_, i) => i * 25);
+const first = makeRunId(1_700_000_000_000, random);
+const second = makeRunId(1_700_000_000_001, random);
+
+test('ids have 26 characters and sort by time', () => {
+  // The time part of the ULID specification's example algorithm.
+  expect(makeRunId(1_469_918_176_385, random).slice(0, 10)).toBe('01aryz6s41');
+  expect(first).toMatch(/^[0-9a-z]{26}$/u);
+  expect(first < second).toBe(true);
+  expect(isRunId(first)).toBe(true);
+});
+
+test.each(['..', '../../etc', '', 'last', `${first}x`, first.toUpperCase(), `${first.slice(0, 25)}/`])('%j is no id', (text) => {
+  expect(isRunId(text)).toBe(false);
+  expect(() => runDirectory('/s', text)).toThrow(expect.objectContaining({ code: 'RUN_ID' }));
+});
+
+test('a run is private and found again', () => {
+  const state = join(temporaryFolder(), 'state');
+  createRunDirectory(state, first, false);
+  const places = createRunDirectory(state, second, true);
+  for (const path of [state, places.path, places.journal, places.upper, places.work]) expect(lstatSync(path).mode & 0o777).toBe(0o700);
+  expect(lstatSync(join(places.path, 'journal')).isDirectory()).toBe(true);
+  expect(listRuns(state)).toEqual([first, second]);
+  expect(findRun(state, 'last').run).toBe(second);
+  expect(findRun(state, second.slice(0, 10)).run).toBe(second);
+  expect(() => findRun(state, '01')).toThrow(expect.objectContaining({ code: 'RUN_AMBIGUOUS' }));
+  expect(() => findRun(state, 'zz')).toThrow(expect.objectContaining({ code: 'RUN_NOT_FOUND' }));
+  expect(() => createRunDirectory(state, first, false)).toThrow(/EEXIST/u);
+});
+
+test('no run yet', () => {
+  expect(() => findRun(temporaryFolder(), 'last')).toThrow('There is no run yet.');
+});
+
+test('the spool is opened once', () => {
+  const places = createRunDirectory(temporaryFolder(), first, false);
+  expect(openSpool(places)).toBeGreaterThan(2);
+  expect(() => openSpool(places)).toThrow(/EEXIST/u);
+});
+
+test('descriptions are written whole and read with care', () => {
+  const places = createRunDirectory(temporaryFolder(), first, false);
+  expect(readMeta(places)).toBeUndefined();
+  const meta = { run: first, workspace: '/w', mode: 'namespaces', argv: ['true'], start: 1, end: null, transaction: false };
+  writeJson(places.meta, meta, true);
+  expect(readMeta(places)).toEqual(meta);
+  expect(readFileSync(places.meta, 'utf8').endsWith('}\n')).toBe(true);
+  writeFileSync(places.meta, '{"run":');
+  expect(readMeta(places)).toBeUndefined();
+});

@@ -1,0 +1,129 @@
+import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../model/index.ts';
+import { isRunId } from './run-id.ts';
+import { parseObject } from './warden-messages.ts';
+
+/** Where a run keeps its files: `STATE/runs/RUN/`, folders 0700, files 0600. */
+export interface RunDirectory {
+  readonly run: string;
+  readonly path: string;
+  readonly plan: string;
+  readonly meta: string;
+  readonly spool: string;
+  readonly journal: string;
+  readonly upper: string;
+  readonly work: string;
+  /** What `undo` took out of the workspace. */
+  readonly undone: string;
+}
+
+/** What is known about a run beside its events. Times in milliseconds since the epoch; `end` is null while it runs or when it was cut off. */
+export interface RunMeta {
+  readonly run: string;
+  readonly workspace: string;
+  readonly mode: string;
+  readonly argv: readonly string[];
+  readonly start: number;
+  readonly end: number | null;
+  readonly transaction: boolean;
+}
+
+const PRIVATE = 0o700;
+
+/**
+ * Makes the folders of a new run. The journal belongs to this process's user: the warden writes it before it gives up its identity.
+ *
+ * @throws Error EEXIST where the run exists already
+ */
+export function createRunDirectory(state: string, run: string, transaction: boolean): RunDirectory {
+  const places = runDirectory(state, run);
+  mkdirSync(join(state, 'runs'), { recursive: true, mode: PRIVATE });
+  mkdirSync(places.path, { mode: PRIVATE });
+  mkdirSync(places.journal, { mode: PRIVATE });
+  if (transaction) for (const path of [places.upper, places.work]) mkdirSync(path, { recursive: true, mode: PRIVATE });
+  return places;
+}
+
+/** The places of a run, whether it exists or not. */
+export function runDirectory(state: string, run: string): RunDirectory {
+  if (!isRunId(run)) throw new UserError('RUN_ID', `${run} is not the id of a run.`);
+  const path = join(state, 'runs', run);
+  const overlay = join(path, 'overlay');
+  return {
+    run, path,
+    plan: join(path, 'plan.json'),
+    meta: join(path, 'meta.json'),
+    spool: join(path, 'events.spool'),
+    journal: join(path, 'journal'),
+    upper: join(overlay, 'upper'),
+    work: join(overlay, 'work'),
+    undone: join(path, 'undone'),
+  };
+}
+
+/**
+ * Finds a run by `last` or by the beginning of its id.
+ *
+ * @throws UserError RUN_NOT_FOUND, RUN_AMBIGUOUS
+ */
+export function findRun(state: string, wanted: string): RunDirectory {
+  const runs = listRuns(state);
+  if (wanted === 'last') {
+    const last = runs.at(-1);
+    if (last !== undefined) return runDirectory(state, last);
+    throw new UserError('RUN_NOT_FOUND', 'There is no run yet.', { hint: 'Start one with `sallyport run -- COMMAND`.' });
+  }
+  const found = runs.filter((run) => wanted !== '' && run.startsWith(wanted.toLowerCase()));
+  const [only] = found;
+  if (only === undefined) throw new UserError('RUN_NOT_FOUND', `There is no run ${wanted}.`, { hint: '`sallyport trail list` shows the runs.' });
+  if (found.length > 1) throw new UserError('RUN_AMBIGUOUS', `${found.length} runs begin with ${wanted}.`, { hint: 'Give more characters of the id.' });
+  return runDirectory(state, only);
+}
+
+/** The ids of all runs, oldest first. */
+export function listRuns(state: string): readonly string[] {
+  try {
+    return readdirSync(join(state, 'runs')).filter(isRunId).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Opens the empty spool of a new run for the warden. The caller closes it. */
+export function openSpool(places: RunDirectory): number {
+  return openSync(places.spool, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+}
+
+/**
+ * Writes JSON so that a reader sees the old text or the new one, never half: temporary name, then rename.
+ *
+ * @param durable also after a power failure: fsync(2) first, which may take 10 ms
+ */
+export function writeJson(path: string, value: unknown, durable: boolean): void {
+  const temporary = `${path}.${process.pid}.new`;
+  const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o600);
+  try {
+    const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    if (durable) fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, path);
+}
+
+/** The description of a run; undefined when it is missing or was cut off. */
+export function readMeta(places: RunDirectory): RunMeta | undefined {
+  if (lstatSync(places.meta, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const fields = parseObject(readFileSync(places.meta, 'utf8'));
+  return isMeta(fields) ? fields : undefined;
+}
+
+function isMeta(value: unknown): value is RunMeta {
+  if (typeof value !== 'object' || value === null) return false;
+  const has = (name: string, type: string): boolean => name in value && typeof Reflect.get(value, name) === type;
+  const end = Reflect.get(value, 'end');
+  return has('run', 'string') && has('workspace', 'string') && has('mode', 'string') && Array.isArray(Reflect.get(value, 'argv'))
+    && has('start', 'number') && (end === null || typeof end === 'number') && has('transaction', 'boolean');
+}

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Duplex } from 'node:stream';
+import type { Plan } from '../model/index.ts';
+import { LineReader } from './line-reader.ts';
+import { startPath, type WardenBinary } from './warden-binary.ts';
+import { type Answer, type DeniedMessage, type ExitMessage, type HoldMessage, parseMessage, type ReadyMessage, type WardenMessage } from './warden-messages.ts';
+
+/** How a run ended, as far as the warden is concerned. Only `exit` is the program's own end; all others are exit code 125. */
+export type WardenOutcome =
+  | { readonly kind: 'exit'; readonly exit: ExitMessage }
+  /** No program was started. */
+  | { readonly kind: 'failed'; readonly step: string; readonly errno: string; readonly message: string }
+  /** It ended without a last word; the kernel has killed the tree (PDEATHSIG). */
+  | { readonly kind: 'warden-died'; readonly message: string }
+  /** It said what the protocol does not know, and was killed. */
+  | { readonly kind: 'protocol-error'; readonly message: string };
+
+export interface WardenHandlers {
+  readonly onReady: (message: ReadyMessage) => void;
+  /** Resolves to the answer of a held call; a rejection counts as deny. */
+  readonly onHold: (message: HoldMessage) => Promise<Answer>;
+  readonly onDenied: (message: DeniedMessage) => void;
+}
+
+export interface WardenRun {
+  readonly outcome: Promise<WardenOutcome>;
+  /** `pause` gives the user's terminal back for a question, `resume` takes it again. */
+  readonly relay: (what: 'pause' | 'resume') => void;
+  /** Sends a signal to the program, by number. */
+  readonly signal: (number: number) => void;
+  /** Ends the run at once: the warden dies, and its tree with it. */
+  readonly kill: () => void;
+}
+
+/** The list of masked and protected paths of a large workspace fits; what is longer comes from no warden of ours. */
+const LONGEST_LINE = 2 ** 24;
+const LONGEST_PLAN = 2 ** 24;
+/** After the warden's end its last lines may still be in the socket. */
+const DRAIN_MS = 2000;
+const PASSED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Starts `warden run` and speaks docs/warden-protocol.md with it. Signals that would end this process are handed to the
+ * program instead until it has ended.
+ *
+ * @param spool descriptor of an empty regular file, opened read-write
+ */
+export function startWarden(binary: WardenBinary, plan: Plan, spool: number, handlers: WardenHandlers): WardenRun {
+  const text = `${JSON.stringify(plan)}\n`;
+  if (Buffer.byteLength(text) > LONGEST_PLAN) {
+    const message = 'the command and its environment are longer than 16 MiB';
+    return { outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno: 'E2BIG', message }), relay: () => {}, signal: () => {}, kill: () => {} };
+  }
+  const child = spawn(startPath(binary), ['run'], { argv0: 'warden', stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool], env: {} });
+  const conversation = new Conversation(child, handlers);
+  conversation.write(text);
+  return {
+    outcome: conversation.outcome,
+    relay: (what) => conversation.send({ relay: what }),
+    signal: (number) => conversation.send({ signal: number }),
+    kill: () => conversation.kill(),
+  };
+}
+
+/** The exit code of `sallyport run` for an outcome: the program's own, 128+n for a signal, 125 for Sallyport's failure. */
+export function exitCodeOf(outcome: WardenOutcome): number {
+  if (outcome.kind !== 'exit') return 125;
+  return outcome.exit.signal > 0 ? 128 + outcome.exit.signal : outcome.exit.code;
+}
+
+class Conversation {
+  readonly outcome: Promise<WardenOutcome>;
+  readonly #child: ChildProcess;
+  readonly #handlers: WardenHandlers;
+  readonly #channel: Duplex | undefined;
+  readonly #lines: LineReader = new LineReader(LONGEST_LINE);
+  readonly #settle: (outcome: WardenOutcome) => void;
+  #last: WardenOutcome | undefined;
+
+  constructor(child: ChildProcess, handlers: WardenHandlers) {
+    let settle: (outcome: WardenOutcome) => void = () => {};
+    this.outcome = new Promise((resolve) => {
+      settle = resolve;
+    });
+    const listeners = PASSED_SIGNALS.map((name) => [name, () => this.send({ signal: constants.signals[name] })] as const);
+    for (const [name, listener] of listeners) process.on(name, listener);
+    this.#settle = (outcome) => {
+      for (const [name, listener] of listeners) process.off(name, listener);
+      settle(outcome);
+    };
+    this.#child = child;
+    this.#handlers = handlers;
+    const channel = child.stdio[3];
+    this.#channel = isDuplex(channel) ? channel : undefined;
+    this.#listen();
+  }
+
+  write(text: string): void {
+    if (this.#channel?.writable === true) this.#channel.write(text);
+  }
+
+  send(line: Readonly<Record<string, unknown>>): void {
+    this.write(`${JSON.stringify(line)}\n`);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #listen(): void {
+    this.#child.once('error', (error) => this.#end({ kind: 'failed', step: 'start', errno: errnoOf(error), message: error.message }));
+    this.#channel?.on('data', (piece: Buffer) => this.#receive(piece));
+    // A warden that has gone closes the socket under a write; its end is reported by `exit` and `close`.
+    this.#channel?.on('error', () => {});
+    this.#child.once('exit', (code, signal) => {
+      const timer = setTimeout(() => this.#closed(code, signal), DRAIN_MS);
+      timer.unref();
+      this.#child.once('close', () => {
+        clearTimeout(timer);
+        this.#closed(code, signal);
+      });
+    });
+  }
+
+  #receive(piece: Buffer): void {
+    if (this.#last !== undefined) return;
+    const lines = this.#lines.push(piece);
+    if (lines === undefined) return this.#distrust('a line longer than 16 MiB');
+    for (const line of lines) {
+      const message = parseMessage(line);
+      if (message === undefined) return this.#distrust(`not a message: ${JSON.stringify(line.slice(0, 80))}`);
+      this.#handle(message);
+    }
+  }
+
+  #handle(message: WardenMessage): void {
+    switch (message.type) {
+      case 'ready': return this.#handlers.onReady(message);
+      case 'denied': return this.#handlers.onDenied(message);
+      case 'hold': return this.#answer(message);
+      case 'fail':
+        this.#last = { kind: 'failed', step: message.step, errno: message.errno, message: message.message };
+        return;
+      case 'exit':
+        this.#last = { kind: 'exit', exit: message };
+    }
+  }
+
+  #answer(question: HoldMessage): void {
+    const deny = (): void => this.send({ answer: question.id, verdict: 'deny' });
+    this.#handlers.onHold(question).then((answer) => this.send({ answer: question.id, ...answer }), deny);
+  }
+
+  #distrust(what: string): void {
+    this.#last = { kind: 'protocol-error', message: `the warden sent ${what}, so it was stopped` };
+    this.kill();
+  }
+
+  #closed(code: number | null, signal: NodeJS.Signals | null): void {
+    const how = signal === null ? `with code ${code ?? '?'}` : `by ${signal}`;
+    this.#end({ kind: 'warden-died', message: `the warden ended ${how} before it could report; everything it supervised was killed` });
+  }
+
+  #end(otherwise: WardenOutcome): void {
+    this.#channel?.destroy();
+    this.#settle(this.#last ?? otherwise);
+  }
+}
+
+function isDuplex(value: unknown): value is Duplex {
+  return typeof value === 'object' && value !== null && 'write' in value && 'on' in value;
+}
+
+function errnoOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

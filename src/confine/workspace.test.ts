@@ -1,0 +1,75 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
+import { findWorkspace } from './workspace.ts';
+
+function query(folder: string, cwd: string, explicit?: string) {
+  return { cwd: join(folder, cwd), explicit, homes: [join(folder, 'home')], state: join(folder, 'home/.local/state/sallyport') };
+}
+
+function house(): string {
+  const folder = temporaryFolder();
+  for (const path of ['home/.git', 'home/repo/.git', 'home/repo/a/b', 'home/plain/x', 'home/.ssh/k', 'home/.local/state/sallyport/runs']) {
+    mkdirSync(join(folder, path), { recursive: true });
+  }
+  return folder;
+}
+
+test.each([
+  ['the top of the repository', 'home/repo/a/b', undefined, 'home/repo', 'home/repo/a/b'],
+  ['a home that is a repository is not taken', 'home/plain/x', undefined, 'home/plain/x', 'home/plain/x'],
+  ['an explicit folder', 'home/repo/a/b', '../..', 'home/repo', 'home/repo/a/b'],
+  ['an explicit folder elsewhere', 'home/plain', '~/repo/a', 'home/repo/a', 'home/repo/a'],
+] as const)('%s', (_name, cwd, explicit, path, here) => {
+  const folder = house();
+  const found = findWorkspace(query(folder, cwd, explicit));
+  expect([found.path, found.cwd]).toEqual([join(folder, path), join(folder, here)]);
+});
+
+test.each([
+  ['home', 'home', undefined], ['above home', '.', undefined], ['/', 'home/repo', '/'], ['/etc', 'home/repo', '/etc'], ['/usr/bin', 'home/repo', '/usr/bin'],
+  ['/tmp', 'home/repo', '/tmp'], ['keys', 'home/.ssh/k', undefined], ["Sallyport's records", 'home/.local/state/sallyport/runs', undefined],
+] as const)('%s is too wide', (_name, cwd, explicit) => {
+  const folder = house();
+  expect(() => findWorkspace(query(folder, cwd, explicit))).toThrow(expect.objectContaining({ code: 'WORKSPACE_TOO_WIDE', exitCode: 125 }));
+});
+
+test('a link to home is home', () => {
+  const folder = house();
+  symlinkSync(join(folder, 'home'), join(folder, 'home/repo/link'));
+  expect(() => findWorkspace(query(folder, 'home/repo', 'link'))).toThrow(expect.objectContaining({ code: 'WORKSPACE_TOO_WIDE' }));
+});
+
+test('a missing folder is named', () => {
+  expect(() => findWorkspace(query(house(), 'home/repo', 'gone'))).toThrow(/There is no directory .*gone/u);
+});
+
+test("a worktree brings its repository when it is the repository's own", () => {
+  const folder = house();
+  const tree = join(folder, 'home/tree');
+  const data = join(folder, 'home/repo/.git/worktrees/tree');
+  for (const path of [tree, data]) mkdirSync(path, { recursive: true });
+  writeFileSync(join(tree, '.git'), `gitdir: ${data}\n`);
+  writeFileSync(join(data, 'gitdir'), `${tree}/.git\n`);
+  writeFileSync(join(data, 'commondir'), '../..\n');
+  expect(findWorkspace(query(folder, 'home/tree')).git).toEqual({ outside: [join(folder, 'home/repo/.git')], note: undefined });
+});
+
+test.each(['../.ssh', '../repo/.git', '/', 'nowhere'])('a planted .git file opens nothing: %s', (target) => {
+  const folder = house();
+  mkdirSync(join(folder, 'home/tree'));
+  writeFileSync(join(folder, 'home/tree/.git'), `gitdir: ${target}\n`);
+  const { git } = findWorkspace(query(folder, 'home/tree'));
+  expect(git.outside).toEqual([]);
+  expect(git.note).toContain("doesn't point back");
+});
+
+test('a submodule is recognised by its working tree', () => {
+  const folder = house();
+  const data = join(folder, 'home/repo/.git/modules/sub');
+  for (const path of [data, join(folder, 'home/repo/sub')]) mkdirSync(path, { recursive: true });
+  writeFileSync(join(folder, 'home/repo/sub/.git'), 'gitdir: ../.git/modules/sub\n');
+  writeFileSync(join(data, 'config'), '[core]\n\tworktree = ../../../sub\n');
+  expect(findWorkspace(query(folder, 'home/repo/sub')).git.outside).toEqual([data]);
+});
