@@ -76,7 +76,7 @@ class Follower {
     const end = walkLinks(segment.path, (link, line, number) => this.#line(link, line, number));
     this.lines = end.lines;
     this.torn = end.torn;
-    if (this.#broken !== null) this.problem = this.#broken.problem;
+    if (this.#broken !== null) this.problem ??= this.#broken.problem;
     if (end.long) this.problem ??= this.#bad('malformed', end.lines + 1, 'a line is longer than any event');
     return this.problem === null;
   }

@@ -1,0 +1,159 @@
+import type { JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
+import { isTexts, numberOf, textOf } from './json.ts';
+import type { RunEntry } from './read.ts';
+import type { Deed, DenialStory, ProcessStory, Story } from './story.ts';
+import { shortened, visible, visibleCommand } from './visible.ts';
+
+/** Marks text for a terminal, or leaves it as it is. */
+export interface Paint {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+}
+
+function sgr(on: boolean, code: number): (text: string) => string {
+  return on ? (text) => `\u001b[${code}m${text}\u001b[0m` : (text) => text;
+}
+
+export function paint(colour: boolean): Paint {
+  return { bold: sgr(colour, 1), dim: sgr(colour, 2), red: sgr(colour, 31), green: sgr(colour, 32) };
+}
+
+/** `2026-11-23 20:31:05 UTC`, from microseconds since the epoch. */
+export function moment(ts: number): string {
+  const date = new Date(ts / 1000);
+  return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** `4.2 s` or `3 min 20 s`, from milliseconds. */
+export function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+function count(n: number, one: string, many: string = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+}
+
+export function commandOf(step: JsonObject): string {
+  const argv = step['argv'];
+  return isTexts(argv) ? visibleCommand(argv) : '';
+}
+
+/** How a run went, in a few words. */
+export function outcomeOf(entry: RunEntry): string {
+  if (entry.status === 'running') return 'running';
+  if (entry.end === null) return 'ended without a record';
+  const reason = textOf(entry.end['reason']);
+  const signal = textOf(entry.end['signal']);
+  const code = numberOf(entry.end['exitCode']);
+  const how = signal !== undefined ? `killed by ${visible(signal)}` : code === undefined ? 'outcome unknown' : `exit ${code}`;
+  return reason === undefined || reason === '' ? how : `${how} (${visible(reason)})`;
+}
+
+const sentences: Readonly<Record<string, (target: string, type: string) => string>> = {
+  'read-only': (t) => `${t} is outside what this run may write`,
+  protected: (t) => `${t} is protected, because other programs trust it later`,
+  destructive: (t) => `${t} was not removed: the limit for removing files was reached`,
+  syscall: (t) => `the system call ${t} is not available inside`,
+  socket: (t) => `no connection to ${t}: this run has no network`,
+  listen: (t) => `listening on ${t} is not allowed`,
+  script: (t) => `${t} was not run: what it holds looks dangerous`,
+  unreadable: (t, type) => `a call (${type}) could not be checked${t === '' ? '' : `: ${t}`}`,
+  setuid: (t) => `${t} may not be given another user's rights`,
+};
+
+/** A denial as a sentence. */
+export function denialSentence(denial: Pick<DenialStory, 'rule' | 'type' | 'target'>): string {
+  const sentence = sentences[denial.rule];
+  const target = visible(denial.target);
+  return sentence === undefined ? `${visible(denial.type)} ${target} was refused` : sentence(target, visible(denial.type));
+}
+
+function deedLine(deed: Deed): string {
+  if (deed.count <= 3) return `${deed.deed} ${deed.sample.map(visible).join(', ')}`;
+  const places = [...deed.places].sort((a, b) => b[1] - a[1]);
+  const [first] = places;
+  if (first !== undefined && places.length === 1) return `${deed.deed} ${count(deed.count, 'file')} in ${visible(first[0])}`;
+  const shown = places.slice(0, 3).map(([place, n]) => `${n.toLocaleString('en-US')} in ${visible(place)}`);
+  return `${deed.deed} ${count(deed.count, 'file')}: ${shown.join(', ')}${places.length > 3 ? ', …' : ''}`;
+}
+
+const DEEPEST = 12;
+
+function depths(processes: readonly ProcessStory[]): readonly number[] {
+  const depthOf = new Map<number, number>();
+  return processes.map((process) => {
+    // A second exec of the same process stands where the first stood.
+    const depth = depthOf.get(process.pid) ?? (process.ppid === undefined ? 0 : (depthOf.get(process.ppid) ?? -1) + 1);
+    const kept = Math.min(DEEPEST, Math.max(0, depth));
+    depthOf.set(process.pid, kept);
+    return kept;
+  });
+}
+
+function processLines(story: Story, startTs: number, most: number): readonly string[] {
+  const level = depths(story.processes);
+  const lines: string[] = [];
+  for (const [index, process] of story.processes.entries()) {
+    if (index >= most) {
+      lines.push(`  … and ${count(story.processes.length - most, 'more process', 'more processes')} (--all shows every event)`);
+      break;
+    }
+    const indent = '  '.repeat((level[index] ?? 0) + 1);
+    lines.push(`${indent}+${duration((process.ts - startTs) / 1000)}  ${shortened(visibleCommand(process.argv), 160)}  [${process.pid}]`);
+    for (const deed of process.deeds.values()) lines.push(`${indent}    ${deedLine(deed)}`);
+  }
+  return lines;
+}
+
+function answerLine(step: RecordedStep, startTs: number): string {
+  const text = [step['question'], step['effect'], step['verdict'], step['answer'], step['by'], step['what'], step['message']].flatMap((one) => textOf(one) ?? []);
+  return `  +${duration((step.ts - startTs) / 1000)}  ${step.type}  ${shortened(visible(text.join(' · ')), 200)}`;
+}
+
+function section(title: string, lines: readonly string[], p: Paint): readonly string[] {
+  return lines.length === 0 ? [] : ['', p.bold(title), ...lines];
+}
+
+/** The readable timeline of a run, ending in a line feed. Nothing in it obeys what an agent wrote into a name. */
+export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], story: Story, colour: boolean): string {
+  const p = paint(colour);
+  const { start, end } = entry;
+  const ms = end === null ? undefined : numberOf(end['durationMs']);
+  const fine = end !== null && end['exitCode'] === 0;
+  const outcome = outcomeOf(entry);
+  const others = steps.filter((step) => step.type !== 'run.start' && step.type !== 'run.end');
+  const lines = [
+    `${p.bold(shortened(commandOf(start), 400))}`,
+    `  run      ${entry.run}`,
+    `  when     ${moment(start.ts)}${ms === undefined ? '' : `, ${duration(ms)}`}`,
+    `  where    ${visible(textOf(start['cwd']) ?? '?')}`,
+    `  profile  ${visible(textOf(start['profile']) ?? '?')}`,
+    `  outcome  ${fine ? p.green(outcome) : p.red(outcome)}`,
+    ...section('What ran', processLines(story, start.ts, 200), p),
+    ...section('Denied', story.denials.slice(0, 100).map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`), p),
+    ...section('Protected paths', story.protected.slice(0, 100).map((one) => `  ${visible(one.action)}: ${visible(one.path)}`), p),
+    ...section('Limits reached', story.limits.map((one) => `  ${visible(one)}`), p),
+    ...section('Questions, answers and later steps', others.map((step) => answerLine(step, start.ts)), p),
+    '',
+    p.dim(`${count(story.events, 'event')}${story.cut ? ', more than a timeline keeps apart; --all shows every one' : ''}`),
+    ...(story.kept > 0 ? [`The state before the first change is kept for ${count(story.kept, 'path')}. Undo: sallyport undo ${entry.run}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One kernel event as a line of `show --all`, without line feed. */
+export function eventLine(event: KernelEvent, startTs: number): string {
+  const what = event.argv === undefined ? [event.path, event.to, event.address, event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ') : visibleCommand(event.argv);
+  const denied = event.verdict === 'allow' ? '' : `  ${event.verdict}${event.rule === undefined ? '' : ` (${event.rule})`}`;
+  return visible(`+${duration((event.ts - startTs) / 1000)}  [${event.pid}]  ${event.type}  ${what}${denied}`);
+}
+
+/** One step of the main chain as a line of `tail`, without line feed. */
+export function stepLine(step: RecordedStep): string {
+  const about = step.type === 'run.start' ? commandOf(step) : step.type === 'run.end' ? `exit ${numberOf(step['exitCode']) ?? '?'}` : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
+  return `${moment(step.ts)}  ${step.type.padEnd(10)}  ${visible(step.run ?? '-')}  ${shortened(visible(about), 200)}`.trimEnd();
+}
