@@ -1,0 +1,113 @@
+import type { CommandEffects } from '../../model/index.ts';
+import { literal, noteUnknown, UNKNOWN_OUTPUT } from './scope.ts';
+import type { Findings, Output, Scope } from './scope.ts';
+import { runSimple } from './simple.ts';
+import { LIMITS } from './syntax.ts';
+import type { ShellContext, ShellParser, ShellTree } from './syntax.ts';
+import { walk } from './walk.ts';
+
+/**
+ * What a shell command line would do, as far as its text tells. Nothing is run and no file is read.
+ * Text over 64 KiB, nesting over 8 and anything that only running would tell end up in `unknown`.
+ */
+export function effectsOfShell(text: string, parser: ShellParser, context: ShellContext): CommandEffects {
+  const examination = openScope(parser, context);
+  examination.scope.found.machine.runText(text, examination.scope, undefined);
+  return close(examination);
+}
+
+/**
+ * What an argument vector would do. Only a command that carries shell text (`sh -c`, `ssh`, `eval`, ...) needs the parser:
+ * without one such text is named in `unknown`. `argvNeedsParser` tells beforehand.
+ */
+export function effectsOfArgv(argv: readonly string[], parser: ShellParser | undefined, context: ShellContext): CommandEffects {
+  const examination = openScope(parser, context);
+  examineArgv(argv, examination.scope);
+  return close(examination);
+}
+
+/** Whether `effectsOfArgv` would have to parse shell text. */
+export function argvNeedsParser(argv: readonly string[], context: ShellContext): boolean {
+  const { scope } = openScope(undefined, context);
+  examineArgv(argv, scope);
+  return scope.found.needsParser;
+}
+
+function examineArgv(argv: readonly string[], scope: Scope): void {
+  const length = argv.reduce((sum, word) => sum + word.length, 0);
+  if (length > LIMITS.text || argv.length > 10_000) {
+    noteUnknown(scope, `the arguments are longer than ${LIMITS.text} characters`);
+    // The head still names the program and its first targets.
+    runSimple(argv.slice(0, 64).map((word) => literal(word.slice(0, 1024))), scope, undefined);
+    return;
+  }
+  runSimple(argv.map(literal), scope, undefined);
+}
+
+interface Examination {
+  readonly scope: Scope;
+  /** Kept until the end, because the bodies of functions point into them. */
+  readonly trees: ShellTree[];
+}
+
+function openScope(parser: ShellParser | undefined, context: ShellContext): Examination {
+  const trees: ShellTree[] = [];
+  const found: Findings = {
+    context,
+    machine: { runText: (text, scope, stdin) => runText(parser, text, scope, stdin, trees), runWords: runSimple },
+    commands: [],
+    effects: [],
+    unknown: new Set(),
+    files: new Map(),
+    steps: 0,
+    needsParser: false,
+  };
+  const scope: Scope = {
+    found,
+    through: [],
+    depth: 0,
+    remote: false,
+    variables: new Map(),
+    arrays: new Map(),
+    functions: new Map(),
+    aliases: new Map(),
+    positional: [],
+    calling: [],
+    cwd: context.cwd,
+  };
+  return { scope, trees };
+}
+
+function runText(parser: ShellParser | undefined, text: string, scope: Scope, stdin: Output | undefined, trees: ShellTree[]): Output {
+  if (parser === undefined) {
+    scope.found.needsParser = true;
+    noteUnknown(scope, 'shell text was not examined, because no parser was at hand');
+    return UNKNOWN_OUTPUT;
+  }
+  if (text.length > LIMITS.text) {
+    noteUnknown(scope, `the text is longer than ${LIMITS.text} characters`);
+    return UNKNOWN_OUTPUT;
+  }
+  if (scope.depth > LIMITS.depth) {
+    noteUnknown(scope, `shells are nested more than ${LIMITS.depth} deep`);
+    return UNKNOWN_OUTPUT;
+  }
+  const tree = parser.parse(text);
+  if (tree === null) {
+    noteUnknown(scope, 'the text could not be parsed in the time that is allowed');
+    return UNKNOWN_OUTPUT;
+  }
+  trees.push(tree);
+  if (tree.rootNode.hasError) noteUnknown(scope, 'a part of the text is not shell that can be parsed');
+  return walk(tree.rootNode, scope, { stdin });
+}
+
+function close({ scope: { found }, trees }: Examination): CommandEffects {
+  for (const tree of trees) tree.delete();
+  return {
+    commands: found.commands,
+    effects: found.effects,
+    destructive: found.effects.some((effect) => effect.destructive),
+    unknown: [...found.unknown],
+  };
+}

@@ -1,0 +1,113 @@
+import type { Effect, ResolvedCommand } from '../../model/index.ts';
+import type { ShellContext, SyntaxNode } from './syntax.ts';
+
+/** Where text came from: `plain` text, a download, or a decoder that hides what it says. */
+export type Origin = 'plain' | 'download' | 'decoded';
+
+/** What a command would print; `text` is null where only running it would tell. */
+export interface Output {
+  readonly text: string | null;
+  readonly origin: Origin;
+}
+
+export const NOTHING: Output = { text: '', origin: 'plain' };
+export const UNKNOWN_OUTPUT: Output = { text: null, origin: 'plain' };
+
+/** One word after expansion. */
+export interface Arg {
+  /** null where the word is only known when the command runs. */
+  readonly value: string | null;
+  /** As it was written, for sentences. */
+  readonly raw: string;
+  /** Holds an unquoted `*`, `?` or `[`. */
+  readonly glob: boolean;
+  readonly origin: Origin;
+}
+
+/** How the rooms of this folder call each other without importing each other in a circle. */
+export interface Machine {
+  /** Examine shell text in `scope`. */
+  readonly runText: (text: string, scope: Scope, stdin: Output | undefined) => Output;
+  /** Examine one simple command in `scope`. */
+  readonly runWords: (args: readonly Arg[], scope: Scope, stdin: Output | undefined) => Output;
+}
+
+/** What one examination gathers. */
+export interface Findings {
+  readonly context: ShellContext;
+  readonly machine: Machine;
+  readonly commands: ResolvedCommand[];
+  readonly effects: Effect[];
+  readonly unknown: Set<string>;
+  /** Files written by the text itself, with what is in them. */
+  readonly files: Map<string, Output>;
+  steps: number;
+  needsParser: boolean;
+}
+
+/** What one shell knows at one moment. */
+export interface Scope {
+  readonly found: Findings;
+  readonly through: readonly string[];
+  readonly depth: number;
+  /** On another machine or in a container: nothing there counts as rebuildable. */
+  readonly remote: boolean;
+  readonly variables: Map<string, Output>;
+  readonly arrays: Map<string, readonly Arg[]>;
+  readonly functions: Map<string, SyntaxNode>;
+  readonly aliases: Map<string, string>;
+  positional: readonly Arg[];
+  /** Functions being called, outermost first. */
+  readonly calling: readonly string[];
+  /** null when a `cd` went where only the run would tell. */
+  cwd: string | null;
+}
+
+/** A shell inside this one: it sees what this one knows, and what it changes stays inside. */
+export function subScope(scope: Scope, change: Partial<Omit<Scope, 'found'>> = {}): Scope {
+  return {
+    ...scope,
+    variables: new Map(scope.variables),
+    arrays: new Map(scope.arrays),
+    functions: new Map(scope.functions),
+    aliases: new Map(scope.aliases),
+    ...change,
+  };
+}
+
+/** The same shell, reached through one more wrapper. */
+export function within(scope: Scope, wrapper: string, change: Partial<Omit<Scope, 'found'>> = {}): Scope {
+  return subScope(scope, { through: [...scope.through, wrapper], depth: scope.depth + 1, ...change });
+}
+
+/** Notes why something could not be understood, at most 40 sentences. */
+export function noteUnknown(scope: Scope, sentence: string): void {
+  if (scope.found.unknown.size < 40) scope.found.unknown.add(sentence);
+}
+
+/** Notes an effect once. */
+export function noteEffect(scope: Scope, effect: Effect): void {
+  const { effects } = scope.found;
+  const isKnown = effects.some((one) => one.kind === effect.kind && one.summary === effect.summary && one.destructive === effect.destructive);
+  if (!isKnown && effects.length < 200) effects.push(effect);
+}
+
+export function literal(value: string): Arg {
+  return { value, raw: value, glob: false, origin: 'plain' };
+}
+
+export function unresolved(raw: string, origin: Origin = 'plain'): Arg {
+  return { value: null, raw, glob: false, origin };
+}
+
+/** Shortens text for a sentence and makes control characters visible. */
+export function excerpt(text: string): string {
+  const shown = text.slice(0, 80).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  return text.length > 80 ? `${shown}…` : shown;
+}
+
+/** The stricter of two origins. */
+export function worseOrigin(a: Origin, b: Origin): Origin {
+  if (a === 'download' || b === 'download') return 'download';
+  return a === 'decoded' ? a : b;
+}

@@ -1,0 +1,94 @@
+import { runBuiltin } from './builtins.ts';
+import { effect } from './call.ts';
+import type { Call } from './call.ts';
+import { runInterpreter } from './code.ts';
+import { runContainer } from './containers.ts';
+import { runFinder } from './finders.ts';
+import { outputOf } from './outputs.ts';
+import { programName } from './paths.ts';
+import { effectsOf } from './rules/index.ts';
+import { noteEffect, noteUnknown, NOTHING, subScope, UNKNOWN_OUTPUT } from './scope.ts';
+import type { Arg, Output, Scope } from './scope.ts';
+import { noteHidden, runOutput, runShell } from './shells.ts';
+import { LIMITS } from './syntax.ts';
+import { walk } from './walk.ts';
+import { runWrapper } from './wrappers.ts';
+
+// Programs that only print or test: no effect worth naming.
+const QUIET: ReadonlySet<string> = new Set(['echo', 'printf', 'true', 'false', ':', 'test', '[', 'pwd', 'cd', 'set', 'exit', 'return', 'shift', 'local', 'export', 'wait', 'sleep', 'break', 'continue']);
+
+/** Examines one simple command: built-ins, functions, wrappers, carriers, then the rules. Returns what it would print. */
+export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | undefined): Output {
+  const [first, ...rest] = args;
+  if (first === undefined) return NOTHING;
+  if (scope.depth > LIMITS.depth || ++scope.found.steps > LIMITS.steps) {
+    noteUnknown(scope, scope.depth > LIMITS.depth ? `commands are nested more than ${LIMITS.depth} deep` : `more than ${LIMITS.steps} commands`);
+    return UNKNOWN_OUTPUT;
+  }
+  if (first.value === null || first.glob) return unknownProgram(first, args, scope);
+  const own = runDefined(first.value, rest, scope, stdin);
+  if (own !== undefined) return own;
+  const program = programName(first.value);
+  const call: Call = { program, args: rest, scope, stdin };
+  const before = scope.found.commands.length;
+  const carried = runBuiltin(call) ?? runShell(call) ?? runFinder(call) ?? runContainer(call) ?? runWrapper(call) ?? runInterpreter(call) ?? runWritten(call, first.value);
+  // A wrapper is told by `through` of the command that it carries; only one that carries nothing known stands for itself.
+  if (scope.found.commands.length === before) record(scope, [program, ...rest.map((arg) => arg.value)]);
+  return carried === undefined ? leaf(call) : note(call, carried);
+}
+
+function leaf(call: Call): Output {
+  const effects = effectsOf(call);
+  for (const one of effects) noteEffect(call.scope, one);
+  if (effects.length === 0 && !QUIET.has(call.program)) noteEffect(call.scope, effect('run', `runs ${describe(call)}`, [call.program], false));
+  return outputOf(call);
+}
+
+// A carrier may have effects of its own beside those of what it carries: `rsync -e`, `find` in a container tool's arguments.
+function note(call: Call, output: Output): Output {
+  for (const one of effectsOf(call)) noteEffect(call.scope, one);
+  return output;
+}
+
+function describe(call: Call): string {
+  const verb = call.args.find((arg) => arg.value === null || !arg.value.startsWith('-'));
+  const isWord = verb?.value !== undefined && verb.value !== null && /^[\w:.@/-]{1,40}$/.test(verb.value);
+  return isWord ? `${call.program} ${verb.value ?? ''}` : call.program;
+}
+
+function record(scope: Scope, words: readonly (string | null)[]): void {
+  const { commands } = scope.found;
+  if (commands.length < 500) commands.push({ words, through: scope.through });
+}
+
+function unknownProgram(first: Arg, args: readonly Arg[], scope: Scope): Output {
+  noteUnknown(scope, `which program runs is only known when it runs: ${first.raw}`);
+  noteHidden(scope, { text: null, origin: first.origin }, 'a substituted program');
+  record(scope, [first.glob ? null : first.value, ...args.slice(1).map((arg) => arg.value)]);
+  return UNKNOWN_OUTPUT;
+}
+
+// Aliases and functions that the text itself defines.
+function runDefined(name: string, rest: readonly Arg[], scope: Scope, stdin: Output | undefined): Output | undefined {
+  const alias = scope.aliases.get(name);
+  if (alias !== undefined) {
+    const inner = subScope(scope, { depth: scope.depth + 1, through: [...scope.through, `alias ${name}`] });
+    inner.aliases.delete(name);
+    return inner.found.machine.runText(`${alias} ${rest.map((arg) => quote(arg)).join(' ')}`, inner, stdin);
+  }
+  const body = scope.functions.get(name);
+  if (body === undefined) return undefined;
+  if (scope.calling.includes(name)) return UNKNOWN_OUTPUT;
+  return walk(body, { ...scope, positional: rest, calling: [...scope.calling, name], depth: scope.depth + 1, through: [...scope.through, name] }, { stdin });
+}
+
+function quote(arg: Arg): string {
+  return arg.value === null ? '"$SALLYPORT_UNKNOWN"' : `'${arg.value.replaceAll("'", "'\\''")}'`;
+}
+
+// ./x.sh that the same text wrote or downloaded.
+function runWritten(call: Call, path: string): Output | undefined {
+  if (!path.includes('/')) return undefined;
+  const written = call.scope.found.files.get(path) ?? call.scope.found.files.get(path.replace(/^\.\//, ''));
+  return written === undefined ? undefined : runOutput(written, path, call.scope);
+}
