@@ -1,3 +1,4 @@
+import { append } from './append.ts';
 import type { ShellCommand, ShellPipeline, ShellRedirect, ShellScript, ShellWord } from './shell-syntax.ts';
 
 const MAX_DEPTH = 48;
@@ -23,7 +24,8 @@ interface Building {
 export function parseShell(text: string): ShellScript {
   const parser = new Parser(text);
   const pipelines: ShellPipeline[] = [];
-  do pipelines.push(...parser.list('')); while (!parser.atEnd());
+  do append(pipelines, parser.list(''));
+  while (!parser.atEnd());
   return { pipelines, tooDeep: parser.tooDeep };
 }
 
@@ -90,7 +92,7 @@ class Parser {
         commands = [];
         building = this.#fresh();
       } else if (c === '(' && building.words.length === 0 && next === '(') this.#skipBalanced();
-      else if (c === '(' && building.words.length === 0) building.group.push(...this.#nested(')', 1));
+      else if (c === '(' && building.words.length === 0) append(building.group, this.#nested(')', 1));
       else if (c === '(') {
         this.#at++;
         if (this.#peek() === ')') {
@@ -208,7 +210,7 @@ class Parser {
     if (building.words.length === 0) {
       if (KEYWORDS.has(word.text)) return '';
       if (word.text === '{') {
-        building.group.push(...this.#nested('}', 0));
+        append(building.group, this.#nested('}', 0));
         return '';
       }
       if (word.text === '[[') {
@@ -219,7 +221,7 @@ class Parser {
     }
     if (word.text === '{' && building.words[0]?.text === 'function') {
       building.words = [];
-      building.group.push(...this.#nested('}', 0));
+      append(building.group, this.#nested('}', 0));
       return '';
     }
     building.words.push(word);
@@ -241,11 +243,11 @@ class Parser {
       const c = this.#peek();
       if (c === '=' && this.#peek(1) === '(') {
         parts.push('=');
-        inner.push(...this.#nested(')', 2));
+        append(inner, this.#nested(')', 2));
         continue;
       }
       if ((c === '<' || c === '>') && this.#peek(1) === '(' && this.#at === start) {
-        inner.push(...this.#nested(')', 2));
+        append(inner, this.#nested(')', 2));
         parts.push(`${c}()`);
         continue;
       }
@@ -320,12 +322,12 @@ class Parser {
     }
     if (c === '$' && this.#peek(1) === '(') {
       const list = this.#quotedNested(')', 2, false);
-      inner.push(...list);
+      append(inner, list);
       parts.push(list[0]?.commands[0]?.words[0]?.text === 'mktemp' ? '$(mktemp)' : '$()');
       return;
     }
     if (c === '`' && !this.#inBackquote) {
-      inner.push(...this.#quotedNested('`', 1, true));
+      append(inner, this.#quotedNested('`', 1, true));
       parts.push('$()');
       return;
     }

@@ -1,3 +1,4 @@
+import { append } from './append.ts';
 import { type ScriptLanguage, languageOf } from './language.ts';
 import { bindShell, decodeExecute, downloadExecute, exfiltration, type Hit, notInspected, persistence, reverseShell, type ScriptRule } from './rules.ts';
 import { holdsCredentials, sensitiveWrite } from './sensitive-path.ts';
@@ -200,7 +201,7 @@ function scanExecution(command: PlainCommand, state: State): void {
     if (script !== undefined && inlineCode(command) === undefined) executes(script, at, state);
   }
   if (command.program !== undefined && !isInterpreter(command.name)) executes(command.program, at, state);
-  if (/^(?:powershell|pwsh)(?:\.exe)?$/.test(command.name)) state.hits.push(...placed(at, state.nested(command.args.map((word) => word.text).join(' '), 'powershell')));
+  if (/^(?:powershell|pwsh)(?:\.exe)?$/.test(command.name)) append(state.hits, placed(at, state.nested(command.args.map((word) => word.text).join(' '), 'powershell')));
 }
 
 function executes(word: ShellWord, at: number, state: State): void {
@@ -214,10 +215,10 @@ function placed(at: number, hits: readonly Hit[]): Hit[] {
 function scanInline(command: PlainCommand, state: State): void {
   const language = languageOf('', command.name);
   const word = command.name === 'eval' ? { text: command.args.map((arg) => value(arg, state)).join(' '), start: command.source.start } : language === undefined ? undefined : inlineCode(command);
-  if (word !== undefined) state.hits.push(...placed(word.start, state.nested(value({ ...word, inner: [] }, state), language ?? 'shell')));
+  if (word !== undefined) append(state.hits, placed(word.start, state.nested(value({ ...word, inner: [] }, state), language ?? 'shell')));
   if (language === undefined || word !== undefined || !readsProgramFromInput(command)) return;
-  for (const document of command.source.documents) state.hits.push(...placed(command.source.start, state.nested(document, language)));
-  for (const { operator, target } of command.source.redirects) if (operator.endsWith('<<<')) state.hits.push(...placed(target.start, state.nested(target.text, language)));
+  for (const document of command.source.documents) append(state.hits, placed(command.source.start, state.nested(document, language)));
+  for (const { operator, target } of command.source.redirects) if (operator.endsWith('<<<')) append(state.hits, placed(target.start, state.nested(target.text, language)));
 }
 
 /** A pipeline whose output holds credentials or the whole environment. */
