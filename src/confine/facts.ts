@@ -106,7 +106,7 @@ function entries(folder: string): readonly string[] {
 
 function realOrNull(path: string): string | null {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return null;
   }

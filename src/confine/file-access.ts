@@ -35,13 +35,13 @@ export function resolveAccess(paths: readonly string[], writable: boolean, conte
     const real = realOf(literal, given);
     const why = refusal(literal, real, writable, context);
     if (why !== undefined) throw refused(given, writable, why);
-    return { path: join(realpathSync(dirname(literal)), basename(literal)), real, writable };
+    return { path: join(realpathSync.native(dirname(literal)), basename(literal)), real, writable };
   });
 }
 
 function realOf(path: string, given: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch (cause) {
     throw new UserError('PATH_NOT_FOUND', `There is nothing at ${given}.`, { hint: 'Create it first, or leave it out of the command or the policy.', exitCode: 125, cause });
   }

@@ -55,7 +55,7 @@ export function readAccounts(): readonly Account[] {
 /** The real place of a home folder, or the path itself where nothing is there. */
 export function realHome(home: string): string {
   try {
-    return realpathSync(home);
+    return realpathSync.native(home);
   } catch {
     return home;
   }

@@ -53,7 +53,7 @@ function realFolder(path: string): string {
 
 function realPathOrNull(path: string): string | null {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return null;
   }

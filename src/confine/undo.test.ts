@@ -1,0 +1,213 @@
+import {
+  chmodSync, copyFileSync, existsSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fsPath, textOf } from './bytes.ts';
+import { readJournal } from './journal.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
+import { undo, type UndoRequest } from './undo.ts';
+
+type Event = Record<string, unknown>;
+
+/** A workspace, and what the warden would have journaled before each change. */
+class Scene {
+  readonly folder: string = temporaryFolder();
+  readonly ws: string = join(this.folder, 'ws');
+  readonly journal: string = join(this.folder, 'journal');
+  readonly events: Event[] = [];
+  #blobs = 0;
+
+  constructor() {
+    for (const path of [this.ws, this.journal]) mkdirSync(path);
+  }
+
+  at(path: string): string {
+    return join(this.ws, path);
+  }
+
+  file(path: string, content: string, mode = 0o644, seconds = 1_600_000_000.25): void {
+    mkdirSync(join(this.at(path), '..'), { recursive: true });
+    writeFileSync(fsPath(this.at(path)), content, { mode });
+    chmodSync(fsPath(this.at(path)), mode);
+    utimesSync(fsPath(this.at(path)), seconds, seconds);
+  }
+
+  save(path: string, how: 'link' | 'copy' = 'copy'): void {
+    const full = this.at(path);
+    const found = lstatSync(fsPath(full), { bigint: true, throwIfNoEntry: false });
+    const base: Event = { type: 'journal', path: full, verdict: 'allow' };
+    if (found === undefined) {
+      this.events.push({ ...base, kind: 'absent' });
+      return;
+    }
+    const meta = { ...base, mode: Number(found.mode & 0o7777n), mtime: String(found.mtimeNs), uid: Number(found.uid), gid: Number(found.gid), size: Number(found.size) };
+    if (found.isSymbolicLink()) this.events.push({ ...meta, kind: 'symlink', target: readlinkSync(full) });
+    else if (found.isDirectory()) this.events.push({ ...meta, kind: 'dir' });
+    else this.#saveFile(full, how, meta);
+  }
+
+  #saveFile(full: string, how: 'link' | 'copy', meta: Event): void {
+    this.#blobs += 1;
+    const blob = `b${this.#blobs}`;
+    if (how === 'link') linkSync(fsPath(full), join(this.journal, blob));
+    else copyFileSync(fsPath(full), join(this.journal, blob));
+    this.events.push({ ...meta, kind: 'file', blob, how });
+  }
+
+  /** Everything in the workspace that must come back. Times of folders are left out: the run's other changes move them. */
+  snapshot(folder = this.ws): readonly string[] {
+    return readdirSync(fsPath(folder), { encoding: 'buffer' }).map(textOf).sort().flatMap((name) => {
+      const path = join(folder, name);
+      const found = lstatSync(fsPath(path));
+      const head = `${path.slice(this.ws.length)} ${found.mode.toString(8)}`;
+      if (found.isDirectory()) return [head, ...this.snapshot(path)];
+      const what = found.isSymbolicLink() ? readlinkSync(fsPath(path)) : readFileSync(fsPath(path), 'latin1');
+      return [`${head} ${found.mtimeMs} ${what}`];
+    });
+  }
+
+  undo(change: Partial<UndoRequest> = {}) {
+    const base = { states: readJournal(this.events), roots: [this.ws], journal: this.journal, end: Date.now(), only: undefined };
+    return undo({ ...base, undone: join(this.folder, 'undone'), force: false, dryRun: false, ...change });
+  }
+}
+
+describe('undo brings back', () => {
+  const cases: readonly (readonly [string, (scene: Scene) => void, (scene: Scene) => void])[] = [
+    ['a deleted file', (s) => s.file('a', 'A', 0o600), (s) => { s.save('a', 'link'); rmSync(s.at('a')); }],
+    ['an overwritten file', (s) => s.file('a', 'A'), (s) => { s.save('a'); writeFileSync(s.at('a'), 'other'); }],
+    ['a file of the same size and time but other content', (s) => s.file('a', 'A'), (s) => { s.save('a'); s.file('a', 'B'); }],
+    ['a mode', (s) => s.file('a', 'A', 0o751), (s) => { s.save('a'); chmodSync(s.at('a'), 0o000); }],
+    ['a created file, by taking it away', (s) => s.file('a', 'A'), (s) => { s.save('b'); writeFileSync(s.at('b'), 'new'); }],
+    ['a renamed file', (s) => s.file('a', 'A'), (s) => { s.save('a', 'link'); s.save('b'); renameSync(s.at('a'), s.at('b')); }],
+    ['a renamed folder', (s) => { s.file('d/x', 'X'); s.file('d/e/y', 'Y'); }, (s) => {
+      for (const path of ['d', 'd/e']) s.save(path);
+      for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
+      s.save('moved');
+      renameSync(s.at('d'), s.at('moved'));
+    }],
+    ['a removed tree', (s) => { s.file('d/x', 'X'); s.file('d/e/y', 'Y'); chmodSync(s.at('d/e'), 0o750); }, (s) => {
+      for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
+      for (const path of ['d/e', 'd']) s.save(path);
+      rmSync(s.at('d'), { recursive: true });
+    }],
+    ['a created tree, by taking it away', () => {}, (s) => { for (const path of ['n', 'n/m', 'n/m/f']) s.save(path); s.file('n/m/f', 'F'); }],
+    ['a symlink', (s) => { symlinkSync('over/there', s.at('l')); lutimesSync(s.at('l'), 1e9, 1e9); }, (s) => { s.save('l'); rmSync(s.at('l')); writeFileSync(s.at('l'), 'file'); }],
+    ['a folder where a file is now', (s) => s.file('d/x', 'X'), (s) => { s.save('d/x', 'link'); s.save('d'); rmSync(s.at('d'), { recursive: true }); writeFileSync(s.at('d'), 'f'); }],
+    ['a file where a folder is now', (s) => s.file('f', 'F'), (s) => { s.save('f', 'link'); rmSync(s.at('f')); mkdirSync(s.at('f')); s.save('f/g'); writeFileSync(s.at('f/g'), 'g'); }],
+    ['a folder where a link out is now', (s) => s.file('d/x', 'X'), (s) => { s.save('d/x', 'link'); s.save('d'); rmSync(s.at('d'), { recursive: true }); symlinkSync('/etc', s.at('d')); }],
+    ['a name that is not UTF-8, with a newline', (s) => s.file('a\udcff\n', 'A'), (s) => { s.save('a\udcff\n', 'link'); rmSync(fsPath(s.at('a\udcff\n'))); }],
+    ['a read-only file in a hidden folder', (s) => s.file('.git/objects/ab', 'A', 0o444), (s) => { s.save('.git/objects/ab', 'link'); rmSync(s.at('.git/objects/ab')); }],
+    ['a file whose folder was not journaled and is gone', (s) => s.file('d/x', 'X'), (s) => { s.save('d/x', 'link'); rmSync(s.at('d'), { recursive: true }); }],
+  ];
+
+  test.each(cases)('%s', (_name, before, run) => {
+    const scene = new Scene();
+    before(scene);
+    const expected = scene.snapshot();
+    run(scene);
+    expect(scene.snapshot()).not.toEqual(expected);
+    const report = scene.undo();
+    expect(scene.snapshot()).toEqual(expected);
+    expect([report.conflicts, report.skipped]).toEqual([[], []]);
+    const again = scene.undo();
+    expect([again.restored, again.removed, again.conflicts, again.skipped]).toEqual([[], [], [], []]);
+  });
+});
+
+describe('undo refuses', () => {
+  test('what was changed since, and then touches nothing', () => {
+    const scene = new Scene();
+    for (const name of ['a', 'b']) {
+      scene.file(name, name);
+      scene.save(name);
+      writeFileSync(scene.at(name), 'run');
+    }
+    const end = Date.now() - 10_000;
+    const report = scene.undo({ end });
+    expect(report).toMatchObject({ conflicts: [scene.at('a'), scene.at('b')], restored: [] });
+    expect(readFileSync(scene.at('a'), 'utf8')).toBe('run');
+    expect(scene.undo({ end, force: true }).restored).toHaveLength(2);
+    expect(readFileSync(scene.at('a'), 'utf8')).toBe('a');
+  });
+
+  test('a file that a person put into a folder that the run made', () => {
+    const scene = new Scene();
+    scene.save('n');
+    mkdirSync(scene.at('n'));
+    writeFileSync(scene.at('n/mine'), 'mine');
+    expect(scene.undo({ end: Date.now() - 10_000 }).conflicts).toEqual([scene.at('n/mine')]);
+    expect(existsSync(scene.at('n/mine'))).toBe(true);
+  });
+
+  test('to follow a link out of the workspace', () => {
+    const scene = new Scene();
+    const outside = join(scene.folder, 'outside');
+    mkdirSync(outside);
+    scene.file('d/x', 'X');
+    scene.save('d/x', 'link');
+    rmSync(scene.at('d'), { recursive: true });
+    symlinkSync(outside, scene.at('d'));
+    expect(scene.undo().skipped).toEqual([{ path: scene.at('d/x'), why: 'a link on the way leads out of the workspace' }]);
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('a copy that was changed through another name', () => {
+    const scene = new Scene();
+    scene.file('a', 'A');
+    scene.save('a', 'link');
+    scene.save('b');
+    renameSync(scene.at('a'), scene.at('b'));
+    writeFileSync(scene.at('b'), 'B');
+    expect(scene.undo().skipped).toEqual([{ path: scene.at('a'), why: 'the kept copy was changed through another name of the file' }]);
+  });
+
+  test('paths outside the workspace, and journals that name files elsewhere', () => {
+    const scene = new Scene();
+    const meta = { type: 'journal', kind: 'file', mode: 0o644, mtime: '0', uid: 0, gid: 0, size: 1, how: 'copy' };
+    scene.events.push({ ...meta, path: '/tmp/private', blob: 'b1' }, { ...meta, path: scene.at('x'), blob: '../../../etc/passwd' }, { ...meta, path: `${scene.ws}/../up`, blob: 'b1' });
+    expect(scene.undo()).toMatchObject({ restored: [], skipped: [{ path: scene.at('x'), why: 'no copy of its content was kept' }] });
+  });
+});
+
+test('nothing is lost: what was taken out lies in the attic', () => {
+  const scene = new Scene();
+  scene.file('a', 'A');
+  for (const path of ['a', 'b']) scene.save(path);
+  for (const path of ['a', 'b']) writeFileSync(scene.at(path), 'run');
+  const { movedTo } = scene.undo();
+  expect(['a', 'b'].map((name) => readFileSync(join(movedTo ?? '', scene.at(name)), 'utf8'))).toEqual(['run', 'run']);
+});
+
+test('one path, and a dry run', () => {
+  const scene = new Scene();
+  for (const path of ['d/x', 'd/y', 'dd']) {
+    scene.file(path, path);
+    scene.save(path, 'link');
+    rmSync(scene.at(path));
+  }
+  expect(scene.undo({ only: scene.at('d'), dryRun: true }).restored).toEqual([scene.at('d/x'), scene.at('d/y')]);
+  expect(existsSync(scene.at('d/x'))).toBe(false);
+  scene.undo({ only: scene.at('d/x') });
+  expect([existsSync(scene.at('d/x')), existsSync(scene.at('d/y')), existsSync(scene.at('dd'))]).toEqual([true, false, false]);
+});
+
+test('5,000 files come back in under 1.5 s', () => {
+  const scene = new Scene();
+  for (let i = 0; i < 5000; i += 1) {
+    if (i % 100 === 0) mkdirSync(scene.at(`p${i / 100}/src`), { recursive: true });
+    writeFileSync(scene.at(`p${Math.floor(i / 100)}/src/f${i}`), `content ${i}`);
+  }
+  for (let i = 0; i < 5000; i += 1) scene.save(`p${Math.floor(i / 100)}/src/f${i}`, 'link');
+  for (let i = 0; i < 50; i += 1) for (const path of [`p${i}/src`, `p${i}`]) scene.save(path);
+  const expected = scene.snapshot();
+  rmSync(scene.ws, { recursive: true });
+  mkdirSync(scene.ws);
+  const start = performance.now();
+  const report = scene.undo();
+  const elapsed = performance.now() - start;
+  expect(report.restored).toHaveLength(5100);
+  expect(scene.snapshot()).toEqual(expected);
+  expect(elapsed).toBeLessThan(1500);
+}, 60_000);

@@ -1,0 +1,234 @@
+import {
+  chmodSync, chownSync, constants, copyFileSync, cpSync, lchownSync, linkSync, lutimesSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { bytesOf, fsPath } from './bytes.ts';
+import type { Before, Meta } from './journal.ts';
+import { SafeFolders, status } from './safe-folders.ts';
+import { planUndo, type UndoPlan, type UndoQuery, type UndoStep } from './undo-plan.ts';
+
+export interface UndoRequest extends UndoQuery {
+  /** Where what is taken out of the workspace goes (RunDirectory.undone). */
+  readonly undone: string;
+  /** Overwrite what was changed since the run. */
+  readonly force: boolean;
+  /** Only tell. */
+  readonly dryRun: boolean;
+}
+
+export interface UndoReport {
+  readonly restored: readonly string[];
+  /** Made by the run; now in `movedTo`. */
+  readonly removed: readonly string[];
+  /** Changed since the run: where there are any and `force` is off, nothing was touched. */
+  readonly conflicts: readonly string[];
+  /** Could not be brought back. */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  readonly unchanged: number;
+  readonly movedTo: string | null;
+}
+
+/**
+ * Brings every path back to its state before the run. Works on states and not on steps, so it can be repeated and taken
+ * up again after a crash. Nothing is deleted: what the run made, and what is overwritten, is moved to `undone`.
+ */
+export function undo(request: UndoRequest): UndoReport {
+  const plan = planUndo(request);
+  const isRefused = plan.conflicts.length > 0 && !request.force;
+  if (request.dryRun || isRefused) return report(plan, isRefused ? [] : plan.steps, [], null);
+  const work = new Undoing(request);
+  work.run(plan.steps);
+  return report(plan, plan.steps.filter((step) => !work.failed.has(step.path)), work.failures(), work.attic);
+}
+
+function report(plan: UndoPlan, done: readonly UndoStep[], failures: UndoReport['skipped'], movedTo: string | null): UndoReport {
+  return {
+    restored: done.filter((step) => step.what !== 'remove').map((step) => step.path),
+    removed: done.filter((step) => step.what === 'remove').map((step) => step.path),
+    conflicts: plan.conflicts,
+    skipped: [...plan.lost, ...failures],
+    unchanged: plan.unchanged,
+    movedTo,
+  };
+}
+
+class Undoing {
+  readonly failed: Map<string, string> = new Map();
+  readonly attic: string;
+  readonly #request: UndoRequest;
+  #folders: SafeFolders;
+  readonly #atticFolders: Set<string> = new Set();
+  #numbers = 0;
+
+  constructor(request: UndoRequest) {
+    this.#request = request;
+    this.#folders = new SafeFolders(request.roots, () => false);
+    this.attic = nextAttic(request.undone);
+  }
+
+  /** Shallow first, so that a folder stands before what goes into it; times of folders last, deepest first. */
+  run(steps: readonly UndoStep[]): void {
+    const shallow = [...steps].sort((a, b) => depth(a.path) - depth(b.path));
+    for (const step of shallow.filter(({ what }) => what === 'remove')) this.#try(step, () => this.#putAway(step.path));
+    const folders = shallow.filter(({ what, before }) => what !== 'remove' && before.kind === 'dir');
+    for (const step of folders) this.#try(step, () => this.#restoreFolder(step.path));
+    for (const step of shallow) {
+      if (step.what === 'remove' || step.before.kind === 'dir') continue;
+      this.#try(step, () => this.#restoreEntry(step));
+    }
+    for (const step of folders.reverse()) this.#try(step, () => this.#finishFolder(step));
+  }
+
+  failures(): UndoReport['skipped'] {
+    return [...this.failed].map(([path, why]) => ({ path, why }));
+  }
+
+  #try(step: UndoStep, act: () => void): void {
+    if (this.failed.has(step.path)) return;
+    try {
+      act();
+    } catch (error) {
+      this.failed.set(step.path, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #restoreFolder(path: string): void {
+    const place = this.#locate(path);
+    const now = status(place);
+    if (now?.isDirectory() === true) return;
+    if (now !== undefined) this.#putAway(path);
+    mkdirSync(fsPath(place), { mode: 0o700 });
+    this.#forgetFolders();
+  }
+
+  #finishFolder({ path, before }: UndoStep): void {
+    if (before.kind === 'dir') setMeta(this.#locate(path), before.meta);
+  }
+
+  #restoreEntry({ path, what, before }: UndoStep): void {
+    const place = this.#locate(path);
+    if (before.kind === 'file' && what === 'metadata') return setMeta(place, before.meta);
+    const now = status(place);
+    if (now?.isDirectory() === true) this.#putAway(path);
+    else if (now !== undefined) this.#keepCopy(path, place);
+    if (before.kind === 'file') this.#restoreFile(place, before);
+    if (before.kind === 'symlink') this.#restoreLink(place, before);
+  }
+
+  /** Mode, owner and time are set before the rename: the file appears whole or not at all. */
+  #restoreFile(place: string, before: Extract<Before, { kind: 'file' }>): void {
+    const blob = join(this.#request.journal, before.blob ?? '');
+    setMeta(blob, before.meta);
+    if (attemptSameDevice(() => renameSync(blob, fsPath(place)))) return;
+    const temporary = this.#temporaryName(place);
+    copyFileSync(blob, fsPath(temporary), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    setMeta(temporary, before.meta);
+    renameSync(fsPath(temporary), fsPath(place));
+  }
+
+  #restoreLink(place: string, before: Extract<Before, { kind: 'symlink' }>): void {
+    const temporary = this.#temporaryName(place);
+    symlinkSync(fsPath(before.target), fsPath(temporary));
+    lchownSync(fsPath(temporary), before.meta.uid, before.meta.gid);
+    lutimesSync(fsPath(temporary), seconds(before.meta.mtime), seconds(before.meta.mtime));
+    renameSync(fsPath(temporary), fsPath(place));
+  }
+
+  /** Moves what lies at the path to the attic, whole. What went along with a folder above it is gone already. */
+  #putAway(path: string): void {
+    const entry = this.#folders.entry(path);
+    if (entry === undefined) throw new Error('a link on the way leads out of the workspace');
+    const now = status(entry.path);
+    if (now === undefined) return;
+    const target = this.#atticPlace(path);
+    if (!attemptSameDevice(() => renameSync(fsPath(entry.path), fsPath(target)))) {
+      cpSync(fsPathText(entry.path), fsPathText(target), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      rmSync(fsPath(entry.path), { recursive: true });
+    }
+    if (!now.isFile()) this.#forgetFolders();
+  }
+
+  /** Keeps what is about to be replaced, without a moment in which the path doesn't exist. */
+  #keepCopy(path: string, place: string): void {
+    const target = this.#atticPlace(path);
+    if (status(place)?.isFile() !== true) return renameSync(fsPath(place), fsPath(target));
+    if (!attemptSameDevice(() => linkSync(fsPath(place), fsPath(target)))) copyFileSync(fsPath(place), fsPath(target), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  }
+
+  #atticPlace(path: string): string {
+    const target = join(this.attic, path);
+    const folder = dirname(target);
+    if (!this.#atticFolders.has(folder)) {
+      mkdirSync(fsPath(folder), { recursive: true, mode: 0o700 });
+      this.#atticFolders.add(folder);
+    }
+    // An entry of a folder may have come here before the folder itself.
+    return status(target) === undefined ? target : `${target}.${this.#nextNumber()}`;
+  }
+
+  /** The real place of a path. A folder above it that somebody removed since is made again; throws where a link leads out. */
+  #locate(path: string): string {
+    if (this.#request.roots.includes(path)) return path;
+    const folder = this.#folders.place(dirname(path));
+    if (folder.kind === 'outside') throw new Error('a link on the way leads out of the workspace');
+    if (folder.kind === 'folder') return join(folder.path, basename(path));
+    const parent = this.#locate(dirname(path));
+    mkdirSync(fsPath(parent), { mode: 0o755 });
+    this.#forgetFolders();
+    return join(parent, basename(path));
+  }
+
+  #forgetFolders(): void {
+    this.#folders = new SafeFolders(this.#request.roots, () => false);
+  }
+
+  #temporaryName(place: string): string {
+    return join(dirname(place), `.sallyport-undo-${process.pid}-${this.#nextNumber()}`);
+  }
+
+  #nextNumber(): number {
+    this.#numbers += 1;
+    return this.#numbers;
+  }
+}
+
+function setMeta(path: string, { mode, mtime, uid, gid }: Meta): void {
+  const now = status(path);
+  if (now === undefined || now.isSymbolicLink()) throw new Error('it was replaced while it was brought back');
+  const isForeign = Number(now.uid) !== uid || Number(now.gid) !== gid;
+  if (isForeign) chownSync(fsPath(path), uid, gid);
+  // chown(2) clears setuid and setgid bits, so the mode comes after it.
+  if (isForeign || Number(now.mode & 0o7777n) !== mode) chmodSync(fsPath(path), mode);
+  if (now.mtimeNs !== mtime) utimesSync(fsPath(path), seconds(now.atimeNs), seconds(mtime));
+}
+
+/** False where the two places are on different file systems or the file system has no links. */
+function attemptSameDevice(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EXDEV' || code === 'EPERM' || code === 'EMLINK') return false;
+    throw error;
+  }
+}
+
+function nextAttic(undone: string): string {
+  mkdirSync(undone, { recursive: true, mode: 0o700 });
+  return join(undone, String(readdirSync(undone).length + 1));
+}
+
+function seconds(nanoseconds: bigint): number {
+  return Number(nanoseconds / 1000n) / 1e6;
+}
+
+/** cpSync takes text only; a name that is not UTF-8 in another file system's folder can't be copied by it. */
+function fsPathText(path: string): string {
+  if (bytesOf(path).toString('utf8') !== path) throw new Error('its name is not text, so it can not be moved to another file system');
+  return path;
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}
