@@ -1,4 +1,4 @@
-import type { Json } from '../model/index.ts';
+import type { Json, JsonObject } from '../model/index.ts';
 import { isList, isObject } from './json.ts';
 
 /** UTF-16 units of text that one step may hold; a command line of megabytes is cut, and says so. */
@@ -43,7 +43,16 @@ function cutList(list: readonly Json[], budget: Budget): Json {
   return kept;
 }
 
-/** The same value with at most `STEP_TEXT` units of text; what is left out is named where it stood. */
-export function bounded(value: Json): Json {
-  return cut(value, { left: STEP_TEXT });
+/** Longest text of a member that is always kept: what names a step must not be cut because its command line is long. */
+const KEPT = 4096;
+
+/** The same step with little more than `STEP_TEXT` units of text; what is left out is named where it stood. */
+export function bounded(step: JsonObject): JsonObject {
+  const budget = { left: STEP_TEXT };
+  const members: [string, Json][] = [];
+  for (const [name, held] of Object.entries(step)) {
+    if (held === undefined) continue;
+    members.push([name, typeof held === 'string' && held.length <= KEPT ? held : cut(held, budget)]);
+  }
+  return Object.fromEntries(members);
 }

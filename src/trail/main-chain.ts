@@ -6,7 +6,7 @@ import { canonicalise } from './canonical.ts';
 import { GENESIS, hashEvent, lineOf, parseLine } from './chain.ts';
 import { Signer } from './checkpoint.ts';
 import { guarded } from './failure.ts';
-import { isObject, numberOf, parseObject } from './json.ts';
+import { numberOf, parseObject } from './json.ts';
 import { withLock } from './lock.ts';
 import type { Redactor } from './redact.ts';
 import type { Segment } from './segments.ts';
@@ -106,7 +106,7 @@ export class MainChain {
     if (cursor.size >= this.#options.segmentBytes) this.#rotate(cursor);
     const seq = cursor.place.seq + 1;
     const safe = bounded(this.#redactor.object(step));
-    const event = canonicalise({ ...(isObject(safe) ? safe : {}), seq, ts: this.#options.now() });
+    const event = canonicalise({ ...safe, seq, ts: this.#options.now() });
     const hash = hashEvent(event, cursor.place.hash);
     const bytes = Buffer.from(lineOf(event, hash, cursor.place.hash), 'utf8');
     appendWhole(cursor.fd, cursor.segment.path, bytes);

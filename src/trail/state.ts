@@ -1,6 +1,6 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { codeOf, unwritable } from './failure.ts';
 
@@ -59,7 +59,7 @@ function refuseForeign(path: string): void {
  */
 export function prepareState(state: string): void {
   try {
-    mkdirSync(state, { recursive: true, mode: 0o700 });
+    makeWithParents(state);
     refuseForeign(state);
     for (const path of [paths.trail(state), paths.open(state), paths.runs(state), paths.keys(state)]) {
       makeOwn(path);
@@ -67,6 +67,17 @@ export function prepareState(state: string): void {
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw unwritable(state, error);
+  }
+}
+
+// Not mkdir's own `recursive`: where the parent exists but nothing can be made in it (as in /proc), it never returns.
+function makeWithParents(path: string): void {
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(parent)) makeWithParents(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 // Control characters (C0, DEL, C1), invisible and direction-changing characters, and line separators: names come from
 // the agent, and a terminal obeys what it is shown (CVE-2021-42574 for the direction marks).
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escapeOne(character: string): string {

@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UserError } from '../model/index.ts';
+import { unwritable } from './failure.ts';
+import { intentOf, kernelLine, kernelLines, outcome, temporaryState, writeSpool } from './fixture.ts';
+import { SpoolReader, openTrail, recoverDeadRuns, stateDirectory, verifyTrail } from './index.ts';
+import { isAlive, self, withLock } from './lock.ts';
+import { appendWhole } from './segments.ts';
+
+let place = temporaryState();
+beforeEach(() => {
+  place = temporaryState();
+});
+afterEach(() => place.remove());
+
+function child(...args: readonly string[]): Promise<number | null> {
+  const script = fileURLToPath(new URL('child.fixture.ts', import.meta.url));
+  const started = spawn(process.execPath, ['--import', 'tsx', script, place.state, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return new Promise((resolve) => started.on('close', resolve));
+}
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof UserError ? `${error.code} ${error.exitCode}` : `bug: ${String(error)}`;
+  }
+  return 'no error';
+}
+
+test('eight processes write into one trail, and one that is killed is put in order', async () => {
+  openTrail(place.state);
+  const codes = await Promise.all([...Array.from({ length: 7 }, (_, n) => child(`p${n}`, '6')), child('dead', '3', 'die')]);
+  expect(codes).toEqual([0, 0, 0, 0, 0, 0, 0, null]);
+  expect(verifyTrail(place.state)).toMatchObject({ result: 'incomplete', problems: [], runs: 45, incomplete: ['run dead-3 has no end'] });
+  expect(recoverDeadRuns(openTrail(place.state))).toEqual([{ run: 'dead-3', taken: 0, torn: null }]);
+  // 45 runs with 50 events, a start, a question and an end each; the note about the key; the recovery.
+  expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', runs: 45, events: 45 * 53 + 2, checkpoints: 45 });
+  expect(readdirSync(join(place.state, 'trail')).filter((name) => name.startsWith('main.lock'))).toEqual([]);
+}, 60_000);
+
+test('every file of the trail can be read by its owner only', () => {
+  const run = openTrail(place.state).startRun(intentOf('r'));
+  const spool = join(place.state, 'spool');
+  writeSpool(spool, kernelLines('r', 1, 2));
+  run.ingest(new SpoolReader(spool));
+  run.end(outcome);
+  for (const name of ['trail/main-000001.ndjson', 'trail/runs/r/000001.ndjson', 'trail/checkpoints.ndjson', 'keys/trail.key', 'keys/trail.pub']) {
+    expect([name, statSync(join(place.state, name)).mode & 0o777]).toEqual([name, 0o600]);
+  }
+  expect(statSync(place.state).mode & 0o777).toBe(0o700);
+});
+
+test('a command line of megabytes is cut, says so, and holds no secret', () => {
+  const secret = ['gh', 'p_', 'a1B2'.repeat(9)].join('');
+  openTrail(place.state).startRun(intentOf('r', ['x', secret, 'y'.repeat(4 << 20), 'z', '\ud800'])).end(outcome);
+  const text = readFileSync(join(place.state, 'trail/main-000001.ndjson'), 'utf8');
+  expect(text.length).toBeLessThan(400_000);
+  expect(text).not.toContain(secret);
+  expect(text).toContain('more characters]');
+  expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', problems: [] });
+});
+
+describe('the spool', () => {
+  test.each([
+    ['nothing yet', '', 0], ['one line and unwritten space', kernelLine('r', 1), 1], ['half a line', `${kernelLine('r', 1)}{"half`, 1],
+    ['a gap that is not written yet', `${kernelLine('r', 1)}\0\0${kernelLine('r', 3)}`, 1], ['many', kernelLines('r', 1, 5000), 5000],
+    ['a line longer than a read', kernelLine('r', 1, `/w/${'x'.repeat(700_000)}`) + kernelLine('r', 2), 2],
+  ])('%s', (_name, text, want) => {
+    const spool = join(place.state, 'spool');
+    const run = openTrail(place.state).startRun(intentOf('r'));
+    writeSpool(spool, text);
+    const reader = new SpoolReader(spool);
+    expect(run.ingest(reader)).toBe(want);
+    expect(run.ingest(reader)).toBe(0);
+    reader.close();
+    run.end(outcome);
+    expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', events: 3 + want });
+  });
+});
+
+describe('when the trail cannot be written', () => {
+  test.each(['ENOSPC', 'EROFS', 'EIO', 'EMFILE', 'EACCES', 'EWHATEVER'])('%s becomes a sentence with a hint', (code) => {
+    const error = unwritable('/s', Object.assign(new Error('x'), { code }));
+    expect(error).toMatchObject({ code: 'TRAIL_UNWRITABLE', exitCode: 125 });
+    expect(error.message).toMatch(/^The trail cannot be written at \/s: [^.]+\.$/);
+    expect(error.hint).toBeTruthy();
+  });
+
+  test.runIf(existsSync('/dev/full'))('a full disk', () => {
+    const fd = openSync('/dev/full', 'w');
+    expect(codeOf(() => appendWhole(fd, '/dev/full', Buffer.from('x')))).toBe('TRAIL_UNWRITABLE 125');
+    closeSync(fd);
+  });
+
+  test('a directory stands where a file should', () => {
+    const trail = openTrail(place.state);
+    mkdirSync(join(place.state, 'trail/main-000001.ndjson'));
+    expect(codeOf(() => trail.startRun(intentOf('r')))).toBe('TRAIL_UNWRITABLE 125');
+    expect(readdirSync(join(place.state, 'trail/open'))).toEqual([]);
+  });
+
+  test('a link stands where a file should', () => {
+    const trail = openTrail(place.state);
+    writeFileSync(join(place.state, 'elsewhere'), '');
+    symlinkSync(join(place.state, 'elsewhere'), join(place.state, 'trail/main-000001.ndjson'));
+    expect(codeOf(() => trail.startRun(intentOf('r')))).toBe('TRAIL_UNWRITABLE 125');
+  });
+
+  test.runIf(existsSync('/proc/self'))('a place where nothing can be made', () => {
+    expect(codeOf(() => openTrail('/proc/sallyport'))).toBe('TRAIL_UNWRITABLE 125');
+  });
+
+  test('a failed write leaves the events in the spool for later', () => {
+    const spool = join(place.state, 'spool');
+    const run = openTrail(place.state).startRun(intentOf('r'));
+    writeSpool(spool, kernelLines('r', 1, 3));
+    const reader = new SpoolReader(spool);
+    mkdirSync(join(place.state, 'trail/runs/r/000001.ndjson'), { recursive: true });
+    expect(codeOf(() => run.ingest(reader))).toBe('TRAIL_UNWRITABLE 125');
+    expect(reader.offset).toBe(0);
+    reader.close();
+  });
+});
+
+describe('the state directory', () => {
+  test.each([
+    [{ SALLYPORT_STATE: '/a' }, '/a'], [{ XDG_STATE_HOME: '/x', HOME: '/h' }, '/x/sallyport'], [{ XDG_STATE_HOME: 'x', HOME: '/h' }, '/h/.local/state/sallyport'],
+    [{ SALLYPORT_STATE: '', HOME: '/h' }, '/h/.local/state/sallyport'],
+  ])('%j → %s', (env, want) => {
+    expect(stateDirectory(env)).toBe(want);
+  });
+
+  test('a relative one is refused', () => expect(codeOf(() => stateDirectory({ SALLYPORT_STATE: 'a' }))).toBe('STATE_NOT_ABSOLUTE 125'));
+
+  test('a link, and one that others can write, are refused', () => {
+    openTrail(place.state);
+    symlinkSync(place.state, `${place.state}-link`);
+    expect(codeOf(() => openTrail(`${place.state}-link`))).toBe('STATE_IS_LINK 125');
+    chmodSync(place.state, 0o777);
+    expect(codeOf(() => openTrail(place.state))).toBe('STATE_OPEN 125');
+  });
+});
+
+describe('the lock', () => {
+  const holder = (pid: number, start: string, space: string): string => [pid, start, space, '0123456789abcdef'].join('\n');
+
+  test('of a dead process is taken over', () => {
+    openTrail(place.state);
+    const lock = join(place.state, 'trail/main.lock');
+    writeFileSync(lock, holder(process.pid, '1', self().space));
+    expect(withLock(lock, 1000, () => 'done')).toBe('done');
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test.each([['a living process', () => holder(process.pid, self().start, self().space)], ['a process of another namespace', () => holder(1, '1', 'pid:[1]')]])(
+    'of %s is waited for, not for ever',
+    (_name, text) => {
+      openTrail(place.state);
+      writeFileSync(join(place.state, 'trail/main.lock'), text());
+      const trail = openTrail(place.state, { lockWaitMs: 50 });
+      expect(codeOf(() => trail.note({ type: 'undo' }))).toBe('TRAIL_BUSY 125');
+    },
+  );
+
+  test('this process is alive, a later one with the same number is not', () => {
+    expect(isAlive(self())).toBe(true);
+    expect(isAlive({ ...self(), start: '1' })).toBe(false);
+    expect(isAlive({ ...self(), pid: 2 ** 22 + 1 })).toBe(false);
+  });
+});
