@@ -6,10 +6,12 @@ import type { CommandGroup } from './command.ts';
 import { completions } from './commands/completions.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
+import { trailCommands } from './commands/trail.ts';
 
 /** These commands tell about the table that they stand in. */
 const table = (): readonly CommandGroup[] => GROUPS;
 
 export const GROUPS: readonly CommandGroup[] = [
+  { title: 'What happened', commands: trailCommands },
   { title: 'This machine', commands: [completions(table), man(table), help(table)] },
 ];

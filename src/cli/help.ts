@@ -24,7 +24,7 @@ export function overview(groups: readonly CommandGroup[], io: Pick<Io, 'colour' 
     `${paint('bold', 'Usage')}\n  sallyport COMMAND [options]\n  sallyport run -- npm test\n`,
     ...sections,
     `${paint('bold', 'Options of every command')}\n${table(options, left, width)}`,
-    'sallyport COMMAND --help tells about one command.\n',
+    `${wrap('sallyport COMMAND --help tells about one command.', width)}\n`,
   ].join('\n');
 }
 
