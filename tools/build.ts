@@ -1,4 +1,4 @@
-/** `npm run build`: the program, the WebAssembly parser and the warden. One short line per product. */
+/** `npm run build`: the program, the WebAssembly parser and the warden. One short line per product; exit 1 if one failed. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,11 +6,14 @@ import { buildProgram, copyGrammars } from './build-program.ts';
 import { buildWarden } from './build-warden.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+mkdirSync(join(root, 'dist'), { recursive: true });
 
-async function build(): Promise<void> {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  const products = await Promise.all([buildProgram(root), copyGrammars(root), buildWarden(root)]);
-  for (const line of products.flat()) console.log(line);
+const builders = [buildProgram, async () => copyGrammars(root), buildWarden];
+for (const product of await Promise.allSettled(builders.map((build) => build(root)))) {
+  if (product.status === 'fulfilled') {
+    for (const line of product.value) console.log(line);
+    continue;
+  }
+  console.error(product.reason instanceof Error ? product.reason.message : product.reason);
+  process.exitCode = 1;
 }
-
-await build();
