@@ -5,6 +5,8 @@ export interface BubblewrapFacts {
   /** Of the masked paths, which are folders and which files; the absent ones are in neither. */
   readonly folders: ReadonlySet<string>;
   readonly files: ReadonlySet<string>;
+  /** As in `ProtectedPaths`. */
+  readonly pinned: readonly string[];
   readonly locked: readonly string[];
   readonly hidden: readonly string[];
   /** Descriptor in the child from which each file's content is read, in the order of the plan's `file` mounts. */
@@ -13,7 +15,7 @@ export interface BubblewrapFacts {
   readonly canDisableUserns: boolean;
 }
 
-/** Interfaces that only root may use, which a root caller would have (reference: CVE-2016-8655's neighbours in /proc). */
+/** Interfaces that only root may use, which a root caller would have. */
 const KERNEL_FILES = ['/proc/kcore', '/proc/keys', '/proc/key-users', '/proc/kallsyms', '/proc/sysrq-trigger', '/proc/timer_list', '/proc/sched_debug', '/proc/config.gz'] as const;
 const KERNEL_FOLDERS = ['/proc/sys', '/proc/irq', '/proc/bus', '/proc/fs', '/proc/acpi', '/proc/scsi'] as const;
 
@@ -25,6 +27,7 @@ export function bubblewrapArguments(plan: Plan, facts: BubblewrapFacts): readonl
     '--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', plan.hostname,
     '--clearenv', ...plan.env.flatMap(environmentOption),
     ...plan.mounts.flatMap((mount) => mountOptions(mount, plan, facts, facts.firstContent + (mount.type === 'file' ? files.indexOf(mount) : 0))),
+    ...(plan.workspace.writable ? facts.pinned.flatMap((path) => ['--bind', path, path]) : []),
     ...facts.locked.flatMap((path) => ['--ro-bind', path, path]),
     ...facts.hidden.flatMap(hide),
     ...plan.mounts.flatMap((mount) => (mount.type === 'tmpfs' && mount.ro === true ? ['--remount-ro', mount.dst] : [])),

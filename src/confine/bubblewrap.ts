@@ -57,7 +57,7 @@ export function runBubblewrap(plan: Plan, bubblewrap: Bubblewrap): BubblewrapRun
   const found = findProtected(plan);
   const targets = [...found.locked, ...found.hidden, ...plan.mounts.flatMap((mount) => ('dst' in mount ? [mount.dst] : []))];
   for (const target of targets) refuseLinks(target, plan.writable);
-  const facts = { ...maskFacts(plan), locked: found.locked, hidden: found.hidden, firstContent: FIRST_CONTENT_FD, canDisableUserns: bubblewrap.version[0] > 0 || bubblewrap.version[1] >= 8 };
+  const facts = { ...maskFacts(plan), pinned: found.pinned, locked: found.locked, hidden: found.hidden, firstContent: FIRST_CONTENT_FD, canDisableUserns: bubblewrap.version[0] > 0 || bubblewrap.version[1] >= 8 };
   const child = start(plan, bubblewrap, bubblewrapArguments(plan, facts));
   const lost = [...ALWAYS_LOST, ...lostLimits(plan.limits), ...(found.isComplete ? [] : ['the workspace is too large: protected names deep in it may be writable'])];
   return { outcome: outcomeOf(child, plan.limits.time), lost, kill: () => void child.kill('SIGKILL') };

@@ -1,11 +1,8 @@
-/** Names like these pass only when the policy names them exactly: `npm_config_*` must not carry a token along. */
-const LOOKS_SECRET = /token|secret|passw|passphrase|credential|auth(?!or)|api_?key|private_?key|access_?key/iu;
-
 export interface EnvironmentRequest {
   /** The caller's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Names that pass; a trailing `*` stands for any rest. */
-  readonly allow: readonly string[];
+  /** Which of its names pass: `isEnvironmentAllowed` of src/policy. */
+  readonly isAllowed: (name: string) => boolean;
   readonly set: Readonly<Record<string, string>>;
   readonly run: string;
   readonly home: string;
@@ -17,7 +14,7 @@ export interface EnvironmentRequest {
 
 /** The environment of a confined run as `NAME=value`, sorted: an allow-list, then what the policy sets, then what the cage needs. */
 export function cageEnvironment(request: EnvironmentRequest): readonly string[] {
-  const passed = Object.entries(request.env).filter(([name]) => passes(name, request.allow));
+  const passed = Object.entries(request.env).filter(([name]) => request.isAllowed(name));
   const user = request.user === null ? {} : { USER: request.user, LOGNAME: request.user };
   return assignments({
     ...Object.fromEntries(passed),
@@ -35,12 +32,6 @@ export function cageEnvironment(request: EnvironmentRequest): readonly string[] 
 /** The environment of an unconfined run: the caller's own, marked as supervised. */
 export function openEnvironment(env: Readonly<Record<string, string>>, set: Readonly<Record<string, string>>, run: string): readonly string[] {
   return assignments({ ...env, ...set, ...marks(run) });
-}
-
-function passes(name: string, allow: readonly string[]): boolean {
-  if (allow.includes(name)) return true;
-  if (LOOKS_SECRET.test(name)) return false;
-  return allow.some((pattern) => pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)));
 }
 
 function marks(run: string): Readonly<Record<string, string>> {

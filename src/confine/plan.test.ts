@@ -4,14 +4,14 @@ import type { Facts } from './facts.ts';
 import { makePlan, type PlanRequest } from './plan.ts';
 
 const policy: Policy = {
-  version: 1, profile: 'workspace', approval: 'boundary',
+  version: 1, profile: 'workspace', approval: 'boundary', unattended: false,
   files: { read: [], write: [], deny: ['**/.env', '*.pem'], protect: ['.git/hooks'], report: ['package.json'] },
-  environment: { allow: ['LANG'], set: {} },
+  environment: { allow: [], deny: [], set: {} },
   limits: { memory: 2 ** 30, pids: 1, cpu: 2, time: 3, fileSize: 4, openFiles: 5 },
   commands: { allow: [], ask: [], deny: [] }, destructive: { limit: 20, windowMs: 10_000 }, preview: false, reads: false, sources: [],
 };
 const request: PlanRequest = {
-  run: '01k', argv: ['true'], workspace: { path: '/home/u/w', cwd: '/home/u/w/a', git: { outside: [], note: undefined } }, env: { LANG: 'C', KEY: 's' },
+  run: '01k', argv: ['true'], workspace: { path: '/home/u/w', cwd: '/home/u/w/a', git: { outside: [], note: undefined } }, env: { LANG: 'C', KEY: 's' }, isVariableAllowed: (name) => name === 'LANG',
   mode: 'namespaces', overlay: null, journal: '/home/u/s/j', state: '/home/u/s', shows: [], scan: { interpreters: [], inline: [] }, listen: 'deny', debug: false, selftest: '',
 };
 const facts: Facts = {
@@ -90,7 +90,7 @@ test('the read-only profile writes nowhere but in private folders', () => {
 });
 
 test('an unconfined run has no walls but is recorded and counted', () => {
-  const plan = makePlan({ ...policy, profile: 'unconfined', approval: 'never' }, request, facts);
+  const plan = makePlan({ ...policy, profile: 'unconfined', unattended: true }, request, facts);
   expect(plan).toMatchObject({ mode: 'observe', mounts: [], writable: ['/'], hardlinks: [], destructive: { onLimit: 'deny' }, journal: { maxFile: 0 } });
   expect(plan.protect).toMatchObject({ deny: [], report: ['.git/hooks', 'package.json'], secrets: [] });
   expect(plan.env).toContain('KEY=s');

@@ -15,6 +15,8 @@ export interface PlanRequest {
   readonly argv: readonly string[];
   readonly workspace: Workspace;
   readonly env: Readonly<Record<string, string>>;
+  /** Which of its names pass into the cage: `isEnvironmentAllowed` of src/policy. */
+  readonly isVariableAllowed: (name: string) => boolean;
   /** Where namespaces are refused: `landlock`. An unconfined profile is `observe` whatever stands here. */
   readonly mode: CageMode;
   /** `--transaction` and previews: where the changes go instead of the workspace. */
@@ -58,7 +60,7 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     limits: policy.limits,
     observe: { reads: policy.reads },
     journal: request.journal === null || request.overlay !== null ? null : { dir: request.journal, maxFile: 0 },
-    destructive: { ...policy.destructive, onLimit: policy.approval === 'never' ? 'deny' : 'ask' },
+    destructive: { ...policy.destructive, onLimit: policy.unattended ? 'deny' : 'ask' },
     scan: request.scan,
     listen: request.listen,
     debug: request.debug,
@@ -81,7 +83,7 @@ function protection(policy: Policy): Plan['protect'] {
 function environment(policy: Policy, request: PlanRequest, facts: Facts): readonly string[] {
   return cageEnvironment({
     env: request.env,
-    allow: policy.environment.allow,
+    isAllowed: request.isVariableAllowed,
     set: policy.environment.set,
     run: request.run,
     home: facts.identity.home,

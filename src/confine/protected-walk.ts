@@ -4,6 +4,8 @@ import type { Plan } from '../model/index.ts';
 import { endsWithPattern } from './component-patterns.ts';
 
 export interface ProtectedPaths {
+  /** Folders that lead to a locked path by its pattern (`.git` for `.git/hooks`), shallow first: a mount of its own can't be moved away (EBUSY). */
+  readonly pinned: readonly string[];
   /** Must become read-only. */
   readonly locked: readonly string[];
   /** Must be hidden: secrets, and hard links to credentials elsewhere. */
@@ -15,6 +17,7 @@ export interface ProtectedPaths {
 /** Finds what a plan protects in its workspace, without the warden's help. Links are not followed, and a link itself is never a mount point. */
 export function findProtected(plan: Plan): ProtectedPaths {
   const inodes = new Set(plan.hardlinks.flatMap(inodeOf));
+  const pinned = new Set<string>();
   const locked: string[] = [];
   const hidden: string[] = [];
   const queue = [plan.workspace.path];
@@ -24,12 +27,20 @@ export function findProtected(plan: Plan): ProtectedPaths {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
       if (entry.isSymbolicLink()) continue;
-      if (plan.protect.deny.some((pattern) => endsWithPattern(path, pattern))) locked.push(path);
-      else if (entry.isDirectory() && !plan.protect.walk.skip.includes(entry.name)) queue.push(path);
+      const pattern = plan.protect.deny.find((candidate) => endsWithPattern(path, candidate));
+      if (pattern !== undefined) {
+        locked.push(path);
+        for (const folder of leadingFolders(path, pattern)) pinned.add(folder);
+      } else if (entry.isDirectory() && !plan.protect.walk.skip.includes(entry.name)) queue.push(path);
       else if (entry.isFile() && isSecret(path, plan.protect.secrets, inodes)) hidden.push(path);
     }
   }
-  return { locked, hidden, isComplete: queue.length === 0 };
+  return { pinned: [...pinned].sort((a, b) => a.length - b.length), locked, hidden, isComplete: queue.length === 0 };
+}
+
+function leadingFolders(path: string, pattern: string): readonly string[] {
+  const parts = path.split('/');
+  return pattern.split('/').slice(1).map((_, at) => parts.slice(0, parts.length - 1 - at).join('/'));
 }
 
 function isSecret(path: string, patterns: readonly string[], inodes: ReadonlySet<string>): boolean {
