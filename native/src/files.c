@@ -1,0 +1,259 @@
+/* Operations on files: would it be refused, must something be kept first, what is recorded. The order is always the same:
+ * protected? destructive? keep, record, let go. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+#include "supervise.h"
+
+static const struct plan *plan(void) { return the_plan; }
+
+/* Devices and one's own descriptors: no file of anybody's changes. Writing to /dev/null is not news. */
+static bool is_device_path(const char *path) {
+  static const char *const quiet[] = {"/dev/null", "/dev/tty", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/ptmx"};
+  for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++) if (!strcmp(path, quiet[i])) return true;
+  return path_under(path, "/dev/pts") || path_under(path, "/dev/fd") || !strncmp(path, "/dev/std", 8) || path_under(path, "/proc/self/fd") ||
+         path_under(path, "/proc/thread-self");
+}
+
+/* /proc/self/root/x and /proc/7/root/x are /x: every process of the cage has the same root. */
+static void strip_root_link(char *path) {
+  char *at;
+  while (!strncmp(path, "/proc/", 6) && (at = strchr(path + 6, '/')) && !strncmp(at, "/root", 5) && (at[5] == '/' || !at[5]))
+    memmove(path, at[5] ? at + 5 : "/", strlen(at[5] ? at + 5 : "/") + 1);
+}
+
+/* Whether P lies in a repository that this run made (git clone, git init): the .git beside it or around it is new. */
+static bool in_new_repository(const struct place *p) {
+  char git[PATH_ROOM];
+  struct place folder;
+  size_t root = (size_t)(p->relative - p->path);
+  const char *inside = strstr(p->relative, ".git/");
+  if (inside && (inside == p->relative || inside[-1] == '/')) {
+    snprintf(git, sizeof git, "%.*s", (int)(inside - p->path) + 4, p->path);
+    return place_find(git, false, &folder) && folder.exists && !folder.baseline;
+  }
+  for (size_t n = strlen(p->path) - 1; n > root; n--) {
+    if (p->path[n] != '/' || (size_t)snprintf(git, sizeof git, "%.*s/.git", (int)n, p->path) >= sizeof git) continue;
+    if (place_find(git, false, &folder) && folder.exists) return !folder.baseline;
+  }
+  return false;
+}
+
+static bool has_component(const char *relative, const struct strings *names) {
+  for (const char *p = relative; *p;) {
+    size_t n = strcspn(p, "/");
+    for (size_t i = 0; i < names->count; i++) if (strlen(names->item[i]) == n && !strncmp(names->item[i], p, n)) return true;
+    p += n;
+    while (*p == '/') p++;
+  }
+  return false;
+}
+
+/* Whether the guard refuses a change at P. Inside node_modules and its like only hooks of git count: packages carry all the rest. */
+static bool is_protected(const struct place *p, bool *reported) {
+  *reported = false;
+  if (!p->relative || !*p->relative || plan()->mode == MODE_OBSERVE) return false;
+  enum protection found = protect_match(plan(), p->relative);
+  if (found == PROTECT_NONE) return false;
+  if (found == PROTECT_REPORT) { *reported = true; return false; }
+  bool hooks = strstr(p->relative, ".git/") != NULL;
+  if ((!hooks || protect_new_allowed(plan(), p->relative)) && in_new_repository(p)) { *reported = true; return false; }
+  if (has_component(p->relative, &plan()->skip) && !hooks) return false;
+  return true;
+}
+
+static struct event file_event(const struct op *op, const char *type, const struct place *p) {
+  struct event e = EVENT(.type = type, .path = p->path, .call = op->call->name);
+  e.pid = op->tgid;
+  if (p->exists) e.baseline = p->baseline ? 1 : 2;
+  return e;
+}
+
+static void refuse(const struct op *op, const char *type, const char *rule, const char *path) {
+  deny(op, type, rule, path, EPERM);
+}
+
+/* A place the mounts keep read-only: the attempt is recorded, the refusal is the kernel's. */
+static bool behind_wall(const struct op *op, const char *type, const struct place *p) {
+  if (p->writable && (!p->relative || plan()->workspace_writable)) return false;
+  if (p->folder < 0) { reply_go(op); return true; }   /* no such folder: ENOENT */
+  deny(op, type, "read-only", p->path, 0);
+  reply_go(op);
+  return true;
+}
+
+static bool guarded(const struct op *op, const char *type, const struct place *p) {
+  bool reported;
+  if (behind_wall(op, type, p)) return true;
+  if (is_protected(p, &reported)) { refuse(op, type, "protected", p->path); return true; }
+  if (reported) {
+    struct event e = EVENT(.type = "protect", .action = "reported", .path = p->path, .pid = op->tgid);
+    if (!record(op, e)) return true;
+  }
+  return false;
+}
+
+static bool keep_parent(const struct op *op, struct place *p) {
+  if (p->folder < 0 || !p->folder_baseline || !p->relative || *p->folder_recorded) return true;
+  char path[PATH_ROOM];
+  snprintf(path, sizeof path, "%s", p->path);
+  *strrchr(path, '/') = 0;
+  *p->folder_recorded = true;
+  return journal_directory(p->folder, path, op->tgid);
+}
+
+/* Keeps the state before the change; when that fails the change does not happen. */
+static bool kept(const struct op *op, const char *type, struct place *p, bool whole) {
+  if (!keep_parent(op, p)) { deny(op, type, "journal", p->path, EIO); return false; }
+  if (!p->exists) return true;
+  if (whole && p->state.stx_nlink > 1)
+    journal_break_link(((dev_t)makedev(p->state.stx_dev_major, p->state.stx_dev_minor)), p->state.stx_ino);
+  if (!p->baseline || !p->relative || plan()->overlay_upper) return true;
+  if (journal_keep(p->folder, p->leaf, p->path, whole, op->tgid)) return true;
+  deny(op, type, "journal", p->path, errno ? errno : EIO);
+  return false;
+}
+
+static bool limit_allows(struct op *op, const char *type, const struct place *p) {
+  if (!p->baseline || !p->relative) return true;
+  switch (destructive_check(op, p->path)) {
+    case GO: return true;
+    case REFUSED_PERM: refuse(op, type, "destructive", p->path); return false;
+    default: return false;
+  }
+}
+
+static void finish(const struct op *op, struct event e, uint64_t *counter) {
+  if (!record(op, e)) return;
+  if (counter) ++*counter;
+  reply_go(op);
+}
+
+static void on_open(struct op *op) {
+  uint64_t f = op->open_flags;
+  bool writes = f & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC);
+  if ((f & O_PATH) == O_PATH) { reply_go(op); return; }
+  bool follow = !(f & O_NOFOLLOW) && !((f & O_CREAT) && (f & O_EXCL));
+  struct place p;
+  if (!place_find(op->path, follow, &p)) { reply_go(op); return; }
+  if (!writes) {
+    if (!p.exists || S_ISDIR(p.state.stx_mode)) { reply_go(op); return; }
+    finish(op, file_event(op, "read", &p), NULL);
+    return;
+  }
+  bool temporary = (f & O_TMPFILE) == O_TMPFILE;
+  bool truncates = (f & O_TRUNC) && p.exists && S_ISREG(p.state.stx_mode) && p.state.stx_size > 0;
+  const char *type = !p.exists || temporary ? "create" : truncates ? "truncate" : "write";
+  if (p.exists && S_ISDIR(p.state.stx_mode) && !temporary) { reply_go(op); return; }   /* EISDIR */
+  if (!p.exists && !(f & O_CREAT)) { reply_go(op); return; }                           /* ENOENT */
+  if (guarded(op, type, &p)) return;
+  if (plan()->mode != MODE_OBSERVE && (!p.exists || temporary) && (op->mode & (S_ISUID | S_ISGID))) { refuse(op, type, "setuid", p.path); return; }
+  if (truncates && !limit_allows(op, type, &p)) return;
+  if (!temporary && !kept(op, type, &p, true)) return;
+  struct event e = file_event(op, type, &p);
+  if (!p.exists) { e.fresh = 1; e.baseline = 0; }
+  if (!p.exists && p.relative && protect_secret(plan(), p.leaf)) e.action = "unprotected-secret";
+  finish(op, e, p.exists ? &counters.modified : &counters.created);
+}
+
+static void on_delete(struct op *op) {
+  struct place p;
+  if (!place_find(op->path, false, &p) || !p.exists) { reply_go(op); return; }
+  bool directory = op->call->class == CALL_RMDIR || op->remove_directory;
+  const char *type = directory ? "rmdir" : "delete";
+  if (directory != S_ISDIR(p.state.stx_mode)) { reply_go(op); return; }   /* ENOTDIR or EISDIR */
+  if (guarded(op, type, &p) || (!directory && !limit_allows(op, type, &p)) || !kept(op, type, &p, false)) return;
+  if (directory || S_ISLNK(p.state.stx_mode)) place_forget();
+  finish(op, file_event(op, type, &p), &counters.deleted);
+}
+
+/* mv x .git where x/hooks is there would bring hooks in under a protected name. */
+static bool brings_protected(const struct place *from, const struct place *to) {
+  const char *rest;
+  char inside[PATH_ROOM];
+  struct place found;
+  if (!to->relative || !protect_partial(plan(), to->relative, &rest)) return false;
+  if ((size_t)snprintf(inside, sizeof inside, "%s/%s", from->path, rest) >= sizeof inside) return true;
+  if (in_new_repository(to) && from->exists && !from->baseline) return false;   /* git renames its own new folders */
+  return place_find(inside, false, &found) && found.exists;
+}
+
+static void on_rename(struct op *op) {
+  struct place from, to;
+  if (!place_find(op->path, false, &from) || !from.exists || !place_find(op->to, false, &to)) { reply_go(op); return; }
+  bool directory = S_ISDIR(from.state.stx_mode), replaces = to.exists && !S_ISDIR(to.state.stx_mode);
+  if (guarded(op, "rename", &from) || guarded(op, "rename", &to)) return;
+  if (directory && plan()->mode != MODE_OBSERVE && brings_protected(&from, &to)) { refuse(op, "rename", "protected", to.path); return; }
+  if (replaces && !op->exchange && !limit_allows(op, "rename", &to)) return;
+  if (!kept(op, "rename", &to, false) || !keep_parent(op, &from)) return;
+  if (!directory && !kept(op, "rename", &from, false)) return;
+  struct event e = file_event(op, "rename", &from);
+  e.to = to.path;
+  e.fresh = to.exists ? 2 : 1;
+  e.kind = directory ? "dir" : "file";
+  if (!record(op, e)) return;
+  if (directory && from.baseline && from.relative && !plan()->overlay_upper && !journal_moved(from.path, to.path, op->tgid)) {
+    deny(op, "rename", "journal", from.path, EIO);
+    return;
+  }
+  if (directory || S_ISLNK(from.state.stx_mode)) place_forget();
+  counters.modified++;
+  reply_go(op);
+}
+
+static void on_new_name(struct op *op, const char *type) {
+  struct place p;
+  const char *path = op->call->class == CALL_LINK || op->call->class == CALL_SYMLINK ? op->to : op->path;
+  if (!place_find(path, false, &p) || p.exists) { reply_go(op); return; }   /* EEXIST */
+  if (guarded(op, type, &p)) return;
+  if (op->call->class == CALL_MKNOD && plan()->mode != MODE_OBSERVE && (op->mode & (S_ISUID | S_ISGID))) { refuse(op, type, "setuid", p.path); return; }
+  if (!keep_parent(op, &p)) { deny(op, type, "journal", p.path, EIO); return; }
+  struct event e = file_event(op, type, &p);
+  e.fresh = 1;
+  if (op->call->class == CALL_SYMLINK) e.target = op->target;
+  if (op->call->class == CALL_LINK) e.to = op->path;
+  if (op->call->class == CALL_SYMLINK) place_forget();
+  finish(op, e, &counters.created);
+}
+
+static void on_attributes(struct op *op, const char *type) {
+  struct place p;
+  bool by_descriptor = !op->path[0];
+  if (op->call->class == CALL_MODE && plan()->mode != MODE_OBSERVE && (op->mode & S_ISUID)) { refuse(op, type, "setuid", by_descriptor ? NULL : op->path); return; }
+  if (by_descriptor || !place_find(op->path, !op->nofollow, &p) || !p.exists) { reply_go(op); return; }
+  if (op->call->class == CALL_MODE && plan()->mode != MODE_OBSERVE && (op->mode & S_ISGID) && !S_ISDIR(p.state.stx_mode)) { refuse(op, type, "setuid", p.path); return; }
+  if (guarded(op, type, &p) || !kept(op, type, &p, false)) return;
+  struct event e = file_event(op, type, &p);
+  if (op->call->class == CALL_MODE) e.mode = op->mode & 07777;
+  finish(op, e, NULL);
+}
+
+static void on_truncate(struct op *op) {
+  struct place p;
+  if (!place_find(op->path, true, &p) || !p.exists || !S_ISREG(p.state.stx_mode)) { reply_go(op); return; }
+  if (guarded(op, "truncate", &p) || !limit_allows(op, "truncate", &p) || !kept(op, "truncate", &p, true)) return;
+  finish(op, file_event(op, "truncate", &p), &counters.modified);
+}
+
+void handle_file(struct op *op) {
+  strip_root_link(op->path);
+  strip_root_link(op->to);
+  if (is_device_path(op->path)) { reply_go(op); return; }
+  switch (op->call->class) {
+    case CALL_OPEN: on_open(op); return;
+    case CALL_DELETE: case CALL_RMDIR: on_delete(op); return;
+    case CALL_RENAME: on_rename(op); return;
+    case CALL_LINK: on_new_name(op, "link"); return;
+    case CALL_SYMLINK: on_new_name(op, "symlink"); return;
+    case CALL_MKDIR: on_new_name(op, "mkdir"); return;
+    case CALL_MKNOD: on_new_name(op, "mknod"); return;
+    case CALL_MODE: on_attributes(op, "mode"); return;
+    case CALL_OWNER: on_attributes(op, "owner"); return;
+    case CALL_TRUNCATE: on_truncate(op); return;
+    default: reply_error(op, EPERM);
+  }
+}

@@ -1,0 +1,155 @@
+/* The seccomp filter: what is refused, what is reported, what never reaches the supervisor. seccomp(2), bpf(4). */
+#include "warden.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "numbers.h"
+
+#if defined(__x86_64__)
+#define ARCH AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define ARCH AUDIT_ARCH_AARCH64
+#else
+#error "the warden knows x86-64 and arm64"
+#endif
+
+#define C(name, class) {SYS_##name, class, #name}
+static const struct call table[] = {
+#include "calls.h"
+};
+enum { CALLS = sizeof table / sizeof *table, INSTRUCTIONS = 1200 };
+
+static const struct call *by_number[1024];
+
+const struct call *call_find(int nr) {
+  if (!by_number[SYS_execve]) for (size_t i = 0; i < CALLS; i++) if (table[i].nr < 1024) by_number[table[i].nr] = &table[i];
+  return nr >= 0 && nr < 1024 ? by_number[nr] : NULL;
+}
+
+struct program { struct sock_filter code[INSTRUCTIONS]; size_t n; };
+
+static void put(struct program *p, uint16_t code, uint32_t k, uint8_t yes, uint8_t no) {
+  if (p->n < INSTRUCTIONS) p->code[p->n++] = (struct sock_filter){code, yes, no, k};
+}
+static void load(struct program *p, size_t offset) { put(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0); }
+static void load_arg(struct program *p, int i) { load(p, offsetof(struct seccomp_data, args) + 8 * (size_t)i); }
+static void load_arg_high(struct program *p, int i) { load(p, offsetof(struct seccomp_data, args) + 8 * (size_t)i + 4); }
+static void is(struct program *p, uint32_t k, uint8_t yes, uint8_t no) { put(p, BPF_JMP | BPF_JEQ | BPF_K, k, yes, no); }
+static void has(struct program *p, uint32_t k, uint8_t yes, uint8_t no) { put(p, BPF_JMP | BPF_JSET | BPF_K, k, yes, no); }
+static void ret(struct program *p, uint32_t action) { put(p, BPF_RET | BPF_K, action, 0, 0); }
+
+static const uint32_t NOTIFY = SECCOMP_RET_USER_NOTIF, ALLOW = SECCOMP_RET_ALLOW;
+static uint32_t refuse(int error) { return SECCOMP_RET_ERRNO | (uint32_t)error; }
+
+/* When argument ARG of call NR has a bit of MASK: notify; else allow. */
+static void on_bits(struct program *p, int nr, int arg, uint32_t mask) {
+  is(p, (uint32_t)nr, 0, 4);
+  load_arg(p, arg);
+  has(p, mask, 0, 1);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
+}
+
+/* When pointer argument ARG of call NR is not NULL: notify; else allow. */
+static void on_pointer(struct program *p, int nr, int arg) {
+  is(p, (uint32_t)nr, 0, 6);
+  load_arg(p, arg);
+  is(p, 0, 0, 2);
+  load_arg_high(p, arg);
+  is(p, 0, 1, 0);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
+}
+
+static void on_terminal(struct program *p) {
+  is(p, SYS_ioctl, 0, 5);
+  load_arg(p, 1);
+  is(p, 0x5412 /* TIOCSTI */, 2, 0);
+  is(p, 0x541c /* TIOCLINUX */, 1, 0);
+  ret(p, ALLOW);
+  ret(p, NOTIFY);
+}
+
+/* Allowed families: Unix, IPv4, IPv6, and netlink for routes only (getifaddrs). */
+static void on_socket(struct program *p, const struct plan *plan) {
+  is(p, SYS_socket, 0, 10);
+  load_arg(p, 0);
+  is(p, AF_UNIX, 7, 0);
+  is(p, AF_INET, 6, 0);
+  is(p, AF_INET6, 5, 0);
+  is(p, AF_NETLINK, 0, 3);
+  load_arg(p, 2);
+  is(p, 0 /* NETLINK_ROUTE */, 0, 1);
+  ret(p, ALLOW);
+  ret(p, NOTIFY);
+  ret(p, plan->mode == MODE_LANDLOCK ? NOTIFY : ALLOW);   /* no network namespace: the supervisor tells the kinds apart */
+}
+
+static bool by_arguments(struct program *p, const struct plan *plan, const struct call *c) {
+  const uint32_t writes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
+  switch (c->nr) {
+#ifdef SYS_open
+    case SYS_open: if (plan->reads) return false; on_bits(p, c->nr, 1, writes); return true;
+#endif
+    case SYS_openat: if (plan->reads) return false; on_bits(p, c->nr, 2, writes); return true;
+    case SYS_fchmod: on_bits(p, c->nr, 1, S_ISUID | S_ISGID); return true;
+    case SYS_clone: on_bits(p, c->nr, 0, 0x7e020080u /* CLONE_NEW* */); return true;
+    case SYS_sendto: on_pointer(p, c->nr, 4); return true;
+    case SYS_ioctl: on_terminal(p); return true;
+    case SYS_socket: on_socket(p, plan); return true;
+    case SYS_socketpair: case SYS_sendmsg: case SYS_sendmmsg:
+      return plan->mode != MODE_LANDLOCK;   /* only without namespaces can a named datagram reach the host */
+    case SYS_ptrace: case SYS_process_vm_readv: case SYS_process_vm_writev: return plan->debug;
+    default: return false;
+  }
+}
+
+/* Without walls only observation is left: nothing is refused that the user did not ask to refuse. */
+static bool watched(const struct plan *plan, const struct call *c) {
+  if (plan->mode != MODE_OBSERVE) return true;
+  return c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;
+}
+
+size_t filter_build(const struct plan *plan, struct sock_fprog *out) {
+  static struct program p;
+  p.n = 0;
+  load(&p, offsetof(struct seccomp_data, arch));
+  is(&p, ARCH, 1, 0);
+  ret(&p, SECCOMP_RET_KILL_PROCESS);   /* int 0x80 and friends would see another table */
+  load(&p, offsetof(struct seccomp_data, nr));
+#ifdef __x86_64__
+  put(&p, BPF_JMP | BPF_JGE | BPF_K, 0x40000000 /* x32 */, 0, 1);
+  ret(&p, refuse(ENOSYS));
+#endif
+  if (plan->mode != MODE_OBSERVE) { is(&p, SYS_clone3, 0, 1); ret(&p, refuse(ENOSYS)); }   /* its flags lie in memory: libc falls back to clone */
+  for (size_t i = 0; i < CALLS; i++) {
+    const struct call *c = &table[i];
+    if (!watched(plan, c) || by_arguments(&p, plan, c)) continue;
+    is(&p, (uint32_t)c->nr, 0, 1);
+    ret(&p, NOTIFY);
+  }
+  ret(&p, ALLOW);
+  *out = (struct sock_fprog){(unsigned short)p.n, p.code};
+  return p.n;
+}
+
+int filter_install(const struct plan *plan, bool *killable) {
+  struct sock_fprog program;
+  filter_build(plan, &program);
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return -1;
+  /* Killable waits keep Go's SIGURG from restarting a held call for ever; kernels before 6.0 lack the flag. */
+  unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | (1UL << 5);
+  int fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
+  *killable = fd >= 0;
+  if (fd < 0 && errno == EINVAL) fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+  return fd;
+}

@@ -1,0 +1,48 @@
+/* The fall-back where namespaces are refused: Landlock for files, TCP, abstract sockets and signals; the supervisor answers
+ * for sockets with a path. landlock(7). */
+#include "warden.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "numbers.h"
+
+struct ruleset { uint64_t files, network, scoped; };
+struct beneath { uint64_t access; int32_t fd; } __attribute__((packed));
+
+enum { EXECUTE = 1, WRITE_FILE = 2, READ_FILE = 4, READ_DIR = 8, TRUNCATE = 1 << 14, IOCTL_DEV = 1 << 15, ALL = (1 << 16) - 1 };
+enum { TCP = 3, SCOPE_ABSTRACT_AND_SIGNALS = 3, NEEDED_ABI = 6 };
+
+int landlock_abi(void) { return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, 1); }
+
+static void allow(int ruleset, const char *path, uint64_t access, bool optional) {
+  struct beneath rule = {.fd = open(path, O_PATH | O_CLOEXEC)};
+  struct stat s;
+  if (rule.fd < 0) { if (optional) return; fail_inside("landlock", path); }
+  if (!fstat(rule.fd, &s) && !S_ISDIR(s.st_mode)) access &= EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV;
+  rule.access = access;
+  if (syscall(SYS_landlock_add_rule, ruleset, 1, &rule, 0)) fail_inside("landlock", path);
+  close(rule.fd);
+}
+
+void landlock_enter(const struct plan *plan) {
+  static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/pts"};
+  if (landlock_abi() < NEEDED_ABI) {
+    errno = ENOSYS;
+    fail_inside("landlock", "this kernel's Landlock cannot keep signals and abstract sockets inside (ABI 6, Linux 6.12)");
+  }
+  struct ruleset all = {ALL, TCP, SCOPE_ABSTRACT_AND_SIGNALS};
+  int fd = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
+  if (fd < 0) fail_inside("landlock", "ruleset");
+  for (size_t i = 0; i < plan->mount_count; i++) {
+    const struct mount_step *m = &plan->mounts[i];
+    if (m->type == M_BIND) allow(fd, m->src, m->ro ? EXECUTE | READ_FILE | READ_DIR : ALL, m->optional);
+  }
+  for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) allow(fd, devices[i], READ_FILE | WRITE_FILE | READ_DIR | IOCTL_DEV | TRUNCATE, true);
+  allow(fd, "/proc", READ_FILE | READ_DIR, true);
+  allow(fd, plan->workspace, plan->workspace_writable ? ALL : EXECUTE | READ_FILE | READ_DIR, false);
+  for (size_t i = 0; i < plan->writable.count; i++) if (plan->workspace_writable) allow(fd, plan->writable.item[i], ALL, true);
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(SYS_landlock_restrict_self, fd, 0)) fail_inside("landlock", "restrict");
+  close(fd);
+}

@@ -1,0 +1,92 @@
+/* Limits on the whole tree: cgroup v1 or v2 where this user may make a group, else only the rlimits of cage.c. cgroups(7). */
+#include "warden.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char groups[3][PATH_MAX];
+static size_t group_count;
+static bool held_memory, held_pids;
+
+static bool put(const char *folder, const char *file, const char *value) {
+  char path[PATH_MAX + 64];
+  snprintf(path, sizeof path, "%s/%s", folder, file);
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  bool done = write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+  close(fd);
+  return done;
+}
+
+/* The group this process is in: the path behind "CONTROLLER:" in /proc/self/cgroup, "0::" for version 2. */
+static bool own_group(const char *controller, char *out, size_t room) {
+  char line[PATH_MAX];
+  FILE *f = fopen("/proc/self/cgroup", "re");
+  bool found = false;
+  while (f && !found && fgets(line, sizeof line, f)) {
+    char *names = strchr(line, ':'), *path = names ? strchr(names + 1, ':') : NULL;
+    if (!path) continue;
+    *path++ = 0;
+    path[strcspn(path, "\n")] = 0;
+    found = !strcmp(names + 1, controller);
+    if (found) snprintf(out, room, "%s", path);
+  }
+  if (f) fclose(f);
+  return found;
+}
+
+static bool group(const char *root, const char *controller, const char *run) {
+  char own[PATH_MAX / 2];
+  if (group_count >= 3 || !own_group(controller, own, sizeof own)) return false;
+  char *g = groups[group_count];
+  snprintf(g, sizeof groups[0], "%s%s/sallyport-%s", root, strcmp(own, "/") ? own : "", run);
+  if (mkdir(g, 0755)) return false;
+  group_count++;
+  return true;
+}
+
+static bool version1(const char *controller, const char *file, uint64_t value, const char *run, const char *pid) {
+  char root[64], text[32];
+  snprintf(root, sizeof root, "/sys/fs/cgroup/%s", controller);
+  snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+  return value && group(root, controller, run) && put(groups[group_count - 1], file, text) && put(groups[group_count - 1], "cgroup.procs", pid);
+}
+
+static void version2(const struct plan *plan, const char *pid) {
+  char text[32];
+  if (access("/sys/fs/cgroup/cgroup.controllers", R_OK) || !group("/sys/fs/cgroup", "", plan->run)) return;
+  char *g = groups[group_count - 1];
+  snprintf(text, sizeof text, "%llu", (unsigned long long)plan->limits.memory);
+  held_memory = plan->limits.memory && put(g, "memory.max", text);
+  if (held_memory) put(g, "memory.swap.max", "0");
+  snprintf(text, sizeof text, "%llu", (unsigned long long)plan->limits.pids);
+  held_pids = plan->limits.pids && put(g, "pids.max", text);
+  if (!put(g, "cgroup.procs", pid)) held_memory = held_pids = false;
+}
+
+bool cgroup_enter(const struct plan *plan, pid_t process) {
+  char pid[16];
+  snprintf(pid, sizeof pid, "%d", process);
+  version2(plan, pid);
+  if (!held_pids) held_pids = version1("pids", "pids.max", plan->limits.pids, plan->run, pid);
+  if (!held_memory) held_memory = version1("memory", "memory.limit_in_bytes", plan->limits.memory, plan->run, pid);
+  return held_memory || held_pids;
+}
+
+void cgroup_leave(void) {
+  while (group_count) {
+    char *g = groups[--group_count];
+    for (int i = 0; i < 50 && rmdir(g) && errno == EBUSY; i++) usleep(2000);
+  }
+}
+
+const char *limit_held(const char *what) {
+  if (!strcmp(what, "memory")) return held_memory ? "cgroup" : the_plan->limits.memory ? "rlimit (each process)" : "none";
+  if (held_pids) return "cgroup";
+  if (!the_plan->limits.pids) return "none";
+  /* The kernel exempts the real root from RLIMIT_NPROC, whatever the namespace (copy_process). */
+  return the_plan->uid == 0 ? "none: root without a pids cgroup" : the_plan->mode == MODE_NAMESPACES ? "rlimit" : "rlimit (all of this user's processes)";
+}

@@ -1,0 +1,147 @@
+/* Finds where a path leads. Folders are kept open in a small cache, so that a storm of thousands of files in one folder costs
+ * one look-up; whatever may change what a name means empties it. Audit-grade: the mounts are the wall. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "numbers.h"
+#include "supervise.h"
+
+enum { SLOTS = 512, LINKS = 16 };
+static struct folder { char *name, *resolved; int fd; bool recorded, baseline, writable; } cache[SLOTS];
+static int workspace_fd = -1, cage_fd = -1;
+static bool host_view;
+uint64_t baseline_us;
+
+bool place_open(const struct plan *plan, int cage_root) {
+  cage_fd = cage_root;
+  /* The journal links files, and a link across two mounts of one file system is refused: so look from the host's side. */
+  host_view = !plan->overlay_upper;
+  workspace_fd = host_view ? open(plan->workspace, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+  return !host_view || workspace_fd >= 0;
+}
+
+static unsigned hash(const char *s) {
+  uint32_t h = 2166136261u;
+  for (; *s; s++) h = (h ^ (unsigned char)*s) * 16777619u;
+  return h % SLOTS;
+}
+
+static void drop(struct folder *f) {
+  if (!f->name) return;
+  close(f->fd);
+  free(f->name);
+  free(f->resolved);
+  memset(f, 0, sizeof *f);
+}
+
+void place_forget(void) { for (int i = 0; i < SLOTS; i++) drop(&cache[i]); }
+
+static int open_below(int root, const char *path, uint64_t resolve) {
+  struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = resolve};
+  return (int)syscall(SYS_openat2, root, *path ? path : ".", &how, sizeof how);
+}
+
+static bool name_of(int fd, char *out) {
+  char link[40];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t n = readlink(link, out, PATH_ROOM - 1);
+  if (n <= 0) return false;
+  out[n] = 0;
+  return true;
+}
+
+static const char *below_workspace(const char *path) {
+  const char *root = the_plan->workspace;
+  if (!path_under(path, root)) return NULL;
+  path += strlen(root);
+  return *path == '/' ? path + 1 : path;
+}
+
+static int open_folder(const char *name, char *resolved) {
+  const char *relative = below_workspace(name);
+  int fd = -1;
+  if (host_view && relative) fd = open_below(workspace_fd, relative, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+  if (fd < 0) fd = open_below(cage_fd, name, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+  if (fd < 0 || !name_of(fd, resolved)) { if (fd >= 0) close(fd); return -1; }
+  if (host_view && !relative && (relative = below_workspace(resolved))) {   /* a link from elsewhere into the workspace */
+    close(fd);
+    fd = open_below(workspace_fd, relative, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+  }
+  return fd;
+}
+
+static bool is_writable(const char *path) {
+  if (the_plan->mode == MODE_OBSERVE) return true;
+  for (size_t i = 0; i < the_plan->writable.count; i++) if (path_under(path, the_plan->writable.item[i])) return true;
+  return false;
+}
+
+/* Where the file system tells no birth time, everything counts as older than the run: too much is kept, never too little. */
+static bool born_before_run(const struct statx *s) {
+  return !(s->stx_mask & STATX_BTIME) || (uint64_t)s->stx_btime.tv_sec * 1000000 + s->stx_btime.tv_nsec / 1000 < baseline_us;
+}
+
+static struct folder *folder(const char *name) {
+  struct folder *slot = &cache[hash(name)];
+  if (slot->name && !strcmp(slot->name, name)) return slot;
+  char resolved[PATH_ROOM];
+  int fd = open_folder(name, resolved);
+  if (fd < 0) return NULL;
+  drop(slot);
+  struct statx s;
+  *slot = (struct folder){.name = strdup(name), .resolved = strdup(resolved), .fd = fd, .writable = is_writable(resolved)};
+  if (!slot->name || !slot->resolved) { close(fd); free(slot->name); free(slot->resolved); memset(slot, 0, sizeof *slot); return NULL; }
+  slot->baseline = !statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &s) && born_before_run(&s);
+  return slot;
+}
+
+static bool locate(const char *path, struct place *out) {
+  char name[PATH_ROOM];
+  const char *slash = strrchr(path, '/');
+  size_t n = (size_t)(slash - path);
+  memcpy(name, path, n);
+  name[n] = 0;
+  if (!n) { name[0] = '/'; name[1] = 0; }
+  struct folder *f = folder(name);
+  memset(&out->state, 0, sizeof out->state);
+  out->exists = out->baseline = false;
+  if (!f) {
+    out->folder = -1;
+    snprintf(out->path, sizeof out->path, "%s", path);
+    out->writable = is_writable(path);
+  } else {
+    out->folder = f->fd;
+    out->writable = f->writable;
+    out->folder_baseline = f->baseline;
+    out->folder_recorded = &f->recorded;
+    snprintf(out->path, sizeof out->path, "%s/%s", f->resolved[1] ? f->resolved : "", slash + 1);
+  }
+  out->leaf = strrchr(out->path, '/') + 1;
+  out->relative = below_workspace(out->path);
+  if (!f || !*out->leaf) return f != NULL;
+  out->exists = !statx(out->folder, out->leaf, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &out->state);
+  return true;
+}
+
+/* False only when a loop of links or a name too long makes the path meaningless: the kernel will say so itself. */
+bool place_find(const char *path, bool follow, struct place *out) {
+  char current[PATH_ROOM], target[PATH_ROOM], folder_name[PATH_ROOM];
+  snprintf(current, sizeof current, "%s", path);
+  for (int links = 0; links < LINKS; links++) {
+    locate(current, out);
+    if (!out->exists) return true;
+    if (!follow || !S_ISLNK(out->state.stx_mode)) { out->baseline = born_before_run(&out->state); return true; }
+    ssize_t n = readlinkat(out->folder, out->leaf, target, sizeof target - 1);
+    if (n <= 0) return false;
+    target[n] = 0;
+    snprintf(folder_name, sizeof folder_name, "%s", out->path);
+    *strrchr(folder_name, '/') = 0;
+    if (!path_join(current, sizeof current, folder_name, target)) return false;
+  }
+  return false;
+}

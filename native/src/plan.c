@@ -1,0 +1,140 @@
+#include "warden.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool absolute(const char *path) {
+  if (!path || path[0] != '/' || strlen(path) >= PATH_MAX) return false;
+  for (const char *p = path; *p; p++)   /* no "..", so that a destination cannot climb out of the new root */
+    if (p[0] == '/' && p[1] == '.' && p[2] == '.' && (p[3] == '/' || !p[3])) return false;
+  return true;
+}
+
+static bool list(const struct json *owner, const char *key, struct strings *out) {
+  const struct json *array = json_get(owner, key);
+  if (!array || array->type != JSON_ARRAY) return false;
+  out->count = 0;
+  out->item = calloc(json_count(array) + 1, sizeof *out->item);
+  if (!out->item) return false;
+  for (const struct json *i = array->first; i; i = i->next) {
+    if (i->type != JSON_STRING) return false;
+    out->item[out->count++] = i->string;
+  }
+  return true;
+}
+
+static bool mount_step(const struct json *j, struct mount_step *m) {
+  static const struct { const char *name; enum mount_type type; } types[] = {
+    {"bind", M_BIND}, {"tmpfs", M_TMPFS}, {"symlink", M_SYMLINK}, {"file", M_FILE}, {"mask", M_MASK},
+    {"workspace", M_WORKSPACE}, {"proc", M_PROC}, {"dev", M_DEV}};
+  const char *type = json_str(j, "type", "");
+  size_t i = 0;
+  while (i < sizeof types / sizeof *types && strcmp(types[i].name, type)) i++;
+  if (i == sizeof types / sizeof *types) return false;
+  m->type = types[i].type;
+  m->src = json_str(j, "src", NULL);
+  m->dst = json_str(j, "dst", NULL);
+  m->text = json_str(j, m->type == M_SYMLINK ? "target" : "content", NULL);
+  m->ro = json_bool(j, "ro", m->type == M_BIND);
+  m->optional = json_bool(j, "optional", false);
+  m->mode = (uint32_t)json_int(j, "mode", 0755) & 01777;
+  m->size = (uint64_t)json_int(j, "size", 0);
+  if (m->type == M_WORKSPACE || m->type == M_PROC || m->type == M_DEV) return true;
+  if (!absolute(m->dst) || !m->dst[1]) return false;
+  if (m->type == M_BIND) return absolute(m->src);
+  return (m->type != M_SYMLINK && m->type != M_FILE) || m->text;
+}
+
+static bool read_mounts(const struct json *root, struct plan *p) {
+  const struct json *array = json_get(root, "mounts");
+  if (!array || array->type != JSON_ARRAY) return false;
+  p->mounts = calloc(json_count(array) + 1, sizeof *p->mounts);
+  if (!p->mounts) return false;
+  for (const struct json *i = array->first; i; i = i->next)
+    if (!mount_step(i, &p->mounts[p->mount_count++])) return false;
+  return true;
+}
+
+static bool read_limits(const struct json *j, struct limits *l) {
+  if (!j || j->type != JSON_OBJECT) return false;
+  int64_t v[] = {json_int(j, "memory", -1), json_int(j, "pids", -1), json_int(j, "cpu", -1),
+                 json_int(j, "time", -1), json_int(j, "fileSize", -1), json_int(j, "openFiles", -1)};
+  for (size_t i = 0; i < 6; i++) if (v[i] < 0) return false;
+  *l = (struct limits){(uint64_t)v[0], (uint64_t)v[1], (uint64_t)v[2], (uint64_t)v[3], (uint64_t)v[4], (uint64_t)v[5]};
+  return true;
+}
+
+static bool read_protect(const struct json *j, struct plan *p) {
+  const struct json *walk = json_get(j, "walk");
+  p->walk_start = (unsigned)json_int(walk, "start", 0);
+  p->walk_end = (unsigned)json_int(walk, "end", 0);
+  return list(j, "deny", &p->deny) && list(j, "report", &p->report) && list(j, "allowNew", &p->allow_new) &&
+         list(j, "secrets", &p->secrets) && list(walk, "skip", &p->skip);
+}
+
+static bool read_identity(const struct json *root, struct plan *p) {
+  int64_t uid = json_int(root, "uid", -1), gid = json_int(root, "gid", -1);
+  if (uid < 0 || gid < 0 || uid > UINT32_MAX - 1 || gid > UINT32_MAX - 1) return false;
+  p->uid = (uid_t)uid;
+  p->gid = (gid_t)gid;
+  return geteuid() == 0 || (p->uid == geteuid() && p->gid == getegid());
+}
+
+static bool read_workspace(const struct json *root, struct plan *p) {
+  const struct json *w = json_get(root, "workspace"), *overlay = json_get(w, "overlay");
+  p->workspace = json_str(w, "path", NULL);
+  p->workspace_writable = json_bool(w, "writable", false);
+  p->overlay_upper = json_str(overlay, "upper", NULL);
+  p->overlay_work = json_str(overlay, "work", NULL);
+  if (!absolute(p->workspace) || !p->workspace[1]) return false;
+  return !p->overlay_upper || (absolute(p->overlay_upper) && absolute(p->overlay_work));
+}
+
+static bool read_mode(const struct json *root, struct plan *p) {
+  const char *mode = json_str(root, "mode", "");
+  p->mode = !strcmp(mode, "namespaces") ? MODE_NAMESPACES : !strcmp(mode, "landlock") ? MODE_LANDLOCK : MODE_OBSERVE;
+  return p->mode != MODE_OBSERVE || !strcmp(mode, "observe");
+}
+
+bool plan_read(const struct json *root, struct plan *p, const char **why) {
+  memset(p, 0, sizeof *p);
+#define NEED(condition, sentence) do { if (!(condition)) { *why = sentence; return false; } } while (0)
+  NEED(root && root->type == JSON_OBJECT, "it is not an object");
+  NEED(json_int(root, "version", 0) == 1, "its version is not 1");
+  NEED(read_mode(root, p), "its mode is unknown");
+  p->run = json_str(root, "run", "");
+  NEED(p->run[0] && strlen(p->run) <= 64 && strspn(p->run, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(p->run), "its run id is malformed");
+  NEED(list(root, "argv", &p->argv) && p->argv.count, "it names no program");
+  NEED(list(root, "env", &p->env), "its environment is malformed");
+  p->cwd = json_str(root, "cwd", NULL);
+  NEED(absolute(p->cwd), "its working directory is not an absolute path");
+  NEED(read_identity(root, p), "its identity is not the caller's own");
+  p->hostname = json_str(root, "hostname", "sallyport");
+  p->selftest = json_str(root, "selftest", "");
+  NEED(read_workspace(root, p), "its workspace is malformed");
+  NEED(read_mounts(root, p), "a mount is malformed");
+  NEED(list(root, "writable", &p->writable), "its writable list is malformed");
+  NEED(read_protect(json_get(root, "protect"), p), "its protected paths are malformed");
+  NEED(list(root, "hardlinks", &p->hardlinks), "its hard links are malformed");
+  NEED(read_limits(json_get(root, "limits"), &p->limits), "a limit is malformed");
+  p->reads = json_bool(json_get(root, "observe"), "reads", false);
+  const struct json *journal = json_get(root, "journal"), *destructive = json_get(root, "destructive"), *scan = json_get(root, "scan");
+  p->journal_dir = json_str(journal, "dir", NULL);
+  p->journal_max_file = (uint64_t)json_int(journal, "maxFile", 0);
+  NEED(!p->journal_dir || absolute(p->journal_dir), "its journal is not an absolute path");
+  p->destructive_limit = (unsigned)json_int(destructive, "limit", 0);
+  p->destructive_window_ms = (unsigned)json_int(destructive, "windowMs", 10000);
+  p->ask_on_limit = !strcmp(json_str(destructive, "onLimit", "deny"), "ask");
+  NEED(p->destructive_limit <= 10000, "its destructive limit is above 10000");
+  NEED(list(scan, "interpreters", &p->interpreters) && list(scan, "inline", &p->inline_hints), "its scan lists are malformed");
+  p->listen_allowed = !strcmp(json_str(root, "listen", "deny"), "allow");
+  p->debug = json_bool(root, "debug", false);
+  return true;
+#undef NEED
+}
+
+char **plan_vector(const struct strings *s) {
+  char **v = calloc(s->count + 1, sizeof *v);
+  for (size_t i = 0; v && i < s->count; i++) v[i] = (char *)s->item[i];
+  return v;
+}

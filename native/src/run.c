@@ -1,0 +1,311 @@
+/* `warden run`: reads the plan, starts the cage, and stays until every process in it is dead. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include "start.h"
+
+enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10 };
+
+static struct plan plan;
+const struct plan *the_plan = &plan;
+static struct {
+  pid_t first, program;
+  int report, signals, listener, master, status, exec_error;
+  bool ended, exec_failed, control_closed;
+  const char *reason;
+  char masked[REPORT_ROOM], protected[REPORT_ROOM], walk[16];
+  uint64_t started_ms;
+} run = {.report = -1, .listener = -1, .master = -1, .reason = "", .walk = "none"};
+static char answer_text[1 << 20];
+static size_t answer_length;
+
+void request_stop(const char *reason) {
+  if (!run.reason[0]) run.reason = reason;
+  if (run.first > 0) kill(run.first, SIGKILL);
+}
+
+static uint64_t now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static void read_plan(void) {
+  char *text = mmap(NULL, PLAN_LIMIT, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0), *end = NULL;
+  if (text == MAP_FAILED) fail_run("plan", "no memory");
+  size_t length = 0;
+  while (!end && length < PLAN_LIMIT) {
+    ssize_t n = recv(CONTROL_FD, text + length, PLAN_LIMIT - length, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) { errno = EINVAL; fail_run("plan", "it ended before its line did"); }
+    end = memchr(text + length, '\n', (size_t)n);
+    length += (size_t)n;
+  }
+  errno = EINVAL;
+  if (!end) fail_run("plan", "it is larger than 16 MiB");
+  if (end != text + length - 1) fail_run("plan", "more than one line came");
+  struct json_arena arena;
+  const char *why = "no memory";
+  if (!json_arena_make(&arena, length)) fail_run("plan", why);
+  struct json *root = json_parse(&arena, text, (size_t)(end - text), &why);
+  errno = EINVAL;
+  if (!root) fail_run("plan", why);
+  if (!plan_read(root, &plan, &why)) { errno = EINVAL; fail_run("plan", why); }
+  munmap(text, PLAN_LIMIT);
+}
+
+static struct cage_facts gather(void) {
+  struct cage_facts facts = {0};
+  for (int i = 0; i < 3; i++) facts.want_pty[i] = isatty(i);
+  for (size_t i = 0; i < plan.hardlinks.count && facts.hidden_count < 64; i++) {
+    struct stat s;
+    if (!lstat(plan.hardlinks.item[i], &s) && s.st_nlink > 1) facts.hidden[facts.hidden_count++] = (struct inode){s.st_dev, s.st_ino};
+  }
+  return facts;
+}
+
+static bool write_map(pid_t pid, const char *file, unsigned id) {
+  char path[64], line[48];
+  snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
+  int n = snprintf(line, sizeof line, !strcmp(file, "setgroups") ? "deny" : "%u %u 1", id, id), fd = open(path, O_WRONLY | O_CLOEXEC);
+  bool done = fd >= 0 && write(fd, line, (size_t)n) == n;
+  if (fd >= 0) close(fd);
+  return done;
+}
+
+static void start_first(const struct cage_facts *facts) {
+  int pair[2], on = 1;
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) fail_run("socketpair", "");
+  setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+  unsigned long flags = SIGCHLD;
+  if (plan.mode == MODE_NAMESPACES)
+    flags |= CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP;
+  if (plan.mode == MODE_NAMESPACES && !strcmp(plan.selftest, "no-userns")) { errno = EPERM; fail_run("namespaces", "refused by the self-test"); }
+  pid_t pid = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
+  if (pid < 0) fail_run(plan.mode == MODE_NAMESPACES ? "namespaces" : "fork", "unprivileged user namespaces are refused on this machine");
+  if (!pid) { close(pair[0]); first_process(&plan, facts, pair[1]); }
+  close(pair[1]);
+  run.first = pid;
+  run.report = pair[0];
+  if (plan.mode == MODE_NAMESPACES && ((geteuid() && !write_map(pid, "setgroups", 0)) || !write_map(pid, "uid_map", plan.uid) || !write_map(pid, "gid_map", plan.gid))) {
+    int keep = errno;
+    kill(pid, SIGKILL);
+    errno = keep;
+    fail_run("namespaces", "the identity map of a user namespace is refused on this machine");
+  }
+  if (plan.mode != MODE_OBSERVE) cgroup_enter(&plan, pid);
+  if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) fail_run("start", "the first process is gone");
+}
+
+static void append(char *list, const char *relative) {
+  char path[PATH_ROOM];
+  bool lossy = false;
+  size_t used = strlen(list);
+  snprintf(path, sizeof path, "%s/%s", plan.workspace, relative);
+  if (used + strlen(path) * 6 + 4 > REPORT_ROOM) return;
+  char *o = list + used;
+  if (used) *o++ = ',';
+  *json_put_string(o, path, strlen(path), &lossy) = 0;
+}
+
+static void on_info(const char *kind, const char *text) {
+  if (!strcmp(kind, "masked")) append(run.masked, text);
+  else if (!strcmp(kind, "protected")) append(run.protected, text);
+  else if (!strcmp(kind, "walk")) snprintf(run.walk, sizeof run.walk, "%s", text);
+}
+
+/* One message of the first process. False when it has hung up. */
+static bool on_report(void) {
+  static char text[8192];
+  union { char room[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))]; struct cmsghdr align; } control;
+  struct iovec io = {text, sizeof text - 1};
+  struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+  ssize_t n = recvmsg(run.report, &m, MSG_CMSG_CLOEXEC);
+  if (n < 0 && errno == EINTR) return true;
+  if (n <= 0) return false;
+  text[n] = 0;
+  int fd = -1;
+  pid_t sender = 0;
+  for (struct cmsghdr *c = CMSG_FIRSTHDR(&m); c; c = CMSG_NXTHDR(&m, c)) {
+    if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) memcpy(&fd, CMSG_DATA(c), sizeof fd);
+    if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS) { struct ucred u; memcpy(&u, CMSG_DATA(c), sizeof u); sender = u.pid; }
+  }
+  switch (text[0]) {
+    case MESSAGE_LISTENER: run.listener = fd; run.program = sender; break;
+    case MESSAGE_TERMINAL: run.master = fd; break;
+    case MESSAGE_INFO: on_info(text + 1, text + 2 + strlen(text + 1)); break;
+    case MESSAGE_FAIL: control_send(text + 1, (size_t)n - 1); run.reason = "failed"; break;
+    case MESSAGE_EXEC: memcpy(&run.exec_error, text + 1, sizeof run.exec_error); run.exec_failed = true; break;
+    case MESSAGE_EXIT: memcpy(&run.status, text + 1, sizeof run.status); run.ended = true; break;
+    default: break;
+  }
+  return true;
+}
+
+static void await_listener(void) {
+  while (run.listener < 0) {
+    if (on_report() && strcmp(run.reason, "failed")) continue;
+    if (!strcmp(run.reason, "failed")) { spool_close(); cgroup_leave(); _exit(EXIT_FAILED); }
+    errno = ECHILD;
+    fail_run("start", "the first process died before the walls stood");
+  }
+}
+
+static int cage_root(void) {
+  char path[48];
+  snprintf(path, sizeof path, "/proc/%d/root", run.first);
+  return open(plan.mode == MODE_NAMESPACES ? path : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static void say_ready(void) {
+  static char line[3 * REPORT_ROOM];
+  static const char *const modes[] = {"namespaces", "landlock", "observe"};
+  int n = snprintf(line, sizeof line,
+                   "{\"type\":\"ready\",\"walls\":{\"mode\":\"%s\"},\"limits\":{\"memory\":\"%s\",\"pids\":\"%s\"},\"pid\":%d,\"walk\":\"%s\",\"masked\":[%s],\"protected\":[%s]}\n",
+                   modes[plan.mode], limit_held("memory"), limit_held("pids"), run.program, run.walk, run.masked, run.protected);
+  control_send(line, (size_t)n);
+}
+
+static void on_answer(char *line, size_t length) {
+  struct json_arena arena;
+  const char *why;
+  if (!json_arena_make(&arena, length)) return;
+  struct json *message = json_parse(&arena, line, length, &why);
+  if (message) {
+    if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
+    int64_t signal_number = json_int(message, "signal", 0);
+    if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
+    const char *relay = json_str(message, "relay", "");
+    if (!strcmp(relay, "pause")) relay_pause();
+    else if (!strcmp(relay, "resume")) relay_resume();
+  }
+  json_arena_free(&arena);
+}
+
+static void on_control(void) {
+  ssize_t n = recv(CONTROL_FD, answer_text + answer_length, sizeof answer_text - answer_length, 0);
+  if (n < 0 && errno == EINTR) return;
+  if (n <= 0) {   /* Node is gone: nothing may happen that nobody decides on */
+    run.control_closed = true;
+    supervise_lock();
+    supervise_deny_all();
+    supervise_unlock();
+    request_stop("parent");
+    return;
+  }
+  answer_length += (size_t)n;
+  char *from = answer_text, *end;
+  while ((end = memchr(from, '\n', answer_length - (size_t)(from - answer_text)))) { on_answer(from, (size_t)(end - from)); from = end + 1; }
+  answer_length -= (size_t)(from - answer_text);
+  memmove(answer_text, from, answer_length);
+  if (answer_length == sizeof answer_text) request_stop("protocol");
+}
+
+static void on_signal(void) {
+  struct signalfd_siginfo s;
+  if (read(run.signals, &s, sizeof s) != sizeof s) return;
+  if (s.ssi_signo == SIGWINCH) relay_resize();
+  else if (s.ssi_signo == SIGTERM || s.ssi_signo == SIGHUP) kill(-run.program, (int)s.ssi_signo);
+  else if (s.ssi_signo == SIGCHLD) while (waitpid(-1, NULL, WNOHANG) > 0) ;
+}
+
+static int time_left(void) {
+  if (!plan.limits.time_ms) return -1;
+  uint64_t spent = now_ms() - run.started_ms;
+  if (spent < plan.limits.time_ms) { uint64_t left = plan.limits.time_ms - spent; return left > 1000000 ? 1000000 : (int)left; }
+  request_stop("time");
+  return 100;
+}
+
+static void watch(void) {
+  for (bool alive = true; alive;) {
+    int user = -1, master = -1;
+    if (run.master >= 0) relay_fds(&user, &master);
+    struct pollfd p[] = {{run.report, POLLIN, 0}, {run.signals, POLLIN, 0}, {run.control_closed ? -1 : CONTROL_FD, POLLIN, 0},
+                         {user, POLLIN, 0}, {master, POLLIN, 0}};
+    if (poll(p, 5, time_left()) < 0 && errno != EINTR) break;
+    if (p[4].revents && !relay_pump_master()) run.master = -1;
+    if (p[3].revents) relay_pump_user();
+    if (p[2].revents) on_control();
+    if (p[1].revents) on_signal();
+    if (p[0].revents) alive = on_report();
+  }
+}
+
+static void say_end(void) {
+  static char line[128 << 10];
+  bool killed = run.reason[0] || (WIFSIGNALED(run.status) && run.ended);
+  int signal_number = run.ended && WIFSIGNALED(run.status) ? WTERMSIG(run.status) : killed ? SIGKILL : 0;
+  int code = run.ended && WIFEXITED(run.status) ? WEXITSTATUS(run.status) : 128 + signal_number;
+  const struct counters *c = &counters;
+  int n = snprintf(line, sizeof line,
+                   "{\"type\":\"exit\",\"code\":%d,\"signal\":%d,\"reason\":\"%s\",\"exec\":\"%s\",\"events\":%llu,\"counters\":{\"calls\":%llu,\"created\":%llu,"
+                   "\"modified\":%llu,\"deleted\":%llu,\"denied\":%llu,\"destructive\":%llu,\"holds\":%llu,\"stopped\":%llu,\"journaled\":%llu,\"execs\":%llu},\"settled\":[%s]}\n",
+                   code, signal_number, run.reason, run.exec_failed ? errno_name(run.exec_error) : "", (unsigned long long)spool_count(),
+                   (unsigned long long)c->events, (unsigned long long)c->created, (unsigned long long)c->modified, (unsigned long long)c->deleted,
+                   (unsigned long long)c->denied, (unsigned long long)c->destructive, (unsigned long long)c->holds, (unsigned long long)c->stopped,
+                   (unsigned long long)c->journaled, (unsigned long long)c->execs, settle_report());
+  control_send(line, (size_t)n);
+}
+
+static void nothing(int s) { (void)s; }
+
+static void take_signals(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  const int wanted[] = {SIGCHLD, SIGTERM, SIGHUP, SIGWINCH, SIGINT, SIGQUIT};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) sigaddset(&set, wanted[i]);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  sigdelset(&set, SIGINT);    /* the terminal sends these to Node as well, which passes them on */
+  sigdelset(&set, SIGQUIT);
+  run.signals = signalfd(-1, &set, SFD_CLOEXEC);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGTTOU, SIG_IGN);
+  struct sigaction wake = {.sa_handler = nothing};   /* no SA_RESTART: it ends the supervisor's wait */
+  sigaction(SIGUSR1, &wake, NULL);
+}
+
+int warden_run(void) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC);
+  fcntl(SPOOL_FD, F_SETFD, FD_CLOEXEC);
+  read_plan();
+  if (!spool_open(SPOOL_FD, plan.run)) fail_run("record", "the event file cannot be written, so nothing runs");
+  take_signals();
+  struct timespec coarse;
+  clock_gettime(CLOCK_REALTIME_COARSE, &coarse);   /* the clock that file systems stamp births with */
+  uint64_t start_us = (uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000;
+  struct cage_facts facts = gather();
+  start_first(&facts);
+  await_listener();
+  struct supervisor_setup setup = {&plan, run.listener, cage_root(), run.first, start_us};
+  if (setup.root_fd < 0 || !supervise_start(&setup)) { kill(run.first, SIGKILL); fail_run("supervisor", "it could not start"); }
+  if (run.master >= 0) relay_start(run.master, facts.want_pty);
+  run.started_ms = now_ms();
+  say_ready();
+  if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
+  watch();
+  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;
+  relay_end();
+  supervise_stop();
+  settle_run(&plan, start_us);
+  cgroup_leave();
+  spool_close();
+  say_end();
+  return 0;
+}

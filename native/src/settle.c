@@ -1,0 +1,89 @@
+/* After the run: what the guard could be raced past is found by looking, taken away and told. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "supervise.h"
+#include "walk.h"
+
+struct settle { const struct plan *plan; uint64_t start_us; int quarantine; unsigned taken; };
+static char report[64 << 10];
+static size_t report_length;
+
+const char *settle_report(void) { return report; }
+
+static void tell(const char *action, const char *relative) {
+  char path[PATH_ROOM];
+  bool lossy = false;
+  snprintf(path, sizeof path, "%s/%s", the_plan->workspace, relative);
+  struct event e = EVENT(.type = "protect", .action = action, .path = path);
+  e.pid = getpid();
+  spool_write(&e);
+  if (report_length + strlen(path) * 6 + 64 > sizeof report) return;
+  char *o = report + report_length;
+  o += sprintf(o, "%s{\"action\":\"%s\",\"path\":", report_length ? "," : "", action);
+  o = json_put_string(o, path, strlen(path), &lossy);
+  *o++ = '}';
+  *o = 0;
+  report_length = (size_t)(o - report);
+}
+
+static uint64_t time_us(const struct statx_timestamp *t) { return (uint64_t)t->tv_sec * 1000000 + t->tv_nsec / 1000; }
+
+/* Whether RELATIVE lies in a repository that this run made: then only hooks matter, the rest came with a clone. */
+static bool in_new_repository(int root, const char *relative, uint64_t start) {
+  char at[PATH_ROOM];
+  struct statx s;
+  for (size_t n = strlen(relative); n; n--) {
+    if (relative[n] && relative[n] != '/') continue;
+    if ((size_t)snprintf(at, sizeof at, "%.*s/.git", (int)n, relative) >= sizeof at) return false;
+    char *git = strstr(relative, ".git/");
+    if (git) snprintf(at, sizeof at, "%.*s", (int)(git - relative) + 4, relative);
+    if (!statx(root, at, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &s) && (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= start) return true;
+    if (git) return false;
+  }
+  return false;
+}
+
+static int root_of_walk = -1;
+
+static bool look(int folder, const char *name, const char *relative, unsigned char type, void *context) {
+  struct settle *w = context;
+  struct statx s;
+  if (protect_match(w->plan, relative) != PROTECT_DENY) return true;
+  if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &s)) return false;
+  if (time_us(&s.stx_ctime) < w->start_us) return true;
+  bool made = (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= w->start_us;
+  if (!made) { if (type != DT_DIR) tell("changed", relative); return true; }
+  bool fresh = in_new_repository(root_of_walk, relative, w->start_us);
+  if (fresh && (type == DT_DIR || protect_new_allowed(w->plan, relative) || !strstr(relative, ".git/"))) return true;
+  char to[32];
+  snprintf(to, sizeof to, "%u", ++w->taken);
+  bool taken = w->quarantine >= 0 && !renameat(folder, name, w->quarantine, to);
+  if (!taken && type != DT_DIR) taken = !unlinkat(folder, name, 0);
+  tell(taken ? "quarantined" : "found", relative);
+  return !taken;
+}
+
+void settle_run(const struct plan *plan, uint64_t start_us) {
+  if (plan->mode == MODE_OBSERVE || plan->overlay_upper || !plan->workspace_writable) return;
+  if (!counters.created && !counters.modified) return;   /* nothing was written, so nothing was planted */
+  struct settle w = {plan, start_us, -1, 0};
+  char folder[PATH_ROOM];
+  if (plan->journal_dir) {
+    snprintf(folder, sizeof folder, "%s/quarantine", plan->journal_dir);
+    mkdir(folder, 0700);
+    w.quarantine = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  }
+  root_of_walk = open(plan->workspace, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (root_of_walk >= 0) {
+    if (!walk_tree(root_of_walk, plan, plan->walk_end, look, &w)) tell("search-incomplete", "");
+    close(root_of_walk);
+  }
+  if (w.quarantine >= 0) close(w.quarantine);
+  if (plan->journal_dir) rmdir(folder);   /* only when it is empty */
+}

@@ -1,0 +1,67 @@
+/* Inside of the supervisor: one operation that a program asked for, and where it would land. */
+#ifndef WARDEN_SUPERVISE_H
+#define WARDEN_SUPERVISE_H
+#include <linux/seccomp.h>
+#include <sys/stat.h>
+#include "warden.h"
+
+enum { ARGV_ROOM = 16 << 10, CODE_ROOM = 8 << 10 };
+
+/* What was read out of the program's memory: a copy, so a racing thread can no longer change it. */
+struct op {
+  uint64_t id;
+  pid_t tid, tgid;
+  const struct call *call;
+  uint64_t args[6];
+  uint64_t open_flags;
+  uint32_t mode;
+  bool nofollow, remove_directory, exchange;
+  char path[PATH_ROOM], to[PATH_ROOM], target[PATH_ROOM];   /* absolute, lexical; empty when the call has none */
+  struct op *next;
+};
+
+/* Where a path leads: the folder as the kernel resolved it, and the state of the last part. */
+struct place {
+  int folder;                 /* O_PATH; borrowed from the cache. -1: the folder does not exist */
+  char path[PATH_ROOM];       /* resolved */
+  const char *leaf;           /* points into path */
+  const char *relative;       /* below the workspace, else NULL */
+  bool exists, baseline, writable, folder_baseline;
+  struct statx state;
+  bool *folder_recorded;
+};
+
+enum answer { GO, HELD, REFUSED_PERM, WALL };
+
+extern uint64_t baseline_us;       /* what was born before this existed before the run */
+extern const struct plan *the_plan;
+
+/* place.c */
+bool place_open(const struct plan *plan, int cage_root);
+bool place_find(const char *path, bool follow, struct place *out);
+void place_forget(void);
+
+/* supervise.c */
+void reply_go(const struct op *op);
+void reply_error(const struct op *op, int error);
+/* Writes the event; when it cannot be kept the call is refused and the run is ended. */
+bool record(const struct op *op, struct event event);
+void deny(const struct op *op, const char *type, const char *rule, const char *path, int error);
+bool still_there(const struct op *op);
+
+/* files.c, programs.c, network.c: each answers its operations. */
+void handle_file(struct op *op);
+void handle_exec(struct op *op);
+void handle_network(struct op *op, const unsigned char *address, size_t length);
+void handle_socket(struct op *op);
+
+/* What a notification was read into; one buffer, guarded by the supervisor's lock. */
+struct exec_text { char argv[ARGV_ROOM]; size_t length; bool truncated; char cwd[PATH_ROOM]; };
+extern struct exec_text exec_text;
+
+/* hold.c */
+enum answer destructive_check(struct op *op, const char *path);
+void hold_script(struct op *op, const char *path, const char *interpreter, const char *code, const struct statx *state);
+bool script_cleared(const struct statx *state);
+void script_clear(const struct statx *state);
+#endif

@@ -1,0 +1,180 @@
+/* The warden: carries out a plan (docs/warden-protocol.md). Shared words of its parts. */
+#ifndef WARDEN_H
+#define WARDEN_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include "json.h"
+
+enum { EXIT_FAILED = 125, EXIT_DENIED = 126, EXIT_NOT_FOUND = 127 };
+enum { CONTROL_FD = 3, SPOOL_FD = 4, PATH_ROOM = 4352 };
+
+enum cage_mode { MODE_NAMESPACES, MODE_LANDLOCK, MODE_OBSERVE };
+enum mount_type { M_BIND, M_TMPFS, M_SYMLINK, M_FILE, M_MASK, M_WORKSPACE, M_PROC, M_DEV };
+
+struct strings { size_t count; const char **item; };
+
+struct mount_step {
+  enum mount_type type;
+  const char *src, *dst, *text;   /* text: link target or file content */
+  bool ro, optional;
+  uint32_t mode;
+  uint64_t size;
+};
+
+struct limits { uint64_t memory, pids, cpu, time_ms, file_size, open_files; };
+
+struct plan {
+  const char *run;
+  enum cage_mode mode;
+  struct strings argv, env;
+  const char *cwd, *hostname, *selftest;
+  uid_t uid; gid_t gid;
+  const char *workspace, *overlay_upper, *overlay_work;
+  bool workspace_writable;
+  size_t mount_count;
+  struct mount_step *mounts;
+  struct strings writable, deny, report, allow_new, secrets, skip, hardlinks, interpreters, inline_hints;
+  unsigned walk_start, walk_end;
+  struct limits limits;
+  bool reads, debug, ask_on_limit, listen_allowed;
+  const char *journal_dir;
+  uint64_t journal_max_file;
+  unsigned destructive_limit, destructive_window_ms;
+};
+
+/* plan.c: checks every member; false and *WHY in a sentence part when the plan is unusable. */
+bool plan_read(const struct json *root, struct plan *plan, const char **why);
+char **plan_vector(const struct strings *list);   /* NULL-terminated copy for execve */
+
+/* control.c: the control channel. Thread-safe. */
+void control_send(const char *line, size_t length);
+void control_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Formats `{"type":"fail",...}` for STEP with the current errno, then leaves with 125. */
+_Noreturn void fail_run(const char *step, const char *hint);
+/* In the cage's first process, which has no control channel: the report goes through REPORT_FD to the warden. */
+_Noreturn void fail_inside(const char *step, const char *detail);
+extern int report_fd;
+const char *errno_name(int error);
+
+/* spool.c: the event log. */
+struct event {
+  const char *type, *verdict, *rule, *call, *action, *kind, *how, *address, *cwd, *limit_what;
+  const char *path, *to, *target;
+  const char *argv; size_t argv_length;      /* NUL-separated */
+  int baseline, fresh, truncated;            /* 0: leave out; 1: true; 2: false */
+  int error;                                 /* errno of a refusal; 0: leave out */
+  int64_t blob, gid, uid, mode, port, ppid, size, family;   /* -1: leave out */
+  int64_t mtime_ns; bool has_mtime;
+  int pid;
+};
+#define EVENT(...) ((struct event){.blob = -1, .gid = -1, .uid = -1, .mode = -1, .port = -1, .ppid = -1, .size = -1, .family = -1, __VA_ARGS__})
+bool spool_open(int fd, const char *run);
+bool spool_write(const struct event *event);   /* false: the record could not be kept, so the effect must not happen */
+uint64_t spool_count(void);
+void spool_close(void);
+uint64_t clock_us(void);
+
+/* protect.c: protected names, as component sequences. */
+enum protection { PROTECT_NONE, PROTECT_REPORT, PROTECT_DENY };
+enum protection protect_match(const struct plan *plan, const char *relative);   /* path below the workspace */
+bool protect_new_allowed(const struct plan *plan, const char *relative);
+bool protect_partial(const struct plan *plan, const char *relative, const char **rest);   /* RELATIVE ends where a pattern begins */
+bool protect_secret(const struct plan *plan, const char *name);
+bool protect_skipped(const struct plan *plan, const char *name);
+bool glob_component(const char *pattern, const char *name);
+
+/* mem.c: reading another process. Every length comes from a hostile place. */
+ssize_t mem_read(pid_t pid, uint64_t address, void *buffer, size_t length);
+ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room);
+size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated);
+bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room);     /* folder that a relative path starts from */
+pid_t mem_tgid(pid_t tid);
+pid_t mem_ppid(pid_t tid);
+void mem_forget(pid_t tid);
+bool path_join(char *out, size_t room, const char *base, const char *path);   /* lexical: no '.', '..' or '//' */
+bool path_under(const char *path, const char *root);
+struct sockaddr_text { int family, port; char address[64], path[128]; };
+void sockaddr_describe(const unsigned char *bytes, size_t length, struct sockaddr_text *out);
+
+/* filter.c */
+struct sock_fprog;
+enum call_class {
+  CALL_NONE, CALL_EXEC, CALL_OPEN, CALL_DELETE, CALL_RMDIR, CALL_RENAME, CALL_LINK, CALL_SYMLINK, CALL_MKDIR, CALL_MKNOD,
+  CALL_MODE, CALL_OWNER, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_SEND, CALL_REFUSED, CALL_SOCKET
+};
+struct call { int nr; enum call_class class; const char *name; };
+const struct call *call_find(int nr);
+size_t filter_build(const struct plan *plan, struct sock_fprog *out);
+int filter_install(const struct plan *plan, bool *killable);   /* listener, or -1 and errno */
+
+/* cage.c, landlock.c, walk.c: run inside the new process, before the program. */
+struct inode { dev_t device; ino_t number; };
+struct cage_facts { struct inode hidden[64]; size_t hidden_count; bool want_pty[3]; };
+void cage_build(const struct plan *plan, const struct cage_facts *facts);
+void cage_drop(const struct plan *plan);
+void cage_limits(const struct plan *plan);
+int cage_pty(const struct plan *plan, int *master);
+void landlock_enter(const struct plan *plan);
+int landlock_abi(void);
+void walk_start(const struct plan *plan, const struct cage_facts *facts);
+void report_line(const char *kind, const char *text);
+
+/* run.c */
+int warden_run(void);
+_Noreturn void stop_tree(const char *reason);
+void request_stop(const char *reason);
+
+/* supervise.c */
+struct supervisor_setup { const struct plan *plan; int listener, root_fd; pid_t init; uint64_t start_us; };
+bool supervise_start(const struct supervisor_setup *setup);
+void supervise_stop(void);
+void supervise_lock(void);      /* answers are given between two calls, never during one */
+void supervise_unlock(void);
+void supervise_answer(const struct json *message);   /* a line from Node with "answer" */
+void supervise_deny_all(void);
+
+struct counters {
+  uint64_t events, created, modified, deleted, denied, destructive, holds, stopped, journaled, execs;
+};
+extern struct counters counters;
+extern const struct plan *the_plan;
+
+/* journal.c */
+bool journal_open(const struct plan *plan);
+/* Keeps the state of DIRFD/LEAF (known as PATH) before its first change. WHOLE: content may be changed in place, so a link
+ * does not do. False: it could not be kept, so the change must not happen. */
+bool journal_keep(int dirfd, const char *leaf, const char *path, bool whole, int pid);
+bool journal_directory(int dirfd, const char *path, int pid);
+bool journal_moved(const char *path, const char *to, int pid);
+bool journal_seen(const char *path);       /* inserts; true when it was there */
+void journal_forget_names(void);
+void journal_break_link(dev_t device, ino_t inode);
+
+/* settle.c */
+void settle_run(const struct plan *plan, uint64_t start_us);
+const char *settle_report(void);   /* members of a JSON array */
+
+/* limits.c */
+bool cgroup_enter(const struct plan *plan, pid_t pid);
+void cgroup_leave(void);
+const char *limit_held(const char *what);
+
+/* relay.c */
+bool relay_start(int master, const bool slots[3]);
+void relay_fds(int *from_user, int *from_master);
+void relay_pump_user(void);
+bool relay_pump_master(void);
+void relay_resize(void);
+void relay_pause(void);
+void relay_resume(void);
+void relay_end(void);
+
+int warden_probe(void);
+int warden_diff(int argc, char **argv);
+#endif
