@@ -6,6 +6,7 @@ import {
   stateDirectory, stateExists, stepLine, stepsOf, verifyTrail, visible, walkEvents,
 } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
+import { plural } from './text.ts';
 
 const SCHEMA = 1;
 
@@ -142,7 +143,7 @@ function verifyText(found: Verification): string {
     lines.push(`Tampered: ${chain === 'main' ? 'main chain' : `run ${visible(chain)}`}, event ${seq} (${visible(place)}): ${visible(message)} [${kind}]`);
   }
   for (const one of found.incomplete) lines.push(`Incomplete: ${visible(one)}`);
-  const sum = `${found.events.toLocaleString('en-US')} events of ${found.runs.toLocaleString('en-US')} runs, ${found.checkpoints.toLocaleString('en-US')} checkpoints`;
+  const sum = `${plural(found.events, 'event')} of ${plural(found.runs, 'run')}, ${plural(found.checkpoints, 'checkpoint')}`;
   if (found.result === 'whole') lines.push(`Whole: ${sum}.`);
   if (found.problems.length > 0) lines.push(`The first of these is where to look; what follows a bad event proves nothing. Read: ${sum}.`);
   if (found.result === 'incomplete') lines.push(`Nothing was changed (${sum}); the next \`sallyport run\` puts this in order.`);

@@ -1,10 +1,16 @@
 import type { Json } from '../model/index.ts';
 
+const anySurrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/u;
+
+// The first pattern compiles faster and rarely matches.
+function hasLoneSurrogate(text: string): boolean {
+  return anySurrogate.test(text) && loneSurrogate.test(text);
+}
 
 function quoted(text: string): string {
   // RFC 8785 3.2.2.2: a lone surrogate is an error, for it has no UTF-8 form and so no bytes to hash.
-  if (loneSurrogate.test(text)) throw new TypeError('a lone surrogate cannot be written in canonical JSON');
+  if (hasLoneSurrogate(text)) throw new TypeError('a lone surrogate cannot be written in canonical JSON');
   return JSON.stringify(text);
 }
 
@@ -40,5 +46,5 @@ export function canonicalise(value: Json): string {
 
 /** The same value with every lone surrogate replaced by U+FFFD, so that it can be written. */
 export function wellFormed(text: string): string {
-  return loneSurrogate.test(text) ? text.replace(/\p{Surrogate}/gu, '\u{FFFD}') : text;
+  return hasLoneSurrogate(text) ? text.replace(/\p{Surrogate}/gu, '\u{FFFD}') : text;
 }

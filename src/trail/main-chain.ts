@@ -62,6 +62,11 @@ export class MainChain {
     return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => this.#append(step, sign));
   }
 
+  /** Does ahead of time what the next signature needs. */
+  warm(): void {
+    this.#signer.warm();
+  }
+
   #append(step: Step, sign: boolean): Place {
     const cursor = this.#open();
     try {

@@ -33,8 +33,13 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+// Not toLocaleString, whose first call costs 18 ms.
+function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 function count(n: number, one: string, many: string = `${one}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+  return `${grouped(n)} ${n === 1 ? one : many}`;
 }
 
 export function commandOf(step: JsonObject): string {
@@ -77,7 +82,7 @@ function deedLine(deed: Deed): string {
   const places = [...deed.places].sort((a, b) => b[1] - a[1]);
   const [first] = places;
   if (first !== undefined && places.length === 1) return `${deed.deed} ${count(deed.count, 'file')} in ${visible(first[0])}`;
-  const shown = places.slice(0, 3).map(([place, n]) => `${n.toLocaleString('en-US')} in ${visible(place)}`);
+  const shown = places.slice(0, 3).map(([place, n]) => `${grouped(n)} in ${visible(place)}`);
   return `${deed.deed} ${count(deed.count, 'file')}: ${shown.join(', ')}${places.length > 3 ? ', …' : ''}`;
 }
 

@@ -140,6 +140,8 @@ export function openTrail(state: string, options: TrailOptions = {}): Trail {
       if (!isRunId(intent.run)) throw new TypeError(`"${intent.run}" is not a run id`);
       writeMarker(state, intent.run);
       const start = writeStart(intent);
+      // While the run goes on nobody waits for the key.
+      setImmediate(() => main.warm()).unref();
       return resumeRun(intent.run, start, chainOf(intent.run, start.hash, 0, 0));
     },
   };

@@ -41,6 +41,7 @@ function isPortMapping(program: string, value: string): boolean {
 
 function byProgram(program: string, argv: readonly string[], index: number): SecretArgument | null {
   const word = argv[index] ?? '';
+  if (!word.startsWith('-')) return null;
   const next = argv[index + 1];
   for (const rule of programRules) {
     if (!rule.programs.has(program) || !rule.flag.test(word)) continue;
@@ -56,7 +57,7 @@ function byProgram(program: string, argv: readonly string[], index: number): Sec
 function byFlag(argv: readonly string[], index: number): SecretArgument | null {
   const word = argv[index] ?? '';
   const next = argv[index + 1];
-  if (word.length > 64 || !secretFlag.test(word) || notSecret.test(word) || !isValue(next)) return null;
+  if (word.length > 64 || !word.startsWith('-') || !secretFlag.test(word) || notSecret.test(word) || !isValue(next)) return null;
   return { index: index + 1, rule: /pass|pwd/i.test(word) ? 'password' : 'secret-value', start: 0 };
 }
 
