@@ -29,7 +29,7 @@ interface Target {
   readonly missing: string;
 }
 
-const COMMON = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-fstack-protector-strong'] as const;
+const COMMON = ['-std=c11', '-D_GNU_SOURCE', '-O2', '-Wall', '-Wextra', '-Werror', '-fstack-protector-strong'] as const;
 const LINK = ['-Wl,-z,relro,-z,now,-z,noexecstack', '-s'] as const;
 // musl-gcc hides the system's headers; the kernel's own (linux/*.h, asm/*.h) are looked up after musl's.
 const KERNEL_HEADERS = ['', '/x86_64-linux-gnu', '/aarch64-linux-gnu'].flatMap((sub) => ['-idirafter', `/usr/include${sub}`]);

@@ -35,7 +35,7 @@ function passes({ name, program, args }: Step): boolean {
   const isOk = result.error === undefined && result.status === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (!isOk) console.log(`\n${output}${result.error === undefined ? '' : result.error.message}\n`);
-  const lastLine = output.split('\n').at(-1) ?? '';
+  const lastLine = (result.stdout ?? '').trim().split('\n').at(-1) ?? '';
   const said = program === 'tsx' || program === 'vitest' ? `  ${lastLine}` : '';
   console.log(`${isOk ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${said}`);
   return isOk;

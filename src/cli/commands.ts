@@ -6,6 +6,7 @@ import type { CommandGroup } from './command.ts';
 import { completions } from './commands/completions.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
+import { policyCommands } from './commands/policy.ts';
 import { trailCommands } from './commands/trail.ts';
 
 /** These commands tell about the table that they stand in. */
@@ -13,5 +14,6 @@ const table = (): readonly CommandGroup[] => GROUPS;
 
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'What happened', commands: trailCommands },
+  { title: 'What is allowed', commands: policyCommands },
   { title: 'This machine', commands: [completions(table), man(table), help(table)] },
 ];

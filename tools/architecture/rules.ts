@@ -142,7 +142,7 @@ export const askedWhy: Rule = ({ path, source }, house) => {
 };
 
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts');
+  return path.endsWith('.test.ts') || path.endsWith('.test-support.ts');
 }
 
 function isExemptFromSize(path: string): boolean {
