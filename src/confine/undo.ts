@@ -1,8 +1,7 @@
-import {
-  chmodSync, chownSync, constants, copyFileSync, cpSync, lchownSync, linkSync, lutimesSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync,
-} from 'node:fs';
+import { chmodSync, chownSync, constants, copyFileSync, lchownSync, lutimesSync, mkdirSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { bytesOf, fsPath } from './bytes.ts';
+import { Attic, attemptSameDevice } from './attic.ts';
+import { fsPath } from './bytes.ts';
 import type { Before, Meta } from './journal.ts';
 import { SafeFolders, status } from './safe-folders.ts';
 import { planUndo, type UndoPlan, type UndoQuery, type UndoStep } from './undo-plan.ts';
@@ -38,7 +37,7 @@ export function undo(request: UndoRequest): UndoReport {
   if (request.dryRun || isRefused) return report(plan, isRefused ? [] : plan.steps, [], null);
   const work = new Undoing(request);
   work.run(plan.steps);
-  return report(plan, plan.steps.filter((step) => !work.failed.has(step.path)), work.failures(), work.attic);
+  return report(plan, plan.steps.filter((step) => !work.failed.has(step.path)), work.failures(), work.movedTo);
 }
 
 function report(plan: UndoPlan, done: readonly UndoStep[], failures: UndoReport['skipped'], movedTo: string | null): UndoReport {
@@ -54,16 +53,15 @@ function report(plan: UndoPlan, done: readonly UndoStep[], failures: UndoReport[
 
 class Undoing {
   readonly failed: Map<string, string> = new Map();
-  readonly attic: string;
+  readonly #attic: Attic;
   readonly #request: UndoRequest;
   #folders: SafeFolders;
-  readonly #atticFolders: Set<string> = new Set();
   #numbers = 0;
 
   constructor(request: UndoRequest) {
     this.#request = request;
     this.#folders = new SafeFolders(request.roots, () => false);
-    this.attic = nextAttic(request.undone);
+    this.#attic = new Attic(request.undone);
   }
 
   /** Shallow first, so that a folder stands before what goes into it; times of folders last, deepest first. */
@@ -77,6 +75,10 @@ class Undoing {
       this.#try(step, () => this.#restoreEntry(step));
     }
     for (const step of folders.reverse()) this.#try(step, () => this.#finishFolder(step));
+  }
+
+  get movedTo(): string {
+    return this.#attic.path;
   }
 
   failures(): UndoReport['skipped'] {
@@ -110,7 +112,7 @@ class Undoing {
     if (before.kind === 'file' && what === 'metadata') return setMeta(place, before.meta);
     const now = status(place);
     if (now?.isDirectory() === true) this.#putAway(path);
-    else if (now !== undefined) this.#keepCopy(path, place);
+    else if (now !== undefined) this.#attic.keep(path, place);
     if (before.kind === 'file') this.#restoreFile(place, before);
     if (before.kind === 'symlink') this.#restoreLink(place, before);
   }
@@ -140,30 +142,8 @@ class Undoing {
     if (entry === undefined) throw new Error('a link on the way leads out of the workspace');
     const now = status(entry.path);
     if (now === undefined) return;
-    const target = this.#atticPlace(path);
-    if (!attemptSameDevice(() => renameSync(fsPath(entry.path), fsPath(target)))) {
-      cpSync(fsPathText(entry.path), fsPathText(target), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-      rmSync(fsPath(entry.path), { recursive: true });
-    }
+    this.#attic.move(path, entry.path);
     if (!now.isFile()) this.#forgetFolders();
-  }
-
-  /** Keeps what is about to be replaced, without a moment in which the path doesn't exist. */
-  #keepCopy(path: string, place: string): void {
-    const target = this.#atticPlace(path);
-    if (status(place)?.isFile() !== true) return renameSync(fsPath(place), fsPath(target));
-    if (!attemptSameDevice(() => linkSync(fsPath(place), fsPath(target)))) copyFileSync(fsPath(place), fsPath(target), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  }
-
-  #atticPlace(path: string): string {
-    const target = join(this.attic, path);
-    const folder = dirname(target);
-    if (!this.#atticFolders.has(folder)) {
-      mkdirSync(fsPath(folder), { recursive: true, mode: 0o700 });
-      this.#atticFolders.add(folder);
-    }
-    // An entry of a folder may have come here before the folder itself.
-    return status(target) === undefined ? target : `${target}.${this.#nextNumber()}`;
   }
 
   /** The real place of a path. A folder above it that somebody removed since is made again; throws where a link leads out. */
@@ -202,31 +182,8 @@ function setMeta(path: string, { mode, mtime, uid, gid }: Meta): void {
   if (now.mtimeNs !== mtime) utimesSync(fsPath(path), seconds(now.atimeNs), seconds(mtime));
 }
 
-/** False where the two places are on different file systems or the file system has no links. */
-function attemptSameDevice(act: () => void): boolean {
-  try {
-    act();
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EXDEV' || code === 'EPERM' || code === 'EMLINK') return false;
-    throw error;
-  }
-}
-
-function nextAttic(undone: string): string {
-  mkdirSync(undone, { recursive: true, mode: 0o700 });
-  return join(undone, String(readdirSync(undone).length + 1));
-}
-
 function seconds(nanoseconds: bigint): number {
   return Number(nanoseconds / 1000n) / 1e6;
-}
-
-/** cpSync takes text only; a name that is not UTF-8 in another file system's folder can't be copied by it. */
-function fsPathText(path: string): string {
-  if (bytesOf(path).toString('utf8') !== path) throw new Error('its name is not text, so it can not be moved to another file system');
-  return path;
 }
 
 function depth(path: string): number {

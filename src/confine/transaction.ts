@@ -1,0 +1,204 @@
+import { chmodSync, chownSync, closeSync, constants, copyFileSync, fsyncSync, lchownSync, mkdirSync, openSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Attic } from './attic.ts';
+import { fsPath, textOf } from './bytes.ts';
+import { endsWithPattern } from './component-patterns.ts';
+import { type Change, hashOf } from './overlay-changes.ts';
+import { isWithin } from './paths.ts';
+import { status } from './safe-folders.ts';
+
+export interface CommitRequest {
+  /** As `listChanges` gave them. */
+  readonly changes: readonly Change[];
+  readonly upper: string;
+  /** The workspace. */
+  readonly lower: string;
+  /** Start of the run in milliseconds: what changed in the workspace after it is not overwritten. */
+  readonly start: number;
+  /** Relative paths to commit; undefined takes all but the protected ones. */
+  readonly paths: readonly string[] | undefined;
+  /** Patterns of policy.files.protect. */
+  readonly protect: readonly string[];
+  /** A person agreed to the protected paths that `paths` names. */
+  readonly protectedAgreed: boolean;
+  /** Where replaced and deleted files go (RunDirectory.undone). */
+  readonly undone: string;
+}
+
+export interface CommitReport {
+  readonly committed: readonly string[];
+  /** Changed in the workspace since the run began: where there are any, nothing was touched. */
+  readonly conflicts: readonly string[];
+  /** Not committed, and why. */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  readonly movedTo: string;
+}
+
+/**
+ * Brings the changes of a transaction into the workspace: folders and files first, each under a temporary name and then
+ * renamed, deletions last. The whole tree is not atomic, but the upper folder stays until all is done, so that a commit
+ * that was cut off can be repeated. What is replaced or deleted is kept in `undone`.
+ *
+ * @throws Error where a folder on the way has become a link
+ */
+export function commitChanges(request: CommitRequest): CommitReport {
+  const { wanted, skipped } = select(request);
+  const folders = new RealFolders(request.lower);
+  for (const { path } of wanted) folders.check(dirname(join(request.lower, path)));
+  const attic = new Attic(request.undone);
+  const conflicts = wanted.flatMap((change) => changedSince(change, request));
+  if (conflicts.length > 0) return { committed: [], conflicts, skipped, movedTo: attic.path };
+  const placing = wanted.filter((change) => change.change !== 'deleted').sort((a, b) => depth(a.path) - depth(b.path));
+  const deleting = wanted.filter((change) => change.change === 'deleted').sort((a, b) => depth(b.path) - depth(a.path));
+  for (const change of placing) place(change, request, attic);
+  for (const change of deleting) takeAway(change.path, request, attic);
+  return { committed: [...placing, ...deleting].map((change) => change.path), conflicts: [], skipped, movedTo: attic.path };
+}
+
+/** Removes what a transaction changed. The kernel leaves `work/work` with mode 000, and a program may have left such folders too. */
+export function discardChanges(overlay: string): void {
+  openFolders(overlay);
+  rmSync(overlay, { recursive: true, force: true });
+}
+
+function select({ changes, paths, protect, protectedAgreed }: CommitRequest): { wanted: Change[]; skipped: { path: string; why: string }[] } {
+  const wanted: Change[] = [];
+  const skipped: { path: string; why: string }[] = [];
+  for (const change of changes) {
+    const isNamed = paths === undefined || paths.some((path) => isWithin(change.path, path) || (change.kind === 'dir' && isWithin(path, change.path)));
+    if (!isNamed) continue;
+    const isAgreed = protectedAgreed && paths?.includes(change.path) === true;
+    if (isProtected(change.path, protect) && !isAgreed) skipped.push({ path: change.path, why: 'it is protected; name it to commit it' });
+    else if (change.kind === 'other') skipped.push({ path: change.path, why: 'it is a device, a pipe or a socket' });
+    else wanted.push(change);
+  }
+  return { wanted, skipped };
+}
+
+/** A path is protected when it or a folder above it matches. */
+function isProtected(path: string, patterns: readonly string[]): boolean {
+  const parts = path.split('/');
+  return parts.some((_, at) => patterns.some((pattern) => endsWithPattern(`/${parts.slice(0, at + 1).join('/')}`, pattern)));
+}
+
+function changedSince(change: Change, request: CommitRequest): readonly string[] {
+  const limit = BigInt(Math.floor(request.start)) * 1_000_000n;
+  const lower = join(request.lower, change.path);
+  const found = status(lower);
+  if (found === undefined || (found.isDirectory() && change.kind === 'dir' && change.change !== 'deleted' && change.change !== 'opaque')) return [];
+  if (found.isDirectory()) return below(lower).filter((path) => (status(path)?.ctimeNs ?? 0n) > limit && status(path)?.isDirectory() !== true).map((path) => path.slice(request.lower.length + 1));
+  // A commit that was cut off has placed some files already: equal content is no conflict.
+  return found.ctimeNs > limit && !isPlaced(change, request) ? [change.path] : [];
+}
+
+function isPlaced(change: Change, { upper, lower }: CommitRequest): boolean {
+  const [above, under] = [join(upper, change.path), join(lower, change.path)];
+  if (change.change === 'deleted') return false;
+  const [new_, old] = [status(above), status(under)];
+  if (new_?.isSymbolicLink() === true && old?.isSymbolicLink() === true) return readLink(above) === readLink(under);
+  return new_?.isFile() === true && old?.isFile() === true && new_.size === old.size && hashOf(above) === hashOf(under);
+}
+
+function place(change: Change, request: CommitRequest, attic: Attic): void {
+  const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
+  const found = status(from);
+  if (found === undefined) throw new Error(`${change.path} is no longer in the transaction`);
+  if (change.kind === 'dir') return placeFolder(change, request, attic);
+  const existing = status(to);
+  if (existing !== undefined) (existing.isDirectory() ? attic.move(to, to) : attic.keep(to, to));
+  const temporary = join(dirname(to), `.sallyport-commit-${process.pid}`);
+  rmSync(fsPath(temporary), { force: true });
+  if (change.kind === 'symlink') symlinkSync(fsPath(readLink(from)), fsPath(temporary));
+  else copyContent(from, temporary);
+  setOwner(temporary, from);
+  if (change.kind === 'file') {
+    chmodSync(fsPath(temporary), safeMode(found.mode));
+    utimesSync(fsPath(temporary), Number(found.atimeNs / 1000n) / 1e6, Number(found.mtimeNs / 1000n) / 1e6);
+  }
+  renameSync(fsPath(temporary), fsPath(to));
+}
+
+function placeFolder(change: Change, request: CommitRequest, attic: Attic): void {
+  const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
+  const existing = status(to);
+  if (existing !== undefined && !existing.isDirectory()) attic.move(to, to);
+  if (existing?.isDirectory() !== true) {
+    mkdirSync(fsPath(to), { mode: 0o700 });
+    setOwner(to, from);
+  }
+  if (change.change === 'opaque') {
+    // The folder was replaced by a new one: what only the old one holds goes.
+    for (const name of names(to)) if (status(join(from, name)) === undefined) attic.move(join(to, name), join(to, name));
+  }
+  chmodSync(fsPath(to), safeMode(status(from)?.mode ?? 0o755n));
+}
+
+function takeAway(path: string, request: CommitRequest, attic: Attic): void {
+  const lower = join(request.lower, path);
+  if (status(lower) !== undefined) attic.move(lower, lower);
+}
+
+/** The copy leaves the overlay's own attributes (user.overlay.*) behind. */
+function copyContent(from: string, to: string): void {
+  copyFileSync(fsPath(from), fsPath(to), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const descriptor = openSync(fsPath(to), constants.O_RDONLY | constants.O_NOFOLLOW);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** Only root can give files away; as anybody else they are the caller's, as they were in the run. */
+function setOwner(path: string, like: string): void {
+  const found = status(like);
+  if (process.getuid?.() !== 0 || found === undefined) return;
+  const [uid, gid] = [Number(found.uid), Number(found.gid)];
+  if (status(path)?.isSymbolicLink() === true) lchownSync(fsPath(path), uid, gid);
+  else chownSync(fsPath(path), uid, gid);
+}
+
+/** A setuid or setgid program must not come out of a cage. */
+function safeMode(mode: bigint): number {
+  return Number(mode & 0o1777n);
+}
+
+/** Refuses a folder that is a link, or below one, at any depth under the root. */
+class RealFolders {
+  readonly #root: string;
+  readonly #checked: Set<string> = new Set();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  check(folder: string): void {
+    if (folder === this.#root || this.#checked.has(folder)) return;
+    this.check(dirname(folder));
+    const found = status(folder);
+    if (found?.isSymbolicLink() === true) throw new Error(`${folder} has become a link since the run began, so nothing was committed`);
+    this.#checked.add(folder);
+  }
+}
+
+function openFolders(folder: string): void {
+  if (status(folder)?.isDirectory() !== true) return;
+  chmodSync(fsPath(folder), 0o700);
+  for (const name of names(folder)) openFolders(join(folder, name));
+}
+
+function below(folder: string): readonly string[] {
+  return names(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return status(path)?.isDirectory() === true ? [path, ...below(path)] : [path];
+  });
+}
+
+function names(folder: string): readonly string[] {
+  return readdirSync(fsPath(folder), 'buffer').map(textOf);
+}
+
+function readLink(path: string): string {
+  return textOf(readlinkSync(fsPath(path), 'buffer'));
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}
