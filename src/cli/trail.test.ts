@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
 import { intentOf, kernelLines, outcome, temporaryState, writeSpool } from '../trail/fixture.ts';
-import { SpoolReader, openTrail } from '../trail/index.ts';
+import { openTrail, SpoolReader } from '../trail/index.ts';
 import type { FlagValues } from './command.ts';
 import { trailCommands } from './commands/trail.ts';
 
@@ -28,14 +28,29 @@ const story = [
   event({ seq: 2006, type: 'rename', path: '/w/a', to: '/w/b' }),
 ].join('');
 
-async function call(name: string, flags: FlagValues = {}, args: readonly string[] = [], env = state): Promise<{ code: number; out: string; err: string }> {
+async function call(
+  name: string,
+  flags: FlagValues = {},
+  args: readonly string[] = [],
+  env = state,
+): Promise<{ code: number; out: string; err: string }> {
   const command = trailCommands.find((one) => one.name === name);
   if (command === undefined) throw new Error(`no command ${name}`);
   let out = '';
   let err = '';
   const io = {
-    out: (text: string) => { out += text; }, err: (text: string) => { err += text; }, env: { SALLYPORT_STATE: env }, cwd: '/',
-    stdinIsTty: false, outIsTty: false, errIsTty: false, colour: { out: false, err: false },
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+    env: { SALLYPORT_STATE: env },
+    cwd: '/',
+    stdinIsTty: false,
+    outIsTty: false,
+    errIsTty: false,
+    colour: { out: false, err: false },
   };
   const code = await (await command.load())({ flags, args, rest: undefined, io });
   return { code, out, err };
@@ -44,7 +59,10 @@ async function call(name: string, flags: FlagValues = {}, args: readonly string[
 beforeAll(() => {
   const trail = openTrail(state, { now: () => 1_764_000_000_000_000 });
   const spool = join(state, 'spool');
-  for (const [run, text] of [['run-a', kernelLines('run-a', 1, 3)], ['run-b', story]] as const) {
+  for (const [run, text] of [
+    ['run-a', kernelLines('run-a', 1, 3)],
+    ['run-b', story],
+  ] as const) {
     const runTrail = trail.startRun({ ...intentOf(run, ['npm', 'ci']), workspace: run === 'run-a' ? '/other' : '/w' });
     writeSpool(spool, text);
     const reader = new SpoolReader(spool);
@@ -61,16 +79,25 @@ test('list: newest first, by workspace, as JSON', async () => {
   expect(out.split('\n').map((line) => line.split('  ')[0])).toEqual(['run-b', 'run-a', '']);
   expect((await call('trail list', { workspace: '/other' })).out).toMatch(/^run-a .*exit 0 {2}npm ci\n$/);
   const json = JSON.parse((await call('trail list', { json: true, limit: '1' })).out);
-  expect(json).toMatchObject({ schemaVersion: 1, runs: [{ run: 'run-b', status: 'ended', start: { type: 'run.start' }, end: { exitCode: 0 } }] });
+  expect(json).toMatchObject({
+    schemaVersion: 1,
+    runs: [{ run: 'run-b', status: 'ended', start: { type: 'run.start' }, end: { exitCode: 0 } }],
+  });
 });
 
 test('show: the timeline, with nothing that a terminal would obey', async () => {
   const { out } = await call('trail show', {}, ['last']);
   expect(out).toMatch(/^npm ci\n {2}run {6}run-b\n/);
   for (const part of [
-    "+0.50 s  node 'a b\\x1b[2J'  [12]", 'created 1,500 files in node_modules/', 'deleted old\\n\\u{202e}.txt', 'moved a to b',
-    '2× socket: no connection to 203.0.113.9:443', '1× protected: /w/.git/hooks/pre-commit is protected', 'quarantined: /w/.envrc',
-    'question  Delete 30 files?', 'sallyport undo run-b',
+    "+0.50 s  node 'a b\\x1b[2J'  [12]",
+    'created 1,500 files in node_modules/',
+    'deleted old\\n\\u{202e}.txt',
+    'moved a to b',
+    '2× socket: no connection to 203.0.113.9:443',
+    '1× protected: /w/.git/hooks/pre-commit is protected',
+    'quarantined: /w/.envrc',
+    'question  Delete 30 files?',
+    'sallyport undo run-b',
   ]) {
     expect(out).toContain(part);
   }
@@ -80,7 +107,16 @@ test('show: the timeline, with nothing that a terminal would obey', async () => 
 test('show --all and --json', async () => {
   expect((await call('trail show', { all: true }, ['run-b'])).out).toContain('+0.50 s  [12]  delete  /w/old\\n\\u{202e}.txt\n');
   const json = JSON.parse((await call('trail show', { json: true, all: true }, ['run-b'])).out);
-  expect(json).toMatchObject({ schemaVersion: 1, run: 'run-b', kept: 1, denied: [{ rule: 'socket', count: 2 }, { rule: 'protected', count: 1 }], protected: [{ action: 'quarantined' }] });
+  expect(json).toMatchObject({
+    schemaVersion: 1,
+    run: 'run-b',
+    kept: 1,
+    denied: [
+      { rule: 'socket', count: 2 },
+      { rule: 'protected', count: 1 },
+    ],
+    protected: [{ action: 'quarantined' }],
+  });
   expect(json.all).toHaveLength(1509);
   expect(json.processes[1].files[0]).toMatchObject({ deed: 'created', count: 1500, places: { 'node_modules/': 1500 } });
 });
@@ -101,7 +137,10 @@ describe('export', () => {
 
   test('ocsf: class, type and time of every event fit together', async () => {
     const { out } = await call('trail export', { format: 'ocsf', run: 'run-b' });
-    const events = out.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     for (const one of events) {
       expect(one.type_uid).toBe(one.class_uid * 100 + one.activity_id);
       expect(one).toMatchObject({ metadata: { version: '1.1.0', product: { name: 'Sallyport' } }, device: { hostname: 'h' } });
@@ -117,7 +156,10 @@ describe('export', () => {
 });
 
 test('verify: 0 whole, 1 tampered with the place, 3 incomplete', async () => {
-  expect(await call('trail verify')).toMatchObject({ code: 0, out: expect.stringMatching(/^Whole: 1,51\d events of 2 runs, 2 checkpoints\.\n/) });
+  expect(await call('trail verify')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Whole: 1,51\d events of 2 runs, 2 checkpoints\.\n/),
+  });
   const path = join(state, 'trail/runs/run-a/000001.ndjson');
   const before = readFileSync(path, 'utf8');
   const main = join(state, 'trail/main-000001.ndjson');
@@ -126,14 +168,24 @@ test('verify: 0 whole, 1 tampered with the place, 3 incomplete', async () => {
   expect((await call('trail verify')).code).toBe(3);
   writeFileSync(main, mainBefore);
   writeFileSync(path, before.replace('file-2', 'file-9'));
-  expect(await call('trail verify')).toMatchObject({ code: 1, out: expect.stringContaining('run run-a, event 2 (runs/run-a/000001.ndjson, line 2)') });
-  expect(JSON.parse((await call('trail verify', { json: true })).out)).toMatchObject({ schemaVersion: 1, result: 'tampered', problems: [{ kind: 'changed', seq: 2 }] });
+  expect(await call('trail verify')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('run run-a, event 2 (runs/run-a/000001.ndjson, line 2)'),
+  });
+  expect(JSON.parse((await call('trail verify', { json: true })).out)).toMatchObject({
+    schemaVersion: 1,
+    result: 'tampered',
+    problems: [{ kind: 'changed', seq: 2 }],
+  });
   writeFileSync(path, before);
 });
 
 test.each([
-  ['trail show', {}, ['nothing'], 'RUN_NOT_FOUND'], ['trail show', {}, ['run-'], 'RUN_AMBIGUOUS'], ['trail list', { limit: 'x' }, [], 'BAD_NUMBER'],
-  ['trail export', {}, [], 'NO_FORMAT'], ['trail export', { format: 'ocsf', since: 'yesterday' }, [], 'BAD_TIME'],
+  ['trail show', {}, ['nothing'], 'RUN_NOT_FOUND'],
+  ['trail show', {}, ['run-'], 'RUN_AMBIGUOUS'],
+  ['trail list', { limit: 'x' }, [], 'BAD_NUMBER'],
+  ['trail export', {}, [], 'NO_FORMAT'],
+  ['trail export', { format: 'ocsf', since: 'yesterday' }, [], 'BAD_TIME'],
 ] as const)('%s %j %j is answered with a sentence', async (name, flags, args, code) => {
   await expect(call(name, flags, args)).rejects.toSatisfy((error) => error instanceof UserError && error.code === code);
 });

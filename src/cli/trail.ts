@@ -2,8 +2,26 @@ import type { JsonObject } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
 import type { RunEntry, Story, Verification } from '../trail/index.ts';
 import {
-  MainFollower, StoryTeller, commandOf, denialSentence, duration, eventLine, exportTrail, findRun, listRuns, moment, outcomeOf, renderTimeline, shortened,
-  stateDirectory, stateExists, stepLine, stepsOf, verifyTrail, visible, walkEvents,
+  commandOf,
+  denialSentence,
+  duration,
+  eventLine,
+  exportTrail,
+  findRun,
+  listRuns,
+  MainFollower,
+  moment,
+  outcomeOf,
+  renderTimeline,
+  StoryTeller,
+  shortened,
+  stateDirectory,
+  stateExists,
+  stepLine,
+  stepsOf,
+  verifyTrail,
+  visible,
+  walkEvents,
 } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { plural } from './text.ts';
@@ -47,7 +65,10 @@ export async function list(invocation: Invocation): Promise<number> {
   const state = stateOf(io);
   const workspace = textFlag(invocation, 'workspace');
   const limit = countFlag(invocation, 'limit', 20);
-  const runs = state === null ? [] : listRuns(state, workspace === undefined ? { limit } : { limit, workspace: await absolute(io, workspace) });
+  const runs =
+    state === null
+      ? []
+      : listRuns(state, workspace === undefined ? { limit } : { limit, workspace: await absolute(io, workspace) });
   if (flags['json'] === true) {
     io.out(document({ runs: runs.map(entryJson) }));
     return 0;
@@ -59,7 +80,9 @@ export async function list(invocation: Invocation): Promise<number> {
   for (const [index, one] of runs.entries()) {
     const ms = one.end?.['durationMs'];
     const took = typeof ms === 'number' ? duration(ms) : '';
-    io.out(`${one.run.padEnd(wide)}  ${moment(one.start.ts)}  ${took.padStart(12)}  ${(outcomes[index] ?? '').padEnd(outcomeWide)}  ${shortened(commandOf(one.start), 120)}\n`);
+    io.out(
+      `${one.run.padEnd(wide)}  ${moment(one.start.ts)}  ${took.padStart(12)}  ${(outcomes[index] ?? '').padEnd(outcomeWide)}  ${shortened(commandOf(one.start), 120)}\n`,
+    );
   }
   return 0;
 }
@@ -79,12 +102,23 @@ function storyOf(state: string, entry: RunEntry): Story {
 function storyJson(story: Story): JsonObject {
   return {
     processes: story.processes.map((one) => ({
-      pid: one.pid, ppid: one.ppid, ts: one.ts, argv: one.argv,
-      files: [...one.deeds.values()].map(({ deed, count, sample, places }) => ({ deed, count, sample, places: Object.fromEntries(places) })),
+      pid: one.pid,
+      ppid: one.ppid,
+      ts: one.ts,
+      argv: one.argv,
+      files: [...one.deeds.values()].map(({ deed, count, sample, places }) => ({
+        deed,
+        count,
+        sample,
+        places: Object.fromEntries(places),
+      })),
     })),
     denied: story.denials.map((one) => ({ ...one, message: denialSentence(one) })),
     protected: story.protected.map(({ path, action }) => ({ path, action })),
-    limits: story.limits, kept: story.kept, events: story.events, cut: story.cut,
+    limits: story.limits,
+    kept: story.kept,
+    events: story.events,
+    cut: story.cut,
   };
 }
 
@@ -108,7 +142,10 @@ export async function show(invocation: Invocation): Promise<number> {
 // The events are written one by one, for a run can have millions.
 function showJson(io: Io, state: string, entry: RunEntry, members: JsonObject, all: boolean): void {
   const whole = document(members);
-  if (!all) return io.out(whole);
+  if (!all) {
+    io.out(whole);
+    return;
+  }
   io.out(`${whole.slice(0, -2)},"all":[`);
   let separator = '';
   walkEvents(state, entry.run, (event) => {
@@ -123,7 +160,10 @@ export async function tail(invocation: Invocation): Promise<number> {
   const state = existingState(io);
   const most = countFlag(invocation, 'lines', 20);
   const follower = new MainFollower(state);
-  const line = flags['json'] === true ? (step: Parameters<typeof stepLine>[0]) => document({ step }) : (step: Parameters<typeof stepLine>[0]) => `${stepLine(step)}\n`;
+  const line =
+    flags['json'] === true
+      ? (step: Parameters<typeof stepLine>[0]) => document({ step })
+      : (step: Parameters<typeof stepLine>[0]) => `${stepLine(step)}\n`;
   const first = follower.next();
   for (const step of most === 0 ? [] : first.slice(-most)) io.out(line(step));
   while (flags['follow'] === true) {
@@ -140,12 +180,15 @@ function verifyText(found: Verification): string {
   const lines: string[] = [];
   for (const { chain, seq, file, line, message, kind } of found.problems) {
     const place = line === 0 ? file : `${file}, line ${line}`;
-    lines.push(`Tampered: ${chain === 'main' ? 'main chain' : `run ${visible(chain)}`}, event ${seq} (${visible(place)}): ${visible(message)} [${kind}]`);
+    lines.push(
+      `Tampered: ${chain === 'main' ? 'main chain' : `run ${visible(chain)}`}, event ${seq} (${visible(place)}): ${visible(message)} [${kind}]`,
+    );
   }
   for (const one of found.incomplete) lines.push(`Incomplete: ${visible(one)}`);
   const sum = `${plural(found.events, 'event')} of ${plural(found.runs, 'run')}, ${plural(found.checkpoints, 'checkpoint')}`;
   if (found.result === 'whole') lines.push(`Whole: ${sum}.`);
-  if (found.problems.length > 0) lines.push(`The first of these is where to look; what follows a bad event proves nothing. Read: ${sum}.`);
+  if (found.problems.length > 0)
+    lines.push(`The first of these is where to look; what follows a bad event proves nothing. Read: ${sum}.`);
   if (found.result === 'incomplete') lines.push(`Nothing was changed (${sum}); the next \`sallyport run\` puts this in order.`);
   if (found.unsigned > 0) lines.push(`The last ${found.unsigned} steps are not signed yet: cutting them off would not be seen.`);
   if (found.running.length > 0) lines.push(`Being recorded now: ${found.running.map(visible).join(', ')}`);
@@ -171,10 +214,19 @@ function sinceOf(text: string): number {
 export async function exportEvents(invocation: Invocation): Promise<number> {
   const { io } = invocation;
   const format = textFlag(invocation, 'format');
-  if (format !== 'ndjson' && format !== 'ocsf') throw new UserError('NO_FORMAT', 'Say which form to write.', { hint: '--format ndjson or --format ocsf' });
+  if (format !== 'ndjson' && format !== 'ocsf')
+    throw new UserError('NO_FORMAT', 'Say which form to write.', { hint: '--format ndjson or --format ocsf' });
   const state = existingState(io);
   const run = textFlag(invocation, 'run');
   const since = textFlag(invocation, 'since');
-  exportTrail(state, { format, ...(run === undefined ? {} : { run: findRun(state, run).run }), ...(since === undefined ? {} : { since: sinceOf(since) }) }, io.out);
+  exportTrail(
+    state,
+    {
+      format,
+      ...(run === undefined ? {} : { run: findRun(state, run).run }),
+      ...(since === undefined ? {} : { since: sinceOf(since) }),
+    },
+    io.out,
+  );
   return 0;
 }

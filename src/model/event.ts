@@ -7,7 +7,15 @@ export interface JsonObject {
 
 /** The big steps, kept in the main chain of the trail (docs/trail-format.md). */
 export type StepType =
-  | 'run.start' | 'run.end' | 'question' | 'answer' | 'undo' | 'commit' | 'discard' | 'recovered' | 'checkpoint';
+  | 'run.start'
+  | 'run.end'
+  | 'question'
+  | 'answer'
+  | 'undo'
+  | 'commit'
+  | 'discard'
+  | 'recovered'
+  | 'checkpoint';
 
 /** A step as the caller hands it in; the trail adds `seq` and `ts`. */
 export interface Step extends JsonObject {

@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { closeSync, fdatasyncSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../model/index.ts';
@@ -52,7 +52,10 @@ export function readPublicKey(path: string): KeyObject {
     const key = createPublicKey(readFileSync(path, 'utf8'));
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (cause) {
-    throw new UserError('TRAIL_KEY_UNREADABLE', `${path} cannot be read as a public key.`, { hint: 'Give an Ed25519 public key in PEM form, as in keys/trail.pub.', cause });
+    throw new UserError('TRAIL_KEY_UNREADABLE', `${path} cannot be read as a public key.`, {
+      hint: 'Give an Ed25519 public key in PEM form, as in keys/trail.pub.',
+      cause,
+    });
   }
   throw new UserError('TRAIL_KEY_UNREADABLE', `${path} is not an Ed25519 key.`);
 }
@@ -84,7 +87,8 @@ export class Signer {
     }
     if (readOptional(pinnedKeyPath(this.#state)) !== null) {
       throw new UserError('TRAIL_KEY_LOST', `The key ${privatePath} is gone, but its public half is still pinned.`, {
-        hint: 'Put the key back, or move the state directory aside to begin a new trail.', exitCode: 125,
+        hint: 'Put the key back, or move the state directory aside to begin a new trail.',
+        exitCode: 125,
       });
     }
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');

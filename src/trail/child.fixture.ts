@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { intentOf, kernelLines, outcome, writeSpool } from './fixture.ts';
-import { SpoolReader, openTrail } from './index.ts';
+import { openTrail, SpoolReader } from './index.ts';
 
 const [state = '', name = '', runs = '0', mode = ''] = process.argv.slice(2);
 const trail = openTrail(state, { segmentBytes: 20_000 });

@@ -22,8 +22,15 @@ export function codeOf(error: unknown): string {
 /** What a failed write becomes; callers take it to mean that the action does not happen. */
 export function unwritable(path: string, cause: unknown): UserError {
   const code = codeOf(cause);
-  const [what, hint] = sentences[code] ?? [`writing failed${code === '' ? '' : ` (${code})`}`, 'Set SALLYPORT_STATE to a directory that can be written.'];
-  return new UserError('TRAIL_UNWRITABLE', `The trail cannot be written at ${path}: ${what}, so nothing is done.`, { hint, exitCode: 125, cause });
+  const [what, hint] = sentences[code] ?? [
+    `writing failed${code === '' ? '' : ` (${code})`}`,
+    'Set SALLYPORT_STATE to a directory that can be written.',
+  ];
+  return new UserError('TRAIL_UNWRITABLE', `The trail cannot be written at ${path}: ${what}, so nothing is done.`, {
+    hint,
+    exitCode: 125,
+    cause,
+  });
 }
 
 /** Runs a write and turns what it throws into that error. */

@@ -11,8 +11,15 @@ export function temporaryState(): { readonly state: string; readonly remove: () 
 
 export function intentOf(run: string, argv: readonly string[] = ['true']): RunIntent {
   return {
-    run, argv, cwd: '/w', workspace: '/w', profile: 'workspace', policyDigest: 'a'.repeat(64), planDigest: 'b'.repeat(64),
-    user: 'u', host: 'h',
+    run,
+    argv,
+    cwd: '/w',
+    workspace: '/w',
+    profile: 'workspace',
+    policyDigest: 'a'.repeat(64),
+    planDigest: 'b'.repeat(64),
+    user: 'u',
+    host: 'h',
   };
 }
 

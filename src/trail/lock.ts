@@ -1,5 +1,5 @@
-import { linkSync, readFileSync, readlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, readlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { UserError } from '../model/index.ts';
 import { codeOf, guarded } from './failure.ts';
 
@@ -14,7 +14,8 @@ export interface Owner {
 
 function startOf(pid: number | 'self'): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // As UTF-8, for which Node has a short way; other encodings cost a millisecond on first use.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in field 2 may hold spaces and brackets; the fields after it are counted from the last bracket.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? null : (fields[19] ?? '');

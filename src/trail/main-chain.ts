@@ -94,7 +94,8 @@ export class MainChain {
       if (line !== null && link === null) throw new Error(`the last line of ${segment.name} is not a line of a trail`);
       const last = link === null ? lastLink(segments) : { hash: link.hash, event: link.event.toString('utf8') };
       const cursor = { fd, segment, size, place: placeOf(last) };
-      if (torn !== null) this.#write(cursor, { type: 'recovered', what: 'a line that was not written to its end was set aside', ...torn });
+      if (torn !== null)
+        this.#write(cursor, { type: 'recovered', what: 'a line that was not written to its end was set aside', ...torn });
       return cursor;
     } catch (error) {
       closeSync(fd);

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { codeOf, guarded } from './failure.ts';
 import { isObject, numberOf, parseObject, textOf } from './json.ts';
 import type { Owner } from './lock.ts';
@@ -16,7 +16,10 @@ export function removeMarker(state: string, run: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') guarded(path, () => { throw error; });
+    if (codeOf(error) !== 'ENOENT')
+      guarded(path, () => {
+        throw error;
+      });
   }
 }
 

@@ -5,7 +5,19 @@ import { denialSentence } from './timeline.ts';
 // OCSF 1.1.0: class numbers, activities and required members as in its schema.
 const VERSION = '1.1.0';
 const FILE_ACTIVITY: Readonly<Record<string, number>> = {
-  create: 1, mkdir: 1, symlink: 1, link: 1, mknod: 1, read: 2, write: 3, truncate: 3, delete: 4, rmdir: 4, rename: 5, mode: 6, owner: 7,
+  create: 1,
+  mkdir: 1,
+  symlink: 1,
+  link: 1,
+  mknod: 1,
+  read: 2,
+  write: 3,
+  truncate: 3,
+  delete: 4,
+  rmdir: 4,
+  rename: 5,
+  mode: 6,
+  owner: 7,
 };
 const FILE_TYPE: Readonly<Record<string, number>> = { mkdir: 2, rmdir: 2, symlink: 7 };
 const NETWORK: ReadonlySet<string> = new Set(['connect', 'bind', 'listen', 'send']);
@@ -25,7 +37,11 @@ const BASE: Class = { class_uid: 0, class_name: 'Base Event', category_uid: 0, c
 
 function common(kind: Class, activity: number, uid: string, ts: number): JsonObject {
   return {
-    ...kind, activity_id: activity, type_uid: kind.class_uid * 100 + activity, time: Math.floor(ts / 1000), severity_id: 1,
+    ...kind,
+    activity_id: activity,
+    type_uid: kind.class_uid * 100 + activity,
+    time: Math.floor(ts / 1000),
+    severity_id: 1,
     metadata: { version: VERSION, uid, product: { name: 'Sallyport', vendor_name: 'Sallyport' } },
   };
 }
@@ -44,7 +60,9 @@ function actor(event: KernelEvent): JsonObject {
 
 function processOf(event: KernelEvent): JsonObject {
   return {
-    pid: event.pid, cmd_line: event.argv?.join(' '), working_directory: event.cwd,
+    pid: event.pid,
+    cmd_line: event.argv?.join(' '),
+    working_directory: event.cwd,
     file: event.path === undefined ? undefined : file(event.path, 1),
     parent_process: event.ppid === undefined ? undefined : { pid: event.ppid },
   };
@@ -58,7 +76,11 @@ function denied(event: KernelEvent, uid: string): JsonObject {
   const rule = event.rule ?? 'unknown';
   const target = event.path ?? event.address ?? event.call ?? '';
   return {
-    ...common(FINDING, 1, uid, event.ts), severity_id: 3, status_id: 1, action_id: 2, disposition_id: 2,
+    ...common(FINDING, 1, uid, event.ts),
+    severity_id: 3,
+    status_id: 1,
+    action_id: 2,
+    disposition_id: 2,
     message: denialSentence({ rule, type: event.type, target }),
     finding_info: { uid, title: `Denied by rule ${rule}`, created_time: Math.floor(event.ts / 1000), types: [rule] },
     evidences: [{ process: { pid: event.pid }, data: { type: event.type, target } }],
@@ -66,7 +88,8 @@ function denied(event: KernelEvent, uid: string): JsonObject {
 }
 
 function allowed(event: KernelEvent, uid: string): JsonObject | null {
-  if (event.type === 'exec') return { ...common(PROCESS, 1, uid, event.ts), actor: { process: { pid: event.ppid } }, process: processOf(event) };
+  if (event.type === 'exec')
+    return { ...common(PROCESS, 1, uid, event.ts), actor: { process: { pid: event.ppid } }, process: processOf(event) };
   if (NETWORK.has(event.type)) {
     const open = event.type === 'connect' ? 1 : event.type === 'send' ? 6 : 99;
     const side = event.type === 'bind' || event.type === 'listen' ? 'src_endpoint' : 'dst_endpoint';
@@ -76,7 +99,12 @@ function allowed(event: KernelEvent, uid: string): JsonObject | null {
   const activity = FILE_ACTIVITY[event.type];
   if (activity === undefined || event.path === undefined) return null;
   const result = event.to === undefined ? {} : { file_result: file(event.to, FILE_TYPE[event.type] ?? 1) };
-  return { ...common(FILE, activity, uid, event.ts), actor: actor(event), file: file(event.path, FILE_TYPE[event.type] ?? 1), ...result };
+  return {
+    ...common(FILE, activity, uid, event.ts),
+    actor: actor(event),
+    file: file(event.path, FILE_TYPE[event.type] ?? 1),
+    ...result,
+  };
 }
 
 function withOrigin(event: JsonObject, run: string, host: string, seq: number): JsonObject {
@@ -96,13 +124,32 @@ export function ocsfOfStep(step: RecordedStep, host: string): JsonObject {
   const run = step.run ?? '';
   const argv = step['argv'];
   if (step.type === 'run.start') {
-    const process = { cmd_line: isTexts(argv) ? argv.join(' ') : '', working_directory: textOf(step['cwd']), user: { name: textOf(step['user']) } };
-    return withOrigin({ ...common(PROCESS, 1, uid, step.ts), actor: { user: { name: textOf(step['user']) } }, process }, run, host, step.seq);
+    const process = {
+      cmd_line: isTexts(argv) ? argv.join(' ') : '',
+      working_directory: textOf(step['cwd']),
+      user: { name: textOf(step['user']) },
+    };
+    return withOrigin(
+      { ...common(PROCESS, 1, uid, step.ts), actor: { user: { name: textOf(step['user']) } }, process },
+      run,
+      host,
+      step.seq,
+    );
   }
   if (step.type === 'run.end') {
     const code: Json | undefined = step['exitCode'];
-    return withOrigin({ ...common(PROCESS, 2, uid, step.ts), actor: {}, process: { name: run }, exit_code: code }, run, host, step.seq);
+    return withOrigin(
+      { ...common(PROCESS, 2, uid, step.ts), actor: {}, process: { name: run }, exit_code: code },
+      run,
+      host,
+      step.seq,
+    );
   }
   const message = [step['what'], step['note'], step['question'], step['verdict']].flatMap((one) => textOf(one) ?? []).join(', ');
-  return withOrigin({ ...common(BASE, 99, uid, step.ts), type_uid: 99, activity_name: step.type, message: message || step.type }, run, host, step.seq);
+  return withOrigin(
+    { ...common(BASE, 99, uid, step.ts), type_uid: 99, activity_name: step.type, message: message || step.type },
+    run,
+    host,
+    step.seq,
+  );
 }

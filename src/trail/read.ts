@@ -8,7 +8,17 @@ import { listSegments } from './segments.ts';
 import { isRunId, paths } from './state.ts';
 import { walkLinks } from './walk.ts';
 
-const stepTypes: readonly string[] = ['run.start', 'run.end', 'question', 'answer', 'undo', 'commit', 'discard', 'recovered', 'checkpoint'];
+const stepTypes: readonly string[] = [
+  'run.start',
+  'run.end',
+  'question',
+  'answer',
+  'undo',
+  'commit',
+  'discard',
+  'recovered',
+  'checkpoint',
+];
 
 function isStepType(text: string | undefined): text is StepType {
   return text !== undefined && stepTypes.includes(text);
@@ -32,11 +42,25 @@ export function asKernelEvent(event: JsonObject): KernelEvent | null {
   const argv = event['argv'];
   const baseline = event['baseline'];
   return {
-    run: textOf(event['run']) ?? '', seq, type, ts: numberOf(event['ts']) ?? 0, pid: numberOf(event['pid']) ?? 0,
-    verdict: textOf(event['verdict']) ?? '', rule: textOf(event['rule']), path: textOf(event['path']), to: textOf(event['to']),
-    argv: isTexts(argv) ? argv : undefined, cwd: textOf(event['cwd']), ppid: numberOf(event['ppid']),
-    address: textOf(event['address']), port: numberOf(event['port']), call: textOf(event['call']), action: textOf(event['action']),
-    what: textOf(event['what']), kind: textOf(event['kind']), baseline: typeof baseline === 'boolean' ? baseline : undefined,
+    run: textOf(event['run']) ?? '',
+    seq,
+    type,
+    ts: numberOf(event['ts']) ?? 0,
+    pid: numberOf(event['pid']) ?? 0,
+    verdict: textOf(event['verdict']) ?? '',
+    rule: textOf(event['rule']),
+    path: textOf(event['path']),
+    to: textOf(event['to']),
+    argv: isTexts(argv) ? argv : undefined,
+    cwd: textOf(event['cwd']),
+    ppid: numberOf(event['ppid']),
+    address: textOf(event['address']),
+    port: numberOf(event['port']),
+    call: textOf(event['call']),
+    action: textOf(event['action']),
+    what: textOf(event['what']),
+    kind: textOf(event['kind']),
+    baseline: typeof baseline === 'boolean' ? baseline : undefined,
   };
 }
 
@@ -80,12 +104,16 @@ function statusOf(state: string, run: string, end: RecordedStep | null): RunEntr
 }
 
 /** The runs of a trail, newest first. `limit` 0 means all. */
-export function listRuns(state: string, filter: { readonly workspace?: string; readonly limit?: number } = {}): readonly RunEntry[] {
+export function listRuns(
+  state: string,
+  filter: { readonly workspace?: string; readonly limit?: number } = {},
+): readonly RunEntry[] {
   const starts = new Map<string, RecordedStep>();
   const ends = new Map<string, RecordedStep>();
   walkSteps(state, (step) => {
     if (step.run === undefined || !isRunId(step.run)) return;
-    if (step.type === 'run.start' && (filter.workspace === undefined || step['workspace'] === filter.workspace)) starts.set(step.run, step);
+    if (step.type === 'run.start' && (filter.workspace === undefined || step['workspace'] === filter.workspace))
+      starts.set(step.run, step);
     if (step.type === 'run.end') ends.set(step.run, step);
   });
   const newest = [...starts].reverse();
@@ -105,8 +133,13 @@ export function findRun(state: string, wanted: string): RunEntry {
   const found = wanted === 'last' ? runs.slice(0, 1) : runs.filter((one) => one.run.startsWith(wanted));
   const exact = found.find((one) => one.run === wanted) ?? (found.length === 1 ? found[0] : undefined);
   if (exact !== undefined && wanted !== '') return exact;
-  if (found.length > 1) throw new UserError('RUN_AMBIGUOUS', `${found.length} runs start with "${wanted}".`, { hint: 'Give more of the id; `sallyport trail list` shows them.' });
-  throw new UserError('RUN_NOT_FOUND', wanted === 'last' ? 'No run has been recorded yet.' : `No run is known as "${wanted}".`, { hint: '`sallyport trail list` shows the runs.' });
+  if (found.length > 1)
+    throw new UserError('RUN_AMBIGUOUS', `${found.length} runs start with "${wanted}".`, {
+      hint: 'Give more of the id; `sallyport trail list` shows them.',
+    });
+  throw new UserError('RUN_NOT_FOUND', wanted === 'last' ? 'No run has been recorded yet.' : `No run is known as "${wanted}".`, {
+    hint: '`sallyport trail list` shows the runs.',
+  });
 }
 
 /** All steps of the main chain that belong to a run, oldest first. */

@@ -3,16 +3,16 @@ import type { JsonObject } from '../model/index.ts';
 import { codeOf } from './failure.ts';
 import { numberOf, parseObject } from './json.ts';
 import { isAlive, withLock } from './lock.ts';
-import { MAIN } from './main-chain.ts';
 import type { Place } from './main-chain.ts';
+import { MAIN } from './main-chain.ts';
 import { openRuns, ownerOf, removeMarker } from './marker.ts';
+import type { RunChain } from './run-chain.ts';
 import type { Torn } from './segments.ts';
 import { lastLink, listSegments, openAppend, setTornAside } from './segments.ts';
 import { SpoolReader } from './spool.ts';
 import { paths } from './state.ts';
 import type { RunTrail, Trail } from './trail.ts';
 import { seqOf, walkLinks } from './walk.ts';
-import type { RunChain } from './run-chain.ts';
 
 /** What was found of a run whose process died, and put in order. */
 export interface Recovered {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kernelLine, kernelLines, temporaryState } from './fixture.ts';
-import { Redactor, keyedTagger } from './redact.ts';
+import { keyedTagger, Redactor } from './redact.ts';
 
 const token = ['gh', 'p_', 'a1B2'.repeat(9)].join('');
 const redactor = new Redactor(() => 'ab12');
@@ -29,15 +29,29 @@ test.each([
 
 test.each([
   ['an argument by its place', '"argv":["mysql","-phunter2"],"pid":1', '"argv":["mysql","-p[redacted:password:ab12]"],"pid":1'],
-  ['a text in an argument', '"argv":["sh","-c","X_TOKEN=abcdef99 make"],"pid":1', '"argv":["sh","-c","X_TOKEN=[redacted:secret-value:ab12] make"],"pid":1'],
-  ['the raw bytes beside it', `"argv":["curl","-u","a:b"],"argvRaw":["6375726c","2d75","613a62"],"pid":1`, '"argv":["curl","-u","a:[redacted:password:ab12]"],"argvRaw":"[redacted]","pid":1'],
-  ['raw bytes alone', `"path":"/w/x","pathRaw":"${Buffer.from(`/w/${token}\xff`, 'latin1').toString('hex')}","pid":1`, '"path":"/w/x","pathRaw":"[redacted]","pid":1'],
+  [
+    'a text in an argument',
+    '"argv":["sh","-c","X_TOKEN=abcdef99 make"],"pid":1',
+    '"argv":["sh","-c","X_TOKEN=[redacted:secret-value:ab12] make"],"pid":1',
+  ],
+  [
+    'the raw bytes beside it',
+    `"argv":["curl","-u","a:b"],"argvRaw":["6375726c","2d75","613a62"],"pid":1`,
+    '"argv":["curl","-u","a:[redacted:password:ab12]"],"argvRaw":"[redacted]","pid":1',
+  ],
+  [
+    'raw bytes alone',
+    `"path":"/w/x","pathRaw":"${Buffer.from(`/w/${token}\xff`, 'latin1').toString('hex')}","pid":1`,
+    '"path":"/w/x","pathRaw":"[redacted]","pid":1',
+  ],
 ])('%s is replaced', (_name, members, want) => {
   expect(redactor.batch(line(members)).toString()).toBe(line(want).toString());
 });
 
 test('a line that cannot be read is kept as its digest only', () => {
-  expect(redactor.batch(Buffer.from(`{"argv":["${token}"\n`)).toString()).toMatch(/^\{"bytes":\d+,"sha256":"[0-9a-f]{64}","type":"unreadable"\}\n$/);
+  expect(redactor.batch(Buffer.from(`{"argv":["${token}"\n`)).toString()).toMatch(
+    /^\{"bytes":\d+,"sha256":"[0-9a-f]{64}","type":"unreadable"\}\n$/,
+  );
 });
 
 test('equal secrets have equal tags; another installation tags differently; the key is private', () => {

@@ -83,7 +83,10 @@ export class RunChain {
     try {
       mkdirSync(this.#directory, { mode: 0o700 });
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') guarded(this.#directory, () => { throw error; });
+      if (codeOf(error) !== 'EEXIST')
+        guarded(this.#directory, () => {
+          throw error;
+        });
     }
   }
 }

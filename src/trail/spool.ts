@@ -53,7 +53,9 @@ export class SpoolReader {
 
   #grow(): void {
     if (this.#buffer.length >= LONGEST) {
-      throw new UserError('SPOOL_BROKEN', `The warden's spool ${this.#path} holds a line longer than ${LONGEST} bytes.`, { exitCode: 125 });
+      throw new UserError('SPOOL_BROKEN', `The warden's spool ${this.#path} holds a line longer than ${LONGEST} bytes.`, {
+        exitCode: 125,
+      });
     }
     this.#buffer = Buffer.alloc(this.#buffer.length * 4);
   }

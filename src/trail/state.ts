@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -40,16 +41,26 @@ export function isRunId(text: string): boolean {
 
 // A state directory that another user can choose or swap would let that user read or replace the record.
 function refuseForeign(path: string): void {
-  const found = lstatSync(path);
+  check(path, lstatSync(path));
+}
+
+function check(path: string, found: Stats): void {
   const hint = 'Set SALLYPORT_STATE to a directory of your own.';
-  if (found.isSymbolicLink()) throw new UserError('STATE_IS_LINK', `The state directory ${path} is a symbolic link.`, { hint, exitCode: 125 });
+  if (found.isSymbolicLink())
+    throw new UserError('STATE_IS_LINK', `The state directory ${path} is a symbolic link.`, { hint, exitCode: 125 });
   if (!found.isDirectory()) throw new UserError('STATE_NOT_DIRECTORY', `${path} is not a directory.`, { hint, exitCode: 125 });
   const uid = process.getuid?.();
   if (uid !== undefined && found.uid !== uid) {
-    throw new UserError('STATE_NOT_OWNED', `The state directory ${path} belongs to another user (uid ${found.uid}).`, { hint, exitCode: 125 });
+    throw new UserError('STATE_NOT_OWNED', `The state directory ${path} belongs to another user (uid ${found.uid}).`, {
+      hint,
+      exitCode: 125,
+    });
   }
   if ((found.mode & 0o022) !== 0) {
-    throw new UserError('STATE_OPEN', `The state directory ${path} can be written by other users.`, { hint: `Run: chmod 700 ${path}`, exitCode: 125 });
+    throw new UserError('STATE_OPEN', `The state directory ${path} can be written by other users.`, {
+      hint: `Run: chmod 700 ${path}`,
+      exitCode: 125,
+    });
   }
 }
 
@@ -59,7 +70,7 @@ function refuseForeign(path: string): void {
  */
 export function prepareState(state: string): void {
   try {
-    makeWithParents(state);
+    if (!isThere(state)) makeWithParents(state);
     refuseForeign(state);
     for (const path of [paths.trail(state), paths.open(state), paths.runs(state), paths.keys(state)]) {
       makeOwn(path);
@@ -81,7 +92,16 @@ function makeWithParents(path: string): void {
   }
 }
 
+// Asked first, for an error that is thrown and caught costs more than the question.
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 function makeOwn(path: string): void {
+  if (isThere(path)) {
+    refuseForeign(path);
+    return;
+  }
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {

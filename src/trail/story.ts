@@ -4,8 +4,19 @@ import type { KernelEvent } from '../model/index.ts';
 export type FileDeed = 'created' | 'changed' | 'deleted' | 'moved' | 'read';
 
 const deeds: Readonly<Record<string, FileDeed>> = {
-  create: 'created', mkdir: 'created', symlink: 'created', link: 'created', mknod: 'created', write: 'changed', truncate: 'changed',
-  mode: 'changed', owner: 'changed', delete: 'deleted', rmdir: 'deleted', rename: 'moved', read: 'read',
+  create: 'created',
+  mkdir: 'created',
+  symlink: 'created',
+  link: 'created',
+  mknod: 'created',
+  write: 'changed',
+  truncate: 'changed',
+  mode: 'changed',
+  owner: 'changed',
+  delete: 'deleted',
+  rmdir: 'deleted',
+  rename: 'moved',
+  read: 'read',
 };
 
 /** How many files a process treated one way; `places` counts them by the directory they share. */
@@ -67,30 +78,47 @@ export class StoryTeller {
 
   add(event: KernelEvent): void {
     this.#events += 1;
-    if (event.verdict === 'deny') return this.#deny(event);
-    if (event.type === 'exec') return this.#exec(event);
-    if (event.type === 'journal') {
-      this.#kept += 1;
-      return;
-    }
-    if (event.type === 'protect') return this.#protect(event);
-    if (event.type === 'limit') {
-      if (this.#limits.size < MOST) this.#limits.add(event.what ?? 'unknown');
-      return;
-    }
-    const deed = deeds[event.type];
-    if (deed !== undefined && event.path !== undefined) this.#file(event, deed, event.path);
+    if (event.verdict === 'deny') this.#deny(event);
+    else this.#allow(event);
   }
 
   story(): Story {
     return {
-      processes: this.#processes, denials: [...this.#denials.values()], protected: [...this.#protected.values()], kept: this.#kept,
-      limits: [...this.#limits], events: this.#events, cut: this.#cut,
+      processes: this.#processes,
+      denials: [...this.#denials.values()],
+      protected: [...this.#protected.values()],
+      kept: this.#kept,
+      limits: [...this.#limits],
+      events: this.#events,
+      cut: this.#cut,
     };
   }
 
+  #allow(event: KernelEvent): void {
+    switch (event.type) {
+      case 'exec':
+        this.#exec(event);
+        break;
+      case 'journal':
+        this.#kept += 1;
+        break;
+      case 'protect':
+        this.#protect(event);
+        break;
+      case 'limit':
+        if (this.#limits.size < MOST) this.#limits.add(event.what ?? 'unknown');
+        break;
+      default: {
+        const deed = deeds[event.type];
+        if (deed !== undefined && event.path !== undefined) this.#file(event, deed, event.path);
+      }
+    }
+  }
+
   #deny(event: KernelEvent): void {
-    const target = event.path ?? (event.address === undefined ? (event.call ?? '') : `${event.address}${event.port === undefined ? '' : `:${event.port}`}`);
+    const target =
+      event.path ??
+      (event.address === undefined ? (event.call ?? '') : `${event.address}${event.port === undefined ? '' : `:${event.port}`}`);
     const rule = event.rule ?? 'unknown';
     const key = `${rule}\0${event.type}\0${target}`;
     const known = this.#denials.get(key);
@@ -104,7 +132,13 @@ export class StoryTeller {
       this.#cut = true;
       return;
     }
-    const process = { pid: event.pid, ppid: event.ppid, ts: event.ts, argv: event.argv ?? [event.path ?? '?'], deeds: new Map<FileDeed, Deed>() };
+    const process = {
+      pid: event.pid,
+      ppid: event.ppid,
+      ts: event.ts,
+      argv: event.argv ?? [event.path ?? '?'],
+      deeds: new Map<FileDeed, Deed>(),
+    };
     this.#processes.push(process);
     this.#current.set(event.pid, process);
   }
@@ -137,6 +171,10 @@ export class StoryTeller {
     const absolute = name.startsWith('/');
     const parts = name.split('/');
     // node_modules/ says enough inside the workspace; outside, /usr/lib/ does.
-    return parts.length <= (absolute ? 3 : 1) ? (absolute ? `${parts.slice(0, -1).join('/')}/` : './') : `${parts.slice(0, absolute ? 3 : 1).join('/')}/`;
+    return parts.length <= (absolute ? 3 : 1)
+      ? absolute
+        ? `${parts.slice(0, -1).join('/')}/`
+        : './'
+      : `${parts.slice(0, absolute ? 3 : 1).join('/')}/`;
   }
 }

@@ -108,14 +108,24 @@ function processLines(story: Story, startTs: number, most: number): readonly str
       break;
     }
     const indent = '  '.repeat((level[index] ?? 0) + 1);
-    lines.push(`${indent}+${duration((process.ts - startTs) / 1000)}  ${shortened(visibleCommand(process.argv), 160)}  [${process.pid}]`);
+    lines.push(
+      `${indent}+${duration((process.ts - startTs) / 1000)}  ${shortened(visibleCommand(process.argv), 160)}  [${process.pid}]`,
+    );
     for (const deed of process.deeds.values()) lines.push(`${indent}    ${deedLine(deed)}`);
   }
   return lines;
 }
 
 function answerLine(step: RecordedStep, startTs: number): string {
-  const text = [step['question'], step['effect'], step['verdict'], step['answer'], step['by'], step['what'], step['message']].flatMap((one) => textOf(one) ?? []);
+  const text = [
+    step['question'],
+    step['effect'],
+    step['verdict'],
+    step['answer'],
+    step['by'],
+    step['what'],
+    step['message'],
+  ].flatMap((one) => textOf(one) ?? []);
   return `  +${duration((step.ts - startTs) / 1000)}  ${step.type}  ${shortened(visible(text.join(' · ')), 200)}`;
 }
 
@@ -139,26 +149,52 @@ export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], 
     `  profile  ${visible(textOf(start['profile']) ?? '?')}`,
     `  outcome  ${fine ? p.green(outcome) : p.red(outcome)}`,
     ...section('What ran', processLines(story, start.ts, 200), p),
-    ...section('Denied', story.denials.slice(0, 100).map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`), p),
-    ...section('Protected paths', story.protected.slice(0, 100).map((one) => `  ${visible(one.action)}: ${visible(one.path)}`), p),
-    ...section('Limits reached', story.limits.map((one) => `  ${visible(one)}`), p),
-    ...section('Questions, answers and later steps', others.map((step) => answerLine(step, start.ts)), p),
+    ...section(
+      'Denied',
+      story.denials.slice(0, 100).map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`),
+      p,
+    ),
+    ...section(
+      'Protected paths',
+      story.protected.slice(0, 100).map((one) => `  ${visible(one.action)}: ${visible(one.path)}`),
+      p,
+    ),
+    ...section(
+      'Limits reached',
+      story.limits.map((one) => `  ${visible(one)}`),
+      p,
+    ),
+    ...section(
+      'Questions, answers and later steps',
+      others.map((step) => answerLine(step, start.ts)),
+      p,
+    ),
     '',
     p.dim(`${count(story.events, 'event')}${story.cut ? ', more than a timeline keeps apart; --all shows every one' : ''}`),
-    ...(story.kept > 0 ? [`The state before the first change is kept for ${count(story.kept, 'path')}. Undo: sallyport undo ${entry.run}`] : []),
+    ...(story.kept > 0
+      ? [`The state before the first change is kept for ${count(story.kept, 'path')}. Undo: sallyport undo ${entry.run}`]
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** One kernel event as a line of `show --all`, without line feed. */
 export function eventLine(event: KernelEvent, startTs: number): string {
-  const what = event.argv === undefined ? [event.path, event.to, event.address, event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ') : visibleCommand(event.argv);
+  const what =
+    event.argv === undefined
+      ? [event.path, event.to, event.address, event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ')
+      : visibleCommand(event.argv);
   const denied = event.verdict === 'allow' ? '' : `  ${event.verdict}${event.rule === undefined ? '' : ` (${event.rule})`}`;
   return visible(`+${duration((event.ts - startTs) / 1000)}  [${event.pid}]  ${event.type}  ${what}${denied}`);
 }
 
 /** One step of the main chain as a line of `tail`, without line feed. */
 export function stepLine(step: RecordedStep): string {
-  const about = step.type === 'run.start' ? commandOf(step) : step.type === 'run.end' ? `exit ${numberOf(step['exitCode']) ?? '?'}` : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
+  const about =
+    step.type === 'run.start'
+      ? commandOf(step)
+      : step.type === 'run.end'
+        ? `exit ${numberOf(step['exitCode']) ?? '?'}`
+        : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
   return `${moment(step.ts)}  ${step.type.padEnd(10)}  ${visible(step.run ?? '-')}  ${shortened(visible(about), 200)}`.trimEnd();
 }

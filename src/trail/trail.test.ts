@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../model/index.ts';
 import { unwritable } from './failure.ts';
 import { intentOf, kernelLine, kernelLines, outcome, temporaryState, writeSpool } from './fixture.ts';
-import { SpoolReader, openTrail, recoverDeadRuns, stateDirectory, verifyTrail } from './index.ts';
+import { openTrail, recoverDeadRuns, SpoolReader, stateDirectory, verifyTrail } from './index.ts';
 import { isAlive, self, withLock } from './lock.ts';
 import { appendWhole } from './segments.ts';
 
@@ -18,7 +29,9 @@ afterEach(() => place.remove());
 
 function child(...args: readonly string[]): Promise<number | null> {
   const script = fileURLToPath(new URL('child.fixture.ts', import.meta.url));
-  const started = spawn(process.execPath, ['--import', 'tsx', script, place.state, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const started = spawn(process.execPath, ['--import', 'tsx', script, place.state, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return new Promise((resolve) => started.on('close', resolve));
 }
 
@@ -33,9 +46,24 @@ function codeOf(action: () => unknown): string {
 
 test('eight processes write into one trail, and one that is killed is put in order', async () => {
   openTrail(place.state);
-  const codes = await Promise.all([...Array.from({ length: 7 }, (_, n) => child(`p${n}`, '6')), child('dead', '3', 'die')]);
+  const children = [...Array.from({ length: 7 }, (_, n) => child(`p${n}`, '6')), child('dead', '3', 'die')];
+  let running = true;
+  const done = Promise.all(children).finally(() => {
+    running = false;
+  });
+  // What is being written is never taken for tampering.
+  while (running) {
+    expect(verifyTrail(place.state).problems).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const codes = await done;
   expect(codes).toEqual([0, 0, 0, 0, 0, 0, 0, null]);
-  expect(verifyTrail(place.state)).toMatchObject({ result: 'incomplete', problems: [], runs: 45, incomplete: ['run dead-3 has no end'] });
+  expect(verifyTrail(place.state)).toMatchObject({
+    result: 'incomplete',
+    problems: [],
+    runs: 45,
+    incomplete: ['run dead-3 has no end'],
+  });
   expect(recoverDeadRuns(openTrail(place.state))).toEqual([{ run: 'dead-3', taken: 0, torn: null }]);
   // 45 runs with 50 events, a start, a question and an end each; the note about the key; the recovery.
   expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', runs: 45, events: 45 * 53 + 2, checkpoints: 45 });
@@ -48,7 +76,13 @@ test('every file of the trail can be read by its owner only', () => {
   writeSpool(spool, kernelLines('r', 1, 2));
   run.ingest(new SpoolReader(spool));
   run.end(outcome);
-  for (const name of ['trail/main-000001.ndjson', 'trail/runs/r/000001.ndjson', 'trail/checkpoints.ndjson', 'keys/trail.key', 'keys/trail.pub']) {
+  for (const name of [
+    'trail/main-000001.ndjson',
+    'trail/runs/r/000001.ndjson',
+    'trail/checkpoints.ndjson',
+    'keys/trail.key',
+    'keys/trail.pub',
+  ]) {
     expect([name, statSync(join(place.state, name)).mode & 0o777]).toEqual([name, 0o600]);
   }
   expect(statSync(place.state).mode & 0o777).toBe(0o700);
@@ -56,7 +90,9 @@ test('every file of the trail can be read by its owner only', () => {
 
 test('a command line of megabytes is cut, says so, and holds no secret', () => {
   const secret = ['gh', 'p_', 'a1B2'.repeat(9)].join('');
-  openTrail(place.state).startRun(intentOf('r', ['x', secret, 'y'.repeat(4 << 20), 'z', '\ud800'])).end(outcome);
+  openTrail(place.state)
+    .startRun(intentOf('r', ['x', secret, 'y'.repeat(4 << 20), 'z', '\ud800']))
+    .end(outcome);
   const text = readFileSync(join(place.state, 'trail/main-000001.ndjson'), 'utf8');
   expect(text.length).toBeLessThan(400_000);
   expect(text).not.toContain(secret);
@@ -66,8 +102,11 @@ test('a command line of megabytes is cut, says so, and holds no secret', () => {
 
 describe('the spool', () => {
   test.each([
-    ['nothing yet', '', 0], ['one line and unwritten space', kernelLine('r', 1), 1], ['half a line', `${kernelLine('r', 1)}{"half`, 1],
-    ['a gap that is not written yet', `${kernelLine('r', 1)}\0\0${kernelLine('r', 3)}`, 1], ['many', kernelLines('r', 1, 5000), 5000],
+    ['nothing yet', '', 0],
+    ['one line and unwritten space', kernelLine('r', 1), 1],
+    ['half a line', `${kernelLine('r', 1)}{"half`, 1],
+    ['a gap that is not written yet', `${kernelLine('r', 1)}\0\0${kernelLine('r', 3)}`, 1],
+    ['many', kernelLines('r', 1, 5000), 5000],
     ['a line longer than a read', kernelLine('r', 1, `/w/${'x'.repeat(700_000)}`) + kernelLine('r', 2), 2],
   ])('%s', (_name, text, want) => {
     const spool = join(place.state, 'spool');
@@ -128,13 +167,16 @@ describe('when the trail cannot be written', () => {
 
 describe('the state directory', () => {
   test.each([
-    [{ SALLYPORT_STATE: '/a' }, '/a'], [{ XDG_STATE_HOME: '/x', HOME: '/h' }, '/x/sallyport'], [{ XDG_STATE_HOME: 'x', HOME: '/h' }, '/h/.local/state/sallyport'],
+    [{ SALLYPORT_STATE: '/a' }, '/a'],
+    [{ XDG_STATE_HOME: '/x', HOME: '/h' }, '/x/sallyport'],
+    [{ XDG_STATE_HOME: 'x', HOME: '/h' }, '/h/.local/state/sallyport'],
     [{ SALLYPORT_STATE: '', HOME: '/h' }, '/h/.local/state/sallyport'],
   ])('%j → %s', (env, want) => {
     expect(stateDirectory(env)).toBe(want);
   });
 
-  test('a relative one is refused', () => expect(codeOf(() => stateDirectory({ SALLYPORT_STATE: 'a' }))).toBe('STATE_NOT_ABSOLUTE 125'));
+  test('a relative one is refused', () =>
+    expect(codeOf(() => stateDirectory({ SALLYPORT_STATE: 'a' }))).toBe('STATE_NOT_ABSOLUTE 125'));
 
   test('a link, and one that others can write, are refused', () => {
     openTrail(place.state);
@@ -156,15 +198,15 @@ describe('the lock', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  test.each([['a living process', () => holder(process.pid, self().start, self().space)], ['a process of another namespace', () => holder(1, '1', 'pid:[1]')]])(
-    'of %s is waited for, not for ever',
-    (_name, text) => {
-      openTrail(place.state);
-      writeFileSync(join(place.state, 'trail/main.lock'), text());
-      const trail = openTrail(place.state, { lockWaitMs: 50 });
-      expect(codeOf(() => trail.note({ type: 'undo' }))).toBe('TRAIL_BUSY 125');
-    },
-  );
+  test.each([
+    ['a living process', () => holder(process.pid, self().start, self().space)],
+    ['a process of another namespace', () => holder(1, '1', 'pid:[1]')],
+  ])('of %s is waited for, not for ever', (_name, text) => {
+    openTrail(place.state);
+    writeFileSync(join(place.state, 'trail/main.lock'), text());
+    const trail = openTrail(place.state, { lockWaitMs: 50 });
+    expect(codeOf(() => trail.note({ type: 'undo' }))).toBe('TRAIL_BUSY 125');
+  });
 
   test('this process is alive, a later one with the same number is not', () => {
     expect(isAlive(self())).toBe(true);

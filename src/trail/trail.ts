@@ -2,7 +2,7 @@ import type { RunIntent, RunOutcome, Step, TrailPosition } from '../model/index.
 import type { Place } from './main-chain.ts';
 import { MainChain } from './main-chain.ts';
 import { removeMarker, writeMarker } from './marker.ts';
-import { Redactor, keyedTagger } from './redact.ts';
+import { keyedTagger, Redactor } from './redact.ts';
 import { RunChain } from './run-chain.ts';
 import { SEGMENT_BYTES } from './segments.ts';
 import type { SpoolReader } from './spool.ts';

@@ -1,14 +1,27 @@
 import { basename, join } from 'node:path';
 import type { Link } from './chain.ts';
 import { GENESIS, isIntact } from './chain.ts';
-import { listSegments } from './segments.ts';
 import type { Segment } from './segments.ts';
+import { listSegments } from './segments.ts';
 import { seqOf, walkLinks } from './walk.ts';
 
 /** What can be wrong with a trail; stable names. */
 export type ProblemKind =
-  | 'changed' | 'removed' | 'inserted' | 'reordered' | 'duplicate' | 'malformed' | 'segment-missing' | 'segment-misplaced'
-  | 'truncated' | 'run-differs' | 'run-orphan' | 'checkpoint-key' | 'checkpoint-signature' | 'checkpoint-head' | 'checkpoint-missing';
+  | 'changed'
+  | 'removed'
+  | 'inserted'
+  | 'reordered'
+  | 'duplicate'
+  | 'malformed'
+  | 'segment-missing'
+  | 'segment-misplaced'
+  | 'truncated'
+  | 'run-differs'
+  | 'run-orphan'
+  | 'checkpoint-key'
+  | 'checkpoint-signature'
+  | 'checkpoint-head'
+  | 'checkpoint-missing';
 
 /** The first bad place of a chain. `file` is relative to the trail; lines count from 1, 0 where a file is meant as a whole. */
 export interface Problem {
@@ -99,8 +112,11 @@ class Follower {
     if (link === null) return this.#stop(this.#bad('malformed', number, 'this line has not the form of a line of the trail'));
     const seq = seqOf(link.event);
     if (link.prev !== this.#prev) return this.#linkBroken(link, line, number, seq);
-    if (!isIntact(line, link)) return this.#stop(this.#bad('changed', number, 'the event does not have the hash that stands beside it'));
-    const problem = this.#number(seq, number) ?? this.#visit({ event: link.event, hash: link.hash, seq: seq ?? 0, file: this.file, line: number });
+    if (!isIntact(line, link))
+      return this.#stop(this.#bad('changed', number, 'the event does not have the hash that stands beside it'));
+    const problem =
+      this.#number(seq, number) ??
+      this.#visit({ event: link.event, hash: link.hash, seq: seq ?? 0, file: this.file, line: number });
     if (problem !== null) return this.#stop(problem);
     this.#prev = link.hash;
     this.#seq = seq ?? this.#seq;
@@ -117,17 +133,37 @@ class Follower {
 
   #linkBroken(link: Link, line: Buffer, number: number, seq: number | null): boolean {
     const next = this.#seq + 1;
-    if (!isIntact(line, link)) return this.#stop(this.#bad('changed', number, 'the event and its link to the one before do not have the hash that stands beside them'));
+    if (!isIntact(line, link))
+      return this.#stop(
+        this.#bad('changed', number, 'the event and its link to the one before do not have the hash that stands beside them'),
+      );
     if (number === 1 && this.count > 0) {
       return this.#stop(this.#bad('segment-misplaced', 1, 'this file does not continue the one before it', seq ?? next));
     }
     if (seq !== null && seq <= this.#seq) {
-      return this.#stop(this.#bad('inserted', Math.max(1, number - 1), `event ${seq} stands after ${this.#seq}, which is not the event it was written after`, this.#seq));
+      return this.#stop(
+        this.#bad(
+          'inserted',
+          Math.max(1, number - 1),
+          `event ${seq} stands after ${this.#seq}, which is not the event it was written after`,
+          this.#seq,
+        ),
+      );
     }
     if (seq === next && this.count > 0) {
-      return this.#stop(this.#bad('changed', Math.max(1, number - 1), `the hash of event ${this.#seq} is not the one that event ${seq} was written after`, this.#seq));
+      return this.#stop(
+        this.#bad(
+          'changed',
+          Math.max(1, number - 1),
+          `the hash of event ${this.#seq} is not the one that event ${seq} was written after`,
+          this.#seq,
+        ),
+      );
     }
-    this.#broken = { link: next, problem: this.#bad('removed', number, `what stood before event ${seq ?? 'without a number'} is gone`, next) };
+    this.#broken = {
+      link: next,
+      problem: this.#bad('removed', number, `what stood before event ${seq ?? 'without a number'} is gone`, next),
+    };
     return true;
   }
 
@@ -139,13 +175,24 @@ class Follower {
 }
 
 /** Follows a chain through its files and stops at the first bad place. `genesis` is what its first line links to. */
-export function followChain(directory: string, prefix: string, chain: string, genesis: string | undefined, gapless: boolean, visit: Visit): ChainState {
+export function followChain(
+  directory: string,
+  prefix: string,
+  chain: string,
+  genesis: string | undefined,
+  gapless: boolean,
+  visit: Visit,
+): ChainState {
   const segments = listSegments(directory, prefix);
   const follower = new Follower(chain, genesis ?? GENESIS, gapless, visit);
   for (const [index, segment] of segments.entries()) {
     if (segment.number !== index + 1) {
       follower.file = chain === 'main' ? segment.name : join('runs', chain, segment.name);
-      follower.bad('segment-missing', 0, `file ${index + 1} of this chain is missing; ${basename(segment.path)} stands in its place`);
+      follower.bad(
+        'segment-missing',
+        0,
+        `file ${index + 1} of this chain is missing; ${basename(segment.path)} stands in its place`,
+      );
       break;
     }
     if (follower.torn > 0) {

@@ -1,11 +1,23 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashEvent, lineOf, parseLine } from './chain.ts';
 import { Signer } from './checkpoint.ts';
 import { intentOf, kernelLines, outcome, temporaryState, writeSpool } from './fixture.ts';
-import { SpoolReader, openTrail, recoverDeadRuns, verifyTrail } from './index.ts';
+import { openTrail, recoverDeadRuns, SpoolReader, verifyTrail } from './index.ts';
 
 const good = temporaryState();
 const copy = temporaryState();
@@ -59,7 +71,15 @@ afterAll(() => {
 
 test('a good trail is whole, over several files of both kinds', () => {
   const found = verifyTrail(copy.state);
-  expect(found).toMatchObject({ result: 'whole', problems: [], incomplete: [], events: 97, runs: 3, checkpoints: 3, unsigned: 0 });
+  expect(found).toMatchObject({
+    result: 'whole',
+    problems: [],
+    incomplete: [],
+    events: 97,
+    runs: 3,
+    checkpoints: 3,
+    unsigned: 0,
+  });
   expect(readdirSync(trailDirectory).filter((name) => name.startsWith('main-0'))).toHaveLength(3);
   expect(readdirSync(join(trailDirectory, 'runs/run-a'))).toHaveLength(3);
 });
@@ -69,29 +89,92 @@ const runFile = 'runs/run-b/000002.ndjson';
 
 describe('tampering is named', () => {
   test.each([
-    ['a changed byte', () => edit(main, (all) => all.map((line, i) => (i === 1 ? line.replace('"note":"s', '"note":"t') : line))), 'changed', 'main', 2],
-    ['a changed byte in a run', () => edit(runFile, (all) => all.map((line, i) => (i === 3 ? line.replace('file-', 'fi1e-') : line))), 'changed', 'run-b', 14],
-    ['a changed event with a new hash', () => edit(runFile, (all) => all.map((line, i) => (i === 3 ? forged(all[2] ?? '', '{"run":"run-b","seq":14}') : line))), 'changed', 'run-b', 14],
+    [
+      'a changed byte',
+      () => edit(main, (all) => all.map((line, i) => (i === 1 ? line.replace('"note":"s', '"note":"t') : line))),
+      'changed',
+      'main',
+      2,
+    ],
+    [
+      'a changed byte in a run',
+      () => edit(runFile, (all) => all.map((line, i) => (i === 3 ? line.replace('file-', 'fi1e-') : line))),
+      'changed',
+      'run-b',
+      14,
+    ],
+    [
+      'a changed event with a new hash',
+      () => edit(runFile, (all) => all.map((line, i) => (i === 3 ? forged(all[2] ?? '', '{"run":"run-b","seq":14}') : line))),
+      'changed',
+      'run-b',
+      14,
+    ],
     ['a removed event', () => edit(main, (all) => all.filter((_, i) => i !== 1)), 'removed', 'main', 2],
     ['a removed event in a run', () => edit(runFile, (all) => all.filter((_, i) => i !== 4)), 'removed', 'run-b', 15],
     ['a removed first event', () => edit(main, (all) => all.slice(1)), 'removed', 'main', 1],
-    ['reordered events', () => edit(runFile, (all) => [...all.slice(0, 4), all[5] ?? '', all[4] ?? '', ...all.slice(6)]), 'reordered', 'run-b', 15],
-    ['an inserted event', () => edit(runFile, (all) => [...all.slice(0, 4), forged(all[3] ?? '', '{"run":"run-b","seq":15}'), ...all.slice(4)]), 'inserted', 'run-b', 15],
+    [
+      'reordered events',
+      () => edit(runFile, (all) => [...all.slice(0, 4), all[5] ?? '', all[4] ?? '', ...all.slice(6)]),
+      'reordered',
+      'run-b',
+      15,
+    ],
+    [
+      'an inserted event',
+      () => edit(runFile, (all) => [...all.slice(0, 4), forged(all[3] ?? '', '{"run":"run-b","seq":15}'), ...all.slice(4)]),
+      'inserted',
+      'run-b',
+      15,
+    ],
     ['a repeated event', () => edit(main, (all) => [...all.slice(0, 2), all[1] ?? '', ...all.slice(2)]), 'inserted', 'main', 2],
-    ['a number that comes again', () => edit('runs/run-b/000003.ndjson', (all) => [...all, forged(all.at(-1) ?? '', '{"run":"run-b","seq":30}')]), 'duplicate', 'run-b', 30],
+    [
+      'a number that comes again',
+      () => edit('runs/run-b/000003.ndjson', (all) => [...all, forged(all.at(-1) ?? '', '{"run":"run-b","seq":30}')]),
+      'duplicate',
+      'run-b',
+      30,
+    ],
     ['a line of another form', () => edit(main, (all) => ['{}', ...all]), 'malformed', 'main', 1],
     ['a truncated tail after a checkpoint', () => edit('main-000003.ndjson', (all) => all.slice(0, -1)), 'truncated', 'main', 7],
     ['a removed last file', () => unlinkSync(join(trailDirectory, 'main-000003.ndjson')), 'truncated', 'main', 7],
     ['a missing file', () => unlinkSync(join(trailDirectory, 'main-000002.ndjson')), 'segment-missing', 'main', 4],
     ['swapped files', () => swap('main-000002.ndjson', 'main-000003.ndjson'), 'segment-misplaced', 'main', 7],
-    ['swapped files of a run', () => swap('runs/run-b/000002.ndjson', 'runs/run-b/000003.ndjson'), 'segment-misplaced', 'run-b', 21],
+    [
+      'swapped files of a run',
+      () => swap('runs/run-b/000002.ndjson', 'runs/run-b/000003.ndjson'),
+      'segment-misplaced',
+      'run-b',
+      21,
+    ],
     ['a run cut short', () => edit('runs/run-b/000003.ndjson', (all) => all.slice(0, -1)), 'run-differs', 'run-b', 29],
     ['a run that is gone', () => rmSync(join(trailDirectory, 'runs/run-b'), { recursive: true }), 'run-differs', 'run-b', 0],
-    ['a run in the place of another', () => { rmSync(join(trailDirectory, 'runs/run-b'), { recursive: true }); renameSync(join(trailDirectory, 'runs/run-c'), join(trailDirectory, 'runs/run-b')); }, 'removed', 'run-b', 1],
+    [
+      'a run in the place of another',
+      () => {
+        rmSync(join(trailDirectory, 'runs/run-b'), { recursive: true });
+        renameSync(join(trailDirectory, 'runs/run-c'), join(trailDirectory, 'runs/run-b'));
+      },
+      'removed',
+      'run-b',
+      1,
+    ],
     ['a run nobody started', () => mkdirSync(join(trailDirectory, 'runs/run-x')), 'run-orphan', 'run-x', 0],
-    ['more after the end of a run', () => edit('runs/run-b/000003.ndjson', (all) => [...all, forged(all.at(-1) ?? '', '{"run":"run-b","seq":31}')]), 'run-differs', 'run-b', 31],
+    [
+      'more after the end of a run',
+      () => edit('runs/run-b/000003.ndjson', (all) => [...all, forged(all.at(-1) ?? '', '{"run":"run-b","seq":31}')]),
+      'run-differs',
+      'run-b',
+      31,
+    ],
     ['checkpoints that are gone', () => unlinkSync(join(trailDirectory, 'checkpoints.ndjson')), 'checkpoint-missing', 'main', 0],
-    ['a changed signature', () => edit('checkpoints.ndjson', (all) => all.map((line, i) => (i === 1 ? line.replace(/"time":\d/, '"time":9') : line))), 'checkpoint-signature', 'main', 5],
+    [
+      'a changed signature',
+      () => edit('checkpoints.ndjson', (all) => all.map((line, i) => (i === 1 ? line.replace(/"time":\d/, '"time":9') : line))),
+      'checkpoint-signature',
+      'main',
+      5,
+    ],
     ['a missing public key', () => unlinkSync(join(copy.state, 'keys/trail.pub')), 'checkpoint-key', 'main', 7],
   ] as const)('%s', (_name, tamper, kind, chain, seq) => {
     tamper();

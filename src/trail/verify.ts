@@ -1,14 +1,15 @@
-import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import type { JsonObject } from '../model/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { asCheckpoint, isSignedBy, keyId, pinnedKeyPath, readPublicKey } from './checkpoint.ts';
 import { codeOf } from './failure.ts';
 import { isObject, isTexts, numberOf, parseObject, textOf } from './json.ts';
 import { isAlive } from './lock.ts';
-import { ownerOf } from './marker.ts';
 import { MAIN } from './main-chain.ts';
+import { ownerOf } from './marker.ts';
+import { listSegments } from './segments.ts';
 import { isRunId, paths } from './state.ts';
 import type { ChainState, Problem, Seen } from './verify-chain.ts';
 import { followChain } from './verify-chain.ts';
@@ -103,7 +104,10 @@ class Verifier {
     const wrongHead: Problem[] = [];
     const chain = followChain(paths.trail(this.#state), MAIN, 'main', undefined, true, (seen) => {
       for (const one of bySeq.get(seen.seq) ?? []) {
-        if (one.head !== seen.hash) wrongHead.push(this.#checkpointProblem(one, 'checkpoint-head', `event ${one.count} is not the one that was signed`, seen));
+        if (one.head !== seen.hash)
+          wrongHead.push(
+            this.#checkpointProblem(one, 'checkpoint-head', `event ${one.count} is not the one that was signed`, seen),
+          );
       }
       return this.#step(seen);
     });
@@ -115,10 +119,25 @@ class Verifier {
     if (first !== undefined) this.#problems.push(first);
     const gone = checkpoints.find((one) => one.count > chain.count);
     if (gone !== undefined && chain.problem === null) {
-      this.#problems.push({ ...this.#checkpointProblem(gone, 'truncated', `a checkpoint covers ${gone.count} events, but the chain ends after ${chain.count}`), seq: chain.count + 1, file: chain.file });
+      this.#problems.push({
+        ...this.#checkpointProblem(
+          gone,
+          'truncated',
+          `a checkpoint covers ${gone.count} events, but the chain ends after ${chain.count}`,
+        ),
+        seq: chain.count + 1,
+        file: chain.file,
+      });
     }
     if (this.#saysSigned && checkpoints.length === 0) {
-      this.#problems.push({ kind: 'checkpoint-missing', chain: 'main', seq: 0, file: 'checkpoints.ndjson', line: 0, message: 'the chain says that it was signed, but there are no checkpoints' });
+      this.#problems.push({
+        kind: 'checkpoint-missing',
+        chain: 'main',
+        seq: 0,
+        file: 'checkpoints.ndjson',
+        line: 0,
+        message: 'the chain says that it was signed, but there are no checkpoints',
+      });
     }
     return chain;
   }
@@ -130,7 +149,14 @@ class Verifier {
   #checkKeys(checkpoints: readonly Checkpoint[], trusted: KeyObject | null, count: number): void {
     if (checkpoints.length === 0) return;
     if (trusted === null) {
-      this.#problems.push({ kind: 'checkpoint-key', chain: 'main', seq: count, file: 'keys/trail.pub', line: 0, message: 'there are checkpoints, but no public key to check them with' });
+      this.#problems.push({
+        kind: 'checkpoint-key',
+        chain: 'main',
+        seq: count,
+        file: 'keys/trail.pub',
+        line: 0,
+        message: 'there are checkpoints, but no public key to check them with',
+      });
       return;
     }
     const id = keyId(trusted);
@@ -169,7 +195,14 @@ class Verifier {
     }
     for (const name of listDirectory(paths.runs(this.#state))) {
       if (this.#runs.has(name)) continue;
-      this.#problems.push({ kind: 'run-orphan', chain: name, seq: 0, file: `runs/${name}`, line: 0, message: `run ${name} has events, but the main chain does not know it` });
+      this.#problems.push({
+        kind: 'run-orphan',
+        chain: name,
+        seq: 0,
+        file: `runs/${name}`,
+        line: 0,
+        message: `run ${name} has events, but the main chain does not know it`,
+      });
     }
   }
 
@@ -183,7 +216,14 @@ class Verifier {
     }
     const message = differs(known.end['chain'], chain);
     if (message === null) return null;
-    return { kind: 'run-differs', chain: run, seq: chain.count, file: chain.file === '' ? `runs/${run}` : chain.file, line: chain.lines, message };
+    return {
+      kind: 'run-differs',
+      chain: run,
+      seq: chain.count,
+      file: chain.file === '' ? `runs/${run}` : chain.file,
+      line: chain.lines,
+      message,
+    };
   }
 
   #openRun(run: string): void {
@@ -194,8 +234,11 @@ class Verifier {
 }
 
 function checkSignature(one: Checkpoint, trusted: KeyObject, id: string): readonly [Problem['kind'], string] | null {
-  if (one.key !== id) return ['checkpoint-key', `the checkpoint over ${one.count} events is signed with ${one.key}, not with the trusted ${id}`];
-  return isSignedBy(one, trusted) ? null : ['checkpoint-signature', `the signature of the checkpoint over ${one.count} events is wrong`];
+  if (one.key !== id)
+    return ['checkpoint-key', `the checkpoint over ${one.count} events is signed with ${one.key}, not with the trusted ${id}`];
+  return isSignedBy(one, trusted)
+    ? null
+    : ['checkpoint-signature', `the signature of the checkpoint over ${one.count} events is wrong`];
 }
 
 function differs(said: JsonObject[string], chain: ChainState): string | null {
@@ -232,6 +275,19 @@ function trustedKey(state: string, keyFile: string | undefined): KeyObject | nul
  * @throws UserError TRAIL_KEY_UNREADABLE for a bad `keyFile`.
  */
 export function verifyTrail(state: string, options: VerifyOptions = {}): Verification {
-  const trusted = trustedKey(state, options.keyFile);
-  return new Verifier(state).run(trusted);
+  // A step that is being written while this reads can look like a run without a start or a chain without its signature, so
+  // what was found is only believed when nobody was writing and nothing was added meanwhile.
+  for (let turn = 1; ; turn += 1) {
+    const quiet = !existsSync(paths.lock(state));
+    const before = sizeOf(state);
+    const found = new Verifier(state).run(trustedKey(state, options.keyFile));
+    if (found.result === 'whole' || turn === TURNS || (quiet && sizeOf(state) === before)) return found;
+  }
+}
+
+const TURNS = 50;
+
+function sizeOf(state: string): number {
+  const sizes = listSegments(paths.trail(state), MAIN).map((one) => lstatSync(one.path).size);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -27,7 +27,10 @@ export const trailCommands: readonly Command[] = [
     summary: 'Tell what a run did',
     usage: '[options] [RUN]',
     description: 'RUN is the id of a run, the start of an id, or `last` (the default).',
-    examples: [['sallyport trail show', 'The last run.'], ['sallyport trail show 01k9 --all', 'Every event of the run whose id starts with 01k9.']],
+    examples: [
+      ['sallyport trail show', 'The last run.'],
+      ['sallyport trail show 01k9 --all', 'Every event of the run whose id starts with 01k9.'],
+    ],
     flags: [json, { name: 'all', summary: 'Show every event, one a line' }],
     load: late((actions) => actions.show),
   },
@@ -57,7 +60,8 @@ export const trailCommands: readonly Command[] = [
     name: 'trail export',
     summary: 'Write the record for another program',
     usage: '--format ndjson|ocsf [options]',
-    description: 'ndjson: the lines as they are kept, with their hashes. ocsf: Open Cybersecurity Schema Framework 1.1.0, one event a line.',
+    description:
+      'ndjson: the lines as they are kept, with their hashes. ocsf: Open Cybersecurity Schema Framework 1.1.0, one event a line.',
     examples: [['sallyport trail export --format ocsf --since 2026-01-01 > events.ndjson', 'What happened this year.']],
     flags: [
       { name: 'format', value: 'FORMAT', summary: 'The form of the output', choices: ['ndjson', 'ocsf'] },

@@ -18,8 +18,28 @@ interface ProgramRule {
 }
 
 const programRules: readonly ProgramRule[] = [
-  { programs: new Set(['mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'mariadb-dump', 'sshpass']), flag: /^-p.+/, at: 'attached' },
-  { programs: new Set(['mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'mariadb-dump', 'sshpass', 'docker', 'podman', 'mongo', 'mongosh', 'az']), flag: /^-p$/, at: 'next' },
+  {
+    programs: new Set(['mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'mariadb-dump', 'sshpass']),
+    flag: /^-p.+/,
+    at: 'attached',
+  },
+  {
+    programs: new Set([
+      'mysql',
+      'mysqldump',
+      'mysqladmin',
+      'mariadb',
+      'mariadb-dump',
+      'sshpass',
+      'docker',
+      'podman',
+      'mongo',
+      'mongosh',
+      'az',
+    ]),
+    flag: /^-p$/,
+    at: 'next',
+  },
   { programs: new Set(['redis-cli']), flag: /^(?:-a|--pass)$/, at: 'next' },
   { programs: new Set(['curl']), flag: /^(?:-u|--user|-U|--proxy-user)$/, at: 'userpass' },
   { programs: new Set(['unzip', 'zip', '7z']), flag: /^-P$/, at: 'next' },

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { findSecretArguments, findSecrets, suspicionPattern } from './index.ts';
 
 // Made-up secrets, put together at run time so that no scanner takes this file for a leak.
-const fill = (length: number, alphabet = 'Ab3dEf9hIjK1mNoP7rStUv'): string => alphabet.repeat(Math.ceil(length / alphabet.length)).slice(0, length);
+const fill = (length: number, alphabet = 'Ab3dEf9hIjK1mNoP7rStUv'): string =>
+  alphabet.repeat(Math.ceil(length / alphabet.length)).slice(0, length);
 const join = (...parts: readonly string[]): string => parts.join('');
 
 const provider: readonly (readonly [rule: string, secret: string])[] = [
@@ -63,9 +64,21 @@ describe('secrets by their place in a text', () => {
 });
 
 test.each([
-  ['npm install lodash'], ['/w/node_modules/tokenizer/index.js'], ['TOKENIZERS_PARALLELISM=false'], ['KEY=$KEY'], ['SSH_KEY=/home/u/.ssh/id'],
-  ['sort --key=2'], ['https://example.org:8080/a@b'], ['git@github.com:a/b.git'], ['--password-stdin'], ['task-sk-something-else'],
-  ['Bearer $TOKEN'], ['password=${PASSWORD}'], ['PWD=/w'], ['monkey=banana-split/..'.replace('monkey=banana-split', 'a=b')], ['eyJ not a token'],
+  ['npm install lodash'],
+  ['/w/node_modules/tokenizer/index.js'],
+  ['TOKENIZERS_PARALLELISM=false'],
+  ['KEY=$KEY'],
+  ['SSH_KEY=/home/u/.ssh/id'],
+  ['sort --key=2'],
+  ['https://example.org:8080/a@b'],
+  ['git@github.com:a/b.git'],
+  ['--password-stdin'],
+  ['task-sk-something-else'],
+  ['Bearer $TOKEN'],
+  [join('password=$', '{PASSWORD}')],
+  ['PWD=/w'],
+  ['monkey=banana-split/..'.replace('monkey=banana-split', 'a=b')],
+  ['eyJ not a token'],
 ])('%s holds no secret', (text) => {
   expect(found(text)).toEqual([]);
 });
@@ -83,16 +96,39 @@ test.each([
 });
 
 test.each([
-  [['docker', 'run', '-p', '80:80', 'x']], [['mkdir', '-p', 'a/b']], [['docker', 'login', '--password-stdin']], [['ls', '--token']],
-  [['x', '--token', '--other']], [['ssh-keygen', '--key-file', 'a']], [['curl', '-u', 'me']], [['npm', 'test']],
+  [['docker', 'run', '-p', '80:80', 'x']],
+  [['mkdir', '-p', 'a/b']],
+  [['docker', 'login', '--password-stdin']],
+  [['ls', '--token']],
+  [['x', '--token', '--other']],
+  [['ssh-keygen', '--key-file', 'a']],
+  [['curl', '-u', 'me']],
+  [['npm', 'test']],
 ])('%j names no secret', (argv) => {
   expect(findSecretArguments(argv)).toEqual([]);
 });
 
 // Half a megabyte of text that begins like a secret over and over; quadratic patterns take minutes on it.
 test.each([
-  ['eyJ'], ['ghp_'], ['://a:'], ['://'], ['-----BEGIN PRIVATE KEY-----'], ['key'], ['a_key='], ['key="'], ['--token '], ['mysql a '], ['sk-'], ['secret '], ['"token":"'],
-  ['-----END '], ['token'], ['secret_'], ['pass'], ['bearer '], ['x-api-'],
+  ['eyJ'],
+  ['ghp_'],
+  ['://a:'],
+  ['://'],
+  ['-----BEGIN PRIVATE KEY-----'],
+  ['key'],
+  ['a_key='],
+  ['key="'],
+  ['--token '],
+  ['mysql a '],
+  ['sk-'],
+  ['secret '],
+  ['"token":"'],
+  ['-----END '],
+  ['token'],
+  ['secret_'],
+  ['pass'],
+  ['bearer '],
+  ['x-api-'],
 ])('"%s" repeated takes linear time', (part) => {
   const text = part.repeat(Math.ceil(500_000 / part.length));
   const begin = performance.now();

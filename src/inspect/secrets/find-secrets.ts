@@ -25,7 +25,8 @@ function merge(spans: readonly SecretSpan[], detector: Detector, text: string): 
     }
     const before = merged.at(-1);
     const after = spans[next];
-    if ((before === undefined || before.end <= start) && (after === undefined || end <= after.start)) merged.push({ rule: detector.id, start, end });
+    if ((before === undefined || before.end <= start) && (after === undefined || end <= after.start))
+      merged.push({ rule: detector.id, start, end });
   }
   return [...merged, ...spans.slice(next)];
 }
@@ -52,7 +53,9 @@ function escaped(literal: string): string {
  * a password or a `NAME=value`; `more` are further literals to stop at. One pass over a large text replaces many.
  */
 export function suspicionPattern(more: readonly string[]): RegExp {
-  const folded = detectors.filter((d) => d.anywhere && d.fold === true).flatMap((d) => d.literals.flatMap((l) => [l, l.toUpperCase()]));
+  const folded = detectors
+    .filter((d) => d.anywhere && d.fold === true)
+    .flatMap((d) => d.literals.flatMap((l) => [l, l.toUpperCase()]));
   const plain = detectors.filter((d) => d.anywhere && d.fold !== true).flatMap((d) => d.literals);
   // An AWS secret key in an assignment or after a colon is the only folded one; `=` and `: ` stand in for it.
   const literals = new Set([...more, ...plain, ...(folded.length > 0 ? [': '] : [])]);

@@ -1,4 +1,4 @@
-export { findSecrets, suspicionPattern } from './find-secrets.ts';
-export { findSecretArguments } from './find-arguments.ts';
 export type { Detector, SecretSpan } from './detector.ts';
 export type { SecretArgument } from './find-arguments.ts';
+export { findSecretArguments } from './find-arguments.ts';
+export { findSecrets, suspicionPattern } from './find-secrets.ts';
