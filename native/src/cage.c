@@ -200,6 +200,7 @@ static void devices(void) {
   if ((fd = configured("devpts", pts)) < 0 || set_attributes(fd, ATTR_NOSUID | ATTR_NOEXEC, false)) fail_inside("devpts", "");
   place(fd, "/dev/pts", false, "devpts");
   if ((fd = fresh_tmpfs(01777, 256 << 20)) < 0) fail_inside("/dev/shm", "tmpfs");
+  remember_own(fd);
   place(fd, "/dev/shm", false, "/dev/shm");
 }
 

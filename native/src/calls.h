@@ -13,7 +13,11 @@ C(chown, CALL_OWNER), C(lchown, CALL_OWNER),
 #endif
 C(connect, CALL_CONNECT), C(bind, CALL_BIND), C(sendto, CALL_SEND), C(sendmsg, CALL_SEND), C(sendmmsg, CALL_SEND),
 C(socket, CALL_SOCKET), C(socketpair, CALL_SOCKET),
-C(clone, CALL_REFUSED), C(ioctl, CALL_REFUSED),
+C(clone, CALL_FORK),
+#ifdef SYS_fork
+C(fork, CALL_FORK), C(vfork, CALL_FORK),
+#endif
+C(ioctl, CALL_REFUSED),
 C(mount, CALL_REFUSED), C(umount2, CALL_REFUSED), C(pivot_root, CALL_REFUSED), C(chroot, CALL_REFUSED),
 C(open_tree, CALL_REFUSED), C(open_tree_attr, CALL_REFUSED), C(move_mount, CALL_REFUSED), C(fsopen, CALL_REFUSED),
 C(fsconfig, CALL_REFUSED), C(fsmount, CALL_REFUSED), C(fspick, CALL_REFUSED), C(mount_setattr, CALL_REFUSED),

@@ -94,6 +94,9 @@ static void on_socket(struct program *p, const struct plan *plan) {
   ret(p, plan->mode == MODE_LANDLOCK ? NOTIFY : ALLOW);   /* no network namespace: the supervisor tells the kinds apart */
 }
 
+/* The kernel exempts the real root from RLIMIT_NPROC, so for root the supervisor counts. */
+bool counts_processes(const struct plan *plan) { return plan->uid == 0 && plan->limits.pids && plan->mode == MODE_NAMESPACES; }
+
 static bool by_arguments(struct program *p, const struct plan *plan, const struct call *c) {
   const uint32_t writes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
   switch (c->nr) {
@@ -102,7 +105,10 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 #endif
     case SYS_openat: if (plan->reads) return false; on_bits(p, c->nr, 2, writes); return true;
     case SYS_fchmod: on_bits(p, c->nr, 1, S_ISUID | S_ISGID); return true;
-    case SYS_clone: on_bits(p, c->nr, 0, 0x7e020080u /* CLONE_NEW* */); return true;
+    case SYS_clone: if (counts_processes(plan)) return false; on_bits(p, c->nr, 0, CLONE_NEW_ANY); return true;
+#ifdef SYS_fork
+    case SYS_fork: case SYS_vfork: return !counts_processes(plan);
+#endif
     case SYS_sendto: on_pointer(p, c->nr, 4); return true;
     case SYS_ioctl: on_terminal(p); return true;
     case SYS_socket: on_socket(p, plan); return true;
@@ -116,7 +122,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 /* Without walls only observation is left: nothing is refused that the user did not ask to refuse. */
 static bool watched(const struct plan *plan, const struct call *c) {
   if (plan->mode != MODE_OBSERVE) return true;
-  return c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;
+  return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;
 }
 
 size_t filter_build(const struct plan *plan, struct sock_fprog *out) {

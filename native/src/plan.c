@@ -60,7 +60,8 @@ static bool read_limits(const struct json *j, struct limits *l) {
   int64_t v[] = {json_int(j, "memory", -1), json_int(j, "pids", -1), json_int(j, "cpu", -1),
                  json_int(j, "time", -1), json_int(j, "fileSize", -1), json_int(j, "openFiles", -1)};
   for (size_t i = 0; i < 6; i++) if (v[i] < 0) return false;
-  *l = (struct limits){(uint64_t)v[0], (uint64_t)v[1], (uint64_t)v[2], (uint64_t)v[3], (uint64_t)v[4], (uint64_t)v[5]};
+  *l = (struct limits){(uint64_t)v[0], (uint64_t)v[1], (uint64_t)v[2], (uint64_t)v[3], (uint64_t)v[4], (uint64_t)v[5],
+                       json_bool(j, "group", false)};
   return true;
 }
 

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "mounts.h"
+#include "statx.h"
 #include "warden.h"
 
 static int in_child(int (*attempt)(void)) {

@@ -223,12 +223,17 @@ static void on_signal(void) {
   else if (s.ssi_signo == SIGCHLD) while (waitpid(-1, NULL, WNOHANG) > 0) ;
 }
 
-static int time_left(void) {
-  if (!plan.limits.time_ms) return -1;
-  uint64_t spent = now_ms() - run.started_ms;
-  if (spent < plan.limits.time_ms) { uint64_t left = plan.limits.time_ms - spent; return left > 1000000 ? 1000000 : (int)left; }
-  request_stop("time");
-  return 100;
+/* Milliseconds to the next look: the wall-clock limit, and twice a second the memory of the whole cage. */
+static int next_look(void) {
+  static uint64_t last;
+  uint64_t now = now_ms(), spent = now - run.started_ms, wait = plan.limits.memory ? 500 : 3600000;
+  if (plan.limits.time_ms && spent >= plan.limits.time_ms) { request_stop("time"); return 100; }
+  if (plan.limits.time_ms && plan.limits.time_ms - spent < wait) wait = plan.limits.time_ms - spent;
+  if (now - last >= 500 && spent >= 500) {
+    last = now;
+    if (census_memory_over(supervise_root())) request_stop("memory");
+  }
+  return (int)wait;
 }
 
 static void watch(void) {
@@ -237,7 +242,7 @@ static void watch(void) {
     if (run.master >= 0) relay_fds(&user, &master);
     struct pollfd p[] = {{run.report, POLLIN, 0}, {run.signals, POLLIN, 0}, {run.control_closed ? -1 : CONTROL_FD, POLLIN, 0},
                          {user, POLLIN, 0}, {master, POLLIN, 0}};
-    if (poll(p, 5, time_left()) < 0 && errno != EINTR) break;
+    if (poll(p, 5, next_look()) < 0 && errno != EINTR) break;
     if (p[4].revents && !relay_pump_master()) run.master = -1;
     if (p[3].revents) relay_pump_user();
     if (p[2].revents) on_control();

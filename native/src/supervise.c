@@ -20,7 +20,7 @@
 #define SET_FLAGS _IOW('!', 4, uint64_t)   /* SECCOMP_IOCTL_NOTIF_SET_FLAGS, Linux 6.6 */
 enum { TOLD_AT_MOST = 400 };
 
-static int listener = -1;
+static int listener = -1, cage_root = -1;
 static pthread_t thread;
 static bool running;
 static volatile sig_atomic_t stopping;
@@ -143,6 +143,17 @@ static void on_refused(struct op *op) {
   reply_error(op, EPERM);
 }
 
+static void on_fork(struct op *op) {
+  if (op->call->nr == SYS_clone && (op->args[0] & CLONE_NEW_ANY)) { on_refused(op); return; }
+  if (census_allows_fork(cage_root)) { reply_go(op); return; }
+  struct event e = EVENT(.type = "limit", .verdict = "deny", .rule = "limit", .limit_what = "pids", .call = op->call->name);
+  e.error = EAGAIN;
+  e.pid = op->tgid;
+  if (!record(op, e)) return;
+  counters.denied++;
+  reply_error(op, EAGAIN);
+}
+
 static void handle(const struct seccomp_notif *n) {
   static struct op op;
   op.id = n->id;
@@ -157,6 +168,7 @@ static void handle(const struct seccomp_notif *n) {
   op.tgid = mem_tgid(op.tid);
   switch (op.call->class) {
     case CALL_REFUSED: on_refused(&op); return;
+    case CALL_FORK: on_fork(&op); return;
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;
     default: break;
@@ -198,6 +210,7 @@ static void *loop(void *unused) {
 bool supervise_start(const struct supervisor_setup *setup) {
   struct rlimit files;
   listener = setup->listener;
+  cage_root = setup->root_fd;
   baseline_us = setup->start_us;
   if (!getrlimit(RLIMIT_NOFILE, &files)) { files.rlim_cur = files.rlim_max; setrlimit(RLIMIT_NOFILE, &files); }
   if (!place_open(setup->plan, setup->root_fd) || !journal_open(setup->plan)) return false;
@@ -207,6 +220,7 @@ bool supervise_start(const struct supervisor_setup *setup) {
   return running;
 }
 
+int supervise_root(void) { return cage_root; }
 void supervise_lock(void) { pthread_mutex_lock(&lock); }
 void supervise_unlock(void) { pthread_mutex_unlock(&lock); }
 

@@ -2,7 +2,7 @@
 #ifndef WARDEN_SUPERVISE_H
 #define WARDEN_SUPERVISE_H
 #include <linux/seccomp.h>
-#include <sys/stat.h>
+#include "statx.h"
 #include "warden.h"
 
 enum { ARGV_ROOM = 16 << 10, CODE_ROOM = 8 << 10 };

@@ -1,9 +1,6 @@
 /* The warden: carries out a plan (docs/warden-protocol.md). Shared words of its parts. */
 #ifndef WARDEN_H
 #define WARDEN_H
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +24,7 @@ struct mount_step {
   uint64_t size;
 };
 
-struct limits { uint64_t memory, pids, cpu, time_ms, file_size, open_files; };
+struct limits { uint64_t memory, pids, cpu, time_ms, file_size, open_files; bool group; };
 
 struct plan {
   const char *run;
@@ -104,9 +101,11 @@ void sockaddr_describe(const unsigned char *bytes, size_t length, struct sockadd
 
 /* filter.c */
 struct sock_fprog;
+enum { CLONE_NEW_ANY = 0x7e020080 };   /* every CLONE_NEW* flag */
+bool counts_processes(const struct plan *plan);
 enum call_class {
   CALL_NONE, CALL_EXEC, CALL_OPEN, CALL_DELETE, CALL_RMDIR, CALL_RENAME, CALL_LINK, CALL_SYMLINK, CALL_MKDIR, CALL_MKNOD,
-  CALL_MODE, CALL_OWNER, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_SEND, CALL_REFUSED, CALL_SOCKET
+  CALL_MODE, CALL_OWNER, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_SEND, CALL_REFUSED, CALL_SOCKET, CALL_FORK
 };
 struct call { int nr; enum call_class class; const char *name; };
 const struct call *call_find(int nr);
@@ -133,6 +132,7 @@ void request_stop(const char *reason);
 /* supervise.c */
 struct supervisor_setup { const struct plan *plan; int listener, root_fd; pid_t init; uint64_t start_us; };
 bool supervise_start(const struct supervisor_setup *setup);
+int supervise_root(void);
 void supervise_stop(void);
 void supervise_lock(void);      /* answers are given between two calls, never during one */
 void supervise_unlock(void);
@@ -164,6 +164,8 @@ const char *settle_report(void);   /* members of a JSON array */
 bool cgroup_enter(const struct plan *plan, pid_t pid);
 void cgroup_leave(void);
 const char *limit_held(const char *what);
+bool census_allows_fork(int cage_root);
+bool census_memory_over(int cage_root);
 
 /* relay.c */
 bool relay_start(int master, const bool slots[3]);
