@@ -10,7 +10,7 @@ export type ApprovalMode = 'boundary' | 'untrusted' | 'never';
 export type Layer = 'built-in' | 'organisation' | 'user' | 'repository' | 'command-line';
 
 export interface CommandRule {
-  /** Words of the command after wrappers are resolved; `*` stands for any further words. */
+  /** Words of the command after wrappers are resolved; a last `*` stands for any further words, which `deny` and `ask` always take. */
   readonly run: string;
   readonly unless: string | undefined;
   readonly why: string | undefined;
@@ -23,6 +23,8 @@ export interface Policy {
   readonly version: 1;
   readonly profile: Profile;
   readonly approval: ApprovalMode;
+  /** Nobody can answer: what would be asked is denied. True with `never`, and with `untrusted` when a layer or `--unattended` adds it. */
+  readonly unattended: boolean;
   readonly files: {
     /** Absolute or `~/` paths that are visible read-only beside the workspace and the system. */
     readonly read: readonly string[];
@@ -35,7 +37,13 @@ export interface Policy {
     /** Component sequences whose change is reported at the end. */
     readonly report: readonly string[];
   };
-  readonly environment: { readonly allow: readonly string[]; readonly set: Readonly<Record<string, string>> };
+  readonly environment: {
+    /** Names, or beginnings of names followed by `*`; a name that looks like a secret never passes by a `*`. */
+    readonly allow: readonly string[];
+    /** Names and patterns that never pass; deny wins. */
+    readonly deny: readonly string[];
+    readonly set: Readonly<Record<string, string>>;
+  };
   readonly limits: Limits;
   readonly commands: Readonly<Record<Verdict, readonly CommandRule[]>>;
   readonly destructive: { readonly limit: number; readonly windowMs: number };

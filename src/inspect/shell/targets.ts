@@ -16,11 +16,14 @@ const SYSTEM = /^\/(?:etc|usr|bin|sbin|lib|lib64|boot|sys|proc|root|var\/lib|var
 /** A target that can be made again: a relative path inside the workspace through a build folder, or something below /tmp. */
 export function isRebuildable(target: Arg, scope: Scope): boolean {
   const path = target.value;
-  if (path === null || scope.remote || /[$`]/.test(target.raw)) return false;
+  if (path === null || scope.remote || /[$`]|^~/.test(target.raw)) return false;
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0 || parts.includes('..')) return false;
-  if (path.startsWith('/')) return isScratch(parts);
-  if (!isInside(scope.cwd, scope.found.context.cwd)) return false;
+  const { cwd, home } = scope.found.context;
+  // A workspace or a home may itself lie below /tmp.
+  const isOwn = [cwd, home].some((place) => isInside(path, place) || isInside(place, path));
+  if (path.startsWith('/')) return !isOwn && isScratch(parts);
+  if (!isInside(scope.cwd, cwd)) return false;
   return parts.some((part) => REBUILDABLE_FOLDERS.has(part)) || REBUILDABLE_FILE.test(parts.at(-1) ?? '');
 }
 

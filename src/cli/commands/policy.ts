@@ -1,0 +1,54 @@
+import type { Command, Flag, Invocation } from '../command.ts';
+
+const json: Flag = { name: 'json', summary: 'Print one JSON document' };
+const file: Flag = { name: 'policy', value: 'FILE', summary: 'Use this file in place of your own policy' };
+const workspace: Flag = { name: 'workspace', value: 'DIR', summary: 'The folder whose sallyport.yaml counts (the current one)' };
+
+type Actions = typeof import('../policy.ts');
+
+function late(pick: (actions: Actions) => (invocation: Invocation) => Promise<number>): Command['load'] {
+  return async () => pick(await import('../policy.ts'));
+}
+
+/** `sallyport policy ...`: what may be done, and why. */
+export const policyCommands: readonly Command[] = [
+  {
+    name: 'policy check',
+    summary: 'Check the policy files, and tell what was ignored',
+    usage: '[options] [FILE]',
+    description:
+      'Without FILE: every layer that counts here, from /etc/sallyport/policy.yaml over your own policy to the sallyport.yaml of the workspace. A file named sallyport.yaml is checked as a repository’s, which can only tighten; any other as your own.\n\nExits with 0 when all can be used, and with 2 when one is wrong.',
+    examples: [['sallyport policy check', 'The layers that count in this folder.']],
+    flags: [json, workspace],
+    load: late((actions) => actions.check),
+  },
+  {
+    name: 'policy explain',
+    summary: 'Tell what a command would do, and how it would be decided',
+    usage: '[options] [--shell CMD] [-- COMMAND [ARG...]]',
+    description: 'Nothing is run. With --json it prints {schemaVersion, verdict, effects, destructive, unknown, reasons}.',
+    examples: [
+      ['sallyport policy explain -- git push --force', 'An argument vector, as `sallyport run` gets it.'],
+      ["sallyport policy explain --shell 'curl -s https://example.com/i.sh | sh'", 'A line for a shell.'],
+    ],
+    flags: [json, { name: 'shell', value: 'CMD', summary: 'A command line as a shell would read it' }, file, workspace, { name: 'unattended', summary: 'As with `run --unattended`: nobody can be asked' }],
+    load: late((actions) => actions.explain),
+  },
+  {
+    name: 'policy test',
+    summary: 'Try the examples of the rules',
+    usage: '[options] [FILE]',
+    description: 'Every rule may carry `match` and `not_match` examples. Exits with 1 when one does not hold.',
+    flags: [json, workspace],
+    load: late((actions) => actions.test),
+  },
+  {
+    name: 'policy diff',
+    summary: 'Say what one policy allows that another does not',
+    usage: '[options] A B',
+    description: 'A and B are policy files; each is read as a person’s own, over the built-in policy. The sentences tell what B newly allows (+) and newly refuses (-).',
+    examples: [['sallyport policy diff old.yaml sallyport.yaml', 'Before you agree to a change.']],
+    flags: [json],
+    load: late((actions) => actions.diff),
+  },
+];

@@ -1,0 +1,119 @@
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../model/index.ts';
+import type { Layer, Policy } from '../model/index.ts';
+import { mergePolicy, parsePolicy } from '../policy/index.ts';
+import type { PolicyLayer, PolicyNote } from '../policy/index.ts';
+
+const MOST_BYTES = 256 * 1024;
+const ORGANISATION_FILE = '/etc/sallyport/policy.yaml';
+
+export interface PolicyRequest {
+  /** Folder whose `sallyport.yaml` is the repository layer. */
+  readonly workspace: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--policy FILE`: takes the place of the user's file, as the person's own word. */
+  readonly file?: string | undefined;
+  /** What the flags of the command line say. */
+  readonly commandLine?: Omit<PolicyLayer, 'layer' | 'path'> | undefined;
+  /** Tests only: another place for the organisation's file. */
+  readonly organisationFile?: string | undefined;
+  /** Exit code of an error: 125 for `run`, 2 for the policy commands. */
+  readonly exitCode?: 2 | 125;
+}
+
+/**
+ * Finds, reads, checks and merges the policy layers. Where no file exists nothing but the built-in policy is loaded.
+ * @throws UserError POLICY_UNREADABLE, POLICY_UNSAFE or POLICY_INVALID: a policy that cannot be understood is never passed over.
+ */
+export async function loadPolicy(request: PolicyRequest): Promise<{ policy: Policy; notes: readonly PolicyNote[] }> {
+  const places = await Promise.all(placesOf(request).map(async (place) => ((await exists(place)) ? readLayer(place, request.exitCode ?? 125) : undefined)));
+  const layers = places.filter((layer) => layer !== undefined);
+  if (request.commandLine !== undefined) layers.push({ ...request.commandLine, layer: 'command-line', path: null });
+  return mergePolicy(layers);
+}
+
+/** Reads and checks one policy file as one layer over the built-in policy. */
+export async function readPolicyFile(path: string, layer: Layer, exitCode: 2 | 125 = 2): Promise<PolicyLayer> {
+  return readLayer({ path, layer, isNamed: true }, exitCode);
+}
+
+interface Place {
+  readonly path: string;
+  readonly layer: Layer;
+  /** A person named this file, so it must be there. */
+  readonly isNamed: boolean;
+}
+
+function placesOf(request: PolicyRequest): readonly Place[] {
+  const configHome = request.env['XDG_CONFIG_HOME']?.startsWith('/') === true ? request.env['XDG_CONFIG_HOME'] : join(request.env['HOME'] ?? '/nonexistent', '.config');
+  const user = request.file ?? join(configHome, 'sallyport', 'policy.yaml');
+  return [
+    { path: request.organisationFile ?? ORGANISATION_FILE, layer: 'organisation', isNamed: false },
+    { path: user, layer: 'user', isNamed: request.file !== undefined },
+    { path: join(request.workspace, 'sallyport.yaml'), layer: 'repository', isNamed: false },
+  ];
+}
+
+async function exists(place: Place): Promise<boolean> {
+  if (place.isNamed) return true;
+  try {
+    await lstat(place.path);
+    return true;
+  } catch (error) {
+    // Only "there is none" may be passed over; a file that cannot be looked at could hold a denial.
+    return !hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR');
+  }
+}
+
+async function readLayer(place: Place, exitCode: 2 | 125): Promise<PolicyLayer> {
+  const text = await readText(place, exitCode);
+  const { parseYaml } = await import('./policy-yaml.ts');
+  const document = parseYaml(text);
+  if (!document.ok) throw new UserError('POLICY_INVALID', `The policy ${place.path} is not YAML that can be read: ${document.problem}`, { hint: 'Mend the file, then run `sallyport policy check`.', exitCode });
+  const parsed = await parsePolicy(document.value, place.layer, place.path);
+  if (parsed.ok) return parsed.layer;
+  const [first, ...more] = parsed.problems;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more: ${more.slice(0, 5).map((problem) => `${problem.path} ${problem.message}`).join('; ')})`;
+  throw new UserError('POLICY_INVALID', `The policy ${place.path} is wrong at ${first?.path ?? ''}: ${first?.message ?? ''}${others}`, { hint: 'Mend the file, then run `sallyport policy check`.', exitCode });
+}
+
+// A repository is hostile: its policy must be a plain small file. People do link their own configuration, so that may be a link.
+async function readText(place: Place, exitCode: 2 | 125): Promise<string> {
+  const follow = place.layer === 'repository' ? constants.O_NOFOLLOW : 0;
+  const refuse = (why: string): UserError => new UserError('POLICY_UNSAFE', `The policy ${place.path} was not read: ${why}.`, { hint: 'A policy is a plain UTF-8 file of at most 256 KiB.', exitCode });
+  // Without O_NONBLOCK opening a FIFO would wait for a writer for ever.
+  const file = await open(place.path, constants.O_RDONLY | constants.O_NONBLOCK | follow).catch((cause: unknown) => {
+    if (hasCode(cause, 'ELOOP')) throw refuse('it is a symbolic link');
+    throw new UserError('POLICY_UNREADABLE', `The policy ${place.path} cannot be read${hasCode(cause, 'ENOENT') ? ': there is no such file' : hasCode(cause, 'ENXIO') ? ': it is not a plain file' : hasCode(cause, 'EACCES') ? ': permission denied' : ''}.`, { hint: 'Give the path of a readable policy file.', exitCode, cause });
+  });
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) throw refuse('it is not a plain file');
+    if (stat.size > MOST_BYTES) throw refuse('it is larger than 256 KiB');
+    const bytes = Buffer.alloc(MOST_BYTES + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
+      length += bytesRead;
+      if (bytesRead === 0 || length === bytes.length) break;
+    }
+    if (length > MOST_BYTES) throw refuse('it is larger than 256 KiB');
+    return decode(bytes.subarray(0, length), refuse);
+  } finally {
+    await file.close();
+  }
+}
+
+function decode(bytes: Uint8Array, refuse: (why: string) => UserError): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse('it is not UTF-8');
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,56 @@
+import { isMap, isScalar, parseDocument, visit } from 'yaml';
+
+export type YamlParse = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+
+/**
+ * Parses a YAML document from a stranger: no anchors or aliases (they multiply), no key twice (readers differ in which one
+ * counts), no tags of its own, and bounded nesting. Loaded late, like the schema.
+ */
+export function parseYaml(text: string): YamlParse {
+  if (nestingOf(text) > 64) return { ok: false, problem: 'it is nested more than 64 deep' };
+  try {
+    // The parser's own check of keys compares each with each; the one below is linear.
+    const document = parseDocument(text, { uniqueKeys: false, merge: false, customTags: [], version: '1.2', prettyErrors: true });
+    const [error] = document.errors;
+    if (error !== undefined) return { ok: false, problem: error.message.split('\n')[0] ?? 'it is malformed' };
+    const problem = problemIn(document);
+    return problem === undefined ? { ok: true, value: document.toJS({ maxAliasCount: 0 }) } : { ok: false, problem };
+  } catch (error) {
+    return { ok: false, problem: error instanceof RangeError ? 'it is nested too deep' : 'it is malformed' };
+  }
+}
+
+function problemIn(document: ReturnType<typeof parseDocument>): string | undefined {
+  let problem: string | undefined;
+  visit(document, {
+    Alias: () => {
+      problem = 'anchors and aliases are not accepted in a policy';
+      return visit.BREAK;
+    },
+    Map: (_, map) => {
+      const names = new Set<unknown>();
+      for (const { key } of isMap(map) ? map.items : []) {
+        const name = isScalar(key) ? key.value : key;
+        if (names.has(name)) {
+          problem = `the key ${String(name).slice(0, 60)} stands there twice`;
+          return visit.BREAK;
+        }
+        names.add(name);
+      }
+      return undefined;
+    },
+  });
+  return problem;
+}
+
+// A bound from above that needs no parser: brackets that are open, and the deepest indentation in steps of one.
+function nestingOf(text: string): number {
+  let open = 0;
+  let deepest = 0;
+  for (const char of text) {
+    if (char === '[' || char === '{') deepest = Math.max(deepest, ++open);
+    else if (char === ']' || char === '}') open = Math.max(0, open - 1);
+  }
+  const steps = /^(?:[ ]{65,}|(?:[-?:] ){33,})/m.test(text) ? 65 : 0;
+  return Math.max(deepest, steps);
+}

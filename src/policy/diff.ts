@@ -1,0 +1,112 @@
+import type { CommandRule, Limits, Policy, Profile, Verdict } from '../model/index.ts';
+import { formatSize, formatTime } from './units.ts';
+
+export interface PolicyChange {
+  /** Whether the new policy permits more or less. */
+  readonly change: 'allows' | 'refuses';
+  readonly sentence: string;
+}
+
+/** What policy `b` permits that `a` does not, and the other way round, as sentences; the permissions stand first. */
+export function diffPolicies(a: Policy, b: Policy): readonly PolicyChange[] {
+  const changes = [...diffModes(a, b), ...diffLists(a, b), ...diffCommands(a, b), ...diffLimits(a, b)];
+  return [...changes.filter((one) => one.change === 'allows'), ...changes.filter((one) => one.change === 'refuses')];
+}
+
+const OPENNESS: Readonly<Record<Profile, number>> = { 'read-only': 0, workspace: 1, unconfined: 2 };
+const PROFILE_SAYS: Readonly<Record<Profile, string>> = {
+  'read-only': 'Commands may change nothing but their own /tmp (profile read-only).',
+  workspace: 'Commands may change the workspace (profile workspace).',
+  unconfined: 'Commands run without walls: they reach every file, every secret and the whole network (profile unconfined).',
+};
+
+function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
+  const changes: PolicyChange[] = [];
+  if (a.profile !== b.profile) changes.push(change(OPENNESS[b.profile] > OPENNESS[a.profile], PROFILE_SAYS[b.profile]));
+  const [asked, asks] = [a.approval === 'untrusted', b.approval === 'untrusted'];
+  if (asked !== asks) changes.push(change(asked, asks ? 'Every command that no rule allows is asked about.' : 'Commands that stay inside the cage run without a question.'));
+  if (a.unattended !== b.unattended) changes.push(change(a.unattended, b.unattended ? 'What would be asked is denied, because nobody is there.' : 'A person can answer a question with yes.'));
+  if (a.preview !== b.preview) changes.push(change(a.preview, b.preview ? 'Destructive and unknown commands run on a copy first.' : 'Destructive and unknown commands no longer run on a copy first.'));
+  if (a.reads !== b.reads) changes.push(change(a.reads, b.reads ? 'Reads are recorded.' : 'Reads are no longer recorded.'));
+  return changes;
+}
+
+interface ListSentence {
+  readonly of: (policy: Policy) => readonly string[];
+  readonly more: (name: string) => string;
+  readonly less: (name: string) => string;
+  readonly permits: boolean;
+}
+
+const LISTS: readonly ListSentence[] = [
+  { of: (p) => p.files.read, permits: true, more: (n) => `Commands can read ${n}.`, less: (n) => `Commands can no longer read ${n}.` },
+  { of: (p) => p.files.write, permits: true, more: (n) => `Commands can change ${n}, which lies outside the workspace.`, less: (n) => `Commands can no longer change ${n}.` },
+  { of: (p) => p.files.deny, permits: false, more: (n) => `Files named ${n} are hidden.`, less: (n) => `Files named ${n} are visible: commands can read the secrets in them.` },
+  { of: (p) => p.files.protect, permits: false, more: (n) => `${n} is read-only.`, less: (n) => `Commands can change ${n}, which steers later runs.` },
+  { of: (p) => p.files.report, permits: false, more: (n) => `A change of ${n} is reported.`, less: (n) => `A change of ${n} is no longer reported.` },
+  { of: (p) => p.environment.allow, permits: true, more: (n) => `Commands see the variable ${n}.`, less: (n) => `Commands no longer see the variable ${n}.` },
+  { of: (p) => p.environment.deny, permits: false, more: (n) => `Commands no longer see the variable ${n}.`, less: (n) => `The variable ${n} is no longer held back.` },
+  { of: (p) => Object.entries(p.environment.set).map(([name, value]) => `${name}=${value}`), permits: true, more: (n) => `Commands run with ${n}.`, less: (n) => `Commands no longer run with ${n}.` },
+];
+
+function diffLists(a: Policy, b: Policy): readonly PolicyChange[] {
+  return LISTS.flatMap((list) => {
+    const [before, after] = [list.of(a), list.of(b)];
+    const added = after.filter((name) => !before.includes(name)).map((name) => change(list.permits, list.more(name)));
+    const removed = before.filter((name) => !after.includes(name)).map((name) => change(!list.permits, list.less(name)));
+    return [...added, ...removed];
+  });
+}
+
+const RULE_SAYS: Readonly<Record<Verdict, readonly [added: string, removed: string]>> = {
+  allow: ['runs without a question', 'no longer runs without a question'],
+  ask: ['is asked about', 'is no longer asked about'],
+  deny: ['is denied', 'is no longer denied'],
+};
+
+function diffCommands(a: Policy, b: Policy): readonly PolicyChange[] {
+  return (['allow', 'ask', 'deny'] as const).flatMap((verdict) => {
+    const [before, after] = [a.commands[verdict].map(describeRule), b.commands[verdict].map(describeRule)];
+    const permits = verdict === 'allow';
+    const added = after.filter((rule) => !before.includes(rule)).map((rule) => change(permits, `${rule} ${RULE_SAYS[verdict][0]}.`));
+    const removed = before.filter((rule) => !after.includes(rule)).map((rule) => change(!permits, `${rule} ${RULE_SAYS[verdict][1]}.`));
+    return [...added, ...removed];
+  });
+}
+
+function describeRule(rule: CommandRule): string {
+  return rule.unless === undefined ? `\`${rule.run}\`` : `\`${rule.run}\` (unless ${rule.unless})`;
+}
+
+const LIMIT_SAYS: readonly (readonly [keyof Limits, string, (value: number) => string])[] = [
+  ['memory', 'memory', formatSize],
+  ['pids', 'processes', formatCount],
+  ['cpu', 'CPU time', (seconds) => formatTime(seconds * 1000)],
+  ['time', 'time', formatTime],
+  ['fileSize', 'size of a file', formatSize],
+  ['openFiles', 'open files', formatCount],
+];
+
+function diffLimits(a: Policy, b: Policy): readonly PolicyChange[] {
+  const changes = LIMIT_SAYS.flatMap(([name, says, format]) => {
+    const [before, after] = [a.limits[name], b.limits[name]];
+    return before === after ? [] : [change(isHigher(before, after), `The limit of ${says} is ${format(after)} instead of ${format(before)}.`)];
+  });
+  const [before, after] = [a.destructive, b.destructive];
+  if (before.limit !== after.limit) changes.push(change(isHigher(before.limit, after.limit), `${formatCount(after.limit)} instead of ${formatCount(before.limit)} destructive operations pass before a run is held.`));
+  if (before.windowMs !== after.windowMs) changes.push(change(after.windowMs < before.windowMs, `Destructive operations are counted over ${formatTime(after.windowMs)} instead of ${formatTime(before.windowMs)}.`));
+  return changes;
+}
+
+function isHigher(before: number, after: number): boolean {
+  if (before === 0) return false;
+  return after === 0 || after > before;
+}
+
+function formatCount(value: number): string {
+  return value === 0 ? 'no limit' : String(value);
+}
+
+function change(permits: boolean, sentence: string): PolicyChange {
+  return { change: permits ? 'allows' : 'refuses', sentence };
+}

@@ -1,0 +1,40 @@
+/** `sallyport.yaml`, version 1, after the schema has checked it. */
+export interface PolicyDocument {
+  readonly version: 1;
+  readonly profile?: 'read-only' | 'workspace' | 'unconfined' | undefined;
+  readonly approval?: 'boundary' | 'untrusted' | 'never' | undefined;
+  readonly files?: { readonly [K in 'read' | 'write' | 'deny' | 'protect' | 'report']?: readonly string[] | undefined } | undefined;
+  readonly environment?:
+    | {
+        readonly allow?: readonly string[] | undefined;
+        readonly deny?: readonly string[] | undefined;
+        readonly set?: Readonly<Record<string, string>> | undefined;
+      }
+    | undefined;
+  readonly limits?: DocumentLimits | undefined;
+  readonly commands?: { readonly [K in 'allow' | 'ask' | 'deny']?: readonly DocumentRule[] | undefined } | undefined;
+  readonly destructive?: { readonly limit?: string | number | undefined; readonly window?: string | undefined } | undefined;
+  readonly preview?: boolean | undefined;
+  readonly reads?: boolean | undefined;
+  readonly network?: { readonly allow?: readonly string[] | undefined } | undefined;
+  readonly tiers?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+}
+
+export interface DocumentLimits {
+  readonly memory?: string | number | undefined;
+  readonly pids?: string | number | undefined;
+  readonly cpu?: string | undefined;
+  readonly time?: string | undefined;
+  readonly 'file-size'?: string | number | undefined;
+  readonly 'open-files'?: string | number | undefined;
+}
+
+export type DocumentRule =
+  | string
+  | {
+      readonly run: string;
+      readonly unless?: string | undefined;
+      readonly why?: string | undefined;
+      readonly match?: readonly string[] | undefined;
+      readonly not_match?: readonly string[] | undefined;
+    };

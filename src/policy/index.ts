@@ -1,0 +1,36 @@
+import type { Layer } from '../model/index.ts';
+import type { PolicyParse } from './parse.ts';
+
+export { BUILT_IN_POLICY } from './builtin.ts';
+export { decideCommand } from './decide.ts';
+export type { DecideContext } from './decide.ts';
+export { denialOf, formatDenial } from './denial.ts';
+export type { Refusal } from './denial.ts';
+export { diffPolicies } from './diff.ts';
+export type { PolicyChange } from './diff.ts';
+export { isEnvironmentAllowed, isSecretName } from './environment.ts';
+export { explainCommand, explanationOf } from './explain.ts';
+export type { Explanation } from './explain.ts';
+export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
+export { mergePolicy } from './merge.ts';
+export type { PolicyParse, PolicyProblem } from './parse.ts';
+export { suggestPolicy } from './suggest.ts';
+export type { Observations, Suggestion } from './suggest.ts';
+export { testPolicy } from './test-policy.ts';
+export type { ExampleResult } from './test-policy.ts';
+export { formatSize, formatTime, parseCount, parseSize, parseTime } from './units.ts';
+
+/**
+ * Checks a policy document, as a YAML parser gave it, and turns it into a layer. Loaded late: zod is needed only where a
+ * policy file exists.
+ */
+export async function parsePolicy(value: unknown, layer: Layer, path: string | null): Promise<PolicyParse> {
+  const { parsePolicyDocument } = await import('./parse.ts');
+  return parsePolicyDocument(value, layer, path);
+}
+
+/** The published JSON Schema of `sallyport.yaml`. */
+export async function policyJsonSchema(): Promise<Record<string, unknown>> {
+  const schema = await import('./schema.ts');
+  return schema.policyJsonSchema();
+}

@@ -1,0 +1,35 @@
+import type { ApprovalMode, CommandRule, Layer, Limits, Profile, Verdict } from '../model/index.ts';
+
+/** One policy file, or the command line, as it was written: what is absent says nothing. */
+export interface PolicyLayer {
+  readonly layer: Layer;
+  readonly path: string | null;
+  readonly profile?: Profile | undefined;
+  readonly approval?: ApprovalMode | undefined;
+  readonly files?: { readonly [K in FileList]?: readonly string[] | undefined } | undefined;
+  readonly environment?:
+    | {
+        readonly allow?: readonly string[] | undefined;
+        readonly deny?: readonly string[] | undefined;
+        readonly set?: Readonly<Record<string, string>> | undefined;
+      }
+    | undefined;
+  readonly limits?: { readonly [K in keyof Limits]?: number | undefined } | undefined;
+  readonly commands?: { readonly [K in Verdict]?: readonly CommandRule[] | undefined } | undefined;
+  readonly destructive?: { readonly limit?: number | undefined; readonly windowMs?: number | undefined } | undefined;
+  readonly preview?: boolean | undefined;
+  readonly reads?: boolean | undefined;
+  /** Settings that are accepted and checked but that this version does not carry out. */
+  readonly notEnforced?: readonly string[] | undefined;
+}
+
+export type FileList = 'read' | 'write' | 'deny' | 'protect' | 'report';
+
+/** Something that a layer asked for and did not get, or that a person should know. */
+export interface PolicyNote {
+  readonly layer: Layer;
+  readonly path: string | null;
+  /** Where in the document: `commands.allow`. */
+  readonly key: string;
+  readonly message: string;
+}

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { CommandRule, Layer, Verdict } from '../model/index.ts';
+import type { DocumentLimits, DocumentRule, PolicyDocument } from './document.ts';
+import type { PolicyLayer } from './layer.ts';
+import { nearest } from './nearest.ts';
+import { checkDocument } from './schema.ts';
+import { parseCount, parseSize, parseTime } from './units.ts';
+
+/** One thing that is wrong with a policy document. */
+export interface PolicyProblem {
+  /** Where in the document: `limits.memory`, `commands.deny[2].run`. */
+  readonly path: string;
+  /** What was expected, and the nearest known key where one was misspelled. */
+  readonly message: string;
+}
+
+export type PolicyParse = { readonly ok: true; readonly layer: PolicyLayer } | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+const MOST_PROBLEMS = 20;
+
+/** Checks a document (as a YAML parser gave it) and turns it into a layer. Never throws for what a document can hold. */
+export function parsePolicyDocument(value: unknown, layer: Layer, path: string | null): PolicyParse {
+  const result = checkDocument(value);
+  if (!result.ok) return { ok: false, problems: result.issues.flatMap((issue) => problemsOf(issue, [])).slice(0, MOST_PROBLEMS) };
+  const problems = checkRules(result.document);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, layer: toLayer(result.document, layer, path) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly PolicyProblem[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: showPath([...path, key]), message: unknownKey(key, path) }));
+  // In a list of commands the object form tells more than "neither of the two".
+  const objectForm = issue.code === 'invalid_union' ? issue.errors.find((errors) => errors.length > 0 && errors.every((one) => one.code === 'unrecognized_keys' || one.path.length > 0)) : undefined;
+  if (objectForm !== undefined) return objectForm.flatMap((one) => problemsOf(one, path));
+  return [{ path: showPath(path), message: issue.message }];
+}
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': ['version', 'profile', 'approval', 'files', 'environment', 'limits', 'commands', 'destructive', 'preview', 'reads', 'network', 'tiers'],
+  files: ['read', 'write', 'deny', 'protect', 'report'],
+  environment: ['allow', 'deny', 'set'],
+  limits: ['memory', 'pids', 'cpu', 'time', 'file-size', 'open-files'],
+  commands: ['allow', 'ask', 'deny'],
+  destructive: ['limit', 'window'],
+  network: ['allow'],
+};
+const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
+
+function unknownKey(key: string, path: readonly PropertyKey[]): string {
+  const known = path.length > 1 ? RULE_KEYS : (KEYS[String(path[0] ?? '')] ?? []);
+  const near = nearest(key, known);
+  return near === undefined ? `is not known here; expected one of ${known.join(', ')}` : `is not known here; did you mean ${near}?`;
+}
+
+function showPath(path: readonly PropertyKey[]): string {
+  const shown = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part).slice(0, 60)}`)).join('');
+  return shown.replace(/^\./, '') || 'the document';
+}
+
+// What the schema cannot say: places and rules that would not mean what they seem to.
+function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  for (const key of ['read', 'write'] as const) {
+    document.files?.[key]?.forEach((place, at) => {
+      if (!/^(?:\/|~\/)/.test(place) || place.split('/').includes('..')) problems.push({ path: `files.${key}[${at}]`, message: 'expected an absolute path or one that starts with ~/, without ..' });
+    });
+  }
+  for (const key of ['deny', 'protect', 'report'] as const) {
+    document.files?.[key]?.forEach((place, at) => {
+      const isOneName = key !== 'deny' || !place.includes('/');
+      if (place.startsWith('/') || place.startsWith('~') || place.split('/').includes('..') || !isOneName) problems.push({ path: `files.${key}[${at}]`, message: isOneName ? 'expected a name or a relative path' : 'expected the name of a file, without a folder' });
+    });
+  }
+  document.commands?.allow?.forEach((rule, at) => {
+    const words = typeof rule === 'string' ? rule : rule.run;
+    if (/^\s*\*/.test(words)) problems.push({ path: `commands.allow[${at}]`, message: 'would allow every command; expected the name of a program first' });
+  });
+  return problems;
+}
+
+function toLayer(document: PolicyDocument, layer: Layer, path: string | null): PolicyLayer {
+  const toRules = (list: Verdict): readonly CommandRule[] | undefined => document.commands?.[list]?.map((rule) => toRule(rule, layer));
+  return {
+    layer,
+    path,
+    profile: document.profile,
+    approval: document.approval,
+    files: document.files,
+    environment: document.environment,
+    limits: document.limits === undefined ? undefined : toLimits(document.limits),
+    commands: { allow: toRules('allow'), ask: toRules('ask'), deny: toRules('deny') },
+    destructive: document.destructive === undefined ? undefined : { limit: optional(document.destructive.limit, parseCount), windowMs: optional(document.destructive.window, parseTime) },
+    preview: document.preview,
+    reads: document.reads,
+    notEnforced: [...(document.network === undefined ? [] : ['network']), ...(document.tiers === undefined ? [] : ['tiers'])],
+  };
+}
+
+function toRule(rule: DocumentRule, layer: Layer): CommandRule {
+  if (typeof rule === 'string') return { run: rule, unless: undefined, why: undefined, match: [], notMatch: [], layer };
+  return { run: rule.run, unless: rule.unless, why: rule.why, match: rule.match ?? [], notMatch: rule.not_match ?? [], layer };
+}
+
+function toLimits(limits: DocumentLimits): PolicyLayer['limits'] {
+  const cpu = optional(limits.cpu, parseTime);
+  return {
+    memory: optional(limits.memory, parseSize),
+    pids: optional(limits.pids, parseCount),
+    // A limit of CPU time below a second is still a limit.
+    cpu: cpu === undefined ? undefined : Math.ceil(cpu / 1000),
+    time: optional(limits.time, parseTime),
+    fileSize: optional(limits['file-size'], parseSize),
+    openFiles: optional(limits['open-files'], parseCount),
+  };
+}
+
+function optional<T>(value: T | undefined, parse: (value: T) => number | undefined): number | undefined {
+  return value === undefined ? undefined : parse(value);
+}
