@@ -109,7 +109,7 @@ class OpenRunTrail implements RunTrail {
  */
 export function openTrail(state: string, options: TrailOptions = {}): Trail {
   prepareState(state);
-  const { now = microseconds, segmentBytes = SEGMENT_BYTES, durable = false, lockWaitMs = 10_000 } = options;
+  const { now = microseconds, segmentBytes = SEGMENT_BYTES, durable = false, lockWaitMs = 30_000 } = options;
   const redactor = new Redactor(keyedTagger(state));
   const main = new MainChain(state, redactor, { now, segmentBytes, durable, lockWaitMs });
 
