@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { makeWorkspace, readSummary, runScript, sallyport } from './sallyport.test-support.ts';
+
+test.each([
+  ['exit 0', 0], ['exit 7', 7], ['exit 255', 255], ['kill -TERM $$', 143], ['kill -KILL $$', 137], ['kill -ABRT $$', 134], ['exec false', 1],
+])('%s ends with %i', async (script, code) => {
+  expect(await runScript(makeWorkspace(), script, ['--quiet'])).toMatchObject({ code, stdout: '' });
+});
+
+test('an unknown program is 127, and one line says so', async () => {
+  const ended = await sallyport(makeWorkspace(), ['run', '--quiet', '--', 'no-such-program-here']);
+  expect(ended.code).toBe(127);
+  expect(ended.stderr).toMatch(/no-such-program-here/);
+});
+
+test('a file that may not be executed is 126', async () => {
+  const ended = await runScript(makeWorkspace(), 'echo x > plain; ./plain', ['--quiet']);
+  expect(ended.code).toBe(126);
+});
+
+test('a command that the policy denies is 126 and does not run', async () => {
+  const place = makeWorkspace();
+  const ended = await runScript(place, 'echo > ran; git push origin main');
+  expect(ended.code).toBe(126);
+  expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
+  expect(ended.stderr).toMatch(/push/);
+});
+
+test('output, input and the summary are the program’s', async () => {
+  const place = makeWorkspace();
+  const summary = join(place.root, 'summary.json');
+  const ended = await runScript(place, 'tr a-z A-Z; echo err >&2; echo x > made; exit 3', ['--quiet', '--summary', summary], { input: 'hello' });
+  expect(ended).toMatchObject({ code: 3, stdout: 'HELLO', stderr: 'err\n' });
+  expect(readSummary(summary)).toMatchObject({ schemaVersion: 1, exitCode: 3, signal: null, profile: 'workspace', changed: { created: 1, deleted: 0 }, denied: [] });
+});
+
+test('the end is one line on stderr, which names the run', async () => {
+  const place = makeWorkspace();
+  const summary = join(place.root, 'summary.json');
+  const ended = await runScript(place, 'echo x > made', ['--summary', summary]);
+  const lines = ended.stderr.trim().split('\n');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(readSummary(summary).run);
+});
+
+test('standard input that is closed or ends at once does no harm', async () => {
+  expect(await runScript(makeWorkspace(), 'cat; echo done', ['--quiet'])).toMatchObject({ code: 0, stdout: 'done\n' });
+});
+
+test('a megabyte goes through a pipe unchanged', async () => {
+  const input = 'x'.repeat(1 << 20);
+  const ended = await runScript(makeWorkspace(), 'cat', ['--quiet'], { input });
+  expect(ended.stdout.length).toBe(input.length);
+});

@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeWorkspace, type Place, PROGRAM, until } from './sallyport.test-support.ts';
+
+let count = 0;
+
+/** A terminal of 80 by 24 in tmux, with a shell in the workspace. */
+class Terminal {
+  readonly #socket: string;
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+    this.#socket = join(place.root, `tmux-${count++}`);
+    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', 'bash --norc');
+    onTestFinished(() => {
+      this.#tmux('kill-server');
+    });
+    this.keys("PS1='ready> '", 'Enter');
+  }
+
+  #tmux(...args: string[]): string {
+    return execFileSync('tmux', ['-S', this.#socket, ...args], { cwd: this.#place.workspace, env: this.#place.env, encoding: 'utf8' });
+  }
+
+  keys(...keys: string[]): void {
+    this.#tmux('send-keys', ...keys);
+  }
+
+  run(command: string): void {
+    this.keys('-l', `clear; ${process.execPath} ${PROGRAM} run --quiet -- ${command}; echo "code=$?"`);
+    this.keys('Enter');
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
+  screen(): string {
+    return this.#tmux('capture-pane', '-p');
+  }
+
+  async shows(text: RegExp, ms = 15_000): Promise<void> {
+    if (!(await until(() => text.test(this.screen()), ms))) expect(this.screen()).toMatch(text);
+  }
+}
+
+test('vim edits a file', async () => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'a.txt'), 'first line\n');
+  const terminal = new Terminal(place);
+  terminal.run('vim -u NONE a.txt');
+  await terminal.shows(/first line[\s\S]*~/);
+  terminal.keys('o', 'second line', 'Escape', ':wq', 'Enter');
+  await terminal.shows(/code=0/);
+  expect(readFileSync(join(place.workspace, 'a.txt'), 'utf8')).toBe('first line\nsecond line\n');
+});
+
+test('less pages and ends', async () => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'long'), Array.from({ length: 200 }, (_, i) => `line ${i}`).join('\n'));
+  const terminal = new Terminal(place);
+  terminal.run('less long');
+  await terminal.shows(/line 3\b/);
+  terminal.keys('G');
+  await terminal.shows(/line 199/);
+  terminal.keys('q');
+  await terminal.shows(/code=0/);
+});
+
+test('top draws and ends', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run('top');
+  await terminal.shows(/PID\s+USER/);
+  terminal.keys('q');
+  await terminal.shows(/code=0/);
+});
+
+test('a Node REPL answers', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run('node');
+  await terminal.shows(/> $/m);
+  terminal.keys('6 * 7', 'Enter');
+  await terminal.shows(/^42$/m);
+  terminal.keys('.exit', 'Enter');
+  await terminal.shows(/code=0/);
+});
+
+test('Ctrl-C reaches the program, not Sallyport', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run(`bash -c 'trap "echo caught; exit 9" INT; echo armed; sleep 30 & wait'`);
+  await terminal.shows(/^armed/m);
+  terminal.keys('C-c');
+  await terminal.shows(/caught[\s\S]*code=9/);
+});
+
+test('an interrupted program without a handler ends with 130', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run(`sh -c 'echo armed; exec sleep 30'`);
+  await terminal.shows(/^armed/m);
+  terminal.keys('C-c');
+  await terminal.shows(/code=130/);
+});
+
+test('the window size is right at the start and after a resize', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run(`bash -c 'trap "stty size" WINCH; stty size; for i in $(seq 200); do sleep 0.1; done'`);
+  await terminal.shows(/^24 80/m);
+  terminal.resize(100, 30);
+  await terminal.shows(/^30 100/m);
+  terminal.keys('C-c');
+});
+
+test('job control: a shell inside stops and continues a job', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run('bash --norc -i');
+  terminal.keys('sleep 100', 'Enter');
+  await terminal.shows(/sleep 100/);
+  await new Promise((done) => setTimeout(done, 500));
+  terminal.keys('C-z');
+  await terminal.shows(/Stopped/);
+  terminal.keys('kill %1; exit 5', 'Enter');
+  await terminal.shows(/code=5/);
+});
+
+test('the terminal is as before afterwards', async () => {
+  const terminal = new Terminal(makeWorkspace());
+  terminal.run('stty raw -echo');
+  await terminal.shows(/code=0/);
+  terminal.keys('-l', 'stty -a | tr " " "\\n" | grep -cxE "icanon|echo"');
+  terminal.keys('Enter');
+  await terminal.shows(/^2$/m);
+});
