@@ -4,6 +4,7 @@
  */
 import type { CommandGroup } from './command.ts';
 import { completions } from './commands/completions.ts';
+import { doctor } from './commands/doctor.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
 import { policyCommands } from './commands/policy.ts';
@@ -15,5 +16,5 @@ const table = (): readonly CommandGroup[] => GROUPS;
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
-  { title: 'This machine', commands: [completions(table), man(table), help(table)] },
+  { title: 'This machine', commands: [doctor, completions(table), man(table), help(table)] },
 ];

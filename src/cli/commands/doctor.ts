@@ -1,0 +1,12 @@
+import type { Command } from '../command.ts';
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Tell what this machine can enforce',
+  usage: '[options]',
+  description:
+    'Tries each wall and says whether it stands, why not, what is lost without it and how to get it. Changes nothing.\n\nExits with 0 where a run can be confined and with 1 where `sallyport run` would refuse.',
+  examples: [['sallyport doctor --json', 'For another program, or for a report of a problem.']],
+  flags: [{ name: 'json', summary: 'Print one JSON document' }],
+  load: async () => (await import('../doctor.ts')).doctor,
+};
