@@ -1,18 +1,24 @@
 import { type BigIntStats, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fsPath, textOf } from './bytes.ts';
-import type { Before } from './journal.ts';
+import type { Before, RunRecord } from './journal.ts';
+import { locate, type Move } from './move-map.ts';
 import { isWithin } from './paths.ts';
 import { SafeFolders, status } from './safe-folders.ts';
 
 /** One path that has to change: `remove` what the run made, `restore` what it changed or took away, or only mode and times. */
 export interface UndoStep {
+  /** Its name before the run. */
   readonly path: string;
+  /** Where it is now; undefined where it is gone. */
+  readonly place: string | undefined;
   readonly what: 'remove' | 'restore' | 'metadata';
   readonly before: Before;
 }
 
 export interface UndoPlan {
+  /** Folders to be moved back. */
+  readonly moves: readonly Move[];
   readonly steps: readonly UndoStep[];
   /** Changed after the run's end: undoing would lose that. */
   readonly conflicts: readonly string[];
@@ -23,7 +29,7 @@ export interface UndoPlan {
 }
 
 export interface UndoQuery {
-  readonly states: ReadonlyMap<string, Before>;
+  readonly record: RunRecord;
   /** The workspace and other folders that the run could write on the host. A path elsewhere was private to the cage. */
   readonly roots: readonly string[];
   readonly journal: string;
@@ -38,11 +44,23 @@ const TOLERANCE_NS = 20_000_000n;
 
 /** Compares what was with what is. Changes nothing. */
 export function planUndo(query: UndoQuery): UndoPlan {
-  const scan = new Scan(query);
-  for (const [path, before] of query.states) {
+  const recorded = query.record.moves.filter((move) => isConcerned(move.from, query) && isConcerned(move.to, { ...query, only: undefined }));
+  const moves = recorded.filter((move) => hasHappened(move, recorded));
+  const scan = new Scan(query, moves);
+  for (const move of moves) scan.visitMove(move);
+  for (const [path, before] of query.record.states) {
     if (isConcerned(path, query)) scan.visit(path, before);
   }
-  return { steps: scan.steps, conflicts: scan.conflicts, lost: scan.lost, unchanged: scan.unchanged };
+  return { moves, steps: scan.steps, conflicts: scan.conflicts, lost: scan.lost, unchanged: scan.unchanged };
+}
+
+/** Recorded before it was tried, a move may have failed, or an earlier undo took it back: then the folder is where it was. */
+function hasHappened({ from, to, time, inode }: Move, all: readonly Move[]): boolean {
+  const [old, now] = [status(from), status(to)];
+  if (now?.isDirectory() !== true) return false;
+  if (inode !== undefined) return now.ino === inode;
+  const isTakenByMove = all.some((other) => other.to === from);
+  return old === undefined || isTakenByMove || Number(old.birthtimeNs / 1000n) >= time;
 }
 
 function isConcerned(path: string, { roots, only }: UndoQuery): boolean {
@@ -57,15 +75,24 @@ class Scan {
   readonly #query: UndoQuery;
   readonly #folders: SafeFolders;
   readonly #limit: bigint;
+  readonly #moves: readonly Move[];
 
-  constructor(query: UndoQuery) {
+  constructor(query: UndoQuery, moves: readonly Move[]) {
     this.#query = query;
-    this.#folders = new SafeFolders(query.roots, (path) => query.states.has(path) && isConcerned(path, query));
+    this.#moves = moves;
+    this.#folders = new SafeFolders(query.roots, (path) => query.record.states.has(path) && isConcerned(path, query));
     this.#limit = BigInt(Math.ceil(query.end)) * 1_000_000n + TOLERANCE_NS;
   }
 
+  /** What has come where the folder belongs will be put away. */
+  visitMove({ from }: Move): void {
+    const now = this.#folders.entry(from);
+    if (now?.status !== undefined) this.conflicts.push(...this.#changedSince(from, now.path, now.status, { kind: 'absent' }));
+  }
+
   visit(path: string, before: Before): void {
-    const now = this.#folders.entry(path);
+    const place = locate(path, this.#moves);
+    const now = place === undefined ? { path, status: undefined } : this.#folders.entry(place);
     if (now === undefined) {
       this.lost.push({ path, why: 'a link on the way leads out of the workspace' });
       return;
@@ -80,8 +107,8 @@ class Scan {
       this.lost.push({ path, why });
       return;
     }
-    if (now.status !== undefined) this.conflicts.push(...this.#changedSince(path, now.path, now.status, before));
-    this.steps.push({ path, what, before });
+    if (now.status !== undefined) this.conflicts.push(...this.#changedSince(place ?? path, now.path, now.status, before));
+    this.steps.push({ path, place, what, before });
   }
 
   #difference(path: string, now: BigIntStats | undefined, before: Before): UndoStep['what'] | undefined {

@@ -1,7 +1,7 @@
 import {
   chmodSync, copyFileSync, existsSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fsPath, textOf } from './bytes.ts';
 import { readJournal } from './journal.ts';
@@ -47,6 +47,21 @@ class Scene {
     else this.#saveFile(full, how, meta);
   }
 
+  /** A rename of a folder from before the run. */
+  move(from: string, to: string): void {
+    const places = { verdict: 'allow', path: this.at(from), to: this.at(to), ts: Date.now() * 1000, ino: lstatSync(this.at(from)).ino };
+    this.events.push({ ...places, type: 'rename', kind: 'dir', baseline: true, fresh: !existsSync(this.at(to)) }, { ...places, type: 'journal', kind: 'moved' });
+    renameSync(this.at(from), this.at(to));
+  }
+
+  /** A new file, or a new folder where there is no content. */
+  create(path: string, content: string | null, withFolder = false): void {
+    if (withFolder) this.create(dirname(path), null);
+    this.events.push({ type: content === null ? 'mkdir' : 'create', verdict: 'allow', path: this.at(path), fresh: true });
+    if (content === null) mkdirSync(this.at(path));
+    else writeFileSync(this.at(path), content);
+  }
+
   #saveFile(full: string, how: 'link' | 'copy', meta: Event): void {
     this.#blobs += 1;
     const blob = `b${this.#blobs}`;
@@ -68,7 +83,7 @@ class Scene {
   }
 
   undo(change: Partial<UndoRequest> = {}) {
-    const base = { states: readJournal(this.events), roots: [this.ws], journal: this.journal, end: Date.now(), only: undefined };
+    const base = { record: readJournal(this.events), roots: [this.ws], journal: this.journal, end: Date.now(), only: undefined };
     return undo({ ...base, undone: join(this.folder, 'undone'), force: false, dryRun: false, ...change });
   }
 }
@@ -87,6 +102,25 @@ describe('undo brings back', () => {
       s.save('moved');
       renameSync(s.at('d'), s.at('moved'));
     }],
+    ['a renamed folder, as the warden says it, changed afterwards', (s) => { s.file('d/x', 'X'); s.file('d/y', 'Y'); s.file('d/e/z', 'Z'); }, (s) => {
+      s.move('d', 'm');
+      s.save('m/x');
+      writeFileSync(s.at('m/x'), 'changed');
+      s.create('m/new', 'new');
+      s.save('m/y', 'link');
+      rmSync(s.at('m/y'));
+      s.move('m/e', 'q');
+      s.create('d/x', 'another', true);
+    }],
+    ['two folders that changed places', (s) => { s.file('a/x', 'A'); s.file('b/x', 'B'); }, (s) => { s.move('a', 't'); s.move('b', 'a'); s.move('t', 'b'); }],
+    ['a folder that was moved there and back', (s) => s.file('a/x', 'A'), (s) => { s.move('a', 'b'); s.move('b', 'a'); s.create('b', 'new'); }],
+    ['a folder that was moved into a new one that was renamed', (s) => s.file('a/x', 'A'), (s) => {
+      s.create('n', null);
+      s.move('a', 'n/a');
+      renameSync(s.at('n'), s.at('n2'));
+      s.events.push({ type: 'rename', verdict: 'allow', kind: 'dir', path: s.at('n'), to: s.at('n2'), fresh: true });
+    }],
+    ['a folder that was moved and then removed', (s) => s.file('a/x', 'A'), (s) => { s.move('a', 'b'); s.save('b/x', 'link'); s.save('b'); rmSync(s.at('b'), { recursive: true }); }],
     ['a removed tree', (s) => { s.file('d/x', 'X'); s.file('d/e/y', 'Y'); chmodSync(s.at('d/e'), 0o750); }, (s) => {
       for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
       for (const path of ['d/e', 'd']) s.save(path);
@@ -165,7 +199,7 @@ describe('undo refuses', () => {
 
   test('paths outside the workspace, and journals that name files elsewhere', () => {
     const scene = new Scene();
-    const meta = { type: 'journal', kind: 'file', mode: 0o644, mtime: '0', uid: 0, gid: 0, size: 1, how: 'copy' };
+    const meta = { type: 'journal', verdict: 'allow', kind: 'file', mode: 0o644, mtime: '0', uid: 0, gid: 0, size: 1, how: 'copy' };
     scene.events.push({ ...meta, path: '/tmp/private', blob: 'b1' }, { ...meta, path: scene.at('x'), blob: '../../../etc/passwd' }, { ...meta, path: `${scene.ws}/../up`, blob: 'b1' });
     expect(scene.undo()).toMatchObject({ restored: [], skipped: [{ path: scene.at('x'), why: 'no copy of its content was kept' }] });
   });

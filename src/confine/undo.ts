@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { Attic, attemptSameDevice } from './attic.ts';
 import { fsPath } from './bytes.ts';
 import type { Before, Meta } from './journal.ts';
+import type { Move } from './move-map.ts';
+import { isWithin } from './paths.ts';
 import { SafeFolders, status } from './safe-folders.ts';
 import { planUndo, type UndoPlan, type UndoQuery, type UndoStep } from './undo-plan.ts';
 
@@ -34,21 +36,28 @@ export interface UndoReport {
 export function undo(request: UndoRequest): UndoReport {
   const plan = planUndo(request);
   const isRefused = plan.conflicts.length > 0 && !request.force;
-  if (request.dryRun || isRefused) return report(plan, isRefused ? [] : plan.steps, [], null);
+  if (request.dryRun || isRefused) return report(plan, isRefused ? { steps: [], moves: [] } : plan, [], null);
   const work = new Undoing(request);
-  work.run(plan.steps);
-  return report(plan, plan.steps.filter((step) => !work.failed.has(step.path)), work.failures(), work.movedTo);
+  work.run(plan);
+  const isDone = (path: string): boolean => !work.failed.has(path);
+  const done = { steps: plan.steps.filter((step) => isDone(step.path)), moves: plan.moves.filter((move) => isDone(move.from)) };
+  return report(plan, done, work.failures(), work.movedTo);
 }
 
-function report(plan: UndoPlan, done: readonly UndoStep[], failures: UndoReport['skipped'], movedTo: string | null): UndoReport {
+function report(plan: UndoPlan, done: Pick<UndoPlan, 'steps' | 'moves'>, failures: UndoReport['skipped'], movedTo: string | null): UndoReport {
   return {
-    restored: done.filter((step) => step.what !== 'remove').map((step) => step.path),
-    removed: done.filter((step) => step.what === 'remove').map((step) => step.path),
+    restored: [...new Set([...done.moves.map((move) => move.from), ...done.steps.filter((step) => step.what !== 'remove').map((step) => step.path)])],
+    removed: done.steps.filter((step) => step.what === 'remove').map((step) => step.path),
     conflicts: plan.conflicts,
     skipped: [...plan.lost, ...failures],
     unchanged: plan.unchanged,
     movedTo,
   };
+}
+
+interface Waiting {
+  readonly move: Move;
+  readonly place: string;
 }
 
 class Undoing {
@@ -65,16 +74,21 @@ class Undoing {
   }
 
   /** Shallow first, so that a folder stands before what goes into it; times of folders last, deepest first. */
-  run(steps: readonly UndoStep[]): void {
+  run({ steps, moves }: UndoPlan): void {
     const shallow = [...steps].sort((a, b) => depth(a.path) - depth(b.path));
-    for (const step of shallow.filter(({ what }) => what === 'remove')) this.#try(step, () => this.#putAway(step.path));
+    const waiting = this.#collectMoved(moves);
+    const removing = shallow.filter(({ what }) => what === 'remove');
+    for (const step of removing.filter(({ path, place }) => path === place)) this.#try(step.path, () => this.#putAway(step.path));
+    this.#moveBack(waiting);
+    // What was made inside a moved folder has come home with it.
+    for (const step of removing.filter(({ path, place }) => path !== place)) this.#try(step.path, () => this.#putAway(step.path));
     const folders = shallow.filter(({ what, before }) => what !== 'remove' && before.kind === 'dir');
-    for (const step of folders) this.#try(step, () => this.#restoreFolder(step.path));
+    for (const step of folders) this.#try(step.path, () => this.#restoreFolder(step.path));
     for (const step of shallow) {
       if (step.what === 'remove' || step.before.kind === 'dir') continue;
-      this.#try(step, () => this.#restoreEntry(step));
+      this.#try(step.path, () => this.#restoreEntry(step));
     }
-    for (const step of folders.reverse()) this.#try(step, () => this.#finishFolder(step));
+    for (const step of folders.reverse()) this.#try(step.path, () => this.#finishFolder(step));
   }
 
   get movedTo(): string {
@@ -85,12 +99,40 @@ class Undoing {
     return [...this.failed].map(([path, why]) => ({ path, why }));
   }
 
-  #try(step: UndoStep, act: () => void): void {
-    if (this.failed.has(step.path)) return;
+  /**
+   * Moves may cross (a to b, b to a), and a folder may have gone into one that is about to be taken away: each first
+   * waits under a name of its own in the root, deepest first.
+   */
+  #collectMoved(moves: readonly Move[]): readonly Waiting[] {
+    const waiting: Waiting[] = [];
+    for (const move of [...moves].sort((a, b) => depth(b.to) - depth(a.to))) {
+      const root = this.#request.roots.find((folder) => isWithin(move.from, folder)) ?? dirname(move.from);
+      this.#try(move.from, () => {
+        const place = this.#temporaryName(join(root, 'moved'));
+        renameSync(fsPath(this.#locate(move.to)), fsPath(place));
+        this.#forgetFolders();
+        waiting.push({ move, place });
+      });
+    }
+    return waiting;
+  }
+
+  #moveBack(waiting: readonly Waiting[]): void {
+    for (const { move, place } of [...waiting].sort((a, b) => depth(a.move.from) - depth(b.move.from))) {
+      this.#try(move.from, () => {
+        this.#putAway(move.from);
+        renameSync(fsPath(place), fsPath(this.#locate(move.from)));
+        this.#forgetFolders();
+      });
+    }
+  }
+
+  #try(path: string, act: () => void): void {
+    if (this.failed.has(path)) return;
     try {
       act();
     } catch (error) {
-      this.failed.set(step.path, error instanceof Error ? error.message : String(error));
+      this.failed.set(path, error instanceof Error ? error.message : String(error));
     }
   }
 

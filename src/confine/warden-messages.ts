@@ -47,8 +47,10 @@ export interface ExitMessage {
   readonly type: 'exit';
   readonly code: number;
   readonly signal: number;
-  /** Empty, `time` or `memory`. */
+  /** Empty, or why the run was ended: `time`, `memory`, `trail` (no record could be kept), `parent`, `protocol`, `failed`. */
   readonly reason: string;
+  /** Why the program could not be started (`ENOENT`); empty when it was. */
+  readonly exec: string;
   readonly counters: Readonly<Record<string, number>>;
   readonly settled: readonly Readonly<Record<string, unknown>>[];
 }
@@ -131,7 +133,7 @@ function exit(fields: Fields): ExitMessage | undefined {
   const signal = count(fields['signal']);
   if (code === undefined || signal === undefined || code > 255 || signal > 64) return undefined;
   const settled = Array.isArray(fields['settled']) ? fields['settled'].filter(isFields) : [];
-  return { type: 'exit', code, signal, reason: text(fields['reason']), counters: countsByName(fields['counters']), settled };
+  return { type: 'exit', code, signal, reason: text(fields['reason']), exec: text(fields['exec']), counters: countsByName(fields['counters']), settled };
 }
 
 function isFields(value: unknown): value is Fields {

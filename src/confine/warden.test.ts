@@ -35,7 +35,7 @@ const bye = "say({ type: 'exit', code: 7, signal: 0, reason: '', counters: { exe
 describe('the control channel', () => {
   test('the plan is the first line, bytes and all', async () => {
     const { run, heard } = peer(`on(() => { ${bye} });`);
-    expect(await run.outcome).toEqual({ kind: 'exit', exit: { type: 'exit', code: 7, signal: 0, reason: '', counters: { execs: 1 }, settled: [] } });
+    expect(await run.outcome).toEqual({ kind: 'exit', exit: { type: 'exit', code: 7, signal: 0, reason: '', exec: '', counters: { execs: 1 }, settled: [] } });
     expect(heard()[0]).toContain('"argv":["a\\udcff"]');
   });
 
@@ -80,5 +80,5 @@ describe('the control channel', () => {
 });
 
 test.each([[7, 0, 7], [0, 9, 137], [0, 0, 0]])('code %i signal %i is exit code %i', (code, signal, expected) => {
-  expect(exitCodeOf({ kind: 'exit', exit: { type: 'exit', code, signal, reason: '', counters: {}, settled: [] } })).toBe(expected);
+  expect(exitCodeOf({ kind: 'exit', exit: { type: 'exit', code, signal, reason: '', exec: '', counters: {}, settled: [] } })).toBe(expected);
 });
