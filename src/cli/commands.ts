@@ -8,12 +8,14 @@ import { doctor } from './commands/doctor.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
 import { policyCommands } from './commands/policy.ts';
+import { runCommands } from './commands/run.ts';
 import { trailCommands } from './commands/trail.ts';
 
 /** These commands tell about the table that they stand in. */
 const table = (): readonly CommandGroup[] => GROUPS;
 
 export const GROUPS: readonly CommandGroup[] = [
+  { title: 'Run', commands: runCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
   { title: 'This machine', commands: [doctor, completions(table), man(table), help(table)] },

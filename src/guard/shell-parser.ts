@@ -4,7 +4,10 @@ import type { Parser } from 'web-tree-sitter';
 import type { ShellParser, ShellTree } from '../inspect/shell/index.ts';
 import { UserError } from '../model/index.ts';
 
-const MOST_REPORTS = 20_000;
+const MOST_REPORTS = 4000;
+const MOST_MILLISECONDS = 500;
+
+let isBroken = false;
 
 let loading: Promise<ShellParser> | undefined;
 
@@ -30,13 +33,22 @@ async function load(): Promise<ShellParser> {
   return { parse: (text) => parseBounded(parser, text) };
 }
 
-// The parser reports its place again and again; hostile text can make it try so many readings that it hardly moves on.
+// Hostile text can make the parser try so many readings that it hardly moves on; it reports its place now and then.
 function parseBounded(parser: Parser, text: string): ShellTree | null {
+  // A shell stops at a NUL, and the parser's recovery from one takes quadratic time.
+  if (isBroken || text.includes('\0')) return null;
   let reports = 0;
-  const tree = parser.parse(text, null, { progressCallback: () => ++reports > MOST_REPORTS });
-  // A parse that was cancelled would otherwise be taken up again by the next call.
-  if (tree === null) parser.reset();
-  return tree;
+  const end = performance.now() + MOST_MILLISECONDS;
+  try {
+    const tree = parser.parse(text, null, { progressCallback: () => ++reports > MOST_REPORTS || performance.now() > end });
+    // A parse that was cancelled would otherwise be taken up again by the next call.
+    if (tree === null) parser.reset();
+    return tree;
+  } catch {
+    // An abort inside WebAssembly leaves its memory in no state to go on with: from here on every text is unknown.
+    isBroken = true;
+    return null;
+  }
 }
 
 async function read(built: string, installed: string): Promise<Uint8Array> {

@@ -1,5 +1,13 @@
 import type { CageMode } from './plan.ts';
 
+/** One thing that was refused in a run, and how often. */
+export interface DeniedSummary {
+  readonly rule: string;
+  readonly op: string;
+  readonly what: string;
+  readonly count: number;
+}
+
 /** `--summary FILE` of `sallyport run`: documented in docs/json.md, stable under `schemaVersion`. */
 export interface RunSummary {
   readonly schemaVersion: 1;
@@ -14,7 +22,7 @@ export interface RunSummary {
   readonly walls: { readonly mode: CageMode | 'bubblewrap' | 'none'; readonly held: readonly string[]; readonly missing: readonly string[] };
   readonly limits: Readonly<Record<string, string>>;
   readonly changed: { readonly created: number; readonly modified: number; readonly deleted: number; readonly files: readonly string[] };
-  readonly denied: readonly { readonly rule: string; readonly what: string; readonly count: number }[];
+  readonly denied: readonly DeniedSummary[];
   readonly destructive: { readonly counted: number; readonly limit: number; readonly held: number; readonly stopped: number };
   readonly protected: readonly { readonly path: string; readonly action: string }[];
   readonly trail: { readonly first: number; readonly last: number; readonly head: string };

@@ -1,0 +1,64 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import type { Question } from './question.ts';
+
+/*
+ * Rules of the prompt: it goes to the user's own terminal and never into the program's streams; Enter, Ctrl-D, a closed
+ * terminal and anything but a clear yes are a no; untrusted text is shown with its control characters made visible.
+ */
+
+/** Whether a person sits at a terminal that belongs to this process. */
+export function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Asks on /dev/tty. Resolves to true only for `y` or `yes`. */
+export async function askOnTerminal(question: Question): Promise<boolean> {
+  let terminal: number;
+  try {
+    terminal = openSync('/dev/tty', 'r+');
+  } catch {
+    return false;
+  }
+  try {
+    writeSync(terminal, render(question));
+    const answer = await readLine(terminal);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    return false;
+  }
+}
+
+function render({ effect, command, reasons, otherwise }: Question): string {
+  const lines = ['', `\x1b[1msallyport: ${shown(effect)}\x1b[0m`, `  command: ${shown(command)}`, ...reasons.slice(0, 6).map((reason) => `  why:     ${shown(reason)}`)];
+  return `${lines.join('\n')}\n  Allow it once? y = yes, Enter = no (${otherwise}): `;
+}
+
+function readLine(terminal: number): Promise<string> {
+  return new Promise((resolve) => {
+    const stream = new ReadStream(terminal);
+    let text = '';
+    const end = (): void => {
+      stream.removeAllListeners();
+      stream.destroy();
+      resolve(text);
+    };
+    stream.setEncoding('utf8');
+    stream.on('data', (piece: string) => {
+      text += piece;
+      if (text.includes('\n') || text.length > 1000) end();
+    });
+    stream.on('end', end);
+    stream.on('error', end);
+  });
+}
+
+function shown(text: string): string {
+  const short = text.length > 400 ? `${text.slice(0, 400)}...` : text;
+  return short.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

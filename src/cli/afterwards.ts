@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { commitRun, diffRun, discardRun, undoRun } from '../guard/index.ts';
+import type { Invocation } from './command.ts';
+import { renderDiff } from './diff-report.ts';
+import { plural, visible } from './text.ts';
+
+/** `sallyport undo`: 0 done, 1 conflicts or something could not be brought back. */
+export async function undo({ flags, args, io }: Invocation): Promise<number> {
+  const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
+  const { run, report } = undoRun(args[0] ?? 'last', { env: io.env, file, dryRun: flags['dry-run'] === true, force: flags['force'] === true });
+  const isStopped = report.conflicts.length > 0 && flags['force'] !== true;
+  if (flags['json'] === true) {
+    io.out(`${JSON.stringify({ schemaVersion: 1, run, dryRun: flags['dry-run'] === true, ...report })}\n`);
+    return isStopped || report.skipped.length > 0 ? 1 : 0;
+  }
+  if (isStopped) {
+    io.err(`${plural(report.conflicts.length, 'file was', 'files were')} changed since the run; nothing was touched:\n`);
+    for (const path of report.conflicts.slice(0, 20)) io.err(`  ${visible(path)}\n`);
+    io.err('Hint: `--file PATH` for the others, or `--force` (what is there now is moved aside).\n');
+    return 1;
+  }
+  const would = flags['dry-run'] === true ? 'would be ' : '';
+  for (const path of flags['dry-run'] === true ? [...report.restored, ...report.removed.map((one) => `${one} (made by the run)`)].slice(0, 50) : []) io.out(`  ${visible(path)}\n`);
+  io.out(`${plural(report.restored.length, 'path')} ${would}restored, ${plural(report.removed.length, 'path')} that the run made ${would}moved aside.\n`);
+  if (report.movedTo !== null) io.out(`What was moved is in ${report.movedTo}\n`);
+  for (const { path, why } of report.skipped.slice(0, 20)) io.err(`not restored: ${visible(path)}: ${why}\n`);
+  return report.skipped.length > 0 ? 1 : 0;
+}
+
+/** `sallyport diff`: 0, also when nothing changed. */
+export async function diff({ flags, args, io }: Invocation): Promise<number> {
+  const { run, changes } = await diffRun(args[0] ?? 'last', io.env);
+  if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, run, changes })}\n`);
+  else io.out(renderDiff(changes, { isStat: flags['stat'] === true, colour: io.colour.out }));
+  return 0;
+}
+
+/** `sallyport commit`: 0 done, 1 conflicts or something was left out. */
+export async function commit({ flags, args, io }: Invocation): Promise<number> {
+  const [run = 'last', ...paths] = args;
+  const { report, run: id } = await commitRun(run, io.env, paths.length > 0 ? paths : undefined, flags['protected'] === true);
+  if (flags['json'] === true) {
+    io.out(`${JSON.stringify({ schemaVersion: 1, run: id, ...report })}\n`);
+    return report.conflicts.length + report.skipped.length > 0 ? 1 : 0;
+  }
+  for (const path of report.conflicts) io.err(`changed in the workspace since the run began: ${visible(path)}\n`);
+  for (const { path, why } of report.skipped) io.err(`not taken over: ${visible(path)}: ${why}\n`);
+  if (report.conflicts.length > 0) io.err('Nothing was taken over.\n');
+  else io.out(`${plural(report.committed.length, 'change')} taken over.\n`);
+  return report.conflicts.length + report.skipped.length > 0 ? 1 : 0;
+}
+
+/** `sallyport discard`. */
+export async function discard({ flags, args, io }: Invocation): Promise<number> {
+  const { run } = discardRun(args[0] ?? 'last', io.env);
+  io.out(flags['json'] === true ? `${JSON.stringify({ schemaVersion: 1, run, discarded: true })}\n` : 'Thrown away.\n');
+  return 0;
+}

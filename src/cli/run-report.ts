@@ -1,0 +1,41 @@
+import type { RunSummary } from '../model/index.ts';
+import { duration, plural, visible } from './text.ts';
+
+/** The one quiet line at the end of a run: what ran, how it ended, how long, what changed, what was refused, where to look. */
+export function closingLine(summary: RunSummary, colour: boolean): string {
+  const { changed } = summary;
+  const files = changed.created + changed.modified + changed.deleted;
+  const refused = summary.denied.reduce((sum, one) => sum + one.count, 0);
+  const parts = [
+    command(summary.command),
+    ending(summary),
+    duration(summary.durationMs),
+    files === 0 ? 'no files changed' : `${plural(files, 'file')} changed${changed.deleted > 0 ? ` (${changed.deleted} deleted)` : ''}`,
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(summary.walls.mode === 'none' && summary.reason !== 'denied' ? ['NO WALLS'] : []),
+    `run ${summary.run.slice(0, 13)}`,
+  ];
+  const line = `sallyport: ${parts.filter((part) => part !== '').join(' · ')}`;
+  const notes = [...stops(summary), ...summary.protected.filter((one) => one.action !== 'reported').map((one) => `  ${one.action}: ${visible(one.path)}`)];
+  const text = [line, ...notes].join('\n');
+  return colour ? `\x1b[2m${text}\x1b[0m` : text;
+}
+
+function stops({ destructive, run, changed }: RunSummary): readonly string[] {
+  if (destructive.stopped > 0) {
+    return [`  The destructive limit (${destructive.limit}) stopped it; ${changed.deleted} deleted. Bring them back: sallyport undo ${run.slice(0, 13)}`];
+  }
+  return changed.deleted > 0 ? [`  Bring them back: sallyport undo ${run.slice(0, 13)}`] : [];
+}
+
+function command(argv: readonly string[]): string {
+  const text = visible(argv.join(' '));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function ending({ exitCode, signal, reason }: RunSummary): string {
+  if (reason === 'denied') return 'denied';
+  if (reason === 'time' || reason === 'memory') return `ended by its ${reason} limit`;
+  if (signal !== null) return `ended by ${signal}`;
+  return exitCode === 0 ? '' : `exit ${exitCode}${reason === null ? '' : ` (${reason})`}`;
+}

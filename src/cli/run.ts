@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { askOnTerminal, hasTerminal } from '../approval/index.ts';
+import { type RunResult, runCommand } from '../guard/index.ts';
+import { UserError } from '../model/index.ts';
+import { denialOf, formatDenial } from '../policy/index.ts';
+import type { Invocation } from './command.ts';
+import { readLimits } from './limits.ts';
+import { closingLine } from './run-report.ts';
+
+const PROFILES = ['read-only', 'workspace', 'unconfined'] as const;
+const MODES = ['namespaces', 'landlock', 'bubblewrap', 'observe'] as const;
+
+/** `sallyport run`. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { flags, io } = invocation;
+  const argv = invocation.rest ?? invocation.args;
+  if (argv.length === 0) {
+    throw new UserError('NO_COMMAND', 'No command was given.', { hint: 'sallyport run [options] -- COMMAND [ARG...], for example: sallyport run -- npm test', exitCode: 125 });
+  }
+  const result = await runCommand({
+    argv,
+    cwd: io.cwd,
+    env: io.env,
+    workspace: text(flags['workspace']),
+    profile: oneOf(PROFILES, flags['profile']),
+    read: texts(flags['read']),
+    write: texts(flags['write']),
+    variables: texts(flags['env']),
+    ...readLimits(texts(flags['limit']) ?? []),
+    policyFile: text(flags['policy']),
+    transaction: flags['transaction'] === true,
+    preview: flags['preview'] === true ? true : undefined,
+    unattended: flags['unattended'] === true,
+    reads: flags['reads'] === true || flags['learn'] === true ? true : undefined,
+    person: flags['unattended'] !== true && hasTerminal() ? { ask: askOnTerminal } : undefined,
+    notice: (line) => io.err(`${line}\n`),
+    forceMode: oneOf(MODES, flags['force-mode']),
+  });
+  report(result, invocation);
+  if (flags['learn'] === true) await propose(result, invocation);
+  return result.exitCode;
+}
+
+function report(result: RunResult, { flags, io }: Invocation): void {
+  for (const denial of told(result)) io.err(denial);
+  const file = text(flags['summary']);
+  if (file !== undefined) writeSummary(file, result);
+  if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
+  else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, io.colour.err)}\n`);
+}
+
+const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);
+const MOST_TOLD = 5;
+
+/**
+ * Refusals for the program's caller. Programs try many things that they can do without (a cache, a log), so those are told
+ * only when the program failed; what was stopped on purpose is always told.
+ */
+function told({ exitCode, denials, summary }: RunResult): readonly string[] {
+  const isRefused = summary.reason === 'denied';
+  const weighty = denials.filter((denial) => exitCode !== 0 || !NOISY.has(denial.rule));
+  const texts = weighty.slice(0, MOST_TOLD).map((denial) => {
+    if (isRefused) {
+      const reasons = denials.map((one) => ({ rule: one.rule, message: one.rule }));
+      return formatDenial(denialOf({ by: 'policy', command: denial.what, decision: { verdict: 'deny', reasons, obligations: [] } }), denial.count - 1);
+    }
+    return formatDenial(denialOf({ by: 'cage', rule: denial.rule, what: denial.what, op: denial.op }), denial.count - 1);
+  });
+  const more = weighty.length - texts.length;
+  return more > 0 ? [...texts, `sallyport: and ${more} more refusals; \`sallyport why\` lists them.\n`] : texts;
+}
+
+function writeSummary(file: string, result: RunResult): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(result.summary, null, 2)}\n`);
+  } catch (cause) {
+    throw new UserError('SUMMARY_UNWRITABLE', `The summary can't be written to ${file}.`, { hint: 'The run itself has ended and is recorded.', exitCode: 125, cause });
+  }
+}
+
+async function propose(result: RunResult, { io }: Invocation): Promise<void> {
+  const { readObservations, loadPolicy } = await import('../guard/index.ts');
+  const { suggestPolicy } = await import('../policy/index.ts');
+  const { policy } = await loadPolicy({ workspace: result.summary.workspace, env: io.env, exitCode: 125 });
+  const suggestion = suggestPolicy(readObservations(result.summary.run, io.env), policy);
+  io.err(suggestion.yaml === '' ? 'sallyport: nothing to propose: the policy covers what this run did.\n' : `sallyport: a proposal for your own policy file, not applied:\n${suggestion.yaml}`);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+}
+
+function oneOf<T extends string>(choices: readonly T[], value: unknown): T | undefined {
+  return choices.find((choice) => choice === value);
+}

@@ -1,0 +1,122 @@
+import { ftruncateSync } from 'node:fs';
+import { constants as system } from 'node:os';
+import { type ExitMessage, openSpool, openWarden, type ReadyMessage, type RunDirectory, startWarden, type WardenOutcome, type WardenRun } from '../confine/index.ts';
+import { type Plan, UserError } from '../model/index.ts';
+import { type RunTrail, SpoolReader } from '../trail/index.ts';
+import { Holds } from './holds.ts';
+import { type Observed, Observer } from './observer.ts';
+import type { Prepared } from './run.ts';
+
+/** How a confined program ended. */
+export interface Ended {
+  readonly mode: Plan['mode'] | 'bubblewrap';
+  readonly exitCode: number;
+  readonly signal: string | null;
+  readonly reason: string | null;
+  /** Why the program could not be started, as an errno name. */
+  readonly exec: string;
+  readonly ready: ReadyMessage | undefined;
+  readonly exit: ExitMessage | undefined;
+  readonly observed: Observed;
+  readonly lost: readonly string[];
+}
+
+const INGEST_MS = 100;
+
+/** Carries out a plan with the strongest mechanism this machine allows, and says so when that is not the first. */
+export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<Ended> {
+  const forced = prepared.request.forceMode;
+  const found = forced === 'bubblewrap' ? ({ ok: false, reason: 'a test asked for bubblewrap' } as const) : openWarden();
+  if (!found.ok) return (await import('./fallback.ts')).withBubblewrap(prepared, plan, record, found.reason);
+  const first = forced === 'landlock' ? (await import('./fallback.ts')).landlockPlan(plan, places) : plan;
+  const outcome = await supervise(prepared, first, places, record, found.binary);
+  if (outcome.ended !== undefined) return outcome.ended;
+  if (outcome.failed.kind !== 'failed' || !isRefusedNamespace(outcome.failed.step) || first.mode !== 'namespaces') throw notStarted(outcome.failed);
+  const { nextBest } = await import('./fallback.ts');
+  return nextBest(prepared, plan, places, record, outcome.failed.message, (next) => supervise(prepared, next, places, record, found.binary));
+}
+
+/** Namespaces, or the fresh /proc that needs them, are what machines refuse; any other failure is one. */
+function isRefusedNamespace(step: string): boolean {
+  return step === 'namespaces' || step === 'proc' || step === 'private mounts';
+}
+
+export function notStarted(outcome: WardenOutcome): UserError {
+  if (outcome.kind === 'failed') {
+    const detail = [outcome.step, outcome.message, outcome.errno].filter((part) => part !== '').join(': ');
+    return new UserError('CAGE_FAILED', `The cage could not be built, so nothing was run (${detail}).`, { hint: '`sallyport doctor` shows what this machine allows.', exitCode: 125 });
+  }
+  const message = outcome.kind === 'exit' ? 'the run ended' : outcome.message;
+  return new UserError('WARDEN_FAILED', `The run was ended: ${message}.`, { hint: 'What was recorded up to then is in `sallyport trail show last`.', exitCode: 125 });
+}
+
+export type Supervised = { readonly ended: Ended; readonly failed?: undefined } | { readonly ended?: undefined; readonly failed: WardenOutcome };
+
+async function supervise(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail, binary: Parameters<typeof startWarden>[0]): Promise<Supervised> {
+  const spool = openSpool(places);
+  ftruncateSync(spool, 0);
+  const reader = new SpoolReader(places.spool);
+  const second = new SpoolReader(places.spool);
+  const observer = new Observer();
+  let ready: ReadyMessage | undefined;
+  let warden: WardenRun | undefined;
+  const holds = new Holds(prepared, record, () => warden);
+  const follow = (): void => {
+    record.ingest(reader);
+    observer.read(second);
+  };
+  let broken: unknown;
+  warden = startWarden(binary, plan, spool, {
+    onReady: (message) => {
+      ready = message;
+    },
+    onHold: (held) => holds.answer(held),
+    onDenied: () => {},
+  });
+  const timer = setInterval(() => {
+    try {
+      follow();
+    } catch (error) {
+      broken = error;
+      warden?.kill();
+    }
+  }, INGEST_MS);
+  const outcome = await warden.outcome;
+  clearInterval(timer);
+  if (broken !== undefined) throw broken;
+  follow();
+  reader.close();
+  second.close();
+  if (outcome.kind === 'failed') return { failed: outcome };
+  if (outcome.kind !== 'exit') throw notStarted(outcome);
+  return { ended: endedBy(plan, outcome.exit, ready, observer.result()) };
+}
+
+function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed): Ended {
+  if (exit.reason === 'trail') {
+    throw new UserError('TRAIL_UNWRITABLE', 'The record of this run could not be kept any longer, so the run was ended.', {
+      hint: 'Free some disk space in the state directory, then run it again.',
+      exitCode: 125,
+    });
+  }
+  return {
+    mode: plan.mode,
+    exitCode: exit.signal > 0 ? 128 + exit.signal : exit.code,
+    signal: exit.signal > 0 ? signalName(exit.signal) : null,
+    reason: exit.reason === '' ? null : exit.reason,
+    exec: exit.exec,
+    ready,
+    exit,
+    observed,
+    lost: plan.mode === 'landlock' ? LANDLOCK_LOST : [],
+  };
+}
+
+const LANDLOCK_LOST = [
+  'no private /tmp (TMPDIR points to a folder of the run)', 'no hiding of processes', 'no loopback network', 'secrets inside the workspace are readable',
+  'protected names are watched, not walled',
+] as const;
+
+function signalName(number: number): string {
+  return Object.entries(system.signals).find(([, value]) => value === number)?.[0] ?? `SIG${number}`;
+}

@@ -1,0 +1,33 @@
+import type { Question } from '../approval/index.ts';
+import type { Workspace } from '../confine/index.ts';
+import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/shell/index.ts';
+import type { Decision, Policy } from '../model/index.ts';
+import { decideCommand } from '../policy/index.ts';
+import type { RunTrail } from '../trail/index.ts';
+import type { Prepared } from './run.ts';
+
+/** Decides a command line from its effects. The shell parser is loaded only where shell text stands in the command. */
+export async function decide(argv: readonly string[], policy: Policy, workspace: Workspace, env: Readonly<Record<string, string | undefined>>): Promise<Decision> {
+  const home = env['HOME'] ?? '/nonexistent';
+  const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
+  const parser = argvNeedsParser(argv, context) ? await (await import('./shell-parser.ts')).loadShellParser() : undefined;
+  const effects = effectsOfArgv(argv, parser, context);
+  return decideCommand(effects, policy, { workspace: workspace.path, cwd: workspace.cwd, home, confined: policy.profile !== 'unconfined' });
+}
+
+export interface Asked {
+  readonly kind: 'command' | 'destructive' | 'script' | 'preview';
+  readonly effect: string;
+  readonly reasons: readonly string[];
+}
+
+/** Asks the person of a run and records question and answer. Nobody there, or an error: no. */
+export async function askPerson({ request, policy }: Prepared, record: RunTrail, asked: Asked): Promise<boolean> {
+  const question: Question = { effect: asked.effect, command: request.argv.join(' '), reasons: asked.reasons, otherwise: 'it does not happen' };
+  const isThere = request.person !== undefined && !policy.unattended;
+  record.append({ type: 'question', kind: asked.kind, effect: asked.effect, reasons: asked.reasons, asked: isThere ? 'terminal' : 'nobody' });
+  const began = Date.now();
+  const yes = isThere && (await request.person.ask(question).catch(() => false));
+  record.append({ type: 'answer', kind: asked.kind, verdict: yes ? 'allow' : 'deny', source: isThere ? 'user_temporary' : 'config', latencyMs: Date.now() - began });
+  return yes;
+}

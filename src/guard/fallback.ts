@@ -1,0 +1,57 @@
+/* What happens where user namespaces are refused: system bubblewrap, else Landlock, else nothing runs. Never silently. */
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RunDirectory, findBubblewrap, runBubblewrap } from '../confine/index.ts';
+import { type Mount, type Plan, UserError } from '../model/index.ts';
+import type { RunTrail } from '../trail/index.ts';
+import { type Ended, notStarted, type Supervised } from './confine.ts';
+import type { Prepared } from './run.ts';
+
+const NOTHING = { created: 0, modified: 0, deleted: 0, files: [], denied: [], reported: [], commands: [] } as const;
+
+export async function nextBest(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail, why: string, supervise: (plan: Plan) => Promise<Supervised>): Promise<Ended> {
+  const isLandlockEnough = plan.workspace.overlay === null;
+  if (isLandlockEnough) {
+    prepared.request.notice(`sallyport: no namespaces (${why}); confined by Landlock instead. \`sallyport doctor\` tells what that leaves open.`);
+    const outcome = await supervise(landlockPlan(plan, places));
+    if (outcome.ended !== undefined) return outcome.ended;
+    if (outcome.failed.kind !== 'failed' || outcome.failed.step !== 'landlock') throw notStarted(outcome.failed);
+  }
+  return withBubblewrap(prepared, plan, record, why);
+}
+
+/** Walls without a supervisor: for machines without the warden, or where only bubblewrap may make namespaces. */
+export async function withBubblewrap({ request }: Prepared, plan: Plan, record: RunTrail, why: string): Promise<Ended> {
+  const bubblewrap = plan.mode === 'observe' ? null : findBubblewrap();
+  if (bubblewrap === null) {
+    throw new UserError('NO_WALLS', `Nothing on this machine can confine the command, so it was not run (${why}).`, {
+      hint: 'Allow user namespaces, install the package bubblewrap, or see `sallyport doctor`.',
+      exitCode: 125,
+    });
+  }
+  const running = runBubblewrap(plan, bubblewrap);
+  request.notice(`sallyport: confined by bubblewrap (${why}). Lost: ${running.lost.join('; ')}.`);
+  void record;
+  const { exitCode, reason } = await running.outcome;
+  return { mode: 'bubblewrap', exitCode, signal: null, reason: reason === '' ? null : reason, exec: '', ready: undefined, exit: undefined, observed: NOTHING, lost: running.lost };
+}
+
+/**
+ * The same plan for Landlock, which grants paths and cannot hide what lies below one: a folder with something to hide in it
+ * is granted child by child. /tmp is the host's, so the run gets a folder of its own instead.
+ */
+export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
+  const temporary = join(places.path, 'tmp');
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  const hidden = plan.mounts.flatMap((mount) => (mount.type === 'mask' ? [mount.dst] : []));
+  const mounts = plan.mounts.flatMap((mount) => (mount.type === 'bind' ? around(mount, hidden) : []));
+  const writable = [plan.workspace.path, temporary, ...plan.mounts.flatMap((mount) => (mount.type === 'bind' && !mount.ro ? [mount.dst] : []))];
+  const env = [...plan.env.filter((entry) => !entry.startsWith('TMPDIR=')), `TMPDIR=${temporary}`];
+  return { ...plan, mode: 'landlock', mounts, writable, env };
+}
+
+function around(mount: Extract<Mount, { type: 'bind' }>, hidden: readonly string[]): readonly Mount[] {
+  if (hidden.includes(mount.src)) return [];
+  if (!hidden.some((path) => path.startsWith(`${mount.src}/`))) return [mount];
+  return readdirSync(mount.src).flatMap((name) => around({ ...mount, src: join(mount.src, name), dst: join(mount.dst, name), optional: true }, hidden));
+}

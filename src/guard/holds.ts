@@ -1,0 +1,69 @@
+import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
+import type { RunTrail } from '../trail/index.ts';
+import { askPerson } from './decide.ts';
+import type { Prepared } from './run.ts';
+
+/**
+ * Answers what the warden holds. One question at a time: the others wait, and while a person reads, the program's screen
+ * stands still.
+ */
+export class Holds {
+  readonly #prepared: Prepared;
+  readonly #record: RunTrail;
+  readonly #warden: () => WardenRun | undefined;
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined) {
+    this.#prepared = prepared;
+    this.#record = record;
+    this.#warden = warden;
+  }
+
+  answer(held: HoldMessage): Promise<Answer> {
+    if (held.kind === 'destructive') return this.#destructive(held);
+    if (held.kind === 'script') return this.#script(held);
+    return Promise.resolve({ verdict: 'deny' });
+  }
+
+  async #destructive(held: HoldMessage): Promise<Answer> {
+    const { workspace, start, policy } = this.#prepared;
+    const { ignoredDirectories } = await import('../confine/index.ts');
+    const ignored = ignoredDirectories(workspace.path, held.paths, start);
+    if (ignored.length > 0) return { verdict: 'allow', ignored };
+    const limit = `${policy.destructive.limit} files in ${policy.destructive.windowMs / 1000} s`;
+    const yes = await this.#ask({
+      kind: 'destructive',
+      effect: `it has deleted or overwritten ${held.count - 1} files that were here before and goes on (${folderOf(held.paths)})`,
+      reasons: [`more than ${limit}`, ...held.paths.slice(0, 3).map((path) => `next: ${path}`)],
+    });
+    return yes ? { verdict: 'allow', ignored: [], free: true } : { verdict: 'deny' };
+  }
+
+  async #script(held: HoldMessage): Promise<Answer> {
+    const { inspectHeld } = await import('./script-inspection.ts');
+    const findings = inspectHeld(held, this.#prepared.workspace.path, this.#prepared.start);
+    if (findings.length === 0) return { verdict: 'allow' };
+    const name = held.path ?? `code given to ${held.interpreter ?? 'an interpreter'}`;
+    const reasons = findings.map((finding) => `${finding.rule}: ${finding.message} (line ${finding.place.line}: ${finding.excerpt})`);
+    const yes = await this.#ask({ kind: 'script', effect: `${name} is about to run, and it holds what no honest script needs`, reasons });
+    return { verdict: yes ? 'allow' : 'deny' };
+  }
+
+  #ask(asked: Parameters<typeof askPerson>[2]): Promise<boolean> {
+    const turn = this.#before.then(async () => {
+      this.#warden()?.relay('pause');
+      try {
+        return await askPerson(this.#prepared, this.#record, asked);
+      } finally {
+        this.#warden()?.relay('resume');
+      }
+    });
+    this.#before = turn.catch(() => false);
+    return turn;
+  }
+}
+
+function folderOf(paths: readonly string[]): string {
+  const [first] = paths;
+  return first === undefined ? 'unknown place' : `in ${first.slice(0, Math.max(1, first.lastIndexOf('/')))}`;
+}

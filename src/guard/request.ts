@@ -1,0 +1,34 @@
+import type { Person } from '../approval/index.ts';
+import type { CageMode, DeniedSummary, Limits, Profile, RunSummary } from '../model/index.ts';
+
+/** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
+export interface RunRequest {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly workspace?: string | undefined;
+  readonly profile?: Profile | undefined;
+  readonly read?: readonly string[] | undefined;
+  readonly write?: readonly string[] | undefined;
+  readonly variables?: readonly string[] | undefined;
+  readonly limits?: { readonly [K in keyof Limits]?: number } | undefined;
+  readonly destructive?: number | undefined;
+  readonly policyFile?: string | undefined;
+  readonly transaction?: boolean | undefined;
+  readonly unattended?: boolean | undefined;
+  readonly reads?: boolean | undefined;
+  readonly preview?: boolean | undefined;
+  /** Somebody who can answer; undefined: nobody, so what would be asked is denied. */
+  readonly person?: Person | undefined;
+  /** Where notices go while the run goes on: the caller's error stream. */
+  readonly notice: (text: string) => void;
+  /** Tests only: do not try what comes before this mode. */
+  readonly forceMode?: CageMode | 'bubblewrap' | undefined;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly summary: RunSummary;
+  /** What the program's caller must read: refusals in words, once each. */
+  readonly denials: readonly DeniedSummary[];
+}

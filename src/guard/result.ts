@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import { discardChanges, type RunDirectory } from '../confine/index.ts';
+import type { Plan, RunSummary } from '../model/index.ts';
+import type { RunTrail } from '../trail/index.ts';
+import type { Ended } from './confine.ts';
+import type { RunResult } from './request.ts';
+import type { Prepared } from './run.ts';
+
+const WALLS = ['mounts', 'user', 'processes', 'network', 'ipc', 'hostname', 'cgroup', 'system calls', 'capabilities', 'keyring'] as const;
+const LANDLOCK_WALLS = ['files', 'tcp', 'abstract sockets', 'signals', 'system calls', 'capabilities', 'keyring'] as const;
+
+/** Ends the record of a run and sums it up. */
+export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail, ended: Ended, isTransaction: boolean): RunResult {
+  const durationMs = Math.max(0, Date.now() - prepared.start);
+  const counters = ended.exit?.counters ?? {};
+  const trail = record.end({ exitCode: ended.exitCode, signal: ended.signal, reason: ended.reason, durationMs, counters });
+  // The events are in the trail now; the journal and its index are what undo needs, and it reads the trail.
+  rmSync(places.spool, { force: true });
+  if (isTransaction && ended.observed.files.length === 0) discardChanges(places.upper.slice(0, -'/upper'.length));
+  const { observed } = ended;
+  const summary: RunSummary = {
+    schemaVersion: 1,
+    run: prepared.run,
+    command: prepared.request.argv,
+    workspace: prepared.workspace.path,
+    exitCode: ended.exitCode,
+    signal: ended.signal,
+    reason: ended.exec === '' ? ended.reason : ended.exec,
+    durationMs,
+    profile: prepared.policy.profile,
+    walls: wallsOf(ended),
+    limits: ended.ready?.limits ?? {},
+    changed: { created: observed.created, modified: observed.modified, deleted: observed.deleted, files: observed.files },
+    denied: observed.denied,
+    destructive: { counted: counters['destructive'] ?? 0, limit: plan.destructive.limit, held: counters['holds'] ?? 0, stopped: counters['stopped'] ?? 0 },
+    protected: protectedOf(ended),
+    trail,
+  };
+  return { exitCode: ended.exitCode, summary, denials: observed.denied };
+}
+
+function wallsOf(ended: Ended): RunSummary['walls'] {
+  switch (ended.mode) {
+    case 'namespaces': return { mode: 'namespaces', held: WALLS, missing: [] };
+    case 'landlock': return { mode: 'landlock', held: LANDLOCK_WALLS, missing: ended.lost };
+    case 'bubblewrap': return { mode: 'bubblewrap', held: ['mounts', 'user', 'processes', 'network', 'ipc', 'hostname', 'cgroup', 'capabilities'], missing: ended.lost };
+    default: return { mode: 'none', held: [], missing: WALLS };
+  }
+}
+
+function protectedOf(ended: Ended): RunSummary['protected'] {
+  const settled = (ended.exit?.settled ?? []).map((entry) => ({ path: String(entry['path'] ?? ''), action: String(entry['action'] ?? '') }));
+  const known = new Set(settled.map((entry) => entry.path));
+  return [...settled, ...ended.observed.reported.filter((entry) => !known.has(entry.path))];
+}
+
+/** A run that was denied before it began: recorded as such, exit code 126. */
+export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
+  const trail = record.end({ exitCode: 126, signal: null, reason: 'denied', durationMs: Math.max(0, Date.now() - prepared.start), counters: {} });
+  const what = prepared.request.argv.join(' ');
+  const denied = prepared.decision.reasons.map((reason) => ({ rule: reason.rule, op: 'run', what, count: 1 }));
+  return {
+    exitCode: 126,
+    denials: denied,
+    summary: {
+      schemaVersion: 1, run: prepared.run, command: prepared.request.argv, workspace: prepared.workspace.path, exitCode: 126, signal: null, reason: 'denied',
+      durationMs: 0, profile: prepared.policy.profile, walls: { mode: 'none', held: [], missing: [] }, limits: {},
+      changed: { created: 0, modified: 0, deleted: 0, files: [] }, denied,
+      destructive: { counted: 0, limit: prepared.policy.destructive.limit, held: 0, stopped: 0 }, protected: [], trail,
+    },
+  };
+}
+

@@ -1,0 +1,122 @@
+/* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
+import { hostname } from 'node:os';
+import { createRunDirectory, exactEnvironment, findWorkspace, callerHomes, gatherFacts, makePlan, type RunDirectory, type Workspace, writeJson } from '../confine/index.ts';
+import { type Decision, type Plan, type Policy, UserError } from '../model/index.ts';
+import { isEnvironmentAllowed } from '../policy/index.ts';
+import { openTrail, type RunTrail, stateDirectory } from '../trail/index.ts';
+import { askPerson, decide } from './decide.ts';
+import { confine, type Ended } from './confine.ts';
+import { loadPolicy } from './policy-files.ts';
+import { newRunId, sha256 } from './identity.ts';
+import type { RunRequest, RunResult } from './request.ts';
+import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
+import { refusedResult, resultOf } from './result.ts';
+
+/** What is known about a run before its walls stand. */
+export interface Prepared {
+  readonly request: RunRequest;
+  readonly run: string;
+  readonly state: string;
+  readonly workspace: Workspace;
+  readonly policy: Policy;
+  readonly decision: Decision;
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+}
+
+/**
+ * Runs a command inside the walls of its policy and records it.
+ *
+ * @throws UserError with exit code 125 where Sallyport could not do its part; then nothing was run
+ */
+export async function runCommand(request: RunRequest): Promise<RunResult> {
+  const prepared = await prepare(request);
+  const trail = openTrail(prepared.state);
+  const isTransaction = request.transaction === true || prepared.decision.obligations.includes('preview');
+  const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
+  const plan = planOf(prepared, places, isTransaction);
+  const record = trail.startRun(intentOf(prepared, plan));
+  if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
+  writeMeta(prepared, places, plan, isTransaction, null);
+  const ended = await confine(prepared, plan, places, record);
+  writeMeta(prepared, places, plan, isTransaction, Date.now());
+  return resultOf(prepared, plan, places, record, ended, isTransaction);
+}
+
+async function prepare(request: RunRequest): Promise<Prepared> {
+  const state = stateDirectory(request.env);
+  const workspace = findWorkspace({ cwd: request.cwd, explicit: request.workspace, homes: callerHomes(request.env), state });
+  const { policy } = await loadPolicy({
+    workspace: workspace.path,
+    env: request.env,
+    file: request.policyFile,
+    commandLine: commandLine(request),
+    exitCode: 125,
+  });
+  const decision = await decide(request.argv, policy, workspace, request.env);
+  return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now() };
+}
+
+function commandLine(request: RunRequest): NonNullable<Parameters<typeof loadPolicy>[0]['commandLine']> {
+  return {
+    profile: request.profile,
+    approval: request.unattended === true ? 'never' : undefined,
+    files: { read: request.read, write: request.write },
+    environment: { allow: request.variables },
+    limits: request.limits,
+    destructive: request.destructive === undefined ? undefined : { limit: request.destructive },
+    reads: request.reads,
+    preview: request.preview,
+  };
+}
+
+function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean): Plan {
+  const { request, policy, workspace, state, run } = prepared;
+  if (isTransaction && policy.profile !== 'workspace') {
+    throw new UserError('TRANSACTION_NEEDS_WALLS', `A transaction needs the profile workspace, not ${policy.profile}.`, { exitCode: 125 });
+  }
+  const facts = gatherFacts({ env: request.env, workspace, read: policy.files.read, write: policy.files.write, state });
+  return makePlan(policy, {
+    run,
+    argv: request.argv,
+    workspace,
+    env: exactEnvironment(request.env),
+    isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
+    mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
+    overlay: isTransaction ? { upper: places.upper, work: places.work } : null,
+    journal: places.journal,
+    state,
+    shows: [],
+    scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
+    listen: 'allow',
+    debug: false,
+    selftest: '',
+  }, facts);
+}
+
+function intentOf({ request, run, workspace, policy }: Prepared, plan: Plan): Parameters<ReturnType<typeof openTrail>['startRun']>[0] {
+  return {
+    run,
+    argv: request.argv,
+    cwd: workspace.cwd,
+    workspace: workspace.path,
+    profile: policy.profile,
+    policyDigest: sha256(JSON.stringify(policy)),
+    planDigest: sha256(JSON.stringify(plan)),
+    user: request.env['USER'] ?? String(process.getuid?.() ?? ''),
+    host: hostname(),
+  };
+}
+
+/** A decision to ask becomes a question; what nobody answers with yes does not run. */
+async function mayRun(prepared: Prepared, record: RunTrail): Promise<boolean> {
+  if (prepared.decision.verdict === 'allow') return true;
+  if (prepared.decision.verdict === 'deny') return false;
+  return askPerson(prepared, record, { kind: 'command', effect: 'this command would leave the cage or cannot be undone', reasons: prepared.decision.reasons.map((reason) => reason.message) });
+}
+
+function writeMeta({ run, workspace, request, start }: Prepared, places: RunDirectory, plan: Plan, transaction: boolean, end: number | null): void {
+  writeJson(places.meta, { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction }, false);
+}
+
+export type { Ended };
