@@ -25,9 +25,13 @@ export class Attic {
   /** Keeps what is about to be replaced by a rename, without a moment in which the path doesn't exist. */
   keep(path: string, place: string): void {
     if (status(place)?.isFile() !== true) return this.move(path, place);
-    const target = this.#target(path);
-    if (attemptSameDevice(() => linkSync(fsPath(place), fsPath(target)))) return;
-    copyFileSync(fsPath(place), fsPath(target), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    if (attemptSameDevice(() => linkSync(fsPath(place), fsPath(this.#target(path))))) return;
+    this.copy(path, place);
+  }
+
+  /** Keeps the content of a file that is about to be written in place. */
+  copy(path: string, place: string): void {
+    copyFileSync(fsPath(place), fsPath(this.#target(path)), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   }
 
   #target(path: string): string {

@@ -26,9 +26,7 @@ export interface RunRecord {
 }
 
 /** Events whose `path` is new when they say `fresh`. */
-const CREATING = new Set(['create', 'mkdir', 'symlink', 'mknod']);
-/** Events whose `to` is new when they say `fresh`. */
-const PLACING = new Set(['rename', 'link']);
+const CREATING = new Set(['create', 'mkdir', 'symlink', 'mknod', 'link']);
 const BLOB_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/u;
 
 /**
@@ -38,23 +36,56 @@ const BLOB_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/u;
  * @param events in the order of `seq` (docs/warden-protocol.md, "Events")
  */
 export function readJournal(events: Iterable<Fields>): RunRecord {
-  const states = new Map<string, Before>();
-  const moves = new MoveMap();
-  const note = (path: string | undefined, before: Before | undefined): void => {
-    const origin = path === undefined ? null : moves.originOf(path);
-    if (origin !== null && before !== undefined && !states.has(origin)) states.set(origin, before);
-  };
-  for (const event of events) {
-    if (event['verdict'] !== 'allow') continue;
+  const record = new Recorder();
+  for (const event of events) if (event['verdict'] === 'allow') record.take(event);
+  return { states: record.states, moves: record.moves.moves() };
+}
+
+class Recorder {
+  readonly states: Map<string, Before> = new Map();
+  readonly moves: MoveMap = new MoveMap();
+  /** New hard links to files: a write through the new name changes the file under its old one too. */
+  readonly #aliases: Map<string, string> = new Map();
+
+  take(event: Fields): void {
     const path = pathOf(event, 'path');
-    const to = typeof event['type'] === 'string' && (PLACING.has(event['type']) || event['kind'] === 'moved') ? pathOf(event, 'to') : undefined;
-    if (event['type'] !== 'journal' || event['kind'] !== 'moved') note(path, stateOf(event));
-    if (PLACING.has(String(event['type'])) && event['fresh'] === true) note(to, { kind: 'absent' });
-    if (path === undefined || to === undefined) continue;
-    if (event['type'] === 'journal') moves.move(path, to, { time: number(event['ts']) ?? 0, inode: inodeOf(event['ino']) });
-    else if (event['type'] === 'rename' && event['kind'] === 'dir' && event['baseline'] !== true) moves.carry(path, to);
+    if (path === undefined) return;
+    switch (event['type']) {
+      case 'journal': return event['kind'] === 'moved' ? this.#move(path, pathOf(event, 'to'), event) : this.#journaled(path, event);
+      case 'rename': return this.#renamed(path, pathOf(event, 'to'), event);
+      case 'link': this.#linked(path, pathOf(event, 'to')); break;
+      default:
+    }
+    this.#note(this.moves.originOf(path), stateOf(event));
   }
-  return { states, moves: moves.moves() };
+
+  #journaled(path: string, event: Fields): void {
+    const before = stateOf(event);
+    this.#note(this.moves.originOf(path), before);
+    const alias = this.#aliases.get(path);
+    if (before?.kind === 'file' && alias !== undefined) this.#note(alias, before);
+  }
+
+  #move(path: string, to: string | undefined, event: Fields): void {
+    if (to !== undefined) this.moves.move(path, to, { time: number(event['ts']) ?? 0, inode: inodeOf(event['ino']) });
+  }
+
+  #renamed(path: string, to: string | undefined, event: Fields): void {
+    if (to === undefined) return;
+    if (event['fresh'] === true) this.#note(this.moves.originOf(to), { kind: 'absent' });
+    if (event['kind'] === 'dir' && event['baseline'] !== true) this.moves.carry(path, to);
+    const alias = this.#aliases.get(path);
+    if (alias !== undefined) this.#aliases.set(to, alias);
+  }
+
+  #linked(path: string, existing: string | undefined): void {
+    const origin = existing === undefined ? null : (this.#aliases.get(existing) ?? this.moves.originOf(existing));
+    if (origin !== null) this.#aliases.set(path, origin);
+  }
+
+  #note(origin: string | null, before: Before | undefined): void {
+    if (origin !== null && before !== undefined && !this.states.has(origin)) this.states.set(origin, before);
+  }
 }
 
 function pathOf(event: Fields, name: 'path' | 'to'): string | undefined {

@@ -112,6 +112,13 @@ describe('undo brings back', () => {
       s.move('m/e', 'q');
       s.create('d/x', 'another', true);
     }],
+    ['a file that was written through a new hard link', (s) => s.file('a', 'A'), (s) => {
+      s.events.push({ type: 'link', verdict: 'allow', path: s.at('h'), to: s.at('a'), fresh: true });
+      linkSync(s.at('a'), s.at('h'));
+      s.save('h');
+      writeFileSync(s.at('h'), 'changed');
+    }],
+    ['both names of a file that was written through one', (s) => { s.file('a', 'A'); linkSync(s.at('a'), s.at('b')); }, (s) => { s.save('a'); writeFileSync(s.at('a'), 'changed'); }],
     ['two folders that changed places', (s) => { s.file('a/x', 'A'); s.file('b/x', 'B'); }, (s) => { s.move('a', 't'); s.move('b', 'a'); s.move('t', 'b'); }],
     ['a folder that was moved there and back', (s) => s.file('a/x', 'A'), (s) => { s.move('a', 'b'); s.move('b', 'a'); s.create('b', 'new'); }],
     ['a folder that was moved into a new one that was renamed', (s) => s.file('a/x', 'A'), (s) => {

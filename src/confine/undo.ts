@@ -153,6 +153,7 @@ class Undoing {
     const place = this.#locate(path);
     if (before.kind === 'file' && what === 'metadata') return setMeta(place, before.meta);
     const now = status(place);
+    if (before.kind === 'file' && now?.isFile() === true && now.nlink > 1n) return this.#restoreShared(path, place, before);
     if (now?.isDirectory() === true) this.#putAway(path);
     else if (now !== undefined) this.#attic.keep(path, place);
     if (before.kind === 'file') this.#restoreFile(place, before);
@@ -168,6 +169,15 @@ class Undoing {
     copyFileSync(blob, fsPath(temporary), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     setMeta(temporary, before.meta);
     renameSync(fsPath(temporary), fsPath(place));
+  }
+
+  /** A file with other names gets its content back in place, so that they all see it. */
+  #restoreShared(path: string, place: string, before: Extract<Before, { kind: 'file' }>): void {
+    this.#attic.copy(path, place);
+    const blob = join(this.#request.journal, before.blob ?? '');
+    chmodSync(fsPath(place), 0o600);
+    copyFileSync(blob, fsPath(place), constants.COPYFILE_FICLONE);
+    setMeta(place, before.meta);
   }
 
   #restoreLink(place: string, before: Extract<Before, { kind: 'symlink' }>): void {
