@@ -196,7 +196,7 @@ static void on_rename(struct op *op) {
   e.fresh = to.exists ? 2 : 1;
   e.kind = directory ? "dir" : "file";
   if (!record(op, e)) return;
-  if (directory && from.baseline && from.relative && !plan()->overlay_upper && !journal_moved(from.path, to.path, op->tgid)) {
+  if (directory && from.baseline && from.relative && !plan()->overlay_upper && !journal_moved(from.path, to.path, from.state.stx_ino, op->tgid)) {
     deny(op, "rename", "journal", from.path, EIO);
     return;
   }
@@ -215,7 +215,7 @@ static void on_new_name(struct op *op, const char *type) {
   struct event e = file_event(op, type, &p);
   e.fresh = 1;
   if (op->call->class == CALL_SYMLINK) e.target = op->target;
-  if (op->call->class == CALL_LINK) e.to = op->path;
+  if (op->call->class == CALL_LINK) { e.path = op->path; e.to = p.path; }
   if (op->call->class == CALL_SYMLINK) place_forget();
   finish(op, e, &counters.created);
 }

@@ -106,6 +106,7 @@ static size_t format(const struct event *e) {
   o = truth(o, "fresh", e->fresh);
   o = number(o, "gid", e->gid);
   o = word(o, "how", e->how);
+  o = number(o, "ino", e->inode);
   o = word(o, "kind", e->kind);
   o = number(o, "mode", e->mode);
   if (e->has_mtime) {   /* nanoseconds do not fit a JSON number */

@@ -66,11 +66,11 @@ struct event {
   const char *argv; size_t argv_length;      /* NUL-separated */
   int baseline, fresh, truncated;            /* 0: leave out; 1: true; 2: false */
   int error;                                 /* errno of a refusal; 0: leave out */
-  int64_t blob, gid, uid, mode, port, ppid, size, family;   /* -1: leave out */
+  int64_t blob, gid, uid, mode, port, ppid, size, family, inode;   /* -1: leave out */
   int64_t mtime_ns; bool has_mtime;
   int pid;
 };
-#define EVENT(...) ((struct event){.blob = -1, .gid = -1, .uid = -1, .mode = -1, .port = -1, .ppid = -1, .size = -1, .family = -1, __VA_ARGS__})
+#define EVENT(...) ((struct event){.blob = -1, .gid = -1, .uid = -1, .mode = -1, .port = -1, .ppid = -1, .size = -1, .family = -1, .inode = -1, __VA_ARGS__})
 bool spool_open(int fd, const char *run);
 bool spool_write(const struct event *event);   /* false: the record could not be kept, so the effect must not happen */
 uint64_t spool_count(void);
@@ -151,7 +151,7 @@ bool journal_open(const struct plan *plan);
  * does not do. False: it could not be kept, so the change must not happen. */
 bool journal_keep(int dirfd, const char *leaf, const char *path, bool whole, int pid);
 bool journal_directory(int dirfd, const char *path, int pid);
-bool journal_moved(const char *path, const char *to, int pid);
+bool journal_moved(const char *path, const char *to, uint64_t inode, int pid);
 bool journal_seen(const char *path);       /* inserts; true when it was there */
 void journal_forget_names(void);
 void journal_break_link(dev_t device, ino_t inode);

@@ -22,7 +22,7 @@ export async function undo({ flags, args, io }: Invocation): Promise<number> {
   const would = flags['dry-run'] === true ? 'would be ' : '';
   for (const path of flags['dry-run'] === true ? [...report.restored, ...report.removed.map((one) => `${one} (made by the run)`)].slice(0, 50) : []) io.out(`  ${visible(path)}\n`);
   io.out(`${plural(report.restored.length, 'path')} ${would}restored, ${plural(report.removed.length, 'path')} that the run made ${would}moved aside.\n`);
-  if (report.movedTo !== null) io.out(`What was moved is in ${report.movedTo}\n`);
+  if (report.movedTo !== null && report.removed.length > 0) io.out(`What was moved is in ${report.movedTo}\n`);
   for (const { path, why } of report.skipped.slice(0, 20)) io.err(`not restored: ${visible(path)}: ${why}\n`);
   return report.skipped.length > 0 ? 1 : 0;
 }

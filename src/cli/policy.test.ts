@@ -23,7 +23,7 @@ async function run(name: string, given: Partial<Pick<Invocation, 'flags' | 'args
 }
 
 test('explain --json prints exactly what is documented', async () => {
-  const { out, code } = await run('explain', { flags: { json: true, shell: 'X=rm; $X -rf ~' } });
+  const { out, code } = await run('explain', { flags: { json: true, shell: 'X=rm; $X -rf /srv' } });
   const document: unknown = JSON.parse(out);
   expect(code).toBe(0);
   expect(document).toMatchObject({ schemaVersion: 1, verdict: 'ask', destructive: true, unknown: [] });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { askOnTerminal, hasTerminal } from '../approval/index.ts';
 import { type RunResult, runCommand } from '../guard/index.ts';
-import { UserError } from '../model/index.ts';
+import { type DeniedSummary, UserError } from '../model/index.ts';
 import { denialOf, formatDenial } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
 import { readLimits } from './limits.ts';
@@ -53,21 +53,22 @@ const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);
 const MOST_TOLD = 5;
 
 /**
- * Refusals for the program's caller. Programs try many things that they can do without (a cache, a log), so those are told
- * only when the program failed; what was stopped on purpose is always told.
+ * Refusals for the program's caller, one text a rule with its first case. Programs try many things that they can do without
+ * (a cache, a log), so those are told only when the program failed; what was stopped on purpose is always told.
  */
-function told({ exitCode, denials, summary }: RunResult): readonly string[] {
-  const isRefused = summary.reason === 'denied';
-  const weighty = denials.filter((denial) => exitCode !== 0 || !NOISY.has(denial.rule));
-  const texts = weighty.slice(0, MOST_TOLD).map((denial) => {
-    if (isRefused) {
-      const reasons = denials.map((one) => ({ rule: one.rule, message: one.rule }));
-      return formatDenial(denialOf({ by: 'policy', command: denial.what, decision: { verdict: 'deny', reasons, obligations: [] } }), denial.count - 1);
-    }
-    return formatDenial(denialOf({ by: 'cage', rule: denial.rule, what: denial.what, op: denial.op }), denial.count - 1);
+function told({ exitCode, denials, summary, decision }: RunResult): readonly string[] {
+  if (summary.reason === 'denied') return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
+  const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
+  for (const denial of denials) {
+    const known = byRule.get(denial.rule);
+    if (known === undefined) byRule.set(denial.rule, { first: denial, total: denial.count, most: denial.count });
+    else byRule.set(denial.rule, { first: known.first, total: known.total + denial.count, most: Math.max(known.most, denial.count) });
+  }
+  const weighty = [...byRule.values()].filter(({ first }) => exitCode !== 0 || !NOISY.has(first.rule)).slice(0, MOST_TOLD);
+  return weighty.map(({ first, total, most }) => {
+    const what = total > first.count ? `${first.what} and ${total - first.count} more like it` : first.what;
+    return formatDenial(denialOf({ by: 'cage', rule: first.rule, what, op: first.op }), most - 1);
   });
-  const more = weighty.length - texts.length;
-  return more > 0 ? [...texts, `sallyport: and ${more} more refusals; \`sallyport why\` lists them.\n`] : texts;
 }
 
 function writeSummary(file: string, result: RunResult): void {

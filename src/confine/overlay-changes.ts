@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../model/index.ts';
-import { fsPath, textOfEvent } from './bytes.ts';
+import { fsPath, textOf, textOfEvent } from './bytes.ts';
 import { LineReader } from './line-reader.ts';
 import { status } from './safe-folders.ts';
 import { startPath, type WardenBinary } from './warden-binary.ts';
@@ -77,10 +77,25 @@ export function parseChange(line: string): Change | undefined {
 }
 
 /** Adds to each change what a person wants to see: texts before and after, and which pairs are really one rename. */
-export function describeChanges(changes: readonly Change[], upper: string, lower: string): readonly ChangeEntry[] {
+export function describeChanges(listed: readonly Change[], upper: string, lower: string): readonly ChangeEntry[] {
+  const changes = listed.flatMap((change) => [change, ...goneBelow(change, upper, lower)]);
   const moves = findRenames(changes, upper, lower);
   const moved = new Set(moves.values());
   return changes.filter((change) => !(change.change === 'deleted' && moved.has(change.path))).map((change) => describe(change, moves.get(change.path), upper, lower));
+}
+
+/** The kernel records a removed or replaced folder as one entry; a person wants to see what was in it. */
+function goneBelow(change: Change, upper: string, lower: string): readonly Change[] {
+  const isWhole = change.change === 'deleted' && change.kind === 'dir';
+  if (!isWhole && change.change !== 'opaque') return [];
+  return readdirSync(fsPath(join(lower, change.path)), 'buffer').flatMap((bytes) => {
+    const path = join(change.path, textOf(bytes));
+    const found = status(join(lower, path));
+    if (found === undefined || (!isWhole && status(join(upper, path)) !== undefined)) return [];
+    const kind: EntryKind = found.isDirectory() ? 'dir' : found.isFile() ? 'file' : found.isSymbolicLink() ? 'symlink' : 'other';
+    const gone: Change = { change: 'deleted', path, kind, mode: Number(found.mode & 0o7777n), size: Number(found.size) };
+    return [gone, ...goneBelow(gone, upper, lower)];
+  });
 }
 
 function describe(change: Change, renamedFrom: string | undefined, upper: string, lower: string): ChangeEntry {

@@ -166,11 +166,18 @@ test('changes are described: text, binary, renames', () => {
   scene.change('added', 'to');
   scene.write('lower', 'gone', 'x');
   scene.change('deleted', 'gone');
+  scene.write('lower', 'tree/in/f', 'another content');
+  scene.write('upper', 'moved', 'another content');
+  scene.change('deleted', 'tree', 'dir');
+  scene.change('added', 'moved');
   expect(describeChanges(scene.changes, scene.upper, scene.lower)).toMatchObject([
     { path: 'text', text: { before: 'a\n', after: 'b\n' }, isBinary: false },
     { path: 'binary', text: null, isBinary: true },
     { path: 'to', renamedFrom: 'from', text: null },
     { path: 'gone', text: { before: 'x', after: '' } },
+    { path: 'tree', kind: 'dir' },
+    { path: 'tree/in', kind: 'dir' },
+    { path: 'moved', renamedFrom: 'tree/in/f' },
   ]);
 });
 

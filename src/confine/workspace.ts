@@ -27,7 +27,7 @@ export interface WorkspaceQuery {
 const TOO_WIDE = ['/', '/home', '/tmp', '/var', '/var/tmp', '/var/lib', '/opt', '/srv', '/mnt', '/media', '/usr', '/usr/local', '/Users'] as const;
 /** Folders that steer the machine: nothing in them is a workspace. */
 const NEVER = ['/etc', '/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/boot', '/proc', '/sys', '/dev', '/run', '/nix/store', '/gnu/store', '/var/run'] as const;
-const EXCEPTIONS = ['/usr/src', '/usr/local/src'] as const;
+const EXCEPTIONS = ['/usr/src', '/usr/local/src', '/dev/shm'] as const;
 
 /**
  * The folder a run may write: `--workspace`, else the top of the git repository around cwd, else cwd.

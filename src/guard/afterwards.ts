@@ -30,8 +30,8 @@ function find(wanted: string, env: Environment): Found {
 export function undoRun(wanted: string, options: { readonly env: Environment; readonly file?: string | undefined; readonly dryRun: boolean; readonly force: boolean }): { run: string; report: UndoReport } {
   const { state, places, meta } = find(wanted, options.env);
   const events: Readonly<Record<string, unknown>>[] = [];
-  walkEvents(state, places.run, (event) => {
-    if (isOfUndo(event)) events.push({ ...event });
+  walkEvents(state, places.run, (event, line) => {
+    if (isOfUndo(event)) events.push(JSON.parse(line.toString('utf8')).event);
   });
   const report = undo({
     record: readJournal(events),

@@ -1,5 +1,5 @@
 import type { Person } from '../approval/index.ts';
-import type { CageMode, DeniedSummary, Limits, Profile, RunSummary } from '../model/index.ts';
+import type { CageMode, Decision, DeniedSummary, Limits, Profile, RunSummary } from '../model/index.ts';
 
 /** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
 export interface RunRequest {
@@ -29,6 +29,8 @@ export interface RunRequest {
 export interface RunResult {
   readonly exitCode: number;
   readonly summary: RunSummary;
+  /** What was decided before it began, and why. */
+  readonly decision: Decision;
   /** What the program's caller must read: refusals in words, once each. */
   readonly denials: readonly DeniedSummary[];
 }

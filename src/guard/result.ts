@@ -36,7 +36,7 @@ export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, r
     protected: protectedOf(ended),
     trail,
   };
-  return { exitCode: ended.exitCode, summary, denials: observed.denied };
+  return { exitCode: ended.exitCode, summary, decision: prepared.decision, denials: observed.denied };
 }
 
 function wallsOf(ended: Ended): RunSummary['walls'] {
@@ -61,6 +61,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
   const denied = prepared.decision.reasons.map((reason) => ({ rule: reason.rule, op: 'run', what, count: 1 }));
   return {
     exitCode: 126,
+    decision: prepared.decision,
     denials: denied,
     summary: {
       schemaVersion: 1, run: prepared.run, command: prepared.request.argv, workspace: prepared.workspace.path, exitCode: 126, signal: null, reason: 'denied',

@@ -35,21 +35,35 @@ function pythonImport(tokens: readonly Token[], from: number, aliases: Map<strin
 /** Python's `from os import dup2 as d`; JavaScript's `import x, { y as z } from 'm'`, read back from the module's name. */
 function fromImport(tokens: readonly Token[], at: number, aliases: Map<string, string>): void {
   const next = tokens[at + 1];
-  if (next?.type === 'id' && tokens[at + 2]?.text === 'import') return named(tokens, at + 3, next.text, aliases);
+  if (next?.type === 'id' && tokens[at + 2]?.text === 'import') {
+    named(tokens, at + 3, next.text, aliases);
+    return;
+  }
   if (next?.type !== 'string') return;
   const module = next.text.replace(/^node:/, '').slice(0, 200);
   for (let i = at - 1; i > Math.max(0, at - MAX_NAMES); i--) {
     const token = tokens[i];
     if (token?.text === 'import') return;
     if (token?.text === '{') named(tokens, i + 1, module, aliases);
-    else if (token?.text !== 'as' && token?.type === 'id' && (tokens[i - 1]?.text === 'import' || (tokens[i - 1]?.text === 'as' && tokens[i - 2]?.text === '*'))) aliases.set(token.text, module);
+    else if (
+      token?.text !== 'as' &&
+      token?.type === 'id' &&
+      (tokens[i - 1]?.text === 'import' || (tokens[i - 1]?.text === 'as' && tokens[i - 2]?.text === '*'))
+    )
+      aliases.set(token.text, module);
   }
 }
 
 function named(tokens: readonly Token[], from: number, module: string, aliases: Map<string, string>): void {
   for (let i = from; i < from + MAX_NAMES; i++) {
     const token = tokens[i];
-    if (token === undefined || token.text === '}' || token.text === ')' || (token.type === 'newline' && tokens[from - 1]?.text === 'import')) return;
+    if (
+      token === undefined ||
+      token.text === '}' ||
+      token.text === ')' ||
+      (token.type === 'newline' && tokens[from - 1]?.text === 'import')
+    )
+      return;
     if (token.type !== 'id') continue;
     const renamed = tokens[i + 1]?.text === 'as' || tokens[i + 1]?.text === ':';
     aliases.set((renamed ? tokens[i + 2] : token)?.text ?? '', `${module}.${token.text}`);
@@ -59,7 +73,12 @@ function named(tokens: readonly Token[], from: number, module: string, aliases: 
 
 /** `const cp = require('child_process')` and `const { exec: e } = require('child_process')`; `require` is resolved already. */
 function required(tokens: readonly Token[], at: number, aliases: Map<string, string>): void {
-  if (tokens[at + 1]?.type === 'id' && tokens[at + 2]?.text === '=' && tokens[at + 3]?.type === 'id' && tokens[at + 4]?.text !== '(') {
+  if (
+    tokens[at + 1]?.type === 'id' &&
+    tokens[at + 2]?.text === '=' &&
+    tokens[at + 3]?.type === 'id' &&
+    tokens[at + 4]?.text !== '('
+  ) {
     aliases.set(tokens[at + 1]?.text ?? '', tokens[at + 3]?.text ?? '');
     return;
   }
@@ -67,7 +86,8 @@ function required(tokens: readonly Token[], at: number, aliases: Map<string, str
   for (let i = at + 2; i < at + MAX_NAMES; i++) {
     if (tokens[i]?.text !== '}') continue;
     const module = tokens[i + 2];
-    if (tokens[i + 1]?.text === '=' && module?.type === 'id' && tokens[i + 3]?.text !== '(') named(tokens, at + 2, module.text, aliases);
+    if (tokens[i + 1]?.text === '=' && module?.type === 'id' && tokens[i + 3]?.text !== '(')
+      named(tokens, at + 2, module.text, aliases);
     return;
   }
 }

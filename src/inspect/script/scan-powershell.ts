@@ -1,7 +1,8 @@
 import { downloadExecute, type Hit } from './rules.ts';
 
 const EXECUTES = /\b(?:iex|Invoke-Expression)\b/i;
-const DOWNLOADS = /\b(?:DownloadString|DownloadData|iwr|irm|Invoke-WebRequest|Invoke-RestMethod|Net\.WebClient|Start-BitsTransfer)\b/i;
+const DOWNLOADS =
+  /\b(?:DownloadString|DownloadData|iwr|irm|Invoke-WebRequest|Invoke-RestMethod|Net\.WebClient|Start-BitsTransfer)\b/i;
 const MAX_STATEMENT = 4096;
 
 /** PowerShell is only read for the one shape that install instructions and malware share: download, then `iex`. */

@@ -2,21 +2,37 @@
 export type Sensitivity = 'login' | 'persistence' | 'weak-persistence' | 'agent' | undefined;
 
 // Tests and build tools copy dotfiles and repositories under temporary folders all day; nothing there outlives them.
-const TEMPORARY = /^(?:\/tmp\/|\/var\/tmp\/|\$\(mktemp\)|\$\{?(?:tmp|temp|TMP|TEMP|TMPDIR|tmpdir|tmp_path|BATS_TMPDIR|BATS_TEST_TMPDIR|RUNNER_TEMP|WORKDIR|workdir|TESTDIR|testdir|sandbox|fixture)\b)/;
+const TEMPORARY =
+  /^(?:\/tmp\/|\/var\/tmp\/|\$\(mktemp\)|\$\{?(?:tmp|temp|TMP|TEMP|TMPDIR|tmpdir|tmp_path|BATS_TMPDIR|BATS_TEST_TMPDIR|RUNNER_TEMP|WORKDIR|workdir|TESTDIR|testdir|sandbox|fixture)\b)/;
 
 const WRITES: readonly (readonly [RegExp, Exclude<Sensitivity, undefined>])[] = [
   [/(?:^|\/)\.ssh\/(?:authorized_keys2?|rc|config|environment|id_[a-z0-9]+)$/, 'login'],
-  [/^\/etc\/(?:passwd|shadow|gshadow|sudoers|sudoers\.d\/.+|ld\.so\.preload|pam\.d\/.+|security\/.+|ssh\/sshd_config(?:\.d\/.+)?)$/, 'login'],
-  [/^(?:~|\/root|\/home\/[^/]+|\$\(\))\/\.(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|xprofile|xinitrc|xsessionrc|inputrc|gitconfig|vimrc|pythonrc)$/, 'persistence'],
-  [/^(?:~|\/root|\/home\/[^/]+|\$\(\))\/\.config\/(?:systemd\/user\/.+|autostart\/.+|fish\/config\.fish|fish\/conf\.d\/.+|environment\.d\/.+)$/, 'persistence'],
+  [
+    /^\/etc\/(?:passwd|shadow|gshadow|sudoers|sudoers\.d\/.+|ld\.so\.preload|pam\.d\/.+|security\/.+|ssh\/sshd_config(?:\.d\/.+)?)$/,
+    'login',
+  ],
+  [
+    /^(?:~|\/root|\/home\/[^/]+|\$\(\))\/\.(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|xprofile|xinitrc|xsessionrc|inputrc|gitconfig|vimrc|pythonrc)$/,
+    'persistence',
+  ],
+  [
+    /^(?:~|\/root|\/home\/[^/]+|\$\(\))\/\.config\/(?:systemd\/user\/.+|autostart\/.+|fish\/config\.fish|fish\/conf\.d\/.+|environment\.d\/.+)$/,
+    'persistence',
+  ],
   [/^(?:~|\/Users\/[^/]+)?\/Library\/Launch(?:Agents|Daemons)\/.+$/, 'persistence'],
-  [/^\/etc\/(?:crontab|cron\.[a-z]+\/.+|anacrontab|profile|bash\.bashrc|zsh\/.+|rc\.local|ld\.so\.conf\.d\/.+|xdg\/autostart\/.+|update-motd\.d\/.+)$/, 'persistence'],
+  [
+    /^\/etc\/(?:crontab|cron\.[a-z]+\/.+|anacrontab|profile|bash\.bashrc|zsh\/.+|rc\.local|ld\.so\.conf\.d\/.+|xdg\/autostart\/.+|update-motd\.d\/.+)$/,
+    'persistence',
+  ],
   [/^\/var\/spool\/cron\/.+$/, 'persistence'],
   [/^\/(?:etc|usr\/lib|lib|run)\/systemd\/.+$/, 'weak-persistence'],
   [/^\/etc\/(?:profile\.d|init\.d|udev\/rules\.d)\/.+$/, 'weak-persistence'],
   [/(?:^|\/)\.git\/(?:modules\/.+\/)?hooks\/[^/]+$/, 'persistence'],
   [/(?:^|\/)\.claude\/(?:settings(?:\.local)?\.json|hooks\/.+|agents\/.+|commands\/.+)$/, 'agent'],
-  [/(?:^|\/)\.(?:cursor\/(?:mcp|hooks)\.json|codex\/config\.toml|gemini\/settings\.json|vscode\/(?:tasks|settings|mcp)\.json|mcp\.json)$/, 'agent'],
+  [
+    /(?:^|\/)\.(?:cursor\/(?:mcp|hooks)\.json|codex\/config\.toml|gemini\/settings\.json|vscode\/(?:tasks|settings|mcp)\.json|mcp\.json)$/,
+    'agent',
+  ],
   [/(?:^|\/)(?:opencode\.jsonc?|claude_desktop_config\.json|mcp_config\.json)$/, 'agent'],
 ];
 
@@ -38,7 +54,13 @@ const MAX_PATH = 4096;
 
 /** `$HOME/x`, `${HOME}/x`, `~user/x` become `~/x`; `./` in front goes. */
 function homeForm(path: string): string {
-  return path.replace(/^(?:\$HOME|\$\{HOME(?::-[^}]{0,40})?\}|~[a-z_][a-z0-9_-]{0,31}|%USERPROFILE%|\$env:(?:HOME|USERPROFILE))(?=\/|\\|$)/i, '~').replace(/^\.\//, '').replace(/\/{2,9}/g, '/');
+  return path
+    .replace(
+      /^(?:\$HOME|\$\{HOME(?::-[^}]{0,40})?\}|~[a-z_][a-z0-9_-]{0,31}|%USERPROFILE%|\$env:(?:HOME|USERPROFILE))(?=\/|\\|$)/i,
+      '~',
+    )
+    .replace(/^\.\//, '')
+    .replace(/\/{2,9}/g, '/');
 }
 
 /** Judges a path that is written to. */

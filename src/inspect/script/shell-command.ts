@@ -64,7 +64,9 @@ export function assignments(command: ShellCommand): (readonly [name: string, wor
   const declares = /^(?:export|local|declare|typeset|readonly)$/.test(command.words[0]?.text ?? '');
   const words = declares ? command.words.slice(1) : command.words;
   if (!declares && !words.every((word) => ASSIGNMENT.test(word.text))) return [];
-  return words.filter((word) => ASSIGNMENT.test(word.text)).map((word) => [word.text.slice(0, word.text.indexOf('=')).replace(/\+$/, ''), word] as const);
+  return words
+    .filter((word) => ASSIGNMENT.test(word.text))
+    .map((word) => [word.text.slice(0, word.text.indexOf('=')).replace(/\+$/, ''), word] as const);
 }
 
 /** Every pipeline of a script in the order of its text, with those of groups and substitutions before their owner. */
@@ -104,16 +106,24 @@ export function operands(command: PlainCommand, withValue: RegExp = /^-[oO]$/): 
 
 /** The text of `-c`, `-e`, `-r`: code on the command line; its position too. */
 export function inlineCode(command: PlainCommand): ShellWord | undefined {
-  const pattern = isShell(command.name) ? /^-[a-z]{0,6}c$/ : /^(?:python|pypy)/.test(command.name) ? /^-[A-Za-z]{0,4}c$/ : command.name.startsWith('php') ? /^-r$/ : /^(?:-[a-zA-Z]{0,4}[eE]|--eval|-p|-pe)$/;
+  const pattern = isShell(command.name)
+    ? /^-[a-z]{0,6}c$/
+    : /^(?:python|pypy)/.test(command.name)
+      ? /^-[A-Za-z]{0,4}c$/
+      : command.name.startsWith('php')
+        ? /^-r$/
+        : /^(?:-[a-zA-Z]{0,4}[eE]|--eval|-p|-pe)$/;
   const at = command.args.findIndex((word) => pattern.test(word.text));
   return at < 0 ? undefined : command.args[at + 1];
 }
 
 /** An interpreter that takes its program from standard input. */
 export function readsProgramFromInput(command: PlainCommand): boolean {
-  if (command.name === 'source' || command.name === '.') return command.args[0]?.text === '/dev/stdin' || command.args[0]?.text === '-';
+  if (command.name === 'source' || command.name === '.')
+    return command.args[0]?.text === '/dev/stdin' || command.args[0]?.text === '-';
   if (!isInterpreter(command.name) || inlineCode(command) !== undefined) return false;
-  if (command.args.some((word) => /^-(?:m|-version|-help|V)$/.test(word.text) || /^(?:--version|--help)$/.test(word.text))) return false;
+  if (command.args.some((word) => /^-(?:m|-version|-help|V)$/.test(word.text) || /^(?:--version|--help)$/.test(word.text)))
+    return false;
   if (isShell(command.name) && command.args.some((word) => /^-[a-z]{0,6}s$/.test(word.text))) return true;
   const first = operands(command)[0]?.text;
   return first === undefined || first === '-' || first === '/dev/stdin';

@@ -1,9 +1,54 @@
 import { isShell, type PlainCommand } from './shell-command.ts';
 import { programName } from './language.ts';
 
-const FETCHERS = new Set(['curl', 'wget', 'wget2', 'fetch', 'aria2c', 'http', 'https', 'xh', 'lwp-request', 'lwp-download', 'GET', 'lynx', 'links', 'w3m', 'ftp', 'tftp', 'axel']);
+const FETCHERS = new Set([
+  'curl',
+  'wget',
+  'wget2',
+  'fetch',
+  'aria2c',
+  'http',
+  'https',
+  'xh',
+  'lwp-request',
+  'lwp-download',
+  'GET',
+  'lynx',
+  'links',
+  'w3m',
+  'ftp',
+  'tftp',
+  'axel',
+]);
 const NETCATS = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'pwncat']);
-const SENDERS = new Set(['curl', 'wget', 'nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'telnet', 'socat', 'http', 'https', 'xh', 'ftp', 'mail', 'sendmail', 'mailx', 'dig', 'nslookup', 'host', 'ping', 'scp', 'rsync', 'sftp', 'croc', 'rclone', 'transfer']);
+const SENDERS = new Set([
+  'curl',
+  'wget',
+  'nc',
+  'ncat',
+  'netcat',
+  'nc.traditional',
+  'nc.openbsd',
+  'telnet',
+  'socat',
+  'http',
+  'https',
+  'xh',
+  'ftp',
+  'mail',
+  'sendmail',
+  'mailx',
+  'dig',
+  'nslookup',
+  'host',
+  'ping',
+  'scp',
+  'rsync',
+  'sftp',
+  'croc',
+  'rclone',
+  'transfer',
+]);
 
 export function isNetcat(name: string): boolean {
   return NETCATS.has(name);
@@ -15,7 +60,12 @@ export function isSender(command: PlainCommand): boolean {
 
 /** Programs that carry bytes between standard input or output and a peer. */
 export function isPipeToPeer(command: PlainCommand): boolean {
-  return isNetcat(command.name) || command.name === 'telnet' || command.name === 'socat' || (command.name === 'openssl' && command.args[0]?.text === 's_client');
+  return (
+    isNetcat(command.name) ||
+    command.name === 'telnet' ||
+    command.name === 'socat' ||
+    (command.name === 'openssl' && command.args[0]?.text === 's_client')
+  );
 }
 
 export interface Fetch {
@@ -32,7 +82,11 @@ export function fetchOf(command: PlainCommand): Fetch | undefined {
   if (named !== undefined) return { file: named === '-' || named === '/dev/stdout' ? undefined : named };
   const redirected = command.source.redirects.find(({ operator }) => /^1?>{1,2}\|?$/.test(operator))?.target.text;
   if (redirected !== undefined) return { file: redirected };
-  const toBasename = command.name.startsWith('wget') || command.name === 'aria2c' || command.name === 'axel' || texts.some((text) => /^-[a-zA-Z]{0,8}O$/.test(text) || text === '--remote-name');
+  const toBasename =
+    command.name.startsWith('wget') ||
+    command.name === 'aria2c' ||
+    command.name === 'axel' ||
+    texts.some((text) => /^-[a-zA-Z]{0,8}O$/.test(text) || text === '--remote-name');
   return { file: toBasename && url !== undefined ? basename(url) : undefined };
 }
 
@@ -50,7 +104,12 @@ function outputOption(texts: readonly string[], letter: 'o' | 'O'): string | und
 }
 
 function basename(url: string): string {
-  return programName(url.slice(0, 4096).replace(/[?#].*$/, '').replace(/\/+$/, ''));
+  return programName(
+    url
+      .slice(0, 4096)
+      .replace(/[?#].*$/, '')
+      .replace(/\/+$/, ''),
+  );
 }
 
 const SHELL_WORD = /(?:^|\/|\s|:)(?:(?:ba|da|a|z|k)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)(?:$|[\s,;])/i;
@@ -59,10 +118,19 @@ const SHELL_WORD = /(?:^|\/|\s|:)(?:(?:ba|da|a|z|k)?sh|cmd(?:\.exe)?|powershell(
 export function servesShell(command: PlainCommand): { readonly listens: boolean } | undefined {
   const texts = command.args.map((word) => word.text);
   if (isNetcat(command.name)) {
-    const at = texts.findIndex((text) => /^(?:-[a-zA-Z]{0,8}[ec]|--exec|--sh-exec|--lua-exec)$/.test(text) || /^--(?:sh-)?exec=/.test(text) || /^-e.*sh$/.test(text));
+    const at = texts.findIndex(
+      (text) =>
+        /^(?:-[a-zA-Z]{0,8}[ec]|--exec|--sh-exec|--lua-exec)$/.test(text) ||
+        /^--(?:sh-)?exec=/.test(text) ||
+        /^-e.*sh$/.test(text),
+    );
     if (at < 0) return undefined;
     const attached = texts[at] ?? '';
-    const program = /=/.test(attached) ? attached.slice(attached.indexOf('=') + 1) : /^-e./.test(attached) ? attached.slice(2) : (texts[at + 1] ?? '');
+    const program = /=/.test(attached)
+      ? attached.slice(attached.indexOf('=') + 1)
+      : /^-e./.test(attached)
+        ? attached.slice(2)
+        : (texts[at + 1] ?? '');
     return SHELL_WORD.test(program) || isShell(programName(program)) ? { listens: listening(texts) } : undefined;
   }
   if (command.name !== 'socat') return undefined;

@@ -260,14 +260,23 @@ class Parser {
 
   #piece(parts: string[], inner: ShellPipeline[]): void {
     const c = this.#peek();
-    if (c === "'") return this.#single(parts);
-    if (c === '"') return this.#double(parts, inner);
+    if (c === "'") {
+      this.#single(parts);
+      return;
+    }
+    if (c === '"') {
+      this.#double(parts, inner);
+      return;
+    }
     if (c === '\\') {
       if (this.#peek(1) !== '\n') parts.push(this.#peek(1));
       this.#at += 2;
       return;
     }
-    if (c === '$' && this.#peek(1) === "'") return this.#ansi(parts);
+    if (c === '$' && this.#peek(1) === "'") {
+      this.#ansi(parts);
+      return;
+    }
     if (c === '$' && this.#peek(1) === '"') {
       this.#at++;
       return;

@@ -1,8 +1,28 @@
 import { append } from './append.ts';
 import { type ScriptLanguage, languageOf } from './language.ts';
-import { bindShell, decodeExecute, downloadExecute, exfiltration, type Hit, notInspected, persistence, reverseShell, type ScriptRule } from './rules.ts';
+import {
+  bindShell,
+  decodeExecute,
+  downloadExecute,
+  exfiltration,
+  type Hit,
+  notInspected,
+  persistence,
+  reverseShell,
+  type ScriptRule,
+} from './rules.ts';
 import { holdsCredentials, sensitiveWrite } from './sensitive-path.ts';
-import { assignments, everyPipeline, inlineCode, isInterpreter, isShell, operands, type PlainCommand, plainCommand, readsProgramFromInput } from './shell-command.ts';
+import {
+  assignments,
+  everyPipeline,
+  inlineCode,
+  isInterpreter,
+  isShell,
+  operands,
+  type PlainCommand,
+  plainCommand,
+  readsProgramFromInput,
+} from './shell-command.ts';
 import { fetchOf, isPipeToPeer, isSender, listening, servesShell } from './shell-network.ts';
 import { parseShell } from './shell-parse.ts';
 import type { ShellPipeline, ShellWord } from './shell-syntax.ts';
@@ -30,7 +50,15 @@ interface State {
 export function scanShell(text: string, nested: Nested): Hit[] {
   const { pipelines, tooDeep } = parseShell(text);
   const state: State = {
-    hits: [], values: new Map(), downloaded: new Map(), secret: new Set(), sockets: new Set(), shellDescriptors: [], verified: false, executed: [], nested,
+    hits: [],
+    values: new Map(),
+    downloaded: new Map(),
+    secret: new Set(),
+    sockets: new Set(),
+    shellDescriptors: [],
+    verified: false,
+    executed: [],
+    nested,
   };
   if (tooDeep) state.hits.push({ rule: notInspected, at: 0 });
   for (const pipeline of everyPipeline(pipelines)) scanPipeline(pipeline, state);
@@ -63,7 +91,10 @@ function value(word: ShellWord, state: State): string {
   if (!word.text.includes('$')) return word.text;
   return word.text
     .slice(0, MAX_VALUE)
-    .replace(/\$(?:\{([A-Za-z_][A-Za-z0-9_]{0,63})\}|([A-Za-z_][A-Za-z0-9_]{0,63}))/g, (whole, braced: string | undefined, bare: string | undefined) => state.values.get(braced ?? bare ?? '') ?? whole)
+    .replace(
+      /\$(?:\{([A-Za-z_][A-Za-z0-9_]{0,63})\}|([A-Za-z_][A-Za-z0-9_]{0,63}))/g,
+      (whole, braced: string | undefined, bare: string | undefined) => state.values.get(braced ?? bare ?? '') ?? whole,
+    )
     .slice(0, MAX_VALUE);
 }
 
@@ -86,7 +117,12 @@ function remember(command: PlainCommand, state: State): void {
     if (at !== undefined && to !== undefined) state.downloaded.set(fileKey(to.text, state), at);
   }
   const texts = command.args.map((word) => word.text);
-  if (/^(?:sha(?:1|224|256|384|512)?sum|shasum|b2sum|b3sum|md5sum|gpgv?2?|cosign|minisign|signify|slsa-verifier|sq)$/.test(command.name)) state.verified = true;
+  if (
+    /^(?:sha(?:1|224|256|384|512)?sum|shasum|b2sum|b3sum|md5sum|gpgv?2?|cosign|minisign|signify|slsa-verifier|sq)$/.test(
+      command.name,
+    )
+  )
+    state.verified = true;
   if (command.name === 'openssl' && texts[0] === 'dgst') state.verified = true;
 }
 
@@ -105,11 +141,16 @@ function scanSockets(command: PlainCommand, state: State): void {
     const fd = /^[0-9]{1,4}/.exec(operator)?.[0];
     if (SOCKET_PATH.test(value(target, state)) && fd !== undefined) state.sockets.add(fd);
     const used = /[<>]&$/.test(operator) ? /^[0-9]{1,4}/.exec(target.text)?.[0] : undefined;
-    if (used !== undefined && Number(used) > 2 && (interactive || command.name.startsWith('$') || command.name === 'eval')) state.shellDescriptors.push({ fd: used, at: start });
+    if (used !== undefined && Number(used) > 2 && (interactive || command.name.startsWith('$') || command.name === 'eval'))
+      state.shellDescriptors.push({ fd: used, at: start });
   }
   // `exec >& /dev/tcp/... 0>&1` turns the running shell itself into a remote one.
   const wholeShell = command.source.words.every((word) => word.text === 'exec') && command.source.words.length > 0;
-  if (wholeShell && redirects.some(({ operator, target }) => /^(?:>&|&>|0?<>?|[12]>)$/.test(operator) && SOCKET_PATH.test(value(target, state)))) report(state, reverseShell, start);
+  if (
+    wholeShell &&
+    redirects.some(({ operator, target }) => /^(?:>&|&>|0?<>?|[12]>)$/.test(operator) && SOCKET_PATH.test(value(target, state)))
+  )
+    report(state, reverseShell, start);
 }
 
 function scanServed(command: PlainCommand, state: State): void {
@@ -144,10 +185,16 @@ function scanWrites(command: PlainCommand, state: State): void {
   for (const word of written(command)) {
     const path = value(word, state);
     const kind = sensitiveWrite(path);
-    if (kind !== undefined) report(state, kind === 'weak-persistence' ? { ...persistence, severity: 'medium' } : persistence, word.start, path);
+    if (kind !== undefined)
+      report(state, kind === 'weak-persistence' ? { ...persistence, severity: 'medium' } : persistence, word.start, path);
   }
   const table = command.name === 'crontab' ? operands(command, /^-u$/) : [];
-  const installs = command.name === 'crontab' && !command.args.some((word) => /^-[a-z]{0,3}[lr]/.test(word.text)) && (table.length > 0 || command.args.some((word) => word.text === '-') || command.source.redirects.some(({ operator }) => operator.startsWith('<')));
+  const installs =
+    command.name === 'crontab' &&
+    !command.args.some((word) => /^-[a-z]{0,3}[lr]/.test(word.text)) &&
+    (table.length > 0 ||
+      command.args.some((word) => word.text === '-') ||
+      command.source.redirects.some(({ operator }) => operator.startsWith('<')));
   if (installs) report(state, persistence, command.source.start, 'crontab');
 }
 
@@ -162,7 +209,8 @@ const DECODERS = /^(?:base64|gbase64|base32|basenc|xxd|uudecode)$/;
 
 function decodes(command: PlainCommand): boolean {
   const texts = command.args.map((word) => word.text);
-  if (DECODERS.test(command.name)) return texts.some((text) => /^-[a-zA-Z]{0,4}[dDr]/.test(text) || text === '--decode') || command.name === 'uudecode';
+  if (DECODERS.test(command.name))
+    return texts.some((text) => /^-[a-zA-Z]{0,4}[dDr]/.test(text) || text === '--decode') || command.name === 'uudecode';
   return command.name === 'openssl' && texts.some((text) => text === '-d') && /^(?:enc|base64|aes)/.test(texts[0] ?? '');
 }
 
@@ -191,7 +239,9 @@ function scanExecution(command: PlainCommand, state: State): void {
   if (replaced !== undefined) report(state, replaced, at);
   if (isInterpreter(command.name) || command.name === 'source' || command.name === '.') {
     const files = command.args.filter((word) => word.text.startsWith('<()'));
-    const inputs = command.source.redirects.filter(({ operator }) => /^0?<(?:<<)?$/.test(operator) && inlineCode(command) === undefined).map(({ target }) => target);
+    const inputs = command.source.redirects
+      .filter(({ operator }) => /^0?<(?:<<)?$/.test(operator) && inlineCode(command) === undefined)
+      .map(({ target }) => target);
     for (const word of [...files, ...inputs]) {
       const made = rule(word.inner);
       if (made !== undefined) report(state, made, at);
@@ -201,7 +251,8 @@ function scanExecution(command: PlainCommand, state: State): void {
     if (script !== undefined && inlineCode(command) === undefined) executes(script, at, state);
   }
   if (command.program !== undefined && !isInterpreter(command.name)) executes(command.program, at, state);
-  if (/^(?:powershell|pwsh)(?:\.exe)?$/.test(command.name)) append(state.hits, placed(at, state.nested(command.args.map((word) => word.text).join(' '), 'powershell')));
+  if (/^(?:powershell|pwsh)(?:\.exe)?$/.test(command.name))
+    append(state.hits, placed(at, state.nested(command.args.map((word) => word.text).join(' '), 'powershell')));
 }
 
 function executes(word: ShellWord, at: number, state: State): void {
@@ -214,26 +265,45 @@ function placed(at: number, hits: readonly Hit[]): Hit[] {
 
 function scanInline(command: PlainCommand, state: State): void {
   const language = languageOf('', command.name);
-  const word = command.name === 'eval' ? { text: command.args.map((arg) => value(arg, state)).join(' '), start: command.source.start } : language === undefined ? undefined : inlineCode(command);
-  if (word !== undefined) append(state.hits, placed(word.start, state.nested(value({ ...word, inner: [] }, state), language ?? 'shell')));
+  const word =
+    command.name === 'eval'
+      ? { text: command.args.map((arg) => value(arg, state)).join(' '), start: command.source.start }
+      : language === undefined
+        ? undefined
+        : inlineCode(command);
+  if (word !== undefined)
+    append(state.hits, placed(word.start, state.nested(value({ ...word, inner: [] }, state), language ?? 'shell')));
   if (language === undefined || word !== undefined || !readsProgramFromInput(command)) return;
-  for (const document of command.source.documents) append(state.hits, placed(command.source.start, state.nested(document, language)));
-  for (const { operator, target } of command.source.redirects) if (operator.endsWith('<<<')) append(state.hits, placed(target.start, state.nested(target.text, language)));
+  for (const document of command.source.documents)
+    append(state.hits, placed(command.source.start, state.nested(document, language)));
+  for (const { operator, target } of command.source.redirects)
+    if (operator.endsWith('<<<')) append(state.hits, placed(target.start, state.nested(target.text, language)));
 }
 
 /** A pipeline whose output holds credentials or the whole environment. */
 function producesSecret(pipeline: ShellPipeline, state: State): boolean {
-  return pipeline.commands.some((source) => readsSecret(plainCommand(source), state) || source.group.some((inner) => producesSecret(inner, state)));
+  return pipeline.commands.some(
+    (source) => readsSecret(plainCommand(source), state) || source.group.some((inner) => producesSecret(inner, state)),
+  );
 }
 
-const READERS = /^(?:cat|tac|head|tail|base64|base32|xxd|od|hexdump|tar|zip|gzip|bzip2|xz|zstd|7z|grep|egrep|awk|sed|strings|cut|jq|cp|dd|openssl|gpg|find|paste|nl|rev|sort)$/;
+const READERS =
+  /^(?:cat|tac|head|tail|base64|base32|xxd|od|hexdump|tar|zip|gzip|bzip2|xz|zstd|7z|grep|egrep|awk|sed|strings|cut|jq|cp|dd|openssl|gpg|find|paste|nl|rev|sort)$/;
 
 function readsSecret(command: PlainCommand, state: State): boolean {
   const { name, args, source } = command;
-  if ((name === 'env' || name === 'printenv' || name === 'set' || name === 'export') && args.length === (name === 'export' ? args.filter((word) => word.text === '-p').length : 0)) return true;
+  if (
+    (name === 'env' || name === 'printenv' || name === 'set' || name === 'export') &&
+    args.length === (name === 'export' ? args.filter((word) => word.text === '-p').length : 0)
+  )
+    return true;
   if (source.redirects.some(({ operator, target }) => operator === '<' && holdsCredentials(value(target, state)))) return true;
-  if (name === 'echo' || name === 'printf') return args.some((word) => mentionsSecret(word, state) || word.inner.some((inner) => producesSecret(inner, state)));
-  if (name === 'dd') return args.some((word) => word.text.startsWith('if=') && holdsCredentials(value({ ...word, text: word.text.slice(3) }, state)));
+  if (name === 'echo' || name === 'printf')
+    return args.some((word) => mentionsSecret(word, state) || word.inner.some((inner) => producesSecret(inner, state)));
+  if (name === 'dd')
+    return args.some(
+      (word) => word.text.startsWith('if=') && holdsCredentials(value({ ...word, text: word.text.slice(3) }, state)),
+    );
   return READERS.test(name) && args.some((word) => isSecretFile(value(word, state), state));
 }
 
@@ -243,7 +313,8 @@ function isSecretFile(path: string, state: State): boolean {
 
 function mentionsSecret(word: ShellWord, state: State): boolean {
   if (state.secret.size === 0) return false;
-  for (const match of word.text.slice(0, MAX_VALUE).matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]{0,63})/g)) if (state.secret.has(match[1] ?? '')) return true;
+  for (const match of word.text.slice(0, MAX_VALUE).matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]{0,63})/g))
+    if (state.secret.has(match[1] ?? '')) return true;
   return false;
 }
 
@@ -260,16 +331,24 @@ function scanUploads(command: PlainCommand, state: State): void {
     const option = args[i - 1]?.text ?? '';
     if (IDENTITY.test(option) && !(command.name === 'curl' && option === '-F')) return false;
     const text = value(word, state);
-    const file = /@(.{1,512})$/.exec(text)?.[1] ?? /^--(?:post-file|body-file|upload-file)=(.{1,512})$/.exec(text)?.[1] ?? (/^(?:-T|--upload-file|--post-file|--body-file)$/.test(option) || copies ? text : '');
+    const file =
+      /@(.{1,512})$/.exec(text)?.[1] ??
+      /^--(?:post-file|body-file|upload-file)=(.{1,512})$/.exec(text)?.[1] ??
+      (/^(?:-T|--upload-file|--post-file|--body-file)$/.test(option) || copies ? text : '');
     if (file !== '' && isSecretFile(file.replace(/;type=.*$/, ''), state) && !(copies && i === args.length - 1)) return true;
     return mentionsSecret(word, state) || word.inner.some((inner) => producesSecret(inner, state));
   });
-  const input = source.redirects.some(({ operator, target }) => (/^0?<$/.test(operator) && isSecretFile(value(target, state), state)) || (operator.endsWith('<<<') && (mentionsSecret(target, state) || target.inner.some((inner) => producesSecret(inner, state)))));
+  const input = source.redirects.some(
+    ({ operator, target }) =>
+      (/^0?<$/.test(operator) && isSecretFile(value(target, state), state)) ||
+      (operator.endsWith('<<<') && (mentionsSecret(target, state) || target.inner.some((inner) => producesSecret(inner, state)))),
+  );
   if (sends || input) report(state, exfiltration, source.start);
 }
 
 function rememberFiles(command: PlainCommand, state: State): void {
-  for (const { operator, target } of command.source.redirects) if (/^1?>{1,2}$/.test(operator)) state.secret.add(`file:${value(target, state)}`);
+  for (const { operator, target } of command.source.redirects)
+    if (/^1?>{1,2}$/.test(operator)) state.secret.add(`file:${value(target, state)}`);
   const texts = command.args.map((word) => value(word, state));
   if (command.name === 'tar') {
     const at = texts.findIndex((text) => /^-?[a-zA-Z]{0,8}f$/.test(text));
@@ -290,7 +369,9 @@ function scanFlow(pipeline: ShellPipeline, commands: readonly PlainCommand[], st
   let carries: 'download' | 'decoded' | undefined;
   let secret = false;
   const peer = commands.find(isPipeToPeer);
-  const shell = commands.find((command) => isShell(command.name) && inlineCode(command) === undefined && operands(command).length === 0);
+  const shell = commands.find(
+    (command) => isShell(command.name) && inlineCode(command) === undefined && operands(command).length === 0,
+  );
   if (peer !== undefined && shell !== undefined && commands.length > 1) {
     report(state, listening(peer.args.map((word) => word.text)) ? bindShell : reverseShell, shell.source.start);
     return;
@@ -298,13 +379,20 @@ function scanFlow(pipeline: ShellPipeline, commands: readonly PlainCommand[], st
   for (const [i, command] of commands.entries()) {
     const at = command.source.start;
     const startsShell = readsProgramFromInput(command) || feedsShell(pipeline.commands[i]?.words ?? []);
-    if (i > 0 && startsShell && carries !== undefined) report(state, carries === 'download' ? downloadExecute : decodeExecute, at);
+    if (i > 0 && startsShell && carries !== undefined)
+      report(state, carries === 'download' ? downloadExecute : decodeExecute, at);
     if (i > 0 && secret && isSender(command)) report(state, exfiltration, at);
     const fetched = fetchOf(command);
-    if ((fetched !== undefined && fetched.file === undefined) || command.source.group.some(producesDownload) || command.args.some((word) => /^(?:echo|printf|cat)$/.test(command.name) && rule(word.inner) === downloadExecute)) carries = 'download';
+    if (
+      (fetched !== undefined && fetched.file === undefined) ||
+      command.source.group.some(producesDownload) ||
+      command.args.some((word) => /^(?:echo|printf|cat)$/.test(command.name) && rule(word.inner) === downloadExecute)
+    )
+      carries = 'download';
     else if (decodes(command) && carries === undefined) carries = 'decoded';
     if (readsSecret(command, state) || command.source.group.some((inner) => producesSecret(inner, state))) secret = true;
-    if (/^(?:test|true|wc)$/.test(command.name) || /^(?:grep|ssh-keygen|sha256sum|md5sum|shasum)$/.test(command.name)) secret = false;
+    if (/^(?:test|true|wc)$/.test(command.name) || /^(?:grep|ssh-keygen|sha256sum|md5sum|shasum)$/.test(command.name))
+      secret = false;
     if (secret && i > 0) rememberFiles(command, state);
   }
 }

@@ -76,7 +76,11 @@ export function tokenize(text: string, language: Language): Token[] {
 
 function afterOpenTag(text: string, from: number): number {
   const at = text.indexOf('<?', from);
-  return at < 0 ? (from === 0 && !text.includes('?>') ? 0 : text.length) : at + (text.startsWith('<?php', at) ? 5 : text.startsWith('<?=', at) ? 3 : 2);
+  return at < 0
+    ? from === 0 && !text.includes('?>')
+      ? 0
+      : text.length
+    : at + (text.startsWith('<?php', at) ? 5 : text.startsWith('<?=', at) ? 3 : 2);
 }
 
 function endOf(text: string, mark: string, from: number): number {
@@ -92,7 +96,13 @@ function endOfLine(text: string, from: number): number {
 /** Where the comment that starts here ends; `at` when none does. */
 function skipComment(text: string, at: number, language: Language, lineStart: boolean): number {
   const c = text.charAt(at);
-  if (c === '#' && HASH_COMMENTS.has(language) && text.charAt(at - 1) !== '$' && !(language === 'php' && text.charAt(at + 1) === '[')) return endOfLine(text, at);
+  if (
+    c === '#' &&
+    HASH_COMMENTS.has(language) &&
+    text.charAt(at - 1) !== '$' &&
+    !(language === 'php' && text.charAt(at + 1) === '[')
+  )
+    return endOfLine(text, at);
   if (c === '#' && at === 0 && text.charAt(1) === '!') return endOfLine(text, at);
   if (c === '/' && SLASH_COMMENTS.has(language)) {
     if (text.charAt(at + 1) === '/') return endOfLine(text, at);
@@ -100,9 +110,11 @@ function skipComment(text: string, at: number, language: Language, lineStart: bo
   }
   if (c === '<' && language === 'powershell' && text.charAt(at + 1) === '#') return endOf(text, '#>', at);
   if (c === '?' && language === 'php' && text.charAt(at + 1) === '>') return afterOpenTag(text, at + 2);
-  if (lineStart && c === '=' && language === 'perl' && /[a-z]/.test(text.charAt(at + 1))) return endOfLine(text, endOf(text, '\n=cut', at));
+  if (lineStart && c === '=' && language === 'perl' && /[a-z]/.test(text.charAt(at + 1)))
+    return endOfLine(text, endOf(text, '\n=cut', at));
   if (lineStart && language === 'ruby' && text.startsWith('=begin', at)) return endOfLine(text, endOf(text, '\n=end', at));
-  if (lineStart && (language === 'perl' || language === 'ruby') && /^__(?:END|DATA)__/.test(text.slice(at, at + 8))) return text.length;
+  if (lineStart && (language === 'perl' || language === 'ruby') && /^__(?:END|DATA)__/.test(text.slice(at, at + 8)))
+    return text.length;
   return at;
 }
 
@@ -132,11 +144,16 @@ function readString(place: Place, previous: Token | undefined): RawString | unde
     const found = quoted(place, '`', MAX_LOOSE_STRING, true);
     return found === undefined ? undefined : { ...found, executed: true };
   }
-  if (c === '"' || c === "'") return quoted(place, c, MULTILINE.has(language) ? MAX_LOOSE_STRING : 0, c === '"' && language !== 'javascript');
-  if (c === '/' && language !== 'php' && language !== 'python') return once(place, 'regex', MAX_REGEX, () => regex(text, at, previous));
-  if (c === '<' && text.charAt(at + 1) === '<' && MULTILINE.has(language)) return once(place, 'heredoc', MAX_LOOSE_STRING, () => heredoc(text, at));
-  if (c === 'q' && (language === 'perl' || language === 'ruby') && previous?.text !== '$' && previous?.text !== '.') return once(place, 'q', MAX_LOOSE_STRING, () => perlQuote(text, at));
-  if (c === '%' && language === 'ruby' && text.charAt(at + 1) === 'x') return once(place, 'q', MAX_LOOSE_STRING, () => perlQuote(text, at));
+  if (c === '"' || c === "'")
+    return quoted(place, c, MULTILINE.has(language) ? MAX_LOOSE_STRING : 0, c === '"' && language !== 'javascript');
+  if (c === '/' && language !== 'php' && language !== 'python')
+    return once(place, 'regex', MAX_REGEX, () => regex(text, at, previous));
+  if (c === '<' && text.charAt(at + 1) === '<' && MULTILINE.has(language))
+    return once(place, 'heredoc', MAX_LOOSE_STRING, () => heredoc(text, at));
+  if (c === 'q' && (language === 'perl' || language === 'ruby') && previous?.text !== '$' && previous?.text !== '.')
+    return once(place, 'q', MAX_LOOSE_STRING, () => perlQuote(text, at));
+  if (c === '%' && language === 'ruby' && text.charAt(at + 1) === 'x')
+    return once(place, 'q', MAX_LOOSE_STRING, () => perlQuote(text, at));
   return undefined;
 }
 
@@ -177,7 +194,7 @@ function quoted(place: Place, mark: string, loose: number, interpolates: boolean
     }
     if (c === '\n' && i - at > loose) break;
     if (c === '\\') {
-      parts.push(text.slice(from, i), unescape(text, i));
+      parts.push(text.slice(from, i), escaped(text, i));
       i += text.charAt(i + 1) === 'x' ? 3 : 1;
       from = i + 1;
     }
@@ -186,7 +203,7 @@ function quoted(place: Place, mark: string, loose: number, interpolates: boolean
   return undefined;
 }
 
-function unescape(text: string, at: number): string {
+function escaped(text: string, at: number): string {
   const c = text.charAt(at + 1);
   if (c === 'n') return '\n';
   if (c === 't') return '\t';
@@ -198,7 +215,8 @@ function unescape(text: string, at: number): string {
 /** A regular expression literal where an operand may stand; its text is data. */
 function regex(text: string, at: number, previous: Token | undefined): RawString | undefined | 'vain' {
   if (previous !== undefined && (previous.type === 'string' || /^[)\]}]$/.test(previous.text))) return undefined;
-  if (previous?.type === 'id' && !/^(?:return|typeof|case|in|of|and|or|not|if|unless|split|grep)$/.test(previous.text)) return undefined;
+  if (previous?.type === 'id' && !/^(?:return|typeof|case|in|of|and|or|not|if|unless|split|grep)$/.test(previous.text))
+    return undefined;
   let inClass = false;
   for (let i = at + 1; i < Math.min(text.length, at + MAX_REGEX); i++) {
     const c = text.charAt(i);
@@ -219,7 +237,11 @@ function heredoc(text: string, at: number): RawString | undefined | 'vain' {
   const found = close.exec(text.slice(start, start + MAX_LOOSE_STRING));
   if (found === null) return 'vain';
   // The rest of the line with `<<EOF` is left out: nothing that a rule needs stands there.
-  return { value: text.slice(start, start + found.index), end: start + found.index + found[0].length, interpolates: head[1] !== "'" };
+  return {
+    value: text.slice(start, start + found.index),
+    end: start + found.index + found[0].length,
+    interpolates: head[1] !== "'",
+  };
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']', '<': '>' };
@@ -265,7 +287,13 @@ function chains(raw: readonly Token[], joints: ReadonlySet<string>): Token[] {
       const joined = out.at(-1)?.type === 'id' ? out.pop() : undefined;
       out.push({ type: 'id', text: `${joined?.text ?? ''}.${name}`.slice(-200), at: joined?.at ?? token.at });
       i++;
-    } else if (token.type === 'id' && IMPORTERS.has(token.text) && raw[i + 1]?.text === '(' && raw[i + 2]?.type === 'string' && raw[i + 3]?.text === ')') {
+    } else if (
+      token.type === 'id' &&
+      IMPORTERS.has(token.text) &&
+      raw[i + 1]?.text === '(' &&
+      raw[i + 2]?.type === 'string' &&
+      raw[i + 3]?.text === ')'
+    ) {
       out.push({ type: 'id', text: (raw[i + 2]?.text ?? '').replace(/^node:/, '').slice(0, 200), at: token.at });
       i += 3;
     } else out.push(token);

@@ -60,6 +60,7 @@ function openScope(parser: ShellParser | undefined, context: ShellContext): Exam
     unknown: new Set(),
     files: new Map(),
     steps: 0,
+    nodes: 0,
     needsParser: false,
   };
   const scope: Scope = {
@@ -99,7 +100,13 @@ function runText(parser: ShellParser | undefined, text: string, scope: Scope, st
   }
   trees.push(tree);
   if (tree.rootNode.hasError) noteUnknown(scope, 'a part of the text is not shell that can be parsed');
-  return walk(tree.rootNode, scope, { stdin });
+  try {
+    return walk(tree.rootNode, scope, { stdin });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    noteUnknown(scope, 'the text is nested too deep to be followed whole');
+    return UNKNOWN_OUTPUT;
+  }
 }
 
 function close({ scope: { found }, trees }: Examination): CommandEffects {

@@ -19,6 +19,8 @@ interface Part {
 // Stands for the part with that number while braces are expanded.
 const PLACE = 0xe000;
 const MOST_FIELDS = 256;
+// `X=$X$X` again and again would double without end.
+const LONGEST = 65_536;
 
 /** Expands one word to the fields that a program would get (bash(1) "EXPANSION"; file names are not looked up). */
 export function expandWord(node: SyntaxNode, scope: Scope, substitute: Substitute): readonly Arg[] {
@@ -27,7 +29,7 @@ export function expandWord(node: SyntaxNode, scope: Scope, substitute: Substitut
   const raw = excerpt(node.text);
   const parts = partsOf(node, scope, substitute, false);
   const origin = parts.reduce<Origin>((worst, part) => worseOrigin(worst, part.origin), 'plain');
-  if (parts.some((part) => part.text === null)) return [{ value: null, raw, glob: false, origin }];
+  if (!isKnown(parts)) return [{ value: null, raw, glob: false, origin }];
   return fieldsOf(parts, raw, origin, scope);
 }
 
@@ -35,7 +37,7 @@ export function expandWord(node: SyntaxNode, scope: Scope, substitute: Substitut
 export function expandText(node: SyntaxNode, scope: Scope, substitute: Substitute): Output {
   const parts = partsOf(node, scope, substitute, false);
   const origin = parts.reduce<Origin>((worst, part) => worseOrigin(worst, part.origin), 'plain');
-  if (parts.some((part) => part.text === null)) return { text: null, origin };
+  if (!isKnown(parts)) return { text: null, origin };
   const text = parts.map((part) => part.text).join('');
   const isTilde = parts[0]?.quoted === false && !parts[0].expanded && /^~(?:\/|$)/.test(text);
   return { text: isTilde ? scope.found.context.home + text.slice(1) : text, origin };
@@ -45,8 +47,11 @@ export function expandText(node: SyntaxNode, scope: Scope, substitute: Substitut
 export function expandBody(node: SyntaxNode, scope: Scope, substitute: Substitute): Output {
   const parts = doubleQuotedParts(node, node.text, scope, substitute);
   const origin = parts.reduce<Origin>((worst, part) => worseOrigin(worst, part.origin), 'plain');
-  const isKnown = parts.every((part) => part.text !== null);
-  return { text: isKnown ? parts.map((part) => part.text).join('') : null, origin };
+  return { text: isKnown(parts) ? parts.map((part) => part.text).join('') : null, origin };
+}
+
+function isKnown(parts: readonly Part[]): boolean {
+  return parts.every((part) => part.text !== null) && parts.reduce((length, part) => length + (part.text?.length ?? 0), 0) <= LONGEST;
 }
 
 // "$@", $*, "${name[@]}": several fields from one word.

@@ -118,6 +118,6 @@ function appended(before: Output | undefined, added: Output): Output {
 /** One output after the other. */
 export function joinOutputs(outputs: readonly Output[]): Output {
   const origin = outputs.reduce<Origin>((worst, output) => worseOrigin(worst, output.origin), 'plain');
-  const isKnown = outputs.every((output) => output.text !== null);
+  const isKnown = outputs.every((output) => output.text !== null) && outputs.reduce((length, output) => length + (output.text?.length ?? 0), 0) <= 65_536;
   return { text: isKnown ? outputs.map((output) => output.text).join('') : null, origin };
 }

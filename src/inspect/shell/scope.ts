@@ -42,6 +42,7 @@ export interface Findings {
   /** Files written by the text itself, with what is in them. */
   readonly files: Map<string, Output>;
   steps: number;
+  nodes: number;
   needsParser: boolean;
 }
 

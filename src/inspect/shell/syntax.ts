@@ -31,9 +31,10 @@ export interface ShellContext {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** Bounds on hostile input: UTF-16 units of text, nesting of shells, and simple commands examined. */
-export const LIMITS: { readonly text: number; readonly depth: number; readonly steps: number } = {
+/** Bounds on hostile input: UTF-16 units of text, nesting of shells, simple commands examined, syntax nodes followed. */
+export const LIMITS: { readonly text: number; readonly depth: number; readonly steps: number; readonly nodes: number } = {
   text: 64 * 1024,
   depth: 8,
   steps: 1000,
+  nodes: 10_000,
 };

@@ -4,6 +4,7 @@ import { joinOutputs, resolveRedirects, noteRedirects } from './redirect.ts';
 import type { Redirects } from './redirect.ts';
 import { NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT, within, worseOrigin } from './scope.ts';
 import type { Arg, Output, Scope } from './scope.ts';
+import { LIMITS } from './syntax.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** What flows into a node: its standard input, and redirections that stood behind a longer construct. */
@@ -16,6 +17,11 @@ const NO_FLOW: Flow = { stdin: undefined };
 
 /** Follows a syntax node as bash would carry it out, without carrying out anything. Returns what it would print. */
 export function walk(node: SyntaxNode, scope: Scope, flow: Flow = NO_FLOW): Output {
+  // Text that nests or repeats without end costs no more than this many nodes.
+  if (++scope.found.nodes > LIMITS.nodes) {
+    noteUnknown(scope, 'the text is too long to be followed whole');
+    return UNKNOWN_OUTPUT;
+  }
   switch (node.type) {
     case 'program':
     case 'compound_statement':
@@ -98,17 +104,25 @@ function isStatement(node: SyntaxNode): boolean {
   return !/^(?:word|string|raw_string|extglob_pattern|concatenation|number|simple_expansion|expansion|ansi_c_string|regex)$/.test(node.type);
 }
 
-// The right side may not run, so what it sets is only one of two possible values afterwards.
+// The right side may not run, so what it sets is only one of two possible values afterwards. A long chain leans to the left,
+// one node in the other: it is followed in a loop, because a recursion would overflow.
 function walkList(node: SyntaxNode, scope: Scope, flow: Flow): Output {
-  const [left, right] = node.namedChildren;
-  if (left === undefined) return NOTHING;
-  const first = walk(left, scope, { stdin: flow.stdin });
-  if (right === undefined) return first;
-  const before = new Map(scope.variables);
-  const second = walk(right, scope, flow);
-  mergeVariables(scope, before);
+  const rights: SyntaxNode[] = [];
+  let left: SyntaxNode | undefined = node;
+  while (left?.type === 'list') {
+    const [first, second]: readonly SyntaxNode[] = left.namedChildren;
+    if (second !== undefined) rights.push(second);
+    left = first;
+  }
+  rights.reverse();
+  const outputs = left === undefined ? [] : [walk(left, scope, { stdin: flow.stdin })];
+  rights.forEach((right, at) => {
+    const before = new Map(scope.variables);
+    outputs.push(walk(right, scope, at === rights.length - 1 ? flow : { stdin: flow.stdin }));
+    mergeVariables(scope, before);
+  });
   const isBackground = node.children.some((child) => child.type === '&');
-  return isBackground ? UNKNOWN_OUTPUT : joinOutputs([first, second]);
+  return isBackground ? UNKNOWN_OUTPUT : joinOutputs(outputs);
 }
 
 function walkPipeline(stages: readonly SyntaxNode[], scope: Scope, flow: Flow): Output {
@@ -180,6 +194,7 @@ function mergeVariables(scope: Scope, before: ReadonlyMap<string, Output>): void
 }
 
 function forgetAssigned(node: SyntaxNode, scope: Scope): void {
+  if (scope.variables.size === 0) return;
   const names = node.text.match(/\b[A-Za-z_]\w*(?=\+?=)/g) ?? [];
   for (const name of names) if (scope.variables.has(name)) scope.variables.set(name, UNKNOWN_OUTPUT);
 }
