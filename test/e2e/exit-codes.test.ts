@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { makeWorkspace, readSummary, runScript, sallyport } from './sallyport.test-support.ts';
 
 test.each([
-  ['exit 0', 0], ['exit 7', 7], ['exit 255', 255], ['kill -TERM $$', 143], ['kill -KILL $$', 137], ['kill -ABRT $$', 134], ['exec false', 1],
+  ['exit 0', 0],
+  ['exit 7', 7],
+  ['exit 255', 255],
+  ['kill -TERM $$', 143],
+  ['kill -KILL $$', 137],
+  ['kill -ABRT $$', 134],
+  ['exec false', 1],
 ])('%s ends with %i', async (script, code) => {
   expect(await runScript(makeWorkspace(), script, ['--quiet'])).toMatchObject({ code, stdout: '' });
 });
@@ -31,9 +37,18 @@ test('a command that the policy denies is 126 and does not run', async () => {
 test('output, input and the summary are the program’s', async () => {
   const place = makeWorkspace();
   const summary = join(place.root, 'summary.json');
-  const ended = await runScript(place, 'tr a-z A-Z; echo err >&2; echo x > made; exit 3', ['--quiet', '--summary', summary], { input: 'hello' });
+  const ended = await runScript(place, 'tr a-z A-Z; echo err >&2; echo x > made; exit 3', ['--quiet', '--summary', summary], {
+    input: 'hello',
+  });
   expect(ended).toMatchObject({ code: 3, stdout: 'HELLO', stderr: 'err\n' });
-  expect(readSummary(summary)).toMatchObject({ schemaVersion: 1, exitCode: 3, signal: null, profile: 'workspace', changed: { created: 1, deleted: 0 }, denied: [] });
+  expect(readSummary(summary)).toMatchObject({
+    schemaVersion: 1,
+    exitCode: 3,
+    signal: null,
+    profile: 'workspace',
+    changed: { created: 1, deleted: 0 },
+    denied: [],
+  });
 });
 
 test('the end is one line on stderr, which names the run', async () => {

@@ -62,7 +62,13 @@ test('the warden is killed: the tree is dead, the exit is 125, and the trail can
   const ended = await runScript(place, `sleep ${mark}; echo > ran`, [], {
     started: async () => {
       await until(() => alive(`sleep\0${mark}`).length > 0);
-      for (const pid of alive('warden-linux')) if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run') && readFileSync(`/proc/${pid}/environ`, 'utf8').length >= 0 && descendsFrom(pid, process.pid)) process.kill(pid, 'SIGKILL');
+      for (const pid of alive('warden-linux'))
+        if (
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run') &&
+          readFileSync(`/proc/${pid}/environ`, 'utf8').length >= 0 &&
+          descendsFrom(pid, process.pid)
+        )
+          process.kill(pid, 'SIGKILL');
     },
   });
   expect(ended.code).toBe(125);
@@ -113,8 +119,18 @@ test('SIGTERM to Sallyport ends the tree and the record', async () => {
 });
 
 const PLANS: readonly (readonly [string, string | Buffer])[] = [
-  ['nothing', ''], ['no JSON', 'hello\n'], ['half of it', '{"version":1,'], ['another version', '{"version":2}\n'], ['a list', '[]\n'], ['nothing in it', '{}\n'], ['wrong kinds', '{"version":"1","argv":"ls","cwd":5}\n'], ['nested deeply', `${'['.repeat(100_000)}\n`],
-  ['no programs', '{"version":1,"run":"x","mode":"observe","argv":[],"cwd":"/","env":[]}\n'], ['zero bytes', Buffer.alloc(4096)], ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d, 0x0a])], ['a long line', Buffer.concat([Buffer.alloc(17 << 20, 0x20), Buffer.from('\n')])],
+  ['nothing', ''],
+  ['no JSON', 'hello\n'],
+  ['half of it', '{"version":1,'],
+  ['another version', '{"version":2}\n'],
+  ['a list', '[]\n'],
+  ['nothing in it', '{}\n'],
+  ['wrong kinds', '{"version":"1","argv":"ls","cwd":5}\n'],
+  ['nested deeply', `${'['.repeat(100_000)}\n`],
+  ['no programs', '{"version":1,"run":"x","mode":"observe","argv":[],"cwd":"/","env":[]}\n'],
+  ['zero bytes', Buffer.alloc(4096)],
+  ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d, 0x0a])],
+  ['a long line', Buffer.concat([Buffer.alloc(17 << 20, 0x20), Buffer.from('\n')])],
 ];
 
 test.each(PLANS)('the warden refuses a plan that is %s: it ends, with 125, and starts nothing', async (_name, plan) => {
@@ -130,25 +146,42 @@ test.each(PLANS)('the warden refuses a plan that is %s: it ends, with 125, and s
   });
   if (control !== null && control !== undefined && 'end' in control) control.end(plan);
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  const [code, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>((done) => child.on('close', (...end) => done(end)));
+  const [code, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>((done) =>
+    child.on('close', (...end) => done(end)),
+  );
   clearTimeout(timer);
   expect([code, signal]).toEqual([125, null]);
   expect(said === '' || said.includes('"fail"')).toBe(true);
 });
 
 test.each([
-  ['128 KiB in one argument', ['x'.repeat(127 * 1024)]], ['1.5 MiB in many', Array.from({ length: 1500 }, () => 'y'.repeat(1000))],
+  ['128 KiB in one argument', ['x'.repeat(127 * 1024)]],
+  ['1.5 MiB in many', Array.from({ length: 1500 }, () => 'y'.repeat(1000))],
 ])('an argument list of %s arrives whole', async (_name, words) => {
-  const ended = await sallyport(makeWorkspace(), ['run', '--quiet', '--unattended', '--', 'bash', '-c', 'echo $# ${#1}', 'sh', ...words]);
+  const ended = await sallyport(makeWorkspace(), [
+    'run',
+    '--quiet',
+    '--unattended',
+    '--',
+    'bash',
+    '-c',
+    'echo $# ${#1}',
+    'sh',
+    ...words,
+  ]);
   expect(ended.stdout).toBe(`${words.length} ${words[0]?.length}\n`);
 });
 
 test('4 MiB of arguments made inside the cage neither hang nor break the record', async () => {
   const place = makeWorkspace();
-  const ended = await runScript(place, `python3 -c "
+  const ended = await runScript(
+    place,
+    `python3 -c "
 import os
 try: os.execv('/bin/true',['true']+['z'*100000]*42)
-except OSError as e: print(e.errno)"`, ['--quiet']);
+except OSError as e: print(e.errno)"`,
+    ['--quiet'],
+  );
   expect(ended.signal).toBeNull();
   expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
 });
@@ -156,8 +189,13 @@ except OSError as e: print(e.errno)"`, ['--quiet']);
 test('names with newlines, quotes and bytes that are no UTF-8 are recorded and undone', async () => {
   const place = makeWorkspace();
   const summary = join(place.root, 'summary.json');
-  execFileSync('bash', ['-c', `mkdir d; echo 1 > d/$'a\\nb'; echo 2 > d/$'\\xff\\xfe"'; echo 3 > d/' lead'`], { cwd: place.workspace });
-  const listing = (): string => execFileSync('bash', ['-c', 'cd d && for f in *; do printf %s "$f" | od -An -tx1; cat "$f"; done'], { cwd: place.workspace }).toString('latin1');
+  execFileSync('bash', ['-c', `mkdir d; echo 1 > d/$'a\\nb'; echo 2 > d/$'\\xff\\xfe"'; echo 3 > d/' lead'`], {
+    cwd: place.workspace,
+  });
+  const listing = (): string =>
+    execFileSync('bash', ['-c', 'cd d && for f in *; do printf %s "$f" | od -An -tx1; cat "$f"; done'], {
+      cwd: place.workspace,
+    }).toString('latin1');
   const before = listing();
   expect((await runScript(place, `rm d/*; echo new > d/$'\\xf0\\x28'`, ['--summary', summary])).code).toBe(0);
   expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
@@ -167,14 +205,18 @@ test('names with newlines, quotes and bytes that are no UTF-8 are recorded and u
 
 test('a workspace of 100,000 files works', async () => {
   const place = makeWorkspace();
-  execFileSync('bash', ['-c', 'for d in $(seq 100); do mkdir d$d; (cd d$d && seq 1000 | xargs touch); done'], { cwd: place.workspace });
+  execFileSync('bash', ['-c', 'for d in $(seq 100); do mkdir d$d; (cd d$d && seq 1000 | xargs touch); done'], {
+    cwd: place.workspace,
+  });
   const ended = await runScript(place, 'find . -type f | wc -l', ['--quiet']);
   expect(ended).toMatchObject({ code: 0, stdout: '100000\n' });
 }, 180_000);
 
 test('64 concurrent runs share one trail', async () => {
   const place = makeWorkspace();
-  const ends = await Promise.all(Array.from({ length: 64 }, (_, i) => runScript(place, `echo ${i} > f${i}; exit ${i}`, ['--quiet'], { timeout: 150_000 })));
+  const ends = await Promise.all(
+    Array.from({ length: 64 }, (_, i) => runScript(place, `echo ${i} > f${i}; exit ${i}`, ['--quiet'], { timeout: 150_000 })),
+  );
   expect(ends.map((ended) => ended.code)).toEqual(Array.from({ length: 64 }, (_, i) => i));
   expect(readdirSync(place.workspace)).toHaveLength(64);
   const verified = await sallyport(place, ['trail', 'verify']);

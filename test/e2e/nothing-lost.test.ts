@@ -1,11 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, lstatSync, readlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  lstatSync,
+  readlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorkspace, type Place, readSummary, runScript, sallyport } from './sallyport.test-support.ts';
 
 const git = (place: Place, ...args: string[]): void => {
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: place.workspace, env: place.env, stdio: 'ignore' });
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args], {
+    cwd: place.workspace,
+    env: place.env,
+    stdio: 'ignore',
+  });
 };
 
 /** 500 tracked files of many sizes, modes and times. */
@@ -31,7 +47,8 @@ function photograph(root: string): Readonly<Record<string, string>> {
       for (const entry of readdirSync(path)) if (entry !== '.git') walk(join(path, entry), `${name}/${entry}`);
       return;
     }
-    found[name] = `${stat.mode.toString(8)} ${stat.isSymbolicLink() ? readlinkSync(path) : `${stat.mtimeMs} ${readFileSync(path).toString('base64')}`}`;
+    found[name] =
+      `${stat.mode.toString(8)} ${stat.isSymbolicLink() ? readlinkSync(path) : `${stat.mtimeMs} ${readFileSync(path).toString('base64')}`}`;
   };
   walk(root, '');
   return found;
@@ -60,8 +77,14 @@ test('rm -rf of 500 tracked files is stopped, and undo brings back the rest with
 });
 
 test.each([
-  ['git', 'git rm -rq src'], ['find', 'find src -type f -delete'], ['python', `python3 -c "import shutil;shutil.rmtree('src')"`], ['node', `node -e "require('fs').rmSync('src',{recursive:true})"`],
-  ['truncation', 'for f in src/*/*; do : > $f; done'], ['moves into /tmp', 'mv src /tmp/gone'], ['overwriting', 'for f in src/*/*; do cp /dev/null $f; done'], ['perl', `perl -e 'unlink glob("src/*/*")'`],
+  ['git', 'git rm -rq src'],
+  ['find', 'find src -type f -delete'],
+  ['python', `python3 -c "import shutil;shutil.rmtree('src')"`],
+  ['node', `node -e "require('fs').rmSync('src',{recursive:true})"`],
+  ['truncation', 'for f in src/*/*; do : > $f; done'],
+  ['moves into /tmp', 'mv src /tmp/gone'],
+  ['overwriting', 'for f in src/*/*; do cp /dev/null $f; done'],
+  ['perl', `perl -e 'unlink glob("src/*/*")'`],
 ])('mass deletion by %s is stopped too, and undone', async (_name, script) => {
   const place = makeWorkspace();
   tracked(place);
@@ -87,7 +110,11 @@ test('undo covers untracked, ignored, hidden and large files, symlinks and renam
   symlinkSync('large', join(place.workspace, 'link'));
   const before = photograph(place.workspace);
   const summary = join(place.root, 'summary.json');
-  await runScript(place, 'rm -r ignored .hidden link; echo x >> large; mv old-name new-name; chmod 600 .gitignore; echo made > made', ['--summary', summary]);
+  await runScript(
+    place,
+    'rm -r ignored .hidden link; echo x >> large; mv old-name new-name; chmod 600 .gitignore; echo made > made',
+    ['--summary', summary],
+  );
   expect((await sallyport(place, ['undo', readSummary(summary).run])).code).toBe(0);
   expect(photograph(place.workspace)).toEqual(before);
 });
@@ -119,17 +146,28 @@ test('git clone, npm ci and a rebuilt ignored folder never trip the limit', asyn
   mkdirSync(join(place.workspace, 'lib'));
   for (let i = 0; i < 100; i++) writeFileSync(join(place.workspace, 'lib', `f${i}.js`), 'x\n');
   writeFileSync(join(place.workspace, 'lib/package.json'), '{"name":"lib","version":"1.0.0"}');
-  writeFileSync(join(place.workspace, 'package.json'), '{"name":"app","version":"1.0.0","dependencies":{"lib":"file:lib-1.0.0.tgz"}}');
+  writeFileSync(
+    join(place.workspace, 'package.json'),
+    '{"name":"app","version":"1.0.0","dependencies":{"lib":"file:lib-1.0.0.tgz"}}',
+  );
   writeFileSync(join(place.workspace, '.gitignore'), 'node_modules\ndist\n');
   execFileSync('npm', ['pack', './lib', '--silent'], { cwd: place.workspace, env: place.env, stdio: 'ignore' });
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent'], { cwd: place.workspace, env: place.env, stdio: 'ignore' });
+  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent'], {
+    cwd: place.workspace,
+    env: place.env,
+    stdio: 'ignore',
+  });
   mkdirSync(join(place.workspace, 'dist'));
   for (let i = 0; i < 100; i++) writeFileSync(join(place.workspace, 'dist', `f${i}`), 'x\n');
   git(place, 'init', '-q');
   git(place, 'add', '.');
   git(place, 'commit', '-qm', 'all');
   const summary = join(place.root, 'summary.json');
-  const ended = await runScript(place, 'set -e; npm ci --offline --no-audit --no-fund --silent; rm -rf dist; mkdir dist; for i in $(seq 100); do echo $i > dist/$i; done; git clone -q . copy; rm -rf copy', ['--summary', summary]);
+  const ended = await runScript(
+    place,
+    'set -e; npm ci --offline --no-audit --no-fund --silent; rm -rf dist; mkdir dist; for i in $(seq 100); do echo $i > dist/$i; done; git clone -q . copy; rm -rf copy',
+    ['--summary', summary],
+  );
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   expect(readSummary(summary).destructive).toMatchObject({ held: 0, stopped: 0 });
   expect(existsSync(join(place.workspace, 'node_modules/lib/f99.js'))).toBe(true);

@@ -40,16 +40,34 @@ export function makeWorkspace(): Place {
   onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
   const place = { root, workspace: join(root, 'work'), home: join(root, 'home'), state: join(root, 'state') };
   for (const folder of [place.workspace, place.home, place.state]) mkdirSync(folder, { mode: 0o700 });
-  return { ...place, env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: place.home, LANG: 'C.UTF-8', TERM: 'xterm-256color', SALLYPORT_STATE: place.state } };
+  return {
+    ...place,
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      HOME: place.home,
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      SALLYPORT_STATE: place.state,
+    },
+  };
 }
 
 /** Runs `sallyport ARGS...` in a workspace and waits for its end. */
 export function sallyport(place: Place, args: readonly string[], options: Partial<RunOptions> = {}): Promise<Ended> {
-  return execute(process.execPath, [PROGRAM, ...args], { cwd: place.workspace, ...options, env: { ...place.env, ...options.env } });
+  return execute(process.execPath, [PROGRAM, ...args], {
+    cwd: place.workspace,
+    ...options,
+    env: { ...place.env, ...options.env },
+  });
 }
 
 /** Runs `sallyport run --unattended OPTIONS... -- bash -c SCRIPT`. */
-export function runScript(place: Place, script: string, options: readonly string[] = [], more: Partial<RunOptions> = {}): Promise<Ended> {
+export function runScript(
+  place: Place,
+  script: string,
+  options: readonly string[] = [],
+  more: Partial<RunOptions> = {},
+): Promise<Ended> {
   return sallyport(place, ['run', '--unattended', ...options, '--', 'bash', '-c', script], more);
 }
 
@@ -82,7 +100,12 @@ export interface Summary {
   readonly durationMs: number;
   readonly profile: string;
   readonly walls: { readonly mode: string };
-  readonly changed: { readonly created: number; readonly modified: number; readonly deleted: number; readonly files: readonly string[] };
+  readonly changed: {
+    readonly created: number;
+    readonly modified: number;
+    readonly deleted: number;
+    readonly files: readonly string[];
+  };
   readonly denied: readonly { readonly rule: string; readonly what: string; readonly count: number }[];
   readonly destructive: { readonly counted: number; readonly limit: number; readonly held: number; readonly stopped: number };
   readonly protected: readonly { readonly path: string; readonly action: string }[];
@@ -90,7 +113,15 @@ export interface Summary {
 }
 
 function isSummary(value: unknown): value is Summary {
-  return typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion === 1 && 'run' in value && 'changed' in value && 'denied' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'schemaVersion' in value &&
+    value.schemaVersion === 1 &&
+    'run' in value &&
+    'changed' in value &&
+    'denied' in value
+  );
 }
 
 export function readSummary(path: string): Summary {
@@ -102,10 +133,13 @@ export function readSummary(path: string): Summary {
 /** Every event of the trail, as `trail export` prints it. */
 export async function trailEvents(place: Place): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const exported = await sallyport(place, ['trail', 'export', '--format', 'ndjson']);
-  return exported.stdout.split('\n').filter((line) => line !== '').map((line) => {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  });
+  return exported.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const value: unknown = JSON.parse(line);
+      return typeof value === 'object' && value !== null ? { ...value } : {};
+    });
 }
 
 export async function until(what: () => boolean | Promise<boolean>, ms = 10_000): Promise<boolean> {

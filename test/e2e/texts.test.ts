@@ -6,14 +6,32 @@ import { makeWorkspace, sallyport } from './sallyport.test-support.ts';
 test('run --help names every option and has an example', async () => {
   const { code, stdout, stderr } = await sallyport(makeWorkspace(), ['run', '--help']);
   expect([code, stderr]).toEqual([0, '']);
-  for (const flag of ['--write', '--read', '--env', '--limit', '--policy', '--transaction', '--unattended', '--reads', '--summary', '--quiet', '--profile']) expect(stdout).toContain(flag);
+  for (const flag of [
+    '--write',
+    '--read',
+    '--env',
+    '--limit',
+    '--policy',
+    '--transaction',
+    '--unattended',
+    '--reads',
+    '--summary',
+    '--quiet',
+    '--profile',
+  ])
+    expect(stdout).toContain(flag);
   expect(stdout).not.toContain('--force-mode');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
 test.each([
-  ['a bad flag', ['run', '--wirte', 'x', '--', 'true'], /--write/], ['a bad profile', ['run', '--profile', 'workspaces', '--', 'true'], /workspace/], ['a bad limit', ['run', '--limit', 'memory=lots', '--', 'true'], /memory/], ['an unknown limit', ['run', '--limit', 'colour=3', '--', 'true'], /colour/],
-  ['no command', ['run'], /--/], ['an unknown command', ['rnu', '--', 'true'], /run/], ['a missing folder', ['run', '--write', '/no/such/folder', '--', 'true'], /\/no\/such\/folder/],
+  ['a bad flag', ['run', '--wirte', 'x', '--', 'true'], /--write/],
+  ['a bad profile', ['run', '--profile', 'workspaces', '--', 'true'], /workspace/],
+  ['a bad limit', ['run', '--limit', 'memory=lots', '--', 'true'], /memory/],
+  ['an unknown limit', ['run', '--limit', 'colour=3', '--', 'true'], /colour/],
+  ['no command', ['run'], /--/],
+  ['an unknown command', ['rnu', '--', 'true'], /run/],
+  ['a missing folder', ['run', '--write', '/no/such/folder', '--', 'true'], /\/no\/such\/folder/],
 ])('%s reads as a person wrote it', async (_name, args, text) => {
   const { code, stdout, stderr } = await sallyport(makeWorkspace(), args);
   expect(code).toBeGreaterThan(0);
@@ -24,7 +42,11 @@ test.each([
 });
 
 test.each([
-  ['no YAML', 'version: [1\n'], ['a wrong key', 'version: 1\nfiles:\n  raed: [~/x]\n'], ['a wrong kind', 'version: 1\nprofile: 7\n'], ['no version', 'profile: workspace\n'], ['an alias bomb', 'a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nd: [*c,*c,*c,*c]\n'],
+  ['no YAML', 'version: [1\n'],
+  ['a wrong key', 'version: 1\nfiles:\n  raed: [~/x]\n'],
+  ['a wrong kind', 'version: 1\nprofile: 7\n'],
+  ['no version', 'profile: workspace\n'],
+  ['an alias bomb', 'a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nd: [*c,*c,*c,*c]\n'],
 ])('a policy with %s: 125, the file and the line', async (_name, text) => {
   const place = makeWorkspace();
   const policy = join(place.root, 'p.yaml');

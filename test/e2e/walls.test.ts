@@ -7,7 +7,11 @@ import { makeWorkspace, readSummary, runScript, sallyport, trailEvents } from '.
 test('the profile read-only changes nothing', async () => {
   const place = makeWorkspace();
   writeFileSync(join(place.workspace, 'a'), 'a');
-  const ended = await runScript(place, 'cat a; echo x > a || echo x > b || rm -f a; echo ok > /tmp/x && cat /tmp/x', ['--quiet', '--profile', 'read-only']);
+  const ended = await runScript(place, 'cat a; echo x > a || echo x > b || rm -f a; echo ok > /tmp/x && cat /tmp/x', [
+    '--quiet',
+    '--profile',
+    'read-only',
+  ]);
   expect(ended.stdout).toBe('aok\n');
   expect(readFileSync(join(place.workspace, 'a'), 'utf8')).toBe('a');
   expect(existsSync(join(place.workspace, 'b'))).toBe(false);
@@ -27,7 +31,11 @@ test('--write and --read open a folder, and no more', async () => {
     mkdirSync(join(place.home, name));
     writeFileSync(join(place.home, name, 'f'), name);
   }
-  const ended = await runScript(place, 'cat ~/open/f ~/shown/f ~/shut/f; echo x > ~/open/g; echo x > ~/shown/g; echo x > ~/shut/g', ['--quiet', '--write', join(place.home, 'open'), '--read', join(place.home, 'shown')]);
+  const ended = await runScript(
+    place,
+    'cat ~/open/f ~/shown/f ~/shut/f; echo x > ~/open/g; echo x > ~/shown/g; echo x > ~/shut/g',
+    ['--quiet', '--write', join(place.home, 'open'), '--read', join(place.home, 'shown')],
+  );
   expect(ended.stdout).toBe('openshown');
   expect(['open', 'shown', 'shut'].map((name) => existsSync(join(place.home, name, 'g')))).toEqual([true, false, false]);
 });
@@ -35,8 +43,20 @@ test('--write and --read open a folder, and no more', async () => {
 test('the environment is an allow-list; --env adds one name', async () => {
   const place = makeWorkspace();
   const env = { MY_TOKEN: 'a', OTHER_TOKEN: 'b', NODE_OPTIONS: '--require /x', LD_PRELOAD: '' };
-  expect((await runScript(place, 'echo "$MY_TOKEN,$OTHER_TOKEN,$NODE_OPTIONS"', ['--quiet'], { env: { ...env, NODE_OPTIONS: undefined } })).stdout).toBe(',,\n');
-  expect((await runScript(place, 'echo "$MY_TOKEN,$OTHER_TOKEN"', ['--quiet', '--env', 'MY_TOKEN'], { env: { ...env, NODE_OPTIONS: undefined } })).stdout).toBe('a,\n');
+  expect(
+    (
+      await runScript(place, 'echo "$MY_TOKEN,$OTHER_TOKEN,$NODE_OPTIONS"', ['--quiet'], {
+        env: { ...env, NODE_OPTIONS: undefined },
+      })
+    ).stdout,
+  ).toBe(',,\n');
+  expect(
+    (
+      await runScript(place, 'echo "$MY_TOKEN,$OTHER_TOKEN"', ['--quiet', '--env', 'MY_TOKEN'], {
+        env: { ...env, NODE_OPTIONS: undefined },
+      })
+    ).stdout,
+  ).toBe('a,\n');
 });
 
 test('protected paths: what was made is taken back or reported, and said at the end', async () => {
@@ -44,7 +64,11 @@ test('protected paths: what was made is taken back or reported, and said at the 
   execFileSync('git', ['init', '-q'], { cwd: place.workspace, env: place.env });
   writeFileSync(join(place.workspace, 'package.json'), '{}');
   const summary = join(place.root, 'summary.json');
-  await runScript(place, 'echo x > .git/hooks/pre-commit; mkdir -p new/.git/hooks && echo x > new/.git/hooks/pre-commit; mkdir t && echo x > t/settings.json && mv t .claude; echo " " >> package.json', ['--summary', summary]);
+  await runScript(
+    place,
+    'echo x > .git/hooks/pre-commit; mkdir -p new/.git/hooks && echo x > new/.git/hooks/pre-commit; mkdir t && echo x > t/settings.json && mv t .claude; echo " " >> package.json',
+    ['--summary', summary],
+  );
   expect(existsSync(join(place.workspace, '.git/hooks/pre-commit'))).toBe(false);
   expect(existsSync(join(place.workspace, '.claude/settings.json'))).toBe(false);
   const said = readSummary(summary);
@@ -65,7 +89,11 @@ test('every denied attempt is an event, and the program reads why', async () => 
 
 test('git commit works, a push does not', async () => {
   const place = makeWorkspace();
-  const ended = await runScript(place, 'git init -q . && echo a > a && git add a && git -c user.name=a -c user.email=a@example.com commit -qm first && git log --oneline', ['--quiet']);
+  const ended = await runScript(
+    place,
+    'git init -q . && echo a > a && git add a && git -c user.name=a -c user.email=a@example.com commit -qm first && git log --oneline',
+    ['--quiet'],
+  );
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   expect(ended.stdout).toMatch(/first/);
 });
@@ -73,7 +101,13 @@ test('git commit works, a push does not', async () => {
 test('Landlock and no user namespaces: the walls that remain hold, and the run says which', async () => {
   const place = makeWorkspace();
   const summary = join(place.root, 'summary.json');
-  const ended = await runScript(place, 'echo x > ok; echo x > /etc/nope; cat ~/.ssh/id; true', ['--quiet', '--force-mode', 'landlock', '--summary', summary]);
+  const ended = await runScript(place, 'echo x > ok; echo x > /etc/nope; cat ~/.ssh/id; true', [
+    '--quiet',
+    '--force-mode',
+    'landlock',
+    '--summary',
+    summary,
+  ]);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   expect(readSummary(summary).walls.mode).toBe('landlock');
   expect(existsSync(join(place.workspace, 'ok'))).toBe(true);

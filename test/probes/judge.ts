@@ -22,7 +22,11 @@ export const BEGIN = 'PROBE-BEGINS';
 
 function mentions(summary: string | undefined, mention: string | undefined): boolean {
   if (summary === undefined || mention === undefined) return false;
-  const { changed, denied, protected: settled } = JSON.parse(summary) as { changed?: unknown; denied?: unknown; protected?: unknown };
+  const {
+    changed,
+    denied,
+    protected: settled,
+  } = JSON.parse(summary) as { changed?: unknown; denied?: unknown; protected?: unknown };
   return JSON.stringify([changed, denied, settled]).includes(mention);
 }
 

@@ -16,13 +16,26 @@ import { BUILT, World } from './world.ts';
 
 const ORDINARY = { uid: 1000, gid: 1000 };
 const { values: options } = parseArgs({
-  options: { base: { type: 'string' }, only: { type: 'string' }, program: { type: 'string' }, landlock: { type: 'boolean' }, namespaces: { type: 'boolean' }, verbose: { type: 'boolean' }, 'as-is': { type: 'boolean' } },
+  options: {
+    base: { type: 'string' },
+    only: { type: 'string' },
+    program: { type: 'string' },
+    landlock: { type: 'boolean' },
+    namespaces: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    'as-is': { type: 'boolean' },
+  },
 });
 const isRoot = process.getuid?.() === 0;
 
 function selected(mode: 'namespaces' | 'landlock'): readonly Probe[] {
   const only = options.only?.split(',');
-  return probes.filter((probe) => (only?.includes(probe.id) ?? true) && (mode === 'namespaces' || probe.landlock === true) && (probe.only === undefined || process.arch === probe.only));
+  return probes.filter(
+    (probe) =>
+      (only?.includes(probe.id) ?? true) &&
+      (mode === 'namespaces' || probe.landlock === true) &&
+      (probe.only === undefined || process.arch === probe.only),
+  );
 }
 
 function line(cells: readonly [string, string, string, string]): string {
@@ -34,15 +47,22 @@ async function tryAll(mode: 'namespaces' | 'landlock', base: string): Promise<nu
   const world = new World(base, options.program ?? BUILT, mode === 'landlock' ? ['--force-mode', 'landlock'] : []);
   const wanted = selected(mode);
   let failures = 0;
-  process.stdout.write(`\n${mode}, ${isRoot ? 'root' : `uid ${process.getuid?.()}`}, ${wanted.length} probes\n${line(['id', 'expected', 'result', 'what is tried'])}\n`);
+  process.stdout.write(
+    `\n${mode}, ${isRoot ? 'root' : `uid ${process.getuid?.()}`}, ${wanted.length} probes\n${line(['id', 'expected', 'result', 'what is tried'])}\n`,
+  );
   try {
     await world.open();
     for (const probe of wanted) {
       const outcome: Outcome = await world.run(probe);
       const verdict = judge(probe, outcome);
       if (!verdict.ok) failures++;
-      process.stdout.write(`${line([probe.id, probe.expect, `${verdict.ok ? '' : 'DIFFERS: '}${verdict.result}`, probe.what])}\n`);
-      if (!verdict.ok || options.verbose === true) process.stdout.write(`      exit ${outcome.exitCode ?? outcome.signal}: ${outcome.output.trim().slice(-400).replaceAll('\n', '\n      ')}\n`);
+      process.stdout.write(
+        `${line([probe.id, probe.expect, `${verdict.ok ? '' : 'DIFFERS: '}${verdict.result}`, probe.what])}\n`,
+      );
+      if (!verdict.ok || options.verbose === true)
+        process.stdout.write(
+          `      exit ${outcome.exitCode ?? outcome.signal}: ${outcome.output.trim().slice(-400).replaceAll('\n', '\n      ')}\n`,
+        );
     }
   } finally {
     await world.close();
@@ -56,14 +76,35 @@ function asOrdinaryUser(base: string): number {
   mkdirSync(own);
   chownSync(own, ORDINARY.uid, ORDINARY.gid);
   const rest = process.argv.slice(2).filter((arg, i, all) => arg !== '--base' && all[i - 1] !== '--base');
-  const ended = spawnSync('setpriv', [`--reuid=${ORDINARY.uid}`, `--regid=${ORDINARY.gid}`, '--clear-groups', '--inh-caps=-all', process.execPath, ...process.execArgv, import.meta.filename, '--as-is', '--base', own, ...rest], { stdio: 'inherit', env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: own, LANG: 'C.UTF-8' } });
+  const ended = spawnSync(
+    'setpriv',
+    [
+      `--reuid=${ORDINARY.uid}`,
+      `--regid=${ORDINARY.gid}`,
+      '--clear-groups',
+      '--inh-caps=-all',
+      process.execPath,
+      ...process.execArgv,
+      import.meta.filename,
+      '--as-is',
+      '--base',
+      own,
+      ...rest,
+    ],
+    { stdio: 'inherit', env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: own, LANG: 'C.UTF-8' } },
+  );
   return ended.status ?? 1;
 }
 
 // Not under /tmp: a workspace there would hide what the private /tmp of a run hides.
 const base = mkdtempSync(join(options.base ?? (isRoot ? '/var/lib' : homedir()), 'sp-'));
 chmodSync(base, 0o755);
-const modes = options.landlock === true ? (['landlock'] as const) : options.namespaces === true ? (['namespaces'] as const) : (['namespaces', 'landlock'] as const);
+const modes =
+  options.landlock === true
+    ? (['landlock'] as const)
+    : options.namespaces === true
+      ? (['namespaces'] as const)
+      : (['namespaces', 'landlock'] as const);
 let failures = 0;
 for (const mode of modes) failures += await tryAll(mode, mkdtempSync(join(base, 'w-')));
 if (isRoot && options['as-is'] !== true) failures += asOrdinaryUser(base);

@@ -1,6 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, lstatSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,7 +25,24 @@ const PROJECT = dirname(dirname(import.meta.dirname));
 /** What `--program` replaces, to try an installed package. */
 export const BUILT: string = join(PROJECT, 'dist/bin/sallyport.js');
 const RUN_LIMIT_MS = 60_000;
-const SECRETS = ['.ssh/id_ed25519', '.aws/credentials', '.netrc', '.claude/.credentials.json', '.kube/config', '.docker/config.json', '.config/gh/hosts.yml', '.gnupg/secring.gpg', '.bash_history', '.codex/auth.json', '.git-credentials', '.pgpass', '.password-store/a.gpg', '.config/gcloud/credentials.db', '.mozilla/firefox/p/logins.json', '.npmrc'];
+const SECRETS = [
+  '.ssh/id_ed25519',
+  '.aws/credentials',
+  '.netrc',
+  '.claude/.credentials.json',
+  '.kube/config',
+  '.docker/config.json',
+  '.config/gh/hosts.yml',
+  '.gnupg/secring.gpg',
+  '.bash_history',
+  '.codex/auth.json',
+  '.git-credentials',
+  '.pgpass',
+  '.password-store/a.gpg',
+  '.config/gcloud/credentials.db',
+  '.mozilla/firefox/p/logins.json',
+  '.npmrc',
+];
 
 function put(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -46,8 +75,20 @@ export class World {
   variables(): Record<string, string> {
     const out = join(this.#base, 'out');
     return {
-      OUT: out, WS: this.#ws, HOME: join(this.#base, 'home'), STATE: join(this.#base, 'state'), PROJECT, TAG: this.#tag, FIFO: join(out, 'fifo'), HOSTPID: String(this.#victim?.pid ?? 0), PORT: String(this.#ports.tcp), UDPPORT: String(this.#ports.udp),
-      SOCK: join(out, 's.sock'), DGRAM: join(out, 'd.sock'), ABS: this.#tag, SHMKEY: String(this.#ports.shm),
+      OUT: out,
+      WS: this.#ws,
+      HOME: join(this.#base, 'home'),
+      STATE: join(this.#base, 'state'),
+      PROJECT,
+      TAG: this.#tag,
+      FIFO: join(out, 'fifo'),
+      HOSTPID: String(this.#victim?.pid ?? 0),
+      PORT: String(this.#ports.tcp),
+      UDPPORT: String(this.#ports.udp),
+      SOCK: join(out, 's.sock'),
+      DGRAM: join(out, 'd.sock'),
+      ABS: this.#tag,
+      SHMKEY: String(this.#ports.shm),
     };
   }
 
@@ -69,11 +110,19 @@ export class World {
   #compile(name: string): void {
     const only = name === 'compat32' || name === 'x32';
     if (only && process.arch !== 'x64') return;
-    execFileSync('cc', ['-O1', '-o', join(this.#base, 'bin', name), join(HELPERS, `${name}.c`), ...(name === 'host' ? ['-lrt'] : [])]);
+    execFileSync('cc', [
+      '-O1',
+      '-o',
+      join(this.#base, 'bin', name),
+      join(HELPERS, `${name}.c`),
+      ...(name === 'host' ? ['-lrt'] : []),
+    ]);
   }
 
   async #startHost(): Promise<void> {
-    const host = spawn(join(this.#base, 'bin/host'), [join(this.#base, 'out'), this.#tag], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const host = spawn(join(this.#base, 'bin/host'), [join(this.#base, 'out'), this.#tag], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.#host = host;
     for await (const line of createInterface({ input: host.stdout })) {
       this.#ports = JSON.parse(line) as { tcp: number; udp: number; shm: number };
@@ -112,7 +161,8 @@ export class World {
     put(join(ws, 'Makefile'), 'all:\n');
     put(join(ws, '.env'), 'KEY=TOPSECRET\n');
     linkSync(join(this.#base, 'home/.ssh/id_ed25519'), join(ws, 'hardlink-to-key'));
-    for (const name of ['rawcall', 'compat32', 'x32']) if (existsSync(join(this.#base, 'bin', name))) cpSync(join(this.#base, 'bin', name), join(ws, '.probe', name));
+    for (const name of ['rawcall', 'compat32', 'x32'])
+      if (existsSync(join(this.#base, 'bin', name))) cpSync(join(this.#base, 'bin', name), join(ws, '.probe', name));
     const server = createServer((peer) => {
       writeFileSync(join(this.#base, 'out/received'), 'workspace-socket\n', { flag: 'a' });
       peer.destroy();
@@ -143,16 +193,35 @@ export class World {
     const before = this.#fingerprint();
     const summary = join(this.#base, 'summary.json');
     rmSync(summary, { force: true });
-    const head = Object.entries(variables).filter(([name]) => name !== 'HOME').map(([name, value]) => `${name}='${value}';`).join('');
+    const head = Object.entries(variables)
+      .filter(([name]) => name !== 'HOME')
+      .map(([name, value]) => `${name}='${value}';`)
+      .join('');
     const script = `${head}HOSTHOME='${variables['HOME']}';PATH=$WS/.probe:$PATH;echo ${BEGIN}\n${probe.command}`;
-    const launched = [process.execPath, this.#program, 'run', '--quiet', '--unattended', '--summary', summary, ...this.#mode, ...(probe.options ?? []), '--', 'bash', '-c', script];
+    const launched = [
+      process.execPath,
+      this.#program,
+      'run',
+      '--quiet',
+      '--unattended',
+      '--summary',
+      summary,
+      ...this.#mode,
+      ...(probe.options ?? []),
+      '--',
+      'bash',
+      '-c',
+      script,
+    ];
     const ended = await this.#spawn([join(this.#base, 'out/fd9.log'), ...launched]);
     if (probe.after !== undefined) await new Promise((done) => setTimeout(done, probe.after));
     await new Promise((done) => setTimeout(done, 30));
     const breaches = (probe.absent ?? []).map(fill).filter((path) => existsSync(path));
     const after = this.#fingerprint();
-    for (const [path, state] of after) if (before.get(path) !== state && !path.endsWith('/fd9.log') && !breaches.includes(path)) breaches.push(path);
-    if (existsSync(join(this.#base, 'out/fd9.log')) && statSync(join(this.#base, 'out/fd9.log')).size > 0) breaches.push('descriptor 9');
+    for (const [path, state] of after)
+      if (before.get(path) !== state && !path.endsWith('/fd9.log') && !breaches.includes(path)) breaches.push(path);
+    if (existsSync(join(this.#base, 'out/fd9.log')) && statSync(join(this.#base, 'out/fd9.log')).size > 0)
+      breaches.push('descriptor 9');
     for (const path of before.keys()) if (!after.has(path)) breaches.push(`${path} is gone`);
     if (this.#victim?.exitCode !== null || this.#victim.signalCode !== null) breaches.push('victim process');
     for (const path of breaches) if (path.includes(this.#tag) && existsSync(path)) rmSync(path, { force: true });
@@ -161,7 +230,16 @@ export class World {
 
   #spawn(args: readonly string[]): Promise<Pick<Outcome, 'output' | 'exitCode' | 'signal' | 'timedOut'>> {
     const home = join(this.#base, 'home');
-    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, LANG: 'C.UTF-8', USER: 'probe', DEMO_API_KEY: 'x', SSH_AUTH_SOCK: join(this.#base, 'out/s.sock'), XDG_RUNTIME_DIR: join(this.#base, 'out'), SALLYPORT_STATE: join(this.#base, 'state') };
+    const env = {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      HOME: home,
+      LANG: 'C.UTF-8',
+      USER: 'probe',
+      DEMO_API_KEY: 'x',
+      SSH_AUTH_SOCK: join(this.#base, 'out/s.sock'),
+      XDG_RUNTIME_DIR: join(this.#base, 'out'),
+      SALLYPORT_STATE: join(this.#base, 'state'),
+    };
     const child = spawn(join(this.#base, 'bin/launch'), args, { cwd: this.#ws, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let timedOut = false;

@@ -1,5 +1,6 @@
 import { type Aliases, fullName, readAliases } from './aliases.ts';
 import * as bits from './flow-bits.ts';
+import { type Frame, frameOf, isMinified, joinPath, quoteWord, startsShell } from './flow-frame.ts';
 import { programName, type ScriptLanguage } from './language.ts';
 import {
   bindShell,
@@ -20,26 +21,6 @@ const ROUNDS = 3;
 /** Frames that a value is carried out to; deeper nesting loses precision, never time. */
 const REACH = 24;
 const MAX_COMMAND = 4096;
-/** A line this long is a minifier's work: its names of one or two letters mean something else in every function. */
-const MINIFIED_LINE = 5000;
-
-interface Frame {
-  readonly kind: 'call' | 'assign';
-  readonly name: string;
-  readonly at: number;
-  readonly depth: number;
-  readonly targets: readonly string[];
-  /** Closed by the end of the statement, not by a bracket. */
-  readonly bare: boolean;
-  /** What callbacks among the arguments are handed. */
-  callback: number;
-  got: number;
-  /** The first name among the arguments. */
-  firstId: string;
-  argument: number;
-  readonly strings: string[];
-  command: string[];
-}
 
 /**
  * Follows values through a script without running it: what was downloaded, decoded, received or read from credentials,
@@ -521,31 +502,4 @@ class Flow {
         this.#ran.push({ file, at: frame.at });
     }
   }
-}
-
-function frameOf(kind: Frame['kind'], name: string, at: number, depth: number, targets: readonly string[], bare: boolean): Frame {
-  return { kind, name, at, depth, targets, bare, callback: 0, got: 0, firstId: '', argument: 0, strings: [], command: [] };
-}
-
-function isMinified(text: string): boolean {
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf('\n', at);
-    if ((end < 0 ? text.length : end) - at > MINIFIED_LINE) return true;
-    if (end < 0) return false;
-    at = end + 1;
-  }
-  return false;
-}
-
-function joinPath(parts: readonly string[]): string {
-  return parts.map((part) => part.replace(/^\/|\/$/g, '')).join('/');
-}
-
-function startsShell(text: string): boolean {
-  const words = text.slice(0, 200).split(/[;&|]/).at(-1)?.trim().split(/\s/) ?? [];
-  return isShell(programName(words[0] ?? '')) || /^(?:cmd(?:\.exe)?|powershell(?:\.exe)?)$/i.test(programName(words[0] ?? ''));
-}
-
-function quoteWord(text: string): string {
-  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bad } from './bad.table.ts';
 import { good } from './good.table.ts';
-import { inspectScript, languageOf } from './index.ts';
+import { inspectScript, languageOf, scriptRules } from './index.ts';
 
 test.each(bad)('%s (%s) is %s', (_name, language, rule, text) => {
   expect(inspectScript({ path: 'x', text, language }).map((found) => found.rule)).toContain(rule);
@@ -113,3 +114,9 @@ test.each(storms)(
   },
   120_000,
 );
+
+test.each(scriptRules.map((rule) => [rule.id, rule] as const))('%s has a page that names its weakness', (id, rule) => {
+  const page = readFileSync(new URL(`../../../docs/rules/${id}.md`, import.meta.url), 'utf8');
+  expect(page).toContain(`# ${id}: `);
+  expect(page).toContain(rule.cwe);
+});
