@@ -56,7 +56,7 @@ const MOST_TOLD = 5;
  * Refusals for the program's caller, one text a rule with its first case. Programs try many things that they can do without
  * (a cache, a log), so those are told only when the program failed; what was stopped on purpose is always told.
  */
-function told({ exitCode, denials, summary, decision }: RunResult): readonly string[] {
+function told({ exitCode, denials, summary, decision, findings }: RunResult): readonly string[] {
   if (summary.reason === 'denied') return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
   const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
   for (const denial of denials) {
@@ -67,7 +67,9 @@ function told({ exitCode, denials, summary, decision }: RunResult): readonly str
   const weighty = [...byRule.values()].filter(({ first }) => exitCode !== 0 || !NOISY.has(first.rule)).slice(0, MOST_TOLD);
   return weighty.map(({ first, total, most }) => {
     const what = total > first.count ? `${first.what} and ${total - first.count} more like it` : first.what;
-    return formatDenial(denialOf({ by: 'cage', rule: first.rule, what, op: first.op }), most - 1);
+    const denial = denialOf({ by: 'cage', rule: first.rule, what, op: first.op });
+    const why = first.rule === 'script' && findings.length > 0 ? findings.slice(0, 3).join('; ') : denial.why;
+    return formatDenial({ ...denial, why }, most - 1);
   });
 }
 

@@ -24,9 +24,8 @@ export class Attic {
 
   /** Keeps what is about to be replaced by a rename, without a moment in which the path doesn't exist. */
   keep(path: string, place: string): void {
-    if (status(place)?.isFile() !== true) return this.move(path, place);
-    if (attemptSameDevice(() => linkSync(fsPath(place), fsPath(this.#target(path))))) return;
-    this.copy(path, place);
+    if (status(place)?.isFile() !== true) this.move(path, place);
+    else if (!attemptSameDevice(() => linkSync(fsPath(place), fsPath(this.#target(path))))) this.copy(path, place);
   }
 
   /** Keeps the content of a file that is about to be written in place. */
@@ -66,6 +65,7 @@ function countOf(folder: string): number {
 
 /** cpSync takes text only; a name that is not UTF-8 in another file system's folder can't be copied by it. */
 function asText(path: string): string {
-  if (bytesOf(path).toString('utf8') !== path) throw new Error('its name is not text, so it can not be moved to another file system');
+  if (bytesOf(path).toString('utf8') !== path)
+    throw new Error('its name is not text, so it can not be moved to another file system');
   return path;
 }

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Policy } from '../model/index.ts';
@@ -9,11 +20,18 @@ import { makePlan } from './plan.ts';
 import { findWorkspace } from './workspace.ts';
 
 const policy: Policy = {
-  version: 1, profile: 'workspace', approval: 'never', unattended: true,
+  version: 1,
+  profile: 'workspace',
+  approval: 'never',
+  unattended: true,
   files: { read: [], write: [], deny: ['.env'], protect: ['.git/hooks', '.git/config', '.vscode'], report: [] },
   environment: { allow: [], deny: [], set: {} },
   limits: { memory: 2 ** 31, pids: 100, cpu: 60, time: 20_000, fileSize: 2 ** 24, openFiles: 512 },
-  commands: { allow: [], ask: [], deny: [] }, destructive: { limit: 0, windowMs: 0 }, preview: false, reads: false, sources: [],
+  commands: { allow: [], ask: [], deny: [] },
+  destructive: { limit: 0, windowMs: 0 },
+  preview: false,
+  reads: false,
+  sources: [],
 };
 
 /** A home with secrets and a workspace in it, outside /tmp, owned by an ordinary user where this process is root. */
@@ -32,7 +50,10 @@ function house() {
   return { home, ws, state: join(folder, 'state') };
 }
 
-async function run(command: string, change: { policy?: Partial<Policy>; argv?: readonly string[]; prepare?: (ws: string) => void } = {}) {
+async function run(
+  command: string,
+  change: { policy?: Partial<Policy>; argv?: readonly string[]; prepare?: (ws: string) => void } = {},
+) {
   const bubblewrap = findBubblewrap();
   if (bubblewrap === null) throw new Error('no bubblewrap');
   const { home, ws, state } = house();
@@ -44,10 +65,26 @@ async function run(command: string, change: { policy?: Partial<Policy>; argv?: r
   const facts = { ...found, identity: { ...found.identity, home }, homes: [home], hardlinks: [join(home, '.ssh/id')] };
   const effective = { ...policy, ...change.policy };
   const argv = change.argv ?? ['sh', '-c', `exec > out 2>&1; ${command}`];
-  const plan = makePlan(effective, {
-    run: '01k', argv, workspace, env, isVariableAllowed: (name) => name !== 'TOKEN', mode: 'namespaces', overlay: null, journal: null, state,
-    shows: [], scan: { interpreters: [], inline: [] }, listen: 'deny', debug: false, selftest: '',
-  }, facts);
+  const plan = makePlan(
+    effective,
+    {
+      run: '01k',
+      argv,
+      workspace,
+      env,
+      isVariableAllowed: (name) => name !== 'TOKEN',
+      mode: 'namespaces',
+      overlay: null,
+      journal: null,
+      state,
+      shows: [],
+      scan: { interpreters: [], inline: [] },
+      listen: 'deny',
+      debug: false,
+      selftest: '',
+    },
+    facts,
+  );
   const { outcome, lost } = runBubblewrap(plan, bubblewrap);
   const { exitCode } = await outcome;
   return { exitCode, lost, ws, home, out: existsSync(join(ws, 'out')) ? readFileSync(join(ws, 'out'), 'utf8') : '' };
@@ -57,7 +94,11 @@ describe.skipIf(findBubblewrap() === null)('bubblewrap', () => {
   test.each([
     ['the workspace is writable', 'echo x > new && cat new', /^x$/u],
     ['its own /tmp', 'echo x > /tmp/x && cat /tmp/x', /^x$/u],
-    ['a clean environment', 'env | sort', /^HOME=.*\n(LOGNAME=.*\n)?NO_UPDATE_NOTIFIER=1\nPATH=\/usr\/bin:\/bin\nPWD=.*\nSALLYPORT=1\nSALLYPORT_RUN=01k\nTMPDIR=\/tmp\n(USER=.*\n)?WS=.*\nnpm_config_update_notifier=false$/u],
+    [
+      'a clean environment',
+      'env | sort',
+      /^HOME=.*\n(LOGNAME=.*\n)?NO_UPDATE_NOTIFIER=1\nPATH=\/usr\/bin:\/bin\nPWD=.*\nSALLYPORT=1\nSALLYPORT_RUN=01k\nTMPDIR=\/tmp\n(USER=.*\n)?WS=.*\nnpm_config_update_notifier=false$/u,
+    ],
     ['a git identity', 'cat ~/.gitconfig', /^\[safe\]\n\tdirectory = /u],
     ['limits', 'ulimit -f; ulimit -n', /^\d+\n512$/u],
   ] as const)('gives %s', async (_name, command, expected) => {
@@ -107,7 +148,11 @@ describe.skipIf(findBubblewrap() === null)('bubblewrap', () => {
   });
 
   test('a planted link is no mount point and nothing is created behind it', async () => {
-    const { home, exitCode } = await run('true', { prepare: (ws) => { symlinkSync(join(ws, '..'), join(ws, '.vscode')); } });
+    const { home, exitCode } = await run('true', {
+      prepare: (ws) => {
+        symlinkSync(join(ws, '..'), join(ws, '.vscode'));
+      },
+    });
     expect([exitCode, existsSync(join(home, 'hooks'))]).toEqual([0, false]);
   });
 

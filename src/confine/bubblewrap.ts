@@ -29,8 +29,13 @@ const FIRST_CONTENT_FD = 4;
 const PASSED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 const ALWAYS_LOST = [
-  'no record of what the command does', 'no undo', 'no destructive-operation limit', 'no scan of scripts before they run',
-  'no filter on system calls', 'protected names that do not exist yet can be created', 'secrets that are created later are readable',
+  'no record of what the command does',
+  'no undo',
+  'no destructive-operation limit',
+  'no scan of scripts before they run',
+  'no filter on system calls',
+  'protected names that do not exist yet can be created',
+  'secrets that are created later are readable',
 ] as const;
 
 /** Finds bubblewrap in the system's folders (never through PATH, which a project may have changed). Null where it is missing or too old. */
@@ -38,7 +43,9 @@ export function findBubblewrap(): Bubblewrap | null {
   const path = PLACES.find(isExecutable);
   if (path === undefined) return null;
   try {
-    const found = /^bubblewrap (\d{1,4})\.(\d{1,4})/u.exec(execFileSync(path, ['--version'], { encoding: 'utf8', env: {}, timeout: 5000 }));
+    const found = /^bubblewrap (\d{1,4})\.(\d{1,4})/u.exec(
+      execFileSync(path, ['--version'], { encoding: 'utf8', env: {}, timeout: 5000 }),
+    );
     const version = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)] as const;
     // 0.7 brought --size; without it a private folder could fill the memory.
     return found !== null && (version[0] > 0 || version[1] >= 7) ? { path, version } : null;
@@ -57,16 +64,31 @@ export function runBubblewrap(plan: Plan, bubblewrap: Bubblewrap): BubblewrapRun
   const found = findProtected(plan);
   const targets = [...found.locked, ...found.hidden, ...plan.mounts.flatMap((mount) => ('dst' in mount ? [mount.dst] : []))];
   for (const target of targets) refuseLinks(target, plan.writable);
-  const facts = { ...maskFacts(plan), pinned: found.pinned, locked: found.locked, hidden: found.hidden, firstContent: FIRST_CONTENT_FD, canDisableUserns: bubblewrap.version[0] > 0 || bubblewrap.version[1] >= 8 };
+  const facts = {
+    ...maskFacts(plan),
+    pinned: found.pinned,
+    locked: found.locked,
+    hidden: found.hidden,
+    firstContent: FIRST_CONTENT_FD,
+    canDisableUserns: bubblewrap.version[0] > 0 || bubblewrap.version[1] >= 8,
+  };
   const child = start(plan, bubblewrap, bubblewrapArguments(plan, facts));
-  const lost = [...ALWAYS_LOST, ...lostLimits(plan.limits), ...(found.isComplete ? [] : ['the workspace is too large: protected names deep in it may be writable'])];
+  const lost = [
+    ...ALWAYS_LOST,
+    ...lostLimits(plan.limits),
+    ...(found.isComplete ? [] : ['the workspace is too large: protected names deep in it may be writable']),
+  ];
   return { outcome: outcomeOf(child, plan.limits.time), lost, kill: () => void child.kill('SIGKILL') };
 }
 
 function refuseUnable(plan: Plan): void {
-  const what = plan.mode === 'observe' ? 'record an unconfined run' : plan.workspace.overlay !== null ? 'run a transaction' : undefined;
+  const what =
+    plan.mode === 'observe' ? 'record an unconfined run' : plan.workspace.overlay !== null ? 'run a transaction' : undefined;
   if (what !== undefined) {
-    throw new UserError('BUBBLEWRAP_UNABLE', `Without the warden Sallyport can't ${what}.`, { hint: '`sallyport doctor` says why the warden is missing.', exitCode: 125 });
+    throw new UserError('BUBBLEWRAP_UNABLE', `Without the warden Sallyport can't ${what}.`, {
+      hint: '`sallyport doctor` says why the warden is missing.',
+      exitCode: 125,
+    });
   }
 }
 
@@ -77,7 +99,11 @@ function refuseLinks(target: string, writable: readonly string[]): void {
     for (const part of relative(root, target).split('/')) {
       path = join(path, part);
       if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-        throw new UserError('MOUNT_THROUGH_LINK', `${path} is a link on the way to a protected place, so the walls can't be built.`, { hint: 'Remove the link or replace it by what it leads to.', exitCode: 125 });
+        throw new UserError(
+          'MOUNT_THROUGH_LINK',
+          `${path} is a link on the way to a protected place, so the walls can't be built.`,
+          { hint: 'Remove the link or replace it by what it leads to.', exitCode: 125 },
+        );
       }
     }
   }
@@ -86,7 +112,9 @@ function refuseLinks(target: string, writable: readonly string[]): void {
 function maskFacts(plan: Plan): Pick<BubblewrapFacts, 'files' | 'folders'> {
   const found = maskedPaths(plan).map((path) => [path, lstatSync(path, { throwIfNoEntry: false })] as const);
   const folders = found.flatMap(([path, status]) => (status?.isDirectory() === true ? [path] : []));
-  const files = found.flatMap(([path, status]) => (status !== undefined && !status.isDirectory() && !status.isSymbolicLink() ? [path] : []));
+  const files = found.flatMap(([path, status]) =>
+    status !== undefined && !status.isDirectory() && !status.isSymbolicLink() ? [path] : [],
+  );
   return { folders: new Set(folders), files: new Set(files) };
 }
 
@@ -100,7 +128,7 @@ function start(plan: Plan, bubblewrap: Bubblewrap, options: readonly string[]): 
     ...(process.getuid?.() === 0 ? { uid: plan.uid, gid: plan.gid } : {}),
   });
   feed(child, ARGUMENTS_FD, Buffer.concat(options.flatMap((option) => [bytesOf(option), Buffer.of(0)])));
-  contents.forEach((content, at) => feed(child, FIRST_CONTENT_FD + at, bytesOf(content)));
+  for (const [at, content] of contents.entries()) feed(child, FIRST_CONTENT_FD + at, bytesOf(content));
   return child;
 }
 
@@ -116,7 +144,9 @@ function feed(child: ChildProcess, descriptor: number, content: Buffer): void {
 function limited(plan: Plan): readonly string[] {
   const argv = plan.argv.map((argument) => {
     if (bytesOf(argument).toString('utf8') === argument) return argument;
-    throw new UserError('BUBBLEWRAP_UNABLE', 'An argument is not text, and without the warden Sallyport can pass only text.', { exitCode: 125 });
+    throw new UserError('BUBBLEWRAP_UNABLE', 'An argument is not text, and without the warden Sallyport can pass only text.', {
+      exitCode: 125,
+    });
   });
   // The shell reports a missing program as 127 and one that can't be run as 126, which bwrap doesn't.
   if (!isExecutable(PRLIMIT)) return ['/bin/sh', '-c', 'exec "$@"', 'sh', ...argv];
@@ -124,19 +154,33 @@ function limited(plan: Plan): readonly string[] {
 }
 
 function limitOptions(limits: Limits): readonly string[] {
-  const wanted = [['as', limits.memory], ['nproc', limits.pids], ['cpu', limits.cpu], ['fsize', limits.fileSize], ['nofile', limits.openFiles]] as const;
+  const wanted = [
+    ['as', limits.memory],
+    ['nproc', limits.pids],
+    ['cpu', limits.cpu],
+    ['fsize', limits.fileSize],
+    ['nofile', limits.openFiles],
+  ] as const;
   return ['--core=0', ...wanted.flatMap(([name, value]) => (value > 0 ? [`--${name}=${value}:${value}`] : []))];
 }
 
 function lostLimits(limits: Limits): readonly string[] {
   const isLimited = [limits.memory, limits.pids, limits.cpu, limits.fileSize, limits.openFiles].some((value) => value > 0);
-  return isLimited && !isExecutable(PRLIMIT) ? ['no limits on memory, processes and files (prlimit of util-linux is missing)'] : [];
+  return isLimited && !isExecutable(PRLIMIT)
+    ? ['no limits on memory, processes and files (prlimit of util-linux is missing)']
+    : [];
 }
 
 function outcomeOf(child: ChildProcess, timeLimit: number): BubblewrapRun['outcome'] {
   return new Promise((resolve) => {
     let reason: '' | 'time' = '';
-    const timer = timeLimit > 0 ? setTimeout(() => { reason = 'time'; child.kill('SIGKILL'); }, timeLimit) : undefined;
+    const timer =
+      timeLimit > 0
+        ? setTimeout(() => {
+            reason = 'time';
+            child.kill('SIGKILL');
+          }, timeLimit)
+        : undefined;
     const listeners = PASSED_SIGNALS.map((name) => [name, () => void child.kill(name)] as const);
     for (const [name, listener] of listeners) process.on(name, listener);
     const end = (exitCode: number): void => {

@@ -56,7 +56,9 @@ export function exactEnvironment(env: Readonly<Record<string, string | undefined
   const entries = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   if (!entries.some(([, value]) => value.includes(REPLACEMENT))) return Object.fromEntries(entries);
   const raw = new Map(splitAtNul(readFileSync('/proc/self/environ')).map((entry) => assignment(textOf(entry))));
-  return Object.fromEntries(entries.map(([name, value]) => [name, value.includes(REPLACEMENT) ? (raw.get(name) ?? value) : value]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value.includes(REPLACEMENT) ? (raw.get(name) ?? value) : value]),
+  );
 }
 
 function assignment(text: string): readonly [string, string] {
@@ -97,6 +99,10 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   if (length === 0 || at + length > bytes.length) return 0;
   for (let i = 1; i < length; i += 1) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
   const second = bytes[at + 1] ?? 0;
-  const isBad = (first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f) || (first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f);
+  const isBad =
+    (first === 0xe0 && second < 0xa0) ||
+    (first === 0xed && second > 0x9f) ||
+    (first === 0xf0 && second < 0x90) ||
+    (first === 0xf4 && second > 0x8f);
   return isBad ? 0 : length;
 }

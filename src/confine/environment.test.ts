@@ -2,11 +2,26 @@ import { expect, test } from 'vitest';
 import { cageEnvironment, openEnvironment } from './environment.ts';
 
 const env = { LANG: 'C.UTF-8', NPM_TOKEN: 's', HOME: '/home/u', PATH: '.:/bin' };
-const base = { env, isAllowed: (name: string) => name !== 'NPM_TOKEN', set: {}, run: '01k', home: '/home/v', user: null, searchPath: '/usr/bin' };
+const base = {
+  env,
+  isAllowed: (name: string) => name !== 'NPM_TOKEN',
+  set: {},
+  run: '01k',
+  home: '/home/v',
+  user: null,
+  searchPath: '/usr/bin',
+};
 
 test('what is allowed passes, and the cage sets its own', () => {
   expect(cageEnvironment(base)).toEqual([
-    'HOME=/home/v', 'LANG=C.UTF-8', 'NO_UPDATE_NOTIFIER=1', 'PATH=/usr/bin', 'SALLYPORT=1', 'SALLYPORT_RUN=01k', 'TMPDIR=/tmp', 'npm_config_update_notifier=false',
+    'HOME=/home/v',
+    'LANG=C.UTF-8',
+    'NO_UPDATE_NOTIFIER=1',
+    'PATH=/usr/bin',
+    'SALLYPORT=1',
+    'SALLYPORT_RUN=01k',
+    'TMPDIR=/tmp',
+    'npm_config_update_notifier=false',
   ]);
 });
 

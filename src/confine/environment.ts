@@ -30,7 +30,11 @@ export function cageEnvironment(request: EnvironmentRequest): readonly string[] 
 }
 
 /** The environment of an unconfined run: the caller's own, marked as supervised. */
-export function openEnvironment(env: Readonly<Record<string, string>>, set: Readonly<Record<string, string>>, run: string): readonly string[] {
+export function openEnvironment(
+  env: Readonly<Record<string, string>>,
+  set: Readonly<Record<string, string>>,
+  run: string,
+): readonly string[] {
   return assignments({ ...env, ...set, ...marks(run) });
 }
 
@@ -39,5 +43,7 @@ function marks(run: string): Readonly<Record<string, string>> {
 }
 
 function assignments(values: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(values).map(([name, value]) => `${name}=${value}`).sort();
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
 }

@@ -93,7 +93,9 @@ function readGitIdentity(home: string, homeEntries: ReadonlySet<string>): GitIde
 }
 
 function protectedGitPaths(folder: string): readonly string[] {
-  return ['hooks', 'config', 'config.worktree', 'info/attributes'].map((name) => join(folder, name)).filter((path) => realOrNull(path) !== null);
+  return ['hooks', 'config', 'config.worktree', 'info/attributes']
+    .map((name) => join(folder, name))
+    .filter((path) => realOrNull(path) !== null);
 }
 
 function entries(folder: string): readonly string[] {

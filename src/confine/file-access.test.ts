@@ -8,7 +8,8 @@ import { temporaryFolder } from './temporary-folder.test-support.ts';
 function house() {
   const folder = temporaryFolder();
   const home = join(folder, 'home');
-  for (const path of ['data', '.ssh', '.config/gh', 'w', '.local/state/sallyport']) mkdirSync(join(home, path), { recursive: true });
+  for (const path of ['data', '.ssh', '.config/gh', 'w', '.local/state/sallyport'])
+    mkdirSync(join(home, path), { recursive: true });
   writeFileSync(join(home, '.ssh/id'), 'k');
   symlinkSync(join(home, 'data'), join(home, 'link'));
   symlinkSync(home, join(home, 'w/up'));
@@ -22,14 +23,31 @@ test.each([
   ['~/link', '/link', '/data'],
 ])('%s is resolved', (given, path, real) => {
   const context = house();
-  expect(resolveAccess([given], true, context)).toEqual([{ path: context.home + path, real: context.home + real, writable: true }]);
+  expect(resolveAccess([given], true, context)).toEqual([
+    { path: context.home + path, real: context.home + real, writable: true },
+  ]);
 });
 
 test.each([
-  ['/', true], ['~', true], ['..', true], ['up', true], ['/etc', true], ['/usr/lib', true], ['~/.ssh', true], ['~/.ssh/id', true], ['~/.local', true],
-  ['/proc/self/cwd', false], ['/dev/null', false], ['/sys', false], ['root', false], ['/', false], ['~/.local/state/sallyport', false],
+  ['/', true],
+  ['~', true],
+  ['..', true],
+  ['up', true],
+  ['/etc', true],
+  ['/usr/lib', true],
+  ['~/.ssh', true],
+  ['~/.ssh/id', true],
+  ['~/.local', true],
+  ['/proc/self/cwd', false],
+  ['/dev/null', false],
+  ['/sys', false],
+  ['root', false],
+  ['/', false],
+  ['~/.local/state/sallyport', false],
 ] as const)('%s writable=%s is refused', (given, writable) => {
-  expect(() => resolveAccess([given], writable, house())).toThrow(expect.objectContaining({ code: 'PATH_REFUSED', exitCode: 125 }));
+  expect(() => resolveAccess([given], writable, house())).toThrow(
+    expect.objectContaining({ code: 'PATH_REFUSED', exitCode: 125 }),
+  );
 });
 
 test('a credential may be read when it is named', () => {

@@ -43,7 +43,11 @@ function realOf(path: string, given: string): string {
   try {
     return realpathSync.native(path);
   } catch (cause) {
-    throw new UserError('PATH_NOT_FOUND', `There is nothing at ${given}.`, { hint: 'Create it first, or leave it out of the command or the policy.', exitCode: 125, cause });
+    throw new UserError('PATH_NOT_FOUND', `There is nothing at ${given}.`, {
+      hint: 'Create it first, or leave it out of the command or the policy.',
+      exitCode: 125,
+      cause,
+    });
   }
 }
 
@@ -51,7 +55,8 @@ function refusal(literal: string, real: string, writable: boolean, context: Acce
   const status = statSync(real);
   if (!status.isFile() && !status.isDirectory()) return 'it is a socket, a pipe or a device, which leads out of the cage';
   // /proc/PID/root and /proc/self/cwd resolve to ordinary places: the path as written is looked at too.
-  if ([literal, real].some((path) => KERNEL.some((folder) => isWithin(path, folder)))) return 'it belongs to the kernel or to running services';
+  if ([literal, real].some((path) => KERNEL.some((folder) => isWithin(path, folder))))
+    return 'it belongs to the kernel or to running services';
   if (real === '/') return 'that is the whole machine';
   if (isWithin(real, context.state)) return "it holds Sallyport's own records";
   return writable ? writeRefusal(real, context) : undefined;

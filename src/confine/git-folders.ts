@@ -57,7 +57,11 @@ function isInside(path: string, folder: string): boolean {
 
 function read(path: string): string {
   try {
-    return lstatSync(path).isFile() ? readFileSync(path, 'utf8').slice(0, 2 ** 16).trim() : '';
+    return lstatSync(path).isFile()
+      ? readFileSync(path, 'utf8')
+          .slice(0, 2 ** 16)
+          .trim()
+      : '';
   } catch {
     return '';
   }

@@ -2,8 +2,18 @@ import { expect, test } from 'vitest';
 import { parseGitIdentity, renderGitConfig } from './git-identity.ts';
 
 const text = [
-  '[user]', '\tname = Ada "L" \\ Byron ; the first', '\temail = "ada@example.org"', '[core]', '\tsshCommand = evil', '\thooksPath = /x',
-  '[init]', '\tdefaultBranch = main', '[credential "https://x"]', '\thelper = store', '[includeIf "gitdir:/"]', '\tname = no',
+  '[user]',
+  '\tname = Ada "L" \\ Byron ; the first',
+  '\temail = "ada@example.org"',
+  '[core]',
+  '\tsshCommand = evil',
+  '\thooksPath = /x',
+  '[init]',
+  '\tdefaultBranch = main',
+  '[credential "https://x"]',
+  '\thelper = store',
+  '[includeIf "gitdir:/"]',
+  '\tname = no',
 ].join('\n');
 
 test('only name, e-mail address and branch are taken', () => {

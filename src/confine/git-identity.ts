@@ -20,7 +20,7 @@ export function parseGitIdentity(text: string): GitIdentity {
       continue;
     }
     const at = trimmed.indexOf('=');
-    if (at > 0) found[`${section}.${trimmed.slice(0, at).trim().toLowerCase()}`] = valueOf(trimmed.slice(at + 1));
+    if (at > 0) found[`${section}.${trimmed.slice(0, at).trim().toLowerCase()}`] = plainValue(trimmed.slice(at + 1));
   }
   return { name: found['user.name'], email: found['user.email'], defaultBranch: found['init.defaultbranch'] };
 }
@@ -42,9 +42,15 @@ function setting(name: string, value: string | undefined): string {
   return `\t${name} = "${quoted}"\n`;
 }
 
-function valueOf(text: string): string {
+function plainValue(text: string): string {
   const plain = text.trim();
-  const body = plain.startsWith('"') && plain.endsWith('"') && plain.length > 1 ? plain.slice(1, -1).replace(/\\(["\\])/gu, '$1') : (plain.split(/ [#;]/u, 1)[0] ?? '');
+  const body =
+    plain.startsWith('"') && plain.endsWith('"') && plain.length > 1
+      ? plain.slice(1, -1).replace(/\\(["\\])/gu, '$1')
+      : (plain.split(/ [#;]/u, 1)[0] ?? '');
   // Control characters would end the line or drive a terminal that shows the author's name.
-  return [...body].filter((char) => char >= ' ' && char !== '\u007f').join('').slice(0, LONGEST);
+  return [...body]
+    .filter((char) => char >= ' ' && char !== '\u007f')
+    .join('')
+    .slice(0, LONGEST);
 }

@@ -58,7 +58,9 @@ interface Entry {
 /** Up to version 3 an entry is padded with 1 to 8 NUL bytes to a multiple of eight. */
 function plainName(bytes: Buffer, start: number, nameAt: number): Entry | undefined {
   const end = bytes.indexOf(0, nameAt);
-  return end === -1 ? undefined : { name: bytes.toString('latin1', nameAt, end), next: start + (Math.floor((end - start) / 8) + 1) * 8 };
+  return end === -1
+    ? undefined
+    : { name: bytes.toString('latin1', nameAt, end), next: start + (Math.floor((end - start) / 8) + 1) * 8 };
 }
 
 /** In version 4 a name says how much of the end of the previous one it replaces. */
@@ -115,7 +117,12 @@ function gitFolder(repository: string): string {
 
 function hashBytes(folder: string): number {
   try {
-    return readFileSync(join(folder, 'config'), 'utf8').slice(0, 2 ** 16).split('\n').some((line) => line.replaceAll(/[ \t\r]/gu, '').toLowerCase() === 'objectformat=sha256') ? 32 : 20;
+    return readFileSync(join(folder, 'config'), 'utf8')
+      .slice(0, 2 ** 16)
+      .split('\n')
+      .some((line) => line.replaceAll(/[ \t\r]/gu, '').toLowerCase() === 'objectformat=sha256')
+      ? 32
+      : 20;
   } catch {
     return 20;
   }

@@ -8,10 +8,19 @@ import { judge, parseIgnoreRules } from './ignore-rules.ts';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 const later = (): number => Date.now() + 1000;
-const environment = { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+const environment = {
+  PATH: process.env['PATH'],
+  HOME: '/nonexistent',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+};
 
 function git(folder: string, ...args: readonly string[]): string {
-  return execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@x', ...args], { cwd: folder, env: environment, encoding: 'utf8' });
+  return execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@x', ...args], {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+  });
 }
 
 function repository(files: Readonly<Record<string, string>>, options: readonly string[] = []): string {
@@ -25,28 +34,129 @@ function repository(files: Readonly<Record<string, string>>, options: readonly s
 }
 
 const PATTERNS = [
-  'node_modules', '/dist', 'build/', '*.log', '!keep.log', 'a/**/z', '**/cache', 'docs/*.txt', 'x/**', '\\#hash', '\\!bang', 'sp\\ ', 'trail   ', 'a?c', '[ab]d', '[!ab]e', '[a-c]f', '[[:digit:]]g',
-  'deep/er/', '*.o', 'foo/*', '/only', '# comment', '', 'a\\*b', '*.tmp*', 't[', 'w\r',
+  'node_modules',
+  '/dist',
+  'build/',
+  '*.log',
+  '!keep.log',
+  'a/**/z',
+  '**/cache',
+  'docs/*.txt',
+  'x/**',
+  '\\#hash',
+  '\\!bang',
+  'sp\\ ',
+  'trail   ',
+  'a?c',
+  '[ab]d',
+  '[!ab]e',
+  '[a-c]f',
+  '[[:digit:]]g',
+  'deep/er/',
+  '*.o',
+  'foo/*',
+  '/only',
+  '# comment',
+  '',
+  'a\\*b',
+  '*.tmp*',
+  't[',
+  'w\r',
 ];
 const PATHS = [
-  'node_modules/a', 'sub/node_modules/a', 'dist/x', 'sub/dist/x', 'build/x', 'build', 'sub/build/x', 'e.log', 'keep.log', 'sub/keep.log', 'a/z', 'a/b/z', 'a/b/c/z', 'q/a/z', 'cache/x', 'q/cache/x', 'docs/a.txt', 'docs/b/a.txt',
-  'x/y', 'x/y/z', '#hash', '!bang', 'sp ', 'trail', 'abc', 'a/c', 'ac', 'ad', 'cd', 'ce', 'ae', 'bf', 'df', '1g', 'xg', 'deep/er/x', 'q/deep/er/x', 'm.o', 'foo/x', 'foo/x/y', 'only', 'q/only', 'a*b', 'axb', 'u.tmp.1', 't[', 'w', 'plain',
+  'node_modules/a',
+  'sub/node_modules/a',
+  'dist/x',
+  'sub/dist/x',
+  'build/x',
+  'build',
+  'sub/build/x',
+  'e.log',
+  'keep.log',
+  'sub/keep.log',
+  'a/z',
+  'a/b/z',
+  'a/b/c/z',
+  'q/a/z',
+  'cache/x',
+  'q/cache/x',
+  'docs/a.txt',
+  'docs/b/a.txt',
+  'x/y',
+  'x/y/z',
+  '#hash',
+  '!bang',
+  'sp ',
+  'trail',
+  'abc',
+  'a/c',
+  'ac',
+  'ad',
+  'cd',
+  'ce',
+  'ae',
+  'bf',
+  'df',
+  '1g',
+  'xg',
+  'deep/er/x',
+  'q/deep/er/x',
+  'm.o',
+  'foo/x',
+  'foo/x/y',
+  'only',
+  'q/only',
+  'a*b',
+  'axb',
+  'u.tmp.1',
+  't[',
+  'w',
+  'plain',
 ];
 
 describe('as git says', () => {
   test('check-ignore agrees for every pattern and path', () => {
-    const folder = repository(Object.fromEntries([['.gitignore', PATTERNS.join('\n')], ...PATHS.filter((path) => !['build', 'x/y', 'a/z', 'foo/x', 'a/c'].includes(path)).map((path) => [path, ''])]));
-    const listed = spawnSync('git', ['check-ignore', '-z', '--no-index', '--stdin'], { cwd: folder, env: environment, input: PATHS.join('\0'), encoding: 'utf8' }).stdout.split('\0').filter((line) => line !== '');
+    const folder = repository(
+      Object.fromEntries([
+        ['.gitignore', PATTERNS.join('\n')],
+        ...PATHS.filter((path) => !['build', 'x/y', 'a/z', 'foo/x', 'a/c'].includes(path)).map((path) => [path, '']),
+      ]),
+    );
+    const listed = spawnSync('git', ['check-ignore', '-z', '--no-index', '--stdin'], {
+      cwd: folder,
+      env: environment,
+      input: PATHS.join('\0'),
+      encoding: 'utf8',
+    })
+      .stdout.split('\0')
+      .filter((line) => line !== '');
     const ours = PATHS.filter((path) => ignoredDirectories(folder, [join(folder, path)], later()).length > 0);
     expect(ours).toEqual(listed);
   });
 
   test('nested files, exclude and tracked files count', () => {
-    const folder = repository({ '.gitignore': '*.x\nout\n', 'sub/.gitignore': '!*.x\n/gen\n', 'out/tracked': '', 'sub/a.x': '', 'sub/gen/f': '', 'a.x': '', 'priv/f': '' });
+    const folder = repository({
+      '.gitignore': '*.x\nout\n',
+      'sub/.gitignore': '!*.x\n/gen\n',
+      'out/tracked': '',
+      'sub/a.x': '',
+      'sub/gen/f': '',
+      'a.x': '',
+      'priv/f': '',
+    });
     writeFileSync(join(folder, '.git/info/exclude'), 'priv/\n');
     git(folder, 'add', '-f', 'out/tracked');
-    const ask = (...paths: readonly string[]) => ignoredDirectories(folder, paths.map((path) => join(folder, path)), later()).map((path) => path.slice(folder.length + 1));
-    expect(ask('a.x', 'sub/a.x', 'sub/gen/f', 'out/tracked', 'out/other', 'priv/f', '.git/config')).toEqual(['a.x', 'sub/gen', 'priv']);
+    const ask = (...paths: readonly string[]) =>
+      ignoredDirectories(
+        folder,
+        paths.map((path) => join(folder, path)),
+        later(),
+      ).map((path) => path.slice(folder.length + 1));
+    expect(ask('a.x', 'sub/a.x', 'sub/gen/f', 'out/tracked', 'out/other', 'priv/f', '.git/config')).toEqual([
+      'a.x',
+      'sub/gen',
+      'priv',
+    ]);
   });
 });
 
@@ -76,7 +186,11 @@ test('hostile patterns take linear time', () => {
 
 describe('the index', () => {
   const names = ['a', 'a b/c', 'dir/long-name-0001', 'dir/long-name-0002', 'dir/z', 'ä/ö', 'zz'];
-  test.each([['2', []], ['4', []], ['2', ['--object-format=sha256']]] as const)('version %s %j', (version, options) => {
+  test.each([
+    ['2', []],
+    ['4', []],
+    ['2', ['--object-format=sha256']],
+  ] as const)('version %s %j', (version, options) => {
     const folder = repository(Object.fromEntries(names.map((name) => [name, name])), options);
     git(folder, 'add', '.');
     git(folder, 'update-index', `--index-version=${version}`);
@@ -101,7 +215,12 @@ describe('the index', () => {
     expect(isTracked(folder, join(folder, 's.sh'), Date.now() - 10_000)).toBe(false);
   });
 
-  test.each([['nothing', ''], ['no index', 'DIRX'], ['cut short', 'DIRC\0\0\0\x02\0\0\0\x05abc'], ['endless', `DIRC\0\0\0\x04\xff\xff\xff\xff${'\0'.repeat(62)}${'\xff'.repeat(100)}`]])('a damaged index: %s', (_name, content) => {
+  test.each([
+    ['nothing', ''],
+    ['no index', 'DIRX'],
+    ['cut short', 'DIRC\0\0\0\x02\0\0\0\x05abc'],
+    ['endless', `DIRC\0\0\0\x04\xff\xff\xff\xff${'\0'.repeat(62)}${'\xff'.repeat(100)}`],
+  ])('a damaged index: %s', (_name, content) => {
     const folder = repository({});
     writeFileSync(join(folder, '.git/index'), Buffer.from(content, 'latin1'));
     expect(readTrackedFiles(folder)).toBeUndefined();

@@ -72,7 +72,10 @@ class Judgement {
       const verdict = judge(this.#rulesOf(join(folder, '.gitignore')), relative(folder, path), isFolder);
       if (verdict !== undefined) return verdict === 'ignored';
     }
-    return judge(this.#rulesOf(join(this.#workspace, '.git', 'info', 'exclude')), relative(this.#workspace, path), isFolder) === 'ignored';
+    return (
+      judge(this.#rulesOf(join(this.#workspace, '.git', 'info', 'exclude')), relative(this.#workspace, path), isFolder) ===
+      'ignored'
+    );
   }
 
   #rulesOf(file: string): readonly IgnoreRule[] {

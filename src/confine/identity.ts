@@ -31,7 +31,12 @@ export function chooseIdentity(
     return { uid: caller.uid, gid: caller.gid, user: null, home: usableHome(home) };
   }
   const account = accounts().find((candidate) => candidate.uid === owner.uid);
-  return { uid: owner.uid, gid: account?.gid ?? owner.gid, user: account?.name ?? String(owner.uid), home: usableHome(account?.home) };
+  return {
+    uid: owner.uid,
+    gid: account?.gid ?? owner.gid,
+    user: account?.name ?? String(owner.uid),
+    home: usableHome(account?.home),
+  };
 }
 
 /** Entries of a passwd(5) file; malformed lines are left out. */
@@ -63,6 +68,23 @@ export function realHome(home: string): string {
 
 function usableHome(home: string | undefined): string {
   const clean = home === undefined || !home.startsWith('/') ? '/' : home.replace(/\/+$/u, '');
-  const isSystem = ['', '/', '/nonexistent', '/dev', '/dev/null', '/bin', '/sbin', '/usr', '/usr/sbin', '/proc', '/sys', '/run', '/etc', '/tmp', '/var', '/home'].includes(clean);
+  const isSystem = [
+    '',
+    '/',
+    '/nonexistent',
+    '/dev',
+    '/dev/null',
+    '/bin',
+    '/sbin',
+    '/usr',
+    '/usr/sbin',
+    '/proc',
+    '/sys',
+    '/run',
+    '/etc',
+    '/tmp',
+    '/var',
+    '/home',
+  ].includes(clean);
   return isSystem ? NO_HOME : clean;
 }

@@ -59,7 +59,8 @@ function matchesParts(parts: readonly string[], components: readonly string[]): 
         next[at] = isOpen;
       }
     } else {
-      for (let at = 1; at < next.length; at += 1) next[at] = reachable[at - 1] === true && matchesGlob(components[at - 1] ?? '', part);
+      for (let at = 1; at < next.length; at += 1)
+        next[at] = reachable[at - 1] === true && matchesGlob(components[at - 1] ?? '', part);
     }
     reachable = next;
   });
@@ -103,7 +104,14 @@ function matchOne(char: string, pattern: string, from: number): number {
 }
 
 const CLASSES: Readonly<Record<string, RegExp>> = {
-  alpha: /^[A-Za-z]$/u, digit: /^[0-9]$/u, alnum: /^[A-Za-z0-9]$/u, upper: /^[A-Z]$/u, lower: /^[a-z]$/u, space: /^[\t-\r ]$/u, punct: /^[!-/:-@[-`{-~]$/u, xdigit: /^[0-9A-Fa-f]$/u,
+  alpha: /^[A-Za-z]$/u,
+  digit: /^[0-9]$/u,
+  alnum: /^[A-Za-z0-9]$/u,
+  upper: /^[A-Z]$/u,
+  lower: /^[a-z]$/u,
+  space: /^[\t-\r ]$/u,
+  punct: /^[!-/:-@[-`{-~]$/u,
+  xdigit: /^[0-9A-Fa-f]$/u,
 };
 
 function matchBracket(char: string, pattern: string, from: number): number {

@@ -1,17 +1,35 @@
 export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } from './bubblewrap.ts';
 export { bytesOf, exactArguments, exactEnvironment, fsPath, textOf, textOfEvent } from './bytes.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
-export { makePlan, type PlanRequest } from './plan.ts';
-export { makeRunId } from './run-id.ts';
-export { causeOf, type Choice, chooseMechanism, type KernelSettings, type MachineProbe, type Mechanism, nextMechanism } from './mechanism.ts';
-export { probeMachine, readSettings } from './probe.ts';
-export { createRunDirectory, findRun, listRuns, openSpool, readMeta, type RunDirectory, type RunMeta, runDirectory, writeJson } from './store.ts';
-export { type Before, readJournal, type RunRecord } from './journal.ts';
-export { undo, type UndoReport, type UndoRequest } from './undo.ts';
-export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
-export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
-export { commitChanges, type CommitReport, type CommitRequest, discardChanges } from './transaction.ts';
 export { ignoredDirectories, isTracked } from './gitignored.ts';
+export { type Before, type RunRecord, readJournal } from './journal.ts';
+export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
+export {
+  type Choice,
+  causeOf,
+  chooseMechanism,
+  type KernelSettings,
+  type MachineProbe,
+  type Mechanism,
+  nextMechanism,
+} from './mechanism.ts';
+export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
+export { makePlan, type PlanRequest } from './plan.ts';
+export { probeMachine, readSettings } from './probe.ts';
+export { makeRunId } from './run-id.ts';
+export {
+  createRunDirectory,
+  findRun,
+  listRuns,
+  openSpool,
+  type RunDirectory,
+  type RunMeta,
+  readMeta,
+  runDirectory,
+  writeJson,
+} from './store.ts';
+export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';
+export { type UndoReport, type UndoRequest, undo } from './undo.ts';
 export { exitCodeOf, startWarden, type WardenHandlers, type WardenOutcome, type WardenRun } from './warden.ts';
 export { openWarden, type WardenBinary, type WardenLookup } from './warden-binary.ts';
 export type { Answer, DeniedMessage, ExitMessage, FailMessage, HoldMessage, ReadyMessage } from './warden-messages.ts';

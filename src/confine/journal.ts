@@ -51,9 +51,16 @@ class Recorder {
     const path = pathOf(event, 'path');
     if (path === undefined) return;
     switch (event['type']) {
-      case 'journal': return event['kind'] === 'moved' ? this.#move(path, pathOf(event, 'to'), event) : this.#journaled(path, event);
-      case 'rename': return this.#renamed(path, pathOf(event, 'to'), event);
-      case 'link': this.#linked(path, pathOf(event, 'to')); break;
+      case 'journal':
+        if (event['kind'] === 'moved') this.#move(path, pathOf(event, 'to'), event);
+        else this.#journaled(path, event);
+        return;
+      case 'rename':
+        this.#renamed(path, pathOf(event, 'to'), event);
+        return;
+      case 'link':
+        this.#linked(path, pathOf(event, 'to'));
+        break;
       default:
     }
     this.#note(this.moves.originOf(path), stateOf(event));
@@ -107,10 +114,14 @@ function journaled(event: Fields): Before | undefined {
   const meta = metaOf(event);
   if (meta === undefined) return undefined;
   switch (event['kind']) {
-    case 'dir': return { kind: 'dir', meta };
-    case 'symlink': return { kind: 'symlink', target: textOfEvent(text(event['target']), optionalText(event['targetRaw'])), meta };
-    case 'file': return { kind: 'file', blob: blobName(event['blob']), how: text(event['how']), size: number(event['size']) ?? 0, meta };
-    default: return undefined;
+    case 'dir':
+      return { kind: 'dir', meta };
+    case 'symlink':
+      return { kind: 'symlink', target: textOfEvent(text(event['target']), optionalText(event['targetRaw'])), meta };
+    case 'file':
+      return { kind: 'file', blob: blobName(event['blob']), how: text(event['how']), size: number(event['size']) ?? 0, meta };
+    default:
+      return undefined;
   }
 }
 

@@ -2,9 +2,14 @@ import { expect, test } from 'vitest';
 import { diffHunks, diffLines } from './line-diff.ts';
 
 function rendered(before: string, after: string): string {
-  return diffHunks(before, after, 1).map((hunk) => [
-    `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`, ...hunk.lines.map((line) => line.sign + line.text),
-  ].join('\n')).join('\n');
+  return diffHunks(before, after, 1)
+    .map((hunk) =>
+      [
+        `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`,
+        ...hunk.lines.map((line) => line.sign + line.text),
+      ].join('\n'),
+    )
+    .join('\n');
 }
 
 test.each([
@@ -30,10 +35,11 @@ function sequence(seed: number): () => number {
 /** Length of the longest common subsequence by the textbook table: what the shortest script must keep. */
 function common(a: readonly string[], b: readonly string[]): number {
   const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  for (let i = 1; i <= a.length; i += 1) for (let j = 1; j <= b.length; j += 1) {
-    const row = table[i] ?? [];
-    row[j] = a[i - 1] === b[j - 1] ? (table[i - 1]?.[j - 1] ?? 0) + 1 : Math.max(table[i - 1]?.[j] ?? 0, row[j - 1] ?? 0);
-  }
+  for (let i = 1; i <= a.length; i += 1)
+    for (let j = 1; j <= b.length; j += 1) {
+      const row = table[i] ?? [];
+      row[j] = a[i - 1] === b[j - 1] ? (table[i - 1]?.[j - 1] ?? 0) + 1 : Math.max(table[i - 1]?.[j] ?? 0, row[j - 1] ?? 0);
+    }
   return table[a.length]?.[b.length] ?? 0;
 }
 

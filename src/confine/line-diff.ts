@@ -26,7 +26,12 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head += 1;
   let tail = 0;
-  while (tail < before.length - head && tail < after.length - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  while (
+    tail < before.length - head &&
+    tail < after.length - head &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail += 1;
   return [
     ...signed(' ', before.slice(0, head)),
     ...shortestEdit(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),
@@ -43,12 +48,13 @@ function shortestEdit(before: readonly string[], after: readonly string[]): read
 function searchTrace(before: readonly string[], after: readonly string[]): readonly Int32Array[] | undefined {
   const most = Math.min(before.length + after.length, MOST_EDITS);
   const trace: Int32Array[] = [];
-  let furthest = new Int32Array(2 * most + 3);
+  const furthest = new Int32Array(2 * most + 3);
   const middle = most + 1;
   for (let edits = 0; edits <= most; edits += 1) {
     trace.push(furthest.slice(middle - edits - 1, middle + edits + 2));
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const isDown = diagonal === -edits || (diagonal !== edits && at(furthest, middle + diagonal - 1) < at(furthest, middle + diagonal + 1));
+      const isDown =
+        diagonal === -edits || (diagonal !== edits && at(furthest, middle + diagonal - 1) < at(furthest, middle + diagonal + 1));
       let x = isDown ? at(furthest, middle + diagonal + 1) : at(furthest, middle + diagonal - 1) + 1;
       while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x += 1;
       furthest[middle + diagonal] = x;
@@ -66,7 +72,8 @@ function backtrack(trace: readonly Int32Array[], before: readonly string[], afte
     const furthest = trace[edits] ?? new Int32Array(0);
     const middle = edits + 1;
     const diagonal = x - y;
-    const isDown = diagonal === -edits || (diagonal !== edits && at(furthest, middle + diagonal - 1) < at(furthest, middle + diagonal + 1));
+    const isDown =
+      diagonal === -edits || (diagonal !== edits && at(furthest, middle + diagonal - 1) < at(furthest, middle + diagonal + 1));
     const previous = isDown ? diagonal + 1 : diagonal - 1;
     const startX = edits === 0 ? 0 : at(furthest, middle + previous);
     const startY = edits === 0 ? 0 : startX - previous;
@@ -108,7 +115,13 @@ function placed(lines: readonly DiffLine[], ranges: readonly { start: number; en
     pass(end);
     const [oldCount, newCount] = [oldLine - oldBefore, newLine - newBefore];
     // diff(1): an empty side is numbered by the line before it.
-    return { oldStart: oldBefore + (oldCount > 0 ? 1 : 0), oldCount, newStart: newBefore + (newCount > 0 ? 1 : 0), newCount, lines: lines.slice(start, end) };
+    return {
+      oldStart: oldBefore + (oldCount > 0 ? 1 : 0),
+      oldCount,
+      newStart: newBefore + (newCount > 0 ? 1 : 0),
+      newCount,
+      lines: lines.slice(start, end),
+    };
   });
 }
 

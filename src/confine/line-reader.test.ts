@@ -9,7 +9,10 @@ test('lines come out whole however they arrive', () => {
   expect(reader.isPartial).toBe(true);
 });
 
-test.each([['with its end', 'x'.repeat(11) + '\n'], ['without its end', 'x'.repeat(11)]])('a line that is too long is refused %s', (_name, text) => {
+test.each([
+  ['with its end', `${'x'.repeat(11)}\n`],
+  ['without its end', 'x'.repeat(11)],
+])('a line that is too long is refused %s', (_name, text) => {
   expect(new LineReader(10).push(Buffer.from(text))).toBeUndefined();
 });
 

@@ -38,7 +38,16 @@ export interface Choice {
 const LEAST_LANDLOCK = 6;
 
 /** Steps of the warden's `fail` that mean: this machine refuses namespaces or the mounts in them, another mechanism may do. */
-const REFUSALS: ReadonlySet<string> = new Set(['namespaces', 'private mounts', 'proc', 'root', 'pivot_root', 'tmpfs', 'devpts', 'hostname']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'namespaces',
+  'private mounts',
+  'proc',
+  'root',
+  'pivot_root',
+  'tmpfs',
+  'devpts',
+  'hostname',
+]);
 
 /** The order of DESIGN 4: own namespaces, bubblewrap, Landlock, or refuse. */
 export function chooseMechanism(probe: MachineProbe): Choice {
@@ -48,7 +57,11 @@ export function chooseMechanism(probe: MachineProbe): Choice {
   const cause = causeOf(probe.settings);
   if (probe.bubblewrap !== null) return { mode: 'bubblewrap', ...cause };
   if (probe.landlock >= LEAST_LANDLOCK && probe.attempts['notification']?.ok === true) return { mode: 'landlock', ...cause };
-  return { mode: 'none', reason: `${cause.reason}, bubblewrap is not installed, and Landlock is ${probe.landlock === 0 ? 'off' : `too old (ABI ${probe.landlock}, ${LEAST_LANDLOCK} is needed)`}`, enable: cause.enable };
+  return {
+    mode: 'none',
+    reason: `${cause.reason}, bubblewrap is not installed, and Landlock is ${probe.landlock === 0 ? 'off' : `too old (ABI ${probe.landlock}, ${LEAST_LANDLOCK} is needed)`}`,
+    enable: cause.enable,
+  };
 }
 
 /**
@@ -63,10 +76,27 @@ export function nextMechanism(failed: Mechanism, step: string, hasBubblewrap: bo
 
 /** Why user namespaces are refused here and how to allow them, for the one line that a person reads. */
 export function causeOf(settings: KernelSettings): Pick<Choice, 'reason' | 'enable'> {
-  if (settings.mostUserNamespaces === 0) return { reason: 'user namespaces are switched off (user.max_user_namespaces=0)', enable: 'sudo sysctl user.max_user_namespaces=15000' };
-  if (settings.usernsClone === false) return { reason: 'user namespaces are for root only (kernel.unprivileged_userns_clone=0)', enable: 'sudo sysctl kernel.unprivileged_userns_clone=1' };
-  if (settings.apparmorRestricts === true) return { reason: 'AppArmor refuses user namespaces (kernel.apparmor_restrict_unprivileged_userns=1)', enable: 'sudo apt install bubblewrap, or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0' };
-  if (settings.isContainer) return { reason: 'this container may not create namespaces', enable: 'start the container with --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt systempaths=unconfined' };
+  if (settings.mostUserNamespaces === 0)
+    return {
+      reason: 'user namespaces are switched off (user.max_user_namespaces=0)',
+      enable: 'sudo sysctl user.max_user_namespaces=15000',
+    };
+  if (settings.usernsClone === false)
+    return {
+      reason: 'user namespaces are for root only (kernel.unprivileged_userns_clone=0)',
+      enable: 'sudo sysctl kernel.unprivileged_userns_clone=1',
+    };
+  if (settings.apparmorRestricts === true)
+    return {
+      reason: 'AppArmor refuses user namespaces (kernel.apparmor_restrict_unprivileged_userns=1)',
+      enable: 'sudo apt install bubblewrap, or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0',
+    };
+  if (settings.isContainer)
+    return {
+      reason: 'this container may not create namespaces',
+      enable:
+        'start the container with --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt systempaths=unconfined',
+    };
   return { reason: 'the kernel refuses namespaces', enable: 'run `sallyport doctor` for what is missing' };
 }
 

@@ -50,7 +50,9 @@ export class MoveMap {
 
   /** Where the moved folders are at the end. */
   moves(): readonly Move[] {
-    return [...this.#origins].flatMap(([to, { origin, time, inode }]) => (origin === null || origin === to ? [] : [{ from: origin, to, time, inode }]));
+    return [...this.#origins].flatMap(([to, { origin, time, inode }]) =>
+      origin === null || origin === to ? [] : [{ from: origin, to, time, inode }],
+    );
   }
 }
 
@@ -59,6 +61,8 @@ export function locate(path: string, moves: readonly Move[]): string | undefined
   if (moves.length === 0) return path;
   const own = moves.filter((move) => isWithin(path, move.from)).sort((a, b) => b.from.length - a.from.length)[0];
   const place = own === undefined ? path : own.to + path.slice(own.from.length);
-  const isTaken = moves.some((move) => move !== own && isWithin(place, move.to) && (own === undefined || move.to.length > own.to.length));
+  const isTaken = moves.some(
+    (move) => move !== own && isWithin(place, move.to) && (own === undefined || move.to.length > own.to.length),
+  );
   return isTaken ? undefined : place;
 }

@@ -60,7 +60,11 @@ export async function listChanges(binary: WardenBinary, upper: string, lower: st
     child.once('close', resolve);
   });
   if (code === 0 && !isBad && !reader.isPartial) return changes;
-  throw new UserError('DIFF_FAILED', `The changes of the transaction can't be listed${complaint === '' ? '' : `: ${complaint.trim()}`}.`, { exitCode: 1 });
+  throw new UserError(
+    'DIFF_FAILED',
+    `The changes of the transaction can't be listed${complaint === '' ? '' : `: ${complaint.trim()}`}.`,
+    { exitCode: 1 },
+  );
 }
 
 /** Reads one line of `warden diff`; undefined when it is none, or names a path outside. */
@@ -73,7 +77,13 @@ export function parseChange(line: string): Change | undefined {
   if (change === undefined || kind === undefined || typeof path !== 'string') return undefined;
   const name = textOfEvent(path, typeof pathRaw === 'string' ? pathRaw : undefined);
   if (name.split('/').some((part) => part === '' || part === '.' || part === '..')) return undefined;
-  return { change, kind, path: name, mode: typeof mode === 'number' ? mode & 0o7777 : 0, size: typeof size === 'number' ? size : 0 };
+  return {
+    change,
+    kind,
+    path: name,
+    mode: typeof mode === 'number' ? mode & 0o7777 : 0,
+    size: typeof size === 'number' ? size : 0,
+  };
 }
 
 /** Adds to each change what a person wants to see: texts before and after, and which pairs are really one rename. */
@@ -81,7 +91,9 @@ export function describeChanges(listed: readonly Change[], upper: string, lower:
   const changes = listed.flatMap((change) => [change, ...goneBelow(change, upper, lower)]);
   const moves = findRenames(changes, upper, lower);
   const moved = new Set(moves.values());
-  return changes.filter((change) => !(change.change === 'deleted' && moved.has(change.path))).map((change) => describe(change, moves.get(change.path), upper, lower));
+  return changes
+    .filter((change) => !(change.change === 'deleted' && moved.has(change.path)))
+    .map((change) => describe(change, moves.get(change.path), upper, lower));
 }
 
 /** The kernel records a removed or replaced folder as one entry; a person wants to see what was in it. */
@@ -100,7 +112,8 @@ function goneBelow(change: Change, upper: string, lower: string): readonly Chang
 
 function describe(change: Change, renamedFrom: string | undefined, upper: string, lower: string): ChangeEntry {
   const nothing = { ...change, renamedFrom, text: null, isBinary: false };
-  const isContent = change.change === 'added' || change.change === 'modified' || change.change === 'deleted' || change.change === 'type';
+  const isContent =
+    change.change === 'added' || change.change === 'modified' || change.change === 'deleted' || change.change === 'type';
   if (!isContent || change.kind !== 'file' || renamedFrom !== undefined) return nothing;
   const before: Content = change.change === 'added' ? { text: '' } : readText(join(lower, change.path));
   const after: Content = change.change === 'deleted' ? { text: '' } : readText(join(upper, change.path));
@@ -152,7 +165,8 @@ export function hashOf(path: string): string {
   const descriptor = openSync(fsPath(path), 'r');
   try {
     const piece = Buffer.alloc(CHUNK);
-    for (let count = readSync(descriptor, piece); count > 0; count = readSync(descriptor, piece)) hash.update(piece.subarray(0, count));
+    for (let count = readSync(descriptor, piece); count > 0; count = readSync(descriptor, piece))
+      hash.update(piece.subarray(0, count));
   } finally {
     closeSync(descriptor);
   }

@@ -4,20 +4,45 @@ import type { Facts } from './facts.ts';
 import { makePlan, type PlanRequest } from './plan.ts';
 
 const policy: Policy = {
-  version: 1, profile: 'workspace', approval: 'boundary', unattended: false,
+  version: 1,
+  profile: 'workspace',
+  approval: 'boundary',
+  unattended: false,
   files: { read: [], write: [], deny: ['**/.env', '*.pem'], protect: ['.git/hooks'], report: ['package.json'] },
   environment: { allow: [], deny: [], set: {} },
   limits: { memory: 2 ** 30, pids: 1, cpu: 2, time: 3, fileSize: 4, openFiles: 5 },
-  commands: { allow: [], ask: [], deny: [] }, destructive: { limit: 20, windowMs: 10_000 }, preview: false, reads: false, sources: [],
+  commands: { allow: [], ask: [], deny: [] },
+  destructive: { limit: 20, windowMs: 10_000 },
+  preview: false,
+  reads: false,
+  sources: [],
 };
 const request: PlanRequest = {
-  run: '01k', argv: ['true'], workspace: { path: '/home/u/w', cwd: '/home/u/w/a', git: { outside: [], note: undefined } }, env: { LANG: 'C', KEY: 's' }, isVariableAllowed: (name) => name === 'LANG',
-  mode: 'namespaces', overlay: null, journal: '/home/u/s/j', state: '/home/u/s', shows: [], scan: { interpreters: [], inline: [] }, listen: 'deny', debug: false, selftest: '',
+  run: '01k',
+  argv: ['true'],
+  workspace: { path: '/home/u/w', cwd: '/home/u/w/a', git: { outside: [], note: undefined } },
+  env: { LANG: 'C', KEY: 's' },
+  isVariableAllowed: (name) => name === 'LANG',
+  mode: 'namespaces',
+  overlay: null,
+  journal: '/home/u/s/j',
+  state: '/home/u/s',
+  shows: [],
+  scan: { interpreters: [], inline: [] },
+  listen: 'deny',
+  debug: false,
+  selftest: '',
 };
 const facts: Facts = {
-  identity: { uid: 1, gid: 2, user: null, home: '/home/u' }, homes: ['/home/u'], homeEntries: new Set(['.nvm', '.gem', '.ssh', '.npm']),
-  root: { links: [{ path: '/bin', target: 'usr/bin' }], closed: [] }, searchPath: [], hardlinks: ['/home/u/.ssh/id'],
-  git: { name: undefined, email: undefined, defaultBranch: undefined }, access: [], gitProtected: [],
+  identity: { uid: 1, gid: 2, user: null, home: '/home/u' },
+  homes: ['/home/u'],
+  homeEntries: new Set(['.nvm', '.gem', '.ssh', '.npm']),
+  root: { links: [{ path: '/bin', target: 'usr/bin' }], closed: [] },
+  searchPath: [],
+  hardlinks: ['/home/u/.ssh/id'],
+  git: { name: undefined, email: undefined, defaultBranch: undefined },
+  access: [],
+  gitProtected: [],
 };
 
 function at(mounts: readonly Mount[], path: string): number {
@@ -29,9 +54,18 @@ describe('the cage', () => {
 
   test('carries policy and request over', () => {
     expect(plan).toMatchObject({
-      version: 1, run: '01k', mode: 'namespaces', cwd: '/home/u/w/a', uid: 1, gid: 2, workspace: { path: '/home/u/w', writable: true, overlay: null },
-      limits: policy.limits, hardlinks: ['/home/u/.ssh/id'], journal: { dir: '/home/u/s/j', maxFile: 0 },
-      destructive: { limit: 20, windowMs: 10_000, onLimit: 'ask' }, protect: { deny: ['.git/hooks'], report: ['package.json'], secrets: ['.env', '*.pem'] },
+      version: 1,
+      run: '01k',
+      mode: 'namespaces',
+      cwd: '/home/u/w/a',
+      uid: 1,
+      gid: 2,
+      workspace: { path: '/home/u/w', writable: true, overlay: null },
+      limits: policy.limits,
+      hardlinks: ['/home/u/.ssh/id'],
+      journal: { dir: '/home/u/s/j', maxFile: 0 },
+      destructive: { limit: 20, windowMs: 10_000, onLimit: 'ask' },
+      protect: { deny: ['.git/hooks'], report: ['package.json'], secrets: ['.env', '*.pem'] },
     });
     expect(plan.env).not.toContain('KEY=s');
   });
@@ -52,7 +86,11 @@ describe('the cage', () => {
   test('every bind but the workspace is read-only, and nothing shows a home, the state or a socket folder', () => {
     const binds = plan.mounts.filter((mount) => mount.type === 'bind');
     expect(binds.filter((mount) => !mount.ro)).toEqual([]);
-    expect(binds.map((mount) => mount.src).filter((src) => ['/', '/home', '/home/u', '/run', '/var', '/tmp', '/dev', '/sys', '/proc'].includes(src))).toEqual([]);
+    expect(
+      binds
+        .map((mount) => mount.src)
+        .filter((src) => ['/', '/home', '/home/u', '/run', '/var', '/tmp', '/dev', '/sys', '/proc'].includes(src)),
+    ).toEqual([]);
   });
 
   test('the machine secrets are masked after /etc is bound', () => {
@@ -91,7 +129,14 @@ test('the read-only profile writes nowhere but in private folders', () => {
 
 test('an unconfined run has no walls but is recorded and counted', () => {
   const plan = makePlan({ ...policy, profile: 'unconfined', unattended: true }, request, facts);
-  expect(plan).toMatchObject({ mode: 'observe', mounts: [], writable: ['/'], hardlinks: [], destructive: { onLimit: 'deny' }, journal: { maxFile: 0 } });
+  expect(plan).toMatchObject({
+    mode: 'observe',
+    mounts: [],
+    writable: ['/'],
+    hardlinks: [],
+    destructive: { onLimit: 'deny' },
+    journal: { maxFile: 0 },
+  });
   expect(plan.protect).toMatchObject({ deny: [], report: ['.git/hooks', 'package.json'], secrets: [] });
   expect(plan.env).toContain('KEY=s');
 });

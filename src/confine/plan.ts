@@ -124,7 +124,9 @@ function placesAroundWorkspace(policy: Policy, request: PlanRequest, facts: Fact
     [path, [{ type: 'workspace' }]],
     ...beside.map((access) => [access.real, accessMounts(access)] as const),
     // A transaction must not reach the main repository past its overlay.
-    ...git.outside.map((folder) => [folder, [{ type: 'bind', src: folder, dst: folder, ro: !isWritable || request.overlay !== null }]] as const),
+    ...git.outside.map(
+      (folder) => [folder, [{ type: 'bind', src: folder, dst: folder, ro: !isWritable || request.overlay !== null }]] as const,
+    ),
     ...facts.gitProtected.map((protectedPath) => [protectedPath, [readOnly(protectedPath)]] as const),
   ];
   return [...placed].sort(([a], [b]) => depth(a) - depth(b)).flatMap(([, mounts]) => mounts);
@@ -148,7 +150,10 @@ function writablePlaces(isWritable: boolean, request: PlanRequest, facts: Facts)
   const { path, git } = request.workspace;
   return [
     ...(isWritable ? [path, ...git.outside] : []),
-    '/tmp', '/var/tmp', '/run', '/dev/shm',
+    '/tmp',
+    '/var/tmp',
+    '/run',
+    '/dev/shm',
     ...privateCaches(homeOf(facts)),
     ...facts.access.filter((access) => access.writable).map((access) => access.real),
   ];

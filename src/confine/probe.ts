@@ -16,7 +16,14 @@ const PROBE_TIME_MS = 10_000;
  * @throws UserError PROBE_FAILED where the warden's answer can't be understood, WARDEN_CHANGED
  */
 export async function probeMachine(): Promise<MachineProbe> {
-  const base = { kernel: release(), machine: arch(), landlock: 0, attempts: {}, bubblewrap: findBubblewrap(), settings: readSettings() };
+  const base = {
+    kernel: release(),
+    machine: arch(),
+    landlock: 0,
+    attempts: {},
+    bubblewrap: findBubblewrap(),
+    settings: readSettings(),
+  };
   const found = openWarden();
   if (!found.ok) return { ...base, wardenMissing: found.reason };
   try {
@@ -29,12 +36,18 @@ export async function probeMachine(): Promise<MachineProbe> {
 /** Reads what `warden probe` prints. */
 export function parseProbe(text: string): Pick<MachineProbe, 'kernel' | 'machine' | 'landlock' | 'attempts'> {
   const fields = parseObject(text);
-  if (fields === undefined || typeof fields['kernel'] !== 'string' || typeof fields['landlock'] !== 'number') throw failed('its answer is not understood');
+  if (fields === undefined || typeof fields['kernel'] !== 'string' || typeof fields['landlock'] !== 'number')
+    throw failed('its answer is not understood');
   const attempts = Object.entries(fields).flatMap(([name, value]) => {
     const attempt = attemptOf(value);
     return attempt === undefined ? [] : [[name, attempt] as const];
   });
-  return { kernel: fields['kernel'], machine: typeof fields['machine'] === 'string' ? fields['machine'] : arch(), landlock: fields['landlock'], attempts: Object.fromEntries(attempts) };
+  return {
+    kernel: fields['kernel'],
+    machine: typeof fields['machine'] === 'string' ? fields['machine'] : arch(),
+    landlock: fields['landlock'],
+    attempts: Object.fromEntries(attempts),
+  };
 }
 
 function attemptOf(value: unknown): { ok: boolean; errno: string } | undefined {
@@ -44,10 +57,15 @@ function attemptOf(value: unknown): { ok: boolean; errno: string } | undefined {
 
 function runProbe(binary: WardenBinary): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(startPath(binary), ['probe'], { env: {}, timeout: PROBE_TIME_MS, maxBuffer: 2 ** 20, encoding: 'utf8' }, (error, stdout) => {
-      if (error === null) resolve(stdout);
-      else reject(failed(error.message));
-    });
+    execFile(
+      startPath(binary),
+      ['probe'],
+      { env: {}, timeout: PROBE_TIME_MS, maxBuffer: 2 ** 20, encoding: 'utf8' },
+      (error, stdout) => {
+        if (error === null) resolve(stdout);
+        else reject(failed(error.message));
+      },
+    );
   });
 }
 

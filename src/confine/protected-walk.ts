@@ -40,7 +40,10 @@ export function findProtected(plan: Plan): ProtectedPaths {
 
 function leadingFolders(path: string, pattern: string): readonly string[] {
   const parts = path.split('/');
-  return pattern.split('/').slice(1).map((_, at) => parts.slice(0, parts.length - 1 - at).join('/'));
+  return pattern
+    .split('/')
+    .slice(1)
+    .map((_, at) => parts.slice(0, parts.length - 1 - at).join('/'));
 }
 
 function isSecret(path: string, patterns: readonly string[], inodes: ReadonlySet<string>): boolean {

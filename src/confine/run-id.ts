@@ -10,7 +10,13 @@ const RANDOM_BYTES = 10;
  */
 export function makeRunId(time: number, random: Uint8Array): string {
   if (random.length !== RANDOM_BYTES) throw new RangeError(`a run id takes ${RANDOM_BYTES} random bytes, not ${random.length}`);
-  return encode(BigInt(time), 10) + encode(random.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n), 16);
+  return (
+    encode(BigInt(time), 10) +
+    encode(
+      random.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n),
+      16,
+    )
+  );
 }
 
 /** True for text that `makeRunId` could have made: no path can be hidden in it. */

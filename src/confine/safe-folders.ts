@@ -4,7 +4,10 @@ import { fsPath, textOf } from './bytes.ts';
 import { isWithin } from './paths.ts';
 
 /** Where a path's folder really is. `absent`: on the way there something is missing or is no folder. `outside`: a link leads out. */
-export type FolderPlace = { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'absent' } | { readonly kind: 'outside' };
+export type FolderPlace =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'outside' };
 
 /**
  * Finds folders below one of the roots without following a link out of it. A hostile run may have left `dir -> /etc`:

@@ -40,7 +40,8 @@ export function searchMounts(entries: readonly SearchEntry[], context: SearchCon
 }
 
 function placeOf(real: string, context: SearchContext): readonly string[] {
-  const shown = isSystemPath(real) || isWithin(real, context.workspace) || context.covered.some((folder) => isWithin(real, folder));
+  const shown =
+    isSystemPath(real) || isWithin(real, context.workspace) || context.covered.some((folder) => isWithin(real, folder));
   if (shown || isTooWide(real, context)) return [];
   const parent = dirname(real);
   const isToolchain = NEEDS_PARENT.has(basename(real)) && context.homes.some((home) => parent !== home && isWithin(parent, home));

@@ -26,7 +26,8 @@ test('a run is private and found again', () => {
   const state = join(temporaryFolder(), 'state');
   createRunDirectory(state, first, false);
   const places = createRunDirectory(state, second, true);
-  for (const path of [state, places.path, places.journal, places.upper, places.work]) expect(lstatSync(path).mode & 0o777).toBe(0o700);
+  for (const path of [state, places.path, places.journal, places.upper, places.work])
+    expect(lstatSync(path).mode & 0o777).toBe(0o700);
   expect(lstatSync(join(places.path, 'journal')).isDirectory()).toBe(true);
   expect(listRuns(state)).toEqual([first, second]);
   expect(findRun(state, 'last').run).toBe(second);

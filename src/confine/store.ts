@@ -1,4 +1,15 @@
-import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { isRunId } from './run-id.ts';
@@ -51,7 +62,8 @@ export function runDirectory(state: string, run: string): RunDirectory {
   const path = join(state, 'runs', run);
   const overlay = join(path, 'overlay');
   return {
-    run, path,
+    run,
+    path,
     plan: join(path, 'plan.json'),
     meta: join(path, 'meta.json'),
     spool: join(path, 'events.spool'),
@@ -76,8 +88,12 @@ export function findRun(state: string, wanted: string): RunDirectory {
   }
   const found = runs.filter((run) => wanted !== '' && run.startsWith(wanted.toLowerCase()));
   const [only] = found;
-  if (only === undefined) throw new UserError('RUN_NOT_FOUND', `There is no run ${wanted}.`, { hint: '`sallyport trail list` shows the runs.' });
-  if (found.length > 1) throw new UserError('RUN_AMBIGUOUS', `${found.length} runs begin with ${wanted}.`, { hint: 'Give more characters of the id.' });
+  if (only === undefined)
+    throw new UserError('RUN_NOT_FOUND', `There is no run ${wanted}.`, { hint: '`sallyport trail list` shows the runs.' });
+  if (found.length > 1)
+    throw new UserError('RUN_AMBIGUOUS', `${found.length} runs begin with ${wanted}.`, {
+      hint: 'Give more characters of the id.',
+    });
   return runDirectory(state, only);
 }
 
@@ -102,7 +118,11 @@ export function openSpool(places: RunDirectory): number {
  */
 export function writeJson(path: string, value: unknown, durable: boolean): void {
   const temporary = `${path}.${process.pid}.new`;
-  const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o600);
+  const descriptor = openSync(
+    temporary,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
+    0o600,
+  );
   try {
     const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
     for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
@@ -124,6 +144,13 @@ function isMeta(value: unknown): value is RunMeta {
   if (typeof value !== 'object' || value === null) return false;
   const has = (name: string, type: string): boolean => name in value && typeof Reflect.get(value, name) === type;
   const end = Reflect.get(value, 'end');
-  return has('run', 'string') && has('workspace', 'string') && has('mode', 'string') && Array.isArray(Reflect.get(value, 'argv'))
-    && has('start', 'number') && (end === null || typeof end === 'number') && has('transaction', 'boolean');
+  return (
+    has('run', 'string') &&
+    has('workspace', 'string') &&
+    has('mode', 'string') &&
+    Array.isArray(Reflect.get(value, 'argv')) &&
+    has('start', 'number') &&
+    (end === null || typeof end === 'number') &&
+    has('transaction', 'boolean')
+  );
 }

@@ -2,8 +2,22 @@ import type { Mount } from '../model/index.ts';
 
 /** Folders of the system that every program may read. What else lies on the host is not in the cage. */
 const SYSTEM = [
-  '/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/etc', '/opt', '/nix/store', '/gnu/store', '/home/linuxbrew/.linuxbrew',
-  '/var/lib/dpkg', '/var/lib/rpm', '/var/lib/pacman', '/var/lib/apk',
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/libx32',
+  '/etc',
+  '/opt',
+  '/nix/store',
+  '/gnu/store',
+  '/home/linuxbrew/.linuxbrew',
+  '/var/lib/dpkg',
+  '/var/lib/rpm',
+  '/var/lib/pacman',
+  '/var/lib/apk',
 ] as const;
 
 /** Programs size their thread pools by these; the rest of /sys stays out. */
@@ -11,10 +25,29 @@ const HARDWARE = ['/sys/devices/system/cpu', '/sys/devices/system/node', '/sys/k
 
 /** Secrets of the machine. A run that keeps uid 0 could read them without a single capability. */
 const MACHINE_SECRETS = [
-  '/etc/shadow', '/etc/shadow-', '/etc/gshadow', '/etc/gshadow-', '/etc/sudoers', '/etc/sudoers.d', '/etc/security/opasswd',
-  '/etc/ssh/ssh_host_rsa_key', '/etc/ssh/ssh_host_ecdsa_key', '/etc/ssh/ssh_host_ed25519_key', '/etc/ssh/ssh_host_dsa_key',
-  '/etc/ssl/private', '/etc/pki/tls/private', '/etc/letsencrypt', '/etc/krb5.keytab', '/etc/NetworkManager/system-connections',
-  '/etc/wireguard', '/etc/openvpn', '/etc/ipsec.secrets', '/etc/ppp/chap-secrets', '/etc/ppp/pap-secrets', '/etc/docker/key.json', '/etc/rancher',
+  '/etc/shadow',
+  '/etc/shadow-',
+  '/etc/gshadow',
+  '/etc/gshadow-',
+  '/etc/sudoers',
+  '/etc/sudoers.d',
+  '/etc/security/opasswd',
+  '/etc/ssh/ssh_host_rsa_key',
+  '/etc/ssh/ssh_host_ecdsa_key',
+  '/etc/ssh/ssh_host_ed25519_key',
+  '/etc/ssh/ssh_host_dsa_key',
+  '/etc/ssl/private',
+  '/etc/pki/tls/private',
+  '/etc/letsencrypt',
+  '/etc/krb5.keytab',
+  '/etc/NetworkManager/system-connections',
+  '/etc/wireguard',
+  '/etc/openvpn',
+  '/etc/ipsec.secrets',
+  '/etc/ppp/chap-secrets',
+  '/etc/ppp/pap-secrets',
+  '/etc/docker/key.json',
+  '/etc/rancher',
   '/etc/kubernetes',
 ] as const;
 

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Change, type ChangeKind, describeChanges, type EntryKind, parseChange } from './overlay-changes.ts';
@@ -33,8 +44,15 @@ class Scene {
 
   commit(change: Partial<CommitRequest> = {}) {
     return commitChanges({
-      changes: this.changes, upper: this.upper, lower: this.lower, start: Date.now() + 1000, paths: undefined, protect: ['.git/hooks', '.vscode'],
-      protectedAgreed: false, undone: join(this.folder, 'undone'), ...change,
+      changes: this.changes,
+      upper: this.upper,
+      lower: this.lower,
+      start: Date.now() + 1000,
+      paths: undefined,
+      protect: ['.git/hooks', '.vscode'],
+      protectedAgreed: false,
+      undone: join(this.folder, 'undone'),
+      ...change,
     });
   }
 }
@@ -55,7 +73,12 @@ describe('commit', () => {
     scene.change('added', 'd', 'dir');
     const report = scene.commit();
     expect(report).toMatchObject({ committed: ['old', 'd', 'd/l', 'd/f', 'gone'], conflicts: [], skipped: [] });
-    expect([scene.read('old'), scene.read('gone'), scene.read('d/f'), readlinkSync(join(scene.lower, 'd/l'))]).toEqual(['new', undefined, 'F', 'f']);
+    expect([scene.read('old'), scene.read('gone'), scene.read('d/f'), readlinkSync(join(scene.lower, 'd/l'))]).toEqual([
+      'new',
+      undefined,
+      'F',
+      'f',
+    ]);
     expect(lstatSync(join(scene.lower, 'old')).mode & 0o7777).toBe(0o755);
     expect(lstatSync(join(scene.lower, 'd/f'))).toMatchObject({ mtimeMs: 1e12 });
     expect(['old', 'gone'].map((name) => readFileSync(join(report.movedTo, scene.lower, name), 'utf8'))).toEqual(['old', 'gone']);
@@ -113,7 +136,12 @@ describe('commit', () => {
     for (const path of ['sub', 'sub/.git', 'sub/.git/hooks', '.VSCode']) scene.change('added', path, 'dir');
     const report = scene.commit();
     expect(report.committed).toEqual(['ok', 'sub', 'sub/.git']);
-    expect(report.skipped.map((skip) => skip.path)).toEqual(['sub/.git/hooks/pre-commit', '.VSCode/tasks.json', 'sub/.git/hooks', '.VSCode']);
+    expect(report.skipped.map((skip) => skip.path)).toEqual([
+      'sub/.git/hooks/pre-commit',
+      '.VSCode/tasks.json',
+      'sub/.git/hooks',
+      '.VSCode',
+    ]);
     const paths = ['.VSCode', '.VSCode/tasks.json'];
     expect(scene.commit({ paths }).committed).toEqual([]);
     expect(scene.commit({ paths, protectedAgreed: true }).committed).toEqual(paths);
@@ -182,8 +210,14 @@ test('changes are described: text, binary, renames', () => {
 });
 
 test.each([
-  ['{"change":"added","path":"a/b","kind":"file","mode":420,"size":3}', { change: 'added', path: 'a/b', kind: 'file', mode: 420, size: 3 }],
-  ['{"change":"added","path":"a\ufffd","pathRaw":"61ff","kind":"file","mode":420,"size":3}', { change: 'added', path: 'a\udcff', kind: 'file', mode: 420, size: 3 }],
+  [
+    '{"change":"added","path":"a/b","kind":"file","mode":420,"size":3}',
+    { change: 'added', path: 'a/b', kind: 'file', mode: 420, size: 3 },
+  ],
+  [
+    '{"change":"added","path":"a\ufffd","pathRaw":"61ff","kind":"file","mode":420,"size":3}',
+    { change: 'added', path: 'a\udcff', kind: 'file', mode: 420, size: 3 },
+  ],
   ['{"change":"added","path":"../x","kind":"file","mode":420,"size":3}', undefined],
   ['{"change":"added","path":"/etc/x","kind":"file","mode":420,"size":3}', undefined],
   ['{"change":"added","path":"a//b","kind":"file"}', undefined],

@@ -1,4 +1,20 @@
-import { chmodSync, chownSync, closeSync, constants, copyFileSync, fsyncSync, lchownSync, mkdirSync, openSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  lchownSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Attic } from './attic.ts';
 import { fsPath, textOf } from './bytes.ts';
@@ -50,7 +66,10 @@ export function commitChanges(request: CommitRequest): CommitReport {
   if (conflicts.length > 0) return { committed: [], conflicts, skipped, movedTo: attic.path };
   const placing = wanted.filter((change) => change.change !== 'deleted').sort((a, b) => depth(a.path) - depth(b.path));
   const deleting = wanted.filter((change) => change.change === 'deleted').sort((a, b) => depth(b.path) - depth(a.path));
-  for (const change of placing) place(change, request, attic);
+  for (const change of placing) {
+    if (change.kind === 'dir') placeFolder(change, request, attic);
+    else place(change, request, attic);
+  }
   for (const change of deleting) takeAway(change.path, request, attic);
   return { committed: [...placing, ...deleting].map((change) => change.path), conflicts: [], skipped, movedTo: attic.path };
 }
@@ -61,14 +80,20 @@ export function discardChanges(overlay: string): void {
   rmSync(overlay, { recursive: true, force: true });
 }
 
-function select({ changes, paths, protect, protectedAgreed }: CommitRequest): { wanted: Change[]; skipped: { path: string; why: string }[] } {
+function select({ changes, paths, protect, protectedAgreed }: CommitRequest): {
+  wanted: Change[];
+  skipped: { path: string; why: string }[];
+} {
   const wanted: Change[] = [];
   const skipped: { path: string; why: string }[] = [];
   for (const change of changes) {
-    const isNamed = paths === undefined || paths.some((path) => isWithin(change.path, path) || (change.kind === 'dir' && isWithin(path, change.path)));
+    const isNamed =
+      paths === undefined ||
+      paths.some((path) => isWithin(change.path, path) || (change.kind === 'dir' && isWithin(path, change.path)));
     if (!isNamed) continue;
     const isAgreed = protectedAgreed && paths?.includes(change.path) === true;
-    if (isProtected(change.path, protect) && !isAgreed) skipped.push({ path: change.path, why: 'it is protected; name it to commit it' });
+    if (isProtected(change.path, protect) && !isAgreed)
+      skipped.push({ path: change.path, why: 'it is protected; name it to commit it' });
     else if (change.kind === 'other') skipped.push({ path: change.path, why: 'it is a device, a pipe or a socket' });
     else wanted.push(change);
   }
@@ -85,8 +110,15 @@ function changedSince(change: Change, request: CommitRequest): readonly string[]
   const limit = BigInt(Math.floor(request.start)) * 1_000_000n;
   const lower = join(request.lower, change.path);
   const found = status(lower);
-  if (found === undefined || (found.isDirectory() && change.kind === 'dir' && change.change !== 'deleted' && change.change !== 'opaque')) return [];
-  if (found.isDirectory()) return below(lower).filter((path) => (status(path)?.ctimeNs ?? 0n) > limit && status(path)?.isDirectory() !== true).map((path) => path.slice(request.lower.length + 1));
+  if (
+    found === undefined ||
+    (found.isDirectory() && change.kind === 'dir' && change.change !== 'deleted' && change.change !== 'opaque')
+  )
+    return [];
+  if (found.isDirectory())
+    return below(lower)
+      .filter((path) => (status(path)?.ctimeNs ?? 0n) > limit && status(path)?.isDirectory() !== true)
+      .map((path) => path.slice(request.lower.length + 1));
   // A commit that was cut off has placed some files already: equal content is no conflict.
   return found.ctimeNs > limit && !isPlaced(change, request) ? [change.path] : [];
 }
@@ -103,9 +135,8 @@ function place(change: Change, request: CommitRequest, attic: Attic): void {
   const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
   const found = status(from);
   if (found === undefined) throw new Error(`${change.path} is no longer in the transaction`);
-  if (change.kind === 'dir') return placeFolder(change, request, attic);
   const existing = status(to);
-  if (existing !== undefined) (existing.isDirectory() ? attic.move(to, to) : attic.keep(to, to));
+  if (existing !== undefined) existing.isDirectory() ? attic.move(to, to) : attic.keep(to, to);
   const temporary = join(dirname(to), `.sallyport-commit-${process.pid}`);
   rmSync(fsPath(temporary), { force: true });
   if (change.kind === 'symlink') symlinkSync(fsPath(readLink(from)), fsPath(temporary));
@@ -173,7 +204,8 @@ class RealFolders {
     if (folder === this.#root || this.#checked.has(folder)) return;
     this.check(dirname(folder));
     const found = status(folder);
-    if (found?.isSymbolicLink() === true) throw new Error(`${folder} has become a link since the run began, so nothing was committed`);
+    if (found?.isSymbolicLink() === true)
+      throw new Error(`${folder} has become a link since the run began, so nothing was committed`);
     this.#checked.add(folder);
   }
 }

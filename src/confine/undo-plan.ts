@@ -44,7 +44,9 @@ const TOLERANCE_NS = 20_000_000n;
 
 /** Compares what was with what is. Changes nothing. */
 export function planUndo(query: UndoQuery): UndoPlan {
-  const recorded = query.record.moves.filter((move) => isConcerned(move.from, query) && isConcerned(move.to, { ...query, only: undefined }));
+  const recorded = query.record.moves.filter(
+    (move) => isConcerned(move.from, query) && isConcerned(move.to, { ...query, only: undefined }),
+  );
   const moves = recorded.filter((move) => hasHappened(move, recorded));
   const scan = new Scan(query, moves);
   for (const move of moves) scan.visitMove(move);
@@ -115,7 +117,8 @@ class Scan {
     if (before.kind === 'absent') return now === undefined ? undefined : 'remove';
     if (now === undefined || kindOf(now) !== before.kind) return 'restore';
     if (before.kind === 'symlink') return textOf(readlinkSync(fsPath(path), 'buffer')) === before.target ? undefined : 'restore';
-    if (before.kind === 'file' && before.blob !== undefined && !hasSameContent(path, now, before, this.#query.journal)) return 'restore';
+    if (before.kind === 'file' && before.blob !== undefined && !hasSameContent(path, now, before, this.#query.journal))
+      return 'restore';
     return hasSameMeta(now, before) ? undefined : 'metadata';
   }
 

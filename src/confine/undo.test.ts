@@ -1,12 +1,26 @@
 import {
-  chmodSync, copyFileSync, existsSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fsPath, textOf } from './bytes.ts';
 import { readJournal } from './journal.ts';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
-import { undo, type UndoRequest } from './undo.ts';
+import { type UndoRequest, undo } from './undo.ts';
 
 type Event = Record<string, unknown>;
 
@@ -41,7 +55,14 @@ class Scene {
       this.events.push({ ...base, kind: 'absent' });
       return;
     }
-    const meta = { ...base, mode: Number(found.mode & 0o7777n), mtime: String(found.mtimeNs), uid: Number(found.uid), gid: Number(found.gid), size: Number(found.size) };
+    const meta = {
+      ...base,
+      mode: Number(found.mode & 0o7777n),
+      mtime: String(found.mtimeNs),
+      uid: Number(found.uid),
+      gid: Number(found.gid),
+      size: Number(found.size),
+    };
     if (found.isSymbolicLink()) this.events.push({ ...meta, kind: 'symlink', target: readlinkSync(full) });
     else if (found.isDirectory()) this.events.push({ ...meta, kind: 'dir' });
     else this.#saveFile(full, how, meta);
@@ -49,8 +70,17 @@ class Scene {
 
   /** A rename of a folder from before the run. */
   move(from: string, to: string): void {
-    const places = { verdict: 'allow', path: this.at(from), to: this.at(to), ts: Date.now() * 1000, ino: lstatSync(this.at(from)).ino };
-    this.events.push({ ...places, type: 'rename', kind: 'dir', baseline: true, fresh: !existsSync(this.at(to)) }, { ...places, type: 'journal', kind: 'moved' });
+    const places = {
+      verdict: 'allow',
+      path: this.at(from),
+      to: this.at(to),
+      ts: Date.now() * 1000,
+      ino: lstatSync(this.at(from)).ino,
+    };
+    this.events.push(
+      { ...places, type: 'rename', kind: 'dir', baseline: true, fresh: !existsSync(this.at(to)) },
+      { ...places, type: 'journal', kind: 'moved' },
+    );
     renameSync(this.at(from), this.at(to));
   }
 
@@ -72,14 +102,17 @@ class Scene {
 
   /** Everything in the workspace that must come back. Times of folders are left out: the run's other changes move them. */
   snapshot(folder = this.ws): readonly string[] {
-    return readdirSync(fsPath(folder), { encoding: 'buffer' }).map(textOf).sort().flatMap((name) => {
-      const path = join(folder, name);
-      const found = lstatSync(fsPath(path));
-      const head = `${path.slice(this.ws.length)} ${found.mode.toString(8)}`;
-      if (found.isDirectory()) return [head, ...this.snapshot(path)];
-      const what = found.isSymbolicLink() ? readlinkSync(fsPath(path)) : readFileSync(fsPath(path), 'latin1');
-      return [`${head} ${found.mtimeMs} ${what}`];
-    });
+    return readdirSync(fsPath(folder), { encoding: 'buffer' })
+      .map(textOf)
+      .sort()
+      .flatMap((name) => {
+        const path = join(folder, name);
+        const found = lstatSync(fsPath(path));
+        const head = `${path.slice(this.ws.length)} ${found.mode.toString(8)}`;
+        if (found.isDirectory()) return [head, ...this.snapshot(path)];
+        const what = found.isSymbolicLink() ? readlinkSync(fsPath(path)) : readFileSync(fsPath(path), 'latin1');
+        return [`${head} ${found.mtimeMs} ${what}`];
+      });
   }
 
   undo(change: Partial<UndoRequest> = {}) {
@@ -90,57 +123,236 @@ class Scene {
 
 describe('undo brings back', () => {
   const cases: readonly (readonly [string, (scene: Scene) => void, (scene: Scene) => void])[] = [
-    ['a deleted file', (s) => s.file('a', 'A', 0o600), (s) => { s.save('a', 'link'); rmSync(s.at('a')); }],
-    ['an overwritten file', (s) => s.file('a', 'A'), (s) => { s.save('a'); writeFileSync(s.at('a'), 'other'); }],
-    ['a file of the same size and time but other content', (s) => s.file('a', 'A'), (s) => { s.save('a'); s.file('a', 'B'); }],
-    ['a mode', (s) => s.file('a', 'A', 0o751), (s) => { s.save('a'); chmodSync(s.at('a'), 0o000); }],
-    ['a created file, by taking it away', (s) => s.file('a', 'A'), (s) => { s.save('b'); writeFileSync(s.at('b'), 'new'); }],
-    ['a renamed file', (s) => s.file('a', 'A'), (s) => { s.save('a', 'link'); s.save('b'); renameSync(s.at('a'), s.at('b')); }],
-    ['a renamed folder', (s) => { s.file('d/x', 'X'); s.file('d/e/y', 'Y'); }, (s) => {
-      for (const path of ['d', 'd/e']) s.save(path);
-      for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
-      s.save('moved');
-      renameSync(s.at('d'), s.at('moved'));
-    }],
-    ['a renamed folder, as the warden says it, changed afterwards', (s) => { s.file('d/x', 'X'); s.file('d/y', 'Y'); s.file('d/e/z', 'Z'); }, (s) => {
-      s.move('d', 'm');
-      s.save('m/x');
-      writeFileSync(s.at('m/x'), 'changed');
-      s.create('m/new', 'new');
-      s.save('m/y', 'link');
-      rmSync(s.at('m/y'));
-      s.move('m/e', 'q');
-      s.create('d/x', 'another', true);
-    }],
-    ['a file that was written through a new hard link', (s) => s.file('a', 'A'), (s) => {
-      s.events.push({ type: 'link', verdict: 'allow', path: s.at('h'), to: s.at('a'), fresh: true });
-      linkSync(s.at('a'), s.at('h'));
-      s.save('h');
-      writeFileSync(s.at('h'), 'changed');
-    }],
-    ['both names of a file that was written through one', (s) => { s.file('a', 'A'); linkSync(s.at('a'), s.at('b')); }, (s) => { s.save('a'); writeFileSync(s.at('a'), 'changed'); }],
-    ['two folders that changed places', (s) => { s.file('a/x', 'A'); s.file('b/x', 'B'); }, (s) => { s.move('a', 't'); s.move('b', 'a'); s.move('t', 'b'); }],
-    ['a folder that was moved there and back', (s) => s.file('a/x', 'A'), (s) => { s.move('a', 'b'); s.move('b', 'a'); s.create('b', 'new'); }],
-    ['a folder that was moved into a new one that was renamed', (s) => s.file('a/x', 'A'), (s) => {
-      s.create('n', null);
-      s.move('a', 'n/a');
-      renameSync(s.at('n'), s.at('n2'));
-      s.events.push({ type: 'rename', verdict: 'allow', kind: 'dir', path: s.at('n'), to: s.at('n2'), fresh: true });
-    }],
-    ['a folder that was moved and then removed', (s) => s.file('a/x', 'A'), (s) => { s.move('a', 'b'); s.save('b/x', 'link'); s.save('b'); rmSync(s.at('b'), { recursive: true }); }],
-    ['a removed tree', (s) => { s.file('d/x', 'X'); s.file('d/e/y', 'Y'); chmodSync(s.at('d/e'), 0o750); }, (s) => {
-      for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
-      for (const path of ['d/e', 'd']) s.save(path);
-      rmSync(s.at('d'), { recursive: true });
-    }],
-    ['a created tree, by taking it away', () => {}, (s) => { for (const path of ['n', 'n/m', 'n/m/f']) s.save(path); s.file('n/m/f', 'F'); }],
-    ['a symlink', (s) => { symlinkSync('over/there', s.at('l')); lutimesSync(s.at('l'), 1e9, 1e9); }, (s) => { s.save('l'); rmSync(s.at('l')); writeFileSync(s.at('l'), 'file'); }],
-    ['a folder where a file is now', (s) => s.file('d/x', 'X'), (s) => { s.save('d/x', 'link'); s.save('d'); rmSync(s.at('d'), { recursive: true }); writeFileSync(s.at('d'), 'f'); }],
-    ['a file where a folder is now', (s) => s.file('f', 'F'), (s) => { s.save('f', 'link'); rmSync(s.at('f')); mkdirSync(s.at('f')); s.save('f/g'); writeFileSync(s.at('f/g'), 'g'); }],
-    ['a folder where a link out is now', (s) => s.file('d/x', 'X'), (s) => { s.save('d/x', 'link'); s.save('d'); rmSync(s.at('d'), { recursive: true }); symlinkSync('/etc', s.at('d')); }],
-    ['a name that is not UTF-8, with a newline', (s) => s.file('a\udcff\n', 'A'), (s) => { s.save('a\udcff\n', 'link'); rmSync(fsPath(s.at('a\udcff\n'))); }],
-    ['a read-only file in a hidden folder', (s) => s.file('.git/objects/ab', 'A', 0o444), (s) => { s.save('.git/objects/ab', 'link'); rmSync(s.at('.git/objects/ab')); }],
-    ['a file whose folder was not journaled and is gone', (s) => s.file('d/x', 'X'), (s) => { s.save('d/x', 'link'); rmSync(s.at('d'), { recursive: true }); }],
+    [
+      'a deleted file',
+      (s) => s.file('a', 'A', 0o600),
+      (s) => {
+        s.save('a', 'link');
+        rmSync(s.at('a'));
+      },
+    ],
+    [
+      'an overwritten file',
+      (s) => s.file('a', 'A'),
+      (s) => {
+        s.save('a');
+        writeFileSync(s.at('a'), 'other');
+      },
+    ],
+    [
+      'a file of the same size and time but other content',
+      (s) => s.file('a', 'A'),
+      (s) => {
+        s.save('a');
+        s.file('a', 'B');
+      },
+    ],
+    [
+      'a mode',
+      (s) => s.file('a', 'A', 0o751),
+      (s) => {
+        s.save('a');
+        chmodSync(s.at('a'), 0o000);
+      },
+    ],
+    [
+      'a created file, by taking it away',
+      (s) => s.file('a', 'A'),
+      (s) => {
+        s.save('b');
+        writeFileSync(s.at('b'), 'new');
+      },
+    ],
+    [
+      'a renamed file',
+      (s) => s.file('a', 'A'),
+      (s) => {
+        s.save('a', 'link');
+        s.save('b');
+        renameSync(s.at('a'), s.at('b'));
+      },
+    ],
+    [
+      'a renamed folder',
+      (s) => {
+        s.file('d/x', 'X');
+        s.file('d/e/y', 'Y');
+      },
+      (s) => {
+        for (const path of ['d', 'd/e']) s.save(path);
+        for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
+        s.save('moved');
+        renameSync(s.at('d'), s.at('moved'));
+      },
+    ],
+    [
+      'a renamed folder, as the warden says it, changed afterwards',
+      (s) => {
+        s.file('d/x', 'X');
+        s.file('d/y', 'Y');
+        s.file('d/e/z', 'Z');
+      },
+      (s) => {
+        s.move('d', 'm');
+        s.save('m/x');
+        writeFileSync(s.at('m/x'), 'changed');
+        s.create('m/new', 'new');
+        s.save('m/y', 'link');
+        rmSync(s.at('m/y'));
+        s.move('m/e', 'q');
+        s.create('d/x', 'another', true);
+      },
+    ],
+    [
+      'a file that was written through a new hard link',
+      (s) => s.file('a', 'A'),
+      (s) => {
+        s.events.push({ type: 'link', verdict: 'allow', path: s.at('h'), to: s.at('a'), fresh: true });
+        linkSync(s.at('a'), s.at('h'));
+        s.save('h');
+        writeFileSync(s.at('h'), 'changed');
+      },
+    ],
+    [
+      'both names of a file that was written through one',
+      (s) => {
+        s.file('a', 'A');
+        linkSync(s.at('a'), s.at('b'));
+      },
+      (s) => {
+        s.save('a');
+        writeFileSync(s.at('a'), 'changed');
+      },
+    ],
+    [
+      'two folders that changed places',
+      (s) => {
+        s.file('a/x', 'A');
+        s.file('b/x', 'B');
+      },
+      (s) => {
+        s.move('a', 't');
+        s.move('b', 'a');
+        s.move('t', 'b');
+      },
+    ],
+    [
+      'a folder that was moved there and back',
+      (s) => s.file('a/x', 'A'),
+      (s) => {
+        s.move('a', 'b');
+        s.move('b', 'a');
+        s.create('b', 'new');
+      },
+    ],
+    [
+      'a folder that was moved into a new one that was renamed',
+      (s) => s.file('a/x', 'A'),
+      (s) => {
+        s.create('n', null);
+        s.move('a', 'n/a');
+        renameSync(s.at('n'), s.at('n2'));
+        s.events.push({ type: 'rename', verdict: 'allow', kind: 'dir', path: s.at('n'), to: s.at('n2'), fresh: true });
+      },
+    ],
+    [
+      'a folder that was moved and then removed',
+      (s) => s.file('a/x', 'A'),
+      (s) => {
+        s.move('a', 'b');
+        s.save('b/x', 'link');
+        s.save('b');
+        rmSync(s.at('b'), { recursive: true });
+      },
+    ],
+    [
+      'a removed tree',
+      (s) => {
+        s.file('d/x', 'X');
+        s.file('d/e/y', 'Y');
+        chmodSync(s.at('d/e'), 0o750);
+      },
+      (s) => {
+        for (const path of ['d/x', 'd/e/y']) s.save(path, 'link');
+        for (const path of ['d/e', 'd']) s.save(path);
+        rmSync(s.at('d'), { recursive: true });
+      },
+    ],
+    [
+      'a created tree, by taking it away',
+      () => {},
+      (s) => {
+        for (const path of ['n', 'n/m', 'n/m/f']) s.save(path);
+        s.file('n/m/f', 'F');
+      },
+    ],
+    [
+      'a symlink',
+      (s) => {
+        symlinkSync('over/there', s.at('l'));
+        lutimesSync(s.at('l'), 1e9, 1e9);
+      },
+      (s) => {
+        s.save('l');
+        rmSync(s.at('l'));
+        writeFileSync(s.at('l'), 'file');
+      },
+    ],
+    [
+      'a folder where a file is now',
+      (s) => s.file('d/x', 'X'),
+      (s) => {
+        s.save('d/x', 'link');
+        s.save('d');
+        rmSync(s.at('d'), { recursive: true });
+        writeFileSync(s.at('d'), 'f');
+      },
+    ],
+    [
+      'a file where a folder is now',
+      (s) => s.file('f', 'F'),
+      (s) => {
+        s.save('f', 'link');
+        rmSync(s.at('f'));
+        mkdirSync(s.at('f'));
+        s.save('f/g');
+        writeFileSync(s.at('f/g'), 'g');
+      },
+    ],
+    [
+      'a folder where a link out is now',
+      (s) => s.file('d/x', 'X'),
+      (s) => {
+        s.save('d/x', 'link');
+        s.save('d');
+        rmSync(s.at('d'), { recursive: true });
+        symlinkSync('/etc', s.at('d'));
+      },
+    ],
+    [
+      'a name that is not UTF-8, with a newline',
+      (s) => s.file('a\udcff\n', 'A'),
+      (s) => {
+        s.save('a\udcff\n', 'link');
+        rmSync(fsPath(s.at('a\udcff\n')));
+      },
+    ],
+    [
+      'a read-only file in a hidden folder',
+      (s) => s.file('.git/objects/ab', 'A', 0o444),
+      (s) => {
+        s.save('.git/objects/ab', 'link');
+        rmSync(s.at('.git/objects/ab'));
+      },
+    ],
+    [
+      'a file whose folder was not journaled and is gone',
+      (s) => s.file('d/x', 'X'),
+      (s) => {
+        s.save('d/x', 'link');
+        rmSync(s.at('d'), { recursive: true });
+      },
+    ],
   ];
 
   test.each(cases)('%s', (_name, before, run) => {
@@ -201,14 +413,33 @@ describe('undo refuses', () => {
     scene.save('b');
     renameSync(scene.at('a'), scene.at('b'));
     writeFileSync(scene.at('b'), 'B');
-    expect(scene.undo().skipped).toEqual([{ path: scene.at('a'), why: 'the kept copy was changed through another name of the file' }]);
+    expect(scene.undo().skipped).toEqual([
+      { path: scene.at('a'), why: 'the kept copy was changed through another name of the file' },
+    ]);
   });
 
   test('paths outside the workspace, and journals that name files elsewhere', () => {
     const scene = new Scene();
-    const meta = { type: 'journal', verdict: 'allow', kind: 'file', mode: 0o644, mtime: '0', uid: 0, gid: 0, size: 1, how: 'copy' };
-    scene.events.push({ ...meta, path: '/tmp/private', blob: 'b1' }, { ...meta, path: scene.at('x'), blob: '../../../etc/passwd' }, { ...meta, path: `${scene.ws}/../up`, blob: 'b1' });
-    expect(scene.undo()).toMatchObject({ restored: [], skipped: [{ path: scene.at('x'), why: 'no copy of its content was kept' }] });
+    const meta = {
+      type: 'journal',
+      verdict: 'allow',
+      kind: 'file',
+      mode: 0o644,
+      mtime: '0',
+      uid: 0,
+      gid: 0,
+      size: 1,
+      how: 'copy',
+    };
+    scene.events.push(
+      { ...meta, path: '/tmp/private', blob: 'b1' },
+      { ...meta, path: scene.at('x'), blob: '../../../etc/passwd' },
+      { ...meta, path: `${scene.ws}/../up`, blob: 'b1' },
+    );
+    expect(scene.undo()).toMatchObject({
+      restored: [],
+      skipped: [{ path: scene.at('x'), why: 'no copy of its content was kept' }],
+    });
   });
 });
 

@@ -1,4 +1,15 @@
-import { chmodSync, chownSync, constants, copyFileSync, lchownSync, lutimesSync, mkdirSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  lchownSync,
+  lutimesSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Attic, attemptSameDevice } from './attic.ts';
 import { fsPath } from './bytes.ts';
@@ -44,9 +55,19 @@ export function undo(request: UndoRequest): UndoReport {
   return report(plan, done, work.failures(), work.movedTo);
 }
 
-function report(plan: UndoPlan, done: Pick<UndoPlan, 'steps' | 'moves'>, failures: UndoReport['skipped'], movedTo: string | null): UndoReport {
+function report(
+  plan: UndoPlan,
+  done: Pick<UndoPlan, 'steps' | 'moves'>,
+  failures: UndoReport['skipped'],
+  movedTo: string | null,
+): UndoReport {
   return {
-    restored: [...new Set([...done.moves.map((move) => move.from), ...done.steps.filter((step) => step.what !== 'remove').map((step) => step.path)])],
+    restored: [
+      ...new Set([
+        ...done.moves.map((move) => move.from),
+        ...done.steps.filter((step) => step.what !== 'remove').map((step) => step.path),
+      ]),
+    ],
     removed: done.steps.filter((step) => step.what === 'remove').map((step) => step.path),
     conflicts: plan.conflicts,
     skipped: [...plan.lost, ...failures],
@@ -151,9 +172,15 @@ class Undoing {
 
   #restoreEntry({ path, what, before }: UndoStep): void {
     const place = this.#locate(path);
-    if (before.kind === 'file' && what === 'metadata') return setMeta(place, before.meta);
+    if (before.kind === 'file' && what === 'metadata') {
+      setMeta(place, before.meta);
+      return;
+    }
     const now = status(place);
-    if (before.kind === 'file' && now?.isFile() === true && now.nlink > 1n) return this.#restoreShared(path, place, before);
+    if (before.kind === 'file' && now?.isFile() === true && now.nlink > 1n) {
+      this.#restoreShared(path, place, before);
+      return;
+    }
     if (now?.isDirectory() === true) this.#putAway(path);
     else if (now !== undefined) this.#attic.keep(path, place);
     if (before.kind === 'file') this.#restoreFile(place, before);

@@ -71,12 +71,18 @@ export function parseMessage(line: string): WardenMessage | undefined {
   const fields = parseObject(line);
   if (fields === undefined) return undefined;
   switch (fields['type']) {
-    case 'ready': return ready(fields);
-    case 'hold': return hold(fields);
-    case 'denied': return denied(fields);
-    case 'fail': return { type: 'fail', step: text(fields['step']), errno: text(fields['errno']), message: text(fields['message']) };
-    case 'exit': return exit(fields);
-    default: return undefined;
+    case 'ready':
+      return ready(fields);
+    case 'hold':
+      return hold(fields);
+    case 'denied':
+      return denied(fields);
+    case 'fail':
+      return { type: 'fail', step: text(fields['step']), errno: text(fields['errno']), message: text(fields['message']) };
+    case 'exit':
+      return exit(fields);
+    default:
+      return undefined;
   }
 }
 
@@ -108,7 +114,9 @@ function hold(fields: Fields): HoldMessage | undefined {
   const kind = fields['kind'];
   if (id === undefined || typeof kind !== 'string') return undefined;
   return {
-    type: 'hold', id, kind,
+    type: 'hold',
+    id,
+    kind,
     pid: count(fields['pid']) ?? 0,
     count: count(fields['count']) ?? 0,
     paths: texts(fields['paths']),
@@ -123,8 +131,13 @@ function hold(fields: Fields): HoldMessage | undefined {
 
 function denied(fields: Fields): DeniedMessage {
   return {
-    type: 'denied', rule: text(fields['rule']), path: text(fields['path']), op: text(fields['op']),
-    pid: count(fields['pid']) ?? 0, errno: text(fields['errno']), seq: count(fields['seq']) ?? 0,
+    type: 'denied',
+    rule: text(fields['rule']),
+    path: text(fields['path']),
+    op: text(fields['op']),
+    pid: count(fields['pid']) ?? 0,
+    errno: text(fields['errno']),
+    seq: count(fields['seq']) ?? 0,
   };
 }
 
@@ -133,7 +146,15 @@ function exit(fields: Fields): ExitMessage | undefined {
   const signal = count(fields['signal']);
   if (code === undefined || signal === undefined || code > 255 || signal > 64) return undefined;
   const settled = Array.isArray(fields['settled']) ? fields['settled'].filter(isFields) : [];
-  return { type: 'exit', code, signal, reason: text(fields['reason']), exec: text(fields['exec']), counters: countsByName(fields['counters']), settled };
+  return {
+    type: 'exit',
+    code,
+    signal,
+    reason: text(fields['reason']),
+    exec: text(fields['exec']),
+    counters: countsByName(fields['counters']),
+    settled,
+  };
 }
 
 function isFields(value: unknown): value is Fields {

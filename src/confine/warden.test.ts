@@ -7,11 +7,28 @@ import { exitCodeOf, startWarden, type WardenHandlers } from './warden.ts';
 import type { Answer } from './warden-messages.ts';
 
 const plan: Plan = {
-  version: 1, run: '01k', mode: 'namespaces', argv: ['a\udcff'], cwd: '/', env: [], uid: 1, gid: 1, hostname: 'h',
-  workspace: { path: '/', writable: false, overlay: null }, mounts: [], writable: [],
-  protect: { deny: [], report: [], allowNew: [], secrets: [], walk: { start: 0, end: 0, skip: [] } }, hardlinks: [],
-  limits: { memory: 0, pids: 0, cpu: 0, time: 0, fileSize: 0, openFiles: 0 }, observe: { reads: false }, journal: null,
-  destructive: { limit: 0, windowMs: 0, onLimit: 'deny' }, scan: { interpreters: [], inline: [] }, listen: 'deny', debug: false, selftest: '',
+  version: 1,
+  run: '01k',
+  mode: 'namespaces',
+  argv: ['a\udcff'],
+  cwd: '/',
+  env: [],
+  uid: 1,
+  gid: 1,
+  hostname: 'h',
+  workspace: { path: '/', writable: false, overlay: null },
+  mounts: [],
+  writable: [],
+  protect: { deny: [], report: [], allowNew: [], secrets: [], walk: { start: 0, end: 0, skip: [] } },
+  hardlinks: [],
+  limits: { memory: 0, pids: 0, cpu: 0, time: 0, fileSize: 0, openFiles: 0 },
+  observe: { reads: false },
+  journal: null,
+  destructive: { limit: 0, windowMs: 0, onLimit: 'deny' },
+  scan: { interpreters: [], inline: [] },
+  listen: 'deny',
+  debug: false,
+  selftest: '',
 };
 
 /** Another program at the far end of the channel: only what it says on descriptor 3 matters here. */
@@ -24,36 +41,52 @@ function peer(body: string, handlers: Partial<WardenHandlers> = {}) {
   chmodSync(path, 0o755);
   const descriptor = openSync(path, 'r');
   const spool = openSync(join(folder, 'spool'), 'w+');
-  onTestFinished(() => [descriptor, spool].forEach((open) => closeSync(open)));
+  onTestFinished(() => {
+    for (const open of [descriptor, spool]) closeSync(open);
+  });
   const heard = (): readonly string[] => readFileSync(join(folder, 'heard'), 'utf8').trim().split('\n');
   const none: WardenHandlers = { onReady: () => {}, onHold: () => Promise.resolve({ verdict: 'deny' }), onDenied: () => {} };
   return { run: startWarden({ path, descriptor, close: () => {} }, plan, spool, { ...none, ...handlers }), heard };
 }
 
-const bye = "say({ type: 'exit', code: 7, signal: 0, reason: '', counters: { execs: 1 }, settled: [] }); c.end(() => process.exit(0));";
+const bye =
+  "say({ type: 'exit', code: 7, signal: 0, reason: '', counters: { execs: 1 }, settled: [] }); c.end(() => process.exit(0));";
 
 describe('the control channel', () => {
   test('the plan is the first line, bytes and all', async () => {
     const { run, heard } = peer(`on(() => { ${bye} });`);
-    expect(await run.outcome).toEqual({ kind: 'exit', exit: { type: 'exit', code: 7, signal: 0, reason: '', exec: '', counters: { execs: 1 }, settled: [] } });
+    expect(await run.outcome).toEqual({
+      kind: 'exit',
+      exit: { type: 'exit', code: 7, signal: 0, reason: '', exec: '', counters: { execs: 1 }, settled: [] },
+    });
     expect(heard()[0]).toContain('"argv":["a\\udcff"]');
   });
 
   test.each<[string, () => Promise<Answer>, Record<string, unknown>]>([
-    ['an answer goes back', () => Promise.resolve({ verdict: 'allow', ignored: ['/w/d'] }), { answer: 5, verdict: 'allow', ignored: ['/w/d'] }],
+    [
+      'an answer goes back',
+      () => Promise.resolve({ verdict: 'allow', ignored: ['/w/d'] }),
+      { answer: 5, verdict: 'allow', ignored: ['/w/d'] },
+    ],
     ['a failed question is a no', () => Promise.reject(new Error('no terminal')), { answer: 5, verdict: 'deny' }],
   ])('%s', async (_name, onHold, expected) => {
-    const { run, heard } = peer(`say({ type: 'hold', id: 5, kind: 'destructive', count: 21, paths: ['/w/a'], pid: 3, argv: ['rm'] }); on((lines) => { if (lines.length > 1) { ${bye} } });`, { onHold });
+    const { run, heard } = peer(
+      `say({ type: 'hold', id: 5, kind: 'destructive', count: 21, paths: ['/w/a'], pid: 3, argv: ['rm'] }); on((lines) => { if (lines.length > 1) { ${bye} } });`,
+      { onHold },
+    );
     expect((await run.outcome).kind).toBe('exit');
     expect(JSON.parse(heard()[1] ?? '')).toEqual(expected);
   });
 
   test('ready and denied are told as they come', async () => {
     const seen: string[] = [];
-    const { run } = peer(`say({ type: 'ready', walls: {}, limits: { memory: 'rlimit' }, pid: 9, masked: [], protected: ['/w/.git/hooks'], walk: 'complete' }); say({ type: 'denied', rule: 'protected', path: '/w/x', op: 'open', pid: 3, errno: 'EPERM', seq: 2 }); on(() => { ${bye} });`, {
-      onReady: (message) => seen.push(`ready ${message.limits['memory']} ${message.protected.join()}`),
-      onDenied: (message) => seen.push(`denied ${message.rule} ${message.path}`),
-    });
+    const { run } = peer(
+      `say({ type: 'ready', walls: {}, limits: { memory: 'rlimit' }, pid: 9, masked: [], protected: ['/w/.git/hooks'], walk: 'complete' }); say({ type: 'denied', rule: 'protected', path: '/w/x', op: 'open', pid: 3, errno: 'EPERM', seq: 2 }); on(() => { ${bye} });`,
+      {
+        onReady: (message) => seen.push(`ready ${message.limits['memory']} ${message.protected.join()}`),
+        onDenied: (message) => seen.push(`denied ${message.rule} ${message.path}`),
+      },
+    );
     await run.outcome;
     expect(seen).toEqual(['ready rlimit /w/.git/hooks', 'denied protected /w/x']);
   });
@@ -71,7 +104,11 @@ describe('the control channel', () => {
     ['it is killed', "process.kill(process.pid, 'SIGKILL');", 'warden-died'],
     ['it says what nobody knows', "c.write('hello\\n'); setInterval(() => {}, 1e6);", 'protocol-error'],
     ['it never ends a line', "c.write('x'.repeat(2 ** 24 + 10)); setInterval(() => {}, 1e6);", 'protocol-error'],
-    ['it can not build the walls', "say({ type: 'fail', step: 'mount /usr', errno: 'EPERM', message: 'm' }); c.end(() => process.exit(125));", 'failed'],
+    [
+      'it can not build the walls',
+      "say({ type: 'fail', step: 'mount /usr', errno: 'EPERM', message: 'm' }); c.end(() => process.exit(125));",
+      'failed',
+    ],
   ])('%s: exit code 125', async (_name, body, kind) => {
     const { run } = peer(body);
     const outcome = await run.outcome;
@@ -79,6 +116,12 @@ describe('the control channel', () => {
   });
 });
 
-test.each([[7, 0, 7], [0, 9, 137], [0, 0, 0]])('code %i signal %i is exit code %i', (code, signal, expected) => {
-  expect(exitCodeOf({ kind: 'exit', exit: { type: 'exit', code, signal, reason: '', exec: '', counters: {}, settled: [] } })).toBe(expected);
+test.each([
+  [7, 0, 7],
+  [0, 9, 137],
+  [0, 0, 0],
+])('code %i signal %i is exit code %i', (code, signal, expected) => {
+  expect(
+    exitCodeOf({ kind: 'exit', exit: { type: 'exit', code, signal, reason: '', exec: '', counters: {}, settled: [] } }),
+  ).toBe(expected);
 });

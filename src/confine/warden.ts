@@ -4,7 +4,15 @@ import type { Duplex } from 'node:stream';
 import type { Plan } from '../model/index.ts';
 import { LineReader } from './line-reader.ts';
 import { startPath, type WardenBinary } from './warden-binary.ts';
-import { type Answer, type DeniedMessage, type ExitMessage, type HoldMessage, parseMessage, type ReadyMessage, type WardenMessage } from './warden-messages.ts';
+import {
+  type Answer,
+  type DeniedMessage,
+  type ExitMessage,
+  type HoldMessage,
+  parseMessage,
+  type ReadyMessage,
+  type WardenMessage,
+} from './warden-messages.ts';
 
 /** How a run ended, as far as the warden is concerned. Only `exit` is the program's own end; all others are exit code 125. */
 export type WardenOutcome =
@@ -50,9 +58,18 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
   const text = `${JSON.stringify(plan)}\n`;
   if (Buffer.byteLength(text) > LONGEST_PLAN) {
     const message = 'the command and its environment are longer than 16 MiB';
-    return { outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno: 'E2BIG', message }), relay: () => {}, signal: () => {}, kill: () => {} };
+    return {
+      outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno: 'E2BIG', message }),
+      relay: () => {},
+      signal: () => {},
+      kill: () => {},
+    };
   }
-  const child = spawn(startPath(binary), ['run'], { argv0: 'warden', stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool], env: {} });
+  const child = spawn(startPath(binary), ['run'], {
+    argv0: 'warden',
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool],
+    env: {},
+  });
   const conversation = new Conversation(child, handlers);
   conversation.write(text);
   return {
@@ -109,7 +126,9 @@ class Conversation {
   }
 
   #listen(): void {
-    this.#child.once('error', (error) => this.#end({ kind: 'failed', step: 'start', errno: errnoOf(error), message: error.message }));
+    this.#child.once('error', (error) =>
+      this.#end({ kind: 'failed', step: 'start', errno: errnoOf(error), message: error.message }),
+    );
     this.#channel?.on('data', (piece: Buffer) => this.#receive(piece));
     // A warden that has gone closes the socket under a write; its end is reported by `exit` and `close`.
     this.#channel?.on('error', () => {});
@@ -126,19 +145,31 @@ class Conversation {
   #receive(piece: Buffer): void {
     if (this.#last !== undefined) return;
     const lines = this.#lines.push(piece);
-    if (lines === undefined) return this.#distrust('a line longer than 16 MiB');
+    if (lines === undefined) {
+      this.#distrust('a line longer than 16 MiB');
+      return;
+    }
     for (const line of lines) {
       const message = parseMessage(line);
-      if (message === undefined) return this.#distrust(`not a message: ${JSON.stringify(line.slice(0, 80))}`);
+      if (message === undefined) {
+        this.#distrust(`not a message: ${JSON.stringify(line.slice(0, 80))}`);
+        return;
+      }
       this.#handle(message);
     }
   }
 
   #handle(message: WardenMessage): void {
     switch (message.type) {
-      case 'ready': return this.#handlers.onReady(message);
-      case 'denied': return this.#handlers.onDenied(message);
-      case 'hold': return this.#answer(message);
+      case 'ready':
+        this.#handlers.onReady(message);
+        return;
+      case 'denied':
+        this.#handlers.onDenied(message);
+        return;
+      case 'hold':
+        this.#answer(message);
+        return;
       case 'fail':
         this.#last = { kind: 'failed', step: message.step, errno: message.errno, message: message.message };
         return;
@@ -159,7 +190,10 @@ class Conversation {
 
   #closed(code: number | null, signal: NodeJS.Signals | null): void {
     const how = signal === null ? `with code ${code ?? '?'}` : `by ${signal}`;
-    this.#end({ kind: 'warden-died', message: `the warden ended ${how} before it could report; everything it supervised was killed` });
+    this.#end({
+      kind: 'warden-died',
+      message: `the warden ended ${how} before it could report; everything it supervised was killed`,
+    });
   }
 
   #end(otherwise: WardenOutcome): void {

@@ -10,7 +10,14 @@ function query(folder: string, cwd: string, explicit?: string) {
 
 function house(): string {
   const folder = temporaryFolder();
-  for (const path of ['home/.git', 'home/repo/.git', 'home/repo/a/b', 'home/plain/x', 'home/.ssh/k', 'home/.local/state/sallyport/runs']) {
+  for (const path of [
+    'home/.git',
+    'home/repo/.git',
+    'home/repo/a/b',
+    'home/plain/x',
+    'home/.ssh/k',
+    'home/.local/state/sallyport/runs',
+  ]) {
     mkdirSync(join(folder, path), { recursive: true });
   }
   return folder;
@@ -28,17 +35,27 @@ test.each([
 });
 
 test.each([
-  ['home', 'home', undefined], ['above home', '.', undefined], ['/', 'home/repo', '/'], ['/etc', 'home/repo', '/etc'], ['/usr/bin', 'home/repo', '/usr/bin'],
-  ['/tmp', 'home/repo', '/tmp'], ['keys', 'home/.ssh/k', undefined], ["Sallyport's records", 'home/.local/state/sallyport/runs', undefined],
+  ['home', 'home', undefined],
+  ['above home', '.', undefined],
+  ['/', 'home/repo', '/'],
+  ['/etc', 'home/repo', '/etc'],
+  ['/usr/bin', 'home/repo', '/usr/bin'],
+  ['/tmp', 'home/repo', '/tmp'],
+  ['keys', 'home/.ssh/k', undefined],
+  ["Sallyport's records", 'home/.local/state/sallyport/runs', undefined],
 ] as const)('%s is too wide', (_name, cwd, explicit) => {
   const folder = house();
-  expect(() => findWorkspace(query(folder, cwd, explicit))).toThrow(expect.objectContaining({ code: 'WORKSPACE_TOO_WIDE', exitCode: 125 }));
+  expect(() => findWorkspace(query(folder, cwd, explicit))).toThrow(
+    expect.objectContaining({ code: 'WORKSPACE_TOO_WIDE', exitCode: 125 }),
+  );
 });
 
 test('a link to home is home', () => {
   const folder = house();
   symlinkSync(join(folder, 'home'), join(folder, 'home/repo/link'));
-  expect(() => findWorkspace(query(folder, 'home/repo', 'link'))).toThrow(expect.objectContaining({ code: 'WORKSPACE_TOO_WIDE' }));
+  expect(() => findWorkspace(query(folder, 'home/repo', 'link'))).toThrow(
+    expect.objectContaining({ code: 'WORKSPACE_TOO_WIDE' }),
+  );
 });
 
 test('a missing folder is named', () => {

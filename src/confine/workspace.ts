@@ -24,9 +24,39 @@ export interface WorkspaceQuery {
 }
 
 /** Folders that are too much to hand to one run; what lies below them may be a workspace. */
-const TOO_WIDE = ['/', '/home', '/tmp', '/var', '/var/tmp', '/var/lib', '/opt', '/srv', '/mnt', '/media', '/usr', '/usr/local', '/Users'] as const;
+const TOO_WIDE = [
+  '/',
+  '/home',
+  '/tmp',
+  '/var',
+  '/var/tmp',
+  '/var/lib',
+  '/opt',
+  '/srv',
+  '/mnt',
+  '/media',
+  '/usr',
+  '/usr/local',
+  '/Users',
+] as const;
 /** Folders that steer the machine: nothing in them is a workspace. */
-const NEVER = ['/etc', '/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/boot', '/proc', '/sys', '/dev', '/run', '/nix/store', '/gnu/store', '/var/run'] as const;
+const NEVER = [
+  '/etc',
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/boot',
+  '/proc',
+  '/sys',
+  '/dev',
+  '/run',
+  '/nix/store',
+  '/gnu/store',
+  '/var/run',
+] as const;
 const EXCEPTIONS = ['/usr/src', '/usr/local/src', '/dev/shm'] as const;
 
 /**
@@ -75,7 +105,8 @@ function repositoryTop(start: string, query: WorkspaceQuery): string | undefined
 function refusal(path: string, { homes, state }: WorkspaceQuery): string | undefined {
   if (homes.some((home) => isWithin(home, path))) return 'it holds a home directory with your keys and settings';
   if (TOO_WIDE.some((folder) => folder === path)) return 'it is shared by the whole machine';
-  if (NEVER.some((folder) => isWithin(path, folder)) && !EXCEPTIONS.some((folder) => isWithin(path, folder) && path !== folder)) return 'it belongs to the system';
+  if (NEVER.some((folder) => isWithin(path, folder)) && !EXCEPTIONS.some((folder) => isWithin(path, folder) && path !== folder))
+    return 'it belongs to the system';
   if (isWithin(state, path) || isWithin(path, state)) return "it holds Sallyport's own records";
   const credential = credentialAt(path, homes);
   return credential === undefined ? undefined : `it holds credentials (${credential})`;

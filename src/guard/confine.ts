@@ -3,6 +3,7 @@ import { constants as system } from 'node:os';
 import { type ExitMessage, openSpool, openWarden, type ReadyMessage, type RunDirectory, startWarden, type WardenOutcome, type WardenRun } from '../confine/index.ts';
 import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
+import { tellInside } from './inside.ts';
 import { Holds } from './holds.ts';
 import { type Observed, Observer } from './observer.ts';
 import type { Prepared } from './run.ts';
@@ -18,6 +19,8 @@ export interface Ended {
   readonly ready: ReadyMessage | undefined;
   readonly exit: ExitMessage | undefined;
   readonly observed: Observed;
+  /** What the inspection of scripts found where it stopped one. */
+  readonly findings: readonly string[];
   readonly lost: readonly string[];
 }
 
@@ -71,7 +74,7 @@ async function supervise(prepared: Prepared, plan: Plan, places: RunDirectory, r
       ready = message;
     },
     onHold: (held) => holds.answer(held),
-    onDenied: () => {},
+    onDenied: (message) => tellInside(places, message),
   });
   const timer = setInterval(() => {
     try {
@@ -89,10 +92,10 @@ async function supervise(prepared: Prepared, plan: Plan, places: RunDirectory, r
   second.close();
   if (outcome.kind === 'failed') return { failed: outcome };
   if (outcome.kind !== 'exit') throw notStarted(outcome);
-  return { ended: endedBy(plan, outcome.exit, ready, observer.result()) };
+  return { ended: endedBy(plan, outcome.exit, ready, observer.result(), holds.findings) };
 }
 
-function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed): Ended {
+function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed, findings: readonly string[]): Ended {
   if (exit.reason === 'trail') {
     throw new UserError('TRAIL_UNWRITABLE', 'The record of this run could not be kept any longer, so the run was ended.', {
       hint: 'Free some disk space in the state directory, then run it again.',
@@ -108,6 +111,7 @@ function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined,
     ready,
     exit,
     observed,
+    findings,
     lost: plan.mode === 'landlock' ? LANDLOCK_LOST : [],
   };
 }

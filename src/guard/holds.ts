@@ -11,12 +11,18 @@ export class Holds {
   readonly #prepared: Prepared;
   readonly #record: RunTrail;
   readonly #warden: () => WardenRun | undefined;
+  readonly #findings: string[] = [];
   #before: Promise<unknown> = Promise.resolve();
 
   constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined) {
     this.#prepared = prepared;
     this.#record = record;
     this.#warden = warden;
+  }
+
+  /** Why scripts were stopped, in words. */
+  get findings(): readonly string[] {
+    return this.#findings;
   }
 
   answer(held: HoldMessage): Promise<Answer> {
@@ -46,6 +52,7 @@ export class Holds {
     const name = held.path ?? `code given to ${held.interpreter ?? 'an interpreter'}`;
     const reasons = findings.map((finding) => `${finding.rule}: ${finding.message} (line ${finding.place.line}: ${finding.excerpt})`);
     const yes = await this.#ask({ kind: 'script', effect: `${name} is about to run, and it holds what no honest script needs`, reasons });
+    if (!yes) this.#findings.push(...reasons);
     return { verdict: yes ? 'allow' : 'deny' };
   }
 

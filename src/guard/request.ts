@@ -33,4 +33,6 @@ export interface RunResult {
   readonly decision: Decision;
   /** What the program's caller must read: refusals in words, once each. */
   readonly denials: readonly DeniedSummary[];
+  /** What the inspection of scripts found where it stopped one. */
+  readonly findings: readonly string[];
 }

@@ -36,7 +36,7 @@ export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, r
     protected: protectedOf(ended),
     trail,
   };
-  return { exitCode: ended.exitCode, summary, decision: prepared.decision, denials: observed.denied };
+  return { exitCode: ended.exitCode, summary, decision: prepared.decision, denials: observed.denied, findings: ended.findings };
 }
 
 function wallsOf(ended: Ended): RunSummary['walls'] {
@@ -63,6 +63,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     exitCode: 126,
     decision: prepared.decision,
     denials: denied,
+    findings: [],
     summary: {
       schemaVersion: 1, run: prepared.run, command: prepared.request.argv, workspace: prepared.workspace.path, exitCode: 126, signal: null, reason: 'denied',
       durationMs: 0, profile: prepared.policy.profile, walls: { mode: 'none', held: [], missing: [] }, limits: {},

@@ -8,6 +8,7 @@ import { askPerson, decide } from './decide.ts';
 import { confine, type Ended } from './confine.ts';
 import { loadPolicy } from './policy-files.ts';
 import { newRunId, sha256 } from './identity.ts';
+import { shownFolders, withInside } from './inside.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
 import { refusedResult, resultOf } from './result.ts';
@@ -76,7 +77,7 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
     throw new UserError('TRANSACTION_NEEDS_WALLS', `A transaction needs the profile workspace, not ${policy.profile}.`, { exitCode: 125 });
   }
   const facts = gatherFacts({ env: request.env, workspace, read: policy.files.read, write: policy.files.write, state });
-  return makePlan(policy, {
+  const plan = makePlan(policy, {
     run,
     argv: request.argv,
     workspace,
@@ -86,12 +87,13 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
     overlay: isTransaction ? { upper: places.upper, work: places.work } : null,
     journal: places.journal,
     state,
-    shows: [],
+    shows: shownFolders(),
     scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
     listen: 'allow',
     debug: false,
     selftest: '',
   }, facts);
+  return withInside(plan, places);
 }
 
 function intentOf({ request, run, workspace, policy }: Prepared, plan: Plan): Parameters<ReturnType<typeof openTrail>['startRun']>[0] {

@@ -56,3 +56,11 @@ export function startsShell(text: string): boolean {
 export function quoteWord(text: string): string {
   return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
+
+/** `${os.homedir()}/x` and its like in other languages become `~/x`. */
+export function homeForm(text: string): string {
+  return text.replace(
+    /^(?:\$\{[^}]{0,80}home[^}]{0,40}\}|\{[^}]{0,80}home[^}]{0,40}\}|#\{[^}]{0,80}home[^}]{0,40}\}|\$_(?:SERVER|ENV)\[[^\]]{0,20}\])(?=\/)/i,
+    '~',
+  );
+}

@@ -1,6 +1,6 @@
 import { type Aliases, fullName, readAliases } from './aliases.ts';
 import * as bits from './flow-bits.ts';
-import { type Frame, frameOf, isMinified, joinPath, quoteWord, startsShell } from './flow-frame.ts';
+import { type Frame, frameOf, homeForm, isMinified, joinPath, quoteWord, startsShell } from './flow-frame.ts';
 import { programName, type ScriptLanguage } from './language.ts';
 import {
   bindShell,
@@ -206,12 +206,7 @@ class Flow {
 
   #string(token: Token): void {
     const top = this.#frames.at(-1);
-    const text = token.text
-      .slice(0, MAX_COMMAND)
-      .replace(
-        /^(?:\$\{[^}]{0,80}home[^}]{0,40}\}|\{[^}]{0,80}home[^}]{0,40}\}|#\{[^}]{0,80}home[^}]{0,40}\}|\$_(?:SERVER|ENV)\[[^\]]{0,20}\])(?=\/)/i,
-        '~',
-      );
+    const text = homeForm(token.text.slice(0, MAX_COMMAND));
     if (top !== undefined && top.strings.length < 32) top.strings.push(text);
     if (top?.kind === 'call' && top.argument === 0) top.command.push(text);
     if (/^(?:HOME|USERPROFILE|~)$/.test(text)) this.#statement.home = true;

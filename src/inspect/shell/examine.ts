@@ -61,6 +61,7 @@ function openScope(parser: ShellParser | undefined, context: ShellContext): Exam
     files: new Map(),
     steps: 0,
     nodes: 0,
+    parsed: 0,
     needsParser: false,
   };
   const scope: Scope = {
@@ -85,7 +86,8 @@ function runText(parser: ShellParser | undefined, text: string, scope: Scope, st
     noteUnknown(scope, 'shell text was not examined, because no parser was at hand');
     return UNKNOWN_OUTPUT;
   }
-  if (text.length > LIMITS.text) {
+  scope.found.parsed += text.length;
+  if (text.length > LIMITS.text || scope.found.parsed > 2 * LIMITS.text) {
     noteUnknown(scope, `the text is longer than ${LIMITS.text} characters`);
     return UNKNOWN_OUTPUT;
   }

@@ -43,6 +43,8 @@ export interface Findings {
   readonly files: Map<string, Output>;
   steps: number;
   nodes: number;
+  /** UTF-16 units of text given to the parser so far: `eval eval ...` parses its rest again and again. */
+  parsed: number;
   needsParser: boolean;
 }
 

@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadShellParser } from '../../guard/shell-parser.ts';
+import type { CommandEffects } from '../../model/index.ts';
+import { effectsOfShell, LIMITS } from './index.ts';
+import type { ShellParser } from './index.ts';
+
+let parser: ShellParser;
+beforeAll(async () => {
+  parser = await loadShellParser();
+});
+
+function examine(text: string): CommandEffects {
+  return effectsOfShell(text, parser, { cwd: '/w', home: '/home/u' });
+}
+
+const UNITS = ['"', "'", '$(', '(', '{', '`', ';', 'a|', 'a ', 'rm x;', 'cat <<A\n', 'if a; then ', '$', '${a:-', 'a && ', 'f(){ f; };', 'eval ', 'sudo ', 'case x in ', '>a ', '<', '"$(', 'a(b ', 'for a in b; do ', 'a=(', '$((', 'X=$X$X;', '[[ a ', '\\', '<<-A\n'];
+
+describe('64 KiB of hostile text end in time, and are never taken for understood', () => {
+  test.each(UNITS)('%j again and again', (unit) => {
+    const start = performance.now();
+    examine(`X=a; ${unit.repeat(LIMITS.text)}`.slice(0, LIMITS.text));
+    // A machine at work is slow; what would be quadratic takes minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});
+
+test.each([
+  ['more than 64 KiB', 'a '.repeat(LIMITS.text)],
+  ['a NUL', 'echo a\0b; ls'],
+  ['nesting of shells', `${'sh -c "eval '.repeat(12)}ls`],
+  ['nesting of substitutions', `${'$('.repeat(20)}ls${')'.repeat(20)}`],
+  ['what is no shell', 'rm ) ('],
+  ['thousands of commands', 'ls;'.repeat(3000)],
+  ['functions that multiply', `${Array.from({ length: 30 }, (_, at) => `f${at}(){ f${at + 1}; f${at + 1}; }`).join(';')};f0`],
+] as const)('%s is unknown', (_, text) => {
+  expect(examine(text).unknown).not.toEqual([]);
+});
+
+test.each([
+  ['$UNKNOWN -rf src', /which program runs/], ['rm -rf "$DIR"', /what rm acts on/], ['cat x | sh', /the text that sh runs/], ['bash -c "$CODE"', /the text that bash -c runs/], ['git $SUB', /the git command/],
+  ['python3 -c "exec(input())"', /builds what it runs/], ['/bin/r? -rf src', /which program runs/], ['eval "$X"', /the text that eval runs/],
+] as const)('%s is not understood whole', (text, sentence) => {
+  expect(examine(text).unknown.join('\n')).toMatch(sentence);
+});
+
+test.each(['npm test', 'git commit -m "$MSG"', 'for f in *.ts; do echo "$f"; done', 'X=1 npm run build', 'cd a && make', 'find . -name x | xargs grep y', 'docker build -t a .', 'cat <<EOF\n$X\nEOF'])('%s is understood whole', (text) => {
+  expect(examine(text).unknown).toEqual([]);
+});
+
+test('a command is told with the way it was reached', () => {
+  expect(examine("sudo env A=1 timeout 5 sh -c 'git -C . push origin'").commands).toEqual([{ words: ['git', '-C', '.', 'push', 'origin'], through: ['sudo', 'env', 'timeout', 'sh -c'] }]);
+});
+
+test('control characters do not reach a sentence', () => {
+  expect(JSON.stringify(examine("rm -rf $'a\\x1b[2Jb\\u202e'").effects.map((effect) => effect.summary))).not.toMatch(/\\u001b|\u202e/);
+});
