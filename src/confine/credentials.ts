@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { overlaps } from './paths.ts';
 
 /** Files and folders below a home folder that hold secrets of a person or of an agent: hidden, masked and never writable. */
-export const CREDENTIALS = [
+const CREDENTIALS = [
   '.ssh',
   '.gnupg',
   '.password-store',

@@ -1,4 +1,4 @@
-export interface EnvironmentRequest {
+interface EnvironmentRequest {
   /** The caller's environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Which of its names pass: `isEnvironmentAllowed` of src/policy. */

@@ -21,7 +21,7 @@ export interface Facts {
   readonly hardlinks: readonly string[];
   readonly git: GitIdentity;
   readonly access: readonly Access[];
-  /** Of the paths in `gitFolders`, what exists and must stay read-only: hooks and configuration. */
+  /** Of the repository folders outside the workspace, what exists and must stay read-only: hooks and configuration. */
   readonly gitProtected: readonly string[];
 }
 

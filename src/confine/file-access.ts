@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { credentialAt } from './credentials.ts';
@@ -13,7 +13,7 @@ export interface Access {
   readonly writable: boolean;
 }
 
-export interface AccessContext {
+interface AccessContext {
   readonly cwd: string;
   readonly home: string;
   readonly homes: readonly string[];
@@ -75,9 +75,4 @@ function refused(given: string, writable: boolean, why: string): UserError {
     hint: 'Name the one folder below it that the program needs.',
     exitCode: 125,
   });
-}
-
-/** True when the path is a link: the cage then needs the link beside what it leads to. */
-export function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

@@ -31,7 +31,7 @@ export function readTrackedFiles(repository: string): TrackedFiles | undefined {
 }
 
 /** The names in an index, sorted by bytes; undefined when it is damaged or keeps a part of its entries elsewhere (split index). */
-export function parseIndex(bytes: Buffer, oidBytes: number): readonly string[] | undefined {
+function parseIndex(bytes: Buffer, oidBytes: number): readonly string[] | undefined {
   if (bytes.length < HEADER || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined;
   const version = bytes.readUInt32BE(4);
   const count = bytes.readUInt32BE(8);

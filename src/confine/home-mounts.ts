@@ -4,7 +4,7 @@ import { type GitIdentity, renderGitConfig } from './git-identity.ts';
 import { readOnly } from './system-mounts.ts';
 import { PRIVATE_CACHES, TOOLCHAINS } from './toolchains.ts';
 
-export interface HomeRequest {
+interface HomeRequest {
   readonly home: string;
   readonly homeEntries: ReadonlySet<string>;
   readonly git: GitIdentity;

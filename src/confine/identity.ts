@@ -10,7 +10,7 @@ export interface Identity {
   readonly home: string;
 }
 
-export interface Account {
+interface Account {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;

@@ -4,7 +4,7 @@ import { fsPath, textOf } from './bytes.ts';
 import { isWithin } from './paths.ts';
 
 /** Where a path's folder really is. `absent`: on the way there something is missing or is no folder. `outside`: a link leads out. */
-export type FolderPlace =
+type FolderPlace =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'outside' };

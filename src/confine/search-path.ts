@@ -10,7 +10,7 @@ export interface SearchEntry {
   readonly real: string | null;
 }
 
-export interface SearchContext {
+interface SearchContext {
   readonly workspace: string;
   readonly home: string;
   readonly homes: readonly string[];
