@@ -1,5 +1,6 @@
 import { hasFlag, operands } from './call.ts';
 import type { Call } from './call.ts';
+import { outputOf } from './outputs.ts';
 import { joinPath } from './paths.ts';
 import { NOTHING, UNKNOWN_OUTPUT } from './scope.ts';
 import type { Output } from './scope.ts';
@@ -23,6 +24,12 @@ export function runBuiltin(call: Call): Output | undefined {
       return NOTHING;
     case 'alias':
       return defineAliases(call);
+    case 'printf': {
+      const [flag, name] = call.args;
+      if (flag?.value !== '-v' || name === undefined || name.value === null) return undefined;
+      call.scope.variables.set(name.value, outputOf({ ...call, args: call.args.slice(2) }));
+      return NOTHING;
+    }
     case 'unalias':
       for (const arg of call.args) call.scope.aliases.delete(arg.value ?? '');
       return NOTHING;

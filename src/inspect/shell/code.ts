@@ -148,6 +148,11 @@ function examine(call: Call, language: Language, code: Output): void {
 
 const STRING = /"((?:[^"\\\n]|\\.){1,2000})"|'((?:[^'\\\n]|\\.){1,2000})'|`([^`\\$]{1,2000})`|qx[{(/]([^})/]{1,2000})/g;
 
+// A text that ends in a blank is the beginning of one that the code goes on with.
+function completed(command: string): string {
+  return /\s$/.test(command) ? `${command}"$SALLYPORT_UNKNOWN"` : command;
+}
+
 // Every text in the code that reads like a command is followed as one: a list of words as an argument vector.
 function startsPrograms(call: Call, text: string): void {
   const scope = within(call.scope, `${call.program} code`);
@@ -159,7 +164,7 @@ function startsPrograms(call: Call, text: string): void {
   }
   for (const match of text.matchAll(STRING)) {
     const command = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
-    if (followed++ < 20 && /\s/.test(command.trim())) machine.runText(command.replace(/\\(["'])/g, '$1'), scope, undefined);
+    if (followed++ < 20 && /\s/.test(command.trim())) machine.runText(completed(command.replace(/\\(["'])/g, '$1')), scope, undefined);
   }
   if (followed === 0) noteUnknown(call.scope, `the ${call.program} code starts a program that is only known when it runs`);
 }

@@ -60,6 +60,8 @@ const MORE = [
   "php -r 'unlink(\"a\");'", "python3 - <<'EOF'\nimport os\nos.remove('a')\nEOF", "node <<'EOF'\nfs.unlinkSync('a')\nEOF", 'echo "import os; os.unlink(1)" | python3', 'tar --remove-files -cf a.tar src', 'rsync --remove-source-files a b', 'apt-get remove -y python3',
   '! rm -rf src', '{ rm -rf src; }', 'case x in x) rm -rf src;; esac', 'true || rm -rf src', 'rm -rf src &', 'coproc rm -rf src', 'echo $(rm -rf src)', 'echo "`rm -rf src`"', 'X="$(rm -rf src)"', 'cat <(rm -rf src)', '[[ -n $(rm -rf src) ]]', 'echo "${X:-$(rm -rf src)}"',
   'a=(rm -rf src); "${a[@]}"', 'set -- rm -rf src; "$@"', 'export X=rm; "$X" -r src', 'read X <<< rm; $X -rf src', 'Y=$(printf rm); $Y -rf src', '$(which rm) -rf src', '$(command -v rm) -rf src', '"$(printf %s rm)" -rf src', 'command -p rm -rf src', 'curl -X DELETE https://api.example.test/repos/1',
+  'echo x | awk \'{ system("rm -rf " $1) }\'', 'sed -ie d file', "docker exec -i db psql < <(echo 'DROP TABLE x')", "bash <(echo 'rm -rf src')", 'IFS=:; x=rm:-rf:src; $x', 'printf -v x rm; $x -rf src', "script -qc 'rm -rf src' /dev/null",
+  "make -f - <<< 'x: ; rm -rf src'", 'iptables -F', 'rm\\\n -rf src', 'rm \\\n  -rf src',
 ] as const;
 
 describe('destructive commands are recognised by their effect', () => {

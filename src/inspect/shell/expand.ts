@@ -91,10 +91,19 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
       return [{ text: output.text?.replace(/\n+$/, '') ?? null, origin: output.origin, quoted, expanded: true }];
     }
     case 'process_substitution':
-      return [{ text: null, origin: substitute(node, scope).origin, quoted, expanded: true }];
+      return [processSubstitution(node, scope, substitute, quoted)];
     default:
       return plain(null, quoted);
   }
+}
+
+// The program gets the path of a descriptor; what can be read from it is what the inner commands print.
+function processSubstitution(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted: boolean): Part {
+  const output = substitute(node, scope);
+  if (!node.text.startsWith('<')) return { text: null, origin: 'plain', quoted, expanded: true };
+  const path = `/dev/fd/${1000 + scope.found.files.size}`;
+  scope.found.files.set(path, output);
+  return { text: path, origin: output.origin, quoted, expanded: true };
 }
 
 function asPart(output: Output): Omit<Part, 'quoted'> {
@@ -151,12 +160,13 @@ function splitFields(word: string, parts: readonly Part[], raw: string, origin: 
     open = null;
   };
   const home = scope.found.context.home;
+  const separators = separatorsOf(scope);
   for (const char of /^~(?:\/|$)/.test(word) ? `${home}${word.slice(1)}` : word) {
     const part = parts[char.charCodeAt(0) - PLACE];
     if (part === undefined) add(char, char === '*' || char === '?' || char === '[');
     else if (part.quoted) add(part.text ?? '', false);
     else {
-      const [first = '', ...more] = (part.text ?? '').split(/[ \t\n]+/);
+      const [first = '', ...more] = splitAt(part.text ?? '', separators);
       if (first !== '') add(first, /[*?[]/.test(first));
       for (const piece of more) {
         close();
@@ -166,4 +176,22 @@ function splitFields(word: string, parts: readonly Part[], raw: string, origin: 
   }
   close();
   return fields.map((field) => ({ ...field, raw: parts.some((part) => part.expanded) ? raw : excerpt(field.value), origin }));
+}
+
+function separatorsOf(scope: Scope): string {
+  const ifs = scope.variables.get('IFS');
+  return ifs?.text ?? ' \t\n';
+}
+
+// Pieces between runs of separators; an empty first or last piece says that the text begins or ends with one.
+function splitAt(text: string, separators: string): readonly string[] {
+  const pieces: string[] = [''];
+  let wasSeparator = false;
+  for (const char of text) {
+    const isSeparator = separators.includes(char);
+    if (isSeparator && !wasSeparator) pieces.push('');
+    else if (!isSeparator) pieces.push((pieces.pop() ?? '') + char);
+    wasSeparator = isSeparator;
+  }
+  return pieces;
 }

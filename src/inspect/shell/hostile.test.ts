@@ -27,7 +27,7 @@ describe('64 KiB of hostile text end in time, and are never taken for understood
 test.each([
   ['more than 64 KiB', 'a '.repeat(LIMITS.text)],
   ['a NUL', 'echo a\0b; ls'],
-  ['nesting of shells', `${'sh -c "eval '.repeat(12)}ls`],
+  ['nesting of shells', `${'eval '.repeat(12)}ls`],
   ['nesting of substitutions', `${'$('.repeat(20)}ls${')'.repeat(20)}`],
   ['what is no shell', 'rm ) ('],
   ['thousands of commands', 'ls;'.repeat(3000)],

@@ -134,7 +134,8 @@ function runEach(call: Call, args: readonly Arg[]): Output | undefined {
 }
 
 function runOption(call: Call, ...flags: readonly string[]): Output | undefined {
-  const text = optionValue(call.args, ...flags);
+  const clustered = call.args.findIndex((arg) => /^-[a-z]+c$/.test(arg.value ?? ''));
+  const text = optionValue(call.args, ...flags) ?? (clustered === -1 ? undefined : call.args[clustered + 1]);
   return text === undefined ? undefined : runOutput(asOutput(text), `${call.program} ${flags[0] ?? ''}`, call.scope);
 }
 

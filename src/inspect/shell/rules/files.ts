@@ -95,7 +95,9 @@ function synchronise(call: Call): readonly Effect[] {
   return effects;
 }
 
-function sed(call: Call): readonly Effect[] {
+function sed(given: Call): readonly Effect[] {
+  // What follows the i of -i is the ending of a backup, not further options.
+  const call: Call = { ...given, args: given.args.map((arg) => (/^-[nErsuz]*i./.test(arg.value ?? '') ? { ...arg, value: (arg.value ?? '').replace(/i.*$/, 'i') } : arg)) };
   const inPlace = call.args.some((arg) => /^(?:-[nErsuz]*i|--in-place)/.test(arg.value ?? ''));
   const scripts = [optionValue(call.args, '-e', '--expression')].filter((script) => script !== undefined);
   const plain = operands(call.args, { short: 'efl', long: ['expression', 'file'] });

@@ -74,7 +74,17 @@ function make(call: Call): readonly Effect[] {
     if (text === undefined) noteUnknown(call.scope, 'make is given rules on its command line');
     else call.scope.found.machine.runText(text, within(call.scope, 'make'), undefined);
   }
+  if (optionValue(call.args, '-f', '--file', '--makefile')?.value === '-' && call.stdin !== undefined) makeText(call, call.stdin.text);
   return loss === undefined ? [] : [effect('run', `runs the goal ${loss}, which by its name destroys`, [loss], true)];
+}
+
+// Recipes stand behind a tab or a semicolon.
+function makeText(call: Call, text: string | null): void {
+  if (text === null) noteUnknown(call.scope, 'the rules that make reads are only known when it runs');
+  for (const line of (text ?? '').split('\n').slice(0, 200)) {
+    const recipe = /^\t[@-]*(.*)$/.exec(line)?.[1] ?? /^[^#;=]*:[^;=]*;(.*)$/.exec(line)?.[1];
+    if (recipe !== undefined) call.scope.found.machine.runText(recipe, within(call.scope, 'make'), undefined);
+  }
 }
 
 /** Disks, users, processes, the machine, downloads, editors. Sources: util-linux, shadow, procps, lvm2, curl and wget manuals. */

@@ -63,9 +63,9 @@ function hasVerbFlag(args: readonly Arg[], flags: readonly string[]): boolean {
 function matchWords(pattern: readonly string[], words: readonly PlainWord[], at: number, from: number): boolean {
   const wanted = pattern[at];
   if (wanted === undefined) return true;
+  if (wanted === '**') return matchWords(pattern, words, at + 1, from) || (from < Math.min(6, words.length) && matchWords(pattern, words, at, from + 1));
   const word = words[from];
   if (word === undefined) return false;
-  if (wanted === '**') return from < 6 && (matchWords(pattern, words, at + 1, from) || matchWords(pattern, words, at, from + 1));
   if (word.text !== null && matchWord(wanted, word.text) && matchWords(pattern, words, at + 1, from + 1)) return true;
   return word.mayBeValue && matchWords(pattern, words, at, from + 1);
 }
