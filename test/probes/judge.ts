@@ -35,7 +35,13 @@ export function judge(probe: Probe, outcome: Outcome): Verdict {
   const { output, exitCode } = outcome;
   const reached = /\bREACHED\b/.test(output);
   if (outcome.timedOut) return { ok: false, result: 'hung' };
-  if (exitCode === 125 || !output.includes(BEGIN)) return { ok: false, result: 'not started' };
+  const begun = output.includes(BEGIN);
+  if (exitCode === 126 && !begun)
+    return {
+      ok: probe.expect !== 'works' && probe.expect !== 'private' && probe.expect !== 'reported',
+      result: 'denied by policy',
+    };
+  if (exitCode === 125 || !begun) return { ok: false, result: 'not started' };
   if (outcome.summary === undefined) return { ok: false, result: 'no summary' };
   if (outcome.breaches.length > 0) return { ok: false, result: `host touched: ${outcome.breaches.join(', ')}` };
   const killed = outcome.signal !== null || (exitCode ?? 0) > 128 || /Bad system call|Killed|SIGSYS/.test(output);

@@ -38,6 +38,8 @@ test.each([
   ['blocked', { summary: undefined }, false],
   ['blocked', { breaches: ['/x'] }, false],
   ['blocked', { timedOut: true }, false],
+  ['blocked', { output: '', exitCode: 126 }, true],
+  ['works', { output: '', exitCode: 126 }, false],
   ['killed', {}, false],
   ['killed', { exitCode: 159 }, true],
   ['works', {}, false],

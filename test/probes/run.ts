@@ -1,5 +1,5 @@
 /**
- * npm run probes -- [--base DIR] [--only ID,ID] [--program FILE] [--landlock | --namespaces] [--verbose]
+ * npm run probes -- [--base DIR] [--only ID,ID] [--program FILE] [--landlock | --namespaces] [--as-text] [--verbose]
  *
  * Tries every probe under `sallyport run`, prints a table and fails on any difference from what is expected. Started by root it
  * does so twice: as root and, by setpriv(1), as an ordinary user.
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     namespaces: { type: 'boolean' },
     verbose: { type: 'boolean' },
     'as-is': { type: 'boolean' },
+    'as-text': { type: 'boolean' },
   },
 });
 const isRoot = process.getuid?.() === 0;
@@ -44,7 +45,12 @@ function line(cells: readonly [string, string, string, string]): string {
 }
 
 async function tryAll(mode: 'namespaces' | 'landlock', base: string): Promise<number> {
-  const world = new World(base, options.program ?? BUILT, mode === 'landlock' ? ['--force-mode', 'landlock'] : []);
+  const world = new World(
+    base,
+    options.program ?? BUILT,
+    mode === 'landlock' ? ['--force-mode', 'landlock'] : [],
+    options['as-text'],
+  );
   const wanted = selected(mode);
   let failures = 0;
   process.stdout.write(

@@ -52,6 +52,7 @@ function put(path: string, text: string): void {
 /** The host as probes find it: a home with secrets, services, a victim process, and a workspace that is made anew for every probe. */
 export class World {
   readonly #base: string;
+  readonly #asText: boolean;
   readonly #program: string;
   readonly #tag: string;
   readonly #mode: readonly string[];
@@ -60,8 +61,10 @@ export class World {
   #inside: Server | undefined;
   #ports = { tcp: 0, udp: 0, shm: 0 };
 
-  /** `base`: a new folder outside the temporary folders. `program`: the built program. `mode`: options for every run. */
-  constructor(base: string, program: string, mode: readonly string[]) {
+  /** `base`: a new folder outside the temporary folders. `program`: the built program. `mode`: options for every run. `asText`: the command
+   * stands on the command line, where the policy reads it first; else it comes by standard input, and only the walls stand against it. */
+  constructor(base: string, program: string, mode: readonly string[], asText = false) {
+    this.#asText = asText;
     this.#base = base;
     this.#program = program;
     this.#tag = `probe-${process.pid}`;
@@ -198,6 +201,7 @@ export class World {
       .map(([name, value]) => `${name}='${value}';`)
       .join('');
     const script = `${head}HOSTHOME='${variables['HOME']}';PATH=$WS/.probe:$PATH;echo ${BEGIN}\n${probe.command}`;
+    const input = this.#asText ? '' : `{\n${script}\n} < /dev/null`;
     const launched = [
       process.execPath,
       this.#program,
@@ -210,10 +214,9 @@ export class World {
       ...(probe.options ?? []),
       '--',
       'bash',
-      '-c',
-      script,
+      ...(this.#asText ? ['-c', script] : ['-s']),
     ];
-    const ended = await this.#spawn([join(this.#base, 'out/fd9.log'), ...launched]);
+    const ended = await this.#spawn([join(this.#base, 'out/fd9.log'), ...launched], input);
     if (probe.after !== undefined) await new Promise((done) => setTimeout(done, probe.after));
     await new Promise((done) => setTimeout(done, 30));
     const breaches = (probe.absent ?? []).map(fill).filter((path) => existsSync(path));
@@ -228,7 +231,7 @@ export class World {
     return { ...ended, summary: existsSync(summary) ? readFileSync(summary, 'utf8') : undefined, breaches };
   }
 
-  #spawn(args: readonly string[]): Promise<Pick<Outcome, 'output' | 'exitCode' | 'signal' | 'timedOut'>> {
+  #spawn(args: readonly string[], input: string): Promise<Pick<Outcome, 'output' | 'exitCode' | 'signal' | 'timedOut'>> {
     const home = join(this.#base, 'home');
     const env = {
       PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -240,7 +243,9 @@ export class World {
       XDG_RUNTIME_DIR: join(this.#base, 'out'),
       SALLYPORT_STATE: join(this.#base, 'state'),
     };
-    const child = spawn(join(this.#base, 'bin/launch'), args, { cwd: this.#ws, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(join(this.#base, 'bin/launch'), args, { cwd: this.#ws, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     let output = '';
     let timedOut = false;
     const collect = (chunk: Buffer): void => {
