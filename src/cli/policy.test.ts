@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Invocation } from './command.ts';
 import { policyCommands } from './commands/policy.ts';
-import { fakeIo } from './fixture.ts';
 import type { Heard } from './fixture.ts';
+import { fakeIo } from './fixture.ts';
 
 let root = '';
 beforeEach(() => {
@@ -18,7 +18,13 @@ async function run(name: string, given: Partial<Pick<Invocation, 'flags' | 'args
   const command = policyCommands.find((one) => one.name === `policy ${name}`);
   if (command === undefined) throw new Error(`no command policy ${name}`);
   const action = await command.load();
-  const code = await action({ flags: {}, args: [], rest: undefined, io: fakeIo(heard, { cwd: root, env: { HOME: root } }), ...given });
+  const code = await action({
+    flags: {},
+    args: [],
+    rest: undefined,
+    io: fakeIo(heard, { cwd: root, env: { HOME: root } }),
+    ...given,
+  });
   return { ...heard, code };
 }
 
@@ -51,7 +57,10 @@ test('check names the layers and what a repository does not get', async () => {
 });
 
 test('test fails for an example that does not hold', async () => {
-  writeFileSync(join(root, 'p.yaml'), 'version: 1\ncommands:\n  deny:\n    - {run: git push, match: ["sudo git -C . push", "git pull"], not_match: ["echo git push"]}\n');
+  writeFileSync(
+    join(root, 'p.yaml'),
+    'version: 1\ncommands:\n  deny:\n    - {run: git push, match: ["sudo git -C . push", "git pull"], not_match: ["echo git push"]}\n',
+  );
   const { out, code } = await run('test', { args: ['p.yaml'] });
   expect([code, out]).toEqual([1, 'deny: "git push" should match: git pull\n2 of 3 examples hold.\n']);
 });
@@ -59,5 +68,11 @@ test('test fails for an example that does not hold', async () => {
 test('diff says what is newly allowed', async () => {
   writeFileSync(join(root, 'a.yaml'), 'version: 1\n');
   writeFileSync(join(root, 'b.yaml'), 'version: 1\nenvironment: {allow: [NPM_TOKEN]}\nlimits: {pids: 10}\n');
-  expect((await run('diff', { args: ['a.yaml', 'b.yaml'] })).out).toBe('+ Commands see the variable NPM_TOKEN.\n- The limit of processes is 10 instead of 320.\n');
+  expect((await run('diff', { args: ['a.yaml', 'b.yaml'] })).out).toBe(
+    '+ Commands see the variable NPM_TOKEN.\n- The limit of processes is 10 instead of 320.\n',
+  );
+});
+
+test('suggest names a run that is not there', async () => {
+  await expect(run('suggest', { args: ['01nothere'] })).rejects.toThrow();
 });

@@ -1,12 +1,11 @@
 /** The policy commands. Nothing here runs a command or changes a file. */
 import { basename, resolve } from 'node:path';
-import { loadPolicy, readPolicyFile } from '../guard/policy-files.ts';
-import { loadShellParser } from '../guard/shell-parser.ts';
+import { loadPolicy, loadShellParser, readObservations, readPolicyFile } from '../guard/index.ts';
 import { argvNeedsParser, effectsOfArgv, effectsOfShell } from '../inspect/shell/index.ts';
-import { UserError } from '../model/index.ts';
 import type { CommandEffects, Policy } from '../model/index.ts';
-import { diffPolicies, explainCommand, mergePolicy, testPolicy } from '../policy/index.ts';
+import { UserError } from '../model/index.ts';
 import type { Explanation, PolicyNote } from '../policy/index.ts';
+import { diffPolicies, explainCommand, mergePolicy, suggestPolicy, testPolicy } from '../policy/index.ts';
 import { painter } from './colour.ts';
 import type { Invocation } from './command.ts';
 import { visible } from './text.ts';
@@ -26,7 +25,11 @@ export async function check(invocation: Invocation): Promise<number> {
   }
   for (const source of policy.sources) io.out(`${source.layer.padEnd(13)} ${visible(source.path ?? '-')}\n`);
   for (const note of notes) io.out(`note: ${visible(note.path ?? note.layer)}: ${visible(note.message)}\n`);
-  io.out(notes.length === 0 ? 'The policy can be used.\n' : `The policy can be used; ${notes.length === 1 ? 'one part' : `${notes.length} parts`} of it ${notes.length === 1 ? 'does' : 'do'} not count.\n`);
+  io.out(
+    notes.length === 0
+      ? 'The policy can be used.\n'
+      : `The policy can be used; ${notes.length === 1 ? 'one part' : `${notes.length} parts`} of it ${notes.length === 1 ? 'does' : 'do'} not count.\n`,
+  );
   return 0;
 }
 
@@ -41,7 +44,12 @@ export async function explain(invocation: Invocation): Promise<number> {
     exitCode: 2,
   });
   const effects = await examine(invocation, io.cwd);
-  const explanation = explainCommand(effects, policy, { workspace: folder, cwd: io.cwd, home: homeOf(invocation), confined: policy.profile !== 'unconfined' });
+  const explanation = explainCommand(effects, policy, {
+    workspace: folder,
+    cwd: io.cwd,
+    home: homeOf(invocation),
+    confined: policy.profile !== 'unconfined',
+  });
   io.out(flags['json'] === true ? `${JSON.stringify(explanation)}\n` : describe(explanation, invocation));
   return 0;
 }
@@ -52,10 +60,18 @@ export async function test(invocation: Invocation): Promise<number> {
   const parser = await loadShellParser();
   const results = testPolicy(policy, (text) => effectsOfShell(text, parser, { cwd: io.cwd, home: homeOf(invocation) }));
   const failed = results.filter((result) => !result.passed);
-  if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, passed: results.length - failed.length, failed: failed.length, results })}\n`);
+  if (flags['json'] === true)
+    io.out(`${JSON.stringify({ schemaVersion: 1, passed: results.length - failed.length, failed: failed.length, results })}\n`);
   else {
-    for (const result of failed) io.out(`${result.list}: "${visible(result.rule)}" should ${result.expected === 'match' ? 'match' : 'not match'}: ${visible(result.example)}\n`);
-    io.out(results.length === 0 ? 'No rule has examples.\n' : `${results.length - failed.length} of ${results.length} examples hold.\n`);
+    for (const result of failed)
+      io.out(
+        `${result.list}: "${visible(result.rule)}" should ${result.expected === 'match' ? 'match' : 'not match'}: ${visible(result.example)}\n`,
+      );
+    io.out(
+      results.length === 0
+        ? 'No rule has examples.\n'
+        : `${results.length - failed.length} of ${results.length} examples hold.\n`,
+    );
   }
   return failed.length === 0 ? 0 : 1;
 }
@@ -63,15 +79,35 @@ export async function test(invocation: Invocation): Promise<number> {
 export async function diff(invocation: Invocation): Promise<number> {
   const { io, flags, args } = invocation;
   const [a, b, ...more] = args;
-  if (a === undefined || b === undefined || more.length > 0) throw new UserError('USAGE', 'policy diff needs two policy files.', { hint: 'sallyport policy diff OLD NEW' });
+  if (a === undefined || b === undefined || more.length > 0)
+    throw new UserError('USAGE', 'policy diff needs two policy files.', { hint: 'sallyport policy diff OLD NEW' });
   const changes = diffPolicies((await policyOf(resolve(io.cwd, a))).policy, (await policyOf(resolve(io.cwd, b))).policy);
   if (flags['json'] === true) {
     io.out(`${JSON.stringify({ schemaVersion: 1, changes })}\n`);
     return 0;
   }
   const paint = painter(io.colour.out);
-  for (const { change, sentence } of changes) io.out(`${change === 'allows' ? paint('red', '+') : paint('green', '-')} ${visible(sentence)}\n`);
+  for (const { change, sentence } of changes)
+    io.out(`${change === 'allows' ? paint('red', '+') : paint('green', '-')} ${visible(sentence)}\n`);
   if (changes.length === 0) io.out('Both policies permit the same.\n');
+  return 0;
+}
+
+/** Prints YAML that a person may copy into the own policy; nothing is applied. */
+export async function suggest(invocation: Invocation): Promise<number> {
+  const { io, flags, args } = invocation;
+  const [run = 'last', ...more] = args;
+  if (more.length > 0) throw new UserError('USAGE', 'policy suggest takes one run.', { hint: 'sallyport policy suggest RUN' });
+  const observations = readObservations(run, io.env);
+  const { policy } = await loadPolicy({ workspace: workspaceOf(invocation), env: io.env, exitCode: 2 });
+  const { yaml, left } = suggestPolicy(observations, policy);
+  if (flags['json'] === true) {
+    io.out(`${JSON.stringify({ schemaVersion: 1, run: observations.run, yaml, left })}\n`);
+    return 0;
+  }
+  io.out(yaml);
+  for (const sentence of left) io.err(`left out: ${visible(sentence)}\n`);
+  if (yaml === '') io.err('The policy already permits what this run did; there is nothing to propose.\n');
   return 0;
 }
 
@@ -95,7 +131,10 @@ async function examine(invocation: Invocation, cwd: string): Promise<CommandEffe
     if (rest !== undefined) throw new UserError('USAGE', 'Give either --shell CMD or -- COMMAND, not both.', {});
     return effectsOfShell(shell, await loadShellParser(), context);
   }
-  if (rest === undefined || rest.length === 0) throw new UserError('USAGE', 'policy explain needs a command.', { hint: "sallyport policy explain --shell 'CMD', or sallyport policy explain -- COMMAND" });
+  if (rest === undefined || rest.length === 0)
+    throw new UserError('USAGE', 'policy explain needs a command.', {
+      hint: "sallyport policy explain --shell 'CMD', or sallyport policy explain -- COMMAND",
+    });
   return effectsOfArgv(rest, argvNeedsParser(rest, context) ? await loadShellParser() : undefined, context);
 }
 
@@ -106,7 +145,9 @@ function describe(explanation: Explanation, invocation: Invocation): string {
     'It would:',
     ...explanation.effects.map((effect) => `  ${effect.destructive ? '!' : '-'} ${visible(effect.summary)}`),
     ...(explanation.effects.length === 0 ? ['  - change nothing that can be told from its text'] : []),
-    ...(explanation.unknown.length === 0 ? [] : ['Not known before it runs:', ...explanation.unknown.map((sentence) => `  ? ${visible(sentence)}`)]),
+    ...(explanation.unknown.length === 0
+      ? []
+      : ['Not known before it runs:', ...explanation.unknown.map((sentence) => `  ? ${visible(sentence)}`)]),
     `${paint(colour, explanation.verdict)}:`,
     ...explanation.reasons.map((reason) => `  ${visible(reason.message)} [${reason.rule}]`),
     '',

@@ -16,7 +16,12 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function load(more: Partial<Parameters<typeof loadPolicy>[0]> = {}): ReturnType<typeof loadPolicy> {
-  return loadPolicy({ workspace: join(root, 'w'), env: { HOME: join(root, 'home') }, organisationFile: join(root, 'organisation.yaml'), ...more });
+  return loadPolicy({
+    workspace: join(root, 'w'),
+    env: { HOME: join(root, 'home') },
+    organisationFile: join(root, 'organisation.yaml'),
+    ...more,
+  });
 }
 
 function put(path: string, text: string | Uint8Array): void {
@@ -24,8 +29,13 @@ function put(path: string, text: string | Uint8Array): void {
 }
 
 async function failure(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
-  return error instanceof UserError ? `${error.exitCode} ${error.code} ${error.message.replaceAll(root, '')}` : `no UserError: ${String(error)}`;
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof UserError
+    ? `${error.exitCode} ${error.code} ${error.message.replaceAll(root, '')}`
+    : `no UserError: ${String(error)}`;
 }
 
 test('without a file the built-in policy holds', async () => {
@@ -39,7 +49,11 @@ test('layers are merged in order, and each is named', async () => {
   const { policy, notes } = await load();
   expect([policy.limits.memory, policy.limits.pids, policy.profile]).toEqual([2 ** 30, 50, 'workspace']);
   expect(policy.sources.map((source) => source.layer)).toEqual(['built-in', 'organisation', 'user', 'repository']);
-  expect(notes.map((note) => `${note.layer} ${note.key}`)).toEqual(['user limits.memory', 'repository profile', 'repository network']);
+  expect(notes.map((note) => `${note.layer} ${note.key}`)).toEqual([
+    'user limits.memory',
+    'repository profile',
+    'repository network',
+  ]);
 });
 
 test('a person may link the own policy', async () => {
@@ -50,14 +64,38 @@ test('a person may link the own policy', async () => {
 
 describe('a hostile policy of a repository is refused with one sentence', () => {
   test.each([
-    ['an unknown key', 'version: 1\nprofil: x\n', '125 POLICY_INVALID The policy /w/sallyport.yaml is wrong at profil: is not known here; did you mean profile?'],
+    [
+      'an unknown key',
+      'version: 1\nprofil: x\n',
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is wrong at profil: is not known here; did you mean profile?',
+    ],
     ['malformed YAML', 'version: [\n', '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: '],
     ['an empty file', '', '125 POLICY_INVALID The policy /w/sallyport.yaml is wrong at the document: '],
-    ['aliases', 'version: 1\na: &a [x]\nb: [*a, *a]\n', '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: anchors and aliases are not accepted in a policy'],
-    ['one key twice', 'version: 1\nprofile: read-only\nprofile: workspace\n', '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: the key profile stands there twice'],
-    ['nesting', `version: 1\nx: ${'['.repeat(5000)}`, '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: it is nested more than 64 deep'],
-    ['size', `version: 1\n#${'x'.repeat(256 * 1024)}`, '125 POLICY_UNSAFE The policy /w/sallyport.yaml was not read: it is larger than 256 KiB.'],
-    ['bytes that are not UTF-8', Uint8Array.of(0x76, 0xff, 0xfe), '125 POLICY_UNSAFE The policy /w/sallyport.yaml was not read: it is not UTF-8.'],
+    [
+      'aliases',
+      'version: 1\na: &a [x]\nb: [*a, *a]\n',
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: anchors and aliases are not accepted in a policy',
+    ],
+    [
+      'one key twice',
+      'version: 1\nprofile: read-only\nprofile: workspace\n',
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: the key profile stands there twice',
+    ],
+    [
+      'nesting',
+      `version: 1\nx: ${'['.repeat(5000)}`,
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: it is nested more than 64 deep',
+    ],
+    [
+      'size',
+      `version: 1\n#${'x'.repeat(256 * 1024)}`,
+      '125 POLICY_UNSAFE The policy /w/sallyport.yaml was not read: it is larger than 256 KiB.',
+    ],
+    [
+      'bytes that are not UTF-8',
+      Uint8Array.of(0x76, 0xff, 0xfe),
+      '125 POLICY_UNSAFE The policy /w/sallyport.yaml was not read: it is not UTF-8.',
+    ],
   ] as const)('%s', async (_, text, want) => {
     put('w/sallyport.yaml', text);
     expect((await failure(load())).slice(0, want.length)).toBe(want);
@@ -79,7 +117,10 @@ describe('a hostile policy of a repository is refused with one sentence', () => 
     expect(await failure(load())).toContain('it is not a plain file');
   });
   test('many keys cost no more than linear time', async () => {
-    put('w/sallyport.yaml', `version: 1\nenvironment: {set: {${Array.from({ length: 20_000 }, (_, at) => `A${at}: ""`).join(',')}}}\n`);
+    put(
+      'w/sallyport.yaml',
+      `version: 1\nenvironment: {set: {${Array.from({ length: 20_000 }, (_, at) => `A${at}: ""`).join(',')}}}\n`,
+    );
     const start = performance.now();
     await failure(load());
     expect(performance.now() - start).toBeLessThan(4000);
@@ -87,5 +128,7 @@ describe('a hostile policy of a repository is refused with one sentence', () => 
 });
 
 test('a named file must be there, with the exit code that was asked for', async () => {
-  expect(await failure(load({ file: join(root, 'no.yaml'), exitCode: 2 }))).toBe('2 POLICY_UNREADABLE The policy /no.yaml cannot be read: there is no such file.');
+  expect(await failure(load({ file: join(root, 'no.yaml'), exitCode: 2 }))).toBe(
+    '2 POLICY_UNREADABLE The policy /no.yaml cannot be read: there is no such file.',
+  );
 });

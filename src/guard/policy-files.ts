@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../model/index.ts';
 import type { Layer, Policy } from '../model/index.ts';
-import { mergePolicy, parsePolicy } from '../policy/index.ts';
+import { UserError } from '../model/index.ts';
 import type { PolicyLayer, PolicyNote } from '../policy/index.ts';
+import { mergePolicy, parsePolicy } from '../policy/index.ts';
 
 const MOST_BYTES = 256 * 1024;
 const ORGANISATION_FILE = '/etc/sallyport/policy.yaml';
@@ -28,7 +28,9 @@ export interface PolicyRequest {
  * @throws UserError POLICY_UNREADABLE, POLICY_UNSAFE or POLICY_INVALID: a policy that cannot be understood is never passed over.
  */
 export async function loadPolicy(request: PolicyRequest): Promise<{ policy: Policy; notes: readonly PolicyNote[] }> {
-  const places = await Promise.all(placesOf(request).map(async (place) => ((await exists(place)) ? readLayer(place, request.exitCode ?? 125) : undefined)));
+  const places = await Promise.all(
+    placesOf(request).map(async (place) => ((await exists(place)) ? readLayer(place, request.exitCode ?? 125) : undefined)),
+  );
   const layers = places.filter((layer) => layer !== undefined);
   if (request.commandLine !== undefined) layers.push({ ...request.commandLine, layer: 'command-line', path: null });
   return mergePolicy(layers);
@@ -47,7 +49,10 @@ interface Place {
 }
 
 function placesOf(request: PolicyRequest): readonly Place[] {
-  const configHome = request.env['XDG_CONFIG_HOME']?.startsWith('/') === true ? request.env['XDG_CONFIG_HOME'] : join(request.env['HOME'] ?? '/nonexistent', '.config');
+  const configHome =
+    request.env['XDG_CONFIG_HOME']?.startsWith('/') === true
+      ? request.env['XDG_CONFIG_HOME']
+      : join(request.env['HOME'] ?? '/nonexistent', '.config');
   const user = request.file ?? join(configHome, 'sallyport', 'policy.yaml');
   return [
     { path: request.organisationFile ?? ORGANISATION_FILE, layer: 'organisation', isNamed: false },
@@ -71,22 +76,44 @@ async function readLayer(place: Place, exitCode: 2 | 125): Promise<PolicyLayer> 
   const text = await readText(place, exitCode);
   const { parseYaml } = await import('./policy-yaml.ts');
   const document = parseYaml(text);
-  if (!document.ok) throw new UserError('POLICY_INVALID', `The policy ${place.path} is not YAML that can be read: ${document.problem}`, { hint: 'Mend the file, then run `sallyport policy check`.', exitCode });
+  if (!document.ok)
+    throw new UserError('POLICY_INVALID', `The policy ${place.path} is not YAML that can be read: ${document.problem}`, {
+      hint: 'Mend the file, then run `sallyport policy check`.',
+      exitCode,
+    });
   const parsed = await parsePolicy(document.value, place.layer, place.path);
   if (parsed.ok) return parsed.layer;
   const [first, ...more] = parsed.problems;
-  const others = more.length === 0 ? '' : ` (and ${more.length} more: ${more.slice(0, 5).map((problem) => `${problem.path} ${problem.message}`).join('; ')})`;
-  throw new UserError('POLICY_INVALID', `The policy ${place.path} is wrong at ${first?.path ?? ''}: ${first?.message ?? ''}${others}`, { hint: 'Mend the file, then run `sallyport policy check`.', exitCode });
+  const others =
+    more.length === 0
+      ? ''
+      : ` (and ${more.length} more: ${more
+          .slice(0, 5)
+          .map((problem) => `${problem.path} ${problem.message}`)
+          .join('; ')})`;
+  throw new UserError(
+    'POLICY_INVALID',
+    `The policy ${place.path} is wrong at ${first?.path ?? ''}: ${first?.message ?? ''}${others}`,
+    { hint: 'Mend the file, then run `sallyport policy check`.', exitCode },
+  );
 }
 
 // A repository is hostile: its policy must be a plain small file. People do link their own configuration, so that may be a link.
 async function readText(place: Place, exitCode: 2 | 125): Promise<string> {
   const follow = place.layer === 'repository' ? constants.O_NOFOLLOW : 0;
-  const refuse = (why: string): UserError => new UserError('POLICY_UNSAFE', `The policy ${place.path} was not read: ${why}.`, { hint: 'A policy is a plain UTF-8 file of at most 256 KiB.', exitCode });
+  const refuse = (why: string): UserError =>
+    new UserError('POLICY_UNSAFE', `The policy ${place.path} was not read: ${why}.`, {
+      hint: 'A policy is a plain UTF-8 file of at most 256 KiB.',
+      exitCode,
+    });
   // Without O_NONBLOCK opening a FIFO would wait for a writer for ever.
   const file = await open(place.path, constants.O_RDONLY | constants.O_NONBLOCK | follow).catch((cause: unknown) => {
     if (hasCode(cause, 'ELOOP')) throw refuse('it is a symbolic link');
-    throw new UserError('POLICY_UNREADABLE', `The policy ${place.path} cannot be read${hasCode(cause, 'ENOENT') ? ': there is no such file' : hasCode(cause, 'ENXIO') ? ': it is not a plain file' : hasCode(cause, 'EACCES') ? ': permission denied' : ''}.`, { hint: 'Give the path of a readable policy file.', exitCode, cause });
+    throw new UserError(
+      'POLICY_UNREADABLE',
+      `The policy ${place.path} cannot be read${hasCode(cause, 'ENOENT') ? ': there is no such file' : hasCode(cause, 'ENXIO') ? ': it is not a plain file' : hasCode(cause, 'EACCES') ? ': permission denied' : ''}.`,
+      { hint: 'Give the path of a readable policy file.', exitCode, cause },
+    );
   });
   try {
     const stat = await file.stat();

@@ -24,7 +24,7 @@ export function loadShellParser(): Promise<ShellParser> {
 async function load(): Promise<ShellParser> {
   const { Language, Parser } = await import('web-tree-sitter');
   const [engine, grammar] = await Promise.all([
-    read('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm'),
+    read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm'),
     read('tree-sitter-bash.wasm', '@vscode/tree-sitter-wasm/wasm/tree-sitter-bash.wasm'),
   ]);
   await Parser.init({ wasmBinary: engine });
@@ -52,7 +52,11 @@ function parseBounded(parser: Parser, text: string): ShellTree | null {
 }
 
 async function read(built: string, installed: string): Promise<Uint8Array> {
-  const besides = [new URL(`./wasm/${built}`, import.meta.url), new URL(`../wasm/${built}`, import.meta.url), new URL(`../../wasm/${built}`, import.meta.url)];
+  const besides = [
+    new URL(`./wasm/${built}`, import.meta.url),
+    new URL(`../wasm/${built}`, import.meta.url),
+    new URL(`../../wasm/${built}`, import.meta.url),
+  ];
   for (const place of besides) {
     const bytes = await readFile(place).catch(() => undefined);
     if (bytes !== undefined) return bytes;

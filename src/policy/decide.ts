@@ -23,19 +23,41 @@ export function decideCommand(effects: CommandEffects, policy: Policy, context: 
   if (denied?.match === 'yes') return decision('deny', [ruleReason('commands.deny', denied.rule)], []);
   const leaving = effects.effects.map((effect) => leavesCage(effect, policy, context)).filter((reason) => reason !== undefined);
   const allowedBy = coveringRules(policy, effects);
-  const isCovered = allowedBy.length > 0 && effects.unknown.length === 0 && denied === undefined && !writesOutside(leaving, context, policy);
-  if (isCovered) return decision('allow', allowedBy.map((rule) => ruleReason('commands.allow', rule)), obligations(effects, policy, context));
+  const isCovered =
+    allowedBy.length > 0 && effects.unknown.length === 0 && denied === undefined && !writesOutside(leaving, context, policy);
+  if (isCovered)
+    return decision(
+      'allow',
+      allowedBy.map((rule) => ruleReason('commands.allow', rule)),
+      obligations(effects, policy, context),
+    );
   const asks: Reason[] = [];
-  if (denied !== undefined) asks.push({ rule: 'commands.deny', message: `this may be what the rule "${denied.rule.run}" denies; a word of it is only known when it runs` });
+  if (denied !== undefined)
+    asks.push({
+      rule: 'commands.deny',
+      message: `this may be what the rule "${denied.rule.run}" denies; a word of it is only known when it runs`,
+    });
   const asked = firstConcern(policy.commands.ask, effects);
   if (asked !== undefined) asks.push(ruleReason('commands.ask', asked.rule));
   asks.push(...leaving, ...modeReasons(effects, policy, context));
-  if (asks.length === 0) return decision('allow', [{ rule: 'boundary.contained', message: 'it stays inside the cage, and what it changes can be undone' }], obligations(effects, policy, context));
+  if (asks.length === 0)
+    return decision(
+      'allow',
+      [{ rule: 'boundary.contained', message: 'it stays inside the cage, and what it changes can be undone' }],
+      obligations(effects, policy, context),
+    );
   if (!policy.unattended) return decision('ask', unique(asks), obligations(effects, policy, context));
-  return decision('deny', unique([...asks, { rule: 'approval.never', message: 'nobody is there to be asked, and what would be asked is denied' }]), []);
+  return decision(
+    'deny',
+    unique([...asks, { rule: 'approval.never', message: 'nobody is there to be asked, and what would be asked is denied' }]),
+    [],
+  );
 }
 
-function firstConcern(rules: readonly CommandRule[], effects: CommandEffects): { rule: CommandRule; match: 'yes' | 'maybe' } | undefined {
+function firstConcern(
+  rules: readonly CommandRule[],
+  effects: CommandEffects,
+): { rule: CommandRule; match: 'yes' | 'maybe' } | undefined {
   let maybe: CommandRule | undefined;
   for (const rule of rules) {
     for (const command of effects.commands) {
@@ -71,7 +93,8 @@ const LEAVING_WHEN_DESTRUCTIVE: Readonly<Partial<Record<Effect['kind'], string>>
 function leavesCage(effect: Effect, policy: Policy, context: DecideContext): Reason | undefined {
   const why = LEAVING[effect.kind] ?? (effect.destructive ? LEAVING_WHEN_DESTRUCTIVE[effect.kind] : undefined);
   if (why !== undefined) return { rule: `boundary.${effect.kind}`, message: `${effect.summary}: ${why}` };
-  const isFileChange = effect.kind === 'delete' || effect.kind === 'overwrite' || effect.kind === 'write' || effect.kind === 'mode';
+  const isFileChange =
+    effect.kind === 'delete' || effect.kind === 'overwrite' || effect.kind === 'write' || effect.kind === 'mode';
   if (!isFileChange || effect.targets.every((target) => isInside(target, policy, context))) return undefined;
   return { rule: 'boundary.outside', message: `${effect.summary}: that is outside the workspace` };
 }
@@ -84,7 +107,8 @@ function modeReasons(effects: CommandEffects, policy: Policy, context: DecideCon
   const isEmpty = effects.commands.length === 0 && effects.effects.length === 0 && effects.unknown.length === 0;
   if (isEmpty) return [];
   if (!context.confined) return [{ rule: 'approval.untrusted', message: 'it would run outside the cage, and no rule allows it' }];
-  if (policy.profile === 'unconfined') return [{ rule: 'approval.untrusted', message: 'the profile unconfined has no walls, and no rule allows it' }];
+  if (policy.profile === 'unconfined')
+    return [{ rule: 'approval.untrusted', message: 'the profile unconfined has no walls, and no rule allows it' }];
   if (policy.approval === 'untrusted') return [{ rule: 'approval.untrusted', message: 'no rule allows it' }];
   return [];
 }
@@ -105,7 +129,14 @@ function isInside(target: string, policy: Policy, context: DecideContext): boole
   const expanded = target.startsWith('~/') ? `${context.home}${target.slice(1)}` : target;
   if (/^[$`"]|:\/\//.test(expanded)) return true;
   const path = resolve(context.cwd ?? context.workspace, expanded);
-  const places = [context.workspace, '/tmp', '/var/tmp', '/dev/null', '/dev/shm', ...policy.files.write.map((place) => (place.startsWith('~/') ? `${context.home}${place.slice(1)}` : place))];
+  const places = [
+    context.workspace,
+    '/tmp',
+    '/var/tmp',
+    '/dev/null',
+    '/dev/shm',
+    ...policy.files.write.map((place) => (place.startsWith('~/') ? `${context.home}${place.slice(1)}` : place)),
+  ];
   return places.some((place) => path === place || path.startsWith(place.endsWith('/') ? place : `${place}/`));
 }
 
@@ -119,7 +150,13 @@ function resolve(folder: string, path: string): string {
 }
 
 function ruleReason(rule: string, from: CommandRule): Reason {
-  return { rule, message: from.why === undefined ? `the rule "${from.run}" (${from.layer}) says so` : `${from.why} (rule "${from.run}", ${from.layer})` };
+  return {
+    rule,
+    message:
+      from.why === undefined
+        ? `the rule "${from.run}" (${from.layer}) says so`
+        : `${from.why} (rule "${from.run}", ${from.layer})`,
+  };
 }
 
 function unique(reasons: readonly Reason[]): readonly Reason[] {

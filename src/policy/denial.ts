@@ -28,24 +28,70 @@ const CAGE: Readonly<Record<string, Words>> = {
     instead: 'delete only what is needed, in smaller steps, or name what should go and ask the person',
     person: () => 'sallyport run --limit destructive=N -- COMMAND',
   },
-  syscall: { why: 'this system call is not available in the cage', instead: 'do without it; it reaches the kernel or other processes', person: () => 'sallyport run --profile unconfined -- COMMAND' },
-  socket: { why: 'the cage has no network and no sockets of the host', instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached', person: () => 'run the command that needs the network yourself, then start the run again' },
-  network: { why: 'the cage has no network', instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached', person: () => 'run the command that needs the network yourself, then start the run again' },
-  journal: { why: 'its present state could not be kept, so it may not be changed', instead: 'leave it as it is', person: () => 'free disk space, or run with --transaction' },
-  limit: { why: 'a limit of the run was reached', instead: 'use fewer processes at a time', person: () => 'sallyport run --limit pids=N -- COMMAND' },
-  listen: { why: 'a server may listen on 127.0.0.1 only', instead: 'bind to 127.0.0.1 instead of 0.0.0.0', person: () => 'sallyport run --listen -- COMMAND' },
-  script: { why: 'the script was inspected before it ran, and what it does was refused', instead: 'take out the part that was named and start it again', person: () => 'sallyport why RUN' },
-  unreadable: { why: 'the file is hidden because it may hold a secret', instead: 'go on without its content; ask the person for the one value that is needed', person: (what) => `sallyport run --read ${quote(what)} -- COMMAND` },
-  setuid: { why: 'programs that take other rights do not get them in the cage', instead: 'do it without sudo or set-user-id programs', person: () => 'run that one command yourself, outside the cage' },
+  syscall: {
+    why: 'this system call is not available in the cage',
+    instead: 'do without it; it reaches the kernel or other processes',
+    person: () => 'sallyport run --profile unconfined -- COMMAND',
+  },
+  socket: {
+    why: 'the cage has no network and no sockets of the host',
+    instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached',
+    person: () => 'run the command that needs the network yourself, then start the run again',
+  },
+  network: {
+    why: 'the cage has no network',
+    instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached',
+    person: () => 'run the command that needs the network yourself, then start the run again',
+  },
+  journal: {
+    why: 'its present state could not be kept, so it may not be changed',
+    instead: 'leave it as it is',
+    person: () => 'free disk space, or run with --transaction',
+  },
+  limit: {
+    why: 'a limit of the run was reached',
+    instead: 'use fewer processes at a time',
+    person: () => 'sallyport run --limit pids=N -- COMMAND',
+  },
+  listen: {
+    why: 'a server may listen on 127.0.0.1 only',
+    instead: 'bind to 127.0.0.1 instead of 0.0.0.0',
+    person: () => 'sallyport run --listen -- COMMAND',
+  },
+  script: {
+    why: 'the script was inspected before it ran, and what it does was refused',
+    instead: 'take out the part that was named and start it again',
+    person: () => 'sallyport why RUN',
+  },
+  unreadable: {
+    why: 'the file is hidden because it may hold a secret',
+    instead: 'go on without its content; ask the person for the one value that is needed',
+    person: (what) => `sallyport run --read ${quote(what)} -- COMMAND`,
+  },
+  setuid: {
+    why: 'programs that take other rights do not get them in the cage',
+    instead: 'do it without sudo or set-user-id programs',
+    person: () => 'run that one command yourself, outside the cage',
+  },
 };
 
-const DEFAULT_WORDS: Words = { why: 'the cage does not permit it', instead: 'choose a way that stays inside the workspace', person: () => 'sallyport why RUN' };
+const DEFAULT_WORDS: Words = {
+  why: 'the cage does not permit it',
+  instead: 'choose a way that stays inside the workspace',
+  person: () => 'sallyport why RUN',
+};
 
 /** Says a refusal in words for the program's caller: what, why, what works instead, and what a person could do. */
 export function denialOf(refusal: Refusal): Denial {
   if (refusal.by === 'cage') {
     const words = CAGE[refusal.rule] ?? DEFAULT_WORDS;
-    return { what: `${refusal.op} ${visible(refusal.what)}`.trim(), why: words.why, instead: words.instead, retry: false, person: words.person(refusal.what) };
+    return {
+      what: `${refusal.op} ${visible(refusal.what)}`.trim(),
+      why: words.why,
+      instead: words.instead,
+      retry: false,
+      person: words.person(refusal.what),
+    };
   }
   const [first] = refusal.decision.reasons;
   return {
@@ -58,7 +104,8 @@ export function denialOf(refusal: Refusal): Denial {
 }
 
 function insteadOf(rule: string): string {
-  if (rule === 'commands.deny' || rule === 'commands.ask') return 'do the rest of the task without this command, and tell the person that it is left to do';
+  if (rule === 'commands.deny' || rule === 'commands.ask')
+    return 'do the rest of the task without this command, and tell the person that it is left to do';
   if (rule === 'boundary.outside') return 'use a place inside the workspace or /tmp';
   if (rule === 'boundary.execute-download') return 'name the program and its source, and let the person install it';
   if (rule === 'approval.untrusted') return 'use a command that the policy allows, or tell the person which one is needed';
@@ -70,13 +117,22 @@ function insteadOf(rule: string): string {
  * before; from the second time on it says loudly to stop.
  */
 export function formatDenial(denial: Denial, repeats = 0): string {
-  const lines = [`sallyport: denied: ${denial.what}`, `  why:     ${denial.why}`, `  instead: ${denial.instead}`, '  Do not retry it: the answer will be the same.', `  A person could use: ${denial.person}`];
-  if (repeats >= 2) lines.unshift(`sallyport: STOP. This was denied ${repeats + 1} times. Trying again, or another way to the same effect, will not work. Tell the person and go on with something else.`);
+  const lines = [
+    `sallyport: denied: ${denial.what}`,
+    `  why:     ${denial.why}`,
+    `  instead: ${denial.instead}`,
+    '  Do not retry it: the answer will be the same.',
+    `  A person could use: ${denial.person}`,
+  ];
+  if (repeats >= 2)
+    lines.unshift(
+      `sallyport: STOP. This was denied ${repeats + 1} times. Trying again, or another way to the same effect, will not work. Tell the person and go on with something else.`,
+    );
   return `${lines.join('\n')}\n`;
 }
 
 function visible(text: string): string {
-  const shown = text.slice(0, 300).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  const shown = text.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
   return text.length > 300 ? `${shown}…` : shown;
 }
 

@@ -24,9 +24,29 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
   const changes: PolicyChange[] = [];
   if (a.profile !== b.profile) changes.push(change(OPENNESS[b.profile] > OPENNESS[a.profile], PROFILE_SAYS[b.profile]));
   const [asked, asks] = [a.approval === 'untrusted', b.approval === 'untrusted'];
-  if (asked !== asks) changes.push(change(asked, asks ? 'Every command that no rule allows is asked about.' : 'Commands that stay inside the cage run without a question.'));
-  if (a.unattended !== b.unattended) changes.push(change(a.unattended, b.unattended ? 'What would be asked is denied, because nobody is there.' : 'A person can answer a question with yes.'));
-  if (a.preview !== b.preview) changes.push(change(a.preview, b.preview ? 'Destructive and unknown commands run on a copy first.' : 'Destructive and unknown commands no longer run on a copy first.'));
+  if (asked !== asks)
+    changes.push(
+      change(
+        asked,
+        asks ? 'Every command that no rule allows is asked about.' : 'Commands that stay inside the cage run without a question.',
+      ),
+    );
+  if (a.unattended !== b.unattended)
+    changes.push(
+      change(
+        a.unattended,
+        b.unattended ? 'What would be asked is denied, because nobody is there.' : 'A person can answer a question with yes.',
+      ),
+    );
+  if (a.preview !== b.preview)
+    changes.push(
+      change(
+        a.preview,
+        b.preview
+          ? 'Destructive and unknown commands run on a copy first.'
+          : 'Destructive and unknown commands no longer run on a copy first.',
+      ),
+    );
   if (a.reads !== b.reads) changes.push(change(a.reads, b.reads ? 'Reads are recorded.' : 'Reads are no longer recorded.'));
   return changes;
 }
@@ -39,14 +59,54 @@ interface ListSentence {
 }
 
 const LISTS: readonly ListSentence[] = [
-  { of: (p) => p.files.read, permits: true, more: (n) => `Commands can read ${n}.`, less: (n) => `Commands can no longer read ${n}.` },
-  { of: (p) => p.files.write, permits: true, more: (n) => `Commands can change ${n}, which lies outside the workspace.`, less: (n) => `Commands can no longer change ${n}.` },
-  { of: (p) => p.files.deny, permits: false, more: (n) => `Files named ${n} are hidden.`, less: (n) => `Files named ${n} are visible: commands can read the secrets in them.` },
-  { of: (p) => p.files.protect, permits: false, more: (n) => `${n} is read-only.`, less: (n) => `Commands can change ${n}, which steers later runs.` },
-  { of: (p) => p.files.report, permits: false, more: (n) => `A change of ${n} is reported.`, less: (n) => `A change of ${n} is no longer reported.` },
-  { of: (p) => p.environment.allow, permits: true, more: (n) => `Commands see the variable ${n}.`, less: (n) => `Commands no longer see the variable ${n}.` },
-  { of: (p) => p.environment.deny, permits: false, more: (n) => `Commands no longer see the variable ${n}.`, less: (n) => `The variable ${n} is no longer held back.` },
-  { of: (p) => Object.entries(p.environment.set).map(([name, value]) => `${name}=${value}`), permits: true, more: (n) => `Commands run with ${n}.`, less: (n) => `Commands no longer run with ${n}.` },
+  {
+    of: (p) => p.files.read,
+    permits: true,
+    more: (n) => `Commands can read ${n}.`,
+    less: (n) => `Commands can no longer read ${n}.`,
+  },
+  {
+    of: (p) => p.files.write,
+    permits: true,
+    more: (n) => `Commands can change ${n}, which lies outside the workspace.`,
+    less: (n) => `Commands can no longer change ${n}.`,
+  },
+  {
+    of: (p) => p.files.deny,
+    permits: false,
+    more: (n) => `Files named ${n} are hidden.`,
+    less: (n) => `Files named ${n} are visible: commands can read the secrets in them.`,
+  },
+  {
+    of: (p) => p.files.protect,
+    permits: false,
+    more: (n) => `${n} is read-only.`,
+    less: (n) => `Commands can change ${n}, which steers later runs.`,
+  },
+  {
+    of: (p) => p.files.report,
+    permits: false,
+    more: (n) => `A change of ${n} is reported.`,
+    less: (n) => `A change of ${n} is no longer reported.`,
+  },
+  {
+    of: (p) => p.environment.allow,
+    permits: true,
+    more: (n) => `Commands see the variable ${n}.`,
+    less: (n) => `Commands no longer see the variable ${n}.`,
+  },
+  {
+    of: (p) => p.environment.deny,
+    permits: false,
+    more: (n) => `Commands no longer see the variable ${n}.`,
+    less: (n) => `The variable ${n} is no longer held back.`,
+  },
+  {
+    of: (p) => Object.entries(p.environment.set).map(([name, value]) => `${name}=${value}`),
+    permits: true,
+    more: (n) => `Commands run with ${n}.`,
+    less: (n) => `Commands no longer run with ${n}.`,
+  },
 ];
 
 function diffLists(a: Policy, b: Policy): readonly PolicyChange[] {
@@ -68,8 +128,12 @@ function diffCommands(a: Policy, b: Policy): readonly PolicyChange[] {
   return (['allow', 'ask', 'deny'] as const).flatMap((verdict) => {
     const [before, after] = [a.commands[verdict].map(describeRule), b.commands[verdict].map(describeRule)];
     const permits = verdict === 'allow';
-    const added = after.filter((rule) => !before.includes(rule)).map((rule) => change(permits, `${rule} ${RULE_SAYS[verdict][0]}.`));
-    const removed = before.filter((rule) => !after.includes(rule)).map((rule) => change(!permits, `${rule} ${RULE_SAYS[verdict][1]}.`));
+    const added = after
+      .filter((rule) => !before.includes(rule))
+      .map((rule) => change(permits, `${rule} ${RULE_SAYS[verdict][0]}.`));
+    const removed = before
+      .filter((rule) => !after.includes(rule))
+      .map((rule) => change(!permits, `${rule} ${RULE_SAYS[verdict][1]}.`));
     return [...added, ...removed];
   });
 }
@@ -90,11 +154,25 @@ const LIMIT_SAYS: readonly (readonly [keyof Limits, string, (value: number) => s
 function diffLimits(a: Policy, b: Policy): readonly PolicyChange[] {
   const changes = LIMIT_SAYS.flatMap(([name, says, format]) => {
     const [before, after] = [a.limits[name], b.limits[name]];
-    return before === after ? [] : [change(isHigher(before, after), `The limit of ${says} is ${format(after)} instead of ${format(before)}.`)];
+    return before === after
+      ? []
+      : [change(isHigher(before, after), `The limit of ${says} is ${format(after)} instead of ${format(before)}.`)];
   });
   const [before, after] = [a.destructive, b.destructive];
-  if (before.limit !== after.limit) changes.push(change(isHigher(before.limit, after.limit), `${formatCount(after.limit)} instead of ${formatCount(before.limit)} destructive operations pass before a run is held.`));
-  if (before.windowMs !== after.windowMs) changes.push(change(after.windowMs < before.windowMs, `Destructive operations are counted over ${formatTime(after.windowMs)} instead of ${formatTime(before.windowMs)}.`));
+  if (before.limit !== after.limit)
+    changes.push(
+      change(
+        isHigher(before.limit, after.limit),
+        `${formatCount(after.limit)} instead of ${formatCount(before.limit)} destructive operations pass before a run is held.`,
+      ),
+    );
+  if (before.windowMs !== after.windowMs)
+    changes.push(
+      change(
+        after.windowMs < before.windowMs,
+        `Destructive operations are counted over ${formatTime(after.windowMs)} instead of ${formatTime(before.windowMs)}.`,
+      ),
+    );
   return changes;
 }
 

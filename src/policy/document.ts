@@ -3,7 +3,9 @@ export interface PolicyDocument {
   readonly version: 1;
   readonly profile?: 'read-only' | 'workspace' | 'unconfined' | undefined;
   readonly approval?: 'boundary' | 'untrusted' | 'never' | undefined;
-  readonly files?: { readonly [K in 'read' | 'write' | 'deny' | 'protect' | 'report']?: readonly string[] | undefined } | undefined;
+  readonly files?:
+    | { readonly [K in 'read' | 'write' | 'deny' | 'protect' | 'report']?: readonly string[] | undefined }
+    | undefined;
   readonly environment?:
     | {
         readonly allow?: readonly string[] | undefined;

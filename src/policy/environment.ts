@@ -1,6 +1,7 @@
 import type { Policy } from '../model/index.ts';
 
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|AUTH|COOKIE|SESSION|PRIVATE|SIGNATURE|DSN|(?:DATABASE|DB|REDIS|MONGO|AMQP|POSTGRES|MYSQL)\w*_UR[IL]|CONN(?:ECTION)?_?STR|WEBHOOK/i;
+const SECRET_NAME =
+  /KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|AUTH|COOKIE|SESSION|PRIVATE|SIGNATURE|DSN|(?:DATABASE|DB|REDIS|MONGO|AMQP|POSTGRES|MYSQL)\w*_UR[IL]|CONN(?:ECTION)?_?STR|WEBHOOK/i;
 
 /** Whether a variable's name says that it holds a secret. */
 export function isSecretName(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { CommandEffects, Decision, Effect, Policy, Reason, Verdict } from '../model/index.ts';
-import { decideCommand } from './decide.ts';
 import type { DecideContext } from './decide.ts';
+import { decideCommand } from './decide.ts';
 
 /** `sallyport policy explain --json`: exactly these members, stable under `schemaVersion`. */
 export interface Explanation {
@@ -17,5 +17,12 @@ export function explainCommand(effects: CommandEffects, policy: Policy, context:
 }
 
 export function explanationOf(effects: CommandEffects, decision: Decision): Explanation {
-  return { schemaVersion: 1, verdict: decision.verdict, effects: effects.effects, destructive: effects.destructive, unknown: effects.unknown, reasons: decision.reasons };
+  return {
+    schemaVersion: 1,
+    verdict: decision.verdict,
+    effects: effects.effects,
+    destructive: effects.destructive,
+    unknown: effects.unknown,
+    reasons: decision.reasons,
+  };
 }

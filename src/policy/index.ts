@@ -2,22 +2,22 @@ import type { Layer } from '../model/index.ts';
 import type { PolicyParse } from './parse.ts';
 
 export { BUILT_IN_POLICY } from './builtin.ts';
-export { decideCommand } from './decide.ts';
 export type { DecideContext } from './decide.ts';
-export { denialOf, formatDenial } from './denial.ts';
+export { decideCommand } from './decide.ts';
 export type { Refusal } from './denial.ts';
-export { diffPolicies } from './diff.ts';
+export { denialOf, formatDenial } from './denial.ts';
 export type { PolicyChange } from './diff.ts';
+export { diffPolicies } from './diff.ts';
 export { isEnvironmentAllowed, isSecretName } from './environment.ts';
-export { explainCommand, explanationOf } from './explain.ts';
 export type { Explanation } from './explain.ts';
+export { explainCommand, explanationOf } from './explain.ts';
 export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 export { mergePolicy } from './merge.ts';
 export type { PolicyParse, PolicyProblem } from './parse.ts';
-export { suggestPolicy } from './suggest.ts';
 export type { Observations, Suggestion } from './suggest.ts';
-export { testPolicy } from './test-policy.ts';
+export { suggestPolicy } from './suggest.ts';
 export type { ExampleResult } from './test-policy.ts';
+export { testPolicy } from './test-policy.ts';
 export { formatSize, formatTime, parseCount, parseSize, parseTime } from './units.ts';
 
 /**

@@ -25,7 +25,11 @@ export function concerns(rule: CommandRule, command: ResolvedCommand): Match {
   const { words, flags } = parseRule(rule);
   if (isExcepted(rule, command.words)) return 'no';
   const ways = command.through.map((way) => way.split(' '));
-  if (flags.length === 0 && ways.some((way) => words.length <= way.length && words.every((word, at) => matchWord(word, way[at] ?? null) === 'yes'))) return 'yes';
+  if (
+    flags.length === 0 &&
+    ways.some((way) => words.length <= way.length && words.every((word, at) => matchWord(word, way[at] ?? null) === 'yes'))
+  )
+    return 'yes';
   const inOrder = matchInOrder(words, command.words, 0, 0);
   if (inOrder === 'no') return 'no';
   const isUnresolved = command.words.includes(null);
@@ -44,7 +48,10 @@ interface ParsedRule {
 }
 
 function parseRule(rule: CommandRule): ParsedRule {
-  const all = rule.run.trim().split(/\s+/).filter((word) => word !== '');
+  const all = rule.run
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const takesMore = all.at(-1) === '*';
   const parts = takesMore ? all.slice(0, -1) : all;
   return { words: parts.filter((word) => !isFlagWord(word)), flags: parts.filter(isFlagWord), takesMore };
@@ -56,8 +63,14 @@ function isFlagWord(word: string): boolean {
 
 function isExcepted(rule: CommandRule, words: readonly (string | null)[]): boolean {
   if (rule.unless === undefined) return false;
-  const exceptions = rule.unless.trim().split(/\s+/).filter((word) => word !== '');
-  return exceptions.length > 0 && exceptions.every((exception) => words.some((word) => word !== null && (word === exception || hasFlag(word, exception))));
+  const exceptions = rule.unless
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return (
+    exceptions.length > 0 &&
+    exceptions.every((exception) => words.some((word) => word !== null && (word === exception || hasFlag(word, exception))))
+  );
 }
 
 function hasFlag(word: string, flag: string): boolean {

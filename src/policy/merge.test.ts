@@ -25,15 +25,27 @@ function rule(run: string): CommandRule {
 function randomLayer(seed: number, layer: PolicyLayer['layer']): PolicyLayer {
   const roll = dice(seed);
   const words = ['npm test', 'node *', 'git push', 'rm *', 'curl *', 'ls'];
-  const list = (items: readonly string[]): readonly string[] | undefined => roll([undefined, [], [roll(items)], [roll(items), roll(items)]]);
-  const rules = (): readonly CommandRule[] | undefined => roll([undefined, [], [rule(roll(words))], [rule(roll(words)), rule(roll(words))]]);
+  const list = (items: readonly string[]): readonly string[] | undefined =>
+    roll([undefined, [], [roll(items)], [roll(items), roll(items)]]);
+  const rules = (): readonly CommandRule[] | undefined =>
+    roll([undefined, [], [rule(roll(words))], [rule(roll(words)), rule(roll(words))]]);
   return {
     layer,
     path: '/w/sallyport.yaml',
     profile: roll([undefined, 'read-only', 'workspace', 'unconfined'] as const),
     approval: roll([undefined, 'boundary', 'untrusted', 'never'] as const),
-    files: { read: list(['/opt/x', '~/.ssh']), write: list(['/srv', '~/.cache']), deny: list(['a.pem', '.env']), protect: list(['Makefile', '.envrc']), report: list(['x']) },
-    environment: { allow: list(['AWS_*', 'NPM_TOKEN', 'FOO']), deny: list(['LC_*', 'PATH']), set: roll([undefined, {}, { NODE_OPTIONS: '--require /w/x.js' }]) },
+    files: {
+      read: list(['/opt/x', '~/.ssh']),
+      write: list(['/srv', '~/.cache']),
+      deny: list(['a.pem', '.env']),
+      protect: list(['Makefile', '.envrc']),
+      report: list(['x']),
+    },
+    environment: {
+      allow: list(['AWS_*', 'NPM_TOKEN', 'FOO']),
+      deny: list(['LC_*', 'PATH']),
+      set: roll([undefined, {}, { NODE_OPTIONS: '--require /w/x.js' }]),
+    },
     limits: { memory: roll([undefined, 0, 1, 2 ** 40]), pids: roll([undefined, 0, 5, 10_000]), time: roll([undefined, 0, 1000]) },
     commands: { allow: rules(), ask: rules(), deny: rules() },
     destructive: { limit: roll([undefined, 0, 1, 100]), windowMs: roll([undefined, 0, 1000, 100_000]) },
@@ -42,12 +54,25 @@ function randomLayer(seed: number, layer: PolicyLayer['layer']): PolicyLayer {
   };
 }
 
-const COMMANDS = [['npm', 'test'], ['node', 'x.js'], ['git', 'push'], ['rm', '-rf', 'src'], ['curl', 'https://example.test'], ['ls']] as const;
+const COMMANDS = [
+  ['npm', 'test'],
+  ['node', 'x.js'],
+  ['git', 'push'],
+  ['rm', '-rf', 'src'],
+  ['curl', 'https://example.test'],
+  ['ls'],
+] as const;
 const CONTEXT = { workspace: '/w', home: '/home/u', confined: true };
 const RANK = { deny: 0, ask: 1, allow: 2 } as const;
 
 function verdicts(policy: Policy): readonly number[] {
-  return COMMANDS.map((words) => RANK[decideCommand({ commands: [{ words, through: [] }], effects: [], destructive: false, unknown: [] }, policy, CONTEXT).verdict]);
+  return COMMANDS.map(
+    (words) =>
+      RANK[
+        decideCommand({ commands: [{ words, through: [] }], effects: [], destructive: false, unknown: [] }, policy, CONTEXT)
+          .verdict
+      ],
+  );
 }
 
 function sample(): readonly number[] {
@@ -60,13 +85,33 @@ describe('a repository only ever tightens', () => {
       const above = [randomLayer(seed + 1, 'organisation'), randomLayer(seed + 2, 'user')];
       const before = mergePolicy(above).policy;
       const after = mergePolicy([...above, randomLayer(seed, 'repository')]).policy;
-      expect(diffPolicies(before, after).filter((one) => one.change === 'allows'), `seed ${seed}`).toEqual([]);
-      verdicts(after).forEach((verdict, at) => expect(verdict, `seed ${seed}: ${COMMANDS[at]?.join(' ') ?? ''}`).toBeLessThanOrEqual(verdicts(before)[at] ?? -1));
+      expect(
+        diffPolicies(before, after).filter((one) => one.change === 'allows'),
+        `seed ${seed}`,
+      ).toEqual([]);
+      verdicts(after).forEach((verdict, at) => {
+        expect(verdict, `seed ${seed}: ${COMMANDS[at]?.join(' ') ?? ''}`).toBeLessThanOrEqual(verdicts(before)[at] ?? -1);
+      });
     }
   });
   test('what it may not have is told', () => {
-    const { notes } = mergePolicy([{ layer: 'repository', path: 'p', profile: 'unconfined', commands: { allow: [rule('rm *')] }, files: { write: ['/srv'] }, environment: { allow: ['NPM_TOKEN'], set: { A: 'b' } } }]);
-    expect(notes.map((note) => note.key)).toEqual(['profile', 'files.write', 'environment.allow', 'environment.set', 'commands.allow']);
+    const { notes } = mergePolicy([
+      {
+        layer: 'repository',
+        path: 'p',
+        profile: 'unconfined',
+        commands: { allow: [rule('rm *')] },
+        files: { write: ['/srv'] },
+        environment: { allow: ['NPM_TOKEN'], set: { A: 'b' } },
+      },
+    ]);
+    expect(notes.map((note) => note.key)).toEqual([
+      'profile',
+      'files.write',
+      'environment.allow',
+      'environment.set',
+      'commands.allow',
+    ]);
   });
 });
 
@@ -75,43 +120,105 @@ describe('what the organisation sets is kept', () => {
     for (const seed of sample()) {
       const organisation = randomLayer(seed, 'organisation');
       const above = mergePolicy([organisation]).policy;
-      const { policy } = mergePolicy([organisation, randomLayer(seed + 1, 'user'), randomLayer(seed + 2, 'repository'), randomLayer(seed + 3, 'command-line')]);
+      const { policy } = mergePolicy([
+        organisation,
+        randomLayer(seed + 1, 'user'),
+        randomLayer(seed + 2, 'repository'),
+        randomLayer(seed + 3, 'command-line'),
+      ]);
       if (organisation.profile === 'read-only') expect(policy.profile, `seed ${seed}`).toBe('read-only');
       if (organisation.approval === 'never') expect(policy.unattended, `seed ${seed}`).toBe(true);
       if (organisation.approval === 'untrusted') expect(policy.approval, `seed ${seed}`).toBe('untrusted');
       if ((organisation.files?.write?.length ?? 0) > 0) expect(policy.files.write, `seed ${seed}`).toEqual(above.files.write);
-      if ((organisation.limits?.memory ?? 0) > 0) expect(policy.limits.memory, `seed ${seed}`).toBeLessThanOrEqual(above.limits.memory);
+      if ((organisation.limits?.memory ?? 0) > 0)
+        expect(policy.limits.memory, `seed ${seed}`).toBeLessThanOrEqual(above.limits.memory);
     }
   });
 });
 
 test.each([
-  ['a user may widen the built-in policy', [{ layer: 'user', path: null, limits: { memory: 0 }, files: { write: ['/srv'] } }], { memory: 0, write: ['/srv'] }],
+  [
+    'a user may widen the built-in policy',
+    [{ layer: 'user', path: null, limits: { memory: 0 }, files: { write: ['/srv'] } }],
+    { memory: 0, write: ['/srv'] },
+  ],
   ['a repository lowers a limit', [{ layer: 'repository', path: null, limits: { memory: 1024 } }], { memory: 1024, write: [] }],
-  ['none in a repository does not lift a limit', [{ layer: 'repository', path: null, limits: { memory: 0 } }], { memory: BUILT_IN_POLICY.limits.memory, write: [] }],
-  ['the command line goes back over the repository', [{ layer: 'repository', path: null, limits: { memory: 1024 } }, { layer: 'command-line', path: null, limits: { memory: 4096 } }], { memory: 4096, write: [] }],
-  ['the command line does not go over the organisation', [{ layer: 'organisation', path: null, limits: { memory: 1024 } }, { layer: 'command-line', path: null, limits: { memory: 4096 } }], { memory: 1024, write: [] }],
+  [
+    'none in a repository does not lift a limit',
+    [{ layer: 'repository', path: null, limits: { memory: 0 } }],
+    { memory: BUILT_IN_POLICY.limits.memory, write: [] },
+  ],
+  [
+    'the command line goes back over the repository',
+    [
+      { layer: 'repository', path: null, limits: { memory: 1024 } },
+      { layer: 'command-line', path: null, limits: { memory: 4096 } },
+    ],
+    { memory: 4096, write: [] },
+  ],
+  [
+    'the command line does not go over the organisation',
+    [
+      { layer: 'organisation', path: null, limits: { memory: 1024 } },
+      { layer: 'command-line', path: null, limits: { memory: 4096 } },
+    ],
+    { memory: 1024, write: [] },
+  ],
 ] as const)('%s', (_, layers, want) => {
   const { policy } = mergePolicy(layers);
   expect({ memory: policy.limits.memory, write: policy.files.write }).toEqual(want);
 });
 
 test.each([
-  ['untrusted and unattended hold together', [{ layer: 'user', path: null, approval: 'untrusted' }, { layer: 'command-line', path: null, approval: 'never' }], 'untrusted', true],
-  ['a person takes back what a repository asked', [{ layer: 'repository', path: null, approval: 'untrusted' }, { layer: 'command-line', path: null, approval: 'boundary' }], 'boundary', false],
-  ['a repository cannot ask for less', [{ layer: 'user', path: null, approval: 'untrusted' }, { layer: 'repository', path: null, approval: 'boundary' }], 'untrusted', false],
+  [
+    'untrusted and unattended hold together',
+    [
+      { layer: 'user', path: null, approval: 'untrusted' },
+      { layer: 'command-line', path: null, approval: 'never' },
+    ],
+    'untrusted',
+    true,
+  ],
+  [
+    'a person takes back what a repository asked',
+    [
+      { layer: 'repository', path: null, approval: 'untrusted' },
+      { layer: 'command-line', path: null, approval: 'boundary' },
+    ],
+    'boundary',
+    false,
+  ],
+  [
+    'a repository cannot ask for less',
+    [
+      { layer: 'user', path: null, approval: 'untrusted' },
+      { layer: 'repository', path: null, approval: 'boundary' },
+    ],
+    'untrusted',
+    false,
+  ],
   ['unattended alone', [{ layer: 'command-line', path: null, approval: 'never' }], 'never', true],
 ] as const)('approval: %s', (_, layers, approval, unattended) => {
   expect(mergePolicy(layers).policy).toMatchObject({ approval, unattended });
 });
 
 test.each([
-  ['PATH', true], ['LC_ALL', true], ['LC_API_KEY', false], ['AWS_SECRET_ACCESS_KEY', false], ['NPM_TOKEN', false], ['DATABASE_URL', false], ['PGPASSWORD', false], ['SSH_AUTH_SOCK', false], ['PWD', true],
+  ['PATH', true],
+  ['LC_ALL', true],
+  ['LC_API_KEY', false],
+  ['AWS_SECRET_ACCESS_KEY', false],
+  ['NPM_TOKEN', false],
+  ['DATABASE_URL', false],
+  ['PGPASSWORD', false],
+  ['SSH_AUTH_SOCK', false],
+  ['PWD', true],
 ] as const)('the variable %s passes: %s', (name, passes) => {
   expect(isEnvironmentAllowed(name, BUILT_IN_POLICY.environment)).toBe(passes);
 });
 
 test('a named secret passes, one behind a * does not', () => {
   const environment = { allow: ['NPM_TOKEN', 'AWS_*'], deny: ['AWS_REGION'], set: {} };
-  expect(['NPM_TOKEN', 'AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'].map((name) => isEnvironmentAllowed(name, environment))).toEqual([true, true, false, false]);
+  expect(
+    ['NPM_TOKEN', 'AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'].map((name) => isEnvironmentAllowed(name, environment)),
+  ).toEqual([true, true, false, false]);
 });

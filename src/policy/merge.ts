@@ -25,7 +25,13 @@ export function mergePolicy(layers: readonly PolicyLayer[]): { policy: Policy; n
   for (const layer of [...layers].sort((a, b) => ORDER.indexOf(a.layer) - ORDER.indexOf(b.layer))) {
     policy = apply(policy, layer, new Voice(layer, policy, organisation, fixed, notes));
     if (layer.layer === 'organisation') organisation = policy;
-    for (const key of layer.notEnforced ?? []) notes.push({ layer: layer.layer, path: layer.path, key, message: `${key} is not enforced yet: ${key === 'network' ? 'all network is off' : 'it changes nothing'}` });
+    for (const key of layer.notEnforced ?? [])
+      notes.push({
+        layer: layer.layer,
+        path: layer.path,
+        key,
+        message: `${key} is not enforced yet: ${key === 'network' ? 'all network is off' : 'it changes nothing'}`,
+      });
   }
   return { policy, notes };
 }
@@ -77,7 +83,10 @@ class Voice {
   }
 
   #refuse(key: string): void {
-    const why = this.#layer.layer === 'repository' ? 'a repository can only tighten the policy; put this into your own policy file if you agree with it' : 'the organisation decided this, and it can only be tightened';
+    const why =
+      this.#layer.layer === 'repository'
+        ? 'a repository can only tighten the policy; put this into your own policy file if you agree with it'
+        : 'the organisation decided this, and it can only be tightened';
     this.#notes.push({ layer: this.#layer.layer, path: this.#layer.path, key, message: `${key} was ignored: ${why}` });
   }
 }
@@ -105,8 +114,18 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
 function applyApproval(layer: PolicyLayer, voice: Voice): Pick<Policy, 'approval' | 'unattended'> {
   const { approval } = layer;
   const isSilent = layer.layer === 'repository' && approval !== 'never';
-  const unattended = voice.set('approval', (one) => one.unattended, approval === undefined || isSilent ? undefined : approval === 'never', either);
-  const asks = voice.set('approval', (one) => one.approval === 'untrusted', approval === undefined || approval === 'never' ? undefined : approval === 'untrusted', either);
+  const unattended = voice.set(
+    'approval',
+    (one) => one.unattended,
+    approval === undefined || isSilent ? undefined : approval === 'never',
+    either,
+  );
+  const asks = voice.set(
+    'approval',
+    (one) => one.approval === 'untrusted',
+    approval === undefined || approval === 'never' ? undefined : approval === 'untrusted',
+    either,
+  );
   if (asks) return { approval: 'untrusted', unattended };
   return { approval: unattended ? 'never' : 'boundary', unattended };
 }
@@ -127,18 +146,35 @@ function applyEnvironment(policy: Policy, layer: PolicyLayer, voice: Voice): Pol
   return {
     allow: voice.permit('environment.allow', policy.environment.allow, allow),
     deny: [...new Set([...policy.environment.deny, ...(deny ?? [])])],
-    set: voice.mayPermit('environment.set', Object.keys(set ?? {})) ? { ...policy.environment.set, ...set } : policy.environment.set,
+    set: voice.mayPermit('environment.set', Object.keys(set ?? {}))
+      ? { ...policy.environment.set, ...set }
+      : policy.environment.set,
   };
 }
 
 function applyLimits(layer: PolicyLayer, voice: Voice): Limits {
-  const limit = (name: keyof Limits): number => voice.set(`limits.${name}`, (one) => one.limits[name], layer.limits?.[name], lowerLimit);
-  return { memory: limit('memory'), pids: limit('pids'), cpu: limit('cpu'), time: limit('time'), fileSize: limit('fileSize'), openFiles: limit('openFiles') };
+  const limit = (name: keyof Limits): number =>
+    voice.set(`limits.${name}`, (one) => one.limits[name], layer.limits?.[name], lowerLimit);
+  return {
+    memory: limit('memory'),
+    pids: limit('pids'),
+    cpu: limit('cpu'),
+    time: limit('time'),
+    fileSize: limit('fileSize'),
+    openFiles: limit('openFiles'),
+  };
 }
 
 function applyCommands(policy: Policy, layer: PolicyLayer, voice: Voice): Policy['commands'] {
-  const restrict = (verdict: Verdict): readonly CommandRule[] => [...policy.commands[verdict], ...(layer.commands?.[verdict] ?? [])];
-  return { allow: voice.permit('commands.allow', policy.commands.allow, layer.commands?.allow), ask: restrict('ask'), deny: restrict('deny') };
+  const restrict = (verdict: Verdict): readonly CommandRule[] => [
+    ...policy.commands[verdict],
+    ...(layer.commands?.[verdict] ?? []),
+  ];
+  return {
+    allow: voice.permit('commands.allow', policy.commands.allow, layer.commands?.allow),
+    ask: restrict('ask'),
+    deny: restrict('deny'),
+  };
 }
 
 function stricterProfile(a: Profile, b: Profile): Profile {

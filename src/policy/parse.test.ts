@@ -17,7 +17,10 @@ test('a whole document', () => {
       files: { read: ['/opt/sdk'], write: ['~/.cache/x'], deny: ['*.pem'], protect: ['infra'], report: ['x'] },
       environment: { allow: ['AWS_*'], deny: ['AWS_PROFILE'], set: { CI: '1' } },
       limits: { memory: '2GiB', pids: 100, cpu: '1h', time: '10m', 'file-size': '256 MiB', 'open-files': 'none' },
-      commands: { allow: ['npm test'], deny: [{ run: 'git push', unless: '--dry-run', why: 'w', match: ['git push'], not_match: ['git pull'] }] },
+      commands: {
+        allow: ['npm test'],
+        deny: [{ run: 'git push', unless: '--dry-run', why: 'w', match: ['git push'], not_match: ['git pull'] }],
+      },
       destructive: { limit: 5, window: '30s' },
       preview: true,
       reads: false,
@@ -50,13 +53,28 @@ describe('an error tells the place, what was expected, and the nearest key', () 
     [{ version: 1, limits: { memory: 'lots' } }, ['limits.memory: expected a size such as "2GiB", "256MiB" or "none"']],
     [{ version: 1, limits: { time: 10 } }, ['limits.time: expected a time such as "10m", "90s", "1h" or "none"']],
     [{ version: 1, profile: 'open' }, ['profile: expected read-only, workspace or unconfined']],
-    [{ version: 1, commands: { deny: [{ run: 'x', unles: 'y' }] } }, ['commands.deny[0].unles: is not known here; did you mean unless?']],
+    [
+      { version: 1, commands: { deny: [{ run: 'x', unles: 'y' }] } },
+      ['commands.deny[0].unles: is not known here; did you mean unless?'],
+    ],
     [{ version: 1, commands: { deny: [{ why: 'y' }] } }, ['commands.deny[0].run: expected the words of a command']],
-    [{ version: 1, commands: { deny: [5] } }, ['commands.deny[0]: expected the words of a command, or {run, unless, why, match, not_match}']],
-    [{ version: 1, commands: { allow: ['*'] } }, ['commands.allow[0]: would allow every command; expected the name of a program first']],
-    [{ version: 1, files: { write: ['../x'] } }, ['files.write[0]: expected an absolute path or one that starts with ~/, without ..']],
+    [
+      { version: 1, commands: { deny: [5] } },
+      ['commands.deny[0]: expected the words of a command, or {run, unless, why, match, not_match}'],
+    ],
+    [
+      { version: 1, commands: { allow: ['*'] } },
+      ['commands.allow[0]: would allow every command; expected the name of a program first'],
+    ],
+    [
+      { version: 1, files: { write: ['../x'] } },
+      ['files.write[0]: expected an absolute path or one that starts with ~/, without ..'],
+    ],
     [{ version: 1, files: { deny: ['a/b'] } }, ['files.deny[0]: expected the name of a file, without a folder']],
-    [{ version: 1, environment: { allow: ['*'] } }, ['environment.allow[0]: expected the name of a variable, or its beginning followed by *']],
+    [
+      { version: 1, environment: { allow: ['*'] } },
+      ['environment.allow[0]: expected the name of a variable, or its beginning followed by *'],
+    ],
     [{ version: 1, files: 'x' }, ['files: expected {read, write, deny, protect, report}']],
   ] as const)('%j', (value, want) => {
     expect(problems(value)).toEqual(want);

@@ -14,7 +14,9 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-export type PolicyParse = { readonly ok: true; readonly layer: PolicyLayer } | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+export type PolicyParse =
+  | { readonly ok: true; readonly layer: PolicyLayer }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
 const MOST_PROBLEMS = 20;
 
@@ -28,15 +30,34 @@ export function parsePolicyDocument(value: unknown, layer: Layer, path: string |
 
 function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly PolicyProblem[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: showPath([...path, key]), message: unknownKey(key, path) }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: showPath([...path, key]), message: unknownKey(key, path) }));
   // In a list of commands the object form tells more than "neither of the two".
-  const objectForm = issue.code === 'invalid_union' ? issue.errors.find((errors) => errors.length > 0 && errors.every((one) => one.code === 'unrecognized_keys' || one.path.length > 0)) : undefined;
+  const objectForm =
+    issue.code === 'invalid_union'
+      ? issue.errors.find(
+          (errors) => errors.length > 0 && errors.every((one) => one.code === 'unrecognized_keys' || one.path.length > 0),
+        )
+      : undefined;
   if (objectForm !== undefined) return objectForm.flatMap((one) => problemsOf(one, path));
   return [{ path: showPath(path), message: issue.message }];
 }
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['version', 'profile', 'approval', 'files', 'environment', 'limits', 'commands', 'destructive', 'preview', 'reads', 'network', 'tiers'],
+  '': [
+    'version',
+    'profile',
+    'approval',
+    'files',
+    'environment',
+    'limits',
+    'commands',
+    'destructive',
+    'preview',
+    'reads',
+    'network',
+    'tiers',
+  ],
   files: ['read', 'write', 'deny', 'protect', 'report'],
   environment: ['allow', 'deny', 'set'],
   limits: ['memory', 'pids', 'cpu', 'time', 'file-size', 'open-files'],
@@ -49,7 +70,9 @@ const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
   const known = path.length > 1 ? RULE_KEYS : (KEYS[String(path[0] ?? '')] ?? []);
   const near = nearest(key, known);
-  return near === undefined ? `is not known here; expected one of ${known.join(', ')}` : `is not known here; did you mean ${near}?`;
+  return near === undefined
+    ? `is not known here; expected one of ${known.join(', ')}`
+    : `is not known here; did you mean ${near}?`;
 }
 
 function showPath(path: readonly PropertyKey[]): string {
@@ -62,24 +85,37 @@ function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   for (const key of ['read', 'write'] as const) {
     document.files?.[key]?.forEach((place, at) => {
-      if (!/^(?:\/|~\/)/.test(place) || place.split('/').includes('..')) problems.push({ path: `files.${key}[${at}]`, message: 'expected an absolute path or one that starts with ~/, without ..' });
+      if (!/^(?:\/|~\/)/.test(place) || place.split('/').includes('..'))
+        problems.push({
+          path: `files.${key}[${at}]`,
+          message: 'expected an absolute path or one that starts with ~/, without ..',
+        });
     });
   }
   for (const key of ['deny', 'protect', 'report'] as const) {
     document.files?.[key]?.forEach((place, at) => {
       const isOneName = key !== 'deny' || !place.includes('/');
-      if (place.startsWith('/') || place.startsWith('~') || place.split('/').includes('..') || !isOneName) problems.push({ path: `files.${key}[${at}]`, message: isOneName ? 'expected a name or a relative path' : 'expected the name of a file, without a folder' });
+      if (place.startsWith('/') || place.startsWith('~') || place.split('/').includes('..') || !isOneName)
+        problems.push({
+          path: `files.${key}[${at}]`,
+          message: isOneName ? 'expected a name or a relative path' : 'expected the name of a file, without a folder',
+        });
     });
   }
   document.commands?.allow?.forEach((rule, at) => {
     const words = typeof rule === 'string' ? rule : rule.run;
-    if (/^\s*\*/.test(words)) problems.push({ path: `commands.allow[${at}]`, message: 'would allow every command; expected the name of a program first' });
+    if (/^\s*\*/.test(words))
+      problems.push({
+        path: `commands.allow[${at}]`,
+        message: 'would allow every command; expected the name of a program first',
+      });
   });
   return problems;
 }
 
 function toLayer(document: PolicyDocument, layer: Layer, path: string | null): PolicyLayer {
-  const toRules = (list: Verdict): readonly CommandRule[] | undefined => document.commands?.[list]?.map((rule) => toRule(rule, layer));
+  const toRules = (list: Verdict): readonly CommandRule[] | undefined =>
+    document.commands?.[list]?.map((rule) => toRule(rule, layer));
   return {
     layer,
     path,
@@ -89,7 +125,10 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     environment: document.environment,
     limits: document.limits === undefined ? undefined : toLimits(document.limits),
     commands: { allow: toRules('allow'), ask: toRules('ask'), deny: toRules('deny') },
-    destructive: document.destructive === undefined ? undefined : { limit: optional(document.destructive.limit, parseCount), windowMs: optional(document.destructive.window, parseTime) },
+    destructive:
+      document.destructive === undefined
+        ? undefined
+        : { limit: optional(document.destructive.limit, parseCount), windowMs: optional(document.destructive.window, parseTime) },
     preview: document.preview,
     reads: document.reads,
     notEnforced: [...(document.network === undefined ? [] : ['network']), ...(document.tiers === undefined ? [] : ['tiers'])],

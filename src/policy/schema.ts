@@ -4,7 +4,11 @@ import { SIZE_PATTERN, TIME_PATTERN } from './units.ts';
 
 // This module is loaded only when a policy file exists, because zod costs more than the whole start of a run.
 
-const text = (what: string, most = 4096): z.ZodString => z.string({ error: `expected ${what}` }).min(1, `expected ${what}`).max(most, `expected at most ${most} characters`);
+const text = (what: string, most = 4096): z.ZodString =>
+  z
+    .string({ error: `expected ${what}` })
+    .min(1, `expected ${what}`)
+    .max(most, `expected at most ${most} characters`);
 const flag = z.boolean({ error: 'expected true or false' });
 
 function listOf(what: string, most = 1000): z.ZodArray<z.ZodString> {
@@ -12,76 +16,159 @@ function listOf(what: string, most = 1000): z.ZodArray<z.ZodString> {
 }
 
 const amount = (pattern: RegExp, example: string): z.ZodUnion<readonly [z.ZodString, z.ZodNumber]> =>
-  z.union([z.string().regex(pattern, `expected ${example}`), z.number().int(`expected ${example}`).min(0, `expected ${example}`).max(Number.MAX_SAFE_INTEGER)], { error: `expected ${example}` });
+  z.union(
+    [
+      z.string().regex(pattern, `expected ${example}`),
+      z.number().int(`expected ${example}`).min(0, `expected ${example}`).max(Number.MAX_SAFE_INTEGER),
+    ],
+    { error: `expected ${example}` },
+  );
 
-const size = amount(SIZE_PATTERN, 'a size such as "2GiB", "256MiB" or "none"').describe('A size: "2GiB", "256MiB", bytes as a number, or "none".');
+const size = amount(SIZE_PATTERN, 'a size such as "2GiB", "256MiB" or "none"').describe(
+  'A size: "2GiB", "256MiB", bytes as a number, or "none".',
+);
 const count = amount(/^(?:none|\d{1,9})$/, 'a whole number such as 320, or "none"').describe('A whole number, or "none".');
-const time = z.string({ error: 'expected a time such as "10m", "90s", "1h" or "none"' }).regex(TIME_PATTERN, 'expected a time such as "10m", "90s", "1h" or "none"').describe('A time: "10m", "90s", "1h", "500ms", or "none".');
+const time = z
+  .string({ error: 'expected a time such as "10m", "90s", "1h" or "none"' })
+  .regex(TIME_PATTERN, 'expected a time such as "10m", "90s", "1h" or "none"')
+  .describe('A time: "10m", "90s", "1h", "500ms", or "none".');
 
 const rule = z.union(
   [
     text('the words of a command'),
     z.strictObject({
-      run: text('the words of a command').describe('Words of the command; flags may stand in any order. In `allow` a last `*` stands for further words; in `ask` and `deny` further words always match.'),
+      run: text('the words of a command').describe(
+        'Words of the command; flags may stand in any order. In `allow` a last `*` stands for further words; in `ask` and `deny` further words always match.',
+      ),
       unless: text('words or flags').describe('The rule does not apply to a command with all of these words.').optional(),
       why: text('a sentence', 500).describe('Told to whoever is stopped.').optional(),
-      match: listOf('a shell command that the rule must match', 100).describe('Examples that `sallyport policy test` tries.').optional(),
-      not_match: listOf('a shell command that the rule must not match', 100).describe('Examples that `sallyport policy test` tries.').optional(),
+      match: listOf('a shell command that the rule must match', 100)
+        .describe('Examples that `sallyport policy test` tries.')
+        .optional(),
+      not_match: listOf('a shell command that the rule must not match', 100)
+        .describe('Examples that `sallyport policy test` tries.')
+        .optional(),
     }),
   ],
   { error: 'expected the words of a command, or {run, unless, why, match, not_match}' },
 );
 
 const rules = z.array(rule, { error: 'expected a list of commands' }).max(1000, 'expected at most 1000 rules');
-const variable = z.string({ error: 'expected the name of a variable' }).regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'expected the name of a variable, or its beginning followed by *');
+const variable = z
+  .string({ error: 'expected the name of a variable' })
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'expected the name of a variable, or its beginning followed by *');
 
 const documentSchema = z
   .strictObject(
     {
       version: z.literal(1, { error: 'expected 1' }).describe('The version of this format.'),
-      profile: z.enum(['read-only', 'workspace', 'unconfined'], { error: 'expected read-only, workspace or unconfined' }).describe('What a run may change: nothing, the workspace, or everything.').optional(),
-      approval: z.enum(['boundary', 'untrusted', 'never'], { error: 'expected boundary, untrusted or never' }).describe('When a person is asked: where the cage is left, also for what no rule allows, or never (what would be asked is denied).').optional(),
+      profile: z
+        .enum(['read-only', 'workspace', 'unconfined'], { error: 'expected read-only, workspace or unconfined' })
+        .describe('What a run may change: nothing, the workspace, or everything.')
+        .optional(),
+      approval: z
+        .enum(['boundary', 'untrusted', 'never'], { error: 'expected boundary, untrusted or never' })
+        .describe(
+          'When a person is asked: where the cage is left, also for what no rule allows, or never (what would be asked is denied).',
+        )
+        .optional(),
       files: z
-        .strictObject({
-          read: listOf('a path').describe('Absolute or ~/ paths that commands may also read.').optional(),
-          write: listOf('a path').describe('Absolute or ~/ paths outside the workspace that commands may also change.').optional(),
-          deny: listOf('a file name').describe('Names of secret files; * stands for any text within a name. They are hidden.').optional(),
-          protect: listOf('a relative path').describe('Names or relative paths that are read-only at any depth.').optional(),
-          report: listOf('a relative path').describe('Names or relative paths whose change is reported at the end of a run.').optional(),
-        }, { error: 'expected {read, write, deny, protect, report}' })
+        .strictObject(
+          {
+            read: listOf('a path').describe('Absolute or ~/ paths that commands may also read.').optional(),
+            write: listOf('a path')
+              .describe('Absolute or ~/ paths outside the workspace that commands may also change.')
+              .optional(),
+            deny: listOf('a file name')
+              .describe('Names of secret files; * stands for any text within a name. They are hidden.')
+              .optional(),
+            protect: listOf('a relative path').describe('Names or relative paths that are read-only at any depth.').optional(),
+            report: listOf('a relative path')
+              .describe('Names or relative paths whose change is reported at the end of a run.')
+              .optional(),
+          },
+          { error: 'expected {read, write, deny, protect, report}' },
+        )
         .optional(),
       environment: z
-        .strictObject({
-          allow: z.array(variable, { error: 'expected a list of variable names' }).max(1000).describe('Variables that commands may see. A name that looks like a secret never passes by a *.').optional(),
-          deny: z.array(variable, { error: 'expected a list of variable names' }).max(1000).describe('Variables that commands never see.').optional(),
-          set: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string({ error: 'expected text; put numbers into quotes' }).max(32_768), { error: 'expected NAME: value' }).describe('Variables that are set for every command.').optional(),
-        }, { error: 'expected {allow, deny, set}' })
+        .strictObject(
+          {
+            allow: z
+              .array(variable, { error: 'expected a list of variable names' })
+              .max(1000)
+              .describe('Variables that commands may see. A name that looks like a secret never passes by a *.')
+              .optional(),
+            deny: z
+              .array(variable, { error: 'expected a list of variable names' })
+              .max(1000)
+              .describe('Variables that commands never see.')
+              .optional(),
+            set: z
+              .record(
+                z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+                z.string({ error: 'expected text; put numbers into quotes' }).max(32_768),
+                { error: 'expected NAME: value' },
+              )
+              .describe('Variables that are set for every command.')
+              .optional(),
+          },
+          { error: 'expected {allow, deny, set}' },
+        )
         .optional(),
       limits: z
-        .strictObject({
-          memory: size.optional(),
-          pids: count.describe('Processes and threads at one time.').optional(),
-          cpu: time.describe('CPU time.').optional(),
-          time: time.describe('Time from start to end.').optional(),
-          'file-size': size.describe('Size of one written file.').optional(),
-          'open-files': count.describe('Open files of one process.').optional(),
-        }, { error: 'expected {memory, pids, cpu, time, file-size, open-files}' })
+        .strictObject(
+          {
+            memory: size.optional(),
+            pids: count.describe('Processes and threads at one time.').optional(),
+            cpu: time.describe('CPU time.').optional(),
+            time: time.describe('Time from start to end.').optional(),
+            'file-size': size.describe('Size of one written file.').optional(),
+            'open-files': count.describe('Open files of one process.').optional(),
+          },
+          { error: 'expected {memory, pids, cpu, time, file-size, open-files}' },
+        )
         .describe('Limits of one run.')
         .optional(),
-      commands: z.strictObject({ allow: rules.optional(), ask: rules.optional(), deny: rules.optional() }, { error: 'expected {allow, ask, deny}' }).describe('Commands are matched by their parsed words, after sudo, env, sh -c and the like are resolved.').optional(),
+      commands: z
+        .strictObject(
+          { allow: rules.optional(), ask: rules.optional(), deny: rules.optional() },
+          { error: 'expected {allow, ask, deny}' },
+        )
+        .describe('Commands are matched by their parsed words, after sudo, env, sh -c and the like are resolved.')
+        .optional(),
       destructive: z
-        .strictObject({ limit: count.describe('Destructive operations that pass before the run is held; "none" switches this off.').optional(), window: time.describe('The time over which they are counted.').optional() }, { error: 'expected {limit, window}' })
+        .strictObject(
+          {
+            limit: count
+              .describe('Destructive operations that pass before the run is held; "none" switches this off.')
+              .optional(),
+            window: time.describe('The time over which they are counted.').optional(),
+          },
+          { error: 'expected {limit, window}' },
+        )
         .optional(),
       preview: flag.describe('Run destructive and unknown commands on a copy first and ask with the result.').optional(),
       reads: flag.describe('Record reads as well.').optional(),
-      network: z.strictObject({ allow: listOf('a host with a port, such as "api.github.com:443"').optional() }, { error: 'expected {allow}' }).describe('Accepted but not enforced yet: all network is off.').optional(),
-      tiers: z.partialRecord(z.enum(['high', 'medium', 'low'], { error: 'expected high, medium or low' }), listOf('a subject'), { error: 'expected {high, medium, low}' }).optional(),
+      network: z
+        .strictObject(
+          { allow: listOf('a host with a port, such as "api.github.com:443"').optional() },
+          { error: 'expected {allow}' },
+        )
+        .describe('Accepted but not enforced yet: all network is off.')
+        .optional(),
+      tiers: z
+        .partialRecord(z.enum(['high', 'medium', 'low'], { error: 'expected high, medium or low' }), listOf('a subject'), {
+          error: 'expected {high, medium, low}',
+        })
+        .optional(),
     },
     { error: 'expected a policy: keys and values, starting with version: 1' },
   )
   .describe('A policy of Sallyport. Each layer can only tighten what stands above it.') satisfies z.ZodType<PolicyDocument>;
 
-export type DocumentCheck = { readonly ok: true; readonly document: PolicyDocument } | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
+export type DocumentCheck =
+  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
 
 /** Checks a value against the schema of `sallyport.yaml`. */
 export function checkDocument(value: unknown): DocumentCheck {
@@ -91,5 +178,9 @@ export function checkDocument(value: unknown): DocumentCheck {
 
 /** The published JSON Schema (draft 2020-12) of `sallyport.yaml`. */
 export function policyJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(documentSchema, { target: 'draft-2020-12' }), $id: 'https://sallyport.dev/schema/sallyport.schema.json', title: 'sallyport.yaml' };
+  return {
+    ...z.toJSONSchema(documentSchema, { target: 'draft-2020-12' }),
+    $id: 'https://sallyport.dev/schema/sallyport.schema.json',
+    title: 'sallyport.yaml',
+  };
 }

@@ -21,18 +21,63 @@ export interface Suggestion {
 }
 
 // A subcommand is part of the shape of these; of any other program only the program itself is.
-const HAS_SUBCOMMAND: ReadonlySet<string> = new Set(['git', 'npm', 'pnpm', 'yarn', 'cargo', 'go', 'docker', 'kubectl', 'make', 'pip', 'poetry', 'uv', 'dotnet', 'mvn', 'gradle', 'bun', 'deno', 'npx', 'bundle', 'terraform', 'gh']);
+const HAS_SUBCOMMAND: ReadonlySet<string> = new Set([
+  'git',
+  'npm',
+  'pnpm',
+  'yarn',
+  'cargo',
+  'go',
+  'docker',
+  'kubectl',
+  'make',
+  'pip',
+  'poetry',
+  'uv',
+  'dotnet',
+  'mvn',
+  'gradle',
+  'bun',
+  'deno',
+  'npx',
+  'bundle',
+  'terraform',
+  'gh',
+]);
 // A rule that allows one of these with any arguments allows everything.
-const TOO_WIDE: ReadonlySet<string> = new Set(['sh', 'bash', 'zsh', 'dash', 'env', 'sudo', 'xargs', 'eval', 'rm', 'dd', 'curl', 'wget', 'ssh', 'find', 'python', 'python3', 'node', 'perl', 'ruby']);
+const TOO_WIDE: ReadonlySet<string> = new Set([
+  'sh',
+  'bash',
+  'zsh',
+  'dash',
+  'env',
+  'sudo',
+  'xargs',
+  'eval',
+  'rm',
+  'dd',
+  'curl',
+  'wget',
+  'ssh',
+  'find',
+  'python',
+  'python3',
+  'node',
+  'perl',
+  'ruby',
+]);
 
 /** Proposes policy lines from what a run really did. Nothing is applied: a person reads and copies them. */
 export function suggestPolicy(observations: Observations, policy: Policy): Suggestion {
   const left: string[] = [];
   const reads = pathList(observations.deniedReads, policy, left);
   const writes = pathList(observations.deniedWrites, policy, left);
-  const names = [...new Set(observations.deniedEnvironment)].filter((name) => /^[A-Za-z_]\w*$/.test(name) && !isEnvironmentAllowed(name, policy.environment));
+  const names = [...new Set(observations.deniedEnvironment)].filter(
+    (name) => /^[A-Za-z_]\w*$/.test(name) && !isEnvironmentAllowed(name, policy.environment),
+  );
   const variables = names.filter((name) => !isSecretName(name));
-  for (const name of names) if (isSecretName(name)) left.push(`${name} looks like a secret; add it by name yourself if the run must have it`);
+  for (const name of names)
+    if (isSecretName(name)) left.push(`${name} looks like a secret; add it by name yourself if the run must have it`);
   const rules = commandList(observations.commands, policy, left);
   const blocks = [
     block('files', [...list('read', reads, 'tried to read'), ...list('write', writes, 'tried to change')]),
@@ -40,21 +85,34 @@ export function suggestPolicy(observations: Observations, policy: Policy): Sugge
     block('commands', list('allow', rules, 'ran')),
   ].filter((text) => text !== '');
   if (blocks.length === 0) return { yaml: '', left };
-  return { yaml: [`# Proposed from run ${observations.run.replace(/[^\w-]/g, '')}. Read it before you copy it: nothing was applied.`, 'version: 1', ...blocks, ''].join('\n'), left };
+  return {
+    yaml: [
+      `# Proposed from run ${observations.run.replace(/[^\w-]/g, '')}. Read it before you copy it: nothing was applied.`,
+      'version: 1',
+      ...blocks,
+      '',
+    ].join('\n'),
+    left,
+  };
 }
 
 function pathList(paths: readonly string[], policy: Policy, left: string[]): readonly string[] {
   const kept: string[] = [];
   for (const path of new Set(paths)) {
-    if (!path.startsWith('/') || /[\u0000-\u001f\u007f]/.test(path)) continue;
+    if (!path.startsWith('/') || /[\p{Cc}\p{Cf}]/u.test(path)) continue;
     if (isSecretPlace(path)) left.push(`${path} holds secrets`);
-    else if (![...policy.files.read, ...policy.files.write, ...kept].some((place) => path === place || path.startsWith(`${place}/`))) kept.push(path);
+    else if (
+      ![...policy.files.read, ...policy.files.write, ...kept].some((place) => path === place || path.startsWith(`${place}/`))
+    )
+      kept.push(path);
   }
   return kept.sort().slice(0, 50);
 }
 
 function isSecretPlace(path: string): boolean {
-  return /\/(?:\.ssh|\.gnupg|\.aws|\.kube|\.azure|\.config\/gcloud|\.docker\/config\.json|\.netrc|\.pgpass|\.git-credentials|shadow|\.env(?:\.[\w.]+)?|\.npmrc|\.password-store|\.mozilla|keyrings)(?:\/|$)/.test(path);
+  return /\/(?:\.ssh|\.gnupg|\.aws|\.kube|\.azure|\.config\/gcloud|\.docker\/config\.json|\.netrc|\.pgpass|\.git-credentials|shadow|\.env(?:\.[\w.]+)?|\.npmrc|\.password-store|\.mozilla|keyrings)(?:\/|$)/.test(
+    path,
+  );
 }
 
 function commandList(commands: readonly (readonly string[])[], policy: Policy, left: string[]): readonly string[] {
@@ -64,7 +122,12 @@ function commandList(commands: readonly (readonly string[])[], policy: Policy, l
     if (!/^[\w.+-]{1,60}$/.test(program)) continue;
     if (policy.commands.allow.some((rule) => covers(rule, { words, through: [] }))) continue;
     if (TOO_WIDE.has(program)) left.push(`${program} can run anything; write a rule with its exact words`);
-    else rules.add(HAS_SUBCOMMAND.has(program) && /^[\w:.-]{1,60}$/.test(second) && !second.startsWith('-') ? `${program} ${second} *` : `${program} *`);
+    else
+      rules.add(
+        HAS_SUBCOMMAND.has(program) && /^[\w:.-]{1,60}$/.test(second) && !second.startsWith('-')
+          ? `${program} ${second} *`
+          : `${program} *`,
+      );
   }
   return [...rules].sort().slice(0, 50);
 }

@@ -31,7 +31,13 @@ export const policyCommands: readonly Command[] = [
       ['sallyport policy explain -- git push --force', 'An argument vector, as `sallyport run` gets it.'],
       ["sallyport policy explain --shell 'curl -s https://example.com/i.sh | sh'", 'A line for a shell.'],
     ],
-    flags: [json, { name: 'shell', value: 'CMD', summary: 'A command line as a shell would read it' }, file, workspace, { name: 'unattended', summary: 'As with `run --unattended`: nobody can be asked' }],
+    flags: [
+      json,
+      { name: 'shell', value: 'CMD', summary: 'A command line as a shell would read it' },
+      file,
+      workspace,
+      { name: 'unattended', summary: 'As with `run --unattended`: nobody can be asked' },
+    ],
     load: late((actions) => actions.explain),
   },
   {
@@ -46,9 +52,20 @@ export const policyCommands: readonly Command[] = [
     name: 'policy diff',
     summary: 'Say what one policy allows that another does not',
     usage: '[options] A B',
-    description: 'A and B are policy files; each is read as a person’s own, over the built-in policy. The sentences tell what B newly allows (+) and newly refuses (-).',
+    description:
+      'A and B are policy files; each is read as a person’s own, over the built-in policy. The sentences tell what B newly allows (+) and newly refuses (-).',
     examples: [['sallyport policy diff old.yaml sallyport.yaml', 'Before you agree to a change.']],
     flags: [json],
     load: late((actions) => actions.diff),
+  },
+  {
+    name: 'policy suggest',
+    summary: 'Propose policy lines from what a run really did',
+    usage: '[options] [RUN]',
+    description:
+      'RUN is the id of a run, the start of an id, or `last` (the default). The proposal is printed as YAML and never applied; what looks like a secret, and programs that can run anything, are left out.',
+    examples: [['sallyport policy suggest last > proposal.yaml', 'Read it, then copy what you agree with.']],
+    flags: [json, workspace],
+    load: late((actions) => actions.suggest),
   },
 ];

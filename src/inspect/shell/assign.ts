@@ -1,5 +1,5 @@
-import { expandText, expandWord } from './expand.ts';
 import type { Substitute } from './expand.ts';
+import { expandText, expandWord } from './expand.ts';
 import type { Output, Scope } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 
@@ -10,7 +10,10 @@ export function assign(node: SyntaxNode, scope: Scope, substitute: Substitute): 
   if (target === null) return;
   const name = target.type === 'subscript' ? (target.namedChildren[0]?.text ?? '') : target.text;
   const appends = node.children.some((child) => child.type === '+=');
-  if (value?.type === 'array') return assignArray(name, value, appends, scope, substitute);
+  if (value?.type === 'array') {
+    assignArray(name, value, appends, scope, substitute);
+    return;
+  }
   const output: Output = value === null ? { text: '', origin: 'plain' } : expandText(value, scope, substitute);
   if (target.type === 'subscript') {
     scope.arrays.delete(name);

@@ -65,5 +65,7 @@ function expandRange(text: string): readonly string[] | null {
   const count = Math.floor(Math.abs(last - first) / step) + 1;
   if (count > MOST_WORDS) return null;
   const sign = last < first ? -step : step;
-  return Array.from({ length: count }, (_, at) => (isLetters ? String.fromCharCode(first + at * sign) : String(first + at * sign)));
+  return Array.from({ length: count }, (_, at) =>
+    isLetters ? String.fromCharCode(first + at * sign) : String(first + at * sign),
+  );
 }

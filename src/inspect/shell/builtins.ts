@@ -1,9 +1,9 @@
-import { hasFlag, operands } from './call.ts';
 import type { Call } from './call.ts';
+import { hasFlag, operands } from './call.ts';
 import { outputOf } from './outputs.ts';
 import { joinPath } from './paths.ts';
-import { NOTHING, UNKNOWN_OUTPUT } from './scope.ts';
 import type { Output } from './scope.ts';
+import { NOTHING, UNKNOWN_OUTPUT } from './scope.ts';
 
 /** Follows shell built-ins that change what the shell knows; undefined for anything else. */
 export function runBuiltin(call: Call): Output | undefined {
@@ -65,7 +65,8 @@ function readInto(call: Call): Output {
   const names = operands(call.args, { short: 'adinNptu' });
   const text = call.program === 'read' && names.length === 1 && !hasFlag(call.args, '-a') ? call.stdin?.text : null;
   for (const name of names) {
-    const value: Output = typeof text === 'string' ? { text: text.split('\n')[0] ?? '', origin: call.stdin?.origin ?? 'plain' } : UNKNOWN_OUTPUT;
+    const value: Output =
+      typeof text === 'string' ? { text: text.split('\n')[0] ?? '', origin: call.stdin?.origin ?? 'plain' } : UNKNOWN_OUTPUT;
     if (name.value !== null) call.scope.variables.set(name.value, value);
   }
   return NOTHING;

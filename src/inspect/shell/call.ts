@@ -79,7 +79,8 @@ export function operands(args: readonly Arg[], spec: OptionSpec = {}): readonly 
 export function takesNext(word: string, spec: OptionSpec): boolean {
   if (word.startsWith('--')) return spec.long?.includes(word.slice(2)) ?? false;
   const letters = word.slice(1);
-  for (let at = 0; at < letters.length; at++) if (spec.short?.includes(letters.charAt(at)) === true) return at === letters.length - 1;
+  for (let at = 0; at < letters.length; at++)
+    if (spec.short?.includes(letters.charAt(at)) === true) return at === letters.length - 1;
   return false;
 }
 

@@ -1,8 +1,7 @@
-import { hasFlag, optionValues } from './call.ts';
-import { effect } from './call.ts';
 import type { Call } from './call.ts';
-import { literal, noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
+import { effect, hasFlag, optionValues } from './call.ts';
 import type { Arg, Output } from './scope.ts';
+import { literal, noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
 import { noteHidden } from './shells.ts';
 
 interface Language {
@@ -17,7 +16,8 @@ interface Language {
   readonly hides: RegExp;
 }
 
-const JAVASCRIPT_DELETES = /\b(?:rm|rmdir|unlink)(?:Sync)?\s*\(|\.remove(?:Sync)?\s*\(|\brimraf\b|\bemptyDir|\bdel(?:ete)?Sync\s*\(|\btrash\s*\(/;
+const JAVASCRIPT_DELETES =
+  /\b(?:rm|rmdir|unlink)(?:Sync)?\s*\(|\.remove(?:Sync)?\s*\(|\brimraf\b|\bemptyDir|\bdel(?:ete)?Sync\s*\(|\btrash\s*\(/;
 const LANGUAGES: readonly Language[] = [
   {
     programs: /^(?:i?python|pypy)[\d.]*$/,
@@ -33,7 +33,8 @@ const LANGUAGES: readonly Language[] = [
     deletes: JAVASCRIPT_DELETES,
     empties: /\btruncate(?:Sync)?\s*\(/,
     starts: /\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|fork)\s*\(|\$`/,
-    hides: /\b(?:eval|Function|atob|runInThisContext|runInNewContext)\s*\(|\[\s*['"`][^\]]{1,80}\]\s*\(|["']base64["']|["']hex["']/,
+    hides:
+      /\b(?:eval|Function|atob|runInThisContext|runInNewContext)\s*\(|\[\s*['"`][^\]]{1,80}\]\s*\(|["']base64["']|["']hex["']/,
   },
   {
     programs: /^perl[\d.]*$/,
@@ -46,7 +47,8 @@ const LANGUAGES: readonly Language[] = [
   {
     programs: /^(?:ruby|jruby)[\d.]*$/,
     code: ['-e', '-ne', '-pe'],
-    deletes: /\brm(?:_rf|_r|_f|tree|dir)?\s*[(\s"']|\bremove_(?:dir|entry|file)\w*|\b(?:File|Dir|IO|Pathname)\b[^;]{0,80}\.?(?:delete|unlink|rmdir|rmtree)\b|\.(?:rmtree|unlink)\b/,
+    deletes:
+      /\brm(?:_rf|_r|_f|tree|dir)?\s*[(\s"']|\bremove_(?:dir|entry|file)\w*|\b(?:File|Dir|IO|Pathname)\b[^;]{0,80}\.?(?:delete|unlink|rmdir|rmtree)\b|\.(?:rmtree|unlink)\b/,
     empties: /\btruncate\b|\bFile\.(?:write|open)\b[^;]{0,120}["']w["']/,
     starts: /\b(?:system|exec|spawn|popen\w*|IO\.popen|Open3)\b|`|%x/,
     hides: /\b(?:eval|instance_eval|unpack1?|decode64|send)\b/,
@@ -78,7 +80,8 @@ const LANGUAGES: readonly Language[] = [
   {
     programs: /^(?:pwsh|powershell|Rscript|R|julia|osascript|tclsh|expect|groovy|scala|swift|elixir|erl|cmd)$/,
     code: ['-c', '-C', '-e', '-Command', '-command', '/c', '/C', '--eval', '-eval'],
-    deletes: /\b(?:Remove-Item|Clear-Content|rd|rmdir|del|erase|ri|rm|unlink|file\.remove|file delete|File\.rm(?:_rf)?|delete)\b/i,
+    deletes:
+      /\b(?:Remove-Item|Clear-Content|rd|rmdir|del|erase|ri|rm|unlink|file\.remove|file delete|File\.rm(?:_rf)?|delete)\b/i,
     empties: /\b(?:Clear-Content|Set-Content)\b/i,
     starts: /\b(?:do shell script|system2?|Start-Process|Invoke-Expression|iex|spawn|exec|os:cmd|System\.cmd)\b/i,
     hides: /-enc|FromBase64String|\beval\b/i,
@@ -108,7 +111,8 @@ export function runInterpreter(call: Call): Output | undefined {
 }
 
 function codeOf(call: Call, language: Language): readonly Arg[] {
-  if (/awk$/.test(call.program)) return hasFlag(call.args, '-f', '--file') ? [] : call.args.filter((arg) => /[{(/]/.test(arg.value ?? '')).slice(0, 1);
+  if (/awk$/.test(call.program))
+    return hasFlag(call.args, '-f', '--file') ? [] : call.args.filter((arg) => /[{(/]/.test(arg.value ?? '')).slice(0, 1);
   if (call.program === 'deno' && call.args[0]?.value === 'eval') return call.args.slice(1, 2);
   if (/^(?:pwsh|powershell|cmd)$/.test(call.program)) {
     const at = call.args.findIndex((arg) => language.code.includes(arg.value ?? '') || /^-enc/i.test(arg.value ?? ''));
@@ -116,7 +120,10 @@ function codeOf(call: Call, language: Language): readonly Arg[] {
   }
   // A cluster such as -Wc or -wnle ends in the letter that takes the code.
   const clustered = call.args.flatMap((arg, at) => {
-    const isCode = arg.value !== null && /^-[A-Za-z0-9]{2,}$/.test(arg.value) && language.code.some((flag) => flag.length === 2 && arg.value?.endsWith(flag.charAt(1)) === true);
+    const isCode =
+      arg.value !== null &&
+      /^-[A-Za-z0-9]{2,}$/.test(arg.value) &&
+      language.code.some((flag) => flag.length === 2 && arg.value?.endsWith(flag.charAt(1)) === true);
     const next = call.args[at + 1];
     return isCode && next !== undefined ? [next] : [];
   });
@@ -125,7 +132,10 @@ function codeOf(call: Call, language: Language): readonly Arg[] {
 }
 
 function joined(args: readonly Arg[]): Arg {
-  return { ...literal(args.map((arg) => arg.value ?? '').join(' ')), value: args.some((arg) => arg.value === null) ? null : args.map((arg) => arg.value).join(' ') };
+  return {
+    ...literal(args.map((arg) => arg.value ?? '').join(' ')),
+    value: args.some((arg) => arg.value === null) ? null : args.map((arg) => arg.value).join(' '),
+  };
 }
 
 function examine(call: Call, language: Language, code: Output): void {
@@ -137,7 +147,8 @@ function examine(call: Call, language: Language, code: Output): void {
   }
   const text = code.text.slice(0, 65_536);
   if (language.deletes.test(text)) noteEffect(scope, effect('delete', `deletes files from ${program} code`, [program], true));
-  if (language.empties.test(text)) noteEffect(scope, effect('overwrite', `writes over files from ${program} code`, [program], /truncate/i.test(text)));
+  if (language.empties.test(text))
+    noteEffect(scope, effect('overwrite', `writes over files from ${program} code`, [program], /truncate/i.test(text)));
   if (/\bDROP\s+(?:TABLE|DATABASE|SCHEMA)\b|\bTRUNCATE\s+TABLE\b|\bdropDatabase\b/i.test(text)) {
     noteEffect(scope, effect('database', `drops data from ${program} code`, [program], true));
   }
@@ -164,7 +175,8 @@ function startsPrograms(call: Call, text: string): void {
   }
   for (const match of text.matchAll(STRING)) {
     const command = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
-    if (followed++ < 20 && /\s/.test(command.trim())) machine.runText(completed(command.replace(/\\(["'])/g, '$1')), scope, undefined);
+    if (followed++ < 20 && /\s/.test(command.trim()))
+      machine.runText(completed(command.replace(/\\(["'])/g, '$1')), scope, undefined);
   }
   if (followed === 0) noteUnknown(call.scope, `the ${call.program} code starts a program that is only known when it runs`);
 }

@@ -1,7 +1,7 @@
-import { effect, operands, takesNext } from './call.ts';
 import type { Call, OptionSpec } from './call.ts';
-import { excerpt, noteEffect, within } from './scope.ts';
+import { effect, operands, takesNext } from './call.ts';
 import type { Arg, Output } from './scope.ts';
+import { excerpt, noteEffect, within } from './scope.ts';
 
 interface Entry {
   readonly programs: readonly string[];
@@ -17,14 +17,60 @@ const DOCKER = ['docker', 'podman', 'nerdctl'];
 const RUN_OPTIONS: OptionSpec = {
   short: 'aceehlmpuvwc',
   long: [
-    'add-host', 'attach', 'cap-add', 'cap-drop', 'cgroup-parent', 'cidfile', 'cpus', 'device', 'dns', 'entrypoint', 'env', 'env-file', 'expose',
-    'gpus', 'group-add', 'hostname', 'ip', 'ipc', 'label', 'link', 'log-driver', 'log-opt', 'mac-address', 'memory', 'mount', 'name', 'net', 'network',
-    'pid', 'pids-limit', 'platform', 'publish', 'pull', 'restart', 'runtime', 'security-opt', 'shm-size', 'stop-signal', 'stop-timeout', 'tmpfs',
-    'ulimit', 'user', 'userns', 'uts', 'volume', 'volumes-from', 'workdir',
+    'add-host',
+    'attach',
+    'cap-add',
+    'cap-drop',
+    'cgroup-parent',
+    'cidfile',
+    'cpus',
+    'device',
+    'dns',
+    'entrypoint',
+    'env',
+    'env-file',
+    'expose',
+    'gpus',
+    'group-add',
+    'hostname',
+    'ip',
+    'ipc',
+    'label',
+    'link',
+    'log-driver',
+    'log-opt',
+    'mac-address',
+    'memory',
+    'mount',
+    'name',
+    'net',
+    'network',
+    'pid',
+    'pids-limit',
+    'platform',
+    'publish',
+    'pull',
+    'restart',
+    'runtime',
+    'security-opt',
+    'shm-size',
+    'stop-signal',
+    'stop-timeout',
+    'tmpfs',
+    'ulimit',
+    'user',
+    'userns',
+    'uts',
+    'volume',
+    'volumes-from',
+    'workdir',
   ],
 };
 const EXEC_OPTIONS: OptionSpec = { short: 'euw', long: ['env', 'env-file', 'user', 'workdir', 'detach-keys', 'index'] };
-const KUBE_OPTIONS: OptionSpec = { short: 'ncs', long: ['namespace', 'container', 'context', 'cluster', 'kubeconfig', 'user', 'server'] };
+const KUBE_OPTIONS: OptionSpec = {
+  short: 'ncs',
+  long: ['namespace', 'container', 'context', 'cluster', 'kubeconfig', 'user', 'server'],
+};
 
 const ENTRIES: readonly Entry[] = [
   { programs: DOCKER, verb: ['exec'], options: EXEC_OPTIONS, place: 'the container', remote: true },
@@ -74,7 +120,9 @@ function enter(call: Call, entry: Entry, args: readonly Arg[]): Output | undefin
     if (value === null || !value.startsWith('-') || value === '--') break;
     if (takesNext(value, entry.options)) at++;
   }
-  const entrypoint = args.slice(0, at).flatMap((arg, index) => (arg.value === '--entrypoint' ? args.slice(index + 1, index + 2) : []));
+  const entrypoint = args
+    .slice(0, at)
+    .flatMap((arg, index) => (arg.value === '--entrypoint' ? args.slice(index + 1, index + 2) : []));
   const [place, ...rest] = args.slice(at).filter((arg, index) => !(arg.value === '--' && index === 0));
   const separator = rest.findIndex((arg) => arg.value === '--');
   // kubectl allows options between the pod and `--`.

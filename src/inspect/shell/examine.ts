@@ -1,9 +1,9 @@
 import type { CommandEffects } from '../../model/index.ts';
-import { literal, noteUnknown, UNKNOWN_OUTPUT } from './scope.ts';
 import type { Findings, Output, Scope } from './scope.ts';
+import { literal, noteUnknown, UNKNOWN_OUTPUT } from './scope.ts';
 import { runSimple } from './simple.ts';
-import { LIMITS } from './syntax.ts';
 import type { ShellContext, ShellParser, ShellTree } from './syntax.ts';
+import { LIMITS } from './syntax.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -38,7 +38,11 @@ function examineArgv(argv: readonly string[], scope: Scope): void {
   if (length > LIMITS.text || argv.length > 10_000) {
     noteUnknown(scope, `the arguments are longer than ${LIMITS.text} characters`);
     // The head still names the program and its first targets.
-    runSimple(argv.slice(0, 64).map((word) => literal(word.slice(0, 1024))), scope, undefined);
+    runSimple(
+      argv.slice(0, 64).map((word) => literal(word.slice(0, 1024))),
+      scope,
+      undefined,
+    );
     return;
   }
   runSimple(argv.map(literal), scope, undefined);
@@ -80,7 +84,13 @@ function openScope(parser: ShellParser | undefined, context: ShellContext): Exam
   return { scope, trees };
 }
 
-function runText(parser: ShellParser | undefined, text: string, scope: Scope, stdin: Output | undefined, trees: ShellTree[]): Output {
+function runText(
+  parser: ShellParser | undefined,
+  text: string,
+  scope: Scope,
+  stdin: Output | undefined,
+  trees: ShellTree[],
+): Output {
   if (parser === undefined) {
     scope.found.needsParser = true;
     noteUnknown(scope, 'shell text was not examined, because no parser was at hand');

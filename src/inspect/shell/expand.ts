@@ -1,8 +1,8 @@
 import { expandBraces } from './braces.ts';
 import { expandParameter, expandVariable } from './parameters.ts';
 import { decodeEscapes, unescapeDoubleQuoted, unescapeWord } from './quoting.ts';
-import { excerpt, worseOrigin } from './scope.ts';
 import type { Arg, Origin, Output, Scope } from './scope.ts';
+import { excerpt, worseOrigin } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** Runs the commands of a substitution and tells what they print. */
@@ -51,19 +51,23 @@ export function expandBody(node: SyntaxNode, scope: Scope, substitute: Substitut
 }
 
 function isKnown(parts: readonly Part[]): boolean {
-  return parts.every((part) => part.text !== null) && parts.reduce((length, part) => length + (part.text?.length ?? 0), 0) <= LONGEST;
+  return (
+    parts.every((part) => part.text !== null) && parts.reduce((length, part) => length + (part.text?.length ?? 0), 0) <= LONGEST
+  );
 }
 
-// "$@", $*, "${name[@]}": several fields from one word.
+// The list forms of parameters and arrays: several fields from one word.
 function listOf(node: SyntaxNode, scope: Scope): readonly Arg[] | null {
   const text = node.text.replace(/^"|"$/g, '');
-  if (text === '$@' || text === '$*' || text === '${@}' || text === '${*}') return scope.positional;
+  if (/^\$(?:[@*]|\{[@*]\})$/.test(text)) return scope.positional;
   const name = /^\$\{([A-Za-z_]\w*)\[[@*]\]\}$/.exec(text)?.[1];
   return name === undefined ? null : (scope.arrays.get(name) ?? null);
 }
 
 function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted: boolean): readonly Part[] {
-  const plain = (text: string | null, isQuoted: boolean): readonly Part[] => [{ text, quoted: isQuoted, expanded: false, origin: 'plain' }];
+  const plain = (text: string | null, isQuoted: boolean): readonly Part[] => [
+    { text, quoted: isQuoted, expanded: false, origin: 'plain' },
+  ];
   switch (node.type) {
     case 'word':
     case 'number':
@@ -81,7 +85,9 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
     case 'command_name':
     case 'concatenation':
     case 'translated_string':
-      return node.children.filter((child) => child.text !== '$' || child.isMissing).flatMap((child) => partsOf(child, scope, substitute, quoted));
+      return node.children
+        .filter((child) => child.text !== '$' || child.isMissing)
+        .flatMap((child) => partsOf(child, scope, substitute, quoted));
     case 'simple_expansion':
       return [{ ...asPart(expandVariable(node.text.slice(1), scope)), quoted }];
     case 'expansion':
@@ -123,7 +129,13 @@ function unquotedParts(text: string): readonly Part[] {
 }
 
 // The grammar leaves plain stretches between the children of a string out of the tree, so they are cut from the text.
-function doubleQuotedParts(node: SyntaxNode, text: string, scope: Scope, substitute: Substitute, hasQuotes = false): readonly Part[] {
+function doubleQuotedParts(
+  node: SyntaxNode,
+  text: string,
+  scope: Scope,
+  substitute: Substitute,
+  hasQuotes = false,
+): readonly Part[] {
   const parts: Part[] = [];
   const literalPart = (piece: string): void => {
     if (piece !== '') parts.push({ text: unescapeDoubleQuoted(piece), quoted: true, expanded: false, origin: 'plain' });
@@ -131,7 +143,8 @@ function doubleQuotedParts(node: SyntaxNode, text: string, scope: Scope, substit
   const end = hasQuotes && text.endsWith('"') ? text.length - 1 : text.length;
   let at = hasQuotes ? 1 : 0;
   for (const child of node.children) {
-    if (!/^(?:simple_)?expansion$|^command_substitution$|^arithmetic_expansion$|^process_substitution$/.test(child.type)) continue;
+    if (!/^(?:simple_)?expansion$|^command_substitution$|^arithmetic_expansion$|^process_substitution$/.test(child.type))
+      continue;
     literalPart(text.slice(at, child.startIndex - node.startIndex));
     parts.push(...partsOf(child, scope, substitute, true));
     at = child.endIndex - node.startIndex;

@@ -1,7 +1,7 @@
-import { effect, hasFlag, optionValue } from './call.ts';
 import type { Call } from './call.ts';
-import { excerpt, literal, noteEffect, UNKNOWN_OUTPUT, unresolved, within } from './scope.ts';
+import { effect, hasFlag, optionValue } from './call.ts';
 import type { Arg, Output } from './scope.ts';
+import { excerpt, literal, noteEffect, UNKNOWN_OUTPUT, unresolved, within } from './scope.ts';
 import { describeTargets, isRebuildable, isRebuildableName, namesOf } from './targets.ts';
 
 /** Follows programs that run a command for each thing they find or read; undefined for any other. */
@@ -41,7 +41,11 @@ function inputWords(call: Call): readonly Arg[] {
   const { stdin } = call;
   const isKnown = stdin !== undefined && stdin.text !== null && stdin.text.length < 4096 && !/['"\\]/.test(stdin.text);
   if (!isKnown) return [unresolved('each line that is read', stdin?.origin)];
-  return (stdin.text ?? '').split(/[\s\0]+/).filter((word) => word !== '').slice(0, 64).map((word) => ({ ...literal(word), origin: stdin.origin }));
+  return (stdin.text ?? '')
+    .split(/[\s\0]+/)
+    .filter((word) => word !== '')
+    .slice(0, 64)
+    .map((word) => ({ ...literal(word), origin: stdin.origin }));
 }
 
 function replaced(word: Arg, placeholder: string, input: readonly Arg[]): readonly Arg[] {
@@ -60,7 +64,10 @@ function codeAround(value: string, placeholder: string): string | null {
 }
 
 function parallel(call: Call): Output | undefined {
-  const start = commandStart(call.args, /^-(?:[jNnaCIdLsS]|-(?:jobs|arg-file|colsep|delay|timeout|joblog|tmpdir|max-args|sshlogin|results|retries))$/);
+  const start = commandStart(
+    call.args,
+    /^-(?:[jNnaCIdLsS]|-(?:jobs|arg-file|colsep|delay|timeout|joblog|tmpdir|max-args|sshlogin|results|retries))$/,
+  );
   const rest = call.args.slice(start);
   const separator = rest.findIndex((arg) => /^::::?\+?$/.test(arg.value ?? ''));
   const command = separator === -1 ? rest : rest.slice(0, separator);
@@ -124,11 +131,25 @@ function findsOnlyBuildProducts(call: Call, starts: readonly Arg[]): boolean {
   if (starts.every((start) => isRebuildable(start, call.scope))) return true;
   const values = call.args.map((arg) => arg.value);
   const names = values.flatMap((value, at) => (value === '-name' || value === '-iname' ? [values[at + 1] ?? null] : []));
-  const paths = starts.every((start) => start.value !== null && !start.value.startsWith('/') && !start.value.startsWith('~') && !/\.\.|[$`]/.test(start.value) && !/[$`]/.test(start.raw));
+  const paths = starts.every(
+    (start) =>
+      start.value !== null &&
+      !start.value.startsWith('/') &&
+      !start.value.startsWith('~') &&
+      !/\.\.|[$`]/.test(start.value) &&
+      !/[$`]/.test(start.raw),
+  );
   const isNegated = values.some((value) => value === '!' || value === '-not');
   // With `-o` each alternative must be named, so as many names as alternatives.
   const alternatives = values.filter((value) => value === '-o' || value === '-or').length + 1;
-  return paths && !isNegated && names.length >= alternatives && names.every((name) => name !== null && isRebuildableName(name)) && call.scope.cwd !== null && !call.scope.remote;
+  return (
+    paths &&
+    !isNegated &&
+    names.length >= alternatives &&
+    names.every((name) => name !== null && isRebuildableName(name)) &&
+    call.scope.cwd !== null &&
+    !call.scope.remote
+  );
 }
 
 function fd(call: Call): Output | undefined {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadShellParser } from '../../guard/shell-parser.ts';
 import type { CommandEffects } from '../../model/index.ts';
-import { effectsOfShell, LIMITS } from './index.ts';
 import type { ShellParser } from './index.ts';
+import { effectsOfShell, LIMITS } from './index.ts';
 
 let parser: ShellParser;
 beforeAll(async () => {
@@ -13,7 +13,38 @@ function examine(text: string): CommandEffects {
   return effectsOfShell(text, parser, { cwd: '/w', home: '/home/u' });
 }
 
-const UNITS = ['"', "'", '$(', '(', '{', '`', ';', 'a|', 'a ', 'rm x;', 'cat <<A\n', 'if a; then ', '$', '${a:-', 'a && ', 'f(){ f; };', 'eval ', 'sudo ', 'case x in ', '>a ', '<', '"$(', 'a(b ', 'for a in b; do ', 'a=(', '$((', 'X=$X$X;', '[[ a ', '\\', '<<-A\n'];
+const UNITS = [
+  '"',
+  "'",
+  '$(',
+  '(',
+  '{',
+  '`',
+  ';',
+  'a|',
+  'a ',
+  'rm x;',
+  'cat <<A\n',
+  'if a; then ',
+  '$',
+  '${a:-',
+  'a && ',
+  'f(){ f; };',
+  'eval ',
+  'sudo ',
+  'case x in ',
+  '>a ',
+  '<',
+  '"$(',
+  'a(b ',
+  'for a in b; do ',
+  'a=(',
+  '$((',
+  'X=$X$X;',
+  '[[ a ',
+  '\\',
+  '<<-A\n',
+];
 
 describe('64 KiB of hostile text end in time, and are never taken for understood', () => {
   test.each(UNITS)('%j again and again', (unit) => {
@@ -37,20 +68,39 @@ test.each([
 });
 
 test.each([
-  ['$UNKNOWN -rf src', /which program runs/], ['rm -rf "$DIR"', /what rm acts on/], ['cat x | sh', /the text that sh runs/], ['bash -c "$CODE"', /the text that bash -c runs/], ['git $SUB', /the git command/],
-  ['python3 -c "exec(input())"', /builds what it runs/], ['/bin/r? -rf src', /which program runs/], ['eval "$X"', /the text that eval runs/],
+  ['$UNKNOWN -rf src', /which program runs/],
+  ['rm -rf "$DIR"', /what rm acts on/],
+  ['cat x | sh', /the text that sh runs/],
+  ['bash -c "$CODE"', /the text that bash -c runs/],
+  ['git $SUB', /the git command/],
+  ['python3 -c "exec(input())"', /builds what it runs/],
+  ['/bin/r? -rf src', /which program runs/],
+  ['eval "$X"', /the text that eval runs/],
 ] as const)('%s is not understood whole', (text, sentence) => {
   expect(examine(text).unknown.join('\n')).toMatch(sentence);
 });
 
-test.each(['npm test', 'git commit -m "$MSG"', 'for f in *.ts; do echo "$f"; done', 'X=1 npm run build', 'cd a && make', 'find . -name x | xargs grep y', 'docker build -t a .', 'cat <<EOF\n$X\nEOF'])('%s is understood whole', (text) => {
+test.each([
+  'npm test',
+  'git commit -m "$MSG"',
+  'for f in *.ts; do echo "$f"; done',
+  'X=1 npm run build',
+  'cd a && make',
+  'find . -name x | xargs grep y',
+  'docker build -t a .',
+  'cat <<EOF\n$X\nEOF',
+])('%s is understood whole', (text) => {
   expect(examine(text).unknown).toEqual([]);
 });
 
 test('a command is told with the way it was reached', () => {
-  expect(examine("sudo env A=1 timeout 5 sh -c 'git -C . push origin'").commands).toEqual([{ words: ['git', '-C', '.', 'push', 'origin'], through: ['sudo', 'env', 'timeout', 'sh -c'] }]);
+  expect(examine("sudo env A=1 timeout 5 sh -c 'git -C . push origin'").commands).toEqual([
+    { words: ['git', '-C', '.', 'push', 'origin'], through: ['sudo', 'env', 'timeout', 'sh -c'] },
+  ]);
 });
 
 test('control characters do not reach a sentence', () => {
-  expect(JSON.stringify(examine("rm -rf $'a\\x1b[2Jb\\u202e'").effects.map((effect) => effect.summary))).not.toMatch(/\\u001b|\u202e/);
+  expect(JSON.stringify(examine("rm -rf $'a\\x1b[2Jb\\u202e'").effects.map((effect) => effect.summary))).not.toMatch(
+    /\\u001b|\u202e/,
+  );
 });

@@ -1,3 +1,3 @@
 export { argvNeedsParser, effectsOfArgv, effectsOfShell } from './examine.ts';
-export { LIMITS } from './syntax.ts';
 export type { ShellContext, ShellParser, ShellTree, SyntaxNode } from './syntax.ts';
+export { LIMITS } from './syntax.ts';

@@ -1,5 +1,5 @@
-import { NOTHING, UNKNOWN_OUTPUT } from './scope.ts';
 import type { Output, Scope } from './scope.ts';
+import { NOTHING, UNKNOWN_OUTPUT } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** The value of `$name`, `$1`, `$@`; POSIX.1-2024 XCU 2.5. */
@@ -15,7 +15,7 @@ export function expandParameter(node: SyntaxNode, scope: Scope, expand: (node: S
   const text = node.text.slice(2, -1);
   const [, name = '', rest = ''] = /^([A-Za-z_]\w*|[0-9]+|[@*#])(?:\[0\])?([\s\S]*)$/.exec(text) ?? [];
   if (name === '') return UNKNOWN_OUTPUT;
-  const value = valueOf(name, scope);
+  const value = valueNamed(name, scope);
   if (rest === '') return value ?? UNKNOWN_OUTPUT;
   const operator = /^:?[-=+?]/.exec(rest)?.[0];
   if (operator !== undefined) return withDefault(operator, value, node, expand);
@@ -24,7 +24,7 @@ export function expandParameter(node: SyntaxNode, scope: Scope, expand: (node: S
   return changed === null ? UNKNOWN_OUTPUT : { ...value, text: changed };
 }
 
-function valueOf(name: string, scope: Scope): Output | undefined {
+function valueNamed(name: string, scope: Scope): Output | undefined {
   if (/^\d+$/.test(name)) return argument(Number(name), scope);
   if (name === '@' || name === '*') return joined(scope);
   const first = scope.arrays.get(name)?.[0];
@@ -34,8 +34,15 @@ function valueOf(name: string, scope: Scope): Output | undefined {
 
 // An unset variable is not known to be unset: the caller's environment may hold it. Its default is then the best guess that
 // still names a program or path, so `${X:-rm}` is followed and noted as the value.
-function withDefault(operator: string, value: Output | undefined, node: SyntaxNode, expand: (node: SyntaxNode) => Output): Output {
-  const word = node.namedChildren.find((child) => child.type !== 'variable_name' && child.type !== 'subscript' && child.type !== 'special_variable_name');
+function withDefault(
+  operator: string,
+  value: Output | undefined,
+  node: SyntaxNode,
+  expand: (node: SyntaxNode) => Output,
+): Output {
+  const word = node.namedChildren.find(
+    (child) => child.type !== 'variable_name' && child.type !== 'subscript' && child.type !== 'special_variable_name',
+  );
   const alternative = (): Output => (word === undefined ? NOTHING : expand(word));
   if (operator.endsWith('+')) return value?.text === '' ? NOTHING : alternative();
   if (value === undefined || value.text === '') return operator.endsWith('?') ? UNKNOWN_OUTPUT : alternative();

@@ -1,7 +1,7 @@
-import { expandBody, expandText, expandWord } from './expand.ts';
 import type { Substitute } from './expand.ts';
-import { NOTHING, noteEffect, UNKNOWN_OUTPUT, worseOrigin } from './scope.ts';
+import { expandBody, expandText, expandWord } from './expand.ts';
 import type { Arg, Origin, Output, Scope } from './scope.ts';
+import { NOTHING, noteEffect, UNKNOWN_OUTPUT, worseOrigin } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { describeTargets, isDevice, isRebuildable, isScratchSink, isSystemPath } from './targets.ts';
 
@@ -72,7 +72,12 @@ function noteWrite(write: Write, empties: boolean, scope: Scope): void {
     noteEffect(scope, { kind: 'overwrite', summary: `replaces the system file ${shown}`, targets, destructive: true });
     return;
   }
-  noteEffect(scope, { kind: 'write', summary: `${write.appends ? 'appends to' : 'writes'} ${shown}`, targets, destructive: false });
+  noteEffect(scope, {
+    kind: 'write',
+    summary: `${write.appends ? 'appends to' : 'writes'} ${shown}`,
+    targets,
+    destructive: false,
+  });
 }
 
 function fileRedirect(node: SyntaxNode, scope: Scope, substitute: Substitute, writes: Write[]): Output | undefined {
@@ -118,6 +123,8 @@ function appended(before: Output | undefined, added: Output): Output {
 /** One output after the other. */
 export function joinOutputs(outputs: readonly Output[]): Output {
   const origin = outputs.reduce<Origin>((worst, output) => worseOrigin(worst, output.origin), 'plain');
-  const isKnown = outputs.every((output) => output.text !== null) && outputs.reduce((length, output) => length + (output.text?.length ?? 0), 0) <= 65_536;
+  const isKnown =
+    outputs.every((output) => output.text !== null) &&
+    outputs.reduce((length, output) => length + (output.text?.length ?? 0), 0) <= 65_536;
   return { text: isKnown ? outputs.map((output) => output.text).join('') : null, origin };
 }

@@ -91,7 +91,9 @@ export function noteUnknown(scope: Scope, sentence: string): void {
 /** Notes an effect once. */
 export function noteEffect(scope: Scope, effect: Effect): void {
   const { effects } = scope.found;
-  const isKnown = effects.some((one) => one.kind === effect.kind && one.summary === effect.summary && one.destructive === effect.destructive);
+  const isKnown = effects.some(
+    (one) => one.kind === effect.kind && one.summary === effect.summary && one.destructive === effect.destructive,
+  );
   if (!isKnown && effects.length < 200) effects.push(effect);
 }
 
@@ -105,7 +107,7 @@ export function unresolved(raw: string, origin: Origin = 'plain'): Arg {
 
 /** Shortens text for a sentence and makes control characters visible. */
 export function excerpt(text: string): string {
-  const shown = text.slice(0, 80).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  const shown = text.slice(0, 80).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
   return text.length > 80 ? `${shown}…` : shown;
 }
 

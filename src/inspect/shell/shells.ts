@@ -1,9 +1,24 @@
-import { effect, hasFlag, operands, optionValue } from './call.ts';
 import type { Call } from './call.ts';
-import { excerpt, noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
+import { effect, hasFlag, operands, optionValue } from './call.ts';
 import type { Arg, Output, Scope } from './scope.ts';
+import { excerpt, noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
 
-export const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ksh93', 'mksh', 'ash', 'rbash', 'fish', 'csh', 'tcsh', 'yash', 'posh']);
+export const SHELLS: ReadonlySet<string> = new Set([
+  'sh',
+  'bash',
+  'dash',
+  'zsh',
+  'ksh',
+  'ksh93',
+  'mksh',
+  'ash',
+  'rbash',
+  'fish',
+  'csh',
+  'tcsh',
+  'yash',
+  'posh',
+]);
 
 const SSH_OPTIONS = { short: 'BbcDEeFIiJLlmOopQRSWw' };
 
@@ -27,7 +42,10 @@ export function runShell(call: Call): Output | undefined {
       return runArgs(call, afterOptions(call.args, /^(?:-n|--interval|-q|--equexit)$/), 'watch', within(call.scope, 'watch'));
     case 'hyperfine':
     case 'concurrently':
-      return runEach(call, operands(call.args, { short: 'wmMrpscnk', long: ['warmup', 'runs', 'prepare', 'names', 'setup', 'cleanup'] }));
+      return runEach(
+        call,
+        operands(call.args, { short: 'wmMrpscnk', long: ['warmup', 'runs', 'prepare', 'names', 'setup', 'cleanup'] }),
+      );
     case 'script':
       return runOption(call, '-c', '--command');
     case 'nix-shell':
@@ -62,9 +80,11 @@ export function runOutput(output: Output, how: string, scope: Scope): Output {
 /** A download or decoded text is run: nobody has seen what it says. */
 export function noteHidden(scope: Scope, output: Output, how: string): void {
   if (output.origin === 'plain') return;
-  const what = output.origin === 'download' ? 'downloads a program and runs it unseen' : 'runs text that is decoded only when it runs';
+  const what =
+    output.origin === 'download' ? 'downloads a program and runs it unseen' : 'runs text that is decoded only when it runs';
   noteEffect(scope, effect('execute-download', `${what} (${how})`, [how], true));
-  if (output.text === null) noteUnknown(scope, `what ${how} runs is ${output.origin === 'download' ? 'downloaded' : 'decoded'} only when it runs`);
+  if (output.text === null)
+    noteUnknown(scope, `what ${how} runs is ${output.origin === 'download' ? 'downloaded' : 'decoded'} only when it runs`);
 }
 
 // sh [options] [-c text [name [arguments]] | file [arguments]]; POSIX.1-2024, sh.
@@ -110,7 +130,8 @@ function script(call: Call, file: Arg | undefined, rest: readonly Arg[], scope: 
   if (isStdin && call.stdin !== undefined) return runOutput(call.stdin, call.program, scope);
   const written = file.value === null ? undefined : call.scope.found.files.get(file.value);
   const output: Output | undefined = written ?? (file.origin === 'plain' ? undefined : { text: null, origin: file.origin });
-  if (output !== undefined) return runOutput(output, `${call.program} ${excerpt(file.value ?? file.raw)}`, { ...scope, positional: rest });
+  if (output !== undefined)
+    return runOutput(output, `${call.program} ${excerpt(file.value ?? file.raw)}`, { ...scope, positional: rest });
   if (file.value === null) noteUnknown(call.scope, `the script ${file.raw} is only known when it runs`);
   return undefined;
 }
@@ -125,7 +146,11 @@ function runArgs(call: Call, args: readonly Arg[], how: string, scope: Scope): O
   const text = args.some((arg) => arg.value === null) ? null : args.map((arg) => arg.value).join(' ');
   // `eval` and `trap` run in this very shell, so what they set stays.
   if (text === null || origin !== 'plain') return runOutput({ text, origin }, how, scope);
-  return scope.found.machine.runText(text, { ...scope, through: [...call.scope.through, how], depth: call.scope.depth + 1 }, call.stdin);
+  return scope.found.machine.runText(
+    text,
+    { ...scope, through: [...call.scope.through, how], depth: call.scope.depth + 1 },
+    call.stdin,
+  );
 }
 
 function runEach(call: Call, args: readonly Arg[]): Output | undefined {
@@ -148,10 +173,12 @@ function runCommandOption(call: Call): Output | undefined {
 function switchUser(call: Call): Output | undefined {
   noteEffect(call.scope, effect('privilege', `runs as another user (${call.program})`, [call.program], false));
   const clustered = call.args.findIndex((arg) => arg.value !== null && /^-[a-z]*c$/.test(arg.value));
-  const text = optionValue(call.args, '--command', '--session-command') ?? (clustered === -1 ? undefined : call.args[clustered + 1]);
+  const text =
+    optionValue(call.args, '--command', '--session-command') ?? (clustered === -1 ? undefined : call.args[clustered + 1]);
   if (text !== undefined) return runOutput(asOutput(text), `${call.program} -c`, call.scope);
   const separator = call.args.findIndex((arg) => arg.value === '--');
-  if (call.program === 'runuser' && separator !== -1) return call.scope.found.machine.runWords(call.args.slice(separator + 1), within(call.scope, 'runuser'), call.stdin);
+  if (call.program === 'runuser' && separator !== -1)
+    return call.scope.found.machine.runWords(call.args.slice(separator + 1), within(call.scope, 'runuser'), call.stdin);
   return call.stdin === undefined ? undefined : runOutput(call.stdin, call.program, call.scope);
 }
 
@@ -161,12 +188,27 @@ function remote(call: Call, words: readonly Arg[]): Output | undefined {
   if (host === undefined || hasFlag(call.args, '-V', '-Q')) return undefined;
   const name = excerpt(host.value ?? host.raw);
   const scope = within(call.scope, `ssh ${name}`, { remote: true });
-  noteEffect(call.scope, effect('remote', `opens a connection to ${name}${command.length > 0 ? ' and runs a command there' : ''}`, [name], false));
+  noteEffect(
+    call.scope,
+    effect('remote', `opens a connection to ${name}${command.length > 0 ? ' and runs a command there' : ''}`, [name], false),
+  );
   if (command.length > 0) return runArgs(call, command, `ssh ${name}`, scope);
   return call.stdin === undefined ? UNKNOWN_OUTPUT : runOutput(call.stdin, `ssh ${name}`, scope);
 }
 
-const TERMINAL_VERBS: ReadonlySet<string | null> = new Set(['new-session', 'new', 'new-window', 'neww', 'split-window', 'splitw', 'respawn-pane', 'send-keys', 'send', 'run-shell', 'run']);
+const TERMINAL_VERBS: ReadonlySet<string | null> = new Set([
+  'new-session',
+  'new',
+  'new-window',
+  'neww',
+  'split-window',
+  'splitw',
+  'respawn-pane',
+  'send-keys',
+  'send',
+  'run-shell',
+  'run',
+]);
 
 // tmux and screen hand their last words to a shell; keys sent to a pane are text that a shell reads.
 function terminal(call: Call): Output | undefined {

@@ -1,28 +1,51 @@
 import { runBuiltin } from './builtins.ts';
-import { effect } from './call.ts';
 import type { Call } from './call.ts';
+import { effect } from './call.ts';
 import { runInterpreter } from './code.ts';
 import { runContainer } from './containers.ts';
 import { runFinder } from './finders.ts';
 import { outputOf } from './outputs.ts';
 import { programName } from './paths.ts';
 import { effectsOf } from './rules/index.ts';
-import { noteEffect, noteUnknown, NOTHING, subScope, UNKNOWN_OUTPUT } from './scope.ts';
 import type { Arg, Output, Scope } from './scope.ts';
+import { NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT } from './scope.ts';
 import { noteHidden, runOutput, runShell } from './shells.ts';
 import { LIMITS } from './syntax.ts';
 import { walk } from './walk.ts';
 import { runWrapper } from './wrappers.ts';
 
 // Programs that only print or test: no effect worth naming.
-const QUIET: ReadonlySet<string> = new Set(['echo', 'printf', 'true', 'false', ':', 'test', '[', 'pwd', 'cd', 'set', 'exit', 'return', 'shift', 'local', 'export', 'wait', 'sleep', 'break', 'continue']);
+const QUIET: ReadonlySet<string> = new Set([
+  'echo',
+  'printf',
+  'true',
+  'false',
+  ':',
+  'test',
+  '[',
+  'pwd',
+  'cd',
+  'set',
+  'exit',
+  'return',
+  'shift',
+  'local',
+  'export',
+  'wait',
+  'sleep',
+  'break',
+  'continue',
+]);
 
 /** Examines one simple command: built-ins, functions, wrappers, carriers, then the rules. Returns what it would print. */
 export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | undefined): Output {
   const [first, ...rest] = args;
   if (first === undefined) return NOTHING;
   if (scope.depth > LIMITS.depth || ++scope.found.steps > LIMITS.steps) {
-    noteUnknown(scope, scope.depth > LIMITS.depth ? `commands are nested more than ${LIMITS.depth} deep` : `more than ${LIMITS.steps} commands`);
+    noteUnknown(
+      scope,
+      scope.depth > LIMITS.depth ? `commands are nested more than ${LIMITS.depth} deep` : `more than ${LIMITS.steps} commands`,
+    );
     return UNKNOWN_OUTPUT;
   }
   if (first.value === null || first.glob) return unknownProgram(first, args, scope);
@@ -31,7 +54,14 @@ export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | un
   const program = programName(first.value);
   const call: Call = { program, args: rest, scope, stdin };
   const before = scope.found.commands.length;
-  const carried = runBuiltin(call) ?? runShell(call) ?? runFinder(call) ?? runContainer(call) ?? runWrapper(call) ?? runInterpreter(call) ?? runWritten(call, first.value);
+  const carried =
+    runBuiltin(call) ??
+    runShell(call) ??
+    runFinder(call) ??
+    runContainer(call) ??
+    runWrapper(call) ??
+    runInterpreter(call) ??
+    runWritten(call, first.value);
   // A wrapper is told by `through` of the command that it carries; only one that carries nothing known stands for itself.
   if (scope.found.commands.length === before) record(scope, [program, ...rest.map((arg) => arg.value)]);
   return carried === undefined ? leaf(call) : note(call, carried);
@@ -40,7 +70,8 @@ export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | un
 function leaf(call: Call): Output {
   const effects = effectsOf(call);
   for (const one of effects) noteEffect(call.scope, one);
-  if (effects.length === 0 && !QUIET.has(call.program)) noteEffect(call.scope, effect('run', `runs ${describe(call)}`, [call.program], false));
+  if (effects.length === 0 && !QUIET.has(call.program))
+    noteEffect(call.scope, effect('run', `runs ${describe(call)}`, [call.program], false));
   return outputOf(call);
 }
 
@@ -79,7 +110,11 @@ function runDefined(name: string, rest: readonly Arg[], scope: Scope, stdin: Out
   const body = scope.functions.get(name);
   if (body === undefined) return undefined;
   if (scope.calling.includes(name)) return UNKNOWN_OUTPUT;
-  return walk(body, { ...scope, positional: rest, calling: [...scope.calling, name], depth: scope.depth + 1, through: [...scope.through, name] }, { stdin });
+  return walk(
+    body,
+    { ...scope, positional: rest, calling: [...scope.calling, name], depth: scope.depth + 1, through: [...scope.through, name] },
+    { stdin },
+  );
 }
 
 function quote(arg: Arg): string {

@@ -10,7 +10,9 @@ export function destructiveSql(text: string): readonly string[] {
 
 /** Whether the text changes anything at all. */
 export function changesData(text: string): boolean {
-  return statementsOf(text.slice(0, 65_536)).some((statement) => /\b(?:INSERT|UPDATE|DELETE|DROP|TRUNCATE|ALTER|CREATE|GRANT|REVOKE|MERGE|REPLACE|RENAME)\b/i.test(statement));
+  return statementsOf(text.slice(0, 65_536)).some((statement) =>
+    /\b(?:INSERT|UPDATE|DELETE|DROP|TRUNCATE|ALTER|CREATE|GRANT|REVOKE|MERGE|REPLACE|RENAME)\b/i.test(statement),
+  );
 }
 
 // Comments, strings and quoted names are emptied first, so that a word in them is not taken for a verb. A scanner, not a
@@ -25,7 +27,10 @@ function statementsOf(text: string): readonly string[] {
       at = end;
     }
   }
-  return bare.split(';').map((statement) => statement.trim()).filter((statement) => statement !== '');
+  return bare
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
 }
 
 function endOfQuiet(text: string, at: number): number {
@@ -49,11 +54,19 @@ function indexOrEnd(text: string, what: string, from: number): number {
 
 function destructiveStatement(statement: string): string | undefined {
   if (/^EXPLAIN\b(?!\s+ANALY)/i.test(statement)) return undefined;
-  const drop = /\bDROP\s+(?:TEMPORARY\s+)?(TABLE|DATABASE|SCHEMA|INDEX|VIEW|MATERIALIZED|COLUMN|USER|ROLE|TABLESPACE|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|EXTENSION|KEYSPACE|COLLECTION|PARTITION|OWNED)\b/i.exec(statement)?.[1];
+  const drop =
+    /\bDROP\s+(?:TEMPORARY\s+)?(TABLE|DATABASE|SCHEMA|INDEX|VIEW|MATERIALIZED|COLUMN|USER|ROLE|TABLESPACE|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|EXTENSION|KEYSPACE|COLLECTION|PARTITION|OWNED)\b/i.exec(
+      statement,
+    )?.[1];
   if (drop !== undefined) return `drops a ${drop.toLowerCase()}`;
   if (/^TRUNCATE\b|\bTRUNCATE\s+TABLE\b|\bTRUNCATE\s+PARTITION\b/i.test(statement)) return 'truncates a table';
   if (/\bDELETE\s+(?:FROM\b|[\w.]+\s+FROM\b)/i.test(statement) && !hasCondition(statement)) return 'deletes every row of a table';
-  if (/\bUPDATE\b[\s\S]{1,2000}?\bSET\b/i.test(statement) && !/^(?:SELECT|INSERT|CREATE)\b/i.test(statement) && !hasCondition(statement)) return 'changes every row of a table';
+  if (
+    /\bUPDATE\b[\s\S]{1,2000}?\bSET\b/i.test(statement) &&
+    !/^(?:SELECT|INSERT|CREATE)\b/i.test(statement) &&
+    !hasCondition(statement)
+  )
+    return 'changes every row of a table';
   return undefined;
 }
 

@@ -1,12 +1,42 @@
-import { excerpt } from './scope.ts';
 import type { Arg, Scope } from './scope.ts';
+import { excerpt } from './scope.ts';
 
 /** Names of folders that a build makes again. */
 const REBUILDABLE_FOLDERS: ReadonlySet<string> = new Set([
-  'node_modules', 'dist', 'build', 'target', 'out', '.next', '.nuxt', '.svelte-kit', '.turbo', '.parcel-cache', '.cache', 'coverage',
-  '.nyc_output', '__pycache__', '.pytest_cache', '.mypy_cache', '.ruff_cache', '.tox', '.eggs', '.gradle', '.angular', '.vite',
-  'htmlcov', 'cmake-build-debug', 'cmake-build-release', 'DerivedData', 'storybook-static', '.venv', 'venv', '.coverage',
-  '.DS_Store', '.eslintcache', 'tmp', '.tmp',
+  'node_modules',
+  'dist',
+  'build',
+  'target',
+  'out',
+  '.next',
+  '.nuxt',
+  '.svelte-kit',
+  '.turbo',
+  '.parcel-cache',
+  '.cache',
+  'coverage',
+  '.nyc_output',
+  '__pycache__',
+  '.pytest_cache',
+  '.mypy_cache',
+  '.ruff_cache',
+  '.tox',
+  '.eggs',
+  '.gradle',
+  '.angular',
+  '.vite',
+  'htmlcov',
+  'cmake-build-debug',
+  'cmake-build-release',
+  'DerivedData',
+  'storybook-static',
+  '.venv',
+  'venv',
+  '.coverage',
+  '.DS_Store',
+  '.eslintcache',
+  'tmp',
+  '.tmp',
 ]);
 
 const REBUILDABLE_FILE = /^(?:\*|[\w.-]*\*?)\.(?:pyc|pyo|pyd|o|obj|class|tsbuildinfo|swp|egg-info|tmp)$/;
@@ -39,7 +69,11 @@ export function isScratchSink(path: string | null): boolean {
 
 /** A device file: writing to it destroys what lies on the disk, or reaches the hardware. */
 export function isDevice(path: string | null): boolean {
-  return path !== null && (/^\/dev\/(?!null$|stdout$|stderr$|tty$|fd\/|full$|zero$|shm\/|tcp\/|udp\/|u?random$|pts\/)/.test(path) || path === '/proc/sysrq-trigger');
+  return (
+    path !== null &&
+    (/^\/dev\/(?!null$|stdout$|stderr$|tty$|fd\/|full$|zero$|shm\/|tcp\/|udp\/|u?random$|pts\/)/.test(path) ||
+      path === '/proc/sysrq-trigger')
+  );
 }
 
 export function isSystemPath(path: string | null): boolean {

@@ -1,11 +1,11 @@
 import { assign, declare } from './assign.ts';
 import { expandText, expandWord } from './expand.ts';
-import { joinOutputs, resolveRedirects, noteRedirects } from './redirect.ts';
 import type { Redirects } from './redirect.ts';
-import { NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT, within, worseOrigin } from './scope.ts';
+import { joinOutputs, noteRedirects, resolveRedirects } from './redirect.ts';
 import type { Arg, Output, Scope } from './scope.ts';
-import { LIMITS } from './syntax.ts';
+import { NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT, within, worseOrigin } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
+import { LIMITS } from './syntax.ts';
 
 /** What flows into a node: its standard input, and redirections that stood behind a longer construct. */
 interface Flow {
@@ -59,7 +59,11 @@ export function walk(node: SyntaxNode, scope: Scope, flow: Flow = NO_FLOW): Outp
     case 'elif_clause':
       return walkBranches(node.namedChildren, scope, flow);
     case 'case_statement':
-      return walkBranches(node.namedChildren.filter((child) => child.type === 'case_item'), scope, flow);
+      return walkBranches(
+        node.namedChildren.filter((child) => child.type === 'case_item'),
+        scope,
+        flow,
+      );
     case 'case_item':
       return walkAll(node.namedChildren.filter(isStatement), scope, flow);
     case 'while_statement':
@@ -101,7 +105,9 @@ function walkAll(nodes: readonly SyntaxNode[], scope: Scope, flow: Flow): Output
 }
 
 function isStatement(node: SyntaxNode): boolean {
-  return !/^(?:word|string|raw_string|extglob_pattern|concatenation|number|simple_expansion|expansion|ansi_c_string|regex)$/.test(node.type);
+  return !/^(?:word|string|raw_string|extglob_pattern|concatenation|number|simple_expansion|expansion|ansi_c_string|regex)$/.test(
+    node.type,
+  );
 }
 
 // The right side may not run, so what it sets is only one of two possible values afterwards. A long chain leans to the left,
@@ -138,8 +144,13 @@ function walkPipeline(stages: readonly SyntaxNode[], scope: Scope, flow: Flow): 
 
 function walkRedirected(node: SyntaxNode, scope: Scope, flow: Flow): Output {
   const body = node.childForFieldName('body');
-  const own = resolveRedirects(node.children.filter((child) => child.type.endsWith('_redirect')), scope, substitute);
-  const redirects: Redirects = flow.tail === undefined ? own : { ...own, writes: [...own.writes, ...flow.tail.writes], stdin: own.stdin ?? flow.tail.stdin };
+  const own = resolveRedirects(
+    node.children.filter((child) => child.type.endsWith('_redirect')),
+    scope,
+    substitute,
+  );
+  const redirects: Redirects =
+    flow.tail === undefined ? own : { ...own, writes: [...own.writes, ...flow.tail.writes], stdin: own.stdin ?? flow.tail.stdin };
   const after = redirects.pipeTo;
   const output = runBody(body, scope, { stdin: flow.stdin, tail: { ...redirects, pipeTo: [], andThen: [] } });
   const piped = after.length === 0 ? output : walkPipeline(after, scope, { stdin: output });
@@ -151,14 +162,19 @@ function runBody(body: SyntaxNode | null, scope: Scope, flow: Flow & { readonly 
     noteRedirects(flow.tail, NOTHING, scope, true);
     return NOTHING;
   }
-  if (body.type === 'pipeline' || body.type === 'list' || body.type === 'command' || body.type === 'redirected_statement') return walk(body, scope, flow);
+  if (body.type === 'pipeline' || body.type === 'list' || body.type === 'command' || body.type === 'redirected_statement')
+    return walk(body, scope, flow);
   const output = walk(body, scope, { stdin: flow.tail.stdin ?? flow.stdin });
   noteRedirects(flow.tail, output, scope, false);
   return flow.tail.writes.some((write) => write.stdout) ? NOTHING : output;
 }
 
 function walkCommand(node: SyntaxNode, scope: Scope, flow: Flow): Output {
-  const redirects = resolveRedirects(node.children.filter((child) => child.type.endsWith('_redirect')), scope, substitute);
+  const redirects = resolveRedirects(
+    node.children.filter((child) => child.type.endsWith('_redirect')),
+    scope,
+    substitute,
+  );
   const inner = node.namedChildren.some((child) => child.type === 'variable_assignment') ? subScope(scope) : scope;
   for (const child of node.namedChildren) if (child.type === 'variable_assignment') assign(child, inner, substitute);
   const args: Arg[] = [];
@@ -189,7 +205,8 @@ function walkBranches(nodes: readonly SyntaxNode[], scope: Scope, flow: Flow): O
 function mergeVariables(scope: Scope, before: ReadonlyMap<string, Output>): void {
   for (const [name, value] of scope.variables) {
     const old = before.get(name);
-    if (old !== undefined && old.text !== value.text) scope.variables.set(name, { text: null, origin: worseOrigin(old.origin, value.origin) });
+    if (old !== undefined && old.text !== value.text)
+      scope.variables.set(name, { text: null, origin: worseOrigin(old.origin, value.origin) });
   }
 }
 
@@ -208,7 +225,9 @@ function walkFor(node: SyntaxNode, scope: Scope, flow: Flow): Output {
   if (body === null) return NOTHING;
   forgetAssigned(body, scope);
   const isShort = values.length > 0 && values.length <= 8 && values.every((value) => value.value !== null && !value.glob);
-  const rounds: readonly Output[] = isShort ? values.map((value) => ({ text: value.value, origin: value.origin })) : [UNKNOWN_OUTPUT];
+  const rounds: readonly Output[] = isShort
+    ? values.map((value) => ({ text: value.value, origin: value.origin }))
+    : [UNKNOWN_OUTPUT];
   for (const value of rounds) {
     scope.variables.set(name, value);
     walk(body, scope, { stdin: flow.stdin });
@@ -224,7 +243,12 @@ function defineFunction(node: SyntaxNode, scope: Scope): void {
   scope.functions.set(name, body);
   const callsItself = /[|&]/.test(body.text) && body.text.split(/[\s;{}|&()]+/).filter((word) => word === name).length > 1;
   if (!callsItself) return;
-  noteEffect(scope, { kind: 'process', summary: `defines ${name}, which starts itself without end (a fork bomb)`, targets: [name], destructive: true });
+  noteEffect(scope, {
+    kind: 'process',
+    summary: `defines ${name}, which starts itself without end (a fork bomb)`,
+    targets: [name],
+    destructive: true,
+  });
 }
 
 function walkOther(node: SyntaxNode, scope: Scope, flow: Flow): Output {

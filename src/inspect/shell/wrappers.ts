@@ -1,15 +1,16 @@
-import { effect, optionValue, takesNext } from './call.ts';
 import type { Call } from './call.ts';
-import { noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
+import { effect, optionValue, takesNext } from './call.ts';
 import type { Arg, Output } from './scope.ts';
-import { WRAPPERS } from './wrappers.table.ts';
+import { noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
 import type { Wrapper } from './wrappers.table.ts';
+import { WRAPPERS } from './wrappers.table.ts';
 
 const BY_PROGRAM: ReadonlyMap<string, readonly Wrapper[]> = groupByProgram();
 
 function groupByProgram(): ReadonlyMap<string, readonly Wrapper[]> {
   const groups = new Map<string, Wrapper[]>();
-  for (const wrapper of WRAPPERS) for (const program of wrapper.programs) groups.set(program, [...(groups.get(program) ?? []), wrapper]);
+  for (const wrapper of WRAPPERS)
+    for (const program of wrapper.programs) groups.set(program, [...(groups.get(program) ?? []), wrapper]);
   return groups;
 }
 

@@ -1,8 +1,8 @@
 import type { Effect } from '../../../model/index.ts';
-import { effect, operands, optionValues } from '../call.ts';
 import type { Call, ProgramRule } from '../call.ts';
-import { noteUnknown } from '../scope.ts';
+import { effect, operands, optionValues } from '../call.ts';
 import type { Arg } from '../scope.ts';
+import { noteUnknown } from '../scope.ts';
 import { changesData, destructiveSql } from '../sql.ts';
 
 interface SqlClient {
@@ -16,14 +16,35 @@ const CLIENTS: readonly SqlClient[] = [
   { programs: ['psql', 'pgcli', 'cockroach', 'usql', 'vsql', 'gsql', 'ysqlsh'], flags: ['-c', '--command', '-e', '--execute'] },
   { programs: ['mysql', 'mariadb', 'mycli', 'tidb'], flags: ['-e', '--execute'] },
   { programs: ['sqlite3', 'duckdb', 'sqlite', 'litecli', 'libsql', 'sqlcipher'], flags: ['-cmd', '-c', '-s'], textFrom: 1 },
-  { programs: ['clickhouse-client', 'clickhouse', 'snowsql', 'trino', 'presto', 'bq', 'sqlcmd', 'cqlsh', 'influx', 'impala-shell', 'hive', 'beeline', 'osql', 'isql', 'athena'], flags: ['-q', '--query', '-Q', '-e', '--execute', '-n'], textFrom: 0 },
+  {
+    programs: [
+      'clickhouse-client',
+      'clickhouse',
+      'snowsql',
+      'trino',
+      'presto',
+      'bq',
+      'sqlcmd',
+      'cqlsh',
+      'influx',
+      'impala-shell',
+      'hive',
+      'beeline',
+      'osql',
+      'isql',
+      'athena',
+    ],
+    flags: ['-q', '--query', '-Q', '-e', '--execute', '-n'],
+    textFrom: 0,
+  },
   { programs: ['turso', 'wrangler', 'supabase', 'neonctl', 'pscale'], flags: ['--command', '--execute', '-c', '-q'] },
 ];
 
 function sqlEffects(client: SqlClient): ProgramRule['effects'] {
   return (call) => {
     const texts: Arg[] = [...optionValues(call.args, ...client.flags)];
-    if (client.textFrom !== undefined) texts.push(...operands(call.args, { long: ['separator', 'host', 'user'] }).slice(client.textFrom));
+    if (client.textFrom !== undefined)
+      texts.push(...operands(call.args, { long: ['separator', 'host', 'user'] }).slice(client.textFrom));
     const piped = call.stdin;
     const effects: Effect[] = [];
     for (const text of texts) effects.push(...sqlText(call, text.value, text.raw));
@@ -42,7 +63,8 @@ function sqlText(call: Call, text: string | null, raw: string): readonly Effect[
   return [effect('database', `${changesData(text) ? 'changes' : 'reads'} a database (${call.program})`, [], false)];
 }
 
-const MONGO_LOSS = /\b(?:dropDatabase|dropIndexes|dropUser|dropAllUsersFromDatabase)\s*\(|\.drop\s*\(|\b(?:deleteMany|remove|updateMany)\s*\(\s*(?:\{\s*\}|\))/;
+const MONGO_LOSS =
+  /\b(?:dropDatabase|dropIndexes|dropUser|dropAllUsersFromDatabase)\s*\(|\.drop\s*\(|\b(?:deleteMany|remove|updateMany)\s*\(\s*(?:\{\s*\}|\))/;
 
 function mongo(call: Call): readonly Effect[] {
   const texts = optionValues(call.args, '--eval').map((arg) => arg.value);
@@ -56,12 +78,14 @@ const REDIS_LOSS = /^(?:FLUSHALL|FLUSHDB|DEL|UNLINK|SHUTDOWN|SWAPDB|GETDEL|XTRIM
 
 function redis(call: Call): readonly Effect[] {
   const words = operands(call.args, { short: 'hpanuitsd', long: ['user', 'pass', 'sni', 'cacert', 'cert', 'key', 'pattern'] });
-  const lines = words.length === 0 && call.stdin?.text ? call.stdin.text.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '') : [];
+  const lines =
+    words.length === 0 && call.stdin?.text ? call.stdin.text.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '') : [];
   const verbs = [words[0]?.value ?? '', ...lines];
   const text = verbs.find((verb) => REDIS_LOSS.test(verb));
   // The script of EVAL may call anything.
   const script = /^EVAL/i.test(words[0]?.value ?? '') && /flush|del|unlink/i.test(words[1]?.value ?? '');
-  if (text !== undefined || script) return [effect('database', `deletes data of Redis (${(text ?? 'EVAL').toUpperCase()})`, [], true)];
+  if (text !== undefined || script)
+    return [effect('database', `deletes data of Redis (${(text ?? 'EVAL').toUpperCase()})`, [], true)];
   return [effect('database', `reaches Redis (${call.program})`, [], false)];
 }
 
@@ -72,11 +96,28 @@ export const DATABASE_RULES: readonly ProgramRule[] = [
   { programs: ['redis-cli', 'valkey-cli', 'keydb-cli', 'iredis'], effects: redis },
   {
     programs: ['dropdb', 'dropuser', 'mongodump-drop', 'pg_dropcluster'],
-    effects: (call) => [effect('database', 'drops a database or a user', operands(call.args).map((arg) => arg.value ?? arg.raw), true)],
+    effects: (call) => [
+      effect(
+        'database',
+        'drops a database or a user',
+        operands(call.args).map((arg) => arg.value ?? arg.raw),
+        true,
+      ),
+    ],
   },
   {
     programs: ['pg_restore', 'mongorestore'],
-    effects: (call) => [effect('database', 'restores into a database', [], call.args.some((arg) => /^(?:-c|--clean|--drop)$/.test(arg.value ?? '')))],
+    effects: (call) => [
+      effect(
+        'database',
+        'restores into a database',
+        [],
+        call.args.some((arg) => /^(?:-c|--clean|--drop)$/.test(arg.value ?? '')),
+      ),
+    ],
   },
-  { programs: ['pg_resetwal', 'pg_archivecleanup'], effects: () => [effect('database', 'removes logs that a database recovers from', [], true)] },
+  {
+    programs: ['pg_resetwal', 'pg_archivecleanup'],
+    effects: () => [effect('database', 'removes logs that a database recovers from', [], true)],
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Effect } from '../../../model/index.ts';
-import { effect, hasFlag, operands, optionValue } from '../call.ts';
 import type { Call, OptionSpec, ProgramRule } from '../call.ts';
+import { effect, hasFlag, operands, optionValue } from '../call.ts';
 import type { Arg } from '../scope.ts';
 import { noteUnknown } from '../scope.ts';
 import { describeTargets, isDevice, isRebuildable, isScratchSink, isSystemPath, namesOf } from '../targets.ts';
@@ -38,14 +38,30 @@ function diskDump(call: Call): readonly Effect[] {
   const target: Arg = { ...file, value: file.value?.slice(3) ?? null };
   if (isScratchSink(target.value)) return [];
   noteUnresolved(call, [target]);
-  return [effect('overwrite', `writes over ${describeTargets([target])}`, namesOf([target]), isDevice(target.value) || lost(call, [target]))];
+  return [
+    effect(
+      'overwrite',
+      `writes over ${describeTargets([target])}`,
+      namesOf([target]),
+      isDevice(target.value) || lost(call, [target]),
+    ),
+  ];
 }
 
 function truncate(call: Call): readonly Effect[] {
   const size = optionValue(call.args, '-s', '--size')?.value ?? '';
   const targets = operands(call.args, { short: 'sr', long: ['size', 'reference'] });
   const isGrowth = /^[+>%]/.test(size);
-  return targets.length === 0 ? [] : [effect('overwrite', `cuts ${describeTargets(targets)} to ${size || 'another size'}`, namesOf(targets), !isGrowth && lost(call, targets))];
+  return targets.length === 0
+    ? []
+    : [
+        effect(
+          'overwrite',
+          `cuts ${describeTargets(targets)} to ${size || 'another size'}`,
+          namesOf(targets),
+          !isGrowth && lost(call, targets),
+        ),
+      ];
 }
 
 function move(call: Call): readonly Effect[] {
@@ -56,8 +72,18 @@ function move(call: Call): readonly Effect[] {
   const shown = describeTargets(sources);
   if (into.value === '/dev/null') return [effect('delete', `deletes ${shown} by moving it to /dev/null`, namesOf(sources), true)];
   if (isDevice(into.value)) return [effect('overwrite', `writes over ${into.value ?? into.raw}`, namesOf([into]), true)];
-  const isCritical = sources.some((source) => /^(?:\/|~|\/\*|\.|\.\.|\.git|\/[a-z]+)\/?$/.test(source.value ?? '') || source.value === call.scope.found.context.home);
-  return [effect('write', `moves ${shown} to ${describeTargets([into])}`, namesOf([...sources, into]), isCritical || isSystemPath(into.value))];
+  const isCritical = sources.some(
+    (source) =>
+      /^(?:\/|~|\/\*|\.|\.\.|\.git|\/[a-z]+)\/?$/.test(source.value ?? '') || source.value === call.scope.found.context.home,
+  );
+  return [
+    effect(
+      'write',
+      `moves ${shown} to ${describeTargets([into])}`,
+      namesOf([...sources, into]),
+      isCritical || isSystemPath(into.value),
+    ),
+  ];
 }
 
 function copy(call: Call): readonly Effect[] {
@@ -78,43 +104,74 @@ function tee(call: Call): readonly Effect[] {
   const isCritical = files.some((file) => isDevice(file.value) || (!appends && isSystemPath(file.value)));
   const shown = describeTargets(files);
   if (empties) return [effect('overwrite', `empties ${shown}`, namesOf(files), lost(call, files))];
-  return [effect(isCritical ? 'overwrite' : 'write', `${appends ? 'appends to' : 'writes'} ${shown}`, namesOf(files), isCritical)];
+  return [
+    effect(isCritical ? 'overwrite' : 'write', `${appends ? 'appends to' : 'writes'} ${shown}`, namesOf(files), isCritical),
+  ];
 }
 
 function synchronise(call: Call): readonly Effect[] {
-  const into = operands(call.args, { short: 'efMTB', long: ['rsh', 'exclude', 'include', 'filter', 'rsync-path', 'exclude-from', 'files-from', 'bwlimit', 'timeout', 'port'] }).at(-1);
+  const into = operands(call.args, {
+    short: 'efMTB',
+    long: ['rsh', 'exclude', 'include', 'filter', 'rsync-path', 'exclude-from', 'files-from', 'bwlimit', 'timeout', 'port'],
+  }).at(-1);
   const place = into === undefined ? 'the destination' : describeTargets([into]);
   if (hasFlag(call.args, '-n', '--dry-run', '--list-only')) return [];
   const effects: Effect[] = [];
   const isRemote = /^[^/]+:/.test(into?.value ?? '');
   if (isRemote) effects.push(effect('remote', `writes files on ${place}`, [into?.value ?? ''], false));
   const deletes = call.args.some((arg) => /^--(?:del|delete(?:-\w+)*)$/.test(arg.value ?? ''));
-  if (deletes) effects.push(effect('delete', `deletes whatever ${place} has and the source has not`, [into?.value ?? ''], into === undefined || lost(call, [into])));
-  if (hasFlag(call.args, '--remove-source-files')) effects.push(effect('delete', 'deletes the source files after copying', [], true));
+  if (deletes)
+    effects.push(
+      effect(
+        'delete',
+        `deletes whatever ${place} has and the source has not`,
+        [into?.value ?? ''],
+        into === undefined || lost(call, [into]),
+      ),
+    );
+  if (hasFlag(call.args, '--remove-source-files'))
+    effects.push(effect('delete', 'deletes the source files after copying', [], true));
   if (!deletes && !isRemote) effects.push(effect('write', `copies to ${place}`, [into?.value ?? ''], false));
   return effects;
 }
 
 function sed(given: Call): readonly Effect[] {
   // What follows the i of -i is the ending of a backup, not further options.
-  const call: Call = { ...given, args: given.args.map((arg) => (/^-[nErsuz]*i./.test(arg.value ?? '') ? { ...arg, value: (arg.value ?? '').replace(/i.*$/, 'i') } : arg)) };
+  const call: Call = {
+    ...given,
+    args: given.args.map((arg) =>
+      /^-[nErsuz]*i./.test(arg.value ?? '') ? { ...arg, value: (arg.value ?? '').replace(/i.*$/, 'i') } : arg,
+    ),
+  };
   const inPlace = call.args.some((arg) => /^(?:-[nErsuz]*i|--in-place)/.test(arg.value ?? ''));
   const scripts = [optionValue(call.args, '-e', '--expression')].filter((script) => script !== undefined);
   const plain = operands(call.args, { short: 'efl', long: ['expression', 'file'] });
   const files = scripts.length === 0 && !hasFlag(call.args, '-f', '--file') ? plain.slice(1) : plain;
   const script = scripts[0] ?? plain[0];
-  if (/(?:^|;|\d|\/)e(?:\s|$)/.test(script?.value ?? '') && script?.value?.includes('s/') === false) noteUnknown(call.scope, 'the sed script runs commands');
+  if (/(?:^|;|\d|\/)e(?:\s|$)/.test(script?.value ?? '') && script?.value?.includes('s/') === false)
+    noteUnknown(call.scope, 'the sed script runs commands');
   if (!inPlace) return [];
-  const deletes = script?.value === null || script === undefined || sedDeletes(script.value) || hasFlag(call.args, '-n', '--quiet');
+  const deletes =
+    script?.value === null || script === undefined || sedDeletes(script.value) || hasFlag(call.args, '-n', '--quiet');
   const shown = describeTargets(files);
-  return [effect('overwrite', `${deletes ? 'deletes lines of' : 'edits'} ${shown} in place`, namesOf(files), deletes && lost(call, files))];
+  return [
+    effect(
+      'overwrite',
+      `${deletes ? 'deletes lines of' : 'edits'} ${shown} in place`,
+      namesOf(files),
+      deletes && lost(call, files),
+    ),
+  ];
 }
 
 const CLOSED = /^(?:0?0[0-7]?[0-7]?|0?000|a?-r?w?x?|a-[rwx]+|ugo-[rwx]+|a=|ugo=|u-[rwx]+|=)$/;
 const OPEN = /^(?:[0-7]?777|[0-7]?666|[ao]\+[rwx]*w[rwx]*|ugo\+[rwx]*w[rwx]*|\+rwx|a=[rwx]*w[rwx]*|ugo=rwx)$/;
 
 function changeMode(call: Call): readonly Effect[] {
-  const [mode, ...targets] = operands(call.args.filter((arg) => !/^-[rwx]+$/.test(arg.value ?? '')), { long: ['reference'] });
+  const [mode, ...targets] = operands(
+    call.args.filter((arg) => !/^-[rwx]+$/.test(arg.value ?? '')),
+    { long: ['reference'] },
+  );
   const minus = call.args.find((arg) => /^-[rwx]+$/.test(arg.value ?? ''))?.value;
   const spec = minus ?? mode?.value ?? '';
   const files = minus === undefined ? targets : [...(mode === undefined ? [] : [mode]), ...targets];
@@ -122,47 +179,108 @@ function changeMode(call: Call): readonly Effect[] {
   const isWide = isRecursive || files.some((file) => isSystemPath(file.value) || file.value === '/');
   const isHarmful = spec.split(',').some((part) => CLOSED.test(part) || OPEN.test(part));
   const shown = describeTargets(files);
-  return [effect('mode', `sets the mode of ${shown} to ${spec}${isRecursive ? ', and of everything in it' : ''}`, namesOf(files), isWide && isHarmful && lost(call, files))];
+  return [
+    effect(
+      'mode',
+      `sets the mode of ${shown} to ${spec}${isRecursive ? ', and of everything in it' : ''}`,
+      namesOf(files),
+      isWide && isHarmful && lost(call, files),
+    ),
+  ];
 }
 
 function changeOwner(call: Call): readonly Effect[] {
   const isRecursive = hasFlag(call.args, '-R', '--recursive');
   const [owner, ...files] = operands(call.args);
   const isWide = isRecursive || files.some((file) => isSystemPath(file.value) || file.value === '/');
-  return [effect('mode', `gives ${describeTargets(files)}${isRecursive ? ' and everything in it' : ''} to ${owner?.value ?? 'another owner'}`, namesOf(files), isWide && lost(call, files))];
+  return [
+    effect(
+      'mode',
+      `gives ${describeTargets(files)}${isRecursive ? ' and everything in it' : ''} to ${owner?.value ?? 'another owner'}`,
+      namesOf(files),
+      isWide && lost(call, files),
+    ),
+  ];
 }
 
 function archive(call: Call): readonly Effect[] {
   const effects: Effect[] = [];
   if (hasFlag(call.args, '--remove-files')) effects.push(effect('delete', 'deletes the files after packing them', [], true));
-  const action = call.args.find((arg) => /^--(?:checkpoint-action=exec=|to-command=|use-compress-program=|rsh-command=)|^-I/.test(arg.value ?? ''));
+  const action = call.args.find((arg) =>
+    /^--(?:checkpoint-action=exec=|to-command=|use-compress-program=|rsh-command=)|^-I/.test(arg.value ?? ''),
+  );
   if (action?.value !== undefined && /exec=|to-command=/.test(action.value ?? '')) {
     const text = action.value?.replace(/^--(?:checkpoint-action=exec=|to-command=)/, '') ?? '';
     call.scope.found.machine.runText(text, call.scope, undefined);
   }
-  if (hasFlag(call.args, '--overwrite', '--recursive-unlink', '--unlink-first')) effects.push(effect('overwrite', 'replaces existing files from an archive', [], hasFlag(call.args, '--recursive-unlink')));
+  if (hasFlag(call.args, '--overwrite', '--recursive-unlink', '--unlink-first'))
+    effects.push(effect('overwrite', 'replaces existing files from an archive', [], hasFlag(call.args, '--recursive-unlink')));
   return effects;
 }
 
 /** Programs that delete, overwrite, move or re-mode files. Sources: GNU coreutils 9, tar 1.35, rsync 3.3, sed 4.9 manuals. */
 export const FILE_RULES: readonly ProgramRule[] = [
   { programs: ['rm', 'grm'], effects: remove },
-  { programs: ['rmdir', 'unlink', 'rimraf', 'del-cli', 'srm', 'del', 'erase', 'rd'], effects: onTargets('delete', 'deletes', '') },
-  { programs: ['trash', 'trash-put', 'gio-trash', 'rip'], effects: (call) => [effect('delete', `moves ${describeTargets(operands(call.args))} to the trash`, namesOf(operands(call.args)), false)] },
-  { programs: ['shred', 'gshred', 'wipe', 'scrub'], effects: onTargets('delete', 'destroys the content of', '', { short: 'ns', long: ['iterations', 'size', 'random-source'] }) },
+  {
+    programs: ['rmdir', 'unlink', 'rimraf', 'del-cli', 'srm', 'del', 'erase', 'rd'],
+    effects: onTargets('delete', 'deletes', ''),
+  },
+  {
+    programs: ['trash', 'trash-put', 'gio-trash', 'rip'],
+    effects: (call) => [
+      effect('delete', `moves ${describeTargets(operands(call.args))} to the trash`, namesOf(operands(call.args)), false),
+    ],
+  },
+  {
+    programs: ['shred', 'gshred', 'wipe', 'scrub'],
+    effects: onTargets('delete', 'destroys the content of', '', { short: 'ns', long: ['iterations', 'size', 'random-source'] }),
+  },
   { programs: ['dd', 'gdd', 'dcfldd'], effects: diskDump },
   { programs: ['truncate', 'gtruncate'], effects: truncate },
-  { programs: ['fallocate'], effects: (call) => (hasFlag(call.args, '-p', '-c', '-z', '--punch-hole', '--collapse-range', '--zero-range') ? onTargets('overwrite', 'removes a part of', '', { short: 'ol' })(call) : []) },
+  {
+    programs: ['fallocate'],
+    effects: (call) =>
+      hasFlag(call.args, '-p', '-c', '-z', '--punch-hole', '--collapse-range', '--zero-range')
+        ? onTargets('overwrite', 'removes a part of', '', { short: 'ol' })(call)
+        : [],
+  },
   { programs: ['mv', 'gmv'], effects: move },
   { programs: ['cp', 'gcp', 'install', 'ginstall', 'ln'], effects: copy },
   { programs: ['tee', 'sponge'], effects: tee },
   { programs: ['rsync'], effects: synchronise },
-  { programs: ['rclone'], effects: (call) => (['sync', 'delete', 'purge', 'deletefile', 'rmdir', 'rmdirs', 'cleanup', 'move', 'bisync'].includes(operands(call.args)[0]?.value ?? '') && !hasFlag(call.args, '--dry-run', '-n') ? [effect('remote', `deletes files on ${describeTargets(operands(call.args).slice(-1))} (rclone)`, [], true)] : [effect('remote', 'reaches a remote store (rclone)', [], false)]) },
+  {
+    programs: ['rclone'],
+    effects: (call) =>
+      ['sync', 'delete', 'purge', 'deletefile', 'rmdir', 'rmdirs', 'cleanup', 'move', 'bisync'].includes(
+        operands(call.args)[0]?.value ?? '',
+      ) && !hasFlag(call.args, '--dry-run', '-n')
+        ? [effect('remote', `deletes files on ${describeTargets(operands(call.args).slice(-1))} (rclone)`, [], true)]
+        : [effect('remote', 'reaches a remote store (rclone)', [], false)],
+  },
   { programs: ['sed', 'gsed'], effects: sed },
   { programs: ['chmod', 'gchmod'], effects: changeMode },
   { programs: ['chown', 'chgrp', 'gchown'], effects: changeOwner },
-  { programs: ['setfacl', 'icacls', 'takeown'], effects: (call) => [effect('mode', 'changes access lists', namesOf(operands(call.args).slice(-1)), hasFlag(call.args, '-R', '--recursive', '-b'))] },
-  { programs: ['chattr'], effects: (call) => [effect('mode', 'changes file attributes', namesOf(operands(call.args).slice(-1)), hasFlag(call.args, '-R'))] },
+  {
+    programs: ['setfacl', 'icacls', 'takeown'],
+    effects: (call) => [
+      effect(
+        'mode',
+        'changes access lists',
+        namesOf(operands(call.args).slice(-1)),
+        hasFlag(call.args, '-R', '--recursive', '-b'),
+      ),
+    ],
+  },
+  {
+    programs: ['chattr'],
+    effects: (call) => [
+      effect('mode', 'changes file attributes', namesOf(operands(call.args).slice(-1)), hasFlag(call.args, '-R')),
+    ],
+  },
   { programs: ['tar', 'gtar', 'bsdtar'], effects: archive },
-  { programs: ['zip', '7z'], effects: (call) => (hasFlag(call.args, '-m', '-sdel', '--move') ? [effect('delete', 'deletes the files after packing them', [], true)] : []) },
+  {
+    programs: ['zip', '7z'],
+    effects: (call) =>
+      hasFlag(call.args, '-m', '-sdel', '--move') ? [effect('delete', 'deletes the files after packing them', [], true)] : [],
+  },
 ];

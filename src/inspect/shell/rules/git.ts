@@ -1,8 +1,8 @@
 import type { Effect } from '../../../model/index.ts';
-import { effect, hasFlag, operands, optionValue } from '../call.ts';
 import type { Call, ProgramRule } from '../call.ts';
-import { noteUnknown, unresolved, within } from '../scope.ts';
+import { effect, hasFlag, operands, optionValue } from '../call.ts';
 import type { Arg } from '../scope.ts';
+import { noteUnknown, unresolved, within } from '../scope.ts';
 import { describeTargets, isRebuildable, namesOf } from '../targets.ts';
 
 type Verb = (call: Call) => readonly Effect[];
@@ -10,7 +10,8 @@ type Verb = (call: Call) => readonly Effect[];
 const GLOBAL_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--super-prefix|--config-env|--attr-source)$/;
 
 // Settings whose value git hands to a shell (git-config(1)).
-const RUNS_VALUE = /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy|hookspath)|sequence\.editor|diff\.external|credential\.helper|alias\..+|pager\..+|.*\.(?:command|cmd|driver|textconv|process|clean|smudge|uploadpack|receivepack))=/i;
+const RUNS_VALUE =
+  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy|hookspath)|sequence\.editor|diff\.external|credential\.helper|alias\..+|pager\..+|.*\.(?:command|cmd|driver|textconv|process|clean|smudge|uploadpack|receivepack))=/i;
 
 function gitCall(call: Call): readonly Effect[] {
   const at = verbIndex(call.args);
@@ -26,7 +27,8 @@ function gitCall(call: Call): readonly Effect[] {
   const alias = aliases.get(verb.value);
   if (alias !== undefined) return runAlias(call, alias, rest.args);
   if (hasFlag(rest.args, '--help')) return [];
-  if (verb.value === 'clean' && globals.some((arg) => /^clean\.requireforce=(?:false|0|no|off)$/i.test(arg.value ?? ''))) return clean(rest, true);
+  if (verb.value === 'clean' && globals.some((arg) => /^clean\.requireforce=(?:false|0|no|off)$/i.test(arg.value ?? '')))
+    return clean(rest, true);
   return VERBS.get(verb.value)?.(rest) ?? [];
 }
 
@@ -47,7 +49,8 @@ function runSettings(call: Call, globals: readonly Arg[]): ReadonlyMap<string, s
     if (!RUNS_VALUE.test(setting)) return;
     const [name = '', value = ''] = [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)];
     if (name.toLowerCase().startsWith('alias.')) aliases.set(name.slice(6), value);
-    else if (!/^(?:|cat|less|true|false|vi|vim|nano|\/dev\/null)$/.test(value)) call.scope.found.machine.runText(value.replace(/^!/, ''), within(call.scope, `git -c ${name}`), undefined);
+    else if (!/^(?:|cat|less|true|false|vi|vim|nano|\/dev\/null)$/.test(value))
+      call.scope.found.machine.runText(value.replace(/^!/, ''), within(call.scope, `git -c ${name}`), undefined);
   });
   return aliases;
 }
@@ -64,8 +67,11 @@ function push(call: Call): readonly Effect[] {
   if (hasFlag(args, '-n', '--dry-run')) return [];
   const [remote, ...refs] = operands(args, { short: 'o', long: ['repo', 'receive-pack', 'exec', 'push-option'] });
   const place = remote === undefined ? 'the remote' : describeTargets([remote]);
-  const isForced = hasFlag(args, '-f', '--force', '--force-with-lease', '--force-if-includes') || refs.some((ref) => ref.value?.startsWith('+') === true);
-  const isDeletion = hasFlag(args, '-d', '--delete', '--mirror', '--prune') || refs.some((ref) => ref.value?.startsWith(':') === true);
+  const isForced =
+    hasFlag(args, '-f', '--force', '--force-with-lease', '--force-if-includes') ||
+    refs.some((ref) => ref.value?.startsWith('+') === true);
+  const isDeletion =
+    hasFlag(args, '-d', '--delete', '--mirror', '--prune') || refs.some((ref) => ref.value?.startsWith(':') === true);
   const targets = namesOf(remote === undefined ? [] : [remote, ...refs]);
   if (isDeletion) return [effect('remote', `deletes branches or tags on ${place}`, targets, true)];
   if (isForced) return [effect('remote', `overwrites history on ${place}`, targets, true)];
@@ -73,7 +79,9 @@ function push(call: Call): readonly Effect[] {
 }
 
 function reset(call: Call): readonly Effect[] {
-  return hasFlag(call.args, '--hard', '--merge') ? [effect('overwrite', 'throws away uncommitted changes (git reset)', [], true)] : [];
+  return hasFlag(call.args, '--hard', '--merge')
+    ? [effect('overwrite', 'throws away uncommitted changes (git reset)', [], true)]
+    : [];
 }
 
 function clean(call: Call, needsNoForce = false): readonly Effect[] {
@@ -81,21 +89,41 @@ function clean(call: Call, needsNoForce = false): readonly Effect[] {
   if (!needsNoForce && !hasFlag(call.args, '-f', '--force', '-i', '--interactive')) return [];
   const paths = operands(call.args, { short: 'e', long: ['exclude'] });
   const isLost = paths.length === 0 || !paths.every((path) => isRebuildable(path, call.scope));
-  return [effect('delete', `deletes untracked files${hasFlag(call.args, '-x', '-X') ? ', also ignored ones' : ''} (git clean)`, namesOf(paths), isLost)];
+  return [
+    effect(
+      'delete',
+      `deletes untracked files${hasFlag(call.args, '-x', '-X') ? ', also ignored ones' : ''} (git clean)`,
+      namesOf(paths),
+      isLost,
+    ),
+  ];
 }
 
 function checkout(call: Call): readonly Effect[] {
   const { args } = call;
   const separator = args.findIndex((arg) => arg.value === '--');
   const paths = separator === -1 ? [] : args.slice(separator + 1);
-  if (paths.length > 0) return [effect('overwrite', `throws away changes to ${describeTargets(paths)} (git checkout)`, namesOf(paths), true)];
+  if (paths.length > 0)
+    return [effect('overwrite', `throws away changes to ${describeTargets(paths)} (git checkout)`, namesOf(paths), true)];
   if (hasFlag(args, '-f', '--force')) return [effect('overwrite', 'throws away uncommitted changes (git checkout -f)', [], true)];
   const plain = operands(args, { short: 'bB', long: ['orphan'] });
   const last = plain.at(-1);
-  const namesPath = last?.value === '.' || /^\.{0,2}\//.test(last?.value ?? '') || last?.value?.startsWith(':') === true || hasFlag(args, '--ours', '--theirs', '--pathspec-from-file');
+  const namesPath =
+    last?.value === '.' ||
+    /^\.{0,2}\//.test(last?.value ?? '') ||
+    last?.value?.startsWith(':') === true ||
+    hasFlag(args, '--ours', '--theirs', '--pathspec-from-file');
   const hasTreeAndPath = plain.length > 1 && !hasFlag(args, '-b', '-B', '--orphan', '-t', '--track');
-  if (!namesPath && !hasTreeAndPath) return hasFlag(args, '-B') ? [effect('overwrite', 'moves a branch to another commit', namesOf(plain), false)] : [];
-  return [effect('overwrite', `throws away changes to ${describeTargets(plain.slice(-1))} (git checkout)`, namesOf(plain.slice(-1)), true)];
+  if (!namesPath && !hasTreeAndPath)
+    return hasFlag(args, '-B') ? [effect('overwrite', 'moves a branch to another commit', namesOf(plain), false)] : [];
+  return [
+    effect(
+      'overwrite',
+      `throws away changes to ${describeTargets(plain.slice(-1))} (git checkout)`,
+      namesOf(plain.slice(-1)),
+      true,
+    ),
+  ];
 }
 
 function restore(call: Call): readonly Effect[] {
@@ -106,24 +134,35 @@ function restore(call: Call): readonly Effect[] {
 }
 
 function branch(call: Call): readonly Effect[] {
-  const isForcedDelete = hasFlag(call.args, '-D') || (hasFlag(call.args, '-d', '--delete') && hasFlag(call.args, '-f', '--force'));
+  const isForcedDelete =
+    hasFlag(call.args, '-D') || (hasFlag(call.args, '-d', '--delete') && hasFlag(call.args, '-f', '--force'));
   const names = operands(call.args);
-  if (isForcedDelete) return [effect('delete', `deletes the branch ${describeTargets(names)}, merged or not`, namesOf(names), true)];
-  if (hasFlag(call.args, '-f', '--force', '-M', '-C')) return [effect('overwrite', `moves or replaces the branch ${describeTargets(names)}`, namesOf(names), true)];
+  if (isForcedDelete)
+    return [effect('delete', `deletes the branch ${describeTargets(names)}, merged or not`, namesOf(names), true)];
+  if (hasFlag(call.args, '-f', '--force', '-M', '-C'))
+    return [effect('overwrite', `moves or replaces the branch ${describeTargets(names)}`, namesOf(names), true)];
   return [];
 }
 
 function removeTracked(call: Call): readonly Effect[] {
   if (hasFlag(call.args, '--cached', '-n', '--dry-run')) return [];
   const paths = operands(call.args);
-  return [effect('delete', `deletes ${describeTargets(paths)} (git rm)`, namesOf(paths), !paths.every((path) => isRebuildable(path, call.scope)) || paths.length === 0)];
+  return [
+    effect(
+      'delete',
+      `deletes ${describeTargets(paths)} (git rm)`,
+      namesOf(paths),
+      !paths.every((path) => isRebuildable(path, call.scope)) || paths.length === 0,
+    ),
+  ];
 }
 
 /** `first` must be the first plain word; `flags` must hold one. */
 function loses(summary: string, first: readonly string[], flags: readonly string[] = []): Verb {
   return (call) => {
     const word = operands(call.args)[0]?.value ?? null;
-    const isMatch = (first.length === 0 || (word !== null && first.includes(word))) && (flags.length === 0 || hasFlag(call.args, ...flags));
+    const isMatch =
+      (first.length === 0 || (word !== null && first.includes(word))) && (flags.length === 0 || hasFlag(call.args, ...flags));
     return isMatch ? [effect('delete', summary, namesOf(operands(call.args)), true)] : [];
   };
 }
@@ -133,10 +172,19 @@ function runsText(verbs: readonly string[], flags: readonly string[]): Verb {
     const [first] = operands(call.args);
     const isVerb = verbs.length > 0 && first?.value !== undefined && first.value !== null && verbs.includes(first.value);
     const at = isVerb ? call.args.indexOf(first) + 1 : -1;
-    const words = at === -1 ? [] : call.args.slice(at).filter((arg, index) => index > 0 || !/^--(?:recursive|quiet)$/.test(arg.value ?? ''));
-    const texts = [...flags.map((flag) => optionValue(call.args, flag)).filter((arg) => arg !== undefined), ...(words.length === 1 ? words : [])];
+    const words =
+      at === -1 ? [] : call.args.slice(at).filter((arg, index) => index > 0 || !/^--(?:recursive|quiet)$/.test(arg.value ?? ''));
+    const texts = [
+      ...flags.map((flag) => optionValue(call.args, flag)).filter((arg) => arg !== undefined),
+      ...(words.length === 1 ? words : []),
+    ];
     const scope = within(call.scope, 'git');
-    for (const text of texts) call.scope.found.machine.runWords([{ ...unresolved('sh'), value: 'sh' }, { ...unresolved('-c'), value: '-c' }, text], scope, undefined);
+    for (const text of texts)
+      call.scope.found.machine.runWords(
+        [{ ...unresolved('sh'), value: 'sh' }, { ...unresolved('-c'), value: '-c' }, text],
+        scope,
+        undefined,
+      );
     if (words.length > 1) call.scope.found.machine.runWords(words, scope, undefined);
     return [];
   };
@@ -157,14 +205,30 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['reset', reset],
   ['clean', (call) => clean(call)],
   ['checkout', checkout],
-  ['switch', (call) => (hasFlag(call.args, '-f', '--force', '--discard-changes') ? [effect('overwrite', 'throws away uncommitted changes (git switch)', [], true)] : [])],
+  [
+    'switch',
+    (call) =>
+      hasFlag(call.args, '-f', '--force', '--discard-changes')
+        ? [effect('overwrite', 'throws away uncommitted changes (git switch)', [], true)]
+        : [],
+  ],
   ['restore', restore],
   ['branch', branch],
   ['rm', removeTracked],
-  ['tag', (call) => (hasFlag(call.args, '-d', '--delete') ? [effect('delete', `deletes the tag ${describeTargets(operands(call.args))}`, namesOf(operands(call.args)), true)] : [])],
+  [
+    'tag',
+    (call) =>
+      hasFlag(call.args, '-d', '--delete')
+        ? [effect('delete', `deletes the tag ${describeTargets(operands(call.args))}`, namesOf(operands(call.args)), true)]
+        : [],
+  ],
   ['stash', loses('deletes stashed changes', ['drop', 'clear'])],
   ['reflog', loses('deletes the record that lost commits are found by', ['expire', 'delete', 'drop'])],
-  ['gc', (call) => (hasFlag(call.args, '--prune=now', '--prune=all') ? [effect('delete', 'deletes unreachable commits at once', [], true)] : [])],
+  [
+    'gc',
+    (call) =>
+      hasFlag(call.args, '--prune=now', '--prune=all') ? [effect('delete', 'deletes unreachable commits at once', [], true)] : [],
+  ],
   ['prune', (call) => (hasFlag(call.args, '-n', '--dry-run') ? [] : [effect('delete', 'deletes unreachable commits', [], true)])],
   ['filter-branch', rewritesHistory],
   ['filter-repo', rewritesHistory],

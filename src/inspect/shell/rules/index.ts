@@ -4,11 +4,14 @@ import { DATABASE_RULES } from './databases.ts';
 import { FILE_RULES } from './files.ts';
 import { GIT_RULES } from './git.ts';
 import { SYSTEM_RULES } from './system.ts';
-import { VERB_RULES } from './verbs.table.ts';
-import { verbEffects } from './verb.ts';
 import type { VerbRule } from './verb.ts';
+import { verbEffects } from './verb.ts';
+import { VERB_RULES } from './verbs.table.ts';
 
-const PROGRAMS: ReadonlyMap<string, readonly ProgramRule[]> = byProgram([...FILE_RULES, ...GIT_RULES, ...DATABASE_RULES, ...SYSTEM_RULES], (rule) => rule.programs);
+const PROGRAMS: ReadonlyMap<string, readonly ProgramRule[]> = byProgram(
+  [...FILE_RULES, ...GIT_RULES, ...DATABASE_RULES, ...SYSTEM_RULES],
+  (rule) => rule.programs,
+);
 const VERBS: ReadonlyMap<string, readonly VerbRule[]> = byProgram(VERB_RULES, (row) => (row.run.split(' ')[0] ?? '').split('|'));
 
 /** What a program with these arguments does, by every rule that knows it. */

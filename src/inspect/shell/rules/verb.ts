@@ -1,8 +1,8 @@
 import type { Effect, EffectKind } from '../../../model/index.ts';
-import { effect, hasFlag } from '../call.ts';
 import type { Call } from '../call.ts';
-import { noteUnknown } from '../scope.ts';
+import { effect, hasFlag } from '../call.ts';
 import type { Arg } from '../scope.ts';
+import { noteUnknown } from '../scope.ts';
 
 /** A program's subcommand and what it does: a row of verbs.table.ts. */
 export interface VerbRule {
@@ -28,7 +28,11 @@ export function verbEffects(call: Call, rows: readonly VerbRule[]): readonly Eff
     return [];
   }
   const verbs = row.run.split(' ').length - 1;
-  const targets = words.slice(verbs).map((word) => word.text ?? '').filter((text) => text !== '').slice(0, 20);
+  const targets = words
+    .slice(verbs)
+    .map((word) => word.text ?? '')
+    .filter((text) => text !== '')
+    .slice(0, 20);
   return [effect(row.kind, row.says, targets, row.destructive)];
 }
 
@@ -57,13 +61,20 @@ function matches(row: VerbRule, words: readonly PlainWord[], args: readonly Arg[
 
 function hasVerbFlag(args: readonly Arg[], flags: readonly string[]): boolean {
   // terraform and others write long options with one dash or two.
-  return args.some((arg) => flags.some((flag) => arg.value === flag || arg.value === `-${flag}` || arg.value?.startsWith(`${flag}=`) === true)) || hasFlag(args, ...flags.filter((flag) => flag.length === 2));
+  return (
+    args.some((arg) =>
+      flags.some((flag) => arg.value === flag || arg.value === `-${flag}` || arg.value?.startsWith(`${flag}=`) === true),
+    ) || hasFlag(args, ...flags.filter((flag) => flag.length === 2))
+  );
 }
 
 function matchWords(pattern: readonly string[], words: readonly PlainWord[], at: number, from: number): boolean {
   const wanted = pattern[at];
   if (wanted === undefined) return true;
-  if (wanted === '**') return matchWords(pattern, words, at + 1, from) || (from < Math.min(6, words.length) && matchWords(pattern, words, at, from + 1));
+  if (wanted === '**')
+    return (
+      matchWords(pattern, words, at + 1, from) || (from < Math.min(6, words.length) && matchWords(pattern, words, at, from + 1))
+    );
   const word = words[from];
   if (word === undefined) return false;
   if (word.text !== null && matchWord(wanted, word.text) && matchWords(pattern, words, at + 1, from + 1)) return true;

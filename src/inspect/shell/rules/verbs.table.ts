@@ -18,7 +18,9 @@ const KUBE_DRY: Extra = { unless: ['--dry-run', '--dry-run=client', '--dry-run=s
 const INFRASTRUCTURE: readonly VerbRule[] = [
   loses('remote', 'terraform|tofu|terragrunt destroy', 'destroys managed infrastructure'),
   loses('remote', 'terraform|tofu|terragrunt apply', 'destroys managed infrastructure', { with: ['-destroy'] }),
-  loses('remote', 'terraform|tofu|terragrunt apply', 'changes infrastructure without a question', { with: ['-auto-approve', '--terragrunt-non-interactive'] }),
+  loses('remote', 'terraform|tofu|terragrunt apply', 'changes infrastructure without a question', {
+    with: ['-auto-approve', '--terragrunt-non-interactive'],
+  }),
   loses('remote', 'terraform|tofu|terragrunt run-all|run destroy|apply', 'changes infrastructure in many modules'),
   loses('remote', 'terraform|tofu state rm|push', 'changes the record of managed infrastructure', DRY),
   loses('remote', 'terraform|tofu workspace delete', 'deletes a workspace with its state'),
@@ -30,7 +32,11 @@ const INFRASTRUCTURE: readonly VerbRule[] = [
   loses('remote', 'pulumi state delete', 'changes the record of managed infrastructure'),
   loses('remote', 'pulumi up|update', 'changes infrastructure without a question', { with: ['-y', '--yes'] }),
   does('remote', 'pulumi up|update|import', 'changes infrastructure'),
-  loses('remote', 'cdk|sst|serverless|sls|copilot|sam|cdktf|amplify|eb|chalice|zappa remove|destroy|delete|terminate|undeploy', 'destroys deployed infrastructure'),
+  loses(
+    'remote',
+    'cdk|sst|serverless|sls|copilot|sam|cdktf|amplify|eb|chalice|zappa remove|destroy|delete|terminate|undeploy',
+    'destroys deployed infrastructure',
+  ),
   loses('remote', 'copilot|eb app|svc|env delete|terminate', 'destroys deployed infrastructure'),
   does('remote', 'cdk|sst|serverless|sls|copilot|sam|cdktf|amplify|eb|chalice|zappa deploy', 'deploys'),
   loses('remote', 'kubectl|oc|k delete', 'deletes resources of the cluster', KUBE_DRY),
@@ -38,9 +44,18 @@ const INFRASTRUCTURE: readonly VerbRule[] = [
   loses('remote', 'kubectl|oc|k replace', 'deletes and makes resources of the cluster again', { with: ['--force'] }),
   loses('remote', 'kubectl|oc|k scale', 'scales down to nothing', { with: ['--replicas=0'] }),
   loses('remote', 'kubectl|oc|k apply', 'deletes resources of the cluster', { with: ['--prune'] }),
-  does('remote', 'kubectl|oc|k apply|create|replace|patch|edit|scale|set|label|annotate|cordon|uncordon|taint|run|expose|autoscale', 'changes the cluster', KUBE_DRY),
+  does(
+    'remote',
+    'kubectl|oc|k apply|create|replace|patch|edit|scale|set|label|annotate|cordon|uncordon|taint|run|expose|autoscale',
+    'changes the cluster',
+    KUBE_DRY,
+  ),
   does('remote', 'kubectl|oc|k rollout restart|undo|pause|resume', 'changes a deployment'),
-  does('network', 'kubectl|oc|k get|describe|logs|top|diff|explain|version|api-resources|events|wait|port-forward', 'reads the cluster'),
+  does(
+    'network',
+    'kubectl|oc|k get|describe|logs|top|diff|explain|version|api-resources|events|wait|port-forward',
+    'reads the cluster',
+  ),
   loses('remote', 'helm|helmfile|helm3 delete|uninstall|del|un|destroy', 'uninstalls a release', { unless: ['--dry-run'] }),
   loses('remote', 'helm rollback', 'rolls a release back', { with: ['--force'] }),
   does('remote', 'helm|helmfile|helm3 install|upgrade|rollback|apply|sync|push', 'changes a release', { unless: ['--dry-run'] }),
@@ -62,7 +77,9 @@ const INFRASTRUCTURE: readonly VerbRule[] = [
   loses('remote', 'multipass delete|purge', 'deletes a virtual machine'),
   loses('system', 'lxc|incus delete', 'deletes a container'),
   does('remote', 'ansible **', 'runs on other machines'),
-  does('remote', 'ansible-playbook **', 'changes other machines', { unless: ['--check', '-C', '--syntax-check', '--list-tasks', '--list-hosts'] }),
+  does('remote', 'ansible-playbook **', 'changes other machines', {
+    unless: ['--check', '-C', '--syntax-check', '--list-tasks', '--list-hosts'],
+  }),
 ];
 
 /** Clouds and hosted services. */
@@ -70,39 +87,88 @@ const CLOUDS: readonly VerbRule[] = [
   loses('remote', 'aws s3 rb|rm', 'deletes from a storage bucket', DRY),
   loses('remote', 'aws s3 sync', 'deletes what the source has not from a storage bucket', { with: ['--delete'], ...DRY }),
   loses('remote', 'aws s3 mv', 'moves away objects of a storage bucket', DRY),
-  loses('remote', 'aws * delete-*|terminate-*|remove-*|purge-*|destroy-*|deregister-*|release-*|revoke-*|batch-delete-*|schedule-key-deletion|reset-*|disable-*|stop-*', 'deletes or stops cloud resources', DRY),
-  loses('remote', 'aws * update-*|modify-*|put-bucket-*|put-*-policy', 'changes cloud resources', { with: ['--force', '--force-delete-without-recovery'] }),
+  loses(
+    'remote',
+    'aws * delete-*|terminate-*|remove-*|purge-*|destroy-*|deregister-*|release-*|revoke-*|batch-delete-*|schedule-key-deletion|reset-*|disable-*|stop-*',
+    'deletes or stops cloud resources',
+    DRY,
+  ),
+  loses('remote', 'aws * update-*|modify-*|put-bucket-*|put-*-policy', 'changes cloud resources', {
+    with: ['--force', '--force-delete-without-recovery'],
+  }),
   does('network', 'aws * describe-*|get-*|list-*|ls|head-*|wait', 'reads the cloud'),
   does('network', 'aws sts|configure|sso **', 'reads the cloud account'),
   does('network', 'aws s3 ls', 'reads the cloud'),
   does('remote', 'aws * *', 'reaches the cloud'),
-  loses('remote', 'gcloud|bq|gsutil ** delete|rm|rb|remove|destroy|stop|remove-iam-policy-binding|undelete|reset|disable|abandon-instances', 'deletes or stops cloud resources', DRY),
+  loses(
+    'remote',
+    'gcloud|bq|gsutil ** delete|rm|rb|remove|destroy|stop|remove-iam-policy-binding|undelete|reset|disable|abandon-instances',
+    'deletes or stops cloud resources',
+    DRY,
+  ),
   loses('remote', 'gsutil rsync', 'deletes what the source has not from a storage bucket', { with: ['-d'] }),
-  loses('remote', 'gcloud storage rsync', 'deletes what the source has not from a storage bucket', { with: ['--delete-unmatched-destination-objects'] }),
+  loses('remote', 'gcloud storage rsync', 'deletes what the source has not from a storage bucket', {
+    with: ['--delete-unmatched-destination-objects'],
+  }),
   does('network', 'gcloud|bq|gsutil ** list|describe|ls|show|stat', 'reads the cloud'),
   does('network', 'gcloud config|auth|info **', 'reads the cloud account'),
   does('remote', 'gcloud|bq|gsutil **', 'reaches the cloud'),
-  loses('remote', 'az ** delete|purge|delete-batch|remove|deallocate|stop|reset|delete-source', 'deletes or stops cloud resources', DRY),
+  loses(
+    'remote',
+    'az ** delete|purge|delete-batch|remove|deallocate|stop|reset|delete-source',
+    'deletes or stops cloud resources',
+    DRY,
+  ),
   does('network', 'az ** list|show', 'reads the cloud'),
   does('remote', 'az **', 'reaches the cloud'),
-  loses('remote', 'doctl|linode-cli|hcloud|vultr-cli|oci|ibmcloud|scw|exo|civo|aliyun|s3cmd|mc|b2|s5cmd|openstack|ovh ** delete|rm|rb|remove|destroy|terminate|del|d|shutdown|poweroff|rebuild|rebuild-instance|delete-*|terminate-*', 'deletes cloud resources', DRY),
-  does('remote', 'doctl|linode-cli|hcloud|vultr-cli|oci|ibmcloud|scw|exo|civo|aliyun|s3cmd|mc|b2|s5cmd|openstack **', 'reaches the cloud'),
-  loses('remote', 'gh repo|release|issue|run|gist|label|secret|variable|cache|codespace|ruleset|workflow|project|gpg-key|ssh-key delete|delete-asset|archive|disable|item-delete', 'deletes on GitHub'),
+  loses(
+    'remote',
+    'doctl|linode-cli|hcloud|vultr-cli|oci|ibmcloud|scw|exo|civo|aliyun|s3cmd|mc|b2|s5cmd|openstack|ovh ** delete|rm|rb|remove|destroy|terminate|del|d|shutdown|poweroff|rebuild|rebuild-instance|delete-*|terminate-*',
+    'deletes cloud resources',
+    DRY,
+  ),
+  does(
+    'remote',
+    'doctl|linode-cli|hcloud|vultr-cli|oci|ibmcloud|scw|exo|civo|aliyun|s3cmd|mc|b2|s5cmd|openstack **',
+    'reaches the cloud',
+  ),
+  loses(
+    'remote',
+    'gh repo|release|issue|run|gist|label|secret|variable|cache|codespace|ruleset|workflow|project|gpg-key|ssh-key delete|delete-asset|archive|disable|item-delete',
+    'deletes on GitHub',
+  ),
   loses('remote', 'gh repo edit', 'changes who sees a repository', { with: ['--visibility'] }),
   loses('remote', 'gh api', 'deletes through the GitHub API', { with: ['-XDELETE', '--method=DELETE', 'DELETE'] }),
   does('publish', 'gh release create|upload|edit', 'publishes a release'),
   does('remote', 'gh pr merge', 'merges a pull request'),
-  does('remote', 'gh pr|issue|repo|gist|secret|variable|workflow|run|label|codespace|project create|edit|comment|close|review|ready|reopen|set|fork|rename|rerun|cancel|run|transfer|lock', 'changes something on GitHub'),
+  does(
+    'remote',
+    'gh pr|issue|repo|gist|secret|variable|workflow|run|label|codespace|project create|edit|comment|close|review|ready|reopen|set|fork|rename|rerun|cancel|run|transfer|lock',
+    'changes something on GitHub',
+  ),
   does('network', 'gh **', 'reads GitHub'),
   loses('remote', 'glab repo|release|issue|mr|variable|ci delete', 'deletes on GitLab'),
   does('remote', 'glab **', 'reaches GitLab'),
-  loses('remote', 'heroku apps:destroy|pg:reset|addons:destroy|pipelines:destroy|domains:remove|config:unset|ps:stop|maintenance:on', 'destroys hosted resources'),
+  loses(
+    'remote',
+    'heroku apps:destroy|pg:reset|addons:destroy|pipelines:destroy|domains:remove|config:unset|ps:stop|maintenance:on',
+    'destroys hosted resources',
+  ),
   loses('remote', 'heroku pg:*|redis:*', 'changes a hosted database', { with: ['--confirm'] }),
   does('remote', 'heroku **', 'reaches Heroku'),
-  loses('remote', 'fly|flyctl apps|volumes|machine|machines|postgres|secrets|certs|ips destroy|delete|remove|unset|release', 'destroys hosted resources'),
+  loses(
+    'remote',
+    'fly|flyctl apps|volumes|machine|machines|postgres|secrets|certs|ips destroy|delete|remove|unset|release',
+    'destroys hosted resources',
+  ),
   loses('remote', 'fly|flyctl destroy', 'destroys hosted resources'),
   does('remote', 'fly|flyctl deploy|launch|scale|secrets|apps', 'deploys'),
-  loses('remote', 'vercel|netlify|railway|render|wrangler|firebase|supabase|neonctl|pscale|turso|now|surge|cf ** rm|remove|delete|destroy|teardown|down|delete-function|delete-space|delete-service|functions:delete|firestore:delete|hosting:disable|database:remove|projects:delete|sites:delete|env:unset', 'deletes hosted resources', DRY),
+  loses(
+    'remote',
+    'vercel|netlify|railway|render|wrangler|firebase|supabase|neonctl|pscale|turso|now|surge|cf ** rm|remove|delete|destroy|teardown|down|delete-function|delete-space|delete-service|functions:delete|firestore:delete|hosting:disable|database:remove|projects:delete|sites:delete|env:unset',
+    'deletes hosted resources',
+    DRY,
+  ),
   loses('remote', 'supabase db reset|push', 'resets or changes a database', { with: ['--linked', '--db-url', '--include-all'] }),
   loses('database', 'supabase db reset', 'drops and makes the database again'),
   does('remote', 'vercel|netlify|railway|wrangler|firebase|supabase|now|surge|cf deploy|publish|push|up|link', 'deploys'),
@@ -112,15 +178,25 @@ const CLOUDS: readonly VerbRule[] = [
 
 /** Containers and images on this machine. */
 const CONTAINERS: readonly VerbRule[] = [
-  loses('system', 'docker|podman|nerdctl system prune|reset', 'deletes unused containers, networks, images and caches', { unless: ['--help'] }),
+  loses('system', 'docker|podman|nerdctl system prune|reset', 'deletes unused containers, networks, images and caches', {
+    unless: ['--help'],
+  }),
   loses('system', 'docker|podman|nerdctl volume rm|prune|remove', 'deletes volumes with their data'),
-  loses('system', 'docker|podman|nerdctl container|image|network|builder|buildx|secret|config|service|stack|node|swarm|pod|machine|context|plugin|manifest prune|rm|remove|kill|leave', 'deletes containers, images or networks'),
+  loses(
+    'system',
+    'docker|podman|nerdctl container|image|network|builder|buildx|secret|config|service|stack|node|swarm|pod|machine|context|plugin|manifest prune|rm|remove|kill|leave',
+    'deletes containers, images or networks',
+  ),
   loses('system', 'docker|podman|nerdctl rm', 'deletes containers', { with: ['-f', '--force', '-v', '--volumes'] }),
   loses('system', 'docker|podman|nerdctl rm|kill', 'deletes or kills containers'),
   loses('system', 'docker|podman|nerdctl rmi', 'deletes images'),
-  loses('system', 'docker|podman|nerdctl compose down', 'deletes containers with their volumes', { with: ['-v', '--volumes', '--rmi'] }),
+  loses('system', 'docker|podman|nerdctl compose down', 'deletes containers with their volumes', {
+    with: ['-v', '--volumes', '--rmi'],
+  }),
   loses('system', 'docker|podman|nerdctl compose rm', 'deletes containers', { with: ['-v', '-f', '--force'] }),
-  loses('system', 'docker-compose|podman-compose down', 'deletes containers with their volumes', { with: ['-v', '--volumes', '--rmi'] }),
+  loses('system', 'docker-compose|podman-compose down', 'deletes containers with their volumes', {
+    with: ['-v', '--volumes', '--rmi'],
+  }),
   loses('system', 'docker-compose|podman-compose rm', 'deletes containers', { with: ['-v', '-f', '--force'] }),
   does('publish', 'docker|podman|nerdctl|buildah|skopeo|crane|oras push|copy', 'publishes an image'),
   does('publish', 'docker|podman|nerdctl buildx|image|manifest push', 'publishes an image'),
@@ -133,7 +209,9 @@ const CONTAINERS: readonly VerbRule[] = [
 /** Package managers: publishing reaches other people and cannot be taken back. */
 const PACKAGES: readonly VerbRule[] = [
   loses('publish', 'npm|pnpm unpublish', 'takes a published package away'),
-  does('publish', 'npm|pnpm|yarn|bun|lerna|changeset|vsce|ovsx|jsr|deno publish', 'publishes a package', { unless: ['--dry-run'] }),
+  does('publish', 'npm|pnpm|yarn|bun|lerna|changeset|vsce|ovsx|jsr|deno publish', 'publishes a package', {
+    unless: ['--dry-run'],
+  }),
   does('publish', 'yarn npm publish', 'publishes a package', DRY),
   does('publish', 'npm|pnpm|yarn deprecate|dist-tag|owner|access|team|token|hook', 'changes a published package or its account'),
   loses('publish', 'vsce unpublish', 'takes a published extension away'),
@@ -142,7 +220,12 @@ const PACKAGES: readonly VerbRule[] = [
   does('publish', 'gem push', 'publishes a package'),
   loses('publish', 'gem yank', 'takes a published package away'),
   does('publish', 'twine|poetry|flit|hatch|uv|pdm|maturin|rye upload|publish', 'publishes a package', { unless: ['--dry-run'] }),
-  does('publish', 'mvn|mvnw|gradle|gradlew|sbt ** deploy|publish|release:perform|publishToMavenCentral|publishSigned', 'publishes a package', DRY),
+  does(
+    'publish',
+    'mvn|mvnw|gradle|gradlew|sbt ** deploy|publish|release:perform|publishToMavenCentral|publishSigned',
+    'publishes a package',
+    DRY,
+  ),
   does('publish', 'dotnet nuget push', 'publishes a package'),
   loses('publish', 'dotnet nuget delete', 'takes a published package away'),
   does('publish', 'nuget push', 'publishes a package'),
@@ -152,25 +235,55 @@ const PACKAGES: readonly VerbRule[] = [
   does('publish', 'semantic-release|release-it|np|npm-publish **', 'publishes a release', DRY),
   does('publish', 'helm|oras|snapcraft|flatpak push|upload', 'publishes a package'),
   does('network', 'npm|pnpm|yarn|bun install|i|ci|add|update|upgrade|up|audit|outdated|view|info', 'fetches packages'),
-  does('network', 'pip|pip3|pipx|uv|poetry|pdm|cargo|gem|bundle|go|composer|brew|mise install|add|update|fetch|get|download|sync|lock|mod', 'fetches packages'),
-  loses('system', 'apt|apt-get|aptitude|dnf|yum|zypper|apk|brew|pacman|snap|flatpak|dpkg|rpm|port|nix-env remove|purge|autoremove|erase|del|uninstall|-R|-Rs|-Rns|-P|-r|-e', 'removes installed programs', { unless: ['-s', '--simulate', '--dry-run'] }),
-  loses('system', 'pacman|dpkg|rpm|nix-env **', 'removes installed programs', { with: ['-R', '-Rs', '-Rns', '-P', '--purge', '--remove', '-e', '--erase'] }),
-  does('system', 'apt|apt-get|aptitude|dnf|yum|zypper|apk|pacman|snap|flatpak install|add|upgrade|dist-upgrade|full-upgrade', 'installs programs'),
+  does(
+    'network',
+    'pip|pip3|pipx|uv|poetry|pdm|cargo|gem|bundle|go|composer|brew|mise install|add|update|fetch|get|download|sync|lock|mod',
+    'fetches packages',
+  ),
+  loses(
+    'system',
+    'apt|apt-get|aptitude|dnf|yum|zypper|apk|brew|pacman|snap|flatpak|dpkg|rpm|port|nix-env remove|purge|autoremove|erase|del|uninstall|-R|-Rs|-Rns|-P|-r|-e',
+    'removes installed programs',
+    { unless: ['-s', '--simulate', '--dry-run'] },
+  ),
+  loses('system', 'pacman|dpkg|rpm|nix-env **', 'removes installed programs', {
+    with: ['-R', '-Rs', '-Rns', '-P', '--purge', '--remove', '-e', '--erase'],
+  }),
+  does(
+    'system',
+    'apt|apt-get|aptitude|dnf|yum|zypper|apk|pacman|snap|flatpak install|add|upgrade|dist-upgrade|full-upgrade',
+    'installs programs',
+  ),
 ];
 
 /** Database tools that take no SQL text, and frameworks' own commands. */
 const DATABASES: readonly VerbRule[] = [
   loses('database', 'mysqladmin ** drop|shutdown|flush-hosts', 'drops a database'),
   loses('database', 'prisma migrate reset', 'drops and makes the database again'),
-  loses('database', 'prisma db push', 'changes the database and accepts that data is lost', { with: ['--force-reset', '--accept-data-loss'] }),
+  loses('database', 'prisma db push', 'changes the database and accepts that data is lost', {
+    with: ['--force-reset', '--accept-data-loss'],
+  }),
   does('database', 'prisma migrate|db deploy|dev|push|seed|execute', 'changes the database'),
-  loses('database', 'rails|rake|bundle|hanami db:drop*|db:reset*|db:purge*|db:truncate_all*|db:migrate:reset*|db:schema:load*|db:setup*|db:rollback*', 'drops or resets the database'),
+  loses(
+    'database',
+    'rails|rake|bundle|hanami db:drop*|db:reset*|db:purge*|db:truncate_all*|db:migrate:reset*|db:schema:load*|db:setup*|db:rollback*',
+    'drops or resets the database',
+  ),
   does('database', 'rails|rake db:*', 'changes the database'),
-  loses('database', 'php artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe|migrate:rollback', 'drops the tables of the database'),
+  loses(
+    'database',
+    'php artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe|migrate:rollback',
+    'drops the tables of the database',
+  ),
   loses('database', 'artisan|sail migrate:fresh|migrate:reset|migrate:refresh|db:wipe', 'drops the tables of the database'),
   loses('database', 'python|python3|django-admin|manage.py ** flush|reset_db|sqlflush', 'deletes every row of the database'),
   loses('database', 'alembic|flask ** downgrade', 'takes back database migrations'),
-  loses('database', 'sequelize|sequelize-cli|typeorm|knex|drizzle-kit|mikro-orm|db-migrate|goose|dbmate|migrate|flyway|liquibase ** db:drop|db:migrate:undo:all|schema:drop|drop|migrate:rollback|rollback|down|reset|clean|dropAll|drop-all|schema:fresh|migration:fresh', 'drops or takes back database tables', DRY),
+  loses(
+    'database',
+    'sequelize|sequelize-cli|typeorm|knex|drizzle-kit|mikro-orm|db-migrate|goose|dbmate|migrate|flyway|liquibase ** db:drop|db:migrate:undo:all|schema:drop|drop|migrate:rollback|rollback|down|reset|clean|dropAll|drop-all|schema:fresh|migration:fresh',
+    'drops or takes back database tables',
+    DRY,
+  ),
   loses('database', 'mix ecto.drop|ecto.reset|ecto.rollback', 'drops or takes back database tables'),
   loses('database', 'dotnet ef database drop', 'drops the database'),
   loses('database', 'etcdctl del', 'deletes keys'),
@@ -183,22 +296,40 @@ const DATABASES: readonly VerbRule[] = [
 
 /** Services, users, disks and the machine itself. */
 const SYSTEM: readonly VerbRule[] = [
-  loses('system', 'systemctl|service stop|disable|mask|kill|poweroff|reboot|halt|isolate|revert|rescue|emergency|kexec|hibernate|suspend', 'stops or disables a service or the machine'),
+  loses(
+    'system',
+    'systemctl|service stop|disable|mask|kill|poweroff|reboot|halt|isolate|revert|rescue|emergency|kexec|hibernate|suspend',
+    'stops or disables a service or the machine',
+  ),
   loses('system', 'service * stop', 'stops a service'),
   does('system', 'systemctl start|restart|enable|reload|daemon-reload|unmask|edit|set-property|try-restart', 'changes a service'),
-  loses('system', 'supervisorctl|rc-service|rc-update|launchctl|pm2|initctl ** stop|del|delete|remove|bootout|unload|disable|kill|shutdown|flush', 'stops or removes a service'),
+  loses(
+    'system',
+    'supervisorctl|rc-service|rc-update|launchctl|pm2|initctl ** stop|del|delete|remove|bootout|unload|disable|kill|shutdown|flush',
+    'stops or removes a service',
+  ),
   loses('system', 'zfs|zpool destroy|rollback|labelclear', 'destroys a file system or a pool'),
   loses('system', 'btrfs subvolume|filesystem|device delete|remove', 'deletes a subvolume'),
-  loses('system', 'cryptsetup luksFormat|erase|luksErase|luksKillSlot|luksRemoveKey|reencrypt', 'makes an encrypted disk unreadable'),
+  loses(
+    'system',
+    'cryptsetup luksFormat|erase|luksErase|luksKillSlot|luksRemoveKey|reencrypt',
+    'makes an encrypted disk unreadable',
+  ),
   loses('system', 'ip link|addr|route|netns delete|del|flush', 'removes network settings'),
-  loses('system', 'iptables|ip6tables|ebtables **', 'removes firewall rules', { with: ['-F', '-X', '--flush', '--delete-chain', '-D'] }),
+  loses('system', 'iptables|ip6tables|ebtables **', 'removes firewall rules', {
+    with: ['-F', '-X', '--flush', '--delete-chain', '-D'],
+  }),
   loses('system', 'iptables|ip6tables|nft|ufw flush|reset|disable|delete|destroy', 'removes firewall rules'),
   loses('system', 'nft flush|delete **', 'removes firewall rules'),
   loses('system', 'ufw disable|reset|delete', 'removes firewall rules'),
   loses('system', 'diskutil eraseDisk|eraseVolume|partitionDisk|reformat|zeroDisk|secureErase|apfs', 'erases a disk'),
   loses('system', 'parted|sgdisk|gdisk|sfdisk ** mklabel|rm|mkpart|--zap-all|--delete', 'changes the partitions of a disk'),
-  loses('system', 'sgdisk|sfdisk **', 'changes the partitions of a disk', { with: ['-Z', '-o', '-d', '--zap', '--zap-all', '--clear', '--delete', '--wipe'] }),
-  loses('system', 'mdadm **', 'stops or erases a disk array', { with: ['--stop', '--zero-superblock', '--remove', '--fail', '-S'] }),
+  loses('system', 'sgdisk|sfdisk **', 'changes the partitions of a disk', {
+    with: ['-Z', '-o', '-d', '--zap', '--zap-all', '--clear', '--delete', '--wipe'],
+  }),
+  loses('system', 'mdadm **', 'stops or erases a disk array', {
+    with: ['--stop', '--zero-superblock', '--remove', '--fail', '-S'],
+  }),
   loses('system', 'nmcli connection|con|c|device delete|down|disconnect', 'removes a network connection'),
   loses('system', 'tmutil delete|deletelocalsnapshots|disable', 'deletes backups'),
   loses('system', 'restic|borg|duplicity|kopia forget|prune|delete|remove-all-but-n-full|compact', 'deletes backups', DRY),
@@ -208,9 +339,18 @@ const SYSTEM: readonly VerbRule[] = [
   loses('system', 'gsettings|dconf reset|reset-recursively', 'resets settings'),
   loses('system', 'defaults delete', 'deletes settings'),
   loses('system', 'reg delete', 'deletes registry keys'),
-  loses('system', 'gpg|gpg2 **', 'deletes keys', { with: ['--delete-keys', '--delete-secret-keys', '--delete-secret-and-public-key', '--delete-key', '--delete-secret-key'] }),
+  loses('system', 'gpg|gpg2 **', 'deletes keys', {
+    with: ['--delete-keys', '--delete-secret-keys', '--delete-secret-and-public-key', '--delete-key', '--delete-secret-key'],
+  }),
   loses('system', 'security delete-*', 'deletes keys or passwords'),
 ];
 
 /** Rows by program; within a program the first match speaks, so the severe rows stand first. */
-export const VERB_RULES: readonly VerbRule[] = [...INFRASTRUCTURE, ...CLOUDS, ...CONTAINERS, ...PACKAGES, ...DATABASES, ...SYSTEM];
+export const VERB_RULES: readonly VerbRule[] = [
+  ...INFRASTRUCTURE,
+  ...CLOUDS,
+  ...CONTAINERS,
+  ...PACKAGES,
+  ...DATABASES,
+  ...SYSTEM,
+];
