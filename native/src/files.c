@@ -188,6 +188,10 @@ static void on_rename(struct op *op) {
   bool directory = S_ISDIR(from.state.stx_mode), replaces = to.exists && !S_ISDIR(to.state.stx_mode);
   if (guarded(op, "rename", &from) || guarded(op, "rename", &to)) return;
   if (directory && plan()->mode != MODE_OBSERVE && brings_protected(&from, &to)) { refuse(op, "rename", "protected", to.path); return; }
+  if (op->exchange && to.exists && (directory || S_ISDIR(to.state.stx_mode)) && (from.baseline || to.baseline)) {
+    deny(op, "rename", "journal", from.path, EINVAL);   /* as a file system without exchange answers: the caller moves in steps */
+    return;
+  }
   if (replaces && !op->exchange && !limit_allows(op, "rename", &to)) return;
   if (!kept(op, "rename", &to, false) || !keep_parent(op, &from)) return;
   if (!directory && !kept(op, "rename", &from, false)) return;
@@ -215,7 +219,7 @@ static void on_new_name(struct op *op, const char *type) {
   struct event e = file_event(op, type, &p);
   e.fresh = 1;
   if (op->call->class == CALL_SYMLINK) e.target = op->target;
-  if (op->call->class == CALL_LINK) { e.path = op->path; e.to = p.path; }
+  if (op->call->class == CALL_LINK) e.to = op->path;
   if (op->call->class == CALL_SYMLINK) place_forget();
   finish(op, e, &counters.created);
 }

@@ -123,6 +123,8 @@ static const char *keep_file(int dirfd, const char *leaf, const struct stat *s, 
   if (from < 0) return NULL;
   const char *how = copy_blob(from, name, (uint64_t)s->st_size);
   close(from);
+  const struct timespec times[2] = {s->st_atim, s->st_mtim};   /* to the nanosecond; Node can only set microseconds */
+  if (how) utimensat(folder_fd, name, times, AT_SYMLINK_NOFOLLOW);
   return how;
 }
 

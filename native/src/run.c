@@ -107,6 +107,7 @@ static void start_first(const struct cage_facts *facts) {
     errno = keep;
     fail_run("namespaces", "the identity map of a user namespace is refused on this machine");
   }
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the child's /proc files would belong to root, and the maps could not be written */
   if (plan.mode != MODE_OBSERVE) cgroup_enter(&plan, pid);
   if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) fail_run("start", "the first process is gone");
 }
@@ -286,7 +287,6 @@ static void take_signals(void) {
 
 int warden_run(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC);
   fcntl(SPOOL_FD, F_SETFD, FD_CLOEXEC);
   read_plan();

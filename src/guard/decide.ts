@@ -12,7 +12,17 @@ export async function decide(argv: readonly string[], policy: Policy, workspace:
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
   const parser = argvNeedsParser(argv, context) ? await (await import('./shell-parser.ts')).loadShellParser() : undefined;
   const effects = effectsOfArgv(argv, parser, context);
-  return decideCommand(effects, policy, { workspace: workspace.path, cwd: workspace.cwd, home, confined: policy.profile !== 'unconfined' });
+  const confined = policy.profile !== 'unconfined';
+  const decision = decideCommand(effects, policy, { workspace: workspace.path, cwd: workspace.cwd, home, confined });
+  return confined && isLeftToTheWalls(decision) ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] } : decision;
+}
+
+/**
+ * A write outside the workspace would be asked about where nothing contains it. This command goes into the cage, where the
+ * mounts refuse exactly that write and the rest of the command can still do its work.
+ */
+function isLeftToTheWalls(decision: Decision): boolean {
+  return decision.verdict !== 'allow' && decision.reasons.every((reason) => reason.rule === 'boundary.outside' || reason.rule === 'approval.never');
 }
 
 export interface Asked {
