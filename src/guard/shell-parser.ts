@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import type { Parser } from 'web-tree-sitter';
 import type { ShellParser, ShellTree } from '../inspect/shell/index.ts';
 import { UserError } from '../model/index.ts';
@@ -22,6 +23,9 @@ export function loadShellParser(): Promise<ShellParser> {
 }
 
 async function load(): Promise<ShellParser> {
+  // The optimising compiler would work on the grammar for a second, which the process waits for at its end; one command
+  // line is parsed in a millisecond without it (measured: 0.2 s instead of 1.3 s for `policy explain`).
+  setFlagsFromString('--liftoff-only');
   const { Language, Parser } = await import('web-tree-sitter');
   const [engine, grammar] = await Promise.all([
     read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm'),
