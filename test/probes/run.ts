@@ -5,7 +5,7 @@
  * does so twice: as root and, by setpriv(1), as an ordinary user.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -114,4 +114,5 @@ const modes =
 let failures = 0;
 for (const mode of modes) failures += await tryAll(mode, mkdtempSync(join(base, 'w-')));
 if (isRoot && options['as-is'] !== true) failures += asOrdinaryUser(base);
+rmSync(base, { recursive: true, force: true });
 process.exitCode = failures === 0 ? 0 : 1;
