@@ -10,6 +10,38 @@ static bool absolute(const char *path) {
   return true;
 }
 
+/* The members with a default: one of another type is a mistake, and taking the default for it could drop a wall in silence. */
+struct member { const char *owner, *name; enum json_type type; int64_t most; };
+
+enum { ANY_NUMBER = INT32_MAX };
+static const struct member plan_members[] = {
+  {NULL, "hostname", JSON_STRING, 0}, {NULL, "selftest", JSON_STRING, 0}, {NULL, "listen", JSON_STRING, 0}, {NULL, "debug", JSON_BOOL, 0},
+  {NULL, "workspace", JSON_OBJECT, 0}, {"workspace", "writable", JSON_BOOL, 0}, {"workspace", "overlay", JSON_OBJECT, 0},
+  {NULL, "protect", JSON_OBJECT, 0}, {"protect", "walk", JSON_OBJECT, 0}, {NULL, "observe", JSON_OBJECT, 0}, {"observe", "reads", JSON_BOOL, 0},
+  {NULL, "journal", JSON_OBJECT, 0}, {"journal", "dir", JSON_STRING, 0}, {"journal", "maxFile", JSON_NUMBER, INT64_MAX},
+  {NULL, "destructive", JSON_OBJECT, 0}, {"destructive", "limit", JSON_NUMBER, 10000}, {"destructive", "windowMs", JSON_NUMBER, ANY_NUMBER},
+  {"destructive", "onLimit", JSON_STRING, 0}, {NULL, "scan", JSON_OBJECT, 0}, {"limits", "group", JSON_BOOL, 0}};
+static const struct member walk_members[] = {{NULL, "start", JSON_NUMBER, ANY_NUMBER}, {NULL, "end", JSON_NUMBER, ANY_NUMBER}};
+static const struct member overlay_members[] = {{NULL, "upper", JSON_STRING, 0}, {NULL, "work", JSON_STRING, 0}};
+static const struct member mount_members[] = {
+  {NULL, "type", JSON_STRING, 0}, {NULL, "src", JSON_STRING, 0}, {NULL, "dst", JSON_STRING, 0}, {NULL, "target", JSON_STRING, 0},
+  {NULL, "content", JSON_STRING, 0}, {NULL, "ro", JSON_BOOL, 0}, {NULL, "optional", JSON_BOOL, 0}, {NULL, "mode", JSON_NUMBER, 07777},
+  {NULL, "size", JSON_NUMBER, INT64_MAX}};
+
+static bool shaped(const struct json *object, const struct member *members, size_t count) {
+  if (!object || object->type == JSON_NULL) return true;
+  if (object->type != JSON_OBJECT) return false;
+  for (size_t i = 0; i < count; i++) {
+    const struct member *m = &members[i];
+    const struct json *found = json_get(m->owner ? json_get(object, m->owner) : object, m->name);
+    if (!found || found->type == JSON_NULL) continue;
+    if (found->type != m->type) return false;
+    if (found->type == JSON_NUMBER && (found->number < 0 || found->number > m->most)) return false;
+  }
+  return true;
+}
+#define SHAPED(object, members) shaped(object, members, sizeof members / sizeof *members)
+
 static bool list(const struct json *owner, const char *key, struct strings *out) {
   const struct json *array = json_get(owner, key);
   if (!array || array->type != JSON_ARRAY) return false;
@@ -27,6 +59,7 @@ static bool mount_step(const struct json *j, struct mount_step *m) {
   static const struct { const char *name; enum mount_type type; } types[] = {
     {"bind", M_BIND}, {"tmpfs", M_TMPFS}, {"symlink", M_SYMLINK}, {"file", M_FILE}, {"mask", M_MASK},
     {"workspace", M_WORKSPACE}, {"proc", M_PROC}, {"dev", M_DEV}};
+  if (j->type != JSON_OBJECT || !SHAPED(j, mount_members)) return false;
   const char *type = json_str(j, "type", "");
   size_t i = 0;
   while (i < sizeof types / sizeof *types && strcmp(types[i].name, type)) i++;
@@ -67,6 +100,7 @@ static bool read_limits(const struct json *j, struct limits *l) {
 
 static bool read_protect(const struct json *j, struct plan *p) {
   const struct json *walk = json_get(j, "walk");
+  if (!SHAPED(walk, walk_members)) return false;
   p->walk_start = (unsigned)json_int(walk, "start", 0);
   p->walk_end = (unsigned)json_int(walk, "end", 0);
   return list(j, "deny", &p->deny) && list(j, "report", &p->report) && list(j, "allowNew", &p->allow_new) &&
@@ -83,12 +117,14 @@ static bool read_identity(const struct json *root, struct plan *p) {
 
 static bool read_workspace(const struct json *root, struct plan *p) {
   const struct json *w = json_get(root, "workspace"), *overlay = json_get(w, "overlay");
+  if (!SHAPED(overlay, overlay_members)) return false;
   p->workspace = json_str(w, "path", NULL);
   p->workspace_writable = json_bool(w, "writable", false);
   p->overlay_upper = json_str(overlay, "upper", NULL);
   p->overlay_work = json_str(overlay, "work", NULL);
   if (!absolute(p->workspace) || !p->workspace[1]) return false;
-  return !p->overlay_upper || (absolute(p->overlay_upper) && absolute(p->overlay_work));
+  if (!overlay || overlay->type == JSON_NULL) return true;
+  return absolute(p->overlay_upper) && absolute(p->overlay_work);
 }
 
 static bool read_mode(const struct json *root, struct plan *p) {
@@ -102,6 +138,7 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
 #define NEED(condition, sentence) do { if (!(condition)) { *why = sentence; return false; } } while (0)
   NEED(root && root->type == JSON_OBJECT, "it is not an object");
   NEED(json_int(root, "version", 0) == 1, "its version is not 1");
+  NEED(SHAPED(root, plan_members), "a member has the wrong type or range");
   NEED(read_mode(root, p), "its mode is unknown");
   p->run = json_str(root, "run", "");
   NEED(p->run[0] && strlen(p->run) <= 64 && strspn(p->run, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(p->run), "its run id is malformed");
@@ -122,11 +159,10 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
   const struct json *journal = json_get(root, "journal"), *destructive = json_get(root, "destructive"), *scan = json_get(root, "scan");
   p->journal_dir = json_str(journal, "dir", NULL);
   p->journal_max_file = (uint64_t)json_int(journal, "maxFile", 0);
-  NEED(!p->journal_dir || absolute(p->journal_dir), "its journal is not an absolute path");
+  NEED(!journal || journal->type == JSON_NULL || absolute(p->journal_dir), "its journal is not an absolute path");
   p->destructive_limit = (unsigned)json_int(destructive, "limit", 0);
   p->destructive_window_ms = (unsigned)json_int(destructive, "windowMs", 10000);
   p->ask_on_limit = !strcmp(json_str(destructive, "onLimit", "deny"), "ask");
-  NEED(p->destructive_limit <= 10000, "its destructive limit is above 10000");
   NEED(list(scan, "interpreters", &p->interpreters) && list(scan, "inline", &p->inline_hints), "its scan lists are malformed");
   p->listen_allowed = !strcmp(json_str(root, "listen", "deny"), "allow");
   p->debug = json_bool(root, "debug", false);

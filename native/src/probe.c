@@ -81,7 +81,7 @@ static int birth_time(void) {
 }
 
 static int cgroup2(void) {
-  struct plan plan = {.run = "probe", .limits = {.memory = 1 << 30, .pids = 100}};
+  struct plan plan = {.run = "probe", .limits = {.memory = 1 << 30, .pids = 100, .group = true}};
   char folder[32];
   snprintf(folder, sizeof folder, "probe%d", getpid());
   plan.run = folder;

@@ -4,6 +4,7 @@
 #include "warden.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -14,10 +15,23 @@ enum { FIRST = 256 << 10, STEP = 8 << 20, LINE_ROOM = 256 << 10 };
 static struct { int fd; char *map; size_t size, used; uint64_t count; char run[80]; bool failed; } spool = {.fd = -1};
 static char line[LINE_ROOM];
 
+/* Takes the space from the old size to SIZE. Some file systems (NFSv3, 9p, ext3) cannot reserve: there zeros are written. */
+static bool reserve(size_t size) {
+  static const char zeros[64 << 10];
+  if (!fallocate(spool.fd, 0, 0, (off_t)size)) return true;
+  if (errno != EOPNOTSUPP && errno != ENOSYS) return false;
+  for (size_t at = spool.size; at < size;) {
+    ssize_t n = pwrite(spool.fd, zeros, size - at < sizeof zeros ? size - at : sizeof zeros, (off_t)at);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    at += (size_t)n;
+  }
+  return true;
+}
+
 static bool grow(size_t step) {
   size_t size = spool.size + step;
-  int error = posix_fallocate(spool.fd, 0, (off_t)size);
-  if (error) { errno = error; return false; }
+  if (!reserve(size)) return false;
   void *map = spool.map ? mremap(spool.map, spool.size, size, MREMAP_MAYMOVE)
                         : mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, spool.fd, 0);
   if (map == MAP_FAILED) return false;
@@ -29,6 +43,7 @@ static bool grow(size_t step) {
 bool spool_open(int fd, const char *run) {
   bool lossy = false;
   spool.fd = fd;
+  signal(SIGXFSZ, SIG_IGN);   /* the caller's own file size limit is an error like a full disk, not a death */
   *json_put_string(spool.run, run, strlen(run), &lossy) = 0;
   return grow(FIRST);
 }

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { NATIVE_TESTS, SOURCES } from './warden.test-support.ts';
+
+const WARNINGS = ['-std=c11', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror'] as const;
+const SANITIZERS = ['-O1', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'] as const;
+
+/** LeakSanitizer stops threads with ptrace, which a process that is not dumpable refuses. */
+export const SANITIZER_ENVIRONMENT: Readonly<Record<string, string>> = {
+  ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=99',
+  UBSAN_OPTIONS: 'print_stacktrace=1',
+};
+
+const folder: string = mkdtempSync(join(tmpdir(), 'sallyport-native-build-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function compile(compiler: string, args: readonly string[]): string | undefined {
+  const run = spawnSync(compiler, args, { encoding: 'utf8' });
+  return run.error === undefined && run.status === 0 ? undefined : (run.error?.message ?? run.stderr);
+}
+
+function firstThat(works: (compiler: string) => boolean): string | undefined {
+  return ['gcc', 'clang', 'cc'].find(works);
+}
+
+function probe(flags: readonly string[]): (compiler: string) => boolean {
+  return (compiler) => {
+    const program = join(folder, 'probe');
+    const failed = compile(compiler, [...flags, '-o', program, join(NATIVE_TESTS, 'probe.c')]);
+    return failed === undefined && spawnSync(program).status === 0;
+  };
+}
+
+/** Undefined where no compiler is installed: tests that need one are skipped and say so. */
+export const compiler: string | undefined = firstThat(probe([]));
+export const sanitizingCompiler: string | undefined = firstThat(probe(SANITIZERS));
+/** libFuzzer comes with clang's run-time library; without it the targets are driven by native/test/fuzz-main.c. */
+export const hasLibFuzzer: boolean = probe([...SANITIZERS, '-fsanitize=fuzzer-no-link'])('clang');
+
+/** Compiles native/test/NAME.c into FOLDER and returns the program's path. */
+export function buildProgram(name: string, target: string): string {
+  const output = join(target, name);
+  const failed = compile(compiler ?? 'cc', [...WARNINGS, '-O1', '-pthread', '-o', output, join(NATIVE_TESTS, `${name}.c`)]);
+  if (failed !== undefined) throw new Error(failed);
+  return output;
+}
+
+function sanitized(name: string, sources: readonly string[], flags: readonly string[]): string {
+  const output = join(folder, name);
+  const args = [...WARNINGS, ...SANITIZERS, ...flags, `-I${SOURCES}`, '-pthread', '-o', output, ...sources];
+  const failed = compile(sanitizingCompiler ?? 'cc', args);
+  if (failed !== undefined) throw new Error(failed);
+  return output;
+}
+
+function units(except: readonly string[]): readonly string[] {
+  return readdirSync(SOURCES)
+    .filter((name) => name.endsWith('.c') && !except.includes(name))
+    .map((name) => join(SOURCES, name));
+}
+
+/** The whole warden under AddressSanitizer and UndefinedBehaviorSanitizer, dynamically linked. */
+export function buildSanitizedWarden(): string {
+  return sanitized('warden-sanitized', units([]), []);
+}
+
+/** A fuzz target with every unit of the warden but `main`, and the driver that needs no libFuzzer. */
+export function buildFuzzTarget(name: string): string {
+  const own = [join(NATIVE_TESTS, `fuzz-${name}.c`), join(NATIVE_TESTS, 'fuzz-main.c')];
+  return sanitized(`fuzz-${name}`, [...own, ...units(['main.c'])], []);
+}

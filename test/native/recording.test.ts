@@ -1,0 +1,49 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { canonicalise } from '../../src/trail/index.ts';
+import { buildProgram, compiler } from './compiler.test-support.ts';
+import { type Ended, type Message, makePlace, messageOf, type Place, planFor, runWarden } from './warden.test-support.ts';
+
+const OLD_FILES: readonly string[] = [
+  ...['write', 'append', 'truncated', 'cut', 'grown', 'mode', 'owner', 'linked', 'renamed', 'renameat', 'renameat2'],
+  ...['exchange-a', 'exchange-b', 'unlink', 'alias-1', 'reopened'],
+].map((name) => `old-${name}`);
+const OLD_FILES_BELOW: readonly string[] = ['mode', 'mode-2', 'owner', 'unlinkat', 'alias-2', 'alias-3'].map(
+  (name) => `d/old-${name}`,
+);
+
+function fill(place: Place): void {
+  mkdirSync(join(place.workspace, 'd', 'old-folder'), { recursive: true });
+  mkdirSync(join(place.workspace, 'old-folder'));
+  symlinkSync('d', join(place.workspace, 'link-to-d'));
+  for (const name of [...OLD_FILES, ...OLD_FILES_BELOW]) writeFileSync(join(place.workspace, name), `content of ${name}\n`);
+}
+
+function holds(event: Message, [type, path, to]: readonly string[]): boolean {
+  if (type === 'exec-as') return event['type'] === 'exec' && Array.isArray(event['argv']) && event['argv'][0] === path;
+  return event['type'] === type && event['path'] === path && event['verdict'] === 'allow' && (!to || event['to'] === to);
+}
+
+/** RFC 8785, and numbers without a gap: what src/trail relies on. */
+function expectSound(ended: Ended): void {
+  const wrong = ended.lines.filter((line) => canonicalise(JSON.parse(line)) !== line);
+  expect(wrong).toEqual([]);
+  expect(ended.events.map((event) => event['seq'])).toEqual(ended.events.map((_, index) => index + 1));
+  expect(ended.rest.length).toBe(0);
+  expect(messageOf(ended, 'exit')?.['events']).toBe(ended.lines.length);
+}
+
+describe.skipIf(compiler === undefined)('every way to change a file', () => {
+  test('is in the record, under its real path', async () => {
+    const place = makePlace();
+    fill(place);
+    buildProgram('file-operations', place.programs);
+    const ended = await runWarden(place, planFor(place, ['/programs/file-operations', place.workspace]));
+    expect({ stderr: ended.stderr, exit: messageOf(ended, 'exit')?.['code'] }).toEqual({ stderr: '', exit: 0 });
+    const wanted = ended.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('lacks'));
+    expect(wanted.length).toBeGreaterThan(50);
+    expect(wanted.filter((line) => !ended.events.some((event) => holds(event, line.split('\t'))))).toEqual([]);
+    expectSound(ended);
+  });
+});
