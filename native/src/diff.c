@@ -88,6 +88,6 @@ int warden_diff(int argc, char **argv) {
   int upper = open(argv[0], O_RDONLY | O_DIRECTORY | O_CLOEXEC), lower = open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (upper < 0 || lower < 0) { fprintf(stderr, "warden: %s: %s\n", argv[upper < 0 ? 0 : 1], strerror(errno)); return EXIT_FAILED; }
   int result = walk(upper, lower, "", 0);
-  if (fflush(stdout) || ferror(stdout)) { fprintf(stderr, "warden: the list could not be written: %s\n", strerror(errno)); return EXIT_FAILED; }
+  if (fflush(stdout) || ferror(stdout)) { fprintf(stderr, "warden: the list could not be written\n"); return EXIT_FAILED; }
   return result ? EXIT_FAILED : 0;
 }

@@ -54,14 +54,15 @@ static bool has_component(const char *relative, const struct strings *names) {
 }
 
 /* Whether the guard refuses a change at P. Inside node_modules and its like only hooks of git count: packages carry all the rest. */
-static bool is_protected(const struct place *p, bool *reported) {
+static bool is_protected(const struct op *op, const struct place *p, bool *reported) {
   *reported = false;
   if (!p->relative || !*p->relative || plan()->mode == MODE_OBSERVE) return false;
   enum protection found = protect_match(plan(), p->relative);
   if (found == PROTECT_NONE) return false;
   if (found == PROTECT_REPORT) { *reported = true; return false; }
   bool hooks = strstr(p->relative, ".git/") != NULL;
-  if ((!hooks || protect_new_allowed(plan(), p->relative)) && in_new_repository(p)) { *reported = true; return false; }
+  bool tolerated = !hooks || op->call->class == CALL_MKDIR || protect_new_allowed(plan(), p->relative);
+  if (tolerated && in_new_repository(p)) { *reported = true; return false; }
   if (has_component(p->relative, &plan()->skip) && !hooks) return false;
   return true;
 }
@@ -89,7 +90,7 @@ static bool behind_wall(const struct op *op, const char *type, const struct plac
 static bool guarded(const struct op *op, const char *type, const struct place *p) {
   bool reported;
   if (behind_wall(op, type, p)) return true;
-  if (is_protected(p, &reported)) { refuse(op, type, "protected", p->path); return true; }
+  if (is_protected(op, p, &reported)) { refuse(op, type, "protected", p->path); return true; }
   if (reported) {
     struct event e = EVENT(.type = "protect", .action = "reported", .path = p->path, .pid = op->tgid);
     if (!record(op, e)) return true;

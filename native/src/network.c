@@ -2,6 +2,7 @@
  * refusal is told. Without one (Landlock) the answer here is final, so a call with an address is never let go on: the address
  * could be changed after it was read. */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -34,14 +35,16 @@ static void refuse_socket(const struct op *op, struct event e, const char *rule,
   reply_error(op, error);
 }
 
+enum socket_file { SOCKET_OURS, SOCKET_FOREIGN, SOCKET_MISSING };
+
 /* A socket file that the run did not make belongs to a program outside. */
-static bool is_foreign_socket(const struct op *op, const char *name) {
-  char base[PATH_ROOM], path[PATH_ROOM];
+static enum socket_file socket_file(const struct op *op, const char *name) {
+  char base[PATH_ROOM] = "", path[PATH_ROOM];
   struct place p;
-  if (name[0] == '@') return false;   /* abstract: the network namespace's own */
-  if (name[0] != '/' && !mem_base(op->tid, -100, base, sizeof base)) return true;
-  if (!path_join(path, sizeof path, base, name)) return true;
-  return place_find(path, true, &p) && p.exists && p.baseline;
+  if (name[0] == '@') return the_plan->mode == MODE_LANDLOCK ? SOCKET_FOREIGN : SOCKET_OURS;   /* abstract: the network namespace's own */
+  if (name[0] != '/' && !mem_base(op->tid, AT_FDCWD, base, sizeof base)) return SOCKET_FOREIGN;
+  if (!path_join(path, sizeof path, base, name) || !place_find(path, true, &p)) return SOCKET_FOREIGN;
+  return !p.exists ? SOCKET_MISSING : p.baseline ? SOCKET_FOREIGN : SOCKET_OURS;
 }
 
 void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
@@ -51,8 +54,10 @@ void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   struct event e = socket_event(op, names[op->call->class], &a);
   if (the_plan->mode == MODE_OBSERVE) { if (record(op, e)) reply_go(op); return; }
   bool local = a.family == AF_UNIX, ours = op->call->class == CALL_BIND;
+  enum socket_file file = local && !ours ? socket_file(op, a.path) : SOCKET_OURS;
+  if (file == SOCKET_MISSING) { if (record(op, e)) reply_error(op, ENOENT); return; }   /* many programs just try (nscd) */
   if (the_plan->mode == MODE_LANDLOCK && !(local && ours)) { refuse_socket(op, e, local ? "socket" : "network", EACCES); return; }
-  if (local && !ours && is_foreign_socket(op, a.path)) { refuse_socket(op, e, "socket", EACCES); return; }
+  if (file == SOCKET_FOREIGN) { refuse_socket(op, e, "socket", EACCES); return; }
   if (!local && !ours && (a.family == AF_INET || a.family == AF_INET6) && !is_loopback(&a)) { refuse_socket(op, e, "network", ENETUNREACH); return; }
   if (record(op, e)) reply_go(op);
 }

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "numbers.h"
 #include "start.h"
 
 enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10 };
@@ -24,12 +25,12 @@ static struct plan plan;
 const struct plan *the_plan = &plan;
 static struct {
   pid_t first, program;
-  int report, signals, listener, master, status, exec_error;
+  int report, signals, listener, master, root, status, exec_error;
   bool ended, exec_failed, control_closed;
   const char *reason;
   char masked[REPORT_ROOM], protected[REPORT_ROOM], walk[16];
   uint64_t started_ms;
-} run = {.report = -1, .listener = -1, .master = -1, .reason = "", .walk = "none"};
+} run = {.report = -1, .listener = -1, .master = -1, .root = -1, .reason = "", .walk = "none"};
 static char answer_text[1 << 20];
 static size_t answer_length;
 
@@ -129,6 +130,16 @@ static void on_info(const char *kind, const char *text) {
   else if (!strcmp(kind, "walk")) snprintf(run.walk, sizeof run.walk, "%s", text);
 }
 
+static int fetch_listener(pid_t program, const char *number) {
+  int theirs, process = (int)syscall(SYS_pidfd_open, program, 0);
+  memcpy(&theirs, number, sizeof theirs);
+  int ours = process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, theirs, 0);
+  if (ours < 0) { kill(run.first, SIGKILL); fail_run("seccomp", "the listener cannot be fetched (pidfd_getfd)"); }
+  close(process);
+  fcntl(ours, F_SETFD, FD_CLOEXEC);
+  return ours;
+}
+
 /* One message of the first process. False when it has hung up. */
 static bool on_report(void) {
   static char text[8192];
@@ -146,8 +157,9 @@ static bool on_report(void) {
     if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS) { struct ucred u; memcpy(&u, CMSG_DATA(c), sizeof u); sender = u.pid; }
   }
   switch (text[0]) {
-    case MESSAGE_LISTENER: run.listener = fd; run.program = sender; break;
+    case MESSAGE_LISTENER: run.program = sender; run.listener = fetch_listener(sender, text + 1); break;
     case MESSAGE_TERMINAL: run.master = fd; break;
+    case MESSAGE_ROOT: run.root = fd; break;
     case MESSAGE_INFO: on_info(text + 1, text + 2 + strlen(text + 1)); break;
     case MESSAGE_FAIL: control_send(text + 1, (size_t)n - 1); run.reason = "failed"; break;
     case MESSAGE_EXEC: memcpy(&run.exec_error, text + 1, sizeof run.exec_error); run.exec_failed = true; break;
@@ -164,12 +176,6 @@ static void await_listener(void) {
     errno = ECHILD;
     fail_run("start", "the first process died before the walls stood");
   }
-}
-
-static int cage_root(void) {
-  char path[48];
-  snprintf(path, sizeof path, "/proc/%d/root", run.first);
-  return open(plan.mode == MODE_NAMESPACES ? path : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 static void say_ready(void) {
@@ -298,7 +304,7 @@ int warden_run(void) {
   struct cage_facts facts = gather();
   start_first(&facts);
   await_listener();
-  struct supervisor_setup setup = {&plan, run.listener, cage_root(), run.first, start_us};
+  struct supervisor_setup setup = {&plan, run.listener, run.root, run.first, start_us};
   if (setup.root_fd < 0 || !supervise_start(&setup)) { kill(run.first, SIGKILL); fail_run("supervisor", "it could not start"); }
   if (run.master >= 0) relay_start(run.master, facts.want_pty);
   run.started_ms = now_ms();

@@ -29,6 +29,14 @@ static void send_fd(char kind, int fd) {
   if (sendmsg(report_fd, &m, MSG_NOSIGNAL) != 1) _exit(EXIT_FAILED);
 }
 
+/* The warden looks at the cage through this; /proc/PID/root of this process is closed to it, which is not dumpable. */
+static void send_root(void) {
+  int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0) fail_inside("root", "open");
+  send_fd(MESSAGE_ROOT, root);
+  close(root);
+}
+
 static void wait_go(void) {
   char byte;
   if (recv(report_fd, &byte, 1, 0) != 1) _exit(EXIT_FAILED);
@@ -110,6 +118,7 @@ _Noreturn static void program(const struct plan *plan, const struct cage_facts *
   char **argv = plan_vector(&plan->argv), **envp = plan_vector(&plan->env);
   if (!argv || !envp) fail_inside("memory", "argv");
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);   /* the supervisor reads the arguments of the first exec out of this memory */
   setsid();
   standard_streams(facts, slave);
   if (slave >= 0) ioctl(slave, TIOCSCTTY, 0);
@@ -120,7 +129,9 @@ _Noreturn static void program(const struct plan *plan, const struct cage_facts *
   bool killable;
   int listener = filter_install(plan, &killable);
   if (listener < 0) fail_inside("seccomp", errno == EBUSY ? "another supervisor already watches this process" : "user notification is refused here");
-  send_fd(MESSAGE_LISTENER, listener);
+  /* By number: sendmsg itself may be among the calls that now wait for a supervisor. */
+  struct { char kind; int fd; } __attribute__((packed)) offer = {MESSAGE_LISTENER, listener};
+  if (send(report_fd, &offer, sizeof offer, MSG_NOSIGNAL) != sizeof offer) _exit(EXIT_FAILED);
   wait_go();
   /* Whatever else is open came from outside. The report socket goes with exec. */
   fcntl(report_fd, F_SETFD, FD_CLOEXEC);
@@ -155,6 +166,7 @@ _Noreturn void first_process(const struct plan *plan, const struct cage_facts *f
   prctl(PR_SET_PDEATHSIG, SIGKILL);   /* after the change of identity, which clears it */
   setsid();
   if (plan->mode == MODE_NAMESPACES) cage_build(plan, facts);
+  send_root();
   if (facts->want_pty[0] || facts->want_pty[1] || facts->want_pty[2]) {
     int master = open_terminal(&slave);
     send_fd(MESSAGE_TERMINAL, master);

@@ -92,6 +92,12 @@ static void aliases(void) {
   snprintf(path, sizeof path, "/dev/fd/%d/old-alias-3", folder);
   check(unlink(path), "unlink by /dev/fd");
   want("delete", "d/old-alias-3", NULL);
+  made("d/behind-dots", open("link-to-e/../behind-dots", O_CREAT | O_WRONLY, 0644), ".. behind a link");
+  check(unlink("link-to-e/../old-alias-4"), "unlink by .. behind a link");
+  want("delete", "d/old-alias-4", NULL);
+  made("by-link-to-cwd", open("link-to-cwd/by-link-to-cwd", O_CREAT | O_WRONLY, 0644), "a link to /proc/self/cwd");
+  check(unlink("link-to-cwd/old-alias-5"), "unlink by a link to /proc/self/cwd");
+  want("delete", "old-alias-5", NULL);
   int fd = open("old-reopened", O_RDONLY);
   check(fd, "open to reopen");
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);

@@ -10,6 +10,8 @@ export interface Flag {
   readonly many?: boolean;
   readonly summary: string;
   readonly choices?: readonly string[];
+  /** For tests: understood, but not shown in help, man page and completions. */
+  readonly isHidden?: boolean;
 }
 
 export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -57,4 +59,9 @@ export interface Command {
   readonly flags: readonly Flag[];
   /** Loads the code late, so that `sallyport run` does not pay for the others. Resolves to the exit code. */
   readonly load: () => Promise<(invocation: Invocation) => Promise<number>>;
+}
+
+/** The flags that help, man page and completions show. */
+export function shownFlags(command: Command): readonly Flag[] {
+  return command.flags.filter((flag) => flag.isHidden !== true);
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../model/index.ts';
 import type { Command, CommandGroup, Flag, Invocation } from './command.ts';
+import { shownFlags } from './command.ts';
 import { GLOBAL_FLAGS } from './parse.ts';
 
 const SHELLS = { bash, zsh, fish } as const;
@@ -54,7 +55,7 @@ complete -F _sallyport sallyport
 
 /** A script for zsh's completion system (zshcompsys(1)). */
 export function zsh(commands: readonly Command[]): string {
-  const cases = commands.map((command) => `    ${pattern(command)}) flags=(${zshFlags(command.flags).join(' ')}) ;;`);
+  const cases = commands.map((command) => `    ${pattern(command)}) flags=(${zshFlags(shownFlags(command)).join(' ')}) ;;`);
   return `#compdef sallyport
 _sallyport() {
   local index command=''
@@ -104,7 +105,7 @@ export function fish(commands: readonly Command[]): string {
   }
   for (const flag of GLOBAL_FLAGS) lines.push(fishFlag(flag, '__fish_use_subcommand; or true'));
   for (const command of commands) {
-    for (const flag of command.flags) lines.push(fishFlag(flag, fishCondition(command.name.split(' '), [])));
+    for (const flag of shownFlags(command)) lines.push(fishFlag(flag, fishCondition(command.name.split(' '), [])));
   }
   const runs = commands.filter(({ usage }) => usage.includes('-- '));
   for (const { name } of runs)
@@ -144,7 +145,7 @@ function pattern(command: Command): string {
 }
 
 function flagWords(command: Command | undefined): readonly string[] {
-  return (command?.flags ?? GLOBAL_FLAGS).map(({ name }) => `--${name}`);
+  return (command === undefined ? GLOBAL_FLAGS : shownFlags(command)).map(({ name }) => `--${name}`);
 }
 
 function zshFlags(flags: readonly Flag[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { demonstrate } from '../guard/index.ts';
-import { findRun, renderTimeline, stepsOf, StoryTeller, verifyTrail, walkEvents } from '../trail/index.ts';
+import { findRun, renderTimeline, shortened, stepsOf, StoryTeller, verifyTrail, walkEvents } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
 
 /** `sallyport demo`: 0 when every attempt was stopped, 1 when one was not. */
@@ -7,7 +7,7 @@ export async function demo({ flags, io }: Invocation): Promise<number> {
   const paint = (text: string, code: string): string => (io.colour.out ? `\x1b[${code}m${text}\x1b[0m` : text);
   io.out('A careless agent, in a throw-away project, offline:\n\n');
   const { acts, runs, state, cleanUp } = await demonstrate(base(io.env), io.env, (act) => {
-    io.out(`  ${paint(act.isStopped ? 'ok' : 'NOT STOPPED', act.isStopped ? '32' : '31')}  ${act.title.padEnd(24)} ${paint(act.command, '2')}\n      ${act.result}\n`);
+    io.out(`  ${paint(act.isStopped ? 'ok' : 'NOT STOPPED', act.isStopped ? '32' : '31')}  ${act.title.padEnd(24)} ${paint(shortened(act.command, 60), '2')}\n      ${act.result}\n`);
   });
   const { result } = verifyTrail(state);
   io.out(`\nAnd the record of the first run (${runs.length} runs, trail ${result}):\n\n`);

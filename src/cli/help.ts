@@ -1,5 +1,6 @@
 import { painter } from './colour.ts';
 import type { Command, CommandGroup, Flag, Io } from './command.ts';
+import { shownFlags } from './command.ts';
 import { GLOBAL_FLAGS } from './parse.ts';
 import { wrap } from './text.ts';
 
@@ -35,8 +36,8 @@ export function commandHelp(command: Command, io: Pick<Io, 'colour' | 'columns'>
   const usage = `sallyport ${command.name} ${command.usage}`.trimEnd();
   const sections = [`${wrap(`${command.summary}.`, width)}\n`, `${paint('bold', 'Usage')}\n  ${usage}\n`];
   for (const paragraph of paragraphs(command.description)) sections.push(`${wrap(paragraph, width)}\n`);
-  if (command.flags.length > 0) {
-    const rows = command.flags.map(flagRow);
+  if (shownFlags(command).length > 0) {
+    const rows = shownFlags(command).map(flagRow);
     sections.push(`${paint('bold', 'Options')}\n${table(rows, columnOf(rows), width)}`);
   }
   if (command.examples !== undefined && command.examples.length > 0) {

@@ -1,4 +1,5 @@
 import type { Command, CommandGroup, Invocation } from './command.ts';
+import { shownFlags } from './command.ts';
 import { paragraphs } from './help.ts';
 import { GLOBAL_FLAGS } from './parse.ts';
 import { version } from './version.ts';
@@ -45,7 +46,7 @@ function section(command: Command): readonly string[] {
     `.SS ${quoted(usage)}`,
     line(`${command.summary}.`),
     ...paragraphs(command.description).flatMap((paragraph) => ['.PP', line(paragraph.replace(/\s+/g, ' '))]),
-    ...command.flags.flatMap((flag) => option(flag.name, flag.short, flag.value, flag.summary)),
+    ...shownFlags(command).flatMap((flag) => option(flag.name, flag.short, flag.value, flag.summary)),
     ...(command.examples ?? []).flatMap(([example, what]) => ['.TP', `.B ${quoted(example)}`, line(what)]),
   ];
 }

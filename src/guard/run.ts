@@ -114,6 +114,12 @@ function intentOf({ request, run, workspace, policy }: Prepared, plan: Plan): Pa
 async function mayRun(prepared: Prepared, record: RunTrail): Promise<boolean> {
   if (prepared.decision.verdict === 'allow') return true;
   if (prepared.decision.verdict === 'deny') return false;
+  // Whoever typed `--profile unconfined` has said yes to having no walls; what rules ask about is still asked.
+  const { request, decision } = prepared;
+  if (request.profile === 'unconfined' && request.unattended !== true && decision.reasons.every((reason) => reason.rule === 'approval.untrusted')) {
+    request.notice('sallyport: no walls: the profile is unconfined. What happens is recorded, and changes can be undone.');
+    return true;
+  }
   return askPerson(prepared, record, { kind: 'command', effect: 'this command would leave the cage or cannot be undone', reasons: prepared.decision.reasons.map((reason) => reason.message) });
 }
 

@@ -78,6 +78,7 @@ export class StoryTeller {
 
   add(event: KernelEvent): void {
     this.#events += 1;
+    if (event.verdict === 'hold') return;
     if (event.verdict === 'deny') this.#deny(event);
     else this.#allow(event);
   }

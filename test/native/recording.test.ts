@@ -1,20 +1,23 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canonicalise } from '../../src/trail/index.ts';
+import { canonicalise } from '../../src/trail/canonical.ts';
 import { buildProgram, compiler } from './compiler.test-support.ts';
 import { type Ended, type Message, makePlace, messageOf, type Place, planFor, runWarden } from './warden.test-support.ts';
 
 const OLD_FILES: readonly string[] = [
   ...['write', 'append', 'truncated', 'cut', 'grown', 'mode', 'owner', 'linked', 'renamed', 'renameat', 'renameat2'],
-  ...['exchange-a', 'exchange-b', 'unlink', 'alias-1', 'reopened'],
+  ...['exchange-a', 'exchange-b', 'unlink', 'alias-1', 'alias-5', 'reopened'],
 ].map((name) => `old-${name}`);
-const OLD_FILES_BELOW: readonly string[] = ['mode', 'mode-2', 'owner', 'unlinkat', 'alias-2', 'alias-3'].map(
+const OLD_FILES_BELOW: readonly string[] = ['mode', 'mode-2', 'owner', 'unlinkat', 'alias-2', 'alias-3', 'alias-4'].map(
   (name) => `d/old-${name}`,
 );
 
 function fill(place: Place): void {
   mkdirSync(join(place.workspace, 'd', 'old-folder'), { recursive: true });
+  mkdirSync(join(place.workspace, 'd', 'e'));
+  symlinkSync('d/e', join(place.workspace, 'link-to-e'));
+  symlinkSync('/proc/self/cwd', join(place.workspace, 'link-to-cwd'));
   mkdirSync(join(place.workspace, 'old-folder'));
   symlinkSync('d', join(place.workspace, 'link-to-d'));
   for (const name of [...OLD_FILES, ...OLD_FILES_BELOW]) writeFileSync(join(place.workspace, name), `content of ${name}\n`);

@@ -255,9 +255,9 @@ export const further: readonly Probe[] = [
     id: 'FW18',
     area: 'write',
     what: 'set-gid bit on a folder',
+    // Shared git repositories need it, and on a folder it gives nobody rights.
     command: 'mkdir g && chmod g+s g && [ -g g ] && echo REACHED',
-    expect: 'guarded',
-    mention: 'g',
+    expect: 'works',
   },
   {
     id: 'FW19',
@@ -511,7 +511,7 @@ export const further: readonly Probe[] = [
     area: 'read',
     what: 'logs of the machine',
     command:
-      'find /var/log -type f -readable -size +0 2>/dev/null | xargs -r grep -lqs . 2>/dev/null && [ "$(id -u)" = 0 ] && echo REACHED',
+      '[ -n "$(find /var/log -type f -readable -size +0 2>/dev/null | head -1)" ] && echo REACHED',
     expect: 'blocked',
   },
 
@@ -901,8 +901,9 @@ export const further: readonly Probe[] = [
     id: 'FN31',
     area: 'network',
     what: 'listen on all addresses',
+    // The cage's network namespace has a loopback only: nobody outside can reach it.
     command: python("import socket as s;x=s.socket();x.bind(('0.0.0.0',0));x.listen();print('REACHED')"),
-    expect: 'blocked',
+    expect: 'works',
   },
   {
     id: 'FN32',

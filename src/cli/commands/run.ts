@@ -32,7 +32,7 @@ export const runCommands: readonly Command[] = [
       { name: 'summary', value: 'FILE', summary: 'Write a JSON summary of the run to FILE' },
       { name: 'json', summary: 'Print the summary as JSON on standard error instead of the closing line' },
       { name: 'quiet', short: 'q', summary: 'No closing line' },
-      { name: 'force-mode', value: 'MODE', summary: 'For tests: use this mechanism only', choices: ['namespaces', 'landlock', 'bubblewrap', 'observe'] },
+      { name: 'force-mode', value: 'MODE', isHidden: true, summary: 'Use this mechanism only', choices: ['namespaces', 'landlock', 'bubblewrap', 'observe'] },
     ],
     load: async () => (await import('../run.ts')).run,
   },
