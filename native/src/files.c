@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -61,7 +62,8 @@ static bool is_protected(const struct op *op, const struct place *p, bool *repor
   if (found == PROTECT_NONE) return false;
   if (found == PROTECT_REPORT) { *reported = true; return false; }
   bool hooks = strstr(p->relative, ".git/") != NULL;
-  bool tolerated = !hooks || op->call->class == CALL_MKDIR || protect_new_allowed(plan(), p->relative);
+  enum call_class c = op->call->class;
+  bool tolerated = !hooks || c == CALL_MKDIR || c == CALL_DELETE || c == CALL_RMDIR || protect_new_allowed(plan(), p->relative);
   if (tolerated && in_new_repository(p)) { *reported = true; return false; }
   if (has_component(p->relative, &plan()->skip) && !hooks) return false;
   return true;
@@ -183,6 +185,33 @@ static bool brings_protected(const struct place *from, const struct place *to) {
   return place_find(inside, false, &found) && found.exists;
 }
 
+/* A folder that is about to be moved. Whether the kernel does it is known only afterwards (EXDEV, ENOTEMPTY, ...), and undo
+ * must not move back what never moved: so it is looked at again before the next call of the same thread, and at the end. */
+enum { MOVES = 32 };
+static struct move { pid_t tid; int pid; uint64_t inode; char *from, *to; } moves[MOVES];
+
+static void expect_move(const struct op *op, const struct place *from, const char *to) {
+  for (int i = 0; i < MOVES; i++) {
+    if (moves[i].from) continue;
+    moves[i] = (struct move){op->tid, op->tgid, from->state.stx_ino, strdup(from->path), strdup(to)};
+    return;
+  }
+}
+
+void settle_moves(pid_t tid) {
+  for (int i = 0; i < MOVES; i++) {
+    struct move *m = &moves[i];
+    struct place at;
+    if (!m->from) continue;
+    bool done = m->to && place_find(m->to, false, &at) && at.exists && at.state.stx_ino == m->inode;
+    if (!done && m->tid != tid && tid) continue;
+    if (done && !journal_moved(m->from, m->to, m->inode, m->pid)) request_stop("trail");
+    free(m->from);
+    free(m->to);
+    m->from = m->to = NULL;
+  }
+}
+
 static void on_rename(struct op *op) {
   struct place from, to;
   if (!place_find(op->path, false, &from) || !from.exists || !place_find(op->to, false, &to)) { reply_go(op); return; }
@@ -201,10 +230,7 @@ static void on_rename(struct op *op) {
   e.fresh = to.exists ? 2 : 1;
   e.kind = directory ? "dir" : "file";
   if (!record(op, e)) return;
-  if (directory && from.baseline && from.relative && !plan()->overlay_upper && !journal_moved(from.path, to.path, from.state.stx_ino, op->tgid)) {
-    deny(op, "rename", "journal", from.path, EIO);
-    return;
-  }
+  if (directory && from.baseline && from.relative && !plan()->overlay_upper) expect_move(op, &from, to.path);
   if (directory || S_ISLNK(from.state.stx_mode)) place_forget();
   counters.modified++;
   reply_go(op);

@@ -10,6 +10,7 @@ static struct counted { uint64_t at; char *path; } ring[RING];
 static unsigned ring_first, ring_count;
 static struct prefixes { char *item[PREFIXES]; unsigned count; } ignored, stopped;
 static pid_t stopped_tgid;
+static uint64_t no_until;   /* a "no" goes on for as long as the attempts do, whatever process makes them */
 static bool limit_off;
 
 struct hold { uint64_t id; bool script; struct op *ops, **tail; struct statx script_state; bool has_state; struct hold *next; };
@@ -71,7 +72,7 @@ static void ring_without_ignored(void) {
   unsigned kept = 0;
   for (unsigned i = 0; i < ring_count; i++) {
     struct counted *c = ring_at(i);
-    if (under_any(&ignored, c->path)) { free(c->path); continue; }
+    if (under_any(&ignored, c->path)) { free(c->path); counters.destructive--; continue; }
     *ring_at(kept++) = *c;
   }
   ring_count = kept;
@@ -101,6 +102,7 @@ enum answer destructive_check(struct op *op, const char *path) {
   if (under_any(&ignored, path)) return GO;
   if (op->tgid == stopped_tgid || under_any(&stopped, path)) { counters.stopped++; return REFUSED_PERM; }
   uint64_t now = clock_us();
+  if (now < no_until) { no_until = now + (uint64_t)the_plan->destructive_window_ms * 1000; counters.stopped++; return REFUSED_PERM; }
   ring_prune(now);
   if (!limit_hold && ring_count < the_plan->destructive_limit) {
     struct counted *c = ring_at(ring_count);
@@ -180,7 +182,7 @@ void supervise_answer(const struct json *message) {
     const struct json *list = json_get(message, "ignored");
     for (const struct json *i = list ? list->first : NULL; i; i = i->next) if (i->type == JSON_STRING) add_prefix(&ignored, i->string);
     if (json_bool(message, "free", false)) limit_off = allowed;
-    if (!allowed) stop_subtree(h);
+    if (!allowed) { stop_subtree(h); no_until = clock_us() + (uint64_t)the_plan->destructive_window_ms * 1000; }
     if (json_count(list)) ring_without_ignored();
     else while (ring_count) ring_drop_first();
   }

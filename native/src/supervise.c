@@ -166,6 +166,7 @@ static void handle(const struct seccomp_notif *n) {
   counters.events++;
   if (!op.call) { reply_error(&op, EPERM); return; }
   op.tgid = mem_tgid(op.tid);
+  settle_moves(op.tid);
   switch (op.call->class) {
     case CALL_REFUSED: on_refused(&op); return;
     case CALL_FORK: on_fork(&op); return;
@@ -230,5 +231,6 @@ void supervise_stop(void) {
   stopping = 1;
   struct timespec pause = {0, 200000};
   while (pthread_kill(thread, SIGUSR1) == 0 && pthread_tryjoin_np(thread, NULL)) nanosleep(&pause, NULL);
+  settle_moves(0);
   close(listener);
 }

@@ -51,6 +51,7 @@ bool still_there(const struct op *op);
 
 /* files.c, programs.c, network.c: each answers its operations. */
 void handle_file(struct op *op);
+void settle_moves(pid_t tid);   /* 0: at the end */
 void handle_exec(struct op *op);
 void handle_network(struct op *op, const unsigned char *address, size_t length);
 void handle_socket(struct op *op);

@@ -17,6 +17,8 @@ export async function run(invocation: Invocation): Promise<number> {
   if (argv.length === 0) {
     throw new UserError('NO_COMMAND', 'No command was given.', { hint: 'sallyport run [options] -- COMMAND [ARG...], for example: sallyport run -- npm test', exitCode: 125 });
   }
+  const file = text(flags['summary']);
+  if (file !== undefined) writeSummary(file, '');
   const result = await runCommand({
     argv,
     cwd: io.cwd,
@@ -44,7 +46,7 @@ export async function run(invocation: Invocation): Promise<number> {
 function report(result: RunResult, { flags, io }: Invocation): void {
   for (const denial of told(result)) io.err(denial);
   const file = text(flags['summary']);
-  if (file !== undefined) writeSummary(file, result);
+  if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
   else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, io.colour.err)}\n`);
 }
@@ -73,11 +75,12 @@ function told({ exitCode, denials, summary, decision, findings }: RunResult): re
   });
 }
 
-function writeSummary(file: string, result: RunResult): void {
+/** Called with nothing before the run too: a summary that cannot be written is said while nothing has happened yet. */
+function writeSummary(file: string, content: string): void {
   try {
-    writeFileSync(file, `${JSON.stringify(result.summary, null, 2)}\n`);
+    writeFileSync(file, content);
   } catch (cause) {
-    throw new UserError('SUMMARY_UNWRITABLE', `The summary can't be written to ${file}.`, { hint: 'The run itself has ended and is recorded.', exitCode: 125, cause });
+    throw new UserError('SUMMARY_UNWRITABLE', `The summary can't be written to ${file}.`, { hint: 'Name a file in a directory that exists and that you may write.', exitCode: 125, cause });
   }
 }
 

@@ -20,6 +20,8 @@ export function cageEnvironment(request: EnvironmentRequest): readonly string[] 
     ...Object.fromEntries(passed),
     npm_config_update_notifier: 'false',
     NO_UPDATE_NOTIFIER: '1',
+    // Its file would lie in the home directory, which is read-only.
+    NODE_REPL_HISTORY: '',
     ...request.set,
     ...user,
     HOME: request.home,

@@ -39,8 +39,8 @@ export interface UndoQuery {
   readonly only: string | undefined;
 }
 
-/** The clock of a file system ticks more coarsely than the one that took the end (4 to 10 ms). */
-const TOLERANCE_NS = 20_000_000n;
+/** Every process of the run was dead when its end was noted, and the clock of a file system never runs ahead of that. */
+const TOLERANCE_NS = 0n;
 
 /** Compares what was with what is. Changes nothing. */
 export function planUndo(query: UndoQuery): UndoPlan {

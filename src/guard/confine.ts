@@ -21,6 +21,8 @@ export interface Ended {
   readonly observed: Observed;
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+  /** How often the destructive limit stopped it. */
+  readonly held: number;
   readonly lost: readonly string[];
 }
 
@@ -92,10 +94,10 @@ async function supervise(prepared: Prepared, plan: Plan, places: RunDirectory, r
   second.close();
   if (outcome.kind === 'failed') return { failed: outcome };
   if (outcome.kind !== 'exit') throw notStarted(outcome);
-  return { ended: endedBy(plan, outcome.exit, ready, observer.result(), holds.findings) };
+  return { ended: endedBy(plan, outcome.exit, ready, observer.result(), holds) };
 }
 
-function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed, findings: readonly string[]): Ended {
+function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed, holds: Holds): Ended {
   if (exit.reason === 'trail') {
     throw new UserError('TRAIL_UNWRITABLE', 'The record of this run could not be kept any longer, so the run was ended.', {
       hint: 'Free some disk space in the state directory, then run it again.',
@@ -111,7 +113,8 @@ function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined,
     ready,
     exit,
     observed,
-    findings,
+    findings: holds.findings,
+    held: holds.held,
     lost: plan.mode === 'landlock' ? LANDLOCK_LOST : [],
   };
 }

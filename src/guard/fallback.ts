@@ -33,7 +33,7 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, record: 
   request.notice(`sallyport: confined by bubblewrap (${why}). Lost: ${running.lost.join('; ')}.`);
   void record;
   const { exitCode, reason } = await running.outcome;
-  return { mode: 'bubblewrap', exitCode, signal: null, reason: reason === '' ? null : reason, exec: '', ready: undefined, exit: undefined, observed: NOTHING, findings: [], lost: running.lost };
+  return { mode: 'bubblewrap', exitCode, signal: null, reason: reason === '' ? null : reason, exec: '', ready: undefined, exit: undefined, observed: NOTHING, findings: [], held: 0, lost: running.lost };
 }
 
 /**

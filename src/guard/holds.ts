@@ -12,12 +12,18 @@ export class Holds {
   readonly #record: RunTrail;
   readonly #warden: () => WardenRun | undefined;
   readonly #findings: string[] = [];
+  #held = 0;
   #before: Promise<unknown> = Promise.resolve();
 
   constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined) {
     this.#prepared = prepared;
     this.#record = record;
     this.#warden = warden;
+  }
+
+  /** How often the destructive limit really stopped the run; a hold over what git ignores is answered without a question. */
+  get held(): number {
+    return this.#held;
   }
 
   /** Why scripts were stopped, in words. */
@@ -36,6 +42,7 @@ export class Holds {
     const { ignoredDirectories } = await import('../confine/index.ts');
     const ignored = ignoredDirectories(workspace.path, held.paths, start);
     if (ignored.length > 0) return { verdict: 'allow', ignored };
+    this.#held += 1;
     const limit = `${policy.destructive.limit} files in ${policy.destructive.windowMs / 1000} s`;
     const yes = await this.#ask({
       kind: 'destructive',

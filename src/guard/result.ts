@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { discardChanges, type RunDirectory } from '../confine/index.ts';
-import type { Plan, RunSummary } from '../model/index.ts';
+import { type Plan, type RunSummary, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import type { Ended } from './confine.ts';
 import type { RunResult } from './request.ts';
@@ -32,7 +32,7 @@ export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, r
     limits: ended.ready?.limits ?? {},
     changed: { created: observed.created, modified: observed.modified, deleted: observed.deleted, files: observed.files },
     denied: observed.denied,
-    destructive: { counted: counters['destructive'] ?? 0, limit: plan.destructive.limit, held: counters['holds'] ?? 0, stopped: counters['stopped'] ?? 0 },
+    destructive: { counted: counters['destructive'] ?? 0, limit: plan.destructive.limit, held: ended.held, stopped: counters['stopped'] ?? 0 },
     protected: protectedOf(ended),
     trail,
   };
@@ -52,6 +52,13 @@ function protectedOf(ended: Ended): RunSummary['protected'] {
   const settled = (ended.exit?.settled ?? []).map((entry) => ({ path: String(entry['path'] ?? ''), action: String(entry['action'] ?? '') }));
   const known = new Set(settled.map((entry) => entry.path));
   return [...settled, ...ended.observed.reported.filter((entry) => !known.has(entry.path))];
+}
+
+/** The cage failed or fell: the record says so. What a full disk keeps from being written here, recovery writes later. */
+export function recordFailure(prepared: Prepared, record: RunTrail, error: unknown): void {
+  const reason = error instanceof UserError ? error.code : 'failed';
+  if (reason === 'TRAIL_UNWRITABLE') return;
+  record.end({ exitCode: 125, signal: null, reason, durationMs: Math.max(0, Date.now() - prepared.start), counters: {} });
 }
 
 /** A run that was denied before it began: recorded as such, exit code 126. */

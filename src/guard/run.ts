@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { createRunDirectory, exactEnvironment, findWorkspace, callerHomes, gatherFacts, makePlan, type RunDirectory, type Workspace, writeJson } from '../confine/index.ts';
 import { type Decision, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed } from '../policy/index.ts';
-import { openTrail, type RunTrail, stateDirectory } from '../trail/index.ts';
+import { openTrail, recoverDeadRuns, type RunTrail, stateDirectory } from '../trail/index.ts';
 import { askPerson, decide } from './decide.ts';
 import { confine, type Ended } from './confine.ts';
 import { loadPolicy } from './policy-files.ts';
@@ -11,7 +11,7 @@ import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
-import { refusedResult, resultOf } from './result.ts';
+import { recordFailure, refusedResult, resultOf } from './result.ts';
 
 /** What is known about a run before its walls stand. */
 export interface Prepared {
@@ -33,13 +33,17 @@ export interface Prepared {
 export async function runCommand(request: RunRequest): Promise<RunResult> {
   const prepared = await prepare(request);
   const trail = openTrail(prepared.state);
+  recoverDeadRuns(trail);
   const isTransaction = request.transaction === true || prepared.decision.obligations.includes('preview');
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
   const plan = planOf(prepared, places, isTransaction);
   const record = trail.startRun(intentOf(prepared, plan));
   if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
   writeMeta(prepared, places, plan, isTransaction, null);
-  const ended = await confine(prepared, plan, places, record);
+  const ended = await confine(prepared, plan, places, record).catch((error: unknown) => {
+    recordFailure(prepared, record, error);
+    throw error;
+  });
   writeMeta(prepared, places, plan, isTransaction, Date.now());
   return resultOf(prepared, plan, places, record, ended, isTransaction);
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, fdatasyncSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fdatasyncSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
@@ -44,6 +44,14 @@ function readOptional(path: string): string | null {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Others may read a key at any time without the lock: they find it whole or not at all. */
+function writeWhole(path: string, content: string | Buffer): void {
+  const temporary = `${path}.${process.pid}.new`;
+  writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
+  linkSync(temporary, path);
+  unlinkSync(temporary);
 }
 
 /** Reads an Ed25519 public key in PEM form. @throws UserError TRAIL_KEY_UNREADABLE */
@@ -93,7 +101,7 @@ export class Signer {
     }
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    guarded(privatePath, () => writeFileSync(privatePath, pem, { mode: 0o600, flag: 'wx' }));
+    guarded(privatePath, () => writeWhole(privatePath, pem));
     const id = this.#pin(publicKey);
     this.#loaded = { key: privateKey, id };
     return { made: id };
@@ -102,7 +110,8 @@ export class Signer {
   /** Loads the key ahead of time, where there is one. What fails here fails again, and is told, when it matters. */
   warm(): void {
     try {
-      if (readOptional(join(paths.keys(this.#state), 'trail.key')) !== null) this.prepare();
+      const isMade = readOptional(join(paths.keys(this.#state), 'trail.key')) !== null && readOptional(pinnedKeyPath(this.#state)) !== null;
+      if (isMade) this.prepare();
     } catch {
       // See above.
     }
@@ -138,7 +147,7 @@ export class Signer {
     const path = pinnedKeyPath(this.#state);
     if (readOptional(path) === null) {
       const pem = key.export({ type: 'spki', format: 'pem' });
-      guarded(path, () => writeFileSync(path, pem, { mode: 0o600, flag: 'wx' }));
+      guarded(path, () => writeWhole(path, pem));
     }
     return keyId(key);
   }

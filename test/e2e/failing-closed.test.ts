@@ -62,7 +62,7 @@ test('the warden is killed: the tree is dead, the exit is 125, and the trail can
   const ended = await runScript(place, `sleep ${mark}; echo > ran`, [], {
     started: async () => {
       await until(() => alive(`sleep\0${mark}`).length > 0);
-      for (const pid of alive('warden-linux'))
+      for (const pid of alive('warden\0run'))
         if (
           readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run') &&
           readFileSync(`/proc/${pid}/environ`, 'utf8').length >= 0 &&

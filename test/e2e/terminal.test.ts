@@ -85,7 +85,7 @@ test('top draws and ends', async () => {
 test('a Node REPL answers', async () => {
   const terminal = new Terminal(makeWorkspace());
   terminal.run('node');
-  await terminal.shows(/> $/m);
+  await terminal.shows(/>\s*$/m);
   terminal.keys('6 * 7', 'Enter');
   await terminal.shows(/^42$/m);
   terminal.keys('.exit', 'Enter');
@@ -125,7 +125,11 @@ test('job control: a shell inside stops and continues a job', async () => {
   await new Promise((done) => setTimeout(done, 500));
   terminal.keys('C-z');
   await terminal.shows(/Stopped/);
-  terminal.keys('kill %1; exit 5', 'Enter');
+  terminal.keys('fg', 'Enter');
+  await new Promise((done) => setTimeout(done, 500));
+  terminal.keys('C-c');
+  await new Promise((done) => setTimeout(done, 500));
+  terminal.keys('exit 5', 'Enter');
   await terminal.shows(/code=5/);
 });
 

@@ -52,7 +52,11 @@ const TABLE: readonly (readonly [string, string, readonly object[]])[] = [
   ['an added FIFO', 'os.mkfifo("pipe")', [found('added', 'other', 'pipe')]],
   ['a modified file', 'open("old", "a").write("more")', [{ ...found('modified', 'file', 'old'), size: 8 }]],
   ['a modified file below', 'open("d/e/deep", "w").write("x")', [{ ...found('modified', 'file', 'd/e/deep'), size: 1 }]],
-  ['a file replaced by rename', 'open("t", "w").write("abc"); os.rename("t", "old")', [{ ...found('modified', 'file', 'old'), size: 3 }]],
+  [
+    'a file replaced by rename',
+    'open("t", "w").write("abc"); os.rename("t", "old")',
+    [{ ...found('modified', 'file', 'old'), size: 3 }],
+  ],
   ["a file's mode", 'os.chmod("old", 0o600)', [{ ...found('modified', 'file', 'old'), mode: 0o600 }]],
   ['a deleted file', 'os.unlink("dead")', [found('deleted', 'file', 'dead')]],
   ['a deleted link', 'os.unlink("link")', [found('deleted', 'symlink', 'link')]],
@@ -67,7 +71,11 @@ const TABLE: readonly (readonly [string, string, readonly object[]])[] = [
   ],
   ['a file that became a link', 'os.unlink("to-link"); os.symlink("/", "to-link")', [found('type', 'symlink', 'to-link')]],
   ['a folder that became a file', 'shutil.rmtree("gone"); open("gone", "w")', [found('type', 'file', 'gone')]],
-  ['a link to a folder that became one', 'os.unlink("link-to-folder"); os.mkdir("link-to-folder")', [found('type', 'dir', 'link-to-folder')]],
+  [
+    'a link to a folder that became one',
+    'os.unlink("link-to-folder"); os.mkdir("link-to-folder")',
+    [found('type', 'dir', 'link-to-folder')],
+  ],
   [
     'a folder deleted and made again',
     'shutil.rmtree("replaced"); os.mkdir("replaced"); open("replaced/now", "w")',
@@ -119,7 +127,9 @@ describe('what a transaction changed', () => {
   test('a full disk for the list is said', () => {
     const place = makePlace();
     writeFileSync(join(place.programs, 'x'), '');
-    const run = spawnSync('sh', ['-c', '"$0" diff "$1" "$2" > /dev/full', WARDEN, place.programs, place.workspace], { encoding: 'utf8' });
+    const run = spawnSync('sh', ['-c', '"$0" diff "$1" "$2" > /dev/full', WARDEN, place.programs, place.workspace], {
+      encoding: 'utf8',
+    });
     expect([run.status, run.stderr]).toEqual([125, 'warden: the list could not be written\n']);
   });
 

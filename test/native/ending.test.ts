@@ -22,7 +22,10 @@ const modes: readonly (readonly [string, PlanChanges])[] = [
 ];
 
 /** Calls what ends the run once it stands, and says how long the tree outlived it in milliseconds (2,000: too long). */
-async function endedBy(changes: PlanChanges, end: (live: Live) => void): Promise<{ readonly took: number; readonly exit: unknown }> {
+async function endedBy(
+  changes: PlanChanges,
+  end: (live: Live) => void,
+): Promise<{ readonly took: number; readonly exit: unknown }> {
   const place = makePlace();
   const mark = place.root;
   let took = 2000;
@@ -120,7 +123,10 @@ describe.skipIf(compiler === undefined)('a path that changes after it was read',
     const outside = join(place.root, 'outside');
     const victims = [outside, join(place.programs, 'planted'), '/etc/sallyport-planted'];
     for (const victim of victims) {
-      const ended = await runWarden(place, planFor(place, ['/programs/flipper', join(place.workspace, 'allowed'), victim, '2000']));
+      const ended = await runWarden(
+        place,
+        planFor(place, ['/programs/flipper', join(place.workspace, 'allowed'), victim, '2000']),
+      );
       expect(messageOf(ended, 'exit')).toMatchObject({ code: 0 });
       expect(existsSync(victim)).toBe(false);
     }

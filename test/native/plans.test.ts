@@ -128,7 +128,12 @@ describe('a plan that cannot be carried out', () => {
     const ended = await runWarden(place, damage(wholePlan(place), place), { keepOpen: false, timeout: 10_000 });
     expect({ code: ended.code, signal: ended.signal, stderr: ended.stderr }).toEqual({ code: 125, signal: null, stderr: '' });
     expect(ended.messages).toEqual([
-      { type: 'fail', step: expect.stringMatching(/\w/), errno: expect.stringMatching(/^E[A-Z0-9]+$/), message: expect.stringMatching(/\w/) },
+      {
+        type: 'fail',
+        step: expect.stringMatching(/\w/),
+        errno: expect.stringMatching(/^E[A-Z0-9]+$/),
+        message: expect.stringMatching(/\w/),
+      },
     ]);
     expect(ended.events).toEqual([]);
     expect(existsSync(join(place.workspace, 'started'))).toBe(false);

@@ -28,12 +28,16 @@ const CASES: readonly Case[] = [
   { name: 'an exit code', script: 'exit 7', code: 7 },
   { name: 'a signal', script: 'kill -9 $$', code: 137 },
   { name: 'no such program', script: 'exec /no/such/program', code: 127 },
-  { name: 'changes of every kind', script: 'echo a > n; mv n o; ln o p; ln -s o q; chmod 600 o; mkdir d; rm -r d o p q old-0', code: 0 },
+  {
+    name: 'changes of every kind',
+    script: 'echo a > n; mv n o; ln o p; ln -s o q; chmod 600 o; mkdir d; rm -r d o p q old-0',
+    code: 0,
+  },
   { name: 'protected names', script: 'mkdir -p .git/hooks && echo x > .git/hooks/pre-commit; echo x > .envrc', code: 2 },
   { name: 'the destructive limit', script: 'rm -f old-*; ls old-* | wc -l', changes: { destructive }, code: 0 },
   { name: 'a refused call', script: 'unshare -n true', code: 1 },
   { name: 'reads recorded', script: 'cat old-1 old-2 > /dev/null', changes: { observe: { reads: true } }, code: 0 },
-  { name: 'hostile names', script: "printf x > \"$(printf 'a\\nb\"\\\\\\377')\"; ls", code: 0 },
+  { name: 'hostile names', script: 'printf x > "$(printf \'a\\nb"\\\\\\377\')"; ls', code: 0 },
   { name: 'a sleep past its time', script: 'sleep 20', changes: { limits: limitsWith({ time: 300 }) }, code: 137 },
   { name: 'the fall-back', script: 'echo a > n; rm old-3', changes: { mode: 'landlock' }, code: 0 },
   { name: 'observed only', script: 'echo a > n; rm old-3', changes: { mode: 'observe' }, code: 0 },
@@ -64,10 +68,18 @@ describe.skipIf(sanitizingCompiler === undefined)('the warden under AddressSanit
   test.each(CASES)('$name', async ({ script, changes, code }) => {
     const place = makePlace();
     for (let i = 0; i < 10; i++) writeFileSync(join(place.workspace, `old-${i}`), `${i}\n`);
-    const ended = await runWarden(place, planFor(place, ['sh', '-c', script], changes), { warden, env: SANITIZER_ENVIRONMENT, timeout: 20_000 });
+    const ended = await runWarden(place, planFor(place, ['sh', '-c', script], changes), {
+      warden,
+      env: SANITIZER_ENVIRONMENT,
+      timeout: 20_000,
+    });
     expectNoReport(ended);
     const exit = messageOf(ended, 'exit');
-    expect({ code: exit?.['code'], fail: messageOf(ended, 'fail'), warden: ended.code }).toEqual({ code, fail: undefined, warden: 0 });
+    expect({ code: exit?.['code'], fail: messageOf(ended, 'fail'), warden: ended.code }).toEqual({
+      code,
+      fail: undefined,
+      warden: 0,
+    });
     expect(exit?.['events']).toBe(ended.lines.length);
   });
 
@@ -77,15 +89,21 @@ describe.skipIf(sanitizingCompiler === undefined)('the warden under AddressSanit
     buildProgram('file-operations', place.programs);
     // It stops at its first missing file; what is wanted here is the warden's silence.
     expectNoReport(
-      await runWarden(place, planFor(place, ['/programs/file-operations', place.workspace]), { warden, env: SANITIZER_ENVIRONMENT }),
+      await runWarden(place, planFor(place, ['/programs/file-operations', place.workspace]), {
+        warden,
+        env: SANITIZER_ENVIRONMENT,
+      }),
     );
   });
 
-  test.each(['{', '[1,2', '{"version":1}\n', `${'['.repeat(100_000)}\n`, '"\\u0000"\n', '\n'])('a plan that is none: %.20s', async (plan) => {
-    const ended = await runWarden(makePlace(), plan, { warden, env: SANITIZER_ENVIRONMENT, keepOpen: false });
-    expectNoReport(ended);
-    expect(ended.code).toBe(125);
-  });
+  test.each(['{', '[1,2', '{"version":1}\n', `${'['.repeat(100_000)}\n`, '"\\u0000"\n', '\n'])(
+    'a plan that is none: %.20s',
+    async (plan) => {
+      const ended = await runWarden(makePlace(), plan, { warden, env: SANITIZER_ENVIRONMENT, keepOpen: false });
+      expectNoReport(ended);
+      expect(ended.code).toBe(125);
+    },
+  );
 });
 
 /** Bounded so that all together take about five seconds; with libFuzzer and hours: `clang -fsanitize=fuzzer,address fuzz-X.c`. */

@@ -24,7 +24,8 @@ export const NATIVE_TESTS: string = join(ROOT, 'native', 'test');
 
 /** The built warden of this machine: these tests speak docs/warden-protocol.md with it, without Node's side in between. */
 export const WARDEN: string =
-  process.env['SALLYPORT_TEST_WARDEN'] ?? join(ROOT, 'native', 'bin', `warden-linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`);
+  process.env['SALLYPORT_TEST_WARDEN'] ??
+  join(ROOT, 'native', 'bin', `warden-linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`);
 
 export const isRoot: boolean = process.getuid?.() === 0;
 
