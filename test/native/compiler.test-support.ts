@@ -37,9 +37,6 @@ function probe(flags: readonly string[]): (compiler: string) => boolean {
 /** Undefined where no compiler is installed: tests that need one are skipped and say so. */
 export const compiler: string | undefined = firstThat(probe([]));
 export const sanitizingCompiler: string | undefined = firstThat(probe(SANITIZERS));
-/** libFuzzer comes with clang's run-time library; without it the targets are driven by native/test/fuzz-main.c. */
-export const hasLibFuzzer: boolean = probe([...SANITIZERS, '-fsanitize=fuzzer-no-link'])('clang');
-
 /** Compiles native/test/NAME.c into FOLDER and returns the program's path. */
 export function buildProgram(name: string, target: string): string {
   const output = join(target, name);

@@ -50,3 +50,56 @@ describe.skipIf(compiler === undefined)('every way to change a file', () => {
     expectSound(ended);
   });
 });
+
+describe('what is hard to write down', () => {
+  test('names with line ends, quotes and bytes that are no UTF-8', async () => {
+    const place = makePlace();
+    const names = ['a\\nb', 'q\\"\\\\', '\\x01\\x7f', '\\xff\\xfe', '\\xed\\xa0\\x80', '\\xe2\\x80\\xa8', '\\xf0\\x9f\\x98\\x80'];
+    const script = names.map((name) => `os.close(os.open(b"${name}", os.O_CREAT | os.O_WRONLY))`).join('\n');
+    const ended = await runWarden(place, planFor(place, ['/usr/bin/python3', '-c', `import os\n${script}`]));
+    const created = ended.events.filter((event) => event['type'] === 'create');
+    const prefix = `${place.workspace}/`;
+    expect(created.map((event) => String(event['path']).slice(prefix.length))).toEqual([
+      'a\nb',
+      'q"\\',
+      '\u0001\u007f',
+      '\ufffd\ufffd',
+      '\ufffd\ufffd\ufffd',
+      '\u2028',
+      '\u{1f600}',
+    ]);
+    expect(
+      created.map((event) =>
+        Buffer.from(String(event['pathRaw'] ?? ''), 'hex')
+          .subarray(prefix.length)
+          .toString('hex'),
+      ),
+    ).toEqual(['', '', '', 'fffe', 'eda080', '', '']);
+    expectSound(ended);
+  });
+
+  test.each([
+    ['one argument of 100 KiB', 'os.execv("/bin/true", ["true", "x" * 102400])'],
+    ['many arguments of 100 KiB', 'os.execv("/bin/true", ["true"] + ["y" * 102400] * 10)'],
+    ['10,000 arguments', 'os.execv("/bin/true", ["true"] + ["z"] * 10000)'],
+    ['arguments that all need escapes', 'os.execv("/bin/true", ["true"] + ["\\x01" * 4000] * 20)'],
+    ['arguments that are no UTF-8', 'os.execv(b"/bin/true", [b"true"] + [b"\\xff" * 4000] * 20)'],
+  ])('%s', async (_name, script) => {
+    const place = makePlace();
+    const ended = await runWarden(place, planFor(place, ['/usr/bin/python3', '-c', `import os\n${script}`]));
+    const event = ended.events.findLast((each) => each['type'] === 'exec');
+    expect(messageOf(ended, 'exit')).toMatchObject({ code: 0 });
+    expect(event).toMatchObject({ path: expect.stringMatching(/\/bin\/true$/), truncated: true });
+    expectSound(ended);
+  });
+
+  test('no arguments at all', async () => {
+    const place = makePlace();
+    const script = 'import ctypes\nctypes.CDLL(None).execve(b"/bin/true", None, None)';
+    const ended = await runWarden(place, planFor(place, ['/usr/bin/python3', '-c', script]));
+    expect(ended.events.filter((event) => event['type'] === 'exec').at(-1)).toMatchObject({
+      path: expect.stringMatching(/true$/),
+    });
+    expectSound(ended);
+  });
+});

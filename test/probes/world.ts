@@ -54,6 +54,7 @@ export class World {
   readonly #base: string;
   readonly #asText: boolean;
   readonly #program: string;
+  static #made = 0;
   readonly #tag: string;
   readonly #mode: readonly string[];
   #host: ChildProcess | undefined;
@@ -67,7 +68,8 @@ export class World {
     this.#asText = asText;
     this.#base = base;
     this.#program = program;
-    this.#tag = `probe-${process.pid}`;
+    World.#made += 1;
+    this.#tag = `probe-${process.pid}-${World.#made}`;
     this.#mode = mode;
   }
 
