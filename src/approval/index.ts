@@ -1,2 +1,2 @@
-export { askOnTerminal, hasTerminal } from './terminal.ts';
 export type { Person, Question } from './question.ts';
+export { askOnTerminal, hasTerminal } from './terminal.ts';

@@ -35,7 +35,12 @@ export async function askOnTerminal(question: Question): Promise<boolean> {
 }
 
 function render({ effect, command, reasons, otherwise }: Question): string {
-  const lines = ['', `\x1b[1msallyport: ${shown(effect)}\x1b[0m`, `  command: ${shown(command)}`, ...reasons.slice(0, 6).map((reason) => `  why:     ${shown(reason)}`)];
+  const lines = [
+    '',
+    `\x1b[1msallyport: ${shown(effect)}\x1b[0m`,
+    `  command: ${shown(command)}`,
+    ...reasons.slice(0, 6).map((reason) => `  why:     ${shown(reason)}`),
+  ];
   return `${lines.join('\n')}\n  Allow it once? y = yes, Enter = no (${otherwise}): `;
 }
 
@@ -60,5 +65,8 @@ function readLine(terminal: number): Promise<string> {
 
 function shown(text: string): string {
   const short = text.length > 400 ? `${text.slice(0, 400)}...` : text;
-  return short.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return short.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

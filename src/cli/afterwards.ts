@@ -7,7 +7,12 @@ import { plural, visible } from './text.ts';
 /** `sallyport undo`: 0 done, 1 conflicts or something could not be brought back. */
 export async function undo({ flags, args, io }: Invocation): Promise<number> {
   const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
-  const { run, report } = undoRun(args[0] ?? 'last', { env: io.env, file, dryRun: flags['dry-run'] === true, force: flags['force'] === true });
+  const { run, report } = undoRun(args[0] ?? 'last', {
+    env: io.env,
+    file,
+    dryRun: flags['dry-run'] === true,
+    force: flags['force'] === true,
+  });
   const isStopped = report.conflicts.length > 0 && flags['force'] !== true;
   if (flags['json'] === true) {
     io.out(`${JSON.stringify({ schemaVersion: 1, run, dryRun: flags['dry-run'] === true, ...report })}\n`);
@@ -20,8 +25,13 @@ export async function undo({ flags, args, io }: Invocation): Promise<number> {
     return 1;
   }
   const would = flags['dry-run'] === true ? 'would be ' : '';
-  for (const path of flags['dry-run'] === true ? [...report.restored, ...report.removed.map((one) => `${one} (made by the run)`)].slice(0, 50) : []) io.out(`  ${visible(path)}\n`);
-  io.out(`${plural(report.restored.length, 'path')} ${would}restored, ${plural(report.removed.length, 'path')} that the run made ${would}moved aside.\n`);
+  for (const path of flags['dry-run'] === true
+    ? [...report.restored, ...report.removed.map((one) => `${one} (made by the run)`)].slice(0, 50)
+    : [])
+    io.out(`  ${visible(path)}\n`);
+  io.out(
+    `${plural(report.restored.length, 'path')} ${would}restored, ${plural(report.removed.length, 'path')} that the run made ${would}moved aside.\n`,
+  );
   if (report.movedTo !== null && report.removed.length > 0) io.out(`What was moved is in ${report.movedTo}\n`);
   for (const { path, why } of report.skipped.slice(0, 20)) io.err(`not restored: ${visible(path)}: ${why}\n`);
   return report.skipped.length > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 import { demonstrate } from '../guard/index.ts';
-import { findRun, renderTimeline, shortened, stepsOf, StoryTeller, verifyTrail, walkEvents } from '../trail/index.ts';
+import { findRun, renderTimeline, StoryTeller, shortened, stepsOf, verifyTrail, walkEvents } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
 
 /** `sallyport demo`: 0 when every attempt was stopped, 1 when one was not. */
@@ -7,15 +7,27 @@ export async function demo({ flags, io }: Invocation): Promise<number> {
   const paint = (text: string, code: string): string => (io.colour.out ? `\x1b[${code}m${text}\x1b[0m` : text);
   io.out('A careless agent, in a throw-away project, offline:\n\n');
   const { acts, runs, state, cleanUp } = await demonstrate(base(io.env), io.env, (act) => {
-    io.out(`  ${paint(act.isStopped ? 'ok' : 'NOT STOPPED', act.isStopped ? '32' : '31')}  ${act.title.padEnd(24)} ${paint(shortened(act.command, 60), '2')}\n      ${act.result}\n`);
+    io.out(
+      `  ${paint(act.isStopped ? 'ok' : 'NOT STOPPED', act.isStopped ? '32' : '31')}  ${act.title.padEnd(24)} ${paint(shortened(act.command, 60), '2')}\n      ${act.result}\n`,
+    );
   });
   const { result } = verifyTrail(state);
   io.out(`\nAnd the record of the first run (${runs.length} runs, trail ${result}):\n\n`);
-  io.out(indent(timeline(state, runs[0] ?? 'last', io.colour.out).split('\n').slice(0, 14)));
+  io.out(
+    indent(
+      timeline(state, runs[0] ?? 'last', io.colour.out)
+        .split('\n')
+        .slice(0, 14),
+    ),
+  );
   if (flags['keep'] === true) io.out(`\nKept: SALLYPORT_STATE=${state} sallyport trail list\n`);
   else cleanUp();
   const isFine = acts.every((act) => act.isStopped) && result === 'whole';
-  io.out(isFine ? '\nNow on your own: sallyport run -- COMMAND\n' : '\nSomething was not stopped. `sallyport doctor` tells what this machine allows.\n');
+  io.out(
+    isFine
+      ? '\nNow on your own: sallyport run -- COMMAND\n'
+      : '\nSomething was not stopped. `sallyport doctor` tells what this machine allows.\n',
+  );
   return isFine ? 0 : 1;
 }
 
@@ -34,4 +46,3 @@ function base(env: Invocation['io']['env']): string {
 function indent(lines: readonly string[]): string {
   return `${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`;
 }
-

@@ -33,7 +33,9 @@ function fileDiff({ path, text }: ChangeEntry, colour: boolean): readonly string
     paint(`--- ${visible(path)}`, '1', colour),
     ...hunks.flatMap((hunk) => [
       paint(`@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`, '36', colour),
-      ...hunk.lines.map((line) => paint(`${line.sign}${visible(line.text)}`, { ' ': '', '+': '32', '-': '31' }[line.sign], colour)),
+      ...hunk.lines.map((line) =>
+        paint(`${line.sign}${visible(line.text)}`, { ' ': '', '+': '32', '-': '31' }[line.sign], colour),
+      ),
     ]),
   ];
 }

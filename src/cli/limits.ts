@@ -11,7 +11,12 @@ const seconds = (value: string): number | undefined => {
   return milliseconds === undefined ? undefined : Math.ceil(milliseconds / 1000);
 };
 
-const NAMES: Readonly<Record<string, { readonly key: keyof Limits | 'destructive'; readonly read: (value: string) => number | undefined; readonly example: string }>> = {
+const NAMES: Readonly<
+  Record<
+    string,
+    { readonly key: keyof Limits | 'destructive'; readonly read: (value: string) => number | undefined; readonly example: string }
+  >
+> = {
   memory: { key: 'memory', read: parseSize, example: '2GiB' },
   pids: { key: 'pids', read: parseCount, example: '256' },
   cpu: { key: 'cpu', read: seconds, example: '1h' },
@@ -30,9 +35,17 @@ export function readLimits(lists: readonly string[]): Read {
   for (const item of lists.flatMap((list) => list.split(',')).filter((one) => one !== '')) {
     const [name = '', value = ''] = item.split(/=(.*)/s);
     const known = NAMES[name];
-    if (known === undefined) throw new UserError('LIMIT_UNKNOWN', `There is no limit "${name}".`, { hint: `Limits: ${Object.keys(NAMES).join(', ')}.`, exitCode: 125 });
+    if (known === undefined)
+      throw new UserError('LIMIT_UNKNOWN', `There is no limit "${name}".`, {
+        hint: `Limits: ${Object.keys(NAMES).join(', ')}.`,
+        exitCode: 125,
+      });
     const read = value === 'none' ? 0 : known.read(value);
-    if (read === undefined) throw new UserError('LIMIT_INVALID', `"${value}" is no value for the limit ${name}.`, { hint: `For example ${name}=${known.example}, or ${name}=none.`, exitCode: 125 });
+    if (read === undefined)
+      throw new UserError('LIMIT_INVALID', `"${value}" is no value for the limit ${name}.`, {
+        hint: `For example ${name}=${known.example}, or ${name}=none.`,
+        exitCode: 125,
+      });
     found[known.key] = read;
   }
   const { destructive, ...limits } = found;

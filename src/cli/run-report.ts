@@ -10,20 +10,27 @@ export function closingLine(summary: RunSummary, colour: boolean): string {
     command(summary.command),
     ending(summary),
     duration(summary.durationMs),
-    files === 0 ? 'no files changed' : `${plural(files, 'file')} changed${changed.deleted > 0 ? ` (${changed.deleted} deleted)` : ''}`,
+    files === 0
+      ? 'no files changed'
+      : `${plural(files, 'file')} changed${changed.deleted > 0 ? ` (${changed.deleted} deleted)` : ''}`,
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(summary.walls.mode === 'none' && summary.reason !== 'denied' ? ['NO WALLS'] : []),
     `run ${summary.run.slice(0, 13)}`,
   ];
   const line = `sallyport: ${parts.filter((part) => part !== '').join(' · ')}`;
-  const notes = [...stops(summary), ...summary.protected.filter((one) => one.action !== 'reported').map((one) => `  ${one.action}: ${visible(one.path)}`)];
+  const notes = [
+    ...stops(summary),
+    ...summary.protected.filter((one) => one.action !== 'reported').map((one) => `  ${one.action}: ${visible(one.path)}`),
+  ];
   const text = [line, ...notes].join('\n');
   return colour ? `\x1b[2m${text}\x1b[0m` : text;
 }
 
 function stops({ destructive, run, changed }: RunSummary): readonly string[] {
   if (destructive.stopped > 0) {
-    return [`  The destructive limit (${destructive.limit}) stopped it; ${changed.deleted} deleted. Bring them back: sallyport undo ${run.slice(0, 13)}`];
+    return [
+      `  The destructive limit (${destructive.limit}) stopped it; ${changed.deleted} deleted. Bring them back: sallyport undo ${run.slice(0, 13)}`,
+    ];
   }
   return changed.deleted > 0 ? [`  Bring them back: sallyport undo ${run.slice(0, 13)}`] : [];
 }

@@ -15,7 +15,10 @@ export async function run(invocation: Invocation): Promise<number> {
   const { flags, io } = invocation;
   const argv = invocation.rest ?? invocation.args;
   if (argv.length === 0) {
-    throw new UserError('NO_COMMAND', 'No command was given.', { hint: 'sallyport run [options] -- COMMAND [ARG...], for example: sallyport run -- npm test', exitCode: 125 });
+    throw new UserError('NO_COMMAND', 'No command was given.', {
+      hint: 'sallyport run [options] -- COMMAND [ARG...], for example: sallyport run -- npm test',
+      exitCode: 125,
+    });
   }
   const file = text(flags['summary']);
   if (file !== undefined) writeSummary(file, '');
@@ -59,12 +62,18 @@ const MOST_TOLD = 5;
  * (a cache, a log), so those are told only when the program failed; what was stopped on purpose is always told.
  */
 function told({ exitCode, denials, summary, decision, findings }: RunResult): readonly string[] {
-  if (summary.reason === 'denied') return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
+  if (summary.reason === 'denied')
+    return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
   const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
   for (const denial of denials) {
     const known = byRule.get(denial.rule);
     if (known === undefined) byRule.set(denial.rule, { first: denial, total: denial.count, most: denial.count });
-    else byRule.set(denial.rule, { first: known.first, total: known.total + denial.count, most: Math.max(known.most, denial.count) });
+    else
+      byRule.set(denial.rule, {
+        first: known.first,
+        total: known.total + denial.count,
+        most: Math.max(known.most, denial.count),
+      });
   }
   const weighty = [...byRule.values()].filter(({ first }) => exitCode !== 0 || !NOISY.has(first.rule)).slice(0, MOST_TOLD);
   return weighty.map(({ first, total, most }) => {
@@ -80,7 +89,11 @@ function writeSummary(file: string, content: string): void {
   try {
     writeFileSync(file, content);
   } catch (cause) {
-    throw new UserError('SUMMARY_UNWRITABLE', `The summary can't be written to ${file}.`, { hint: 'Name a file in a directory that exists and that you may write.', exitCode: 125, cause });
+    throw new UserError('SUMMARY_UNWRITABLE', `The summary can't be written to ${file}.`, {
+      hint: 'Name a file in a directory that exists and that you may write.',
+      exitCode: 125,
+      cause,
+    });
   }
 }
 
@@ -89,7 +102,11 @@ async function propose(result: RunResult, { io }: Invocation): Promise<void> {
   const { suggestPolicy } = await import('../policy/index.ts');
   const { policy } = await loadPolicy({ workspace: result.summary.workspace, env: io.env, exitCode: 125 });
   const suggestion = suggestPolicy(readObservations(result.summary.run, io.env), policy);
-  io.err(suggestion.yaml === '' ? 'sallyport: nothing to propose: the policy covers what this run did.\n' : `sallyport: a proposal for your own policy file, not applied:\n${suggestion.yaml}`);
+  io.err(
+    suggestion.yaml === ''
+      ? 'sallyport: nothing to propose: the policy covers what this run did.\n'
+      : `sallyport: a proposal for your own policy file, not applied:\n${suggestion.yaml}`,
+  );
 }
 
 function text(value: unknown): string | undefined {

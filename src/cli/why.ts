@@ -16,7 +16,10 @@ interface Refusal {
 /** `sallyport why`: 0, also when nothing was refused. */
 export async function why({ flags, args, io }: Invocation): Promise<number> {
   const refusals = existsSync(INSIDE) ? inside() : await outside(args[0] ?? 'last', io.env);
-  const told: readonly (Denial & { readonly count: number })[] = refusals.map((one) => ({ ...denialOf({ by: 'cage', rule: one.rule, what: one.what, op: one.op }), count: one.count }));
+  const told: readonly (Denial & { readonly count: number })[] = refusals.map((one) => ({
+    ...denialOf({ by: 'cage', rule: one.rule, what: one.what, op: one.op }),
+    count: one.count,
+  }));
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, denials: told })}\n`);
   else if (told.length === 0) io.out('Nothing was refused.\n');
   else for (const one of told.slice(-20)) io.out(`${formatDenial(one, one.count - 1)}\n`);
@@ -38,7 +41,8 @@ async function outside(wanted: string, env: Invocation['io']['env']): Promise<re
   const state = stateDirectory(env);
   const found = new Map<string, Refusal>();
   walkEvents(state, findRun(state, wanted).run, (event) => {
-    if (event.verdict === 'deny') add(found, { rule: event.rule ?? '', op: event.type, what: event.path ?? event.address ?? event.call ?? '' });
+    if (event.verdict === 'deny')
+      add(found, { rule: event.rule ?? '', op: event.type, what: event.path ?? event.address ?? event.call ?? '' });
   });
   return [...found.values()];
 }

@@ -1,12 +1,24 @@
 /* What a person does with a finished run: take it back, look at it, take it over. Each act is a step of the trail. */
 import { dirname } from 'node:path';
 import {
-  type ChangeEntry, type CommitReport, commitChanges, describeChanges, discardChanges, findRun, listChanges, openWarden, readJournal, readMeta, type RunDirectory,
-  type RunMeta, undo, type UndoReport,
+  type ChangeEntry,
+  type CommitReport,
+  commitChanges,
+  describeChanges,
+  discardChanges,
+  findRun,
+  listChanges,
+  openWarden,
+  type RunDirectory,
+  type RunMeta,
+  readJournal,
+  readMeta,
+  type UndoReport,
+  undo,
 } from '../confine/index.ts';
 import { UserError } from '../model/index.ts';
-import { openTrail, stateDirectory, walkEvents } from '../trail/index.ts';
 import { BUILT_IN_POLICY } from '../policy/index.ts';
+import { openTrail, stateDirectory, walkEvents } from '../trail/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,13 +33,19 @@ function find(wanted: string, env: Environment): Found {
   const places = findRun(state, wanted);
   const meta = readMeta(places);
   if (meta === undefined) {
-    throw new UserError('RUN_INCOMPLETE', `The run ${places.run} was refused or left nothing behind.`, { hint: '`sallyport trail show` tells what happened.', exitCode: 1 });
+    throw new UserError('RUN_INCOMPLETE', `The run ${places.run} was refused or left nothing behind.`, {
+      hint: '`sallyport trail show` tells what happened.',
+      exitCode: 1,
+    });
   }
   return { state, places, meta };
 }
 
 /** Brings back what a run changed. `file`: only that path or folder. Nothing is deleted; conflicts stop it unless forced. */
-export function undoRun(wanted: string, options: { readonly env: Environment; readonly file?: string | undefined; readonly dryRun: boolean; readonly force: boolean }): { run: string; report: UndoReport } {
+export function undoRun(
+  wanted: string,
+  options: { readonly env: Environment; readonly file?: string | undefined; readonly dryRun: boolean; readonly force: boolean },
+): { run: string; report: UndoReport } {
   const { state, places, meta } = find(wanted, options.env);
   const events: Readonly<Record<string, unknown>>[] = [];
   walkEvents(state, places.run, (event, line) => {
@@ -44,43 +62,82 @@ export function undoRun(wanted: string, options: { readonly env: Environment; re
     dryRun: options.dryRun,
   });
   if (!options.dryRun && (report.conflicts.length === 0 || options.force)) {
-    openTrail(state).note({ type: 'undo', run: places.run, restored: report.restored.length, removed: report.removed.length, skipped: report.skipped.length });
+    openTrail(state).note({
+      type: 'undo',
+      run: places.run,
+      restored: report.restored.length,
+      removed: report.removed.length,
+      skipped: report.skipped.length,
+    });
   }
   return { run: places.run, report };
 }
 
 /** Only these tell a state from before; a storm has tens of thousands of others. */
 function isOfUndo(event: { readonly type: string; readonly verdict: string }): boolean {
-  return event.type === 'journal' || (event.verdict === 'allow' && ['create', 'mkdir', 'symlink', 'mknod', 'link', 'rename'].includes(event.type));
+  return (
+    event.type === 'journal' ||
+    (event.verdict === 'allow' && ['create', 'mkdir', 'symlink', 'mknod', 'link', 'rename'].includes(event.type))
+  );
 }
 
 function overlayOf({ places, meta }: Found): { upper: string; lower: string } {
-  if (!meta.transaction) throw new UserError('NO_TRANSACTION', `The run ${places.run} was no transaction: what it changed is in the workspace already.`, { hint: '`sallyport undo` takes it back.' });
+  if (!meta.transaction)
+    throw new UserError(
+      'NO_TRANSACTION',
+      `The run ${places.run} was no transaction: what it changed is in the workspace already.`,
+      { hint: '`sallyport undo` takes it back.' },
+    );
   return { upper: places.upper, lower: meta.workspace };
 }
 
 /** What a transaction would change. */
-export async function diffRun(wanted: string, env: Environment): Promise<{ run: string; changes: readonly ChangeEntry[]; upper: string; lower: string }> {
+export async function diffRun(
+  wanted: string,
+  env: Environment,
+): Promise<{ run: string; changes: readonly ChangeEntry[]; upper: string; lower: string }> {
   const found = find(wanted, env);
   const { upper, lower } = overlayOf(found);
   const warden = openWarden();
   if (!warden.ok) throw new UserError('NO_WARDEN', `The changes can't be listed: ${warden.reason}.`, { exitCode: 125 });
   try {
-    return { run: found.places.run, changes: describeChanges(await listChanges(warden.binary, upper, lower), upper, lower), upper, lower };
+    return {
+      run: found.places.run,
+      changes: describeChanges(await listChanges(warden.binary, upper, lower), upper, lower),
+      upper,
+      lower,
+    };
   } finally {
     warden.binary.close();
   }
 }
 
 /** Brings a transaction's changes, or the named ones, into the workspace. */
-export async function commitRun(wanted: string, env: Environment, paths: readonly string[] | undefined, isProtectedAgreed: boolean): Promise<{ run: string; report: CommitReport }> {
+export async function commitRun(
+  wanted: string,
+  env: Environment,
+  paths: readonly string[] | undefined,
+  isProtectedAgreed: boolean,
+): Promise<{ run: string; report: CommitReport }> {
   const found = find(wanted, env);
   const { changes, upper, lower } = await diffRun(wanted, env);
   const report = commitChanges({
-    changes, upper, lower, start: found.meta.start, paths, protect: BUILT_IN_POLICY.files.protect, protectedAgreed: isProtectedAgreed, undone: found.places.undone,
+    changes,
+    upper,
+    lower,
+    start: found.meta.start,
+    paths,
+    protect: BUILT_IN_POLICY.files.protect,
+    protectedAgreed: isProtectedAgreed,
+    undone: found.places.undone,
   });
   if (report.conflicts.length === 0) {
-    openTrail(found.state).note({ type: 'commit', run: found.places.run, committed: report.committed.length, skipped: report.skipped.length });
+    openTrail(found.state).note({
+      type: 'commit',
+      run: found.places.run,
+      committed: report.committed.length,
+      skipped: report.skipped.length,
+    });
     if (paths === undefined && report.skipped.length === 0) discardChanges(dirname(upper));
   }
   return { run: found.places.run, report };

@@ -1,10 +1,19 @@
 import { ftruncateSync } from 'node:fs';
 import { constants as system } from 'node:os';
-import { type ExitMessage, openSpool, openWarden, type ReadyMessage, type RunDirectory, startWarden, type WardenOutcome, type WardenRun } from '../confine/index.ts';
+import {
+  type ExitMessage,
+  openSpool,
+  openWarden,
+  type ReadyMessage,
+  type RunDirectory,
+  startWarden,
+  type WardenOutcome,
+  type WardenRun,
+} from '../confine/index.ts';
 import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
-import { tellInside } from './inside.ts';
 import { Holds } from './holds.ts';
+import { tellInside } from './inside.ts';
 import { type Observed, Observer } from './observer.ts';
 import type { Prepared } from './run.ts';
 
@@ -36,9 +45,12 @@ export async function confine(prepared: Prepared, plan: Plan, places: RunDirecto
   const first = forced === 'landlock' ? (await import('./fallback.ts')).landlockPlan(plan, places) : plan;
   const outcome = await supervise(prepared, first, places, record, found.binary);
   if (outcome.ended !== undefined) return outcome.ended;
-  if (outcome.failed.kind !== 'failed' || !isRefusedNamespace(outcome.failed.step) || first.mode !== 'namespaces') throw notStarted(outcome.failed);
+  if (outcome.failed.kind !== 'failed' || !isRefusedNamespace(outcome.failed.step) || first.mode !== 'namespaces')
+    throw notStarted(outcome.failed);
   const { nextBest } = await import('./fallback.ts');
-  return nextBest(prepared, plan, places, record, outcome.failed.message, (next) => supervise(prepared, next, places, record, found.binary));
+  return nextBest(prepared, plan, places, record, outcome.failed.message, (next) =>
+    supervise(prepared, next, places, record, found.binary),
+  );
 }
 
 /** Namespaces, or the fresh /proc that needs them, are what machines refuse; any other failure is one. */
@@ -49,15 +61,29 @@ function isRefusedNamespace(step: string): boolean {
 export function notStarted(outcome: WardenOutcome): UserError {
   if (outcome.kind === 'failed') {
     const detail = [outcome.step, outcome.message, outcome.errno].filter((part) => part !== '').join(': ');
-    return new UserError('CAGE_FAILED', `The cage could not be built, so nothing was run (${detail}).`, { hint: '`sallyport doctor` shows what this machine allows.', exitCode: 125 });
+    return new UserError('CAGE_FAILED', `The cage could not be built, so nothing was run (${detail}).`, {
+      hint: '`sallyport doctor` shows what this machine allows.',
+      exitCode: 125,
+    });
   }
   const message = outcome.kind === 'exit' ? 'the run ended' : outcome.message;
-  return new UserError('WARDEN_FAILED', `The run was ended: ${message}.`, { hint: 'What was recorded up to then is in `sallyport trail show last`.', exitCode: 125 });
+  return new UserError('WARDEN_FAILED', `The run was ended: ${message}.`, {
+    hint: 'What was recorded up to then is in `sallyport trail show last`.',
+    exitCode: 125,
+  });
 }
 
-export type Supervised = { readonly ended: Ended; readonly failed?: undefined } | { readonly ended?: undefined; readonly failed: WardenOutcome };
+export type Supervised =
+  | { readonly ended: Ended; readonly failed?: undefined }
+  | { readonly ended?: undefined; readonly failed: WardenOutcome };
 
-async function supervise(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail, binary: Parameters<typeof startWarden>[0]): Promise<Supervised> {
+async function supervise(
+  prepared: Prepared,
+  plan: Plan,
+  places: RunDirectory,
+  record: RunTrail,
+  binary: Parameters<typeof startWarden>[0],
+): Promise<Supervised> {
   const spool = openSpool(places);
   ftruncateSync(spool, 0);
   const reader = new SpoolReader(places.spool);
@@ -120,7 +146,10 @@ function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined,
 }
 
 const LANDLOCK_LOST = [
-  'no private /tmp (TMPDIR points to a folder of the run)', 'no hiding of processes', 'no loopback network', 'secrets inside the workspace are readable',
+  'no private /tmp (TMPDIR points to a folder of the run)',
+  'no hiding of processes',
+  'no loopback network',
+  'secrets inside the workspace are readable',
   'protected names are watched, not walled',
 ] as const;
 

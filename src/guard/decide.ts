@@ -7,14 +7,21 @@ import type { RunTrail } from '../trail/index.ts';
 import type { Prepared } from './run.ts';
 
 /** Decides a command line from its effects. The shell parser is loaded only where shell text stands in the command. */
-export async function decide(argv: readonly string[], policy: Policy, workspace: Workspace, env: Readonly<Record<string, string | undefined>>): Promise<Decision> {
+export async function decide(
+  argv: readonly string[],
+  policy: Policy,
+  workspace: Workspace,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Decision> {
   const home = env['HOME'] ?? '/nonexistent';
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
   const parser = argvNeedsParser(argv, context) ? await (await import('./shell-parser.ts')).loadShellParser() : undefined;
   const effects = effectsOfArgv(argv, parser, context);
   const confined = policy.profile !== 'unconfined';
   const decision = decideCommand(effects, policy, { workspace: workspace.path, cwd: workspace.cwd, home, confined });
-  return confined && isLeftToTheWalls(decision) ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] } : decision;
+  return confined && isLeftToTheWalls(decision)
+    ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
+    : decision;
 }
 
 /**
@@ -22,7 +29,10 @@ export async function decide(argv: readonly string[], policy: Policy, workspace:
  * mounts refuse exactly that write and the rest of the command can still do its work.
  */
 function isLeftToTheWalls(decision: Decision): boolean {
-  return decision.verdict !== 'allow' && decision.reasons.every((reason) => reason.rule === 'boundary.outside' || reason.rule === 'approval.never');
+  return (
+    decision.verdict !== 'allow' &&
+    decision.reasons.every((reason) => reason.rule === 'boundary.outside' || reason.rule === 'approval.never')
+  );
 }
 
 export interface Asked {
@@ -33,11 +43,28 @@ export interface Asked {
 
 /** Asks the person of a run and records question and answer. Nobody there, or an error: no. */
 export async function askPerson({ request, policy }: Prepared, record: RunTrail, asked: Asked): Promise<boolean> {
-  const question: Question = { effect: asked.effect, command: request.argv.join(' '), reasons: asked.reasons, otherwise: 'it does not happen' };
+  const question: Question = {
+    effect: asked.effect,
+    command: request.argv.join(' '),
+    reasons: asked.reasons,
+    otherwise: 'it does not happen',
+  };
   const isThere = request.person !== undefined && !policy.unattended;
-  record.append({ type: 'question', kind: asked.kind, effect: asked.effect, reasons: asked.reasons, asked: isThere ? 'terminal' : 'nobody' });
+  record.append({
+    type: 'question',
+    kind: asked.kind,
+    effect: asked.effect,
+    reasons: asked.reasons,
+    asked: isThere ? 'terminal' : 'nobody',
+  });
   const began = Date.now();
   const yes = isThere && (await request.person.ask(question).catch(() => false));
-  record.append({ type: 'answer', kind: asked.kind, verdict: yes ? 'allow' : 'deny', source: isThere ? 'user_temporary' : 'config', latencyMs: Date.now() - began });
+  record.append({
+    type: 'answer',
+    kind: asked.kind,
+    verdict: yes ? 'allow' : 'deny',
+    source: isThere ? 'user_temporary' : 'config',
+    latencyMs: Date.now() - began,
+  });
   return yes;
 }

@@ -1,7 +1,7 @@
 /* What happens where user namespaces are refused: system bubblewrap, else Landlock, else nothing runs. Never silently. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunDirectory, findBubblewrap, runBubblewrap } from '../confine/index.ts';
+import { findBubblewrap, type RunDirectory, runBubblewrap } from '../confine/index.ts';
 import { type Mount, type Plan, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import { type Ended, notStarted, type Supervised } from './confine.ts';
@@ -9,10 +9,19 @@ import type { Prepared } from './run.ts';
 
 const NOTHING = { created: 0, modified: 0, deleted: 0, files: [], denied: [], reported: [], commands: [] } as const;
 
-export async function nextBest(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail, why: string, supervise: (plan: Plan) => Promise<Supervised>): Promise<Ended> {
+export async function nextBest(
+  prepared: Prepared,
+  plan: Plan,
+  places: RunDirectory,
+  record: RunTrail,
+  why: string,
+  supervise: (plan: Plan) => Promise<Supervised>,
+): Promise<Ended> {
   const isLandlockEnough = plan.workspace.overlay === null;
   if (isLandlockEnough) {
-    prepared.request.notice(`sallyport: no namespaces (${why}); confined by Landlock instead. \`sallyport doctor\` tells what that leaves open.`);
+    prepared.request.notice(
+      `sallyport: no namespaces (${why}); confined by Landlock instead. \`sallyport doctor\` tells what that leaves open.`,
+    );
     const outcome = await supervise(landlockPlan(plan, places));
     if (outcome.ended !== undefined) return outcome.ended;
     if (outcome.failed.kind !== 'failed' || outcome.failed.step !== 'landlock') throw notStarted(outcome.failed);
@@ -33,7 +42,19 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, record: 
   request.notice(`sallyport: confined by bubblewrap (${why}). Lost: ${running.lost.join('; ')}.`);
   void record;
   const { exitCode, reason } = await running.outcome;
-  return { mode: 'bubblewrap', exitCode, signal: null, reason: reason === '' ? null : reason, exec: '', ready: undefined, exit: undefined, observed: NOTHING, findings: [], held: 0, lost: running.lost };
+  return {
+    mode: 'bubblewrap',
+    exitCode,
+    signal: null,
+    reason: reason === '' ? null : reason,
+    exec: '',
+    ready: undefined,
+    exit: undefined,
+    observed: NOTHING,
+    findings: [],
+    held: 0,
+    lost: running.lost,
+  };
 }
 
 /**
@@ -45,7 +66,11 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
   mkdirSync(temporary, { recursive: true, mode: 0o700 });
   const hidden = plan.mounts.flatMap((mount) => (mount.type === 'mask' ? [mount.dst] : []));
   const mounts = plan.mounts.flatMap((mount) => (mount.type === 'bind' ? around(mount, hidden) : []));
-  const writable = [plan.workspace.path, temporary, ...plan.mounts.flatMap((mount) => (mount.type === 'bind' && !mount.ro ? [mount.dst] : []))];
+  const writable = [
+    plan.workspace.path,
+    temporary,
+    ...plan.mounts.flatMap((mount) => (mount.type === 'bind' && !mount.ro ? [mount.dst] : [])),
+  ];
   const env = [...plan.env.filter((entry) => !entry.startsWith('TMPDIR=')), `TMPDIR=${temporary}`];
   return { ...plan, mode: 'landlock', mounts, writable, env };
 }
@@ -53,5 +78,7 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
 function around(mount: Extract<Mount, { type: 'bind' }>, hidden: readonly string[]): readonly Mount[] {
   if (hidden.includes(mount.src)) return [];
   if (!hidden.some((path) => path.startsWith(`${mount.src}/`))) return [mount];
-  return readdirSync(mount.src).flatMap((name) => around({ ...mount, src: join(mount.src, name), dst: join(mount.dst, name), optional: true }, hidden));
+  return readdirSync(mount.src).flatMap((name) =>
+    around({ ...mount, src: join(mount.src, name), dst: join(mount.dst, name), optional: true }, hidden),
+  );
 }

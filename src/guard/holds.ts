@@ -57,8 +57,14 @@ export class Holds {
     const findings = inspectHeld(held, this.#prepared.workspace.path, this.#prepared.start);
     if (findings.length === 0) return { verdict: 'allow' };
     const name = held.path ?? `code given to ${held.interpreter ?? 'an interpreter'}`;
-    const reasons = findings.map((finding) => `${finding.rule}: ${finding.message} (line ${finding.place.line}: ${finding.excerpt})`);
-    const yes = await this.#ask({ kind: 'script', effect: `${name} is about to run, and it holds what no honest script needs`, reasons });
+    const reasons = findings.map(
+      (finding) => `${finding.rule}: ${finding.message} (line ${finding.place.line}: ${finding.excerpt})`,
+    );
+    const yes = await this.#ask({
+      kind: 'script',
+      effect: `${name} is about to run, and it holds what no honest script needs`,
+      reasons,
+    });
     if (!yes) this.#findings.push(...reasons);
     return { verdict: yes ? 'allow' : 'deny' };
   }

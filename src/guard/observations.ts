@@ -9,7 +9,8 @@ export function readObservations(wanted: string, env: Readonly<Record<string, st
   const reads = new Set<string>();
   const commands = new Map<string, readonly string[]>();
   walkEvents(state, run, (event) => {
-    if (event.type === 'exec' && event.argv !== undefined && commands.size < 2000) commands.set(event.argv.join('\0'), withoutFolder(event.argv));
+    if (event.type === 'exec' && event.argv !== undefined && commands.size < 2000)
+      commands.set(event.argv.join('\0'), withoutFolder(event.argv));
     if (event.verdict !== 'deny' || event.path === undefined) return;
     if (event.rule === 'read-only') writes.add(event.path);
     if (event.type === 'read') reads.add(event.path);

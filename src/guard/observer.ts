@@ -70,14 +70,27 @@ export class Observer {
     if (line.verdict === 'hold') return;
     if (line.verdict === 'deny') return this.#deny(line);
     switch (line.type) {
-      case 'exec': if (line.argv !== undefined && this.#commands.length < MOST_COMMANDS) this.#commands.push(line.argv); return;
-      case 'create': case 'symlink': case 'link': case 'mknod':
+      case 'exec':
+        if (line.argv !== undefined && this.#commands.length < MOST_COMMANDS) this.#commands.push(line.argv);
+        return;
+      case 'create':
+      case 'symlink':
+      case 'link':
+      case 'mknod':
         if (line.action !== undefined) this.#reported.set(line.path ?? '', line.action);
         return this.#made(line.path);
-      case 'write': case 'truncate': case 'mode': return this.#changed(line.path, line.baseline !== false);
-      case 'delete': return this.#gone(line.path, line.baseline !== false);
-      case 'rename': this.#gone(line.path, line.baseline !== false); return line.fresh === true ? this.#made(line.to) : this.#changed(line.to, true);
-      case 'protect': this.#reported.set(line.path ?? '', line.action ?? ''); return;
+      case 'write':
+      case 'truncate':
+      case 'mode':
+        return this.#changed(line.path, line.baseline !== false);
+      case 'delete':
+        return this.#gone(line.path, line.baseline !== false);
+      case 'rename':
+        this.#gone(line.path, line.baseline !== false);
+        return line.fresh === true ? this.#made(line.to) : this.#changed(line.to, true);
+      case 'protect':
+        this.#reported.set(line.path ?? '', line.action ?? '');
+        return;
       default:
     }
   }
@@ -99,7 +112,9 @@ export class Observer {
 
   #deny(line: Line): void {
     const rule = line.rule ?? 'unknown';
-    const what = line.path ?? (line.address === undefined ? (line.call ?? '') : `${line.address}${line.port === undefined ? '' : `:${line.port}`}`);
+    const what =
+      line.path ??
+      (line.address === undefined ? (line.call ?? '') : `${line.address}${line.port === undefined ? '' : `:${line.port}`}`);
     const key = `${rule} ${line.type} ${what}`;
     const known = this.#denied.get(key);
     if (known !== undefined) known.count++;

@@ -6,11 +6,29 @@ import type { Ended } from './confine.ts';
 import type { RunResult } from './request.ts';
 import type { Prepared } from './run.ts';
 
-const WALLS = ['mounts', 'user', 'processes', 'network', 'ipc', 'hostname', 'cgroup', 'system calls', 'capabilities', 'keyring'] as const;
+const WALLS = [
+  'mounts',
+  'user',
+  'processes',
+  'network',
+  'ipc',
+  'hostname',
+  'cgroup',
+  'system calls',
+  'capabilities',
+  'keyring',
+] as const;
 const LANDLOCK_WALLS = ['files', 'tcp', 'abstract sockets', 'signals', 'system calls', 'capabilities', 'keyring'] as const;
 
 /** Ends the record of a run and sums it up. */
-export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail, ended: Ended, isTransaction: boolean): RunResult {
+export function resultOf(
+  prepared: Prepared,
+  plan: Plan,
+  places: RunDirectory,
+  record: RunTrail,
+  ended: Ended,
+  isTransaction: boolean,
+): RunResult {
   const durationMs = Math.max(0, Date.now() - prepared.start);
   const counters = ended.exit?.counters ?? {};
   const trail = record.end({ exitCode: ended.exitCode, signal: ended.signal, reason: ended.reason, durationMs, counters });
@@ -32,7 +50,12 @@ export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, r
     limits: ended.ready?.limits ?? {},
     changed: { created: observed.created, modified: observed.modified, deleted: observed.deleted, files: observed.files },
     denied: observed.denied,
-    destructive: { counted: counters['destructive'] ?? 0, limit: plan.destructive.limit, held: ended.held, stopped: counters['stopped'] ?? 0 },
+    destructive: {
+      counted: counters['destructive'] ?? 0,
+      limit: plan.destructive.limit,
+      held: ended.held,
+      stopped: counters['stopped'] ?? 0,
+    },
     protected: protectedOf(ended),
     trail,
   };
@@ -41,15 +64,26 @@ export function resultOf(prepared: Prepared, plan: Plan, places: RunDirectory, r
 
 function wallsOf(ended: Ended): RunSummary['walls'] {
   switch (ended.mode) {
-    case 'namespaces': return { mode: 'namespaces', held: WALLS, missing: [] };
-    case 'landlock': return { mode: 'landlock', held: LANDLOCK_WALLS, missing: ended.lost };
-    case 'bubblewrap': return { mode: 'bubblewrap', held: ['mounts', 'user', 'processes', 'network', 'ipc', 'hostname', 'cgroup', 'capabilities'], missing: ended.lost };
-    default: return { mode: 'none', held: [], missing: WALLS };
+    case 'namespaces':
+      return { mode: 'namespaces', held: WALLS, missing: [] };
+    case 'landlock':
+      return { mode: 'landlock', held: LANDLOCK_WALLS, missing: ended.lost };
+    case 'bubblewrap':
+      return {
+        mode: 'bubblewrap',
+        held: ['mounts', 'user', 'processes', 'network', 'ipc', 'hostname', 'cgroup', 'capabilities'],
+        missing: ended.lost,
+      };
+    default:
+      return { mode: 'none', held: [], missing: WALLS };
   }
 }
 
 function protectedOf(ended: Ended): RunSummary['protected'] {
-  const settled = (ended.exit?.settled ?? []).map((entry) => ({ path: String(entry['path'] ?? ''), action: String(entry['action'] ?? '') }));
+  const settled = (ended.exit?.settled ?? []).map((entry) => ({
+    path: String(entry['path'] ?? ''),
+    action: String(entry['action'] ?? ''),
+  }));
   const known = new Set(settled.map((entry) => entry.path));
   return [...settled, ...ended.observed.reported.filter((entry) => !known.has(entry.path))];
 }
@@ -63,7 +97,13 @@ export function recordFailure(prepared: Prepared, record: RunTrail, error: unkno
 
 /** A run that was denied before it began: recorded as such, exit code 126. */
 export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
-  const trail = record.end({ exitCode: 126, signal: null, reason: 'denied', durationMs: Math.max(0, Date.now() - prepared.start), counters: {} });
+  const trail = record.end({
+    exitCode: 126,
+    signal: null,
+    reason: 'denied',
+    durationMs: Math.max(0, Date.now() - prepared.start),
+    counters: {},
+  });
   const what = prepared.request.argv.join(' ');
   const denied = prepared.decision.reasons.map((reason) => ({ rule: reason.rule, op: 'run', what, count: 1 }));
   return {
@@ -72,11 +112,22 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     denials: denied,
     findings: [],
     summary: {
-      schemaVersion: 1, run: prepared.run, command: prepared.request.argv, workspace: prepared.workspace.path, exitCode: 126, signal: null, reason: 'denied',
-      durationMs: 0, profile: prepared.policy.profile, walls: { mode: 'none', held: [], missing: [] }, limits: {},
-      changed: { created: 0, modified: 0, deleted: 0, files: [] }, denied,
-      destructive: { counted: 0, limit: prepared.policy.destructive.limit, held: 0, stopped: 0 }, protected: [], trail,
+      schemaVersion: 1,
+      run: prepared.run,
+      command: prepared.request.argv,
+      workspace: prepared.workspace.path,
+      exitCode: 126,
+      signal: null,
+      reason: 'denied',
+      durationMs: 0,
+      profile: prepared.policy.profile,
+      walls: { mode: 'none', held: [], missing: [] },
+      limits: {},
+      changed: { created: 0, modified: 0, deleted: 0, files: [] },
+      denied,
+      destructive: { counted: 0, limit: prepared.policy.destructive.limit, held: 0, stopped: 0 },
+      protected: [],
+      trail,
     },
   };
 }
-

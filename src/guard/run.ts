@@ -1,17 +1,27 @@
 /* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
 import { hostname } from 'node:os';
-import { createRunDirectory, exactEnvironment, findWorkspace, callerHomes, gatherFacts, makePlan, type RunDirectory, type Workspace, writeJson } from '../confine/index.ts';
+import {
+  callerHomes,
+  createRunDirectory,
+  exactEnvironment,
+  findWorkspace,
+  gatherFacts,
+  makePlan,
+  type RunDirectory,
+  type Workspace,
+  writeJson,
+} from '../confine/index.ts';
 import { type Decision, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed } from '../policy/index.ts';
-import { openTrail, recoverDeadRuns, type RunTrail, stateDirectory } from '../trail/index.ts';
-import { askPerson, decide } from './decide.ts';
+import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
 import { confine, type Ended } from './confine.ts';
-import { loadPolicy } from './policy-files.ts';
+import { askPerson, decide } from './decide.ts';
 import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
+import { loadPolicy } from './policy-files.ts';
 import type { RunRequest, RunResult } from './request.ts';
-import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
+import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
 
 /** What is known about a run before its walls stand. */
 export interface Prepared {
@@ -78,29 +88,38 @@ function commandLine(request: RunRequest): NonNullable<Parameters<typeof loadPol
 function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean): Plan {
   const { request, policy, workspace, state, run } = prepared;
   if (isTransaction && policy.profile !== 'workspace') {
-    throw new UserError('TRANSACTION_NEEDS_WALLS', `A transaction needs the profile workspace, not ${policy.profile}.`, { exitCode: 125 });
+    throw new UserError('TRANSACTION_NEEDS_WALLS', `A transaction needs the profile workspace, not ${policy.profile}.`, {
+      exitCode: 125,
+    });
   }
   const facts = gatherFacts({ env: request.env, workspace, read: policy.files.read, write: policy.files.write, state });
-  const plan = makePlan(policy, {
-    run,
-    argv: request.argv,
-    workspace,
-    env: exactEnvironment(request.env),
-    isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
-    mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
-    overlay: isTransaction ? { upper: places.upper, work: places.work } : null,
-    journal: places.journal,
-    state,
-    shows: shownFolders(),
-    scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
-    listen: 'allow',
-    debug: false,
-    selftest: '',
-  }, facts);
+  const plan = makePlan(
+    policy,
+    {
+      run,
+      argv: request.argv,
+      workspace,
+      env: exactEnvironment(request.env),
+      isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
+      mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
+      overlay: isTransaction ? { upper: places.upper, work: places.work } : null,
+      journal: places.journal,
+      state,
+      shows: shownFolders(),
+      scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
+      listen: 'allow',
+      debug: false,
+      selftest: '',
+    },
+    facts,
+  );
   return withInside(plan, places);
 }
 
-function intentOf({ request, run, workspace, policy }: Prepared, plan: Plan): Parameters<ReturnType<typeof openTrail>['startRun']>[0] {
+function intentOf(
+  { request, run, workspace, policy }: Prepared,
+  plan: Plan,
+): Parameters<ReturnType<typeof openTrail>['startRun']>[0] {
   return {
     run,
     argv: request.argv,
@@ -120,14 +139,28 @@ async function mayRun(prepared: Prepared, record: RunTrail): Promise<boolean> {
   if (prepared.decision.verdict === 'deny') return false;
   // Whoever typed `--profile unconfined` has said yes to having no walls; what rules ask about is still asked.
   const { request, decision } = prepared;
-  if (request.profile === 'unconfined' && request.unattended !== true && decision.reasons.every((reason) => reason.rule === 'approval.untrusted')) {
+  if (
+    request.profile === 'unconfined' &&
+    request.unattended !== true &&
+    decision.reasons.every((reason) => reason.rule === 'approval.untrusted')
+  ) {
     request.notice('sallyport: no walls: the profile is unconfined. What happens is recorded, and changes can be undone.');
     return true;
   }
-  return askPerson(prepared, record, { kind: 'command', effect: 'this command would leave the cage or cannot be undone', reasons: prepared.decision.reasons.map((reason) => reason.message) });
+  return askPerson(prepared, record, {
+    kind: 'command',
+    effect: 'this command would leave the cage or cannot be undone',
+    reasons: prepared.decision.reasons.map((reason) => reason.message),
+  });
 }
 
-function writeMeta({ run, workspace, request, start }: Prepared, places: RunDirectory, plan: Plan, transaction: boolean, end: number | null): void {
+function writeMeta(
+  { run, workspace, request, start }: Prepared,
+  places: RunDirectory,
+  plan: Plan,
+  transaction: boolean,
+  end: number | null,
+): void {
   writeJson(places.meta, { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction }, false);
 }
 

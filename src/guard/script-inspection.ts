@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { HoldMessage } from '../confine/index.ts';
 import { isTracked } from '../confine/index.ts';
 import { inspectScript, languageOf } from '../inspect/script/index.ts';
 import { findSecrets } from '../inspect/secrets/index.ts';
 import type { Finding } from '../model/index.ts';
-import type { HoldMessage } from '../confine/index.ts';
 
 /** Writes to places that the walls keep read-only. In one command line the walls' own refusal is clearer; in a script it counts. */
 const WALLED: ReadonlySet<string> = new Set(['SC-01', 'SC-06', 'SC-07']);
@@ -18,7 +18,8 @@ const LONGEST = 4 << 20;
 export function inspectHeld(held: HoldMessage, workspace: string, start: number): readonly Finding[] {
   if (held.path !== undefined && isUnchangedAndTracked(held.path, workspace, start)) return [];
   const text = held.code ?? readInCage(held.pid, held.path ?? '');
-  const interpreter = held.interpreter === '#!' ? /^#!\s*(?:\/\S*\/)?(?:env\s+(?:-S\s+)?)?(\S+)/.exec(text ?? '')?.[1] : held.interpreter;
+  const interpreter =
+    held.interpreter === '#!' ? /^#!\s*(?:\/\S*\/)?(?:env\s+(?:-S\s+)?)?(\S+)/.exec(text ?? '')?.[1] : held.interpreter;
   const language = languageOf(held.path ?? '', interpreter);
   if (text === undefined || language === undefined) return [];
   const secrets = (source: string): readonly { start: number; end: number; rule: string }[] => findSecrets(source);

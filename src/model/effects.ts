@@ -1,7 +1,19 @@
 /** What a command would do, as far as its text tells: the result of src/inspect/shell, the input of src/policy. */
 export type EffectKind =
-  | 'run' | 'delete' | 'overwrite' | 'write' | 'read' | 'mode' | 'network' | 'publish' | 'remote' | 'privilege'
-  | 'database' | 'process' | 'system' | 'execute-download';
+  | 'run'
+  | 'delete'
+  | 'overwrite'
+  | 'write'
+  | 'read'
+  | 'mode'
+  | 'network'
+  | 'publish'
+  | 'remote'
+  | 'privilege'
+  | 'database'
+  | 'process'
+  | 'system'
+  | 'execute-download';
 
 export interface Effect {
   readonly kind: EffectKind;

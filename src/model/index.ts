@@ -1,8 +1,18 @@
-export type { CageMode, Limits, Mount, Plan } from './plan.ts';
-export { UserError } from './errors.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
-export type { Confidence, Finding, Severity } from './finding.ts';
-export type { DeniedSummary, RunSummary } from './summary.ts';
-export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
 export type { CommandEffects, Effect, EffectKind, ResolvedCommand } from './effects.ts';
-export type { Json, JsonObject, KernelEvent, RecordedStep, RunIntent, RunOutcome, Step, StepType, TrailPosition } from './event.ts';
+export { UserError } from './errors.ts';
+export type {
+  Json,
+  JsonObject,
+  KernelEvent,
+  RecordedStep,
+  RunIntent,
+  RunOutcome,
+  Step,
+  StepType,
+  TrailPosition,
+} from './event.ts';
+export type { Confidence, Finding, Severity } from './finding.ts';
+export type { CageMode, Limits, Mount, Plan } from './plan.ts';
+export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
+export type { DeniedSummary, RunSummary } from './summary.ts';

@@ -19,9 +19,18 @@ export interface RunSummary {
   readonly reason: string | null;
   readonly durationMs: number;
   readonly profile: string;
-  readonly walls: { readonly mode: CageMode | 'bubblewrap' | 'none'; readonly held: readonly string[]; readonly missing: readonly string[] };
+  readonly walls: {
+    readonly mode: CageMode | 'bubblewrap' | 'none';
+    readonly held: readonly string[];
+    readonly missing: readonly string[];
+  };
   readonly limits: Readonly<Record<string, string>>;
-  readonly changed: { readonly created: number; readonly modified: number; readonly deleted: number; readonly files: readonly string[] };
+  readonly changed: {
+    readonly created: number;
+    readonly modified: number;
+    readonly deleted: number;
+    readonly files: readonly string[];
+  };
   readonly denied: readonly DeniedSummary[];
   readonly destructive: { readonly counted: number; readonly limit: number; readonly held: number; readonly stopped: number };
   readonly protected: readonly { readonly path: string; readonly action: string }[];

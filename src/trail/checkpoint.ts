@@ -110,7 +110,8 @@ export class Signer {
   /** Loads the key ahead of time, where there is one. What fails here fails again, and is told, when it matters. */
   warm(): void {
     try {
-      const isMade = readOptional(join(paths.keys(this.#state), 'trail.key')) !== null && readOptional(pinnedKeyPath(this.#state)) !== null;
+      const isMade =
+        readOptional(join(paths.keys(this.#state), 'trail.key')) !== null && readOptional(pinnedKeyPath(this.#state)) !== null;
       if (isMade) this.prepare();
     } catch {
       // See above.

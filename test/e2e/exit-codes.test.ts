@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorkspace, readSummary, runScript, sallyport } from './sallyport.test-support.ts';
 

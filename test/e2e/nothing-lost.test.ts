@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   symlinkSync,
-  lstatSync,
-  readlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';

@@ -510,8 +510,7 @@ export const further: readonly Probe[] = [
     id: 'FR33',
     area: 'read',
     what: 'logs of the machine',
-    command:
-      '[ -n "$(find /var/log -type f -readable -size +0 2>/dev/null | head -1)" ] && echo REACHED',
+    command: '[ -n "$(find /var/log -type f -readable -size +0 2>/dev/null | head -1)" ] && echo REACHED',
     expect: 'blocked',
   },
 

@@ -9,10 +9,13 @@ export const runCommands: readonly Command[] = [
     description:
       'The command sees the system read-only, its workspace (the repository around you, else this directory) writable, a private /tmp, no network, no keys, no other processes. ' +
       'What it deletes or changes is kept first, so `sallyport undo` can bring it back.\n\n' +
-      'Exit codes: the command\'s own; 125 Sallyport failed (nothing ran, or the run was ended), 126 denied, 127 not found, 128+n ended by signal n.',
+      "Exit codes: the command's own; 125 Sallyport failed (nothing ran, or the run was ended), 126 denied, 127 not found, 128+n ended by signal n.",
     examples: [
       ['sallyport run -- npm test', 'The tests, offline and confined.'],
-      ['sallyport run --transaction -- ./migrate.sh', 'Changes go to an overlay; look with `sallyport diff`, then commit or discard.'],
+      [
+        'sallyport run --transaction -- ./migrate.sh',
+        'Changes go to an overlay; look with `sallyport diff`, then commit or discard.',
+      ],
       ['sallyport run --limit memory=4GiB,time=10m -- make -j4', 'With other limits.'],
       ['sallyport run --unattended -- sh agent-step.sh', 'Nobody is there: what would be asked is denied.'],
     ],
@@ -22,7 +25,12 @@ export const runCommands: readonly Command[] = [
       { name: 'write', value: 'PATH', many: true, summary: 'Make another path writable' },
       { name: 'read', value: 'PATH', many: true, summary: 'Make another path visible, read-only' },
       { name: 'env', value: 'NAME', many: true, summary: 'Let this environment variable in, even if it looks like a secret' },
-      { name: 'limit', value: 'LIST', many: true, summary: 'memory=2GiB, pids=256, cpu=1h, time=10m, file-size=1GiB, open-files=4096, destructive=50; `none` lifts one' },
+      {
+        name: 'limit',
+        value: 'LIST',
+        many: true,
+        summary: 'memory=2GiB, pids=256, cpu=1h, time=10m, file-size=1GiB, open-files=4096, destructive=50; `none` lifts one',
+      },
       { name: 'policy', value: 'FILE', summary: "Use this policy instead of the user's own" },
       { name: 'transaction', summary: 'Write to an overlay; commit or discard afterwards' },
       { name: 'preview', summary: 'Run what is destructive or unknown on an overlay first, then ask with its result' },
@@ -32,7 +40,13 @@ export const runCommands: readonly Command[] = [
       { name: 'summary', value: 'FILE', summary: 'Write a JSON summary of the run to FILE' },
       { name: 'json', summary: 'Print the summary as JSON on standard error instead of the closing line' },
       { name: 'quiet', short: 'q', summary: 'No closing line' },
-      { name: 'force-mode', value: 'MODE', isHidden: true, summary: 'Use this mechanism only', choices: ['namespaces', 'landlock', 'bubblewrap', 'observe'] },
+      {
+        name: 'force-mode',
+        value: 'MODE',
+        isHidden: true,
+        summary: 'Use this mechanism only',
+        choices: ['namespaces', 'landlock', 'bubblewrap', 'observe'],
+      },
     ],
     load: async () => (await import('../run.ts')).run,
   },
@@ -40,7 +54,8 @@ export const runCommands: readonly Command[] = [
     name: 'undo',
     summary: 'Bring back what a run changed or deleted',
     usage: '[options] [RUN]',
-    description: 'RUN is an id, the start of one, or `last` (the default). Files that the run made are moved aside, not deleted. Where something was changed since the run, nothing is touched unless you say --force.',
+    description:
+      'RUN is an id, the start of one, or `last` (the default). Files that the run made are moved aside, not deleted. Where something was changed since the run, nothing is touched unless you say --force.',
     examples: [['sallyport undo last --dry-run', 'Only say what would be done.']],
     flags: [
       { name: 'file', value: 'PATH', summary: 'Only this file or directory' },
@@ -54,15 +69,22 @@ export const runCommands: readonly Command[] = [
     name: 'diff',
     summary: 'Show what a transaction would change',
     usage: '[options] [RUN]',
-    flags: [{ name: 'json', summary: 'Print one JSON document' }, { name: 'stat', summary: 'Only the names' }],
+    flags: [
+      { name: 'json', summary: 'Print one JSON document' },
+      { name: 'stat', summary: 'Only the names' },
+    ],
     load: async () => (await import('../afterwards.ts')).diff,
   },
   {
     name: 'commit',
     summary: "Take a transaction's changes over into the workspace",
     usage: '[options] RUN [PATH...]',
-    description: 'Protected files (hooks, editor and agent settings, CI) are only taken over when they are named and --protected is given.',
-    flags: [{ name: 'protected', summary: 'Agree to the protected files that are named' }, { name: 'json', summary: 'Print one JSON document' }],
+    description:
+      'Protected files (hooks, editor and agent settings, CI) are only taken over when they are named and --protected is given.',
+    flags: [
+      { name: 'protected', summary: 'Agree to the protected files that are named' },
+      { name: 'json', summary: 'Print one JSON document' },
+    ],
     load: async () => (await import('../afterwards.ts')).commit,
   },
   {

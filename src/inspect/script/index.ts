@@ -1,6 +1,6 @@
-export { inspectScript } from './inspect-script.ts';
 export type { Script, SecretHit } from './inspect-script.ts';
-export { languageOf } from './language.ts';
+export { inspectScript } from './inspect-script.ts';
 export type { ScriptLanguage } from './language.ts';
-export { scriptRules } from './rules.ts';
+export { languageOf } from './language.ts';
 export type { ScriptRule } from './rules.ts';
+export { scriptRules } from './rules.ts';

@@ -1,5 +1,5 @@
-import { isShell, type PlainCommand } from './shell-command.ts';
 import { programName } from './language.ts';
+import { isShell, type PlainCommand } from './shell-command.ts';
 
 const FETCHERS = new Set([
   'curl',

@@ -1,5 +1,5 @@
 import { append } from './append.ts';
-import { type ScriptLanguage, languageOf } from './language.ts';
+import { languageOf, type ScriptLanguage } from './language.ts';
 import {
   bindShell,
   decodeExecute,
