@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Place } from './place.ts';
 import type { Pair, Sample } from './statistics.ts';
 import { compiled } from './tools.ts';
@@ -31,6 +32,8 @@ const LONGEST_MS = 20 * 60_000;
 
 /** Runs one side once. @throws Error where it failed: a run that did not do its work is no measurement */
 export async function measureOnce(side: Side, place: Place): Promise<Measured> {
+  // A signal's handler runs only between turns, and everything else here is synchronous.
+  await nextTurn();
   side.before?.();
   const { argv, env, warden } = await side.launch();
   const out = join(place.scratch, 'measured');

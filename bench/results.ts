@@ -126,7 +126,7 @@ export function productVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
   const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?';
   try {
-    return `${version} (${runTool(['git', 'rev-parse', '--short', 'HEAD'], REPOSITORY).trim()})`;
+    return `${version} (${runTool(['git', 'describe', '--always', '--dirty', '--exclude=*'], REPOSITORY).trim()})`;
   } catch {
     return version;
   }

@@ -7,6 +7,8 @@ import { type PlannedRun, planRun } from './warden-plan.ts';
 
 /** A command to run in several ways. */
 export interface Job {
+  /** What to call it when it runs bare. */
+  readonly title?: string;
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly before?: () => void;
@@ -25,7 +27,7 @@ const TRACED = [
 ].join(',');
 
 export function bare(place: Place, job: Job): Variant {
-  return side('bare', '', job, async () => ({ argv: job.argv, env: environment(place, job) }));
+  return side(job.title ?? 'bare', '', job, async () => ({ argv: job.argv, env: environment(place, job) }));
 }
 
 /** The command line, as a person types it. */
