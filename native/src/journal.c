@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,10 +21,28 @@ static struct { uint64_t *slot; size_t size, used; } names;
 /* Inodes of which the journal holds only a second link. */
 static struct linked { dev_t device; ino_t inode; uint64_t blob; struct linked *next; } *links[4096];
 
+/* SipHash-1-3 (Aumasson, Bernstein 2012) with a key of this run: a program that could make two names collide could have the
+ * pre-image of the second skipped. */
+static uint64_t key[2];
+static uint64_t rotate(uint64_t x, int b) { return x << b | x >> (64 - b); }
+static void sip_round(uint64_t v[4]) {
+  v[0] += v[1]; v[1] = rotate(v[1], 13) ^ v[0]; v[0] = rotate(v[0], 32);
+  v[2] += v[3]; v[3] = rotate(v[3], 16) ^ v[2];
+  v[0] += v[3]; v[3] = rotate(v[3], 21) ^ v[0];
+  v[2] += v[1]; v[1] = rotate(v[1], 17) ^ v[2]; v[2] = rotate(v[2], 32);
+}
+
 static uint64_t hash(const char *s) {
-  uint64_t h = 14695981039346656037ull;
-  for (; *s; s++) h = (h ^ (unsigned char)*s) * 1099511628211ull;
-  h ^= h >> 32;
+  size_t length = strlen(s), left = length;
+  if (!key[0] && !key[1] && getrandom(key, sizeof key, 0) != sizeof key) request_stop("failed");
+  uint64_t v[4] = {key[0] ^ 0x736f6d6570736575u, key[1] ^ 0x646f72616e646f6du, key[0] ^ 0x6c7967656e657261u, key[1] ^ 0x7465646279746573u}, m;
+  for (; left >= 8; s += 8, left -= 8) { memcpy(&m, s, 8); v[3] ^= m; sip_round(v); v[0] ^= m; }
+  m = (uint64_t)length << 56;
+  for (size_t i = 0; i < left; i++) m |= (uint64_t)(unsigned char)s[i] << (8 * i);
+  v[3] ^= m; sip_round(v); v[0] ^= m;
+  v[2] ^= 0xff;
+  for (int i = 0; i < 3; i++) sip_round(v);
+  uint64_t h = v[0] ^ v[1] ^ v[2] ^ v[3];
   return h ? h : 1;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "links.h"
 #include "numbers.h"
 #include "supervise.h"
 
@@ -16,6 +17,7 @@ static struct folder { char *name, *resolved; int fd; bool recorded, baseline, w
 static int workspace_fd = -1, cage_fd = -1;
 static bool host_view;
 uint64_t baseline_us;
+pid_t place_tid;
 
 bool place_open(const struct plan *plan, int cage_root) {
   cage_fd = cage_root;
@@ -91,7 +93,11 @@ static struct folder *folder(const char *name) {
   if (slot->name && !strcmp(slot->name, name)) return slot;
   char resolved[PATH_ROOM];
   int fd = open_folder(name, resolved);
-  if (fd < 0) return NULL;
+  if (fd < 0) {   /* through a link that leads into /proc, which is another one for us: it is walked step by step */
+    char inside[PATH_ROOM], walked[PATH_ROOM];
+    if ((size_t)snprintf(inside, sizeof inside, "%s/.", name) >= sizeof inside || !links_resolve(cage_fd, place_tid, "", inside, walked)) return NULL;
+    return strcmp(walked, name) ? folder(walked) : NULL;
+  }
   drop(slot);
   struct statx s;
   *slot = (struct folder){.name = strdup(name), .resolved = strdup(resolved), .fd = fd, .writable = is_writable(resolved)};

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include "supervise.h"
 
@@ -81,10 +82,18 @@ static bool hold_argument(struct op *op, const char *interpreter) {
   return false;
 }
 
+/* A program that no path leads to (memfd_create(2), a deleted file) runs all the same, by its descriptor. */
+static bool is_nameless(const struct op *op) {
+  struct place link;
+  if (op->call->nr == SYS_execveat && (op->args[4] & AT_EMPTY_PATH)) return true;
+  return place_find(op->path, false, &link) && link.exists;
+}
+
 void handle_exec(struct op *op) {
   struct place p = {.folder = -1};
   bool found = op->path[0] && place_find(op->path, true, &p);
-  if (found && !p.exists) { reply_go(op); return; }   /* a step of a PATH search: ENOENT */
+  if (found && !p.exists && !is_nameless(op)) { reply_go(op); return; }   /* a step of a PATH search: ENOENT */
+  if (found && !p.exists) found = false;
   struct event e = EVENT(.type = "exec", .path = found ? p.path : op->path[0] ? op->path : NULL, .cwd = exec_text.cwd, .call = op->call->name);
   e.argv = exec_text.argv;
   e.argv_length = exec_text.length;

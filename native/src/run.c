@@ -291,26 +291,39 @@ static void take_signals(void) {
   sigaction(SIGUSR1, &wake, NULL);
 }
 
+/* File systems stamp births with a clock that stands still for up to 10 ms: the program starts after its next tick, so that
+ * "before the run" and "in the run" never carry the same time. */
+static void await_tick(uint64_t start_us) {
+  struct timespec coarse, pause = {0, 200000};
+  for (;;) {
+    clock_gettime(CLOCK_REALTIME_COARSE, &coarse);
+    if ((uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000 >= start_us) return;
+    nanosleep(&pause, NULL);
+  }
+}
+
 int warden_run(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);   /* without a pid namespace the tree falls to us when its first process is killed */
   fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC);
   fcntl(SPOOL_FD, F_SETFD, FD_CLOEXEC);
   read_plan();
   if (!spool_open(SPOOL_FD, plan.run)) fail_run("record", "the event file cannot be written, so nothing runs");
   take_signals();
-  struct timespec coarse;
-  clock_gettime(CLOCK_REALTIME_COARSE, &coarse);   /* the clock that file systems stamp births with */
-  uint64_t start_us = (uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000;
+  uint64_t start_us = clock_us() + 1;
   struct cage_facts facts = gather();
   start_first(&facts);
   await_listener();
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the maps and the listener belong to a process that must be ours to open */
   struct supervisor_setup setup = {&plan, run.listener, run.root, run.first, start_us};
   if (setup.root_fd < 0 || !supervise_start(&setup)) { kill(run.first, SIGKILL); fail_run("supervisor", "it could not start"); }
   if (run.master >= 0) relay_start(run.master, facts.want_pty);
   run.started_ms = now_ms();
   say_ready();
+  await_tick(start_us);
   if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
   watch();
+  if (plan.mode != MODE_NAMESPACES) kill_children();
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;
   relay_end();
   supervise_stop();

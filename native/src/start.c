@@ -143,7 +143,7 @@ _Noreturn static void program(const struct plan *plan, const struct cage_facts *
 }
 
 /* Without a pid namespace what the program left behind is found by asking the kernel for our children. */
-static void kill_remaining(void) {
+void kill_children(void) {
   for (int round = 0; round < 200; round++) {
     char path[64], text[4096];
     snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
@@ -183,7 +183,7 @@ _Noreturn void first_process(const struct plan *plan, const struct cage_facts *f
   if (slave >= 0) close(slave);
   int status = 0;
   for (pid_t p; (p = wait(&status)) > 0 || errno == EINTR;) if (p == child) break;
-  if (plan->mode != MODE_NAMESPACES) kill_remaining();
+  if (plan->mode != MODE_NAMESPACES) kill_children();
   struct { char kind; int status; } __attribute__((packed)) ended = {MESSAGE_EXIT, status};
   send(report_fd, &ended, sizeof ended, MSG_NOSIGNAL);
   _exit(0);   /* and with process 1 the kernel ends the whole cage */

@@ -5,4 +5,5 @@
 /* Messages from the cage's first process to the warden (SOCK_SEQPACKET), by their first byte. */
 enum { MESSAGE_LISTENER = 'L', MESSAGE_TERMINAL = 'M', MESSAGE_ROOT = 'R', MESSAGE_INFO = 'I', MESSAGE_FAIL = 'F', MESSAGE_EXEC = 'E', MESSAGE_EXIT = 'X' };
 _Noreturn void first_process(const struct plan *plan, const struct cage_facts *facts, int report);
+void kill_children(void);
 #endif

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "links.h"
 #include "numbers.h"
 #include "supervise.h"
 
@@ -66,8 +67,8 @@ static bool read_path(struct op *op, uint64_t pointer, int dirfd, char *out) {
   ssize_t n = pointer ? mem_string(op->tid, pointer, text, sizeof text) : 0;
   if (n < 0) return false;
   if (!n) text[0] = 0;
-  if (text[0] != '/' && !mem_base(op->tid, dirfd, base, sizeof base)) base[0] = 0;
-  return path_join(out, PATH_ROOM, base, text);
+  if (text[0] != '/' && !mem_base(op->tid, dirfd, base, sizeof base)) return false;
+  return links_matter(text) ? links_resolve(cage_root, op->tid, base, text, out) : path_join(out, PATH_ROOM, base, text);
 }
 
 /* Which arguments hold paths, flags and modes. False: the memory could not be read. */
@@ -120,6 +121,9 @@ static void on_network(struct op *op) {
   uint64_t address = op->args[1], length = op->args[2];
   if (op->call->nr == SYS_sendto) { address = op->args[4]; length = op->args[5]; }
   if (op->call->nr == SYS_sendmsg || op->call->nr == SYS_sendmmsg) {   /* only without namespaces */
+    /* Data in the first packet connects a stream socket past connect(2), and past Landlock. In a register: nobody can race it. */
+    uint64_t flags = op->args[op->call->nr == SYS_sendmsg ? 2 : 3];
+    if (the_plan->mode == MODE_LANDLOCK && (flags & MSG_FASTOPEN)) { deny(op, "connect", "network", NULL, EPERM); return; }
     struct { uint64_t name; uint32_t length, pad; } header;
     if (mem_read(op->tid, op->args[1], &header, sizeof header) != sizeof header) { reply_error(op, EFAULT); return; }
     if (!header.name || op->call->nr == SYS_sendmmsg) { reply_go(op); return; }
@@ -157,7 +161,7 @@ static void on_fork(struct op *op) {
 static void handle(const struct seccomp_notif *n) {
   static struct op op;
   op.id = n->id;
-  op.tid = (pid_t)n->pid;
+  op.tid = place_tid = (pid_t)n->pid;
   op.call = call_find(n->data.nr);
   op.open_flags = op.mode = 0;
   op.nofollow = op.remove_directory = op.exchange = false;

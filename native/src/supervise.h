@@ -37,6 +37,7 @@ extern uint64_t baseline_us;       /* what was born before this existed before t
 extern const struct plan *the_plan;
 
 /* place.c */
+extern pid_t place_tid;   /* whose /proc/self a path goes through */
 bool place_open(const struct plan *plan, int cage_root);
 bool place_find(const char *path, bool follow, struct place *out);
 void place_forget(void);

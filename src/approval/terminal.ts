@@ -63,10 +63,8 @@ function readLine(terminal: number): Promise<string> {
   });
 }
 
+/** Anything that could move the cursor or reorder the text stands there as an escape. */
 function shown(text: string): string {
   const short = text.length > 400 ? `${text.slice(0, 400)}...` : text;
-  return short.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }

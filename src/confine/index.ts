@@ -1,5 +1,5 @@
 export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } from './bubblewrap.ts';
-export { bytesOf, exactArguments, exactEnvironment, fsPath, textOf, textOfEvent } from './bytes.ts';
+export { exactArguments, exactEnvironment } from './bytes.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
 export { ignoredDirectories, isTracked } from './gitignored.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
@@ -11,26 +11,23 @@ export {
   type KernelSettings,
   type MachineProbe,
   type Mechanism,
-  nextMechanism,
 } from './mechanism.ts';
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
 export { makePlan, type PlanRequest } from './plan.ts';
-export { probeMachine, readSettings } from './probe.ts';
+export { probeMachine } from './probe.ts';
 export { makeRunId } from './run-id.ts';
 export {
   createRunDirectory,
   findRun,
-  listRuns,
   openSpool,
   type RunDirectory,
   type RunMeta,
   readMeta,
-  runDirectory,
   writeJson,
 } from './store.ts';
 export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';
 export { type UndoReport, type UndoRequest, undo } from './undo.ts';
-export { exitCodeOf, startWarden, type WardenHandlers, type WardenOutcome, type WardenRun } from './warden.ts';
+export { startWarden, type WardenHandlers, type WardenOutcome, type WardenRun } from './warden.ts';
 export { openWarden, type WardenBinary, type WardenLookup } from './warden-binary.ts';
 export type { Answer, DeniedMessage, ExitMessage, FailMessage, HoldMessage, ReadyMessage } from './warden-messages.ts';
 export { findWorkspace, type Workspace, type WorkspaceQuery } from './workspace.ts';

@@ -39,8 +39,8 @@ export interface UndoQuery {
   readonly only: string | undefined;
 }
 
-/** Every process of the run was dead when its end was noted, and the clock of a file system never runs ahead of that. */
-const TOLERANCE_NS = 0n;
+/** Every process of the run was dead when its end was noted, in whole milliseconds; a file system is never ahead of the clock. */
+const TOLERANCE_NS = 1_000_000n;
 
 /** Compares what was with what is. Changes nothing. */
 export function planUndo(query: UndoQuery): UndoPlan {

@@ -7,33 +7,15 @@ import {
   type ReadyMessage,
   type RunDirectory,
   startWarden,
-  type WardenOutcome,
   type WardenRun,
 } from '../confine/index.ts';
 import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
+import { type Ended, notStarted, type Supervised } from './ended.ts';
 import { Holds } from './holds.ts';
 import { tellInside } from './inside.ts';
 import { type Observed, Observer } from './observer.ts';
-import type { Prepared } from './run.ts';
-
-/** How a confined program ended. */
-export interface Ended {
-  readonly mode: Plan['mode'] | 'bubblewrap';
-  readonly exitCode: number;
-  readonly signal: string | null;
-  readonly reason: string | null;
-  /** Why the program could not be started, as an errno name. */
-  readonly exec: string;
-  readonly ready: ReadyMessage | undefined;
-  readonly exit: ExitMessage | undefined;
-  readonly observed: Observed;
-  /** What the inspection of scripts found where it stopped one. */
-  readonly findings: readonly string[];
-  /** How often the destructive limit stopped it. */
-  readonly held: number;
-  readonly lost: readonly string[];
-}
+import type { Prepared } from './prepared.ts';
 
 const INGEST_MS = 100;
 
@@ -57,25 +39,6 @@ export async function confine(prepared: Prepared, plan: Plan, places: RunDirecto
 function isRefusedNamespace(step: string): boolean {
   return step === 'namespaces' || step === 'proc' || step === 'private mounts';
 }
-
-export function notStarted(outcome: WardenOutcome): UserError {
-  if (outcome.kind === 'failed') {
-    const detail = [outcome.step, outcome.message, outcome.errno].filter((part) => part !== '').join(': ');
-    return new UserError('CAGE_FAILED', `The cage could not be built, so nothing was run (${detail}).`, {
-      hint: '`sallyport doctor` shows what this machine allows.',
-      exitCode: 125,
-    });
-  }
-  const message = outcome.kind === 'exit' ? 'the run ended' : outcome.message;
-  return new UserError('WARDEN_FAILED', `The run was ended: ${message}.`, {
-    hint: 'What was recorded up to then is in `sallyport trail show last`.',
-    exitCode: 125,
-  });
-}
-
-export type Supervised =
-  | { readonly ended: Ended; readonly failed?: undefined }
-  | { readonly ended?: undefined; readonly failed: WardenOutcome };
 
 async function supervise(
   prepared: Prepared,

@@ -4,7 +4,7 @@ import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/sh
 import type { Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import type { RunTrail } from '../trail/index.ts';
-import type { Prepared } from './run.ts';
+import type { Prepared } from './prepared.ts';
 
 /** Decides a command line from its effects. The shell parser is loaded only where shell text stands in the command. */
 export async function decide(

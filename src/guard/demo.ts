@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand, undoRun } from './index.ts';
+import { undoRun } from './afterwards.ts';
 import type { RunResult } from './request.ts';
+import { runCommand } from './run.ts';
 
 /** One act of the demonstration: what was tried, and what came of it. */
 export interface Act {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { findBubblewrap, type RunDirectory, runBubblewrap } from '../confine/index.ts';
 import { type Mount, type Plan, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
-import { type Ended, notStarted, type Supervised } from './confine.ts';
-import type { Prepared } from './run.ts';
+import { type Ended, notStarted, type Supervised } from './ended.ts';
+import type { Prepared } from './prepared.ts';
 
 const NOTHING = { created: 0, modified: 0, deleted: 0, files: [], denied: [], reported: [], commands: [] } as const;
 

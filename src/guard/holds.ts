@@ -1,7 +1,7 @@
 import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import { askPerson } from './decide.ts';
-import type { Prepared } from './run.ts';
+import type { Prepared } from './prepared.ts';
 
 /**
  * Answers what the warden holds. One question at a time: the others wait, and while a person reads, the program's screen

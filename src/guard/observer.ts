@@ -68,7 +68,10 @@ export class Observer {
 
   #take(line: Line): void {
     if (line.verdict === 'hold') return;
-    if (line.verdict === 'deny') return this.#deny(line);
+    if (line.verdict === 'deny') {
+      this.#deny(line);
+      return;
+    }
     switch (line.type) {
       case 'exec':
         if (line.argv !== undefined && this.#commands.length < MOST_COMMANDS) this.#commands.push(line.argv);
@@ -78,16 +81,21 @@ export class Observer {
       case 'link':
       case 'mknod':
         if (line.action !== undefined) this.#reported.set(line.path ?? '', line.action);
-        return this.#made(line.path);
+        this.#made(line.path);
+        return;
       case 'write':
       case 'truncate':
       case 'mode':
-        return this.#changed(line.path, line.baseline !== false);
+        this.#changed(line.path, line.baseline !== false);
+        return;
       case 'delete':
-        return this.#gone(line.path, line.baseline !== false);
+        this.#gone(line.path, line.baseline !== false);
+        return;
       case 'rename':
         this.#gone(line.path, line.baseline !== false);
-        return line.fresh === true ? this.#made(line.to) : this.#changed(line.to, true);
+        if (line.fresh === true) this.#made(line.to);
+        else this.#changed(line.to, true);
+        return;
       case 'protect':
         this.#reported.set(line.path ?? '', line.action ?? '');
         return;

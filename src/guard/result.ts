@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { discardChanges, type RunDirectory } from '../confine/index.ts';
 import { type Plan, type RunSummary, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
-import type { Ended } from './confine.ts';
+import type { Ended } from './ended.ts';
+import type { Prepared } from './prepared.ts';
 import type { RunResult } from './request.ts';
-import type { Prepared } from './run.ts';
 
 const WALLS = [
   'mounts',

@@ -3,37 +3,26 @@ import { hostname } from 'node:os';
 import {
   callerHomes,
   createRunDirectory,
+  exactArguments,
   exactEnvironment,
   findWorkspace,
   gatherFacts,
   makePlan,
   type RunDirectory,
-  type Workspace,
   writeJson,
 } from '../confine/index.ts';
-import { type Decision, type Plan, type Policy, UserError } from '../model/index.ts';
+import { type Plan, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
-import { confine, type Ended } from './confine.ts';
+import { confine } from './confine.ts';
 import { askPerson, decide } from './decide.ts';
 import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
 import { loadPolicy } from './policy-files.ts';
+import type { Prepared } from './prepared.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
-
-/** What is known about a run before its walls stand. */
-export interface Prepared {
-  readonly request: RunRequest;
-  readonly run: string;
-  readonly state: string;
-  readonly workspace: Workspace;
-  readonly policy: Policy;
-  readonly decision: Decision;
-  /** Milliseconds since the epoch. */
-  readonly start: number;
-}
 
 /**
  * Runs a command inside the walls of its policy and records it.
@@ -97,7 +86,7 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
     policy,
     {
       run,
-      argv: request.argv,
+      argv: exactArguments(request.argv),
       workspace,
       env: exactEnvironment(request.env),
       isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
@@ -163,5 +152,3 @@ function writeMeta(
 ): void {
   writeJson(places.meta, { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction }, false);
 }
-
-export type { Ended };

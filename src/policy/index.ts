@@ -8,9 +8,9 @@ export type { Refusal } from './denial.ts';
 export { denialOf, formatDenial } from './denial.ts';
 export type { PolicyChange } from './diff.ts';
 export { diffPolicies } from './diff.ts';
-export { isEnvironmentAllowed, isSecretName } from './environment.ts';
+export { isEnvironmentAllowed } from './environment.ts';
 export type { Explanation } from './explain.ts';
-export { explainCommand, explanationOf } from './explain.ts';
+export { explainCommand } from './explain.ts';
 export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 export { mergePolicy } from './merge.ts';
 export type { PolicyParse, PolicyProblem } from './parse.ts';
@@ -18,7 +18,7 @@ export type { Observations, Suggestion } from './suggest.ts';
 export { suggestPolicy } from './suggest.ts';
 export type { ExampleResult } from './test-policy.ts';
 export { testPolicy } from './test-policy.ts';
-export { formatSize, formatTime, parseCount, parseSize, parseTime } from './units.ts';
+export { parseCount, parseSize, parseTime } from './units.ts';
 
 /**
  * Checks a policy document, as a YAML parser gave it, and turns it into a layer. Loaded late: zod is needed only where a

@@ -87,8 +87,3 @@ export function takesNext(word: string, spec: OptionSpec): boolean {
 export function effect(kind: EffectKind, summary: string, targets: readonly string[], destructive: boolean): Effect {
   return { kind, summary, targets, destructive };
 }
-
-/** The known words of the arguments; null where one is not known. */
-export function valuesOf(args: readonly Arg[]): readonly (string | null)[] {
-  return args.map((arg) => arg.value);
-}

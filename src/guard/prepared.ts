@@ -1,0 +1,15 @@
+import type { Workspace } from '../confine/index.ts';
+import type { Decision, Policy } from '../model/index.ts';
+import type { RunRequest } from './request.ts';
+
+/** What is known about a run before its walls stand. */
+export interface Prepared {
+  readonly request: RunRequest;
+  readonly run: string;
+  readonly state: string;
+  readonly workspace: Workspace;
+  readonly policy: Policy;
+  readonly decision: Decision;
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+}
