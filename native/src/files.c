@@ -115,6 +115,7 @@ static bool kept(const struct op *op, const char *type, struct place *p, bool wh
   if (whole && p->state.stx_nlink > 1)
     journal_break_link(((dev_t)makedev(p->state.stx_dev_major, p->state.stx_dev_minor)), p->state.stx_ino);
   if (!p->baseline || !p->relative || plan()->overlay_upper) return true;
+  if (!still_there(op)) return false;   /* nobody's call any more: nothing to keep, nobody to answer */
   if (journal_keep(p->folder, p->leaf, p->path, whole, op->tgid)) return true;
   deny(op, type, "journal", p->path, errno ? errno : EIO);
   return false;
@@ -139,9 +140,9 @@ static void on_open(struct op *op) {
   uint64_t f = op->open_flags;
   bool writes = f & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC);
   if ((f & O_PATH) == O_PATH) { reply_go(op); return; }
-  bool follow = !(f & O_NOFOLLOW) && !((f & O_CREAT) && (f & O_EXCL));
+  bool exclusive = (f & O_CREAT) && (f & O_EXCL) && (f & O_TMPFILE) != O_TMPFILE;
   struct place p;
-  if (!place_find(op->path, follow, &p) || is_device_path(p.path)) { reply_go(op); return; }
+  if (!(exclusive ? place_exclusive(op->path, &p) : place_find(op->path, !(f & O_NOFOLLOW), &p)) || is_device_path(p.path)) { reply_go(op); return; }
   if (!writes) {
     if (!p.exists || S_ISDIR(p.state.stx_mode)) { reply_go(op); return; }
     finish(op, file_event(op, "read", &p), NULL);

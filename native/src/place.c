@@ -106,7 +106,21 @@ static struct folder *folder(const char *name) {
   return slot;
 }
 
-static bool locate(const char *path, struct place *out) {
+static void look_at(struct place *p) {
+  p->exists = p->folder >= 0 && *p->leaf && !statx(p->folder, p->leaf, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &p->state);
+}
+
+/* FOLDER "/" LEAF into OUT, which has room for both: a resolved folder and a name are each shorter than PATH_MAX and NAME_MAX. */
+static void join(char *out, const char *folder_name, const char *leaf) {
+  size_t n = strlen(folder_name), m = strnlen(leaf, PATH_ROOM - PATH_MAX - 2);
+  if (n == 1) n = 0;   /* the root */
+  memcpy(out, folder_name, n);
+  out[n] = '/';
+  memcpy(out + n + 1, leaf, m);
+  out[n + 1 + m] = 0;
+}
+
+static void locate(const char *path, struct place *out) {
   char name[PATH_ROOM];
   const char *slash = strrchr(path, '/');
   size_t n = (size_t)(slash - path);
@@ -114,32 +128,37 @@ static bool locate(const char *path, struct place *out) {
   name[n] = 0;
   if (!n) { name[0] = '/'; name[1] = 0; }
   struct folder *f = folder(name);
-  memset(&out->state, 0, sizeof out->state);
   out->exists = out->baseline = false;
+  out->state.stx_mask = 0;
   if (!f) {
     out->folder = -1;
-    snprintf(out->path, sizeof out->path, "%s", path);
+    join(out->path, name, slash + 1);
     out->writable = is_writable(path);
   } else {
     out->folder = f->fd;
     out->writable = f->writable;
     out->folder_baseline = f->baseline;
     out->folder_recorded = &f->recorded;
-    snprintf(out->path, sizeof out->path, "%s/%s", f->resolved[1] ? f->resolved : "", slash + 1);
+    join(out->path, f->resolved, slash + 1);
   }
   out->leaf = strrchr(out->path, '/') + 1;
   out->relative = below_workspace(out->path);
-  if (!f || !*out->leaf) return f != NULL;
-  out->exists = !statx(out->folder, out->leaf, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &out->state);
+}
+
+/* For O_CREAT|O_EXCL: in a folder that the run made, the call itself fails where something is there already. */
+bool place_exclusive(const char *path, struct place *out) {
+  locate(path, out);
+  if (out->folder < 0 || out->folder_baseline) look_at(out);
+  out->baseline = out->exists && born_before_run(&out->state);
   return true;
 }
 
 /* False only when a loop of links or a name too long makes the path meaningless: the kernel will say so itself. */
 bool place_find(const char *path, bool follow, struct place *out) {
   char current[PATH_ROOM], target[PATH_ROOM], folder_name[PATH_ROOM];
-  snprintf(current, sizeof current, "%s", path);
   for (int links = 0; links < LINKS; links++) {
-    locate(current, out);
+    locate(links ? current : path, out);
+    look_at(out);
     if (!out->exists) return true;
     if (!follow || !S_ISLNK(out->state.stx_mode)) { out->baseline = born_before_run(&out->state); return true; }
     ssize_t n = readlinkat(out->folder, out->leaf, target, sizeof target - 1);

@@ -43,15 +43,37 @@ static bool sequence(const char *pattern, const char *path, bool partial, const 
 }
 
 static const char *next_component(const char *path) {
-  path += strcspn(path, "/");
+  while (*path && *path != '/') path++;
   while (*path == '/') path++;
   return path;
 }
 
+/* Which characters a pattern may begin with: most names of a storm are turned away by their first letter. */
+static struct initials { const struct strings *list; bool may[256]; } initials[4];
+
+static const bool *first_letters(const struct strings *list) {
+  struct initials *in = initials;
+  while (in < initials + 3 && in->list && in->list != list) in++;
+  if (in->list == list) return in->may;
+  memset(in, 0, sizeof *in);
+  in->list = list;
+  for (size_t i = 0; i < list->count; i++) {
+    unsigned char c = (unsigned char)list->item[i][0];
+    if (c == '*') memset(in->may, 1, sizeof in->may);
+    in->may[c] = true;
+    if (c >= 'a' && c <= 'z') in->may[c - 32] = true;
+    if (c >= 'A' && c <= 'Z') in->may[c + 32] = true;
+  }
+  return in->may;
+}
+
 static bool any(const struct strings *list, const char *relative, bool partial, const char **rest) {
-  for (const char *at = relative; *at; at = next_component(at))
+  const bool *may = first_letters(list);
+  for (const char *at = relative; *at; at = next_component(at)) {
+    if (!may[(unsigned char)*at]) continue;
     for (size_t i = 0; i < list->count; i++)
       if (sequence(list->item[i], at, partial, rest)) return true;
+  }
   return false;
 }
 

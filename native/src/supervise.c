@@ -179,7 +179,8 @@ static void handle(const struct seccomp_notif *n) {
     default: break;
   }
   bool readable = op.call->class == CALL_EXEC ? read_exec(&op) : read_file_call(&op);
-  if (!still_there(&op)) return;   /* it died: what was read may be another process's memory */
+  /* Did it die meanwhile, so that another process's memory was read? Then the answer reaches nobody (ENOENT) and nothing happens;
+   * only what would keep or hold something for it asks the kernel first (still_there). */
   if (!readable) {
     /* A bad pointer is the program's own EFAULT; a name too long its ENAMETOOLONG. Never let go what was not read. */
     deny(&op, "syscall", "unreadable", NULL, EFAULT);

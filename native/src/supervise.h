@@ -40,6 +40,7 @@ extern const struct plan *the_plan;
 extern pid_t place_tid;   /* whose /proc/self a path goes through */
 bool place_open(const struct plan *plan, int cage_root);
 bool place_find(const char *path, bool follow, struct place *out);
+bool place_exclusive(const char *path, struct place *out);
 void place_forget(void);
 
 /* supervise.c */

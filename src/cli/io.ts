@@ -68,8 +68,8 @@ function tryWrite(fd: number, bytes: Uint8Array): number {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       return 0;
     }
-    // `sallyport trail list | head` has read enough; a closed descriptor has no reader at all.
-    if (code === 'EPIPE' || code === 'EBADF') return bytes.length;
+    // `sallyport trail list | head` has read enough; a closed descriptor or a terminal that is gone has no reader at all.
+    if (code === 'EPIPE' || code === 'EBADF' || code === 'EIO') return bytes.length;
     throw error;
   }
 }

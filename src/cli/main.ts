@@ -9,7 +9,12 @@ const io = processIo();
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
+let isCrashing = false;
+
+/** A crash in the telling of a crash (the terminal is gone) ends at once: it must not come round again. */
 async function crash(error: unknown): Promise<never> {
+  if (isCrashing) process.exit(125);
+  isCrashing = true;
   const { onCrash } = await import('./failure.ts');
   process.exit(await onCrash(error, argv, io));
 }
