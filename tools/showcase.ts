@@ -12,9 +12,25 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = 'qs@6.13.0';
 /** What its own build and tests need, at the versions its manifest asks for. */
 const NEEDS = [
-  'tape@5', 'mkdirp@0.5', 'browserify@16', 'bundle-collapser@1', 'common-shakeify@1.0', '@browserify/envify@6', '@browserify/uglifyify@6', 'unassertify@3',
-  'es-value-fixtures@1', 'for-each@0.3', 'has-override-mistake@1', 'has-property-descriptors@1', 'has-symbols@1', 'iconv-lite@0.5', 'mock-property@1', 'object-inspect@1',
-  'qs-iconv@1', 'safer-buffer@2', 'side-channel@1',
+  'tape@5',
+  'mkdirp@0.5',
+  'browserify@16',
+  'bundle-collapser@1',
+  'common-shakeify@1.0',
+  '@browserify/envify@6',
+  '@browserify/uglifyify@6',
+  'unassertify@3',
+  'es-value-fixtures@1',
+  'for-each@0.3',
+  'has-override-mistake@1',
+  'has-property-descriptors@1',
+  'has-symbols@1',
+  'iconv-lite@0.5',
+  'mock-property@1',
+  'object-inspect@1',
+  'qs-iconv@1',
+  'safer-buffer@2',
+  'side-channel@1',
 ];
 
 const CARELESS = `#!/bin/sh
@@ -32,7 +48,7 @@ try 'make a set-uid program'             'cp /bin/true t && chmod u+s t'
 try 'mount in a new namespace'           'unshare -Urm true'
 try 'see other processes'                'ps -e | grep -q sallyport'
 try 'allocate 3 GiB'                     "node -e \\"Buffer.alloc(2**31-1).fill(1);Buffer.alloc(2**31-1).fill(1)\\""
-try 'delete the sources'                 'rm -rf lib test node_modules/.package-lock.json'
+try 'delete 100 files'                 'rm -rf notes'
 `;
 
 const sallyport = fileURLToPath(new URL('../dist/bin/sallyport.js', import.meta.url));
@@ -50,22 +66,50 @@ function prepare(): void {
   mkdirSync(base, { recursive: true });
   execFileSync('npm', ['pack', PROJECT, '--silent'], { cwd: base, stdio: ['ignore', 'ignore', 'inherit'] });
   execFileSync('sh', ['-c', 'tar xzf *.tgz'], { cwd: base });
-  writeFileSync(join(project, 'package.json'), execFileSync('node', ['-e', 'const p=require("./package.json");delete p.devDependencies;delete p.dependencies;console.log(JSON.stringify(p,null,2))'], { cwd: project }));
-  execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...NEEDS], { cwd: project, stdio: 'inherit' });
+  writeFileSync(
+    join(project, 'package.json'),
+    execFileSync(
+      'node',
+      [
+        '-e',
+        'const p=require("./package.json");delete p.devDependencies;delete p.dependencies;console.log(JSON.stringify(p,null,2))',
+      ],
+      { cwd: project },
+    ),
+  );
+  execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...NEEDS], {
+    cwd: project,
+    stdio: 'inherit',
+  });
   execFileSync('git', ['init', '-q', '.'], { cwd: project });
   writeFileSync(join(project, '.gitignore'), 'node_modules\ndist\n');
+  mkdirSync(join(project, 'notes'));
+  for (let number = 1; number <= 100; number++) writeFileSync(join(project, 'notes', `${number}.md`), `Note ${number}\n`);
   writeFileSync(join(project, 'careless.sh'), CARELESS);
   execFileSync('git', ['add', '-A'], { cwd: project });
-  execFileSync('git', ['-c', 'user.name=showcase', '-c', 'user.email=showcase@example.org', 'commit', '-qm', 'As published'], { cwd: project });
+  execFileSync('git', ['-c', 'user.name=showcase', '-c', 'user.email=showcase@example.org', 'commit', '-qm', 'As published'], {
+    cwd: project,
+  });
 }
 
 /** Runs a command in the cage and shows the end of what it said. @returns whether it ended as expected */
 function show(title: string, args: readonly string[], expected: number, lines: number): boolean {
   say(`\n$ sallyport run ${args.join(' ')}`);
-  const ended = spawnSync(process.execPath, [sallyport, 'run', '--unattended', ...args], { cwd: project, encoding: 'utf8', env: { ...process.env, SHOWCASE_TOKEN: 'made-up' } });
+  const ended = spawnSync(process.execPath, [sallyport, 'run', '--unattended', ...args], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, SHOWCASE_TOKEN: 'made-up' },
+  });
   const told = ended.stdout.trimEnd().split('\n').slice(-lines).join('\n');
   if (told !== '') say(told);
-  say(ended.stderr.trimEnd().split('\n').filter((line) => line.startsWith('sallyport:') || line.startsWith('  Bring') || line.startsWith('  The dest')).slice(-3).join('\n'));
+  say(
+    ended.stderr
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line.startsWith('sallyport:') || line.startsWith('  Bring') || line.startsWith('  The dest'))
+      .slice(-3)
+      .join('\n'),
+  );
   const isFine = ended.status === expected;
   if (!isFine) say(`${title}: expected exit code ${expected}, got ${ended.status ?? ended.signal}\n${ended.stderr}`);
   return isFine;
