@@ -97,7 +97,7 @@ describe.skipIf(findBubblewrap() === null)('bubblewrap', () => {
     [
       'a clean environment',
       'env | sort',
-      /^HOME=.*\n(LOGNAME=.*\n)?NO_UPDATE_NOTIFIER=1\nPATH=\/usr\/bin:\/bin\nPWD=.*\nSALLYPORT=1\nSALLYPORT_RUN=01k\nTMPDIR=\/tmp\n(USER=.*\n)?WS=.*\nnpm_config_update_notifier=false$/u,
+      /^HOME=.*\n(LOGNAME=.*\n)?NODE_REPL_HISTORY=\nNO_UPDATE_NOTIFIER=1\nPATH=\/usr\/bin:\/bin\nPWD=.*\nSALLYPORT=1\nSALLYPORT_RUN=01k\nTMPDIR=\/tmp\n(USER=.*\n)?WS=.*\nnpm_config_update_notifier=false$/u,
     ],
     ['a git identity', 'cat ~/.gitconfig', /^\[safe\]\n\tdirectory = /u],
     ['limits', 'ulimit -f; ulimit -n', /^\d+\n512$/u],

@@ -16,6 +16,7 @@ test('what is allowed passes, and the cage sets its own', () => {
   expect(cageEnvironment(base)).toEqual([
     'HOME=/home/v',
     'LANG=C.UTF-8',
+    'NODE_REPL_HISTORY=',
     'NO_UPDATE_NOTIFIER=1',
     'PATH=/usr/bin',
     'SALLYPORT=1',
