@@ -2,7 +2,7 @@ import type { RunSummary } from '../model/index.ts';
 import { duration, plural, visible } from './text.ts';
 
 /** The one quiet line at the end of a run: what ran, how it ended, how long, what changed, what was refused, where to look. */
-export function closingLine(summary: RunSummary, colour: boolean): string {
+export function closingLine(summary: RunSummary, isTransaction: boolean, colour: boolean): string {
   const { changed } = summary;
   const files = changed.created + changed.modified + changed.deleted;
   const refused = summary.denied.reduce((sum, one) => sum + one.count, 0);
@@ -19,11 +19,18 @@ export function closingLine(summary: RunSummary, colour: boolean): string {
   ];
   const line = `sallyport: ${parts.filter((part) => part !== '').join(' · ')}`;
   const notes = [
-    ...stops(summary),
+    ...(isTransaction ? waiting(summary, files) : stops(summary)),
     ...summary.protected.filter((one) => one.action !== 'reported').map((one) => `  ${one.action}: ${visible(one.path)}`),
   ];
   const text = [line, ...notes].join('\n');
   return colour ? `\x1b[2m${text}\x1b[0m` : text;
+}
+
+function waiting({ run }: RunSummary, files: number): readonly string[] {
+  const id = run.slice(0, 13);
+  return files === 0
+    ? []
+    : [`  On an overlay, not in the workspace yet: sallyport diff ${id}, then commit ${id} or discard ${id}`];
 }
 
 function stops({ destructive, run, changed }: RunSummary): readonly string[] {

@@ -51,7 +51,7 @@ function report(result: RunResult, { flags, io }: Invocation): void {
   const file = text(flags['summary']);
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
-  else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, io.colour.err)}\n`);
+  else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, flags['transaction'] === true, io.colour.err)}\n`);
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);

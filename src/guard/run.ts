@@ -20,6 +20,7 @@ import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
 import { loadPolicy } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
+import { settlePreview } from './preview.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
@@ -33,18 +34,25 @@ export async function runCommand(request: RunRequest): Promise<RunResult> {
   const prepared = await prepare(request);
   const trail = openTrail(prepared.state);
   recoverDeadRuns(trail);
-  const isTransaction = request.transaction === true || prepared.decision.obligations.includes('preview');
+  const isPreview = isPreviewed(prepared);
+  const isTransaction = request.transaction === true || isPreview;
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
   const plan = planOf(prepared, places, isTransaction);
   const record = trail.startRun(intentOf(prepared, plan));
   if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
   writeMeta(prepared, places, plan, isTransaction, null);
-  const ended = await confine(prepared, plan, places, record).catch((error: unknown) => {
+  const confined = await confine(prepared, plan, places, record).catch((error: unknown) => {
     recordFailure(prepared, record, error);
     throw error;
   });
-  writeMeta(prepared, places, plan, isTransaction, Date.now());
-  return resultOf(prepared, plan, places, record, ended, isTransaction);
+  writeMeta(prepared, places, plan, request.transaction === true, Date.now());
+  const ended = isPreview ? await settlePreview(prepared, record, places, confined) : confined;
+  return resultOf(prepared, plan, places, record, ended, isTransaction && !isPreview);
+}
+
+/** A transaction is looked at by the person anyway. */
+function isPreviewed({ request, decision }: Prepared): boolean {
+  return request.transaction !== true && decision.verdict !== 'deny' && decision.obligations.includes('preview');
 }
 
 async function prepare(request: RunRequest): Promise<Prepared> {
@@ -126,6 +134,8 @@ function intentOf(
 async function mayRun(prepared: Prepared, record: RunTrail): Promise<boolean> {
   if (prepared.decision.verdict === 'allow') return true;
   if (prepared.decision.verdict === 'deny') return false;
+  // The question comes afterwards, when it can say what happened.
+  if (isPreviewed(prepared)) return true;
   // Whoever typed `--profile unconfined` has said yes to having no walls; what rules ask about is still asked.
   const { request, decision } = prepared;
   if (

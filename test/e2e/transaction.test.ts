@@ -86,3 +86,16 @@ test('files that only their owner may write keep their mode', async () => {
   expect((await sallyport(place, ['commit', run])).code).toBe(0);
   expect(statSync(at('changed')).mode & 0o777).toBe(0o600);
 });
+
+test('a preview that nobody agrees to changes nothing and is denied; a harmless command needs no question', async () => {
+  place = makeWorkspace();
+  mkdirSync(at('src'));
+  writeFileSync(at('src/a'), 'a\n');
+  const refused = await sallyport(place, ['run', '--preview', '--unattended', '--', 'rm', '-rf', 'src']);
+  expect(refused.code).toBe(126);
+  expect(refused.stderr).toMatch(/nothing was changed/);
+  expect(readFileSync(at('src/a'), 'utf8')).toBe('a\n');
+  const fine = await sallyport(place, ['run', '--preview', '--unattended', '--', 'touch', 'made']);
+  expect(fine.code).toBe(0);
+  expect(existsSync(at('made'))).toBe(true);
+});
