@@ -291,6 +291,17 @@ static void take_signals(void) {
   sigaction(SIGUSR1, &wake, NULL);
 }
 
+/* File systems stamp births with a clock that stands still for up to 10 ms: the program starts after its next tick, so that
+ * "before the run" and "in the run" never carry the same time. Most of the wait has passed while the cage was built. */
+static void await_tick(uint64_t start_us) {
+  struct timespec coarse, pause = {0, 100000};
+  for (;;) {
+    clock_gettime(CLOCK_REALTIME_COARSE, &coarse);
+    if ((uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000 >= start_us) return;
+    nanosleep(&pause, NULL);
+  }
+}
+
 int warden_run(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);   /* without a pid namespace the tree falls to us when its first process is killed */
@@ -299,11 +310,7 @@ int warden_run(void) {
   read_plan();
   if (!spool_open(SPOOL_FD, plan.run)) fail_run("record", "the event file cannot be written, so nothing runs");
   take_signals();
-  /* File systems stamp births with the coarse clock: what bears its present value was made before the run. The program starts
-   * a tick later or nearly so; what it makes in the same tick is kept once too often, never too seldom. */
-  struct timespec coarse;
-  clock_gettime(CLOCK_REALTIME_COARSE, &coarse);
-  uint64_t start_us = (uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000 + 1;
+  uint64_t start_us = clock_us() + 1;
   struct cage_facts facts = gather();
   start_first(&facts);
   await_listener();
@@ -313,6 +320,7 @@ int warden_run(void) {
   if (run.master >= 0) relay_start(run.master, facts.want_pty);
   run.started_ms = now_ms();
   say_ready();
+  await_tick(start_us);
   if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
   watch();
   if (plan.mode != MODE_NAMESPACES) kill_children();

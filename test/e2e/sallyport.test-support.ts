@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -37,7 +37,11 @@ export interface Place {
 export function makeWorkspace(): Place {
   const base = process.env['SALLYPORT_TEST_BASE'] ?? (process.getuid?.() === 0 ? '/var/lib' : homedir());
   const root = mkdtempSync(join(base, 'sallyport-e2e-'));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
+  onTestFinished(() => {
+    // The kernel leaves an overlay's work folder with mode 000, which only its owner can open again.
+    spawnSync('chmod', ['-R', 'u+rwX', root]);
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  });
   const place = { root, workspace: join(root, 'work'), home: join(root, 'home'), state: join(root, 'state') };
   for (const folder of [place.workspace, place.home, place.state]) mkdirSync(folder, { mode: 0o700 });
   return {
