@@ -25,7 +25,7 @@ test.each<[name: string, probe: MachineProbe, mode: string, missing: readonly st
   [
     'no namespaces',
     machine({ attempts: noNamespaces }),
-    'bubblewrap',
+    'landlock',
     ['userNamespaces', 'namespaces', 'freshProc', 'mountSetattr'],
   ],
   [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseMechanism, type KernelSettings, type MachineProbe, nextMechanism } from './mechanism.ts';
+import { chooseMechanism, type KernelSettings, type MachineProbe } from './mechanism.ts';
 import { parseProbe } from './probe.ts';
 
 const yes = { ok: true, errno: '' };
@@ -22,9 +22,10 @@ test.each<[string, MachineProbe, string, RegExp]>([
   [
     'AppArmor, with bubblewrap',
     { ...refused, bubblewrap, settings: { ...settings, apparmorRestricts: true } },
-    'bubblewrap',
+    'landlock',
     /AppArmor/u,
   ],
+  ['an old Landlock, with bubblewrap', { ...refused, bubblewrap, landlock: 3 }, 'bubblewrap', /./u],
   ['switched off', { ...refused, settings: { ...settings, mostUserNamespaces: 0 } }, 'landlock', /max_user_namespaces=0/u],
   ['a container', { ...refused, settings: { ...settings, isContainer: true } }, 'landlock', /container/u],
   ['an old Landlock', { ...refused, landlock: 3 }, 'none', /ABI 3, 6 is needed/u],
@@ -45,17 +46,6 @@ test.each<[string, MachineProbe, string, RegExp]>([
   ],
 ])('%s', (_name, probe, mode, reason) => {
   expect(chooseMechanism(probe)).toEqual({ mode, reason: expect.stringMatching(reason), enable: expect.any(String) });
-});
-
-test.each([
-  ['namespaces', 'namespaces', true, 'bubblewrap'],
-  ['namespaces', 'namespaces', false, 'landlock'],
-  ['namespaces', 'bind', true, null],
-  ['namespaces', 'record', true, null],
-  ['bubblewrap', '', true, 'landlock'],
-  ['landlock', 'landlock', true, null],
-] as const)('%s failed at %s, bubblewrap %s: %s', (failed, step, hasBubblewrap, expected) => {
-  expect(nextMechanism(failed, step, hasBubblewrap)).toBe(expected);
 });
 
 test('the answer of the warden is read with care', () => {

@@ -37,41 +37,19 @@ export interface Choice {
 /** Before ABI 6 (Linux 6.12) Landlock keeps neither signals nor abstract sockets inside. */
 const LEAST_LANDLOCK = 6;
 
-/** Steps of the warden's `fail` that mean: this machine refuses namespaces or the mounts in them, another mechanism may do. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'namespaces',
-  'private mounts',
-  'proc',
-  'root',
-  'pivot_root',
-  'tmpfs',
-  'devpts',
-  'hostname',
-]);
-
 /** The order of DESIGN 4: own namespaces, bubblewrap, Landlock, or refuse. */
 export function chooseMechanism(probe: MachineProbe): Choice {
   if (probe.wardenMissing !== null) return withoutWarden(probe, probe.wardenMissing);
   const refused = ['namespaces', 'mountSetattr', 'freshProc'].find((name) => probe.attempts[name]?.ok !== true);
   if (refused === undefined && probe.attempts['notification']?.ok === true) return { mode: 'namespaces', reason: '', enable: '' };
   const cause = causeOf(probe.settings);
-  if (probe.bubblewrap !== null) return { mode: 'bubblewrap', ...cause };
   if (probe.landlock >= LEAST_LANDLOCK && probe.attempts['notification']?.ok === true) return { mode: 'landlock', ...cause };
+  if (probe.bubblewrap !== null) return { mode: 'bubblewrap', ...cause };
   return {
     mode: 'none',
     reason: `${cause.reason}, bubblewrap is not installed, and Landlock is ${probe.landlock === 0 ? 'off' : `too old (ABI ${probe.landlock}, ${LEAST_LANDLOCK} is needed)`}`,
     enable: cause.enable,
   };
-}
-
-/**
- * What to try after the warden failed at `step`: runs don't probe beforehand. Null where another mechanism would not help,
- * because the failure is no refusal (a missing folder, a full disk).
- */
-export function nextMechanism(failed: Mechanism, step: string, hasBubblewrap: boolean): Mechanism | null {
-  if (!REFUSALS.has(step) && failed !== 'bubblewrap') return null;
-  if (failed === 'namespaces') return hasBubblewrap ? 'bubblewrap' : 'landlock';
-  return failed === 'bubblewrap' ? 'landlock' : null;
 }
 
 /** Why user namespaces are refused here and how to allow them, for the one line that a person reads. */

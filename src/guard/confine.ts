@@ -23,14 +23,14 @@ const INGEST_MS = 100;
 export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<Ended> {
   const forced = prepared.request.forceMode;
   const found = forced === 'bubblewrap' ? ({ ok: false, reason: 'a test asked for bubblewrap' } as const) : openWarden();
-  if (!found.ok) return (await import('./fallback.ts')).withBubblewrap(prepared, plan, record, found.reason);
+  if (!found.ok) return (await import('./fallback.ts')).withBubblewrap(prepared, plan, found.reason);
   const first = forced === 'landlock' ? (await import('./fallback.ts')).landlockPlan(plan, places) : plan;
   const outcome = await supervise(prepared, first, places, record, found.binary);
   if (outcome.ended !== undefined) return outcome.ended;
   if (outcome.failed.kind !== 'failed' || !isRefusedNamespace(outcome.failed.step) || first.mode !== 'namespaces')
     throw notStarted(outcome.failed);
   const { nextBest } = await import('./fallback.ts');
-  return nextBest(prepared, plan, places, record, outcome.failed.message, (next) =>
+  return nextBest(prepared, plan, places, outcome.failed.message, (next) =>
     supervise(prepared, next, places, record, found.binary),
   );
 }

@@ -1,9 +1,9 @@
-/* What happens where user namespaces are refused: system bubblewrap, else Landlock, else nothing runs. Never silently. */
+/* What happens where user namespaces are refused: Landlock with the supervisor, which keeps record and undo; else bubblewrap;
+ * else nothing runs. Never silently. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBubblewrap, type RunDirectory, runBubblewrap } from '../confine/index.ts';
 import { type Mount, type Plan, UserError } from '../model/index.ts';
-import type { RunTrail } from '../trail/index.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -13,7 +13,6 @@ export async function nextBest(
   prepared: Prepared,
   plan: Plan,
   places: RunDirectory,
-  record: RunTrail,
   why: string,
   supervise: (plan: Plan) => Promise<Supervised>,
 ): Promise<Ended> {
@@ -26,11 +25,11 @@ export async function nextBest(
     if (outcome.ended !== undefined) return outcome.ended;
     if (outcome.failed.kind !== 'failed' || outcome.failed.step !== 'landlock') throw notStarted(outcome.failed);
   }
-  return withBubblewrap(prepared, plan, record, why);
+  return withBubblewrap(prepared, plan, why);
 }
 
 /** Walls without a supervisor: for machines without the warden, or where only bubblewrap may make namespaces. */
-export async function withBubblewrap({ request }: Prepared, plan: Plan, record: RunTrail, why: string): Promise<Ended> {
+export async function withBubblewrap({ request }: Prepared, plan: Plan, why: string): Promise<Ended> {
   const bubblewrap = plan.mode === 'observe' ? null : findBubblewrap();
   if (bubblewrap === null) {
     throw new UserError('NO_WALLS', `Nothing on this machine can confine the command, so it was not run (${why}).`, {
@@ -40,7 +39,6 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, record: 
   }
   const running = runBubblewrap(plan, bubblewrap);
   request.notice(`sallyport: confined by bubblewrap (${why}). Lost: ${running.lost.join('; ')}.`);
-  void record;
   const { exitCode, reason } = await running.outcome;
   return {
     mode: 'bubblewrap',
