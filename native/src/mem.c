@@ -124,20 +124,15 @@ bool path_join(char *out, size_t room, const char *base, const char *path) {
   for (int i = 0; i < 2; i++) {
     for (const char *p = part[i]; *p;) {
       while (*p == '/') p++;
-      const char *end = p + strcspn(p, "/");
-      size_t length = (size_t)(end - p);
-      if (!length || (length == 1 && p[0] == '.')) { p = end; continue; }
-      if (length == 2 && p[0] == '.' && p[1] == '.') {
-        while (n && out[n - 1] != '/') n--;
-        if (n) n--;
-        p = end;
-        continue;
-      }
-      if (n + length + 2 > room) return false;
-      out[n++] = '/';
-      memcpy(out + n, p, length);
-      n += length;
-      p = end;
+      size_t start = n, length;
+      if (n + 2 > room) return false;
+      for (out[n++] = '/'; *p && *p != '/'; out[n++] = *p++) if (n + 2 > room) return false;
+      length = n - start - 1;
+      bool here = length == 1 && out[n - 1] == '.', up = length == 2 && out[n - 1] == '.' && out[n - 2] == '.';
+      if (!length || here || up) n = start;
+      if (!up) continue;
+      while (n && out[n - 1] != '/') n--;
+      if (n) n--;
     }
   }
   if (!n) out[n++] = '/';

@@ -3,49 +3,36 @@
 #include <string.h>
 #include <strings.h>
 
-/* `*` only, over one component; linear by the usual single-backtrack walk. */
+static inline unsigned char fold(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
+/* `*` only, over one component: P and S end at a '/' or at their end. Linear by the usual single-backtrack walk, and in place:
+ * this runs for every file of a storm. */
 bool glob_component(const char *p, const char *s) {
   const char *star = NULL, *mark = NULL;
-  while (*s) {
-    char a = *p, b = *s;
-    if (a >= 'A' && a <= 'Z') a += 32;
-    if (b >= 'A' && b <= 'Z') b += 32;
-    if (a == '*') { star = ++p; mark = s; continue; }
-    if (a && a == b) { p++; s++; continue; }
+  while (*s && *s != '/') {
+    if (*p == '*') { star = ++p; mark = s; continue; }
+    if (*p && *p != '/' && fold(*p) == fold(*s)) { p++; s++; continue; }
     if (!star) return false;
     p = star;
     s = ++mark;
   }
   while (*p == '*') p++;
-  return !*p;
-}
-
-static const char *component(const char *path, char *out) {
-  size_t n = strcspn(path, "/");
-  if (n > NAME_MAX) n = NAME_MAX;
-  memcpy(out, path, n);
-  out[n] = 0;
-  path += strcspn(path, "/");
-  while (*path == '/') path++;
-  return path;
-}
-
-/* How many characters of PATH the pattern covers from its start; 0: no match. With PARTIAL the path may end first. */
-static bool sequence(const char *pattern, const char *path, bool partial, const char **rest) {
-  char want[NAME_MAX + 1], have[NAME_MAX + 1];
-  while (*pattern) {
-    if (!*path) { if (rest) *rest = pattern; return partial; }
-    pattern = component(pattern, want);
-    path = component(path, have);
-    if (!glob_component(want, have)) return false;
-  }
-  return !partial;
+  return !*p || *p == '/';
 }
 
 static const char *next_component(const char *path) {
   while (*path && *path != '/') path++;
   while (*path == '/') path++;
   return path;
+}
+
+/* Whether PATH begins with the components of PATTERN. With PARTIAL the path ends first, and REST is what the pattern still wants. */
+static bool sequence(const char *pattern, const char *path, bool partial, const char **rest) {
+  for (; *pattern; pattern = next_component(pattern), path = next_component(path)) {
+    if (!*path) { if (rest) *rest = pattern; return partial; }
+    if (!glob_component(pattern, path)) return false;
+  }
+  return !partial;
 }
 
 /* Which characters a pattern may begin with: most names of a storm are turned away by their first letter. */
@@ -67,12 +54,20 @@ static const bool *first_letters(const struct strings *list) {
   return in->may;
 }
 
+/* The first two letters, before anything is called: half of a repository's files lie below .git, and so begin like most patterns. */
+static inline bool begins_alike(const char *pattern, const char *path) {
+  if (*pattern == '*') return true;
+  if (fold(*pattern) != fold(*path)) return false;
+  char p = pattern[1], s = path[1];
+  return fold(p) == fold(s) || p == '*' || !p || p == '/' || !s || s == '/';
+}
+
 static bool any(const struct strings *list, const char *relative, bool partial, const char **rest) {
   const bool *may = first_letters(list);
   for (const char *at = relative; *at; at = next_component(at)) {
     if (!may[(unsigned char)*at]) continue;
     for (size_t i = 0; i < list->count; i++)
-      if (sequence(list->item[i], at, partial, rest)) return true;
+      if (begins_alike(list->item[i], at) && sequence(list->item[i], at, partial, rest)) return true;
   }
   return false;
 }
