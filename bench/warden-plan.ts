@@ -60,6 +60,7 @@ export async function planRun(place: Place, argv: readonly string[], options: Pl
     state,
     shows: [],
     scan: { interpreters: [], inline: [] },
+    network: null,
     listen: 'allow',
     debug: false,
     selftest: '',

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 /** Grammars that a command on the path of `sallyport run` may load. */
 const GRAMMARS = ['tree-sitter-bash.wasm'] as const;
@@ -26,6 +27,7 @@ export async function buildProgram(root: string): Promise<readonly string[]> {
     minifyWhitespace: true,
     // The package's Node build is CommonJS, which needs `require` when bundled; this one is the same code as ES modules.
     alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'index.js') },
+    plugins: [nodeModulesInCommonJs],
     legalComments: 'none',
     metafile: true,
     write: false,
@@ -37,6 +39,19 @@ export async function buildProgram(root: string): Promise<readonly string[]> {
     `program   dist/bin/sallyport.js  ${result.outputFiles.length} files, ${kib(bytes)}; licences of ${notices} bundled packages`,
   ];
 }
+
+/** Packages in CommonJS `require` Node's own modules, which an ES module can't: they get them from the process instead. */
+const nodeModulesInCommonJs: Plugin = {
+  name: 'node-modules-in-commonjs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:node:)?[a-z_/]+$/ }, ({ path, kind }) =>
+      kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'node-module' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'node-module' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /** Each file appears whole or not at all, the entry last: a run that starts during a build sees one version. */
 function publish(folder: string, files: readonly { path: string; contents: Uint8Array }[]): number {

@@ -296,6 +296,7 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts) {
   free(source);
   walk_start(plan, facts);
   loopback_up();
+  if (plan->network.open) way_out_open();
   if (sethostname(plan->hostname, strlen(plan->hostname))) fail_inside("hostname", plan->hostname);
 }
 

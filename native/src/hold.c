@@ -1,7 +1,9 @@
 /* Calls that wait for an answer: the limit on destructive operations, and scripts to be inspected before they run. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "supervise.h"
 
 enum { RING = 10001, PENDING = 4096, PREFIXES = 256 };
@@ -13,21 +15,26 @@ static pid_t stopped_tgid;
 static uint64_t no_until;   /* a "no" goes on for as long as the attempts do, whatever process makes them */
 static bool limit_off;
 
-struct hold { uint64_t id; bool script; struct op *ops, **tail; struct statx script_state; bool has_state; struct hold *next; };
+enum hold_kind { HOLD_LIMIT, HOLD_SCRIPT, HOLD_CONNECTION };
+struct hold { uint64_t id; enum hold_kind kind; struct op *ops, **tail; struct statx script_state; bool has_state; struct hold *next; };
 static struct hold *holds, *limit_hold;
 static uint64_t next_id = 1;
 static unsigned pending;
 
 static void handle_again(struct op *op) {
-  if (still_there(op)) { if (op->call->class == CALL_EXEC) reply_go(op); else handle_file(op); }
+  if (still_there(op)) {
+    if (op->call->class == CALL_EXEC) reply_go(op);
+    else if (op->call->class == CALL_CONNECT) connect_out(op);
+    else handle_file(op);
+  }
   free(op);
 }
 
-static struct hold *hold_new(bool script) {
+static struct hold *hold_new(enum hold_kind kind) {
   struct hold *h = calloc(1, sizeof *h);
   if (!h) return NULL;
   h->id = next_id++;
-  h->script = script;
+  h->kind = kind;
   h->tail = &h->ops;
   h->next = holds;
   holds = h;
@@ -112,7 +119,7 @@ enum answer destructive_check(struct op *op, const char *path) {
     return GO;
   }
   bool first = !limit_hold;
-  if (first && !(limit_hold = hold_new(false))) return REFUSED_PERM;
+  if (first && !(limit_hold = hold_new(HOLD_LIMIT))) return REFUSED_PERM;
   if (!enqueue(limit_hold, op)) return REFUSED_PERM;
   struct event e = EVENT(.type = "delete", .verdict = "hold", .rule = "destructive", .path = path, .call = op->call->name);
   e.pid = op->tgid;
@@ -122,7 +129,7 @@ enum answer destructive_check(struct op *op, const char *path) {
 
 void hold_script(struct op *op, const char *path, const char *interpreter, const char *code, const struct statx *state) {
   static char line[256 << 10];
-  struct hold *h = hold_new(true);
+  struct hold *h = hold_new(HOLD_SCRIPT);
   if (!h || !enqueue(h, op)) { deny(op, "exec", "script", path, EPERM); return; }
   if (state) { h->script_state = *state; h->has_state = true; }
   char *o = json_put_text(line, "{\"type\":\"hold\",\"kind\":\"script\",\"id\":");
@@ -131,6 +138,30 @@ void hold_script(struct op *op, const char *path, const char *interpreter, const
   send_text(&o, ",\"interpreter\":", interpreter);
   if (path) send_text(&o, ",\"path\":", path);
   if (code) { bool lossy = false; o = json_put_string(json_put_text(o, ",\"code\":"), code, strnlen(code, CODE_ROOM), &lossy); }
+  o = json_put_text(o, "}\n");
+  control_send(line, (size_t)(o - line));
+}
+
+/* Which program asks: what runs in the process, as the kernel names it. */
+static void send_program(char **o, pid_t tgid) {
+  char link[48], path[PATH_MAX];
+  snprintf(link, sizeof link, "/proc/%d/exe", tgid);
+  ssize_t n = readlink(link, path, sizeof path - 1);
+  if (n <= 0) return;
+  path[n] = 0;
+  send_text(o, ",\"exe\":", path);
+}
+
+void hold_connection(struct op *op, const struct sockaddr_text *to) {
+  static char line[64 << 10];
+  struct hold *h = hold_new(HOLD_CONNECTION);
+  if (!h || !enqueue(h, op)) { refuse_connection(op); return; }
+  char *o = json_put_text(line, "{\"type\":\"hold\",\"kind\":\"connect\",\"id\":");
+  o = json_put_text(json_put_uint(o, h->id), ",\"pid\":");
+  o = json_put_text(json_put_uint(o, (uint64_t)op->tgid), ",\"port\":");
+  o = json_put_uint(o, (uint64_t)to->port);
+  send_text(&o, ",\"address\":", to->address);
+  send_program(&o, op->tgid);
   o = json_put_text(o, "}\n");
   control_send(line, (size_t)(o - line));
 }
@@ -153,12 +184,19 @@ static void let_go(struct hold *h) {
   for (struct op *op = h->ops, *next; op; op = next) { next = op->next; pending--; handle_again(op); }
 }
 
+static void refuse(enum hold_kind kind, struct op *op) {
+  if (kind == HOLD_LIMIT) counters.stopped++;
+  if (!still_there(op)) return;
+  if (kind == HOLD_CONNECTION) refuse_connection(op);
+  else if (kind == HOLD_SCRIPT) deny(op, "exec", "script", op->path, EPERM);
+  else deny(op, "delete", "destructive", op->path, EPERM);
+}
+
 static void refuse_all(struct hold *h) {
   for (struct op *op = h->ops, *next; op; op = next) {
     next = op->next;
     pending--;
-    if (!h->script) counters.stopped++;
-    if (still_there(op)) deny(op, h->script ? "exec" : "delete", h->script ? "script" : "destructive", op->path, EPERM);
+    refuse(h->kind, op);
     free(op);
   }
 }

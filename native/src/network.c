@@ -1,13 +1,18 @@
 /* Sockets. In its own network namespace a cage has only its own loopback: what is refused here would fail anyway, but the
  * refusal is told. Without one (Landlock) the answer here is final, so a call with an address is never let go on: the address
  * could be changed after it was read. */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <unistd.h>
+#include "numbers.h"
 #include "supervise.h"
+#include "way-out.h"
 
 static bool is_loopback(const struct sockaddr_text *a) {
   return !strncmp(a->address, "127.", 4) || !strcmp(a->address, "::1") || !strncmp(a->address, "::ffff:127.", 11) || !strcmp(a->address, "0.0.0.0") ||
@@ -47,12 +52,141 @@ static enum socket_file socket_file(const struct op *op, const char *name) {
   return !p.exists ? SOCKET_MISSING : p.baseline ? SOCKET_FOREIGN : SOCKET_OURS;
 }
 
+/* Our own descriptor of the socket that a program passed to connect(2); -1: it has none there. */
+static int their_socket(const struct op *op) {
+  int process = (int)syscall(SYS_pidfd_open, op->tgid, 0);
+  if (process < 0) return -1;
+  int fd = (int)syscall(SYS_pidfd_getfd, process, (int)op->args[0], 0);
+  close(process);
+  return fd;
+}
+
+static int option(int fd, int level, int name) {
+  int value = -1;
+  socklen_t length = sizeof value;
+  return getsockopt(fd, level, name, &value, &length) ? -1 : value;
+}
+
+static bool is_tcp(int fd) {
+  int protocol = option(fd, SOL_SOCKET, SO_PROTOCOL);
+  return option(fd, SOL_SOCKET, SO_TYPE) == SOCK_STREAM && (protocol == IPPROTO_TCP || protocol == 262 /* IPPROTO_MPTCP */);
+}
+
+/* The IPv4 address meant, in host order; 0 for a real IPv6 one. */
+static uint32_t four_of(const struct op *op) {
+  struct sockaddr_in four;
+  struct sockaddr_in6 six;
+  sa_family_t family = AF_UNSPEC;
+  memcpy(&family, op->address, sizeof family);
+  if (family == AF_INET && op->address_length >= sizeof four) { memcpy(&four, op->address, sizeof four); return ntohl(four.sin_addr.s_addr); }
+  if (family != AF_INET6 || op->address_length < sizeof six) return 0;
+  memcpy(&six, op->address, sizeof six);
+  if (!IN6_IS_ADDR_V4MAPPED(&six.sin6_addr)) return 0;
+  uint32_t last;
+  memcpy(&last, six.sin6_addr.s6_addr + 12, sizeof last);
+  return ntohl(last);
+}
+
+/* The proxy's address in the form that this socket can connect to. An address that is local here is kept: getpeername(2)
+ * then says what the resolver said. */
+static socklen_t proxy_address(const struct op *op, int fd, struct sockaddr_storage *out) {
+  uint32_t asked = four_of(op), four = WAY_OUT_ADDRESS;
+  if (the_plan->network.port) four = INADDR_LOOPBACK;
+  else if ((asked & WAY_OUT_MASK) == WAY_OUT_PREFIX || asked >> 24 == 127) four = asked;
+  uint16_t port = htons(the_plan->network.port ? the_plan->network.port : WAY_OUT_PORT);
+  memset(out, 0, sizeof *out);
+  if (option(fd, SOL_SOCKET, SO_DOMAIN) == AF_INET) {
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = port, .sin_addr.s_addr = htonl(four)};
+    memcpy(out, &a, sizeof a);
+    return sizeof a;
+  }
+  struct sockaddr_in6 a = {.sin6_family = AF_INET6, .sin6_port = port};
+  four = htonl(four);
+  if (option(fd, IPPROTO_IPV6, IPV6_V6ONLY) == 1) a.sin6_addr = (struct in6_addr)IN6ADDR_LOOPBACK_INIT;
+  else { a.sin6_addr.s6_addr[10] = a.sin6_addr.s6_addr[11] = 0xff; memcpy(a.sin6_addr.s6_addr + 12, &four, sizeof four); }
+  memcpy(out, &a, sizeof a);
+  return sizeof a;
+}
+
+/* Tells Node whose connection will come from where: the proxy serves no other. */
+static void tell_connected(const struct op *op, int fd, const struct sockaddr_text *to) {
+  struct sockaddr_storage own;
+  struct sockaddr_text from;
+  socklen_t length = sizeof own;
+  if (getsockname(fd, (struct sockaddr *)&own, &length)) return;
+  sockaddr_describe((const unsigned char *)&own, length, &from);
+  control_printf("{\"type\":\"connected\",\"pid\":%d,\"from\":\"%s\",\"fromPort\":%d,\"address\":\"%s\",\"port\":%d}\n", op->tgid, from.address, from.port,
+                 to->address, to->port);
+}
+
+/* connect(2) on the program's own socket, by us and with our copy of the address: nothing can be changed under it. */
+static int connect_socket(const struct op *op, int fd, const struct sockaddr_text *to) {
+  struct sockaddr_storage proxy;
+  socklen_t length = proxy_address(op, fd, &proxy);
+  int flags = fcntl(fd, F_GETFL), error = 0;
+  bool blocking = !(flags & O_NONBLOCK);
+  if (blocking) fcntl(fd, F_SETFL, flags | O_NONBLOCK);   /* the supervisor never waits for a full queue */
+  if (connect(fd, (struct sockaddr *)&proxy, length)) error = errno;
+  if (!error || error == EINPROGRESS) tell_connected(op, fd, to);
+  if (error == EINPROGRESS && blocking) {
+    struct pollfd p = {fd, POLLOUT, 0};
+    error = poll(&p, 1, 100) == 1 ? option(fd, SOL_SOCKET, SO_ERROR) : ETIMEDOUT;
+  }
+  if (blocking) fcntl(fd, F_SETFL, flags);
+  return error;
+}
+
+void connect_out(struct op *op) {
+  struct sockaddr_text to;
+  sockaddr_describe(op->address, op->address_length, &to);
+  int fd = their_socket(op);
+  if (fd < 0) { reply_error(op, EBADF); return; }
+  if (!is_tcp(fd)) refuse_connection(op);
+  else if (record(op, socket_event(op, "connect", &to))) reply_error(op, connect_socket(op, fd, &to));
+  close(fd);
+}
+
+void refuse_connection(const struct op *op) {
+  struct sockaddr_text to;
+  sockaddr_describe(op->address, op->address_length, &to);
+  refuse_socket(op, socket_event(op, "connect", &to), "network.held", EACCES);
+}
+
+static bool is_published(const struct sockaddr_text *a) {
+  for (size_t i = 0; i < the_plan->network.loopback_count; i++) if (the_plan->network.loopback[i] == a->port) return true;
+  return false;
+}
+
+/* True: the connection leads out, and its fate is Node's to decide. */
+static bool leads_out(struct op *op, const struct sockaddr_text *a, const unsigned char *bytes, size_t length) {
+  if (!the_plan->network.open || op->call->class != CALL_CONNECT || (a->family != AF_INET && a->family != AF_INET6)) return false;
+  if (is_loopback(a) && !is_published(a)) return false;
+  int fd = their_socket(op);
+  bool tcp = fd >= 0 && is_tcp(fd);
+  if (fd >= 0) close(fd);
+  if (!tcp) return false;
+  memcpy(op->address, bytes, length);
+  op->address_length = length;
+  hold_connection(op, a);
+  return true;
+}
+
+/* Questions to the resolver, and the connect(2) by which libraries find out which addresses have a route. */
+static bool is_name_service(const struct op *op, const unsigned char *bytes, size_t length) {
+  if (!the_plan->network.open || the_plan->network.port) return false;
+  struct op probe = {.address_length = length};
+  memcpy(probe.address, bytes, length);
+  return (four_of(&probe) & WAY_OUT_MASK) == WAY_OUT_PREFIX && op->call->class != CALL_BIND;
+}
+
 void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   static const char *const names[] = {[CALL_CONNECT] = "connect", [CALL_BIND] = "bind", [CALL_SEND] = "send"};
   struct sockaddr_text a;
   sockaddr_describe(bytes, length, &a);
   struct event e = socket_event(op, names[op->call->class], &a);
   if (the_plan->mode == MODE_OBSERVE) { if (record(op, e)) reply_go(op); return; }
+  if (leads_out(op, &a, bytes, length)) return;
+  if (is_name_service(op, bytes, length)) { if (record(op, e)) reply_go(op); return; }
   bool local = a.family == AF_UNIX, ours = op->call->class == CALL_BIND;
   enum socket_file file = local && !ours ? socket_file(op, a.path) : SOCKET_OURS;
   if (file == SOCKET_MISSING) { if (record(op, e)) reply_error(op, ENOENT); return; }   /* many programs just try (nscd) */
@@ -60,6 +194,23 @@ void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   if (file == SOCKET_FOREIGN) { refuse_socket(op, e, "socket", EACCES); return; }
   if (!local && !ours && (a.family == AF_INET || a.family == AF_INET6) && !is_loopback(&a)) { refuse_socket(op, e, "network", ENETUNREACH); return; }
   if (record(op, e)) reply_go(op);
+}
+
+void supervise_note(const struct json *note) {
+  struct event e = EVENT(.type = "request", .verdict = strcmp(json_str(note, "verdict", "deny"), "allow") ? "deny" : "allow");
+  e.rule = json_str(note, "rule", NULL);
+  e.host = json_str(note, "host", NULL);
+  e.address = json_str(note, "address", NULL);
+  e.protocol = json_str(note, "protocol", NULL);
+  e.method = json_str(note, "method", NULL);
+  e.path = json_str(note, "path", NULL);
+  e.port = json_int(note, "port", -1);
+  e.pid = (int)json_int(note, "pid", 0);
+  e.sent = json_int(note, "sent", -1);
+  e.received = json_int(note, "received", -1);
+  e.duration_ms = json_int(note, "ms", -1);
+  if (!spool_write(&e)) request_stop("trail");
+  if (!strcmp(e.verdict, "deny")) counters.denied++;
 }
 
 /* Only sockets that the filter sent here: other families, and without namespaces everything but streams. Plain numbers, so

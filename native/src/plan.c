@@ -20,6 +20,7 @@ static const struct member plan_members[] = {
   {NULL, "protect", JSON_OBJECT, 0}, {"protect", "walk", JSON_OBJECT, 0}, {NULL, "observe", JSON_OBJECT, 0}, {"observe", "reads", JSON_BOOL, 0},
   {NULL, "journal", JSON_OBJECT, 0}, {"journal", "dir", JSON_STRING, 0}, {"journal", "maxFile", JSON_NUMBER, INT64_MAX},
   {NULL, "destructive", JSON_OBJECT, 0}, {"destructive", "limit", JSON_NUMBER, 10000}, {"destructive", "windowMs", JSON_NUMBER, ANY_NUMBER},
+  {NULL, "network", JSON_OBJECT, 0}, {"network", "port", JSON_NUMBER, 65535},
   {"destructive", "onLimit", JSON_STRING, 0}, {NULL, "scan", JSON_OBJECT, 0}, {"limits", "group", JSON_BOOL, 0}};
 static const struct member walk_members[] = {{NULL, "start", JSON_NUMBER, ANY_NUMBER}, {NULL, "end", JSON_NUMBER, ANY_NUMBER}};
 static const struct member overlay_members[] = {{NULL, "upper", JSON_STRING, 0}, {NULL, "work", JSON_STRING, 0}};
@@ -98,6 +99,19 @@ static bool read_limits(const struct json *j, struct limits *l) {
   return true;
 }
 
+static bool read_network(const struct json *j, struct network *n) {
+  if (!j || j->type == JSON_NULL) return true;
+  const struct json *ports = json_get(j, "loopback");
+  if (!ports || ports->type != JSON_ARRAY || json_count(ports) > sizeof n->loopback / sizeof *n->loopback) return false;
+  for (const struct json *i = ports->first; i; i = i->next) {
+    if (i->type != JSON_NUMBER || i->number < 1 || i->number > 65535) return false;
+    n->loopback[n->loopback_count++] = (uint16_t)i->number;
+  }
+  n->port = (uint16_t)json_int(j, "port", 0);
+  n->open = true;
+  return true;
+}
+
 static bool read_protect(const struct json *j, struct plan *p) {
   const struct json *walk = json_get(j, "walk");
   if (!SHAPED(walk, walk_members)) return false;
@@ -155,6 +169,8 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
   NEED(read_protect(json_get(root, "protect"), p), "its protected paths are malformed");
   NEED(list(root, "hardlinks", &p->hardlinks), "its hard links are malformed");
   NEED(read_limits(json_get(root, "limits"), &p->limits), "a limit is malformed");
+  NEED(read_network(json_get(root, "network"), &p->network), "its network is malformed");
+  NEED(!p->network.open || (p->mode == MODE_NAMESPACES) == !p->network.port, "its network does not fit its mode");
   p->reads = json_bool(json_get(root, "observe"), "reads", false);
   const struct json *journal = json_get(root, "journal"), *destructive = json_get(root, "destructive"), *scan = json_get(root, "scan");
   p->journal_dir = json_str(journal, "dir", NULL);

@@ -160,6 +160,7 @@ static bool on_report(void) {
     case MESSAGE_LISTENER: run.program = sender; run.listener = fetch_listener(sender, text + 1); break;
     case MESSAGE_TERMINAL: run.master = fd; break;
     case MESSAGE_ROOT: run.root = fd; break;
+    case MESSAGE_PROXY: case MESSAGE_RESOLVER: way_out_hand_over(text[0], fd); break;
     case MESSAGE_INFO: on_info(text + 1, text + 2 + strlen(text + 1)); break;
     case MESSAGE_FAIL: control_send(text + 1, (size_t)n - 1); run.reason = "failed"; break;
     case MESSAGE_EXEC: memcpy(&run.exec_error, text + 1, sizeof run.exec_error); run.exec_failed = true; break;
@@ -193,6 +194,7 @@ static void on_answer(char *line, size_t length) {
   if (!json_arena_make(&arena, length)) return;
   struct json *message = json_parse(&arena, line, length, &why);
   if (message) {
+    if (json_get(message, "event")) { supervise_lock(); supervise_note(json_get(message, "event")); supervise_unlock(); }
     if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
     int64_t signal_number = json_int(message, "signal", 0);
     if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
@@ -307,6 +309,7 @@ int warden_run(void) {
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);   /* without a pid namespace the tree falls to us when its first process is killed */
   fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC);
   fcntl(SPOOL_FD, F_SETFD, FD_CLOEXEC);
+  fcntl(HANDLES_FD, F_SETFD, FD_CLOEXEC);   /* open only where the plan opens the network */
   read_plan();
   if (!spool_open(SPOOL_FD, plan.run)) fail_run("record", "the event file cannot be written, so nothing runs");
   take_signals();

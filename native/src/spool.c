@@ -116,13 +116,16 @@ static size_t format(const struct event *e) {
   o = number(o, "blob", e->blob);
   o = word(o, "call", e->call);
   o = text(o, "cwd", "cwdRaw", e->cwd);
+  o = number(o, "durationMs", e->duration_ms);
   if (e->error) o = word(o, "errno", errno_name(e->error));
   o = number(o, "family", e->family);
   o = truth(o, "fresh", e->fresh);
   o = number(o, "gid", e->gid);
+  o = text(o, "host", "hostRaw", e->host);
   o = word(o, "how", e->how);
   o = number(o, "ino", e->inode);
   o = word(o, "kind", e->kind);
+  o = text(o, "method", "methodRaw", e->method);
   o = number(o, "mode", e->mode);
   if (e->has_mtime) {   /* nanoseconds do not fit a JSON number */
     o = name(o, "mtime");
@@ -135,9 +138,12 @@ static size_t format(const struct event *e) {
   o = number(o, "pid", e->pid);
   o = number(o, "port", e->port);
   o = number(o, "ppid", e->ppid);
-  o = word(o, "rule", e->rule);
+  o = text(o, "protocol", "protocolRaw", e->protocol);
+  o = number(o, "received", e->received);
+  o = text(o, "rule", "ruleRaw", e->rule);
   o = json_put_text(name(o, "run"), spool.run);
   o = json_put_uint(name(o, "seq"), spool.count + 1);
+  o = number(o, "sent", e->sent);
   o = number(o, "size", e->size);
   o = text(o, "target", "targetRaw", e->target);
   o = text(o, "to", "toRaw", e->to);

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include "numbers.h"
 
-static void send_fd(char kind, int fd) {
+void send_fd(char kind, int fd) {
   union { char room[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } control = {0};
   struct iovec io = {&kind, 1};
   struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};

@@ -17,6 +17,8 @@ struct op {
   uint32_t mode;
   bool nofollow, remove_directory, exchange;
   char path[PATH_ROOM], to[PATH_ROOM], target[PATH_ROOM];   /* absolute, lexical; empty when the call has none */
+  unsigned char address[128];   /* of a connect */
+  size_t address_length;
   struct op *next;
 };
 
@@ -57,6 +59,8 @@ void settle_moves(pid_t tid);   /* 0: at the end */
 void handle_exec(struct op *op);
 void handle_network(struct op *op, const unsigned char *address, size_t length);
 void handle_socket(struct op *op);
+void connect_out(struct op *op);             /* what a hold of a connection allowed */
+void refuse_connection(const struct op *op);
 
 /* What a notification was read into; one buffer, guarded by the supervisor's lock. */
 struct exec_text { char argv[ARGV_ROOM]; size_t length; bool truncated; char cwd[PATH_ROOM]; };
@@ -65,6 +69,7 @@ extern struct exec_text exec_text;
 /* hold.c */
 enum answer destructive_check(struct op *op, const char *path);
 void hold_script(struct op *op, const char *path, const char *interpreter, const char *code, const struct statx *state);
+void hold_connection(struct op *op, const struct sockaddr_text *to);
 bool script_cleared(const struct statx *state);
 void script_clear(const struct statx *state);
 #endif

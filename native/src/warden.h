@@ -9,7 +9,7 @@
 #include "json.h"
 
 enum { EXIT_FAILED = 125, EXIT_DENIED = 126, EXIT_NOT_FOUND = 127 };
-enum { CONTROL_FD = 3, SPOOL_FD = 4, PATH_ROOM = 4352 };
+enum { CONTROL_FD = 3, SPOOL_FD = 4, HANDLES_FD = 5, PATH_ROOM = 4352 };
 
 enum cage_mode { MODE_NAMESPACES, MODE_LANDLOCK, MODE_OBSERVE };
 enum mount_type { M_BIND, M_TMPFS, M_SYMLINK, M_FILE, M_MASK, M_WORKSPACE, M_PROC, M_DEV };
@@ -23,6 +23,10 @@ struct mount_step {
   uint32_t mode;
   uint64_t size;
 };
+
+/* The way out, if there is one: what a program connects to is connected to Sallyport's proxy instead. `port`: the proxy's own on the
+ * host's loopback, where the cage has no network namespace; 0: the cage's listener is handed to Node. */
+struct network { bool open; uint16_t port, loopback[64]; size_t loopback_count; };
 
 struct limits { uint64_t memory, pids, cpu, time_ms, file_size, open_files; bool group; };
 
@@ -39,6 +43,7 @@ struct plan {
   struct strings writable, deny, report, allow_new, secrets, skip, hardlinks, interpreters, inline_hints;
   unsigned walk_start, walk_end;
   struct limits limits;
+  struct network network;
   bool reads, debug, ask_on_limit, listen_allowed;
   const char *journal_dir;
   uint64_t journal_max_file;
@@ -62,15 +67,16 @@ const char *errno_name(int error);
 /* spool.c: the event log. */
 struct event {
   const char *type, *verdict, *rule, *call, *action, *kind, *how, *address, *cwd, *limit_what;
+  const char *host, *method, *protocol;
   const char *path, *to, *target;
   const char *argv; size_t argv_length;      /* NUL-separated */
   int baseline, fresh, truncated;            /* 0: leave out; 1: true; 2: false */
   int error;                                 /* errno of a refusal; 0: leave out */
-  int64_t blob, gid, uid, mode, port, ppid, size, family, inode;   /* -1: leave out */
+  int64_t blob, gid, uid, mode, port, ppid, size, family, inode, duration_ms, received, sent;   /* -1: leave out */
   int64_t mtime_ns; bool has_mtime;
   int pid;
 };
-#define EVENT(...) ((struct event){.blob = -1, .gid = -1, .uid = -1, .mode = -1, .port = -1, .ppid = -1, .size = -1, .family = -1, .inode = -1, __VA_ARGS__})
+#define EVENT(...) ((struct event){.blob = -1, .gid = -1, .uid = -1, .mode = -1, .port = -1, .ppid = -1, .size = -1, .family = -1, .inode = -1, .duration_ms = -1, .received = -1, .sent = -1, __VA_ARGS__})
 bool spool_open(int fd, const char *run);
 bool spool_write(const struct event *event);   /* false: the record could not be kept, so the effect must not happen */
 uint64_t spool_count(void);
@@ -137,6 +143,7 @@ void supervise_stop(void);
 void supervise_lock(void);      /* answers are given between two calls, never during one */
 void supervise_unlock(void);
 void supervise_answer(const struct json *message);   /* a line from Node with "answer" */
+void supervise_note(const struct json *event);       /* a line from Node with "event": what the proxy saw */
 void supervise_deny_all(void);
 
 struct counters {
@@ -176,6 +183,10 @@ void relay_resize(void);
 void relay_pause(void);
 void relay_resume(void);
 void relay_end(void);
+
+/* way-out.c: the cage's only way out. */
+void way_out_open(void);                       /* in the cage's first process: address, listener, resolver; hands them over */
+void way_out_hand_over(char kind, int fd);     /* in the warden: to Node */
 
 int warden_probe(void);
 int warden_diff(int argc, char **argv);

@@ -1,2 +1,2 @@
-export type { Person, Question } from './question.ts';
+export type { Consent, Person, Question } from './question.ts';
 export { askOnTerminal, hasTerminal } from './terminal.ts';

@@ -5,9 +5,14 @@ export interface Question {
   readonly reasons: readonly string[];
   /** What happens when nobody says yes. */
   readonly otherwise: string;
+  /** Whether a yes may also hold for the rest of the run, or for this repository. */
+  readonly lasting?: boolean | undefined;
 }
+
+/** `run`: for the rest of this run. `always`: for this repository, until the grant expires. */
+export type Consent = 'no' | 'once' | 'run' | 'always';
 
 /** Somebody who can answer, or undefined where nobody can: then the answer is no. */
 export interface Person {
-  readonly ask: (question: Question) => Promise<boolean>;
+  readonly ask: (question: Question) => Promise<Consent>;
 }

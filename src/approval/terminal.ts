@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import type { Question } from './question.ts';
+import type { Consent, Question } from './question.ts';
 
 /*
  * Rules of the prompt: it goes to the user's own terminal and never into the program's streams; Enter, Ctrl-D, a closed
@@ -17,31 +17,39 @@ export function hasTerminal(): boolean {
   }
 }
 
-/** Asks on /dev/tty. Resolves to true only for `y` or `yes`. */
-export async function askOnTerminal(question: Question): Promise<boolean> {
+/** Asks on /dev/tty. Anything but a clear yes is a no. */
+export async function askOnTerminal(question: Question): Promise<Consent> {
   let terminal: number;
   try {
     terminal = openSync('/dev/tty', 'r+');
   } catch {
-    return false;
+    return 'no';
   }
   try {
     writeSync(terminal, render(question));
     const answer = await readLine(terminal);
-    return /^y(es)?$/i.test(answer.trim());
+    return consentOf(answer, question.lasting === true);
   } catch {
-    return false;
+    return 'no';
   }
 }
 
-function render({ effect, command, reasons, otherwise }: Question): string {
+function consentOf(answer: string, lasting: boolean): Consent {
+  const word = answer.trim().toLowerCase();
+  if (word === 'y' || word === 'yes') return 'once';
+  if (lasting && word === 'r') return 'run';
+  return lasting && word === 'a' ? 'always' : 'no';
+}
+
+function render({ effect, command, reasons, otherwise, lasting }: Question): string {
   const lines = [
     '',
     `\x1b[1msallyport: ${shown(effect)}\x1b[0m`,
     `  command: ${shown(command)}`,
     ...reasons.slice(0, 6).map((reason) => `  why:     ${shown(reason)}`),
   ];
-  return `${lines.join('\n')}\n  Allow it once? y = yes, Enter = no (${otherwise}): `;
+  const choices = lasting === true ? 'y = once, r = for this run, a = always in this repository' : 'y = yes';
+  return `${lines.join('\n')}\n  Allow it${lasting === true ? '' : ' once'}? ${choices}, Enter = no (${otherwise}): `;
 }
 
 function readLine(terminal: number): Promise<string> {

@@ -53,7 +53,7 @@ test('check names the layers and what a repository does not get', async () => {
   const { out, code } = await run('check', {});
   expect(code).toBe(0);
   expect(out).toContain('commands.allow was ignored: a repository can only tighten the policy');
-  expect(out).toContain('network is not enforced yet: all network is off');
+  expect(out).toContain('network.allow was ignored: a repository can only tighten the policy');
 });
 
 test('test fails for an example that does not hold', async () => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { askOnTerminal, hasTerminal } from '../approval/index.ts';
 import { type RunResult, runCommand } from '../guard/index.ts';
-import { type DeniedSummary, UserError } from '../model/index.ts';
-import { denialOf, formatDenial } from '../policy/index.ts';
+import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
+import { canonicalAddress, denialOf, formatDenial, parseNetworkRule } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
 import { readLimits } from './limits.ts';
 import { closingLine } from './run-report.ts';
@@ -31,6 +31,8 @@ export async function run(invocation: Invocation): Promise<number> {
     read: texts(flags['read']),
     write: texts(flags['write']),
     variables: texts(flags['env']),
+    hosts: readHosts(texts(flags['allow-host']) ?? []),
+    resolve: readNames(texts(flags['resolve']) ?? []),
     ...readLimits(texts(flags['limit']) ?? []),
     policyFile: text(flags['policy']),
     transaction: flags['transaction'] === true,
@@ -44,6 +46,31 @@ export async function run(invocation: Invocation): Promise<number> {
   report(result, invocation);
   if (flags['learn'] === true) await propose(result, invocation);
   return result.exitCode;
+}
+
+function readHosts(hosts: readonly string[]): readonly NetworkRule[] {
+  return hosts.map((host) => {
+    const parsed = parseNetworkRule(host, 'command-line');
+    if (parsed.ok) return parsed.rule;
+    throw new UserError('BAD_HOST', `--allow-host: ${parsed.why}.`, {
+      hint: 'Write a host and a port: --allow-host api.example.com:443',
+      exitCode: 125,
+    });
+  });
+}
+
+function readNames(names: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = names.map((name) => name.split('='));
+  const wrong = pairs.findIndex(
+    ([name = '', address = '', ...more]) => name === '' || canonicalAddress(address) === undefined || more.length > 0,
+  );
+  if (wrong >= 0) {
+    throw new UserError('BAD_NAME', `--resolve: ${JSON.stringify(names[wrong])} is no NAME=ADDRESS.`, {
+      hint: 'For example: --resolve registry.internal=10.0.0.5',
+      exitCode: 125,
+    });
+  }
+  return Object.fromEntries(pairs.map(([name = '', address = '']) => [name.toLowerCase(), address]));
 }
 
 function report(result: RunResult, { flags, io }: Invocation): void {

@@ -31,6 +31,8 @@ const policy: Policy = {
   destructive: { limit: 0, windowMs: 0 },
   preview: false,
   reads: false,
+  network: { allow: [], ask: [], deny: [], unlisted: 'deny' },
+  phases: { setup: { run: [], allow: [], secrets: [], registries: true }, agent: { secrets: [] } },
   sources: [],
 };
 
@@ -79,6 +81,7 @@ async function run(
       state,
       shows: [],
       scan: { interpreters: [], inline: [] },
+      network: null,
       listen: 'deny',
       debug: false,
       selftest: '',

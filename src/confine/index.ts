@@ -27,7 +27,15 @@ export {
 } from './store.ts';
 export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';
 export { type UndoReport, type UndoRequest, undo } from './undo.ts';
-export { startWarden, type WardenHandlers, type WardenOutcome, type WardenRun } from './warden.ts';
+export { type CageSocket, startWarden, type WardenHandlers, type WardenOutcome, type WardenRun } from './warden.ts';
 export { openWarden, type WardenBinary, type WardenLookup } from './warden-binary.ts';
-export type { Answer, DeniedMessage, ExitMessage, FailMessage, HoldMessage, ReadyMessage } from './warden-messages.ts';
+export type {
+  Answer,
+  ConnectedMessage,
+  DeniedMessage,
+  ExitMessage,
+  FailMessage,
+  HoldMessage,
+  ReadyMessage,
+} from './warden-messages.ts';
 export { findWorkspace, type Workspace, type WorkspaceQuery } from './workspace.ts';

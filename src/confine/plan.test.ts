@@ -15,6 +15,8 @@ const policy: Policy = {
   destructive: { limit: 20, windowMs: 10_000 },
   preview: false,
   reads: false,
+  network: { allow: [], ask: [], deny: [], unlisted: 'deny' },
+  phases: { setup: { run: [], allow: [], secrets: [], registries: true }, agent: { secrets: [] } },
   sources: [],
 };
 const request: PlanRequest = {
@@ -29,6 +31,7 @@ const request: PlanRequest = {
   state: '/home/u/s',
   shows: [],
   scan: { interpreters: [], inline: [] },
+  network: null,
   listen: 'deny',
   debug: false,
   selftest: '',

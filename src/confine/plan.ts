@@ -28,6 +28,7 @@ export interface PlanRequest {
   /** Files of Sallyport itself that the cage shows read-only, so that `sallyport why` works inside. */
   readonly shows: readonly string[];
   readonly scan: Plan['scan'];
+  readonly network: Plan['network'];
   readonly listen: Plan['listen'];
   readonly debug: boolean;
   readonly selftest: string;
@@ -62,6 +63,7 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     journal: request.journal === null || request.overlay !== null ? null : { dir: request.journal, maxFile: 0 },
     destructive: { ...policy.destructive, onLimit: policy.unattended ? 'deny' : 'ask' },
     scan: request.scan,
+    network: isOpen ? null : request.network,
     listen: request.listen,
     debug: request.debug,
     selftest: request.selftest,

@@ -24,6 +24,18 @@ export interface HoldMessage {
   readonly code: string | undefined;
   readonly address: string | undefined;
   readonly port: number | undefined;
+  /** Kind `connect`: the executable that asks, as the kernel names it. */
+  readonly exe: string | undefined;
+}
+
+/** A connection that was allowed will come to the proxy from this address: the proxy serves no other. */
+export interface ConnectedMessage {
+  readonly type: 'connected';
+  readonly pid: number;
+  readonly from: string;
+  readonly fromPort: number;
+  readonly address: string;
+  readonly port: number;
 }
 
 export interface DeniedMessage {
@@ -55,7 +67,7 @@ export interface ExitMessage {
   readonly settled: readonly Readonly<Record<string, unknown>>[];
 }
 
-export type WardenMessage = ReadyMessage | HoldMessage | DeniedMessage | FailMessage | ExitMessage;
+export type WardenMessage = ReadyMessage | HoldMessage | ConnectedMessage | DeniedMessage | FailMessage | ExitMessage;
 
 /** What a held call is answered. `ignored`: folders that don't count for the destructive limit; `free`: the limit is off for this run. */
 export interface Answer {
@@ -75,6 +87,8 @@ export function parseMessage(line: string): WardenMessage | undefined {
       return ready(fields);
     case 'hold':
       return hold(fields);
+    case 'connected':
+      return connected(fields);
     case 'denied':
       return denied(fields);
     case 'fail':
@@ -126,7 +140,14 @@ function hold(fields: Fields): HoldMessage | undefined {
     code: optionalText(fields['code']),
     address: optionalText(fields['address']),
     port: count(fields['port']),
+    exe: optionalText(fields['exe']),
   };
+}
+
+function connected(fields: Fields): ConnectedMessage | undefined {
+  const [from, fromPort, address, port] = [fields['from'], count(fields['fromPort']), fields['address'], count(fields['port'])];
+  if (typeof from !== 'string' || typeof address !== 'string' || fromPort === undefined || port === undefined) return undefined;
+  return { type: 'connected', pid: count(fields['pid']) ?? 0, from, fromPort, address, port };
 }
 
 function denied(fields: Fields): DeniedMessage {

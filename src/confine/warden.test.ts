@@ -26,6 +26,7 @@ const plan: Plan = {
   journal: null,
   destructive: { limit: 0, windowMs: 0, onLimit: 'deny' },
   scan: { interpreters: [], inline: [] },
+  network: null,
   listen: 'deny',
   debug: false,
   selftest: '',

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket as DatagramSocket } from 'node:dgram';
+import type { Server as NetServer } from 'node:net';
 import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { Plan } from '../model/index.ts';
@@ -6,6 +8,7 @@ import { LineReader } from './line-reader.ts';
 import { startPath, type WardenBinary } from './warden-binary.ts';
 import {
   type Answer,
+  type ConnectedMessage,
   type DeniedMessage,
   type ExitMessage,
   type HoldMessage,
@@ -29,7 +32,16 @@ export interface WardenHandlers {
   /** Resolves to the answer of a held call; a rejection counts as deny. */
   readonly onHold: (message: HoldMessage) => Promise<Answer>;
   readonly onDenied: (message: DeniedMessage) => void;
+  /** Only with a network: whose connection will come to the proxy from where. */
+  readonly onConnected?: ((message: ConnectedMessage) => void) | undefined;
+  /** Only with a network: the sockets inside the cage that the proxy serves. */
+  readonly onSocket?: ((socket: CageSocket) => void) | undefined;
 }
+
+/** A socket of the cage's network namespace: the listener to which all connections lead, or where its resolver is asked. */
+export type CageSocket =
+  | { readonly kind: 'proxy'; readonly server: NetServer }
+  | { readonly kind: 'resolver'; readonly socket: DatagramSocket };
 
 export interface WardenRun {
   readonly outcome: Promise<WardenOutcome>;
@@ -37,6 +49,8 @@ export interface WardenRun {
   readonly relay: (what: 'pause' | 'resume') => void;
   /** Sends a signal to the program, by number. */
   readonly signal: (number: number) => void;
+  /** Writes what the proxy saw into the record, among the events of the kernel. */
+  readonly note: (event: Readonly<Record<string, unknown>>) => void;
   /** Ends the run at once: the warden dies, and its tree with it. */
   readonly kill: () => void;
 }
@@ -62,12 +76,13 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
       outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno: 'E2BIG', message }),
       relay: () => {},
       signal: () => {},
+      note: () => {},
       kill: () => {},
     };
   }
   const child = spawn(startPath(binary), ['run'], {
     argv0: 'warden',
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool],
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool, ...(plan.network === null ? [] : ['ipc' as const])],
     env: {},
   });
   const conversation = new Conversation(child, handlers);
@@ -76,6 +91,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     outcome: conversation.outcome,
     relay: (what) => conversation.send({ relay: what }),
     signal: (number) => conversation.send({ signal: number }),
+    note: (event) => conversation.send({ event }),
     kill: () => conversation.kill(),
   };
 }
@@ -132,6 +148,7 @@ class Conversation {
     this.#channel?.on('data', (piece: Buffer) => this.#receive(piece));
     // A warden that has gone closes the socket under a write; its end is reported by `exit` and `close`.
     this.#channel?.on('error', () => {});
+    this.#child.on('message', (kind, handle) => this.#hand(kind, handle));
     this.#child.once('exit', (code, signal) => {
       const timer = setTimeout(() => this.#closed(code, signal), DRAIN_MS);
       timer.unref();
@@ -170,12 +187,22 @@ class Conversation {
       case 'hold':
         this.#answer(message);
         return;
+      case 'connected':
+        this.#handlers.onConnected?.(message);
+        return;
       case 'fail':
         this.#last = { kind: 'failed', step: message.step, errno: message.errno, message: message.message };
         return;
       case 'exit':
         this.#last = { kind: 'exit', exit: message };
     }
+  }
+
+  /** Node has made these of the descriptors that came over its own channel. */
+  #hand(kind: unknown, handle: unknown): void {
+    if (kind === 'proxy' && isServer(handle)) this.#handlers.onSocket?.({ kind, server: handle });
+    else if (kind === 'resolver' && isDatagramSocket(handle)) this.#handlers.onSocket?.({ kind, socket: handle });
+    else this.#distrust('an unknown socket');
   }
 
   #answer(question: HoldMessage): void {
@@ -204,6 +231,15 @@ class Conversation {
 
 function isDuplex(value: unknown): value is Duplex {
   return typeof value === 'object' && value !== null && 'write' in value && 'on' in value;
+}
+
+// By their methods: importing the classes would load two modules at every start.
+function isServer(value: unknown): value is NetServer {
+  return typeof value === 'object' && value !== null && 'getConnections' in value;
+}
+
+function isDatagramSocket(value: unknown): value is DatagramSocket {
+  return typeof value === 'object' && value !== null && 'addMembership' in value;
 }
 
 function errnoOf(error: Error): string {

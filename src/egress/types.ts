@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Protocol } from '../model/index.ts';
 
 /** Where a program wants to go, by the name it used. `host` is lower-case, without brackets or a last dot. */
 export interface Destination {
@@ -26,6 +27,8 @@ export interface NetworkVerdict {
   readonly why: string;
   /** Only with `allowed`: TLS must be ended here. */
   readonly inspect: boolean;
+  /** Only with `allowed`: what must be spoken. Undefined: TLS and HTTP must name the host, anything else may pass. */
+  readonly protocol?: Protocol | undefined;
 }
 
 /** Decides; a question to a person may lie behind the promise. */

@@ -14,6 +14,7 @@ import { type RunTrail, SpoolReader } from '../trail/index.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
 import { Holds } from './holds.ts';
 import { tellInside } from './inside.ts';
+import type { RunNetwork } from './network.ts';
 import { type Observed, Observer } from './observer.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -54,7 +55,13 @@ async function supervise(
   const observer = new Observer();
   let ready: ReadyMessage | undefined;
   let warden: WardenRun | undefined;
-  const holds = new Holds(prepared, record, () => warden);
+  const holds: Holds = new Holds(
+    prepared,
+    record,
+    () => warden,
+    () => network,
+  );
+  const network = plan.network === null ? undefined : await openNetwork(prepared, plan, holds, (event) => warden?.note(event));
   const follow = (): void => {
     record.ingest(reader);
     observer.read(second);
@@ -66,6 +73,8 @@ async function supervise(
     },
     onHold: (held) => holds.answer(held),
     onDenied: (message) => tellInside(places, message),
+    onConnected: (message) => network?.connected(message),
+    onSocket: (socket) => network?.serve(socket),
   });
   const timer = setInterval(() => {
     try {
@@ -77,6 +86,7 @@ async function supervise(
   }, INGEST_MS);
   const outcome = await warden.outcome;
   clearInterval(timer);
+  network?.close();
   if (broken !== undefined) throw broken;
   follow();
   reader.close();
@@ -84,6 +94,25 @@ async function supervise(
   if (outcome.kind === 'failed') return { failed: outcome };
   if (outcome.kind !== 'exit') throw notStarted(outcome);
   return { ended: endedBy(plan, outcome.exit, ready, observer.result(), holds) };
+}
+
+/** The proxy and its names are loaded only where something may be reached. */
+async function openNetwork(
+  { policy, request, outward }: Prepared,
+  plan: Plan,
+  holds: Holds,
+  note: (event: Readonly<Record<string, unknown>>) => void,
+): Promise<RunNetwork> {
+  const { RunNetwork: Network } = await import('./network.ts');
+  const searchPath = plan.env.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? request.env['PATH'] ?? '';
+  return new Network({
+    policy: policy.network,
+    searchPath,
+    ask: holds.connection,
+    note,
+    outward,
+    resolve: request.resolve ?? {},
+  });
 }
 
 function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed, holds: Holds): Ended {

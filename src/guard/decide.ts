@@ -1,4 +1,4 @@
-import type { Question } from '../approval/index.ts';
+import type { Consent, Question } from '../approval/index.ts';
 import type { Workspace } from '../confine/index.ts';
 import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/shell/index.ts';
 import type { Decision, Policy } from '../model/index.ts';
@@ -36,18 +36,25 @@ function isLeftToTheWalls(decision: Decision): boolean {
 }
 
 export interface Asked {
-  readonly kind: 'command' | 'destructive' | 'script' | 'preview';
+  readonly kind: 'command' | 'destructive' | 'script' | 'preview' | 'network';
   readonly effect: string;
   readonly reasons: readonly string[];
+  /** Whether a yes may last longer than this once. */
+  readonly lasting?: boolean | undefined;
 }
 
 /** Asks the person of a run and records question and answer. Nobody there, or an error: no. */
-export async function askPerson({ request, policy }: Prepared, record: RunTrail, asked: Asked): Promise<boolean> {
+export async function askPerson(prepared: Prepared, record: RunTrail, asked: Asked): Promise<boolean> {
+  return (await askConsent(prepared, record, asked)) !== 'no';
+}
+
+export async function askConsent({ request, policy }: Prepared, record: RunTrail, asked: Asked): Promise<Consent> {
   const question: Question = {
     effect: asked.effect,
     command: request.argv.join(' '),
     reasons: asked.reasons,
     otherwise: 'it does not happen',
+    lasting: asked.lasting,
   };
   const isThere = request.person !== undefined && !policy.unattended;
   record.append({
@@ -58,13 +65,13 @@ export async function askPerson({ request, policy }: Prepared, record: RunTrail,
     asked: isThere ? 'terminal' : 'nobody',
   });
   const began = Date.now();
-  const yes = isThere && (await request.person.ask(question).catch(() => false));
+  const consent = isThere ? await request.person.ask(question).catch(() => 'no' as const) : 'no';
   record.append({
     type: 'answer',
     kind: asked.kind,
-    verdict: yes ? 'allow' : 'deny',
-    source: isThere ? 'user_temporary' : 'config',
+    verdict: consent === 'no' ? 'deny' : 'allow',
+    source: isThere ? (consent === 'always' ? 'user_permanent' : 'user_temporary') : 'config',
     latencyMs: Date.now() - began,
   });
-  return yes;
+  return consent;
 }

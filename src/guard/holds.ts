@@ -1,6 +1,9 @@
 import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
 import type { RunTrail } from '../trail/index.ts';
-import { askPerson } from './decide.ts';
+import { askConsent, askPerson } from './decide.ts';
+import { grantHost } from './grants.ts';
+import type { AskNetwork } from './judge.ts';
+import type { RunNetwork } from './network.ts';
 import type { Prepared } from './prepared.ts';
 
 /**
@@ -11,11 +14,13 @@ export class Holds {
   readonly #prepared: Prepared;
   readonly #record: RunTrail;
   readonly #warden: () => WardenRun | undefined;
+  readonly #network: () => RunNetwork | undefined;
   readonly #findings: string[] = [];
   #held = 0;
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined) {
+  constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined, network: () => RunNetwork | undefined) {
+    this.#network = network;
     this.#prepared = prepared;
     this.#record = record;
     this.#warden = warden;
@@ -34,6 +39,7 @@ export class Holds {
   answer(held: HoldMessage): Promise<Answer> {
     if (held.kind === 'destructive') return this.#destructive(held);
     if (held.kind === 'script') return this.#script(held);
+    if (held.kind === 'connect') return this.#network()?.hold(held) ?? Promise.resolve({ verdict: 'deny' });
     return Promise.resolve({ verdict: 'deny' });
   }
 
@@ -69,16 +75,34 @@ export class Holds {
     return { verdict: yes ? 'allow' : 'deny' };
   }
 
+  /** Asks about a connection that the policy wants asked about. */
+  readonly connection: AskNetwork = ({ to, caller, head, why }) => {
+    const what = head === undefined ? `${to.host}:${to.port}` : `${head.method} ${to.host}${head.path.split('?')[0]}`;
+    const effect = `it wants to reach ${what}`;
+    const reasons = [why, `program: ${caller.exe ?? 'unknown'}`];
+    return this.#inTurn(async () => {
+      const asked = { kind: 'network', effect, reasons, lasting: true } as const;
+      const consent = await askConsent(this.#prepared, this.#record, asked);
+      if (consent === 'always') grantHost(this.#prepared.state, this.#prepared.workspace.path, to, Date.now());
+      return consent;
+    });
+  };
+
   #ask(asked: Parameters<typeof askPerson>[2]): Promise<boolean> {
+    return this.#inTurn(() => askPerson(this.#prepared, this.#record, asked));
+  }
+
+  /** One question at a time, with the program's screen standing still. */
+  #inTurn<T>(question: () => Promise<T>): Promise<T> {
     const turn = this.#before.then(async () => {
       this.#warden()?.relay('pause');
       try {
-        return await askPerson(this.#prepared, this.#record, asked);
+        return await question();
       } finally {
         this.#warden()?.relay('resume');
       }
     });
-    this.#before = turn.catch(() => false);
+    this.#before = turn.catch(() => undefined);
     return turn;
   }
 }

@@ -34,6 +34,8 @@ interface Line {
   readonly call?: string;
   readonly address?: string;
   readonly port?: number;
+  readonly host?: string;
+  readonly protocol?: string;
   readonly action?: string;
   readonly baseline?: boolean;
   readonly fresh?: boolean;
@@ -120,8 +122,10 @@ export class Observer {
 
   #deny(line: Line): void {
     const rule = line.rule ?? 'unknown';
+    // The proxy tells of the same refusal by its name.
+    if (rule === 'network.held') return;
     const what =
-      line.path ??
+      (line.host === undefined ? line.path : `${line.host}${line.protocol === 'dns' ? '' : `:${line.port}`}`) ??
       (line.address === undefined ? (line.call ?? '') : `${line.address}${line.port === undefined ? '' : `:${line.port}`}`);
     const key = `${rule} ${line.type} ${what}`;
     const known = this.#denied.get(key);

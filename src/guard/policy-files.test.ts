@@ -52,7 +52,7 @@ test('layers are merged in order, and each is named', async () => {
   expect(notes.map((note) => `${note.layer} ${note.key}`)).toEqual([
     'user limits.memory',
     'repository profile',
-    'repository network',
+    'repository network.allow',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { Workspace } from '../confine/index.ts';
 import type { Decision, Policy } from '../model/index.ts';
+import type { Outward } from './outward.ts';
 import type { RunRequest } from './request.ts';
 
 /** What is known about a run before its walls stand. */
@@ -12,4 +13,6 @@ export interface Prepared {
   readonly decision: Decision;
   /** Milliseconds since the epoch. */
   readonly start: number;
+  /** What the way out needs; undefined where there is none. */
+  readonly outward: Outward | undefined;
 }

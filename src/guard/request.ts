@@ -1,5 +1,5 @@
 import type { Person } from '../approval/index.ts';
-import type { CageMode, Decision, DeniedSummary, Limits, Profile, RunSummary } from '../model/index.ts';
+import type { CageMode, Decision, DeniedSummary, Limits, NetworkRule, Profile, RunSummary } from '../model/index.ts';
 
 /** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
 export interface RunRequest {
@@ -13,6 +13,10 @@ export interface RunRequest {
   readonly variables?: readonly string[] | undefined;
   readonly limits?: { readonly [K in keyof Limits]?: number } | undefined;
   readonly destructive?: number | undefined;
+  /** Hosts that may be reached, beside those of the policy. */
+  readonly hosts?: readonly NetworkRule[] | undefined;
+  /** Addresses of names, instead of the system's resolver. */
+  readonly resolve?: Readonly<Record<string, string>> | undefined;
   readonly policyFile?: string | undefined;
   readonly transaction?: boolean | undefined;
   readonly unattended?: boolean | undefined;

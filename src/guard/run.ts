@@ -11,13 +11,16 @@ import {
   type RunDirectory,
   writeJson,
 } from '../confine/index.ts';
-import { type Plan, UserError } from '../model/index.ts';
+import { type NetworkRule, type Plan, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
 import { confine } from './confine.ts';
 import { askPerson, decide } from './decide.ts';
+import { grantedRules } from './grants.ts';
 import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
+import { withNetwork } from './network-plan.ts';
+import { type Outward, openOutward } from './outward.ts';
 import { loadPolicy } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
 import { settlePreview } from './preview.ts';
@@ -37,11 +40,12 @@ export async function runCommand(request: RunRequest): Promise<RunResult> {
   const isPreview = isPreviewed(prepared);
   const isTransaction = request.transaction === true || isPreview;
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
-  const plan = planOf(prepared, places, isTransaction);
+  const outward = await openOutward(prepared);
+  const plan = planOf(prepared, places, isTransaction, outward);
   const record = trail.startRun(intentOf(prepared, plan));
   if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
   writeMeta(prepared, places, plan, isTransaction, null);
-  const confined = await confine(prepared, plan, places, record).catch((error: unknown) => {
+  const confined = await confine({ ...prepared, outward }, plan, places, record).catch((error: unknown) => {
     recordFailure(prepared, record, error);
     throw error;
   });
@@ -62,14 +66,17 @@ async function prepare(request: RunRequest): Promise<Prepared> {
     workspace: workspace.path,
     env: request.env,
     file: request.policyFile,
-    commandLine: commandLine(request),
+    commandLine: commandLine(request, grantedRules(state, workspace.path, Date.now())),
     exitCode: 125,
   });
   const decision = await decide(request.argv, policy, workspace, request.env);
-  return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now() };
+  return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now(), outward: undefined };
 }
 
-function commandLine(request: RunRequest): NonNullable<Parameters<typeof loadPolicy>[0]['commandLine']> {
+function commandLine(
+  request: RunRequest,
+  granted: readonly NetworkRule[],
+): NonNullable<Parameters<typeof loadPolicy>[0]['commandLine']> {
   return {
     profile: request.profile,
     approval: request.unattended === true ? 'never' : undefined,
@@ -79,10 +86,11 @@ function commandLine(request: RunRequest): NonNullable<Parameters<typeof loadPol
     destructive: request.destructive === undefined ? undefined : { limit: request.destructive },
     reads: request.reads,
     preview: request.preview,
+    network: { allow: [...(request.hosts ?? []), ...granted] },
   };
 }
 
-function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean): Plan {
+function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean, outward: Outward | undefined): Plan {
   const { request, policy, workspace, state, run } = prepared;
   if (isTransaction && policy.profile !== 'workspace') {
     throw new UserError('TRANSACTION_NEEDS_WALLS', `A transaction needs the profile workspace, not ${policy.profile}.`, {
@@ -104,13 +112,14 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
       state,
       shows: shownFolders(),
       scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
+      network: null,
       listen: 'allow',
       debug: false,
       selftest: '',
     },
     facts,
   );
-  return withInside(plan, places);
+  return withNetwork(withInside(plan, places), policy.network, places, outward);
 }
 
 function intentOf(

@@ -74,6 +74,13 @@ export interface KernelEvent {
   readonly ppid: number | undefined;
   readonly address: string | undefined;
   readonly port: number | undefined;
+  /** Type `request`: what a connection or a request was for, as the proxy saw it. Bytes of the program's side. */
+  readonly host: string | undefined;
+  readonly protocol: string | undefined;
+  readonly method: string | undefined;
+  readonly sent: number | undefined;
+  readonly received: number | undefined;
+  readonly durationMs: number | undefined;
   readonly call: string | undefined;
   readonly action: string | undefined;
   readonly what: string | undefined;

@@ -13,6 +13,7 @@ export type {
   TrailPosition,
 } from './event.ts';
 export type { Confidence, Finding, Severity } from './finding.ts';
+export { CAGE_PROXY, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
 export type { DeniedSummary, RunSummary } from './summary.ts';

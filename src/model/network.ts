@@ -1,6 +1,9 @@
 import type { Verdict } from './decision.ts';
 import type { Layer } from './policy.ts';
 
+/** Where the proxy stands inside the cage: an address that the warden gives to the loopback (native/src/way-out.h). */
+export const CAGE_PROXY = { address: '198.18.0.1', port: 3128 } as const;
+
 /** What is spoken on a connection, as far as a rule cares. `https` is TLS with any application protocol inside. */
 export type Protocol = 'tcp' | 'http' | 'https';
 

@@ -54,6 +54,12 @@ export interface Plan {
   readonly journal: { readonly dir: string; readonly maxFile: number } | null;
   readonly destructive: { readonly limit: number; readonly windowMs: number; readonly onLimit: 'ask' | 'deny' };
   readonly scan: { readonly interpreters: readonly string[]; readonly inline: readonly string[] };
+  /**
+   * The way out; null: none. Connections lead to the proxy: through a listener that the warden hands over, or (`port` above 0,
+   * where the cage has no network namespace) to the proxy's own port on the host's loopback. `loopback`: ports of the cage's own
+   * loopback that lead out too.
+   */
+  readonly network: { readonly port: number; readonly loopback: readonly number[] } | null;
   readonly listen: 'allow' | 'deny';
   readonly debug: boolean;
   readonly selftest: string;

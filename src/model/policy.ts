@@ -1,4 +1,5 @@
 import type { Verdict } from './decision.ts';
+import type { NetworkPolicy, NetworkRule } from './network.ts';
 import type { Limits } from './plan.ts';
 
 /** What an effective policy says after all layers were merged: the form that decisions and plans are made from. */
@@ -50,6 +51,18 @@ export interface Policy {
   /** Run destructive and unknown commands on an overlay first and ask with the result. */
   readonly preview: boolean;
   readonly reads: boolean;
+  readonly network: NetworkPolicy;
+  readonly phases: {
+    /** What runs first, with its own network and secrets; empty: there is no such phase. */
+    readonly setup: {
+      readonly run: readonly string[];
+      readonly allow: readonly NetworkRule[];
+      readonly secrets: readonly string[];
+      /** Reach the registries that the user's own package managers are configured for. */
+      readonly registries: boolean;
+    };
+    readonly agent: { readonly secrets: readonly string[] };
+  };
   /** Which files were merged, weakest last. */
   readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
 }

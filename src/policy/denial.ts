@@ -11,6 +11,12 @@ interface Words {
   readonly person: (what: string) => string;
 }
 
+const UNLISTED: Words = {
+  why: 'no rule lets this run reach it',
+  instead: 'work with what is in the workspace, and tell the person which host is needed and what for',
+  person: (what) => `sallyport run --allow-host ${quote(what)} -- COMMAND`,
+};
+
 // The rules of docs/warden-protocol.md, in the agent's and the person's words.
 const CAGE: Readonly<Record<string, Words>> = {
   'read-only': {
@@ -42,6 +48,30 @@ const CAGE: Readonly<Record<string, Words>> = {
     why: 'the cage has no network',
     instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached',
     person: () => 'run the command that needs the network yourself, then start the run again',
+  },
+  'network.unlisted': UNLISTED,
+  'network.name': UNLISTED,
+  'network.address': {
+    ...UNLISTED,
+    why: 'the name leads to an address of this machine or its network, which only a rule of its own opens',
+  },
+  'network.near': { ...UNLISTED, why: 'it is an address of this machine or its network, and no rule names it' },
+  'network.metadata': {
+    why: 'this address hands out credentials of the machine',
+    instead: 'do without them',
+    person: (what) => `sallyport run --allow-host ${quote(what)} -- COMMAND`,
+  },
+  'network.mismatch': {
+    why: 'what was spoken on the connection did not name the host that was allowed',
+    instead: 'speak TLS or HTTP to the host by its own name',
+    person: () => 'sallyport trail show RUN',
+  },
+  'network.deny': { ...UNLISTED, why: 'the policy denies this host', person: () => 'change network.deny in the policy' },
+  'network.ask': { ...UNLISTED, why: 'a person has to say yes to this host, and nobody did' },
+  secret: {
+    why: 'a secret was on its way to a host that it is not meant for',
+    instead: 'leave the secret out; it is put into requests to its own host by itself',
+    person: () => 'sallyport secret list',
   },
   journal: {
     why: 'its present state could not be kept, so it may not be changed',
@@ -84,7 +114,7 @@ const DEFAULT_WORDS: Words = {
 /** Says a refusal in words for the program's caller: what, why, what works instead, and what a person could do. */
 export function denialOf(refusal: Refusal): Denial {
   if (refusal.by === 'cage') {
-    const words = CAGE[refusal.rule] ?? DEFAULT_WORDS;
+    const words = CAGE[refusal.rule.replace(/\[\d+\]$|:.*$/, '')] ?? DEFAULT_WORDS;
     return {
       what: `${refusal.op} ${visible(refusal.what)}`.trim(),
       why: words.why,

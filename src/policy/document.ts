@@ -1,3 +1,5 @@
+import type { NetworkRuleText } from './network-rule.ts';
+
 /** `sallyport.yaml`, version 1, after the schema has checked it. */
 export interface PolicyDocument {
   readonly version: 1;
@@ -18,9 +20,28 @@ export interface PolicyDocument {
   readonly destructive?: { readonly limit?: string | number | undefined; readonly window?: string | undefined } | undefined;
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
-  readonly network?: { readonly allow?: readonly string[] | undefined } | undefined;
+  readonly network?:
+    | ({ readonly [K in 'allow' | 'ask' | 'deny']?: readonly DocumentNetworkRule[] | undefined } & {
+        readonly unlisted?: 'ask' | 'deny' | undefined;
+      })
+    | undefined;
+  readonly phases?:
+    | {
+        readonly setup?:
+          | {
+              readonly run?: readonly string[] | undefined;
+              readonly allow?: readonly DocumentNetworkRule[] | undefined;
+              readonly secrets?: readonly string[] | undefined;
+              readonly registries?: boolean | undefined;
+            }
+          | undefined;
+        readonly agent?: { readonly secrets?: readonly string[] | undefined } | undefined;
+      }
+    | undefined;
   readonly tiers?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
 }
+
+export type DocumentNetworkRule = string | NetworkRuleText;
 
 export interface DocumentLimits {
   readonly memory?: string | number | undefined;

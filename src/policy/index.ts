@@ -1,9 +1,18 @@
 import type { Layer } from '../model/index.ts';
 import type { PolicyParse } from './parse.ts';
 
+export { type AddressClass, canonicalAddress, classifyAddress, isAddressRange, looksLikeAddress } from './address-class.ts';
 export { BUILT_IN_POLICY } from './builtin.ts';
 export type { DecideContext } from './decide.ts';
 export { decideCommand } from './decide.ts';
+export {
+  decideConnection,
+  decideRequest,
+  mayBeReached,
+  mayDial,
+  type NetworkDecision,
+  type NetworkQuestion,
+} from './decide-network.ts';
 export type { Refusal } from './denial.ts';
 export { denialOf, formatDenial } from './denial.ts';
 export type { PolicyChange } from './diff.ts';
@@ -13,6 +22,7 @@ export type { Explanation } from './explain.ts';
 export { explainCommand } from './explain.ts';
 export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 export { mergePolicy } from './merge.ts';
+export { type NetworkRuleText, normaliseHost, parseNetworkRule } from './network-rule.ts';
 export type { PolicyParse, PolicyProblem } from './parse.ts';
 export type { Observations, Suggestion } from './suggest.ts';
 export { suggestPolicy } from './suggest.ts';

@@ -1,4 +1,4 @@
-import type { ApprovalMode, CommandRule, Layer, Limits, Profile, Verdict } from '../model/index.ts';
+import type { ApprovalMode, CommandRule, Layer, Limits, NetworkRule, Profile, Verdict } from '../model/index.ts';
 
 /** One policy file, or the command line, as it was written: what is absent says nothing. */
 export interface PolicyLayer {
@@ -19,6 +19,19 @@ export interface PolicyLayer {
   readonly destructive?: { readonly limit?: number | undefined; readonly windowMs?: number | undefined } | undefined;
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
+  readonly network?:
+    | ({ readonly [K in Verdict]?: readonly NetworkRule[] | undefined } & { readonly unlisted?: 'ask' | 'deny' | undefined })
+    | undefined;
+  readonly setup?:
+    | {
+        readonly run?: readonly string[] | undefined;
+        readonly allow?: readonly NetworkRule[] | undefined;
+        readonly secrets?: readonly string[] | undefined;
+        readonly registries?: boolean | undefined;
+      }
+    | undefined;
+  /** Names of secrets that the agent phase may use. */
+  readonly secrets?: readonly string[] | undefined;
   /** Settings that are accepted and checked but that this version does not carry out. */
   readonly notEnforced?: readonly string[] | undefined;
 }

@@ -30,7 +30,7 @@ export function mergePolicy(layers: readonly PolicyLayer[]): { policy: Policy; n
         layer: layer.layer,
         path: layer.path,
         key,
-        message: `${key} is not enforced yet: ${key === 'network' ? 'all network is off' : 'it changes nothing'}`,
+        message: `${key} is not enforced yet: it changes nothing`,
       });
   }
   return { policy, notes };
@@ -105,6 +105,8 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
       windowMs: voice.set('destructive.window', (one) => one.destructive.windowMs, layer.destructive?.windowMs, Math.max),
     },
     preview: voice.set('preview', (one) => one.preview, layer.preview, either),
+    network: applyNetwork(policy, layer, voice),
+    phases: applyPhases(policy, layer, voice),
     reads: voice.set('reads', (one) => one.reads, layer.reads, either),
     sources: [...policy.sources, { layer: layer.layer, path: layer.path }],
   };
@@ -152,6 +154,29 @@ function applyEnvironment(policy: Policy, layer: PolicyLayer, voice: Voice): Pol
   };
 }
 
+function applyNetwork(policy: Policy, { network }: PolicyLayer, voice: Voice): Policy['network'] {
+  return {
+    allow: voice.permit('network.allow', policy.network.allow, network?.allow),
+    // A question may end in a yes, so who may not allow may not make it asked either.
+    ask: voice.permit('network.ask', policy.network.ask, network?.ask),
+    deny: [...policy.network.deny, ...(network?.deny ?? [])],
+    unlisted: voice.set('network.unlisted', (one) => one.network.unlisted, network?.unlisted, stricterUnlisted),
+  };
+}
+
+function applyPhases(policy: Policy, { setup, secrets }: PolicyLayer, voice: Voice): Policy['phases'] {
+  const { phases } = policy;
+  return {
+    setup: {
+      run: voice.permit('phases.setup.run', phases.setup.run, setup?.run),
+      allow: voice.permit('phases.setup.allow', phases.setup.allow, setup?.allow),
+      secrets: voice.permit('phases.setup.secrets', phases.setup.secrets, setup?.secrets),
+      registries: voice.set('phases.setup.registries', (one) => one.phases.setup.registries, setup?.registries, both),
+    },
+    agent: { secrets: voice.permit('phases.agent.secrets', phases.agent.secrets, secrets) },
+  };
+}
+
 function applyLimits(layer: PolicyLayer, voice: Voice): Limits {
   const limit = (name: keyof Limits): number =>
     voice.set(`limits.${name}`, (one) => one.limits[name], layer.limits?.[name], lowerLimit);
@@ -185,6 +210,14 @@ function stricterProfile(a: Profile, b: Profile): Profile {
 function lowerLimit(a: number, b: number): number {
   if (a === 0) return b;
   return b === 0 ? a : Math.min(a, b);
+}
+
+function stricterUnlisted(a: 'ask' | 'deny', b: 'ask' | 'deny'): 'ask' | 'deny' {
+  return a === 'deny' ? a : b;
+}
+
+function both(a: boolean, b: boolean): boolean {
+  return a && b;
 }
 
 function either(a: boolean, b: boolean): boolean {

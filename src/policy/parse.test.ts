@@ -24,7 +24,8 @@ test('a whole document', () => {
       destructive: { limit: 5, window: '30s' },
       preview: true,
       reads: false,
-      network: { allow: ['api.github.com:443'] },
+      network: { allow: ['api.github.com:443'], unlisted: 'ask' },
+      phases: { setup: { run: ['npm ci'], allow: ['r.test'], secrets: ['npm'] }, agent: { secrets: ['model'] } },
       tiers: { high: ['credentials'] },
     },
     'repository',
@@ -37,7 +38,10 @@ test('a whole document', () => {
       limits: { memory: 2 ** 31, pids: 100, cpu: 3600, time: 600_000, fileSize: 2 ** 28, openFiles: 0 },
       destructive: { limit: 5, windowMs: 30_000 },
       commands: { deny: [{ run: 'git push', unless: '--dry-run', notMatch: ['git pull'], layer: 'repository' }] },
-      notEnforced: ['network', 'tiers'],
+      network: { allow: [{ host: 'api.github.com', ports: [443], inspect: false, layer: 'repository' }] },
+      setup: { run: ['npm ci'], secrets: ['npm'], allow: [{ host: 'r.test' }] },
+      secrets: ['model'],
+      notEnforced: ['tiers'],
     },
   });
 });
@@ -56,6 +60,15 @@ describe('an error tells the place, what was expected, and the nearest key', () 
     [
       { version: 1, commands: { deny: [{ run: 'x', unles: 'y' }] } },
       ['commands.deny[0].unles: is not known here; did you mean unless?'],
+    ],
+    [
+      { version: 1, network: { allow: ['a b'] } },
+      ['network.allow[0]: "a b" is no host: expected a name such as api.example.com'],
+    ],
+    [{ version: 1, network: { alow: [] } }, ['network.alow: is not known here; did you mean allow?']],
+    [
+      { version: 1, phases: { setup: { allow: ['x:0'] } } },
+      ['phases.setup.allow[0]: expected ports between 1 and 65535, or "*"'],
     ],
     [{ version: 1, commands: { deny: [{ why: 'y' }] } }, ['commands.deny[0].run: expected the words of a command']],
     [

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { CommandRule, Layer, Verdict } from '../model/index.ts';
-import type { DocumentLimits, DocumentRule, PolicyDocument } from './document.ts';
+import type { CommandRule, Layer, NetworkRule, Verdict } from '../model/index.ts';
+import type { DocumentLimits, DocumentNetworkRule, DocumentRule, PolicyDocument } from './document.ts';
 import type { PolicyLayer } from './layer.ts';
 import { nearest } from './nearest.ts';
+import { parseNetworkRule } from './network-rule.ts';
 import { checkDocument } from './schema.ts';
 import { parseCount, parseSize, parseTime } from './units.ts';
 
@@ -56,6 +57,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'preview',
     'reads',
     'network',
+    'phases',
     'tiers',
   ],
   files: ['read', 'write', 'deny', 'protect', 'report'],
@@ -63,7 +65,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   limits: ['memory', 'pids', 'cpu', 'time', 'file-size', 'open-files'],
   commands: ['allow', 'ask', 'deny'],
   destructive: ['limit', 'window'],
-  network: ['allow'],
+  network: ['allow', 'ask', 'deny', 'unlisted'],
+  phases: ['setup', 'agent'],
 };
 const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
 
@@ -110,7 +113,41 @@ function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
         message: 'would allow every command; expected the name of a program first',
       });
   });
-  return problems;
+  return [...problems, ...checkNetwork(document)];
+}
+
+// A rule that cannot be read would be a hole or a wall that nobody asked for.
+function checkNetwork({ network, phases }: PolicyDocument): readonly PolicyProblem[] {
+  const lists = {
+    'network.allow': network?.allow,
+    'network.ask': network?.ask,
+    'network.deny': network?.deny,
+    'phases.setup.allow': phases?.setup?.allow,
+  };
+  return Object.entries(lists).flatMap(([key, rules]) =>
+    (rules ?? []).flatMap((rule, at) => {
+      const parsed = parseNetworkRule(rule, 'user');
+      return parsed.ok ? [] : [{ path: `${key}[${at}]`, message: parsed.why }];
+    }),
+  );
+}
+
+function networkOf({ network }: PolicyDocument, layer: Layer): PolicyLayer['network'] {
+  if (network === undefined) return undefined;
+  const { allow, ask, deny, unlisted } = network;
+  return { allow: readRules(allow, layer), ask: readRules(ask, layer), deny: readRules(deny, layer), unlisted };
+}
+
+function setupOf({ phases }: PolicyDocument, layer: Layer): PolicyLayer['setup'] {
+  const setup = phases?.setup;
+  return setup === undefined ? undefined : { ...setup, allow: readRules(setup.allow, layer) };
+}
+
+function readRules(rules: readonly DocumentNetworkRule[] | undefined, layer: Layer): readonly NetworkRule[] | undefined {
+  return rules?.flatMap((rule) => {
+    const parsed = parseNetworkRule(rule, layer);
+    return parsed.ok ? [parsed.rule] : [];
+  });
 }
 
 function toLayer(document: PolicyDocument, layer: Layer, path: string | null): PolicyLayer {
@@ -131,7 +168,10 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
         : { limit: optional(document.destructive.limit, parseCount), windowMs: optional(document.destructive.window, parseTime) },
     preview: document.preview,
     reads: document.reads,
-    notEnforced: [...(document.network === undefined ? [] : ['network']), ...(document.tiers === undefined ? [] : ['tiers'])],
+    network: networkOf(document, layer),
+    setup: setupOf(document, layer),
+    secrets: document.phases?.agent?.secrets,
+    notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };
 }
 

@@ -58,6 +58,27 @@ const variable = z
   .string({ error: 'expected the name of a variable' })
   .regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'expected the name of a variable, or its beginning followed by *');
 
+const networkRule = z.union(
+  [
+    text('a host with a port, such as "api.github.com:443"'),
+    z.strictObject({
+      host: text('a host, such as "api.github.com" or "*.example.com"'),
+      ports: z
+        .array(z.union([z.number(), z.literal('*')], { error: 'expected a port or "*"' }), { error: 'expected a list of ports' })
+        .describe('Default: 80 and 443.')
+        .optional(),
+      protocol: z.enum(['tcp', 'http', 'https'], { error: 'expected tcp, http or https' }).optional(),
+      inspect: flag.describe('End TLS here, so that methods, paths and secrets can be seen.').optional(),
+      methods: listOf('an HTTP method', 20).optional(),
+      paths: listOf('the beginning of a path', 200).describe('Whole segments: /repos/a does not cover /repos/ab.').optional(),
+      by: listOf('a program', 50).describe('Programs that may use this rule: absolute paths, or names in PATH.').optional(),
+      why: text('a sentence', 500).optional(),
+    }),
+  ],
+  { error: 'expected a host with a port, or {host, ports, protocol, inspect, methods, paths, by, why}' },
+);
+const networkRules = z.array(networkRule, { error: 'expected a list of hosts' }).max(1000, 'expected at most 1000 rules');
+
 const documentSchema = z
   .strictObject(
     {
@@ -151,10 +172,42 @@ const documentSchema = z
       reads: flag.describe('Record reads as well.').optional(),
       network: z
         .strictObject(
-          { allow: listOf('a host with a port, such as "api.github.com:443"').optional() },
-          { error: 'expected {allow}' },
+          {
+            allow: networkRules.describe('Hosts that commands may reach. All others are refused.').optional(),
+            ask: networkRules.describe('Hosts about which a person is asked.').optional(),
+            deny: networkRules.describe('Hosts that are never reached; this wins.').optional(),
+            unlisted: z
+              .enum(['ask', 'deny'], { error: 'expected ask or deny' })
+              .describe('What happens for hosts that no rule names.')
+              .optional(),
+          },
+          { error: 'expected {allow, ask, deny, unlisted}' },
         )
-        .describe('Accepted but not enforced yet: all network is off.')
+        .optional(),
+      phases: z
+        .strictObject(
+          {
+            setup: z
+              .strictObject(
+                {
+                  run: listOf('a shell command')
+                    .describe('Commands that run first, with this network and these secrets.')
+                    .optional(),
+                  allow: networkRules.describe('Hosts that these commands may reach.').optional(),
+                  secrets: listOf('the name of a secret').optional(),
+                  registries: flag
+                    .describe("Reach the registries of the user's own package managers (default: true).")
+                    .optional(),
+                },
+                { error: 'expected {run, allow, secrets, registries}' },
+              )
+              .optional(),
+            agent: z
+              .strictObject({ secrets: listOf('the name of a secret').optional() }, { error: 'expected {secrets}' })
+              .optional(),
+          },
+          { error: 'expected {setup, agent}' },
+        )
         .optional(),
       tiers: z
         .partialRecord(z.enum(['high', 'medium', 'low'], { error: 'expected high, medium or low' }), listOf('a subject'), {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
 import { isTexts, textOf } from './json.ts';
+import { targetOf } from './story.ts';
 import { denialSentence } from './timeline.ts';
 
 // OCSF 1.1.0: class numbers, activities and required members as in its schema.
@@ -20,7 +21,7 @@ const FILE_ACTIVITY: Readonly<Record<string, number>> = {
   owner: 7,
 };
 const FILE_TYPE: Readonly<Record<string, number>> = { mkdir: 2, rmdir: 2, symlink: 7 };
-const NETWORK: ReadonlySet<string> = new Set(['connect', 'bind', 'listen', 'send']);
+const NETWORK: ReadonlySet<string> = new Set(['connect', 'bind', 'listen', 'send', 'request']);
 
 interface Class {
   readonly class_uid: number;
@@ -69,12 +70,13 @@ function processOf(event: KernelEvent): JsonObject {
 }
 
 function endpoint(event: KernelEvent): JsonObject {
+  if (event.host !== undefined) return { hostname: event.host, ip: event.address, port: event.port };
   return event.address === undefined ? { name: event.path ?? 'unknown' } : { ip: event.address, port: event.port };
 }
 
 function denied(event: KernelEvent, uid: string): JsonObject {
   const rule = event.rule ?? 'unknown';
-  const target = event.path ?? event.address ?? event.call ?? '';
+  const target = targetOf(event);
   return {
     ...common(FINDING, 1, uid, event.ts),
     severity_id: 3,

@@ -44,7 +44,16 @@ export interface DenialStory {
   count: number;
 }
 
+/** What a run exchanged with one host. */
+export interface HostStory {
+  readonly place: string;
+  count: number;
+  sent: number;
+  received: number;
+}
+
 export interface Story {
+  readonly hosts: readonly HostStory[];
   readonly processes: readonly ProcessStory[];
   readonly denials: readonly DenialStory[];
   readonly protected: readonly { readonly path: string; readonly action: string }[];
@@ -68,6 +77,7 @@ export class StoryTeller {
   readonly #denials = new Map<string, DenialStory>();
   readonly #protected = new Map<string, { readonly path: string; readonly action: string }>();
   readonly #limits = new Set<string>();
+  readonly #hosts = new Map<string, HostStory>();
   #kept = 0;
   #events = 0;
   #cut = false;
@@ -90,6 +100,7 @@ export class StoryTeller {
       protected: [...this.#protected.values()],
       kept: this.#kept,
       limits: [...this.#limits],
+      hosts: [...this.#hosts.values()],
       events: this.#events,
       cut: this.#cut,
     };
@@ -99,6 +110,9 @@ export class StoryTeller {
     switch (event.type) {
       case 'exec':
         this.#exec(event);
+        break;
+      case 'request':
+        this.#request(event);
         break;
       case 'journal':
         this.#kept += 1;
@@ -117,15 +131,27 @@ export class StoryTeller {
   }
 
   #deny(event: KernelEvent): void {
-    const target =
-      event.path ??
-      (event.address === undefined ? (event.call ?? '') : `${event.address}${event.port === undefined ? '' : `:${event.port}`}`);
+    // The proxy tells of the same refusal by its name.
+    if (event.rule === 'network.held') return;
+    const target = targetOf(event);
     const rule = event.rule ?? 'unknown';
     const key = `${rule}\0${event.type}\0${target}`;
     const known = this.#denials.get(key);
     if (known !== undefined) known.count += 1;
     else if (this.#denials.size < MOST) this.#denials.set(key, { rule, type: event.type, target, count: 1 });
     else this.#cut = true;
+  }
+
+  // Questions about names are in the record, but what came of them says more.
+  #request(event: KernelEvent): void {
+    if (event.host === undefined || event.protocol === 'dns') return;
+    const place = `${event.host}:${event.port ?? ''}`;
+    const known = this.#hosts.get(place) ?? { place, count: 0, sent: 0, received: 0 };
+    if (this.#hosts.size >= MOST && !this.#hosts.has(place)) return;
+    this.#hosts.set(place, known);
+    known.count += 1;
+    known.sent += event.sent ?? 0;
+    known.received += event.received ?? 0;
   }
 
   #exec(event: KernelEvent): void {
@@ -178,4 +204,13 @@ export class StoryTeller {
         : './'
       : `${parts.slice(0, absolute ? 3 : 1).join('/')}/`;
   }
+}
+
+/** What an event is about: a host, a path, an address or a call. */
+export function targetOf(event: KernelEvent): string {
+  const { host, path, address, port, call } = event;
+  const behind = port === undefined ? '' : `:${port}`;
+  if (host !== undefined)
+    return event.protocol === 'dns' ? host : `${host}${behind}${event.method === undefined ? '' : (path ?? '')}`;
+  return path ?? (address === undefined ? (call ?? '') : `${address}${behind}`);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
 import { isTexts, numberOf, textOf } from './json.ts';
 import type { RunEntry } from './read.ts';
-import type { Deed, DenialStory, ProcessStory, Story } from './story.ts';
+import { type Deed, type DenialStory, type ProcessStory, type Story, targetOf } from './story.ts';
 import { shortened, visible, visibleCommand } from './visible.ts';
 
 /** Marks text for a terminal, or leaves it as it is. */
@@ -42,6 +42,11 @@ function count(n: number, one: string, many: string = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`;
 }
 
+function bytes(n: number): string {
+  if (n < 10_000) return `${grouped(n)} bytes`;
+  return n < 10_000_000 ? `${grouped(Math.round(n / 1000))} kB` : `${grouped(Math.round(n / 1_000_000))} MB`;
+}
+
 export function commandOf(step: JsonObject): string {
   const argv = step['argv'];
   return isTexts(argv) ? visibleCommand(argv) : '';
@@ -64,6 +69,15 @@ const sentences: Readonly<Record<string, (target: string, type: string) => strin
   destructive: (t) => `${t} was not removed: the limit for removing files was reached`,
   syscall: (t) => `the system call ${t} is not available inside`,
   socket: (t) => `no connection to ${t}: this run has no network`,
+  network: (t) => `no connection to ${t}: this run has no network`,
+  'network.name': (t) => `the name ${t} was not resolved: no rule lets this run reach it`,
+  'network.unlisted': (t) => `no connection to ${t}: no rule lets this run reach it`,
+  'network.near': (t) => `no connection to ${t}: it is near, and no rule names it`,
+  'network.metadata': (t) => `no connection to ${t}: it hands out credentials of the machine`,
+  'network.address': (t) => `no connection to ${t}: its name leads to an address that no rule names`,
+  'network.mismatch': (t) => `the connection to ${t} was cut: what was spoken did not fit what was allowed`,
+  'network.deny': (t) => `no connection to ${t}: the policy denies it`,
+  'network.ask': (t) => `no connection to ${t}: nobody said yes`,
   listen: (t) => `listening on ${t} is not allowed`,
   script: (t) => `${t} was not run: what it holds looks dangerous`,
   unreadable: (t, type) => `a call (${type}) could not be checked${t === '' ? '' : `: ${t}`}`,
@@ -72,7 +86,7 @@ const sentences: Readonly<Record<string, (target: string, type: string) => strin
 
 /** A denial as a sentence. */
 export function denialSentence(denial: Pick<DenialStory, 'rule' | 'type' | 'target'>): string {
-  const sentence = sentences[denial.rule];
+  const sentence = sentences[denial.rule.replace(/\[\d+\]$/, '')];
   const target = visible(denial.target);
   return sentence === undefined ? `${visible(denial.type)} ${target} was refused` : sentence(target, visible(denial.type));
 }
@@ -155,6 +169,16 @@ export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], 
       p,
     ),
     ...section(
+      'Reached',
+      story.hosts
+        .slice(0, 100)
+        .map(
+          (one) =>
+            `  ${visible(one.place)}: ${count(one.count, 'connection')}, ${bytes(one.sent)} out, ${bytes(one.received)} in`,
+        ),
+      p,
+    ),
+    ...section(
       'Protected paths',
       story.protected.slice(0, 100).map((one) => `  ${visible(one.action)}: ${visible(one.path)}`),
       p,
@@ -182,10 +206,18 @@ export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], 
 export function eventLine(event: KernelEvent, startTs: number): string {
   const what =
     event.argv === undefined
-      ? [event.path, event.to, event.address, event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ')
+      ? event.host === undefined
+        ? [event.path, event.to, event.address, event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ')
+        : requestText(event)
       : visibleCommand(event.argv);
   const denied = event.verdict === 'allow' ? '' : `  ${event.verdict}${event.rule === undefined ? '' : ` (${event.rule})`}`;
   return visible(`+${duration((event.ts - startTs) / 1000)}  [${event.pid}]  ${event.type}  ${what}${denied}`);
+}
+
+function requestText(event: KernelEvent): string {
+  const { protocol, method, sent, received, durationMs } = event;
+  const volume = sent === undefined ? [] : [`${bytes(sent)} out, ${bytes(received ?? 0)} in, ${durationMs ?? 0} ms`];
+  return [protocol, method, targetOf(event), ...volume].flatMap((one) => one ?? []).join(' ');
 }
 
 /** One step of the main chain as a line of `tail`, without line feed. */

@@ -115,6 +115,7 @@ export function planFor(place: Place, argv: readonly string[], changes: PlanChan
     journal: { dir: place.journal, maxFile: 0 },
     destructive: { limit: 0, windowMs: 10_000, onLimit: 'deny' },
     scan: { interpreters: [], inline: [] },
+    network: null,
     listen: 'deny',
     debug: false,
     selftest: '',

@@ -24,6 +24,20 @@ export const runCommands: readonly Command[] = [
       { name: 'workspace', value: 'DIR', summary: 'The writable directory, instead of the repository around you' },
       { name: 'write', value: 'PATH', many: true, summary: 'Make another path writable' },
       { name: 'read', value: 'PATH', many: true, summary: 'Make another path visible, read-only' },
+      {
+        name: 'allow-host',
+        value: 'HOST[:PORT]',
+        many: true,
+        summary:
+          'Let the command reach this host; without a port the web (80 and 443). 127.0.0.1:PORT is a service of this machine',
+      },
+      {
+        name: 'resolve',
+        value: 'NAME=ADDRESS',
+        many: true,
+        summary:
+          "The address of a name, instead of the system's resolver; one that is not public needs an --allow-host of its own",
+      },
       { name: 'env', value: 'NAME', many: true, summary: 'Let this environment variable in, even if it looks like a secret' },
       {
         name: 'limit',

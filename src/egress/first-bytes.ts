@@ -1,0 +1,63 @@
+import type { Socket } from 'node:net';
+import { type ClientHello, readClientHello } from './tls/client-hello.ts';
+
+/** What a program speaks, by its first bytes. `silent`: it waits for the server, as ssh and mail do. */
+export type Spoken =
+  | { readonly kind: 'tls'; readonly hello: ClientHello }
+  | { readonly kind: 'http' }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'malformed'; readonly why: string };
+
+const METHOD = /^[A-Z][A-Z-]{2,15} $/;
+const LONGEST_HELLO = 65_536;
+/** How long a program may say nothing before it counts as one that waits for the server. */
+const SILENT_MS = 300;
+const PATIENT_MS = 10_000;
+
+/** Reads until it is clear what is spoken, and puts the bytes back. @param mustSpeak the port says that the client speaks first */
+export async function firstBytes(socket: Socket, mustSpeak: boolean): Promise<Spoken> {
+  const pieces: Buffer[] = [];
+  const until = Date.now() + (mustSpeak ? PATIENT_MS : SILENT_MS);
+  for (;;) {
+    const piece = await nextPiece(socket, pieces.length === 0 ? until - Date.now() : PATIENT_MS);
+    if (piece === undefined) return putBack(socket, pieces, pieces.length === 0 ? { kind: 'silent' } : { kind: 'other' });
+    pieces.push(piece);
+    const spoken = classify(Buffer.concat(pieces));
+    if (spoken !== undefined) return putBack(socket, pieces, spoken);
+  }
+}
+
+/** The next bytes of a socket; undefined when it ended or said nothing for `ms`. */
+export function nextPiece(socket: Socket, ms: number): Promise<Buffer | undefined> {
+  const ready: unknown = socket.read();
+  if (Buffer.isBuffer(ready)) return Promise.resolve(ready);
+  if (socket.readableEnded || socket.destroyed) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      for (const name of ['readable', 'end', 'close', 'error'] as const) socket.off(name, finish);
+      const piece: unknown = socket.read();
+      resolve(Buffer.isBuffer(piece) ? piece : undefined);
+    };
+    const timer = setTimeout(finish, Math.max(1, ms));
+    for (const name of ['readable', 'end', 'close', 'error'] as const) socket.on(name, finish);
+  });
+}
+
+function classify(bytes: Buffer): Spoken | undefined {
+  const hello = readClientHello(bytes);
+  if (hello === 'more')
+    return bytes.length > LONGEST_HELLO ? { kind: 'malformed', why: 'a TLS greeting without end' } : undefined;
+  if (hello.kind === 'tls') return { kind: 'tls', hello };
+  if (hello.kind === 'malformed') return { kind: 'malformed', why: hello.why };
+  const start = bytes.subarray(0, 17).toString('latin1');
+  const space = start.indexOf(' ');
+  if (space >= 0) return { kind: METHOD.test(start.slice(0, space + 1)) ? 'http' : 'other' };
+  return /^[A-Z-]*$/.test(start) && start.length < 17 ? undefined : { kind: 'other' };
+}
+
+function putBack(socket: Socket, pieces: readonly Buffer[], spoken: Spoken): Spoken {
+  if (pieces.length > 0 && !socket.destroyed) socket.unshift(Buffer.concat(pieces));
+  return spoken;
+}

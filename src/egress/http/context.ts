@@ -1,0 +1,20 @@
+import type { SecureContext } from 'node:tls';
+import type { Caller, Destination, Dial, Judge, RequestRecord, SecretGate } from '../types.ts';
+
+/** Signs certificates for hosts whose TLS is ended here. */
+export interface Authority {
+  contextFor(host: string): Promise<SecureContext>;
+}
+
+/** What one connection that speaks HTTP is served with. */
+export interface HttpContext {
+  /** Where the connection leads; undefined: to the proxy, and each request names its own destination. */
+  readonly to: Destination | undefined;
+  readonly caller: Caller;
+  readonly judge: Judge;
+  readonly dial: Dial;
+  readonly gate: SecretGate | undefined;
+  readonly record: (record: RequestRecord) => void;
+  /** Undefined: nothing is inspected in this run. */
+  readonly authority: Authority | undefined;
+}

@@ -1,0 +1,28 @@
+/** Why a request was refused, for a program or a model to read. */
+export interface Refusal {
+  readonly host: string;
+  readonly port: number;
+  readonly rule: string;
+  readonly why: string;
+}
+
+const HINT =
+  'Do not retry, and do not look for another way out: all of them are refused. Go on with what is in the workspace, or tell the person which host is needed and what for.';
+
+/** The body of a refusal: one JSON object. */
+export function refusalBody({ host, port, rule, why }: Refusal): string {
+  return `${JSON.stringify({ error: 'blocked_by_sallyport', host, port, rule, why, hint: HINT })}\n`;
+}
+
+/** A whole HTTP/1.1 response for a socket on which no HTTP server sits. */
+export function refusalResponse(refusal: Refusal): string {
+  const body = refusalBody(refusal);
+  const head = [
+    'HTTP/1.1 403 Forbidden',
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    `x-sallyport-rule: ${refusal.rule.replace(/[^\x21-\x7e]/g, '')}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}

@@ -1,0 +1,69 @@
+import { Agent, type ClientRequestArgs } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import type { Caller, Destination, Dial } from '../types.ts';
+
+const IDLE_MS = 5000;
+const MOST_IDLE = 32;
+
+/** Where a request is sent, and for whom: connections are shared only within both. */
+export interface UpstreamTarget {
+  readonly to: Destination;
+  readonly caller: Caller;
+  readonly isTls: boolean;
+}
+
+interface UpstreamArgs extends ClientRequestArgs {
+  readonly upstream?: UpstreamTarget;
+}
+
+/** Connections to the real hosts, dialled by `dial` and kept for a moment for the next request of the same program. */
+export class Upstream extends Agent {
+  readonly #dial: Dial;
+
+  constructor(dial: Dial) {
+    super({ keepAlive: true, maxFreeSockets: MOST_IDLE, timeout: 0, scheduling: 'lifo' });
+    this.#dial = dial;
+    this.on(
+      'free',
+      (socket: Duplex) => 'setTimeout' in socket && typeof socket.setTimeout === 'function' && socket.setTimeout(IDLE_MS),
+    );
+  }
+
+  override getName(options: UpstreamArgs = {}): string {
+    const { upstream } = options;
+    return upstream === undefined
+      ? super.getName(options)
+      : `${upstream.isTls ? 'https' : 'http'} ${upstream.to.host} ${upstream.to.port} ${upstream.caller.pid}`;
+  }
+
+  override createConnection(
+    options: UpstreamArgs,
+    callback: (error: Error | null, socket: Duplex) => void,
+  ): Duplex | null | undefined {
+    const { upstream } = options;
+    if (upstream === undefined) throw new Error('an upstream request without a target');
+    this.#open(upstream).then(
+      (socket) => callback(null, socket),
+      // The type asks for a socket even where there is none.
+      (error: unknown) => Reflect.apply(callback, undefined, [error]),
+    );
+    return undefined;
+  }
+
+  async #open({ to, isTls }: UpstreamTarget): Promise<Duplex> {
+    const { socket } = await this.#dial(to);
+    if (!isTls) return socket;
+    return new Promise((resolve, reject) => {
+      // Node's own roots, and those of NODE_EXTRA_CA_CERTS.
+      const secure = connectTls({
+        socket,
+        servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
+        host: to.host,
+        ALPNProtocols: ['http/1.1'],
+      });
+      secure.once('secureConnect', () => resolve(secure));
+      secure.once('error', reject);
+    });
+  }
+}

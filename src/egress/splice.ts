@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecretGate, SecretRefusal } from './types.ts';
+
+/** What went over a connection that was passed on unread. */
+export interface Spliced {
+  readonly sent: number;
+  readonly received: number;
+  /** Why it was cut: a secret was on its way out. */
+  readonly refusal: SecretRefusal | undefined;
+}
+
+/**
+ * Joins two sockets until both directions have ended. What can be read is watched for secrets before it goes on.
+ *
+ * @param watch undefined: what passes is encrypted, and there is nothing to see
+ */
+export function splice(inside: Duplex, outside: Socket, watch: ReturnType<SecretGate['watch']> | undefined): Promise<Spliced> {
+  return new Promise((resolve) => {
+    let refusal: SecretRefusal | undefined;
+    let open = 2;
+    const closed = (): void => {
+      open -= 1;
+      if (open > 0) return;
+      resolve({ sent: outside.bytesWritten, received: outside.bytesRead, refusal });
+    };
+    const tear = (): void => {
+      inside.destroy();
+      outside.destroy();
+    };
+    for (const socket of [inside, outside]) {
+      socket.on('error', tear);
+      socket.once('close', closed);
+    }
+    // A side that went away without a word takes the other with it; an orderly end is passed on by pipe().
+    inside.once('close', () => !outside.writableEnded && outside.destroy());
+    outside.once('close', () => !inside.writableEnded && inside.destroy());
+    outside.pipe(inside);
+    if (watch === undefined) {
+      inside.pipe(outside);
+      return;
+    }
+    inside.on('data', (piece: Buffer) => {
+      refusal ??= watch.push(piece);
+      if (refusal !== undefined) tear();
+      else if (!outside.write(piece)) inside.pause();
+    });
+    outside.on('drain', () => inside.resume());
+    inside.on('end', () => outside.end());
+  });
+}

@@ -1,0 +1,88 @@
+import { closeSync, constants, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkRule } from '../model/index.ts';
+
+/** A yes that a person gave for longer than a run. */
+export interface Grant {
+  readonly workspace: string;
+  readonly host: string;
+  readonly port: number;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Long enough not to ask every day, short enough that nobody forgets what was granted. */
+const LASTS_MS = 30 * 24 * 3600 * 1000;
+const MOST = 1000;
+
+/** Remembers that a repository may reach a host. It lies in the state directory, which no cage sees. */
+export function grantHost(
+  state: string,
+  workspace: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  now: number,
+): void {
+  const others = readGrants(state, now).filter((one) => one.workspace !== workspace || one.host !== host || one.port !== port);
+  writeGrants(state, [...others, { workspace, host, port, until: now + LASTS_MS }].slice(-MOST));
+}
+
+/** Takes grants back; returns how many there were. @param host undefined: all of the workspace */
+export function revokeGrants(state: string, workspace: string, host: string | undefined, now: number): number {
+  const all = readGrants(state, now);
+  const kept = all.filter((one) => one.workspace !== workspace || (host !== undefined && one.host !== host));
+  if (kept.length < all.length) writeGrants(state, kept);
+  return all.length - kept.length;
+}
+
+/** Grants that still hold. A file that can't be read grants nothing. */
+export function readGrants(state: string, now: number): readonly Grant[] {
+  try {
+    const value: unknown = JSON.parse(readFileSync(fileOf(state), 'utf8'));
+    return Array.isArray(value) ? value.filter(isGrant).filter((grant) => grant.until > now) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The grants of a workspace as rules of the person at the keyboard. */
+export function grantedRules(state: string, workspace: string, now: number): readonly NetworkRule[] {
+  const mine = readGrants(state, now).filter((grant) => grant.workspace === workspace);
+  return mine.map(({ host, port, until }) => ({
+    host,
+    ports: [port],
+    protocol: undefined,
+    inspect: false,
+    methods: [],
+    paths: [],
+    by: [],
+    why: `a person granted it until ${new Date(until).toISOString().slice(0, 10)}`,
+    layer: 'command-line',
+  }));
+}
+
+function writeGrants(state: string, grants: readonly Grant[]): void {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const temporary = `${fileOf(state)}.${process.pid}`;
+  const fd = openSync(temporary, constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | constants.O_NOFOLLOW, 0o600);
+  try {
+    writeSync(fd, `${JSON.stringify(grants, null, 2)}\n`);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(temporary, fileOf(state));
+}
+
+function fileOf(state: string): string {
+  return join(state, 'grants.json');
+}
+
+function isGrant(value: unknown): value is Grant {
+  if (typeof value !== 'object' || value === null) return false;
+  const grant: Readonly<Record<string, unknown>> = { ...value };
+  return (
+    typeof grant['workspace'] === 'string' &&
+    typeof grant['host'] === 'string' &&
+    typeof grant['port'] === 'number' &&
+    typeof grant['until'] === 'number'
+  );
+}

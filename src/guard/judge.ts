@@ -1,0 +1,55 @@
+import type { Consent } from '../approval/index.ts';
+import type { Caller, Destination, Judge, NetworkVerdict, RequestHead } from '../egress/index.ts';
+import type { NetworkPolicy } from '../model/index.ts';
+import { decideConnection, decideRequest, type NetworkDecision } from '../policy/index.ts';
+import type { Executables } from './executables.ts';
+
+/** Asks a person about a connection. */
+export type AskNetwork = (question: {
+  readonly to: Destination;
+  readonly caller: Caller;
+  readonly head: RequestHead | undefined;
+  readonly why: string;
+}) => Promise<Consent>;
+
+const ONCE_MS = 10_000;
+
+/**
+ * Judges connections and requests by the policy. Two programs that want the same at once are one question; a no, and a yes for
+ * longer than once, hold for the rest of the run.
+ */
+export function makeJudge(policy: NetworkPolicy, executables: Executables, ask: AskNetwork): Judge {
+  const asked = new Map<string, Promise<Consent>>();
+  const settle = async (
+    decision: NetworkDecision,
+    to: Destination,
+    caller: Caller,
+    head: RequestHead | undefined,
+  ): Promise<NetworkVerdict> => {
+    const { rule, why, inspect, protocol } = decision;
+    if (decision.verdict !== 'ask') return { allowed: decision.verdict === 'allow', rule, why, inspect, protocol };
+    const key = [to.host, to.port, head?.method, head?.path.split('?')[0]].join(' ');
+    const answer = asked.get(key) ?? ask({ to, caller, head, why });
+    asked.set(key, answer);
+    const consent = await answer;
+    const allowed = consent !== 'no';
+    // Once is for the connections that the program makes now: a client tries several at a time, and again after a refusal.
+    if (consent === 'once') setTimeout(() => asked.delete(key), ONCE_MS).unref();
+    return { allowed, rule, why: allowed ? 'a person said yes' : `${why}, and nobody said yes`, inspect, protocol };
+  };
+  return {
+    connection: (to, caller) =>
+      settle(decideConnection(policy, { ...to, isBy: (name) => executables.is(name, caller) }), to, caller, undefined),
+    request: async (to, caller, head) => {
+      const question = { ...to, isBy: (name: string) => executables.is(name, caller), method: head.method, path: head.path };
+      const connection = decideConnection(policy, question);
+      if (connection.verdict === 'deny') return settle(connection, to, caller, undefined);
+      // A yes to the host is a yes to what is asked of it, unless a rule speaks of this request.
+      const request = decideRequest(policy, question);
+      const isUnlisted = connection.verdict === 'ask' && request.verdict !== 'deny';
+      return isUnlisted || (request.rule === 'network.unlisted' && connection.verdict === 'ask')
+        ? settle(connection, to, caller, undefined)
+        : settle(request, to, caller, head);
+    },
+  };
+}

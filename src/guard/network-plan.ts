@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunDirectory } from '../confine/index.ts';
+import { CAGE_PROXY, type Mount, type NetworkPolicy, type Plan } from '../model/index.ts';
+import type { Outward } from './outward.ts';
+import { mergedBundle, SYSTEM_BUNDLES, trustEnvironment } from './trust.ts';
+
+/** Whether a policy lets anything out at all; else the cage has no way out, and nothing of this is loaded. */
+export function hasNetwork(policy: NetworkPolicy): boolean {
+  return policy.allow.length > 0 || policy.ask.length > 0 || policy.unlisted === 'ask';
+}
+
+/** Adds to a plan what programs need to find the way out: the resolver, the proxy variables, the way itself. */
+export function withNetwork(plan: Plan, policy: NetworkPolicy, places: RunDirectory, outward: Outward | undefined): Plan {
+  if (plan.mode === 'observe' || outward === undefined) return plan;
+  const file = join(places.path, 'resolv.conf');
+  writeFileSync(file, `nameserver ${CAGE_PROXY.address}\noptions attempts:1 timeout:3\n`, { mode: 0o644 });
+  const proxy = `http://${CAGE_PROXY.address}:${CAGE_PROXY.port}`;
+  const near = 'localhost,127.0.0.1,::1,.localhost';
+  const variables = {
+    HTTP_PROXY: proxy,
+    HTTPS_PROXY: proxy,
+    ALL_PROXY: proxy,
+    NO_PROXY: near,
+    http_proxy: proxy,
+    https_proxy: proxy,
+    all_proxy: proxy,
+    no_proxy: near,
+    NODE_USE_ENV_PROXY: '1',
+  };
+  const trust = outward.authority === undefined ? NO_TRUST : trusting(outward.authority.pem, places);
+  return {
+    ...plan,
+    network: { port: 0, loopback: loopbackPorts(policy) },
+    env: withVariables(plan.env, { ...variables, ...trust.environment, ...outward.environment }),
+    mounts: [...plan.mounts, ...trust.mounts, { type: 'bind', src: file, dst: '/etc/resolv.conf', ro: true }],
+  };
+}
+
+interface Trust {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly mounts: readonly Mount[];
+}
+
+const NO_TRUST: Trust = { environment: {}, mounts: [] };
+const BUNDLE = '/run/sallyport/certificates.pem';
+
+/** Programs inside trust the run's own authority: by the usual variables, and by the system's bundle for those that read none. */
+function trusting(pem: string, places: RunDirectory): Trust {
+  const bundles = SYSTEM_BUNDLES.filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const [system] = bundles;
+  const file = join(places.path, 'certificates.pem');
+  writeFileSync(file, mergedBundle(system === undefined ? '' : readFileSync(system, 'utf8'), pem), { mode: 0o644 });
+  const over = [...new Set([BUNDLE, ...bundles])];
+  return {
+    environment: trustEnvironment(BUNDLE),
+    mounts: over.map((dst): Mount => ({ type: 'bind', src: file, dst, ro: true })),
+  };
+}
+
+/** Services on the host's loopback that rules name: inside the cage the same port of its own loopback leads there. */
+function loopbackPorts(policy: NetworkPolicy): readonly number[] {
+  const near = [...policy.allow, ...policy.ask].filter(
+    ({ host }) => host === 'localhost' || host === '::1' || host.startsWith('127.'),
+  );
+  return [...new Set(near.flatMap(({ ports }) => ports))].slice(0, 64);
+}
+
+function withVariables(env: readonly string[], variables: Readonly<Record<string, string>>): readonly string[] {
+  const names = new Set(Object.keys(variables));
+  const others = env.filter((entry) => !names.has(entry.slice(0, entry.indexOf('='))));
+  return [...others, ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
+}

@@ -1,0 +1,102 @@
+import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
+import { EgressProxy, makeDial, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
+import { CAGE_PROXY, type NetworkPolicy } from '../model/index.ts';
+import { mayBeReached, mayDial } from '../policy/index.ts';
+import { Executables } from './executables.ts';
+import { type AskNetwork, makeJudge } from './judge.ts';
+import type { Outward } from './outward.ts';
+
+export interface NetworkParts {
+  readonly policy: NetworkPolicy;
+  readonly searchPath: string;
+  readonly ask: AskNetwork;
+  readonly note: (event: Readonly<Record<string, unknown>>) => void;
+  readonly outward: Outward | undefined;
+  /** Addresses that the caller gives to names, instead of asking the system's resolver. */
+  readonly resolve: Readonly<Record<string, string>>;
+}
+
+const FOR_PROGRAMS_TO_READ = 80;
+
+/** The network of one run: answers what the warden holds, and serves what it connects. */
+export class RunNetwork {
+  readonly #proxy: EgressProxy;
+  readonly #resolver: Resolver;
+  readonly #note: NetworkParts['note'];
+  readonly #judge: ReturnType<typeof makeJudge>;
+  /** Executables of connections that were held, until the warden says that they are made. */
+  readonly #callers: Map<string, string | null> = new Map();
+
+  constructor({ policy, searchPath, ask, note, outward, resolve }: NetworkParts) {
+    this.#note = note;
+    const rules = [...policy.allow, ...policy.ask, ...policy.deny];
+    const executables = new Executables(
+      rules.flatMap((rule) => rule.by),
+      searchPath,
+    );
+    const record = (one: RequestRecord): void => note({ ...one });
+    const addresses = new SyntheticAddresses();
+    this.#judge = makeJudge(policy, executables, ask);
+    this.#resolver = new Resolver(
+      addresses,
+      (name) => mayBeReached(policy, name),
+      ({ name, type, known }) =>
+        note({
+          verdict: known ? 'allow' : 'deny',
+          rule: 'network.name',
+          host: name.slice(0, 255),
+          protocol: 'dns',
+          method: type,
+          port: 53,
+        }),
+    );
+    this.#proxy = new EgressProxy({
+      addresses,
+      resolver: this.#resolver,
+      judge: this.#judge,
+      gate: outward?.gate,
+      record,
+      dial: makeDial((address, to) => mayDial(policy, address, { ...to, isBy: () => true }), resolve),
+      authority: outward?.authority,
+    });
+  }
+
+  /** A connect(2) that the warden holds: it makes the connection itself if the answer is allow. */
+  async hold(held: HoldMessage): Promise<Answer> {
+    const { address, port, pid, exe } = held;
+    if (address === undefined || port === undefined) return { verdict: 'deny' };
+    const isOurs = address === CAGE_PROXY.address;
+    const host = isOurs ? undefined : this.#proxy.nameOf(address);
+    if (!isOurs && host === undefined) return { verdict: 'deny' };
+    const caller = { pid, exe: exe ?? null };
+    if (host !== undefined) {
+      const verdict = await this.#judge.connection({ host, port }, caller);
+      if (!verdict.allowed && port !== FOR_PROGRAMS_TO_READ) {
+        this.#note({ verdict: 'deny', rule: verdict.rule, host, port, pid, protocol: 'tcp' });
+        return { verdict: 'deny' };
+      }
+    }
+    this.#callers.set(callKey(pid, address, port), exe ?? null);
+    return { verdict: 'allow' };
+  }
+
+  connected({ pid, from, fromPort, address, port }: ConnectedMessage): void {
+    const key = callKey(pid, address, port);
+    const exe = this.#callers.get(key) ?? null;
+    this.#callers.delete(key);
+    this.#proxy.announce(from, fromPort, { pid, exe, address, port });
+  }
+
+  serve(socket: CageSocket): void {
+    if (socket.kind === 'proxy') this.#proxy.serve(socket.server);
+    else this.#resolver.serve(socket.socket);
+  }
+
+  close(): void {
+    this.#proxy.close();
+  }
+}
+
+function callKey(pid: number, address: string, port: number): string {
+  return `${pid} ${address} ${port}`;
+}
