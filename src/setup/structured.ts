@@ -1,0 +1,65 @@
+import type { ConfigFiles, ConfigText } from './config-files.ts';
+
+const DEEPEST = 64;
+
+/** The TOML document of a file; undefined, with a note, where it is malformed. Loaded late. */
+export async function readToml(file: ConfigText, files: ConfigFiles): Promise<unknown> {
+  const { parse, TomlError } = await import('smol-toml');
+  try {
+    return parse(file.text, { maxDepth: DEEPEST });
+  } catch (error) {
+    // The parser's message quotes the line, which may hold a token.
+    files.note(file.source, error instanceof TomlError ? `it is malformed in line ${error.line}` : 'it is malformed');
+    return undefined;
+  }
+}
+
+/** The YAML document of a file; undefined, with a note, where it is malformed, nested too deep or multiplies itself. Loaded late. */
+export async function readYaml(file: ConfigText, files: ConfigFiles): Promise<unknown> {
+  if (isDeep(file.text)) {
+    files.note(file.source, `it is nested more than ${DEEPEST} deep`);
+    return undefined;
+  }
+  const { parseDocument } = await import('yaml');
+  try {
+    // The parser's own check of keys compares each with each.
+    const document = parseDocument(file.text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+    if (document.errors.length === 0) return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    // An alias, or nesting that the bound did not see.
+  }
+  files.note(file.source, 'it is malformed, or it has YAML anchors');
+  return undefined;
+}
+
+/** The member of a mapping; undefined for anything else, and for what every object inherits. */
+export function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
+  return Reflect.get(value, name);
+}
+
+/** The members of a mapping; none for anything else. */
+export function members(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+/** The elements of a list; none for anything else. */
+export function elements(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text that says something. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+// A bound from above that needs no parser: brackets that are open, and indicators or blanks at the beginning of a line.
+function isDeep(text: string): boolean {
+  let open = 0;
+  for (const char of text) {
+    if (char === '[' || char === '{') open += 1;
+    if (char === ']' || char === '}') open = Math.max(0, open - 1);
+    if (open > DEEPEST) return true;
+  }
+  return /^(?: {129}|(?:[-?:] ){33})/m.test(text);
+}
