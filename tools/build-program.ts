@@ -25,8 +25,11 @@ export async function buildProgram(root: string): Promise<readonly string[]> {
     chunkNames: '[name]-[hash]',
     // Names stay, so that the stack in a debug file can be read.
     minifyWhitespace: true,
-    // The package's Node build is CommonJS, which needs `require` when bundled; this one is the same code as ES modules.
-    alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'index.js') },
+    // The packages' Node builds are CommonJS; these are the same code as ES modules, of which only what is used is bundled.
+    alias: {
+      yaml: join(root, 'node_modules', 'yaml', 'browser', 'index.js'),
+      '@peculiar/x509': join(root, 'node_modules', '@peculiar', 'x509', 'build', 'x509.es.js'),
+    },
     plugins: [nodeModulesInCommonJs],
     legalComments: 'none',
     metafile: true,

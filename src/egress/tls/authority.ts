@@ -18,6 +18,8 @@ export interface RunAuthority extends Authority {
 
 /** Makes the certificate authority of one run: ECDSA P-256, a week long, its key in memory only. */
 export async function createAuthority(): Promise<RunAuthority> {
+  // The library finds its parts by metadata, and asks for this first.
+  await import('reflect-metadata');
   const library = await import('@peculiar/x509');
   library.cryptoProvider.set(webcrypto);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);

@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { createServer as createHttp, type IncomingMessage } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createServer as createTcp } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createAuthority } from '../../src/egress/index.ts';
+import type { Place } from './sallyport.test-support.ts';
+
+/** What a service of the host was asked. */
+export interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export interface Service {
+  readonly port: number;
+  readonly seen: readonly Seen[];
+}
+
+/** A web service on the host's loopback that answers `hello` and keeps what it was asked. */
+export async function startWeb(answer: (seen: Seen) => string = () => 'hello'): Promise<Service> {
+  const seen: Seen[] = [];
+  const server = createHttp((message, response) => keep(message, seen, (one) => response.end(answer(one))));
+  return { port: await listen(server), seen };
+}
+
+/** The same behind TLS, with a certificate for NAME; `authority` is a file to trust. */
+export async function startSecureWeb(place: Place, name: string): Promise<Service & { readonly authority: string }> {
+  const issuer = await createAuthority();
+  const context = await issuer.contextFor(name);
+  const seen: Seen[] = [];
+  const server = createHttps({ SNICallback: (_name, done) => done(null, context) }, (message, response) =>
+    keep(message, seen, () => response.end('hello over TLS')),
+  );
+  const authority = join(place.root, 'authority.pem');
+  writeFileSync(authority, issuer.pem);
+  return { port: await listen(server), seen, authority };
+}
+
+/** A service that speaks first, as ssh and mail do. */
+export async function startGreeter(): Promise<{ readonly port: number }> {
+  const server = createTcp((socket) => {
+    socket.on('error', () => {});
+    socket.write('220 welcome\r\n');
+    socket.on('data', (piece) => socket.end(`echo ${piece.toString()}`));
+  });
+  return { port: await listen(server) };
+}
+
+function keep(message: IncomingMessage, seen: Seen[], done: (one: Seen) => void): void {
+  const pieces: Buffer[] = [];
+  message.on('data', (piece: Buffer) => pieces.push(piece));
+  message.on('end', () => {
+    const body = Buffer.concat(pieces).toString();
+    const one = { method: message.method ?? '', url: message.url ?? '', headers: message.headers, body };
+    seen.push(one);
+    done(one);
+  });
+}
+
+interface Listening {
+  listen(port: number, host: string, done: () => void): unknown;
+  address(): AddressInfo | string | null;
+  close(): unknown;
+}
+
+function listen(server: Listening & { closeAllConnections?: () => void }): Promise<number> {
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections?.();
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
