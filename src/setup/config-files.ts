@@ -57,7 +57,8 @@ export class ConfigFiles {
     const source = printable(full);
     if (read.kind === 'refused') this.note(source, read.problem);
     if (read.kind !== 'text') return undefined;
-    if (isWithin(read.real, this.#workspace)) return { text: read.text, source, origin: 'project', trusted: false };
+    if (isWithin(read.real, this.#workspace))
+      return { text: read.text, source: printable(relative(this.#workspace, read.real)), origin: 'project', trusted: false };
     const { uid, mode } = read.status;
     // A configuration that another account planted above the workspace, as in /tmp, is not the user's (CVE-2022-24765).
     const trusted = this.#owners.has(uid) && (mode & WRITABLE_BY_ALL) === 0;

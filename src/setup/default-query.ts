@@ -33,7 +33,15 @@ export function parseQuery(manager: Manager, stdout: string): readonly Registry[
   return addressesIn(manager, stdout.slice(0, MOST_BYTES)).flatMap((address) => {
     const reading = readUrl(address);
     if (reading.kind !== 'remote') return [];
-    return [registryOf(manager, { at: reading.at, source, origin: 'default', hasCredentials: false, scope: undefined }, true)];
+    const found = {
+      at: reading.at,
+      source,
+      origin: 'default',
+      hasCredentials: false,
+      scope: undefined,
+      isDefault: true,
+    } as const;
+    return [registryOf(manager, found, true)];
   });
 }
 

@@ -35,6 +35,7 @@ export interface Found {
   readonly origin: Origin;
   readonly hasCredentials: boolean;
   readonly scope: string | undefined;
+  readonly isDefault: boolean;
 }
 
 /**
@@ -64,8 +65,9 @@ function keyOf({ at, scope }: Found): string {
 export function registryOf(manager: Manager, found: Found, trusted: boolean): Registry {
   const { url, host, port } = found.at;
   const hasCredentials = found.hasCredentials || found.at.hasCredentials;
-  const { origin, scope } = found;
-  return { manager, url, host, port, source: printable(found.source), origin, trusted, hasCredentials, scope };
+  const source = printable(found.source);
+  const { origin, scope, isDefault } = found;
+  return { manager, url, host, port, source, origin, trusted, hasCredentials, scope, isDefault };
 }
 
 /** Reads addresses for one manager; what says nothing becomes a note that does not quote it. */

@@ -31,7 +31,11 @@ function hostsIn({ file, manager, pattern }: Lockfile, { files }: ReaderInput): 
     const at = { ...reading.at, url, hasCredentials };
     byOrigin.set(
       url,
-      registryOf(manager, { at, source: found.source, origin: 'lockfile', hasCredentials, scope: undefined }, false),
+      registryOf(
+        manager,
+        { at, source: found.source, origin: 'lockfile', hasCredentials, scope: undefined, isDefault: false },
+        false,
+      ),
     );
   }
   return [...byOrigin.values()];

@@ -95,7 +95,7 @@ export function resolveNpm(layers: readonly Layer<NpmSettings>[], files: ConfigF
     if (setting === undefined || at === undefined) return [];
     const scope = SCOPED.exec(key)?.[1]?.replace(/[^@\w.~-]/g, '?');
     const hasCredentials = hasCredentialsFor(setting.value, bases) || (scope === undefined && legacy);
-    return [{ at, source: setting.source, origin: setting.origin, hasCredentials, scope }];
+    return [{ at, source: setting.source, origin: setting.origin, hasCredentials, scope, isDefault: key === 'registry' }];
   });
 }
 

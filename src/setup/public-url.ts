@@ -41,7 +41,8 @@ export function readUrl(text: string): UrlReading {
 
 /** The same address with nothing of its path. */
 export function withoutPath(at: PublicUrl): PublicUrl {
-  return { ...at, url: `${originOf(at)}/[redacted]` };
+  const origin = originOf(at);
+  return at.url === origin || at.url === `${origin}/` ? at : { ...at, url: `${origin}/[redacted]` };
 }
 
 /** `https://host:port`, the port only where it was written. */

@@ -1,11 +1,11 @@
-/** The settings of each section, keys in pip's spelling (`index-url`). */
-export type PythonIni = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** The settings of each section as written, keys in pip's spelling (`index-url`). */
+type PythonIni = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const HEADER = /^\[([^\]]{1,200})\]/;
 
 /**
  * Python's `configparser` as pip uses it (`RawConfigParser`): `=` or `:` after the key, deeper indented lines go on with a value,
- * comments only on lines of their own, `[DEFAULT]` holds for every section. Not npm's dialect.
+ * comments only on lines of their own. Not npm's dialect.
  */
 export function parsePythonIni(text: string): PythonIni {
   const sections = new Map<string, Map<string, string>>();
@@ -32,8 +32,13 @@ export function parsePythonIni(text: string): PythonIni {
     key = at > 0 ? normalise(plain.slice(0, at)) : undefined;
     if (key !== undefined) section?.set(key, plain.slice(at + 1).trim());
   }
-  const defaults = sections.get('DEFAULT') ?? new Map<string, string>();
-  return new Map([...sections].map(([name, settings]) => [name, new Map([...defaults, ...settings])]));
+  return sections;
+}
+
+/** The settings of a section; `[DEFAULT]` holds for each that is there. */
+export function sectionOf(ini: PythonIni, name: string): ReadonlyMap<string, string> {
+  const own = ini.get(name);
+  return own === undefined ? new Map() : new Map([...(ini.get('DEFAULT') ?? []), ...own]);
 }
 
 /** pip takes `index_url`, `INDEX-URL` and `--index-url` alike. */

@@ -1,6 +1,8 @@
 import type { ConfigFiles, ConfigText } from './config-files.ts';
 
 const DEEPEST = 64;
+/** In bytes, of a repository's YAML: its parser takes up to 3 s for a hostile MiB. */
+export const MOST_YAML: number = 256 * 1024;
 
 /** The TOML document of a file; undefined, with a note, where it is malformed. Loaded late. */
 export async function readToml(file: ConfigText, files: ConfigFiles): Promise<unknown> {

@@ -24,6 +24,8 @@ export interface Registry {
   readonly hasCredentials: boolean;
   /** The scope that is fetched from here (`@acme`); undefined: everything else. */
   readonly scope: string | undefined;
+  /** Stands in the place of the registry that the manager would take by itself. */
+  readonly isDefault: boolean;
 }
 
 /** What could not be read, or was passed over. Never quotes a file: it may hold a token. */

@@ -91,12 +91,14 @@ function resolveCargo(layers: readonly Layer<CargoSettings>[], addresses: Addres
       return replaced === undefined ? [] : (end(replaced) ?? []);
     }),
   );
+  const fallback = merged.has('source crates-io replace-with') ? end('crates-io') : undefined;
   return [...keys].flatMap((key): readonly Found[] => {
     const setting = merged.get(key);
     const at = setting === undefined ? undefined : addresses.read(setting);
     if (setting === undefined || at === undefined) return [];
-    const hasCredentials = merged.has(key.replace(/ index$/, ' token'));
-    return [{ at, source: setting.source, origin: setting.origin, hasCredentials, scope: undefined }];
+    const hasCredentials = key.endsWith(' index') && merged.has(key.replace(/index$/, 'token'));
+    const { source, origin } = setting;
+    return [{ at, source, origin, hasCredentials, scope: undefined, isDefault: key === fallback }];
   });
 }
 

@@ -72,7 +72,9 @@ function resolveGo(layers: readonly Layer<GoSettings>[], addresses: Addresses, n
       .flatMap((value): readonly Found[] => {
         const at = addresses.read({ value, source: setting.source });
         if (at === undefined) return [];
-        return [{ at, source: setting.source, origin: layer.origin, hasCredentials: netrc.has(at.host), scope: undefined }];
+        const { source } = setting;
+        const hasCredentials = netrc.has(at.host);
+        return [{ at, source, origin: layer.origin, hasCredentials, scope: undefined, isDefault: name === 'GOPROXY' }];
       });
   });
 }

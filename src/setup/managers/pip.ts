@@ -10,7 +10,7 @@ import {
   type Setting,
 } from '../layer.ts';
 import { netrcHosts } from '../netrc.ts';
-import { parsePythonIni } from '../python-ini.ts';
+import { parsePythonIni, sectionOf } from '../python-ini.ts';
 import type { Env } from '../types.ts';
 import { configHome, machineConfigFolders, variable } from '../variable.ts';
 import { readRequirements } from './requirements.ts';
@@ -26,7 +26,7 @@ const MOST_ADDRESSES = 500;
 export const readPipRegistries: RegistryReader = async (input) => {
   const parsed = configFiles(input).map((file) => ({ file, sections: parsePythonIni(file.text) }));
   const sectionLayers = ['install', 'global'].flatMap((name) =>
-    parsed.map(({ file, sections }) => layerOf(file, sections.get(name) ?? new Map<string, string>())),
+    parsed.map(({ file, sections }) => layerOf(file, sectionOf(sections, name))),
   );
   const hosts = netrcHosts(input);
   const layers = [variables(input.env), ...sectionLayers];
@@ -80,7 +80,9 @@ function resolvePip(layers: readonly Layer<PipSettings>[], addresses: Addresses,
     return words.slice(0, MOST_ADDRESSES).flatMap((value): readonly Found[] => {
       const at = addresses.read({ value, source: setting.source });
       if (at === undefined) return [];
-      return [{ at, source: setting.source, origin: layer.origin, hasCredentials: netrc.has(at.host), scope: undefined }];
+      const { source } = setting;
+      const hasCredentials = netrc.has(at.host);
+      return [{ at, source, origin: layer.origin, hasCredentials, scope: undefined, isDefault: key === 'index-url' }];
     });
   });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ConfigText } from '../config-files.ts';
 import { effectiveRegistries, type Layer, type ReaderInput, type RegistryReader } from '../layer.ts';
 import { layerOf, type NpmSettings, npmVariables, readNpmrc, resolveNpm } from '../npmrc.ts';
-import { elements, member, members, readYaml, textOf } from '../structured.ts';
+import { elements, MOST_YAML, member, members, readYaml, textOf } from '../structured.ts';
 import { configHome, variable } from '../variable.ts';
 import { npmLayers, present } from './npm.ts';
 
@@ -14,7 +14,7 @@ export const readPnpmRegistries: RegistryReader = async (input) => {
   const layers = [
     npmVariables(env, 'pnpm_config_'),
     npm.variables,
-    ...(await yamlLayer(files.project('pnpm-workspace.yaml'), input)),
+    ...(await yamlLayer(files.project('pnpm-workspace.yaml', MOST_YAML), input)),
     ...npm.project,
     ...(await yamlLayer(files.user(join(folder, 'config.yaml')), input)),
     ...present(readNpmrc(files.user(join(folder, 'auth.ini')), env, files)),

@@ -32,7 +32,7 @@ export function readRequirements(input: ReaderInput): readonly Registry[] {
         const at = namesVariable(value) ? undefined : addresses.read({ value, source: file.source });
         if (at === undefined) continue;
         const entry = { at, source: file.source, origin: 'project', hasCredentials: false, scope: undefined } as const;
-        if (!found.has(at.url)) found.set(at.url, registryOf('pip', entry, false));
+        if (!found.has(at.url)) found.set(at.url, registryOf('pip', { ...entry, isDefault: false }, false));
       }
     }
   }

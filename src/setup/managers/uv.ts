@@ -138,7 +138,8 @@ function resolveUv(
     const at = addresses.read(index);
     if (at === undefined) return [];
     const hasCredentials = netrc.has(at.host) || hasOwnCredentials(index.name, env);
-    return [{ at, source: index.source, origin: index.origin, hasCredentials, scope: undefined }];
+    const { source, origin, isDefault } = index;
+    return [{ at, source, origin, hasCredentials, scope: undefined, isDefault }];
   });
 }
 

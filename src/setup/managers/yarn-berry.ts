@@ -3,7 +3,7 @@ import type { ConfigText } from '../config-files.ts';
 import { effectiveRegistries, type Layer, type ReaderInput, type RegistryReader } from '../layer.ts';
 import { layerOf, type NpmSettings, resolveNpm } from '../npmrc.ts';
 import { foldersAbove } from '../search-path.ts';
-import { member, members, readYaml } from '../structured.ts';
+import { MOST_YAML, member, members, readYaml } from '../structured.ts';
 import type { Env } from '../types.ts';
 import { variable } from '../variable.ts';
 
@@ -16,7 +16,7 @@ export const readYarnBerryRegistries: RegistryReader = async (input) => {
   const name = given === undefined || given.includes('/') ? '.yarnrc.yml' : given;
   const layers = [
     variables(env),
-    ...(await yamlLayer(files.project(name), input)),
+    ...(await yamlLayer(files.project(name, MOST_YAML), input)),
     ...(await Promise.all(foldersAbove(workspace).map((folder) => yamlLayer(files.user(join(folder, name)), input)))).flat(),
     ...(await yamlLayer(files.user(join(home, name)), input)),
   ];

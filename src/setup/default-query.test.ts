@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { defaultRegistryQuery, type Manager, managersNamed, managersToAsk, parseQuery, type Registry } from './index.ts';
+
+const PIP_HELP = `Package Index Options:
+  -i, --index-url <url>       Base URL of the Python Package Index (default ht
+                              tps://user:****@index.example/with/a/long/path/s
+                              imple). This should point to a repository
+  --extra-index-url <url>     Extra URLs of package indexes to use (default no)
+`;
+const UV_HELP = `Index options:
+      --index <INDEX>
+          The indexes to use when resolving dependencies [env: UV_INDEX=https://u:hunter2@no.example]
+      --default-index <DEFAULT_INDEX>
+          The default package index (by default: <https://index.example/simple>) [env: UV_DEFAULT_INDEX=]
+  -i, --index-url <INDEX_URL>
+          (Deprecated: use \`--default-index\` instead) The URL of the Python package index (by
+          default: <https://other.example/simple>)
+`;
+
+test.each<[manager: Manager, stdout: string, want: readonly string[]]>([
+  ['npm', 'https://npm.example/\n', ['https://npm.example/']],
+  ['pnpm', 'https://npm.example:8080/\n', ['https://npm.example:8080/']],
+  ['yarn', 'https://yarn.example\n', ['https://yarn.example/']],
+  ['yarn-berry', 'undefined\n', []],
+  ['pip', PIP_HELP, ['https://index.example/with/a/long/path/simple']],
+  ['uv', UV_HELP, ['https://index.example/simple']],
+  ['go', 'https://proxy.example,direct\nsum.example\n', ['https://proxy.example/', 'https://sum.example/']],
+  ['go', 'off\noff\n', []],
+  ['cargo', 'https://cargo.example/', []],
+])('the answer of %s', (manager, stdout, want) => {
+  const registries = parseQuery(manager, stdout);
+  expect(registries.map(({ url }) => url)).toEqual(want);
+  for (const { trusted, isDefault, origin } of registries) expect([trusted, isDefault, origin]).toEqual([true, true, 'default']);
+});
+
+test('no query runs through a shell or names a host', () => {
+  const managers = ['npm', 'pnpm', 'yarn', 'yarn-berry', 'pip', 'uv', 'go'] as const;
+  for (const manager of managers) {
+    expect(defaultRegistryQuery(manager)?.every((word) => /^[A-Za-z-]+(?:=[a-z]+)?$/.test(word))).toBe(true);
+  }
+  expect(defaultRegistryQuery('cargo')).toBeUndefined();
+});
+
+test.each<[commands: readonly string[], want: readonly Manager[]]>([
+  [['npm ci'], ['npm']],
+  [['cd web && npm ci; python3 -m pip install -r x.txt'], ['npm', 'pip']],
+  [
+    ['corepack yarn install', '/usr/bin/cargo fetch'],
+    ['yarn', 'yarn-berry', 'cargo'],
+  ],
+  [['make setup', './constructor.sh __proto__'], []],
+])('%j names %j', (commands, want) => {
+  expect(managersNamed(commands)).toEqual(want);
+});
+
+test('only managers without a trusted default are asked', () => {
+  const [npm] = parseQuery('npm', 'https://npm.example/');
+  const known: readonly Registry[] = npm === undefined ? [] : [npm];
+  const pip: readonly Registry[] = known.map((registry) => ({ ...registry, manager: 'pip', trusted: false }));
+  expect(managersToAsk(['npm ci', 'pip install x'], [...known, ...pip])).toEqual(['pip']);
+});
