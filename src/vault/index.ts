@@ -1,0 +1,12 @@
+export { type AgentBroker, type BrokerOptions, type SignQuestion, serveAgent } from './broker/agent-broker.ts';
+export { describeSignQuestion } from './broker/describe.ts';
+export type { SigningPurpose } from './broker/signed-data.ts';
+export { type Canary, type CanaryFile, canaryFiles } from './canary.ts';
+export { resolveProgram } from './command-value.ts';
+export type { Destination, OutgoingHead, ResponseRedactor, SecretGate, SecretRefusal } from './gate-types.ts';
+export { formatHostPattern, parseHostPattern } from './host-pattern.ts';
+export { isCanary, type Phase, recordJson, type SecretPlace, type SecretRecord, type SecretSource } from './secret.ts';
+export { splitCommand } from './split-command.ts';
+export { askHidden } from './terminal.ts';
+export { type GivenValue, openVault, type RunRequest, type Vault, type VaultOptions } from './vault.ts';
+export type { KnownValue, VaultRun } from './vault-run.ts';
