@@ -31,11 +31,9 @@ export async function startWeb(answer: (seen: Seen) => string = () => 'hello'): 
 /** The same behind TLS, with a certificate for NAME; `authority` is a file to trust. */
 export async function startSecureWeb(place: Place, name: string): Promise<Service & { readonly authority: string }> {
   const issuer = await createAuthority();
-  const context = await issuer.contextFor(name);
+  const credentials = await issuer.credentialsFor(name);
   const seen: Seen[] = [];
-  const server = createHttps({ SNICallback: (_name, done) => done(null, context) }, (message, response) =>
-    keep(message, seen, () => response.end('hello over TLS')),
-  );
+  const server = createHttps(credentials, (message, response) => keep(message, seen, () => response.end('hello over TLS')));
   const authority = join(place.root, 'authority.pem');
   writeFileSync(authority, issuer.pem);
   return { port: await listen(server), seen, authority };

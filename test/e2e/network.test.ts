@@ -83,9 +83,10 @@ describe.skipIf(!has('curl'))('curl reaches what is allowed and nothing else', (
       `curl -sS -o /dev/null -w '%{http_code}\\n' -X POST -d x ${url}/open`,
       `curl -sS -o /dev/null -w '%{http_code}\\n' -H 'Host: other.test' ${url}/open`,
     ].join('\n');
+    writeFileSync(join(place.workspace, 'requests.sh'), script);
     const { stdout, stderr } = await sallyport(
       place,
-      ['run', '-q', '--policy', policy, '--resolve', 'api.test=127.0.0.1', '--', 'sh', '-c', script],
+      ['run', '-q', '--policy', policy, '--resolve', 'api.test=127.0.0.1', '--', 'sh', 'requests.sh'],
       { cwd: place.workspace, env: { ...place.env, NODE_EXTRA_CA_CERTS: web.authority } },
     );
     expect(stderr).not.toContain('curl:');

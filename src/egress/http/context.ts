@@ -1,9 +1,9 @@
-import type { SecureContext } from 'node:tls';
 import type { Caller, Destination, Dial, Judge, RequestRecord, SecretGate } from '../types.ts';
 
 /** Signs certificates for hosts whose TLS is ended here. */
 export interface Authority {
-  contextFor(host: string): Promise<SecureContext>;
+  /** Key and certificate chain in PEM. */
+  credentialsFor(host: string): Promise<{ readonly key: string; readonly cert: string }>;
 }
 
 /** What one connection that speaks HTTP is served with. */

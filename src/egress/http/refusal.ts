@@ -11,7 +11,10 @@ const HINT =
 
 /** The body of a refusal: one JSON object. */
 export function refusalBody({ host, port, rule, why }: Refusal): string {
-  return `${JSON.stringify({ error: 'blocked_by_sallyport', host, port, rule, why, hint: HINT })}\n`;
+  const failed = rule === 'network.unreachable';
+  const error = failed ? 'unreachable' : 'blocked_by_sallyport';
+  const hint = failed ? 'The policy allows this host; it could not be reached just now.' : HINT;
+  return `${JSON.stringify({ error, host, port, rule, why, hint })}\n`;
 }
 
 /** A whole HTTP/1.1 response for a socket on which no HTTP server sits. */

@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
 import { normaliseHost } from '../../policy/index.ts';
 import type { Destination } from '../types.ts';
-import type { HttpContext } from './context.ts';
+import type { Authority, HttpContext } from './context.ts';
 import { exchange } from './exchange.ts';
 import { upgrade } from './upgrade.ts';
 import { Upstream } from './upstream.ts';
@@ -14,24 +13,19 @@ const LONGEST_HEAD = 65_536;
 const HEAD_MS = 60_000;
 const IDLE_MS = 120_000;
 
-/** An HTTP/2 session shows its socket through a proxy, which is another object but has the same members. */
-const CONNECTION: unique symbol = Symbol('connection');
-
 /**
  * Serves the HTTP of one run's proxy. One server reads all connections; what a connection is for stands beside it.
  */
 export class HttpServers {
-  readonly #contexts: Map<number, HttpContext> = new Map();
-  #next = 1;
+  /** By the program's address and port, which any form of its socket knows. */
+  readonly #contexts: Map<string, HttpContext> = new Map();
   readonly #plain: Server;
-  #secure: Promise<Http2SecureServer> | undefined;
+  readonly #inspecting: Map<string, Promise<Http2SecureServer>> = new Map();
   #upstream: Upstream | undefined;
 
   constructor() {
     this.#plain = createServer({ maxHeaderSize: LONGEST_HEAD, insecureHTTPParser: false, requireHostHeader: true });
-    this.#plain.headersTimeout = HEAD_MS;
-    this.#plain.requestTimeout = 0;
-    this.#plain.keepAliveTimeout = IDLE_MS;
+    setTimes(this.#plain);
     this.#listen(this.#plain, false);
   }
 
@@ -48,20 +42,11 @@ export class HttpServers {
       socket.destroy();
       return;
     }
-    this.#secure ??= this.#openSecure();
-    const [secureContext, server] = await Promise.all([authority.contextFor(to.host), this.#secure]);
-    const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['h2', 'http/1.1'] });
-    secure.on('error', () => socket.destroy());
-    secure.once('secure', () => {
-      const name: unknown = Reflect.get(secure, 'servername');
-      // The greeting was read before; what the handshake agreed on is what counts.
-      if (typeof name === 'string' && name !== '' && normaliseHost(name) !== to.host) {
-        secure.destroy();
-        return;
-      }
-      this.#remember(secure, context);
-      server.emit('secureConnection', secure);
-    });
+    const known = this.#inspecting.get(to.host) ?? this.#openInspecting(to.host, authority);
+    this.#inspecting.set(to.host, known);
+    const server = await known;
+    this.#remember(socket, context);
+    server.emit('connection', socket);
   }
 
   close(): void {
@@ -69,13 +54,20 @@ export class HttpServers {
     this.#plain.closeAllConnections();
   }
 
-  /** Loaded only where TLS is ended. */
-  async #openSecure(): Promise<Http2SecureServer> {
+  /** One server a host: it shows that host's certificate also to who names none. Loaded only where TLS is ended. */
+  async #openInspecting(host: string, authority: Authority): Promise<Http2SecureServer> {
     const { createSecureServer } = await import('node:http2');
     const server = createSecureServer({
+      ...(await authority.credentialsFor(host)),
       allowHTTP1: true,
+      minVersion: 'TLSv1.2',
       maxHeaderListPairs: 500,
       settings: { maxConcurrentStreams: 200, enableConnectProtocol: false },
+    });
+    server.on('secureConnection', (secure) => {
+      const name: unknown = Reflect.get(secure, 'servername');
+      // The greeting was read before; what the handshake agreed on is what counts.
+      if (typeof name === 'string' && normaliseHost(name) !== host) secure.destroy();
     });
     this.#listen(server, true);
     return server;
@@ -112,21 +104,28 @@ export class HttpServers {
   }
 
   #contextOf(message: IncomingMessage | Http2ServerRequest): HttpContext | undefined {
-    const socket: Duplex | undefined = 'stream' in message ? message.stream.session?.socket : message.socket;
-    const id: unknown = socket === undefined ? undefined : Reflect.get(socket, CONNECTION);
-    return typeof id === 'number' ? this.#contexts.get(id) : undefined;
+    const socket = 'stream' in message ? message.stream.session?.socket : message.socket;
+    return socket === undefined ? undefined : this.#contexts.get(keyOf(socket));
   }
 
-  #remember(socket: Duplex, context: HttpContext): void {
-    const id = this.#next;
-    this.#next += 1;
-    this.#contexts.set(id, context);
-    Reflect.set(socket, CONNECTION, id);
-    socket.once('close', () => this.#contexts.delete(id));
+  #remember(socket: Socket, context: HttpContext): void {
+    const key = keyOf(socket);
+    if (!this.#contexts.has(key)) socket.once('close', () => this.#contexts.delete(key));
+    this.#contexts.set(key, context);
   }
 
   #upstreamOf(context: HttpContext): Upstream {
     this.#upstream ??= new Upstream(context.dial);
     return this.#upstream;
   }
+}
+
+function keyOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+  return `${remoteAddress} ${remotePort}`;
+}
+
+function setTimes(server: Server): void {
+  server.headersTimeout = HEAD_MS;
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = IDLE_MS;
 }

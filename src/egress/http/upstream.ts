@@ -5,6 +5,7 @@ import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
 const MOST_IDLE = 32;
+const HANDSHAKE_MS = 10_000;
 
 /** Where a request is sent, and for whom: connections are shared only within both. */
 export interface UpstreamTarget {
@@ -62,8 +63,16 @@ export class Upstream extends Agent {
         host: to.host,
         ALPNProtocols: ['http/1.1'],
       });
-      secure.once('secureConnect', () => resolve(secure));
+      const timer = setTimeout(() => secure.destroy(new Error('no TLS greeting within 10 s')), HANDSHAKE_MS);
+      secure.once('secureConnect', () => {
+        clearTimeout(timer);
+        resolve(secure);
+      });
       secure.once('error', reject);
+      secure.once('close', () => {
+        clearTimeout(timer);
+        reject(new Error('the host closed the connection during the TLS greeting'));
+      });
     });
   }
 }

@@ -1,9 +1,12 @@
-import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { randomBytes, webcrypto } from 'node:crypto';
 import { looksLikeAddress } from '../../policy/index.ts';
 import type { Authority } from '../http/context.ts';
 
 type Library = typeof import('@peculiar/x509');
+interface Credentials {
+  readonly key: string;
+  readonly cert: string;
+}
 type Certificate = InstanceType<Library['X509Certificate']>;
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -37,10 +40,10 @@ export async function createAuthority(): Promise<RunAuthority> {
       await library.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  const leaves = new Map<string, Promise<SecureContext>>();
+  const leaves = new Map<string, Promise<Credentials>>();
   return {
     pem: certificate.toString('pem'),
-    contextFor: (host) => {
+    credentialsFor: (host) => {
       const known = leaves.get(host) ?? makeLeaf(library, host, certificate, keys.privateKey);
       leaves.delete(host);
       leaves.set(host, known);
@@ -56,7 +59,7 @@ async function makeLeaf(
   host: string,
   issuer: Certificate,
   signingKey: webcrypto.CryptoKey,
-): Promise<SecureContext> {
+): Promise<Credentials> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await library.X509CertificateGenerator.create({
     serialNumber: serial(),
@@ -76,11 +79,10 @@ async function makeLeaf(
     ],
   });
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
-  return createSecureContext({
-    key: createPrivateKey({ key, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }),
-    cert: `${certificate.toString('pem')}\n${issuer.toString('pem')}`,
-    minVersion: 'TLSv1.2',
-  });
+  return {
+    key: `-----BEGIN PRIVATE KEY-----\n${key.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`,
+    cert: `${certificate.toString('pem')}\n${issuer.toString('pem')}\n`,
+  };
 }
 
 /** 127 random bits: positive, as RFC 5280, 4.1.2.2 wants it. */
