@@ -31,7 +31,7 @@ const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 export function readBounded(path: string, bounds: Bounds): BoundedRead {
   try {
     const real = realpathSync.native(path);
-    if (!bounds.accepts(real)) return { kind: 'refused', problem: 'it is a link that leads out of the workspace' };
+    if (!bounds.accepts(real)) return { kind: 'refused', problem: 'it is a link that leads out' };
     const descriptor = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY);
     try {
       return readOpen(descriptor, real, bounds);

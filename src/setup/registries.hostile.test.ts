@@ -14,14 +14,14 @@ function link(place: Place, path: string, target: string): void {
 
 /** What stands in the workspace, and the one note that it must lead to; undefined: none. No registry may come of it. */
 const REFUSED: readonly (readonly [name: string, make: (place: Place) => void, note: RegExp | undefined])[] = [
-  ['a link to /etc/passwd', (place) => link(place, '.npmrc', '/etc/passwd'), /out of the workspace/],
+  ['a link to /etc/passwd', (place) => link(place, '.npmrc', '/etc/passwd'), /leads out/],
   [
     'a link to the user’s own file',
     (place) => {
       writeInto(place, '~/elsewhere', REGISTRY);
       link(place, '.npmrc', '~/elsewhere');
     },
-    /out of the workspace/,
+    /leads out/,
   ],
   [
     'a folder that is a link',
@@ -29,7 +29,7 @@ const REFUSED: readonly (readonly [name: string, make: (place: Place) => void, n
       writeInto(place, '~/c/config.toml', '[registries.a]\nindex = "https://evil.example/"\n');
       link(place, '.cargo', '~/c');
     },
-    /out of the workspace/,
+    /leads out/,
   ],
   ['a link that leads nowhere', (place) => link(place, '.npmrc', './nothing'), undefined],
   ['a circle of links', (place) => link(place, '.npmrc', '.npmrc'), /ELOOP/],

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type Env, type Manager, type Note, type Registry, readRegistries } from './index.ts';
 
 /** A workspace and a home folder for one test, removed after it. */
@@ -44,7 +44,7 @@ export async function readAll(place: Place, env: Env = {}): Promise<{ registries
 }
 
 /** The entries of one manager as `URL @scope credentials default < source (trusted)`. */
-export async function linesOf(manager: Manager, place: Place, env: Env = {}): Promise<readonly string[]> {
+async function linesOf(manager: Manager, place: Place, env: Env = {}): Promise<readonly string[]> {
   const { registries } = await readAll(place, env);
   return registries.filter((registry) => registry.manager === manager).map((registry) => lineOf(registry, place));
 }
@@ -54,4 +54,22 @@ function lineOf({ url, scope, hasCredentials, isDefault, source, trusted }: Regi
   const from = source.replace(place.home, '~').replace(place.root, '');
   const words = [url, ...marks.filter((mark) => mark !== undefined), '<', from, trusted ? '' : '(untrusted)'];
   return words.join(' ').trim();
+}
+
+/** What a manager must be found to use. `~/` and `/` begin paths of the test in files; in variables `~/`, `/goroot` and `/xdg`. */
+export type Row = readonly [
+  name: string,
+  manager: Manager,
+  files: Readonly<Record<string, string>>,
+  env: Env,
+  want: readonly string[],
+];
+
+export async function expectRegistries(...[, manager, files, env, want]: Row): Promise<void> {
+  const place = makePlace(files);
+  const real = Object.entries(env).map(([name, value]) => [
+    name,
+    value?.replace(/^~(?=\/)/, place.home).replace(/^\/(?=goroot|xdg)/, `${place.root}/`),
+  ]);
+  expect(await linesOf(manager, place, Object.fromEntries(real))).toEqual(want);
 }
