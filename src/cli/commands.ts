@@ -9,6 +9,7 @@ import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
 import { policyCommands } from './commands/policy.ts';
 import { runCommands } from './commands/run.ts';
+import { secretCommands } from './commands/secret.ts';
 import { trailCommands } from './commands/trail.ts';
 
 /** These commands tell about the table that they stand in. */
@@ -18,5 +19,6 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run', commands: runCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
+  { title: 'Secrets', commands: secretCommands },
   { title: 'This machine', commands: [doctor, completions(table), man(table), help(table)] },
 ];

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { askOnTerminal, hasTerminal } from '../approval/index.ts';
-import { type RunResult, runCommand } from '../guard/index.ts';
+import { type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
 import { canonicalAddress, denialOf, formatDenial, parseNetworkRule } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
@@ -22,7 +22,7 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const file = text(flags['summary']);
   if (file !== undefined) writeSummary(file, '');
-  const result = await runCommand({
+  const result = await runPhases({
     argv,
     cwd: io.cwd,
     env: io.env,
@@ -32,6 +32,8 @@ export async function run(invocation: Invocation): Promise<number> {
     write: texts(flags['write']),
     variables: texts(flags['env']),
     hosts: readHosts(texts(flags['allow-host']) ?? []),
+    secrets: texts(flags['secret']),
+    setup: texts(flags['setup']),
     resolve: readNames(texts(flags['resolve']) ?? []),
     ...readLimits(texts(flags['limit']) ?? []),
     policyFile: text(flags['policy']),

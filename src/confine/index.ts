@@ -1,3 +1,4 @@
+export { askProgram } from './ask-program.ts';
 export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } from './bubblewrap.ts';
 export { exactArguments, exactEnvironment } from './bytes.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';

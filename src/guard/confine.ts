@@ -98,21 +98,19 @@ async function supervise(
 
 /** The proxy and its names are loaded only where something may be reached. */
 async function openNetwork(
-  { policy, request, outward }: Prepared,
+  { request, outward }: Prepared,
   plan: Plan,
   holds: Holds,
   note: (event: Readonly<Record<string, unknown>>) => void,
 ): Promise<RunNetwork> {
+  const opened = outward ?? fail('a plan with a network, without one');
   const { RunNetwork: Network } = await import('./network.ts');
   const searchPath = plan.env.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? request.env['PATH'] ?? '';
-  return new Network({
-    policy: policy.network,
-    searchPath,
-    ask: holds.connection,
-    note,
-    outward,
-    resolve: request.resolve ?? {},
-  });
+  return new Network({ searchPath, ask: holds.connection, note, outward: opened, resolve: request.resolve ?? {} });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined, observed: Observed, holds: Holds): Ended {

@@ -2,6 +2,7 @@ export { commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
 export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';
 export { readObservations } from './observations.ts';
+export { runPhases } from './phases.ts';
 export { loadPolicy, readPolicyFile } from './policy-files.ts';
 export type { RunRequest, RunResult } from './request.ts';
 export { runCommand } from './run.ts';

@@ -18,7 +18,12 @@ const ONCE_MS = 10_000;
  * Judges connections and requests by the policy. Two programs that want the same at once are one question; a no, and a yes for
  * longer than once, hold for the rest of the run.
  */
-export function makeJudge(policy: NetworkPolicy, executables: Executables, ask: AskNetwork): Judge {
+export function makeJudge(
+  policy: NetworkPolicy,
+  executables: Executables,
+  ask: AskNetwork,
+  ready: ((to: Destination) => Promise<void>) | undefined,
+): Judge {
   const asked = new Map<string, Promise<Consent>>();
   const settle = async (
     decision: NetworkDecision,
@@ -41,6 +46,7 @@ export function makeJudge(policy: NetworkPolicy, executables: Executables, ask: 
     connection: (to, caller) =>
       settle(decideConnection(policy, { ...to, isBy: (name) => executables.is(name, caller) }), to, caller, undefined),
     request: async (to, caller, head) => {
+      await ready?.(to);
       const question = { ...to, isBy: (name: string) => executables.is(name, caller), method: head.method, path: head.path };
       const connection = decideConnection(policy, question);
       if (connection.verdict === 'deny') return settle(connection, to, caller, undefined);

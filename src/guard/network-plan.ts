@@ -11,8 +11,16 @@ export function hasNetwork(policy: NetworkPolicy): boolean {
 }
 
 /** Adds to a plan what programs need to find the way out: the resolver, the proxy variables, the way itself. */
-export function withNetwork(plan: Plan, policy: NetworkPolicy, places: RunDirectory, outward: Outward | undefined): Plan {
+export function withNetwork(plan: Plan, places: RunDirectory, outward: Outward | undefined, home: string): Plan {
   if (plan.mode === 'observe' || outward === undefined) return plan;
+  const decoys = outward.decoys.map(
+    ({ path, content }): Mount => ({ type: 'file', dst: join(home, path), content, mode: 0o644 }),
+  );
+  const planted: Plan = { ...plan, env: withVariables(plan.env, outward.environment), mounts: [...plan.mounts, ...decoys] };
+  return hasNetwork(outward.network) ? withWayOut(planted, places, outward) : planted;
+}
+
+function withWayOut(plan: Plan, places: RunDirectory, outward: Outward): Plan {
   const file = join(places.path, 'resolv.conf');
   writeFileSync(file, `nameserver ${CAGE_PROXY.address}\noptions attempts:1 timeout:3\n`, { mode: 0o644 });
   const proxy = `http://${CAGE_PROXY.address}:${CAGE_PROXY.port}`;
@@ -31,8 +39,8 @@ export function withNetwork(plan: Plan, policy: NetworkPolicy, places: RunDirect
   const trust = outward.authority === undefined ? NO_TRUST : trusting(outward.authority.pem, places);
   return {
     ...plan,
-    network: { port: 0, loopback: loopbackPorts(policy) },
-    env: withVariables(plan.env, { ...variables, ...trust.environment, ...outward.environment }),
+    network: { port: 0, loopback: loopbackPorts(outward.network) },
+    env: withVariables(plan.env, { ...variables, ...trust.environment }),
     mounts: [...plan.mounts, ...trust.mounts, { type: 'bind', src: file, dst: '/etc/resolv.conf', ro: true }],
   };
 }

@@ -1,17 +1,16 @@
 import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
 import { EgressProxy, makeDial, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
-import { CAGE_PROXY, type NetworkPolicy } from '../model/index.ts';
+import { CAGE_PROXY } from '../model/index.ts';
 import { mayBeReached, mayDial } from '../policy/index.ts';
 import { Executables } from './executables.ts';
 import { type AskNetwork, makeJudge } from './judge.ts';
 import type { Outward } from './outward.ts';
 
 export interface NetworkParts {
-  readonly policy: NetworkPolicy;
   readonly searchPath: string;
   readonly ask: AskNetwork;
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
-  readonly outward: Outward | undefined;
+  readonly outward: Outward;
   /** Addresses that the caller gives to names, instead of asking the system's resolver. */
   readonly resolve: Readonly<Record<string, string>>;
 }
@@ -27,7 +26,8 @@ export class RunNetwork {
   /** Executables of connections that were held, until the warden says that they are made. */
   readonly #callers: Map<string, string | null> = new Map();
 
-  constructor({ policy, searchPath, ask, note, outward, resolve }: NetworkParts) {
+  constructor({ searchPath, ask, note, outward, resolve }: NetworkParts) {
+    const { network: policy, gate, authority, ready } = outward;
     this.#note = note;
     const rules = [...policy.allow, ...policy.ask, ...policy.deny];
     const executables = new Executables(
@@ -36,7 +36,7 @@ export class RunNetwork {
     );
     const record = (one: RequestRecord): void => note({ ...one });
     const addresses = new SyntheticAddresses();
-    this.#judge = makeJudge(policy, executables, ask);
+    this.#judge = makeJudge(policy, executables, ask, ready);
     this.#resolver = new Resolver(
       addresses,
       (name) => mayBeReached(policy, name),
@@ -54,10 +54,10 @@ export class RunNetwork {
       addresses,
       resolver: this.#resolver,
       judge: this.#judge,
-      gate: outward?.gate,
+      gate,
       record,
       dial: makeDial((address, to) => mayDial(policy, address, { ...to, isBy: () => true }), resolve),
-      authority: outward?.authority,
+      authority,
     });
   }
 

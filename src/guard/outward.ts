@@ -1,21 +1,66 @@
-import type { Authority, SecretGate } from '../egress/index.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Authority, Destination, SecretGate } from '../egress/index.ts';
+import type { NetworkPolicy, Policy } from '../model/index.ts';
+import { withSecretHosts } from '../policy/index.ts';
 import { hasNetwork } from './network-plan.ts';
-import type { Prepared } from './prepared.ts';
+import type { RunRequest } from './request.ts';
 
 /** What a run needs of the network before its plan is made: its own authority, and what the vault gives. */
 export interface Outward {
+  /** The policy's network, with the hosts of the secrets in use. */
+  readonly network: NetworkPolicy;
   /** Undefined: no rule inspects anything. */
   readonly authority: (Authority & { readonly pem: string }) | undefined;
   readonly gate: SecretGate | undefined;
-  /** Placeholders of secrets, by variable. */
+  /** Awaited before a request goes out: values whose time to live is over are obtained again. */
+  readonly ready: ((to: Destination) => Promise<void>) | undefined;
+  /** Placeholders of secrets and decoys, by variable. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Decoys to plant in the cage's home folder. */
+  readonly decoys: readonly { readonly path: string; readonly content: string }[];
 }
 
-/** Undefined where nothing may be reached; then nothing of it is loaded. */
-export async function openOutward({ policy }: Prepared): Promise<Outward | undefined> {
-  if (policy.profile === 'unconfined' || !hasNetwork(policy.network)) return undefined;
-  const { network } = policy;
+/** Undefined where nothing may be reached and no decoy is planted; then nothing of it is loaded. */
+export async function openOutward(policy: Policy, state: string, request: RunRequest): Promise<Outward | undefined> {
+  if (policy.profile === 'unconfined') return undefined;
+  const names = secretNames(policy, request);
+  // A vault that was never used costs one look.
+  const vault = names.length > 0 || existsSync(join(state, 'vault')) ? await secretsOf(names, state, request) : undefined;
+  const network = withSecretHosts(policy.network, vault?.hosts ?? []);
+  if (!hasNetwork(network) && vault?.isEmpty !== false) return undefined;
   const inspects = [...network.allow, ...network.ask].some((rule) => rule.inspect);
-  const authority = inspects ? await (await import('../egress/index.ts')).createAuthority() : undefined;
-  return { authority, gate: undefined, environment: {} };
+  return {
+    network,
+    authority: inspects ? await (await import('../egress/index.ts')).createAuthority() : undefined,
+    gate: vault?.isEmpty === false ? vault.run.gate : undefined,
+    ready: vault?.run.ready,
+    environment: vault?.run.environment ?? {},
+    decoys: vault?.decoys ?? [],
+  };
+}
+
+function secretNames(policy: Policy, request: RunRequest): readonly string[] {
+  const { setup, agent } = policy.phases;
+  const phase = request.phase === 'setup' ? setup.secrets : agent.secrets;
+  return [...new Set([...phase, ...(request.phase === 'setup' ? [] : (request.secrets ?? []))])];
+}
+
+async function secretsOf(
+  names: readonly string[],
+  state: string,
+  { env, phase, person }: RunRequest,
+): Promise<{
+  readonly run: Awaited<ReturnType<ReturnType<typeof import('../vault/index.ts').openVault>['forRun']>>;
+  readonly hosts: readonly string[];
+  readonly decoys: Outward['decoys'];
+  readonly isEmpty: boolean;
+}> {
+  const { askHidden, canaryFiles, openVault } = await import('../vault/index.ts');
+  const passphrase =
+    person === undefined ? {} : { passphrase: (secret: string) => askHidden(`Passphrase of the secret ${secret}`) };
+  const vault = openVault(state, env, passphrase);
+  const run = await vault.forRun({ phase: phase ?? 'agent', names });
+  const hosts = vault.list().flatMap((record) => (names.includes(record.name) ? record.hosts : []));
+  return { run, hosts, decoys: canaryFiles(run), isEmpty: names.length === 0 && run.canaries.length === 0 };
 }

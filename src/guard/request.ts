@@ -15,6 +15,16 @@ export interface RunRequest {
   readonly destructive?: number | undefined;
   /** Hosts that may be reached, beside those of the policy. */
   readonly hosts?: readonly NetworkRule[] | undefined;
+  /** Which phase this is: setup has its own network and secrets. Undefined: the agent's. */
+  readonly phase?: 'setup' | undefined;
+  /** Only in the setup phase: the registries that the user's package managers are configured for. */
+  readonly registries?: readonly NetworkRule[] | undefined;
+  /** Secrets that the agent phase may use, beside those of the policy. */
+  readonly secrets?: readonly string[] | undefined;
+  /** Shell commands of the setup phase, beside those of the policy. */
+  readonly setup?: readonly string[] | undefined;
+  /** Variables that are set for the command, whatever the policy says of their names. */
+  readonly extraVariables?: Readonly<Record<string, string>> | undefined;
   /** Addresses of names, instead of the system's resolver. */
   readonly resolve?: Readonly<Record<string, string>> | undefined;
   readonly policyFile?: string | undefined;

@@ -12,7 +12,7 @@ import {
   writeJson,
 } from '../confine/index.ts';
 import { type NetworkRule, type Plan, UserError } from '../model/index.ts';
-import { isEnvironmentAllowed } from '../policy/index.ts';
+import { isEnvironmentAllowed, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
 import { confine } from './confine.ts';
 import { askPerson, decide } from './decide.ts';
@@ -40,7 +40,7 @@ export async function runCommand(request: RunRequest): Promise<RunResult> {
   const isPreview = isPreviewed(prepared);
   const isTransaction = request.transaction === true || isPreview;
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
-  const outward = await openOutward(prepared);
+  const outward = await openOutward(prepared.policy, prepared.state, request);
   const plan = planOf(prepared, places, isTransaction, outward);
   const record = trail.startRun(intentOf(prepared, plan));
   if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
@@ -62,13 +62,14 @@ function isPreviewed({ request, decision }: Prepared): boolean {
 async function prepare(request: RunRequest): Promise<Prepared> {
   const state = stateDirectory(request.env);
   const workspace = findWorkspace({ cwd: request.cwd, explicit: request.workspace, homes: callerHomes(request.env), state });
-  const { policy } = await loadPolicy({
+  const { policy: loaded } = await loadPolicy({
     workspace: workspace.path,
     env: request.env,
     file: request.policyFile,
     commandLine: commandLine(request, grantedRules(state, workspace.path, Date.now())),
     exitCode: 125,
   });
+  const policy = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
   const decision = await decide(request.argv, policy, workspace, request.env);
   return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now(), outward: undefined };
 }
@@ -119,7 +120,9 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
     },
     facts,
   );
-  return withNetwork(withInside(plan, places), policy.network, places, outward);
+  const inside = withInside(plan, places);
+  const extra = Object.entries(request.extraVariables ?? {}).map(([name, value]) => `${name}=${value}`);
+  return withNetwork({ ...inside, env: [...inside.env, ...extra] }, places, outward, facts.homes[0] ?? facts.identity.home);
 }
 
 function intentOf(

@@ -22,6 +22,7 @@ export type { Explanation } from './explain.ts';
 export { explainCommand } from './explain.ts';
 export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 export { mergePolicy } from './merge.ts';
+export { setupPolicy, withSecretHosts } from './network-phase.ts';
 export { type NetworkRuleText, normaliseHost, parseNetworkRule } from './network-rule.ts';
 export type { PolicyParse, PolicyProblem } from './parse.ts';
 export type { Observations, Suggestion } from './suggest.ts';

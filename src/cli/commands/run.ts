@@ -38,6 +38,18 @@ export const runCommands: readonly Command[] = [
         summary:
           "The address of a name, instead of the system's resolver; one that is not public needs an --allow-host of its own",
       },
+      {
+        name: 'secret',
+        value: 'NAME',
+        many: true,
+        summary: 'Let the command use this secret: it sees a placeholder, the host the value',
+      },
+      {
+        name: 'setup',
+        value: 'COMMAND',
+        many: true,
+        summary: 'Run this shell command first, with the network to your package registries; not repeated while lockfiles stay',
+      },
       { name: 'env', value: 'NAME', many: true, summary: 'Let this environment variable in, even if it looks like a secret' },
       {
         name: 'limit',

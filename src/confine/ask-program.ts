@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+
+const WAIT_MS = 10_000;
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * What a program of the user's own answers: started by its name in the user's PATH, in `/`, so that no repository's files
+ * answer for it. Empty where it is missing, fails, or takes longer than 10 s.
+ */
+export function askProgram(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const [program = '', ...rest] = argv;
+  return new Promise((resolve) => {
+    execFile(
+      program,
+      rest,
+      { cwd: '/', env: { ...env }, timeout: WAIT_MS, maxBuffer: MOST_BYTES, encoding: 'utf8' },
+      (error, stdout) => resolve(error === null ? stdout : ''),
+    );
+  });
+}

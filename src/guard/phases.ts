@@ -1,0 +1,111 @@
+import { homedir } from 'node:os';
+import { askProgram, callerHomes, findWorkspace } from '../confine/index.ts';
+import type { NetworkRule, Policy } from '../model/index.ts';
+import { parseNetworkRule } from '../policy/index.ts';
+import { stateDirectory } from '../trail/index.ts';
+import { sha256 } from './identity.ts';
+import { loadPolicy } from './policy-files.ts';
+import { registryVariables } from './registry-variables.ts';
+import type { RunRequest, RunResult } from './request.ts';
+import { runCommand } from './run.ts';
+
+/**
+ * Runs a command, behind its setup phase where there is one. Setup runs first and confined too, with its own hosts and secrets;
+ * then all of its processes are gone, and the command has neither. A setup that ended well is not repeated while lockfiles,
+ * manifests and its definition stay what they were.
+ */
+export async function runPhases(request: RunRequest): Promise<RunResult> {
+  const failed = await setUp(request);
+  return failed ?? runCommand(request);
+}
+
+/** Undefined: there is nothing to set up, or it is done. Else the run that failed. */
+async function setUp(request: RunRequest): Promise<RunResult | undefined> {
+  const state = stateDirectory(request.env);
+  const workspace = findWorkspace({ cwd: request.cwd, explicit: request.workspace, homes: callerHomes(request.env), state });
+  const { policy } = await loadPolicy({ workspace: workspace.path, env: request.env, file: request.policyFile, exitCode: 125 });
+  const commands = [...policy.phases.setup.run, ...(request.setup ?? [])];
+  if (commands.length === 0) return undefined;
+  const { forgetSetup, isSetupCurrent, rememberSetup, topLevelOf } = await import('../setup/index.ts');
+  const place = { state, workspace: workspace.path };
+  const before = await fingerprintOf(policy, commands, workspace.path, request);
+  const known = before.ok
+    ? isSetupCurrent({ ...place, fingerprint: before.fingerprint })
+    : { current: false as const, reason: before.reason };
+  if (known.current) {
+    request.notice(`sallyport: setup is as it was (run ${known.run.slice(0, 12)}); it is not repeated.`);
+    return undefined;
+  }
+  request.notice(`sallyport: setup runs, because ${known.reason}.`);
+  forgetSetup(place);
+  const top = topLevelOf(workspace.path);
+  const { rules, variables } = await registriesFor(policy, commands, workspace.path, request);
+  let last: RunResult | undefined;
+  for (const command of commands) {
+    request.notice(`sallyport: setup: ${command}`);
+    last = await runCommand({
+      ...request,
+      argv: ['sh', '-c', command],
+      phase: 'setup',
+      registries: rules,
+      extraVariables: variables,
+      hosts: [],
+      transaction: false,
+      preview: undefined,
+    });
+    if (last.exitCode === 0) continue;
+    request.notice(`sallyport: setup failed with exit code ${last.exitCode}; the command was not started.`);
+    return last;
+  }
+  const after = await fingerprintOf(policy, commands, workspace.path, request);
+  if (last !== undefined && before.ok && after.ok && before.fingerprint === after.fingerprint)
+    rememberSetup(place, { fingerprint: before.fingerprint, run: last.summary.run, at: Date.now(), before: top });
+  else request.notice('sallyport: setup changed what it depends on, so it will run again next time.');
+  return undefined;
+}
+
+async function fingerprintOf(
+  policy: Policy,
+  commands: readonly string[],
+  workspace: string,
+  request: RunRequest,
+): Promise<ReturnType<typeof import('../setup/index.ts').setupFingerprint>> {
+  const { setupFingerprint } = await import('../setup/index.ts');
+  const { setup } = policy.phases;
+  const hosts = setup.allow.map((rule) => sha256(JSON.stringify(rule)));
+  return setupFingerprint({ workspace, commands, hosts, secretNames: setup.secrets, version: '1', env: request.env });
+}
+
+/** The registries of the user's own package managers as rules, and the variables that tell the managers inside of them. */
+async function registriesFor(
+  policy: Policy,
+  commands: readonly string[],
+  workspace: string,
+  { env, notice }: RunRequest,
+): Promise<{ readonly rules: readonly NetworkRule[]; readonly variables: Readonly<Record<string, string>> }> {
+  if (!policy.phases.setup.registries) return { rules: [], variables: {} };
+  const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
+  const named = new Set(managersNamed(commands));
+  const { registries: configured } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
+  const answers = await Promise.all(
+    managersToAsk(commands, configured).map(async (manager) => {
+      const query = defaultRegistryQuery(manager);
+      return query === undefined ? [] : parseQuery(manager, await askProgram(query, env));
+    }),
+  );
+  const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
+  const trusted = registries.filter((registry) => registry.trusted);
+  const rules = trusted.flatMap(({ host, port }) => {
+    const parsed = parseNetworkRule({ host, ports: [port], why: 'a registry of your package managers' }, 'user');
+    return parsed.ok ? [parsed.rule] : [];
+  });
+  const isKnown = (host: string, port: number): boolean =>
+    [...rules, ...policy.phases.setup.allow].some(
+      (rule) => rule.host === host && (rule.ports.length === 0 || rule.ports.includes(port)),
+    );
+  for (const { host, port, source } of registries.filter((one) => !one.trusted && !isKnown(one.host, one.port)))
+    notice(
+      `sallyport: ${source} names ${host}:${port}, which setup does not reach: a repository does not decide that (phases.setup.allow).`,
+    );
+  return { rules, variables: registryVariables(trusted) };
+}
