@@ -26,19 +26,21 @@ export function searchedForms(text: string): readonly Form[] {
 export function echoedForms(text: string): readonly Buffer[] {
   const component = encodeURIComponent(text);
   const json = JSON.stringify(text).slice(1, -1);
+  const addresses = [
+    component,
+    escaped(component, /[!'()*~]/g),
+    component.replaceAll('%2F', '/'),
+    encodeURI(text),
+    new URLSearchParams([['', text]]).toString().slice(1),
+  ];
+  const strings = [json, json.replaceAll('/', '\\/'), inPage(json, /[<>&]/g), inPage(json, /[<>&'=]/g)];
   return distinct([
     Buffer.from(text),
     ...base64Forms(Buffer.from(text)),
-    ...[
-      component,
-      strictly(component),
-      component.replaceAll('%2F', '/'),
-      component.replaceAll('%20', '+'),
-      encodeURI(text),
-    ].flatMap((escaped) => [Buffer.from(escaped), Buffer.from(escaped.replace(/%[0-9A-F]{2}/g, (part) => part.toLowerCase()))]),
-    ...[json, json.replaceAll('/', '\\/'), withoutMarkup(json), ascii(json), ascii(withoutMarkup(json))].map((one) =>
-      Buffer.from(one),
-    ),
+    ...addresses
+      .flatMap((one) => [one, one.replace(/%[0-9A-F]{2}/g, (part) => part.toLowerCase())])
+      .map((one) => Buffer.from(one)),
+    ...strings.flatMap((one) => [one, inPage(one, /[^ -~]/g)]).map((one) => Buffer.from(one)),
   ]);
 }
 
@@ -56,26 +58,13 @@ function base64Forms(bytes: Buffer): readonly Buffer[] {
   return distinct(forms);
 }
 
-// RFC 3986 counts these as reserved; encodeURIComponent leaves them.
-function strictly(component: string): string {
-  return component.replace(/[!'()*~]/g, escapeByte);
+function escaped(text: string, which: RegExp): string {
+  return text.replace(which, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function escapeByte(char: string): string {
-  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-// Encoders of Go, Java and others, which expect their JSON in a page.
-function withoutMarkup(json: string): string {
-  return json.replace(/[<>&'=]/g, escapeUnit);
-}
-
-function ascii(json: string): string {
-  return json.replace(/[^ -~]/g, escapeUnit);
-}
-
-function escapeUnit(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** As the JSON encoders of Go, Java and Python escape what a page or an old reader would stumble over. */
+function inPage(json: string, which: RegExp): string {
+  return json.replace(which, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function distinct(buffers: readonly Buffer[]): readonly Buffer[] {
