@@ -82,7 +82,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
   }
   const child = spawn(startPath(binary), ['run'], {
     argv0: 'warden',
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool, ...(plan.network === null ? [] : ['ipc' as const])],
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool, ...(plan.network?.port === 0 ? ['ipc' as const] : [])],
     env: {},
   });
   const conversation = new Conversation(child, handlers);

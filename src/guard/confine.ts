@@ -61,13 +61,14 @@ async function supervise(
     () => warden,
     () => network,
   );
-  const network = plan.network === null ? undefined : await openNetwork(prepared, plan, holds, (event) => warden?.note(event));
+  const opened = plan.network === null ? undefined : await openNetwork(prepared, plan, holds, (event) => warden?.note(event));
+  const network = opened?.network;
   const follow = (): void => {
     record.ingest(reader);
     observer.read(second);
   };
   let broken: unknown;
-  warden = startWarden(binary, plan, spool, {
+  warden = startWarden(binary, opened?.plan ?? plan, spool, {
     onReady: (message) => {
       ready = message;
     },
@@ -102,11 +103,14 @@ async function openNetwork(
   plan: Plan,
   holds: Holds,
   note: (event: Readonly<Record<string, unknown>>) => void,
-): Promise<RunNetwork> {
+): Promise<{ readonly network: RunNetwork; readonly plan: Plan }> {
   const opened = outward ?? fail('a plan with a network, without one');
   const { RunNetwork: Network } = await import('./network.ts');
   const searchPath = plan.env.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? request.env['PATH'] ?? '';
-  return new Network({ searchPath, ask: holds.connection, note, outward: opened, resolve: request.resolve ?? {} });
+  const network = new Network({ searchPath, ask: holds.connection, note, outward: opened, resolve: request.resolve ?? {} });
+  if (plan.network === null || plan.mode !== 'landlock') return { network, plan };
+  // No network namespace, so no listener inside: the warden connects programs to one on the host's loopback instead.
+  return { network, plan: { ...plan, network: { ...plan.network, port: await network.listen() } } };
 }
 
 function fail(message: string): never {

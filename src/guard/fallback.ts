@@ -38,7 +38,8 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, why: str
     });
   }
   const running = runBubblewrap(plan, bubblewrap);
-  request.notice(`sallyport: confined by bubblewrap (${why}). Lost: ${running.lost.join('; ')}.`);
+  const lost = plan.network === null ? running.lost : [...running.lost, 'the hosts that the policy allows: there is no network'];
+  request.notice(`sallyport: confined by bubblewrap (${why}). Lost: ${lost.join('; ')}.`);
   const { exitCode, reason } = await running.outcome;
   return {
     mode: 'bubblewrap',
@@ -51,7 +52,7 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, why: str
     observed: NOTHING,
     findings: [],
     held: 0,
-    lost: running.lost,
+    lost,
   };
 }
 
@@ -69,8 +70,17 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
     temporary,
     ...plan.mounts.flatMap((mount) => (mount.type === 'bind' && !mount.ro ? [mount.dst] : [])),
   ];
-  const env = [...plan.env.filter((entry) => !entry.startsWith('TMPDIR=')), `TMPDIR=${temporary}`];
-  return { ...plan, mode: 'landlock', mounts, writable, env };
+  // Without mounts a file is where it is.
+  const moved = new Map(
+    plan.mounts.flatMap((mount) => (mount.type === 'bind' && mount.src !== mount.dst ? [[mount.dst, mount.src]] : [])),
+  );
+  const env = plan.env.filter((entry) => !entry.startsWith('TMPDIR=')).map((entry) => withMovedPath(entry, moved));
+  return { ...plan, mode: 'landlock', mounts, writable, env: [...env, `TMPDIR=${temporary}`] };
+}
+
+function withMovedPath(entry: string, moved: ReadonlyMap<string, string>): string {
+  const value = entry.indexOf('=') + 1;
+  return entry.slice(0, value) + (moved.get(entry.slice(value)) ?? entry.slice(value));
 }
 
 function around(mount: Extract<Mount, { type: 'bind' }>, hidden: readonly string[]): readonly Mount[] {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
 import { EgressProxy, makeDial, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
 import { CAGE_PROXY } from '../model/index.ts';
@@ -90,6 +91,19 @@ export class RunNetwork {
   serve(socket: CageSocket): void {
     if (socket.kind === 'proxy') this.#proxy.serve(socket.server);
     else this.#resolver.serve(socket.socket);
+  }
+
+  /** Opens the proxy's own port on the host's loopback; what the warden did not announce is not served there either. */
+  listen(): Promise<number> {
+    const server = createServer({ allowHalfOpen: true });
+    this.#proxy.serve(server);
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        if (typeof address === 'object' && address !== null) resolve(address.port);
+      });
+    });
   }
 
   close(): void {

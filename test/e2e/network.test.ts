@@ -95,6 +95,20 @@ describe.skipIf(!has('curl'))('curl reaches what is allowed and nothing else', (
   });
 });
 
+test.skipIf(!has('curl'))('without namespaces the warden connects programs to the proxy all the same', async () => {
+  const place = makeWorkspace();
+  const web = await startWeb();
+  const url = `http://api.test:${web.port}/`;
+  const script = `curl -sS ${url}; echo; curl -sS -m 5 -o /dev/null -w '%{http_code}' http://other.test/; curl -sS -m 5 --noproxy '*' http://127.0.0.1:9/; echo " $?"`;
+  const { stdout } = await sallyport(
+    place,
+    ['run', '-q', '--force-mode', 'landlock', ...reach('api.test', web.port), '--', 'sh', '-c', script],
+    { cwd: place.workspace },
+  );
+  expect(stdout).toBe('hello\n403 7\n');
+  expect(web.seen).toHaveLength(1);
+});
+
 test('a service that speaks first is carried, and names work for any protocol', async () => {
   const place = makeWorkspace();
   const greeter = await startGreeter();
