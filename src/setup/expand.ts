@@ -17,7 +17,7 @@ export function expand(value: string, env: Env): string | undefined {
   let isOpen = false;
   const expanded = value.replace(VARIABLE, (whole: string, slashes: string, name: string, otherwise: string | undefined) => {
     if (slashes.length % 2 === 1) return whole.slice((slashes.length + 1) / 2);
-    const found = substitute(env[name], otherwise);
+    const found = substitute(Object.hasOwn(env, name) ? env[name] : undefined, otherwise);
     if (found === undefined) isOpen = true;
     return slashes.slice(slashes.length / 2) + (found ?? '');
   });
