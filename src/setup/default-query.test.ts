@@ -30,7 +30,8 @@ test.each<[manager: Manager, stdout: string, want: readonly string[]]>([
 ])('the answer of %s', (manager, stdout, want) => {
   const registries = parseQuery(manager, stdout);
   expect(registries.map(({ url }) => url)).toEqual(want);
-  for (const { trusted, isDefault, origin } of registries) expect([trusted, isDefault, origin]).toEqual([true, true, 'default']);
+  for (const { trusted, origin } of registries) expect([trusted, origin]).toEqual([true, 'default']);
+  expect(registries.every(({ isDefault, host }) => isDefault === (host !== 'sum.example'))).toBe(true);
 });
 
 test('no query runs through a shell or names a host', () => {

@@ -30,22 +30,20 @@ export function defaultRegistryQuery(manager: Manager): readonly string[] | unde
 /** The registries in the answer to `defaultRegistryQuery`; none where it says nothing that can be used. */
 export function parseQuery(manager: Manager, stdout: string): readonly Registry[] {
   const source = (QUERIES[manager] ?? []).join(' ');
-  return addressesIn(manager, stdout.slice(0, MOST_BYTES)).flatMap((address) => {
+  const text = stdout.slice(0, MOST_BYTES);
+  const read = (address: string, isDefault: boolean): readonly Registry[] => {
     const reading = readUrl(address);
     if (reading.kind !== 'remote') return [];
-    const found = {
-      at: reading.at,
-      source,
-      origin: 'default',
-      hasCredentials: false,
-      scope: undefined,
-      isDefault: true,
-    } as const;
+    const found = { at: reading.at, source, origin: 'default', hasCredentials: false, scope: undefined, isDefault } as const;
     return [registryOf(manager, found, true)];
-  });
+  };
+  if (manager !== 'go') return addressesIn(manager, text).flatMap((address) => read(address, true));
+  const [goproxy = '', gosumdb = ''] = text.split('\n');
+  // The checksum database is asked too, but it stands in no proxy's place.
+  return [...proxies(goproxy).flatMap((url) => read(url, true)), ...checksumDatabase(gosumdb).flatMap((url) => read(url, false))];
 }
 
-function addressesIn(manager: Manager, stdout: string): readonly string[] {
+function addressesIn(manager: Exclude<Manager, 'go'>, stdout: string): readonly string[] {
   switch (manager) {
     case 'npm':
     case 'pnpm':
@@ -56,10 +54,6 @@ function addressesIn(manager: Manager, stdout: string): readonly string[] {
       return webAddresses([within(stdout, /--index-url\b[^(]{0,400}\(default\s+([^)]{1,2000})\)/)]);
     case 'uv':
       return webAddresses([within(stdout, /--default-index\b[^(]{0,400}\(by\s+default:\s+<([^>]{1,2000})>\)/)]);
-    case 'go': {
-      const [goproxy = '', gosumdb = ''] = stdout.split('\n');
-      return [...proxies(goproxy), ...checksumDatabase(gosumdb)];
-    }
     case 'cargo':
       return [];
   }
