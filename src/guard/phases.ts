@@ -5,7 +5,7 @@ import { parseNetworkRule } from '../policy/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { sha256 } from './identity.ts';
 import { loadPolicy } from './policy-files.ts';
-import { registryVariables } from './registry-variables.ts';
+import { type RegistrySettings, registrySettings } from './registry-settings.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { runCommand } from './run.ts';
 
@@ -39,7 +39,7 @@ async function setUp(request: RunRequest): Promise<RunResult | undefined> {
   request.notice(`sallyport: setup runs, because ${known.reason}.`);
   forgetSetup(place);
   const top = topLevelOf(workspace.path);
-  const { rules, variables } = await registriesFor(policy, commands, workspace.path, request);
+  const { rules, settings } = await registriesFor(policy, commands, workspace.path, request);
   let last: RunResult | undefined;
   for (const command of commands) {
     request.notice(`sallyport: setup: ${command}`);
@@ -48,7 +48,7 @@ async function setUp(request: RunRequest): Promise<RunResult | undefined> {
       argv: ['sh', '-c', command],
       phase: 'setup',
       registries: rules,
-      extraVariables: variables,
+      settings,
       hosts: [],
       transaction: false,
       preview: undefined,
@@ -82,8 +82,8 @@ async function registriesFor(
   commands: readonly string[],
   workspace: string,
   { env, notice }: RunRequest,
-): Promise<{ readonly rules: readonly NetworkRule[]; readonly variables: Readonly<Record<string, string>> }> {
-  if (!policy.phases.setup.registries) return { rules: [], variables: {} };
+): Promise<{ readonly rules: readonly NetworkRule[]; readonly settings: RegistrySettings }> {
+  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([]) };
   const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
   const named = new Set(managersNamed(commands));
   const { registries: configured } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
@@ -107,5 +107,5 @@ async function registriesFor(
     notice(
       `sallyport: ${source} names ${host}:${port}, which setup does not reach: a repository does not decide that (phases.setup.allow).`,
     );
-  return { rules, variables: registryVariables(trusted) };
+  return { rules, settings: registrySettings(trusted) };
 }

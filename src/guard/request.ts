@@ -1,5 +1,6 @@
 import type { Person } from '../approval/index.ts';
 import type { CageMode, Decision, DeniedSummary, Limits, NetworkRule, Profile, RunSummary } from '../model/index.ts';
+import type { RegistrySettings } from './registry-settings.ts';
 
 /** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
 export interface RunRequest {
@@ -23,8 +24,8 @@ export interface RunRequest {
   readonly secrets?: readonly string[] | undefined;
   /** Shell commands of the setup phase, beside those of the policy. */
   readonly setup?: readonly string[] | undefined;
-  /** Variables that are set for the command, whatever the policy says of their names. */
-  readonly extraVariables?: Readonly<Record<string, string>> | undefined;
+  /** Variables that are set for the command, and files of its home folder. */
+  readonly settings?: RegistrySettings | undefined;
   /** Addresses of names, instead of the system's resolver. */
   readonly resolve?: Readonly<Record<string, string>> | undefined;
   readonly policyFile?: string | undefined;

@@ -1,5 +1,6 @@
 /* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import {
   callerHomes,
   createRunDirectory,
@@ -11,7 +12,7 @@ import {
   type RunDirectory,
   writeJson,
 } from '../confine/index.ts';
-import { type NetworkRule, type Plan, UserError } from '../model/index.ts';
+import { type Mount, type NetworkRule, type Plan, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
 import { confine } from './confine.ts';
@@ -121,8 +122,20 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
     facts,
   );
   const inside = withInside(plan, places);
-  const extra = Object.entries(request.extraVariables ?? {}).map(([name, value]) => `${name}=${value}`);
-  return withNetwork({ ...inside, env: [...inside.env, ...extra] }, places, outward, facts.homes[0] ?? facts.identity.home);
+  const home = facts.homes[0] ?? facts.identity.home;
+  return withNetwork(withSettings(inside, request.settings, home), places, outward, home);
+}
+
+function withSettings(plan: Plan, settings: RunRequest['settings'], home: string): Plan {
+  const files = Object.entries(settings?.files ?? {});
+  return {
+    ...plan,
+    env: [...plan.env, ...Object.entries(settings?.variables ?? {}).map(([name, value]) => `${name}=${value}`)],
+    mounts: [
+      ...plan.mounts,
+      ...files.map(([path, content]): Mount => ({ type: 'file', dst: join(home, path), content, mode: 0o644 })),
+    ],
+  };
 }
 
 function intentOf(

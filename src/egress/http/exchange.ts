@@ -109,9 +109,11 @@ export async function exchange(
     const leak = watch?.push(piece);
     if (leak === undefined || cut !== undefined) return;
     cut = leak.secret;
-    finish({ allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false });
+    const refused = { allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false };
+    finish(refused);
     outgoing.destroy();
-    answer.destroy();
+    if (answer.headersSent) answer.destroy();
+    else answerWith(answer, 403, to, refused);
   });
   // Behind the watch above, so a piece with a secret in it is never written.
   message.on('data', (piece: Buffer) => {
