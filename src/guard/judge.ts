@@ -3,6 +3,7 @@ import type { Caller, Destination, Judge, NetworkVerdict, RequestHead } from '..
 import type { NetworkPolicy } from '../model/index.ts';
 import { decideConnection, decideRequest, type NetworkDecision } from '../policy/index.ts';
 import type { Executables } from './executables.ts';
+import type { Outward } from './outward.ts';
 
 /** Asks a person about a connection. */
 export type AskNetwork = (question: {
@@ -22,7 +23,7 @@ export function makeJudge(
   policy: NetworkPolicy,
   executables: Executables,
   ask: AskNetwork,
-  ready: ((to: Destination) => Promise<void>) | undefined,
+  { gate, ready }: Pick<Outward, 'gate' | 'ready'>,
 ): Judge {
   const asked = new Map<string, Promise<Consent>>();
   const settle = async (
@@ -43,8 +44,13 @@ export function makeJudge(
     return { allowed, rule, why: allowed ? 'a person said yes' : `${why}, and nobody said yes`, inspect, protocol };
   };
   return {
-    connection: (to, caller) =>
-      settle(decideConnection(policy, { ...to, isBy: (name) => executables.is(name, caller) }), to, caller, undefined),
+    connection: (to, caller) => {
+      // A name is looked up before anything is sent, so it could carry a secret to whoever serves it.
+      const leak = gate?.outgoing(to, { path: '', headers: [] });
+      if (leak !== undefined && 'why' in leak)
+        return Promise.resolve({ allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false });
+      return settle(decideConnection(policy, { ...to, isBy: (name) => executables.is(name, caller) }), to, caller, undefined);
+    },
     request: async (to, caller, head) => {
       await ready?.(to);
       const question = { ...to, isBy: (name: string) => executables.is(name, caller), method: head.method, path: head.path };

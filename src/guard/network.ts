@@ -37,7 +37,7 @@ export class RunNetwork {
     );
     const record = (one: RequestRecord): void => note({ ...one });
     const addresses = new SyntheticAddresses();
-    this.#judge = makeJudge(policy, executables, ask, ready);
+    this.#judge = makeJudge(policy, executables, ask, { gate, ready });
     this.#resolver = new Resolver(
       addresses,
       (name) => mayBeReached(policy, name),

@@ -29,15 +29,14 @@ const NPM: ReadonlySet<Registry['manager']> = new Set(['npm', 'pnpm', 'yarn']);
 export function registrySettings(registries: readonly Registry[]): RegistrySettings {
   const variables: Record<string, string> = { ...CACHES };
   const lines = new Map<string, string>();
-  for (const { manager, url, scope, isDefault } of registries) {
+  // An address with a secret in its path was cut, and is none any more.
+  for (const { manager, url, scope, isDefault } of registries.filter((one) => !one.url.includes('[redacted]'))) {
     if (NPM.has(manager) && (scope !== undefined || isDefault)) {
       const key = scope === undefined ? 'registry' : `${scope}:registry`;
       if (!lines.has(key)) lines.set(key, `${key}=${url}`);
     }
     const name = VARIABLES[manager];
     if (name === undefined || !isDefault || scope !== undefined) continue;
-    // The checksum database of Go is asked by its own name.
-    if (manager === 'go' && new URL(url).hostname.startsWith('sum.')) continue;
     variables[name] ??= url;
   }
   return { variables, files: lines.size === 0 ? {} : { '.npmrc': `${[...lines.values()].join('\n')}\n` } };

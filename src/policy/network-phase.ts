@@ -20,9 +20,14 @@ export function withSecretHosts(network: NetworkPolicy, hosts: readonly string[]
     return parsed.ok ? [parsed.rule] : [];
   });
   const inspected = (rules: readonly NetworkRule[]): readonly NetworkRule[] =>
-    rules.map((rule) => (wanted.some((one) => covers(rule.host, one.host)) ? { ...rule, inspect: true } : rule));
-  const missing = wanted.filter((one) => ![...network.allow, ...network.ask].some((rule) => covers(rule.host, one.host)));
+    rules.map((rule) => (wanted.some((one) => meets(rule, one)) ? { ...rule, inspect: true } : rule));
+  const missing = wanted.filter((one) => ![...network.allow, ...network.ask].some((rule) => meets(rule, one)));
   return { ...network, allow: [...inspected(network.allow), ...missing], ask: inspected(network.ask) };
+}
+
+function meets(a: NetworkRule, b: NetworkRule): boolean {
+  const samePort = a.ports.length === 0 || b.ports.length === 0 || a.ports.some((port) => b.ports.includes(port));
+  return samePort && covers(a.host, b.host);
 }
 
 /** Whether two host patterns can mean the same host. */

@@ -21,10 +21,19 @@ export interface Service {
   readonly seen: readonly Seen[];
 }
 
+export type Answer = string | Buffer | { readonly status: number; readonly body: string };
+
 /** A web service on the host's loopback that answers `hello` and keeps what it was asked. */
-export async function startWeb(answer: (seen: Seen) => string = () => 'hello'): Promise<Service> {
+export async function startWeb(answer: (seen: Seen) => Answer = () => 'hello'): Promise<Service> {
   const seen: Seen[] = [];
-  const server = createHttp((message, response) => keep(message, seen, (one) => response.end(answer(one))));
+  const server = createHttp((message, response) =>
+    keep(message, seen, (one) => {
+      const given = answer(one);
+      const isPlain = typeof given === 'string' || Buffer.isBuffer(given);
+      response.statusCode = isPlain ? 200 : given.status;
+      response.end(isPlain ? given : given.body);
+    }),
+  );
   return { port: await listen(server), seen };
 }
 

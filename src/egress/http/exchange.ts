@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Writable } from 'node:stream';
 import { DialError } from '../dial.ts';
-import type { Destination, NetworkVerdict } from '../types.ts';
+import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
 import type { HttpContext } from './context.ts';
 import { type Target, targetOf } from './destination.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
@@ -121,7 +121,8 @@ export async function exchange(
   });
   outgoing.on('drain', () => message.resume());
   message.on('end', () => {
-    if (message.rawTrailers.length > 0 && outgoing.hasHeader('transfer-encoding'))
+    // Nobody has looked at trailers, so where secrets are in use they stay behind.
+    if (watch === undefined && message.rawTrailers.length > 0 && outgoing.hasHeader('transfer-encoding'))
       outgoing.addTrailers(trailersOf(message.rawTrailers));
     outgoing.end();
   });
@@ -144,7 +145,9 @@ export async function exchange(
   });
   const body: Writable = answer;
   outgoing.on('response', (response) => {
-    const fields = responseHeaders(response.rawHeaders, redaction !== undefined);
+    const fields = responseHeaders(response.rawHeaders, redaction !== undefined).map((field) =>
+      redactText(context.gate, to, field),
+    );
     writeHead(answer, response.statusCode ?? 502, response.statusMessage ?? '', fields);
     response.on('data', (piece: Buffer) => {
       volume.received += piece.length;
@@ -155,13 +158,21 @@ export async function exchange(
     response.on('end', () => {
       const rest = redaction?.end();
       if (rest !== undefined && rest.length > 0) body.write(rest);
-      if (response.rawTrailers.length > 0) answer.addTrailers(trailersOf(response.rawTrailers));
+      if (redaction === undefined && response.rawTrailers.length > 0) answer.addTrailers(trailersOf(response.rawTrailers));
       answer.end();
       cut ??= 'ended';
       finish(undefined);
     });
     response.on('aborted', () => answer.destroy());
   });
+}
+
+/** A header of an answer without the values of secrets. */
+function redactText(gate: SecretGate | undefined, to: Destination, text: string): string {
+  const redaction = gate?.redact(to);
+  if (redaction === undefined) return text;
+  const shown = Buffer.concat([redaction.push(Buffer.from(text, 'latin1')), redaction.end()]);
+  return shown.toString('latin1');
 }
 
 interface Noted {

@@ -6,8 +6,12 @@ import type { Detector } from './detector.ts';
 const placeholder = /^(?:\$|<|\{\{|\*{3}|x{4,}$|true$|false$|null$|none$|undefined$|\[redacted)/i;
 const pathLike = /^(?:\.{0,2}\/|~)/;
 
+/** Code that says where a value comes from: `process.env.KEY`, `os.environ["KEY"]`, `settings.key`, `readKey(`. */
+const reference =
+  /^(?:(?:process|import\.meta|Deno|os|env|ENV|System|std|config|settings|options|self|this|args|params|ctx|req|request|secrets)(?:\.|::|\[)[\w$.:[\]()]*|[A-Za-z_$][\w$.]{0,80}\(.*)[;)]*$/;
+
 function isLiteralValue(value: string): boolean {
-  return value !== '' && !placeholder.test(value);
+  return value !== '' && !placeholder.test(value) && !reference.test(value);
 }
 
 function isKeyValue(value: string): boolean {
