@@ -1,9 +1,10 @@
 export { commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
 export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';
+export { readGrants, revokeGrants } from './grants.ts';
 export { readObservations } from './observations.ts';
 export { runPhases } from './phases.ts';
 export { loadPolicy, readPolicyFile } from './policy-files.ts';
 export type { RunRequest, RunResult } from './request.ts';
-export { runCommand } from './run.ts';
+
 export { loadShellParser } from './shell-parser.ts';

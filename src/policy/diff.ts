@@ -1,4 +1,4 @@
-import type { CommandRule, Limits, Policy, Profile, Verdict } from '../model/index.ts';
+import type { CommandRule, Limits, NetworkRule, Policy, Profile, Verdict } from '../model/index.ts';
 import { formatSize, formatTime } from './units.ts';
 
 export interface PolicyChange {
@@ -47,6 +47,24 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
           : 'Destructive and unknown commands no longer run on a copy first.',
       ),
     );
+  if (a.network.unlisted !== b.network.unlisted)
+    changes.push(
+      change(
+        b.network.unlisted === 'ask',
+        b.network.unlisted === 'ask'
+          ? 'A person is asked about hosts that no rule names.'
+          : 'Hosts that no rule names are refused.',
+      ),
+    );
+  if (a.phases.setup.registries !== b.phases.setup.registries)
+    changes.push(
+      change(
+        b.phases.setup.registries,
+        b.phases.setup.registries
+          ? 'Setup can reach your package registries.'
+          : 'Setup can no longer reach your package registries.',
+      ),
+    );
   if (a.reads !== b.reads) changes.push(change(a.reads, b.reads ? 'Reads are recorded.' : 'Reads are no longer recorded.'));
   return changes;
 }
@@ -59,6 +77,42 @@ interface ListSentence {
 }
 
 const LISTS: readonly ListSentence[] = [
+  {
+    of: (p) => p.network.allow.map(showRule),
+    permits: true,
+    more: (n) => `Commands can reach ${n}.`,
+    less: (n) => `Commands can no longer reach ${n}.`,
+  },
+  {
+    of: (p) => p.network.ask.map(showRule),
+    permits: true,
+    more: (n) => `A person can let commands reach ${n}.`,
+    less: (n) => `Nobody is asked about ${n} any more.`,
+  },
+  {
+    of: (p) => p.network.deny.map(showRule),
+    permits: false,
+    more: (n) => `Commands never reach ${n}.`,
+    less: (n) => `A rule may let commands reach ${n} again.`,
+  },
+  {
+    of: (p) => p.phases.setup.run,
+    permits: true,
+    more: (n) => `Setup runs ${n}, with its own hosts and secrets.`,
+    less: (n) => `Setup no longer runs ${n}.`,
+  },
+  {
+    of: (p) => [...p.phases.setup.allow.map(showRule)],
+    permits: true,
+    more: (n) => `Setup can reach ${n}.`,
+    less: (n) => `Setup can no longer reach ${n}.`,
+  },
+  {
+    of: (p) => [...p.phases.setup.secrets.map((name) => `${name} in setup`), ...p.phases.agent.secrets],
+    permits: true,
+    more: (n) => `Commands can use the secret ${n} at its own hosts.`,
+    less: (n) => `Commands can no longer use the secret ${n}.`,
+  },
   {
     of: (p) => p.files.read,
     permits: true,
@@ -187,4 +241,17 @@ function formatCount(value: number): string {
 
 function change(permits: boolean, sentence: string): PolicyChange {
   return { change: permits ? 'allows' : 'refuses', sentence };
+}
+
+/** A network rule as one text: two rules with the same text permit the same. */
+function showRule({ host, ports, protocol, inspect, methods, paths, by }: NetworkRule): string {
+  const parts = [
+    `${host}:${ports.length === 0 ? '*' : ports.join(',')}`,
+    ...(protocol === undefined ? [] : [`(${protocol})`]),
+    ...(methods.length === 0 ? [] : [`with ${methods.join(', ')}`]),
+    ...(paths.length === 0 ? [] : [`below ${paths.join(', ')}`]),
+    ...(by.length === 0 ? [] : [`from ${by.join(', ')}`]),
+    ...(inspect ? ['inspected'] : []),
+  ];
+  return parts.join(' ');
 }

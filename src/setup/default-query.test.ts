@@ -9,7 +9,7 @@ const PIP_HELP = `Package Index Options:
 `;
 const UV_HELP = `Index options:
       --index <INDEX>
-          The indexes to use when resolving dependencies [env: UV_INDEX=https://u:hunter2@no.example]
+          The indexes to use when resolving dependencies [env: UV_INDEX=https://u:****@no.example]
       --default-index <DEFAULT_INDEX>
           The default package index (by default: <https://index.example/simple>) [env: UV_DEFAULT_INDEX=]
   -i, --index-url <INDEX_URL>

@@ -13,6 +13,7 @@ const ROWS: readonly Row[] = [
             b: { resolved: 'https://one.example/b.tgz' },
             c: { resolved: 'git+ssh://git@git.example/c.git#abc' },
             d: { resolved: 'file:../d' },
+            // sallyport-ignore url-password: made up, it opens nothing
             e: { resolved: 'https://u:secret@two.example:8443/e.tgz' },
           },
         },

@@ -9,6 +9,7 @@ test.each<[text: string, url: string, host: string, port: number, hasCredentials
   ['http://2130706433/', 'http://127.0.0.1/', '127.0.0.1', 80, false],
   ['https://bücher.example/', 'https://xn--bcher-kva.example/', 'xn--bcher-kva.example', 443, false],
   ['https://good.example@evil.example/', 'https://evil.example/', 'evil.example', 443, true],
+  // sallyport-ignore url-password: made up, it opens nothing
   ['https://u:p@a.example/', 'https://a.example/', 'a.example', 443, true],
   ['sparse+https://a.example/index/', 'https://a.example/index/', 'a.example', 443, false],
   ['git+ssh://git@a.example/x.git', 'ssh://a.example/x.git', 'a.example', 22, false],

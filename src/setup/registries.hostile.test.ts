@@ -130,6 +130,7 @@ test.each(LEAKS)('no credential in the report: %s', async (_name, files, env) =>
 });
 
 test('credentials of an address are said, not shown', async () => {
+  // sallyport-ignore url-password: made up, it opens nothing
   const { registries } = await readAll(makePlace({ '.npmrc': 'registry=https://u:p@a.example/npm/\n' }));
   const npm = registries.filter(({ manager }) => manager === 'npm');
   expect(npm).toEqual([
@@ -190,6 +191,7 @@ test('the names of a repository’s files are printable', async () => {
 });
 
 test.each([
+  // sallyport-ignore url-password: made up, it opens nothing
   ['a password', 'https://u:hunter2@a.example/', ['https://a.example/']],
   ['what is no address', 'undefined\n', []],
   ['an error', 'Usage Error: no such setting\n', []],

@@ -49,6 +49,15 @@ export const policyCommands: readonly Command[] = [
     load: late((actions) => actions.test),
   },
   {
+    name: 'policy grants',
+    summary: 'Show or take back what you allowed for longer than a run',
+    usage: '[options] [HOST]',
+    description:
+      'A question about a host can be answered with "always in this repository": that is a grant, and it ends after 30 days. With --revoke those of this repository are taken back, or only those for HOST.',
+    flags: [{ name: 'revoke', summary: 'Take them back' }, json, workspace],
+    load: async () => (await import('../grants.ts')).grants,
+  },
+  {
     name: 'policy diff',
     summary: 'Say what one policy allows that another does not',
     usage: '[options] A B',

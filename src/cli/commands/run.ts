@@ -7,7 +7,7 @@ export const runCommands: readonly Command[] = [
     summary: 'Run a command inside walls, record every step, keep what it changes',
     usage: '[options] -- COMMAND [ARG...]',
     description:
-      'The command sees the system read-only, its workspace (the repository around you, else this directory) writable, a private /tmp, no network, no keys, no other processes. ' +
+      'The command sees the system read-only, its workspace (the repository around you, else this directory) writable, a private /tmp, no keys, no other processes, and no network but the hosts that you or the policy allow. ' +
       'What it deletes or changes is kept first, so `sallyport undo` can bring it back.\n\n' +
       "Exit codes: the command's own; 125 Sallyport failed (nothing ran, or the run was ended), 126 denied, 127 not found, 128+n ended by signal n.",
     examples: [
@@ -17,6 +17,8 @@ export const runCommands: readonly Command[] = [
         'Changes go to an overlay; look with `sallyport diff`, then commit or discard.',
       ],
       ['sallyport run --limit memory=4GiB,time=10m -- make -j4', 'With other limits.'],
+      ['sallyport run --allow-host api.github.com -- gh pr list', 'With one host; docs/network.md tells more.'],
+      ["sallyport run --setup 'npm ci' -- npm test", 'Install with the network first, then test without it.'],
       ['sallyport run --unattended -- sh agent-step.sh', 'Nobody is there: what would be asked is denied.'],
     ],
     flags: [

@@ -1,4 +1,4 @@
-import { randomBytes, webcrypto } from 'node:crypto';
+import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { looksLikeAddress } from '../../policy/index.ts';
 import type { Authority } from '../http/context.ts';
 
@@ -78,9 +78,9 @@ async function makeLeaf(
       await library.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });
-  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+  const key = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' });
   return {
-    key: `-----BEGIN PRIVATE KEY-----\n${key.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`,
+    key: key.toString(),
     cert: `${certificate.toString('pem')}\n${issuer.toString('pem')}\n`,
   };
 }

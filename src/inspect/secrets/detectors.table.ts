@@ -55,7 +55,7 @@ export const detectors: readonly Detector[] = [
   provider('npm-token', ['npm_'], /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36,255}/dg),
   provider('pypi-token', ['pypi-'], /(?<![A-Za-z0-9])pypi-[\w-]{50,255}/dg),
   provider('jwt', ['eyJ'], /(?<![\w-])eyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}(?:\.[\w-]{0,8192})?/dg),
-  provider('url-password', ['://'], /:\/\/[^\s/?#@:"']{0,128}:(?<secret>[^\s/?#@"']{1,512})@/dg),
+  { ...provider('url-password', ['://'], /:\/\/[^\s/?#@:"']{0,128}:(?<secret>[^\s/?#@"']{1,512})@/dg), accept: isLiteralValue },
   provider('url-token', ['://'], /:\/\/(?<secret>[A-Za-z0-9_.~%-]{20,512})@/dg),
   {
     id: 'authorization',

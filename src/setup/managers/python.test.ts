@@ -33,6 +33,7 @@ const ROWS: readonly Row[] = [
       '~/.config/pip/pip.conf': '[global]\nindex-url=https://not-read.example/\n',
       '~/ci.conf': '[global]\nindex-url=https://ci.example/\nextra-index-url=https://not-read.example/\n',
     },
+    // sallyport-ignore url-password: made up, it opens nothing
     { PIP_CONFIG_FILE: '~/ci.conf', PIP_EXTRA_INDEX_URL: 'https://u:p@one.example/ https://two.example/' },
     [
       'https://ci.example/ default < ~/ci.conf',
