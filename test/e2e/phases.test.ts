@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { startWeb } from './network.test-support.ts';
 import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 
+// sallyport-ignore npm-token: made up, it opens nothing
 const TOKEN = 'npm_e2eTokenThatNobodyElseHas0123456789ab';
 
 /** A private registry with one package, which it gives only to who shows the token. */

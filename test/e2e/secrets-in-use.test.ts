@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { startSecureWeb, startWeb } from './network.test-support.ts';
 import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 
+// sallyport-ignore anthropic-key: made up, it opens nothing
 const KEY = 'sk-ant-api03-e2eValueThatOnlyItsHostMaySee0123456789';
 const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
