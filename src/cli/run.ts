@@ -32,6 +32,7 @@ export async function run(invocation: Invocation): Promise<number> {
     write: texts(flags['write']),
     variables: texts(flags['env']),
     hosts: readHosts(texts(flags['allow-host']) ?? []),
+    agent: text(flags['agent']),
     secrets: texts(flags['secret']),
     setup: texts(flags['setup']),
     resolve: readNames(texts(flags['resolve']) ?? []),

@@ -30,6 +30,8 @@ export interface FactsQuery {
   readonly workspace: Workspace;
   readonly read: readonly string[];
   readonly write: readonly string[];
+  /** Folders of an agent's preset: writable, and the credentials in them are masked. */
+  readonly own?: readonly string[] | undefined;
   readonly state: string;
 }
 
@@ -60,7 +62,11 @@ export function gatherFacts(query: FactsQuery): Facts {
     searchPath: absoluteEntries(query.env['PATH']).map((entry) => ({ entry, real: realOrNull(entry) })),
     hardlinks: hardLinkedCredentials(home, homeEntries),
     git: readGitIdentity(home, homeEntries),
-    access: [...resolveAccess(query.read, false, context), ...resolveAccess(query.write, true, context)],
+    access: [
+      ...resolveAccess(query.read, false, context),
+      ...resolveAccess(query.write, true, context),
+      ...resolveAccess(query.own ?? [], true, context, true),
+    ],
     gitProtected: query.workspace.git.outside.flatMap(protectedGitPaths),
   };
 }

@@ -20,6 +20,9 @@ interface AccessContext {
   readonly state: string;
 }
 
+/** `masked`: the credentials below will be hidden, so they are no reason to refuse. */
+type Checked = AccessContext & { readonly masked: boolean };
+
 const KERNEL = ['/proc', '/sys', '/dev', '/run', '/var/run'] as const;
 const SYSTEM = ['/etc', '/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/boot', '/nix', '/gnu'] as const;
 
@@ -27,13 +30,19 @@ const SYSTEM = ['/etc', '/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/l
  * Resolves `--read` and `--write` (and `files.read`, `files.write` of a policy), links included, and refuses what would
  * open the cage.
  *
+ * @param masked whether the credentials below a writable folder will be hidden
  * @throws UserError PATH_NOT_FOUND, PATH_REFUSED (exit 125)
  */
-export function resolveAccess(paths: readonly string[], writable: boolean, context: AccessContext): readonly Access[] {
+export function resolveAccess(
+  paths: readonly string[],
+  writable: boolean,
+  context: AccessContext,
+  masked = false,
+): readonly Access[] {
   return paths.map((given) => {
     const literal = resolve(context.cwd, expandHome(given, context.home));
     const real = realOf(literal, given);
-    const why = refusal(literal, real, writable, context);
+    const why = refusal(literal, real, writable, { ...context, masked });
     if (why !== undefined) throw refused(given, writable, why);
     return { path: join(realpathSync.native(dirname(literal)), basename(literal)), real, writable };
   });
@@ -51,7 +60,7 @@ function realOf(path: string, given: string): string {
   }
 }
 
-function refusal(literal: string, real: string, writable: boolean, context: AccessContext): string | undefined {
+function refusal(literal: string, real: string, writable: boolean, context: Checked): string | undefined {
   const status = statSync(real);
   if (!status.isFile() && !status.isDirectory()) return 'it is a socket, a pipe or a device, which leads out of the cage';
   // /proc/PID/root and /proc/self/cwd resolve to ordinary places: the path as written is looked at too.
@@ -62,11 +71,11 @@ function refusal(literal: string, real: string, writable: boolean, context: Acce
   return writable ? writeRefusal(real, context) : undefined;
 }
 
-function writeRefusal(real: string, { homes, state }: AccessContext): string | undefined {
+function writeRefusal(real: string, { homes, state, masked }: Checked): string | undefined {
   if (SYSTEM.some((folder) => isWithin(real, folder))) return 'it belongs to the system';
   if (homes.some((home) => isWithin(home, real))) return 'it holds a whole home directory';
   if (isWithin(state, real)) return "it holds Sallyport's own records";
-  const credential = credentialAt(real, homes);
+  const credential = masked ? undefined : credentialAt(real, homes);
   return credential === undefined ? undefined : `it holds credentials (${credential})`;
 }
 

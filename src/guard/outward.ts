@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Authority, Destination, SecretGate } from '../egress/index.ts';
 import type { NetworkPolicy, Policy } from '../model/index.ts';
 import { withSecretHosts } from '../policy/index.ts';
+import type { SecretRecord } from '../vault/index.ts';
 import { hasNetwork } from './network-plan.ts';
-import type { RunRequest } from './request.ts';
+import type { GivenSecret, RunRequest } from './request.ts';
 
 /** What a run needs of the network before its plan is made: its own authority, and what the vault gives. */
 export interface Outward {
@@ -26,7 +27,11 @@ export async function openOutward(policy: Policy, state: string, request: RunReq
   if (policy.profile === 'unconfined') return undefined;
   const names = secretNames(policy, request);
   // A vault that was never used costs one look.
-  const vault = names.length > 0 || existsSync(join(state, 'vault')) ? await secretsOf(names, state, request) : undefined;
+  const given = request.phase === 'setup' ? [] : (request.given ?? []);
+  const vault =
+    names.length + given.length > 0 || existsSync(join(state, 'vault'))
+      ? await secretsOf(names, given, state, request)
+      : undefined;
   const network = withSecretHosts(policy.network, vault?.hosts ?? []);
   if (!hasNetwork(network) && vault?.isEmpty !== false) return undefined;
   const inspects = [...network.allow, ...network.ask].some((rule) => rule.inspect);
@@ -48,8 +53,9 @@ function secretNames(policy: Policy, request: RunRequest): readonly string[] {
 
 async function secretsOf(
   names: readonly string[],
+  given: readonly GivenSecret[],
   state: string,
-  { env, phase, person }: RunRequest,
+  { env, phase, person, mentions = [] }: RunRequest,
 ): Promise<{
   readonly run: Awaited<ReturnType<ReturnType<typeof import('../vault/index.ts').openVault>['forRun']>>;
   readonly hosts: readonly string[];
@@ -60,7 +66,20 @@ async function secretsOf(
   const passphrase =
     person === undefined ? {} : { passphrase: (secret: string) => askHidden(`Passphrase of the secret ${secret}`) };
   const vault = openVault(state, env, passphrase);
-  const run = await vault.forRun({ phase: phase ?? 'agent', names });
-  const hosts = vault.list().flatMap((record) => (names.includes(record.name) ? record.hosts : []));
-  return { run, hosts, decoys: canaryFiles(run), isEmpty: names.length === 0 && run.canaries.length === 0 };
+  const run = await vault.forRun({ phase: phase ?? 'agent', names, given: given.map(recordOf), mentions });
+  const named = vault.list().filter((record) => names.includes(record.name));
+  const hosts = [...named, ...given].flatMap((record) => record.hosts);
+  return { run, hosts, decoys: canaryFiles(run), isEmpty: names.length + given.length === 0 && run.canaries.length === 0 };
+}
+
+function recordOf({ name, variable, hosts, headers }: GivenSecret): SecretRecord {
+  return {
+    name,
+    source: { kind: 'env', variable },
+    hosts,
+    places: headers.map((header) => ({ kind: 'header', name: header })),
+    phases: ['agent'],
+    env: variable,
+    ttlMs: 0,
+  };
 }

@@ -3,6 +3,7 @@ import { askProgram, callerHomes, findWorkspace } from '../confine/index.ts';
 import type { NetworkRule, Policy } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { withAgent } from './agent.ts';
 import { sha256 } from './identity.ts';
 import { loadPolicy } from './policy-files.ts';
 import { type RegistrySettings, registrySettings } from './registry-settings.ts';
@@ -16,7 +17,7 @@ import { runCommand } from './run.ts';
  */
 export async function runPhases(request: RunRequest): Promise<RunResult> {
   const failed = await setUp(request);
-  return failed ?? runCommand(request);
+  return failed ?? runCommand(withAgent(request));
 }
 
 /** Undefined: there is nothing to set up, or it is done. Else the run that failed. */

@@ -22,6 +22,14 @@ export interface RunRequest {
   readonly registries?: readonly NetworkRule[] | undefined;
   /** Secrets that the agent phase may use, beside those of the policy. */
   readonly secrets?: readonly string[] | undefined;
+  /** A preset's name (src/guard/agents): `claude-code`. */
+  readonly agent?: string | undefined;
+  /** Folders of the agent: writable, with the credentials in them hidden. */
+  readonly own?: readonly string[] | undefined;
+  /** Secrets of this run only, taken from the caller's environment. */
+  readonly given?: readonly GivenSecret[] | undefined;
+  /** `HOST:PORT` of the agent's model: what it is told may name placeholders. */
+  readonly mentions?: readonly string[] | undefined;
   /** Shell commands of the setup phase, beside those of the policy. */
   readonly setup?: readonly string[] | undefined;
   /** Variables that are set for the command, and files of its home folder. */
@@ -50,4 +58,12 @@ export interface RunResult {
   readonly denials: readonly DeniedSummary[];
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+}
+
+/** A variable of the caller that stands as a placeholder inside, under the same name. */
+export interface GivenSecret {
+  readonly name: string;
+  readonly variable: string;
+  readonly hosts: readonly string[];
+  readonly headers: readonly string[];
 }

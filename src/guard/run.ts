@@ -99,7 +99,14 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
       exitCode: 125,
     });
   }
-  const facts = gatherFacts({ env: request.env, workspace, read: policy.files.read, write: policy.files.write, state });
+  const facts = gatherFacts({
+    env: request.env,
+    workspace,
+    read: policy.files.read,
+    write: policy.files.write,
+    own: request.own,
+    state,
+  });
   const plan = makePlan(
     policy,
     {

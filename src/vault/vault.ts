@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly phase: Phase;
   /** Secrets that the policy gives to this phase. Canaries are always there. */
   readonly names: readonly string[];
+  /** Secrets of this run that no list knows. */
+  readonly given?: readonly SecretRecord[];
   /** `HOST[:PORT]` of the agent's own model: what it is told may name placeholders, and never values. */
   readonly mentions?: readonly string[];
 }
@@ -89,8 +91,9 @@ export function openVault(state: string, env: Readonly<Record<string, string | u
       const value = isCanary(record) ? canaryOf(folder, name).decoys.other : await cache.obtain(record);
       return { length: [...value].length, sha256: createHash('sha256').update(value).digest('hex').slice(0, 8) };
     },
-    forRun: async ({ phase, names, mentions = [] }) => {
-      const records = [...new Set(names)].map(find);
+    forRun: async ({ phase, names, given = [], mentions = [] }) => {
+      for (const record of given) checkRecord(record);
+      const records = [...[...new Set(names)].map(find), ...given];
       const wrong = records.find((record) => !record.phases.includes(phase));
       if (wrong !== undefined)
         throw new UserError('SECRET_PHASE', `${wrong.name} may not be used in the phase ${phase}.`, {

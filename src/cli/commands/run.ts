@@ -41,6 +41,12 @@ export const runCommands: readonly Command[] = [
           "The address of a name, instead of the system's resolver; one that is not public needs an --allow-host of its own",
       },
       {
+        name: 'agent',
+        value: 'NAME',
+        summary: "Run a coding agent: its model's hosts, its own folders, its key as a placeholder",
+        choices: ['claude-code', 'codex', 'copilot', 'gemini', 'opencode'],
+      },
+      {
         name: 'secret',
         value: 'NAME',
         many: true,

@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkRule } from '../model/index.ts';
+import { parseNetworkRule } from '../policy/index.ts';
+import { findPreset } from './agents/index.ts';
+import type { AgentKey, AgentPreset } from './agents/preset.ts';
+import type { GivenSecret, RunRequest } from './request.ts';
+
+/**
+ * What a preset adds to a request: the hosts of the agent's model, its own folders, its keys as secrets of this run, its
+ * settings and arguments. The policy still has the last word on the hosts: what it denies stays denied.
+ */
+export function withAgent(request: RunRequest): RunRequest {
+  if (request.agent === undefined) return request;
+  const preset = findPreset(request.agent);
+  const home = request.env['HOME'] ?? '/nonexistent';
+  const bases = basesOf(preset, request);
+  // Where the caller names another place for the model, the usual one is not needed and not opened.
+  const hosts = bases.length > 0 ? bases : preset.hosts;
+  const state = preset.state.map((path) => join(home, path));
+  for (const folder of state) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const [program = '', ...rest] = request.argv;
+  return {
+    ...request,
+    argv: [program, ...preset.arguments, ...rest],
+    hosts: [...(request.hosts ?? []), ...hosts.flatMap(ruleOf)],
+    own: state,
+    variables: [...(request.variables ?? []), ...preset.passes.filter((name) => request.env[name] !== undefined)],
+    given: preset.keys.flatMap((key) => secretOf(key, hosts, request)),
+    mentions: hosts,
+    settings: {
+      files: request.settings?.files ?? {},
+      variables: { ...settingsOf(preset, home), ...request.settings?.variables },
+    },
+  };
+}
+
+function basesOf({ baseUrls }: AgentPreset, { env }: RunRequest): readonly string[] {
+  return baseUrls.flatMap((name) => {
+    const value = env[name];
+    if (value === undefined || !URL.canParse(value)) return [];
+    const { hostname, port, protocol } = new URL(value);
+    return [`${hostname}:${port === '' ? (protocol === 'http:' ? 80 : 443) : port}`];
+  });
+}
+
+function ruleOf(host: string): readonly NetworkRule[] {
+  const parsed = parseNetworkRule({ host, why: "the agent's model" }, 'command-line');
+  return parsed.ok ? [parsed.rule] : [];
+}
+
+/** A key that the caller's environment holds becomes a secret of this run; one that it does not hold is none. */
+function secretOf({ variable, headers }: AgentKey, hosts: readonly string[], { env }: RunRequest): readonly GivenSecret[] {
+  const value = env[variable];
+  if (value === undefined || value.length < 8) return [];
+  return [{ name: variable.toLowerCase().replaceAll('_', '-'), variable, hosts, headers }];
+}
+
+function settingsOf(preset: AgentPreset, home: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(preset.sets).map(([name, value]) => [name, value.startsWith('~/') ? join(home, value.slice(2)) : value]),
+  );
+}

@@ -1,0 +1,16 @@
+import type { AgentPreset } from './preset.ts';
+
+export const codex: AgentPreset = {
+  name: 'codex',
+  label: 'Codex CLI',
+  hosts: ['api.openai.com:443'],
+  keys: [
+    { variable: 'OPENAI_API_KEY', headers: ['authorization'] },
+    { variable: 'CODEX_API_KEY', headers: ['authorization'] },
+  ],
+  baseUrls: ['OPENAI_BASE_URL'],
+  state: ['.codex'],
+  passes: ['OPENAI_BASE_URL', 'OPENAI_ORGANIZATION', 'OPENAI_PROJECT'],
+  sets: {},
+  arguments: ['-c', 'sandbox_mode="danger-full-access"'],
+};

@@ -1,0 +1,16 @@
+import type { AgentPreset } from './preset.ts';
+
+export const copilot: AgentPreset = {
+  name: 'copilot',
+  label: 'Copilot CLI',
+  hosts: ['api.githubcopilot.com:443', 'api.individual.githubcopilot.com:443', 'api.business.githubcopilot.com:443'],
+  keys: [
+    { variable: 'COPILOT_GITHUB_TOKEN', headers: ['authorization'] },
+    { variable: 'COPILOT_PROVIDER_API_KEY', headers: ['authorization', 'x-api-key', 'api-key'] },
+  ],
+  baseUrls: ['COPILOT_PROVIDER_BASE_URL'],
+  state: ['.copilot'],
+  passes: ['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_TYPE', 'COPILOT_MODEL', 'COPILOT_OFFLINE'],
+  sets: {},
+  arguments: [],
+};

@@ -1,0 +1,24 @@
+/** What Sallyport knows of a coding agent, so that it runs in a cage as it does outside. Data only. */
+export interface AgentPreset {
+  readonly name: string;
+  readonly label: string;
+  /** Hosts of its model, `HOST:PORT`. Updates and telemetry stay unreachable. */
+  readonly hosts: readonly string[];
+  /** Keys of its model: in the cage stands a placeholder, the value is put into requests to the hosts above. */
+  readonly keys: readonly AgentKey[];
+  /** Variables that name another place for its model: that host may be reached instead, and gets the keys. */
+  readonly baseUrls: readonly string[];
+  /** Folders below the home where it keeps sessions and settings: writable. Credentials in them stay hidden. */
+  readonly state: readonly string[];
+  /** Variables of the caller that it needs to see. */
+  readonly passes: readonly string[];
+  readonly sets: Readonly<Record<string, string>>;
+  /** Arguments behind the program's name: its own sandbox is off, because Sallyport's is around all of it. */
+  readonly arguments: readonly string[];
+}
+
+export interface AgentKey {
+  readonly variable: string;
+  /** Headers that carry it, in lower case. */
+  readonly headers: readonly string[];
+}
