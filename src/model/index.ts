@@ -12,7 +12,18 @@ export type {
   StepType,
   TrailPosition,
 } from './event.ts';
-export type { Confidence, Finding, Severity } from './finding.ts';
+export type {
+  Confidence,
+  Edit,
+  Finding,
+  Fix,
+  Incomplete,
+  Inspection,
+  Place,
+  RuleInfo,
+  Severity,
+  TraceStep,
+} from './finding.ts';
 export { CAGE_PROXY, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
