@@ -1,5 +1,4 @@
-export { type AgentBroker, type BrokerOptions, type SignQuestion, serveAgent } from './broker/agent-broker.ts';
-export { describeSignQuestion } from './broker/describe.ts';
+export type { AgentBroker, BrokerOptions, SignQuestion } from './broker/agent-broker.ts';
 export type { SigningPurpose } from './broker/signed-data.ts';
 export { type Canary, type CanaryFile, canaryFiles } from './canary.ts';
 export { resolveProgram } from './command-value.ts';
