@@ -16,8 +16,8 @@ export async function demo({ flags, io }: Invocation): Promise<number> {
   io.out(
     indent(
       timeline(state, runs[0] ?? 'last', io.colour.out)
-        .split('\n')
-        .slice(0, 14),
+        .trimEnd()
+        .split('\n'),
     ),
   );
   if (flags['keep'] === true) io.out(`\nKept: SALLYPORT_STATE=${state} sallyport trail list\n`);

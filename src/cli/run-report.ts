@@ -1,4 +1,5 @@
 import type { RunSummary } from '../model/index.ts';
+import { shortened, visibleCommand } from '../trail/index.ts';
 import { duration, plural, visible } from './text.ts';
 
 /** The one quiet line at the end of a run: what ran, how it ended, how long, what changed, what was refused, where to look. */
@@ -7,7 +8,7 @@ export function closingLine(summary: RunSummary, isTransaction: boolean, colour:
   const files = changed.created + changed.modified + changed.deleted;
   const refused = summary.denied.reduce((sum, one) => sum + one.count, 0);
   const parts = [
-    command(summary.command),
+    shortened(visibleCommand(summary.command), 60),
     ending(summary),
     duration(summary.durationMs),
     files === 0
@@ -40,11 +41,6 @@ function stops({ destructive, run, changed }: RunSummary): readonly string[] {
     ];
   }
   return changed.deleted > 0 ? [`  Bring them back: sallyport undo ${run.slice(0, 13)}`] : [];
-}
-
-function command(argv: readonly string[]): string {
-  const text = visible(argv.join(' '));
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function ending({ exitCode, signal, reason }: RunSummary): string {

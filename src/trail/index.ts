@@ -16,4 +16,4 @@ export { openTrail } from './trail.ts';
 export type { Verification, VerifyOptions } from './verify.ts';
 export { verifyTrail } from './verify.ts';
 export type { Problem, ProblemKind } from './verify-chain.ts';
-export { shortened, visible } from './visible.ts';
+export { shortened, visible, visibleCommand } from './visible.ts';

@@ -61,6 +61,8 @@ export interface Story {
   readonly kept: number;
   readonly limits: readonly string[];
   readonly events: number;
+  /** A path as the timeline shows it: relative where it is in the workspace. */
+  readonly short: (path: string) => string;
   /** True when more happened than a timeline keeps apart; the counts are still right. */
   readonly cut: boolean;
 }
@@ -102,6 +104,7 @@ export class StoryTeller {
       limits: [...this.#limits],
       hosts: [...this.#hosts.values()],
       events: this.#events,
+      short: (path) => this.short(path),
       cut: this.#cut,
     };
   }

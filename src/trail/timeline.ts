@@ -1,4 +1,5 @@
 import type { JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
+import { groupDenials } from './denial-lines.ts';
 import { isTexts, numberOf, textOf } from './json.ts';
 import type { RunEntry } from './read.ts';
 import { type Deed, type DenialStory, type ProcessStory, type Story, targetOf } from './story.ts';
@@ -66,7 +67,7 @@ export function outcomeOf(entry: RunEntry): string {
 const sentences: Readonly<Record<string, (target: string, type: string) => string>> = {
   'read-only': (t) => `${t} is outside what this run may write`,
   protected: (t) => `${t} is protected, because other programs trust it later`,
-  destructive: (t) => `${t} was not removed: the limit for removing files was reached`,
+  destructive: (t) => `the limit for removing files stopped the removal of ${t}`,
   syscall: (t) => `the system call ${t} is not available inside`,
   socket: (t) => `no connection to ${t}: this run has no network`,
   network: (t) => `no connection to ${t}: this run has no network`,
@@ -165,7 +166,9 @@ export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], 
     ...section('What ran', processLines(story, start.ts, 200), p),
     ...section(
       'Denied',
-      story.denials.slice(0, 100).map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`),
+      groupDenials(story.denials, story.short)
+        .slice(0, 100)
+        .map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`),
       p,
     ),
     ...section(
