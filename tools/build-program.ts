@@ -3,8 +3,8 @@ import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
-/** Grammars that a command on the path of `sallyport run` may load. */
-const GRAMMARS = ['tree-sitter-bash.wasm'] as const;
+/** Grammars that are shipped: the shell on the path of `sallyport run`, the languages that are scanned. */
+const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx'].map((name) => `tree-sitter-${name}.wasm`);
 
 /**
  * Bundles src/cli/main.ts into dist/bin: one chunk per command, all npm dependencies included, so that users install

@@ -1,4 +1,5 @@
 export { commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
+export { loadCodeParser } from './code-parser.ts';
 export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';
 export { readGrants, revokeGrants } from './grants.ts';

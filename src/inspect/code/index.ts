@@ -1,0 +1,6 @@
+export type { CodeFile, InspectOptions } from './inspect.ts';
+export { inspectCode, inspectProject } from './inspect.ts';
+export type { CodeLanguage } from './language.ts';
+export { languageOfPath } from './language.ts';
+export { codeRules } from './rules.table.ts';
+export type { CodeParser } from './syntax.ts';

@@ -1,0 +1,40 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadCodeParser } from '../../guard/index.ts';
+import { type CodeLanguage, type CodeParser, codeRules, inspectCode, inspectProject, languageOfPath } from './index.ts';
+
+const parsers = new Map<CodeLanguage, CodeParser>();
+beforeAll(async () => {
+  for (const language of ['python', 'javascript'] as const) parsers.set(language, await loadCodeParser(language));
+});
+
+function inspect(language: CodeLanguage, text: string): ReturnType<typeof inspectCode> {
+  const parser = parsers.get(language);
+  if (parser === undefined) throw new Error(language);
+  return inspectCode({ path: `a.${language}`, text, language }, parser);
+}
+
+const linesOf = (language: CodeLanguage, text: string) =>
+  inspect(language, text).findings.map((f) => `${f.rule}:${f.place.line}`);
+
+test('a command that is built from data', () => {
+  expect(linesOf('python', 'import os\ndef f(x):\n  os.system("ls " + x)\n')).toEqual(['command-injection:3']);
+  expect(linesOf('javascript', 'const cp = require("child_process");\nfunction f(x) { cp.exec(`ls ${x}`); }\n')).toEqual([
+    'command-injection:2',
+  ]);
+});
+
+test('what does not parse is said', () => {
+  const { incomplete } = inspect('javascript', "app.get('/x',(req,res)=>{ db.query('select '+req.query.id);");
+  expect(incomplete.length).toBeGreaterThan(0);
+});
+
+test('a language without a parser is said', () => {
+  const language = languageOfPath('a.ts');
+  if (language === undefined) throw new Error('no language');
+  const { incomplete } = inspectProject([{ path: 'a.ts', text: '', language }], () => undefined);
+  expect(incomplete).toEqual([{ path: 'a.ts', reason: 'no parser for its language' }]);
+});
+
+test('rules have different names', () => {
+  expect(new Set(codeRules.map(({ id }) => id)).size).toBe(codeRules.length);
+});

@@ -1,0 +1,29 @@
+/** Languages whose code is analysed, by the name of their grammar. JSX is read as JavaScript. */
+export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'tsx' | 'go' | 'java' | 'php' | 'ruby';
+
+const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
+  py: 'python',
+  pyw: 'python',
+  js: 'javascript',
+  mjs: 'javascript',
+  cjs: 'javascript',
+  jsx: 'javascript',
+  ts: 'typescript',
+  mts: 'typescript',
+  cts: 'typescript',
+  tsx: 'tsx',
+};
+
+const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [
+  [/^#!.{0,200}\b(?:python|pypy)[0-9.]*\b/, 'python'],
+  [/^#!.{0,200}\b(?:node|nodejs|bun)\b/, 'javascript'],
+  [/^#!.{0,200}\b(?:deno|tsx|ts-node)\b/, 'typescript'],
+];
+
+/** The language of a file, by its ending or else by the interpreter that its first line names. Undefined: none of ours. */
+export function languageOfPath(path: string, firstLine = ''): CodeLanguage | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  if (dot > 0) return ENDINGS[name.slice(dot + 1).toLowerCase()];
+  return INTERPRETERS.find(([line]) => line.test(firstLine))?.[1];
+}

@@ -1,0 +1,116 @@
+import type { CodeParser, SyntaxTree } from './syntax.ts';
+
+/** The number that tree-sitter gives to what it couldn't parse. */
+const ERROR_TYPE = 0xffff;
+
+/** What is never asked for: brackets and separators. */
+const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '.', '"', "'", '`', '=>', '${']);
+
+const SKIPPED = 0;
+const TOKEN = 1;
+const NAMED = 2;
+
+/**
+ * A syntax tree as plain numbers, in the order of the text: node `n` has its first child at `n + 1` if `hasChild[n]`, and
+ * its next sibling at `next[n]` (0: none). Made once a file with a cursor, because each question to the parser's memory
+ * costs more than reading an array; the arrays are reused for the next file.
+ */
+export class SyntaxTable {
+  readonly types: readonly string[];
+  readonly fields: readonly string[];
+  type: Uint16Array = new Uint16Array(1 << 14);
+  field: Uint8Array = new Uint8Array(1 << 14);
+  start: Int32Array = new Int32Array(1 << 14);
+  end: Int32Array = new Int32Array(1 << 14);
+  next: Int32Array = new Int32Array(1 << 14);
+  hasChild: Uint8Array = new Uint8Array(1 << 14);
+  /** Where the parser had to skip text, by node. */
+  errors: number[] = [];
+  length = 0;
+
+  readonly #class: Uint8Array;
+
+  constructor(parser: CodeParser) {
+    this.types = parser.types;
+    this.fields = parser.fields;
+    this.#class = Uint8Array.from(parser.types, (name, type) => {
+      if (parser.isNamed(type)) return NAMED;
+      return PUNCTUATION.has(name) ? SKIPPED : TOKEN;
+    });
+  }
+
+  /** Reads a whole tree. False: it was too late, or the tree is too large. */
+  read(tree: SyntaxTree, most: number, isLate: () => boolean): boolean {
+    const cursor = tree.walk();
+    const open: number[] = [];
+    this.length = 0;
+    this.errors = [];
+    let before = 0;
+    try {
+      while (true) {
+        const type = cursor.nodeTypeId;
+        const kind = type === ERROR_TYPE ? NAMED : (this.#class[type] ?? TOKEN);
+        if (kind !== SKIPPED) {
+          const node = this.#add(type);
+          if (node > most || (node % 20_000 === 19_999 && isLate())) return false;
+          if (before !== 0) this.next[before] = node;
+          before = node;
+          this.field[node] = cursor.currentFieldId;
+          if (kind === NAMED) {
+            this.start[node] = cursor.startIndex;
+            this.end[node] = cursor.endIndex;
+            if (type === ERROR_TYPE) this.errors.push(node);
+            if (cursor.gotoFirstChild()) {
+              open.push(node);
+              before = 0;
+              continue;
+            }
+          }
+        }
+        while (!cursor.gotoNextSibling()) {
+          const parent = open.pop();
+          if (parent === undefined) return true;
+          this.hasChild[parent] = this.length > parent ? 1 : 0;
+          before = parent;
+          cursor.gotoParent();
+        }
+      }
+    } finally {
+      cursor.delete();
+    }
+  }
+
+  /** The first child, 0 when there is none. */
+  first(node: number): number {
+    return this.hasChild[node] === 1 ? node + 1 : 0;
+  }
+
+  /** The name of a node's type. */
+  kind(node: number): string {
+    return this.types[this.type[node] ?? 0] ?? 'ERROR';
+  }
+
+  #add(type: number): number {
+    const node = ++this.length;
+    if (node >= this.type.length) this.#grow();
+    this.type[node] = type;
+    this.next[node] = 0;
+    this.hasChild[node] = 0;
+    return node;
+  }
+
+  #grow(): void {
+    const size = this.type.length * 2;
+    this.type = grown(this.type, new Uint16Array(size));
+    this.field = grown(this.field, new Uint8Array(size));
+    this.start = grown(this.start, new Int32Array(size));
+    this.end = grown(this.end, new Int32Array(size));
+    this.next = grown(this.next, new Int32Array(size));
+    this.hasChild = grown(this.hasChild, new Uint8Array(size));
+  }
+}
+
+function grown<A extends Uint8Array | Uint16Array | Int32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
