@@ -61,7 +61,8 @@ export async function planRun(place: Place, argv: readonly string[], options: Pl
     shows: [],
     scan: { interpreters: [], inline: [] },
     network: null,
-    listen: 'allow',
+    sockets: [],
+    publish: [],
     debug: false,
     selftest: '',
   } as const;

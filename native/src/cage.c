@@ -258,6 +258,18 @@ static void carry_out(const struct plan *plan, const int *source, int workspace)
   }
 }
 
+/* Where programs look for a socket before they connect to it: a name that nobody listens on. The supervisor makes the connection. */
+static void socket_names(const struct plan *plan) {
+  for (size_t i = 0; i < plan->socket_count; i++) {
+    const char *path = plan->sockets[i].path, *leaf = strrchr(path, '/') + 1;
+    char folder[PATH_ROOM];
+    snprintf(folder, sizeof folder, "%.*s", (int)(leaf - path), path);
+    int at = destination(folder, true, false);
+    if (at < 0 || !is_own(at) || mknodat(at, leaf, S_IFSOCK | 0666, 0)) fail_inside("socket", path);
+    close(at);
+  }
+}
+
 /* The tmpfs that held mount points lose their writability last. */
 static void seal_own(const struct plan *plan) {
   for (size_t i = 0; i < plan->mount_count; i++) {
@@ -291,6 +303,7 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts) {
   umask(022);
   stage();
   carry_out(plan, source, workspace);
+  socket_names(plan);
   seal_own(plan);
   enter_root();
   free(source);

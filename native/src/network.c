@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include "numbers.h"
 #include "supervise.h"
@@ -136,6 +137,35 @@ static int connect_socket(const struct op *op, int fd, const struct sockaddr_tex
   return error;
 }
 
+/* The socket that a name inside stands for. The name is compared and never looked up, so nothing can be put in its place. */
+static const struct socket_way *way_of(const struct op *op, const struct sockaddr_text *a) {
+  if (op->call->class != CALL_CONNECT || a->family != AF_UNIX || a->path[0] != '/') return NULL;
+  for (size_t i = 0; i < the_plan->socket_count; i++) if (!strcmp(the_plan->sockets[i].path, a->path)) return &the_plan->sockets[i];
+  return NULL;
+}
+
+/* Node learns who comes: connections reach its socket in the order in which they are made here. */
+static int connect_way(const struct op *op, int fd, const struct socket_way *way) {
+  struct sockaddr_un to = {.sun_family = AF_UNIX};
+  strcpy(to.sun_path, way->target);
+  int flags = fcntl(fd, F_GETFL), error = 0;
+  bool blocking = !(flags & O_NONBLOCK);
+  if (blocking) fcntl(fd, F_SETFL, flags | O_NONBLOCK);   /* the supervisor never waits for a full queue */
+  if (connect(fd, (struct sockaddr *)&to, sizeof to)) error = errno;
+  if (blocking) fcntl(fd, F_SETFL, flags);
+  if (!error) control_printf("{\"type\":\"joined\",\"pid\":%d,\"path\":\"%s\"}\n", op->tgid, way->path);
+  return error;
+}
+
+static void join_way(const struct op *op, const struct sockaddr_text *a, const struct socket_way *way) {
+  int fd = their_socket(op);
+  if (fd < 0) { reply_error(op, EBADF); return; }
+  bool stream = option(fd, SOL_SOCKET, SO_DOMAIN) == AF_UNIX && option(fd, SOL_SOCKET, SO_TYPE) == SOCK_STREAM;
+  if (!stream) reply_error(op, EPROTOTYPE);
+  else if (record(op, socket_event(op, "connect", a))) reply_error(op, connect_way(op, fd, way));
+  close(fd);
+}
+
 void connect_out(struct op *op) {
   struct sockaddr_text to;
   sockaddr_describe(op->address, op->address_length, &to);
@@ -186,6 +216,8 @@ void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   struct event e = socket_event(op, names[op->call->class], &a);
   if (the_plan->mode == MODE_OBSERVE) { if (record(op, e)) reply_go(op); return; }
   if (leads_out(op, &a, bytes, length)) return;
+  const struct socket_way *way = way_of(op, &a);
+  if (way) { join_way(op, &a, way); return; }
   if (is_name_service(op, bytes, length)) { if (record(op, e)) reply_go(op); return; }
   bool local = a.family == AF_UNIX, ours = op->call->class == CALL_BIND;
   enum socket_file file = local && !ours ? socket_file(op, a.path) : SOCKET_OURS;

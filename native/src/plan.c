@@ -15,7 +15,7 @@ struct member { const char *owner, *name; enum json_type type; int64_t most; };
 
 enum { ANY_NUMBER = INT32_MAX };
 static const struct member plan_members[] = {
-  {NULL, "hostname", JSON_STRING, 0}, {NULL, "selftest", JSON_STRING, 0}, {NULL, "listen", JSON_STRING, 0}, {NULL, "debug", JSON_BOOL, 0},
+  {NULL, "hostname", JSON_STRING, 0}, {NULL, "selftest", JSON_STRING, 0}, {NULL, "debug", JSON_BOOL, 0},
   {NULL, "workspace", JSON_OBJECT, 0}, {"workspace", "writable", JSON_BOOL, 0}, {"workspace", "overlay", JSON_OBJECT, 0},
   {NULL, "protect", JSON_OBJECT, 0}, {"protect", "walk", JSON_OBJECT, 0}, {NULL, "observe", JSON_OBJECT, 0}, {"observe", "reads", JSON_BOOL, 0},
   {NULL, "journal", JSON_OBJECT, 0}, {"journal", "dir", JSON_STRING, 0}, {"journal", "maxFile", JSON_NUMBER, INT64_MAX},
@@ -24,6 +24,7 @@ static const struct member plan_members[] = {
   {"destructive", "onLimit", JSON_STRING, 0}, {NULL, "scan", JSON_OBJECT, 0}, {"limits", "group", JSON_BOOL, 0}};
 static const struct member walk_members[] = {{NULL, "start", JSON_NUMBER, ANY_NUMBER}, {NULL, "end", JSON_NUMBER, ANY_NUMBER}};
 static const struct member overlay_members[] = {{NULL, "upper", JSON_STRING, 0}, {NULL, "work", JSON_STRING, 0}};
+static const struct member socket_members[] = {{NULL, "path", JSON_STRING, 0}, {NULL, "target", JSON_STRING, 0}};
 static const struct member mount_members[] = {
   {NULL, "type", JSON_STRING, 0}, {NULL, "src", JSON_STRING, 0}, {NULL, "dst", JSON_STRING, 0}, {NULL, "target", JSON_STRING, 0},
   {NULL, "content", JSON_STRING, 0}, {NULL, "ro", JSON_BOOL, 0}, {NULL, "optional", JSON_BOOL, 0}, {NULL, "mode", JSON_NUMBER, 07777},
@@ -99,17 +100,38 @@ static bool read_limits(const struct json *j, struct limits *l) {
   return true;
 }
 
-static bool read_network(const struct json *j, struct network *n) {
-  if (!j || j->type == JSON_NULL) return true;
-  const struct json *ports = json_get(j, "loopback");
-  if (!ports || ports->type != JSON_ARRAY || json_count(ports) > sizeof n->loopback / sizeof *n->loopback) return false;
+static bool read_ports(const struct json *ports, uint16_t *out, size_t most, size_t *count) {
+  if (!ports || ports->type != JSON_ARRAY || json_count(ports) > most) return false;
   for (const struct json *i = ports->first; i; i = i->next) {
     if (i->type != JSON_NUMBER || i->number < 1 || i->number > 65535) return false;
-    n->loopback[n->loopback_count++] = (uint16_t)i->number;
+    out[(*count)++] = (uint16_t)i->number;
   }
+  return true;
+}
+
+static bool read_network(const struct json *j, struct network *n) {
+  if (!j || j->type == JSON_NULL) return true;
+  if (!read_ports(json_get(j, "loopback"), n->loopback, sizeof n->loopback / sizeof *n->loopback, &n->loopback_count)) return false;
   n->port = (uint16_t)json_int(j, "port", 0);
   n->open = true;
   return true;
+}
+
+static bool read_sockets(const struct json *array, struct plan *p) {
+  if (!array || array->type == JSON_NULL) return true;
+  if (array->type != JSON_ARRAY || json_count(array) > MOST_SOCKETS) return false;
+  for (const struct json *i = array->first; i; i = i->next) {
+    struct socket_way *way = &p->sockets[p->socket_count++];
+    if (i->type != JSON_OBJECT || !SHAPED(i, socket_members)) return false;
+    way->path = json_str(i, "path", NULL);
+    way->target = json_str(i, "target", NULL);
+    if (!absolute(way->path) || !absolute(way->target) || strlen(way->path) > 100 || strlen(way->target) > 107) return false;
+  }
+  return true;
+}
+
+static bool read_publish(const struct json *array, struct plan *p) {
+  return !array || array->type == JSON_NULL || read_ports(array, p->publish, MOST_PUBLISHED, &p->publish_count);
 }
 
 static bool read_protect(const struct json *j, struct plan *p) {
@@ -171,6 +193,9 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
   NEED(read_limits(json_get(root, "limits"), &p->limits), "a limit is malformed");
   NEED(read_network(json_get(root, "network"), &p->network), "its network is malformed");
   NEED(!p->network.open || (p->mode == MODE_NAMESPACES) == !p->network.port, "its network does not fit its mode");
+  NEED(read_sockets(json_get(root, "sockets"), p), "one of its sockets is malformed");
+  NEED(read_publish(json_get(root, "publish"), p), "a published port is malformed");
+  NEED(!p->publish_count || p->mode == MODE_NAMESPACES, "ports can only be published out of a network namespace");
   p->reads = json_bool(json_get(root, "observe"), "reads", false);
   const struct json *journal = json_get(root, "journal"), *destructive = json_get(root, "destructive"), *scan = json_get(root, "scan");
   p->journal_dir = json_str(journal, "dir", NULL);
@@ -180,7 +205,6 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
   p->destructive_window_ms = (unsigned)json_int(destructive, "windowMs", 10000);
   p->ask_on_limit = !strcmp(json_str(destructive, "onLimit", "deny"), "ask");
   NEED(list(scan, "interpreters", &p->interpreters) && list(scan, "inline", &p->inline_hints), "its scan lists are malformed");
-  p->listen_allowed = !strcmp(json_str(root, "listen", "deny"), "allow");
   p->debug = json_bool(root, "debug", false);
   return true;
 #undef NEED

@@ -92,6 +92,7 @@ static void start_first(const struct cage_facts *facts) {
   int pair[2], on = 1;
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) fail_run("socketpair", "");
   setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+  way_in_open(&plan);
   unsigned long flags = SIGCHLD;
   if (plan.mode == MODE_NAMESPACES)
     flags |= CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP;
@@ -196,6 +197,7 @@ static void on_answer(char *line, size_t length) {
   if (message) {
     if (json_get(message, "event")) { supervise_lock(); supervise_note(json_get(message, "event")); supervise_unlock(); }
     if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
+    if (json_get(message, "dial")) way_in_ask(&plan, (uint64_t)json_int(message, "dial", 0), json_int(message, "port", 0));
     int64_t signal_number = json_int(message, "signal", 0);
     if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
     const char *relay = json_str(message, "relay", "");
@@ -250,8 +252,9 @@ static void watch(void) {
     int user = -1, master = -1;
     if (run.master >= 0) relay_fds(&user, &master);
     struct pollfd p[] = {{run.report, POLLIN, 0}, {run.signals, POLLIN, 0}, {run.control_closed ? -1 : CONTROL_FD, POLLIN, 0},
-                         {user, POLLIN, 0}, {master, POLLIN, 0}};
-    if (poll(p, 5, next_look()) < 0 && errno != EINTR) break;
+                         {user, POLLIN, 0}, {master, POLLIN, 0}, {way_in_fd(), POLLIN, 0}};
+    if (poll(p, 6, next_look()) < 0 && errno != EINTR) break;
+    if (p[5].revents) way_in_answer();
     if (p[4].revents && !relay_pump_master()) run.master = -1;
     if (p[3].revents) relay_pump_user();
     if (p[2].revents) on_control();

@@ -182,7 +182,7 @@ _Noreturn void first_process(const struct plan *plan, const struct cage_facts *f
   for (int fd = 0; fd < 3; fd++) close(fd);
   if (slave >= 0) close(slave);
   int status = 0;
-  for (pid_t p; (p = wait(&status)) > 0 || errno == EINTR;) if (p == child) break;
+  way_in_watch(plan, child, &status);
   if (plan->mode != MODE_NAMESPACES) kill_children();
   struct { char kind; int status; } __attribute__((packed)) ended = {MESSAGE_EXIT, status};
   send(report_fd, &ended, sizeof ended, MSG_NOSIGNAL);

@@ -28,6 +28,10 @@ struct mount_step {
  * host's loopback, where the cage has no network namespace; 0: the cage's listener is handed to Node. */
 struct network { bool open; uint16_t port, loopback[64]; size_t loopback_count; };
 
+/* Sockets of Sallyport's own that a program may connect to by a name inside; the supervisor connects it to the real one. */
+enum { MOST_SOCKETS = 8, MOST_PUBLISHED = 32 };
+struct socket_way { const char *path, *target; };
+
 struct limits { uint64_t memory, pids, cpu, time_ms, file_size, open_files; bool group; };
 
 struct plan {
@@ -44,7 +48,10 @@ struct plan {
   unsigned walk_start, walk_end;
   struct limits limits;
   struct network network;
-  bool reads, debug, ask_on_limit, listen_allowed;
+  struct socket_way sockets[MOST_SOCKETS];
+  uint16_t publish[MOST_PUBLISHED];   /* ports of the cage's loopback that Node may ask to be connected to */
+  size_t socket_count, publish_count;
+  bool reads, debug, ask_on_limit;
   const char *journal_dir;
   uint64_t journal_max_file;
   unsigned destructive_limit, destructive_window_ms;
@@ -187,6 +194,14 @@ void relay_end(void);
 /* way-out.c: the cage's only way out. */
 void way_out_open(void);                       /* in the cage's first process: address, listener, resolver; hands them over */
 void way_out_hand_over(char kind, int fd);     /* in the warden: to Node */
+bool hand_to_node(const char *line, size_t length, int fd);
+
+/* way-in.c: connections from outside to ports that the plan publishes. */
+int way_in_open(const struct plan *plan);                /* before the fork: the warden's end, or -1 where nothing is published */
+void way_in_watch(const struct plan *plan, pid_t child, int *status);   /* in the cage's first process, until the program has ended */
+void way_in_ask(const struct plan *plan, uint64_t id, int64_t port);    /* in the warden: Node wants a connection */
+void way_in_answer(void);                                /* in the warden: one was made, or not */
+int way_in_fd(void);
 
 int warden_probe(void);
 int warden_diff(int argc, char **argv);

@@ -54,19 +54,27 @@ void way_out_open(void) {
   close(udp);
 }
 
-/* Node's own form of handing a descriptor over (its "internal" messages, lib/internal/child_process.js). */
-void way_out_hand_over(char kind, int fd) {
-  static const char proxy[] = "{\"cmd\":\"NODE_HANDLE\",\"type\":\"net.Server\",\"msg\":\"proxy\"}\n",
-                    resolver_line[] = "{\"cmd\":\"NODE_HANDLE\",\"type\":\"dgram.Socket\",\"dgramType\":\"udp4\",\"msg\":\"resolver\"}\n";
-  bool is_proxy = kind == MESSAGE_PROXY;
+/* Node's own form of handing a descriptor over (its "internal" messages, lib/internal/child_process.js). It thanks for each. */
+bool hand_to_node(const char *line, size_t length, int fd) {
+  char thanks[4096];
+  while (recv(HANDLES_FD, thanks, sizeof thanks, MSG_DONTWAIT) > 0) ;
   union { char room[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } control = {0};
-  struct iovec io = {(char *)(is_proxy ? proxy : resolver_line), (is_proxy ? sizeof proxy : sizeof resolver_line) - 1};
+  struct iovec io = {(char *)line, length};
   struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
   struct cmsghdr *c = CMSG_FIRSTHDR(&m);
   c->cmsg_level = SOL_SOCKET;
   c->cmsg_type = SCM_RIGHTS;
   c->cmsg_len = CMSG_LEN(sizeof(int));
   memcpy(CMSG_DATA(c), &fd, sizeof fd);
-  if (fd < 0 || sendmsg(HANDLES_FD, &m, MSG_NOSIGNAL) != (ssize_t)io.iov_len) fail_run("network", "the proxy's sockets could not be handed over");
-  close(fd);
+  bool done = fd >= 0 && sendmsg(HANDLES_FD, &m, MSG_NOSIGNAL) == (ssize_t)length;
+  if (fd >= 0) close(fd);
+  return done;
+}
+
+void way_out_hand_over(char kind, int fd) {
+  static const char proxy[] = "{\"cmd\":\"NODE_HANDLE\",\"type\":\"net.Server\",\"msg\":\"proxy\"}\n",
+                    resolver_line[] = "{\"cmd\":\"NODE_HANDLE\",\"type\":\"dgram.Socket\",\"dgramType\":\"udp4\",\"msg\":\"resolver\"}\n";
+  bool is_proxy = kind == MESSAGE_PROXY;
+  if (!hand_to_node(is_proxy ? proxy : resolver_line, (is_proxy ? sizeof proxy : sizeof resolver_line) - 1, fd))
+    fail_run("network", "the proxy's sockets could not be handed over");
 }

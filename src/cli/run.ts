@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { askOnTerminal, hasTerminal } from '../approval/index.ts';
-import { type RunResult, runPhases } from '../guard/index.ts';
+import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
 import { canonicalAddress, denialOf, formatDenial, parseNetworkRule } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
@@ -35,6 +35,7 @@ export async function run(invocation: Invocation): Promise<number> {
     agent: text(flags['agent']),
     secrets: texts(flags['secret']),
     setup: texts(flags['setup']),
+    publish: readPublished(texts(flags['publish']) ?? []),
     resolve: readNames(texts(flags['resolve']) ?? []),
     ...readLimits(texts(flags['limit']) ?? []),
     policyFile: text(flags['policy']),
@@ -60,6 +61,22 @@ function readHosts(hosts: readonly string[]): readonly NetworkRule[] {
       exitCode: 125,
     });
   });
+}
+
+function readPublished(ports: readonly string[]): NonNullable<RunRequest['publish']> {
+  const pairs = ports.map((port) => {
+    const [outside = Number.NaN, inside = outside] = /^\d{1,5}(?::\d{1,5})?$/.test(port) ? port.split(':').map(Number) : [];
+    if ([outside, inside].every((one) => one >= 1 && one <= 65_535)) return { outside, inside };
+    throw new UserError('BAD_PORT', `--publish: ${JSON.stringify(port)} is no port.`, {
+      hint: 'For example: --publish 8080, or --publish 8080:3000 where the command listens on 3000.',
+      exitCode: 125,
+    });
+  });
+  if (new Set(pairs.map(({ outside }) => outside)).size < pairs.length || pairs.length > 32)
+    throw new UserError('BAD_PORT', 'Each port of this machine can be published once, and at most 32 of them.', {
+      exitCode: 125,
+    });
+  return pairs;
 }
 
 function readNames(names: readonly string[]): Readonly<Record<string, string>> {

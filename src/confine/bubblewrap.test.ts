@@ -82,7 +82,7 @@ async function run(
       shows: [],
       scan: { interpreters: [], inline: [] },
       network: null,
-      listen: 'deny',
+      publish: [],
       debug: false,
       selftest: '',
     },

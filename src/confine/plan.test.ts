@@ -32,7 +32,7 @@ const request: PlanRequest = {
   shows: [],
   scan: { interpreters: [], inline: [] },
   network: null,
-  listen: 'deny',
+  publish: [],
   debug: false,
   selftest: '',
 };

@@ -29,7 +29,7 @@ export interface PlanRequest {
   readonly shows: readonly string[];
   readonly scan: Plan['scan'];
   readonly network: Plan['network'];
-  readonly listen: Plan['listen'];
+  readonly publish: Plan['publish'];
   readonly debug: boolean;
   readonly selftest: string;
 }
@@ -64,7 +64,8 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     destructive: { ...policy.destructive, onLimit: policy.unattended ? 'deny' : 'ask' },
     scan: request.scan,
     network: isOpen ? null : request.network,
-    listen: request.listen,
+    sockets: [],
+    publish: isOpen ? [] : request.publish,
     debug: request.debug,
     selftest: request.selftest,
   };

@@ -18,7 +18,7 @@ export interface HoldMessage {
   readonly count: number;
   readonly paths: readonly string[];
   readonly argv: readonly string[];
-  /** Kinds `script` and `listen`: the script's path, its interpreter, or code given as an argument; an address. */
+  /** Kind `script`: the script's path, its interpreter, or code given as an argument. Kind `connect`: an address. */
   readonly path: string | undefined;
   readonly interpreter: string | undefined;
   readonly code: string | undefined;
@@ -36,6 +36,20 @@ export interface ConnectedMessage {
   readonly fromPort: number;
   readonly address: string;
   readonly port: number;
+}
+
+/** A program was connected to one of the plan's sockets; connections reach it in the order of these lines. */
+export interface JoinedMessage {
+  readonly type: 'joined';
+  readonly pid: number;
+  readonly path: string;
+}
+
+/** A connection that `dial` asked for was not made. */
+export interface UnpublishedMessage {
+  readonly type: 'published';
+  readonly id: number;
+  readonly errno: string;
 }
 
 export interface DeniedMessage {
@@ -67,7 +81,15 @@ export interface ExitMessage {
   readonly settled: readonly Readonly<Record<string, unknown>>[];
 }
 
-export type WardenMessage = ReadyMessage | HoldMessage | ConnectedMessage | DeniedMessage | FailMessage | ExitMessage;
+export type WardenMessage =
+  | ReadyMessage
+  | HoldMessage
+  | ConnectedMessage
+  | JoinedMessage
+  | UnpublishedMessage
+  | DeniedMessage
+  | FailMessage
+  | ExitMessage;
 
 /** What a held call is answered. `ignored`: folders that don't count for the destructive limit; `free`: the limit is off for this run. */
 export interface Answer {
@@ -89,6 +111,10 @@ export function parseMessage(line: string): WardenMessage | undefined {
       return hold(fields);
     case 'connected':
       return connected(fields);
+    case 'joined':
+      return { type: 'joined', pid: count(fields['pid']) ?? 0, path: text(fields['path']) };
+    case 'published':
+      return { type: 'published', id: count(fields['id']) ?? 0, errno: text(fields['errno']) };
     case 'denied':
       return denied(fields);
     case 'fail':

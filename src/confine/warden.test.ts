@@ -27,7 +27,8 @@ const plan: Plan = {
   destructive: { limit: 0, windowMs: 0, onLimit: 'deny' },
   scan: { interpreters: [], inline: [] },
   network: null,
-  listen: 'deny',
+  sockets: [],
+  publish: [],
   debug: false,
   selftest: '',
 };

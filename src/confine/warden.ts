@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket as DatagramSocket } from 'node:dgram';
-import type { Server as NetServer } from 'node:net';
+import type { Server as NetServer, Socket as NetSocket } from 'node:net';
 import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { Plan } from '../model/index.ts';
@@ -12,6 +12,7 @@ import {
   type DeniedMessage,
   type ExitMessage,
   type HoldMessage,
+  type JoinedMessage,
   parseMessage,
   type ReadyMessage,
   type WardenMessage,
@@ -36,6 +37,10 @@ export interface WardenHandlers {
   readonly onConnected?: ((message: ConnectedMessage) => void) | undefined;
   /** Only with a network: the sockets inside the cage that the proxy serves. */
   readonly onSocket?: ((socket: CageSocket) => void) | undefined;
+  /** Only with sockets of Sallyport's own: whose connection comes next. */
+  readonly onJoined?: ((message: JoinedMessage) => void) | undefined;
+  /** Only with published ports: what came of `dial`. */
+  readonly onDialled?: ((id: number, result: NetSocket | { readonly errno: string }) => void) | undefined;
 }
 
 /** A socket of the cage's network namespace: the listener to which all connections lead, or where its resolver is asked. */
@@ -51,6 +56,8 @@ export interface WardenRun {
   readonly signal: (number: number) => void;
   /** Writes what the proxy saw into the record, among the events of the kernel. */
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
+  /** Asks for a connection to a port of the cage's loopback that the plan publishes. */
+  readonly dial: (id: number, port: number) => void;
   /** Ends the run at once: the warden dies, and its tree with it. */
   readonly kill: () => void;
 }
@@ -77,12 +84,14 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
       relay: () => {},
       signal: () => {},
       note: () => {},
+      dial: () => {},
       kill: () => {},
     };
   }
+  const handsOver = plan.network?.port === 0 || plan.publish.length > 0;
   const child = spawn(startPath(binary), ['run'], {
     argv0: 'warden',
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool, ...(plan.network?.port === 0 ? ['ipc' as const] : [])],
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool, ...(handsOver ? ['ipc' as const] : [])],
     env: {},
   });
   const conversation = new Conversation(child, handlers);
@@ -92,6 +101,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     relay: (what) => conversation.send({ relay: what }),
     signal: (number) => conversation.send({ signal: number }),
     note: (event) => conversation.send({ event }),
+    dial: (id, port) => conversation.send({ dial: id, port }),
     kill: () => conversation.kill(),
   };
 }
@@ -190,6 +200,12 @@ class Conversation {
       case 'connected':
         this.#handlers.onConnected?.(message);
         return;
+      case 'joined':
+        this.#handlers.onJoined?.(message);
+        return;
+      case 'published':
+        this.#handlers.onDialled?.(message.id, { errno: message.errno });
+        return;
       case 'fail':
         this.#last = { kind: 'failed', step: message.step, errno: message.errno, message: message.message };
         return;
@@ -202,6 +218,7 @@ class Conversation {
   #hand(kind: unknown, handle: unknown): void {
     if (kind === 'proxy' && isServer(handle)) this.#handlers.onSocket?.({ kind, server: handle });
     else if (kind === 'resolver' && isDatagramSocket(handle)) this.#handlers.onSocket?.({ kind, socket: handle });
+    else if (isPublished(kind) && isConnection(handle)) this.#handlers.onDialled?.(Number(kind.slice(PUBLISHED.length)), handle);
     else this.#distrust('an unknown socket');
   }
 
@@ -240,6 +257,16 @@ function isServer(value: unknown): value is NetServer {
 
 function isDatagramSocket(value: unknown): value is DatagramSocket {
   return typeof value === 'object' && value !== null && 'addMembership' in value;
+}
+
+const PUBLISHED = 'published ';
+
+function isPublished(kind: unknown): kind is string {
+  return typeof kind === 'string' && kind.startsWith(PUBLISHED);
+}
+
+function isConnection(value: unknown): value is NetSocket {
+  return typeof value === 'object' && value !== null && 'setNoDelay' in value;
 }
 
 function errnoOf(error: Error): string {

@@ -23,6 +23,8 @@ const INGEST_MS = 100;
 /** Carries out a plan with the strongest mechanism this machine allows, and says so when that is not the first. */
 export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<Ended> {
   const forced = prepared.request.forceMode;
+  if (forced !== undefined && forced !== 'namespaces')
+    (await import('./fallback.ts')).refuseToPublish(plan, 'a test asked for it');
   const found = forced === 'bubblewrap' ? ({ ok: false, reason: 'a test asked for bubblewrap' } as const) : openWarden();
   if (!found.ok) return (await import('./fallback.ts')).withBubblewrap(prepared, plan, found.reason);
   const first = forced === 'landlock' ? (await import('./fallback.ts')).landlockPlan(plan, places) : plan;
@@ -76,7 +78,9 @@ async function supervise(
     onDenied: (message) => tellInside(places, message),
     onConnected: (message) => network?.connected(message),
     onSocket: (socket) => network?.serve(socket),
+    onDialled: (id, result) => prepared.publisher?.dialled(id, result),
   });
+  prepared.publisher?.start(warden.dial, warden.note);
   const timer = setInterval(() => {
     try {
       follow();

@@ -16,6 +16,7 @@ export async function nextBest(
   why: string,
   supervise: (plan: Plan) => Promise<Supervised>,
 ): Promise<Ended> {
+  refuseToPublish(plan, why);
   const isLandlockEnough = plan.workspace.overlay === null;
   if (isLandlockEnough) {
     prepared.request.notice(
@@ -28,8 +29,18 @@ export async function nextBest(
   return withBubblewrap(prepared, plan, why);
 }
 
+/** Without a network namespace a cage cannot listen at all (Landlock), or nobody could connect it (bubblewrap). @throws UserError */
+export function refuseToPublish(plan: Plan, why: string): void {
+  if (plan.publish.length === 0) return;
+  throw new UserError('PUBLISH_NEEDS_NAMESPACES', `Ports can only be published out of a namespace, and there is none (${why}).`, {
+    hint: 'Leave --publish out, or see `sallyport doctor` for what this machine needs.',
+    exitCode: 125,
+  });
+}
+
 /** Walls without a supervisor: for machines without the warden, or where only bubblewrap may make namespaces. */
 export async function withBubblewrap({ request }: Prepared, plan: Plan, why: string): Promise<Ended> {
+  refuseToPublish(plan, why);
   const bubblewrap = plan.mode === 'observe' ? null : findBubblewrap();
   if (bubblewrap === null) {
     throw new UserError('NO_WALLS', `Nothing on this machine can confine the command, so it was not run (${why}).`, {

@@ -51,6 +51,7 @@ async function setUp(request: RunRequest): Promise<RunResult | undefined> {
       registries: rules,
       settings,
       hosts: [],
+      publish: [],
       transaction: false,
       preview: undefined,
     });

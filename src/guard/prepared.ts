@@ -1,6 +1,7 @@
 import type { Workspace } from '../confine/index.ts';
 import type { Decision, Policy } from '../model/index.ts';
 import type { Outward } from './outward.ts';
+import type { Publisher } from './publish.ts';
 import type { RunRequest } from './request.ts';
 
 /** What is known about a run before its walls stand. */
@@ -13,6 +14,8 @@ export interface Prepared {
   readonly decision: Decision;
   /** Milliseconds since the epoch. */
   readonly start: number;
+  /** Undefined: no port is published. */
+  readonly publisher?: Publisher | undefined;
   /** What the way out needs; undefined where there is none. */
   readonly outward: Outward | undefined;
 }

@@ -34,6 +34,8 @@ export interface RunRequest {
   readonly setup?: readonly string[] | undefined;
   /** Variables that are set for the command, and files of its home folder. */
   readonly settings?: RegistrySettings | undefined;
+  /** Ports of this machine's loopback that lead to ports of the cage's. */
+  readonly publish?: readonly Published[] | undefined;
   /** Addresses of names, instead of the system's resolver. */
   readonly resolve?: Readonly<Record<string, string>> | undefined;
   readonly policyFile?: string | undefined;
@@ -58,6 +60,12 @@ export interface RunResult {
   readonly denials: readonly DeniedSummary[];
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+}
+
+/** A port of this machine's loopback that leads to one of the cage's. */
+export interface Published {
+  readonly outside: number;
+  readonly inside: number;
 }
 
 /** A variable of the caller that stands as a placeholder inside, under the same name. */

@@ -36,6 +36,15 @@ import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
  */
 export async function runCommand(request: RunRequest): Promise<RunResult> {
   const prepared = await prepare(request);
+  try {
+    return await carryOut(prepared);
+  } finally {
+    prepared.publisher?.close();
+  }
+}
+
+async function carryOut(prepared: Prepared): Promise<RunResult> {
+  const { request } = prepared;
   const trail = openTrail(prepared.state);
   recoverDeadRuns(trail);
   const isPreview = isPreviewed(prepared);
@@ -72,7 +81,11 @@ async function prepare(request: RunRequest): Promise<Prepared> {
   });
   const policy = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
   const decision = await decide(request.argv, policy, workspace, request.env);
-  return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now(), outward: undefined };
+  const publisher =
+    request.publish === undefined || request.publish.length === 0
+      ? undefined
+      : await (await import('./publish.ts')).openPublisher(request.publish, policy.profile, request.notice);
+  return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now(), outward: undefined, publisher };
 }
 
 function commandLine(
@@ -122,7 +135,7 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
       shows: shownFolders(),
       scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
       network: null,
-      listen: 'allow',
+      publish: (request.publish ?? []).map(({ inside }) => inside),
       debug: false,
       selftest: '',
     },

@@ -60,7 +60,10 @@ export interface Plan {
    * loopback that lead out too.
    */
   readonly network: { readonly port: number; readonly loopback: readonly number[] } | null;
-  readonly listen: 'allow' | 'deny';
+  /** Sockets of Sallyport that programs may connect to: by `path` inside, led to `target` outside by the warden. */
+  readonly sockets: readonly { readonly path: string; readonly target: string }[];
+  /** Ports of the cage's loopback that Node may ask to be connected to. Only with namespaces. */
+  readonly publish: readonly number[];
   readonly debug: boolean;
   readonly selftest: string;
 }

@@ -83,11 +83,6 @@ const CAGE: Readonly<Record<string, Words>> = {
     instead: 'use fewer processes at a time',
     person: () => 'sallyport run --limit pids=N -- COMMAND',
   },
-  listen: {
-    why: 'a server may listen on 127.0.0.1 only',
-    instead: 'bind to 127.0.0.1 instead of 0.0.0.0',
-    person: () => 'sallyport run --listen -- COMMAND',
-  },
   script: {
     why: 'the script was inspected before it ran, and what it does was refused',
     instead: 'take out the part that was named and start it again',

@@ -44,9 +44,10 @@ export interface DenialStory {
   count: number;
 }
 
-/** What a run exchanged with one host. */
+/** What a run exchanged with one host, or with visitors of one published port. */
 export interface HostStory {
   readonly place: string;
+  readonly isPublished: boolean;
   count: number;
   sent: number;
   received: number;
@@ -148,8 +149,9 @@ export class StoryTeller {
   // Questions about names are in the record, but what came of them says more.
   #request(event: KernelEvent): void {
     if (event.host === undefined || event.protocol === 'dns') return;
-    const place = `${event.host}:${event.port ?? ''}`;
-    const known = this.#hosts.get(place) ?? { place, count: 0, sent: 0, received: 0 };
+    const isPublished = event.protocol === 'published';
+    const place = `${event.host}:${event.port ?? ''}${isPublished ? ` to ${event.path ?? ''} inside` : ''}`;
+    const known = this.#hosts.get(place) ?? { place, isPublished, count: 0, sent: 0, received: 0 };
     if (this.#hosts.size >= MOST && !this.#hosts.has(place)) return;
     this.#hosts.set(place, known);
     known.count += 1;

@@ -2,7 +2,7 @@ import type { JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
 import { groupDenials } from './denial-lines.ts';
 import { isTexts, numberOf, textOf } from './json.ts';
 import type { RunEntry } from './read.ts';
-import { type Deed, type DenialStory, type ProcessStory, type Story, targetOf } from './story.ts';
+import { type Deed, type DenialStory, type HostStory, type ProcessStory, type Story, targetOf } from './story.ts';
 import { shortened, visible, visibleCommand } from './visible.ts';
 
 /** Marks text for a terminal, or leaves it as it is. */
@@ -79,7 +79,6 @@ const sentences: Readonly<Record<string, (target: string, type: string) => strin
   'network.mismatch': (t) => `the connection to ${t} was cut: what was spoken did not fit what was allowed`,
   'network.deny': (t) => `no connection to ${t}: the policy denies it`,
   'network.ask': (t) => `no connection to ${t}: nobody said yes`,
-  listen: (t) => `listening on ${t} is not allowed`,
   script: (t) => `${t} was not run: what it holds looks dangerous`,
   unreadable: (t, type) => `a call (${type}) could not be checked${t === '' ? '' : `: ${t}`}`,
   setuid: (t) => `${t} may not be given another user's rights`,
@@ -131,6 +130,12 @@ function processLines(story: Story, startTs: number, most: number): readonly str
   return lines;
 }
 
+function hostLines(hosts: readonly HostStory[]): readonly string[] {
+  return hosts.slice(0, 100).map(({ place, count: times, sent, received }) => {
+    return `  ${visible(place)}: ${count(times, 'connection')}, ${bytes(sent)} out, ${bytes(received)} in`;
+  });
+}
+
 function answerLine(step: RecordedStep, startTs: number): string {
   const text = [
     step['question'],
@@ -171,16 +176,8 @@ export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], 
         .map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`),
       p,
     ),
-    ...section(
-      'Reached',
-      story.hosts
-        .slice(0, 100)
-        .map(
-          (one) =>
-            `  ${visible(one.place)}: ${count(one.count, 'connection')}, ${bytes(one.sent)} out, ${bytes(one.received)} in`,
-        ),
-      p,
-    ),
+    ...section('Reached', hostLines(story.hosts.filter(({ isPublished }) => !isPublished)), p),
+    ...section('Published', hostLines(story.hosts.filter(({ isPublished }) => isPublished)), p),
     ...section(
       'Protected paths',
       story.protected.slice(0, 100).map((one) => `  ${visible(one.action)}: ${visible(one.path)}`),

@@ -34,6 +34,12 @@ export const runCommands: readonly Command[] = [
           'Let the command reach this host; without a port the web (80 and 443). 127.0.0.1:PORT is a service of this machine',
       },
       {
+        name: 'publish',
+        value: 'PORT[:CAGEPORT]',
+        many: true,
+        summary: "Let this machine's 127.0.0.1:PORT lead to a port that the command listens on",
+      },
+      {
         name: 'resolve',
         value: 'NAME=ADDRESS',
         many: true,
