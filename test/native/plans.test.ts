@@ -119,7 +119,15 @@ const TABLE: readonly (readonly [string, Damage])[] = [
   ['a destructive limit below 0', having('destructive.limit', -1)],
   ['scan lists that are missing', having('scan', {})],
   ['debug as text', having('debug', 'true')],
-  ['listen as a truth', having('listen', true)],
+  ['sockets that are an object', having('sockets', {})],
+  ['a socket that is a text', having('sockets', ['/run/s'])],
+  ['a socket without a target', having('sockets', [{ path: '/run/s' }])],
+  ['a socket with a relative name', having('sockets', [{ path: 'run/s', target: '/s' }])],
+  ['a socket whose target is too long', having('sockets', [{ path: '/run/s', target: `/${'a'.repeat(107)}` }])],
+  ['a socket in a folder of the host', having('sockets', [{ path: '/usr/s', target: '/s' }])],
+  ['a published port that is a text', having('publish', ['80'])],
+  ['a published port 0', having('publish', [0])],
+  ['more published ports than there is room for', having('publish', Array(33).fill(80))],
 ];
 
 describe('a plan that cannot be carried out', () => {
