@@ -44,7 +44,11 @@ test.each([
   const port = await freePort();
   const run = serving(place, `${port}:3000`, listen);
   let answer: string | undefined;
-  expect(await until(async () => (answer = await ask(port, '/a')) !== undefined)).toBe(true);
+  const reached = async (): Promise<boolean> => {
+    answer = await ask(port, '/a');
+    return answer !== undefined;
+  };
+  expect(await until(reached)).toBe(true);
   expect([answer, await ask(port, '/end')]).toEqual(['inside /a', 'inside /end']);
   const { code, stderr } = await run;
   expect([code, stderr]).toEqual([0, `sallyport: 127.0.0.1:${port} leads to port 3000 of the cage.\n`]);
