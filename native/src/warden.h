@@ -205,4 +205,5 @@ int way_in_fd(void);
 
 int warden_probe(void);
 int warden_diff(int argc, char **argv);
+int warden_hook(int argc, char **argv);
 #endif

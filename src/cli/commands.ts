@@ -3,6 +3,7 @@
  * know (name, flags, texts) and nothing heavy: its `load` brings the code when the command is really called.
  */
 import type { CommandGroup } from './command.ts';
+import { agentCommands } from './commands/agents.ts';
 import { completions } from './commands/completions.ts';
 import { doctor } from './commands/doctor.ts';
 import { help } from './commands/help.ts';
@@ -17,6 +18,7 @@ const table = (): readonly CommandGroup[] => GROUPS;
 
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run', commands: runCommands },
+  { title: 'Coding agents', commands: agentCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
   { title: 'Secrets', commands: secretCommands },

@@ -25,8 +25,12 @@ function nameLine(change: ChangeEntry): string {
 }
 
 function fileDiff({ path, text }: ChangeEntry, colour: boolean): readonly string[] {
-  if (text === null) return [];
-  const hunks = diffHunks(text.before, text.after, CONTEXT);
+  return text === null ? [] : textDiff(path, text.before, text.after, colour);
+}
+
+/** The lines of a unified diff of one text; empty where nothing changed. */
+export function textDiff(path: string, before: string, after: string, colour: boolean): readonly string[] {
+  const hunks = diffHunks(before, after, CONTEXT);
   if (hunks.length === 0) return [];
   return [
     '',

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../model/index.ts';
-import { endsWithPattern } from './component-patterns.ts';
+import { endsWithPattern } from '../policy/index.ts';
 
 export interface ProtectedPaths {
   /** Folders that lead to a locked path by its pattern (`.git` for `.git/hooks`), shallow first: a mount of its own can't be moved away (EBUSY). */

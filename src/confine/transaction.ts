@@ -16,9 +16,9 @@ import {
   utimesSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { endsWithPattern } from '../policy/index.ts';
 import { Attic } from './attic.ts';
 import { fsPath, textOf } from './bytes.ts';
-import { endsWithPattern } from './component-patterns.ts';
 import { type Change, hashOf } from './overlay-changes.ts';
 import { isWithin } from './paths.ts';
 import { status } from './safe-folders.ts';

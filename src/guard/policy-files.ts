@@ -41,6 +41,11 @@ export async function readPolicyFile(path: string, layer: Layer, exitCode: 2 | 1
   return readLayer({ path, layer, isNamed: true }, exitCode);
 }
 
+/** The files that a policy is made of, whether they exist or not. */
+export function policyPlaces(request: PolicyRequest): readonly string[] {
+  return placesOf(request).map((place) => place.path);
+}
+
 interface Place {
   readonly path: string;
   readonly layer: Layer;

@@ -15,6 +15,7 @@ export type StepType =
   | 'commit'
   | 'discard'
   | 'recovered'
+  | 'hook'
   | 'checkpoint';
 
 /** A step as the caller hands it in; the trail adds `seq` and `ts`. */

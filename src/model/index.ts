@@ -1,3 +1,4 @@
+export type { Action, HookEvent, HookMoment, HookReply } from './action.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
 export type { CommandEffects, Effect, EffectKind, ResolvedCommand } from './effects.ts';
 export { UserError } from './errors.ts';

@@ -3,6 +3,8 @@ import type { Decision, Denial } from '../model/index.ts';
 /** What was refused: by a decision of the policy, or by the kernel or the warden while the run went on. */
 export type Refusal =
   | { readonly by: 'policy'; readonly command: string; readonly decision: Decision }
+  /** A tool of the agent's own that is no shell. */
+  | { readonly by: 'tool'; readonly what: string; readonly decision: Decision }
   | { readonly by: 'cage'; readonly rule: string; readonly what: string; readonly op: string };
 
 interface Words {
@@ -120,17 +122,24 @@ export function denialOf(refusal: Refusal): Denial {
   }
   const [first] = refusal.decision.reasons;
   return {
-    what: visible(refusal.command),
+    what: visible(refusal.by === 'policy' ? refusal.command : refusal.what),
     why: refusal.decision.reasons.map((reason) => reason.message).join('; ') || 'no rule allows it',
     instead: insteadOf(first?.rule ?? ''),
     retry: false,
-    person: `sallyport policy explain --shell ${quote(refusal.command)}`,
+    person:
+      refusal.by === 'policy'
+        ? `sallyport policy explain --shell ${quote(refusal.command)}`
+        : 'do it yourself, or allow it in the policy (docs/policy.md)',
   };
 }
 
 function insteadOf(rule: string): string {
   if (rule === 'commands.deny' || rule === 'commands.ask')
     return 'do the rest of the task without this command, and tell the person that it is left to do';
+  const words = CAGE[rule];
+  if (words !== undefined) return words.instead;
+  if (rule.startsWith('files.')) return 'do without it, and tell the person what it is needed for';
+  if (rule.startsWith('network.')) return UNLISTED.instead;
   if (rule === 'boundary.outside') return 'use a place inside the workspace or /tmp';
   if (rule === 'boundary.execute-download') return 'name the program and its source, and let the person install it';
   if (rule === 'approval.untrusted') return 'use a command that the policy allows, or tell the person which one is needed';

@@ -3,8 +3,10 @@ import type { PolicyParse } from './parse.ts';
 
 export { type AddressClass, canonicalAddress, classifyAddress, isAddressRange, looksLikeAddress } from './address-class.ts';
 export { BUILT_IN_POLICY } from './builtin.ts';
+export { endsWithPattern } from './component-patterns.ts';
 export type { DecideContext } from './decide.ts';
 export { decideCommand } from './decide.ts';
+export { decideFile, type FileQuestion } from './decide-file.ts';
 export {
   decideConnection,
   decideRequest,

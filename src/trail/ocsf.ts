@@ -1,7 +1,7 @@
 import type { Json, JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
 import { isTexts, textOf } from './json.ts';
 import { targetOf } from './story.ts';
-import { denialSentence } from './timeline.ts';
+import { denialSentence, hookText } from './timeline.ts';
 
 // OCSF 1.1.0: class numbers, activities and required members as in its schema.
 const VERSION = '1.1.0';
@@ -147,10 +147,37 @@ export function ocsfOfStep(step: RecordedStep, host: string): JsonObject {
       step.seq,
     );
   }
+  if (step.type === 'hook' && step['verdict'] === 'deny') return deniedHook(step, host);
   const message = [step['what'], step['note'], step['question'], step['verdict']].flatMap((one) => textOf(one) ?? []).join(', ');
   return withOrigin(
     { ...common(BASE, 99, uid, step.ts), type_uid: 99, activity_name: step.type, message: message || step.type },
     run,
+    host,
+    step.seq,
+  );
+}
+
+/** An action that an agent's hook was refused: a Detection Finding, as a denial inside a cage is one. */
+function deniedHook(step: RecordedStep, host: string): JsonObject {
+  const rules = Array.isArray(step['rules']) ? step['rules'] : [];
+  const uid = `main:${step.seq}`;
+  return withOrigin(
+    {
+      ...common(FINDING, 1, uid, step.ts),
+      severity_id: 3,
+      status_id: 1,
+      action_id: 2,
+      disposition_id: 2,
+      message: hookText(step),
+      finding_info: {
+        uid,
+        title: `Denied by rule ${rules[0] ?? 'unknown'}`,
+        created_time: Math.floor(step.ts / 1000),
+        types: rules,
+      },
+      evidences: [{ data: { client: step['client'], session: step['session'], tool: step['tool'], actions: step['actions'] } }],
+    },
+    step.run ?? '',
     host,
     step.seq,
   );

@@ -8,20 +8,22 @@ import { listSegments } from './segments.ts';
 import { isRunId, paths } from './state.ts';
 import { walkLinks } from './walk.ts';
 
-const stepTypes: readonly string[] = [
-  'run.start',
-  'run.end',
-  'question',
-  'answer',
-  'undo',
-  'commit',
-  'discard',
-  'recovered',
-  'checkpoint',
-];
+/** A type that is missing here would be passed over by every reader, so the compiler asks for each. */
+const STEP_TYPES: Readonly<Record<StepType, true>> = {
+  'run.start': true,
+  'run.end': true,
+  question: true,
+  answer: true,
+  undo: true,
+  commit: true,
+  discard: true,
+  recovered: true,
+  hook: true,
+  checkpoint: true,
+};
 
 function isStepType(text: string | undefined): text is StepType {
-  return text !== undefined && stepTypes.includes(text);
+  return text !== undefined && Object.hasOwn(STEP_TYPES, text);
 }
 
 /** Reads an event of the main chain; null when it has another shape. */

@@ -220,6 +220,16 @@ function requestText(event: KernelEvent): string {
   return [protocol, method, targetOf(event), ...volume].flatMap((one) => one ?? []).join(' ');
 }
 
+/** What an agent's hook told, and what was decided: `claude-code: Bash npm test: allow`. */
+export function hookText(step: JsonObject): string {
+  const actions = Array.isArray(step['actions']) ? step['actions'] : [];
+  const what = actions.flatMap((one) =>
+    typeof one === 'object' && one !== null && 'what' in one ? (textOf(one.what) ?? []) : [],
+  );
+  const about = what.length === 0 ? (textOf(step['event']) ?? '') : what.join(', ');
+  return `${textOf(step['client']) ?? '?'}: ${shortened(about, 150)}: ${textOf(step['verdict']) ?? '?'}`;
+}
+
 /** One step of the main chain as a line of `tail`, without line feed. */
 export function stepLine(step: RecordedStep): string {
   const about =
@@ -227,6 +237,8 @@ export function stepLine(step: RecordedStep): string {
       ? commandOf(step)
       : step.type === 'run.end'
         ? `exit ${numberOf(step['exitCode']) ?? '?'}`
-        : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
+        : step.type === 'hook'
+          ? hookText(step)
+          : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
   return `${moment(step.ts)}  ${step.type.padEnd(10)}  ${visible(step.run ?? '-')}  ${shortened(visible(about), 200)}`.trimEnd();
 }

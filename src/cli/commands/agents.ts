@@ -1,0 +1,67 @@
+import type { Command, Flag } from '../command.ts';
+
+const json: Flag = { name: 'json', summary: 'Print one JSON document' };
+
+/** `sallyport init`, `status` and the like: Sallyport between coding agents and this machine. */
+export const agentCommands: readonly Command[] = [
+  {
+    name: 'init',
+    summary: 'Put Sallyport before every action of a coding agent',
+    usage: '[options] CLIENT',
+    description:
+      'Declares hooks in the settings of the client, shown as a diff before anything is written. What is there stays. From then on each action is decided on and recorded before it happens: shell commands run in the cage, secrets and what steers later runs are out of reach, and what leaves the cage is asked about.\n\n' +
+      'Hooks in the settings of a user can be switched off by whoever may write them; --managed, as root, puts them where neither agent nor repository can.',
+    examples: [
+      ['sallyport init claude-code', 'For this user.'],
+      ['sudo sallyport init claude-code --managed', 'For everyone on this machine, and nobody can switch it off.'],
+      ['sallyport init codex --dry-run', 'Only show what would change.'],
+    ],
+    flags: [
+      { name: 'managed', summary: 'For the whole machine (needs root)' },
+      { name: 'user', summary: 'For this user (default)' },
+      { name: 'project', summary: 'For the repository around the current folder' },
+      { name: 'dry-run', summary: 'Show the changes, write nothing' },
+      { name: 'yes', short: 'y', summary: 'Write without asking' },
+      json,
+    ],
+    load: async () => (await import('../init.ts')).init,
+  },
+  {
+    name: 'uninit',
+    summary: 'Take the hooks of `init` away again',
+    usage: '[options] CLIENT',
+    flags: [
+      { name: 'managed', summary: 'Those of the whole machine (needs root)' },
+      { name: 'user', summary: "This user's (default)" },
+      { name: 'project', summary: 'Those of the repository around the current folder' },
+      { name: 'dry-run', summary: 'Show the changes, write nothing' },
+      { name: 'yes', short: 'y', summary: 'Write without asking' },
+      json,
+    ],
+    load: async () => (await import('../init.ts')).uninit,
+  },
+  {
+    name: 'status',
+    summary: 'Show the guard and the sessions that it watches',
+    usage: '[options]',
+    description: 'The guard starts by itself when an agent first asks, and ends when it was not needed for half an hour.',
+    flags: [json],
+    load: async () => (await import('../guard.ts')).status,
+  },
+  {
+    name: 'stop',
+    summary: 'End the guard; the next question starts it anew',
+    usage: '[options]',
+    description: 'While no guard runs and none can be started, every action of an agent is refused.',
+    flags: [json],
+    load: async () => (await import('../guard.ts')).stop,
+  },
+  {
+    name: 'guard',
+    summary: 'Run the guard in this terminal',
+    usage: '[options]',
+    description: 'For a service manager, or to watch what it says. A guard that was running gives way.',
+    flags: [{ name: 'idle', value: 'TIME', summary: 'End when nobody asked for this long (30m)' }],
+    load: async () => (await import('../guard.ts')).guard,
+  },
+];

@@ -1,0 +1,181 @@
+/** `sallyport init` and `uninit`: the hooks of a client's settings, shown as a diff before anything is written. */
+import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { CLIENTS, type Client, type ConfigFile, findClient, type Scope } from '../clients/index.ts';
+import { callerHomes, findWorkspace, openWarden } from '../confine/index.ts';
+import { UserError } from '../model/index.ts';
+import { guardSocket } from '../server/index.ts';
+import { stateDirectory } from '../trail/index.ts';
+import type { FlagValues, Invocation, Io } from './command.ts';
+import { textDiff } from './diff-report.ts';
+import { ownProgram } from './own-program.ts';
+import { version } from './version.ts';
+
+interface FileChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export function init(invocation: Invocation): Promise<number> {
+  return change(invocation, 'init', (file, before) => file.update(before));
+}
+
+export function uninit(invocation: Invocation): Promise<number> {
+  return change(invocation, 'uninit', (file, before) => (before === null ? null : file.remove(before)));
+}
+
+async function change(
+  { args, flags, io }: Invocation,
+  verb: 'init' | 'uninit',
+  apply: (file: ConfigFile, before: string | null) => string | null,
+): Promise<number> {
+  const client = clientOf(args, verb);
+  const scope = scopeOf(flags, client);
+  const changes = filesOf(client, scope, io)
+    .map((file): FileChange => {
+      const before = readOrNull(file.path);
+      return { path: file.path, before, after: apply(file, before) };
+    })
+    .filter(({ before, after }) => before !== after);
+  const isDry = flags['dry-run'] === true;
+  if (flags['json'] !== true) for (const one of changes) io.out(`${diffOf(one, io).join('\n')}\n`);
+  if (changes.length > 0 && !isDry && !(await isAgreed(flags, io, changes.length))) {
+    io.err('Nothing was written.\n');
+    return 1;
+  }
+  if (!isDry) for (const one of changes) write(one);
+  tell({ client, scope, verb, changes, isDry }, flags, io);
+  return 0;
+}
+
+function clientOf(args: readonly string[], verb: string): Client {
+  const [name] = args;
+  const names = CLIENTS.map((client) => client.name).join(', ');
+  const found = name === undefined ? undefined : findClient(name);
+  if (found !== undefined && args.length === 1) return found;
+  const text =
+    name === undefined
+      ? `\`sallyport ${verb}\` needs the name of a client.`
+      : `There is no client ${JSON.stringify(name.slice(0, 60))}.`;
+  throw new UserError('CLIENT_UNKNOWN', args.length > 1 ? 'One client at a time.' : text, { hint: `Clients: ${names}.` });
+}
+
+function scopeOf(flags: FlagValues, client: Client): Scope {
+  const named = (['managed', 'user', 'project'] as const).filter((scope) => flags[scope] === true);
+  if (named.length > 1) throw new UserError('SCOPE_TWICE', `--${named.join(' and --')} exclude each other.`);
+  const scope = named[0] ?? 'user';
+  if (!client.scopes.includes(scope))
+    throw new UserError('SCOPE_UNKNOWN', `${client.label} has no --${scope} settings that Sallyport can use.`, {
+      hint: `It has: ${client.scopes.map((one) => `--${one}`).join(', ')}.`,
+    });
+  if (scope === 'managed' && process.getuid?.() !== 0)
+    throw new UserError('SCOPE_NEEDS_ROOT', 'Only root may change the settings of the whole machine.', {
+      hint: `Run it with sudo, or use --user.`,
+    });
+  return scope;
+}
+
+function filesOf(client: Client, scope: Scope, io: Io): readonly ConfigFile[] {
+  const found = openWarden();
+  if (!found.ok)
+    throw new UserError('WARDEN_MISSING', `Hooks are answered by the warden, and ${found.reason}.`, {
+      hint: 'Run `npm run build`.',
+    });
+  const warden = found.binary.path;
+  found.binary.close();
+  const home = io.env['HOME'] ?? homedir();
+  // The managed settings serve every user of the machine, each with the guard of their own home folder.
+  const own = scope === 'managed' ? [] : ['--state', dirname(guardSocket(io.env)), ...settings(io)];
+  const { path: project } =
+    scope === 'project'
+      ? findWorkspace({ cwd: io.cwd, explicit: undefined, homes: callerHomes(io.env), state: stateDirectory(io.env) })
+      : { path: io.cwd };
+  return client.files({
+    scope,
+    home,
+    project,
+    hook: (event, deadlineMs) => [
+      ...[warden, 'hook', client.name, event, '--deadline', String(deadlineMs), '--version', version, ...own],
+      ...['--start', ...ownProgram(), 'guard'],
+    ],
+  });
+}
+
+/** Where the guard finds the user's policy, if that is not the usual place. */
+function settings(io: Io): readonly string[] {
+  const config = io.env['XDG_CONFIG_HOME'];
+  return config?.startsWith('/') === true ? ['--set', 'XDG_CONFIG_HOME', config] : [];
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be read.`, { hint: 'Nothing was written.', cause });
+  }
+}
+
+function diffOf({ path, before, after }: FileChange, io: Io): readonly string[] {
+  const lines = textDiff(path, before ?? '', after ?? '', io.colour.out);
+  const head = before === null ? 'new file' : after === null ? 'the file goes' : 'changed';
+  return [`${path}: ${head}`, ...lines, ''];
+}
+
+async function isAgreed(flags: FlagValues, io: Io, files: number): Promise<boolean> {
+  if (flags['yes'] === true) return true;
+  if (!io.stdinIsTty)
+    throw new UserError('INIT_NEEDS_YES', 'There is no terminal to ask on.', {
+      hint: 'Look at the changes with --dry-run, then run it with --yes.',
+    });
+  const { createInterface } = await import('node:readline/promises');
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await reader.question(`Write ${files === 1 ? 'this change' : 'these changes'}? y = yes, Enter = no: `);
+  reader.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** The file that a link leads to is the one that is changed: people keep their settings elsewhere and link them. */
+function write({ path, before, after }: FileChange): void {
+  const target = before === null ? path : realpathSync(path);
+  if (after === null) {
+    rmSync(target);
+    return;
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  const mode = before === null ? 0o644 : statSync(target).mode & 0o777;
+  const fresh = `${target}.${process.pid}.tmp`;
+  writeFileSync(fresh, after, { mode, flag: 'wx' });
+  chmodSync(fresh, mode);
+  renameSync(fresh, target);
+}
+
+interface Told {
+  readonly client: Client;
+  readonly scope: Scope;
+  readonly verb: 'init' | 'uninit';
+  readonly changes: readonly FileChange[];
+  readonly isDry: boolean;
+}
+
+function tell({ client, scope, verb, changes, isDry }: Told, flags: FlagValues, io: Io): void {
+  if (flags['json'] === true) {
+    const files = changes.map(({ path, before, after }) => ({
+      path,
+      change: before === null ? 'added' : after === null ? 'removed' : 'changed',
+    }));
+    io.out(`${JSON.stringify({ schemaVersion: 1, client: client.name, scope, written: !isDry, files })}\n`);
+    return;
+  }
+  if (flags['quiet'] === true) return;
+  if (changes.length === 0) io.out(`${client.label}: nothing to change.\n`);
+  else if (isDry) io.out('Nothing was written (--dry-run).\n');
+  else if (verb === 'uninit') io.out(`${client.label} works without Sallyport again.\n`);
+  else io.out(`${client.label} asks Sallyport before each action, from its next session on. See \`sallyport status\`.\n`);
+  if (verb === 'init' && !isDry && scope !== 'managed' && client.scopes.includes('managed'))
+    io.out(
+      'Whoever may write these settings can take the hooks out again; `sudo sallyport init ... --managed` puts them where no agent can.\n',
+    );
+}

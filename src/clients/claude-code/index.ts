@@ -1,0 +1,130 @@
+/* Claude Code 2.1: https://code.claude.com/docs/en/hooks; payloads captured from the real client. */
+import { join } from 'node:path';
+import type { HookEvent } from '../../model/index.ts';
+import { renderClaudeShape } from '../claude-shape.ts';
+import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { hookGroups, settingsFile } from '../json-settings.ts';
+import { actionsOf, mcpCall, objectOf, optionalText, talk, textOf, withText } from '../payload.ts';
+
+const MOMENTS: MomentTable = {
+  PreToolUse: 'before',
+  PermissionRequest: 'permission',
+  PostToolUse: 'after',
+  PostToolUseFailure: 'after',
+  UserPromptSubmit: 'prompt',
+  SessionStart: 'start',
+  SessionEnd: 'end',
+  ConfigChange: 'configuration',
+  SubagentStart: 'other',
+};
+
+const edit = withText('file_path', (path, input) => ({
+  kind: 'write',
+  path,
+  content: input.text('content') ?? input.text('new_string') ?? editsOf(input.list('edits')),
+}));
+
+const TOOLS: ToolTable = {
+  Bash: withText('command', (command) => ({ kind: 'run', command })),
+  Read: withText('file_path', (path) => ({ kind: 'read', path })),
+  Write: edit,
+  Edit: edit,
+  MultiEdit: edit,
+  NotebookEdit: withText('notebook_path', (path, input) => ({
+    kind: 'write',
+    path,
+    content: input.text('new_source') ?? null,
+  })),
+  Glob: (input) => [{ kind: 'read', path: input.text('path') ?? '.' }],
+  Grep: (input) => [{ kind: 'read', path: input.text('path') ?? '.' }],
+  LS: (input) => [{ kind: 'read', path: input.text('path') ?? '.' }],
+  WebFetch: withText('url', (url) => ({ kind: 'connect', url })),
+  WebSearch: withText('query', (query) => ({ kind: 'search', query })),
+  Task: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],
+  Agent: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],
+  ...Object.fromEntries(
+    [
+      'AskUserQuestion',
+      'BashOutput',
+      'EnterPlanMode',
+      'ExitPlanMode',
+      'KillBash',
+      'KillShell',
+      'TaskCreate',
+      'TaskGet',
+      'TaskList',
+      'TaskOutput',
+      'TaskStop',
+      'TaskUpdate',
+      'TodoRead',
+      'TodoWrite',
+      'ToolSearch',
+    ].map((tool) => [tool, talk(tool)] as const),
+  ),
+};
+
+function editsOf(edits: readonly { text: (name: string) => string | undefined }[]): string | null {
+  return edits.length === 0 ? null : edits.map((one) => one.text('new_string') ?? '').join('\n');
+}
+
+function parse(event: string, payload: unknown): HookEvent {
+  const from = objectOf(payload, 'the payload');
+  const moment = MOMENTS[event] ?? 'other';
+  const tool = optionalText(from, 'tool_name');
+  const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
+  const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
+  const name = isCall ? textOf(from, 'tool_name') : '';
+  const mcp = mcpCall(name, input, /^mcp__(.+?)__(.+)$/);
+  return {
+    client: 'claude-code',
+    moment,
+    name: event,
+    session: textOf(from, 'session_id'),
+    cwd: textOf(from, 'cwd'),
+    isBypassed: optionalText(from, 'permission_mode') === 'bypassPermissions',
+    tool,
+    actions: !isCall ? [] : mcp === undefined ? actionsOf(TOOLS, name, input) : [mcp],
+    input,
+    changed: optionalText(from, 'file_path') ?? optionalText(from, 'source'),
+  };
+}
+
+/** Seconds; Sallyport's own deadline is 5 s below it, so that it answers before the client stops listening. */
+const TIMEOUT_S = 300;
+const HOOKED: readonly (readonly [event: string, matcher: string | null])[] = [
+  ['PreToolUse', '*'],
+  ['PermissionRequest', '*'],
+  ['PostToolUse', '*'],
+  ['UserPromptSubmit', null],
+  ['SessionStart', null],
+  ['SessionEnd', null],
+  ['ConfigChange', null],
+];
+
+function files(place: InstallPlace): readonly ConfigFile[] {
+  const path =
+    place.scope === 'managed'
+      ? '/etc/claude-code/managed-settings.d/50-sallyport.json'
+      : join(place.scope === 'user' ? place.home : place.project, '.claude', 'settings.json');
+  const groups = HOOKED.map(([event, matcher]) => {
+    const [command = '', ...args] = place.hook(event, (TIMEOUT_S - 5) * 1000);
+    // The form with `args` starts the program itself: no shell, and no prefix of the user's can come between.
+    return { event, matcher, hook: { type: 'command', command, args, timeout: TIMEOUT_S } };
+  });
+  const members =
+    place.scope === 'managed'
+      ? { allowManagedHooksOnly: true, permissions: { disableBypassPermissionsMode: 'disable' } }
+      : { disableAllHooks: false };
+  return [settingsFile(path, hookGroups(groups), members)];
+}
+
+export const claudeCode: Client = {
+  name: 'claude-code',
+  label: 'Claude Code',
+  scopes: ['managed', 'user', 'project'],
+  canAsk: (event) => event.moment === 'before',
+  canRewrite: true,
+  parse,
+  render: renderClaudeShape,
+  files,
+};

@@ -1,0 +1,39 @@
+import type { HookEvent, HookReply } from '../model/index.ts';
+import type { HookOutput } from './client.ts';
+
+/** What Claude Code and Codex are answered with: their hooks share one form. */
+export function renderClaudeShape(event: HookEvent, reply: HookReply): HookOutput {
+  if (event.moment === 'before') return before(event, reply);
+  if (event.moment === 'permission') return permission(event, reply);
+  if (reply.verdict !== 'deny') return json(context(event, reply));
+  // A refused prompt or change of settings, or a result that the model must not use as it is.
+  return { exit: 2, out: '', err: `${reply.reason}\n` };
+}
+
+function before(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
+  if (verdict === 'pass') return json(undefined);
+  const answer = {
+    hookSpecificOutput: {
+      hookEventName: event.name,
+      permissionDecision: verdict,
+      permissionDecisionReason: reason,
+      ...(verdict === 'deny' || command === null ? {} : { updatedInput: { ...event.input, command } }),
+    },
+  };
+  return verdict === 'deny' ? { exit: 2, out: `${JSON.stringify(answer)}\n`, err: `${reason}\n` } : json(answer);
+}
+
+/** Exit code 2 is not honoured here, and a question was asked already: whatever is no yes is a no. */
+function permission(event: HookEvent, { verdict, reason }: HookReply): HookOutput {
+  if (verdict === 'pass') return json(undefined);
+  const decision = verdict === 'allow' ? { behavior: 'allow' } : { behavior: 'deny', message: reason };
+  return json({ hookSpecificOutput: { hookEventName: event.name, decision } });
+}
+
+function context(event: HookEvent, { reason }: HookReply): object | undefined {
+  return reason === '' ? undefined : { hookSpecificOutput: { hookEventName: event.name, additionalContext: reason } };
+}
+
+export function json(answer: object | undefined): HookOutput {
+  return { exit: 0, out: answer === undefined ? '' : `${JSON.stringify(answer)}\n`, err: '' };
+}

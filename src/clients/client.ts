@@ -1,0 +1,56 @@
+import type { Action, HookEvent, HookMoment, HookReply } from '../model/index.ts';
+
+/** What a hook's process gives back to its client. */
+export interface HookOutput {
+  /** 2 refuses in every client that looks at exit codes; nothing else is used, for some take it for a yes. */
+  readonly exit: 0 | 2;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A file of a client's configuration that `sallyport init` changes. */
+export interface ConfigFile {
+  readonly path: string;
+  /** The new text; null: the file goes. `before` is null where there is none. */
+  readonly update: (before: string | null) => string | null;
+  /** The text without what `update` added; null: nothing of the file is left. */
+  readonly remove: (before: string) => string | null;
+}
+
+/** Where hooks are declared: for the whole machine (needs root), for this user, or for one repository. */
+export type Scope = 'managed' | 'user' | 'project';
+
+export interface InstallPlace {
+  readonly scope: Scope;
+  readonly home: string;
+  readonly project: string;
+  /** The words of the hook's command for one event, to be run without a shell. */
+  readonly hook: (event: string, deadlineMs: number) => readonly string[];
+}
+
+/** One coding agent: how it calls its hooks, how it is answered, where it is told of them. */
+export interface Client {
+  readonly name: string;
+  readonly label: string;
+  /** Scopes that this client has; the first is the one that an agent can't undo. */
+  readonly scopes: readonly Scope[];
+  /** Whether `ask` reaches a person in this client; where it does not, Sallyport asks itself or refuses. */
+  readonly canAsk: (event: HookEvent) => boolean;
+  /** Whether a shell command can be exchanged for another one. */
+  readonly canRewrite: boolean;
+  /** @throws PayloadError for what is no payload of this client */
+  readonly parse: (event: string, payload: unknown) => HookEvent;
+  readonly render: (event: HookEvent, reply: HookReply) => HookOutput;
+  readonly files: (place: InstallPlace) => readonly ConfigFile[];
+}
+
+/** A tool of a client and what it does; undefined: the input is not what this tool takes. */
+export type ToolTable = Readonly<Record<string, (input: ToolInput) => readonly Action[] | undefined>>;
+
+/** Reads one member of a tool's input. */
+export interface ToolInput {
+  readonly text: (name: string) => string | undefined;
+  readonly list: (name: string) => readonly ToolInput[];
+}
+
+export type MomentTable = Readonly<Record<string, HookMoment>>;

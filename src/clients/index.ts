@@ -1,0 +1,14 @@
+import { claudeCode } from './claude-code/index.ts';
+import type { Client } from './client.ts';
+import { codex } from './codex/index.ts';
+
+export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './client.ts';
+export { PayloadError } from './payload.ts';
+export { shellWords } from './shell-words.ts';
+
+/** The coding agents that Sallyport knows, in the order in which help names them. */
+export const CLIENTS: readonly Client[] = [claudeCode, codex];
+
+export function findClient(name: string): Client | undefined {
+  return CLIENTS.find((client) => client.name === name);
+}

@@ -1,0 +1,111 @@
+import { UserError } from '../model/index.ts';
+import type { ConfigFile } from './client.ts';
+
+type Members = Record<string, unknown>;
+
+export interface HookGroup {
+  readonly event: string;
+  readonly matcher: string | null;
+  readonly hook: Readonly<Record<string, unknown>>;
+}
+
+/** `{EVENT: [{matcher, hooks: [HOOK]}]}`, as Claude Code, Codex and Gemini CLI declare hooks. */
+export function hookGroups(groups: readonly HookGroup[]): Readonly<Record<string, readonly Members[]>> {
+  return Object.fromEntries(
+    groups.map(({ event, matcher, hook }) => [event, [{ ...(matcher === null ? {} : { matcher }), hooks: [hook] }]]),
+  );
+}
+
+/**
+ * A JSON file of settings with hooks in it. What the user has stays, in its order; our own hooks are known by their program, so
+ * a second `init` changes them in place, and `uninit` takes exactly them away.
+ *
+ * @param members further members that are set where the file does not have them yet
+ */
+export function settingsFile(
+  path: string,
+  hooks: Readonly<Record<string, readonly Members[]>>,
+  members: Readonly<Members> = {},
+): ConfigFile {
+  return {
+    path,
+    update: (before) => {
+      const settings = before === null ? {} : parse(before, path);
+      const without = withoutOurs(settings['hooks'], path);
+      for (const [event, groups] of Object.entries(hooks)) without[event] = [...(without[event] ?? []), ...groups];
+      return print({ ...settings, ...absent(settings, members), hooks: without });
+    },
+    remove: (before) => {
+      const settings = parse(before, path);
+      const left = withoutOurs(settings['hooks'], path);
+      const { hooks: _, ...others } = settings;
+      for (const [name, value] of Object.entries(members))
+        if (JSON.stringify(others[name]) === JSON.stringify(value)) delete others[name];
+      if (Object.keys(left).length > 0) others['hooks'] = left;
+      return Object.keys(others).length === 0 ? null : print(others);
+    },
+  };
+}
+
+/** Deep enough for settings: an object is completed, anything else that is there stays. */
+function absent(settings: Members, members: Readonly<Members>): Members {
+  const out: Members = {};
+  for (const [name, value] of Object.entries(members)) {
+    const has = settings[name];
+    if (has === undefined || name === 'disableAllHooks' || name === 'allowManagedHooksOnly') out[name] = value;
+    else if (isMembers(has) && isMembers(value)) out[name] = { ...value, ...has };
+  }
+  return out;
+}
+
+function withoutOurs(hooks: unknown, path: string): Record<string, unknown[]> {
+  if (hooks === undefined) return {};
+  if (!isMembers(hooks)) throw unreadable(path, 'its hooks are no object');
+  const left: Record<string, unknown[]> = {};
+  for (const [event, groups] of Object.entries(hooks)) {
+    if (!Array.isArray(groups)) throw unreadable(path, `its hooks for ${event} are no list`);
+    const kept = groups.flatMap(withoutOurHook);
+    if (kept.length > 0) left[event] = kept;
+  }
+  return left;
+}
+
+function withoutOurHook(group: unknown): readonly unknown[] {
+  if (!isMembers(group)) return [group];
+  if (isOurs(group)) return [];
+  const { hooks } = group;
+  if (!Array.isArray(hooks)) return [group];
+  const kept = hooks.filter((hook) => !isMembers(hook) || !isOurs(hook));
+  return kept.length === 0 && hooks.length > 0 ? [] : [{ ...group, hooks: kept }];
+}
+
+/** Our hooks start the warden with the verb `hook`, whatever the client calls the member that holds the command. */
+function isOurs(hook: Members): boolean {
+  const words = [hook['command'], hook['exec'], hook['bash'], ...(Array.isArray(hook['args']) ? hook['args'] : [])];
+  const text = words.filter((word) => typeof word === 'string').join(' ');
+  return /(^|[/'"\s])warden[^/\s'"]*['"]? ['"]?hook\b/.test(text);
+}
+
+function parse(text: string, path: string): Members {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isMembers(value)) return value;
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error ? cause.message : 'it is no JSON');
+  }
+  throw unreadable(path, 'it is no object');
+}
+
+function unreadable(path: string, why: string): UserError {
+  return new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be changed: ${why}.`, {
+    hint: 'Mend the file, then run the command again. Nothing was written.',
+  });
+}
+
+function print(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import type { Action, Json, JsonObject } from '../model/index.ts';
+import type { ToolInput, ToolTable } from './client.ts';
+
+/** What a client sent is not what it sends; the action is refused. */
+export class PayloadError extends Error {}
+
+export function objectOf(value: unknown, what: string): JsonObject {
+  if (isObject(value)) return value;
+  throw new PayloadError(`${what} is no object`);
+}
+
+export function textOf(from: JsonObject, name: string): string {
+  const value = from[name];
+  if (typeof value === 'string') return value;
+  throw new PayloadError(`${name} is missing`);
+}
+
+export function optionalText(from: JsonObject, name: string): string | null {
+  const value = from[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function toolInput(input: JsonObject): ToolInput {
+  return {
+    text: (name) => optionalText(input, name) ?? undefined,
+    list: (name) => {
+      const value: Json | undefined = input[name];
+      return Array.isArray(value) ? value.filter(isObject).map(toolInput) : [];
+    },
+  };
+}
+
+/**
+ * What a call of a tool does. A tool that the table does not know, or whose input is not what the table expects, is an
+ * unknown action: it is never taken for a harmless one.
+ */
+export function actionsOf(table: ToolTable, tool: string, input: JsonObject): readonly Action[] {
+  const known = Object.hasOwn(table, tool) ? table[tool] : undefined;
+  return known?.(toolInput(input)) ?? [{ kind: 'unknown', tool }];
+}
+
+/** `mcp__server__tool`, as Claude Code and Codex name the tools of MCP servers. */
+export function mcpCall(tool: string, input: JsonObject, pattern: RegExp): Action | undefined {
+  const found = pattern.exec(tool);
+  const [, server, name] = found ?? [];
+  return server === undefined || name === undefined ? undefined : { kind: 'call', server, tool: name, input };
+}
+
+export const talk = (tool: string) => (): readonly Action[] => [{ kind: 'talk', tool }];
+
+/** An action that needs one text of the input. */
+export function withText<A extends Action>(name: string, make: (value: string, input: ToolInput) => A): ToolTable[string] {
+  return (input) => {
+    const value = input.text(name);
+    return value === undefined ? undefined : [make(value, input)];
+  };
+}

@@ -1,0 +1,46 @@
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { callerHomes, credentialPaths } from '../../confine/index.ts';
+import type { FileQuestion } from '../../policy/index.ts';
+
+export interface FileContext {
+  readonly workspace: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Sallyport's own folders. */
+  readonly own: readonly string[];
+}
+
+/** Asks the disk what a path really is, so that the policy can decide about it. */
+export function fileQuestion(does: FileQuestion['does'], path: string, context: FileContext): FileQuestion {
+  const homes = callerHomes(context.env);
+  const home = homes[0] ?? '/nonexistent';
+  const named = resolve(context.cwd, path.startsWith('~/') ? join(home, path.slice(2)) : path);
+  return {
+    does,
+    path: realOf(named),
+    named,
+    workspace: context.workspace,
+    home,
+    own: context.own,
+    credentials: homes.flatMap(credentialPaths),
+  };
+}
+
+const MOST_LINKS = 40;
+
+/** The real path of what exists, and the rest of the name behind it. A dangling link counts as what it points to. */
+function realOf(path: string, depth = 0): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    if (parent === path) return path;
+    const real = join(realOf(parent, depth), path.slice(parent.length));
+    const target =
+      depth < MOST_LINKS && lstatSync(real, { throwIfNoEntry: false })?.isSymbolicLink() === true
+        ? readlinkSync(real)
+        : undefined;
+    return target === undefined ? real : realOf(resolve(dirname(real), target), depth + 1);
+  }
+}

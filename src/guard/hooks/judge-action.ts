@@ -1,0 +1,60 @@
+import type { Workspace } from '../../confine/index.ts';
+import type { Action, Decision, Policy } from '../../model/index.ts';
+import { decideConnection, decideFile, normaliseHost } from '../../policy/index.ts';
+import { decide } from '../decide.ts';
+import { type FileContext, fileQuestion } from './file-question.ts';
+
+export interface ActionContext extends FileContext {
+  readonly policy: Policy;
+  readonly place: Workspace;
+}
+
+/** Decides about one action of an agent's own tools. What nobody knows is asked about. */
+export async function judgeAction(action: Action, context: ActionContext): Promise<Decision> {
+  switch (action.kind) {
+    case 'run':
+      return decide(['sh', '-c', action.command], context.policy, context.place, context.env);
+    case 'read':
+    case 'write':
+    case 'delete':
+      return decideFile(fileQuestion(action.kind, action.path, context), context.policy);
+    case 'connect':
+      return judgeUrl(action.url, context.policy);
+    case 'search':
+    case 'talk':
+    case 'delegate':
+      return {
+        verdict: 'allow',
+        reasons: [{ rule: 'boundary.contained', message: 'it changes nothing here' }],
+        obligations: ['record'],
+      };
+    case 'call':
+      return ask(
+        context.policy,
+        'tools.call',
+        `the tool ${action.tool} of the MCP server ${action.server} works outside the cage`,
+      );
+    case 'unknown':
+      return ask(context.policy, 'tools.unknown', `nobody has said what the tool ${action.tool} does`);
+  }
+}
+
+/** A fetch of the client's own. What no rule names is asked about; what a rule denies, and what is near, is not. */
+function judgeUrl(text: string, policy: Policy): Decision {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const host = url === undefined ? undefined : normaliseHost(url.hostname);
+  if (url === undefined || host === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    return { verdict: 'deny', reasons: [{ rule: 'network.url', message: 'it is no address of the web' }], obligations: [] };
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const found = decideConnection(policy.network, { host, port, isBy: () => false });
+  if (found.verdict === 'allow')
+    return { verdict: 'allow', reasons: [{ rule: found.rule, message: found.why }], obligations: ['record'] };
+  if (found.verdict === 'ask' || found.rule === 'network.unlisted') return ask(policy, found.rule, found.why);
+  return { verdict: 'deny', reasons: [{ rule: found.rule, message: found.why }], obligations: [] };
+}
+
+function ask(policy: Policy, rule: string, message: string): Decision {
+  if (!policy.unattended) return { verdict: 'ask', reasons: [{ rule, message }], obligations: ['record'] };
+  const nobody = { rule: 'approval.never', message: 'nobody is there to be asked, and what would be asked is denied' };
+  return { verdict: 'deny', reasons: [{ rule, message }, nobody], obligations: [] };
+}

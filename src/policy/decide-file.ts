@@ -1,0 +1,92 @@
+import type { Decision, Policy, Reason } from '../model/index.ts';
+import { endsWithPattern } from './component-patterns.ts';
+
+/** What a tool of an agent wants with one file. All paths are absolute, with every link resolved as far as they exist. */
+export interface FileQuestion {
+  readonly does: 'read' | 'write' | 'delete';
+  readonly path: string;
+  /** The same path before links were resolved: a protected name counts in both. */
+  readonly named: string;
+  readonly workspace: string;
+  readonly home: string;
+  /** Sallyport's own state, settings and program. */
+  readonly own: readonly string[];
+  /** Files and folders with the person's credentials. */
+  readonly credentials: readonly string[];
+}
+
+const SHARED: readonly string[] = ['/tmp', '/var/tmp', '/dev/null'];
+
+/**
+ * Decides about a file that an agent's own tool reads or changes: outside the cage, so this is a guard, and says the same as the
+ * walls say inside. Secrets and Sallyport's own files are never touched; what steers later runs is a person's to change; what
+ * lies outside the workspace is asked about.
+ */
+export function decideFile(question: FileQuestion, policy: Policy): Decision {
+  const paths = [question.path, question.named];
+  const isAt = (places: readonly string[]): boolean => paths.some((path) => places.some((place) => isBelow(path, place)));
+  if (isAt(question.own)) return deny('files.own', 'it belongs to Sallyport, and no agent reads or changes it');
+  if (isAt(question.credentials)) return deny('files.credentials', 'it holds credentials');
+  if (paths.some((path) => isNamed(path, policy.files.deny))) return deny('files.deny', 'it is a secret by its name');
+  if (question.does !== 'read' && paths.some((path) => isProtected(path, policy.files.protect)))
+    return deny('protected', 'it steers later runs, so only a person changes it');
+  if (question.does === 'read') return decideRead(question, policy);
+  if (policy.profile === 'read-only') return deny('read-only', 'the profile read-only changes nothing');
+  const writable = [question.workspace, ...SHARED, ...policy.files.write.map((place) => atHome(place, question.home))];
+  // Both must lie inside: a link in the workspace leads out, and a link outside may lead in.
+  if (paths.every((path) => writable.some((place) => isBelow(path, place))))
+    return {
+      verdict: 'allow',
+      reasons: [reason('boundary.contained', 'it is in the workspace')],
+      obligations: ['scan', 'record'],
+    };
+  return ask(policy, reason('boundary.outside', 'it is outside the workspace'));
+}
+
+/** The system is readable, as it is in the cage; the home folder is not, but for what the policy names. */
+function decideRead({ path, named, workspace, home }: FileQuestion, policy: Policy): Decision {
+  const listed = [workspace, ...SHARED, ...policy.files.read, ...policy.files.write].map((place) => atHome(place, home));
+  const isOpen = (one: string): boolean => listed.some((place) => isBelow(one, place)) || !(isBelow(one, home) || isPrivate(one));
+  if (isOpen(path) && isOpen(named))
+    return { verdict: 'allow', reasons: [reason('boundary.contained', 'reading it changes nothing')], obligations: ['record'] };
+  return ask(policy, reason('boundary.read', 'it is outside the workspace, among what belongs to the person'));
+}
+
+/** Other people's folders, and what the kernel says of other processes. */
+function isPrivate(path: string): boolean {
+  return (
+    /^\/(?:home|root|proc|sys|run|var\/lib|mnt|media|srv)(?:\/|$)/.test(path) || /^\/etc\/(?:shadow|gshadow|sudoers)/.test(path)
+  );
+}
+
+function isNamed(path: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => endsWithPattern(path, pattern));
+}
+
+/** A protected name protects what is below it. */
+function isProtected(path: string, patterns: readonly string[]): boolean {
+  const parts = path.split('/');
+  return parts.some((_, at) => at > 0 && isNamed(parts.slice(0, at + 1).join('/'), patterns));
+}
+
+function isBelow(path: string, place: string): boolean {
+  return path === place || path.startsWith(place.endsWith('/') ? place : `${place}/`);
+}
+
+function atHome(place: string, home: string): string {
+  return place.startsWith('~/') ? `${home}${place.slice(1)}` : place;
+}
+
+function ask(policy: Policy, why: Reason): Decision {
+  if (!policy.unattended) return { verdict: 'ask', reasons: [why], obligations: ['record'] };
+  const nobody = reason('approval.never', 'nobody is there to be asked, and what would be asked is denied');
+  return { verdict: 'deny', reasons: [why, nobody], obligations: [] };
+}
+
+function deny(rule: string, message: string): Decision {
+  return { verdict: 'deny', reasons: [reason(rule, message)], obligations: [] };
+}
+
+function reason(rule: string, message: string): Reason {
+  return { rule, message };
+}

@@ -1,0 +1,163 @@
+/* The resident guard: one a user. It answers the hooks of coding agents, and nothing is allowed unless it said so. */
+import { renameSync, statSync, unlinkSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
+import { answerHook } from '../guard/index.ts';
+import type { HookEvent, HookReply, JsonObject } from '../model/index.ts';
+import { openTrail, type Trail } from '../trail/index.ts';
+import { answerBytes, type Question, QuestionReader } from './frame.ts';
+import { Policies } from './policies.ts';
+import { type Session, Sessions } from './sessions.ts';
+
+export interface GuardOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly state: string;
+  readonly socket: string;
+  /** The words that start Sallyport's program. */
+  readonly program: readonly string[];
+  /** Folders that are Sallyport's own. */
+  readonly own: readonly string[];
+  readonly version: string;
+  /** Ends when nobody has asked for this long. Milliseconds. */
+  readonly idleMs: number;
+  readonly notice: (text: string) => void;
+}
+
+export interface GuardStatus {
+  readonly pid: number;
+  readonly version: string;
+  readonly since: number;
+  readonly rssBytes: number;
+  readonly sessions: readonly Omit<Session, 'denials'>[];
+}
+
+const QUESTION_MS = 30_000;
+const LOOK_MS = 5000;
+
+export class GuardServer {
+  readonly #options: GuardOptions;
+  readonly #trail: Trail;
+  readonly #policies: Policies;
+  readonly #sessions: Sessions = new Sessions();
+  readonly #server: Server;
+  readonly #since: number = Date.now();
+  #asked: number = Date.now();
+  #inode = 0n;
+  #end: () => void = () => {};
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    this.#trail = openTrail(options.state);
+    this.#policies = new Policies(options.env, options.notice);
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
+  }
+
+  /** Listens, and resolves when the guard has ended. A guard that was there before gives way: the newest one holds the name. */
+  async run(): Promise<void> {
+    const { socket } = this.#options;
+    const ended = new Promise<void>((resolve) => {
+      this.#end = resolve;
+    });
+    const fresh = `${socket}.${process.pid}`;
+    process.umask(0o177);
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(fresh, resolve);
+    });
+    renameSync(fresh, socket);
+    this.#inode = inodeOf(socket);
+    const timer = setInterval(() => this.#look(), LOOK_MS);
+    await ended;
+    clearInterval(timer);
+    if (inodeOf(socket) === this.#inode) unlinkSync(socket);
+    this.#server.close();
+  }
+
+  /** Ends where another guard has the name now, or nobody needs this one. */
+  #look(): void {
+    const isReplaced = inodeOf(this.#options.socket) !== this.#inode;
+    if (isReplaced || Date.now() - this.#asked > this.#options.idleMs) this.#end();
+  }
+
+  #serve(socket: Socket): void {
+    const reader = new QuestionReader();
+    let isAnswered = false;
+    socket.setTimeout(QUESTION_MS, () => isAnswered || socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (piece: Buffer) => {
+      if (isAnswered) return;
+      const question = reader.push(piece);
+      if (question === 'more') return;
+      isAnswered = true;
+      if (question === 'malformed') {
+        socket.destroy();
+        return;
+      }
+      this.#asked = Date.now();
+      // Without an answer the hook refuses by itself.
+      this.#answer(question).then(
+        (bytes) => socket.end(bytes),
+        (error: unknown) => {
+          this.#options.notice(`a question failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+          socket.destroy();
+        },
+      );
+    });
+  }
+
+  async #answer(question: Question): Promise<Buffer> {
+    const { head } = question;
+    if (typeof head['control'] === 'string') return Buffer.from(`${JSON.stringify(this.#control(head['control']))}\n`);
+    const client = typeof head['hook'] === 'string' ? findClient(head['hook']) : undefined;
+    const event = head['event'];
+    if (client === undefined || typeof event !== 'string') throw new PayloadError('a hook of an unknown client');
+    const bytes = answerBytes(await this.#hook(client, event, question.payload));
+    // Another version of Sallyport was installed: this one gives way, and the next question starts the new one.
+    if (head['version'] !== this.#options.version) setImmediate(() => this.#end());
+    return bytes;
+  }
+
+  async #hook(client: Client, name: string, payload: Buffer): Promise<HookOutput> {
+    const event = client.parse(name, JSON.parse(payload.toString('utf8')));
+    const session = this.#sessions.seen(event, Date.now());
+    const reply = await this.#reply(client, event, session);
+    if (reply.verdict === 'ask') session.asked += 1;
+    return client.render(event, reply);
+  }
+
+  #reply(client: Client, event: HookEvent, session: Session): Promise<HookReply> {
+    const { env, state, own, program } = this.#options;
+    return answerHook(event, {
+      env,
+      state,
+      own,
+      policyOf: (workspace) => this.#policies.of(workspace),
+      canAsk: client.canAsk(event),
+      canRewrite: client.canRewrite,
+      confined: (command) => shellWords([...program, 'run', '--quiet', '--unattended', '--', 'bash', '-c', command]),
+      record: (step) => this.#trail.note(step),
+      repeats: (what) => this.#sessions.denied(session, what),
+    });
+  }
+
+  #control(what: string): JsonObject {
+    if (what === 'status') return this.#status();
+    if (what !== 'stop') return { error: 'unknown' };
+    setImmediate(() => this.#end());
+    return { stopped: process.pid };
+  }
+
+  #status(): JsonObject {
+    return {
+      pid: process.pid,
+      version: this.#options.version,
+      since: this.#since,
+      rssBytes: process.memoryUsage.rss(),
+      sessions: this.#sessions.all().map(({ denials: _, ...session }) => session),
+    };
+  }
+}
+
+function inodeOf(path: string): bigint {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? 0n;
+}

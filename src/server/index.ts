@@ -1,0 +1,3 @@
+export { askGuard } from './ask-guard.ts';
+export { type GuardOptions, GuardServer, type GuardStatus } from './guard-server.ts';
+export { guardSocket } from './place.ts';

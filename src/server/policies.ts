@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import { loadPolicy, policyPlaces } from '../guard/index.ts';
+import type { Policy } from '../model/index.ts';
+
+interface Kept {
+  readonly policy: Policy;
+  /** What the files looked like when they were read. */
+  readonly stamp: string;
+}
+
+/** Most repositories whose policy is kept. */
+const MOST = 200;
+
+/**
+ * The policies of the repositories that agents work in. Read anew when a file has changed; where the new one is broken, the
+ * last good one goes on to hold, and that is said.
+ */
+export class Policies {
+  readonly #kept: Map<string, Kept> = new Map();
+  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #notice: (text: string) => void;
+
+  constructor(env: Readonly<Record<string, string | undefined>>, notice: (text: string) => void) {
+    this.#env = env;
+    this.#notice = notice;
+  }
+
+  /** @throws UserError POLICY_... where there is no good one yet */
+  async of(workspace: string): Promise<Policy> {
+    const stamp = policyPlaces({ workspace, env: this.#env }).map(stampOf).join('\n');
+    const kept = this.#kept.get(workspace);
+    if (kept?.stamp === stamp) return kept.policy;
+    try {
+      const { policy } = await loadPolicy({ workspace, env: this.#env, exitCode: 125 });
+      this.#keep(workspace, { policy, stamp });
+      return policy;
+    } catch (error) {
+      if (kept === undefined) throw error;
+      this.#notice(
+        `the policy for ${workspace} is broken, so the last good one holds: ${error instanceof Error ? error.message : error}`,
+      );
+      this.#keep(workspace, { policy: kept.policy, stamp });
+      return kept.policy;
+    }
+  }
+
+  #keep(workspace: string, kept: Kept): void {
+    this.#kept.delete(workspace);
+    this.#kept.set(workspace, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+function stampOf(path: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  }
+}

@@ -1,0 +1,62 @@
+import type { HookEvent } from '../model/index.ts';
+
+/** One conversation of an agent, as its hooks tell of it. */
+export interface Session {
+  readonly id: string;
+  readonly client: string;
+  readonly cwd: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  last: number;
+  calls: number;
+  asked: number;
+  denied: number;
+  ended: boolean;
+  /** How often the same was denied. */
+  readonly denials: Map<string, number>;
+}
+
+/** Most sessions, and most different denials of one, that are kept apart. */
+const MOST = 1000;
+
+/** The sessions that the guard has seen. What a client says of itself only names them; it gives no rights. */
+export class Sessions {
+  readonly #sessions: Map<string, Session> = new Map();
+
+  all(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  seen(event: HookEvent, now: number): Session {
+    const key = `${event.client}\0${event.session}`;
+    const known = this.#sessions.get(key) ?? {
+      id: event.session,
+      client: event.client,
+      cwd: event.cwd,
+      since: now,
+      last: now,
+      calls: 0,
+      asked: 0,
+      denied: 0,
+      ended: false,
+      denials: new Map<string, number>(),
+    };
+    // The newest stands last, so the oldest goes first.
+    this.#sessions.delete(key);
+    this.#sessions.set(key, known);
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size > MOST && oldest !== undefined) this.#sessions.delete(oldest);
+    known.last = now;
+    known.ended = event.moment === 'end';
+    if (event.moment === 'before') known.calls += 1;
+    return known;
+  }
+
+  /** Counts a denial. @returns how often the same was denied before */
+  denied(session: Session, what: string): number {
+    const before = session.denials.get(what) ?? 0;
+    if (session.denials.size < MOST || session.denials.has(what)) session.denials.set(what, before + 1);
+    session.denied += 1;
+    return before;
+  }
+}

@@ -1,0 +1,264 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  type Ended,
+  execute,
+  makeWorkspace,
+  type Place,
+  PROGRAM,
+  sallyport,
+  trailEvents,
+  until,
+} from './sallyport.test-support.ts';
+
+const WARDEN = join(dirname(dirname(dirname(PROGRAM))), 'native/bin', `warden-linux-${process.arch}`);
+const REFUSED = 2;
+
+interface Call {
+  readonly event?: string;
+  readonly client?: string;
+  readonly payload?: unknown;
+  readonly raw?: string;
+  /** Without: the guard is not started by the hook. */
+  readonly start?: boolean;
+  readonly deadline?: number;
+}
+
+/** Calls the hook as a client does: the static program, the payload on standard input. */
+function hook(
+  place: Place,
+  { event = 'PreToolUse', client = 'claude-code', payload, raw, start = true, deadline = 20_000 }: Call,
+): Promise<Ended> {
+  const words = ['hook', client, event, '--state', place.state, '--version', '0.1.0', '--deadline', String(deadline)];
+  if (start) onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
+  return execute(WARDEN, [...words, ...(start ? ['--start', process.execPath, PROGRAM, 'guard'] : [])], {
+    cwd: place.workspace,
+    env: { ...place.env, NODE_OPTIONS: '--require /nonexistent/evil.js' },
+    input: raw ?? JSON.stringify(payload),
+  });
+}
+
+function call(place: Place, tool: string, input: Readonly<Record<string, unknown>>): unknown {
+  return { session_id: 's1', cwd: place.workspace, permission_mode: 'bypassPermissions', tool_name: tool, tool_input: input };
+}
+
+function decisionOf({ stdout }: Ended): {
+  permissionDecision?: string;
+  permissionDecisionReason?: string;
+  updatedInput?: { command?: string };
+} {
+  return JSON.parse(stdout).hookSpecificOutput;
+}
+
+/** What the trail holds of hooks. */
+async function hooksOf(place: Place): Promise<readonly { type?: string; tool?: string; verdict?: string }[]> {
+  const steps = (await trailEvents(place)).map(({ event }) => (typeof event === 'object' && event !== null ? { ...event } : {}));
+  return steps.filter((step: { type?: string }) => step.type === 'hook');
+}
+
+test('a shell command is exchanged for the same one in the cage, and that one runs', async () => {
+  const place = makeWorkspace();
+  const ended = await hook(place, {
+    payload: call(place, 'Bash', { command: 'echo "a b" > out; cat ~/.bashrc /proc/1/environ | wc -c', timeout: 5 }),
+  });
+  const { permissionDecision, updatedInput } = decisionOf(ended);
+  expect([ended.code, permissionDecision]).toEqual([0, 'allow']);
+  expect(updatedInput).toMatchObject({ timeout: 5 });
+  const ran = await execute('bash', ['-c', updatedInput?.command ?? 'false'], { cwd: place.workspace, env: place.env });
+  expect(ran.code).toBe(0);
+  expect(readFileSync(join(place.workspace, 'out'), 'utf8')).toBe('a b\n');
+});
+
+test.each([
+  ['a secret', 'Read', { file_path: '.env' }],
+  ['credentials', 'Read', { file_path: '~/.ssh/id_ed25519' }],
+  ['a folder of credentials', 'Grep', { path: '~/.aws', pattern: 'x' }],
+  ['a git hook', 'Write', { file_path: '.git/hooks/pre-commit', content: 'x' }],
+  ['a git hook in other letters', 'Write', { file_path: '.Git/HOOKS/pre-commit', content: 'x' }],
+  ['its own settings', 'Edit', { file_path: '.claude/settings.json', old_string: 'a', new_string: 'b' }],
+  ['a file behind a link that leads to credentials', 'Read', { file_path: 'link/id_ed25519' }],
+  ['the metadata of the cloud', 'WebFetch', { url: 'http://169.254.169.254/latest/' }],
+  ['the same in another spelling', 'WebFetch', { url: 'http://2852039166/' }],
+] as const)('%s is refused, with a reason and exit code 2', async (_, tool, input) => {
+  const place = makeWorkspace();
+  symlinkSync(join(place.home, '.ssh'), join(place.workspace, 'link'));
+  const ended = await hook(place, { payload: call(place, tool, input) });
+  expect([ended.code, decisionOf(ended).permissionDecision]).toEqual([REFUSED, 'deny']);
+  expect(ended.stderr).toContain('sallyport: denied');
+});
+
+test("Sallyport's own files are nobody's, and what it decided stands in the trail before the answer", async () => {
+  const place = makeWorkspace();
+  const read = await hook(place, { payload: call(place, 'Read', { file_path: join(place.state, 'keys', 'trail.key') }) });
+  const write = await hook(place, { payload: call(place, 'Write', { file_path: PROGRAM, content: '' }) });
+  expect([read.code, write.code]).toEqual([REFUSED, REFUSED]);
+  expect((await hooksOf(place)).map(({ tool, verdict }) => [tool, verdict])).toEqual([
+    ['Read', 'deny'],
+    ['Write', 'deny'],
+  ]);
+});
+
+test.each([
+  ['what lies outside the workspace', 'Write', { file_path: '/opt/x', content: 'x' }],
+  ['a host that no rule names', 'WebFetch', { url: 'https://docs.example.com/' }],
+  ['a tool of an MCP server', 'mcp__github__create_issue', { title: 'x' }],
+  ['a tool that nobody knows', 'Teleport', {}],
+  ['a push', 'Bash', { command: 'git push' }],
+] as const)('%s is asked about where the client can ask, and refused where it cannot', async (_, tool, input) => {
+  const place = makeWorkspace();
+  const asked = await hook(place, { payload: call(place, tool, input) });
+  expect([asked.code, decisionOf(asked).permissionDecision]).toEqual([0, 'ask']);
+  const codex = await hook(place, { client: 'codex', payload: call(place, tool, input) });
+  expect([codex.code, decisionOf(codex).permissionDecision]).toEqual([REFUSED, 'deny']);
+});
+
+test('the third denial of the same says loudly to stop', async () => {
+  const place = makeWorkspace();
+  const again = (): Promise<Ended> => hook(place, { payload: call(place, 'Read', { file_path: '.env' }) });
+  await again();
+  await again();
+  expect((await again()).stderr).toContain('STOP. This was denied 3 times');
+});
+
+test('a change of settings while the agent works is blocked', async () => {
+  const place = makeWorkspace();
+  const payload = { session_id: 's1', cwd: place.workspace, source: 'local_settings', file_path: '.claude/settings.local.json' };
+  expect((await hook(place, { event: 'ConfigChange', payload })).code).toBe(REFUSED);
+});
+
+test.each([
+  ['no JSON', '{'],
+  ['another shape', '[]'],
+  ['no tool', '{"session_id":"s","cwd":"/"}'],
+  ['nothing', ''],
+  ['a NUL', '\0'],
+] as const)('a payload that is %s is refused', async (_, raw) => {
+  const ended = await hook(makeWorkspace(), { raw });
+  expect(ended.code).toBe(REFUSED);
+  expect(ended.stderr).toContain('Sallyport refused this');
+});
+
+test('without a guard, and without a way to start one, everything is refused in the form of each client', async () => {
+  const place = makeWorkspace();
+  const cases = [
+    ['claude-code', 'PreToolUse', REFUSED, 'permissionDecision'],
+    ['claude-code', 'PermissionRequest', 0, '"behavior":"deny"'],
+    ['codex', 'PreToolUse', REFUSED, '"permissionDecision":"deny"'],
+    ['copilot', 'preToolUse', REFUSED, '"permissionDecision":"deny"'],
+    ['gemini', 'BeforeTool', REFUSED, '"decision":"deny"'],
+    ['cursor', 'preToolUse', REFUSED, '"permission":"deny"'],
+    ['windsurf', 'pre_run_command', REFUSED, ''],
+    ['cline', 'PreToolUse', 0, '"cancel":true'],
+    // Events that only tell: to refuse them would stop nothing, or keep an agent from ever ending.
+    ['claude-code', 'Stop', 0, ''],
+  ] as const;
+  for (const [client, event, code, part] of cases) {
+    const ended = await hook(place, { client, event, payload: {}, start: false });
+    expect([client, event, ended.code]).toEqual([client, event, code]);
+    expect(ended.stdout).toContain(part);
+    expect(ended.stderr).toContain('the guard is not there');
+  }
+});
+
+/** Something that took the guard's place. */
+async function impostor(place: Place, serve: (socket: Socket) => void): Promise<void> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    serve(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(join(place.state, 'guard.sock'), resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+}
+
+test.each([
+  ['garbage', (socket: Socket) => socket.end('yes!\n')],
+  ['nothing', (socket: Socket) => socket.end()],
+  ['another exit code', (socket: Socket) => socket.end('{"exit":1,"out":0,"err":0}\n')],
+  ['lengths that do not fit', (socket: Socket) => socket.end('{"exit":0,"out":100,"err":0}\n{}')],
+  ['a refusal without a reason', (socket: Socket) => socket.end('{"exit":2,"out":0,"err":0}\n')],
+  ['half an answer', (socket: Socket) => socket.destroy()],
+] as const)('a guard that answers with %s: refused', async (_, serve) => {
+  const place = makeWorkspace();
+  await impostor(place, serve);
+  expect((await hook(place, { payload: {}, start: false })).code).toBe(REFUSED);
+});
+
+test('a guard that stalls: refused at the deadline', async () => {
+  const place = makeWorkspace();
+  await impostor(place, () => undefined);
+  const ended = await hook(place, { payload: {}, start: false, deadline: 500 });
+  expect(ended.code).toBe(REFUSED);
+  expect(ended.stderr).toContain('did not answer in time');
+});
+
+test('a trail that cannot be written: nothing is allowed', async () => {
+  const place = makeWorkspace();
+  const good = await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
+  expect(good.code).toBe(0);
+  const [segment] = (await execute('sh', ['-c', 'ls trail/main-*'], { cwd: place.state, env: place.env })).stdout.split('\n');
+  // A folder where the segment was: nothing can be appended, whoever asks.
+  await execute('sh', ['-c', `mv ${segment} ${segment}.away && mkdir ${segment}`], { cwd: place.state, env: place.env });
+  const ended = await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
+  expect(ended.code).toBe(REFUSED);
+});
+
+test('a guard that is killed is started again, and 60 hooks at once are all answered and recorded', async () => {
+  const place = makeWorkspace();
+  await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
+  const { guard } = JSON.parse((await sallyport(place, ['status', '--json'])).stdout);
+  process.kill(guard.pid, 'SIGKILL');
+  const ended = await Promise.all(
+    Array.from({ length: 60 }, (_, at) => hook(place, { payload: call(place, 'Read', { file_path: `file-${at}` }) })),
+  );
+  expect(new Set(ended.map((one) => one.code))).toEqual(new Set([0]));
+  expect(await hooksOf(place)).toHaveLength(61);
+  expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
+});
+
+test('a policy that changes is read anew; a broken one leaves the last good one in force', async () => {
+  const place = makeWorkspace();
+  const file = join(place.workspace, 'sallyport.yaml');
+  const ask = async (): Promise<string | undefined> =>
+    decisionOf(await hook(place, { payload: call(place, 'Bash', { command: 'npm test' }) })).permissionDecision;
+  expect(await ask()).toBe('allow');
+  writeFileSync(file, 'version: 1\ncommands: { deny: ["npm test"] }\n');
+  expect(await ask()).toBe('deny');
+  writeFileSync(file, 'version: [');
+  expect(await ask()).toBe('deny');
+});
+
+test('init shows, writes once, keeps what is there, and uninit takes exactly that away', async () => {
+  const place = makeWorkspace();
+  const settings = join(place.home, '.claude/settings.json');
+  const own = `${JSON.stringify({ model: 'x', hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command', command: 'mine' }] }] } }, null, 2)}\n`;
+  await execute('mkdir', ['-p', join(place.home, '.claude')], { cwd: place.root, env: place.env });
+  writeFileSync(settings, own);
+  const dry = await sallyport(place, ['init', 'claude-code', '--dry-run']);
+  expect(dry.stdout).toContain('+');
+  expect(readFileSync(settings, 'utf8')).toBe(own);
+  expect((await sallyport(place, ['init', 'claude-code'])).code).toBe(2);
+  expect((await sallyport(place, ['init', 'claude-code', '--yes'])).code).toBe(0);
+  const first = readFileSync(settings, 'utf8');
+  expect(first).toContain('"mine"');
+  expect((await sallyport(place, ['init', 'claude-code', '--yes'])).stdout).toContain('nothing to change');
+  expect(readFileSync(settings, 'utf8')).toBe(first);
+  expect((await sallyport(place, ['uninit', 'claude-code', '--yes'])).code).toBe(0);
+  expect(readFileSync(settings, 'utf8')).toBe(own);
+  writeFileSync(settings, '{ broken');
+  const broken = await sallyport(place, ['init', 'claude-code', '--yes']);
+  expect([broken.code, readFileSync(settings, 'utf8')]).toEqual([2, '{ broken']);
+});
+
+test('status tells of the guard and its sessions; stop ends it', async () => {
+  const place = makeWorkspace();
+  expect((await sallyport(place, ['status'])).code).toBe(1);
+  await hook(place, { payload: call(place, 'Read', { file_path: '.env' }) });
+  const shown = await sallyport(place, ['status']);
+  expect(shown.stdout).toMatch(/The guard runs[\s\S]*claude-code s1 in .*: 1 call, 0 asked, 1 denied/);
+  expect((await sallyport(place, ['stop'])).code).toBe(0);
+  expect(await until(async () => (await sallyport(place, ['status'])).code === 1)).toBe(true);
+});
