@@ -124,10 +124,10 @@ function told({ exitCode, denials, summary, decision, findings }: RunResult): re
   }
   const weighty = [...byRule.values()].filter(({ first }) => exitCode !== 0 || !NOISY.has(first.rule)).slice(0, MOST_TOLD);
   return weighty.map(({ first, total, most }) => {
-    const what = total > first.count ? `${first.what} and ${total - first.count} more like it` : first.what;
-    const denial = denialOf({ by: 'cage', rule: first.rule, what, op: first.op });
+    const denial = denialOf({ by: 'cage', rule: first.rule, what: first.what, op: first.op });
+    const what = total > first.count ? `${denial.what} and ${total - first.count} more like it` : denial.what;
     const why = first.rule === 'script' && findings.length > 0 ? findings.slice(0, 3).join('; ') : denial.why;
-    return formatDenial({ ...denial, why }, most - 1);
+    return formatDenial({ ...denial, what, why }, most - 1);
   });
 }
 

@@ -11,6 +11,6 @@ export const opencode: AgentPreset = {
   baseUrls: ['ANTHROPIC_BASE_URL', 'OPENAI_BASE_URL'],
   state: ['.config/opencode', '.local/share/opencode', '.local/state/opencode', '.cache/opencode'],
   passes: ['ANTHROPIC_BASE_URL', 'OPENAI_BASE_URL', 'OPENCODE_CONFIG'],
-  sets: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
+  sets: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
   arguments: [],
 };
