@@ -1,0 +1,81 @@
+/** A name and the literal that it is set to. Offsets are of the text; `end` is exclusive. */
+export interface Assignment {
+  readonly name: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+  /** The literal stands in quotes. */
+  readonly quoted: boolean;
+  readonly operator: string;
+}
+
+const LONGEST_NAME = 64;
+const LONGEST_VALUE = 2048;
+
+// Quotes may be escaped: code inside JSON (notebooks, compiled bundles, logs).
+const quote = /\\{0,2}["'`]/y;
+const nameEnd = /(?:\\{0,2}["'`])?[\])]?(?:[ \t]{0,16}(?:\/\*[^*\n]{0,40}\*\/)?)/y;
+// `TOKEN: string = "x"`, `var token string = "x"`, `TOKEN: &'static str = "x"`.
+const typed = /(?::[ \t]{0,2}|[ \t]{0,2})[A-Za-z&'][\w&'<>[\].|? ]{0,40}[ \t]{0,2}:?=(?!=)/y;
+const operator = /:{0,3}=>?|===?|!==?|=>|\?{1,2}=|\+=|\.=|\|\||:(?!:)|,|>|\(/y;
+const opening = /[ \t]{0,32}(?:(?:@|[bBrRfFuU]{1,2}|\(|\[)(?=\\{0,2}["'`]))?/y;
+const openingElement = /\s{0,64}/y;
+const bare = /[^\s"'`<>;,\\]{1,2048}/y;
+
+function after(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+function isNameChar(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 || code === 36
+  );
+}
+
+function nameAround(text: string, at: number): readonly [number, number] | null {
+  let start = at;
+  while (start > 0 && at - start < LONGEST_NAME && isNameChar(text.charCodeAt(start - 1))) start -= 1;
+  let end = at;
+  while (end < text.length && end - at < LONGEST_NAME && isNameChar(text.charCodeAt(end))) end += 1;
+  return end - at >= LONGEST_NAME ? null : [start, end];
+}
+
+function quotedValue(text: string, from: number, mark: string): readonly [number, number] | null {
+  const close = text.indexOf(mark, from);
+  const line = text.indexOf('\n', from);
+  if (close < 0 || close - from > LONGEST_VALUE || (line >= 0 && line < close)) return null;
+  return [from, close];
+}
+
+/** Reads what the name that stands around `at` is set to, in code, configuration, markup or a command line; bounded work. */
+export function assignmentAround(text: string, at: number): Assignment | null {
+  const around = nameAround(text, at);
+  if (around === null) return null;
+  const [nameStart, nameStop] = around;
+  let next = after(nameEnd, text, nameStop);
+  const closed = next > nameStop && /["'`]/.test(text.slice(nameStop, next));
+  let found = after(typed, text, nameStop);
+  if (found < 0) {
+    found = after(operator, text, next);
+    if (found < 0) return null;
+  } else next = found - 1;
+  const sign = text.slice(next, found).trim();
+  // In `f("token", x)` a name must be a text of its own, and what follows too.
+  if ((sign === ',' || sign === '(') && !closed && sign === ',') return null;
+  let from = after(sign === '>' ? openingElement : opening, text, found);
+  if (from < 0) return null;
+  const mark = quote;
+  mark.lastIndex = from;
+  const opened = mark.exec(text)?.[0];
+  const name = text.slice(nameStart, nameStop);
+  if (opened !== undefined) {
+    from += opened.length;
+    const span = quotedValue(text, from, opened);
+    return span === null ? null : { name, value: text.slice(...span), start: span[0], end: span[1], quoted: true, operator: sign };
+  }
+  if (sign === ',' || sign === '(' || sign === '||' || sign.startsWith('==') || sign.startsWith('!')) return null;
+  const end = after(bare, text, from);
+  if (end < 0) return null;
+  return { name, value: text.slice(from, end), start: from, end, quoted: false, operator: sign };
+}

@@ -1,0 +1,63 @@
+import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
+import type { Assignment } from './assignment.ts';
+import type { FileKind } from './file-kind.ts';
+import { isPlaceholder, isPlain, isRandom, isReference, isUuid, isWordy } from './likeness.ts';
+import { kindOfName } from './names.ts';
+import { secretPassword, secretValue } from './rules.ts';
+
+export interface Judgement {
+  readonly rule: RuleInfo;
+  readonly id: string;
+  readonly what: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
+const hidden = /^[\s*x•.·-]+$/i;
+
+function isLiteral({ value, quoted }: Assignment, kind: FileKind): boolean {
+  if (value.length < 4 || hidden.test(value) || isPlaceholder(value) || isReference(value)) return false;
+  if (quoted) return !/\s/.test(value) || (kind.isConfig && value.length <= 40 && !/^[A-Za-z ,.!?'-]+$/.test(value));
+  // Without quotes a value is a literal in configuration only; in code it is a variable unless nothing else looks like it.
+  return kind.isConfig ? !/[()[\]{}|]/.test(value) : isRandom(value) && !/[()[\]{}|&?]|^[A-Za-z_]\w*$/.test(value);
+}
+
+// Of letters, digits and marks, or long: `hunter2`, `P@ssw0rd!`, not `password`, `user_password`, `Enter password`.
+function isChosenPassword({ value, quoted }: Assignment): boolean {
+  if (value.length > 64 || isPlain(value) || /[<>{}|\\]/.test(value)) return false;
+  if (isRandom(value)) return true;
+  if (/^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*[:?.!]?$/.test(value)) return false;
+  if (!quoted && /^[\w.]+$/.test(value) && !/\d/.test(value)) return false;
+  return /[A-Za-z]/.test(value) && (/\d/.test(value) || /[!@#$%^&*?+=~]/.test(value));
+}
+
+function judgePassword(assignment: Assignment): Judgement | null {
+  if (!isChosenPassword(assignment)) return null;
+  const { value } = assignment;
+  const strong = isRandom(value) || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && /[^A-Za-z0-9]/.test(value));
+  return {
+    rule: secretPassword,
+    id: 'password',
+    what: 'password',
+    severity: 'medium',
+    confidence: strong ? 'medium' : 'low',
+  };
+}
+
+function judgeSecret({ name, value }: Assignment): Judgement | null {
+  if (isPlain(value) && !/^[\d]{32,}$/.test(value)) return null;
+  const base = { rule: secretValue, id: 'secret-value', what: 'random value under a name that says it is secret' };
+  if (isUuid(value))
+    return /(?:token|secret|api.?key)$/i.test(name) ? { ...base, severity: 'low', confidence: 'low' } : null;
+  if (!isRandom(value) || isWordy(value)) return null;
+  if (/^[a-z]+(?:[-_.:/][a-z0-9]+)+$/i.test(value) && !/[A-Za-z]*\d[A-Za-z]+\d/.test(value)) return null;
+  return { ...base, severity: value.length >= 16 ? 'high' : 'medium', confidence: 'medium' };
+}
+
+/** Whether the literal that a name is set to is a secret, from the name, the value and the kind of file. */
+export function judgeValue(assignment: Assignment, kind: FileKind): Judgement | null {
+  if (kind.isListing) return null;
+  const named = kindOfName(assignment.name);
+  if (named === null || !isLiteral(assignment, kind)) return null;
+  return named === 'password' ? judgePassword(assignment) : judgeSecret(assignment);
+}

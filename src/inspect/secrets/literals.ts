@@ -1,0 +1,76 @@
+// One pass over a text that stops where one of many literals stands. Each literal is filed under one of its groups of three
+// characters; a text is read once, and a table of 32,768 entries says whether the last three characters begin anything.
+
+const CODES: Uint8Array = new Uint8Array(128).map((_, code) => {
+  if (code >= 97 && code <= 122) return code - 96;
+  if (code >= 65 && code <= 90) return code - 64;
+  if (code >= 48 && code <= 57) return 27;
+  return { '_': 28, '-': 29, ':': 30, '.': 31, '/': 31, '$': 31, '~': 31, '=': 31 }[String.fromCharCode(code)] ?? 0;
+});
+
+function codeAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (CODES[code] ?? 0) : 0;
+}
+
+export interface Literal<T> {
+  readonly text: string;
+  /** Upper and lower case count as the same; `text` is in lower case. */
+  readonly fold: boolean;
+  readonly value: T;
+}
+
+interface Filed<T> extends Literal<T> {
+  /** How many characters of the literal stand before the end of the group that it is filed under. */
+  readonly reach: number;
+}
+
+export interface LiteralIndex<T> {
+  readonly table: Uint16Array;
+  readonly buckets: readonly (readonly Filed<T>[])[];
+}
+
+// Letters are common in text, so a group with marks and digits is stopped at more seldom.
+function rarest(text: string): number {
+  let best = 0;
+  let most = -1;
+  for (let at = 0; at + 3 <= text.length; at += 1) {
+    const score = [0, 1, 2].reduce((sum, step) => sum + Number(codeAt(text, at + step) > 26) + Number(codeAt(text, at + step) > 0), 0);
+    if (score > most) [best, most] = [at, score];
+  }
+  return best;
+}
+
+/** Files literals of three characters or more. */
+export function indexLiterals<T>(literals: readonly Literal<T>[]): LiteralIndex<T> {
+  const table = new Uint16Array(1 << 15);
+  const buckets: Filed<T>[][] = [[]];
+  for (const literal of literals) {
+    const at = rarest(literal.text);
+    const hash = (codeAt(literal.text, at) << 10) | (codeAt(literal.text, at + 1) << 5) | codeAt(literal.text, at + 2);
+    if (table[hash] === 0) table[hash] = buckets.push([]) - 1;
+    buckets[table[hash] ?? 0]?.push({ ...literal, reach: at + 3 });
+  }
+  return { table, buckets };
+}
+
+/** Calls `visit` at each place where a literal stands, in the order of the ends of their groups. */
+export function visitLiterals<T>({ table, buckets }: LiteralIndex<T>, text: string, visit: (value: T, at: number) => void): void {
+  let hash = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    hash = ((hash << 5) | (code < 128 ? (CODES[code] ?? 0) : 0)) & 0x7fff;
+    const bucket = table[hash];
+    if (bucket === undefined || bucket === 0) continue;
+    for (const filed of buckets[bucket] ?? []) {
+      const start = at + 1 - filed.reach;
+      if (start < 0 || !stands(text, start, filed)) continue;
+      visit(filed.value, start);
+    }
+  }
+}
+
+function stands(text: string, start: number, { text: literal, fold }: Literal<unknown>): boolean {
+  if (!fold) return text.startsWith(literal, start);
+  return text.slice(start, start + literal.length).toLowerCase() === literal;
+}

@@ -1,0 +1,170 @@
+import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
+import { type Assignment, assignmentAround } from './assignment.ts';
+import { type Context, contexts } from './contexts.table.ts';
+import { type FileKind, fileKindOf } from './file-kind.ts';
+import type { Format, NamedFormat } from './format.ts';
+import { formats } from './formats.table.ts';
+import { judgeValue } from './judge-value.ts';
+import { isPlaceholder, isReference, isRepetitive } from './likeness.ts';
+import { indexLiterals, type Literal, type LiteralIndex, visitLiterals } from './literals.ts';
+import { namedFormats } from './named-formats.table.ts';
+import { secretPrivateKey, secretToken } from './rules.ts';
+
+/** A secret in a file, with what is said of it. */
+export interface Hit {
+  readonly rule: RuleInfo;
+  /** The detector that spoke: `github-token`. */
+  readonly id: string;
+  readonly what: string;
+  readonly start: number;
+  readonly end: number;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
+type Detector =
+  | { readonly kind: 'format'; readonly order: number; readonly format: Format }
+  | { readonly kind: 'context'; readonly order: number; readonly context: Context }
+  | { readonly kind: 'named'; readonly order: number; readonly named: NamedFormat }
+  | { readonly kind: 'name'; readonly order: number };
+
+interface Ranked extends Hit {
+  /** Smaller wins where two claim one place. */
+  readonly order: number;
+}
+
+const NAME_PARTS = ['pass', 'pwd', 'secret', 'token', 'key', 'cred', 'auth', 'bearer', 'jwt'];
+const NAME_ORDER = 1000;
+
+function detectorsOf(): readonly Literal<Detector>[] {
+  const exact = formats.flatMap((format, order) =>
+    format.anchors.map((text): Literal<Detector> => ({ text, fold: false, value: { kind: 'format', order, format } })),
+  );
+  const around = contexts.flatMap((context, index) =>
+    context.anchors.map(
+      (text): Literal<Detector> => ({
+        text,
+        fold: context.fold === true,
+        value: { kind: 'context', order: 400 + index, context },
+      }),
+    ),
+  );
+  const named = namedFormats.flatMap((format, index) =>
+    format.names.map((text): Literal<Detector> => ({ text, fold: true, value: { kind: 'named', order: 300 + index, named: format } })),
+  );
+  const names = NAME_PARTS.map((text): Literal<Detector> => ({ text, fold: true, value: { kind: 'name', order: NAME_ORDER } }));
+  return [...exact, ...around, ...named, ...names];
+}
+
+let index: LiteralIndex<Detector> | undefined;
+
+function spanOf(match: RegExpExecArray): readonly [number, number] {
+  const inner = match.groups?.['secret'] ?? match.groups?.['quoted'] ?? match.groups?.['single'];
+  if (inner === undefined) return [match.index, match.index + match[0].length];
+  const start = match.index + match[0].lastIndexOf(inner);
+  return [start, start + inner.length];
+}
+
+function matchFormat({ pattern, back = -1 }: Format, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = Math.max(0, back < 0 ? at : at - back);
+  const match = pattern.exec(text);
+  return match !== null && match.index <= at && match.index + match[0].length > at ? match : null;
+}
+
+function fromFormat(format: Format, order: number, text: string, at: number): Ranked | null {
+  const match = matchFormat(format, text, at);
+  if (match === null) return null;
+  const [start, end] = spanOf(match);
+  const secret = text.slice(start, end);
+  const validity = format.check?.(secret) ?? 'plain';
+  const isKey = format.id === 'private-key' || format.id === 'putty-key';
+  if (validity === 'no' || (!isKey && (isRepetitive(secret) || madeUp.test(secret)))) return null;
+  const severity = format.weight ?? (validity === 'doubtful' ? 'medium' : 'high');
+  const confidence = validity === 'doubtful' ? 'low' : 'high';
+  const rule = isKey ? secretPrivateKey : secretToken;
+  return { rule, id: format.id, what: format.what, start, end, severity, confidence, order };
+}
+
+// Words that providers and people put into tokens of documentation; long enough to be no accident.
+const madeUp = /EXAMPLE|SAMPLE|PLACEHOLDER|REDACTED|DUMMY|(?:TEST|FAKE)KEY|example|placeholder|redacted|changeme|your[-_]|-here|TokenHere|STRINGHERE/;
+
+function fromContext(context: Context, order: number, text: string, at: number): Ranked | null {
+  context.pattern.lastIndex = at;
+  const match = context.pattern.exec(text);
+  if (match === null || context.accept?.(match.groups ?? {}) === false) return null;
+  const [start, end] = spanOf(match);
+  const { rule, id, what } = context;
+  return { rule, id, what, start, end, severity: rule.severity, confidence: rule.confidence, order };
+}
+
+function fromNamed(named: NamedFormat, order: number, assignment: Assignment | null, kind: FileKind): Ranked | null {
+  if (assignment === null || kind.isListing) return null;
+  const { value, start, end, name } = assignment;
+  if (!named.value.test(value) || isPlaceholder(value) || isReference(value) || !/\d/.test(value)) return null;
+  if (/(?:hash|sha\d*|sum|digest|commit|rev|revision|etag|uuid|guid|version|image|url|path)$/i.test(name)) return null;
+  return { rule: secretToken, id: named.id, what: named.what, start, end, severity: 'high', confidence: 'medium', order };
+}
+
+function fromName(assignment: Assignment | null, order: number, kind: FileKind): Ranked | null {
+  if (assignment === null) return null;
+  const judged = judgeValue(assignment, kind);
+  return judged === null ? null : { ...judged, start: assignment.start, end: assignment.end, order };
+}
+
+/** Every secret of a text, in order, none inside another. */
+export function scan(path: string, text: string): readonly Hit[] {
+  index ??= indexLiterals(detectorsOf());
+  const kind = fileKindOf(path);
+  const found: Ranked[] = [];
+  // A name that says it twice (`access_token_secret`) is read once.
+  let assignment: Assignment | null = null;
+  let from = -1;
+  let to = -1;
+  const around = (at: number): Assignment | null => {
+    if (at >= from && at < to) return assignment;
+    assignment = assignmentAround(text, at);
+    from = at;
+    to = nameStop(text, at);
+    return assignment;
+  };
+  visitLiterals(index, text, (detector, at) => {
+    const hit = detect(detector, text, at, kind, around);
+    if (hit !== null) found.push(hit);
+  });
+  return withoutOverlaps(found);
+}
+
+function nameStop(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && end - at < 64 && /[\w.$-]/.test(text[end] ?? '')) end += 1;
+  return end;
+}
+
+function detect(
+  detector: Detector,
+  text: string,
+  at: number,
+  kind: FileKind,
+  around: (at: number) => Assignment | null,
+): Ranked | null {
+  switch (detector.kind) {
+    case 'format':
+      return fromFormat(detector.format, detector.order, text, at);
+    case 'context':
+      return fromContext(detector.context, detector.order, text, at);
+    case 'named':
+      return fromNamed(detector.named, detector.order, around(at), kind);
+    case 'name':
+      return fromName(around(at), detector.order, kind);
+  }
+}
+
+function withoutOverlaps(found: readonly Ranked[]): readonly Hit[] {
+  const kept: Ranked[] = [];
+  for (const hit of [...found].sort((a, b) => a.start - b.start || a.order - b.order)) {
+    const before = kept.at(-1);
+    if (before === undefined || before.end <= hit.start) kept.push(hit);
+    else if (hit.order < before.order) kept[kept.length - 1] = hit;
+  }
+  return kept;
+}
