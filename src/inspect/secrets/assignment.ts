@@ -14,13 +14,13 @@ const LONGEST_VALUE = 2048;
 
 // Quotes may be escaped: code inside JSON (notebooks, compiled bundles, logs).
 const quote = /\\{0,2}["'`]/y;
-const nameEnd = /(?:\\{0,2}["'`])?[\])]?(?:[ \t]{0,16}(?:\/\*[^*\n]{0,40}\*\/)?)/y;
+const nameClose = /(?:\\{0,2}["'`])?[\])]?(?:[ \t]{0,16}(?:\/\*[^*\n]{0,40}\*\/)?)/y;
 // `TOKEN: string = "x"`, `var token string = "x"`, `TOKEN: &'static str = "x"`.
 const typed = /(?::[ \t]{0,2}|[ \t]{0,2})[A-Za-z&'][\w&'<>[\].|? ]{0,40}[ \t]{0,2}:?=(?!=)/y;
 const operator = /:{0,3}=>?|===?|!==?|=>|\?{1,2}=|\+=|\.=|\|\||:(?!:)|,|>|\(/y;
 const opening = /[ \t]{0,32}(?:(?:@|[bBrRfFuU]{1,2}|\(|\[)(?=\\{0,2}["'`]))?/y;
 const openingElement = /\s{0,64}/y;
-const bare = /[^\s"'`<>;,\\]{1,2048}/y;
+const bare = /[^\s"'`<>;,&\\]{1,2048}/y;
 
 function after(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
@@ -29,16 +29,28 @@ function after(pattern: RegExp, text: string, at: number): number {
 
 function isNameChar(code: number): boolean {
   return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 || code === 36
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 45 ||
+    code === 46 ||
+    code === 36
   );
 }
 
 function nameAround(text: string, at: number): readonly [number, number] | null {
   let start = at;
   while (start > 0 && at - start < LONGEST_NAME && isNameChar(text.charCodeAt(start - 1))) start -= 1;
+  const end = nameEnd(text, at);
+  return end - at >= LONGEST_NAME ? null : [start, end];
+}
+
+/** Where the name ends that stands around `at`; 64 characters on at most. */
+export function nameEnd(text: string, at: number): number {
   let end = at;
   while (end < text.length && end - at < LONGEST_NAME && isNameChar(text.charCodeAt(end))) end += 1;
-  return end - at >= LONGEST_NAME ? null : [start, end];
+  return end;
 }
 
 function quotedValue(text: string, from: number, mark: string): readonly [number, number] | null {
@@ -53,7 +65,7 @@ export function assignmentAround(text: string, at: number): Assignment | null {
   const around = nameAround(text, at);
   if (around === null) return null;
   const [nameStart, nameStop] = around;
-  let next = after(nameEnd, text, nameStop);
+  let next = after(nameClose, text, nameStop);
   const closed = next > nameStop && /["'`]/.test(text.slice(nameStop, next));
   let found = after(typed, text, nameStop);
   if (found < 0) {
@@ -61,8 +73,8 @@ export function assignmentAround(text: string, at: number): Assignment | null {
     if (found < 0) return null;
   } else next = found - 1;
   const sign = text.slice(next, found).trim();
-  // In `f("token", x)` a name must be a text of its own, and what follows too.
-  if ((sign === ',' || sign === '(') && !closed && sign === ',') return null;
+  // Of `f("token", "x")`, not of `["old_password", "new_password1"]`.
+  if (sign === ',' && !(closed && /\(\s{0,8}\\{0,2}["'`]$/.test(text.slice(Math.max(0, nameStart - 12), nameStart)))) return null;
   let from = after(sign === '>' ? openingElement : opening, text, found);
   if (from < 0) return null;
   const mark = quote;
@@ -72,7 +84,9 @@ export function assignmentAround(text: string, at: number): Assignment | null {
   if (opened !== undefined) {
     from += opened.length;
     const span = quotedValue(text, from, opened);
-    return span === null ? null : { name, value: text.slice(...span), start: span[0], end: span[1], quoted: true, operator: sign };
+    return span === null
+      ? null
+      : { name, value: text.slice(...span), start: span[0], end: span[1], quoted: true, operator: sign };
   }
   if (sign === ',' || sign === '(' || sign === '||' || sign.startsWith('==') || sign.startsWith('!')) return null;
   const end = after(bare, text, from);

@@ -40,7 +40,10 @@ export function fromBase64(text: string): string | null {
   let bits = 0;
   let held = 0;
   let out = '';
-  for (const char of text.replaceAll('-', '+').replaceAll('_', '/').replace(/={0,2}$/, '')) {
+  for (const char of text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/={0,2}$/, '')) {
     const value = BASE64.indexOf(char);
     if (value < 0) return null;
     bits = ((bits << 6) | value) & 0xffffff;

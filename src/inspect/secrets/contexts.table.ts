@@ -15,7 +15,8 @@ export interface Context {
   readonly accept?: (groups: Readonly<Record<string, string | undefined>>) => boolean;
 }
 
-const weakHosts = /^(?:localhost|127\.|\[?::1|0\.0\.0\.0|example\.|[\w-]+$|.*\.(?:example|test|invalid|local|localhost)$|.*example\.(?:com|org|net)$)/i;
+const weakHosts =
+  /^(?:localhost|127\.|\[?::1|0\.0\.0\.0|example\.|[\w-]+$|.*\.(?:example|test|invalid|local|localhost)$|.*example\.(?:com|org|net)$)/i;
 const weakPasswords =
   /^(?:pass(?:w(?:or)?d)?\d{0,4}|p|pw|pwd|secret|test(?:ing)?\d{0,3}|admin\d{0,3}|root|user(?:name)?|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|guest|token|key|foo|bar|x+|\*+|changeme|example|demo|dev|docker|app|db|some\w*|your\w*|my\w*|xxx\w*|login|name|credentials?)$/i;
 
@@ -25,7 +26,8 @@ function isLiteral(value: string | undefined): value is string {
 
 /** A password of a service on this machine is a default of development; elsewhere it opens something. */
 function acceptsAddress({ user = '', secret, host = '' }: Readonly<Record<string, string | undefined>>): boolean {
-  if (secret === undefined || /[{}]|^\[|\$\(|^%[sdv]/.test(secret) || /^[*x•.]+$/i.test(secret) || weakPasswords.test(secret)) return false;
+  if (secret === undefined || /[{}]|^\[|\$\(|^%[sdv]/.test(secret) || /^[*x•.]+$/i.test(secret) || weakPasswords.test(secret))
+    return false;
   if (isReference(secret) || /\$\{|\{\{|^\$/.test(secret)) return false;
   if (secret === user && weakHosts.test(host)) return false;
   return !weakHosts.test(host) || isRandom(secret) || /\d/.test(secret) || /[^A-Za-z0-9]/.test(secret);
@@ -36,7 +38,8 @@ function isCredential(value: string | undefined): boolean {
   if (isRandom(value)) return true;
   if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value)) return true;
   const pair = /^[A-Za-z0-9+/]{8,}={0,2}$/.test(value) ? fromBase64(value) : null;
-  if (pair !== null && /^[\x20-\x7e]{1,60}:[\x20-\x7e]{3,60}$/.test(pair)) return !weakPasswords.test(pair.slice(pair.indexOf(':') + 1));
+  if (pair !== null && /^[\x20-\x7e]{1,60}:[\x20-\x7e]{3,60}$/.test(pair))
+    return !weakPasswords.test(pair.slice(pair.indexOf(':') + 1));
   return value.length >= 16 && /[^A-Za-z]/.test(value) && entropy(value) >= 3.3 && !/^[a-z]+(?:[-_. ][a-z]+)*$/i.test(value);
 }
 
@@ -73,7 +76,18 @@ export const contexts: readonly Context[] = [
     id: 'authorization',
     what: 'credential in a header',
     rule: secretHeader,
-    anchors: ['authorization', 'private-token', 'deploy-token', 'job-token', 'circle-token', 'x-api', 'x-auth', 'x-access', 'x-jfrog', 'x-vault', 'apikey:', 'api-key:'],
+    anchors: [
+      'authorization',
+      'private-token',
+      'deploy-token',
+      'job-token',
+      'circle-token',
+      'x-api',
+      'x-auth',
+      'x-access',
+      'x-jfrog',
+      'x-vault',
+    ],
     fold: true,
     pattern: header,
     accept: ({ secret }) => isCredential(secret),
@@ -93,11 +107,16 @@ export const contexts: readonly Context[] = [
     rule: secretHeader,
     anchors: ['curl '],
     pattern:
-      /curl (?:[^\n;|&]{0,512}?[ "'])??(?:-u|--user|-U|--proxy-user)(?:[ =]{0,2})(?:"(?<user1>[^":\n]{1,64}):(?<quoted>[^"\n]{1,256})"|'(?<user2>[^':\n]{1,64}):(?<single>[^'\n]{1,256})'|(?<user3>[^\s:"'-][^\s:"']{0,64}):(?<secret>[^\s"'`]{1,256}))/y,
+      /curl (?:(?:[^\n;|&\\]|\\\n|\\n?){0,512}?[ "'])??(?:-u|--user|-U|--proxy-user)(?:[ =]{0,2})(?:"(?<user1>[^":\n]{0,64}):(?<quoted>[^"\n]{1,256})"|'(?<user2>[^':\n]{0,64}):(?<single>[^'\n]{1,256})'|(?<user3>[^\s:"'-][^\s:"']{0,64}):(?<secret>[^\s"'`]{1,256}))/y,
     accept: ({ user1, user2, user3, quoted, single, secret }) => {
       const value = quoted ?? single ?? secret;
       const user = user1 ?? user2 ?? user3;
-      return isLiteral(value) && !/[${}[\]<>`]/.test(`${user ?? ''}${value.slice(0, 2)}`) && !weakPasswords.test(value) && value.length >= 3;
+      return (
+        isLiteral(value) &&
+        !/[${}[\]<>`]/.test(`${user ?? ''}${value.slice(0, 2)}`) &&
+        !weakPasswords.test(value) &&
+        value.length >= 3
+      );
     },
   },
   {

@@ -1,5 +1,17 @@
 import type { Detector, SecretSpan } from './detector.ts';
 import { detectors } from './detectors.table.ts';
+import type { Format } from './format.ts';
+import { formats } from './formats.table.ts';
+import { indexLiterals, type LiteralIndex, visitLiterals } from './literals.ts';
+import { matchFormat } from './match-format.ts';
+
+// Redaction stops at each anchor in every record of a run, so only anchors count here that are no part of a word.
+// The table of detectors is looser where both know a form: half a token is hidden too.
+const known: ReadonlySet<string> = new Set(detectors.map(({ id }) => id));
+const marked = formats.filter(
+  ({ id, anchors }) => !known.has(id) && anchors.every((anchor) => anchor.length >= 5 && /[^A-Za-z0-9]/.test(anchor)),
+);
+let index: LiteralIndex<Format> | undefined;
 
 function mayHold(detector: Detector, text: string, lower: string): boolean {
   const where = detector.fold === true ? lower : text;
@@ -41,7 +53,29 @@ export function findSecrets(text: string): readonly SecretSpan[] {
   for (const detector of detectors) {
     if (mayHold(detector, text, lower)) spans = merge(spans, detector, text);
   }
-  return spans;
+  return withFormats(spans, text);
+}
+
+function withFormats(spans: readonly SecretSpan[], text: string): readonly SecretSpan[] {
+  index ??= indexLiterals(
+    marked.flatMap((format) => format.anchors.map((anchor) => ({ text: anchor, fold: false, value: format }))),
+  );
+  const found: SecretSpan[] = [];
+  visitLiterals(index, text, (format, at) => {
+    const span = matchFormat(format, text, at);
+    if (span === null || format.check?.(text.slice(...span)) === 'no') return;
+    found.push({ rule: format.id, start: span[0], end: span[1] });
+  });
+  return found.length === 0 ? spans : apart([...spans, ...found]);
+}
+
+/** In order of their places; of two that overlap, the first. */
+function apart(spans: readonly SecretSpan[]): readonly SecretSpan[] {
+  const kept: SecretSpan[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    if (span.start >= (kept.at(-1)?.end ?? 0)) kept.push(span);
+  }
+  return kept;
 }
 
 function escaped(literal: string): string {
@@ -58,6 +92,7 @@ export function suspicionPattern(more: readonly string[]): RegExp {
     .flatMap((d) => d.literals.flatMap((l) => [l, l.toUpperCase()]));
   const plain = detectors.filter((d) => d.anywhere && d.fold !== true).flatMap((d) => d.literals);
   // An AWS secret key in an assignment or after a colon is the only folded one; `=` and `: ` stand in for it.
-  const literals = new Set([...more, ...plain, ...(folded.length > 0 ? [': '] : [])]);
+  const anchors = marked.flatMap((format) => format.anchors);
+  const literals = new Set([...more, ...plain, ...anchors, ...(folded.length > 0 ? [': '] : [])]);
   return new RegExp([...literals].map(escaped).join('|'), 'g');
 }

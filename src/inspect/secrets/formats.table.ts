@@ -9,7 +9,9 @@ type Extra = Pick<Format, 'check' | 'weight'>;
 /** A token that begins with one of `anchors` and goes on with `rest`, between characters that belong to no token. */
 function token(id: string, what: string, anchors: readonly string[], rest: string, extra: Extra = {}): Format {
   const heads = anchors.map((anchor) => anchor.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('|');
-  return { id, what, anchors, pattern: new RegExp(`(?<![A-Za-z0-9])(?:${heads})${rest}(?![A-Za-z0-9])`, 'y'), ...extra };
+  // A name of a file or a member is no token; a part of a host may stand before one.
+  const before = anchors[0]?.includes('/') === true ? '' : '(?<![A-Za-z0-9.])';
+  return { id, what, anchors, pattern: new RegExp(`${before}(?:${heads})${rest}(?![A-Za-z0-9])`, 'y'), ...extra };
 }
 
 /** As `token`, where the anchor stands up to `back` characters after the beginning. */
@@ -21,7 +23,10 @@ const isMixed = (secret: string): Validity =>
   /\d/.test(secret) && (/[a-z]/.test(secret) || /[A-Z]/.test(secret)) ? 'plain' : 'no';
 
 /** Base64 of a JSON object. */
-const holdsJson = (from: number) => (secret: string): Validity => (secret.slice(from).startsWith('eyJ') ? 'valid' : 'plain');
+const holdsJson =
+  (from: number) =>
+  (secret: string): Validity =>
+    secret.slice(from).startsWith('eyJ') ? 'valid' : 'plain';
 
 const clouds: readonly Format[] = [
   token('aws-access-key', 'AWS access key id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], '[A-Z0-9]{16}', { check: isMixed }),
@@ -70,20 +75,7 @@ const code: readonly Format[] = [
   token(
     'gitlab-token',
     'GitLab token',
-    [
-      'glpat-',
-      'gldt-',
-      'glrt-',
-      'glptt-',
-      'glcbt-',
-      'glft-',
-      'glffct-',
-      'glimt-',
-      'glagent-',
-      'gloas-',
-      'glsoat-',
-      'glrtr-',
-    ],
+    ['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-', 'glft-', 'glffct-', 'glimt-', 'glagent-', 'gloas-', 'glsoat-', 'glrtr-'],
     '[\\w.-]{20,255}',
   ),
   token('gitlab-runner-token', 'GitLab runner registration token', ['GR1348941'], '[\\w-]{20}'),
@@ -121,18 +113,35 @@ const code: readonly Format[] = [
   token('doppler-token', 'Doppler token', ['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.'], '[\\w.-]{40,64}'),
   token('vault-token', 'Vault token', ['hvs.', 'hvb.', 'hvr.'], '[\\w-]{90,300}'),
   token('onepassword-token', '1Password service account token', ['ops_ey'], '[A-Za-z0-9+/_-]{200,4096}={0,3}'),
-  token('onepassword-key', '1Password secret key', ['A3-'], '[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}', {
-    check: isMixed,
-  }),
-  token('authress-key', 'Authress service key', ['sc_', 'ext_', 'scauth_', 'authress_'], '[a-z0-9]{5,30}\\.[a-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}'),
+  token(
+    'onepassword-key',
+    '1Password secret key',
+    ['A3-'],
+    '[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}',
+    {
+      check: isMixed,
+    },
+  ),
+  token(
+    'authress-key',
+    'Authress service key',
+    ['sc_', 'ext_', 'scauth_', 'authress_'],
+    '[a-z0-9]{5,30}\\.[a-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}',
+  ),
   token('defined-networking-token', 'Defined Networking token', ['dnkey-'], '[\\w=-]{26}-[\\w=-]{52}'),
   token('settlemint-token', 'SettleMint token', ['sm_aat_', 'sm_pat_', 'sm_sat_'], '[A-Za-z0-9]{16}'),
 ];
 
 const ai: readonly Format[] = [
-  token('anthropic-key', 'Anthropic API key', ['sk-ant-'], '(?:api|admin|oat|ort)\\d{2}-[\\w-]{80,120}'),
+  token('anthropic-key', 'Anthropic API key', ['sk-ant-'], '(?:api|admin|oat|ort)\\d{2}-[\\w-]{78,118}AA'),
   token('openai-key', 'OpenAI API key', ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-'], '[\\w-]{40,255}'),
-  inside('openai-key', 'OpenAI API key', ['T3BlbkFJ'], 28, /(?<![A-Za-z0-9_-])sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}(?![A-Za-z0-9])/g),
+  inside(
+    'openai-key',
+    'OpenAI API key',
+    ['T3BlbkFJ'],
+    28,
+    /(?<![A-Za-z0-9_-])sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}(?![A-Za-z0-9])/g,
+  ),
   token('openrouter-key', 'OpenRouter API key', ['sk-or-v1-'], '[0-9a-f]{64}'),
   token('deepseek-key', 'AI provider key', ['sk-'], '[0-9a-f]{32}', { check: isMixed }),
   token('huggingface-token', 'Hugging Face token', ['hf_', 'api_org_'], '[A-Za-z]{34}'),
@@ -154,21 +163,55 @@ const talk: readonly Format[] = [
   token('slack-token', 'Slack token', ['xoxa-', 'xoxr-'], '(?:\\d-)?(?:\\d{5,14}-)*[0-9A-Za-z]{8,48}', { check: isMixed }),
   token('slack-token', 'Slack token', ['xoxe-', 'xoxe.xoxb-', 'xoxe.xoxp-'], '\\d-[A-Za-z0-9]{140,200}'),
   token('slack-token', 'Slack token', ['xapp-'], '\\d-[A-Z0-9]{9,14}-\\d{9,16}-[0-9a-f]{32,80}'),
-  token('slack-webhook', 'Slack webhook', ['hooks.slack.com/'], '(?<secret>(?:services|workflows|triggers)/[A-Za-z0-9/]{36,80})', {
-    check: isMixed,
-  }),
-  token('slack-webhook', 'Slack webhook', ['hooks.slack.com/'], '(?<secret>(?:services|workflows|triggers)/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{20,26})', {
-    check: isMixed,
-  }),
-  token('discord-webhook', 'Discord webhook', ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'], '(?<secret>\\d{17,20}/[\\w-]{60,80})'),
-  token('teams-webhook', 'Microsoft Teams webhook', ['webhook.office.com/webhookb2/', 'outlook.office.com/webhook/'], '(?<secret>[\\w-]{36}@[\\w-]{36}/IncomingWebhook/[0-9a-z]{32}/[\\w-]{36})'),
-  inside('telegram-token', 'Telegram bot token', [':AA', ':AF', ':AG', ':AE', ':AH'], 16, /(?<![A-Za-z0-9/])(?:bot)?\d{8,10}:A[\w-]{34}(?![\w=-])/g),
-  token('sendgrid-key', 'SendGrid API key', ['SG.'], '[\\w-]{20,24}\\.[\\w-]{39,50}'),
+  token(
+    'slack-webhook',
+    'Slack webhook',
+    ['hooks.slack.com/'],
+    '(?<secret>(?:services|workflows|triggers)/[A-Za-z0-9/]{36,80})',
+    {
+      check: isMixed,
+    },
+  ),
+  token(
+    'slack-webhook',
+    'Slack webhook',
+    ['hooks.slack.com/'],
+    '(?<secret>(?:services|workflows|triggers)/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{20,26})',
+    {
+      check: isMixed,
+    },
+  ),
+  token(
+    'discord-webhook',
+    'Discord webhook',
+    ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
+    '(?<secret>\\d{17,20}/[\\w-]{60,80})',
+  ),
+  token(
+    'teams-webhook',
+    'Microsoft Teams webhook',
+    ['webhook.office.com/webhookb2/', 'outlook.office.com/webhook/'],
+    '(?<secret>[\\w-]{36}@[\\w-]{36}/IncomingWebhook/[0-9a-z]{32}/[\\w-]{36})',
+  ),
+  inside(
+    'telegram-token',
+    'Telegram bot token',
+    [':AA', ':AF', ':AG', ':AE', ':AH'],
+    16,
+    /(?<![A-Za-z0-9/])(?:bot)?\d{8,10}:A[\w-]{34}(?![\w=-])/g,
+  ),
+  token('sendgrid-key', 'SendGrid API key', ['SG.'], '[\\w-]{22}\\.[\\w-]{43}(?![\\w-])'),
   token('mailgun-key', 'Mailgun API key', ['key-'], '[0-9a-f]{32}', { check: isMixed }),
   inside('mailchimp-key', 'Mailchimp API key', ['-us'], 32, /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g),
   token('brevo-key', 'Brevo API key', ['xkeysib-'], '[0-9a-f]{64}-[A-Za-z0-9]{16}'),
   token('resend-key', 'Resend API key', ['re_'], '[A-Za-z0-9]{8}_[A-Za-z0-9]{24}', { check: isMixed }),
-  token('twilio-key', 'Twilio API key', [...'0123456789abcdef'].map((digit) => `SK${digit}`), '[0-9a-f]{31}', { check: isMixed }),
+  token(
+    'twilio-key',
+    'Twilio API key',
+    [...'0123456789abcdef'].map((digit) => `SK${digit}`),
+    '[0-9a-f]{31}',
+    { check: isMixed },
+  ),
   token('intercom-token', 'Intercom token', ['dG9rO'], '[A-Za-z0-9+/]{40,80}={0,2}'),
   token('linear-key', 'Linear API key', ['lin_api_', 'lin_oauth_'], '[A-Za-z0-9]{40,64}'),
   token('notion-token', 'Notion token', ['ntn_'], '\\d{11}[A-Za-z0-9]{32,36}', { check: isMixed }),
@@ -187,7 +230,12 @@ const money: readonly Format[] = [
   token('stripe-webhook-secret', 'Stripe webhook secret', ['whsec_'], '[A-Za-z0-9+/]{32,64}={0,2}'),
   token('square-token', 'Square token', ['sq0atp-', 'sq0csp-', 'sq0i'], '[\\w-]{22,60}'),
   token('square-token', 'Square token', ['EAAA'], '[\\w-]{60}(?![\\w-])'),
-  token('braintree-token', 'Braintree access token', ['access_token$production$', 'access_token$sandbox$'], '[0-9a-z]{16}\\$[0-9a-f]{32}'),
+  token(
+    'braintree-token',
+    'Braintree access token',
+    ['access_token$production$', 'access_token$sandbox$'],
+    '[0-9a-z]{16}\\$[0-9a-z]{32}',
+  ),
   token('shopify-token', 'Shopify token', ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'], '[0-9a-fA-F]{32}'),
   token('flutterwave-key', 'Flutterwave secret key', ['FLWSECK-', 'FLWSECK_TEST-'], '(?:[0-9a-h]{32}-X|[0-9a-h]{12})'),
   token('flutterwave-public-key', 'Flutterwave public key', ['FLWPUBK-', 'FLWPUBK_TEST-'], '[0-9a-h]{32}-X', { weight: 'low' }),
@@ -195,8 +243,18 @@ const money: readonly Format[] = [
   token('shippo-token', 'Shippo token', ['shippo_live_', 'shippo_test_'], '[0-9a-f]{40}'),
   token('easypost-key', 'EasyPost API key', ['EZAK', 'EZTK'], '[A-Za-z0-9]{54}'),
   token('duffel-token', 'Duffel token', ['duffel_test_', 'duffel_live_'], '[\\w=-]{43}'),
-  token('plaid-token', 'Plaid access token', ['access-sandbox-', 'access-development-', 'access-production-'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
-  token('onfido-token', 'Onfido API token', ['api_live.', 'api_live_us.', 'api_live_ca.', 'api_sandbox.'], '[\\w-]{10,12}\\.[\\w-]{30,36}'),
+  token(
+    'plaid-token',
+    'Plaid access token',
+    ['access-sandbox-', 'access-development-', 'access-production-'],
+    '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}',
+  ),
+  token(
+    'onfido-token',
+    'Onfido API token',
+    ['api_live.', 'api_live_us.', 'api_live_ca.', 'api_sandbox.'],
+    '[\\w-]{10,12}\\.[\\w-]{30,36}',
+  ),
   token('lob-key', 'Lob API key', ['test_', 'live_'], '[0-9a-f]{35}', { check: isMixed }),
   token('lob-public-key', 'Lob publishable key', ['test_pub_', 'live_pub_'], '[0-9a-f]{31}', { weight: 'low' }),
   token('razorpay-key', 'Razorpay key id', ['rzp_live_'], '[A-Za-z0-9]{14}'),
@@ -219,7 +277,13 @@ const watch: readonly Format[] = [
   token('adafruit-key', 'Adafruit IO key', ['aio_'], '[A-Za-z0-9]{28}', { check: isMixed }),
   token('mapbox-token', 'Mapbox secret token', ['sk.eyJ'], '[\\w-]{40,200}\\.[\\w-]{20,40}'),
   token('mapbox-public-token', 'Mapbox public token', ['pk.eyJ', 'pk.'], '[a-zA-Z0-9]{60}\\.[a-zA-Z0-9]{22}', { weight: 'low' }),
-  token('facebook-token', 'Facebook access token', ['EAAM', 'EAAC', 'EAAA', 'EAAG', 'EAAB', 'EAAD', 'EAAE', 'EAAF', 'EAAH', 'EAAI', 'EAAJ'], '[A-Za-z0-9]{80,255}', { check: isMixed }),
+  token(
+    'facebook-token',
+    'Facebook access token',
+    ['EAAM', 'EAAC', 'EAAA', 'EAAG', 'EAAB', 'EAAD', 'EAAE', 'EAAF', 'EAAH', 'EAAI', 'EAAJ'],
+    '[A-Za-z0-9]{80,255}',
+    { check: isMixed },
+  ),
   token('twitter-bearer', 'Twitter bearer token', ['AAAAAAAAAAAAAAAAAAAAA'], '[A-Za-z0-9%]{60,120}', { check: isMixed }),
   token('age-key', 'age secret key', ['AGE-SECRET-KEY-1'], '[AC-HJ-NP-Z02-9]{58}'),
 ];
@@ -230,8 +294,9 @@ const keys: readonly Format[] = [
     what: 'private key',
     anchors: ['-----BEGIN'],
     pattern:
-      /-----BEGIN[ A-Z0-9_-]{0,40}(?:PRIVATE KEY(?: BLOCK)?|PGP MESSAGE SECRET)-----(?<secret>[\s\S]{0,20000}?)(?:-----END [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----|$(?![\s\S])|(?=\n[^\nA-Za-z0-9+/=\s\\"'-]))/y,
-    check: (body) => (/[A-Za-z0-9+/\\]{24}/.test(body) ? 'plain' : 'no'),
+      /-----BEGIN(?! ENCRYPTED)[ A-Z0-9_-]{0,40}(?:PRIVATE KEY(?: BLOCK)?|PGP MESSAGE SECRET)-----(?<secret>(?:(?!-----)[\s\S]){0,20000}?)(?:-----END [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----|$(?![\s\S])|(?=\n[^\nA-Za-z0-9+/=\s\\"'-]))/y,
+    // One that is encrypted opens nothing without its passphrase.
+    check: (body) => (/[A-Za-z0-9+/\\]{24}/.test(body) && !/ENCRYPTED/.test(body) ? 'plain' : 'no'),
   },
   token('putty-key', 'PuTTY private key', ['PuTTY-User-Key-File-'], '\\d: [a-z0-9@.-]{1,40}'),
   token('jwt', 'JSON web token', ['eyJ'], '[\\w-]{8,8192}\\.eyJ[\\w-]{8,8192}(?:\\.[\\w-]{0,8192})?', {

@@ -71,12 +71,19 @@ function findingOf(
 
 function messageOf(hit: Hit, isTest: boolean): string {
   const article = /^[AEIO]|^[18]\d?Password/i.test(hit.what) && !/^(?:one|UUID)/i.test(hit.what) ? 'An' : 'A';
-  const doubt = hit.confidence === 'low' && hit.rule.id === 'secret-token' ? ' Its checksum does not fit, so it may be made up.' : '';
+  const doubt =
+    hit.confidence === 'low' && hit.rule.id === 'secret-token' ? ' Its checksum does not fit, so it may be made up.' : '';
   const place = isTest ? ' It stands among tests, examples or documentation.' : '';
   return `${article} ${hit.what} stands in the clear (${hit.id}).${doubt}${place}`;
 }
 
-const down: Readonly<Record<Severity, Severity>> = { critical: 'medium', high: 'medium', medium: 'low', low: 'low', info: 'info' };
+const down: Readonly<Record<Severity, Severity>> = {
+  critical: 'medium',
+  high: 'medium',
+  medium: 'low',
+  low: 'low',
+  info: 'info',
+};
 const doubt: Readonly<Record<Confidence, Confidence>> = { high: 'medium', medium: 'low', low: 'low' };
 
 // What stands in tests and examples is made up as a rule; what a provider would accept is not waved through all the same.
@@ -91,15 +98,21 @@ function excerptOf(text: string, hit: Hit, hits: readonly Hit[], lineStart: numb
   const end = Math.min(stop < 0 ? text.length : stop, hit.start + 4 * EXCERPT);
   let out = '';
   let at = begin;
-  for (const other of nearby(hits, begin, end)) {
+  for (const other of nearby(hits, hit, begin, end)) {
     out += `${text.slice(at, Math.max(at, other.start))}[${other.id}]`;
     at = Math.min(end, other.end);
   }
-  return redacted(out + text.slice(at, end)).trim().slice(0, EXCERPT);
+  return redacted(out + text.slice(at, end))
+    .trim()
+    .slice(0, EXCERPT);
 }
 
-function nearby(hits: readonly Hit[], begin: number, end: number): readonly Hit[] {
-  return hits.filter((hit) => hit.end > begin && hit.start < end);
+function nearby(hits: readonly Hit[], hit: Hit, begin: number, end: number): readonly Hit[] {
+  let first = hits.indexOf(hit);
+  while ((hits[first - 1]?.end ?? -1) > begin) first -= 1;
+  let next = first;
+  while ((hits[next]?.start ?? end) < end) next += 1;
+  return hits.slice(first, next);
 }
 
 function redacted(line: string): string {

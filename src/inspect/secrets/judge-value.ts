@@ -16,10 +16,11 @@ export interface Judgement {
 const hidden = /^[\s*x•.·-]+$/i;
 
 function isLiteral({ value, quoted }: Assignment, kind: FileKind): boolean {
-  if (value.length < 4 || hidden.test(value) || isPlaceholder(value) || isReference(value)) return false;
+  if (value.length < 4 || value.length > 400 || hidden.test(value) || isPlaceholder(value) || isReference(value)) return false;
   if (quoted) return !/\s/.test(value) || (kind.isConfig && value.length <= 40 && !/^[A-Za-z ,.!?'-]+$/.test(value));
   // Without quotes a value is a literal in configuration only; in code it is a variable unless nothing else looks like it.
-  return kind.isConfig ? !/[()[\]{}|]/.test(value) : isRandom(value) && !/[()[\]{}|&?]|^[A-Za-z_]\w*$/.test(value);
+  if (/[()[\]{}|]/.test(value)) return false;
+  return kind.isConfig || (isRandom(value) && !(kind.isCode && /[&?]|^[A-Za-z_]\w*$/.test(value)));
 }
 
 // Of letters, digits and marks, or long: `hunter2`, `P@ssw0rd!`, not `password`, `user_password`, `Enter password`.
@@ -34,7 +35,8 @@ function isChosenPassword({ value, quoted }: Assignment): boolean {
 function judgePassword(assignment: Assignment): Judgement | null {
   if (!isChosenPassword(assignment)) return null;
   const { value } = assignment;
-  const strong = isRandom(value) || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && /[^A-Za-z0-9]/.test(value));
+  const strong =
+    isRandom(value) || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && /[^A-Za-z0-9]/.test(value));
   return {
     rule: secretPassword,
     id: 'password',
@@ -45,12 +47,11 @@ function judgePassword(assignment: Assignment): Judgement | null {
 }
 
 function judgeSecret({ name, value }: Assignment): Judgement | null {
-  if (isPlain(value) && !/^[\d]{32,}$/.test(value)) return null;
+  // Some providers mark the keys that a page may hold.
+  if (isPlain(value) || /^(?:pub|pk)[_-]?[0-9a-f]/.test(value)) return null;
   const base = { rule: secretValue, id: 'secret-value', what: 'random value under a name that says it is secret' };
-  if (isUuid(value))
-    return /(?:token|secret|api.?key)$/i.test(name) ? { ...base, severity: 'low', confidence: 'low' } : null;
+  if (isUuid(value)) return /(?:token|secret|api.?key)$/i.test(name) ? { ...base, severity: 'low', confidence: 'low' } : null;
   if (!isRandom(value) || isWordy(value)) return null;
-  if (/^[a-z]+(?:[-_.:/][a-z0-9]+)+$/i.test(value) && !/[A-Za-z]*\d[A-Za-z]+\d/.test(value)) return null;
   return { ...base, severity: value.length >= 16 ? 'high' : 'medium', confidence: 'medium' };
 }
 

@@ -9,17 +9,15 @@ export function entropy(text: string): number {
   return sum;
 }
 
-// The pairs of letters that make up about four fifths of English text and of names in code.
+// The pairs of letters that make up almost nine tenths of English text and of names in code, and a third of random letters.
 const pairs: ReadonlySet<string> = new Set(
   (
-    'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ra ce li ' +
-    'ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol ' +
-    'rt po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke ui ' +
-    'fr oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du ga qu ue ff ba ey ls va um pp ua ' +
-    'up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu ui rg ib tl ny ki rk ys ob mm fu ph og ms ye ud mb ip ub oi rl gu ' +
-    'dr hr cc tw ft wn nu af hu nn eo vo rv nf xp gn sm fl iz ok nl my gl aw ju oa eq sy sl ps jo lf nv je nk kn gs dy hy ze ks xt bs ' +
-    'ik dd pt rp sk xi oe oy ws lv dl rf eu dg wr xa yi nm eb rb tm xc eh tc gy ja hn yp za gg ym sw bj lm cs ii ix xe oh lk dv lp ax ' +
-    'ox uf dm iu sf bt ka yt ek pm ya gt wl rh yl hs ah yc yb hf ib db js ts md nb tx'
+    'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ' +
+    'ra ce li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie ' +
+    'wh ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab ' +
+    'gh ty op wo sa ay ex ke ui fr oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl ' +
+    'du ga qu ue ff ba ey ls va um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu rg ib tl ny ki rk ys ' +
+    'ob mm fu ph og ms ye ud mb ip ub oi rl gu dr hr cc tw ft wn nu af hu nn eo vo rv nf xp gn sm fl iz ok nl my'
   ).split(' '),
 );
 
@@ -51,10 +49,12 @@ export function isPlaceholder(value: string): boolean {
   return placeholderWords.test(value) || templateLike.test(value) || isRepetitive(value);
 }
 
-/** `xxxx…`, `0000…`, `*****`, `1234567890`, `abcdefgh`, `abababab`. */
+/** `xxxx…`, `0000…`, `*****`, `1234567890`, `abcdefgh`, `abababab`. In a long value a run must be a good part of it. */
 export function isRepetitive(value: string): boolean {
-  if (/(.)\1{5,}/.test(value) || /^(.{1,4})\1{2,}.{0,3}$/.test(value) || /x{4}|X{4}|\*{3}/.test(value)) return true;
-  if (/0123456789|123456789|987654321|abcdefgh|ABCDEFGH|qwertyui/i.test(value)) return true;
+  if (/x{8}|X{8}|\*{4}/.test(value)) return true;
+  const runs = value.match(/(.)\1{5,}|x{4,}|X{4,}|(?:0?123456789|987654321|abcdefgh|ABCDEFGH|qwertyui)\w{0,8}/gi) ?? [];
+  if (runs.length > 0 && (value.length < 40 || runs.join('').length * 4 >= value.length)) return true;
+  if (/^(.{1,4})\1{2,}.{0,3}$/.test(value)) return true;
   return value.length >= 12 && new Set(value).size <= 4;
 }
 
@@ -71,8 +71,12 @@ export function isReference(value: string): boolean {
 export function isPlain(value: string): boolean {
   return (
     /^(?:\.{0,2}\/|~|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|www\.)/.test(value) ||
-    /^[\w.-]+(?:\/[\w.@-]+)+\.?[a-z]{0,4}$/.test(value) && /[a-z]{4}/.test(value) && !/\d[a-zA-Z]\d|[A-Z]{2}[a-z]/.test(value) ||
-    /\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|html?|png|jpe?g|svg|js|ts|css|py|rb|go|java|php|sh|conf|cfg|ini|log|xml|md|gif)$/i.test(value) ||
+    (/^[\w.-]+(?:\/[\w.@-]+)+\.?[a-z]{0,4}$/.test(value) &&
+      /[a-z]{4}/.test(value) &&
+      !/\d[a-zA-Z]\d|[A-Z]{2}[a-z]/.test(value)) ||
+    /\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|html?|png|jpe?g|svg|js|ts|css|py|rb|go|java|php|sh|conf|cfg|ini|log|xml|md|gif)$/i.test(
+      value,
+    ) ||
     /^v?\d+(?:\.\d+){1,3}(?:[-+.][\w.-]+)?$/.test(value) ||
     /^[\d.,:_ -]+$/.test(value) ||
     /^\d{4}-\d{2}-\d{2}/.test(value) ||
@@ -90,6 +94,12 @@ export function isRandom(value: string): boolean {
   if (!/^[\w+/=.~@!#$%^&*:?|-]+$/.test(value) || !/\d/.test(value)) return false;
   const bits = entropy(value);
   if (isHex(value)) return value.length >= 16 && bits >= (value.length >= 32 ? 3 : 2.8) && /[a-f]/i.test(value);
-  if (!/[A-Za-z]/.test(value) || isWordy(value)) return false;
+  if (!/[A-Za-z]/.test(value) || isWordy(value) || isStructured(value)) return false;
   return bits >= (value.length >= 20 ? 3.5 : 3);
+}
+
+/** `prod-eu-1`, `v2_beta_12`, `arn:x:y`: parts that are words or numbers. */
+function isStructured(value: string): boolean {
+  const parts = value.split(/[-_./:]/);
+  return parts.length >= 2 && parts.every((part) => part.length < 16 && /^[A-Za-z]*\d*$/.test(part));
 }

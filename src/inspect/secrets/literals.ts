@@ -5,7 +5,7 @@ const CODES: Uint8Array = new Uint8Array(128).map((_, code) => {
   if (code >= 97 && code <= 122) return code - 96;
   if (code >= 65 && code <= 90) return code - 64;
   if (code >= 48 && code <= 57) return 27;
-  return { '_': 28, '-': 29, ':': 30, '.': 31, '/': 31, '$': 31, '~': 31, '=': 31 }[String.fromCharCode(code)] ?? 0;
+  return { _: 28, '-': 29, ':': 30, '.': 31, '/': 31, $: 31, '~': 31, '=': 31 }[String.fromCharCode(code)] ?? 0;
 });
 
 function codeAt(text: string, at: number): number {
@@ -35,7 +35,10 @@ function rarest(text: string): number {
   let best = 0;
   let most = -1;
   for (let at = 0; at + 3 <= text.length; at += 1) {
-    const score = [0, 1, 2].reduce((sum, step) => sum + Number(codeAt(text, at + step) > 26) + Number(codeAt(text, at + step) > 0), 0);
+    const score = [0, 1, 2].reduce(
+      (sum, step) => sum + Number(codeAt(text, at + step) > 26) + Number(codeAt(text, at + step) > 0),
+      0,
+    );
     if (score > most) [best, most] = [at, score];
   }
   return best;

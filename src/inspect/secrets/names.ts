@@ -10,7 +10,31 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-const filler = new Set(['value', 'string', 'str', 'plain', 'plaintext', 'text', 'literal', 'default', 'prod', 'production', 'dev', 'staging', 'live', 'base64', 'b64', 'raw', 'new', 'old', 'current', 'root', 'admin', 'v1', 'v2']);
+const filler = new Set([
+  'value',
+  'string',
+  'str',
+  'plain',
+  'plaintext',
+  'text',
+  'literal',
+  'default',
+  'prod',
+  'production',
+  'dev',
+  'staging',
+  'live',
+  'base64',
+  'b64',
+  'raw',
+  'new',
+  'old',
+  'current',
+  'root',
+  'admin',
+  'v1',
+  'v2',
+]);
 
 const passwordEnd = /(?:password|passwd|passwort|passphrase|passcode|pwd|secretpass|userpass|dbpass|rootpass|adminpass|mypass)$/;
 

@@ -1,12 +1,13 @@
 import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
-import { type Assignment, assignmentAround } from './assignment.ts';
+import { type Assignment, assignmentAround, nameEnd } from './assignment.ts';
 import { type Context, contexts } from './contexts.table.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import type { Format, NamedFormat } from './format.ts';
 import { formats } from './formats.table.ts';
 import { judgeValue } from './judge-value.ts';
-import { isPlaceholder, isReference, isRepetitive } from './likeness.ts';
+import { isPlaceholder, isReference, isRepetitive, isWordy } from './likeness.ts';
 import { indexLiterals, type Literal, type LiteralIndex, visitLiterals } from './literals.ts';
+import { matchFormat, spanOf } from './match-format.ts';
 import { namedFormats } from './named-formats.table.ts';
 import { secretPrivateKey, secretToken } from './rules.ts';
 
@@ -25,7 +26,7 @@ export interface Hit {
 type Detector =
   | { readonly kind: 'format'; readonly order: number; readonly format: Format }
   | { readonly kind: 'context'; readonly order: number; readonly context: Context }
-  | { readonly kind: 'named'; readonly order: number; readonly named: NamedFormat }
+  | { readonly kind: 'named'; readonly order: number; readonly named: NamedFormat; readonly length: number }
   | { readonly kind: 'name'; readonly order: number };
 
 interface Ranked extends Hit {
@@ -50,7 +51,13 @@ function detectorsOf(): readonly Literal<Detector>[] {
     ),
   );
   const named = namedFormats.flatMap((format, index) =>
-    format.names.map((text): Literal<Detector> => ({ text, fold: true, value: { kind: 'named', order: 300 + index, named: format } })),
+    format.names.map(
+      (text): Literal<Detector> => ({
+        text,
+        fold: true,
+        value: { kind: 'named', order: 300 + index, named: format, length: text.length },
+      }),
+    ),
   );
   const names = NAME_PARTS.map((text): Literal<Detector> => ({ text, fold: true, value: { kind: 'name', order: NAME_ORDER } }));
   return [...exact, ...around, ...named, ...names];
@@ -58,35 +65,28 @@ function detectorsOf(): readonly Literal<Detector>[] {
 
 let index: LiteralIndex<Detector> | undefined;
 
-function spanOf(match: RegExpExecArray): readonly [number, number] {
-  const inner = match.groups?.['secret'] ?? match.groups?.['quoted'] ?? match.groups?.['single'];
-  if (inner === undefined) return [match.index, match.index + match[0].length];
-  const start = match.index + match[0].lastIndexOf(inner);
-  return [start, start + inner.length];
-}
-
-function matchFormat({ pattern, back = -1 }: Format, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = Math.max(0, back < 0 ? at : at - back);
-  const match = pattern.exec(text);
-  return match !== null && match.index <= at && match.index + match[0].length > at ? match : null;
-}
-
 function fromFormat(format: Format, order: number, text: string, at: number): Ranked | null {
-  const match = matchFormat(format, text, at);
-  if (match === null) return null;
-  const [start, end] = spanOf(match);
+  const span = matchFormat(format, text, at);
+  if (span === null) return null;
+  const [start, end] = span;
   const secret = text.slice(start, end);
   const validity = format.check?.(secret) ?? 'plain';
   const isKey = format.id === 'private-key' || format.id === 'putty-key';
-  if (validity === 'no' || (!isKey && (isRepetitive(secret) || madeUp.test(secret)))) return null;
+  if (validity === 'no' || (!isKey && (isRepetitive(bodyOf(secret, format)) || madeUp.test(secret)))) return null;
   const severity = format.weight ?? (validity === 'doubtful' ? 'medium' : 'high');
   const confidence = validity === 'doubtful' ? 'low' : 'high';
   const rule = isKey ? secretPrivateKey : secretToken;
   return { rule, id: format.id, what: format.what, start, end, severity, confidence, order };
 }
 
+function bodyOf(secret: string, { anchors }: Format): string {
+  const head = anchors.find((anchor) => secret.startsWith(anchor)) ?? '';
+  return secret.slice(head.length);
+}
+
 // Words that providers and people put into tokens of documentation; long enough to be no accident.
-const madeUp = /EXAMPLE|SAMPLE|PLACEHOLDER|REDACTED|DUMMY|(?:TEST|FAKE)KEY|example|placeholder|redacted|changeme|your[-_]|-here|TokenHere|STRINGHERE/;
+const madeUp =
+  /EXAMPLE|SAMPLE|PLACEHOLDER|REDACTED|DUMMY|(?:TEST|FAKE)KEY|example|placeholder|redacted|changeme|your[-_]|-here|TokenHere|STRINGHERE/;
 
 function fromContext(context: Context, order: number, text: string, at: number): Ranked | null {
   context.pattern.lastIndex = at;
@@ -97,10 +97,19 @@ function fromContext(context: Context, order: number, text: string, at: number):
   return { rule, id, what, start, end, severity: rule.severity, confidence: rule.confidence, order };
 }
 
+// `ETSY_KEY` and `etsyKey`, not the `etsy` of `SetSysctl`.
+function isWordOfName(text: string, at: number, length: number): boolean {
+  const word = text.slice(at, at + length);
+  const before = text[at - 1] ?? '';
+  const starts = !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(word[0] ?? ''));
+  return starts && (length >= 8 || /^(?:[^A-Z]+|[^a-z]+|[A-Z][^A-Z]+)$/.test(word));
+}
+
 function fromNamed(named: NamedFormat, order: number, assignment: Assignment | null, kind: FileKind): Ranked | null {
   if (assignment === null || kind.isListing) return null;
   const { value, start, end, name } = assignment;
-  if (!named.value.test(value) || isPlaceholder(value) || isReference(value) || !/\d/.test(value)) return null;
+  if (!named.value.test(value) || isPlaceholder(value) || isReference(value) || isWordy(value)) return null;
+  if (!/\d/.test(value) && value.length < 16) return null;
   if (/(?:hash|sha\d*|sum|digest|commit|rev|revision|etag|uuid|guid|version|image|url|path)$/i.test(name)) return null;
   return { rule: secretToken, id: named.id, what: named.what, start, end, severity: 'high', confidence: 'medium', order };
 }
@@ -124,7 +133,8 @@ export function scan(path: string, text: string): readonly Hit[] {
     if (at >= from && at < to) return assignment;
     assignment = assignmentAround(text, at);
     from = at;
-    to = nameStop(text, at);
+    // Names inside a long value without quotes are part of it: each would be read to its end again.
+    to = assignment !== null && !assignment.quoted && assignment.value.length > 128 ? assignment.end : nameEnd(text, at);
     return assignment;
   };
   visitLiterals(index, text, (detector, at) => {
@@ -132,12 +142,6 @@ export function scan(path: string, text: string): readonly Hit[] {
     if (hit !== null) found.push(hit);
   });
   return withoutOverlaps(found);
-}
-
-function nameStop(text: string, at: number): number {
-  let end = at;
-  while (end < text.length && end - at < 64 && /[\w.$-]/.test(text[end] ?? '')) end += 1;
-  return end;
 }
 
 function detect(
@@ -153,7 +157,7 @@ function detect(
     case 'context':
       return fromContext(detector.context, detector.order, text, at);
     case 'named':
-      return fromNamed(detector.named, detector.order, around(at), kind);
+      return isWordOfName(text, at, detector.length) ? fromNamed(detector.named, detector.order, around(at), kind) : null;
     case 'name':
       return fromName(around(at), detector.order, kind);
   }

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { base62, crc32 } from './checksum.ts';
+import { inspectSecrets, secretRules } from './index.ts';
+
+// Made-up secrets, put together at run time so that no scanner takes this file for a leak.
+const join = (...parts: readonly string[]): string => parts.join('');
+const random = 'q7Zt2Vb9Xk4Lm8Rw3Pd6Ns1Hf5Jg0Cy';
+const long = join(random, 'Ta8Ue4Ko2Wi9', random.toLowerCase());
+const hex = join('9f3a7c1e', '5b8d2064', 'af17c93e', '6b52d08f');
+const crc = (prefix: string, body: string): string => join(prefix, body, base62(crc32(body)));
+const uuid = join('3f8a1c5e-', '9b27-4d60', '-a1f8-', 'c93e6b52d08f');
+
+function found(text: string, path = 'app.py'): readonly string[] {
+  return inspectSecrets({ path, text }).findings.map(({ rule, severity }) => `${rule} ${severity}`);
+}
+
+describe('reported', () => {
+  test.each([
+    ['a GitHub token with its checksum', `t = "${crc(join('gh', 'p_'), random.slice(0, 30))}"`, 'secret-token high'],
+    ['a GitHub token with a wrong checksum', `t = "${join('gh', 'p_', random, 'abcde')}"`, 'secret-token medium'],
+    ['an npm token', `//r.example/:x=${crc('npm_', random.slice(0, 30))}`, 'secret-token high'],
+    ['an AWS access key', `id: ${join('AK', 'IA', 'Q7ZT2VB9XK4LM8RW')}`, 'secret-token high'],
+    ['an AWS secret by its name', `aws_secret_access_key = ${long.slice(0, 40)}`, 'secret-token high'],
+    ['a Stripe key of the test mode', `k = '${join('sk', '_test_', random)}'`, 'secret-token medium'],
+    [
+      'a Slack webhook',
+      `url: https://hooks.slack.com/services/${join('T0A1B2C3D/', 'B0A1B2C3D/', random.slice(0, 24))}`,
+      'secret-token high',
+    ],
+    ['a SendGrid key', join('SG', '.', random.slice(0, 22), '.', long.slice(0, 43)), 'secret-token high'],
+    ['a Telegram token', `bot = "${join('12345', '67891:AA', long.slice(0, 33))}"`, 'secret-token high'],
+    ['a Heroku key by its name', `HEROKU_API_KEY=${uuid}`, 'secret-token high'],
+    ['a JSON web token', join('ey', 'JhbGciOiJIUzI1NiJ9.ey', 'JzdWIiOiIxMjM0NTYifQ.', long.slice(0, 43)), 'secret-token medium'],
+    [
+      'a private key',
+      join('-----BEGIN RSA PRIV', 'ATE KEY-----\n', long, '\n', '-----END RSA PRIV', 'ATE KEY-----'),
+      'secret-private-key high',
+    ],
+    ['a password in an address', `u = "postgres://app:${join('Tr0', 'ub4dor')}@db.prod.internal/x"`, 'secret-address high'],
+    ['a connection string', `Server=db;User=a;Password=${join('Tr0', 'ub4dor')};`, 'secret-address high'],
+    ['a header', `curl -H "Authorization: Bearer ${random}" https://h.example`, 'secret-header high'],
+    ['curl -u', `curl -u elastic:${join('P@ss', 'w0rd1')} https://h.internal`, 'secret-header high'],
+    ['a random value under a telling name', `SECRET_KEY = "${random}"`, 'secret-value high'],
+    ['the same in JSON inside JSON', `{"source": ["api_key = \\"${random}\\"\\n"]}`, 'secret-value high'],
+    ['the same with a type', `const API_TOKEN: &'static str = "${random}";`, 'secret-value high'],
+    ['a password', `connect(password="${join('hunt', 'er2!x')}")`, 'secret-password medium'],
+    ['a bcrypt hash', `('a', '${join('$2y', '$12$', long.slice(0, 53))}')`, 'secret-hash low'],
+  ])('%s', (_name, text, want) => {
+    expect(found(text)).toEqual([want]);
+  });
+});
+
+describe('not reported', () => {
+  test.each([
+    ['an example of the provider', join('AKIA', 'IOSFODNN7', 'EXAMPLE')],
+    ['a placeholder', 'API_KEY = "your-api-key-here"'],
+    ['crosses', `TOKEN = "${'x'.repeat(32)}"`],
+    ['a variable of the environment', 'API_KEY = os.environ["API_KEY"]'],
+    ['a template', join('password: "$', '{DB_PASSWORD}"')],
+    ['a call', 'const token = await getToken(options);'],
+    ['a label', 'password: "Password"'],
+    ['the name of a field', 'password_field = "user_password_2"'],
+    ['a sentence', 'password = "Enter the password of 2 users"'],
+    ['a UUID that is an identifier', `clientId = "${uuid}"`],
+    ['a digest', `integrity_sha256 = "${hex}${hex}"`],
+    ['a commit', `revision: "${hex}01234567"`],
+    ['a key binding', '{ "key": "ctrl+shift+alt+p", "command": "x.y" }'],
+    ['a token of a page', `nextPageToken = "${random}"`],
+    ['a token of a form', `csrf_token = "${random}"`],
+    ['words in camel case', 'apiKey = "organisationSettingsApiKeyV2"'],
+    ['a path', 'private_key = "/etc/ssl/private/server1.key"'],
+    ['a version', 'token = "v1.22.333-alpha4"'],
+    ['a variable in code', 'secret = user2.clientSecret3'],
+    ['a default of development', join('postgres://postgres:', 'postgres@localhost:5432/app')],
+    ['bearer of a variable', 'curl -H "Authorization: Bearer $TOKEN" x'],
+    ['a list of fields', "field_order = ['old_password', 'new_password1']"],
+    ['an encrypted key', join('-----BEGIN ENCRYPTED PRIV', 'ATE KEY-----\n', long, '\n-----END')],
+    ['a public key', `public_key = "${long.slice(0, 43)}"`],
+    ['base64 without a header of a token', join('ey', 'Jub3QiOiJ4In0.ey', 'JzdWIiOiIxMjM0NTYifQ.x')],
+  ])('%s', (_name, text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test.each([['package-lock.json'], ['web/app.min.js'], ['locales/de.json'], ['go.sum']])('a random value in %s', (path) => {
+    expect(found(`"token": "${random}"`, path)).toEqual([]);
+  });
+});
+
+test.each([
+  ['tests/conftest.py', 'secret-value low'],
+  ['README.md', 'secret-value low'],
+  ['src/settings.py', 'secret-value high'],
+])('in %s a random value is %s', (path, want) => {
+  expect(found(`SECRET_KEY = "${random}"`, path)).toEqual([want]);
+});
+
+test('a value without quotes counts in configuration, not in code', () => {
+  expect(found(`DB_PASSWORD=${join('hunt', 'er2')}`, '.env')).toEqual(['secret-password medium']);
+  expect(found('password = hunter2', 'app.py')).toEqual([]);
+});
+
+test('no finding holds a character run of a secret, also not of another one in its line', () => {
+  const other = join('gh', 'p_', random, 'abcde');
+  const text = `x\n  login(secret="${random}", other="${other}", password="${join('hunt', 'er2!x')}")\n`;
+  const { findings } = inspectSecrets({ path: 'app.py', text });
+  expect(findings).toHaveLength(3);
+  const said = JSON.stringify(findings);
+  for (const secret of [random, other, join('hunt', 'er2!x')]) expect(said).not.toContain(secret.slice(0, 8));
+  expect(findings.map(({ place }) => [place.line, place.column])).toEqual([
+    [2, 17],
+    [2, 58],
+    [2, 111],
+  ]);
+});
+
+test('what was not searched is said', () => {
+  expect(inspectSecrets({ path: 'a', text: ' '.repeat((32 << 20) + 1) }).incomplete).toHaveLength(1);
+  const many = inspectSecrets({ path: 'a.env', text: `API_KEY=${random}\n`.repeat(1001) });
+  expect([many.findings.length, many.incomplete.length]).toEqual([1000, 1]);
+});
+
+// A megabyte of text that begins like a secret over and over; quadratic patterns take minutes on it.
+test.each([
+  ['eyJ'],
+  ['://a:'],
+  [join('-----BEGIN PRIV', 'ATE KEY-----')],
+  ['key'],
+  ['key="'],
+  ['token: '],
+  ['curl '],
+  ['curl -u a:'],
+  ['authorization: '],
+  ['EAAM'],
+  ['8Q~'],
+  ['pat'],
+  ['password='],
+  ['access_token=123'],
+  ['.atlasv1.'],
+  ['snyk:'],
+  ['x-api-key'],
+])('"%s" repeated takes linear time', (part) => {
+  const text = part.repeat(Math.ceil(1_000_000 / part.length));
+  const begin = performance.now();
+  inspectSecrets({ path: 'a.env', text });
+  expect(performance.now() - begin).toBeLessThan(6000);
+});
+
+test.each(secretRules.map((rule) => [rule.id, rule] as const))('%s has a page that names its weakness', (id, rule) => {
+  const page = readFileSync(new URL(`../../../docs/rules/${id}.md`, import.meta.url), 'utf8');
+  expect(page).toContain(`# ${id}: ${rule.title}\n\n${rule.cwe}, ${rule.severity}`);
+});
