@@ -14,6 +14,7 @@ import { version } from './version.ts';
 
 interface FileChange {
   readonly path: string;
+  readonly mode: number;
   readonly before: string | null;
   readonly after: string | null;
 }
@@ -36,7 +37,7 @@ async function change(
   const changes = filesOf(client, scope, io)
     .map((file): FileChange => {
       const before = readOrNull(file.path);
-      return { path: file.path, before, after: apply(file, before) };
+      return { path: file.path, mode: file.mode ?? 0o644, before, after: apply(file, before) };
     })
     .filter(({ before, after }) => before !== after);
   const isDry = flags['dry-run'] === true;
@@ -65,7 +66,7 @@ function clientOf(args: readonly string[], verb: string): Client {
 function scopeOf(flags: FlagValues, client: Client): Scope {
   const named = (['managed', 'user', 'project'] as const).filter((scope) => flags[scope] === true);
   if (named.length > 1) throw new UserError('SCOPE_TWICE', `--${named.join(' and --')} exclude each other.`);
-  const scope = named[0] ?? 'user';
+  const scope = named[0] ?? (client.scopes.includes('user') ? 'user' : 'project');
   if (!client.scopes.includes(scope))
     throw new UserError('SCOPE_UNKNOWN', `${client.label} has no --${scope} settings that Sallyport can use.`, {
       hint: `It has: ${client.scopes.map((one) => `--${one}`).join(', ')}.`,
@@ -138,14 +139,14 @@ async function isAgreed(flags: FlagValues, io: Io, files: number): Promise<boole
 }
 
 /** The file that a link leads to is the one that is changed: people keep their settings elsewhere and link them. */
-function write({ path, before, after }: FileChange): void {
+function write({ path, mode: ofNew, before, after }: FileChange): void {
   const target = before === null ? path : realpathSync(path);
   if (after === null) {
     rmSync(target);
     return;
   }
   mkdirSync(dirname(target), { recursive: true });
-  const mode = before === null ? 0o644 : statSync(target).mode & 0o777;
+  const mode = before === null ? ofNew : statSync(target).mode & 0o777;
   const fresh = `${target}.${process.pid}.tmp`;
   writeFileSync(fresh, after, { mode, flag: 'wx' });
   chmodSync(fresh, mode);

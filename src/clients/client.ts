@@ -11,6 +11,8 @@ export interface HookOutput {
 /** A file of a client's configuration that `sallyport init` changes. */
 export interface ConfigFile {
   readonly path: string;
+  /** Of a new file. */
+  readonly mode?: number;
   /** The new text; null: the file goes. `before` is null where there is none. */
   readonly update: (before: string | null) => string | null;
   /** The text without what `update` added; null: nothing of the file is left. */

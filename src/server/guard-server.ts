@@ -3,7 +3,7 @@ import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
 import { answerHook } from '../guard/index.ts';
-import type { HookEvent, HookReply, JsonObject } from '../model/index.ts';
+import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
@@ -120,7 +120,7 @@ export class GuardServer {
   async #hook(client: Client, name: string, payload: Buffer): Promise<HookOutput> {
     const event = client.parse(name, JSON.parse(payload.toString('utf8')));
     const session = this.#sessions.seen(event, Date.now());
-    const reply = await this.#reply(client, event, session);
+    const reply = await this.#reply(client, event, session).catch(refusalOf);
     if (reply.verdict === 'ask') session.asked += 1;
     return client.render(event, reply);
   }
@@ -156,6 +156,12 @@ export class GuardServer {
       sessions: this.#sessions.all().map(({ denials: _, ...session }) => session),
     };
   }
+}
+
+/** What a person can mend is told to whoever was refused; anything else is a bug, and the hook refuses by itself. */
+function refusalOf(error: unknown): HookReply {
+  if (!(error instanceof UserError)) throw error;
+  return { verdict: 'deny', reason: `Sallyport refused this: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`, command: null };
 }
 
 function inodeOf(path: string): bigint {

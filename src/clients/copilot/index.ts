@@ -1,0 +1,115 @@
+/* GitHub Copilot CLI 1.0: hooks in files of their own; payloads captured from the real client. */
+import { join } from 'node:path';
+import type { HookEvent, HookReply, Json, JsonObject } from '../../model/index.ts';
+import { json } from '../claude-shape.ts';
+import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { settingsFile } from '../json-settings.ts';
+import { patchActions } from '../patch.ts';
+import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
+import { shellWords } from '../shell-words.ts';
+
+const MOMENTS: MomentTable = {
+  preToolUse: 'before',
+  permissionRequest: 'permission',
+  postToolUse: 'after',
+  userPromptSubmitted: 'prompt',
+  sessionStart: 'start',
+  sessionEnd: 'end',
+};
+
+const write = withText('path', (path, input) => ({
+  kind: 'write',
+  path,
+  content: input.text('file_text') ?? input.text('new_str') ?? null,
+}));
+const readAt: ToolTable[string] = (input) => [{ kind: 'read', path: input.text('path') ?? '.' }];
+
+const TOOLS: ToolTable = {
+  bash: withText('command', (command) => ({ kind: 'run', command })),
+  write_bash: withText('input', (command) => ({ kind: 'run', command })),
+  view: readAt,
+  glob: readAt,
+  grep: readAt,
+  rg: readAt,
+  create: write,
+  edit: write,
+  apply_patch: (input) => {
+    const patch = input.text('patch') ?? input.text('input');
+    return patch === undefined ? undefined : patchActions(patch);
+  },
+  web_fetch: withText('url', (url) => ({ kind: 'connect', url })),
+  web_search: withText('query', (query) => ({ kind: 'search', query })),
+  task: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],
+  ...Object.fromEntries(
+    ['ask_user', 'list_bash', 'read_bash', 'report_intent', 'stop_bash', 'update_todo'].map(
+      (tool) => [tool, talk(tool)] as const,
+    ),
+  ),
+};
+
+function parse(event: string, payload: unknown): HookEvent {
+  const from = objectOf(payload, 'the payload');
+  const moment = MOMENTS[event] ?? 'other';
+  const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
+  const input = isCall ? inputOf(from['toolArgs'] ?? from['toolInput'] ?? {}) : {};
+  const tool = isCall ? textOf(from, 'toolName') : null;
+  return {
+    client: 'copilot',
+    moment,
+    name: event,
+    session: textOf(from, 'sessionId'),
+    cwd: textOf(from, 'cwd'),
+    isBypassed: false,
+    tool,
+    actions: tool === null ? [] : actionsOf(TOOLS, tool, input),
+    input,
+    changed: null,
+  };
+}
+
+/** The arguments are an object; some versions write them as JSON text. */
+function inputOf(value: Json): JsonObject {
+  if (typeof value !== 'string') return objectOf(value, 'toolArgs');
+  try {
+    return objectOf(JSON.parse(value), 'toolArgs');
+  } catch {
+    throw new PayloadError('toolArgs is no JSON');
+  }
+}
+
+function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
+  if (verdict === 'pass' || event.moment === 'after') return json(undefined);
+  if (event.moment === 'permission')
+    return json(verdict === 'allow' ? { behavior: 'allow' } : { behavior: 'deny', message: reason });
+  if (event.moment !== 'before') return json(undefined);
+  const answer = { permissionDecision: verdict, permissionDecisionReason: reason };
+  if (verdict === 'deny') return { exit: 2, out: `${JSON.stringify(answer)}\n`, err: `${reason}\n` };
+  return json({ ...answer, ...(command === null ? {} : { modifiedArgs: { ...event.input, command } }) });
+}
+
+/** Seconds. It waits 30 of them by default, and goes on when they are over. */
+const TIMEOUT_S = 60;
+const HOOKED = ['preToolUse', 'permissionRequest', 'userPromptSubmitted', 'sessionStart', 'sessionEnd'] as const;
+
+function files(place: InstallPlace): readonly ConfigFile[] {
+  const hooks = Object.fromEntries(
+    HOOKED.map((event) => {
+      const bash = shellWords(place.hook(event, (TIMEOUT_S - 5) * 1000));
+      return [event, [{ type: 'command', bash, cwd: '.', timeoutSec: TIMEOUT_S }]];
+    }),
+  );
+  const folder = place.scope === 'user' ? join(place.home, '.copilot', 'hooks') : join(place.project, '.github', 'hooks');
+  return [settingsFile(join(folder, 'sallyport.json'), hooks, { version: 1 })];
+}
+
+export const copilot: Client = {
+  name: 'copilot',
+  label: 'Copilot CLI',
+  scopes: ['user', 'project'],
+  // Nobody has shown that a question without a terminal is a no.
+  canAsk: () => false,
+  canRewrite: true,
+  parse,
+  render,
+  files,
+};

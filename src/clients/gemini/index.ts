@@ -1,0 +1,105 @@
+/* Gemini CLI 0.61: hooks in its settings, time-outs in milliseconds; payloads captured from the real client. */
+import { join } from 'node:path';
+import type { Action, HookEvent, HookReply } from '../../model/index.ts';
+import { json } from '../claude-shape.ts';
+import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { hookGroups, settingsFile } from '../json-settings.ts';
+import { actionsOf, mcpCall, objectOf, talk, textOf, withText } from '../payload.ts';
+import { shellWords } from '../shell-words.ts';
+
+const MOMENTS: MomentTable = {
+  BeforeTool: 'before',
+  AfterTool: 'after',
+  BeforeAgent: 'prompt',
+  SessionStart: 'start',
+  SessionEnd: 'end',
+};
+
+const readAt: ToolTable[string] = (input) => [
+  {
+    kind: 'read',
+    path: input.text('dir_path') ?? input.text('path') ?? input.text('file_path') ?? input.text('absolute_path') ?? '.',
+  },
+];
+
+const TOOLS: ToolTable = {
+  run_shell_command: withText('command', (command) => ({ kind: 'run', command })),
+  read_file: readAt,
+  list_directory: readAt,
+  glob: readAt,
+  grep_search: readAt,
+  search_file_content: readAt,
+  write_file: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('content') ?? null })),
+  replace: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('new_string') ?? null })),
+  web_fetch: withText('prompt', (prompt, input) => ({ kind: 'connect', url: input.text('url') ?? urlIn(prompt) })),
+  google_web_search: withText('query', (query) => ({ kind: 'search', query })),
+  ask_user: talk('ask_user'),
+  enter_plan_mode: talk('enter_plan_mode'),
+  exit_plan_mode: talk('exit_plan_mode'),
+  write_todos: talk('write_todos'),
+};
+
+/** The address stands in the text of the request; without one, or with several, nothing is known of where it leads. */
+function urlIn(prompt: string): string {
+  const found = prompt.match(/https?:\/\/[^\s"'<>)]+/gi) ?? [];
+  return found.length === 1 ? (found[0] ?? '') : '';
+}
+
+function parse(event: string, payload: unknown): HookEvent {
+  const from = objectOf(payload, 'the payload');
+  const moment = MOMENTS[event] ?? 'other';
+  const isCall = moment === 'before' || moment === 'after';
+  const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
+  const tool = isCall ? textOf(from, 'tool_name') : null;
+  const mcp: Action | undefined = mcpCall(tool ?? '', input, /^mcp_(.+?)_(.+)$/);
+  return {
+    client: 'gemini',
+    moment,
+    name: event,
+    session: textOf(from, 'session_id'),
+    cwd: textOf(from, 'cwd'),
+    isBypassed: false,
+    tool,
+    actions: tool === null ? [] : mcp === undefined ? actionsOf(TOOLS, tool, input) : [mcp],
+    input,
+    changed: null,
+  };
+}
+
+function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
+  if (verdict === 'deny' || verdict === 'ask')
+    return { exit: 2, out: `${JSON.stringify({ decision: 'deny', reason })}\n`, err: `${reason}\n` };
+  if (verdict === 'pass' || event.moment !== 'before') return json(undefined);
+  const changed =
+    command === null ? {} : { hookSpecificOutput: { hookEventName: event.name, tool_input: { ...event.input, command } } };
+  return json({ decision: 'allow', ...changed });
+}
+
+const TIMEOUT_MS = 60_000;
+const HOOKED: readonly (readonly [event: string, matcher: string | null])[] = [
+  ['BeforeTool', '.*'],
+  ['AfterTool', '.*'],
+  ['SessionStart', null],
+  ['SessionEnd', null],
+];
+
+function files(place: InstallPlace): readonly ConfigFile[] {
+  const groups = HOOKED.map(([event, matcher]) => {
+    const command = shellWords(place.hook(event, TIMEOUT_MS - 5000));
+    return { event, matcher, hook: { type: 'command', command, name: 'sallyport', timeout: TIMEOUT_MS } };
+  });
+  const folder = place.scope === 'user' ? place.home : place.project;
+  return [settingsFile(join(folder, '.gemini', 'settings.json'), hookGroups(groups))];
+}
+
+export const gemini: Client = {
+  name: 'gemini',
+  label: 'Gemini CLI',
+  scopes: ['user', 'project'],
+  // Its hooks know yes and no only.
+  canAsk: () => false,
+  canRewrite: true,
+  parse,
+  render,
+  files,
+};

@@ -1,0 +1,77 @@
+/* opencode 1.18: a plugin of ours asks before each tool; a throw of its is a refusal. */
+import { join } from 'node:path';
+import type { HookEvent, HookReply } from '../../model/index.ts';
+import { json } from '../claude-shape.ts';
+import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
+import { patchActions } from '../patch.ts';
+import { actionsOf, objectOf, talk, textOf, withText } from '../payload.ts';
+import { pluginText } from './plugin-text.ts';
+
+const readAt: ToolTable[string] = (input) => [{ kind: 'read', path: input.text('filePath') ?? input.text('path') ?? '.' }];
+const write = withText('filePath', (path, input) => ({
+  kind: 'write',
+  path,
+  content: input.text('content') ?? input.text('newString') ?? null,
+}));
+
+const TOOLS: ToolTable = {
+  bash: withText('command', (command) => ({ kind: 'run', command })),
+  read: readAt,
+  list: readAt,
+  glob: readAt,
+  grep: readAt,
+  write,
+  edit: write,
+  multiedit: write,
+  apply_patch: (input) => {
+    const patch = input.text('patchText');
+    return patch === undefined ? undefined : patchActions(patch);
+  },
+  webfetch: withText('url', (url) => ({ kind: 'connect', url })),
+  websearch: withText('query', (query) => ({ kind: 'search', query })),
+  task: (input) => [{ kind: 'delegate', task: input.text('description') ?? '' }],
+  ...Object.fromEntries(['question', 'skill', 'todoread', 'todowrite'].map((tool) => [tool, talk(tool)] as const)),
+};
+
+function parse(event: string, payload: unknown): HookEvent {
+  const from = objectOf(payload, 'the payload');
+  const input = objectOf(from['args'] ?? {}, 'args');
+  const isCall = event === 'tool.execute.before';
+  const tool = isCall ? textOf(from, 'tool') : null;
+  return {
+    client: 'opencode',
+    moment: isCall ? 'before' : 'other',
+    name: event,
+    session: textOf(from, 'sessionID'),
+    cwd: textOf(from, 'cwd'),
+    isBypassed: false,
+    tool,
+    actions: tool === null ? [] : actionsOf(TOOLS, tool, input),
+    input,
+    changed: null,
+  };
+}
+
+/** Read by our own plugin: the arguments to go on with, or exit code 2 and why not. */
+function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
+  if (verdict === 'deny' || verdict === 'ask') return { exit: 2, out: '', err: `${reason}\n` };
+  return json({ args: command === null ? event.input : { ...event.input, command } });
+}
+
+function files(place: InstallPlace): readonly ConfigFile[] {
+  const folder =
+    place.scope === 'user' ? join(place.home, '.config', 'opencode', 'plugin') : join(place.project, '.opencode', 'plugin');
+  const text = pluginText(place.hook('tool.execute.before', 60_000));
+  return [{ path: join(folder, 'sallyport.js'), update: () => text, remove: () => null }];
+}
+
+export const opencode: Client = {
+  name: 'opencode',
+  label: 'opencode',
+  scopes: ['user', 'project'],
+  canAsk: () => false,
+  canRewrite: true,
+  parse,
+  render,
+  files,
+};
