@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Action } from '../model/index.ts';
+import type { Action, HookEvent } from '../model/index.ts';
 import { claudeCode } from './claude-code/index.ts';
+import { cline } from './cline/index.ts';
 import { codex } from './codex/index.ts';
+import { copilot } from './copilot/index.ts';
+import { cursor } from './cursor/index.ts';
+import { gemini } from './gemini/index.ts';
+import { CLIENTS } from './index.ts';
 import { settingsFile } from './json-settings.ts';
+import { opencode } from './opencode/index.ts';
 import { PayloadError } from './payload.ts';
+import { windsurf } from './windsurf/index.ts';
 
 function actions(client: typeof codex, tool: string, input: object): readonly Action[] {
   return client.parse('PreToolUse', { session_id: 's', cwd: '/w', tool_name: tool, tool_input: input }).actions;
@@ -93,5 +100,101 @@ test.each(['{', '[]', '{"hooks":[]}', '{"hooks":{"PreToolUse":{}}}'])(
   'settings that cannot be understood are left alone: %s',
   (text) => {
     expect(() => settingsFile('/s.json', ours).update(text)).toThrow("/s.json can't be changed");
+  },
+);
+
+test.each([
+  [
+    gemini,
+    'BeforeTool',
+    { session_id: 's', cwd: '/w', tool_name: 'run_shell_command', tool_input: { command: 'ls' } },
+    { kind: 'run', command: 'ls' },
+  ],
+  [
+    gemini,
+    'BeforeTool',
+    { session_id: 's', cwd: '/w', tool_name: 'web_fetch', tool_input: { prompt: 'sum up https://a.test/x please' } },
+    { kind: 'connect', url: 'https://a.test/x' },
+  ],
+  [
+    gemini,
+    'BeforeTool',
+    { session_id: 's', cwd: '/w', tool_name: 'web_fetch', tool_input: { prompt: 'https://a.test/ https://b.test/' } },
+    { kind: 'connect', url: '' },
+  ],
+  [
+    copilot,
+    'preToolUse',
+    { sessionId: 's', cwd: '/w', toolName: 'bash', toolArgs: { command: 'ls' } },
+    { kind: 'run', command: 'ls' },
+  ],
+  [
+    copilot,
+    'preToolUse',
+    { sessionId: 's', cwd: '/w', toolName: 'edit', toolArgs: '{"path":"a","new_str":"b"}' },
+    { kind: 'write', path: 'a', content: 'b' },
+  ],
+  [
+    opencode,
+    'tool.execute.before',
+    { sessionID: 's', cwd: '/w', tool: 'edit', args: { filePath: 'a', newString: 'b' } },
+    { kind: 'write', path: 'a', content: 'b' },
+  ],
+  [
+    cursor,
+    'preToolUse',
+    { conversation_id: 's', workspace_roots: ['/w'], tool_name: 'Shell', tool_input: { command: 'ls' } },
+    { kind: 'run', command: 'ls' },
+  ],
+  [
+    cursor,
+    'preToolUse',
+    { conversation_id: 's', workspace_roots: ['/w'], tool_name: 'Delete', tool_input: { file_path: 'a' } },
+    { kind: 'delete', path: 'a' },
+  ],
+  [
+    cursor,
+    'beforeReadFile',
+    { conversation_id: 's', workspace_roots: ['/w'], file_path: '/w/a' },
+    { kind: 'read', path: '/w/a' },
+  ],
+  [
+    windsurf,
+    'pre_run_command',
+    { trajectory_id: 's', tool_info: { command_line: 'ls', cwd: '/w' } },
+    { kind: 'run', command: 'ls' },
+  ],
+  [
+    windsurf,
+    'pre_write_code',
+    { trajectory_id: 's', tool_info: { file_path: '/w/a', edits: [] } },
+    { kind: 'write', path: '/w/a', content: null },
+  ],
+  [
+    cline,
+    'PreToolUse',
+    { taskId: 's', workspaceRoots: ['/w'], preToolUse: { toolName: 'execute_command', parameters: { command: 'ls' } } },
+    { kind: 'run', command: 'ls' },
+  ],
+] as const)('%o %s: its own words for an action', (client, event, payload, wanted) => {
+  const parsed = client.parse(event, payload);
+  expect(parsed.actions).toEqual([wanted]);
+  expect([parsed.session, parsed.cwd, parsed.moment]).toEqual(['s', '/w', 'before']);
+});
+
+test.each(CLIENTS.map((client) => [client.name, client] as const))(
+  '%s: a no is a no in its own form, a yes exchanges the command',
+  (_, client) => {
+    const event: HookEvent = {
+      ...{ client: client.name, moment: 'before', name: 'preToolUse', session: 's', cwd: '/w', isBypassed: false, tool: 'x' },
+      ...{ actions: [], input: { command: 'ls', more: 1 }, changed: null },
+    };
+    const no = client.render(event, { verdict: 'deny', reason: 'because', command: null });
+    expect(`${no.out}${no.err}`).toContain('because');
+    expect(no.exit === 2 || no.out.includes('"cancel":true')).toBe(true);
+    const yes = client.render(event, { verdict: 'allow', reason: '', command: 'caged ls' });
+    expect(yes.exit).toBe(0);
+    if (client.canRewrite) expect(yes.out).toContain('"command":"caged ls"');
+    if (client.canRewrite) expect(yes.out).toContain('"more":1');
   },
 );

@@ -161,7 +161,11 @@ export class GuardServer {
 /** What a person can mend is told to whoever was refused; anything else is a bug, and the hook refuses by itself. */
 function refusalOf(error: unknown): HookReply {
   if (!(error instanceof UserError)) throw error;
-  return { verdict: 'deny', reason: `Sallyport refused this: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`, command: null };
+  return {
+    verdict: 'deny',
+    reason: `Sallyport refused this: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`,
+    command: null,
+  };
 }
 
 function inodeOf(path: string): bigint {

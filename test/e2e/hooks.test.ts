@@ -253,6 +253,28 @@ test('init shows, writes once, keeps what is there, and uninit takes exactly tha
   expect([broken.code, readFileSync(settings, 'utf8')]).toEqual([2, '{ broken']);
 });
 
+test('the plugin of opencode loads, throws what is refused, and goes on with the command in the cage', async () => {
+  const place = makeWorkspace();
+  onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
+  expect((await sallyport(place, ['init', 'opencode', '--yes'])).code).toBe(0);
+  const script = `
+    const { SallyportPlugin } = await import(process.argv[1]);
+    const hooks = await SallyportPlugin({ directory: process.cwd() });
+    for (const [tool, args] of [['bash', { command: 'ls' }], ['read', { filePath: '.env' }]]) {
+      const output = { args };
+      await hooks['tool.execute.before']({ tool, sessionID: 's', callID: 'c' }, output).then(
+        () => console.log('went on with ' + output.args.command),
+        (error) => console.log('threw ' + error.message),
+      );
+    }`;
+  const plugin = join(place.home, '.config/opencode/plugin/sallyport.js');
+  const ended = await execute(process.execPath, ['--input-type=module', '-e', script, plugin], {
+    cwd: place.workspace,
+    env: place.env,
+  });
+  expect(ended.stdout).toMatch(/^went on with .*sallyport.js run .*-- bash -c ls\nthrew sallyport: denied: read \.env\n/);
+});
+
 test('status tells of the guard and its sessions; stop ends it', async () => {
   const place = makeWorkspace();
   expect((await sallyport(place, ['status'])).code).toBe(1);
