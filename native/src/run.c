@@ -19,14 +19,14 @@
 #include "numbers.h"
 #include "start.h"
 
-enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10 };
+enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000 };
 
 static struct plan plan;
 const struct plan *the_plan = &plan;
 static struct {
   pid_t first, program;
   int report, signals, listener, master, root, status, exec_error;
-  bool ended, exec_failed, control_closed;
+  bool ended, exec_failed, control_closed, finished;
   const char *reason;
   char masked[REPORT_ROOM], protected[REPORT_ROOM], walk[16];
   uint64_t started_ms;
@@ -197,6 +197,7 @@ static void on_answer(char *line, size_t length) {
   if (message) {
     if (json_get(message, "event")) { supervise_lock(); supervise_note(json_get(message, "event")); supervise_unlock(); }
     if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
+    if (json_bool(message, "finish", false)) run.finished = true;
     if (json_get(message, "dial")) way_in_ask(&plan, (uint64_t)json_int(message, "dial", 0), json_int(message, "port", 0));
     int64_t signal_number = json_int(message, "signal", 0);
     if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
@@ -260,6 +261,16 @@ static void watch(void) {
     if (p[2].revents) on_control();
     if (p[1].revents) on_signal();
     if (p[0].revents) alive = on_report();
+  }
+}
+
+/* What Node serves for the cage is told to the end: its last lines must be in the record before the record is closed. */
+static void await_last_notes(void) {
+  if (!plan.network.open && !plan.publish_count && !plan.socket_count) return;
+  control_printf("{\"type\":\"ended\"}\n");
+  for (uint64_t until = now_ms() + LAST_NOTES_MS, now; !run.finished && !run.control_closed && (now = now_ms()) < until;) {
+    struct pollfd p = {CONTROL_FD, POLLIN, 0};
+    if (poll(&p, 1, (int)(until - now)) > 0) on_control();
   }
 }
 
@@ -332,6 +343,7 @@ int warden_run(void) {
   if (plan.mode != MODE_NAMESPACES) kill_children();
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;
   relay_end();
+  await_last_notes();
   supervise_stop();
   settle_run(&plan, start_us);
   cgroup_leave();

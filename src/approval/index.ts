@@ -1,2 +1,3 @@
-export type { Consent, Person, Question } from './question.ts';
+export type { Consent, Detail, Lasting, Person, Question } from './question.ts';
+export { renderQuestion } from './render.ts';
 export { askOnTerminal, hasTerminal } from './terminal.ts';

@@ -1,11 +1,20 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ReadStream, WriteStream } from 'node:tty';
 import type { Consent, Question } from './question.ts';
+import { consentOf, renderQuestion } from './render.ts';
 
 /*
- * Rules of the prompt: it goes to the user's own terminal and never into the program's streams; Enter, Ctrl-D, a closed
- * terminal and anything but a clear yes are a no; untrusted text is shown with its control characters made visible.
+ * Rules of the prompt: it goes to the user's own terminal and never into the program's streams; Enter, Ctrl-C, Ctrl-D, a closed
+ * terminal, silence and anything but a clear yes are a no; what was typed before the question stood there answers nothing;
+ * untrusted text is shown with its control characters made visible.
  */
+
+/** The warden needs a moment to give the terminal back (relay.c). */
+const HANDED_BACK_MS = 60;
+/** What was meant for the program when the question appeared arrives within this time. */
+const TYPED_BEFORE_MS = 250;
+const LONGEST_ANSWER = 20;
 
 /** Whether a person sits at a terminal that belongs to this process. */
 export function hasTerminal(): boolean {
@@ -17,62 +26,71 @@ export function hasTerminal(): boolean {
   }
 }
 
-/** Asks on /dev/tty. Anything but a clear yes is a no. */
-export async function askOnTerminal(question: Question): Promise<Consent> {
+/** Asks on /dev/tty. Anything but a clear yes is a no. @param withinMs 0: waits for ever */
+export async function askOnTerminal(question: Question, withinMs: number): Promise<Consent> {
   let terminal: number;
   try {
     terminal = openSync('/dev/tty', 'r+');
   } catch {
     return 'no';
   }
+  await wait(HANDED_BACK_MS);
+  const stream = new ReadStream(terminal);
   try {
-    writeSync(terminal, render(question));
-    const answer = await readLine(terminal);
-    return consentOf(answer, question.lasting === true);
+    stream.setRawMode(true);
+    await dropTyped(stream);
+    writeSync(terminal, renderQuestion(question, columnsOf(), withinMs).replaceAll('\n', '\r\n'));
+    const answer = await readAnswer(stream, withinMs, (text) => writeSync(terminal, text));
+    writeSync(terminal, answer === undefined ? 'no answer: no\r\n' : '\r\n');
+    return answer === undefined ? 'silence' : consentOf(answer, question.lasting);
   } catch {
     return 'no';
+  } finally {
+    stream.setRawMode(false);
+    stream.destroy();
   }
 }
 
-function consentOf(answer: string, lasting: boolean): Consent {
-  const word = answer.trim().toLowerCase();
-  if (word === 'y' || word === 'yes') return 'once';
-  if (lasting && word === 'r') return 'run';
-  return lasting && word === 'a' ? 'always' : 'no';
+function columnsOf(): number {
+  const screen = new WriteStream(openSync('/dev/tty', 'r+'));
+  const { columns } = screen;
+  screen.destroy();
+  return columns > 0 ? columns : 80;
 }
 
-function render({ effect, command, reasons, otherwise, lasting }: Question): string {
-  const lines = [
-    '',
-    `\x1b[1msallyport: ${shown(effect)}\x1b[0m`,
-    `  command: ${shown(command)}`,
-    ...reasons.slice(0, 6).map((reason) => `  why:     ${shown(reason)}`),
-  ];
-  const choices = lasting === true ? 'y = once, r = for this run, a = always in this repository' : 'y = yes';
-  return `${lines.join('\n')}\n  Allow it${lasting === true ? '' : ' once'}? ${choices}, Enter = no (${otherwise}): `;
+async function dropTyped(stream: ReadStream): Promise<void> {
+  const drop = (): void => {};
+  stream.on('data', drop);
+  await wait(TYPED_BEFORE_MS);
+  stream.off('data', drop);
 }
 
-function readLine(terminal: number): Promise<string> {
+/** One line, echoed here because the terminal is raw; undefined when the time is over. */
+function readAnswer(stream: ReadStream, withinMs: number, echo: (text: string) => void): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const stream = new ReadStream(terminal);
-    let text = '';
-    const end = (): void => {
+    let typed = '';
+    const timer = withinMs > 0 ? setTimeout(() => end(undefined), withinMs) : undefined;
+    const end = (answer: string | undefined): void => {
+      clearTimeout(timer);
       stream.removeAllListeners();
-      stream.destroy();
-      resolve(text);
+      stream.on('error', () => {});
+      resolve(answer);
     };
     stream.setEncoding('utf8');
+    stream.on('end', () => end(''));
+    stream.on('error', () => end(''));
     stream.on('data', (piece: string) => {
-      text += piece;
-      if (text.includes('\n') || text.length > 1000) end();
+      for (const char of piece) {
+        if (char === '\r' || char === '\n') return end(typed);
+        if (char === '\x03' || char === '\x04') return end('');
+        if (char === '\x7f' || char === '\b') {
+          if (typed !== '') echo('\b \b');
+          typed = typed.slice(0, -1);
+        } else if (/^[\x20-\x7e]$/.test(char) && typed.length < LONGEST_ANSWER) {
+          typed += char;
+          echo(char);
+        }
+      }
     });
-    stream.on('end', end);
-    stream.on('error', end);
   });
-}
-
-/** Anything that could move the cursor or reorder the text stands there as an escape. */
-function shown(text: string): string {
-  const short = text.length > 400 ? `${text.slice(0, 400)}...` : text;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { askOnTerminal, hasTerminal } from '../approval/index.ts';
 import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
-import { canonicalAddress, denialOf, formatDenial, parseNetworkRule } from '../policy/index.ts';
+import { canonicalAddress, denialOf, formatDenial, parseNetworkRule, parseTime } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
 import { readLimits } from './limits.ts';
 import { closingLine } from './run-report.ts';
@@ -43,7 +43,7 @@ export async function run(invocation: Invocation): Promise<number> {
     preview: flags['preview'] === true ? true : undefined,
     unattended: flags['unattended'] === true,
     reads: flags['reads'] === true || flags['learn'] === true ? true : undefined,
-    person: flags['unattended'] !== true && hasTerminal() ? { ask: askOnTerminal } : undefined,
+    person: personOf(flags),
     notice: (line) => io.err(`${line}\n`),
     forceMode: oneOf(MODES, flags['force-mode']),
   });
@@ -61,6 +61,20 @@ function readHosts(hosts: readonly string[]): readonly NetworkRule[] {
       exitCode: 125,
     });
   });
+}
+
+const ANSWER_WITHIN_MS = 300_000;
+
+function personOf(flags: Invocation['flags']): RunRequest['person'] {
+  const given = text(flags['answer-within']);
+  const withinMs = given === undefined ? ANSWER_WITHIN_MS : given === 'none' ? 0 : parseTime(given);
+  if (withinMs === undefined)
+    throw new UserError('BAD_TIME', `--answer-within: ${JSON.stringify(given)} is no time.`, {
+      hint: 'For example: --answer-within 90s, or none to wait for ever.',
+      exitCode: 125,
+    });
+  if (flags['unattended'] === true || !hasTerminal()) return undefined;
+  return { ask: (question) => askOnTerminal(question, withinMs) };
 }
 
 function readPublished(ports: readonly string[]): NonNullable<RunRequest['publish']> {

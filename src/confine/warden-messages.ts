@@ -87,6 +87,7 @@ export type WardenMessage =
   | ConnectedMessage
   | JoinedMessage
   | UnpublishedMessage
+  | { readonly type: 'ended' }
   | DeniedMessage
   | FailMessage
   | ExitMessage;
@@ -115,6 +116,8 @@ export function parseMessage(line: string): WardenMessage | undefined {
       return { type: 'joined', pid: count(fields['pid']) ?? 0, path: text(fields['path']) };
     case 'published':
       return { type: 'published', id: count(fields['id']) ?? 0, errno: text(fields['errno']) };
+    case 'ended':
+      return { type: 'ended' };
     case 'denied':
       return denied(fields);
     case 'fail':

@@ -39,6 +39,8 @@ export interface WardenHandlers {
   readonly onSocket?: ((socket: CageSocket) => void) | undefined;
   /** Only with sockets of Sallyport's own: whose connection comes next. */
   readonly onJoined?: ((message: JoinedMessage) => void) | undefined;
+  /** Every process is dead; resolves when all of what was served for the cage has been noted. */
+  readonly onEnded?: (() => Promise<void>) | undefined;
   /** Only with published ports: what came of `dial`. */
   readonly onDialled?: ((id: number, result: NetSocket | { readonly errno: string }) => void) | undefined;
 }
@@ -120,6 +122,7 @@ class Conversation {
   readonly #lines: LineReader = new LineReader(LONGEST_LINE);
   readonly #settle: (outcome: WardenOutcome) => void;
   #last: WardenOutcome | undefined;
+  #isFinished = false;
 
   constructor(child: ChildProcess, handlers: WardenHandlers) {
     let settle: (outcome: WardenOutcome) => void = () => {};
@@ -140,7 +143,7 @@ class Conversation {
   }
 
   write(text: string): void {
-    if (this.#channel?.writable === true) this.#channel.write(text);
+    if (this.#channel?.writable === true && !this.#isFinished) this.#channel.write(text);
   }
 
   send(line: Readonly<Record<string, unknown>>): void {
@@ -206,6 +209,9 @@ class Conversation {
       case 'published':
         this.#handlers.onDialled?.(message.id, { errno: message.errno });
         return;
+      case 'ended':
+        this.#finish();
+        return;
       case 'fail':
         this.#last = { kind: 'failed', step: message.step, errno: message.errno, message: message.message };
         return;
@@ -220,6 +226,15 @@ class Conversation {
     else if (kind === 'resolver' && isDatagramSocket(handle)) this.#handlers.onSocket?.({ kind, socket: handle });
     else if (isPublished(kind) && isConnection(handle)) this.#handlers.onDialled?.(Number(kind.slice(PUBLISHED.length)), handle);
     else this.#distrust('an unknown socket');
+  }
+
+  /** The tree is dead. After the last line nothing is written: a warden that has gone would take its own last line with it. */
+  #finish(): void {
+    const finish = (): void => {
+      this.send({ finish: true });
+      this.#isFinished = true;
+    };
+    (this.#handlers.onEnded?.() ?? Promise.resolve()).then(finish, finish);
   }
 
   #answer(question: HoldMessage): void {

@@ -1,5 +1,6 @@
 import { ftruncateSync } from 'node:fs';
 import { constants as system } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ExitMessage,
   openSpool,
@@ -19,6 +20,7 @@ import { type Observed, Observer } from './observer.ts';
 import type { Prepared } from './prepared.ts';
 
 const INGEST_MS = 100;
+const TURNS_TO_NOTE = 8;
 
 /** Carries out a plan with the strongest mechanism this machine allows, and says so when that is not the first. */
 export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<Ended> {
@@ -78,6 +80,12 @@ async function supervise(
     onDenied: (message) => tellInside(places, message),
     onConnected: (message) => network?.connected(message),
     onSocket: (socket) => network?.serve(socket),
+    onEnded: async () => {
+      network?.close();
+      prepared.publisher?.close();
+      // What is closed here is noted by its own ends, some turns of the event loop later.
+      for (let turn = 0; turn < TURNS_TO_NOTE; turn++) await nextTurn();
+    },
     onDialled: (id, result) => prepared.publisher?.dialled(id, result),
   });
   prepared.publisher?.start(warden.dial, warden.note);

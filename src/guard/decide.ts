@@ -1,4 +1,4 @@
-import type { Consent, Question } from '../approval/index.ts';
+import type { Consent, Detail, Lasting, Question } from '../approval/index.ts';
 import type { Workspace } from '../confine/index.ts';
 import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/shell/index.ts';
 import type { Decision, Policy } from '../model/index.ts';
@@ -35,12 +35,22 @@ function isLeftToTheWalls(decision: Decision): boolean {
   );
 }
 
+const SOURCES: Readonly<Record<Consent, string>> = {
+  no: 'user_reject',
+  silence: 'timeout',
+  once: 'user_temporary',
+  run: 'user_temporary',
+  always: 'user_permanent',
+};
+
 export interface Asked {
   readonly kind: 'command' | 'destructive' | 'script' | 'preview' | 'network';
   readonly effect: string;
+  /** What it is about, beside the command of the run. */
+  readonly details?: readonly Detail[] | undefined;
   readonly reasons: readonly string[];
-  /** Whether a yes may last longer than this once. */
-  readonly lasting?: boolean | undefined;
+  /** How long a yes may hold, beyond this once. */
+  readonly lasting?: Lasting | undefined;
 }
 
 /** Asks the person of a run and records question and answer. Nobody there, or an error: no. */
@@ -48,10 +58,16 @@ export async function askPerson(prepared: Prepared, record: RunTrail, asked: Ask
   return (await askConsent(prepared, record, asked)) !== 'no';
 }
 
-export async function askConsent({ request, policy }: Prepared, record: RunTrail, asked: Asked): Promise<Consent> {
+/** What a person said; where nobody is there, or nobody answers in time, it is a no. */
+export async function askConsent(
+  { request, policy }: Prepared,
+  record: RunTrail,
+  asked: Asked,
+): Promise<Exclude<Consent, 'silence'>> {
+  const details = asked.details ?? [];
   const question: Question = {
     effect: asked.effect,
-    command: request.argv.join(' '),
+    details: [['command', request.argv.join(' ')], ...details],
     reasons: asked.reasons,
     otherwise: 'it does not happen',
     lasting: asked.lasting,
@@ -61,16 +77,19 @@ export async function askConsent({ request, policy }: Prepared, record: RunTrail
     type: 'question',
     kind: asked.kind,
     effect: asked.effect,
+    ...(details.length === 0 ? {} : { details: details.map(([label, text]) => `${label}: ${text}`) }),
     reasons: asked.reasons,
     asked: isThere ? 'terminal' : 'nobody',
   });
   const began = Date.now();
-  const consent = isThere ? await request.person.ask(question).catch(() => 'no' as const) : 'no';
+  const answer = isThere ? await request.person.ask(question).catch(() => 'no' as const) : 'no';
+  const consent = answer === 'silence' ? 'no' : answer;
   record.append({
     type: 'answer',
     kind: asked.kind,
     verdict: consent === 'no' ? 'deny' : 'allow',
-    source: isThere ? (consent === 'always' ? 'user_permanent' : 'user_temporary') : 'config',
+    source: isThere ? SOURCES[answer] : 'config',
+    ...(consent === 'run' || consent === 'always' ? { lasts: consent === 'run' ? 'run' : 'repository' } : {}),
     latencyMs: Date.now() - began,
   });
   return consent;

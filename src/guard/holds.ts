@@ -6,6 +6,9 @@ import type { AskNetwork } from './judge.ts';
 import type { RunNetwork } from './network.ts';
 import type { Prepared } from './prepared.ts';
 
+/** So many hosts may be refused by a person in a run; then nobody is asked any more: a program must not ask until somebody errs. */
+const MOST_NOES = 5;
+
 /**
  * Answers what the warden holds. One question at a time: the others wait, and while a person reads, the program's screen
  * stands still.
@@ -17,6 +20,7 @@ export class Holds {
   readonly #network: () => RunNetwork | undefined;
   readonly #findings: string[] = [];
   #held = 0;
+  #noes = 0;
   #before: Promise<unknown> = Promise.resolve();
 
   constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined, network: () => RunNetwork | undefined) {
@@ -79,10 +83,12 @@ export class Holds {
   readonly connection: AskNetwork = ({ to, caller, head, why }) => {
     const what = head === undefined ? `${to.host}:${to.port}` : `${head.method} ${to.host}${head.path.split('?')[0]}`;
     const effect = `it wants to reach ${what}`;
-    const reasons = [why, `program: ${caller.exe ?? 'unknown'}`];
     return this.#inTurn(async () => {
-      const asked = { kind: 'network', effect, reasons, lasting: true } as const;
+      if (this.#noes >= MOST_NOES) return 'no';
+      const details = [['program', caller.exe ?? 'unknown']] as const;
+      const asked = { kind: 'network', effect, details, reasons: [why], lasting: 'repository' } as const;
       const consent = await askConsent(this.#prepared, this.#record, asked);
+      if (consent === 'no') this.#noes += 1;
       if (consent === 'always') grantHost(this.#prepared.state, this.#prepared.workspace.path, to, Date.now());
       return consent;
     });

@@ -11,7 +11,10 @@ export type AskNetwork = (question: {
   readonly caller: Caller;
   readonly head: RequestHead | undefined;
   readonly why: string;
-}) => Promise<Consent>;
+}) => Promise<Answer>;
+
+/** Without silence, which is a no. */
+type Answer = Exclude<Consent, 'silence'>;
 
 const ONCE_MS = 10_000;
 
@@ -25,7 +28,7 @@ export function makeJudge(
   ask: AskNetwork,
   { gate, ready }: Pick<Outward, 'gate' | 'ready'>,
 ): Judge {
-  const asked = new Map<string, Promise<Consent>>();
+  const asked = new Map<string, Promise<Answer>>();
   const settle = async (
     decision: NetworkDecision,
     to: Destination,

@@ -48,6 +48,11 @@ export async function startSecureWeb(place: Place, name: string): Promise<Servic
   return { port: await listen(server), seen, authority };
 }
 
+/** A web service that begins an answer with this text and never ends it. */
+export async function startStreaming(text: string): Promise<{ readonly port: number }> {
+  return { port: await listen(createHttp((_message, response) => response.write(text))) };
+}
+
 /** A service that speaks first, as ssh and mail do. */
 export async function startGreeter(): Promise<{ readonly port: number }> {
   const server = createTcp((socket) => {

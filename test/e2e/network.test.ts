@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startGreeter, startSecureWeb, startWeb } from './network.test-support.ts';
+import { startGreeter, startSecureWeb, startStreaming, startWeb } from './network.test-support.ts';
 import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 
 const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
@@ -121,6 +121,17 @@ test('a service that speaks first is carried, and names work for any protocol', 
     { cwd: place.workspace },
   );
   expect(stdout).toBe('220 welcome\r\necho ping');
+});
+
+test.skipIf(!has('curl'))('a request that is still open when the run ends is in the record', async () => {
+  const place = makeWorkspace();
+  const web = await startStreaming('begun');
+  const script = `curl -sN http://api.test:${web.port}/stream > got & until grep -q begun got; do sleep 0.05; done`;
+  const { code, stderr } = await sallyport(place, ['run', '-q', ...reach('api.test', web.port), '--', 'sh', '-c', script]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(await events(place)).toContainEqual(
+    expect.objectContaining({ host: 'api.test', method: 'GET', path: '/stream', verdict: 'allow', received: 5 }),
+  );
 });
 
 test('what is not announced is not served, and loopback inside stays its own', async () => {

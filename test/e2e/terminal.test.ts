@@ -1,55 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { makeWorkspace, type Place, PROGRAM, until } from './sallyport.test-support.ts';
-
-let count = 0;
-
-/** A terminal of 80 by 24 in tmux, with a shell in the workspace. */
-class Terminal {
-  readonly #socket: string;
-  readonly #place: Place;
-
-  constructor(place: Place) {
-    this.#place = place;
-    this.#socket = join(place.root, `tmux-${count++}`);
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', 'bash --norc');
-    onTestFinished(() => {
-      this.#tmux('kill-server');
-    });
-    this.keys("PS1='ready> '", 'Enter');
-  }
-
-  #tmux(...args: string[]): string {
-    return execFileSync('tmux', ['-S', this.#socket, ...args], {
-      cwd: this.#place.workspace,
-      env: this.#place.env,
-      encoding: 'utf8',
-    });
-  }
-
-  keys(...keys: string[]): void {
-    this.#tmux('send-keys', ...keys);
-  }
-
-  run(command: string): void {
-    this.keys('-l', `clear; ${process.execPath} ${PROGRAM} run --quiet -- ${command}; echo "code=$?"`);
-    this.keys('Enter');
-  }
-
-  resize(columns: number, rows: number): void {
-    this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
-  }
-
-  screen(): string {
-    return this.#tmux('capture-pane', '-p');
-  }
-
-  async shows(text: RegExp, ms = 15_000): Promise<void> {
-    if (!(await until(() => text.test(this.screen()), ms))) expect(this.screen()).toMatch(text);
-  }
-}
+import { expect, test } from 'vitest';
+import { makeWorkspace } from './sallyport.test-support.ts';
+import { Terminal } from './terminal.test-support.ts';
 
 test('vim edits a file', async () => {
   const place = makeWorkspace();

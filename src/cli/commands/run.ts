@@ -75,6 +75,11 @@ export const runCommands: readonly Command[] = [
       { name: 'transaction', summary: 'Write to an overlay; commit or discard afterwards' },
       { name: 'preview', summary: 'Run what is destructive or unknown on an overlay first, then ask with its result' },
       { name: 'unattended', summary: 'Ask nobody: what would be asked is denied' },
+      {
+        name: 'answer-within',
+        value: 'TIME',
+        summary: 'How long a question waits for you before it is a no: 90s, 5m (the default), none',
+      },
       { name: 'reads', summary: 'Record every file that is opened for reading' },
       { name: 'learn', summary: 'Record reads too, and propose a policy at the end' },
       { name: 'summary', value: 'FILE', summary: 'Write a JSON summary of the run to FILE' },

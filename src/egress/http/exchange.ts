@@ -98,7 +98,11 @@ export async function exchange(
   const volume = { sent: 0, received: 0 };
   let address: string | undefined;
   let cut: string | undefined;
+  let isNoted = false;
+  /** Once: whichever end breaks first tells how it went. */
   const finish = (failed: NetworkVerdict | undefined): void => {
+    if (isNoted) return;
+    isNoted = true;
     note(context, to, message, { verdict: failed ?? verdict, isTls, start, address, ...volume });
   };
   outgoing.on('socket', (socket) => {
@@ -127,7 +131,9 @@ export async function exchange(
     outgoing.end();
   });
   answer.on('close', () => {
-    if (!answer.writableFinished) outgoing.destroy();
+    if (answer.writableFinished) return;
+    finish(undefined);
+    outgoing.destroy();
   });
   outgoing.on('error', (error) => {
     if (cut !== undefined) return;
