@@ -1,3 +1,2 @@
 export type { Consent, Detail, Lasting, Person, Question } from './question.ts';
-export { renderQuestion } from './render.ts';
 export { askOnTerminal, hasTerminal } from './terminal.ts';
