@@ -1,8 +1,13 @@
-import type { Finding, Incomplete, Inspection } from '../../model/index.ts';
+import type { Incomplete, Inspection } from '../../model/index.ts';
+import { findFileMistakes } from './file-rules.ts';
+import { spotsOf, toFindings } from './findings.ts';
+import { compileRules } from './flow/compiled.ts';
+import { readProject } from './flow/project.ts';
+import type { Unit } from './ir/unit.ts';
 import type { CodeLanguage } from './language.ts';
-import { commandInjection } from './rules/command-injection/rule.ts';
+import { lowerFile } from './lower/lower.ts';
+import { rules } from './rules.table.ts';
 import type { CodeParser } from './syntax.ts';
-import { SyntaxTable } from './table.ts';
 
 export interface CodeFile {
   readonly path: string;
@@ -15,11 +20,10 @@ export interface InspectOptions {
   readonly deadlineOf?: (path: string) => () => boolean;
 }
 
-/** Longer files are not read; they are reported. In UTF-16 units. */
-const MAX_TEXT = 1024 * 1024;
-const MAX_NODES = 4_000_000;
+const book = compileRules(rules);
 
-const tables = new WeakMap<CodeParser, SyntaxTable>();
+/** Parts of one file that do not parse and are named; a file that is no code at all has thousands. */
+const MOST_ERRORS = 20;
 
 /** Analyses one file. What could not be analysed stands in `incomplete`. Never throws on any text. */
 export function inspectCode(file: CodeFile, parser: CodeParser, options: InspectOptions = {}): Inspection {
@@ -32,88 +36,38 @@ export function inspectProject(
   parserOf: (language: CodeLanguage) => CodeParser | undefined,
   options: InspectOptions = {},
 ): Inspection {
-  const findings: Finding[] = [];
+  const deadlineOf = options.deadlineOf ?? (() => () => false);
   const incomplete: Incomplete[] = [];
+  const units: Unit[] = [];
   for (const file of files) {
-    const parser = parserOf(file.language);
-    const isLate = options.deadlineOf?.(file.path) ?? (() => false);
-    const table = parser === undefined ? 'no parser for its language' : readTable(file, parser, isLate);
-    if (typeof table === 'string') {
-      incomplete.push({ path: file.path, reason: table });
-      continue;
+    const unit = lowerOne(file, parserOf(file.language), deadlineOf(file.path), incomplete);
+    if (unit !== undefined) units.push(unit);
+  }
+  const reading = readProject(units, book, deadlineOf);
+  if (reading === undefined) return { findings: [], incomplete };
+  for (const path of reading.late) incomplete.push({ path, reason: 'following its data took too long' });
+  findFileMistakes(reading.machine);
+  return { findings: toFindings(reading.machine), incomplete };
+}
+
+function lowerOne(
+  file: CodeFile,
+  parser: CodeParser | undefined,
+  isLate: () => boolean,
+  incomplete: Incomplete[],
+): Unit | undefined {
+  const { path } = file;
+  const lowered = parser === undefined ? 'no parser for its language' : lowerFile(file, parser, isLate);
+  if (typeof lowered === 'string') {
+    incomplete.push({ path, reason: lowered });
+    return undefined;
+  }
+  if (lowered.isCut) incomplete.push({ path, reason: 'a part is nested too deeply' });
+  if (lowered.errors.length > 0) {
+    const at = spotsOf(file.text);
+    for (const error of lowered.errors.slice(0, MOST_ERRORS)) {
+      incomplete.push({ path, line: at(error).line, reason: 'this part does not parse' });
     }
-    const at = lineIndex(file.text);
-    for (const node of table.errors) {
-      incomplete.push({ path: file.path, line: at(table.start[node] ?? 0).line, reason: 'this part does not parse' });
-    }
-    findings.push(...commands(file, table, at));
   }
-  return { findings, incomplete };
-}
-
-function readTable(file: CodeFile, parser: CodeParser, isLate: () => boolean): SyntaxTable | string {
-  if (file.text.length > MAX_TEXT) return 'longer than 1 MiB';
-  const tree = parser.parse(file.text, isLate);
-  if (tree === null) return 'parsing was given up: it took too long, or the text holds a NUL';
-  let table = tables.get(parser);
-  if (table === undefined) {
-    table = new SyntaxTable(parser);
-    tables.set(parser, table);
-  }
-  try {
-    return table.read(tree, MAX_NODES, isLate) ? table : 'reading took too long';
-  } finally {
-    tree.delete();
-  }
-}
-
-const SHELLS = /(?:^|\.)(?:system|popen|exec|execSync|getoutput|getstatusoutput)$/;
-const BUILT = /^(?:f["']|`[^`]*\$\{|[^,]*["'`]\s*[+%]|[^,]*[+]\s*["'`]|[^,]*\.format\()/;
-
-function commands(file: CodeFile, table: SyntaxTable, at: (offset: number) => Spot): Finding[] {
-  const found: Finding[] = [];
-  for (let node = 1; node <= table.length; node += 1) {
-    const kind = table.kind(node);
-    if (kind !== 'call' && kind !== 'call_expression') continue;
-    const callee = table.first(node);
-    const args = table.next[callee] ?? 0;
-    const first = args === 0 ? 0 : table.first(args);
-    if (first === 0 || !SHELLS.test(text(file, table, callee)) || !BUILT.test(text(file, table, first))) continue;
-    const start = at(table.start[node] ?? 0);
-    const end = at(table.end[node] ?? 0);
-    found.push({
-      rule: commandInjection.id,
-      cwe: commandInjection.cwe,
-      severity: commandInjection.severity,
-      confidence: 'medium',
-      message: commandInjection.message,
-      place: { path: file.path, ...start, endLine: end.line, endColumn: end.column },
-      excerpt: text(file, table, node).slice(0, 160),
-    });
-  }
-  return found;
-}
-
-function text(file: CodeFile, table: SyntaxTable, node: number): string {
-  return file.text.slice(table.start[node], table.end[node]);
-}
-
-interface Spot {
-  readonly line: number;
-  readonly column: number;
-}
-
-function lineIndex(text: string): (offset: number) => Spot {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-  };
+  return lowered.unit;
 }

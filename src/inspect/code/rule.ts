@@ -1,6 +1,106 @@
-import type { RuleInfo } from '../../model/index.ts';
+import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
+import type { Sink } from './flow/sink.ts';
+import type { Value } from './flow/value.ts';
+import type { ClassCode, FunctionCode, Span, Unit } from './ir/unit.ts';
 
-/** A rule: what it says of itself, and what it says of a place. */
+/** Whose mistakes a rule looks for: follows data from sources to its sinks. */
+export interface Flow {
+  readonly sinks: readonly Sink[];
+  /** Frameworks for which what a handler returns is a sink too. */
+  readonly returns?: readonly string[];
+  /** How grave it is when only a parameter of a function reaches the sink; undefined: not reported. */
+  readonly fromParameter?: Severity;
+  /** The same for arguments, the environment and what a person types. */
+  readonly fromLocal?: Severity;
+  /** The same for text that is put together from something that is not known. */
+  readonly whenBuilt?: Severity;
+  /** Only text that is put together counts when a parameter reaches the sink: what passes a whole text on is no mistake. */
+  readonly parameterMustBeBuilt?: boolean;
+  /** The part of an argument that counts: the program of a list of arguments. Undefined: none. */
+  readonly narrow?: (value: Value) => Value | undefined;
+  /** Text that starts in a way that makes it harmless: a URL with its host, a path of the own site. */
+  readonly isHarmless?: (value: Value) => boolean;
+}
+
+export interface ReportOptions {
+  readonly message?: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+}
+
+export type Report = (place: Span, options?: ReportOptions) => void;
+
+/** A call as rules see it. */
+export interface CallView {
+  readonly unit: Unit;
+  readonly path: string;
+  readonly name: string;
+  readonly isNew: boolean;
+  readonly receiver: Value | undefined;
+  /** What the receiver or the whole callee looks like in the text. */
+  readonly label: string;
+  readonly args: readonly Value[];
+  readonly argPlaces: readonly Span[];
+  readonly place: Span;
+  /** An option by keyword, or under this key in an object that is an argument. */
+  option(name: string): Value | undefined;
+  /** The text of the call. */
+  source(): string;
+  /** The function that the call stands in. */
+  readonly within: FunctionCode | undefined;
+}
+
+/** Looks at calls by the last name of what is called. */
+export interface CallHook {
+  readonly names: readonly string[];
+  readonly check: (call: CallView, report: Report) => void;
+}
+
+/** A handler of requests that a framework calls. */
+export interface Route {
+  readonly unit: Unit;
+  /** `POST`, `*` when any. */
+  readonly verb: string;
+  /** As it is written; empty when it is not known. */
+  readonly path: string;
+  readonly place: Span;
+  /** What stands before the handler: names and texts of middleware, decorators and dependencies. */
+  readonly guards: readonly string[];
+  readonly handler: FunctionCode | undefined;
+  /** What it is registered with: `app`, `router`. */
+  readonly on: string;
+  readonly framework: string;
+}
+
+/** A whole file as rules see it. */
+export interface FileView {
+  readonly unit: Unit;
+  readonly routes: readonly Route[];
+  readonly imports: ReadonlySet<string>;
+  text(span: Span): string;
+}
+
+/** An assignment as rules see it. */
+export interface AssignView {
+  readonly unit: Unit;
+  /** The last name of the target. */
+  readonly name: string;
+  readonly path: string;
+  readonly value: Value;
+  readonly place: Span;
+  readonly valuePlace: Span;
+  readonly within: FunctionCode | undefined;
+}
+
+/** A rule: what it says of itself, and small functions that look. */
 export interface CodeRule extends RuleInfo {
   readonly message: string;
+  /** Text in quotes is not shown: it may be a secret. */
+  readonly hidesValues?: boolean;
+  readonly flow?: Flow;
+  readonly calls?: readonly CallHook[];
+  readonly assign?: (assign: AssignView, report: Report) => void;
+  readonly file?: (file: FileView, report: Report) => void;
 }
+
+export type { ClassCode, FunctionCode };

@@ -1,4 +1,5 @@
-import type { CodeParser, SyntaxTree } from './syntax.ts';
+import type { CodeParser, SyntaxTree } from '../syntax.ts';
+import { FIELDS } from './fields.ts';
 
 /** The number that tree-sitter gives to what it couldn't parse. */
 const ERROR_TYPE = 0xffff;
@@ -6,9 +7,29 @@ const ERROR_TYPE = 0xffff;
 /** What is never asked for: brackets and separators. */
 const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '.', '"', "'", '`', '=>', '${']);
 
+/** What is taken whole, by its text: types, and strings without values put in. */
+const LEAVES: ReadonlySet<string> = new Set([
+  'comment',
+  'html_comment',
+  'type',
+  'type_annotation',
+  'type_arguments',
+  'type_parameters',
+  'interface_declaration',
+  'type_alias_declaration',
+  'type_predicate_annotation',
+  'asserts_annotation',
+  'regex',
+]);
+
 const SKIPPED = 0;
 const TOKEN = 1;
 const NAMED = 2;
+const LEAF = 3;
+const TEXT = 4;
+
+const LOWER_F = 102;
+const UPPER_F = 70;
 
 /**
  * A syntax tree as plain numbers, in the order of the text: node `n` has its first child at `n + 1` if `hasChild[n]`, and
@@ -17,7 +38,6 @@ const NAMED = 2;
  */
 export class SyntaxTable {
   readonly types: readonly string[];
-  readonly fields: readonly string[];
   type: Uint16Array = new Uint16Array(1 << 14);
   field: Uint8Array = new Uint8Array(1 << 14);
   start: Int32Array = new Int32Array(1 << 14);
@@ -29,18 +49,24 @@ export class SyntaxTable {
   length = 0;
 
   readonly #class: Uint8Array;
+  readonly #fieldOf: Uint8Array;
+  readonly #comment: number;
+  readonly #htmlComment: number;
 
   constructor(parser: CodeParser) {
     this.types = parser.types;
-    this.fields = parser.fields;
+    this.#fieldOf = Uint8Array.from(parser.fields, (name) => FIELDS.indexOf(name) + 1);
+    this.#comment = parser.types.indexOf('comment');
+    this.#htmlComment = parser.types.indexOf('html_comment');
     this.#class = Uint8Array.from(parser.types, (name, type) => {
-      if (parser.isNamed(type)) return NAMED;
+      if (name === 'string') return TEXT;
+      if (parser.isNamed(type)) return LEAVES.has(name) ? LEAF : NAMED;
       return PUNCTUATION.has(name) ? SKIPPED : TOKEN;
     });
   }
 
   /** Reads a whole tree. False: it was too late, or the tree is too large. */
-  read(tree: SyntaxTree, most: number, isLate: () => boolean): boolean {
+  read(tree: SyntaxTree, text: string, most: number, isLate: () => boolean): boolean {
     const cursor = tree.walk();
     const open: number[] = [];
     this.length = 0;
@@ -55,12 +81,13 @@ export class SyntaxTable {
           if (node > most || (node % 20_000 === 19_999 && isLate())) return false;
           if (before !== 0) this.next[before] = node;
           before = node;
-          this.field[node] = cursor.currentFieldId;
-          if (kind === NAMED) {
-            this.start[node] = cursor.startIndex;
+          this.field[node] = this.#fieldOf[cursor.currentFieldId] ?? 0;
+          if (kind !== TOKEN) {
+            const start = cursor.startIndex;
+            this.start[node] = start;
             this.end[node] = cursor.endIndex;
             if (type === ERROR_TYPE) this.errors.push(node);
-            if (cursor.gotoFirstChild()) {
+            if ((kind === NAMED || (kind === TEXT && isFormatted(text, start))) && cursor.gotoFirstChild()) {
               open.push(node);
               before = 0;
               continue;
@@ -83,6 +110,16 @@ export class SyntaxTable {
   /** The first child, 0 when there is none. */
   first(node: number): number {
     return this.hasChild[node] === 1 ? node + 1 : 0;
+  }
+
+  isNamed(node: number): boolean {
+    const type = this.type[node] ?? 0;
+    return type === ERROR_TYPE || (this.#class[type] ?? TOKEN) >= NAMED;
+  }
+
+  isComment(node: number): boolean {
+    const type = this.type[node];
+    return type === this.#comment || type === this.#htmlComment;
   }
 
   /** The name of a node's type. */
@@ -108,6 +145,13 @@ export class SyntaxTable {
     this.next = grown(this.next, new Int32Array(size));
     this.hasChild = grown(this.hasChild, new Uint8Array(size));
   }
+}
+
+/** Python's f-strings: an f before the quote, perhaps beside an r. */
+function isFormatted(text: string, start: number): boolean {
+  const first = text.charCodeAt(start);
+  const second = text.charCodeAt(start + 1);
+  return first === LOWER_F || first === UPPER_F || second === LOWER_F || second === UPPER_F;
 }
 
 function grown<A extends Uint8Array | Uint16Array | Int32Array>(from: A, to: A): A {

@@ -1,0 +1,193 @@
+/** Reads the development corpora in place; nothing of them is copied. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { parse } from 'yaml';
+import type { Corpus, Label, SourceText } from './label.ts';
+
+const READ = /\.(?:py|[cm]?js|jsx|tsx?|mts|cts)$/;
+
+function sources(root: string, folder: string): readonly SourceText[] {
+  const start = join(root, folder);
+  if (!existsSync(start)) return [];
+  const names = readdirSync(start, { recursive: true, encoding: 'utf8' }).sort();
+  return names
+    .filter((name) => READ.test(name) && !name.endsWith('.d.ts') && !/(?:^|\/)(?:node_modules|\.git)\//.test(name))
+    .filter((name) => statSync(join(start, name)).isFile())
+    .map((name) => ({ path: name, text: readFileSync(join(start, name), 'utf8') }));
+}
+
+const whole = (path: string, isBad: boolean, pair?: string, cwes: readonly number[] = []): Label => ({
+  path,
+  lines: undefined,
+  isBad,
+  cwes,
+  pair,
+});
+
+function securityEval(root: string): Corpus {
+  const files = sources(root, 'Testcases_Insecure_Code');
+  return { name: 'SecurityEval', files, labels: files.map(({ path }) => whole(path, true)), isProject: false };
+}
+
+/** Python: the insecure function stands in the test, the secure one in the task. JavaScript: a file each. */
+function cweval(root: string): Corpus {
+  const python = sources(root, 'benchmark/core/py').flatMap(({ path, text }) => pythonPair(path, text));
+  const javascript = sources(root, 'benchmark/core/js').filter(({ path }) => /_(?:unsafe|task)\.js$/.test(path));
+  const files = [...python, ...javascript];
+  const labels = files.map(({ path }) => {
+    const pair = path.replace(/(?:_js)?_(?:unsafe|task)\.\w+$/, path.slice(path.lastIndexOf('.')));
+    return whole(path, path.includes('_unsafe.'), pair);
+  });
+  return { name: 'CWEval', files, labels, isProject: false };
+}
+
+function pythonPair(path: string, text: string): readonly SourceText[] {
+  if (path.endsWith('_task.py')) return [{ path, text }];
+  if (!path.endsWith('_test.py')) return [];
+  const lines = text.split('\n');
+  const parts: string[] = [];
+  let isInside = false;
+  for (const line of lines) {
+    if (/^(?:async )?def \w+_unsafe\b/.test(line)) isInside = true;
+    else if (isInside && /^\S/.test(line) && !/^[)\]}]/.test(line)) isInside = false;
+    if (isInside || /^(?:import|from) (?!pytest|cwe)/.test(line)) parts.push(line);
+  }
+  return parts.some((line) => line.includes('_unsafe'))
+    ? [{ path: path.replace('_test.py', '_unsafe.py'), text: parts.join('\n') }]
+    : [];
+}
+
+const COMMENT = /^\s*(?:#|\/\/|\{?\/\*|<!--|\*)/;
+
+/** `ruleid: NAME` and `ok: NAME` above the line that is meant; the rule's own file says which weakness. */
+function semgrep(root: string, languages: readonly string[], name: string): Corpus {
+  const files: SourceText[] = [];
+  const labels: Label[] = [];
+  for (const language of languages) {
+    for (const { path, text } of sources(root, language)) {
+      const full = join(root, language, path);
+      const rules = rulesBeside(full);
+      if (rules.size === 0) continue;
+      const shown = `${language}/${path}`;
+      files.push({ path: shown, text });
+      labels.push(...marks(shown, text, rules));
+    }
+  }
+  return { name, files, labels, isProject: false };
+}
+
+function marks(path: string, text: string, rules: ReadonlyMap<string, readonly number[]>): readonly Label[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index): readonly Label[] => {
+    const found = /(?:^|\s|\/\/|#|\*)(ruleid|ok|todoruleid|todook):\s*([\w-]+)/.exec(line);
+    const rule = found?.[2];
+    if (rule === undefined || found?.[1]?.startsWith('todo') !== false) return [];
+    const cwes = rules.get(rule);
+    if (cwes === undefined) return [];
+    let at = index + 1;
+    while (at < lines.length && (COMMENT.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '')) at += 1;
+    return [{ path, lines: [at + 1, at + 2], isBad: found[1] === 'ruleid', cwes, pair: undefined }];
+  });
+}
+
+const rulesRead = new Map<string, ReadonlyMap<string, readonly number[]>>();
+
+/** Security rules of the rule files in the same folder whose name is that of the test. */
+function rulesBeside(test: string): ReadonlyMap<string, readonly number[]> {
+  const stem = join(dirname(test), basename(test).replace(/(?:\.(?:test|fixed))*\.\w+$/, ''));
+  const known = rulesRead.get(stem);
+  if (known !== undefined) return known;
+  const rules = new Map<string, readonly number[]>();
+  for (const file of [`${stem}.yaml`, `${stem}.yml`].filter((name) => existsSync(name))) {
+    const parsed: { rules?: { id: string; metadata?: { category?: string; cwe?: string | string[] } }[] } = parse(
+      readFileSync(file, 'utf8'),
+    );
+    for (const { id, metadata } of parsed.rules ?? []) {
+      if (metadata?.category !== 'security') continue;
+      const cwes = [metadata.cwe ?? []].flat().map((text) => Number(/CWE-(\d+)/.exec(text)?.[1] ?? 0));
+      rules.set(id, cwes);
+    }
+  }
+  rulesRead.set(stem, rules);
+  return rules;
+}
+
+function njsscan(root: string): Corpus {
+  const files = sources(root, 'tests/assets/node_source');
+  // Their folder is called tests, which would count for less.
+  return {
+    name: 'njsscan',
+    files,
+    labels: files.map(({ path }) => whole(path, path.startsWith('true_positives'))),
+    isProject: false,
+  };
+}
+
+/** Two versions of one application: files that differ are labelled. */
+function vulpy(root: string): readonly Corpus[] {
+  const good = new Map(sources(root, 'good').map((file) => [file.path, file.text]));
+  const bad = new Map(sources(root, 'bad').map((file) => [file.path, file.text]));
+  const differing = [...bad.keys()].filter((path) => good.has(path) && good.get(path) !== bad.get(path));
+  return [
+    { name: 'vulpy bad', files: asFiles(bad), labels: differing.map((path) => whole(path, true)), isProject: true },
+    { name: 'vulpy good', files: asFiles(good), labels: differing.map((path) => whole(path, false)), isProject: true },
+  ];
+}
+
+function asFiles(files: ReadonlyMap<string, string>): readonly SourceText[] {
+  return [...files].map(([path, text]) => ({ path, text }));
+}
+
+/** Lines that are marked as the mistake of a challenge. */
+function juiceShop(root: string): Corpus {
+  const files = sources(root, 'routes').concat(
+    sources(root, 'lib'),
+    sources(root, '.').filter(({ path }) => path === 'server.ts'),
+  );
+  const labels = files.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, index): readonly Label[] => {
+      if (!line.includes('vuln-code-snippet vuln-line')) return [];
+      return [{ path, lines: [index + 1, index + 1], isBad: true, cwes: [], pair: undefined }];
+    }),
+  );
+  return { name: 'juice-shop', files, labels, isProject: true };
+}
+
+function clean(root: string, name: string, folder: string): Corpus {
+  return { name, files: sources(root, folder), labels: [], isProject: true };
+}
+
+type Loader = (root: string) => Corpus | readonly Corpus[];
+
+const LOADERS: Readonly<Record<string, Loader>> = {
+  securityeval: securityEval,
+  cweval,
+  'semgrep-rules': (root) => [
+    semgrep(root, ['python'], 'semgrep Python'),
+    semgrep(root, ['javascript', 'typescript'], 'semgrep JS/TS'),
+  ],
+  njsscan,
+  vulpy,
+  'juice-shop': juiceShop,
+  express: (root) => clean(root, 'express', 'lib'),
+  fastify: (root) => clean(root, 'fastify', 'lib'),
+  flask: (root) => clean(root, 'flask', 'src'),
+  requests: (root) => clean(root, 'requests', 'src'),
+  django: (root) => clean(root, 'Django', 'django'),
+};
+
+/** Corpora that lie in folders of these names below `root`; names of those that do not. */
+export function loadCorpora(
+  root: string,
+  only: readonly string[],
+): { readonly corpora: readonly Corpus[]; readonly missing: readonly string[] } {
+  const corpora: Corpus[] = [];
+  const missing: string[] = [];
+  for (const [name, load] of Object.entries(LOADERS)) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    const folder = join(root, name);
+    if (existsSync(folder)) corpora.push(...[load(folder)].flat());
+    else missing.push(relative('.', folder) || folder);
+  }
+  return { corpora, missing };
+}

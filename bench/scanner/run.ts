@@ -1,0 +1,66 @@
+/**
+ * `npm run bench:scanner -- --corpora DIR [--only NAME,...] [--wrong] [--peers]`: scores the code scanner on development
+ * corpora that lie in DIR, one folder each (see corpora.ts), beside bandit (BANDIT names it) and eslint-plugin-security
+ * (ESLINT_SECURITY names where it is installed). SALLYPORT_CORPORA is used when there is no --corpora.
+ */
+import { parseArgs } from 'node:util';
+import { loadCorpora } from './corpora.ts';
+import type { Corpus } from './label.ts';
+import { type Run, runOurs } from './ours.ts';
+import { runBandit, runEslint } from './peers.ts';
+import { score } from './score.ts';
+
+const { values } = parseArgs({
+  options: {
+    corpora: { type: 'string' },
+    only: { type: 'string' },
+    wrong: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+  },
+});
+
+const root = values.corpora ?? process.env['SALLYPORT_CORPORA'];
+if (root === undefined) {
+  console.log('bench:scanner: skipped: no corpora (--corpora DIR or SALLYPORT_CORPORA)');
+  process.exit(0);
+}
+
+const { corpora, missing } = loadCorpora(root, values.only?.split(',') ?? []);
+for (const name of missing) console.log(`skipped: ${name} is not there`);
+console.log(head());
+for (const corpus of corpora) {
+  print(corpus, 'sallyport', await runOurs(corpus));
+  if (!values.peers) continue;
+  print(corpus, 'bandit', runBandit(corpus));
+  print(corpus, 'eslint-security', runEslint(corpus));
+}
+
+function head(): string {
+  return `${'corpus'.padEnd(16)}${'scanner'.padEnd(17)}${'TPR'.padStart(14)}${'FPR'.padStart(14)}${'pairs'.padStart(12)}${'/KLOC med+'.padStart(12)}${'high+'.padStart(8)}${'seconds'.padStart(9)}${'MB/s'.padStart(7)}  incomplete`;
+}
+
+function print(corpus: Corpus, scanner: string, run: Run | undefined): void {
+  if (run === undefined) return;
+  const result = score(corpus, run.said);
+  const share = (part: number, all: number): string => (all === 0 ? '-' : `${part}/${all} ${((100 * part) / all).toFixed(1)}%`);
+  const perKloc = (count: number): string => ((1000 * count) / Math.max(1, result.lines)).toFixed(3);
+  const megabytes = corpus.files.reduce((sum, { text }) => sum + text.length, 0) / 1e6;
+  console.log(
+    corpus.name.padEnd(16) +
+      scanner.padEnd(17) +
+      share(result.found, result.bad).padStart(14) +
+      share(result.alarms, result.good).padStart(14) +
+      share(result.rightPairs, result.pairs).padStart(12) +
+      perKloc(result.medium).padStart(12) +
+      perKloc(result.high).padStart(8) +
+      run.seconds.toFixed(2).padStart(9) +
+      (megabytes / run.seconds).toFixed(2).padStart(7) +
+      `  ${run.incomplete} of ${corpus.files.length}`,
+  );
+  if (!values.wrong || scanner !== 'sallyport') return;
+  for (const { isBad, path, lines, cwes } of result.wrong) {
+    console.log(
+      `  ${isBad ? 'missed' : 'alarm '} ${path}${lines === undefined ? '' : `:${lines[0]}`} ${cwes.map((cwe) => `CWE-${cwe}`).join(' ')}`,
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import type { Confidence, Finding, Place, Severity, TraceStep } from '../../model/index.ts';
+import type { Hit, Machine } from './flow/machine.ts';
+import { LOCAL, REMOTE, type Step } from './flow/value.ts';
+import type { Span, Unit } from './ir/unit.ts';
+
+const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
+const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
+const MAX_EXCERPT = 160;
+const MOST_TRACE = 16;
+
+/** Code that is not what runs in production, or not of this project. */
+const LESSER_PATH =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|fixtures?|examples?|vendor|vendored|third[-_]party|node_modules|site-packages|bower_components|e2e|cypress)\/|[._-](?:test|spec|stories|min)\.[cm]?[jt]sx?$|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
+
+/** Turns what the machine found into findings, in the order of files and places. */
+export function toFindings(machine: Machine): Finding[] {
+  const best = new Map<string, Finding>();
+  for (const hit of [...machine.hits, ...fromParameters(machine)]) {
+    const made = toFinding(hit);
+    const key = `${made.rule}\0${made.place.path}\0${hit.place.start}`;
+    const before = best.get(key);
+    if (before === undefined || weight(made) > weight(before)) best.set(key, made);
+  }
+  return [...best.values()].sort(inOrder);
+}
+
+function weight({ severity, confidence, trace }: Finding): number {
+  // Of two equal ones the shorter way is the easier to follow.
+  return SEVERITIES.indexOf(severity) * 100 + CONFIDENCES.indexOf(confidence) * 30 - Math.min(trace?.length ?? 0, 20);
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1;
+  return a.place.line - b.place.line || a.place.column - b.place.column || (a.rule < b.rule ? -1 : 1);
+}
+
+/** Sinks that only parameters reach, unless every call that was seen brings something harmless. */
+function fromParameters(machine: Machine): Hit[] {
+  return machine.candidates.flatMap((sink): Hit[] => {
+    const severity = sink.rule.rule.flow?.fromParameter;
+    if (severity === undefined || (sink.calls > 0 && sink.dangerous === 0)) return [];
+    const place = { start: sink.unit.code[sink.node + 1] ?? 0, end: sink.unit.code[sink.node + 2] ?? 0 };
+    const options = { severity, confidence: 'low' as const };
+    return [{ rule: sink.rule, unit: sink.unit, place, taint: sink.taint, options }];
+  });
+}
+
+function toFinding({ rule: { rule }, unit, place, taint, options }: Hit): Finding {
+  const isLesser = LESSER_PATH.test(unit.path);
+  const trace = taint === undefined ? [] : traceOf(taint.step, unit, place);
+  const isFromOutside = taint === undefined || (taint.sources & (REMOTE | LOCAL)) !== 0;
+  const severity = options.severity ?? rule.severity;
+  return {
+    rule: rule.id,
+    cwe: rule.cwe,
+    severity: isLesser ? lower(severity) : severity,
+    confidence: isLesser ? 'low' : (options.confidence ?? rule.confidence),
+    message: options.message ?? (isFromOutside ? rule.message : `${rule.message} Whether it does depends on the callers.`),
+    place: placeOf(unit, place),
+    excerpt: excerptOf(unit, place, rule.hidesValues === true),
+    ...(trace.length === 0 ? {} : { trace }),
+  };
+}
+
+function lower(severity: Severity): Severity {
+  return severity === 'info' ? 'info' : 'low';
+}
+
+function traceOf(last: Step | undefined, unit: Unit, sink: Span): readonly TraceStep[] {
+  const steps: TraceStep[] = [];
+  for (let step = last; step !== undefined && steps.length < 64; step = step.before) {
+    steps.push({ place: placeOf(step.unit, step), note: step.note });
+  }
+  steps.reverse();
+  const distinct = steps.filter((step, index) => {
+    const before = steps[index - 1];
+    return before === undefined || before.note !== step.note || before.place.line !== step.place.line;
+  });
+  // The beginning and the end say most.
+  const shown = distinct.length <= MOST_TRACE ? distinct : [...distinct.slice(0, 4), ...distinct.slice(4 - MOST_TRACE)];
+  return shown.length === 0 ? [] : [...shown, { place: placeOf(unit, sink), note: 'it is used here' }];
+}
+
+function placeOf(unit: Unit, span: Span): Place {
+  const at = lineIndex(unit);
+  const start = at(span.start);
+  const end = at(span.end);
+  return { path: unit.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function excerptOf(unit: Unit, { start, end }: Span, hidesValues: boolean): string {
+  const text = unit.text.slice(start, Math.min(end, start + 4 * MAX_EXCERPT)).replace(/\s+/g, ' ');
+  const shown = hidesValues ? text.replace(/(["'`])(?:(?!\1).){3,}?\1/g, '$1...$1') : text;
+  return shown.length <= MAX_EXCERPT ? shown : `${shown.slice(0, MAX_EXCERPT - 3)}...`;
+}
+
+interface Spot {
+  readonly line: number;
+  readonly column: number;
+}
+
+const indexes = new WeakMap<Unit, (offset: number) => Spot>();
+
+function lineIndex(unit: Unit): (offset: number) => Spot {
+  let known = indexes.get(unit);
+  if (known === undefined) {
+    known = spotsOf(unit.text);
+    indexes.set(unit, known);
+  }
+  return known;
+}
+
+/** Lines and columns, from 1, of offsets into a text. */
+export function spotsOf(text: string): (offset: number) => Spot {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}

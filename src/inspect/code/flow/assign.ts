@@ -1,0 +1,235 @@
+import { ASSIGN, INDEX, LIST, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
+import type { AssignView } from '../rule.ts';
+import { keyOf } from './assume.ts';
+import { fold } from './fold.ts';
+import { withoutParameters } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { elementOf, itemOf } from './members.ts';
+import { pathMatches } from './sink.ts';
+import { together } from './text.ts';
+import { join, literal, literalOf, type Taint, taintOf, unite, unknown, type Value } from './value.ts';
+
+/** `target = value`, `target += value` */
+export function evaluateAssign(m: Machine, node: number): Value {
+  const target = m.o(node, 0);
+  const operator = m.text(m.o(node, 2));
+  let value = m.visit(m.o(node, 1));
+  if (operator !== '') {
+    const before = m.visit(target);
+    const folded = fold(operator, before, value);
+    if (folded !== undefined) value = folded;
+    else if (operator === '+') value = appended(before, value);
+    else value = operator === '||' || operator === '??' || operator === '&&' ? join(before, value) : unknown;
+  }
+  assignTo(m, target, value, node, m.o(node, 1));
+  return value;
+}
+
+function appended(before: Value, value: Value): Value {
+  const { known } = before;
+  if (known?.is !== 'list') return together([before, value]);
+  const items = value.known?.is === 'list' ? value.known.items : [value];
+  const isOpen = known.isOpen || value.known?.is !== 'list' || value.known.isOpen;
+  return { ...before, known: { is: 'list', items: [...known.items, ...items].slice(0, 256), isOpen } };
+}
+
+/** Puts a value where a target points to: names, members, items, patterns. */
+export function assignTo(m: Machine, target: number, value: Value, statement = 0, valueNode = 0): void {
+  switch (m.op(target)) {
+    case NAME:
+      assignName(m, m.text(m.o(target, 0)), value, target);
+      if (statement !== 0) tellRules(m, m.text(m.o(target, 0)), m.text(m.o(target, 0)), value, statement, valueNode);
+      return;
+    case MEMBER:
+      assignMember(m, target, value, statement, valueNode);
+      return;
+    case INDEX:
+      assignItem(m, target, value, statement, valueNode);
+      return;
+    case LIST:
+      assignList(m, target, value);
+      return;
+    case MAP:
+      assignPattern(m, target, value);
+      return;
+    case ASSIGN: {
+      // A pattern's preset: what is there, or the preset.
+      const preset = m.visit(m.o(target, 1));
+      assignTo(m, m.o(target, 0), value.known === undefined && value.taint === undefined ? join(value, preset) : value);
+      return;
+    }
+    default:
+  }
+}
+
+function assignName(m: Machine, name: string, value: Value, node: number): void {
+  forget(m, name);
+  const { taint } = value;
+  const isNamed = value.path !== '' || value.known !== undefined;
+  const path = isNamed ? value.path : name;
+  if (taint === undefined) {
+    m.frame.set(name, isNamed ? value : { ...value, path }, m.frame.unit.language !== 'python');
+    return;
+  }
+  const step = { unit: m.frame.unit, start: m.start(node), end: m.end(node), note: `\`${name}\` holds it`, before: taint.step };
+  const origins = taint.origins.includes(name) ? taint.origins : [name, ...taint.origins].slice(0, 6);
+  const kept: Taint = { ...taint, step, origins };
+  m.frame.set(name, { ...value, path, taint: kept }, m.frame.unit.language !== 'python');
+}
+
+/** What was known about members of a variable does not hold for its next value. */
+function forget(m: Machine, name: string): void {
+  if (!m.frame.hasPaths) return;
+  const start = `${name}.`;
+  for (const key of m.frame.vars.keys()) if (key.startsWith(start)) m.frame.vars.delete(key);
+}
+
+function assignMember(m: Machine, target: number, value: Value, statement: number, valueNode: number): void {
+  const object = m.visit(m.o(target, 0));
+  const name = m.text(m.o(target, 1));
+  const path = `${object.path || m.source(m.o(target, 0)).slice(0, 60)}.${name}`;
+  for (const { compiled, sink } of m.book.assigns.get(name) ?? []) {
+    if (!pathMatches(sink.path, path) || (sink.on !== undefined && !sink.on.test(path))) continue;
+    const taint = taintOf(value);
+    if (taint !== undefined && compiled.rule.flow?.isHarmless?.(value) !== true) m.flow(compiled, taint, statement, path);
+  }
+  if (statement !== 0) tellRules(m, name, path, value, statement, valueNode);
+  const key = keyOf(m, target);
+  if (key !== undefined) {
+    m.frame.hasPaths = true;
+    m.frame.vars.set(key, value);
+  }
+  if (path === 'module.exports') exportAll(m, value);
+  else if (object.path === 'exports' || object.path === 'module.exports') m.at.module.exports.set(name, value);
+  const { known } = object;
+  if (known?.is === 'instance' || known?.is === 'class')
+    setField(m, `${known.class.unit.path}#${known.class.number}`, name, value);
+  else if (known?.is === 'map')
+    update(m, m.o(target, 0), { ...object, known: { ...known, entries: new Map(known.entries).set(name, value) } });
+  else addTaint(m, m.o(target, 0), object, value);
+}
+
+/** `module.exports = ...` */
+function exportAll(m: Machine, value: Value): void {
+  const { exports } = m.at.module;
+  exports.set('default', value);
+  if (value.known?.is === 'map') for (const [name, entry] of value.known.entries) exports.set(name, entry);
+}
+
+export function setField(m: Machine, owner: string, name: string, value: Value): void {
+  let fields = m.fields.get(owner);
+  if (fields === undefined) {
+    fields = new Map();
+    m.fields.set(owner, fields);
+  }
+  const clean = withoutParameters(value);
+  const before = fields.get(name);
+  fields.set(name, before === undefined ? clean : join(before, clean));
+}
+
+function assignItem(m: Machine, target: number, value: Value, statement: number, valueNode: number): void {
+  const object = m.visit(m.o(target, 0));
+  const key = m.visit(m.o(target, 1));
+  const at = literalOf(key);
+  for (const { compiled, sink } of m.book.assigns.get('[]') ?? []) {
+    const taint = taintOf(key);
+    if (taint === undefined || (sink.on !== undefined && !sink.on.test(m.source(target)))) continue;
+    if (object.known?.is !== 'list') m.flow(compiled, taint, statement, 'the key of an assignment');
+  }
+  if (typeof at === 'string') {
+    const path = `${object.path || m.source(m.o(target, 0)).slice(0, 60)}.${at}`;
+    if (statement !== 0) tellRules(m, at, path, value, statement, valueNode);
+    for (const { compiled, sink } of m.book.assigns.get(at) ?? []) {
+      const taint = taintOf(value);
+      if (taint !== undefined && pathMatches(sink.path, path)) m.flow(compiled, taint, statement, path);
+    }
+  }
+  const path = keyOf(m, target);
+  if (path !== undefined) {
+    m.frame.hasPaths = true;
+    m.frame.vars.set(path, value);
+  }
+  const { known } = object;
+  if (known?.is === 'map' && at !== undefined) {
+    update(m, m.o(target, 0), { ...object, known: { ...known, entries: new Map(known.entries).set(String(at), value) } });
+  } else if (known?.is === 'map') {
+    update(m, m.o(target, 0), {
+      ...object,
+      known: { ...known, rest: known.rest === undefined ? value : join(known.rest, value) },
+    });
+  } else if (known?.is === 'list' && typeof at === 'number' && at >= 0 && at < known.items.length) {
+    update(m, m.o(target, 0), { ...object, known: { ...known, items: known.items.with(at, value) } });
+  } else {
+    addTaint(m, m.o(target, 0), object, value);
+  }
+}
+
+/** An object of which nothing is known holds, from now on, also this. */
+function addTaint(m: Machine, node: number, object: Value, value: Value): void {
+  const taint = taintOf(value);
+  if (taint === undefined || object.role !== '' || object === m.at.self) return;
+  if (m.op(node) !== NAME) return;
+  const name = m.text(m.o(node, 0));
+  if (name === 'self' || name === 'this' || name === 'res' || name === 'response' || name === 'reply') return;
+  update(m, node, { ...object, taint: unite(object.taint, taint) });
+}
+
+/** Writes back what a mutation made of a variable. */
+export function update(m: Machine, node: number, value: Value): void {
+  const op = m.op(node);
+  if (op === NAME) m.frame.set(m.text(m.o(node, 0)), value, true);
+  if (op !== MEMBER && op !== INDEX) return;
+  const object = m.visit(m.o(node, 0));
+  if (op === MEMBER && (object.known?.is === 'instance' || object.known?.is === 'class')) {
+    setField(m, `${object.known.class.unit.path}#${object.known.class.number}`, m.text(m.o(node, 1)), value);
+  }
+  const key = keyOf(m, node);
+  if (key === undefined) return;
+  m.frame.hasPaths = true;
+  m.frame.vars.set(key, value);
+}
+
+function assignList(m: Machine, target: number, value: Value): void {
+  const count = m.o(target, 0);
+  for (let index = 0; index < count; index += 1) {
+    const item = m.o(target, index + 1);
+    if (m.op(item) === SPREAD) assignTo(m, m.o(item, 0), elementOf(m, value, item));
+    else
+      assignTo(m, item, value.known === undefined && value.role === '' ? pieceOf(value) : itemOf(m, value, literal(index), item));
+  }
+}
+
+function pieceOf(value: Value): Value {
+  return value.taint === undefined ? unknown : { ...unknown, taint: value.taint };
+}
+
+/** `const {a, b: {c}} = value` */
+function assignPattern(m: Machine, target: number, value: Value): void {
+  const count = m.o(target, 0);
+  for (let index = 0; index < count; index += 1) {
+    const key = m.o(target, 1 + index * 2);
+    const place = m.o(target, 2 + index * 2);
+    if (key === 0) {
+      assignTo(m, place, value);
+      continue;
+    }
+    assignTo(m, place, itemOf(m, value, m.visit(key), key));
+  }
+}
+
+/** Rules that look at assignments. */
+export function tellRules(m: Machine, name: string, path: string, value: Value, node: number, valueNode: number): void {
+  if (m.book.assignHooks.length === 0) return;
+  const view: AssignView = {
+    unit: m.frame.unit,
+    name,
+    path,
+    value,
+    place: m.span(node),
+    valuePlace: m.span(valueNode),
+    within: m.at.code,
+  };
+  for (const compiled of m.book.assignHooks) {
+    compiled.rule.assign?.(view, (place, options) => m.report(compiled, place, options));
+  }
+}

@@ -1,0 +1,310 @@
+import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
+import {
+  checkerOf,
+  type Guard,
+  isStrictPattern,
+  MEMBERSHIP_METHODS,
+  PATTERN_METHODS,
+  PREFIX_METHODS,
+  REJECTING,
+  TYPE_METHODS,
+} from '../models/guards.table.ts';
+import type { Machine } from './machine.ts';
+import { cleaned, literalOf, mapTaint, NORMALISED, type Taint, taintOf, textOf, type Value } from './value.ts';
+
+/** The key under which a path such as `a.b['c']` is kept; undefined for anything else. */
+export function keyOf(m: Machine, node: number): string | undefined {
+  const op = m.op(node);
+  if (op === NAME) return m.text(m.o(node, 0));
+  if (op === MEMBER) {
+    const object = keyOf(m, m.o(node, 0));
+    return object === undefined ? undefined : `${object}.${m.text(m.o(node, 1))}`;
+  }
+  if (op !== INDEX || m.op(m.o(node, 1)) !== STRING) return undefined;
+  const object = keyOf(m, m.o(node, 0));
+  return object === undefined ? undefined : `${object}.${m.text(m.o(m.o(node, 1), 0))}`;
+}
+
+/** What holds when a condition is true (or false) is put into the variables of the frame. */
+export function assume(m: Machine, node: number, isTrue: boolean): void {
+  switch (m.op(node)) {
+    case UNARY:
+      if (m.text(m.o(node, 0)) === 'not') assume(m, m.o(node, 1), !isTrue);
+      return;
+    case LOGIC: {
+      const operator = m.text(m.o(node, 0));
+      if ((operator === 'and') !== isTrue) return;
+      assume(m, m.o(node, 1), isTrue);
+      assume(m, m.o(node, 2), isTrue);
+      return;
+    }
+    case BINARY:
+      assumeComparison(m, node, isTrue);
+      return;
+    case CALL:
+      assumeCall(m, node, isTrue);
+      return;
+    case ASSIGN:
+      assume(m, m.o(node, 1), isTrue);
+      return;
+    case NAME:
+      assumeResult(m, node, isTrue);
+      return;
+    default:
+  }
+}
+
+/** `const ok = check(x); if (ok)`: the variable remembers where it came from. */
+function assumeResult(m: Machine, node: number, isTrue: boolean): void {
+  const name = m.text(m.o(node, 0));
+  const test = m.frame.tests.get(name);
+  if (test === undefined) return;
+  // `ok = ok && check(x)` stands for itself only once.
+  m.frame.tests.delete(name);
+  assume(m, test, isTrue);
+  m.frame.tests.set(name, test);
+}
+
+function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
+  const operator = m.text(m.o(node, 0));
+  const [left, right] = [m.o(node, 1), m.o(node, 2)];
+  if (operator === 'in' || operator === 'not in') {
+    const holds = (operator === 'in') === isTrue;
+    const what = textOf(m.visit(left));
+    if (what !== undefined) {
+      if (!holds) forbidden(m, right, what);
+      return;
+    }
+    if (holds && isTrusted(m.visit(right))) makeSafe(m, left, m.book.everything);
+    return;
+  }
+  const isEqual = operator === '==' || operator === '===' || operator === 'is';
+  const isUnequal = operator === '!=' || operator === '!==' || operator === 'is not';
+  if (isEqual || isUnequal) {
+    if (isEqual === isTrue) assumeEqual(m, left, right);
+    else if (isUnequal === isTrue) assumeUnequal(m, left, right);
+    return;
+  }
+  // `indexOf(x) >= 0`, `> -1`
+  const bound = literalOf(m.visit(right));
+  if (m.op(left) === CALL && ((operator === '>' && bound === -1) || (operator === '>=' && bound === 0))) assume(m, left, isTrue);
+  if (m.op(left) === CALL && operator === '<' && bound === 0) assume(m, left, !isTrue);
+}
+
+function assumeEqual(m: Machine, left: number, right: number): void {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const value = m.visit(other);
+    const known = literalOf(value);
+    if (m.op(one) === UNARY && m.text(m.o(one, 0)) === 'typeof' && typeof known === 'string') {
+      if (known === 'string') makeSafe(m, m.o(one, 1), bits(m, ['nosql-injection']));
+      if (known === 'number' || known === 'boolean') makeSafe(m, m.o(one, 1), m.book.everything);
+      continue;
+    }
+    if (m.op(one) === CALL && known === true) assume(m, one, true);
+    if (m.op(one) === CALL && known === false) assume(m, one, false);
+    // Equal to the part that a path must start with, after it was made canonical.
+    if (m.op(one) === CALL && /common(?:path|prefix)/.test(m.source(m.o(one, 0)))) makeSafe(m, one, bits(m, ['path-traversal']));
+    if (m.op(one) === CALL && /indexOf$/.test(m.source(m.o(one, 0))) && known === 0) assumePrefix(m, one);
+    if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
+  }
+}
+
+function assumeUnequal(m: Machine, left: number, right: number): void {
+  const known = literalOf(m.visit(right));
+  if (m.op(left) !== CALL) return;
+  if (known === -1 || known === false || known === null) assume(m, left, true);
+  if (known === true) assume(m, left, false);
+}
+
+/** A container that is not filled from outside. */
+function isTrusted(value: Value): boolean {
+  return taintOf(value) === undefined && value.role === '';
+}
+
+function assumeCall(m: Machine, node: number, isTrue: boolean): void {
+  const callee = m.o(node, 0);
+  const isMember = m.op(callee) === MEMBER;
+  const name = isMember ? m.text(m.o(callee, 1)) : m.op(callee) === NAME ? m.text(m.o(callee, 0)) : '';
+  const count = m.o(node, 2);
+  const first = count > 0 ? m.o(node, 3) : 0;
+  const receiver = isMember ? m.o(callee, 0) : 0;
+  if (assumeKnownFunction(m, node, isTrue)) return;
+  if (PREFIX_METHODS.has(name) && receiver !== 0) {
+    const text = textOf(m.visit(first));
+    if (isTrue) assumePrefix(m, node);
+    // `relative.startsWith('..')` is false: it stays inside.
+    else if (text !== undefined) forbidden(m, receiver, text);
+    return;
+  }
+  if (MEMBERSHIP_METHODS.has(name) && receiver !== 0) {
+    const text = textOf(m.visit(first));
+    if (text !== undefined && !isTrue) forbidden(m, receiver, text);
+    if (isTrue && first !== 0 && isTrusted(m.visit(receiver)) && text === undefined) makeSafe(m, first, m.book.everything);
+    return;
+  }
+  if (TYPE_METHODS.has(name) && isTrue) {
+    makeSafe(m, first !== 0 ? first : receiver, m.book.everything);
+    return;
+  }
+  if (PATTERN_METHODS.has(name)) {
+    if (isTrue) assumePattern(m, name, receiver, node);
+    return;
+  }
+  if ((name === 'isAbsolute' || name === 'isabs') && !isTrue) return;
+  const guard = checkerOf(name);
+  if (guard !== undefined && REJECTING.test(name) !== isTrue) applyGuard(m, node, guard);
+}
+
+function applyGuard(m: Machine, node: number, guard: Guard): void {
+  const mask = guard === 'all' ? m.book.everything : bits(m, guard);
+  const count = m.o(node, 2);
+  for (let index = 0; index < count; index += 1) makeSafe(m, m.o(node, 3 + index), mask);
+  const callee = m.o(node, 0);
+  if (m.op(callee) === MEMBER && count === 0) makeSafe(m, m.o(callee, 0), mask);
+}
+
+/** A function of the project that returns whether something is right: its summary knows for what. */
+function assumeKnownFunction(m: Machine, node: number, isTrue: boolean): boolean {
+  const found = m.visit(m.o(node, 0)).known;
+  if (found?.is !== 'function') return false;
+  const { unit, number } = found.callee;
+  const summary = m.summaries.get(`${unit.path}#${number}`);
+  const truths = isTrue ? summary?.truths : undefined;
+  if (summary?.isDone !== true) return false;
+  for (const [index, mask] of (truths ?? []).entries()) {
+    if (mask !== 0 && index < m.o(node, 2)) makeSafe(m, m.o(node, 3 + index), mask);
+  }
+  return true;
+}
+
+const CONTAINED = ['path-traversal', 'arbitrary-file-write'];
+
+function assumePrefix(m: Machine, node: number): void {
+  const callee = m.o(node, 0);
+  const receiver = m.o(callee, 0);
+  const wanted = m.visit(m.o(node, 3));
+  const text = textOf(wanted) ?? wanted.prefix;
+  if (taintOf(wanted) !== undefined) return;
+  const { taint } = m.visit(receiver);
+  const isNormal = taint !== undefined && (taint.marks & NORMALISED) !== 0;
+  if (isNormal || m.op(receiver) === CALL) makeSafe(m, receiver, bits(m, CONTAINED));
+  if (/^https?:\/\/[^/?#]+\//.test(text)) makeSafe(m, receiver, bits(m, ['ssrf', 'open-redirect']));
+  if (/^\/[^/\\]|^\/$/.test(text)) makeSafe(m, receiver, bits(m, ['open-redirect', 'ssrf']));
+}
+
+/** The text is known not to hold something. */
+function forbidden(m: Machine, node: number, what: string): void {
+  if (what.startsWith('..') || what === '/' || what === '\\') makeSafe(m, node, bits(m, CONTAINED));
+  if (what === '//' || what === ':') makeSafe(m, node, bits(m, ['open-redirect']));
+  if (what === '\n' || what === '\r' || what === '\r\n') makeSafe(m, node, bits(m, ['header-injection', 'log-injection']));
+}
+
+function assumePattern(m: Machine, name: string, receiver: number, node: number): void {
+  const first = m.o(node, 2) > 0 ? m.o(node, 3) : 0;
+  const second = m.o(node, 2) > 1 ? m.o(node, 4) : 0;
+  const on = receiver === 0 ? undefined : m.visit(receiver);
+  const regex =
+    patternOf(on) ?? patternOf(first === 0 ? undefined : m.visit(first)) ?? textOf(first === 0 ? undefined : m.visit(first));
+  if (regex === undefined) return;
+  const subject = patternOf(on) !== undefined ? first : second !== 0 ? second : receiver;
+  if (!isStrictPattern(regex, name === 'fullmatch')) return;
+  makeSafe(m, subject, m.book.everything);
+}
+
+/** A regular expression literal, or one that was compiled from text. */
+function patternOf(value: Value | undefined): string | undefined {
+  return value?.known?.is === 'regex' ? value.known.pattern : undefined;
+}
+
+/** A check of a part says nothing of the rest. */
+const PART_ONLY =
+  /(?:\.(?:scheme|protocol|length|size|port|suffix|mimetype|content_type|ext)|(?:splitext|extname|len|rsplit|rpartition)\([^()]{0,80}\)(?:\[-?\d\])?(?:\.\w+\(\))?)$/;
+
+/** The bits of rules by their ids. */
+export function bits(m: Machine, ids: readonly string[]): number {
+  let all = 0;
+  for (const id of ids) all |= m.book.bitOf.get(id) ?? 0;
+  return all;
+}
+
+/**
+ * Makes what an expression reads harmless for some rules: the variables in it, what they were made from, and what was
+ * made from them.
+ */
+export function makeSafe(m: Machine, node: number, mask: number): void {
+  if (mask === 0 || node === 0 || PART_ONLY.test(m.source(node))) return;
+  const keys = new Set<string>();
+  collect(m, node, keys, 0);
+  for (const key of [...keys]) {
+    const taint = taintOf(m.frame.get(key));
+    for (const origin of taint?.origins ?? []) keys.add(origin);
+  }
+  if (keys.size === 0) return;
+  const safe = (taint: Taint): Taint => cleaned(taint, mask) ?? taint;
+  for (const key of keys) {
+    const value = m.frame.get(key) ?? (key.includes('.') ? valueOfPath(m, node, key) : undefined);
+    if (value === undefined) continue;
+    if (key.includes('.')) m.frame.hasPaths = true;
+    m.frame.vars.set(key, mapTaint(value, safe));
+  }
+  for (const [name, value] of m.frame.vars) {
+    if (value.taint?.origins.some((origin) => keys.has(origin)) === true) m.frame.vars.set(name, mapTaint(value, safe));
+  }
+}
+
+function valueOfPath(m: Machine, node: number, key: string): Value | undefined {
+  const found = findPath(m, node, key, 0);
+  return found === 0 ? undefined : m.visit(found);
+}
+
+function findPath(m: Machine, node: number, key: string, depth: number): number {
+  if (node === 0 || depth > 6) return 0;
+  if (keyOf(m, node) === key) return node;
+  const op = m.op(node);
+  if (op === MEMBER || op === INDEX) return findPath(m, m.o(node, 0), key, depth + 1);
+  if (op !== CALL) return 0;
+  const inCallee = findPath(m, m.o(node, 0), key, depth + 1);
+  if (inCallee !== 0) return inCallee;
+  for (let index = 0; index < m.o(node, 2); index += 1) {
+    const found = findPath(m, m.o(node, 3 + index), key, depth + 1);
+    if (found !== 0) return found;
+  }
+  return 0;
+}
+
+/** The variables and paths that an expression reads. */
+function collect(m: Machine, node: number, keys: Set<string>, depth: number): void {
+  if (node === 0 || depth > 6) return;
+  const key = keyOf(m, node);
+  if (key !== undefined) {
+    keys.add(key);
+    const dot = key.indexOf('.');
+    // `url.hostname` was checked: so was the variable `url`, unless it is a whole request.
+    const object = dot < 0 ? undefined : m.frame.get(key.slice(0, dot));
+    if (object?.taint !== undefined && object.role === '') keys.add(key.slice(0, dot));
+    return;
+  }
+  switch (m.op(node)) {
+    case MEMBER:
+    case INDEX:
+      collect(m, m.o(node, 0), keys, depth + 1);
+      return;
+    case CALL: {
+      const callee = m.o(node, 0);
+      if (m.op(callee) === MEMBER) collect(m, m.o(callee, 0), keys, depth + 1);
+      for (let index = 0; index < m.o(node, 2); index += 1) collect(m, m.o(node, 3 + index), keys, depth + 1);
+      return;
+    }
+    case BINARY:
+      collect(m, m.o(node, 1), keys, depth + 1);
+      collect(m, m.o(node, 2), keys, depth + 1);
+      return;
+    case UNARY:
+      collect(m, m.o(node, 1), keys, depth + 1);
+      return;
+    default:
+  }
+}

@@ -1,0 +1,139 @@
+import type { Call } from './call.ts';
+import type { Machine } from './machine.ts';
+import { elementOf, memberOf } from './members.ts';
+import { importModule } from './modules.ts';
+import { together } from './text.ts';
+import { join, literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+
+type Builtin = (m: Machine, call: Call) => Value | undefined;
+
+const emptyMap: Builtin = (_m, call) => {
+  const entries = new Map<string, Value>();
+  let rest: Value | undefined;
+  for (const [key, value] of call.keywords) entries.set(key, value);
+  const [first] = call.args;
+  if (first?.known?.is === 'map') {
+    for (const [key, value] of first.known.entries) entries.set(key, value);
+    rest = first.known.rest;
+  } else if (first !== undefined && taintOf(first) !== undefined) rest = { ...unknown, taint: taintOf(first) };
+  return { ...unknown, path: `${call.path}()`, known: { is: 'map', entries, rest } };
+};
+
+const emptyList: Builtin = (m, call) => {
+  const [first] = call.args;
+  if (first === undefined) return { ...unknown, known: { is: 'list', items: [], isOpen: false } };
+  if (first.known?.is === 'list') return first;
+  if (first.role !== '' || taintOf(first) !== undefined) {
+    return { ...unknown, known: { is: 'list', items: [elementOf(m, first, call.node)], isOpen: true } };
+  }
+  return undefined;
+};
+
+const first: Builtin = (_m, call) => call.args[0];
+
+/** `os.path.join(a, b)`: a path that starts with its first part. */
+const joined: Builtin = (_m, call) => {
+  const parts = call.args.flatMap((arg, index) => (index === 0 ? [arg] : [literal('/'), arg]));
+  const made = together(parts);
+  return { ...made, path: made.known === undefined ? `${call.path}()` : '', isBuilt: false };
+};
+
+const requireModule: Builtin = (m, call) => {
+  const module = textOf(call.args[0]);
+  return module === undefined ? undefined : importModule(m, module, '');
+};
+
+const compiled: Builtin = (_m, call) => {
+  const pattern = textOf(call.args[0]);
+  return pattern === undefined ? undefined : { ...unknown, known: { is: 'regex', pattern, flags: textOf(call.args[1]) ?? '' } };
+};
+
+const attribute: Builtin = (m, call) => {
+  const [object, name] = call.args;
+  const text = textOf(name);
+  return object === undefined || text === undefined ? undefined : memberOf(m, object, text, call.node);
+};
+
+const assigned: Builtin = (_m, call) => {
+  const entries = new Map<string, Value>();
+  let rest: Value | undefined;
+  for (const arg of call.args) {
+    if (arg.known?.is === 'map') for (const [key, value] of arg.known.entries) entries.set(key, value);
+    const more = arg.known?.is === 'map' ? arg.known.rest : arg;
+    if (more !== undefined && (more.taint !== undefined || more.role !== '')) {
+      const data = more.role === '' ? more : { ...unknown, taint: more.taint };
+      rest = rest === undefined ? data : join(rest, data);
+    }
+  }
+  return { ...unknown, known: { is: 'map', entries, rest } };
+};
+
+/** `str(x)`, `String(x)`: what is known stays known. */
+const asText: Builtin = (_m, call) => {
+  const value = literalOf(call.args[0]);
+  if (typeof value === 'string') return literal(value);
+  if (typeof value === 'number') return literal(String(value));
+  return undefined;
+};
+
+const TABLE: Readonly<Record<string, Builtin>> = {
+  require: requireModule,
+  import: requireModule,
+  __import__: requireModule,
+  'importlib.import_module': requireModule,
+  dict: emptyMap,
+  'collections.OrderedDict': emptyMap,
+  'collections.defaultdict': () => ({ ...unknown, known: { is: 'map', entries: new Map(), rest: undefined } }),
+  'configparser.ConfigParser': emptyMap,
+  'configparser.RawConfigParser': emptyMap,
+  'configparser.SafeConfigParser': emptyMap,
+  Map: emptyMap,
+  list: emptyList,
+  set: emptyList,
+  tuple: emptyList,
+  Set: emptyList,
+  Array: emptyList,
+  'Array.from': emptyList,
+  'collections.deque': emptyList,
+  'queue.Queue': emptyList,
+  'queue.LifoQueue': () => undefined,
+  'Object.freeze': first,
+  'copy.copy': first,
+  'copy.deepcopy': first,
+  structuredClone: first,
+  'util.promisify': first,
+  'Promise.resolve': first,
+  'Promise.all': first,
+  'functools.partial': first,
+  'React.useCallback': first,
+  'asyncio.run': first,
+  'typing.cast': (_m, call) => call.args[1],
+  'os.path.join': joined,
+  'posixpath.join': joined,
+  'path.join': joined,
+  'path.posix.join': joined,
+  'urllib.parse.urljoin': (_m, call) => ({
+    ...unknown,
+    taint: call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined),
+  }),
+  're.compile': compiled,
+  RegExp: compiled,
+  getattr: attribute,
+  'Object.assign': assigned,
+  str: asText,
+  String: asText,
+};
+
+/** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
+export function builtin(m: Machine, call: Call): Value | undefined {
+  if (call.name === 'bind' && call.receiver?.known?.is === 'function') return call.receiver;
+  // Wrappers of handlers: `asyncHandler(async (req, res) => ...)`.
+  if (
+    call.args.length === 1 &&
+    /^(?:async_?handler|catch_?async|wrap(?:_?async)?|async_?wrap(?:per)?|try_?catch|expressAsyncHandler)/i.test(call.name)
+  ) {
+    return call.args[0];
+  }
+  if (!Object.hasOwn(TABLE, call.path)) return undefined;
+  return TABLE[call.path]?.(m, call);
+}

@@ -1,0 +1,265 @@
+import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD } from '../ir/ops.ts';
+import { NORMALISERS } from '../models/paths.table.ts';
+import { CLEAN_CALLS, CLEAN_METHODS, NAMED_CLEANERS, SANITIZERS } from '../models/sanitizers.table.ts';
+import { SOURCE_CALLS, SOURCE_METHODS } from '../models/sources.table.ts';
+import type { CallView } from '../rule.ts';
+import { bits } from './assume.ts';
+import { builtin } from './builtins.ts';
+import { runCallbacks } from './callbacks.ts';
+import { foldMethod } from './fold.ts';
+import { callFunction, makeInstance } from './functions.ts';
+import type { Machine } from './machine.ts';
+import { longer, memberOf, sourceTaint } from './members.ts';
+import { mutate } from './mutate.ts';
+import { noteRoute } from './routes.ts';
+import { pathMatches, type Sink } from './sink.ts';
+import { formatted, together } from './text.ts';
+import {
+  cleaned,
+  LOCAL,
+  literalOf,
+  NORMALISED,
+  REMOTE,
+  type Taint,
+  taintOf,
+  truthOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
+
+/** A call whose parts are evaluated. */
+export interface Call {
+  readonly node: number;
+  readonly callee: Value;
+  readonly calleeNode: number;
+  readonly path: string;
+  readonly name: string;
+  readonly receiver: Value | undefined;
+  readonly receiverNode: number;
+  readonly args: readonly Value[];
+  readonly argNodes: readonly number[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  readonly isNew: boolean;
+  readonly isTagged: boolean;
+}
+
+export function evaluateCall(m: Machine, node: number): Value {
+  m.step();
+  const call = prepare(m, node);
+  const sunk = checkSinks(m, call);
+  tellRules(m, call);
+  noteRoute(m, call);
+  const special = builtin(m, call) ?? mutate(m, call);
+  const mapped = runCallbacks(m, call);
+  return special ?? mapped ?? resultOf(m, call, sunk);
+}
+
+function prepare(m: Machine, node: number): Call {
+  const calleeNode = m.o(node, 0);
+  const flags = m.o(node, 1);
+  const isMember = m.op(calleeNode) === MEMBER;
+  const receiverNode = isMember ? m.o(calleeNode, 0) : NONE;
+  const receiver = isMember ? m.visit(receiverNode) : undefined;
+  const name = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
+  const callee = receiver === undefined ? m.visit(calleeNode) : memberOf(m, receiver, name, calleeNode);
+  const args: Value[] = [];
+  const argNodes: number[] = [];
+  const keywords = new Map<string, Value>();
+  for (let index = 0; index < m.o(node, 2); index += 1) {
+    const arg = m.o(node, 3 + index);
+    const op = m.op(arg);
+    const value = m.visit(arg);
+    if (op === KEYWORD) keywords.set(m.text(m.o(arg, 0)), value);
+    else if (op === SPREAD && value.known?.is === 'map') {
+      for (const [key, entry] of value.known.entries) keywords.set(key, entry);
+    } else if (op === SPREAD && value.known?.is === 'list' && !value.known.isOpen) {
+      for (const item of value.known.items) {
+        args.push(item);
+        argNodes.push(arg);
+      }
+    } else {
+      args.push(value);
+      argNodes.push(arg);
+    }
+  }
+  return {
+    node,
+    callee,
+    calleeNode,
+    path: callee.path || (isMember ? `?.${name}` : name),
+    name: name || callee.path.slice(callee.path.lastIndexOf('.') + 1),
+    receiver,
+    receiverNode,
+    args,
+    argNodes,
+    keywords,
+    isNew: (flags & IS_NEW) !== 0,
+    isTagged: (flags & IS_TAGGED) !== 0,
+  };
+}
+
+function lastName(m: Machine, node: number): string {
+  return m.op(node) === NAME ? m.text(m.o(node, 0)) : '';
+}
+
+/** The value of an option: a keyword, or a key of an object among the arguments. */
+export function optionOf(call: Call, name: string): Value | undefined {
+  const keyword = call.keywords.get(name);
+  if (keyword !== undefined) return keyword;
+  for (const arg of call.args) {
+    if (arg.known?.is !== 'map') continue;
+    const entry = arg.known.entries.get(name);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/** True when some sink took part: what comes back from it is not the data that went in. */
+function checkSinks(m: Machine, call: Call): boolean {
+  // An imported function may have another name here: the last part of its path counts too.
+  const pathName = call.path.slice(call.path.lastIndexOf('.') + 1);
+  let isSunk = checkNamed(m, call, call.name);
+  if (pathName !== call.name) isSunk = checkNamed(m, call, pathName) || isSunk;
+  return isSunk;
+}
+
+function checkNamed(m: Machine, call: Call, name: string): boolean {
+  const entries = m.book.calls.get(name);
+  if (entries === undefined) return false;
+  let isSunk = false;
+  for (const { compiled, sink } of entries) {
+    if (!isAt(m, call, sink)) continue;
+    isSunk = true;
+    if (call.isTagged) continue;
+    const { flow } = compiled.rule;
+    for (const [given, node] of dangerousArgs(call, sink)) {
+      const value = flow?.narrow === undefined ? given : flow.narrow(given);
+      if (value === undefined || flow?.isHarmless?.(value) === true) continue;
+      const taint = taintOf(value) ?? (value.role === '' ? undefined : sourceTaint(m, node, REMOTE, value.path));
+      if (taint !== undefined) m.flow(compiled, taint, call.node, call.path, value.isBuilt);
+      else if (value.isBuilt) m.built(compiled, node);
+    }
+  }
+  return isSunk;
+}
+
+function isAt(m: Machine, call: Call, sink: Sink): boolean {
+  if (sink.kind === 'new' && !call.isNew) return false;
+  if (!pathMatches(sink.path, call.path)) return false;
+  if (sink.on !== undefined) {
+    const label = `${call.receiver?.path ?? ''} ${call.receiverNode === NONE ? '' : m.source(call.receiverNode).slice(-80)}`;
+    if (!sink.on.test(label)) return false;
+  }
+  return sink.options.every((option) => {
+    const [name = '', wanted] = option.replace('!', '').split('=');
+    const value = optionOf(call, name);
+    const isSet = wanted === undefined ? value !== undefined && truthOf(value) !== false : String(literalOf(value)) === wanted;
+    return option.startsWith('!') ? !isSet : isSet;
+  });
+}
+
+function dangerousArgs(call: Call, sink: Sink): readonly (readonly [Value, number])[] {
+  return sink.args.flatMap((arg): readonly (readonly [Value, number])[] => {
+    if (arg === '*') return call.args.map((value, index) => [value, call.argNodes[index] ?? call.node] as const);
+    if (arg === 'this') return call.receiver === undefined ? [] : [[call.receiver, call.receiverNode]];
+    const value = typeof arg === 'number' ? call.args[arg] : optionOf(call, arg);
+    if (value === undefined) return [];
+    return [[value, (typeof arg === 'number' ? call.argNodes[arg] : undefined) ?? call.node]];
+  });
+}
+
+function tellRules(m: Machine, call: Call): void {
+  const hooks = m.book.hooks.get(call.name) ?? m.book.hooks.get(call.path.slice(call.path.lastIndexOf('.') + 1));
+  if (hooks === undefined) return;
+  const { unit } = m.frame;
+  const view: CallView = {
+    unit,
+    path: call.path,
+    name: call.name,
+    isNew: call.isNew,
+    receiver: call.receiver,
+    label: m.source(call.calleeNode),
+    args: call.args,
+    argPlaces: call.argNodes.map((arg) => m.span(arg)),
+    place: m.span(call.node),
+    option: (name) => optionOf(call, name),
+    source: () => m.source(call.node),
+    within: m.at.code,
+  };
+  for (const { compiled, hook } of hooks) hook.check(view, (place, options) => m.report(compiled, place, options));
+}
+
+function allTaint(call: Call): Taint | undefined {
+  let all = taintOf(call.receiver);
+  for (const arg of call.args) all = unite(all, taintOf(arg));
+  for (const value of call.keywords.values()) all = unite(all, taintOf(value));
+  return all;
+}
+
+function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
+  const { callee, name, path } = call;
+  const resultPath = longer(path.startsWith('?') ? '' : path, '()');
+  const source = sourceOf(call);
+  if (source !== undefined) {
+    const role = source === 'remote' ? REMOTE : LOCAL;
+    return { ...unknown, path: resultPath, taint: sourceTaint(m, call.node, role, `${path}()`) };
+  }
+  if (callee.known?.is === 'function') return callFunction(m, callee.known.callee, call);
+  if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
+  const safe = SANITIZERS.get(path) ?? (path.startsWith('?') ? undefined : SANITIZERS.get(name));
+  if (safe !== undefined) {
+    const mask = safe === 'all' ? m.book.everything : bits(m, safe);
+    return { ...unknown, path: resultPath, taint: safe === 'all' ? undefined : cleaned(allTaint(call), mask) };
+  }
+  if (call.receiver !== undefined) {
+    const folded = foldMethod(name, call.receiver, call.args);
+    if (folded !== undefined) return folded;
+    if (name === 'format') return formatted(call.receiver, { ...unknown, taint: allTaint({ ...call, receiver: undefined }) });
+    if (name === 'concat') return together([call.receiver, ...call.args]);
+    if (call.receiver.role !== '') return ofRequestCall(m, call, resultPath);
+  }
+  if (CLEAN_CALLS.has(path) || (CLEAN_METHODS.has(name) && call.receiver !== undefined)) return { ...unknown, path: resultPath };
+  if (isSunk) return { ...unknown, path: resultPath };
+  const taint = allTaint(call);
+  if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
+  const mark = NORMALISERS.has(path) || NORMALISERS.has(`*.${name}`) ? NORMALISED : 0;
+  const cleaner = NAMED_CLEANERS.find(([pattern]) => pattern.test(name))?.[1];
+  const masked = cleaner === undefined ? taint : cleaned(taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
+  const marked = masked === undefined || mark === 0 ? masked : { ...masked, marks: masked.marks | mark };
+  const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
+  return {
+    ...unknown,
+    path: resultPath,
+    taint: marked,
+    prefix: keeps ? (call.receiver?.prefix ?? '') : '',
+    isLed: keeps && call.receiver?.isLed === true,
+    isBuilt: call.receiver?.isBuilt === true || name === 'join',
+  };
+}
+
+/** Methods whose result starts as the text does. */
+const KEEPS_START: ReadonlySet<string> = new Set([
+  'replace',
+  'strip',
+  'trim',
+  'rstrip',
+  'toString',
+  'encode',
+  'decode',
+  'trimEnd',
+  'replaceAll',
+]);
+
+function sourceOf(call: Call): 'remote' | 'local' | undefined {
+  return SOURCE_CALLS.get(call.path) ?? (SOURCE_METHODS.has(call.name) && call.receiver !== undefined ? 'remote' : undefined);
+}
+
+/** `request.get_json()`, `req.get('host')`, `await request.json()` are read; `request.is_xhr()` is not. */
+function ofRequestCall(m: Machine, call: Call, path: string): Value {
+  if (call.callee.taint !== undefined) return { ...unknown, path, taint: call.callee.taint };
+  if (call.name === 'get' || call.name === 'header' || call.name === 'param') {
+    return { ...unknown, path, taint: sourceTaint(m, call.node, REMOTE, call.path) };
+  }
+  return { ...unknown, path };
+}

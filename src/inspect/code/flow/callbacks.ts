@@ -1,0 +1,62 @@
+import { FUNCTION } from '../ir/ops.ts';
+import type { Call } from './call.ts';
+import { callFunction, runInline } from './functions.ts';
+import type { Machine } from './machine.ts';
+import { elementOf, sourceTaint } from './members.ts';
+import { REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
+
+const EACH: ReadonlySet<string> = new Set(
+  'map forEach filter some every find findIndex flatMap sort findLast each mapSeries eachSeries'.split(' '),
+);
+
+const NETWORK = /(?:ws|socket|wss|io|client|conn|sock|stream|req|request|channel|port|worker|window|self|bot)\w*$/i;
+
+/** What a callback's parameters are, when the call says so. */
+function given(m: Machine, call: Call): readonly Value[] {
+  const { name, receiver } = call;
+  if (receiver === undefined) return [];
+  if (EACH.has(name)) {
+    const list = receiver.known === undefined && call.args.length > 1 && name.startsWith('each') ? call.args[0] : receiver;
+    return [elementOf(m, list ?? receiver, call.node)];
+  }
+  if (name === 'reduce') return [call.args[1] ?? unknown, elementOf(m, receiver, call.node)];
+  if (name === 'then') return [{ ...receiver, path: receiver.path, prefix: '' }];
+  if (name === 'replace' || name === 'replaceAll') return [{ ...unknown, taint: taintOf(receiver) }];
+  if (name === 'on' || name === 'addEventListener' || name === 'once') {
+    const event = textOf(call.args[0]);
+    const isData = event === 'data' || event === 'message';
+    if (isData && (receiver.role !== '' || NETWORK.test(m.source(call.receiverNode)))) {
+      return [
+        {
+          ...unknown,
+          path: 'message',
+          taint: sourceTaint(m, call.node, REMOTE, `\`${event}\` of ${m.source(call.receiverNode).slice(0, 40)}`),
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+/** Reads functions that are given to a call, in place. The result is known for some calls: `map`, `then`. */
+export function runCallbacks(m: Machine, call: Call): Value | undefined {
+  let result: Value | undefined;
+  let values: readonly Value[] | undefined;
+  for (const [index, arg] of call.args.entries()) {
+    if (arg.known?.is !== 'function') continue;
+    const isLiteral = m.op(call.argNodes[index] ?? 0) === FUNCTION;
+    values ??= given(m, call);
+    if (!isLiteral && values.length === 0) continue;
+    const returned = isLiteral
+      ? runInline(m, arg.known.callee, values)
+      : callFunction(m, arg.known.callee, { ...call, args: values, argNodes: [], keywords: new Map() });
+    result ??= returned;
+  }
+  for (const [, arg] of call.keywords) {
+    if (arg.known?.is === 'function' && arg.known.callee.frame === m.frame) runInline(m, arg.known.callee, []);
+  }
+  if (result === undefined || call.receiver === undefined) return undefined;
+  if (call.name === 'then') return result;
+  if (call.name === 'map' || call.name === 'flatMap') return { ...unknown, known: { is: 'list', items: [result], isOpen: true } };
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import { Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { type ClassValue, unknown, type Value } from './value.ts';
+
+/** A class: its body runs once, its methods are read later. */
+export function evaluateClass(m: Machine, node: number): Value {
+  const number = m.o(node, 0);
+  const { unit } = m.frame;
+  const code = unit.classes[number];
+  if (code === undefined) return unknown;
+  const type: ClassValue = { unit, number, frame: m.frame };
+  const value: Value = { ...unknown, known: { is: 'class', class: type }, path: code.name };
+  if (code.name !== '') m.frame.vars.set(code.name, value);
+  for (const base of code.bases) m.visit(base);
+  for (const decorator of code.decorators) m.visit(decorator);
+  const outer = m.frame;
+  const { at } = m;
+  const self: Value = { ...unknown, known: { is: 'instance', class: type } };
+  m.frame = new Frame(unit, outer, outer.token);
+  m.at = { ...at, self };
+  m.visit(code.body);
+  for (const [name, field] of m.frame.vars) {
+    const fields = m.fields.get(`${unit.path}#${number}`) ?? new Map<string, Value>();
+    if (!fields.has(name) && !name.includes('.')) fields.set(name, field);
+    m.fields.set(`${unit.path}#${number}`, fields);
+  }
+  m.frame = outer;
+  m.at = at;
+  // The constructor first: it sets what the methods use.
+  const methods = [...code.methods].sort(
+    (a, b) => Number(isMaker(unit.functions[b]?.name)) - Number(isMaker(unit.functions[a]?.name)),
+  );
+  for (const method of methods) at.pending.push({ unit, number: method, frame: outer, self });
+  return value;
+}
+
+function isMaker(name: string | undefined): boolean {
+  return name === '__init__' || name === 'constructor';
+}

@@ -1,0 +1,329 @@
+import {
+  ASSIGN,
+  BINARY,
+  BOOL,
+  CALL,
+  CLASS,
+  COMPREHENSION,
+  CONDITIONAL,
+  FUNCTION,
+  INDEX,
+  KEYWORD,
+  LIST,
+  LOGIC,
+  MAP,
+  MEMBER,
+  NAME,
+  NULL,
+  NUMBER,
+  OTHER,
+  REGEX,
+  SLICE,
+  SPREAD,
+  STRING,
+  TEMPLATE,
+  UNARY,
+} from '../ir/ops.ts';
+import { SOURCE_PATHS } from '../models/sources.table.ts';
+import { assignTo, evaluateAssign } from './assign.ts';
+import { assume, keyOf } from './assume.ts';
+import { evaluateCall } from './call.ts';
+import { evaluateClass } from './classes.ts';
+import { fold } from './fold.ts';
+import type { Machine, Operations } from './machine.ts';
+import { elementOf, itemOf, memberOf, sourceTaint } from './members.ts';
+import { formatted, together } from './text.ts';
+import {
+  join,
+  LOCAL,
+  literal,
+  literalOf,
+  named,
+  REMOTE,
+  tainted,
+  taintOf,
+  truthOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
+
+const names = new Map<string, Value>();
+const MOST_NAMES = 20_000;
+
+/** A name that is not known is its own path. */
+function freeName(m: Machine, name: string, node: number): Value {
+  const source = SOURCE_PATHS.get(name);
+  if (source === 'request' || source === 'context') return { ...unknown, path: name, role: source };
+  if (source !== undefined)
+    return { ...unknown, path: name, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, name) };
+  let made = names.get(name);
+  if (made === undefined) {
+    made = named(name);
+    if (names.size < MOST_NAMES) names.set(name, made);
+  }
+  return made;
+}
+
+function evaluateName(m: Machine, node: number): Value {
+  const name = m.text(m.o(node, 0));
+  const found = m.frame.get(name);
+  if (found !== undefined) return found;
+  if ((name === 'self' || name === 'this' || name === 'cls') && m.at.self !== undefined) return m.at.self;
+  return freeName(m, name, node);
+}
+
+function evaluateMember(m: Machine, node: number): Value {
+  const object = m.visit(m.o(node, 0));
+  const name = m.text(m.o(node, 1));
+  // What was found out about this very path before, by an assignment or a check.
+  const key = keyOf(m, node);
+  const found = key === undefined ? undefined : m.frame.get(key);
+  if (found !== undefined) return found;
+  const isSelf = m.op(m.o(node, 0)) === NAME && m.at.self !== undefined && object === m.at.self;
+  if (isSelf && name === 'request') return { ...unknown, path: 'self.request', role: 'request' };
+  const made = memberOf(m, object, name, node);
+  return made;
+}
+
+function evaluateIndex(m: Machine, node: number): Value {
+  const object = m.visit(m.o(node, 0));
+  const index = m.visit(m.o(node, 1));
+  const key = keyOf(m, node);
+  const found = key === undefined ? undefined : m.frame.get(key);
+  return found ?? itemOf(m, object, index, node);
+}
+
+function evaluateSlice(m: Machine, node: number): Value {
+  const object = m.visit(m.o(node, 0));
+  const from = m.o(node, 1) === 0 ? undefined : literalOf(m.visit(m.o(node, 1)));
+  const to = m.o(node, 2) === 0 ? undefined : literalOf(m.visit(m.o(node, 2)));
+  const isCertain = (m.o(node, 1) === 0 || typeof from === 'number') && (m.o(node, 2) === 0 || typeof to === 'number');
+  const { known } = object;
+  if (isCertain && known?.is === 'literal' && typeof known.literal === 'string') {
+    return literal(known.literal.slice(Number(from ?? 0), to === undefined ? undefined : Number(to)));
+  }
+  if (isCertain && known?.is === 'list' && !known.isOpen) {
+    const items = known.items.slice(Number(from ?? 0), to === undefined ? undefined : Number(to));
+    return { ...object, known: { is: 'list', items, isOpen: false } };
+  }
+  return { ...unknown, taint: taintOf(object), prefix: m.o(node, 1) === 0 ? object.prefix : '' };
+}
+
+const RESULT_IS_PLAIN: ReadonlySet<string> = new Set([
+  '==',
+  '===',
+  '!=',
+  '!==',
+  '<',
+  '>',
+  '<=',
+  '>=',
+  'in',
+  'not in',
+  'is',
+  'is not',
+  'instanceof',
+  '-',
+  '/',
+  '//',
+  '**',
+  '<<',
+  '>>',
+  '>>>',
+]);
+
+function evaluateBinary(m: Machine, node: number): Value {
+  const operator = m.text(m.o(node, 0));
+  const left = m.visit(m.o(node, 1));
+  const right = m.visit(m.o(node, 2));
+  const folded = fold(operator, left, right);
+  if (folded !== undefined) return folded;
+  if (operator === '+') return together([left, right]);
+  if (operator === '%' && isText(left)) return formatted(left, right);
+  if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
+  if (operator === '/' && m.frame.unit.language === 'python') return tainted(unite(taintOf(left), taintOf(right)));
+  if (operator === 'in' || operator === 'not in') return membership(operator, left, right);
+  if (RESULT_IS_PLAIN.has(operator)) return unknown;
+  return tainted(unite(taintOf(left), taintOf(right)));
+}
+
+function isText(value: Value): boolean {
+  return value.known?.is === 'literal' ? typeof value.known.literal === 'string' : value.isBuilt || value.taint !== undefined;
+}
+
+/** `x in [...]` with everything known. */
+function membership(operator: string, left: Value, right: Value): Value {
+  const wanted = literalOf(left);
+  const { known } = right;
+  if (wanted === undefined || known === undefined) return unknown;
+  let isIn: boolean | undefined;
+  if (known.is === 'list' && !known.isOpen && known.items.every((item) => item.known?.is === 'literal')) {
+    isIn = known.items.some((item) => literalOf(item) === wanted);
+  }
+  if (known.is === 'map' && known.entries.has(String(wanted))) isIn = true;
+  if (isIn === undefined) return unknown;
+  return literal(operator === 'in' ? isIn : !isIn);
+}
+
+function evaluateUnary(m: Machine, node: number): Value {
+  const operator = m.text(m.o(node, 0));
+  const value = m.visit(m.o(node, 1));
+  const known = literalOf(value);
+  if (operator === 'not') {
+    const truth = truthOf(value);
+    return truth === undefined ? unknown : literal(!truth);
+  }
+  if (operator === '-' && typeof known === 'number') return literal(-known);
+  if (operator === '+' && typeof known === 'number') return value;
+  return unknown;
+}
+
+function evaluateLogic(m: Machine, node: number): Value {
+  const operator = m.text(m.o(node, 0));
+  const left = m.visit(m.o(node, 1));
+  const truth = truthOf(left);
+  if (operator === 'and' && truth === false) return left;
+  if (operator === 'or' && truth === true) return left;
+  const before = m.frame.fork();
+  if (operator !== '??') assume(m, m.o(node, 1), operator === 'and');
+  const right = m.visit(m.o(node, 2));
+  m.frame.vars = before;
+  if (operator === 'and') {
+    // As a condition it is as false as its right side; as a value it is one of the two.
+    if (truth === true || truthOf(right) === false) return right;
+    return { ...join(left, right), known: undefined };
+  }
+  if (truth === false || (operator === '??' && literalOf(left) === null)) return right;
+  if (truthOf(right) === true && left.known === undefined && left.taint === undefined)
+    return { ...right, known: keepObjects(right) };
+  return join(left, right);
+}
+
+function keepObjects(value: Value): Value['known'] {
+  return value.known?.is === 'literal' ? undefined : value.known;
+}
+
+function evaluateConditional(m: Machine, node: number): Value {
+  const test = m.o(node, 0);
+  const truth = truthOf(m.visit(test));
+  if (truth !== undefined) return m.visit(m.o(node, truth ? 1 : 2));
+  const before = m.frame.fork();
+  assume(m, test, true);
+  const then = m.visit(m.o(node, 1));
+  m.frame.vars = new Map(before);
+  assume(m, test, false);
+  const otherwise = m.visit(m.o(node, 2));
+  m.frame.vars = before;
+  return join(then, otherwise);
+}
+
+function evaluateTemplate(m: Machine, node: number): Value {
+  const count = m.o(node, 0);
+  const parts: Value[] = [];
+  for (let index = 1; index <= count; index += 1) parts.push(m.visit(m.o(node, index)));
+  return together(parts);
+}
+
+function evaluateList(m: Machine, node: number): Value {
+  const count = m.o(node, 0);
+  const items: Value[] = [];
+  let isOpen = false;
+  for (let index = 1; index <= count; index += 1) {
+    const item = m.o(node, index);
+    if (m.op(item) !== SPREAD) {
+      items.push(m.visit(item));
+      continue;
+    }
+    const value = m.visit(m.o(item, 0));
+    if (value.known?.is === 'list') {
+      items.push(...value.known.items);
+      isOpen ||= value.known.isOpen;
+    } else {
+      items.push(elementOf(m, value, item));
+      isOpen = true;
+    }
+  }
+  return { ...unknown, known: { is: 'list', items: items.slice(0, 256), isOpen: isOpen || items.length > 256 } };
+}
+
+function evaluateMap(m: Machine, node: number): Value {
+  const count = m.o(node, 0);
+  const entries = new Map<string, Value>();
+  let rest: Value | undefined;
+  for (let index = 0; index < count; index += 1) {
+    const keyNode = m.o(node, 1 + index * 2);
+    const value = m.visit(m.o(node, 2 + index * 2));
+    if (keyNode === 0) {
+      if (value.known?.is === 'map') for (const [key, entry] of value.known.entries) entries.set(key, entry);
+      const spread = value.known?.is === 'map' ? value.known.rest : value;
+      if (spread !== undefined) rest = rest === undefined ? spread : join(rest, spread);
+      continue;
+    }
+    const key = literalOf(m.visit(keyNode));
+    if (key !== undefined && entries.size < 256) entries.set(String(key), value);
+    else rest = rest === undefined ? value : join(rest, value);
+  }
+  return { ...unknown, known: { is: 'map', entries, rest } };
+}
+
+function evaluateFunction(m: Machine, node: number): Value {
+  const callee = { unit: m.frame.unit, number: m.o(node, 0), frame: m.frame, self: m.at.self };
+  m.at.pending.push(callee);
+  return { ...unknown, known: { is: 'function', callee } };
+}
+
+function evaluateOther(m: Machine, node: number): Value {
+  const count = m.o(node, 0);
+  let taint: Value['taint'];
+  for (let index = 1; index <= count; index += 1) taint = unite(taint, taintOf(m.visit(m.o(node, index))));
+  return tainted(taint);
+}
+
+function evaluateComprehension(m: Machine, node: number): Value {
+  const before = m.frame.fork();
+  const count = m.o(node, 1);
+  for (let index = 0; index < count; index += 1) {
+    const [target, iterable, test] = [m.o(node, 2 + index * 3), m.o(node, 3 + index * 3), m.o(node, 4 + index * 3)];
+    assignTo(m, target, elementOf(m, m.visit(iterable), iterable));
+    if (test === 0) continue;
+    m.visit(test);
+    assume(m, test, true);
+  }
+  const element = m.visit(m.o(node, 0));
+  m.frame.vars = before;
+  return { ...unknown, known: { is: 'list', items: [element], isOpen: true } };
+}
+
+/** What expressions do. */
+export function expressions(): Operations {
+  const table: ((m: Machine, node: number) => Value)[] = [];
+  table[STRING] = (m, node) => literal(m.text(m.o(node, 0)));
+  table[NUMBER] = (m, node) => literal(m.frame.unit.numbers[m.o(node, 0)] ?? 0);
+  table[BOOL] = (m, node) => literal(m.o(node, 0) === 1);
+  table[NULL] = () => literal(null);
+  table[NAME] = evaluateName;
+  table[MEMBER] = evaluateMember;
+  table[INDEX] = evaluateIndex;
+  table[SLICE] = evaluateSlice;
+  table[CALL] = evaluateCall;
+  table[KEYWORD] = (m, node) => m.visit(m.o(node, 1));
+  table[SPREAD] = (m, node) => m.visit(m.o(node, 0));
+  table[TEMPLATE] = evaluateTemplate;
+  table[BINARY] = evaluateBinary;
+  table[UNARY] = evaluateUnary;
+  table[LOGIC] = evaluateLogic;
+  table[CONDITIONAL] = evaluateConditional;
+  table[LIST] = evaluateList;
+  table[MAP] = evaluateMap;
+  table[FUNCTION] = evaluateFunction;
+  table[ASSIGN] = evaluateAssign;
+  table[OTHER] = evaluateOther;
+  table[COMPREHENSION] = evaluateComprehension;
+  table[REGEX] = (m, node) => ({
+    ...unknown,
+    known: { is: 'regex', pattern: m.text(m.o(node, 0)), flags: m.text(m.o(node, 1)) },
+  });
+  table[CLASS] = evaluateClass;
+  return table;
+}

@@ -1,0 +1,78 @@
+import type { Unit } from '../ir/unit.ts';
+import { FIRST_PARAMETER, join, mapTaint, type Value } from './value.ts';
+
+/** Deeper chains of scopes are not searched. */
+const MOST_SCOPES = 24;
+
+/** The variables of one function (or file, or class) at the place where the reading is. */
+export class Frame {
+  readonly unit: Unit;
+  readonly parent: Frame | undefined;
+  vars: Map<string, Value> = new Map();
+  /** True after a return or a throw: what follows does not run. */
+  isOver = false;
+  /** Conditions that variables stand for: `ok = check(x)`, by name; nodes. */
+  readonly tests: Map<string, number> = new Map();
+  /** True when `vars` also holds members by their path: `user.name`. */
+  hasPaths = false;
+  /** States at `break` and `continue`, to be joined behind the loop. */
+  exits: Map<string, Value>[] = [];
+
+  /** Whose parameters the bits in its data stand for. */
+  readonly token: object;
+
+  constructor(unit: Unit, parent: Frame | undefined, token: object) {
+    this.unit = unit;
+    this.parent = parent;
+    this.token = token;
+  }
+
+  get(name: string): Value | undefined {
+    let frame: Frame | undefined = this;
+    for (let depth = 0; frame !== undefined && depth < MOST_SCOPES; depth += 1) {
+      const found = frame.vars.get(name);
+      if (found !== undefined) return frame.token === this.token ? found : withoutParameters(found);
+      frame = frame.parent;
+    }
+    return undefined;
+  }
+
+  /** Assigns where the name lives; a new name is made here. */
+  set(name: string, value: Value, isClosureAware: boolean): void {
+    if (isClosureAware && !this.vars.has(name)) {
+      for (let frame = this.parent; frame !== undefined; frame = frame.parent) {
+        if (!frame.vars.has(name)) continue;
+        // It is not known when the closure runs: what was there before may still be there.
+        frame.vars.set(name, join(frame.vars.get(name), value));
+        return;
+      }
+    }
+    this.vars.set(name, value);
+  }
+
+  fork(): Map<string, Value> {
+    return new Map(this.vars);
+  }
+
+  /** Takes over what another way through left behind. */
+  joinWith(other: Map<string, Value>): void {
+    if (other === this.vars) return;
+    const { vars } = this;
+    for (const [name, value] of other) {
+      const own = vars.get(name);
+      if (own !== value) vars.set(name, join(own, value));
+    }
+    for (const [name, value] of vars) {
+      if (!other.has(name)) vars.set(name, join(value, undefined));
+    }
+  }
+}
+
+/** Bits of parameters mean nothing outside the function whose parameters they are. */
+export function withoutParameters(value: Value): Value {
+  return mapTaint(value, (taint) => {
+    const sources = taint.sources & (FIRST_PARAMETER - 1);
+    if (sources === taint.sources) return taint;
+    return sources === 0 ? undefined : { ...taint, sources };
+  });
+}

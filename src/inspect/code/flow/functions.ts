@@ -1,0 +1,270 @@
+import type { FunctionCode } from '../ir/unit.ts';
+import { assignTo, setField } from './assign.ts';
+import type { Call } from './call.ts';
+import { entryOf } from './entries.ts';
+import { Frame } from './frame.ts';
+import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
+import { methodOf } from './members.ts';
+import { noteHandler } from './routes.ts';
+import { emptySummary, functionKey, type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
+import {
+  type ClassValue,
+  cleaned,
+  FIRST_PARAMETER,
+  type FunctionValue,
+  join,
+  mapTaint,
+  named,
+  REMOTE,
+  type Step,
+  type Taint,
+  taintOf,
+  unknown,
+  type Value,
+} from './value.ts';
+
+/** Reads a function once, with its parameters left open; what its callers must know is remembered. */
+export function summarise(m: Machine, fn: FunctionValue): Summary {
+  const key = functionKey(fn.unit, fn.number);
+  const known = m.summaries.get(key);
+  if (known !== undefined) return known;
+  const summary = emptySummary();
+  m.summaries.set(key, summary);
+  const code = fn.unit.functions[fn.number];
+  if (code === undefined || m.depth > MOST_DEPTH) return summary;
+  const entry = entryOf(m, fn, code);
+  noteHandler(m, fn, code, entry);
+  const self = fn.self;
+  const values = code.parameters.map((parameter, index): Value => {
+    const given = entry.values[index];
+    if (given !== undefined) return given;
+    const bit = parameterBit(index);
+    const isSelf = index === 0 && code.owner >= 0 && /^(?:self|cls|this)$/.test(parameter.name);
+    if (isSelf) return self ?? unknown;
+    const taint: Taint | undefined = bit === 0 ? undefined : { sources: bit, safe: 0, marks: 0, step: undefined, origins: [] };
+    return { ...unknown, path: parameter.name, taint };
+  });
+  run(m, fn, values, { summary, framework: entry.framework, token: summary });
+  summary.isDone = true;
+  return summary;
+}
+
+interface Running {
+  readonly summary: Summary;
+  readonly framework: string;
+  readonly token: object;
+}
+
+/** Runs a body in a new frame, then the functions that it defined. */
+function run(m: Machine, fn: FunctionValue, values: readonly Value[], running: Running): void {
+  const code = fn.unit.functions[fn.number];
+  if (code === undefined) return;
+  const [frameBefore, atBefore, loopsBefore] = [m.frame, m.at, m.loops];
+  const module = m.modules.get(fn.unit.path);
+  if (module === undefined) return;
+  const frame = new Frame(fn.unit, fn.frame, running.token);
+  const at: Activation = { ...running, module, code, pending: [], self: fn.self };
+  m.frame = frame;
+  m.at = at;
+  m.loops = 0;
+  m.depth += 1;
+  try {
+    bind(m, code, values);
+    const value = m.visit(code.body);
+    if (code.isExpression) finish(m, value);
+    else if (!frame.isOver) finish(m, undefined);
+    frame.isOver = false;
+    readPending(m, at);
+  } finally {
+    m.frame = frameBefore;
+    m.at = atBefore;
+    m.loops = loopsBefore;
+    m.depth -= 1;
+  }
+}
+
+/** Functions that were defined and that nothing has called or been given yet. */
+export function readPending(m: Machine, at: Activation): void {
+  for (let index = 0; index < at.pending.length; index += 1) {
+    const fn = at.pending[index];
+    if (fn === undefined || m.inlined.has(functionKey(fn.unit, fn.number))) continue;
+    summarise(m, fn);
+  }
+}
+
+function bind(m: Machine, code: FunctionCode, values: readonly Value[]): void {
+  for (const [index, parameter] of code.parameters.entries()) {
+    let value = values[index] ?? (parameter.preset === 0 ? unknown : m.visit(parameter.preset));
+    if (parameter.isRest) value = { ...unknown, taint: taintOf(value), path: parameter.name };
+    if (parameter.pattern !== 0) {
+      assignTo(m, parameter.pattern, value);
+      continue;
+    }
+    const { taint } = value;
+    const withOrigin =
+      taint === undefined || taint.origins.includes(parameter.name) ? taint : { ...taint, origins: [parameter.name] };
+    const path = value.path === '' && value.known === undefined ? parameter.name : value.path;
+    m.frame.vars.set(parameter.name, { ...value, path, taint: withOrigin });
+  }
+}
+
+/** A function returns: what it returns, and what is known of its parameters here, goes to its callers. */
+export function finish(m: Machine, value: Value | undefined): void {
+  const { summary, code } = m.at;
+  const returned = value ?? unknown;
+  summary.result = summary.result === undefined ? returned : join(summary.result, returned);
+  if (code === undefined) return;
+  const safe = code.parameters.map(({ name }) => m.frame.vars.get(name)?.taint?.safe ?? 0);
+  summary.exits = summary.exits === undefined ? safe : safe.map((mask, index) => mask & (summary.exits?.[index] ?? 0));
+}
+
+/** What is known of the parameters when something true is returned. */
+export function finishTrue(m: Machine): void {
+  const { summary, code } = m.at;
+  if (code === undefined) return;
+  const safe = code.parameters.map(({ name }) => m.frame.vars.get(name)?.taint?.safe ?? 0);
+  summary.truths = summary.truths === undefined ? safe : safe.map((mask, index) => mask & (summary.truths?.[index] ?? 0));
+}
+
+/** The values of a call in the order of the parameters. */
+function argumentsFor(code: FunctionCode, call: Call): readonly (Value | undefined)[] {
+  const isBound = code.owner >= 0 && /^(?:self|cls)$/.test(code.parameters[0]?.name ?? '');
+  const shift = isBound ? 1 : 0;
+  return code.parameters.map((parameter, index) => {
+    const keyword = call.keywords.get(parameter.name);
+    if (keyword !== undefined) return keyword;
+    if (parameter.isRest) {
+      const rest = call.args.slice(index - shift);
+      return { ...unknown, known: { is: 'list' as const, items: rest, isOpen: true } };
+    }
+    return index - shift < 0 ? undefined : call.args[index - shift];
+  });
+}
+
+/** A call of a function of the project: its summary says what happens. */
+export function callFunction(m: Machine, fn: FunctionValue, call: Call): Value {
+  const code = fn.unit.functions[fn.number];
+  if (code === undefined) return unknown;
+  const summary = summarise(m, fn);
+  const values = argumentsFor(code, call);
+  const taints = values.map((value) => passed(m, taintOf(value), call, code));
+  applySinks(m, summary, values, taints);
+  applyExits(m, summary, code, call);
+  if (!summary.isDone && summary.result === undefined) {
+    // It calls itself: what goes in may come out.
+    return { ...unknown, taint: taints.reduce((all, taint) => joinTaint(all, taint), undefined) };
+  }
+  const { result } = summary;
+  if (result === undefined) return unknown;
+  // A constant that is returned whatever the arguments are stays one; anything else gets the data of this call.
+  const returned = mapTaint(result, (taint) => substitute(taint, taints));
+  return code.isAsync && returned.path === '' ? returned : returned;
+}
+
+function joinTaint(a: Taint | undefined, b: Taint | undefined): Taint | undefined {
+  return join({ ...unknown, taint: a }, { ...unknown, taint: b }).taint;
+}
+
+function passed(m: Machine, taint: Taint | undefined, call: Call, code: FunctionCode): Taint | undefined {
+  if (taint === undefined) return undefined;
+  const step: Step = {
+    unit: m.frame.unit,
+    start: m.start(call.node),
+    end: m.end(call.node),
+    note: `passed to ${code.name === '' ? 'a function' : `${code.name}()`}`,
+    before: taint.step,
+  };
+  return { ...taint, step };
+}
+
+const MOST_SINKS = 200;
+
+function applySinks(
+  m: Machine,
+  summary: Summary,
+  values: readonly (Value | undefined)[],
+  taints: readonly (Taint | undefined)[],
+): void {
+  for (const sink of summary.sinks.slice(0, MOST_SINKS)) {
+    const root = sink.root ?? sink;
+    root.calls += 1;
+    const isGiven = values.some((value, index) => value !== undefined && (sink.taint.sources & parameterBit(index)) !== 0);
+    const taint = substitute(sink.taint, taints);
+    if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) {
+      if (!isGiven) root.dangerous += 0;
+      continue;
+    }
+    root.dangerous += 1;
+    if ((taint.sources & REMOTE) !== 0) {
+      const { unit, node } = sink;
+      const place = { start: unit.code[node + 1] ?? 0, end: unit.code[node + 2] ?? 0 };
+      m.hits.push({ rule: sink.rule, unit, place, taint, options: {} });
+      continue;
+    }
+    if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) m.at.summary.sinks.push(deeper(sink, taint, root));
+  }
+}
+
+function deeper(sink: ParameterSink, taint: Taint, root: ParameterSink): ParameterSink {
+  return { ...sink, taint, calls: 0, dangerous: 0, root };
+}
+
+/** A function that throws unless its argument is right makes it right for what follows. */
+function applyExits(m: Machine, summary: Summary, code: FunctionCode, call: Call): void {
+  if (summary.exits?.some((mask) => mask !== 0) !== true) return;
+  const shift = /^(?:self|cls)$/.test(code.parameters[0]?.name ?? '') && code.owner >= 0 ? 1 : 0;
+  for (const [index, mask] of summary.exits.entries()) {
+    const node = call.argNodes[index - shift];
+    if (mask === 0 || node === undefined) continue;
+    const text = m.source(node);
+    const value = m.frame.vars.get(text);
+    if (value !== undefined)
+      m.frame.vars.set(
+        text,
+        mapTaint(value, (taint) => cleaned(taint, mask)),
+      );
+  }
+}
+
+/** `Class(...)`: its constructor runs, and its fields are known from then on. */
+export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
+  const instance: Value = { ...unknown, known: { is: 'instance', class: type }, path: '' };
+  const code = type.unit.classes[type.number];
+  const maker = methodOf(m, instance, '__init__') ?? methodOf(m, instance, 'constructor');
+  if (maker?.known?.is === 'function') {
+    const { callee } = maker.known;
+    callFunction(m, callee, call);
+    const method = callee.unit.functions[callee.number];
+    if (method !== undefined) storeArguments(m, type, method, call);
+  }
+  return code === undefined ? unknown : instance;
+}
+
+/** Fields that the constructor takes from its arguments: `this.db = db`. */
+function storeArguments(m: Machine, type: ClassValue, method: FunctionCode, call: Call): void {
+  const owner = `${type.unit.path}#${type.number}`;
+  for (const [index, value] of argumentsFor(method, call).entries()) {
+    const name = method.parameters[index]?.name ?? '';
+    if (value === undefined || name === '' || taintOf(value) === undefined) continue;
+    const text = type.unit.text.slice(method.start, method.end);
+    const stored = new RegExp(`(?:self|this)\\.(\\w+)\\s*=\\s*${name.replace(/\W/g, '')}\\b`).exec(text)?.[1];
+    if (stored !== undefined) setField(m, owner, stored, value);
+  }
+}
+
+/** Times that a callback is read in place. */
+const MOST_INLINE = 6;
+
+/** Reads a callback where it is given, with what it will be given. */
+export function runInline(m: Machine, fn: FunctionValue, values: readonly Value[]): Value {
+  const key = functionKey(fn.unit, fn.number);
+  const times = m.inlined.get(key) ?? 0;
+  if (times >= MOST_INLINE || m.depth > MOST_DEPTH) return unknown;
+  m.inlined.set(key, times + 1);
+  const code = fn.unit.functions[fn.number];
+  const entry = code === undefined ? undefined : entryOf(m, fn, code);
+  const all = code?.parameters.map((parameter, index) => values[index] ?? entry?.values[index] ?? named(parameter.name)) ?? [];
+  const summary = emptySummary(m.at.summary.sinks);
+  run(m, fn, all, { summary, framework: entry?.framework ?? '', token: fn.frame.token === m.at.token ? m.at.token : {} });
+  return summary.result ?? unknown;
+}

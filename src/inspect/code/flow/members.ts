@@ -1,0 +1,132 @@
+import { CONTEXT_SOURCES, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
+import { SOURCE_PATHS } from '../models/sources.table.ts';
+import type { Machine } from './machine.ts';
+import { join, LOCAL, literal, literalOf, named, REMOTE, type Taint, taintOf, unite, unknown, type Value } from './value.ts';
+
+const LONGEST_PATH = 120;
+
+/** A path one name longer; empty when it gets too long to mean anything. */
+export function longer(path: string, more: string): string {
+  return path === '' || path.length > LONGEST_PATH ? '' : path + more;
+}
+
+/** Data that enters here. */
+export function sourceTaint(m: Machine, node: number, sources: number, what: string): Taint {
+  const note = `${what} is read`;
+  const step = { unit: m.frame.unit, start: m.start(node), end: m.end(node), note, before: undefined };
+  return { sources, safe: 0, marks: 0, step, origins: [] };
+}
+
+/** `object.name` */
+export function memberOf(m: Machine, object: Value, name: string, node: number): Value {
+  const { known, role } = object;
+  if (role !== '') return ofRequest(m, object, name, node);
+  if (known !== undefined) {
+    const found = ofKnown(m, object, name);
+    if (found !== undefined) return found;
+  }
+  const path = longer(object.path, `.${name}`);
+  const source = SOURCE_PATHS.get(path);
+  if (source === 'request' || source === 'context') return { ...unknown, path, role: source };
+  if (source !== undefined) {
+    return { ...unknown, path, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, path) };
+  }
+  if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
+  return { ...unknown, path, taint: object.taint };
+}
+
+function ofRequest(m: Machine, request: Value, name: string, node: number): Value {
+  const path = longer(request.path, `.${name}`);
+  if (request.role === 'context') {
+    if (name === 'request' || name === 'req') return { ...unknown, path, role: 'request' };
+    if (!CONTEXT_SOURCES.has(name)) return named(path);
+    return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
+  }
+  if (REQUEST_INNER.has(name)) return { ...unknown, path, role: 'request' };
+  if (REQUEST_CLEAN.has(name)) return named(path);
+  return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
+}
+
+function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
+  const { known } = object;
+  switch (known?.is) {
+    case 'map':
+      return known.entries.get(name);
+    case 'list':
+      return name === 'length' ? named('length') : undefined;
+    case 'literal':
+      return name === 'length' && typeof known.literal === 'string' ? literal(known.literal.length) : undefined;
+    case 'module':
+      return m.modules.get(known.unit.path)?.exports.get(name) ?? known.frame.vars.get(name);
+    case 'instance':
+    case 'class':
+      return methodOf(m, object, name) ?? m.fields.get(`${known.class.unit.path}#${known.class.number}`)?.get(name);
+    default:
+      return undefined;
+  }
+}
+
+/** A method of a class of the project, bound to the object. */
+export function methodOf(m: Machine, object: Value, name: string, depth = 0): Value | undefined {
+  const { known } = object;
+  if ((known?.is !== 'instance' && known?.is !== 'class') || depth > 5) return undefined;
+  const { unit, number, frame } = known.class;
+  const code = unit.classes[number];
+  const method = code?.methods.find((candidate) => unit.functions[candidate]?.name === name);
+  if (method !== undefined)
+    return { ...unknown, known: { is: 'function', callee: { unit, number: method, frame, self: object } } };
+  for (const base of code?.bases ?? []) {
+    if (unit.code[base] !== 5) continue;
+    const parent = frame.get(unit.strings[unit.code[base + 3] ?? 0] ?? '');
+    if (parent?.known?.is !== 'class') continue;
+    const found = methodOf(m, parent, name, depth + 1);
+    if (found?.known?.is === 'function') {
+      return { ...found, known: { is: 'function', callee: { ...found.known.callee, self: object } } };
+    }
+  }
+  return undefined;
+}
+
+/** `object[key]` */
+export function itemOf(m: Machine, object: Value, key: Value, node: number): Value {
+  const { known } = object;
+  const at = literalOf(key);
+  if (object.role !== '' && typeof at === 'string') return memberOf(m, object, at, node);
+  if (object.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, object.path) };
+  if (known?.is === 'list') return itemOfList(known.items, known.isOpen, at, object.taint);
+  if (known?.is === 'map') {
+    const found = at === undefined ? undefined : (known.entries.get(String(at)) ?? known.rest);
+    if (found !== undefined) return found;
+    if (at !== undefined) return { ...unknown, taint: object.taint };
+    let all: Value | undefined = known.rest;
+    for (const entry of known.entries.values()) all = all === undefined ? entry : join(all, entry);
+    return all ?? { ...unknown, taint: object.taint };
+  }
+  if (known?.is === 'literal' && typeof known.literal === 'string' && typeof at === 'number') {
+    return literal(known.literal.at(at) ?? '');
+  }
+  if (typeof at === 'string') {
+    const found = memberOf(m, object, at, node);
+    return found;
+  }
+  return { ...unknown, path: longer(object.path, '[]'), taint: object.taint };
+}
+
+function itemOfList(items: readonly Value[], isOpen: boolean, at: unknown, taint: Taint | undefined): Value {
+  if (typeof at === 'number' && !isOpen) {
+    const found = items.at(at);
+    if (found !== undefined) return found;
+  }
+  const all = items.reduce((sum: Value | undefined, item) => (sum === undefined ? item : join(sum, item)), undefined);
+  if (all === undefined) return { ...unknown, taint };
+  return taint === undefined ? all : { ...all, taint: unite(all.taint, taint) };
+}
+
+/** What a loop over a value meets. */
+export function elementOf(m: Machine, value: Value, node: number): Value {
+  const { known } = value;
+  if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
+  if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
+  if (known?.is === 'map') return { ...unknown, taint: unite(value.taint, taintOf(known.rest)) };
+  return { ...unknown, path: longer(value.path, '[]'), taint: value.taint };
+}

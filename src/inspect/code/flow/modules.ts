@@ -1,0 +1,102 @@
+import { IMPORT } from '../ir/ops.ts';
+import type { Machine } from './machine.ts';
+import { memberOf } from './members.ts';
+import { named, unknown, type Value } from './value.ts';
+
+/** Packages that stand for another one. */
+const SAME_AS: Readonly<Record<string, string>> = {
+  'fs-extra': 'fs',
+  'graceful-fs': 'fs',
+  'child-process-promise': 'child_process',
+  'mz/fs': 'fs',
+  'mz/child_process': 'child_process',
+  'mysql2/promise': 'mysql2',
+  'promise-mysql': 'mysql',
+  'fs/promises': 'fs.promises',
+  'timers/promises': 'timers',
+  'express-async-handler': 'asyncHandler',
+  'defusedxml.ElementTree': 'defusedxml',
+  simplejson: 'json',
+  cPickle: 'pickle',
+  _pickle: 'pickle',
+  commands: 'subprocess',
+  urllib2: 'urllib.request',
+  MySQLdb: 'MySQLdb',
+  'pysqlite2.dbapi2': 'sqlite3',
+  ConfigParser: 'configparser',
+  Queue: 'queue',
+};
+
+/** What a module is known by: without `node:`, by the name of what it stands for. */
+function nameOf(module: string): string {
+  const plain = module.startsWith('node:') ? module.slice(5) : module;
+  return SAME_AS[plain] ?? plain;
+}
+
+/** The value of `imported` in a module; of the module itself when that is empty. */
+export function importModule(m: Machine, module: string, imported: string): Value {
+  m.at.module.imports.add(module.startsWith('node:') ? module.slice(5) : module);
+  const own = m.resolve(m.frame.unit, module);
+  if (own !== undefined) {
+    if (own.state === 'new') m.load(own);
+    const found = imported === '' ? undefined : (own.exports.get(imported) ?? own.frame.vars.get(imported));
+    if (found !== undefined) return found;
+    if (imported === '' || imported === '*') {
+      const only = own.exports.get('default');
+      // `require` of a module that exports one function is that function.
+      if (only?.known?.is === 'function' || only?.known?.is === 'class' || only?.known?.is === 'instance') return only;
+      return { ...unknown, known: { is: 'module', unit: own.unit, frame: own.frame } };
+    }
+    const nested = m.resolve(m.frame.unit, submodule(module, imported));
+    if (nested !== undefined && nested !== own) return importModule(m, submodule(module, imported), '');
+    if (imported === 'default') return { ...unknown, known: { is: 'module', unit: own.unit, frame: own.frame } };
+    return named(imported);
+  }
+  const base = named(nameOf(module).replace(/^\.+\/?|^(?:\.\.\/)+/, ''));
+  if (imported === '' || imported === 'default' || imported === '*') return base;
+  return memberOf(m, base, imported, m.frame.unit.root);
+}
+
+function submodule(module: string, name: string): string {
+  return module.endsWith('.') ? module + name : `${module}.${name}`;
+}
+
+/** An import statement. */
+export function runImport(m: Machine, node: number): Value {
+  const module = m.text(m.o(node, 0));
+  const imported = m.text(m.o(node, 1));
+  const local = m.text(m.o(node, 2));
+  if (m.op(node) !== IMPORT) return unknown;
+  if (imported === '*') return importAll(m, module);
+  const value = importModule(m, module, imported);
+  if (local !== '') m.frame.vars.set(local, value);
+  return unknown;
+}
+
+/** `from module import *` */
+function importAll(m: Machine, module: string): Value {
+  const value = importModule(m, module, '*');
+  if (value.known?.is !== 'module') return unknown;
+  for (const [name, entry] of value.known.frame.vars) if (!name.startsWith('_')) m.frame.vars.set(name, entry);
+  return unknown;
+}
+
+/** `export ...` */
+export function runExport(m: Machine, node: number): Value {
+  const exported = m.text(m.o(node, 1));
+  const module = m.text(m.o(node, 2));
+  const { exports } = m.at.module;
+  if (module === '') {
+    exports.set(exported, m.visit(m.o(node, 0)));
+    return unknown;
+  }
+  if (exported !== '*') {
+    exports.set(exported, importModule(m, module, m.text(m.o(m.o(node, 0), 0))));
+    return unknown;
+  }
+  const value = importModule(m, module, '*');
+  if (value.known?.is !== 'module') return unknown;
+  const other = m.modules.get(value.known.unit.path);
+  for (const [name, entry] of other?.exports ?? []) exports.set(name, entry);
+  return unknown;
+}

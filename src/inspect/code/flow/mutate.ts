@@ -1,0 +1,146 @@
+import { update } from './assign.ts';
+import type { Call } from './call.ts';
+import type { Machine } from './machine.ts';
+import { join, literalOf, taintOf, unite, unknown, type Value } from './value.ts';
+
+type Items = readonly Value[];
+
+interface ListChange {
+  readonly items: Items;
+  readonly isOpen: boolean;
+  readonly result?: Value;
+}
+
+/** Methods that change the list that they are called on; undefined: not certain how. */
+function changeList(name: string, items: Items, isOpen: boolean, args: readonly Value[]): ListChange | undefined {
+  const at = literalOf(args[0]);
+  switch (name) {
+    case 'append':
+    case 'push':
+    case 'add':
+    case 'put':
+    case 'addLast':
+      return { items: [...items, ...args].slice(-256), isOpen };
+    case 'unshift':
+    case 'appendleft':
+      return { items: [...args, ...items], isOpen };
+    case 'insert':
+      if (typeof at !== 'number') return { items: [...items, ...args.slice(1)], isOpen: true };
+      return { items: items.toSpliced(at, 0, ...args.slice(1)), isOpen };
+    case 'extend':
+    case 'update': {
+      const [more] = args;
+      const known = more?.known?.is === 'list' ? more.known : undefined;
+      if (known === undefined) return { items: [...items, ...args], isOpen: true };
+      return { items: [...items, ...known.items], isOpen: isOpen || known.isOpen };
+    }
+    case 'pop': {
+      if (isOpen) return undefined;
+      const index = at === undefined ? items.length - 1 : Number(at);
+      const result = items.at(index);
+      if (result === undefined) return undefined;
+      return { items: items.toSpliced(index < 0 ? items.length + index : index, 1), isOpen, result };
+    }
+    case 'shift':
+    case 'popleft': {
+      const [result, ...left] = items;
+      return isOpen || result === undefined ? undefined : { items: left, isOpen, result };
+    }
+    case 'remove': {
+      const index = items.findIndex((item) => at !== undefined && literalOf(item) === at);
+      if (index >= 0) return { items: items.toSpliced(index, 1), isOpen };
+      // Java's and some others' `remove(0)`.
+      return typeof at === 'number' && at < items.length ? { items: items.toSpliced(at, 1), isOpen } : undefined;
+    }
+    case 'reverse':
+      return { items: items.toReversed(), isOpen };
+    case 'clear':
+      return { items: [], isOpen: false };
+    default:
+      return undefined;
+  }
+}
+
+/** Two keys, as configuration files have them: `conf.set('section', 'key', value)`. */
+function pairKey(a: Value | undefined, b: Value | undefined): string | undefined {
+  const [one, other] = [literalOf(a), literalOf(b)];
+  return typeof one === 'string' && typeof other === 'string' ? `${one}\0${other}` : undefined;
+}
+
+function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
+  if (receiver.known?.is !== 'map') return undefined;
+  const { entries, rest } = receiver.known;
+  const [first, second, third] = call.args;
+  const write = (key: string, value: Value): Value => {
+    update(m, call.receiverNode, { ...receiver, known: { is: 'map', entries: new Map(entries).set(key, value), rest } });
+    return unknown;
+  };
+  const pair = pairKey(first, second);
+  const key = literalOf(first);
+  switch (call.name) {
+    case 'set':
+      if (third !== undefined && pair !== undefined) return write(pair, third);
+      if (second !== undefined && key !== undefined) return write(String(key), second);
+      break;
+    case 'setdefault':
+    case 'put':
+    case 'append':
+      if (second !== undefined && key !== undefined) return write(String(key), second);
+      break;
+    case 'get':
+    case 'pop': {
+      const found =
+        (pair === undefined ? undefined : entries.get(pair)) ?? (key === undefined ? undefined : entries.get(String(key)));
+      if (found !== undefined) return found;
+      if (key !== undefined && rest === undefined && receiver.taint === undefined) return second ?? unknown;
+      return undefined;
+    }
+    case 'update':
+    case 'assign': {
+      const merged = new Map(entries);
+      if (first?.known?.is === 'map') for (const [name, value] of first.known.entries) merged.set(name, value);
+      for (const [name, value] of call.keywords) merged.set(name, value);
+      const more = first?.known?.is === 'map' ? first.known.rest : first;
+      const others = more === undefined ? rest : rest === undefined ? more : join(rest, more);
+      update(m, call.receiverNode, { ...receiver, known: { is: 'map', entries: merged, rest: others } });
+      return unknown;
+    }
+    case 'items':
+    case 'values':
+    case 'entries': {
+      const taint = taintOf(receiver);
+      return taint === undefined ? undefined : { ...unknown, taint };
+    }
+    case 'keys':
+      return { ...unknown, taint: taintOf(rest) };
+    default:
+  }
+  return undefined;
+}
+
+const FILLING: ReadonlySet<string> = new Set(
+  'append push add put unshift appendleft insert extend update set setdefault write writelines send enqueue'.split(' '),
+);
+
+/** Calls that change what they are called on: lists, maps, anything that is filled. Undefined: not such a call. */
+export function mutate(m: Machine, call: Call): Value | undefined {
+  const { receiver } = call;
+  if (receiver === undefined || call.receiverNode === 0) return undefined;
+  const { known } = receiver;
+  if (known?.is === 'list') {
+    const changed = changeList(call.name, known.items, known.isOpen, call.args);
+    if (changed === undefined) return undefined;
+    update(m, call.receiverNode, { ...receiver, known: { is: 'list', items: changed.items, isOpen: changed.isOpen } });
+    return changed.result ?? unknown;
+  }
+  if (known?.is === 'map') return changeMap(m, call, receiver);
+  if (!FILLING.has(call.name) || receiver.role !== '' || known !== undefined || receiver === m.at.self) return undefined;
+  const added = call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined);
+  if (
+    added === undefined ||
+    /^(?:res|resp|response|reply|ctx|session|db|cursor|conn|self|this|logger|log|cache|redis)\b/.test(m.source(call.receiverNode))
+  )
+    return undefined;
+  update(m, call.receiverNode, { ...receiver, taint: unite(receiver.taint, added) });
+  return undefined;
+}

@@ -1,0 +1,45 @@
+/** Which value of a place is dangerous: an argument by position or name, the receiver, or what is assigned. */
+export interface Sink {
+  /** What the place's path must be: `os.system`, or `*.execute` for a method of anything. */
+  readonly path: string;
+  /** The last part of it. */
+  readonly name: string;
+  readonly kind: 'call' | 'assign' | 'new';
+  readonly args: readonly (number | string)[];
+  /** Options: `shell`, `shell=true`, `!shell` (must not be there), by keyword or in an object that is an argument. */
+  readonly options: readonly string[];
+  /** For methods: what the receiver's name or path must look like. */
+  readonly on: RegExp | undefined;
+}
+
+/**
+ * Reads sinks from words: `os.system(0)`, `subprocess.run(0|args) if shell`, `*.innerHTML=`, `new vm.Script(0)`.
+ * An argument is a position, a name, or `*` for all.
+ */
+export function sinks(specs: readonly string[], on?: RegExp): readonly Sink[] {
+  return specs.map((spec) => parseSink(spec, on));
+}
+
+const SPEC = /^(new )?(.+?)(?:\(([^()]*)\)|(=))(?: if (.+))?$/;
+
+function parseSink(spec: string, on: RegExp | undefined): Sink {
+  const found = SPEC.exec(spec);
+  const path = found?.[2];
+  if (found === null || path === undefined) throw new Error(`no sink: ${spec}`);
+  const args = (found[3] ?? '').split(/[|,]/).filter((arg) => arg !== '');
+  return {
+    path,
+    name: path.slice(path.lastIndexOf('.') + 1),
+    kind: found[4] !== undefined ? 'assign' : found[1] !== undefined ? 'new' : 'call',
+    args: args.map((arg) => (/^\d+$/.test(arg) ? Number(arg) : arg)),
+    options: (found[5] ?? '').split(' ').filter((option) => option !== ''),
+    on,
+  };
+}
+
+/** True when a path is what a pattern says; `*.` stands for any receiver, `**` at the end for anything that follows. */
+export function pathMatches(pattern: string, path: string): boolean {
+  if (pattern === path) return true;
+  if (pattern.startsWith('*.')) return path.endsWith(pattern.slice(1));
+  return pattern.endsWith('**') && path.startsWith(pattern.slice(0, -2));
+}

@@ -1,0 +1,282 @@
+import {
+  ASSERT,
+  ASSIGN,
+  BINARY,
+  BLOCK,
+  BOOL,
+  BREAK,
+  CALL,
+  CONTINUE,
+  DEFINE,
+  DELETE,
+  EXPORT,
+  FOR_EACH,
+  IF,
+  IMPORT,
+  LOGIC,
+  NAME,
+  RETURN,
+  SWITCH,
+  THROW,
+  TRY,
+  UNARY,
+  WHILE,
+} from '../ir/ops.ts';
+import { assignTo } from './assign.ts';
+import { assume } from './assume.ts';
+import { finish, finishTrue } from './functions.ts';
+import type { Machine, Operations } from './machine.ts';
+import { elementOf } from './members.ts';
+import { runExport, runImport } from './modules.ts';
+import { checkReturn } from './returns.ts';
+import { literalOf, truthOf, unknown, type Value } from './value.ts';
+
+function runBlock(m: Machine, node: number): Value {
+  const count = m.o(node, 0);
+  // Functions are known in the whole block, also before they are defined.
+  for (let index = 1; index <= count; index += 1) {
+    const statement = m.o(node, index);
+    if (m.op(statement) === DEFINE) define(m, statement, false);
+  }
+  let last = unknown;
+  for (let index = 1; index <= count && !m.frame.isOver; index += 1) {
+    m.step();
+    const statement = m.o(node, index);
+    if (m.op(statement) === ASSIGN) noteTest(m, statement);
+    last = m.visit(statement);
+  }
+  return last;
+}
+
+/** `ok = check(x)`: when `ok` is asked for later, the condition is. */
+function noteTest(m: Machine, statement: number): void {
+  const target = m.o(statement, 0);
+  const value = m.o(statement, 1);
+  if (m.op(target) !== NAME) return;
+  const op = m.op(value);
+  const name = m.text(m.o(target, 0));
+  if (op === CALL || op === BINARY || op === LOGIC || op === UNARY) m.frame.tests.set(name, value);
+  else m.frame.tests.delete(name);
+}
+
+function define(m: Machine, node: number, isFinal: boolean): Value {
+  const number = m.o(node, 0);
+  const code = m.frame.unit.functions[number];
+  if (code === undefined || (code.owner >= 0 && m.at.self !== undefined && code.name === '')) return unknown;
+  const callee = { unit: m.frame.unit, number, frame: m.frame, self: m.at.self };
+  if (!isFinal) {
+    m.frame.vars.set(code.name, { ...unknown, known: { is: 'function', callee } });
+    return unknown;
+  }
+  for (const decorator of code.decorators) m.visit(decorator);
+  if (code.owner < 0) {
+    m.at.pending.push(callee);
+    m.frame.vars.set(code.name, { ...unknown, known: { is: 'function', callee } });
+  }
+  return unknown;
+}
+
+function runIf(m: Machine, node: number): Value {
+  const test = m.o(node, 0);
+  const truth = truthOf(m.visit(test));
+  if (truth !== undefined) {
+    assume(m, test, truth);
+    return m.visit(m.o(node, truth ? 1 : 2));
+  }
+  const { frame } = m;
+  const before = frame.fork();
+  assume(m, test, true);
+  m.visit(m.o(node, 1));
+  const afterThen = frame.vars;
+  const thenIsOver = frame.isOver;
+  frame.vars = before;
+  frame.isOver = false;
+  assume(m, test, false);
+  m.visit(m.o(node, 2));
+  if (thenIsOver) return unknown;
+  if (frame.isOver) {
+    frame.vars = afterThen;
+    frame.isOver = false;
+    return unknown;
+  }
+  frame.joinWith(afterThen);
+  return unknown;
+}
+
+/** Loops inside loops are run once: twice each would double with every level. */
+const TWICE_UNTIL = 2;
+
+function loop(m: Machine, body: () => void): void {
+  const { frame } = m;
+  const before = frame.fork();
+  const exitsBefore = frame.exits;
+  frame.exits = [];
+  m.loops += 1;
+  const rounds = m.loops <= TWICE_UNTIL ? 2 : 1;
+  for (let round = 0; round < rounds; round += 1) {
+    frame.isOver = false;
+    body();
+    if (frame.isOver) break;
+  }
+  m.loops -= 1;
+  if (frame.isOver) frame.vars = before;
+  else frame.joinWith(before);
+  frame.isOver = false;
+  for (const exit of frame.exits) frame.joinWith(exit);
+  frame.exits = exitsBefore;
+}
+
+function runForEach(m: Machine, node: number): Value {
+  const iterable = m.visit(m.o(node, 1));
+  const element = elementOf(m, iterable, m.o(node, 1));
+  loop(m, () => {
+    assignTo(m, m.o(node, 0), element);
+    m.visit(m.o(node, 2));
+  });
+  m.visit(m.o(node, 3));
+  return unknown;
+}
+
+function runWhile(m: Machine, node: number): Value {
+  const test = m.o(node, 0);
+  const truth = test === 0 ? undefined : truthOf(m.visit(test));
+  if (truth === false && m.o(node, 3) === 0) return unknown;
+  loop(m, () => {
+    if (test !== 0) {
+      m.visit(test);
+      assume(m, test, true);
+    }
+    m.visit(m.o(node, 1));
+    if (!m.frame.isOver) m.visit(m.o(node, 2));
+  });
+  return unknown;
+}
+
+function runReturn(m: Machine, node: number): Value {
+  const value = m.visit(m.o(node, 0));
+  checkReturn(m, node, value);
+  finish(m, value);
+  const returned = m.o(node, 0);
+  const op = m.op(returned);
+  if (op === BOOL) {
+    if (literalOf(value) === true) finishTrue(m);
+  } else if (op === CALL || op === BINARY || op === LOGIC || op === UNARY || op === NAME) {
+    const before = m.frame.vars;
+    m.frame.vars = m.frame.fork();
+    assume(m, returned, true);
+    finishTrue(m);
+    m.frame.vars = before;
+  }
+  m.frame.isOver = true;
+  return unknown;
+}
+
+function runTry(m: Machine, node: number): Value {
+  const { frame } = m;
+  const before = frame.fork();
+  m.visit(m.o(node, 0));
+  if (!frame.isOver) m.visit(m.o(node, 1));
+  const bodyIsOver = frame.isOver;
+  const afterBody = frame.vars;
+  const ways: Map<string, Value>[] = bodyIsOver ? [] : [afterBody];
+  for (let index = 0; index < m.o(node, 3); index += 1) {
+    frame.vars = new Map(before);
+    frame.joinWith(afterBody);
+    frame.isOver = false;
+    m.visit(m.o(node, 4 + index * 3));
+    const name = m.text(m.o(node, 5 + index * 3));
+    if (name !== '') frame.vars.set(name, unknown);
+    m.visit(m.o(node, 6 + index * 3));
+    if (!frame.isOver) ways.push(frame.vars);
+  }
+  const [first, ...others] = ways;
+  frame.isOver = first === undefined;
+  frame.vars = first ?? afterBody;
+  for (const other of others) frame.joinWith(other);
+  const isOver = frame.isOver;
+  frame.isOver = false;
+  m.visit(m.o(node, 2));
+  frame.isOver ||= isOver;
+  return unknown;
+}
+
+function runSwitch(m: Machine, node: number): Value {
+  const { frame } = m;
+  const subject = m.visit(m.o(node, 0));
+  const fallsThrough = m.o(node, 1) === 1;
+  const wanted = literalOf(subject);
+  const count = m.o(node, 2);
+  const before = frame.fork();
+  const exitsBefore = frame.exits;
+  frame.exits = [];
+  const ways: Map<string, Value>[] = [];
+  let hasDefault = false;
+  let isMatched = false;
+  let isFalling = false;
+  for (let index = 0; index < count && !(isMatched && !isFalling); index += 1) {
+    const test = m.o(node, 3 + index * 2);
+    const value = test === 0 ? undefined : m.visit(test);
+    const found = literalOf(value);
+    if (test === 0) hasDefault = true;
+    // With everything known only one arm runs.
+    const isOther = wanted !== undefined && found !== undefined && found !== wanted;
+    if (isOther && !isFalling) continue;
+    if (wanted !== undefined && found === wanted) isMatched = true;
+    if (!isFalling) frame.vars = new Map(before);
+    frame.isOver = false;
+    if (wanted === undefined && found !== undefined) narrow(m, m.o(node, 0), value);
+    m.visit(m.o(node, 4 + index * 2));
+    isFalling = fallsThrough && !frame.isOver;
+    if (!frame.isOver && !isFalling) ways.push(frame.vars);
+    if (!frame.isOver && isFalling && index === count - 1) ways.push(frame.vars);
+  }
+  ways.push(...frame.exits);
+  frame.exits = exitsBefore;
+  if (!hasDefault && !isMatched) ways.push(before);
+  const [first, ...others] = ways;
+  frame.isOver = first === undefined && count > 0;
+  frame.vars = first ?? before;
+  for (const other of others) frame.joinWith(other);
+  return unknown;
+}
+
+/** In the arm of a constant, the subject is that constant. */
+function narrow(m: Machine, subject: number, value: Value | undefined): void {
+  if (m.op(subject) === NAME && value !== undefined) m.frame.vars.set(m.text(m.o(subject, 0)), value);
+}
+
+function leave(m: Machine): Value {
+  m.frame.exits.push(m.frame.vars);
+  m.frame.vars = m.frame.fork();
+  m.frame.isOver = true;
+  return unknown;
+}
+
+/** What statements do. */
+export function statements(): Operations {
+  const table: ((m: Machine, node: number) => Value)[] = [];
+  table[BLOCK] = runBlock;
+  table[IF] = runIf;
+  table[FOR_EACH] = runForEach;
+  table[WHILE] = runWhile;
+  table[RETURN] = runReturn;
+  table[THROW] = (m, node) => {
+    m.visit(m.o(node, 0));
+    m.frame.isOver = true;
+    return unknown;
+  };
+  table[TRY] = runTry;
+  table[SWITCH] = runSwitch;
+  table[BREAK] = leave;
+  table[CONTINUE] = leave;
+  table[DEFINE] = (m, node) => define(m, node, true);
+  table[IMPORT] = runImport;
+  table[EXPORT] = runExport;
+  table[ASSERT] = (m, node) => {
+    m.visit(m.o(node, 0));
+    assume(m, m.o(node, 0), true);
+    return unknown;
+  };
+  table[DELETE] = (m, node) => m.visit(m.o(node, 0));
+  return table;
+}

@@ -1,0 +1,53 @@
+import { literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+
+const MOST_PREFIX = 200;
+
+/** Text that is put together from parts. */
+export function together(parts: readonly Value[]): Value {
+  const literals = parts.map(literalOf);
+  if (literals.every((part) => part !== undefined))
+    return literal(literals.map((part) => (part === null ? 'None' : String(part))).join(''));
+  const [first] = parts;
+  let taint: Value['taint'];
+  for (const part of parts) taint = unite(taint, taintOf(part));
+  let prefix = '';
+  for (const part of parts) {
+    const text = literalOf(part);
+    prefix += text === undefined ? part.prefix : String(text);
+    if (text === undefined || prefix.length > MOST_PREFIX) break;
+  }
+  const isNumeric = parts.every((part) => part.known?.is === 'literal' && typeof part.known.literal === 'number');
+  return {
+    ...unknown,
+    taint,
+    prefix: prefix.slice(0, MOST_PREFIX),
+    isLed: first !== undefined && leads(first, parts.length),
+    isBuilt: !isNumeric,
+  };
+}
+
+/** True when a first part is something and not from outside. */
+function leads(part: Value, count: number): boolean {
+  const text = literalOf(part);
+  if (text !== undefined) return text !== '' || count === 1;
+  return part.isLed || (taintOf(part) === undefined && part.role === '');
+}
+
+const PLACEHOLDER = /%(?:\(\w+\))?[-+ #0-9.]*[sdrifxa]|\{[^{}]*\}/;
+
+/** `format % values` and `format.format(values)`: what stands before the first placeholder is certain. */
+export function formatted(format: Value, values: Value): Value {
+  const text = textOf(format);
+  const taint = unite(taintOf(format), taintOf(values));
+  if (text === undefined) return { ...unknown, taint, isBuilt: true, prefix: format.prefix, isLed: format.isLed };
+  const at = PLACEHOLDER.exec(text)?.index ?? text.length;
+  // `%d` only takes numbers.
+  const isNumeric = /%/.test(text) && !/%(?:\(\w+\))?[-+ #0-9.]*[srca]/.test(text) && !text.includes('{');
+  return {
+    ...unknown,
+    taint: isNumeric ? undefined : taint,
+    isBuilt: true,
+    prefix: text.slice(0, Math.min(at, MOST_PREFIX)),
+    isLed: at > 0,
+  };
+}

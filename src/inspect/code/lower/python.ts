@@ -1,0 +1,462 @@
+import {
+  ASSERT,
+  ASSIGN,
+  BINARY,
+  BLOCK,
+  BREAK,
+  CALL,
+  CLASS,
+  COMPREHENSION,
+  CONDITIONAL,
+  CONTINUE,
+  DEFINE,
+  DELETE,
+  FOR_EACH,
+  FUNCTION,
+  IF,
+  IMPORT,
+  INDEX,
+  KEYWORD,
+  LIST,
+  LOGIC,
+  MAP,
+  MEMBER,
+  NAME,
+  NONE,
+  OTHER,
+  RETURN,
+  SLICE,
+  SPREAD,
+  STRING,
+  SWITCH,
+  TEMPLATE,
+  THROW,
+  TRY,
+  UNARY,
+  WHILE,
+} from '../ir/ops.ts';
+import type { Parameter } from '../ir/unit.ts';
+import {
+  F_ALIAS,
+  F_ALTERNATIVE,
+  F_ARGUMENT,
+  F_ARGUMENTS,
+  F_ATTRIBUTE,
+  F_BODY,
+  F_CONDITION,
+  F_CONSEQUENCE,
+  F_DEFINITION,
+  F_FUNCTION,
+  F_GUARD,
+  F_KEY,
+  F_LEFT,
+  F_MODULE_NAME,
+  F_NAME,
+  F_OBJECT,
+  F_OPERATOR,
+  F_PARAMETERS,
+  F_RIGHT,
+  F_SUBJECT,
+  F_SUBSCRIPT,
+  F_SUPERCLASSES,
+  F_TYPE,
+  F_VALUE,
+} from './fields.ts';
+import type { Handlers, Lower, Lowering } from './lowering.ts';
+import { resolveEscapes, unquote } from './unquote.ts';
+
+const list: Lower = (l, node) => l.list(LIST, node, [], l.lowerAll(l.children(node)));
+const inner: Lower = (l, node) => l.lower(l.children(node)[0] ?? 0);
+
+const string: Lower = (l, node) => {
+  if (l.table.first(node) === 0) return l.string(node, unquote(l.source(node)));
+  const parts = l.children(node).flatMap((part) => {
+    const kind = l.kind(part);
+    if (kind === 'string_content') return [l.string(part, resolveEscapes(l.source(part)))];
+    return kind === 'interpolation' ? [l.lower(l.children(part)[0] ?? 0)] : [];
+  });
+  return l.list(TEMPLATE, node, [], parts);
+};
+
+const assignment: Lower = (l, node) => {
+  const value = l.lower(l.field(node, F_RIGHT));
+  const target = l.lower(l.field(node, F_LEFT));
+  return value === NONE ? NONE : l.add(ASSIGN, node, target, value);
+};
+
+const augmented: Lower = (l, node) => {
+  const operator = l.table.kind(l.field(node, F_OPERATOR)).replace(/=$/, '');
+  const value = l.lower(l.field(node, F_RIGHT));
+  return l.add(ASSIGN, node, l.lower(l.field(node, F_LEFT)), value, l.b.string(operator));
+};
+
+const ifStatement: Lower = (l, node) => branch(l, node, l.children(node, F_ALTERNATIVE));
+
+/** An `if` or `elif` and what follows it. */
+function branch(l: Lowering, node: number, rest: readonly number[]): number {
+  const test = l.lower(l.field(node, F_CONDITION));
+  const then = l.lower(l.field(node, F_CONSEQUENCE));
+  const [next, ...others] = rest;
+  if (next === undefined) return l.add(IF, node, test, then, NONE);
+  const otherwise = l.kind(next) === 'elif_clause' ? branch(l, next, others) : l.lower(l.field(next, F_BODY));
+  return l.add(IF, node, test, then, otherwise);
+}
+
+const tryStatement: Lower = (l, node) => {
+  let otherwise = NONE;
+  let last = NONE;
+  const handlers: number[] = [];
+  for (const clause of l.children(node)) {
+    const kind = l.kind(clause);
+    if (kind === 'else_clause') otherwise = l.lower(l.field(clause, F_BODY));
+    if (kind === 'finally_clause') last = l.lower(l.children(clause).at(-1) ?? 0);
+    if (kind === 'except_clause' || kind === 'except_group_clause') handlers.push(...exceptClause(l, clause));
+  }
+  return l.list(TRY, node, [l.lower(l.field(node, F_BODY)), otherwise, last], handlers, 3);
+};
+
+function exceptClause(l: Lowering, clause: number): readonly number[] {
+  const parts = l.children(clause);
+  const block = parts.at(-1) ?? 0;
+  let type = parts.length > 1 ? (parts[0] ?? 0) : 0;
+  let name = '';
+  if (l.kind(type) === 'as_pattern') {
+    const [caught, target] = l.children(type);
+    name = l.source(target ?? 0);
+    type = caught ?? 0;
+  }
+  return [l.lower(type), l.b.string(name), l.lower(block)];
+}
+
+const withStatement: Lower = (l, node) => {
+  const made: number[] = [];
+  for (const clause of l.children(node)) {
+    if (l.kind(clause) !== 'with_clause') continue;
+    for (const item of l.children(clause)) made.push(l.lower(l.field(item, F_VALUE)));
+  }
+  made.push(l.lower(l.field(node, F_BODY)));
+  return l.list(BLOCK, node, [], made);
+};
+
+/** `value as target`, in a with statement or a pattern. */
+const asPattern: Lower = (l, node) => {
+  const [value, target] = l.children(node);
+  const place = l.kind(target ?? 0) === 'as_pattern_target' ? (l.children(target ?? 0)[0] ?? 0) : (target ?? 0);
+  return l.add(ASSIGN, node, l.lower(place), l.lower(value ?? 0));
+};
+
+function parameterOf(l: Lowering, node: number): readonly Parameter[] {
+  const kind = l.kind(node);
+  const plain = { pattern: 0, preset: 0, type: '', decorators: [], isRest: false };
+  if (kind === 'identifier') return [{ ...plain, name: l.source(node) }];
+  if (kind === 'list_splat_pattern' || kind === 'dictionary_splat_pattern') {
+    return [{ ...plain, name: l.source(l.children(node)[0] ?? 0), isRest: true }];
+  }
+  if (kind === 'tuple_pattern') return [{ ...plain, name: '', pattern: l.lower(node) }];
+  if (!/^(?:typed_|default_|typed_default_)parameter$/.test(kind)) return [];
+  const named = l.field(node, F_NAME);
+  const [first] = named === 0 ? l.children(node).flatMap((child) => parameterOf(l, child)) : parameterOf(l, named);
+  if (first === undefined) return [];
+  return [{ ...first, preset: l.lower(l.field(node, F_VALUE)), type: l.source(l.field(node, F_TYPE)) }];
+}
+
+function makeFunction(l: Lowering, node: number, decorators: readonly number[], isExpression: boolean): number {
+  const name = l.field(node, F_NAME);
+  const parameters = l.children(l.field(node, F_PARAMETERS)).flatMap((parameter) => parameterOf(l, parameter));
+  const { owner, methods } = l;
+  l.owner = -1;
+  l.methods = [];
+  const body = l.lower(l.field(node, F_BODY));
+  l.owner = owner;
+  l.methods = methods;
+  const number = l.b.functions.push({
+    start: l.start(node),
+    end: l.end(node),
+    name: l.source(name),
+    nameStart: l.start(name === 0 ? node : name),
+    nameEnd: l.end(name === 0 ? node : name),
+    decorators,
+    parameters,
+    body,
+    isExpression,
+    isAsync: l.hasToken(node, 'async'),
+    owner,
+    isStatic: decorators.some(
+      (decorator) => l.b.op(decorator) === NAME && l.b.stringAt(l.b.operand(decorator, 0)) === 'staticmethod',
+    ),
+  });
+  if (owner >= 0) l.methods.push(number - 1);
+  return number - 1;
+}
+
+function makeClass(l: Lowering, node: number, decorators: readonly number[]): number {
+  const name = l.field(node, F_NAME);
+  const { owner, methods } = l;
+  // The number is known before the body is lowered, because methods name their class.
+  const number = l.b.classes.push(EMPTY_CLASS) - 1;
+  l.owner = number;
+  l.methods = [];
+  const bases = l.lowerAll(l.children(l.field(node, F_SUPERCLASSES)));
+  const body = l.lower(l.field(node, F_BODY));
+  l.b.classes[number] = {
+    start: l.start(node),
+    end: l.end(node),
+    name: l.source(name),
+    nameStart: l.start(name),
+    nameEnd: l.end(name),
+    decorators,
+    bases,
+    body,
+    methods: l.methods,
+  };
+  l.owner = owner;
+  l.methods = methods;
+  return number;
+}
+
+const EMPTY_CLASS = {
+  start: 0,
+  end: 0,
+  name: '',
+  nameStart: 0,
+  nameEnd: 0,
+  decorators: [],
+  bases: [],
+  body: NONE,
+  methods: [],
+} as const;
+
+const decorated: Lower = (l, node) => {
+  const decorators = l
+    .children(node)
+    .filter((child) => l.kind(child) === 'decorator')
+    .map((child) => l.lower(l.children(child)[0] ?? 0));
+  const definition = l.field(node, F_DEFINITION);
+  if (l.kind(definition) === 'class_definition') return l.add(CLASS, definition, makeClass(l, definition, decorators));
+  return l.add(DEFINE, definition, makeFunction(l, definition, decorators, false));
+};
+
+const importStatement: Lower = (l, node) => {
+  const made = l.children(node, F_NAME).map((item) => {
+    const name = l.field(item, F_NAME);
+    if (name === 0) {
+      // `import a.b` binds `a`.
+      const module = l.source(item);
+      const top = module.split('.')[0] ?? module;
+      return l.add(IMPORT, item, l.b.string(top), 0, l.b.string(top));
+    }
+    return l.add(IMPORT, item, l.b.string(l.source(name)), 0, l.b.string(l.source(l.field(item, F_ALIAS))));
+  });
+  return l.list(BLOCK, node, [], made);
+};
+
+const importFrom: Lower = (l, node) => {
+  const from = l.source(l.field(node, F_MODULE_NAME)) || '__future__';
+  const module = l.b.string(from);
+  const made = l.children(node, F_NAME).map((item) => {
+    const name = l.field(item, F_NAME);
+    const imported = l.source(name === 0 ? item : name);
+    const local = name === 0 ? imported : l.source(l.field(item, F_ALIAS));
+    return l.add(IMPORT, item, module, l.b.string(imported), l.b.string(local));
+  });
+  if (made.length === 0) made.push(l.add(IMPORT, node, module, l.b.string('*'), 0));
+  return l.list(BLOCK, node, [], made);
+};
+
+const call: Lower = (l, node) => {
+  const callee = l.lower(l.field(node, F_FUNCTION));
+  const args = l.field(node, F_ARGUMENTS);
+  const list = l.kind(args) === 'argument_list' ? l.lowerAll(l.children(args)) : [l.lower(args)];
+  return l.list(CALL, node, [callee, 0], list);
+};
+
+const comparison: Lower = (l, node) => {
+  const { table } = l;
+  let made = NONE;
+  let left = 0;
+  let operator = '';
+  for (let child = table.first(node); child !== 0; child = table.next[child] ?? 0) {
+    if (!table.isNamed(child)) {
+      operator = operator === '' ? table.kind(child) : `${operator} ${table.kind(child)}`;
+      continue;
+    }
+    if (left !== 0) {
+      const pair = l.add(BINARY, node, l.b.string(operator), l.lower(left), l.lower(child));
+      made = made === NONE ? pair : l.add(LOGIC, node, l.b.string('and'), made, pair);
+    }
+    left = child;
+    operator = '';
+  }
+  return made;
+};
+
+const comprehension: Lower = (l, node) => {
+  const clauses: number[] = [];
+  for (const clause of l.children(node).slice(1)) {
+    if (l.kind(clause) === 'for_in_clause') {
+      clauses.push(l.lower(l.field(clause, F_LEFT)), l.lower(l.field(clause, F_RIGHT)), NONE);
+    } else if (clauses.length >= 3) {
+      const test = l.lower(l.children(clause)[0] ?? 0);
+      const before = clauses[clauses.length - 1] ?? NONE;
+      clauses[clauses.length - 1] = before === NONE ? test : l.add(LOGIC, clause, l.b.string('and'), before, test);
+    }
+  }
+  return l.list(COMPREHENSION, node, [l.lower(l.field(node, F_BODY))], clauses, 3);
+};
+
+const dictionary: Lower = (l, node) => {
+  const pairs = l.children(node).flatMap((child) => {
+    if (l.kind(child) === 'pair') return [l.lower(l.field(child, F_KEY)), l.lower(l.field(child, F_VALUE))];
+    return [NONE, l.lower(l.children(child)[0] ?? 0)];
+  });
+  return l.list(MAP, node, [], pairs, 2);
+};
+
+const subscript: Lower = (l, node) => {
+  const object = l.lower(l.field(node, F_VALUE));
+  const keys = l.children(node, F_SUBSCRIPT);
+  const [key] = keys;
+  if (key !== undefined && keys.length === 1 && l.kind(key) === 'slice') {
+    const [from, to] = sliceOf(l, key);
+    return l.add(SLICE, node, object, from, to);
+  }
+  if (keys.length === 1) return l.add(INDEX, node, object, l.lower(key ?? 0));
+  return l.add(INDEX, node, object, l.list(LIST, node, [], l.lowerAll(keys)));
+};
+
+function sliceOf(l: Lowering, node: number): readonly [number, number] {
+  const bounds = [NONE, NONE];
+  let at = 0;
+  for (let child = l.table.first(node); child !== 0; child = l.table.next[child] ?? 0) {
+    // Colons are not kept in the table: what stands before the first one is the start.
+    if (!l.table.isNamed(child)) continue;
+    if (l.text.slice(l.start(node), l.start(child)).includes(':')) at = 1;
+    bounds[at] = l.lower(child);
+  }
+  return [bounds[0] ?? NONE, bounds[1] ?? NONE];
+}
+
+const matchStatement: Lower = (l, node) => {
+  const cases = l.children(l.field(node, F_BODY)).filter((child) => l.kind(child) === 'case_clause');
+  const subject = l.lower(l.field(node, F_SUBJECT));
+  const arms = cases.flatMap((clause) => {
+    const patterns = l.children(clause).filter((child) => l.kind(child) === 'case_pattern');
+    const pattern = patterns[0] ?? 0;
+    const isDefault = l.source(pattern) === '_' && l.field(clause, F_GUARD) === 0;
+    return [isDefault ? NONE : l.lower(pattern), l.lower(l.field(clause, F_CONSEQUENCE))];
+  });
+  return l.list(SWITCH, node, [subject, 0], arms, 2);
+};
+
+const binary: Lower = (l, node) => {
+  const operator = l.b.string(l.table.kind(l.field(node, F_OPERATOR)));
+  return l.add(BINARY, node, operator, l.lower(l.field(node, F_LEFT)), l.lower(l.field(node, F_RIGHT)));
+};
+
+const logic: Lower = (l, node) => {
+  const operator = l.b.string(l.table.kind(l.field(node, F_OPERATOR)));
+  return l.add(LOGIC, node, operator, l.lower(l.field(node, F_LEFT)), l.lower(l.field(node, F_RIGHT)));
+};
+
+const nothing: Lower = () => NONE;
+
+/** Python. */
+export const pythonHandlers: Handlers = {
+  module: (l, node) => l.block(node),
+  block: (l, node) => l.block(node),
+  expression_statement: inner,
+  parenthesized_expression: inner,
+  assignment,
+  augmented_assignment: augmented,
+  named_expression: (l, node) => l.add(ASSIGN, node, l.name(l.field(node, F_NAME)), l.lower(l.field(node, F_VALUE))),
+  return_statement: (l, node) => l.add(RETURN, node, inner(l, node)),
+  raise_statement: (l, node) => l.add(THROW, node, inner(l, node)),
+  assert_statement: (l, node) => {
+    const [test, message] = l.children(node);
+    return l.add(ASSERT, node, l.lower(test ?? 0), l.lower(message ?? 0));
+  },
+  delete_statement: (l, node) => l.add(DELETE, node, inner(l, node)),
+  pass_statement: nothing,
+  break_statement: (l, node) => l.add(BREAK, node),
+  continue_statement: (l, node) => l.add(CONTINUE, node),
+  global_statement: nothing,
+  nonlocal_statement: nothing,
+  comment: nothing,
+  type_alias_statement: nothing,
+  if_statement: ifStatement,
+  for_statement: (l, node) => {
+    const iterable = l.lower(l.field(node, F_RIGHT));
+    const target = l.lower(l.field(node, F_LEFT));
+    const body = l.lower(l.field(node, F_BODY));
+    return l.add(FOR_EACH, node, target, iterable, body, l.lower(l.field(l.field(node, F_ALTERNATIVE), F_BODY)));
+  },
+  while_statement: (l, node) => l.add(WHILE, node, l.lower(l.field(node, F_CONDITION)), l.lower(l.field(node, F_BODY))),
+  try_statement: tryStatement,
+  with_statement: withStatement,
+  as_pattern: asPattern,
+  match_statement: matchStatement,
+  function_definition: (l, node) => l.add(DEFINE, node, makeFunction(l, node, [], false)),
+  class_definition: (l, node) => l.add(CLASS, node, makeClass(l, node, [])),
+  decorated_definition: decorated,
+  lambda: (l, node) => l.add(FUNCTION, node, makeFunction(l, node, [], true)),
+  import_statement: importStatement,
+  import_from_statement: importFrom,
+  future_import_statement: nothing,
+  identifier: (l, node) => l.name(node),
+  integer: (l, node) => l.numberOf(node),
+  float: (l, node) => l.numberOf(node),
+  true: (l, node) => l.truth(node, true),
+  false: (l, node) => l.truth(node, false),
+  none: (l, node) => l.nothing(node),
+  string,
+  concatenated_string: (l, node) => {
+    const parts = l.lowerAll(l.children(node));
+    const isPlain = parts.every((part) => l.b.op(part) === STRING);
+    if (isPlain) return l.string(node, parts.map((part) => l.b.stringAt(l.b.operand(part, 0))).join(''));
+    return l.list(TEMPLATE, node, [], parts);
+  },
+  attribute: (l, node) => {
+    const object = l.lower(l.field(node, F_OBJECT));
+    return l.add(MEMBER, node, object, l.b.string(l.source(l.field(node, F_ATTRIBUTE))));
+  },
+  subscript,
+  call,
+  keyword_argument: (l, node) =>
+    l.add(KEYWORD, node, l.b.string(l.source(l.field(node, F_NAME))), l.lower(l.field(node, F_VALUE))),
+  list_splat: (l, node) => l.add(SPREAD, node, inner(l, node)),
+  dictionary_splat: (l, node) => l.add(SPREAD, node, inner(l, node), 1),
+  list_splat_pattern: (l, node) => l.add(SPREAD, node, inner(l, node)),
+  binary_operator: binary,
+  boolean_operator: logic,
+  comparison_operator: comparison,
+  unary_operator: (l, node) =>
+    l.add(UNARY, node, l.b.string(l.table.kind(l.field(node, F_OPERATOR))), l.lower(l.field(node, F_ARGUMENT))),
+  not_operator: (l, node) => l.add(UNARY, node, l.b.string('not'), l.lower(l.field(node, F_ARGUMENT))),
+  conditional_expression: (l, node) => {
+    const [then, test, otherwise] = l.children(node);
+    return l.add(CONDITIONAL, node, l.lower(test ?? 0), l.lower(then ?? 0), l.lower(otherwise ?? 0));
+  },
+  list,
+  tuple: list,
+  set: list,
+  expression_list: list,
+  pattern_list: list,
+  tuple_pattern: list,
+  list_pattern: list,
+  dictionary,
+  pair: (l, node) => l.lower(l.field(node, F_VALUE)),
+  list_comprehension: comprehension,
+  set_comprehension: comprehension,
+  generator_expression: comprehension,
+  dictionary_comprehension: comprehension,
+  await: inner,
+  type: (l, node) => l.string(node, l.source(node)),
+  case_pattern: inner,
+  union_pattern: (l, node) => l.list(OTHER, node, [], l.lowerAll(l.children(node))),
+  dotted_name: (l, node) => {
+    const [first, ...rest] = l.children(node);
+    let made = l.lower(first ?? 0);
+    for (const part of rest) made = l.add(MEMBER, node, made, l.b.string(l.source(part)));
+    return made;
+  },
+};

@@ -1,0 +1,74 @@
+/** Which rules a check makes harmless: all, or those with these ids. */
+export type Guard = 'all' | readonly string[];
+
+/** `text.startsWith(x)` */
+export const PREFIX_METHODS: ReadonlySet<string> = new Set(['startswith', 'startsWith', 'is_relative_to', 'hasPrefix']);
+
+/** `list.includes(x)` */
+export const MEMBERSHIP_METHODS: ReadonlySet<string> = new Set([
+  'includes',
+  'has',
+  'contains',
+  'indexOf',
+  'hasOwnProperty',
+  'hasOwn',
+  '__contains__',
+  'find',
+  'index',
+]);
+
+/** `x.isdigit()`, `Number.isInteger(x)` */
+export const TYPE_METHODS: ReadonlySet<string> = new Set([
+  'isdigit',
+  'isdecimal',
+  'isnumeric',
+  'isalnum',
+  'isalpha',
+  'isidentifier',
+  'isInteger',
+  'isSafeInteger',
+  'isFinite',
+  'isInt',
+  'isNumeric',
+  'isAlphanumeric',
+  'isAlpha',
+  'isUUID',
+  'isMongoId',
+  'isValidObjectId',
+]);
+
+/** Regular expressions. */
+export const PATTERN_METHODS: ReadonlySet<string> = new Set(['match', 'fullmatch', 'test', 'matches', 'exec', 'search']);
+
+/** Checks whose `true` means no. */
+export const REJECTING: RegExp =
+  /^(?:has|contains|is_?(?:private|internal|local|loopback|reserved|block|forbid|bad|unsafe|invalid|malicious|danger|suspicious|deny|denied))|(?:unsafe|invalid|malicious|forbidden|blocked|denied|blacklist(?:ed)?)$/i;
+
+const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
+  [/^is_?(?:private|internal|local|loopback|reserved)|private_?ip|internal_?ip/i, ['ssrf']],
+  [
+    /(?:safe|valid|allowed|check|verify|trusted|permitted)\w*(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w*(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
+    ['ssrf', 'open-redirect'],
+  ],
+  [
+    /(?:safe|valid|allowed|check|verify|within|inside|contained)\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
+    ['path-traversal', 'arbitrary-file-write'],
+  ],
+  [/^(?:is|are|has)?_?(?:valid|safe|allowed|trusted|permitted|whitelisted|legit|ok|authorized)/i, 'all'],
+  [/(?:valid|whitelist|allowlist|sanitiz|sanitis)/i, 'all'],
+];
+
+/** What a function with such a name checks when it returns true; undefined: nothing that its name says. */
+export function checkerOf(name: string): Guard | undefined {
+  return CHECKERS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** A pattern that lets through nothing that is special anywhere: anchored, and without wildcards or negated classes. */
+export function isStrictPattern(pattern: string, isWhole: boolean): boolean {
+  const ends = isWhole || (/^\^|^\\A/.test(pattern) && /\$$|\\Z$|\\z$/.test(pattern));
+  if (!ends) return false;
+  const withoutEscapes = pattern.replace(/\\[.\-_/@+]/g, '');
+  return (
+    !/\.[*+{]|\[\^|\\S|\\W|\\D|\.\?/.test(withoutEscapes) && !/\[[^\]]*[;'"`|&$<>(){}][^\]]*\]/.test(pattern.replace(/\$$/, ''))
+  );
+}

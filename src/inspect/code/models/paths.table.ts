@@ -1,0 +1,22 @@
+/** What makes a path canonical, so that comparing its start says where it leads. */
+export const NORMALISERS: ReadonlySet<string> = new Set([
+  'os.path.realpath',
+  'os.path.abspath',
+  'os.path.normpath',
+  'path.resolve',
+  'path.normalize',
+  'path.posix.normalize',
+  'path.posix.resolve',
+  'path.win32.resolve',
+  'fs.realpathSync',
+  'fs.realpath',
+  'fs/promises.realpath',
+  'fs.promises.realpath',
+  'path.relative',
+  'os.path.relpath',
+  '*.resolve',
+  '*.realpath',
+  '*.absolute',
+  '*.abspath',
+  '*.normalize',
+]);

@@ -1,0 +1,22 @@
+/** Members of a request that the client does not choose. */
+export const REQUEST_CLEAN: ReadonlySet<string> = new Set(
+  (
+    'method session user app log logger route res next socket connection protocol secure ip ips state server auth db ' +
+    'resolver_match scheme is_ajax is_secure accepts is range aborted complete on once pipe blueprint endpoint url_rule ' +
+    'remote_addr routeOptions isAuthenticated isUnauthenticated csrfToken csrf_token flash login logIn logout logOut ' +
+    'current_user userId user_id context config client_addr environ_base site services setTimeout signal httpVersion ' +
+    'raw_socket registry dbsession has_permission authenticated_userid validate sessionID sessionStore i18n t locale ' +
+    'is_authenticated jwtVerify server_name tenant id account company permissions role isAdmin token_payload nonce __ gettext META_clean content_length ' +
+    'max_content_length mimetype is_json start_time startTime timestamp requestId request_id'
+  ).split(' '),
+);
+
+/** Members that are a request again. */
+export const REQUEST_INNER: ReadonlySet<string> = new Set(['request', 'req', 'raw', 'nextUrl_request']);
+
+/** Members of a Koa-like context that the client chooses. */
+export const CONTEXT_SOURCES: ReadonlySet<string> = new Set(
+  'query querystring params search searchParams headers header url originalUrl href path host hostname cookies files args'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,63 @@
+import { sinks } from '../../flow/sink.ts';
+import type { Value } from '../../flow/value.ts';
+import { COLLECTION } from '../../models/receivers.ts';
+import type { CodeRule } from '../../rule.ts';
+
+/** Text that is put together can't hold an operator; `$where` is code. */
+function asOperators(value: Value): Value | undefined {
+  if (value.known?.is !== 'map') return value.isBuilt ? undefined : value;
+  const { entries, rest } = value.known;
+  const kept = new Map([...entries].filter(([key, entry]) => key === '$where' || !entry.isBuilt));
+  // `{ $eq: value }` and `{ $set: ... }` can't become operators of the query.
+  for (const key of ['$eq', '$set', '$in', '$text', '$push', '$inc']) kept.delete(key);
+  for (const [key, entry] of kept) {
+    if (entry.known?.is === 'map' && entry.known.entries.has('$eq')) kept.delete(key);
+  }
+  return { ...value, known: { is: 'map', entries: kept, rest } };
+}
+
+export const nosqlInjection: CodeRule = {
+  id: 'nosql-injection',
+  title: 'Data becomes part of a query document',
+  cwe: 'CWE-943',
+  severity: 'high',
+  confidence: 'high',
+  message: 'Data from outside becomes part of a query document, so it can bring operators of its own.',
+  flow: {
+    sinks: [
+      ...sinks(
+        [
+          '*.find(0,1)',
+          '*.findOne(0,1)',
+          '*.findOneAndUpdate(0,1)',
+          '*.findOneAndDelete(0,1)',
+          '*.findOneAndReplace(0,1)',
+          '*.findOneAndRemove(0,1)',
+          '*.updateOne(0,1)',
+          '*.updateMany(0,1)',
+          '*.deleteOne(0,1)',
+          '*.deleteMany(0,1)',
+          '*.replaceOne(0,1)',
+          '*.update(0,1)',
+          '*.remove(0,1)',
+          '*.count(0,1)',
+          '*.countDocuments(0,1)',
+          '*.aggregate(0,1)',
+          '*.distinct(0,1)',
+          '*.exists(0,1)',
+          '*.where(0,1)',
+          '*.mapReduce(0,1)',
+          '*.find_one(0,1)',
+          '*.find_one_and_update(0,1)',
+          '*.update_one(0,1)',
+          '*.update_many(0,1)',
+          '*.delete_one(0,1)',
+          '*.delete_many(0,1)',
+          '*.insert_one_(0,1)',
+        ],
+        COLLECTION,
+      ),
+    ],
+    narrow: asOperators,
+  },
+};

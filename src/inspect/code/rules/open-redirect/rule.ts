@@ -1,0 +1,64 @@
+import { sinks } from '../../flow/sink.ts';
+import type { Value } from '../../flow/value.ts';
+import { RESPONSE } from '../../models/receivers.ts';
+import type { CodeRule } from '../../rule.ts';
+
+/** It starts with the own host or a path of the own site. */
+function staysHere({ prefix, isLed, known }: Value): boolean {
+  if (known?.is === 'literal') return true;
+  if (!isLed) return false;
+  if (prefix === '') return true;
+  return /^\w[\w+.-]*:\/\/[^/?#]+[/?#]/.test(prefix) || /^\/[^/\\]|^[?#]|^[\w-]+[/?#]/.test(prefix);
+}
+
+export const openRedirect: CodeRule = {
+  id: 'open-redirect',
+  title: 'Data decides where the browser goes next',
+  cwe: 'CWE-601',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
+  flow: {
+    sinks: [
+      ...sinks([
+        'flask.redirect(0|location)',
+        'redirect(0)',
+        'django.shortcuts.redirect(0)',
+        'django.http.HttpResponseRedirect(0)',
+        'HttpResponseRedirect(0)',
+        'django.http.HttpResponsePermanentRedirect(0)',
+        'werkzeug.utils.redirect(0)',
+        'fastapi.responses.RedirectResponse(0|url)',
+        'starlette.responses.RedirectResponse(0|url)',
+        'RedirectResponse(0|url)',
+        'bottle.redirect(0)',
+        'aiohttp.web.HTTPFound(0|location)',
+        'web.seeother(0)',
+        'web.redirect(0)',
+        'next/navigation.redirect(0)',
+        'next/navigation.permanentRedirect(0)',
+        'NextResponse.redirect(0)',
+        'next/server.NextResponse.redirect(0)',
+        'Response.redirect(0)',
+        'quart.redirect(0)',
+        'sanic.response.redirect(0)',
+      ]),
+      ...sinks(['*.redirect(0,1)', '*.location(0)'], RESPONSE),
+      ...sinks(['*.redirect(0)'], /^self\b| self\b/),
+      ...sinks([
+        'window.location=',
+        'document.location=',
+        '*.location=',
+        'location.href=',
+        'window.location.href=',
+        'document.location.href=',
+        'location.assign(0)',
+        'location.replace(0)',
+        'window.location.assign(0)',
+        'window.location.replace(0)',
+        'window.open(0)',
+      ]),
+    ],
+    isHarmless: staysHere,
+  },
+};

@@ -1,0 +1,41 @@
+import { sinks } from '../../flow/sink.ts';
+import type { CodeRule } from '../../rule.ts';
+
+export const prototypePollution: CodeRule = {
+  id: 'prototype-pollution',
+  title: 'Data decides which property is set',
+  cwe: 'CWE-1321',
+  severity: 'medium',
+  confidence: 'medium',
+  message: 'Data from outside decides which property of an object is set, so it can change every object through `__proto__`.',
+  flow: {
+    sinks: [
+      ...sinks([
+        'lodash.merge(1,2)',
+        'lodash.mergeWith(1,2)',
+        'lodash.defaultsDeep(1,2)',
+        'lodash.set(1)',
+        'lodash.setWith(1)',
+        '_.merge(1,2)',
+        '_.mergeWith(1,2)',
+        '_.defaultsDeep(1,2)',
+        '_.set(1)',
+        'lodash.merge(1)',
+        'lodash/merge(1)',
+        'lodash.zipObjectDeep(0)',
+        '$.extend(2)',
+        'jQuery.extend(2)',
+        'deepmerge(1)',
+        'merge(1)',
+        'deep-extend(1)',
+        'extend(2)',
+        'object-path.set(1)',
+        'dot-prop.set(1)',
+        'hoek.merge(1)',
+        'merge-deep(1)',
+        'defaults-deep(1)',
+      ]),
+      ...sinks(['*.[]=']),
+    ],
+  },
+};

@@ -1,0 +1,50 @@
+import { sinks } from '../../flow/sink.ts';
+import type { CodeRule } from '../../rule.ts';
+
+export const unsafeDeserialization: CodeRule = {
+  id: 'unsafe-deserialization',
+  title: 'Data is turned back into objects that can run code',
+  cwe: 'CWE-502',
+  severity: 'high',
+  confidence: 'high',
+  message: 'Data from outside is turned back into objects in a way that can run code.',
+  flow: {
+    sinks: [
+      ...sinks([
+        'pickle.loads(0|data)',
+        'pickle.load(0|file)',
+        'pickle.Unpickler(0)',
+        'dill.loads(0)',
+        'dill.load(0)',
+        'cloudpickle.loads(0)',
+        'cloudpickle.load(0)',
+        'shelve.open(0)',
+        'marshal.loads(0)',
+        'marshal.load(0)',
+        'joblib.load(0)',
+        'jsonpickle.decode(0)',
+        'jsonpickle.loads(0)',
+        'yaml.load(0)',
+        'yaml.unsafe_load(0)',
+        'yaml.full_load(0)',
+        'yaml.load_all(0)',
+        'ruamel.yaml.YAML().load(0)',
+        'torch.load(0)',
+        'numpy.load(0) if allow_pickle',
+        'pandas.read_pickle(0)',
+        '*.read_pickle(0)',
+      ]),
+      ...sinks([
+        'node-serialize.unserialize(0)',
+        'serialize-to-js.deserialize(0)',
+        'funcster.deepDeserialize(0)',
+        'cryo.parse(0)',
+        'serialijse.deserialize(0)',
+        'v8.deserialize(0)',
+        'js-yaml.load(0) if schema',
+        '*.unserialize(0)',
+      ]),
+    ],
+    fromParameter: 'low',
+  },
+};

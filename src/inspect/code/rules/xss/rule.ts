@@ -1,0 +1,71 @@
+import { sinks } from '../../flow/sink.ts';
+import type { Value } from '../../flow/value.ts';
+import { RESPONSE } from '../../models/receivers.ts';
+import type { CodeRule } from '../../rule.ts';
+
+/** `{ __html: text }` of React is the text. */
+function asPage(value: Value): Value | undefined {
+  if (value.known?.is !== 'map') return value;
+  return value.known.entries.get('__html');
+}
+
+export const xss: CodeRule = {
+  id: 'xss',
+  title: 'Data becomes part of a page',
+  cwe: 'CWE-79',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'Data from outside becomes part of a page without being escaped, so it can run scripts in the browser of others.',
+  flow: {
+    sinks: [
+      ...sinks(['*.send(0)', '*.write(0)', '*.end(0)', '*.html(0)'], RESPONSE),
+      ...sinks([
+        '*.innerHTML=',
+        '*.outerHTML=',
+        '*.srcdoc=',
+        'document.write(*)',
+        'document.writeln(*)',
+        '*.insertAdjacentHTML(1)',
+        'jsx(dangerouslySetInnerHTML)',
+        '*.createContextualFragment(0)',
+        '*.setHTMLUnsafe(0)',
+        '*.bypassSecurityTrustHtml(0)',
+        '*.bypassSecurityTrustScript(0)',
+        '*.bypassSecurityTrustUrl(0)',
+        '*.bypassSecurityTrustResourceUrl(0)',
+        '*.parseFromString(0)',
+      ]),
+      ...sinks(['*.html(0)', '*.append(0)', '*.prepend(0)', '*.after(0)', '*.before(0)', '$(0)', 'jQuery(0)'], /^\$|\$\(|jQuery/),
+      ...sinks([
+        'flask.make_response(0)',
+        'flask.Response(0|response)',
+        'make_response(0)',
+        'Response(0)',
+        'werkzeug.wrappers.Response(0)',
+        'django.http.HttpResponse(0|content)',
+        'HttpResponse(0)',
+        'django.http.response.HttpResponse(0)',
+        'django.http.HttpResponseBadRequest(0)',
+        'django.http.HttpResponseNotFound(0)',
+        'django.utils.safestring.mark_safe(0)',
+        'mark_safe(0)',
+        'markupsafe.Markup(0)',
+        'flask.Markup(0)',
+        'Markup(0)',
+        'django.utils.safestring.SafeString(0)',
+        'fastapi.responses.HTMLResponse(0|content)',
+        'starlette.responses.HTMLResponse(0|content)',
+        'HTMLResponse(0|content)',
+        'aiohttp.web.Response(text|body)',
+        '*.html_safe(0)',
+        'django.utils.html.format_html(0)',
+      ]),
+      ...sinks(['*.write(0)'], /^(?:self|handler|self\.response(?:\.out)?|self\.wfile)$|^\s*self\b/),
+      ...sinks(['*.body='], /\b(?:ctx|context)\./),
+      ...sinks(['new Response(0)', 'NextResponse(0)', 'new NextResponse(0)', '*.SafeString(0)', 'new Handlebars.SafeString(0)']),
+    ],
+    returns: ['flask'],
+    narrow: asPage,
+    isHarmless: (value) => value.known?.is === 'map' || value.known?.is === 'list',
+  },
+};

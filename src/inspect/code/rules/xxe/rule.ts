@@ -1,0 +1,48 @@
+import { sinks } from '../../flow/sink.ts';
+import type { CodeRule } from '../../rule.ts';
+
+export const xxe: CodeRule = {
+  id: 'xxe',
+  title: 'XML from outside is read with external entities',
+  cwe: 'CWE-611',
+  severity: 'high',
+  confidence: 'medium',
+  message: 'XML from outside is read by a parser that follows external entities, so it can read files and ask hosts.',
+  flow: {
+    sinks: [
+      ...sinks([
+        'lxml.etree.parse(0)',
+        'lxml.etree.fromstring(0)',
+        'lxml.etree.XML(0)',
+        'lxml.etree.iterparse(0)',
+        'xml.etree.ElementTree.parse(0)',
+        'xml.etree.ElementTree.fromstring(0)',
+        'xml.etree.ElementTree.XML(0)',
+        'xml.etree.cElementTree.parse(0)',
+        'xml.etree.cElementTree.fromstring(0)',
+        'xml.dom.minidom.parse(0)',
+        'xml.dom.minidom.parseString(0)',
+        'xml.dom.pulldom.parse(0)',
+        'xml.dom.pulldom.parseString(0)',
+        'xml.sax.parse(0)',
+        'xml.sax.parseString(0)',
+        'xml.dom.expatbuilder.parse(0)',
+        'xmltodict.parse_(0)',
+        'lxml.objectify.fromstring(0)',
+      ]),
+      ...sinks([
+        'libxmljs.parseXml(0) if noent',
+        'libxmljs.parseXmlString(0) if noent',
+        'libxmljs2.parseXml(0) if noent',
+        'libxmljs.parseXml(0) if noent=true',
+        '*.parseXml(0) if noent',
+        '*.parseXmlString(0) if noent',
+        'node-expat.Parser().parse(0)',
+        'node-expat.Parser().write(0)',
+        'new libxml.SaxParser(0)',
+        'xml2json.toJson(0)',
+      ]),
+    ],
+    fromParameter: 'low',
+  },
+};
