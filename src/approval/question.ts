@@ -12,8 +12,8 @@ export interface Question {
 
 export type Detail = readonly [label: string, text: string];
 
-/** For the rest of this run, or also for this repository until the grant expires. */
-export type Lasting = 'run' | 'repository';
+/** For the rest of this run, or also for this repository until the grant expires; `session`: likewise, of an agent's session. */
+export type Lasting = 'run' | 'repository' | 'session';
 
 /** `run`: for the rest of this run. `always`: for this repository, until the grant expires. `silence`: nobody answered in time. */
 export type Consent = 'no' | 'silence' | 'once' | 'run' | 'always';

@@ -28,11 +28,13 @@ export function consentOf(answer: string, lasting: Lasting | undefined): Consent
   const word = answer.trim().toLowerCase();
   if (word === 'y' || word === 'yes') return 'once';
   if (lasting !== undefined && word === 'r') return 'run';
-  return lasting === 'repository' && word === 'a' ? 'always' : 'no';
+  return (lasting === 'repository' || lasting === 'session') && word === 'a' ? 'always' : 'no';
 }
 
 function choices(lasting: Lasting | undefined): string {
   if (lasting === undefined) return 'y = yes, this once';
+  if (lasting === 'session')
+    return 'y = once, r = exactly this for the rest of the session, a = exactly this in this repository (30 days)';
   const run = 'y = once, r = for the rest of this run';
   return lasting === 'run' ? run : `${run}, a = always in this repository (30 days)`;
 }

@@ -21,7 +21,9 @@ export async function grants({ args, flags, io }: Invocation): Promise<number> {
     return 0;
   }
   if (mine.length === 0) io.out('Nothing was granted for this repository.\n');
-  for (const { host, port, until } of mine)
-    io.out(`${visible(host)}:${port}  until ${new Date(until).toISOString().slice(0, 10)}\n`);
+  for (const grant of mine) {
+    const what = 'host' in grant ? `${grant.host}:${grant.port}` : grant.action;
+    io.out(`${visible(what)}  until ${new Date(grant.until).toISOString().slice(0, 10)}\n`);
+  }
   return 0;
 }

@@ -45,6 +45,7 @@ export async function run(invocation: Invocation): Promise<number> {
     reads: flags['reads'] === true || flags['learn'] === true ? true : undefined,
     person: personOf(flags),
     notice: (line) => io.err(`${line}\n`),
+    ticket: text(flags['ticket']),
     forceMode: oneOf(MODES, flags['force-mode']),
   });
   report(result, invocation);

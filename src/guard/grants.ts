@@ -2,13 +2,25 @@ import { closeSync, constants, mkdirSync, openSync, readFileSync, renameSync, wr
 import { join } from 'node:path';
 import type { NetworkRule } from '../model/index.ts';
 
-/** A yes that a person gave for longer than a run. */
-export interface Grant {
+/** A yes that a person gave for longer than a run: to a host, or to one exact action of an agent. */
+export type Grant = HostGrant | ActionGrant;
+
+interface Granted {
   readonly workspace: string;
-  readonly host: string;
-  readonly port: number;
   /** Milliseconds since the epoch. */
   readonly until: number;
+}
+
+export interface HostGrant extends Granted {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ActionGrant extends Granted {
+  /** SHA-256 of the whole action, its content included. */
+  readonly shape: string;
+  /** The action in words. */
+  readonly action: string;
 }
 
 /** Long enough not to ask every day, short enough that nobody forgets what was granted. */
@@ -22,14 +34,28 @@ export function grantHost(
   { host, port }: { readonly host: string; readonly port: number },
   now: number,
 ): void {
-  const others = readGrants(state, now).filter((one) => one.workspace !== workspace || one.host !== host || one.port !== port);
+  const others = readGrants(state, now).filter(
+    (one) => !('host' in one) || one.workspace !== workspace || one.host !== host || one.port !== port,
+  );
   writeGrants(state, [...others, { workspace, host, port, until: now + LASTS_MS }].slice(-MOST));
+}
+
+/** Remembers that agents in a repository may do exactly this. */
+export function grantAction(state: string, workspace: string, shape: string, action: string, now: number): void {
+  const others = readGrants(state, now).filter((one) => !('shape' in one) || one.workspace !== workspace || one.shape !== shape);
+  writeGrants(state, [...others, { workspace, shape, action: action.slice(0, 2000), until: now + LASTS_MS }].slice(-MOST));
+}
+
+export function isActionGranted(state: string, workspace: string, shape: string, now: number): boolean {
+  return readGrants(state, now).some((one) => 'shape' in one && one.workspace === workspace && one.shape === shape);
 }
 
 /** Takes grants back; returns how many there were. @param host undefined: all of the workspace */
 export function revokeGrants(state: string, workspace: string, host: string | undefined, now: number): number {
   const all = readGrants(state, now);
-  const kept = all.filter((one) => one.workspace !== workspace || (host !== undefined && one.host !== host));
+  const kept = all.filter(
+    (one) => one.workspace !== workspace || (host !== undefined && (!('host' in one) || one.host !== host)),
+  );
   if (kept.length < all.length) writeGrants(state, kept);
   return all.length - kept.length;
 }
@@ -47,17 +73,19 @@ export function readGrants(state: string, now: number): readonly Grant[] {
 /** The grants of a workspace as rules of the person at the keyboard. */
 export function grantedRules(state: string, workspace: string, now: number): readonly NetworkRule[] {
   const mine = readGrants(state, now).filter((grant) => grant.workspace === workspace);
-  return mine.map(({ host, port, until }) => ({
-    host,
-    ports: [port],
-    protocol: undefined,
-    inspect: false,
-    methods: [],
-    paths: [],
-    by: [],
-    why: `a person granted it until ${new Date(until).toISOString().slice(0, 10)}`,
-    layer: 'command-line',
-  }));
+  return mine
+    .filter((grant) => 'host' in grant)
+    .map(({ host, port, until }) => ({
+      host,
+      ports: [port],
+      protocol: undefined,
+      inspect: false,
+      methods: [],
+      paths: [],
+      by: [],
+      why: `a person granted it until ${new Date(until).toISOString().slice(0, 10)}`,
+      layer: 'command-line',
+    }));
 }
 
 function writeGrants(state: string, grants: readonly Grant[]): void {
@@ -79,10 +107,7 @@ function fileOf(state: string): string {
 function isGrant(value: unknown): value is Grant {
   if (typeof value !== 'object' || value === null) return false;
   const grant: Readonly<Record<string, unknown>> = { ...value };
-  return (
-    typeof grant['workspace'] === 'string' &&
-    typeof grant['host'] === 'string' &&
-    typeof grant['port'] === 'number' &&
-    typeof grant['until'] === 'number'
-  );
+  const isHost = typeof grant['host'] === 'string' && typeof grant['port'] === 'number';
+  const isAction = typeof grant['shape'] === 'string' && typeof grant['action'] === 'string';
+  return typeof grant['workspace'] === 'string' && typeof grant['until'] === 'number' && (isHost || isAction);
 }

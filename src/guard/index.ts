@@ -10,3 +10,4 @@ export { loadPolicy, policyPlaces, readPolicyFile } from './policy-files.ts';
 export type { RunRequest, RunResult } from './request.ts';
 
 export { loadShellParser } from './shell-parser.ts';
+export { issueTicket } from './ticket.ts';

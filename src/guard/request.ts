@@ -41,6 +41,8 @@ export interface RunRequest {
   readonly policyFile?: string | undefined;
   readonly transaction?: boolean | undefined;
   readonly unattended?: boolean | undefined;
+  /** A person has said yes to exactly this command, in another place (ticket.ts). */
+  readonly ticket?: string | undefined;
   readonly reads?: boolean | undefined;
   readonly preview?: boolean | undefined;
   /** Somebody who can answer; undefined: nobody, so what would be asked is denied. */

@@ -10,9 +10,10 @@ import {
   gatherFacts,
   makePlan,
   type RunDirectory,
+  type Workspace,
   writeJson,
 } from '../confine/index.ts';
-import { type Mount, type NetworkRule, type Plan, UserError } from '../model/index.ts';
+import { type Decision, type Mount, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
 import { confine } from './confine.ts';
@@ -80,12 +81,24 @@ async function prepare(request: RunRequest): Promise<Prepared> {
     exitCode: 125,
   });
   const policy = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
-  const decision = await decide(request.argv, policy, workspace, request.env);
+  const decision = await decideRun(request, policy, workspace, state);
   const publisher =
     request.publish === undefined || request.publish.length === 0
       ? undefined
       : await (await import('./publish.ts')).openPublisher(request.publish, policy.profile, request.notice);
   return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now(), outward: undefined, publisher };
+}
+
+/** A ticket is a yes to what would be asked about; what is denied stays denied. */
+async function decideRun(request: RunRequest, policy: Policy, workspace: Workspace, state: string): Promise<Decision> {
+  const decision = await decide(request.argv, policy, workspace, request.env);
+  if (decision.verdict === 'allow' || request.ticket === undefined) return decision;
+  const { takeTicket } = await import('./ticket.ts');
+  if (!takeTicket(state, request.ticket, request.argv, Date.now())) return decision;
+  const attended = await decide(request.argv, { ...policy, unattended: false }, workspace, request.env);
+  if (attended.verdict !== 'ask') return attended;
+  const yes = { rule: 'approval.granted', message: 'a person said yes to exactly this command' };
+  return { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] };
 }
 
 function commandLine(

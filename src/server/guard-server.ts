@@ -1,10 +1,13 @@
 /* The resident guard: one a user. It answers the hooks of coding agents, and nothing is allowed unless it said so. */
+import { randomUUID } from 'node:crypto';
 import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { ApprovalDesk } from '../approval/index.ts';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
-import { answerHook } from '../guard/index.ts';
+import { answerHook, issueTicket } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
+import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
 import { type Session, Sessions } from './sessions.ts';
@@ -28,17 +31,21 @@ export interface GuardStatus {
   readonly version: string;
   readonly since: number;
   readonly rssBytes: number;
-  readonly sessions: readonly Omit<Session, 'denials'>[];
+  readonly sessions: readonly Omit<Session, 'denials' | 'allowed'>[];
 }
 
 const QUESTION_MS = 30_000;
 const LOOK_MS = 5000;
+const MARGIN_MS = 1500;
+const LONGEST_QUESTION_MS = 5 * 60_000;
 
 export class GuardServer {
   readonly #options: GuardOptions;
   readonly #trail: Trail;
   readonly #policies: Policies;
   readonly #sessions: Sessions = new Sessions();
+  readonly #desk: ApprovalDesk = new ApprovalDesk();
+  readonly #key: string;
   readonly #server: Server;
   readonly #since: number = Date.now();
   #asked: number = Date.now();
@@ -48,6 +55,7 @@ export class GuardServer {
   constructor(options: GuardOptions) {
     this.#options = options;
     this.#trail = openTrail(options.state);
+    this.#key = approvalKey(options.state);
     this.#policies = new Policies(options.env, options.notice);
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
   }
@@ -76,7 +84,8 @@ export class GuardServer {
   /** Ends where another guard has the name now, or nobody needs this one. */
   #look(): void {
     const isReplaced = inodeOf(this.#options.socket) !== this.#inode;
-    if (isReplaced || Date.now() - this.#asked > this.#options.idleMs) this.#end();
+    const isIdle = !this.#desk.isWatched && Date.now() - this.#asked > this.#options.idleMs;
+    if (isReplaced || isIdle) this.#end();
   }
 
   #serve(socket: Socket): void {
@@ -94,6 +103,10 @@ export class GuardServer {
         return;
       }
       this.#asked = Date.now();
+      if (question.head['control'] === 'approvals') {
+        this.#openDesk(socket, question.head);
+        return;
+      }
       // Without an answer the hook refuses by itself.
       this.#answer(question).then(
         (bytes) => socket.end(bytes),
@@ -111,21 +124,26 @@ export class GuardServer {
     const client = typeof head['hook'] === 'string' ? findClient(head['hook']) : undefined;
     const event = head['event'];
     if (client === undefined || typeof event !== 'string') throw new PayloadError('a hook of an unknown client');
-    const bytes = answerBytes(await this.#hook(client, event, question.payload));
+    const bytes = answerBytes(await this.#hook(client, event, question.payload, untilOf(head)));
     // Another version of Sallyport was installed: this one gives way, and the next question starts the new one.
     if (head['version'] !== this.#options.version) setImmediate(() => this.#end());
     return bytes;
   }
 
-  async #hook(client: Client, name: string, payload: Buffer): Promise<HookOutput> {
+  #openDesk(socket: Socket, head: JsonObject): void {
+    if (isKey(head['key'], this.#key)) serveDesk(socket, this.#desk);
+    else socket.destroy();
+  }
+
+  async #hook(client: Client, name: string, payload: Buffer, until: number): Promise<HookOutput> {
     const event = client.parse(name, JSON.parse(payload.toString('utf8')));
     const session = this.#sessions.seen(event, Date.now());
-    const reply = await this.#reply(client, event, session).catch(refusalOf);
+    const reply = await this.#reply(client, event, session, until).catch(refusalOf);
     if (reply.verdict === 'ask') session.asked += 1;
     return client.render(event, reply);
   }
 
-  #reply(client: Client, event: HookEvent, session: Session): Promise<HookReply> {
+  #reply(client: Client, event: HookEvent, session: Session, until: number): Promise<HookReply> {
     const { env, state, own, program } = this.#options;
     return answerHook(event, {
       env,
@@ -134,8 +152,17 @@ export class GuardServer {
       policyOf: (workspace) => this.#policies.of(workspace),
       canAsk: client.canAsk(event),
       canRewrite: client.canRewrite,
-      confined: (command) => shellWords([...program, 'run', '--quiet', '--unattended', '--', 'bash', '-c', command]),
+      confined: (command, isAsked) => {
+        const argv = ['bash', '-c', command];
+        const ticket = isAsked ? ['--ticket', issueTicket(state, argv, Date.now())] : [];
+        return shellWords([...program, 'run', '--quiet', '--unattended', ...ticket, '--', ...argv]);
+      },
       record: (step) => this.#trail.note(step),
+      ask: ({ action, reasons }) => {
+        const about = { client: event.client, session: event.session, cwd: event.cwd };
+        return this.#desk.ask({ id: randomUUID(), ...about, action, reasons, until }, Date.now());
+      },
+      allowed: session.allowed,
       repeats: (what) => this.#sessions.denied(session, what),
     });
   }
@@ -153,9 +180,15 @@ export class GuardServer {
       version: this.#options.version,
       since: this.#since,
       rssBytes: process.memoryUsage.rss(),
-      sessions: this.#sessions.all().map(({ denials: _, ...session }) => session),
+      sessions: this.#sessions.all().map(({ denials: _, allowed: __, ...session }) => session),
     };
   }
+}
+
+/** A person has until shortly before the hook's own deadline, and five minutes at most. */
+function untilOf(head: JsonObject): number {
+  const left = typeof head['deadlineMs'] === 'number' ? head['deadlineMs'] : 0;
+  return Date.now() + Math.min(left - MARGIN_MS, LONGEST_QUESTION_MS);
 }
 
 /** What a person can mend is told to whoever was refused; anything else is a bug, and the hook refuses by itself. */

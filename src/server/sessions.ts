@@ -12,6 +12,8 @@ export interface Session {
   asked: number;
   denied: number;
   ended: boolean;
+  /** Exact actions that a person allowed for the rest of it. */
+  readonly allowed: Set<string>;
   /** How often the same was denied. */
   readonly denials: Map<string, number>;
 }
@@ -39,6 +41,7 @@ export class Sessions {
       asked: 0,
       denied: 0,
       ended: false,
+      allowed: new Set<string>(),
       denials: new Map<string, number>(),
     };
     // The newest stands last, so the oldest goes first.

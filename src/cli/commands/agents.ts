@@ -49,6 +49,15 @@ export const agentCommands: readonly Command[] = [
     load: async () => (await import('../guard.ts')).status,
   },
   {
+    name: 'approvals',
+    summary: 'Answer what agents want to do that leaves the cage',
+    usage: '[options]',
+    description:
+      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.',
+    flags: [],
+    load: async () => (await import('../approvals.ts')).approvals,
+  },
+  {
     name: 'stop',
     summary: 'End the guard; the next question starts it anew',
     usage: '[options]',

@@ -85,6 +85,7 @@ export const runCommands: readonly Command[] = [
       { name: 'summary', value: 'FILE', summary: 'Write a JSON summary of the run to FILE' },
       { name: 'json', summary: 'Print the summary as JSON on standard error instead of the closing line' },
       { name: 'quiet', short: 'q', summary: 'No closing line' },
+      { name: 'ticket', value: 'ID', isHidden: true, summary: 'A yes that was said in another place' },
       {
         name: 'force-mode',
         value: 'MODE',

@@ -1,7 +1,10 @@
-/* The way of a client's hook through the house: decide, record, answer. */
+/* The way of a client's hook through the house: decide, record, ask, answer. */
+import type { Consent } from '../../approval/index.ts';
 import { callerHomes, findWorkspace } from '../../confine/index.ts';
 import type { Action, Decision, HookEvent, HookReply, Policy, Step } from '../../model/index.ts';
 import { denialOf, formatDenial, type Refusal } from '../../policy/index.ts';
+import { grantAction, isActionGranted } from '../grants.ts';
+import { sha256 } from '../identity.ts';
 import { type ActionContext, judgeAction } from './judge-action.ts';
 
 export interface HookAnswering {
@@ -13,10 +16,14 @@ export interface HookAnswering {
   /** Whether the client puts a question to a person, and whether it lets a command be exchanged. */
   readonly canAsk: boolean;
   readonly canRewrite: boolean;
-  /** Shell text that runs a command in the cage. */
-  readonly confined: (command: string) => string;
+  /** Shell text that runs a command in the cage. @param isAsked a person says yes to it, here or in the client's own question */
+  readonly confined: (command: string, isAsked: boolean) => string;
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
   readonly record: (step: Step) => void;
+  /** Asks a person who looks at the approval desk; a no where nobody does. */
+  readonly ask: (question: { readonly action: string; readonly reasons: readonly string[] }) => Promise<Consent>;
+  /** The exact actions that a person allowed for the rest of this session. */
+  readonly allowed: Set<string>;
   /** How often the same was denied in this session before. */
   readonly repeats: (what: string) => number;
 }
@@ -47,7 +54,8 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   };
   const decision = strictest(await Promise.all(event.actions.map((action) => judgeAction(action, context))));
   answering.record(stepOf(event, decision));
-  return replyOf(event, decision, answering);
+  const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
+  return replyOf(event, isOurs ? await askDesk(event, decision, workspace.path, answering) : decision, answering);
 }
 
 /** Where a command can't be put into the cage, every one that no rule allows is asked about (DESIGN 6). */
@@ -75,9 +83,39 @@ function strictest(decisions: readonly Decision[]): Decision {
       };
 }
 
+/** The client has no question that reaches a person, so Sallyport asks. A yes is bound to the whole action, its content included. */
+async function askDesk(event: HookEvent, decision: Decision, workspace: string, answering: HookAnswering): Promise<Decision> {
+  const shape = sha256(JSON.stringify([event.actions, workspace]));
+  const action = event.actions.map(wordsOf).join(', ');
+  const yes: Decision = {
+    verdict: 'allow',
+    reasons: [{ rule: 'approval.granted', message: 'a person said yes' }],
+    obligations: [],
+  };
+  if (answering.allowed.has(shape) || isActionGranted(answering.state, workspace, shape, Date.now())) return yes;
+  const about = { client: event.client, session: event.session, kind: 'hook', effect: action.slice(0, LONGEST) };
+  const began = Date.now();
+  const consent = await answering.ask({ action, reasons: decision.reasons.map((reason) => reason.message) });
+  answering.record({
+    ...about,
+    type: 'answer',
+    verdict: isNo(consent) ? 'deny' : 'allow',
+    source: consent === 'always' ? 'user_permanent' : isNo(consent) ? 'user_reject' : 'user_temporary',
+    latencyMs: Date.now() - began,
+  });
+  if (consent === 'run') answering.allowed.add(shape);
+  if (consent === 'always') grantAction(answering.state, workspace, shape, action, Date.now());
+  return isNo(consent) ? decision : yes;
+}
+
+function isNo(consent: Consent): boolean {
+  return consent === 'no' || consent === 'silence';
+}
+
 function replyOf(event: HookEvent, decision: Decision, { canAsk, canRewrite, confined, repeats }: HookAnswering): HookReply {
   const [first] = event.actions;
-  const command = canRewrite && first?.kind === 'run' ? confined(first.command) : null;
+  const isAsked = decision.verdict === 'ask' || decision.reasons[0]?.rule === 'approval.granted';
+  const command = canRewrite && first?.kind === 'run' && decision.verdict !== 'deny' ? confined(first.command, isAsked) : null;
   if (decision.verdict === 'allow') return { verdict: 'allow', reason: 'Sallyport allows it', command };
   const reasons = decision.reasons.map((reason) => reason.message).join('; ');
   if (decision.verdict === 'ask' && event.moment === 'permission') return PASS;
@@ -89,7 +127,10 @@ function replyOf(event: HookEvent, decision: Decision, { canAsk, canRewrite, con
       : {
           ...decision,
           verdict: 'deny',
-          reasons: [...decision.reasons, { rule: 'approval.none', message: 'this client has no way to ask its person' }],
+          reasons: [
+            ...decision.reasons,
+            { rule: 'approval.none', message: 'nobody said yes (a person can answer with `sallyport approvals`)' },
+          ],
         };
   const refusal: Refusal =
     first?.kind === 'run' ? { by: 'policy', command: what, decision: refused } : { by: 'tool', what, decision: refused };

@@ -1,0 +1,69 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { ApprovalDesk, Consent, DeskQuestion } from '../approval/index.ts';
+
+/**
+ * What whoever answers must know. It lies in the state directory, which no cage shows and no hooked tool may read, so an agent
+ * cannot answer its own questions.
+ */
+export function approvalKey(state: string): string {
+  const path = join(state, 'approval.key');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    const key = randomBytes(32).toString('hex');
+    const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW, 0o600);
+    writeSync(file, `${key}\n`);
+    closeSync(file);
+    return key;
+  }
+}
+
+export function isKey(given: unknown, key: string): boolean {
+  if (typeof given !== 'string') return false;
+  const [one, other] = [Buffer.from(given), Buffer.from(key)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** A line to whoever looks at the desk. */
+export type DeskLine =
+  | { readonly asked: DeskQuestion }
+  | { readonly settled: { readonly id: string; readonly consent: Consent } };
+
+const CONSENTS: ReadonlySet<unknown> = new Set<Consent>(['no', 'silence', 'once', 'run', 'always']);
+const LONGEST_LINE = 4096;
+
+/** Serves one person's terminal: questions out, answers in, a line of JSON each, until it hangs up. */
+export function serveDesk(socket: Socket, desk: ApprovalDesk): void {
+  const send = (line: DeskLine): void => void (socket.writable && socket.write(`${JSON.stringify(line)}\n`));
+  const leave = desk.watch({
+    asked: (question) => send({ asked: question }),
+    settled: (id, consent) => send({ settled: { id, consent } }),
+  });
+  socket.setTimeout(0);
+  socket.once('close', leave);
+  socket.once('end', () => socket.destroy());
+  let rest = '';
+  socket.on('data', (piece: Buffer) => {
+    rest += piece.toString('utf8');
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) socket.destroy();
+    for (const line of lines) {
+      const answer = parseAnswer(line);
+      if (answer === undefined) socket.destroy();
+      else desk.answer(answer.id, answer.consent);
+    }
+  });
+}
+
+function parseAnswer(line: string): { readonly id: string; readonly consent: Consent } | undefined {
+  try {
+    const { id, consent }: { id?: unknown; consent?: Consent } = JSON.parse(line);
+    return typeof id === 'string' && consent !== undefined && CONSENTS.has(consent) ? { id, consent } : undefined;
+  } catch {
+    return undefined;
+  }
+}

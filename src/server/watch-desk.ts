@@ -1,0 +1,34 @@
+import { connect } from 'node:net';
+import type { Consent } from '../approval/index.ts';
+import { approvalKey, type DeskLine } from './approvals.ts';
+
+export interface DeskHandlers {
+  readonly onLine: (line: DeskLine) => void;
+}
+
+export interface DeskConnection {
+  readonly answer: (id: string, consent: Consent) => void;
+  /** Resolves when the guard has gone. */
+  readonly ended: Promise<void>;
+}
+
+/** Looks at the desk of the guard that listens there; undefined where none does. */
+export function watchDesk(socket: string, state: string, { onLine }: DeskHandlers): Promise<DeskConnection | undefined> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    let rest = '';
+    const ended = new Promise<void>((end) => connection.once('close', () => end()));
+    connection.once('error', () => resolve(undefined));
+    connection.once('connect', () => {
+      connection.write(`${JSON.stringify({ control: 'approvals', key: approvalKey(state), length: 0 })}\n`);
+      resolve({ ended, answer: (id, consent) => void connection.write(`${JSON.stringify({ id, consent })}\n`) });
+    });
+    connection.on('data', (piece: Buffer) => {
+      rest += piece.toString('utf8');
+      const lines = rest.split('\n');
+      rest = lines.pop() ?? '';
+      // Only the guard of this user writes here: the socket lies in a folder of theirs.
+      for (const line of lines) onLine(JSON.parse(line));
+    });
+  });
+}
