@@ -43,7 +43,8 @@ class Waiting {
   drop(id: string, consent: Consent): void {
     const at = this.#questions.findIndex((one) => one.id === id);
     if (at >= 0) this.#questions.splice(at, 1);
-    if (this.#shown === id) this.#io.out(`\n  (settled: ${consent === 'no' || consent === 'silence' ? 'no' : 'yes'}; press Enter)\n`);
+    if (this.#shown === id)
+      this.#io.out(`\n  (settled: ${consent === 'no' || consent === 'silence' ? 'no' : 'yes'}; press Enter)\n`);
   }
 
   async serve(desk: DeskConnection): Promise<void> {

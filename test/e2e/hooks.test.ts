@@ -1,7 +1,9 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Consent } from '../../src/approval/index.ts';
+import { watchDesk } from '../../src/server/index.ts';
 import {
   type Ended,
   execute,
@@ -112,6 +114,43 @@ test.each([
   expect([asked.code, decisionOf(asked).permissionDecision]).toEqual([0, 'ask']);
   const codex = await hook(place, { client: 'codex', payload: call(place, tool, input) });
   expect([codex.code, decisionOf(codex).permissionDecision]).toEqual([REFUSED, 'deny']);
+});
+
+test('what a client cannot ask, a person answers at the desk; once, for the session, or always, and only with the key', async () => {
+  const place = makeWorkspace();
+  const push = { client: 'codex', payload: call(place, 'Bash', { command: 'git push' }) };
+  const verdict = async (): Promise<string | undefined> => decisionOf(await hook(place, push)).permissionDecision;
+  expect(await verdict()).toBe('deny');
+  const answers: Consent[] = ['no', 'once', 'run'];
+  const socket = join(place.state, 'guard.sock');
+  const desk = await watchDesk(socket, place.state, {
+    onLine: (line) => {
+      if ('asked' in line) desk?.answer(line.asked.id, answers.shift() ?? 'no');
+    },
+  });
+  expect([await verdict(), await verdict(), await verdict(), await verdict()]).toEqual(['deny', 'allow', 'allow', 'allow']);
+  expect(answers).toEqual([]);
+  const other = { ...push, payload: call(place, 'Bash', { command: 'git push --force' }) };
+  expect(decisionOf(await hook(place, other)).permissionDecision).toBe('deny');
+  // Without the key nobody is shown anything.
+  const forged = mkdtempSync(join(place.root, 'forged-'));
+  const lines: unknown[] = [];
+  const intruder = await watchDesk(socket, forged, { onLine: (line) => lines.push(line) });
+  await intruder?.ended;
+  expect(lines).toEqual([]);
+});
+
+test("a person's yes goes with the command: once, and with no other", async () => {
+  const place = makeWorkspace();
+  const asked = await hook(place, { payload: call(place, 'Bash', { command: 'git push' }) });
+  const command = decisionOf(asked).updatedInput?.command ?? '';
+  const run = (text: string): Promise<Ended> => execute('bash', ['-c', text], { cwd: place.workspace, env: place.env });
+  expect((await run(command.replace('git push', 'git push --force'))).code).toBe(126);
+  const again =
+    decisionOf(await hook(place, { payload: call(place, 'Bash', { command: 'git push' }) })).updatedInput?.command ?? '';
+  // Git itself has nothing to push to; what matters is that it ran.
+  expect((await run(again)).code).toBe(128);
+  expect((await run(again)).code).toBe(126);
 });
 
 test('the third denial of the same says loudly to stop', async () => {
