@@ -1,19 +1,11 @@
-import { claudeCode } from './claude-code/index.ts';
 import type { Client } from './client.ts';
-import { cline } from './cline/index.ts';
-import { codex } from './codex/index.ts';
-import { copilot } from './copilot/index.ts';
-import { cursor } from './cursor/index.ts';
-import { gemini } from './gemini/index.ts';
-import { opencode } from './opencode/index.ts';
-import { windsurf } from './windsurf/index.ts';
+import { CLIENTS } from './clients.table.ts';
 
 export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './client.ts';
+export { CLIENTS } from './clients.table.ts';
 export { PayloadError } from './payload.ts';
+export { type AgentPosture, agentPostures, type Level, type PostureCheck, type PostureView } from './posture/index.ts';
 export { shellWords } from './shell-words.ts';
-
-/** The coding agents that Sallyport knows, in the order in which help names them. */
-export const CLIENTS: readonly Client[] = [claudeCode, codex, copilot, gemini, opencode, cursor, windsurf, cline];
 
 export function findClient(name: string): Client | undefined {
   return CLIENTS.find((client) => client.name === name);
