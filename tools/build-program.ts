@@ -15,7 +15,8 @@ export async function buildProgram(root: string): Promise<readonly string[]> {
   const folder = join(root, 'dist', 'bin');
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { sallyport: 'src/cli/main.ts' },
+    // The second is the thread in which pages are read (src/web/read-html-apart.ts).
+    entryPoints: { sallyport: 'src/cli/main.ts', 'html-worker': 'src/web/html-worker.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -28,6 +29,8 @@ export async function buildProgram(root: string): Promise<readonly string[]> {
     // The packages' Node builds are CommonJS; these are the same code as ES modules, of which only what is used is bundled.
     alias: {
       yaml: join(root, 'node_modules', 'yaml', 'browser', 'index.js'),
+      // Without the parser that its build for Node brings: it gets a page that is parsed already.
+      turndown: join(root, 'node_modules', 'turndown', 'lib', 'turndown.browser.es.js'),
       '@peculiar/x509': join(root, 'node_modules', '@peculiar', 'x509', 'build', 'x509.es.js'),
     },
     plugins: [nodeModulesInCommonJs],

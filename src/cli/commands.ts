@@ -6,6 +6,7 @@ import type { CommandGroup } from './command.ts';
 import { agentCommands } from './commands/agents.ts';
 import { completions } from './commands/completions.ts';
 import { doctor } from './commands/doctor.ts';
+import { fetchCommands } from './commands/fetch.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
 import { policyCommands } from './commands/policy.ts';
@@ -21,6 +22,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'Coding agents', commands: agentCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
+  { title: 'Web pages', commands: fetchCommands },
   { title: 'Secrets', commands: secretCommands },
   { title: 'This machine', commands: [doctor, completions(table), man(table), help(table)] },
 ];

@@ -22,7 +22,7 @@ export async function grants({ args, flags, io }: Invocation): Promise<number> {
   }
   if (mine.length === 0) io.out('Nothing was granted for this repository.\n');
   for (const grant of mine) {
-    const what = 'host' in grant ? `${grant.host}:${grant.port}` : grant.action;
+    const what = 'host' in grant ? `${grant.host}:${grant.port}${grant.pages === true ? ', its pages only' : ''}` : grant.action;
     io.out(`${visible(what)}  until ${new Date(grant.until).toISOString().slice(0, 10)}\n`);
   }
   return 0;

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { askOnTerminal, hasTerminal } from '../approval/index.ts';
 import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
-import { canonicalAddress, denialOf, formatDenial, parseNetworkRule, parseTime } from '../policy/index.ts';
+import { denialOf, formatDenial, parseNetworkRule, parseTime } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
 import { readLimits } from './limits.ts';
+import { readNames } from './names.ts';
 import { closingLine } from './run-report.ts';
 
 const PROFILES = ['read-only', 'workspace', 'unconfined'] as const;
@@ -32,11 +33,12 @@ export async function run(invocation: Invocation): Promise<number> {
     write: texts(flags['write']),
     variables: texts(flags['env']),
     hosts: readHosts(texts(flags['allow-host']) ?? []),
+    fetch: flags['fetch'] === true ? 'ask' : undefined,
     agent: text(flags['agent']),
     secrets: texts(flags['secret']),
     setup: texts(flags['setup']),
     publish: readPublished(texts(flags['publish']) ?? []),
-    resolve: readNames(texts(flags['resolve']) ?? []),
+    resolve: readNames(texts(flags['resolve']) ?? [], 125),
     ...readLimits(texts(flags['limit']) ?? []),
     policyFile: text(flags['policy']),
     transaction: flags['transaction'] === true,
@@ -92,20 +94,6 @@ function readPublished(ports: readonly string[]): NonNullable<RunRequest['publis
       exitCode: 125,
     });
   return pairs;
-}
-
-function readNames(names: readonly string[]): Readonly<Record<string, string>> {
-  const pairs = names.map((name) => name.split('='));
-  const wrong = pairs.findIndex(
-    ([name = '', address = '', ...more]) => name === '' || canonicalAddress(address) === undefined || more.length > 0,
-  );
-  if (wrong >= 0) {
-    throw new UserError('BAD_NAME', `--resolve: ${JSON.stringify(names[wrong])} is no NAME=ADDRESS.`, {
-      hint: 'For example: --resolve registry.internal=10.0.0.5',
-      exitCode: 125,
-    });
-  }
-  return Object.fromEntries(pairs.map(([name = '', address = '']) => [name.toLowerCase(), address]));
 }
 
 function report(result: RunResult, { flags, io }: Invocation): void {

@@ -31,7 +31,7 @@ const policy: Policy = {
   destructive: { limit: 0, windowMs: 0 },
   preview: false,
   reads: false,
-  network: { allow: [], ask: [], deny: [], unlisted: 'deny' },
+  network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true }, agent: { secrets: [] } },
   sources: [],
 };

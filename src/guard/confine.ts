@@ -111,7 +111,7 @@ async function supervise(
 
 /** The proxy and its names are loaded only where something may be reached. */
 async function openNetwork(
-  { request, outward }: Prepared,
+  { request, outward, state }: Prepared,
   plan: Plan,
   holds: Holds,
   note: (event: Readonly<Record<string, unknown>>) => void,
@@ -119,7 +119,10 @@ async function openNetwork(
   const opened = outward ?? fail('a plan with a network, without one');
   const { RunNetwork: Network } = await import('./network.ts');
   const searchPath = plan.env.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? request.env['PATH'] ?? '';
-  const network = new Network({ searchPath, ask: holds.connection, note, outward: opened, resolve: request.resolve ?? {} });
+  const network = new Network({
+    ...{ searchPath, note, outward: opened, state, resolve: request.resolve ?? {} },
+    ...{ ask: holds.connection, askPage: holds.page },
+  });
   if (plan.network === null || plan.mode !== 'landlock') return { network, plan };
   // No network namespace, so no listener inside: the warden connects programs to one on the host's loopback instead.
   return { network, plan: { ...plan, network: { ...plan.network, port: await network.listen() } } };

@@ -35,7 +35,8 @@ function isLeftToTheWalls(decision: Decision): boolean {
   );
 }
 
-const SOURCES: Readonly<Record<Consent, string>> = {
+/** Who answered, in the words of the record. */
+export const SOURCES: Readonly<Record<Consent, string>> = {
   no: 'user_reject',
   silence: 'timeout',
   once: 'user_temporary',

@@ -14,6 +14,8 @@ interface Granted {
 export interface HostGrant extends Granted {
   readonly host: string;
   readonly port: number;
+  /** Only for pages that are read through the cache, not for connections. */
+  readonly pages?: true;
 }
 
 export interface ActionGrant extends Granted {
@@ -28,16 +30,34 @@ const LASTS_MS = 30 * 24 * 3600 * 1000;
 const MOST = 1000;
 
 /** Remembers that a repository may reach a host. It lies in the state directory, which no cage sees. */
-export function grantHost(
-  state: string,
-  workspace: string,
-  { host, port }: { readonly host: string; readonly port: number },
-  now: number,
-): void {
-  const others = readGrants(state, now).filter(
-    (one) => !('host' in one) || one.workspace !== workspace || one.host !== host || one.port !== port,
-  );
-  writeGrants(state, [...others, { workspace, host, port, until: now + LASTS_MS }].slice(-MOST));
+export function grantHost(state: string, workspace: string, place: GrantedPlace, now: number): void {
+  addHost(state, { workspace, host: place.host, port: place.port, until: now + LASTS_MS }, now);
+}
+
+/** Remembers that pages of a host may be fetched for a repository; a connection to it is still none. */
+export function grantPages(state: string, workspace: string, place: GrantedPlace, now: number): void {
+  addHost(state, { workspace, host: place.host, port: place.port, until: now + LASTS_MS, pages: true }, now);
+}
+
+interface GrantedPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+function addHost(state: string, grant: HostGrant, now: number): void {
+  const isSame = (one: Grant): boolean =>
+    'host' in one &&
+    one.workspace === grant.workspace &&
+    one.host === grant.host &&
+    one.port === grant.port &&
+    one.pages === grant.pages;
+  writeGrants(state, [...readGrants(state, now).filter((one) => !isSame(one)), grant].slice(-MOST));
+}
+
+/** Hosts of which pages may be fetched for a repository, as `HOST:PORT`. */
+export function grantedPages(state: string, workspace: string, now: number): ReadonlySet<string> {
+  const mine = readGrants(state, now).filter((grant) => grant.workspace === workspace);
+  return new Set(mine.flatMap((grant) => ('host' in grant && grant.pages === true ? [`${grant.host}:${grant.port}`] : [])));
 }
 
 /** Remembers that agents in a repository may do exactly this. */
@@ -75,6 +95,7 @@ export function grantedRules(state: string, workspace: string, now: number): rea
   const mine = readGrants(state, now).filter((grant) => grant.workspace === workspace);
   return mine
     .filter((grant) => 'host' in grant)
+    .filter(({ pages }) => pages !== true)
     .map(({ host, port, until }) => ({
       host,
       ports: [port],
@@ -107,7 +128,11 @@ function fileOf(state: string): string {
 function isGrant(value: unknown): value is Grant {
   if (typeof value !== 'object' || value === null) return false;
   const grant: Readonly<Record<string, unknown>> = { ...value };
-  const isHost = typeof grant['host'] === 'string' && typeof grant['port'] === 'number';
+  const isHost = typeof grant['host'] === 'string' && typeof grant['port'] === 'number' && isTrueOrAbsent(grant['pages']);
   const isAction = typeof grant['shape'] === 'string' && typeof grant['action'] === 'string';
   return typeof grant['workspace'] === 'string' && typeof grant['until'] === 'number' && (isHost || isAction);
+}
+
+function isTrueOrAbsent(value: unknown): boolean {
+  return value === undefined || value === true;
 }

@@ -1,9 +1,10 @@
 import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import { askConsent, askPerson } from './decide.ts';
-import { grantHost } from './grants.ts';
+import { grantedPages, grantHost, grantPages } from './grants.ts';
 import type { AskNetwork } from './judge.ts';
 import type { RunNetwork } from './network.ts';
+import type { PageServiceParts } from './page-service.ts';
 import type { Prepared } from './prepared.ts';
 
 /** So many hosts may be refused by a person in a run; then nobody is asked any more: a program must not ask until somebody errs. */
@@ -19,6 +20,8 @@ export class Holds {
   readonly #warden: () => WardenRun | undefined;
   readonly #network: () => RunNetwork | undefined;
   readonly #findings: string[] = [];
+  /** Hosts of which the run may fetch pages until it ends. */
+  readonly #pages: Set<string> = new Set();
   #held = 0;
   #noes = 0;
   #before: Promise<unknown> = Promise.resolve();
@@ -90,6 +93,28 @@ export class Holds {
       const consent = await askConsent(this.#prepared, this.#record, asked);
       if (consent === 'no') this.#noes += 1;
       if (consent === 'always') grantHost(this.#prepared.state, this.#prepared.workspace.path, to, Date.now());
+      return consent;
+    });
+  };
+
+  /** Asks about a page that is not in the cache. A yes for the run is one for the host, as long as the run lasts. */
+  readonly page: PageServiceParts['ask'] = async (caller, { address, details, reasons }) => {
+    const place = `${address.host}:${address.port}`;
+    const { state, workspace } = this.#prepared;
+    if (this.#pages.has(place) || grantedPages(state, workspace.path, Date.now()).has(place)) return 'run';
+    return this.#inTurn(async () => {
+      if (this.#pages.has(place)) return 'run';
+      if (this.#noes >= MOST_NOES) return 'no';
+      const consent = await askConsent(this.#prepared, this.#record, {
+        kind: 'network',
+        effect: `it wants to read a page of ${address.host} through the cache`,
+        details: [...details, ['program', caller.exe ?? 'unknown']],
+        reasons,
+        lasting: 'repository',
+      });
+      if (consent === 'no') this.#noes += 1;
+      if (consent === 'run' || consent === 'always') this.#pages.add(place);
+      if (consent === 'always') grantPages(state, workspace.path, address, Date.now());
       return consent;
     });
   };

@@ -2,6 +2,7 @@ export { commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
 export { loadCodeParser } from './code-parser.ts';
 export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';
+export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts';
 export { readGrants, revokeGrants } from './grants.ts';
 export { answerHook, type HookAnswering } from './hooks/answer-hook.ts';
 export { readObservations } from './observations.ts';

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDirectory } from '../confine/index.ts';
-import { CAGE_PROXY, type Mount, type NetworkPolicy, type Plan } from '../model/index.ts';
+import { CAGE_PROXY, FETCH_SERVICE, type Mount, type NetworkPolicy, type Plan } from '../model/index.ts';
 import type { Outward } from './outward.ts';
 import { mergedBundle, SYSTEM_BUNDLES, trustEnvironment } from './trust.ts';
 
 /** Whether a policy lets anything out at all; else the cage has no way out, and nothing of this is loaded. */
 export function hasNetwork(policy: NetworkPolicy): boolean {
-  return policy.allow.length > 0 || policy.ask.length > 0 || policy.unlisted === 'ask';
+  return policy.allow.length > 0 || policy.ask.length > 0 || policy.unlisted === 'ask' || policy.fetch !== 'off';
 }
 
 /** Adds to a plan what programs need to find the way out: the resolver, the proxy variables, the way itself. */
@@ -35,6 +35,7 @@ function withWayOut(plan: Plan, places: RunDirectory, outward: Outward): Plan {
     all_proxy: proxy,
     no_proxy: near,
     NODE_USE_ENV_PROXY: '1',
+    ...(outward.network.fetch === 'off' ? {} : { SALLYPORT_FETCH: `http://${FETCH_SERVICE.host}/?url=` }),
   };
   const trust = outward.authority === undefined ? NO_TRUST : trusting(outward.authority.pem, places);
   return {

@@ -1,17 +1,21 @@
 import { createServer } from 'node:net';
 import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
-import { EgressProxy, makeDial, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
-import { CAGE_PROXY } from '../model/index.ts';
+import { EgressProxy, makeDial, type OwnService, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
+import { CAGE_PROXY, FETCH_SERVICE } from '../model/index.ts';
 import { mayBeReached, mayDial } from '../policy/index.ts';
 import { Executables } from './executables.ts';
 import { type AskNetwork, makeJudge } from './judge.ts';
 import type { Outward } from './outward.ts';
+import type { PageServiceParts } from './page-service.ts';
 
 export interface NetworkParts {
   readonly searchPath: string;
   readonly ask: AskNetwork;
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
   readonly outward: Outward;
+  /** For the pages that the run reads: where they are kept, and who is asked. */
+  readonly state: string;
+  readonly askPage: PageServiceParts['ask'];
   /** Addresses that the caller gives to names, instead of asking the system's resolver. */
   readonly resolve: Readonly<Record<string, string>>;
 }
@@ -27,7 +31,7 @@ export class RunNetwork {
   /** Executables of connections that were held, until the warden says that they are made. */
   readonly #callers: Map<string, string | null> = new Map();
 
-  constructor({ searchPath, ask, note, outward, resolve }: NetworkParts) {
+  constructor({ searchPath, ask, note, outward, state, askPage, resolve }: NetworkParts) {
     const { network: policy, gate, authority, ready } = outward;
     this.#note = note;
     const rules = [...policy.allow, ...policy.ask, ...policy.deny];
@@ -51,14 +55,17 @@ export class RunNetwork {
           port: 53,
         }),
     );
+    const dial = makeDial((address, to) => mayDial(policy, address, { ...to, isBy: () => true }), resolve);
+    const service = { policy, executables, gate, dial, state, ask: askPage, note };
     this.#proxy = new EgressProxy({
       addresses,
       resolver: this.#resolver,
       judge: this.#judge,
       gate,
       record,
-      dial: makeDial((address, to) => mayDial(policy, address, { ...to, isBy: () => true }), resolve),
+      dial,
       authority,
+      own: policy.fetch === 'off' ? undefined : laterService(service),
     });
   }
 
@@ -109,6 +116,18 @@ export class RunNetwork {
   close(): void {
     this.#proxy.close();
   }
+}
+
+/** The cache and its readers are loaded when the first page is asked for. */
+function laterService(parts: PageServiceParts): OwnService {
+  let service: Promise<OwnService> | undefined;
+  return {
+    host: FETCH_SERVICE.host,
+    serve: async (...request) => {
+      service ??= import('./page-service.ts').then(({ makePageService }) => makePageService(parts));
+      await (await service).serve(...request);
+    },
+  };
 }
 
 function callKey(pid: number, address: string, port: number): string {

@@ -1,5 +1,5 @@
 import type { Person } from '../approval/index.ts';
-import type { CageMode, Decision, DeniedSummary, Limits, NetworkRule, Profile, RunSummary } from '../model/index.ts';
+import type { CageMode, Decision, DeniedSummary, FetchMode, Limits, NetworkRule, Profile, RunSummary } from '../model/index.ts';
 import type { RegistrySettings } from './registry-settings.ts';
 
 /** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly destructive?: number | undefined;
   /** Hosts that may be reached, beside those of the policy. */
   readonly hosts?: readonly NetworkRule[] | undefined;
+  /** Whether the command may read web pages through the cache. Undefined: as the policy says. */
+  readonly fetch?: FetchMode | undefined;
   /** Which phase this is: setup has its own network and secrets. Undefined: the agent's. */
   readonly phase?: 'setup' | undefined;
   /** Only in the setup phase: the registries that the user's package managers are configured for. */

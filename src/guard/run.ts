@@ -114,7 +114,7 @@ function commandLine(
     destructive: request.destructive === undefined ? undefined : { limit: request.destructive },
     reads: request.reads,
     preview: request.preview,
-    network: { allow: [...(request.hosts ?? []), ...granted] },
+    network: { allow: [...(request.hosts ?? []), ...granted], fetch: request.fetch },
   };
 }
 

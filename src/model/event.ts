@@ -11,6 +11,7 @@ export type StepType =
   | 'run.end'
   | 'question'
   | 'answer'
+  | 'fetch'
   | 'undo'
   | 'commit'
   | 'discard'

@@ -25,7 +25,7 @@ export type {
   Severity,
   TraceStep,
 } from './finding.ts';
-export { CAGE_PROXY, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
+export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
 export type { DeniedSummary, RunSummary } from './summary.ts';

@@ -4,6 +4,12 @@ import type { Layer } from './policy.ts';
 /** Where the proxy stands inside the cage: an address that the warden gives to the loopback (native/src/way-out.h). */
 export const CAGE_PROXY = { address: '198.18.0.1', port: 3128 } as const;
 
+/** The host inside a cage that hands out web pages through the cache. It is no host outside (`.internal` is nobody's). */
+export const FETCH_SERVICE = { host: 'fetch.sallyport.internal', port: 80 } as const;
+
+/** Whether a run may read web pages through the cache: not at all, what needs no question, or a person is asked about the rest. */
+export type FetchMode = 'off' | 'cached' | 'ask';
+
 /** What is spoken on a connection, as far as a rule cares. `https` is TLS with any application protocol inside. */
 export type Protocol = 'tcp' | 'http' | 'https';
 
@@ -33,4 +39,5 @@ export interface NetworkPolicy {
   readonly deny: readonly NetworkRule[];
   /** What no rule names: denied, or a person is asked. */
   readonly unlisted: Exclude<Verdict, 'allow'>;
+  readonly fetch: FetchMode;
 }

@@ -226,7 +226,7 @@ export const BUILT_IN_POLICY: Policy = {
   destructive: { limit: 20, windowMs: 10_000 },
   preview: false,
   reads: false,
-  network: { allow: [], ask: [], deny: [], unlisted: 'deny' },
+  network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true }, agent: { secrets: [] } },
   sources: [{ layer: 'built-in', path: null }],
 };

@@ -1,4 +1,4 @@
-import type { NetworkPolicy, NetworkRule, Protocol, Verdict } from '../model/index.ts';
+import { FETCH_SERVICE, type NetworkPolicy, type NetworkRule, type Protocol, type Verdict } from '../model/index.ts';
 import { classifyAddress, isInRange, looksLikeAddress } from './address-class.ts';
 
 /** Who wants to reach what. `by` is what the caller's executable is called by rules that it satisfies. */
@@ -27,6 +27,7 @@ export interface NetworkDecision {
  */
 export function decideConnection(policy: NetworkPolicy, question: NetworkQuestion): NetworkDecision {
   const { host, port } = question;
+  if (host === FETCH_SERVICE.host) return decideService(policy, port);
   const place = `${host}:${port}`;
   const denied = findRule(policy.deny, question, (rule) => rule.methods.length === 0 && rule.paths.length === 0);
   if (denied !== undefined) return decision('deny', 'deny', denied, `the policy denies ${place}`);
@@ -53,6 +54,14 @@ export function decideConnection(policy: NetworkPolicy, question: NetworkQuestio
   return { verdict: policy.unlisted, rule: 'network.unlisted', why: `no rule allows ${place}`, inspect: false };
 }
 
+/** The run's own service, which no rule speaks of: what it may fetch is decided page by page. */
+function decideService({ fetch }: NetworkPolicy, port: number): NetworkDecision {
+  const isOpen = fetch !== 'off' && port === FETCH_SERVICE.port;
+  return isOpen
+    ? { verdict: 'allow', rule: 'fetch', why: 'this run may read web pages', inspect: false, protocol: 'http' }
+    : { verdict: 'deny', rule: 'fetch.off', why: 'this run may not read web pages', inspect: false };
+}
+
 export interface RequestQuestion extends NetworkQuestion {
   readonly method: string;
   /** With its query. */
@@ -61,6 +70,7 @@ export interface RequestQuestion extends NetworkQuestion {
 
 /** Decides on one request over a connection that was allowed: the same order, now with methods and paths. */
 export function decideRequest(policy: NetworkPolicy, question: RequestQuestion): NetworkDecision {
+  if (question.host === FETCH_SERVICE.host) return decideService(policy, question.port);
   const place = `${question.method} ${question.host}${question.path.split('?')[0] ?? ''}`;
   const fits = (rule: NetworkRule): boolean => isMethod(rule, question.method) && isBelow(rule, question.path);
   const denied = findRule(policy.deny, question, fits);
@@ -74,6 +84,7 @@ export function decideRequest(policy: NetworkPolicy, question: RequestQuestion):
 
 /** Whether any rule could ever let a program reach this name, so that its resolver gets an answer. */
 export function mayBeReached(policy: NetworkPolicy, host: string): boolean {
+  if (host === FETCH_SERVICE.host) return policy.fetch !== 'off';
   if (policy.unlisted === 'ask') return true;
   return [...policy.allow, ...policy.ask].some((rule) => isHost(rule.host, host));
 }

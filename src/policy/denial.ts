@@ -19,6 +19,12 @@ const UNLISTED: Words = {
   person: (what) => `sallyport run --allow-host ${quote(what)} -- COMMAND`,
 };
 
+const PAGE: Words = {
+  why: 'the page is not in the cache, no rule allows its host, and nobody said yes',
+  instead: 'go on without it, and tell the person which page is needed and what for',
+  person: () => 'sallyport fetch URL',
+};
+
 // The rules of docs/warden-protocol.md, in the agent's and the person's words.
 const CAGE: Readonly<Record<string, Words>> = {
   'read-only': {
@@ -70,6 +76,14 @@ const CAGE: Readonly<Record<string, Words>> = {
   },
   'network.deny': { ...UNLISTED, why: 'the policy denies this host', person: () => 'change network.deny in the policy' },
   'network.ask': { ...UNLISTED, why: 'a person has to say yes to this host, and nobody did' },
+  'fetch.ask': PAGE,
+  'fetch.cached': PAGE,
+  'fetch.off': {
+    ...PAGE,
+    why: 'this run may not read web pages',
+    person: () => 'sallyport run --fetch -- COMMAND',
+  },
+  'fetch.secret': { ...PAGE, why: 'its address holds what looks like a secret' },
   secret: {
     why: 'a secret was on its way to a host that it is not meant for',
     instead: 'leave the secret out; it is put into requests to its own host by itself',

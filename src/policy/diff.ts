@@ -1,4 +1,4 @@
-import type { CommandRule, Limits, NetworkRule, Policy, Profile, Verdict } from '../model/index.ts';
+import type { CommandRule, FetchMode, Limits, NetworkRule, Policy, Profile, Verdict } from '../model/index.ts';
 import { formatSize, formatTime } from './units.ts';
 
 export interface PolicyChange {
@@ -18,6 +18,12 @@ const PROFILE_SAYS: Readonly<Record<Profile, string>> = {
   'read-only': 'Commands may change nothing but their own /tmp (profile read-only).',
   workspace: 'Commands may change the workspace (profile workspace).',
   unconfined: 'Commands run without walls: they reach every file, every secret and the whole network (profile unconfined).',
+};
+
+const FETCH: Readonly<Record<FetchMode, { readonly rank: number; readonly sentence: string }>> = {
+  off: { rank: 0, sentence: 'Commands can no longer read web pages through the cache.' },
+  cached: { rank: 1, sentence: 'Commands can read web pages that are in the cache, or of hosts that they may reach.' },
+  ask: { rank: 2, sentence: 'Commands can read web pages through the cache; a person is asked about those that are not in it.' },
 };
 
 function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
@@ -56,6 +62,8 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
           : 'Hosts that no rule names are refused.',
       ),
     );
+  if (a.network.fetch !== b.network.fetch)
+    changes.push(change(FETCH[a.network.fetch].rank < FETCH[b.network.fetch].rank, FETCH[b.network.fetch].sentence));
   if (a.phases.setup.registries !== b.phases.setup.registries)
     changes.push(
       change(

@@ -23,6 +23,7 @@ export interface PolicyDocument {
   readonly network?:
     | ({ readonly [K in 'allow' | 'ask' | 'deny']?: readonly DocumentNetworkRule[] | undefined } & {
         readonly unlisted?: 'ask' | 'deny' | undefined;
+        readonly fetch?: 'off' | 'cached' | 'ask' | undefined;
       })
     | undefined;
   readonly phases?:

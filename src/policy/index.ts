@@ -15,6 +15,7 @@ export {
   type NetworkDecision,
   type NetworkQuestion,
 } from './decide-network.ts';
+export { decideCachedPage, decidePage, type PageQuestion } from './decide-page.ts';
 export type { Refusal } from './denial.ts';
 export { denialOf, formatDenial } from './denial.ts';
 export type { PolicyChange } from './diff.ts';

@@ -1,4 +1,4 @@
-import type { ApprovalMode, CommandRule, Layer, Limits, NetworkRule, Profile, Verdict } from '../model/index.ts';
+import type { ApprovalMode, CommandRule, FetchMode, Layer, Limits, NetworkRule, Profile, Verdict } from '../model/index.ts';
 
 /** One policy file, or the command line, as it was written: what is absent says nothing. */
 export interface PolicyLayer {
@@ -20,7 +20,10 @@ export interface PolicyLayer {
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
   readonly network?:
-    | ({ readonly [K in Verdict]?: readonly NetworkRule[] | undefined } & { readonly unlisted?: 'ask' | 'deny' | undefined })
+    | ({ readonly [K in Verdict]?: readonly NetworkRule[] | undefined } & {
+        readonly unlisted?: 'ask' | 'deny' | undefined;
+        readonly fetch?: FetchMode | undefined;
+      })
     | undefined;
   readonly setup?:
     | {

@@ -1,4 +1,4 @@
-import type { CommandRule, Layer, Limits, Policy, Profile, Verdict } from '../model/index.ts';
+import type { CommandRule, FetchMode, Layer, Limits, Policy, Profile, Verdict } from '../model/index.ts';
 import { BUILT_IN_POLICY } from './builtin.ts';
 import type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 
@@ -161,6 +161,7 @@ function applyNetwork(policy: Policy, { network }: PolicyLayer, voice: Voice): P
     ask: voice.permit('network.ask', policy.network.ask, network?.ask),
     deny: [...policy.network.deny, ...(network?.deny ?? [])],
     unlisted: voice.set('network.unlisted', (one) => one.network.unlisted, network?.unlisted, stricterUnlisted),
+    fetch: voice.set('network.fetch', (one) => one.network.fetch, network?.fetch, stricterFetch),
   };
 }
 
@@ -214,6 +215,12 @@ function lowerLimit(a: number, b: number): number {
 
 function stricterUnlisted(a: 'ask' | 'deny', b: 'ask' | 'deny'): 'ask' | 'deny' {
   return a === 'deny' ? a : b;
+}
+
+const LESS_FETCHED_FIRST: readonly FetchMode[] = ['off', 'cached', 'ask'];
+
+function stricterFetch(a: FetchMode, b: FetchMode): FetchMode {
+  return LESS_FETCHED_FIRST.indexOf(a) <= LESS_FETCHED_FIRST.indexOf(b) ? a : b;
 }
 
 function both(a: boolean, b: boolean): boolean {

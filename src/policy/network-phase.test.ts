@@ -8,7 +8,7 @@ function policy(...hosts: readonly string[]): NetworkPolicy {
     const parsed = parseNetworkRule(host, 'user');
     return parsed.ok ? [parsed.rule] : [];
   });
-  return { allow, ask: [], deny: [], unlisted: 'deny' };
+  return { allow, ask: [], deny: [], unlisted: 'deny', fetch: 'off' };
 }
 
 test.each([

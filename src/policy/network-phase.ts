@@ -5,7 +5,7 @@ import { parseNetworkRule } from './network-rule.ts';
 export function setupPolicy(policy: Policy, registries: readonly NetworkRule[]): Policy {
   const { setup } = policy.phases;
   const allow = [...setup.allow, ...(setup.registries ? registries : [])];
-  return { ...policy, network: { allow, ask: [], deny: policy.network.deny, unlisted: 'deny' } };
+  return { ...policy, network: { allow, ask: [], deny: policy.network.deny, unlisted: 'deny', fetch: 'off' } };
 }
 
 /**

@@ -13,7 +13,7 @@ type Lists = { readonly [K in Verdict]?: readonly (string | NetworkRuleText)[] }
 
 function policy(lists: Lists, unlisted: 'ask' | 'deny' = 'deny'): NetworkPolicy {
   const read = (list: readonly (string | NetworkRuleText)[] = []): readonly NetworkRule[] => list.map(rule);
-  return { allow: read(lists.allow), ask: read(lists.ask), deny: read(lists.deny), unlisted };
+  return { allow: read(lists.allow), ask: read(lists.ask), deny: read(lists.deny), unlisted, fetch: 'off' };
 }
 
 const everybody = (): boolean => true;

@@ -65,7 +65,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   limits: ['memory', 'pids', 'cpu', 'time', 'file-size', 'open-files'],
   commands: ['allow', 'ask', 'deny'],
   destructive: ['limit', 'window'],
-  network: ['allow', 'ask', 'deny', 'unlisted'],
+  network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
 };
 const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
@@ -134,8 +134,8 @@ function checkNetwork({ network, phases }: PolicyDocument): readonly PolicyProbl
 
 function networkOf({ network }: PolicyDocument, layer: Layer): PolicyLayer['network'] {
   if (network === undefined) return undefined;
-  const { allow, ask, deny, unlisted } = network;
-  return { allow: readRules(allow, layer), ask: readRules(ask, layer), deny: readRules(deny, layer), unlisted };
+  const { allow, ask, deny, unlisted, fetch } = network;
+  return { allow: readRules(allow, layer), ask: readRules(ask, layer), deny: readRules(deny, layer), unlisted, fetch };
 }
 
 function setupOf({ phases }: PolicyDocument, layer: Layer): PolicyLayer['setup'] {

@@ -180,8 +180,14 @@ const documentSchema = z
               .enum(['ask', 'deny'], { error: 'expected ask or deny' })
               .describe('What happens for hosts that no rule names.')
               .optional(),
+            fetch: z
+              .enum(['off', 'cached', 'ask'], { error: 'expected off, cached or ask' })
+              .describe(
+                'Whether commands may read web pages through the cache: not at all, what is cached or of allowed hosts, or a person is asked about the rest.',
+              )
+              .optional(),
           },
-          { error: 'expected {allow, ask, deny, unlisted}' },
+          { error: 'expected {allow, ask, deny, unlisted, fetch}' },
         )
         .optional(),
       phases: z

@@ -14,6 +14,7 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   'run.end': true,
   question: true,
   answer: true,
+  fetch: true,
   undo: true,
   commit: true,
   discard: true,

@@ -146,9 +146,9 @@ export class StoryTeller {
     else this.#cut = true;
   }
 
-  // Questions about names are in the record, but what came of them says more.
+  // Questions about names are in the record, but what came of them says more; what came from the cache reached nobody.
   #request(event: KernelEvent): void {
-    if (event.host === undefined || event.protocol === 'dns') return;
+    if (event.host === undefined || event.protocol === 'dns' || event.protocol === 'cache') return;
     const isPublished = event.protocol === 'published';
     const place = `${event.host}:${event.port ?? ''}${isPublished ? ` to ${event.path ?? ''} inside` : ''}`;
     const known = this.#hosts.get(place) ?? { place, isPublished, count: 0, sent: 0, received: 0 };

@@ -40,6 +40,10 @@ export const runCommands: readonly Command[] = [
         summary: "Let this machine's 127.0.0.1:PORT lead to a port that the command listens on",
       },
       {
+        name: 'fetch',
+        summary: 'Let the command read web pages through the cache; you are asked about those that are not in it',
+      },
+      {
         name: 'resolve',
         value: 'NAME=ADDRESS',
         many: true,

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Caller, Destination, Dial, Judge, RequestRecord, SecretGate } from '../types.ts';
 
 /** Signs certificates for hosts whose TLS is ended here. */
@@ -5,6 +7,16 @@ export interface Authority {
   /** Key and certificate chain in PEM. */
   credentialsFor(host: string): Promise<{ readonly key: string; readonly cert: string }>;
 }
+
+/** A host that exists in the cage only and is answered here. */
+export interface OwnService {
+  readonly host: string;
+  /** Answers one request that was judged; it writes its own record. */
+  serve(message: Incoming, path: string, answer: Outgoing, caller: Caller): Promise<void>;
+}
+
+export type Incoming = IncomingMessage | Http2ServerRequest;
+export type Outgoing = ServerResponse | Http2ServerResponse;
 
 /** What one connection that speaks HTTP is served with. */
 export interface HttpContext {
@@ -17,4 +29,5 @@ export interface HttpContext {
   readonly record: (record: RequestRecord) => void;
   /** Undefined: nothing is inspected in this run. */
   readonly authority: Authority | undefined;
+  readonly own: OwnService | undefined;
 }

@@ -1,16 +1,12 @@
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { request as httpRequest } from 'node:http';
 import type { Writable } from 'node:stream';
 import { DialError } from '../dial.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
-import type { HttpContext } from './context.ts';
+import type { HttpContext, Incoming, Outgoing } from './context.ts';
 import { type Target, targetOf } from './destination.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { refusalBody } from './refusal.ts';
 import type { Upstream } from './upstream.ts';
-
-export type Incoming = IncomingMessage | Http2ServerRequest;
-export type Outgoing = ServerResponse | Http2ServerResponse;
 
 /** One request that was judged, with what the vault made of its head. */
 export interface Judged {
@@ -84,6 +80,10 @@ export async function exchange(
   const judged = await judge(message, context, isTls, refuse);
   if (judged === undefined) return;
   const { to, method, path, verdict } = judged;
+  if (to.host === context.own?.host) {
+    await context.own.serve(message, path, answer, context.caller);
+    return;
+  }
   const redaction = context.gate?.redact(to);
   const watch = context.gate?.watch(to);
   const forwarding = { host: hostField(to, isTls), plainAnswer: redaction !== undefined, upgrade: undefined };

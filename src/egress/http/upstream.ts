@@ -1,4 +1,5 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import type { Caller, Destination, Dial } from '../types.ts';
@@ -53,26 +54,38 @@ export class Upstream extends Agent {
   }
 
   async #open({ to, isTls }: UpstreamTarget): Promise<Duplex> {
-    const { socket } = await this.#dial(to);
-    if (!isTls) return socket;
-    return new Promise((resolve, reject) => {
-      // Node's own roots, and those of NODE_EXTRA_CA_CERTS.
-      const secure = connectTls({
-        socket,
-        servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
-        host: to.host,
-        ALPNProtocols: ['http/1.1'],
-      });
-      const timer = setTimeout(() => secure.destroy(new Error('no TLS greeting within 10 s')), HANDSHAKE_MS);
-      secure.once('secureConnect', () => {
-        clearTimeout(timer);
-        resolve(secure);
-      });
-      secure.once('error', reject);
-      secure.once('close', () => {
-        clearTimeout(timer);
-        reject(new Error('the host closed the connection during the TLS greeting'));
-      });
-    });
+    return (await openConnection(this.#dial, to, isTls)).socket;
   }
+}
+
+/** A connection to a real host by `dial`, with TLS where it is wanted. */
+export async function openConnection(
+  dial: Dial,
+  to: Destination,
+  isTls: boolean,
+): Promise<{ readonly socket: Duplex; readonly address: string }> {
+  const { socket, address } = await dial(to);
+  return { socket: isTls ? await secured(socket, to) : socket, address };
+}
+
+function secured(socket: Socket, to: Destination): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    // Node's own roots, and those of NODE_EXTRA_CA_CERTS.
+    const secure = connectTls({
+      socket,
+      servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
+      host: to.host,
+      ALPNProtocols: ['http/1.1'],
+    });
+    const timer = setTimeout(() => secure.destroy(new Error('no TLS greeting within 10 s')), HANDSHAKE_MS);
+    secure.once('secureConnect', () => {
+      clearTimeout(timer);
+      resolve(secure);
+    });
+    secure.once('error', reject);
+    secure.once('close', () => {
+      clearTimeout(timer);
+      reject(new Error('the host closed the connection during the TLS greeting'));
+    });
+  });
 }
