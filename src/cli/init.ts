@@ -1,9 +1,10 @@
 /** `sallyport init` and `uninit`: the hooks of a client's settings, shown as a diff before anything is written. */
 import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { CLIENTS, type Client, type ConfigFile, findClient, type Scope } from '../clients/index.ts';
 import { callerHomes, findWorkspace, openWarden } from '../confine/index.ts';
+import { acceptOpening, readOpening } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { guardSocket } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -47,6 +48,7 @@ async function change(
     return 1;
   }
   if (!isDry) for (const one of changes) write(one);
+  if (!isDry && scope === 'project') acceptOwn(changes, io);
   tell({ client, scope, verb, changes, isDry }, flags, io);
   return 0;
 }
@@ -159,6 +161,19 @@ interface Told {
   readonly verb: 'init' | 'uninit';
   readonly changes: readonly FileChange[];
   readonly isDry: boolean;
+}
+
+/** What Sallyport itself wrote into a repository needs no further word; what stood in the file before does. */
+function acceptOwn(changes: readonly FileChange[], io: Io): void {
+  const state = stateDirectory(io.env);
+  const { path } = findWorkspace({ cwd: io.cwd, explicit: undefined, homes: callerHomes(io.env), state });
+  const fresh = new Set(changes.filter(({ before }) => before === null).map((change) => relative(path, change.path)));
+  const items = readOpening(state, path);
+  acceptOpening(
+    state,
+    path,
+    items.filter((item) => item.isAccepted || fresh.has(item.path)),
+  );
 }
 
 function tell({ client, scope, verb, changes, isDry }: Told, flags: FlagValues, io: Io): void {

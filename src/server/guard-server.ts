@@ -4,7 +4,7 @@ import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ApprovalDesk } from '../approval/index.ts';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
-import { answerHook, issueTicket } from '../guard/index.ts';
+import { answerHook, issueTicket, readOpening } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
@@ -31,7 +31,7 @@ export interface GuardStatus {
   readonly version: string;
   readonly since: number;
   readonly rssBytes: number;
-  readonly sessions: readonly Omit<Session, 'denials' | 'allowed'>[];
+  readonly sessions: readonly Omit<Session, 'denials' | 'allowed' | 'unaccepted'>[];
 }
 
 const QUESTION_MS = 30_000;
@@ -149,6 +149,7 @@ export class GuardServer {
       env,
       state,
       own,
+      unaccepted: (workspace) => unacceptedIn(state, workspace, session),
       policyOf: (workspace) => this.#policies.of(workspace),
       canAsk: client.canAsk(event),
       canRewrite: client.canRewrite,
@@ -180,9 +181,20 @@ export class GuardServer {
       version: this.#options.version,
       since: this.#since,
       rssBytes: process.memoryUsage.rss(),
-      sessions: this.#sessions.all().map(({ denials: _, allowed: __, ...session }) => session),
+      sessions: this.#sessions.all().map(({ denials: _, allowed: __, unaccepted: ___, ...session }) => session),
     };
   }
+}
+
+/** Looked up until all is accepted: a person may do that while the session goes on. */
+function unacceptedIn(state: string, workspace: string, session: Session): readonly string[] {
+  const known = session.unaccepted.get(workspace);
+  if (known?.length === 0) return known;
+  const files = [
+    ...new Set(readOpening(state, workspace).flatMap((item) => (item.kind === 'agent' && !item.isAccepted ? [item.path] : []))),
+  ];
+  session.unaccepted.set(workspace, files);
+  return files;
 }
 
 /** A person has until shortly before the hook's own deadline, and five minutes at most. */

@@ -7,7 +7,7 @@ export { findRun, listRuns, stepsOf, walkEvents } from './read.ts';
 export type { Recovered } from './recover.ts';
 export { recoverDeadRuns } from './recover.ts';
 export { SpoolReader } from './spool.ts';
-export { stateDirectory, stateExists } from './state.ts';
+export { prepareState, stateDirectory, stateExists } from './state.ts';
 export type { DenialStory, ProcessStory, Story } from './story.ts';
 export { StoryTeller } from './story.ts';
 export { commandOf, denialSentence, duration, eventLine, moment, outcomeOf, renderTimeline, stepLine } from './timeline.ts';

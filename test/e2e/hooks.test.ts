@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -312,6 +312,30 @@ test('the plugin of opencode loads, throws what is refused, and goes on with the
     env: place.env,
   });
   expect(ended.stdout).toMatch(/^went on with .*sallyport.js run .*-- bash -c ls\nthrew sallyport: denied: read \.env\n/);
+});
+
+test('what a repository makes an agent do is shown, run by nobody, and asked about until a person accepts it as it is', async () => {
+  const place = makeWorkspace();
+  const canary = join(place.root, 'canary');
+  await execute('git', ['init', '-q'], { cwd: place.workspace, env: place.env });
+  await execute('git', ['config', 'core.fsmonitor', `touch ${canary}`], { cwd: place.workspace, env: place.env });
+  const servers = { mcpServers: { x: { command: 'touch', args: [canary] } } };
+  writeFileSync(join(place.workspace, '.mcp.json'), JSON.stringify(servers));
+  symlinkSync('/etc/passwd', join(place.workspace, 'AGENTS.md'));
+  const bash = async (): Promise<string | undefined> =>
+    decisionOf(await hook(place, { payload: call(place, 'Bash', { command: 'ls' }) })).permissionDecision;
+  const shown = await sallyport(place, ['open']);
+  expect(shown.code).toBe(1);
+  expect(shown.stdout).toContain('.mcp.json: starts MCP servers');
+  expect(shown.stdout).toContain('core.fsmonitor');
+  expect(shown.stdout).not.toContain('AGENTS.md');
+  expect(await bash()).toBe('ask');
+  expect((await sallyport(place, ['open', '--accept'])).code).toBe(0);
+  expect((await sallyport(place, ['open'])).code).toBe(0);
+  expect(await bash()).toBe('allow');
+  writeFileSync(join(place.workspace, '.mcp.json'), JSON.stringify({ ...servers, more: 1 }));
+  expect((await sallyport(place, ['open', '--json'])).code).toBe(1);
+  expect(existsSync(canary)).toBe(false);
 });
 
 test('status tells of the guard and its sessions; stop ends it', async () => {

@@ -41,6 +41,18 @@ export const agentCommands: readonly Command[] = [
     load: async () => (await import('../init.ts')).uninit,
   },
   {
+    name: 'open',
+    summary: 'Show what in a repository would run or steer an agent, before one works there',
+    usage: '[options] [FOLDER]',
+    description:
+      "Reads settings and hooks of agents, MCP servers, git's settings and hooks, editors' tasks, package scripts and instructions, and runs none of it. What you accept is accepted by its content: a change asks again.\n\n" +
+      'While an agent with hooks works in a repository that brings programs for agents which nobody has accepted, each of its commands is asked about.\n\n' +
+      'Exits with 1 while something waits for your word.',
+    examples: [['sallyport open ../cloned', 'Look before an agent does.']],
+    flags: [{ name: 'accept', summary: 'Accept everything, without a question' }, json],
+    load: async () => (await import('../open.ts')).open,
+  },
+  {
     name: 'status',
     summary: 'Show the guard and the sessions that it watches',
     usage: '[options]',

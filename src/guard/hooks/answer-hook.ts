@@ -11,6 +11,8 @@ export interface HookAnswering {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly state: string;
   readonly own: readonly string[];
+  /** Files that an agent follows by itself in a workspace and that nobody has accepted (`sallyport open`). */
+  readonly unaccepted: (workspace: string) => readonly string[];
   /** The policy of a workspace, as its files say now. */
   readonly policyOf: (workspace: string) => Promise<Policy>;
   /** Whether the client puts a question to a person, and whether it lets a command be exchanged. */
@@ -52,10 +54,18 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
     env: answering.env,
     own: answering.own,
   };
-  const decision = strictest(await Promise.all(event.actions.map((action) => judgeAction(action, context))));
+  const judged = await Promise.all(event.actions.map((action) => judgeAction(action, context)));
+  const decision = strictest([...judged, ...openingDecisions(event, answering.unaccepted(workspace.path), policy)]);
   answering.record(stepOf(event, decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
   return replyOf(event, isOurs ? await askDesk(event, decision, workspace.path, answering) : decision, answering);
+}
+
+/** A repository has no vote on its own trust: what it makes an agent do is accepted by a person, or each command is asked about. */
+function openingDecisions(event: HookEvent, files: readonly string[], policy: Policy): readonly Decision[] {
+  if (files.length === 0 || !event.actions.some((action) => action.kind === 'run')) return [];
+  const message = `this repository makes agents follow ${files.slice(0, 3).join(', ')}, and nobody has accepted that (sallyport open)`;
+  return [{ verdict: policy.unattended ? 'deny' : 'ask', reasons: [{ rule: 'opening.unaccepted', message }], obligations: [] }];
 }
 
 /** Where a command can't be put into the cage, every one that no rule allows is asked about (DESIGN 6). */

@@ -1,0 +1,2 @@
+export { inspectOpening } from './inspect-opening.ts';
+export type { OpeningItem, OpeningKind, RepositoryView } from './types.ts';

@@ -1,0 +1,29 @@
+import { OPENING_RULES } from './rules.table.ts';
+import type { OpeningItem, RepositoryView } from './types.ts';
+
+/** Most files of one folder that are looked at. */
+const MOST = 500;
+
+/**
+ * What in a repository would execute or steer an agent once it is opened: settings and hooks of agents, git's own settings,
+ * editors' tasks, package scripts, instructions. Reads only; in the order of the rules.
+ */
+export function inspectOpening(view: RepositoryView): readonly OpeningItem[] {
+  return OPENING_RULES.flatMap(({ kind, paths, what }) =>
+    paths
+      .flatMap((pattern) => filesOf(pattern, view))
+      .flatMap((path) => {
+        const text = view.read(path);
+        return text === null ? [] : what(text, path).map((told) => ({ path, kind, what: told }));
+      }),
+  );
+}
+
+function filesOf(pattern: string, view: RepositoryView): readonly string[] {
+  if (!pattern.endsWith('/*')) return [pattern];
+  const folder = pattern.slice(0, -2);
+  return [...view.list(folder)]
+    .sort()
+    .slice(0, MOST)
+    .map((name) => `${folder}/${name}`);
+}
