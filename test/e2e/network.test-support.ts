@@ -21,7 +21,10 @@ export interface Service {
   readonly seen: readonly Seen[];
 }
 
-export type Answer = string | Buffer | { readonly status: number; readonly body: string };
+export type Answer =
+  | string
+  | Buffer
+  | { readonly status: number; readonly body: string; readonly fields?: Readonly<Record<string, string>> };
 
 /** A web service on the host's loopback that answers `hello` and keeps what it was asked. */
 export async function startWeb(answer: (seen: Seen) => Answer = () => 'hello'): Promise<Service> {
@@ -30,7 +33,7 @@ export async function startWeb(answer: (seen: Seen) => Answer = () => 'hello'): 
     keep(message, seen, (one) => {
       const given = answer(one);
       const isPlain = typeof given === 'string' || Buffer.isBuffer(given);
-      response.statusCode = isPlain ? 200 : given.status;
+      response.writeHead(isPlain ? 200 : given.status, isPlain ? {} : given.fields);
       response.end(isPlain ? given : given.body);
     }),
   );
