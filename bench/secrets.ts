@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { extname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inspectConfig } from '../src/inspect/config/index.ts';
 import { inspectSecrets } from '../src/inspect/secrets/index.ts';
 import type { Finding } from '../src/model/index.ts';
 
@@ -78,7 +79,8 @@ func ValidateWithPaths(rule config.Rule, tps map[string]string, fps map[string]s
 const MEDIUM: ReadonlySet<string> = new Set(['medium', 'high', 'critical']);
 
 function findingsIn(path: string, text: string): readonly Finding[] {
-  return inspectSecrets({ path, text }).findings;
+  const config = inspectConfig({ path, text }).findings.filter(({ cwe }) => cwe === 'CWE-798');
+  return [...inspectSecrets({ path, text }).findings, ...config];
 }
 
 /** Its true positives are made from regular expressions at random, so two runs differ a little. */

@@ -1,0 +1,118 @@
+import type { Case } from '../shared/case.ts';
+
+const path = '.github/workflows/ci.yml';
+const steps = (on: string, lines: string): string =>
+  `on: ${on}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${lines.replace(/^/gm, '      ')}\n`;
+const sha = '1234567890abcdef1234567890abcdef12345678';
+
+export const actionsCases: readonly Case[] = [
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('issues', '- run: echo "${{ github.event.issue.title }}"'),
+    good: steps('issues', '- run: echo "$TITLE"\n  env: { TITLE: "${{ github.event.issue.title }}" }'),
+  },
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('pull_request', '- run: |\n    git checkout ${{ github.head_ref }}'),
+    good: steps('pull_request', '- run: |\n    git checkout ${{ github.sha }}'),
+  },
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('issues', '- uses: actions/github-script@v7\n  with:\n    script: core.info("${{ github.event.issue.body }}")'),
+    good: steps('issues', '- uses: actions/github-script@v7\n  with:\n    script: core.info(context.payload.issue.body)'),
+  },
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('{ workflow_dispatch: { inputs: { v: { type: string } } } }', '- run: ./release ${{ inputs.v }}'),
+    good: steps('{ workflow_dispatch: { inputs: { v: { type: boolean } } } }', '- run: ./release ${{ inputs.v }}'),
+  },
+  {
+    path,
+    rule: 'actions-untrusted-checkout',
+    bad: steps(
+      'pull_request_target',
+      '- uses: actions/checkout@v4\n  with: { ref: "${{ github.event.pull_request.head.sha }}" }',
+    ),
+    good: steps('pull_request', '- uses: actions/checkout@v4\n  with: { ref: "${{ github.event.pull_request.head.sha }}" }'),
+  },
+  { path, rule: 'actions-unpinned', bad: steps('push', '- uses: a/b@main'), good: steps('push', `- uses: a/b@${sha} # v1`) },
+  {
+    path,
+    rule: 'actions-unpinned',
+    bad: steps('push', '- uses: a/b@v1'),
+    good: steps('push', '- uses: actions/checkout@v4\n- uses: ./local'),
+  },
+  {
+    path,
+    rule: 'actions-write-all',
+    bad: `permissions: write-all\n${steps('push', '- run: x')}`,
+    good: `permissions: { contents: read }\n${steps('push', '- run: x')}`,
+  },
+  {
+    path,
+    rule: 'actions-secret-exposed',
+    bad: steps('push', '- run: echo ${{ secrets.TOKEN }}'),
+    good: steps('push', '- run: echo ${{ secrets.TOKEN }} | docker login --password-stdin'),
+  },
+  {
+    path,
+    rule: 'actions-secret-exposed',
+    bad: steps('push', '- run: x\n  env: { ALL: "${{ toJSON(secrets) }}" }'),
+    good: steps('push', '- run: x\n  env: { ALL: "${{ secrets.A }}" }'),
+  },
+  {
+    path,
+    rule: 'actions-secret-exposed',
+    bad: steps('push', '- run: x\n  env: { API_TOKEN: 9f3a7c1e5b8d2064 }'),
+    good: steps('push', '- run: x\n  env: { API_TOKEN: "${{ secrets.API_TOKEN }}" }'),
+  },
+  {
+    path,
+    rule: 'actions-self-hosted',
+    bad: 'on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted, linux]\n',
+    good: 'on: push\njobs:\n  a:\n    runs-on: [self-hosted, linux]\n',
+  },
+  {
+    path,
+    rule: 'actions-cache-poisoning',
+    bad: steps(
+      'pull_request_target',
+      '- uses: actions/checkout@v4\n  with: { ref: "${{ github.head_ref }}" }\n- uses: actions/cache@v4',
+    ),
+    good: steps(
+      'pull_request',
+      '- uses: actions/checkout@v4\n  with: { ref: "${{ github.head_ref }}" }\n- uses: actions/cache@v4',
+    ),
+  },
+  {
+    path,
+    rule: 'actions-environment-injection',
+    bad: steps('issues', '- run: echo "T=${{ github.event.issue.title }}" >> $GITHUB_ENV'),
+    good: steps('issues', '- run: echo "T=$TITLE" >> $GITHUB_OUTPUT'),
+  },
+  {
+    path,
+    rule: 'actions-environment-injection',
+    bad: `env: { ACTIONS_ALLOW_UNSECURE_COMMANDS: true }\n${steps('push', '- run: x')}`,
+    good: steps('push', '- run: x'),
+  },
+  {
+    path,
+    rule: 'actions-pipe-to-shell',
+    bad: steps('push', '- run: curl -fsSL https://h.example/i.sh | bash'),
+    good: steps('push', '- run: curl -fsSLo i.sh https://h.example/i.sh'),
+  },
+  {
+    path,
+    rule: 'actions-agent-prompt',
+    bad: steps(
+      'issues',
+      `- uses: anthropics/claude-code-action@${sha}\n  with: { prompt: "Fix: \${{ github.event.issue.body }}" }`,
+    ),
+    good: steps('push', `- uses: anthropics/claude-code-action@${sha}\n  with: { prompt: "Review the last commit" }`),
+  },
+];

@@ -1,0 +1,306 @@
+import { type ConfigFormat, type ConfigRule, formatOf, type Spot } from '../shared/rule.ts';
+import { matches, spotOf } from '../shared/spots.ts';
+import { isLiteralSecret, isSecretName, pipeToShell } from '../shared/words.ts';
+import { entries, entry, isTrue, items, member, type Tree, textOf } from '../shared/yaml-tree.ts';
+import { isPrivileged, parseWorkflow, type Step, type Workflow } from './read.ts';
+
+type Rule = ConfigRule<Workflow>;
+
+/** What a stranger writes: titles, texts, names of branches, addresses of mail. */
+const untrusted =
+  /\$\{\{(?:(?!\}\})[\s\S]){0,200}?(?:github\.event\.(?:issue|pull_request|discussion|review|comment|review_comment)\.(?:title|body)\b|github\.event\.pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))\b|github\.event\.(?:head_commit|commits[\w*[\].]{0,12}|workflow_run\.head_commit)\.(?:message|author\.(?:email|name))\b|github\.event\.workflow_run\.(?:head_branch|display_title)\b|github\.event\.pages[\w*[\].]{0,12}\.page_name\b|github\.event\.(?:changes\.[\w.]{1,40}\.from|forkee\.\w+)|github\.head_ref\b|github\.event\.inputs\.[\w-]+|(?<![\w.])inputs\.[\w-]+)(?:(?!\}\})[\s\S]){0,200}?\}\}/g;
+const chosen = /github\.event\.inputs\.|(?<![\w.])inputs\./;
+
+/** The scripts of a step: its `run`, and the JavaScript given to an action that runs it. */
+function scripts({ run, uses, tree }: Step): readonly Tree[] {
+  const script = /(?:^|\/)github-script@/.test(textOf(uses?.value) ?? '') ? member(tree, 'with', 'script') : undefined;
+  return [run?.value, script].flatMap((found) => found ?? []);
+}
+
+function sourceOf(tree: Tree, { text }: Workflow): string {
+  return text.slice(tree.start, tree.end);
+}
+
+const injection: Rule = {
+  id: 'actions-script-injection',
+  title: 'What a stranger wrote becomes part of a script',
+  cwe: 'CWE-78',
+  severity: 'high',
+  confidence: 'high',
+  check: (workflow) =>
+    workflow.steps.flatMap((step) =>
+      scripts(step).flatMap((script) =>
+        [...sourceOf(script, workflow).matchAll(untrusted)].flatMap((match): readonly Spot[] => {
+          // Inputs are given by people who may start the workflow, or by the workflow that calls it.
+          const isChosen = chosen.test(match[0]);
+          if (isChosen && isBounded(match[0], workflow)) return [];
+          const place = { start: script.start + match.index, end: script.start + match.index + match[0].length };
+          const message =
+            'The text is put into the script before the shell reads it, so a title such as `"; curl … | sh; "` is executed; hand it over in env: and write "$NAME".';
+          return [spotOf(place, message, isChosen ? { severity: 'low', confidence: 'medium' } : {})];
+        }),
+      ),
+    ),
+};
+
+/** An input that is a number, a boolean or one of a list cannot hold a command. */
+function isBounded(expression: string, { root }: Workflow): boolean {
+  const name = /inputs\.([\w-]+)/.exec(expression)?.[1] ?? '';
+  const on = member(root, 'on') ?? member(root, 'true');
+  return [
+    member(on, 'workflow_dispatch', 'inputs', name),
+    member(on, 'workflow_call', 'inputs', name),
+    member(root, 'inputs', name),
+  ].some((input) => /^(?:boolean|number|choice|environment)$/.test(textOf(member(input, 'type')) ?? ''));
+}
+
+const foreignRef =
+  /github\.event\.(?:pull_request\.(?:head\.(?:sha|ref)|number|merge_commit_sha)|workflow_run\.head_(?:sha|branch))|github\.head_ref|refs\/pull\/|github\.event\.issue\.number/;
+
+const targetCheckout: Rule = {
+  id: 'actions-untrusted-checkout',
+  title: 'Code of a stranger runs with the rights of the repository',
+  cwe: 'CWE-829',
+  severity: 'high',
+  confidence: 'high',
+  check: (workflow) => {
+    if (!isPrivileged(workflow)) return [];
+    return workflow.steps.flatMap((step): readonly Spot[] => {
+      const uses = textOf(step.uses?.value) ?? '';
+      const ref = entry(member(step.tree, 'with'), 'ref') ?? entry(member(step.tree, 'with'), 'repository');
+      if (/(?:^|\/)checkout@/.test(uses) && ref !== undefined && foreignRef.test(textOf(ref.value) ?? ''))
+        return [
+          spotOf(
+            ref,
+            'This checks out what a stranger sent, while secrets and a token that may write are at hand; builds, tests and installations then run it.',
+          ),
+        ];
+      return step.run === undefined
+        ? []
+        : matches(
+            /gh pr checkout\b|git (?:fetch|pull|checkout)[^\n]{0,120}(?:pull\/|head\.(?:sha|ref)|head_ref)/,
+            sourceOf(step.run.value, workflow),
+            step.run.value.start,
+            'This fetches what a stranger sent, while secrets and a token that may write are at hand.',
+          );
+    });
+  },
+};
+
+/** Owners whose actions are part of the platform. */
+const platform = /^(?:actions|github|docker:\/\/ghcr\.io\/github)\//;
+
+const unpinned: Rule = {
+  id: 'actions-unpinned',
+  title: 'An action of a third party is not pinned to a commit',
+  cwe: 'CWE-829',
+  severity: 'low',
+  confidence: 'high',
+  check: ({ steps }) =>
+    steps.flatMap(({ uses }): readonly Spot[] => {
+      const name = textOf(uses?.value) ?? '';
+      if (uses === undefined || name === '' || /^(?:\.{1,2}|\$)\/|\$\{\{/.test(name) || platform.test(name)) return [];
+      if (/@[0-9a-f]{40}$|@sha256:[0-9a-f]{64}$/.test(name)) return [];
+      const ref = /@(.*)$/.exec(name)?.[1];
+      const floats = ref === undefined || /^(?:main|master|develop|dev|trunk|HEAD|latest|nightly|edge)$/.test(ref);
+      const message = floats
+        ? "Whoever can push to that branch runs code here, with this workflow's secrets."
+        : 'A tag can be moved; whoever takes the repository over runs code here. A commit cannot be exchanged.';
+      return [spotOf(uses, message, floats ? { severity: 'medium' } : {})];
+    }),
+};
+
+const writeAll: Rule = {
+  id: 'actions-write-all',
+  title: 'The token of a workflow may write everything',
+  cwe: 'CWE-250',
+  severity: 'medium',
+  confidence: 'high',
+  check: ({ root, jobs }) =>
+    [root, ...jobs.map(({ tree }) => tree)].flatMap((tree) => {
+      const found = entry(tree, 'permissions');
+      return found !== undefined && textOf(found.value) === 'write-all'
+        ? [spotOf(found, 'Every step, and every action it uses, may change the repository, its packages and releases.')]
+        : [];
+    }),
+};
+
+const secretExpression = /\$\{\{\s{0,8}(?:secrets\.[\w-]+|toJSON\(\s{0,4}secrets\s{0,4}\))\s{0,8}\}\}/;
+
+const exposedSecret: Rule = {
+  id: 'actions-secret-exposed',
+  title: 'A secret is written to the log, or handed to everything',
+  cwe: 'CWE-532',
+  severity: 'medium',
+  confidence: 'high',
+  check: (workflow) => {
+    const { steps, text, root, jobs } = workflow;
+    const printed = steps.flatMap((step) =>
+      step.run === undefined
+        ? []
+        : matches(
+            new RegExp(
+              `(?:^|[\\n;&|]|\\s)(?:echo|printf|cat\\s*<<<)\\s[^\\n|>]{0,200}?${secretExpression.source}(?![^\\n]{0,200}(?:\\||>))`,
+            ),
+            sourceOf(step.run.value, workflow),
+            step.run.value.start,
+            'The secret is printed; the log hides it only as long as nobody encodes it.',
+          ),
+    );
+    const all = matches(
+      /\$\{\{[^}]{0,80}toJSON\(\s{0,4}secrets\s{0,4}\)[^}]{0,80}\}\}/i,
+      text,
+      0,
+      'Every secret of the repository is handed over at once.',
+      { severity: 'high' },
+    );
+    const literal = [root, ...jobs.map(({ tree }) => tree), ...steps.map(({ tree }) => tree)].flatMap((tree) =>
+      entries(member(tree, 'env')).flatMap((variable): readonly Spot[] => {
+        const value = textOf(variable.value) ?? '';
+        if (
+          !isSecretName(variable.key) ||
+          !isLiteralSecret(value) ||
+          value.length < 8 ||
+          /test|dummy|local|^[a-z]+$/i.test(value)
+        )
+          return [];
+        return [
+          spotOf(variable, `The value of ${variable.key} is in the repository; secrets.${variable.key} keeps it apart.`, {
+            hide: [variable.value.start, variable.value.end],
+            confidence: 'medium',
+          }),
+        ];
+      }),
+    );
+    return [...printed, ...all, ...literal];
+  },
+};
+
+const selfHosted: Rule = {
+  id: 'actions-self-hosted',
+  title: 'Pull requests run on a machine of yours',
+  cwe: 'CWE-653',
+  severity: 'medium',
+  confidence: 'medium',
+  check: ({ jobs, triggers }) =>
+    !triggers.has('pull_request') && !triggers.has('pull_request_target')
+      ? []
+      : jobs.flatMap(({ tree }) => {
+          const found = entry(tree, 'runs-on');
+          const labels =
+            found?.value.kind === 'list'
+              ? items(found.value).map((item) => textOf(item))
+              : [textOf(found?.value), textOf(member(found?.value, 'labels'))];
+          return found !== undefined && labels.includes('self-hosted')
+            ? [
+                spotOf(
+                  found,
+                  "If the repository is public, a stranger's pull request runs here, and what it leaves behind meets the next job.",
+                ),
+              ]
+            : [];
+        }),
+};
+
+const cache: Rule = {
+  id: 'actions-cache-poisoning',
+  title: 'A cache is filled while strangers have a say',
+  cwe: 'CWE-349',
+  severity: 'medium',
+  confidence: 'medium',
+  check: (workflow) =>
+    !workflow.triggers.has('pull_request_target') ||
+    !workflow.steps.some(({ tree }) => foreignRef.test(textOf(member(tree, 'with', 'ref')) ?? ''))
+      ? []
+      : workflow.steps.flatMap(({ uses, tree }) =>
+          uses !== undefined &&
+          (/^actions\/cache(?:\/save)?@/.test(textOf(uses.value) ?? '') || entry(member(tree, 'with'), 'cache') !== undefined)
+            ? [spotOf(uses, "What a stranger's code puts into the cache is taken out again by builds of the main branch.")]
+            : [],
+        ),
+};
+
+const commands: Rule = {
+  id: 'actions-environment-injection',
+  title: 'What a stranger wrote can set variables of later steps',
+  cwe: 'CWE-454',
+  severity: 'medium',
+  confidence: 'medium',
+  check: (workflow) => [
+    ...workflow.steps.flatMap((step) =>
+      step.run === undefined
+        ? []
+        : matches(
+            /[^\n]{0,200}\$\{\{(?:(?!\}\})[^\n]){0,80}(?:\.title|\.body|head_ref|head\.ref|\.message|head_branch)\b(?:(?!\}\})[^\n]){0,40}\}\}[^\n]{0,80}>>\s{0,4}["']?\$\{?(?:GITHUB_ENV|GITHUB_PATH)/,
+            sourceOf(step.run.value, workflow),
+            step.run.value.start,
+            'A line break in that text sets a variable of its own, such as LD_PRELOAD, for every later step.',
+            { severity: 'high' },
+          ),
+    ),
+    ...[workflow.root, ...workflow.jobs.map(({ tree }) => tree), ...workflow.steps.map(({ tree }) => tree)].flatMap((tree) => {
+      const found = entry(member(tree, 'env'), 'ACTIONS_ALLOW_UNSECURE_COMMANDS');
+      return found !== undefined && isTrue(found.value)
+        ? [spotOf(found, 'Whatever a step prints can set variables and paths of later steps.', { severity: 'high' })]
+        : [];
+    }),
+  ],
+};
+
+const pipe: Rule = {
+  id: 'actions-pipe-to-shell',
+  title: 'A download is executed unread in a workflow',
+  cwe: 'CWE-494',
+  severity: 'low',
+  confidence: 'high',
+  check: (workflow) =>
+    workflow.steps.flatMap(({ run }) =>
+      run === undefined
+        ? []
+        : matches(
+            pipeToShell,
+            sourceOf(run.value, workflow),
+            run.value.start,
+            "What the server sends is executed with this workflow's secrets.",
+          ),
+    ),
+};
+
+const agent: Rule = {
+  id: 'actions-agent-prompt',
+  title: 'A coding agent with rights reads what a stranger wrote',
+  cwe: 'CWE-77',
+  severity: 'medium',
+  confidence: 'medium',
+  check: (workflow) =>
+    workflow.steps.flatMap((step): readonly Spot[] => {
+      const uses = textOf(step.uses?.value) ?? '';
+      if (
+        !/claude-code(?:-base)?-action|codex-action|gemini-cli|copilot|opencode|\bai-inference\b/i.test(uses) ||
+        !isPrivileged(workflow)
+      )
+        return [];
+      return entries(member(step.tree, 'with')).flatMap((input) => {
+        const found =
+          /\$\{\{[^}]{0,120}github\.event\.(?:issue|comment|pull_request|discussion|review)\.(?:title|body)[^}]{0,40}\}\}/.exec(
+            textOf(input.value) ?? '',
+          );
+        return found === null
+          ? []
+          : [spotOf(input, "The text is part of the agent's instructions: whoever may write an issue may tell it what to do.")];
+      });
+    }),
+};
+
+export const actions: ConfigFormat = formatOf(parseWorkflow, [
+  injection,
+  targetCheckout,
+  unpinned,
+  writeAll,
+  exposedSecret,
+  selfHosted,
+  cache,
+  commands,
+  pipe,
+  agent,
+]);

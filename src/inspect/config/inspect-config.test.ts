@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { cases } from './cases.table.ts';
+import { configKindOf, configRules, exposuresOf, inspectConfig } from './index.ts';
+
+const rulesIn = (path: string, text: string): readonly string[] => inspectConfig({ path, text }).findings.map(({ rule }) => rule);
+
+describe('cases', () => {
+  test.each(cases.map((one, index) => [`${one.rule} ${index}`, one] as const))('%s', (_name, { rule, path = '', bad, good }) => {
+    expect(rulesIn(path, bad)).toContain(rule);
+    expect(rulesIn(path, good)).not.toContain(rule);
+    expect(inspectConfig({ path, text: bad }).incomplete).toEqual([]);
+  });
+});
+
+test('every rule has cases, and a page that names its weakness', () => {
+  for (const { id, title, cwe, severity } of configRules) {
+    expect(cases.map(({ rule }) => rule)).toContain(id);
+    const page = readFileSync(new URL(`../../../docs/rules/${id}.md`, import.meta.url), 'utf8');
+    expect(page).toContain(`# ${id}: ${title}\n\n${cwe}, ${severity}`);
+  }
+});
+
+test.each([
+  ['docker/Dockerfile.prod', '', 'dockerfile'],
+  ['docker-compose.override.yml', '', 'compose'],
+  ['stack.yaml', 'services:\n  a:\n    image: b\n', 'compose'],
+  ['k8s/app.yaml', 'apiVersion: v1\nkind: Pod\n', 'kubernetes'],
+  ['chart/templates/x.yaml', '{{- if x }}\napiVersion: v1\nkind: Pod\n', 'kubernetes'],
+  ['.github/workflows/ci.yml', '', 'github-actions'],
+  ['.gitlab-ci.yml', '', 'gitlab-ci'],
+  ['a/main.tf', '', 'terraform'],
+  ['site.conf', 'server {\n  listen 80;\n}\n', 'nginx'],
+  ['site.conf', '<VirtualHost *:80>\n', 'apache'],
+  ['setup.sh', '#!/bin/sh\nufw allow 22\n', 'firewall'],
+  ['setup.sh', '#!/bin/sh\necho ufw\n', undefined],
+  ['.env.local', '', 'dotenv'],
+  ['app.service', '', 'systemd'],
+  ['mkdocs.yml', 'site_name: a\n', undefined],
+  ['README.md', 'services:\n  image: a\n', undefined],
+])('%s with %j is %s', (path, text, kind) => {
+  expect(configKindOf(path, text)).toBe(kind);
+});
+
+test.each([
+  [
+    'compose.yaml',
+    'services:\n  db:\n    image: a:1\n    ports: ["127.0.0.1:5432:5432", "6000-6002:6000-6002/udp"]\n',
+    ['host 127.0.0.1 tcp 5432', 'host 0.0.0.0 udp 6000-6002'],
+  ],
+  ['Dockerfile', 'FROM a:1\nEXPOSE 80 53/udp\n', ['container undefined tcp 80', 'container undefined udp 53']],
+  [
+    'a.yaml',
+    'apiVersion: v1\nkind: Service\nspec:\n  type: NodePort\n  ports: [{ port: 80, nodePort: 30080 }]\n',
+    ['host 0.0.0.0 tcp 30080'],
+  ],
+  ['nginx.conf', 'server { listen 127.0.0.1:8080; listen [::]:443 ssl; }\n', ['host 127.0.0.1 tcp 8080', 'host [::] tcp 443']],
+  ['mosquitto.conf', 'listener 1883\nlistener 9001 127.0.0.1\n', ['host 0.0.0.0 tcp 1883', 'host 127.0.0.1 tcp 9001']],
+  ['setup.sh', 'ufw allow 8123/tcp\n', ['host 0.0.0.0 tcp 8123']],
+])('%s opens ports', (path, text, want) => {
+  expect(
+    exposuresOf({ path, text }).map(
+      (e) => `${e.on} ${e.address} ${e.protocol} ${e.port}${e.endPort === undefined ? '' : `-${e.endPort}`}`,
+    ),
+  ).toEqual(want);
+});
+
+test('a finding stands at its place and shows no secret', () => {
+  const value = ['Tr0', 'ub4dor'].join('');
+  const text = `FROM a:1\nUSER x\nENV A=1 \\\n  DB_PASSWORD=${value} B=2\n`;
+  const { findings } = inspectConfig({ path: 'Dockerfile', text });
+  expect(findings.map(({ rule, place }) => [rule, place.line, place.column])).toEqual([['docker-secret-in-image', 4, 3]]);
+  expect(findings[0]?.excerpt).toBe('DB_PASSWORD=[secret] B=2');
+});
+
+describe('hostile texts', () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 12 }, (_, n) => `${'bcdefghijklmn'[n]}: &${'bcdefghijklmn'[n]} [${Array(9).fill(`*${'abcdefghijklmn'[n]}`).join(',')}]`).join('\n')}\n`;
+
+  test('an alias bomb is read within bounds, and that is said', () => {
+    const { incomplete } = inspectConfig({ path: 'compose.yaml', text: `services: {}\n${bomb}` });
+    expect(incomplete.map(({ reason }) => reason).join()).toContain('aliases');
+  });
+
+  test('what is no YAML is said, with its line', () => {
+    const { incomplete } = inspectConfig({ path: 'compose.yaml', text: 'services:\n  a: [\n b: "\n' });
+    expect(incomplete[0]?.line).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['Dockerfile', 'RUN curl '],
+    ['Dockerfile', '\\\n'],
+    ['Dockerfile', 'RUN <<A\n'],
+    ['compose.yaml', '- a: '],
+    ['compose.yaml', '['],
+    ['main.tf', 'a {'],
+    ['main.tf', 'a = "'],
+    ['nginx.conf', 'a {'],
+    ['nginx.conf', '"'],
+    ['Caddyfile', 'a {\n'],
+    ['setup.sh', 'ufw allow '],
+    ['.env', 'A_TOKEN='],
+    ['app.yaml', '{{'],
+    ['.github/workflows/a.yml', '${{ github.event.issue.title'],
+    ['pg_hba.conf', 'host a a '],
+    ['.devcontainer.json', '"\\'],
+    ['app.service', 'A=\\\n'],
+  ])('%s made of %j is read in bounded time', (path, part) => {
+    const text = part.repeat(Math.ceil(200_000 / part.length));
+    const begin = performance.now();
+    inspectConfig({ path, text });
+    expect(performance.now() - begin).toBeLessThan(5000);
+  });
+});

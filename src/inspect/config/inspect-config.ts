@@ -1,0 +1,130 @@
+import type { Finding, Inspection, RuleInfo } from '../../model/index.ts';
+import { agentSettings } from './agent-settings.ts';
+import { formats } from './formats.table.ts';
+import { type ConfigKind, configKindOf } from './kind.ts';
+import type { Exposure as ExposedPort, FormatResult, Spot } from './shared/rule.ts';
+
+export interface ConfigText {
+  readonly path: string;
+  readonly text: string;
+  /** What it is, where the caller knows better than its name. */
+  readonly kind?: ConfigKind;
+  /** The detectors of src/inspect/secrets, for what is shown of a line; inspectors do not import each other. */
+  readonly secrets?: (text: string) => readonly { readonly start: number; readonly end: number; readonly rule: string }[];
+}
+
+/** A port that a configuration opens, with its place. */
+export interface Exposure extends Omit<ExposedPort, 'start'> {
+  readonly path: string;
+  readonly line: number;
+}
+
+const LONGEST = 4 << 20;
+const MOST = 500;
+const EXCERPT = 160;
+
+/** Each rule that can speak of a configuration. */
+export const configRules: readonly RuleInfo[] = [
+  ...new Map([...Object.values(formats).flatMap(({ rules }) => rules)].map((rule) => [rule.id, infoOf(rule)])).values(),
+];
+
+function infoOf({ id, title, cwe, severity, confidence }: RuleInfo): RuleInfo {
+  return { id, title, cwe, severity, confidence };
+}
+
+/** Looks for dangerous settings in one configuration; nothing is found in a text that is none. Pure and bounded. */
+export function inspectConfig(config: ConfigText): Inspection {
+  const { path, text } = config;
+  const kind = config.kind ?? configKindOf(path, text);
+  if (kind === undefined) return { findings: [], incomplete: [] };
+  if (text.length > LONGEST)
+    return { findings: [], incomplete: [{ path, reason: 'The configuration is longer than 4 MiB; it was not read.' }] };
+  const { spots, incomplete } = resultOf(kind, text);
+  const everywhere = kind === 'agent-settings' ? [] : agentSettings.inspect(text).spots;
+  const starts = lineStarts(text);
+  const all = [...spots, ...everywhere].sort((a, b) => a.spot.start - b.spot.start);
+  const hidden = all.flatMap(({ spot }) => (spot.hide === undefined ? [] : [spot.hide]));
+  const findings = all.slice(0, MOST).map(({ rule, spot }) => findingOf(rule, spot, config, starts, hidden));
+  const more = all.length > MOST ? [{ path, reason: `There are ${all.length} findings; the first ${MOST} are listed.` }] : [];
+  return { findings: withoutTwins(findings), incomplete: [...incomplete.map((item) => ({ path, ...item })), ...more] };
+}
+
+/** The ports that a configuration opens, for whoever judges a whole system. */
+export function exposuresOf({ path, text, kind = configKindOf(path, text) }: ConfigText): readonly Exposure[] {
+  if (kind === undefined || text.length > LONGEST) return [];
+  const starts = lineStarts(text);
+  return resultOf(kind, text).exposures.map(({ start, ...exposure }) => ({ ...exposure, path, line: placeOf(starts, start)[0] }));
+}
+
+function resultOf(kind: ConfigKind, text: string): FormatResult {
+  return formats[kind].inspect(text);
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Line and column, from 1. */
+function placeOf(starts: readonly number[], offset: number): readonly [line: number, column: number] {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return [low + 1, offset - (starts[low] ?? 0) + 1];
+}
+
+function findingOf(
+  rule: RuleInfo,
+  spot: Spot,
+  config: ConfigText,
+  starts: readonly number[],
+  hidden: readonly (readonly [number, number])[],
+): Finding {
+  const [line, column] = placeOf(starts, spot.start);
+  const [endLine, endColumn] = placeOf(starts, Math.max(spot.start, spot.end));
+  return {
+    rule: rule.id,
+    cwe: rule.cwe,
+    severity: spot.severity ?? rule.severity,
+    confidence: spot.confidence ?? rule.confidence,
+    message: spot.message,
+    place: { path: config.path, line, column, endLine, endColumn },
+    excerpt: excerptOf(config, starts[line - 1] ?? 0, hidden),
+  };
+}
+
+/** The line, with every secret that a rule or a detector knows of cut out. */
+function excerptOf({ text, secrets }: ConfigText, start: number, hidden: readonly (readonly [number, number])[]): string {
+  const stop = text.indexOf('\n', start);
+  const end = Math.min(stop < 0 ? text.length : stop, start + 4 * EXCERPT);
+  let out = '';
+  let at = start;
+  for (const [from, to] of hidden) {
+    if (to <= at || from >= end) continue;
+    out += `${text.slice(at, Math.max(at, from))}[secret]`;
+    at = Math.min(end, to);
+  }
+  const line = out + text.slice(at, end);
+  let clean = '';
+  let from = 0;
+  for (const span of secrets?.(line) ?? []) {
+    clean += `${line.slice(from, span.start)}[${span.rule}]`;
+    from = span.end;
+  }
+  return (clean + line.slice(from)).trim().slice(0, EXCERPT);
+}
+
+function withoutTwins(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, place, message }) => {
+    const key = `${rule} ${place.line} ${place.column} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

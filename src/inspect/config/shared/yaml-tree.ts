@@ -1,0 +1,184 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import type { Incomplete } from '../../../model/index.ts';
+
+/** A YAML or JSON value with its place; aliases and merge keys are followed. */
+export type Tree = Branch | List | Leaf;
+
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Branch extends Placed {
+  readonly kind: 'map';
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly value: Tree;
+}
+
+export interface List extends Placed {
+  readonly kind: 'list';
+  readonly items: readonly Tree[];
+}
+
+export interface Leaf extends Placed {
+  readonly kind: 'leaf';
+  readonly value: string | number | boolean | null;
+  /** As it is written, without quotes: `0644` and `no` keep their form. */
+  readonly text: string;
+}
+
+export interface YamlFile {
+  readonly documents: readonly Tree[];
+  readonly text: string;
+}
+
+const MOST_NODES = 200_000;
+const DEEPEST = 64;
+/** What a template would fill in. */
+export const TEMPLATED = 'TPL';
+
+/**
+ * Replaces templates (Helm, Jinja) by text of the same length, so that what is around them can be read: a line that is only
+ * a template becomes a comment, one inside a value a word that begins with TPL.
+ */
+export function withoutTemplates(text: string): string {
+  if (!text.includes('{{') && !text.includes('{%')) return text;
+  return text
+    .replace(
+      /^([ \t]*)(\{[{%](?:(?!\{[{%])[^\n])*[}%]\})[ \t]*$/gm,
+      (whole, indent: string) => `${indent}#${' '.repeat(Math.max(0, whole.length - indent.length - 1))}`,
+    )
+    .replace(/\{\{[^\n{}]*\}\}|\{%[^\n%]*%\}/g, (whole) => TEMPLATED.padEnd(whole.length, '_'));
+}
+
+/** Reads all documents of a text. Aliases are followed within bounds, so that a small text cannot become a large one. */
+export function parseYaml(
+  source: string,
+  templated = false,
+): { readonly file: YamlFile; readonly incomplete: readonly Omit<Incomplete, 'path'>[] } {
+  const text = templated ? withoutTemplates(source) : source;
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, {
+    uniqueKeys: false,
+    merge: true,
+    lineCounter: lines,
+    logLevel: 'silent',
+    // Their text quotes the line for each error, which is quadratic in a hostile one.
+    prettyErrors: false,
+    strict: false,
+  });
+  const documents: Tree[] = [];
+  const incomplete: Omit<Incomplete, 'path'>[] = [];
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    const error = document.errors[0];
+    if (error !== undefined)
+      incomplete.push({
+        line: lines.linePos(error.pos[0]).line,
+        reason: `This is no valid YAML (${error.code.toLowerCase()}); the rest was read as far as it goes.`,
+      });
+    const budget = { left: MOST_NODES };
+    const tree = treeOf(document.contents, document, 0, budget);
+    if (budget.left <= 0)
+      incomplete.push({ reason: 'The aliases of this document stand for more than 200,000 values; not all were read.' });
+    if (tree !== null) documents.push(tree);
+  }
+  return { file: { documents, text: source }, incomplete };
+}
+
+function treeOf(
+  node: ParsedNode | Node | null | undefined,
+  document: Document,
+  depth: number,
+  budget: { left: number },
+): Tree | null {
+  if (node === null || node === undefined || depth > DEEPEST || budget.left <= 0) return null;
+  budget.left -= 1;
+  if (isAlias(node)) return treeOf(node.resolve(document), document, depth + 1, budget);
+  const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+  if (isMap(node)) return { kind: 'map', entries: entriesOf(node.items, document, depth, budget), start, end };
+  if (isSeq(node)) {
+    const items = node.items.flatMap((item) => treeOf(item as Node, document, depth + 1, budget) ?? []);
+    return { kind: 'list', items, start, end };
+  }
+  if (!isScalar(node)) return null;
+  const { value } = node;
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return { kind: 'leaf', value: plain, text: typeof value === 'string' ? value : (node.source ?? ''), start, end };
+}
+
+function entriesOf(
+  items: readonly { key: unknown; value: unknown }[],
+  document: Document,
+  depth: number,
+  budget: { left: number },
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const { key, value } of items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    const tree: Tree | null = treeOf(value as Node | null, document, depth + 1, budget);
+    const start = key.range?.[0] ?? 0;
+    if (name === '<<' && tree !== null) {
+      for (const merged of tree.kind === 'list' ? tree.items : [tree]) if (merged.kind === 'map') entries.push(...merged.entries);
+      continue;
+    }
+    const at = key.range?.[1] ?? start;
+    entries.push({
+      key: name,
+      start,
+      end: tree?.end ?? at,
+      value: tree ?? { kind: 'leaf', value: null, text: '', start: at, end: at },
+    });
+  }
+  return entries;
+}
+
+/** A member of a map; of two with one name the last, as most readers have it. */
+export function member(tree: Tree | undefined, ...path: readonly string[]): Tree | undefined {
+  let at = tree;
+  for (const name of path) at = entry(at, name)?.value;
+  return at;
+}
+
+export function entry(tree: Tree | undefined, name: string): Entry | undefined {
+  return tree?.kind === 'map' ? tree.entries.findLast(({ key }) => key === name) : undefined;
+}
+
+export function entries(tree: Tree | undefined): readonly Entry[] {
+  return tree?.kind === 'map' ? tree.entries : [];
+}
+
+export function items(tree: Tree | undefined): readonly Tree[] {
+  return tree?.kind === 'list' ? tree.items : [];
+}
+
+/** The text of a leaf; undefined for maps, lists and nothing. */
+export function textOf(tree: Tree | undefined): string | undefined {
+  return tree?.kind === 'leaf' && tree.text !== '' ? tree.text : undefined;
+}
+
+export function isTrue(tree: Tree | undefined): boolean {
+  return tree?.kind === 'leaf' && (tree.value === true || /^(?:true|yes|on)$/i.test(tree.text));
+}
+
+export function isFalse(tree: Tree | undefined): boolean {
+  return tree?.kind === 'leaf' && (tree.value === false || /^(?:false|no|off)$/i.test(tree.text));
+}
+
+/** Every leaf below a tree, with the names above it. */
+export function leaves(tree: Tree | undefined): readonly { readonly path: readonly string[]; readonly leaf: Leaf }[] {
+  const out: { path: readonly string[]; leaf: Leaf }[] = [];
+  const walk = (at: Tree, path: readonly string[]): void => {
+    if (at.kind === 'leaf') out.push({ path, leaf: at });
+    else if (at.kind === 'list') for (const item of at.items) walk(item, path);
+    else for (const { key, value } of at.entries) walk(value, [...path, key]);
+  };
+  if (tree !== undefined) walk(tree, []);
+  return out;
+}
