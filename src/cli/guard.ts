@@ -1,12 +1,10 @@
 /** `sallyport guard`, `status` and `stop`: the resident guard that answers the hooks of coding agents. */
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type JsonObject, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { askGuard, GuardServer, guardSocket } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
-import { ownProgram } from './own-program.ts';
+import { ownFolders, ownProgram } from './own-program.ts';
 import { bytes, duration, plural, visible } from './text.ts';
 import { version } from './version.ts';
 
@@ -17,27 +15,18 @@ export async function guard({ flags, io }: Invocation): Promise<number> {
   const idle = typeof flags['idle'] === 'string' ? parseTime(flags['idle']) : IDLE_MS;
   if (idle === undefined)
     throw new UserError('TIME_INVALID', `"${flags['idle']}" is no time.`, { hint: 'For example --idle 30m, or --idle none.' });
-  const config =
-    io.env['XDG_CONFIG_HOME']?.startsWith('/') === true
-      ? io.env['XDG_CONFIG_HOME']
-      : `${io.env['HOME'] ?? '/nonexistent'}/.config`;
   const server = new GuardServer({
     env: io.env,
     state,
     socket: guardSocket(io.env),
     program: ownProgram(),
-    own: [state, `${config}/sallyport`, '/etc/sallyport', packageFolder()],
+    own: ownFolders(io.env, state),
     version,
     idleMs: idle === 0 ? Number.POSITIVE_INFINITY : idle,
     notice: (text) => io.err(`sallyport guard: ${visible(text)}\n`),
   });
   await server.run();
   return 0;
-}
-
-/** In src/cli and in dist/bin alike the package lies two levels up. */
-function packageFolder(): string {
-  return dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 }
 
 export async function status({ flags, io }: Invocation): Promise<number> {

@@ -5,6 +5,7 @@ export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './clie
 export { CLIENTS } from './clients.table.ts';
 export { PayloadError } from './payload.ts';
 export { type AgentPosture, agentPostures, type Level, type PostureCheck, type PostureView } from './posture/index.ts';
+export { RECORDINGS, type RecordedCall, type RecordingSource } from './recordings/index.ts';
 export { shellWords } from './shell-words.ts';
 
 export function findClient(name: string): Client | undefined {

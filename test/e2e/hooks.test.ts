@@ -338,6 +338,27 @@ test('what a repository makes an agent do is shown, run by nobody, and asked abo
   expect(existsSync(canary)).toBe(false);
 });
 
+test('replay puts what an agent did through a policy, and runs none of it', async () => {
+  const place = makeWorkspace();
+  const folder = join(place.home, '.claude/projects/x');
+  await execute('mkdir', ['-p', folder], { cwd: place.root, env: place.env });
+  const line = (name: string, input: object, cwd = place.workspace): string =>
+    JSON.stringify({ type: 'assistant', sessionId: 's', cwd, message: { content: [{ type: 'tool_use', name, input }] } });
+  const lines = [
+    line('Bash', { command: 'touch ran' }),
+    line('Bash', { command: 'git push' }),
+    line('Read', { file_path: '.env' }),
+    line('Bash', { command: 'ls' }, '/gone'),
+  ];
+  writeFileSync(join(folder, 's.jsonl'), lines.join('\n'));
+  const replayed = JSON.parse((await sallyport(place, ['replay', '--json'])).stdout);
+  expect(replayed).toMatchObject({ calls: 4, sessions: 1, allow: 1, ask: 1, deny: 1, gone: 1, questionsPer100: 33.3 });
+  const stricter = join(place.root, 'stricter.yaml');
+  writeFileSync(stricter, 'version: 1\ncommands: { deny: ["touch *"] }\n');
+  expect(JSON.parse((await sallyport(place, ['replay', '--json', '--policy', stricter])).stdout)).toMatchObject({ deny: 2 });
+  expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
+});
+
 test('status tells of the guard and its sessions; stop ends it', async () => {
   const place = makeWorkspace();
   expect((await sallyport(place, ['status'])).code).toBe(1);

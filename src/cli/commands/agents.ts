@@ -53,6 +53,26 @@ export const agentCommands: readonly Command[] = [
     load: async () => (await import('../open.ts')).open,
   },
   {
+    name: 'replay',
+    summary: 'Tell what the policy would have said of what agents did here',
+    usage: '[options]',
+    description:
+      'Reads the conversations that Claude Code, Codex, Copilot CLI and Gemini CLI keep on this machine, and puts each call through the policy of its repository as it is now. Nothing is run, and nothing is changed.',
+    examples: [['sallyport replay --since 30d --policy stricter.yaml', 'Try a policy on last month before it holds.']],
+    flags: [
+      { name: 'since', value: 'TIME', summary: 'Only calls of this time: 7d, 30d' },
+      {
+        name: 'client',
+        value: 'CLIENT',
+        summary: 'Only those of this client',
+        choices: ['claude-code', 'codex', 'copilot', 'gemini'],
+      },
+      { name: 'policy', value: 'FILE', summary: 'Use this file in place of your own policy' },
+      json,
+    ],
+    load: async () => (await import('../replay.ts')).replay,
+  },
+  {
     name: 'status',
     summary: 'Show the guard and the sessions that it watches',
     usage: '[options]',

@@ -1,23 +1,16 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import type { Consent } from '../../approval/index.ts';
-import { callerHomes, findWorkspace } from '../../confine/index.ts';
 import type { Action, Decision, HookEvent, HookReply, Policy, Step } from '../../model/index.ts';
 import { denialOf, formatDenial, type Refusal } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
-import { type ActionContext, judgeAction } from './judge-action.ts';
+import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
 
-export interface HookAnswering {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly state: string;
-  readonly own: readonly string[];
+export interface HookAnswering extends JudgeContext {
   /** Files that an agent follows by itself in a workspace and that nobody has accepted (`sallyport open`). */
   readonly unaccepted: (workspace: string) => readonly string[];
-  /** The policy of a workspace, as its files say now. */
-  readonly policyOf: (workspace: string) => Promise<Policy>;
-  /** Whether the client puts a question to a person, and whether it lets a command be exchanged. */
+  /** Whether the client puts a question to a person. */
   readonly canAsk: boolean;
-  readonly canRewrite: boolean;
   /** Shell text that runs a command in the cage. @param isAsked a person says yes to it, here or in the client's own question */
   readonly confined: (command: string, isAsked: boolean) => string;
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
@@ -39,23 +32,9 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
     answering.record(stepOf(event, { verdict: 'allow', reasons: [], obligations: [] }));
     return PASS;
   }
-  const workspace = findWorkspace({
-    cwd: event.cwd,
-    explicit: undefined,
-    homes: callerHomes(answering.env),
-    state: answering.state,
-  });
-  const policy = await answering.policyOf(workspace.path);
-  const context: ActionContext = {
-    policy: answering.canRewrite ? policy : uncaged(policy),
-    place: workspace,
-    workspace: workspace.path,
-    cwd: event.cwd,
-    env: answering.env,
-    own: answering.own,
-  };
-  const judged = await Promise.all(event.actions.map((action) => judgeAction(action, context)));
-  const decision = strictest([...judged, ...openingDecisions(event, answering.unaccepted(workspace.path), policy)]);
+  const judged = await judgeEvent(event, answering);
+  const { workspace, policy } = judged;
+  const decision = strictest([judged.decision, ...openingDecisions(event, answering.unaccepted(workspace.path), policy)]);
   answering.record(stepOf(event, decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
   return replyOf(event, isOurs ? await askDesk(event, decision, workspace.path, answering) : decision, answering);
@@ -66,31 +45,6 @@ function openingDecisions(event: HookEvent, files: readonly string[], policy: Po
   if (files.length === 0 || !event.actions.some((action) => action.kind === 'run')) return [];
   const message = `this repository makes agents follow ${files.slice(0, 3).join(', ')}, and nobody has accepted that (sallyport open)`;
   return [{ verdict: policy.unattended ? 'deny' : 'ask', reasons: [{ rule: 'opening.unaccepted', message }], obligations: [] }];
-}
-
-/** Where a command can't be put into the cage, every one that no rule allows is asked about (DESIGN 6). */
-function uncaged(policy: Policy): Policy {
-  return { ...policy, profile: 'unconfined' };
-}
-
-/** No action at all is nothing that could be allowed. */
-function strictest(decisions: readonly Decision[]): Decision {
-  const none: Decision = {
-    verdict: 'deny',
-    reasons: [{ rule: 'tools.unknown', message: 'the client did not say what it wants to do' }],
-    obligations: [],
-  };
-  for (const verdict of ['deny', 'ask'] as const) {
-    const found = decisions.filter((one) => one.verdict === verdict);
-    if (found.length > 0) return { verdict, reasons: found.flatMap((one) => one.reasons), obligations: [] };
-  }
-  return decisions[0] === undefined
-    ? none
-    : {
-        verdict: 'allow',
-        reasons: decisions.flatMap((one) => one.reasons),
-        obligations: decisions.flatMap((one) => one.obligations),
-      };
 }
 
 /** The client has no question that reaches a person, so Sallyport asks. A yes is bound to the whole action, its content included. */
