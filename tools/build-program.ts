@@ -1,23 +1,38 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
+import { parseSync } from 'oxc-parser';
+import type { CodeCaches } from '../src/cli/packs.ts';
+import { directImports } from './direct-imports.ts';
 
 /** Grammars that are shipped: the shell on the path of `sallyport run`, the languages that are scanned. */
 const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx'].map((name) => `tree-sitter-${name}.wasm`);
 
+/** Files that Node is given: the program, and the thread in which pages are read (src/web/read-html-apart.ts). */
+const ENTRIES = [
+  { file: 'sallyport.js', name: 'main', source: 'src/cli/main.ts' },
+  { file: 'html-worker.js', name: 'html', source: 'src/web/html-worker.ts' },
+] as const;
+
+/** What is loaded together lies in one file: the way of `sallyport run`, and what it takes to read shell text and scripts. */
+const PACKS = [
+  ['src/cli/main.ts', 'src/cli/run.ts'],
+  ['src/guard/shell-parser.ts', 'node_modules/web-tree-sitter/web-tree-sitter.js'],
+  ['src/guard/script-inspection.ts'],
+] as const;
+
 /**
- * Bundles src/cli/main.ts into dist/bin: one chunk per command, all npm dependencies included, so that users install
- * none. The chunks lie flat beside the entry: `new URL('../../', import.meta.url)` is then the package folder both in
- * dist/bin/*.js and in src/<room>/*.ts.
+ * Bundles src/cli/main.ts into dist/bin, all npm dependencies included, so that users install none. The files lie flat
+ * beside the entry: `new URL('../../', import.meta.url)` is then the package folder both in dist/bin/*.js and in
+ * src/<room>/*.ts. Each holds modules as functions, which src/cli/packs.ts calls.
  */
-export async function buildProgram(root: string): Promise<readonly string[]> {
-  const folder = join(root, 'dist', 'bin');
+export async function buildProgram(root: string): Promise<{ readonly program: Program; readonly lines: readonly string[] }> {
   const result = await build({
     absWorkingDir: root,
-    // The second is the thread in which pages are read (src/web/read-html-apart.ts).
-    entryPoints: { sallyport: 'src/cli/main.ts', 'html-worker': 'src/web/html-worker.ts' },
-    outdir: folder,
+    entryPoints: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
+    entryNames: '[name]-[hash]',
+    outdir: folderOf(root),
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -33,17 +48,102 @@ export async function buildProgram(root: string): Promise<readonly string[]> {
       turndown: join(root, 'node_modules', 'turndown', 'lib', 'turndown.browser.es.js'),
       '@peculiar/x509': join(root, 'node_modules', '@peculiar', 'x509', 'build', 'x509.es.js'),
     },
-    plugins: [nodeModulesInCommonJs],
+    plugins: [directImports(join(root, 'src')), nodeModulesInCommonJs],
     legalComments: 'none',
     metafile: true,
     write: false,
     logLevel: 'warning',
   });
-  const bytes = publish(folder, result.outputFiles);
+  const packs = await packsOf(root, result.outputFiles, result.metafile);
+  const program = describe(packs);
+  publish(root, packs);
+  await publishEntries(root, program, {});
   const notices = writeNotices(root, result.metafile);
-  return [
-    `program   dist/bin/sallyport.js  ${result.outputFiles.length} files, ${kib(bytes)}; licences of ${notices} bundled packages`,
-  ];
+  const bytes = packs.reduce((sum, { text }) => sum + text.length, 0);
+  return {
+    program,
+    lines: [`program   dist/bin/sallyport.js  ${packs.length + 1} files, ${kib(bytes)}; licences of ${notices} bundled packages`],
+  };
+}
+
+export function folderOf(root: string): string {
+  return join(root, 'dist', 'bin');
+}
+
+/** What the entries must know. */
+export interface Program {
+  /** The first module for each entry. Its file is named by its content: a code cache must never meet another text. */
+  readonly entries: readonly { readonly file: string; readonly main: string }[];
+  /** The file of each module that does not lie in one of its own name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+interface Pack {
+  /** Of the file and, with `./`, of the first module. */
+  readonly name: string;
+  readonly more: readonly string[];
+  readonly text: string;
+}
+
+function describe(packs: readonly Pack[]): Program {
+  const entries = ENTRIES.map(({ file, name }) => ({
+    file,
+    main: packs.find((pack) => pack.name.startsWith(`${name}-`))?.name ?? missing(name),
+  }));
+  return { entries, files: Object.fromEntries(packs.flatMap(({ name, more }) => more.map((module) => [module, name]))) };
+}
+
+/** The packs of the table with all that they import, and a file for each module that is in none. */
+async function packsOf(root: string, files: readonly OutputFile[], { outputs }: Metafile): Promise<readonly Pack[]> {
+  const paths = Object.keys(outputs);
+  const isPlaced = new Set<string>();
+  const place = (path: string): readonly string[] => {
+    if (isPlaced.has(path)) return [];
+    isPlaced.add(path);
+    const imports = outputs[path]?.imports ?? [];
+    return [
+      path,
+      ...imports.flatMap(({ kind, path: next }) => (kind === 'import-statement' && next in outputs ? place(next) : [])),
+    ];
+  };
+  const roots = PACKS.map((entries) =>
+    entries.map((entry) => paths.find((path) => outputs[path]?.entryPoint === entry) ?? missing(entry)),
+  );
+  const groups = [...roots.map((pack) => pack.flatMap(place)), ...paths.flatMap((path) => (isPlaced.has(path) ? [] : [[path]]))];
+  return Promise.all(
+    groups.map(async ([first = '', ...more]) => {
+      const modules = await Promise.all(
+        [first, ...more].map((path) => asFunction(path, files.find((file) => file.path === join(root, path)) ?? missing(path))),
+      );
+      return { name: basename(first), more: more.map((path) => `./${basename(path)}`), text: `({${modules.join(',\n')}})\n` };
+    }),
+  );
+}
+
+/** In parentheses, which V8 takes for a hint that the function is called soon. */
+async function asFunction(path: string, { text }: OutputFile): Promise<string> {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minifyWhitespace: true,
+    define: { 'import.meta.url': '__url' },
+  });
+  return `${JSON.stringify(`./${basename(path)}`)}:(function(require,__load,module,exports,__url){${withLoad(code).trimEnd()}\n})`;
+}
+
+/** `import(...)` would ask Node's loader of ES modules; the bundle has its own. */
+function withLoad(code: string): string {
+  const { module } = parseSync('chunk.js', code, { sourceType: 'script' });
+  const calls = [...module.dynamicImports].sort((one, other) => other.start - one.start);
+  return calls.reduce(
+    (done, { start, moduleRequest }) => `${done.slice(0, start)}__load(${done.slice(moduleRequest.start)}`,
+    code,
+  );
+}
+
+function missing(what: string): never {
+  throw new Error(`the bundle has no ${what}`);
 }
 
 /** Packages in CommonJS `require` Node's own modules, which an ES module can't: they get them from the process instead. */
@@ -60,23 +160,39 @@ const nodeModulesInCommonJs: Plugin = {
 };
 
 /** Each file appears whole or not at all, the entry last: a run that starts during a build sees one version. */
-function publish(folder: string, files: readonly { path: string; contents: Uint8Array }[]): number {
+function publish(root: string, packs: readonly Pack[]): void {
+  const folder = folderOf(root);
   mkdirSync(folder, { recursive: true });
-  const entryLast = [...files].sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
-  for (const file of entryLast) {
-    const temporary = `${file.path}.${process.pid}`;
-    writeFileSync(temporary, file.contents, { mode: isEntry(file.path) ? 0o755 : 0o644 });
-    renameSync(temporary, file.path);
-  }
-  const wanted = new Set(files.map((file) => basename(file.path)));
-  for (const name of readdirSync(folder)) {
-    if (name.endsWith('.js') && !wanted.has(name)) rmSync(join(folder, name), { force: true });
-  }
-  return files.reduce((sum, file) => sum + file.contents.byteLength, 0);
+  writeWhole(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  for (const { name, text } of packs) writeWhole(join(folder, name), text);
+  const wanted = new Set(['package.json', ...ENTRIES.map(({ file }) => file), ...packs.map(({ name }) => name)]);
+  for (const name of readdirSync(folder)) if (!wanted.has(name)) rmSync(join(folder, name), { force: true });
 }
 
-function isEntry(path: string): boolean {
-  return basename(path) === 'sallyport.js';
+/** Writes the entries, which know the code caches that they may take. */
+export async function publishEntries(root: string, { entries, files }: Program, caches: CodeCaches): Promise<void> {
+  for (const { file, main } of entries) {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints: ['src/cli/start.ts'],
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      minifyWhitespace: true,
+      banner: { js: '#!/usr/bin/env node' },
+      define: { CONTENTS: JSON.stringify({ files, caches }), MAIN: JSON.stringify(`./${main}`) },
+      write: false,
+      logLevel: 'warning',
+    });
+    writeWhole(join(folderOf(root), file), outputFiles[0]?.contents ?? missing(file), 0o755);
+  }
+}
+
+function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, content, { mode });
+  renameSync(temporary, path);
 }
 
 /** The licences of what is bundled must travel with it: dist/THIRD-PARTY.txt. Returns the number of packages. */
@@ -104,7 +220,7 @@ function licenceText(folder: string): string {
 }
 
 /** Copies the parser's WebAssembly to dist/wasm, with the licence of where each comes from. */
-export function copyGrammars(root: string): readonly string[] {
+export async function copyGrammars(root: string): Promise<readonly string[]> {
   const grammars = join(root, 'node_modules', '@vscode', 'tree-sitter-wasm');
   const runtime = join(root, 'node_modules', 'web-tree-sitter');
   const target = join(root, 'dist', 'wasm');
@@ -118,9 +234,7 @@ export function copyGrammars(root: string): readonly string[] {
 function copyIfChanged(from: string, to: string): void {
   const content = readFileSync(from);
   if (existsSync(to) && readFileSync(to).equals(content)) return;
-  const temporary = `${to}.${process.pid}`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, to);
+  writeWhole(to, content);
 }
 
 function kib(bytes: number): string {

@@ -1,3 +1,4 @@
 export { ApprovalDesk, type DeskQuestion, type Watcher } from './desk.ts';
+export { hasTerminal } from './has-terminal.ts';
 export type { Consent, Detail, Lasting, Person, Question } from './question.ts';
-export { askOnTerminal, hasTerminal } from './terminal.ts';
+export { askOnTerminal } from './terminal.ts';

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ReadStream, WriteStream } from 'node:tty';
 import type { Consent, Question } from './question.ts';
@@ -15,16 +15,6 @@ const HANDED_BACK_MS = 60;
 /** What was meant for the program when the question appeared arrives within this time. */
 const TYPED_BEFORE_MS = 250;
 const LONGEST_ANSWER = 20;
-
-/** Whether a person sits at a terminal that belongs to this process. */
-export function hasTerminal(): boolean {
-  try {
-    closeSync(openSync('/dev/tty', 'r+'));
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Asks on /dev/tty. Anything but a clear yes is a no. @param withinMs 0: waits for ever */
 export async function askOnTerminal(question: Question, withinMs: number): Promise<Consent> {

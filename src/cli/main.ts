@@ -20,4 +20,4 @@ async function crash(error: unknown): Promise<never> {
 }
 
 // Output is written synchronously, so nothing is lost here; a forgotten handle must not keep the program alive.
-process.exit(await dispatch(argv, io));
+void dispatch(argv, io).then((code) => process.exit(code));

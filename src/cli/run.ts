@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { askOnTerminal, hasTerminal } from '../approval/index.ts';
+import { hasTerminal } from '../approval/index.ts';
 import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
 import { denialOf, formatDenial, parseNetworkRule, parseTime } from '../policy/index.ts';
@@ -77,7 +77,7 @@ function personOf(flags: Invocation['flags']): RunRequest['person'] {
       exitCode: 125,
     });
   if (flags['unattended'] === true || !hasTerminal()) return undefined;
-  return { ask: (question) => askOnTerminal(question, withinMs) };
+  return { ask: async (question) => (await import('../approval/index.ts')).askOnTerminal(question, withinMs) };
 }
 
 function readPublished(ports: readonly string[]): NonNullable<RunRequest['publish']> {

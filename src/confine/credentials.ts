@@ -81,7 +81,7 @@ const MOST_CALLS = 400;
 
 /** The credentials below a home folder, as absolute paths, whether they exist or not. */
 export function credentialPaths(home: string): readonly string[] {
-  return CREDENTIALS.map((path) => join(home, path));
+  return CREDENTIALS.map((path) => `${home}/${path}`);
 }
 
 /** The credential that contains the path, or that the path contains; undefined when it is clear of all. */

@@ -31,7 +31,7 @@ export function homeMounts({ home, homeEntries, git, workspace, size }: HomeRequ
 
 /** Toolchains that may be there: those whose first component is a name in the home folder. */
 export function toolchainFolders(home: string, homeEntries: ReadonlySet<string>): readonly string[] {
-  return TOOLCHAINS.filter((path) => homeEntries.has(path.split('/', 1)[0] ?? path)).map((path) => join(home, path));
+  return TOOLCHAINS.filter((path) => homeEntries.has(path.split('/', 1)[0] ?? path)).map((path) => `${home}/${path}`);
 }
 
 /** Private writable folders of a cage's home. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkRule } from '../model/index.ts';
 
@@ -83,6 +83,8 @@ export function revokeGrants(state: string, workspace: string, host: string | un
 /** Grants that still hold. A file that can't be read grants nothing. */
 export function readGrants(state: string, now: number): readonly Grant[] {
   try {
+    // Asked first, for an error that is thrown and caught costs more than the question.
+    if (!existsSync(fileOf(state))) return [];
     const value: unknown = JSON.parse(readFileSync(fileOf(state), 'utf8'));
     return Array.isArray(value) ? value.filter(isGrant).filter((grant) => grant.until > now) : [];
   } catch {

@@ -1,11 +1,10 @@
 import { homedir } from 'node:os';
-import { askProgram, callerHomes, findWorkspace } from '../confine/index.ts';
+import { askProgram } from '../confine/index.ts';
 import type { NetworkRule, Policy } from '../model/index.ts';
-import { parseNetworkRule } from '../policy/index.ts';
-import { stateDirectory } from '../trail/index.ts';
+import { mergePolicy, parseNetworkRule } from '../policy/index.ts';
 import { withAgent } from './agent.ts';
+import { findGround, type Ground } from './ground.ts';
 import { sha256 } from './identity.ts';
-import { loadPolicy } from './policy-files.ts';
 import { type RegistrySettings, registrySettings } from './registry-settings.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { runCommand } from './run.ts';
@@ -16,17 +15,22 @@ import { runCommand } from './run.ts';
  * manifests and its definition stay what they were.
  */
 export async function runPhases(request: RunRequest): Promise<RunResult> {
-  const failed = await setUp(request);
+  const ground = await findGround(request);
+  const { policy } = mergePolicy(ground.layers);
+  const commands = [...policy.phases.setup.run, ...(request.setup ?? [])];
+  if (commands.length === 0) return runCommand(withAgent(request), ground);
+  const failed = await setUp(request, ground, policy, commands);
+  // Setup may have changed what stands there, so it is looked at again.
   return failed ?? runCommand(withAgent(request));
 }
 
-/** Undefined: there is nothing to set up, or it is done. Else the run that failed. */
-async function setUp(request: RunRequest): Promise<RunResult | undefined> {
-  const state = stateDirectory(request.env);
-  const workspace = findWorkspace({ cwd: request.cwd, explicit: request.workspace, homes: callerHomes(request.env), state });
-  const { policy } = await loadPolicy({ workspace: workspace.path, env: request.env, file: request.policyFile, exitCode: 125 });
-  const commands = [...policy.phases.setup.run, ...(request.setup ?? [])];
-  if (commands.length === 0) return undefined;
+/** Undefined: it is done. Else the run that failed. */
+async function setUp(
+  request: RunRequest,
+  { state, workspace }: Ground,
+  policy: Policy,
+  commands: readonly string[],
+): Promise<RunResult | undefined> {
   const { forgetSetup, isSetupCurrent, rememberSetup, topLevelOf } = await import('../setup/index.ts');
   const place = { state, workspace: workspace.path };
   const before = await fingerprintOf(policy, commands, workspace.path, request);

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Layer, Policy } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
@@ -28,12 +27,21 @@ export interface PolicyRequest {
  * @throws UserError POLICY_UNREADABLE, POLICY_UNSAFE or POLICY_INVALID: a policy that cannot be understood is never passed over.
  */
 export async function loadPolicy(request: PolicyRequest): Promise<{ policy: Policy; notes: readonly PolicyNote[] }> {
-  const places = await Promise.all(
-    placesOf(request).map(async (place) => ((await exists(place)) ? readLayer(place, request.exitCode ?? 125) : undefined)),
-  );
-  const layers = places.filter((layer) => layer !== undefined);
-  if (request.commandLine !== undefined) layers.push({ ...request.commandLine, layer: 'command-line', path: null });
-  return mergePolicy(layers);
+  return mergePolicy(withCommandLine(await readLayers(request), request.commandLine));
+}
+
+/** The layers of the policy files, without the command line's. */
+export async function readLayers(request: PolicyRequest): Promise<readonly PolicyLayer[]> {
+  const layers: PolicyLayer[] = [];
+  for (const place of placesOf(request)) if (exists(place)) layers.push(await readLayer(place, request.exitCode ?? 125));
+  return layers;
+}
+
+export function withCommandLine(
+  layers: readonly PolicyLayer[],
+  commandLine: PolicyRequest['commandLine'],
+): readonly PolicyLayer[] {
+  return commandLine === undefined ? layers : [...layers, { ...commandLine, layer: 'command-line', path: null }];
 }
 
 /** Reads and checks one policy file as one layer over the built-in policy. */
@@ -66,19 +74,18 @@ function placesOf(request: PolicyRequest): readonly Place[] {
   ];
 }
 
-async function exists(place: Place): Promise<boolean> {
+function exists(place: Place): boolean {
   if (place.isNamed) return true;
   try {
-    await lstat(place.path);
-    return true;
-  } catch (error) {
+    return lstatSync(place.path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
     // Only "there is none" may be passed over; a file that cannot be looked at could hold a denial.
-    return !hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR');
+    return true;
   }
 }
 
 async function readLayer(place: Place, exitCode: 2 | 125): Promise<PolicyLayer> {
-  const text = await readText(place, exitCode);
+  const text = readText(place, exitCode);
   const { parseYaml } = await import('./policy-yaml.ts');
   const document = parseYaml(text);
   if (!document.ok)
@@ -104,7 +111,7 @@ async function readLayer(place: Place, exitCode: 2 | 125): Promise<PolicyLayer> 
 }
 
 // A repository is hostile: its policy must be a plain small file. People do link their own configuration, so that may be a link.
-async function readText(place: Place, exitCode: 2 | 125): Promise<string> {
+function readText(place: Place, exitCode: 2 | 125): string {
   const follow = place.layer === 'repository' ? constants.O_NOFOLLOW : 0;
   const refuse = (why: string): UserError =>
     new UserError('POLICY_UNSAFE', `The policy ${place.path} was not read: ${why}.`, {
@@ -112,7 +119,7 @@ async function readText(place: Place, exitCode: 2 | 125): Promise<string> {
       exitCode,
     });
   // Without O_NONBLOCK opening a FIFO would wait for a writer for ever.
-  const file = await open(place.path, constants.O_RDONLY | constants.O_NONBLOCK | follow).catch((cause: unknown) => {
+  const fd = openOr(place.path, constants.O_RDONLY | constants.O_NONBLOCK | follow, (cause) => {
     if (hasCode(cause, 'ELOOP')) throw refuse('it is a symbolic link');
     throw new UserError(
       'POLICY_UNREADABLE',
@@ -121,20 +128,28 @@ async function readText(place: Place, exitCode: 2 | 125): Promise<string> {
     );
   });
   try {
-    const stat = await file.stat();
+    const stat = fstatSync(fd);
     if (!stat.isFile()) throw refuse('it is not a plain file');
     if (stat.size > MOST_BYTES) throw refuse('it is larger than 256 KiB');
     const bytes = Buffer.alloc(MOST_BYTES + 1);
     let length = 0;
     for (;;) {
-      const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
+      const bytesRead = readSync(fd, bytes, length, bytes.length - length, null);
       length += bytesRead;
       if (bytesRead === 0 || length === bytes.length) break;
     }
     if (length > MOST_BYTES) throw refuse('it is larger than 256 KiB');
     return decode(bytes.subarray(0, length), refuse);
   } finally {
-    await file.close();
+    closeSync(fd);
+  }
+}
+
+function openOr(path: string, flags: number, fail: (cause: unknown) => never): number {
+  try {
+    return openSync(path, flags);
+  } catch (cause) {
+    return fail(cause);
   }
 }
 

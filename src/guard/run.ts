@@ -2,11 +2,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
-  callerHomes,
   createRunDirectory,
   exactArguments,
   exactEnvironment,
-  findWorkspace,
   gatherFacts,
   makePlan,
   type RunDirectory,
@@ -14,16 +12,17 @@ import {
   writeJson,
 } from '../confine/index.ts';
 import { type Decision, type Mount, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
-import { isEnvironmentAllowed, setupPolicy } from '../policy/index.ts';
-import { openTrail, type RunTrail, recoverDeadRuns, stateDirectory } from '../trail/index.ts';
+import { isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
+import { openTrail, type RunTrail, recoverDeadRuns } from '../trail/index.ts';
 import { confine } from './confine.ts';
 import { askPerson, decide } from './decide.ts';
 import { grantedRules } from './grants.ts';
+import { findGround, type Ground } from './ground.ts';
 import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
 import { withNetwork } from './network-plan.ts';
 import { type Outward, openOutward } from './outward.ts';
-import { loadPolicy } from './policy-files.ts';
+import { withCommandLine } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
 import { settlePreview } from './preview.ts';
 import type { RunRequest, RunResult } from './request.ts';
@@ -35,8 +34,8 @@ import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
  *
  * @throws UserError with exit code 125 where Sallyport could not do its part; then nothing was run
  */
-export async function runCommand(request: RunRequest): Promise<RunResult> {
-  const prepared = await prepare(request);
+export async function runCommand(request: RunRequest, ground?: Ground): Promise<RunResult> {
+  const prepared = await prepare(request, ground ?? (await findGround(request)));
   try {
     return await carryOut(prepared);
   } finally {
@@ -70,16 +69,9 @@ function isPreviewed({ request, decision }: Prepared): boolean {
   return request.transaction !== true && decision.verdict !== 'deny' && decision.obligations.includes('preview');
 }
 
-async function prepare(request: RunRequest): Promise<Prepared> {
-  const state = stateDirectory(request.env);
-  const workspace = findWorkspace({ cwd: request.cwd, explicit: request.workspace, homes: callerHomes(request.env), state });
-  const { policy: loaded } = await loadPolicy({
-    workspace: workspace.path,
-    env: request.env,
-    file: request.policyFile,
-    commandLine: commandLine(request, grantedRules(state, workspace.path, Date.now())),
-    exitCode: 125,
-  });
+async function prepare(request: RunRequest, { state, workspace, layers }: Ground): Promise<Prepared> {
+  const granted = grantedRules(state, workspace.path, Date.now());
+  const { policy: loaded } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
   const policy = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
   const decision = await decideRun(request, policy, workspace, state);
   const publisher =
@@ -101,10 +93,7 @@ async function decideRun(request: RunRequest, policy: Policy, workspace: Workspa
   return { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] };
 }
 
-function commandLine(
-  request: RunRequest,
-  granted: readonly NetworkRule[],
-): NonNullable<Parameters<typeof loadPolicy>[0]['commandLine']> {
+function commandLine(request: RunRequest, granted: readonly NetworkRule[]): NonNullable<Parameters<typeof withCommandLine>[1]> {
   return {
     profile: request.profile,
     approval: request.unattended === true ? 'never' : undefined,

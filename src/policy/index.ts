@@ -1,6 +1,3 @@
-import type { Layer } from '../model/index.ts';
-import type { PolicyParse } from './parse.ts';
-
 export { type AddressClass, canonicalAddress, classifyAddress, isAddressRange, looksLikeAddress } from './address-class.ts';
 export { BUILT_IN_POLICY } from './builtin.ts';
 export { endsWithPattern } from './component-patterns.ts';
@@ -23,6 +20,7 @@ export { diffPolicies } from './diff.ts';
 export { isEnvironmentAllowed } from './environment.ts';
 export type { Explanation } from './explain.ts';
 export { explainCommand } from './explain.ts';
+export { parsePolicy, policyJsonSchema } from './late.ts';
 export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 export { mergePolicy } from './merge.ts';
 export { setupPolicy, withSecretHosts } from './network-phase.ts';
@@ -33,18 +31,3 @@ export { suggestPolicy } from './suggest.ts';
 export type { ExampleResult } from './test-policy.ts';
 export { testPolicy } from './test-policy.ts';
 export { parseCount, parseSize, parseTime } from './units.ts';
-
-/**
- * Checks a policy document, as a YAML parser gave it, and turns it into a layer. Loaded late: zod is needed only where a
- * policy file exists.
- */
-export async function parsePolicy(value: unknown, layer: Layer, path: string | null): Promise<PolicyParse> {
-  const { parsePolicyDocument } = await import('./parse.ts');
-  return parsePolicyDocument(value, layer, path);
-}
-
-/** The published JSON Schema of `sallyport.yaml`. */
-export async function policyJsonSchema(): Promise<Record<string, unknown>> {
-  const schema = await import('./schema.ts');
-  return schema.policyJsonSchema();
-}

@@ -1,14 +1,25 @@
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { codeOf, guarded } from './failure.ts';
 import { isObject, numberOf, parseObject, textOf } from './json.ts';
 import type { Owner } from './lock.ts';
 import { self } from './lock.ts';
 import { isRunId, paths } from './state.ts';
 
-/** Says that a run is open and whose it is, so that a dead one is found without reading the whole trail. */
+/**
+ * Says that a run is open and whose it is, so that a dead one is found without reading the whole trail. Others read it at any
+ * time: half of it would look like a process that died, and they would end the run.
+ */
 export function writeMarker(state: string, run: string): void {
   const path = paths.marker(state, run);
-  guarded(path, () => writeFileSync(path, JSON.stringify({ owner: self() }), { mode: 0o600, flag: 'wx' }));
+  const temporary = `${path}.new`;
+  guarded(path, () => {
+    writeFileSync(temporary, JSON.stringify({ owner: self() }), { mode: 0o600, flag: 'wx' });
+    try {
+      linkSync(temporary, path);
+    } finally {
+      unlinkSync(temporary);
+    }
+  });
 }
 
 export function removeMarker(state: string, run: string): void {

@@ -68,6 +68,7 @@ test('the window size is right at the start and after a resize', async () => {
   terminal.resize(100, 30);
   await terminal.shows(/^30 100/m);
   terminal.keys('C-c');
+  await terminal.shows(/code=\d/);
 });
 
 test('job control: a shell inside stops and continues a job', async () => {

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { folderOf, type Program, publishEntries } from './build-program.ts';
+
+/** What the program does while its code is collected: only functions that ran are in a code cache. */
+const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (file: string, main: string) => boolean }[] = [
+  { argv: ['run', '-q', '--', 'true'], collects: (file, main) => file === main },
+  { argv: ['run', '-q', '--', 'sh', '-c', 'echo "$HOME" | cat && true'], collects: (file) => file.startsWith('shell-parser-') },
+  { argv: ['run', '-q', '--', 'sh', './script.sh'], collects: (file) => file.startsWith('script-inspection-') },
+];
+
+/**
+ * Makes the code caches: V8's own form of the compiled program, for the V8 of each of these Nodes. Another V8 compiles the
+ * source at each start. A command that cannot run here (no warden, no namespaces) still leaves most of what it compiled.
+ *
+ * @param nodes programs; this one's own is always among them
+ */
+export async function buildCodeCaches(root: string, program: Program, nodes: readonly string[]): Promise<readonly string[]> {
+  const folder = folderOf(root);
+  const work = mkdtempSync(join(tmpdir(), 'sallyport-build-'));
+  try {
+    const maker = join(work, 'maker.cjs');
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['tools/code-cache-maker.ts'],
+      outfile: maker,
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'warning',
+    });
+    for (const node of new Set([process.execPath, ...nodes])) runErrands(root, program, node, [maker, work]);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const caches = readdirSync(folder).filter((name) => name.endsWith('.cache'));
+  await publishEntries(root, program, Object.fromEntries(caches.map((name) => [name, digest(join(folder, name))])));
+  return [`code      dist/bin/*.cache       ${caches.length} files, V8 ${process.versions.v8}`];
+}
+
+function runErrands(
+  root: string,
+  { entries: [first], files }: Program,
+  node: string,
+  [maker, work]: readonly [string, string],
+): void {
+  const folder = folderOf(root);
+  const main = first?.main ?? '';
+  const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const workspace = join(work, 'workspace');
+  mkdirSync(workspace, { recursive: true });
+  writeFileSync(join(workspace, 'script.sh'), 'echo "$HOME" | cat\n');
+  const env = { PATH: process.env['PATH'] ?? '', HOME: work, SALLYPORT_STATE: join(work, 'state') };
+  for (const { argv, collects } of ERRANDS) {
+    const list = names.filter((file) => collects(file, main));
+    spawnSync(node, [maker, folder, main, JSON.stringify(files), list.join(','), ...argv], {
+      cwd: workspace,
+      env,
+      stdio: 'ignore',
+    });
+  }
+}
+
+function digest(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
