@@ -60,6 +60,7 @@ test('Node’s own modules come from the process, import() from the bundle', asy
 test('what is missing is said by name', () => {
   put('main.js', { './other.js': '' });
   expect(() => new Packs(folder, NOTHING).require('./main.js')).toThrow('./main.js is missing from the bundle');
+  expect(() => new Packs(folder, NOTHING).require('canvas')).toThrow('canvas is no module');
 });
 
 test('a code cache is taken, and one that is damaged, cut off or unknown is not', () => {

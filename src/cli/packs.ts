@@ -62,7 +62,7 @@ export class Packs {
 
   /** The exports of a module, which runs when it is asked for first. */
   readonly require = (name: string): unknown => {
-    if (!name.startsWith('./')) return process.getBuiltinModule(name);
+    if (!name.startsWith('./')) return builtin(name);
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
     if (!this.#factories.has(name)) this.open(this.#contents.files[name] ?? name.slice('./'.length));
@@ -89,6 +89,13 @@ export class Packs {
       return undefined;
     }
   }
+}
+
+/** Packages that can do without another one try to load it, and must hear that it is not there. */
+function builtin(name: string): unknown {
+  const module: unknown = process.getBuiltinModule(name);
+  if (module === undefined) throw new Error(`${name} is no module of Node's, and not in the bundle`);
+  return module;
 }
 
 /** A code cache is of use to the V8 that made it only. */
