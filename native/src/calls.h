@@ -11,7 +11,7 @@ C(open, CALL_OPEN), C(creat, CALL_OPEN), C(unlink, CALL_DELETE), C(rmdir, CALL_R
 C(link, CALL_LINK), C(symlink, CALL_SYMLINK), C(mkdir, CALL_MKDIR), C(mknod, CALL_MKNOD), C(chmod, CALL_MODE),
 C(chown, CALL_OWNER), C(lchown, CALL_OWNER),
 #endif
-C(connect, CALL_CONNECT), C(bind, CALL_BIND), C(sendto, CALL_SEND), C(sendmsg, CALL_SEND), C(sendmmsg, CALL_SEND),
+C(connect, CALL_CONNECT), C(bind, CALL_BIND), C(listen, CALL_LISTEN), C(sendto, CALL_SEND), C(sendmsg, CALL_SEND), C(sendmmsg, CALL_SEND),
 C(socket, CALL_SOCKET), C(socketpair, CALL_SOCKET),
 C(clone, CALL_FORK),
 #ifdef SYS_fork

@@ -112,6 +112,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
     case SYS_sendto: on_pointer(p, c->nr, 4); return true;
     case SYS_ioctl: on_terminal(p); return true;
     case SYS_socket: on_socket(p, plan); return true;
+    case SYS_listen: return plan->mode != MODE_LANDLOCK;   /* inside, only the cage itself reaches what listens */
     case SYS_socketpair: case SYS_sendmsg: case SYS_sendmmsg:
       return plan->mode != MODE_LANDLOCK;   /* only without namespaces can a named datagram reach the host */
     case SYS_ptrace: case SYS_process_vm_readv: case SYS_process_vm_writev: return plan->debug;

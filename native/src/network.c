@@ -250,10 +250,27 @@ void supervise_note(const struct json *note) {
 void handle_socket(struct op *op) {
   int family = (int)op->args[0], type = (int)op->args[1] & 0xf;
   bool known = family == AF_UNIX || family == AF_INET || family == AF_INET6;
-  if (the_plan->mode == MODE_LANDLOCK && known && type == SOCK_STREAM) { reply_go(op); return; }
+  /* SCTP and others have ways of their own to connect, which no call here shows. */
+  int protocol = (int)op->args[2];
+  bool plain = family == AF_UNIX || !protocol || protocol == IPPROTO_TCP || protocol == 262 /* IPPROTO_MPTCP */;
+  if (the_plan->mode == MODE_LANDLOCK && known && type == SOCK_STREAM && plain) { reply_go(op); return; }
   if (the_plan->mode == MODE_LANDLOCK && family == AF_UNIX && type == SOCK_SEQPACKET) { reply_go(op); return; }
   struct event e = EVENT(.type = "socket", .call = op->call->name);
   e.family = family;
   e.pid = op->tgid;
   refuse_socket(op, e, "socket", known ? EPERM : EAFNOSUPPORT);
+}
+
+/* Only where there is no network namespace: what listens there listens on the host, and to a socket without a port the kernel
+ * gives one. It is done here, on our own copy, so that no other socket can take the place of the one that was looked at. */
+void handle_listen(const struct op *op) {
+  int fd = their_socket(op);
+  if (fd < 0) { reply_error(op, EBADF); return; }
+  struct event e = EVENT(.type = "listen", .call = op->call->name);
+  e.family = option(fd, SOL_SOCKET, SO_DOMAIN);
+  e.pid = op->tgid;
+  if (e.family == AF_UNIX) reply_error(op, listen(fd, (int)op->args[1]) ? errno : 0);
+  else if (e.family < 0) reply_error(op, ENOTSOCK);
+  else refuse_socket(op, e, "network", EACCES);
+  close(fd);
 }

@@ -175,6 +175,7 @@ static void handle(const struct seccomp_notif *n) {
     case CALL_REFUSED: on_refused(&op); return;
     case CALL_FORK: on_fork(&op); return;
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
+    case CALL_LISTEN: handle_listen(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;
     default: break;
   }

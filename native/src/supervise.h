@@ -59,6 +59,7 @@ void settle_moves(pid_t tid);   /* 0: at the end */
 void handle_exec(struct op *op);
 void handle_network(struct op *op, const unsigned char *address, size_t length);
 void handle_socket(struct op *op);
+void handle_listen(const struct op *op);
 void connect_out(struct op *op);             /* what a hold of a connection allowed */
 void refuse_connection(const struct op *op);
 

@@ -118,7 +118,7 @@ enum { CLONE_NEW_ANY = 0x7e020080 };   /* every CLONE_NEW* flag */
 bool counts_processes(const struct plan *plan);
 enum call_class {
   CALL_NONE, CALL_EXEC, CALL_OPEN, CALL_DELETE, CALL_RMDIR, CALL_RENAME, CALL_LINK, CALL_SYMLINK, CALL_MKDIR, CALL_MKNOD,
-  CALL_MODE, CALL_OWNER, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_SEND, CALL_REFUSED, CALL_SOCKET, CALL_FORK
+  CALL_MODE, CALL_OWNER, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_LISTEN, CALL_SEND, CALL_REFUSED, CALL_SOCKET, CALL_FORK
 };
 struct call { int nr; enum call_class class; const char *name; };
 const struct call *call_find(int nr);

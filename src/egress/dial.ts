@@ -27,7 +27,7 @@ export function makeDial(
   mayDial: (address: string, to: Destination) => boolean,
   given: Readonly<Record<string, string>> = {},
 ): Dial {
-  return async (to) => {
+  return async (to, isHalfOpen = false) => {
     const known = given[to.host];
     const found = known === undefined ? await addressesOf(to.host) : [known];
     const open = found.filter((address) => mayDial(address, to));
@@ -35,7 +35,7 @@ export function makeDial(
     if (first === undefined) throw new DialError(`${to.host} has no address`, false);
     if (open.length === 0)
       throw new DialError(`${to.host} leads to ${first}, which is ${classifyAddress(first)} and named by no rule`, true);
-    return dialFirst(open, to);
+    return dialFirst(open, to, isHalfOpen);
   };
 }
 
@@ -49,11 +49,11 @@ async function addressesOf(host: string): Promise<readonly string[]> {
   }
 }
 
-async function dialFirst(addresses: readonly string[], to: Destination): Promise<Dialled> {
+async function dialFirst(addresses: readonly string[], to: Destination, isHalfOpen: boolean): Promise<Dialled> {
   let last: unknown;
   for (const address of addresses.slice(0, 4)) {
     try {
-      return { socket: await open(address, to.port), address };
+      return { socket: await open(address, to.port, isHalfOpen), address };
     } catch (error) {
       last = error;
     }
@@ -61,9 +61,9 @@ async function dialFirst(addresses: readonly string[], to: Destination): Promise
   throw new DialError(`${to.host}:${to.port} can't be reached: ${last instanceof Error ? last.message : 'no answer'}`, false);
 }
 
-function open(address: string, port: number): Promise<Socket> {
+function open(address: string, port: number, allowHalfOpen: boolean): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port, noDelay: true });
+    const socket = connect({ host: address, port, noDelay: true, allowHalfOpen });
     const timer = setTimeout(() => socket.destroy(new Error('no answer within 10 s')), CONNECT_MS);
     const fail = (error: Error): void => {
       clearTimeout(timer);
@@ -73,6 +73,8 @@ function open(address: string, port: number): Promise<Socket> {
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.off('error', fail);
+      // Whoever takes it listens too; in between a reset must not end the process.
+      socket.on('error', () => {});
       resolve(socket);
     });
   });

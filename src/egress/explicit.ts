@@ -2,54 +2,61 @@ import type { Socket } from 'node:net';
 import { nextPiece } from './first-bytes.ts';
 import { authorityOf } from './http/destination.ts';
 import { readRequestHead } from './http/request-head.ts';
-import { refuse } from './refuse.ts';
+import { MALFORMED, noteDenial, TO_PROXY } from './note-denial.ts';
+import { refuse, refuseMalformed } from './refuse.ts';
 import { readSocks, socksReply } from './socks.ts';
 import { type TunnelContext, tunnel } from './tunnel.ts';
 import type { Destination } from './types.ts';
 
-const WAIT_MS = 30_000;
-const LONGEST_HEAD = 65_536;
+/** A program has so long to say where it wants to go, however slowly it speaks. */
+const WHOLE_MS = 30_000;
+const LONGEST_HEAD = 16_384;
+const CONNECT = 'CONNECT ';
 
 /** Serves a program that knows the proxy: SOCKS, CONNECT, or requests with an absolute URI. */
 export async function explicit(socket: Socket, context: TunnelContext): Promise<void> {
-  const first = await nextPiece(socket, WAIT_MS);
+  const until = Date.now() + WHOLE_MS;
+  let first = await nextPiece(socket, WHOLE_MS);
+  while (first !== undefined && first.length < CONNECT.length && CONNECT.startsWith(first.toString('latin1'))) {
+    const piece = await nextPiece(socket, until - Date.now());
+    first = piece === undefined ? undefined : Buffer.concat([first, piece]);
+  }
   if (first === undefined) {
     socket.destroy();
     return;
   }
   if (first[0] === 4 || first[0] === 5) {
-    await socks(socket, first, context);
+    await socks(socket, first, context, until);
     return;
   }
-  const isConnect = /^CONNECT/.test(first.subarray(0, 7).toString('latin1'));
-  if (isConnect) {
-    await connectMethod(socket, first, context);
+  if (first.toString('latin1').startsWith(CONNECT)) {
+    await connectMethod(socket, first, context, until);
     return;
   }
   socket.unshift(first);
   context.http.serve(socket, { ...context, to: undefined });
 }
 
-async function connectMethod(socket: Socket, first: Buffer, context: TunnelContext): Promise<void> {
+async function connectMethod(socket: Socket, first: Buffer, context: TunnelContext, until: number): Promise<void> {
   let bytes = first;
   while (bytes.indexOf('\r\n\r\n') < 0) {
-    const piece = bytes.length > LONGEST_HEAD ? undefined : await nextPiece(socket, WAIT_MS);
+    const piece = bytes.length > LONGEST_HEAD ? undefined : await nextPiece(socket, until - Date.now());
     if (piece === undefined) {
-      badRequest(socket, 'the request has no end');
+      refuseMalformed(socket, 'the request has no end', context);
       return;
     }
     bytes = Buffer.concat([bytes, piece]);
   }
   const head = readRequestHead(bytes);
   if (head === 'more' || head.kind === 'malformed') {
-    badRequest(socket, head === 'more' ? 'the request has no end' : head.why);
+    refuseMalformed(socket, head === 'more' ? 'the request has no end' : head.why, context);
     return;
   }
   const to = /:\d+$/.test(head.head.target) ? authorityOf(head.head.target, 0) : undefined;
   const named = authorityOf(head.head.host ?? head.head.target, to?.port ?? 0);
   // RFC 9110, 9.3.6: CONNECT names host and port; a Host field must say the same.
   if (to === undefined || named === undefined || named.host !== to.host) {
-    badRequest(socket, 'CONNECT needs HOST:PORT, and the same in Host');
+    refuseMalformed(socket, 'CONNECT needs HOST:PORT, and the same in Host', context);
     return;
   }
   const rest = bytes.subarray(head.length);
@@ -57,13 +64,15 @@ async function connectMethod(socket: Socket, first: Buffer, context: TunnelConte
   await open(socket, to, context, () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'));
 }
 
-async function socks(socket: Socket, first: Buffer, context: TunnelContext): Promise<void> {
+async function socks(socket: Socket, first: Buffer, context: TunnelContext, until: number): Promise<void> {
   let bytes = first;
   let greeted = false;
   for (;;) {
     const step = readSocks(bytes, greeted);
     if (step.kind === 'refuse') {
+      noteDenial(context, TO_PROXY, { rule: MALFORMED, protocol: 'tcp', path: `SOCKS: ${step.why}` });
       socket.end(step.reply);
+      socket.resume();
       return;
     }
     if (step.kind === 'connect') {
@@ -85,7 +94,7 @@ async function socks(socket: Socket, first: Buffer, context: TunnelContext): Pro
       bytes = bytes.subarray(step.used);
       if (bytes.length > 0) continue;
     }
-    const piece = await nextPiece(socket, WAIT_MS);
+    const piece = await nextPiece(socket, until - Date.now());
     if (piece === undefined) {
       socket.destroy();
       return;
@@ -107,16 +116,11 @@ async function open(
     await tunnel(socket, to, verdict, context);
     return;
   }
-  if (deny === undefined) refuse(socket, to, verdict, context);
-  else {
-    const { rule } = verdict;
-    const place = { host: to.host, address: undefined, port: to.port, method: undefined, path: undefined };
-    context.record({ ...place, verdict: 'deny', rule, pid: context.caller.pid, protocol: 'tcp', sent: 0, received: 0, ms: 0 });
-    deny();
+  if (deny === undefined) {
+    refuse(socket, to, verdict, context);
+    return;
   }
-}
-
-function badRequest(socket: Socket, why: string): void {
-  socket.end(`HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n${why}\n`);
+  noteDenial(context, to, { rule: verdict.rule, protocol: 'tcp' });
+  deny();
   socket.resume();
 }

@@ -13,15 +13,20 @@ const METHOD = /^[A-Z][A-Z-]{2,15} $/;
 const LONGEST_HELLO = 65_536;
 /** How long a program may say nothing before it counts as one that waits for the server. */
 const SILENT_MS = 300;
-const PATIENT_MS = 10_000;
+/** How long it may take over what it says first. */
+const WHOLE_MS = 10_000;
+
+/** It could still become TLS or HTTP, so nobody can say whether it may pass. */
+const UNCLEAR: Spoken = { kind: 'malformed', why: 'a beginning that was not finished' };
 
 /** Reads until it is clear what is spoken, and puts the bytes back. @param mustSpeak the port says that the client speaks first */
 export async function firstBytes(socket: Socket, mustSpeak: boolean): Promise<Spoken> {
   const pieces: Buffer[] = [];
-  const until = Date.now() + (mustSpeak ? PATIENT_MS : SILENT_MS);
+  const until = Date.now() + WHOLE_MS;
   for (;;) {
-    const piece = await nextPiece(socket, pieces.length === 0 ? until - Date.now() : PATIENT_MS);
-    if (piece === undefined) return putBack(socket, pieces, pieces.length === 0 ? { kind: 'silent' } : { kind: 'other' });
+    const isFirst = pieces.length === 0;
+    const piece = await nextPiece(socket, isFirst && !mustSpeak ? SILENT_MS : until - Date.now());
+    if (piece === undefined) return putBack(socket, pieces, isFirst ? { kind: 'silent' } : UNCLEAR);
     pieces.push(piece);
     const spoken = classify(Buffer.concat(pieces));
     if (spoken !== undefined) return putBack(socket, pieces, spoken);
@@ -36,12 +41,28 @@ export function nextPiece(socket: Socket, ms: number): Promise<Buffer | undefine
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
-      for (const name of ['readable', 'end', 'close', 'error'] as const) socket.off(name, finish);
+      for (const name of EVENTS) socket.off(name, finish);
       const piece: unknown = socket.read();
       resolve(Buffer.isBuffer(piece) ? piece : undefined);
     };
     const timer = setTimeout(finish, Math.max(1, ms));
-    for (const name of ['readable', 'end', 'close', 'error'] as const) socket.on(name, finish);
+    for (const name of EVENTS) socket.on(name, finish);
+  });
+}
+
+const EVENTS = ['readable', 'end', 'close', 'error'] as const;
+
+/** Which of two sockets has something to be read first, or has ended. Nothing is read. */
+export function firstToSpeak(inside: Socket, outside: Socket): Promise<'inside' | 'outside'> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const isInside = inside.readableLength > 0 || inside.readableEnded || inside.destroyed;
+      if (!isInside && outside.readableLength === 0 && !outside.readableEnded && !outside.destroyed) return;
+      for (const socket of [inside, outside]) for (const name of EVENTS) socket.off(name, look);
+      resolve(isInside ? 'inside' : 'outside');
+    };
+    for (const socket of [inside, outside]) for (const name of EVENTS) socket.on(name, look);
+    look();
   });
 }
 

@@ -4,6 +4,7 @@ import { canonicalAddress } from '../policy/index.ts';
 import { type Arrival, Expected } from './expected.ts';
 import { explicit } from './explicit.ts';
 import { HttpServers } from './http/serve.ts';
+import { noteDenial, TO_PROXY } from './note-denial.ts';
 import { refuse } from './refuse.ts';
 import type { Resolver } from './resolver.ts';
 import { isSynthetic, type SyntheticAddresses } from './synthetic.ts';
@@ -11,6 +12,8 @@ import { type TunnelContext, tunnel } from './tunnel.ts';
 import type { Caller, Destination } from './types.ts';
 
 const RESOLVER_PORT = 53;
+/** Connections of one cage at a time. Each takes two descriptors and some memory of ours, and any program inside can ask for more. */
+const MOST_OPEN = 1000;
 
 export interface ProxyOptions extends Omit<TunnelContext, 'caller' | 'http'> {
   readonly addresses: SyntheticAddresses;
@@ -27,6 +30,7 @@ export class EgressProxy {
   readonly #expected: Expected = new Expected();
   readonly #open: Set<Socket> = new Set();
   #server: Server | undefined;
+  #isCrowded = false;
 
   constructor(options: ProxyOptions) {
     this.#options = options;
@@ -41,9 +45,16 @@ export class EgressProxy {
     // Node made this server of a descriptor; half-closed connections are the two ends' own affair.
     Object.assign(server, { allowHalfOpen: true });
     server.on('connection', (socket: Socket) => {
+      if (this.#open.size >= MOST_OPEN) {
+        this.#turnAway(socket);
+        return;
+      }
       this.#open.add(socket);
       socket.on('error', () => {});
-      socket.once('close', () => this.#open.delete(socket));
+      socket.once('close', () => {
+        this.#open.delete(socket);
+        if (this.#open.size < MOST_OPEN / 2) this.#isCrowded = false;
+      });
       socket.setNoDelay(true);
       this.#accept(socket).catch(() => socket.destroy());
     });
@@ -58,6 +69,20 @@ export class EgressProxy {
   /** The name that an address stands for; the address itself where it is a real one; undefined for a synthetic one never given. */
   nameOf(address: string): string | undefined {
     return isSynthetic(address) ? this.#options.addresses.nameOf(address) : canonicalAddress(address);
+  }
+
+  /** One record a crowd: each who is turned away would fill the record. */
+  #turnAway(socket: Socket): void {
+    socket.on('error', () => {});
+    socket.destroy();
+    if (this.#isCrowded) return;
+    this.#isCrowded = true;
+    const caller = { pid: 0, exe: null };
+    noteDenial({ ...this.#options, caller }, TO_PROXY, {
+      rule: 'network.limit',
+      protocol: 'tcp',
+      path: `more than ${MOST_OPEN} connections`,
+    });
   }
 
   async #accept(socket: Socket): Promise<void> {

@@ -30,7 +30,12 @@ export function splice(inside: Duplex, outside: Socket, watch: ReturnType<Secret
     };
     for (const socket of [inside, outside]) {
       socket.on('error', tear);
-      socket.once('close', closed);
+      if (socket.closed) closed();
+      else socket.once('close', closed);
+    }
+    if (inside.destroyed || outside.destroyed) {
+      tear();
+      return;
     }
     // A side that went away without a word takes the other with it; an orderly end is passed on by pipe().
     inside.once('close', () => !outside.writableEnded && outside.destroy());
@@ -46,6 +51,7 @@ export function splice(inside: Duplex, outside: Socket, watch: ReturnType<Secret
       else if (!outside.write(piece)) inside.pause();
     });
     outside.on('drain', () => inside.resume());
-    inside.on('end', () => outside.end());
+    if (inside.readableEnded) outside.end();
+    else inside.on('end', () => outside.end());
   });
 }

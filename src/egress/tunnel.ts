@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { looksLikeAddress, normaliseHost } from '../policy/index.ts';
 import { DialError } from './dial.ts';
-import { firstBytes, type Spoken } from './first-bytes.ts';
+import { firstBytes, firstToSpeak, type Spoken } from './first-bytes.ts';
 import type { HttpContext } from './http/context.ts';
 import type { HttpServers } from './http/serve.ts';
+import { noteDenial, UNREACHABLE } from './note-denial.ts';
 import { splice } from './splice.ts';
-import type { Destination, NetworkVerdict } from './types.ts';
+import type { Destination, Dialled, NetworkVerdict } from './types.ts';
 
 /** What a connection needs to be carried: the run's proxy, and who made it. */
 export interface TunnelContext extends Omit<HttpContext, 'to'> {
@@ -25,14 +26,40 @@ export async function tunnel(socket: Socket, to: Destination, verdict: NetworkVe
   }
   const mustSpeak = SPOKEN_FIRST.has(to.port) || verdict.inspect || verdict.protocol !== undefined;
   const spoken = await firstBytes(socket, mustSpeak);
+  if (spoken.kind === 'silent' && !mustSpeak) await passSilent(socket, to, verdict, context);
+  else await carry(socket, to, spoken, mustSpeak, verdict, context);
+}
+
+async function carry(
+  socket: Socket,
+  to: Destination,
+  spoken: Spoken,
+  mustSpeak: boolean,
+  verdict: NetworkVerdict,
+  context: TunnelContext,
+  dialled?: Dialled,
+): Promise<void> {
   const wrong = objection(spoken, to, verdict, mustSpeak);
-  if (wrong !== undefined) {
-    cut(socket, to, { ...verdict, rule: 'network.mismatch', why: wrong }, context);
+  const isRead = wrong === undefined && (spoken.kind === 'http' || (spoken.kind === 'tls' && verdict.inspect));
+  if (isRead || wrong !== undefined) dialled?.socket.destroy();
+  if (wrong !== undefined) cut(socket, to, { ...verdict, rule: 'network.mismatch', why: wrong }, context);
+  else if (spoken.kind === 'http') context.http.serve(socket, { ...context, to });
+  else if (isRead) await context.http.serveInspected(socket, { ...context, to });
+  else await pass(socket, to, spoken.kind === 'tls' ? 'tls' : 'tcp', verdict, context, dialled);
+}
+
+/**
+ * The program waits for the server, or wants it to seem so: whoever speaks first decides. What the program says first is looked
+ * at however late it comes.
+ */
+async function passSilent(socket: Socket, to: Destination, verdict: NetworkVerdict, context: TunnelContext): Promise<void> {
+  const dialled = await dial(socket, to, verdict, context);
+  if (dialled === undefined) return;
+  if ((await firstToSpeak(socket, dialled.socket)) === 'outside') {
+    await pass(socket, to, 'tcp', verdict, context, dialled);
     return;
   }
-  if (spoken.kind === 'http') context.http.serve(socket, { ...context, to });
-  else if (spoken.kind === 'tls' && verdict.inspect) await context.http.serveInspected(socket, { ...context, to });
-  else await pass(socket, to, spoken.kind === 'tls' ? 'tls' : 'tcp', verdict, context);
+  await carry(socket, to, await firstBytes(socket, true), false, verdict, context, dialled);
 }
 
 /** Why what is spoken does not fit what was allowed; undefined when it does. */
@@ -61,14 +88,10 @@ async function pass(
   protocol: 'tcp' | 'tls',
   verdict: NetworkVerdict,
   context: TunnelContext,
+  open?: Dialled,
 ): Promise<void> {
   const start = Date.now();
-  const dialled = await context.dial(to).catch((error: unknown) => {
-    const refused = error instanceof DialError && error.refused;
-    const why = error instanceof Error ? error.message : 'the connection failed';
-    cut(socket, to, { ...verdict, rule: refused ? 'network.address' : 'network.unreachable', why }, context);
-    return undefined;
-  });
+  const dialled = open ?? (await dial(socket, to, verdict, context));
   if (dialled === undefined) return;
   const { sent, received, refusal } = await splice(
     socket,
@@ -91,9 +114,27 @@ async function pass(
   });
 }
 
+/** Undefined: there is no connection, and the program's own is cut. */
+async function dial(
+  socket: Socket,
+  to: Destination,
+  verdict: NetworkVerdict,
+  context: TunnelContext,
+): Promise<Dialled | undefined> {
+  try {
+    const dialled = await context.dial(to, true);
+    if (!socket.destroyed) return dialled;
+    dialled.socket.destroy();
+  } catch (error) {
+    const refused = error instanceof DialError && error.refused;
+    const why = error instanceof Error ? error.message : 'the connection failed';
+    cut(socket, to, { ...verdict, rule: refused ? 'network.address' : UNREACHABLE, why }, context);
+  }
+  return undefined;
+}
+
 /** Ends a connection that no HTTP answer can be given on; the reason stands in the record. */
-function cut(socket: Socket, to: Destination, verdict: NetworkVerdict, { record, caller }: TunnelContext): void {
-  const place = { host: to.host, address: undefined, port: to.port, method: undefined, path: verdict.why.slice(0, 300) };
-  record({ ...place, verdict: 'deny', rule: verdict.rule, pid: caller.pid, protocol: 'tcp', sent: 0, received: 0, ms: 0 });
+function cut(socket: Socket, to: Destination, { rule, why }: NetworkVerdict, context: TunnelContext): void {
+  noteDenial(context, to, { rule, protocol: 'tcp', path: why });
   socket.destroy();
 }

@@ -53,8 +53,12 @@ export interface RequestRecord {
   readonly ms: number;
 }
 
-/** Opens the real connection: resolves once, refuses forbidden addresses, dials the address that was checked. */
-export type Dial = (to: Destination) => Promise<Dialled>;
+/**
+ * Opens the real connection: resolves once, refuses forbidden addresses, dials the address that was checked.
+ *
+ * @param isHalfOpen the host's end of its own direction does not end the other
+ */
+export type Dial = (to: Destination, isHalfOpen?: boolean) => Promise<Dialled>;
 export interface Dialled {
   readonly socket: Socket;
   readonly address: string;

@@ -151,10 +151,16 @@ function isMethod(rule: NetworkRule, method: string): boolean {
   return rule.methods.length === 0 || rule.methods.includes(method);
 }
 
-/** Whole segments: `/repos/a` does not cover `/repos/ab`. What could be read in two ways (`..`, `%2e`, `%2f`, `\`) fits no path. */
+/**
+ * What servers read in two ways: `..` with and without parameters (`..;x`, as servlets know them), its characters encoded once,
+ * twice, too long (UTF-8) or in the form `%u002e`, and what some take for a slash or for the end.
+ */
+const AMBIGUOUS = /(?:^|\/)\.{1,2}(?:[/;]|$)|%(?:25)*(?:2e|2f|3b|5c|00)|%(?:25)*(?:c0|c1|u)|[\\#]|\/\//i;
+
+/** Whole segments: `/repos/a` does not cover `/repos/ab`. What could be read in two ways fits no path. */
 function isBelow(rule: NetworkRule, path: string): boolean {
   if (rule.paths.length === 0) return true;
-  const bare = path.split(/[?#]/)[0] ?? '';
-  if (/(?:^|\/)\.{1,2}(?:\/|$)|%2e|%2f|%5c|%00|\\|\/\//i.test(bare)) return false;
+  const bare = path.split('?')[0] ?? '';
+  if (AMBIGUOUS.test(bare)) return false;
   return rule.paths.some((prefix) => bare === prefix || bare.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
 }

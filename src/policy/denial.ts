@@ -74,6 +74,16 @@ const CAGE: Readonly<Record<string, Words>> = {
     instead: 'speak TLS or HTTP to the host by its own name',
     person: () => 'sallyport trail show RUN',
   },
+  'network.malformed': {
+    why: 'what was sent could be read in two ways, or not at all, so it was not passed on',
+    instead: 'speak plain, whole HTTP/1.1, HTTP/2, TLS or SOCKS (CONNECT only)',
+    person: () => 'sallyport trail show RUN',
+  },
+  'network.limit': {
+    why: 'too many connections were open at the same time',
+    instead: 'open fewer at a time, and close those that are done',
+    person: () => 'sallyport trail show RUN',
+  },
   'network.deny': { ...UNLISTED, why: 'the policy denies this host', person: () => 'change network.deny in the policy' },
   'network.ask': { ...UNLISTED, why: 'a person has to say yes to this host, and nobody did' },
   'fetch.ask': PAGE,

@@ -143,6 +143,18 @@ describe('decideRequest', () => {
     ['GET', '/repos/a//b', 'deny'],
     ['GET', '/repos/a\\b', 'deny'],
     ['GET', '/repos/a/./keys', 'deny'],
+    ['GET', '/repos/a/..;/b', 'deny'],
+    ['GET', '/repos/a/..;x=y/b', 'deny'],
+    ['GET', '/repos/a/..%3b/b', 'deny'],
+    ['GET', '/repos/a/%252e%252e/b', 'deny'],
+    ['GET', '/repos/a/..%25255cb', 'deny'],
+    ['GET', '/repos/a/%c0%ae%c0%ae/b', 'deny'],
+    ['GET', '/repos/a/%u002e%u002e/b', 'deny'],
+    ['GET', '/repos/a/#/../b', 'deny'],
+    ['GET', '/repos/a/files;v=1', 'allow'],
+    ['GET', '/repos/a/100%25', 'allow'],
+    ['GET', '/repos/a/..b', 'allow'],
+    ['GET', '/repos/a/%C3%A9', 'allow'],
   ])('%s %s is %s', (method, path, want) => {
     expect(decideRequest(lists, { host: 'api.test', port: 443, isBy: everybody, method, path }).verdict).toBe(want);
   });

@@ -1,5 +1,15 @@
 /** Where an attack belongs in the table. */
-export type Area = 'control' | 'destination' | 'http' | 'tls' | 'inspected' | 'socks' | 'names' | 'kernel' | 'clients' | 'secrets';
+export type Area =
+  | 'control'
+  | 'destination'
+  | 'http'
+  | 'tls'
+  | 'inspected'
+  | 'socks'
+  | 'names'
+  | 'kernel'
+  | 'clients'
+  | 'secrets';
 
 /**
  * What the attacker does; `inside/attacker.mjs` carries it out in the cage. Texts may hold `{LEAK}`, the mark by which the

@@ -11,7 +11,8 @@ export interface Seen {
   readonly served: readonly string[];
 }
 
-export type Mode = 'namespaces' | 'landlock';
+/** `bare`: without Sallyport, to show that the instruments see what gets out. */
+export type Mode = 'namespaces' | 'landlock' | 'bare';
 
 /** What must stop an attack, or come back from a control, in one of the two ways of confining. */
 export function expectation(attack: Attack, mode: Mode): { readonly any: readonly string[]; readonly skip?: string } {
@@ -39,6 +40,6 @@ export function judge(attack: Attack, mode: Mode, { answer, refusals, arrived, s
 }
 
 /** Whether a row is as it should be. */
-export function isGood({ outcome }: Row): boolean {
+export function isGood({ outcome }: Pick<Row, 'outcome'>): boolean {
   return outcome === 'stopped' || outcome === 'works' || outcome === 'skipped';
 }

@@ -6,13 +6,14 @@ import type { Attack, Row } from './attack.ts';
 import { fill } from './inside/forms.mjs';
 import { expectation, judge, type Mode, type Seen } from './judge.ts';
 import { ATTACKS } from './rows/index.ts';
-import { openWorld, type World } from './world.ts';
+import { type Arrival, openWorld, type World } from './world.ts';
 
 const HERE = import.meta.dirname;
 const PROGRAM = join(dirname(dirname(HERE)), 'dist/bin/sallyport.js');
 // sallyport-ignore secret-value: made up, it opens nothing
 const VALUE = 'egress-test-value-that-is-long-enough-0123456789';
 const MARK = /^row-([a-z]\d+)\.barrier\.test$/;
+const LATE_MS = 300;
 const FORMS = ['KEY', 'B64', 'B641', 'B642', 'B64URL', 'HEX', 'PCT', 'PCT2', 'JSONU'];
 
 export interface MatrixOptions {
@@ -33,13 +34,16 @@ export async function runMatrix({ mode, base, attack, only }: MatrixOptions): Pr
   const receiver = await receive(place.workspace, attack);
   try {
     writeFileSync(join(base, 'authority.pem'), world.authority);
-    const answers = await attackAll(place, mode, world, receiver);
-    const refusals = refusalsByRow(await sallyport(place, ['trail', 'export', '--format', 'ndjson']));
+    const { answers, arrived } = await attackAll(place, mode, world, receiver);
+    const record = mode === 'bare' ? '' : await sallyport(place, ['trail', 'export', '--format', 'ndjson']);
+    const refusals = refusalsByRow(record);
     const rows = wanted.map((one): Row => {
-      const seen = answers.get(one.id) ?? { answer: undefined, arrived: [], served: [] };
-      return judge(one, mode, { ...seen, refusals: refusals.get(one.id.toLowerCase()) ?? [] });
+      const seen = answers.get(one.id) ?? { answer: undefined, served: [] };
+      const own = arrived.filter(({ id }) => id === one.id);
+      return judge(one, mode, { ...seen, arrived: own, refusals: refusals.get(one.id.toLowerCase()) ?? [] });
     });
-    const late = world.take();
+    await new Promise((done) => setTimeout(done, LATE_MS));
+    const late = [...world.take(), ...receiver.take()];
     return late.length === 0 ? rows : [...rows, lateRow(late)];
   } finally {
     receiver.child.kill();
@@ -59,7 +63,7 @@ function prepare(base: string, attack: string, tried: readonly Attack[], mode: M
   for (const name of ['attacker.mjs', 'frames.mjs', 'forms.mjs']) copyFileSync(join(HERE, 'inside', name), join(workspace, name));
   copyFileSync(attack, join(workspace, 'attack'));
   const attacks = tried.map((one) => ({ id: one.id, step: one.step, until: [...expectation(one, mode).any] }));
-  writeFileSync(join(workspace, 'attacks.json'), JSON.stringify({ attacks, hasResolver: mode === 'namespaces' }));
+  writeFileSync(join(workspace, 'attacks.json'), JSON.stringify({ attacks, hasResolver: mode !== 'landlock' }));
   const policy = join(base, 'policy.yaml');
   writeFileSync(policy, POLICY);
   const env = {
@@ -85,28 +89,69 @@ network:
     - {host: 203.0.113.12, ports: [80, 443]}
 `;
 
-type Answers = Map<string, Omit<Seen, 'refusals'>>;
+interface Attacked {
+  readonly answers: Map<string, Pick<Seen, 'answer' | 'served'>>;
+  readonly arrived: (Arrival & { readonly id: string })[];
+}
 
-async function attackAll(place: Place, mode: Mode, world: World, receiver: Receiver): Promise<Answers> {
-  await sallyport(place, ['secret', 'add', 'egress', '--from-env', 'EGRESS_SOURCE', '--host', 'own.test:443', '--env', 'EGRESS_KEY']);
-  const answers: Answers = new Map();
-  const options = ['-q', '--policy', place.policy, '--secret', 'egress', ...(mode === 'landlock' ? ['--force-mode', 'landlock'] : [])];
-  await sallyport(place, ['run', ...options, '--', process.execPath, 'attacker.mjs'], (line) => {
-    const told: { readonly id?: string; readonly answer?: string; readonly offer?: number; readonly key?: string; readonly ms?: number } = JSON.parse(line);
-    if (told.key !== undefined) world.know(FORMS.map((name) => fill(`{${name}}`, '', told.key ?? '')));
+async function attackAll(place: Place, mode: Mode, world: World, receiver: Receiver): Promise<Attacked> {
+  const { answers, arrived }: Attacked = { answers: new Map(), arrived: [] };
+  const onLine = (line: string): void => {
+    const told: Told = JSON.parse(line);
+    if (told.key !== undefined) world.know(FORMS.map((name) => JSON.parse(`"${fill(`{${name}}`, '', told.key ?? '')}"`)));
     if (told.offer !== undefined) world.visit(told.offer);
     if (told.id === undefined) return;
     if (process.env['EGRESS_TIMES'] !== undefined) process.stderr.write(`${told.id} ${told.ms}\n`);
-    const arrived = [...world.take(), ...receiver.take()];
-    answers.set(told.id, { answer: told.answer ?? '', arrived, served: world.served() });
-  });
-  return answers;
+    answers.set(told.id, { answer: told.answer ?? '', served: world.served() });
+    // By its mark, where it has one: it may come a moment after its row.
+    for (const one of [...world.take(), ...receiver.take()])
+      arrived.push({ ...one, id: /LEAK-([A-Z]\d+)/i.exec(one.what)?.[1]?.toUpperCase() ?? told.id });
+  };
+  const attacker = [process.execPath, 'attacker.mjs'];
+  if (mode === 'bare') {
+    await spawned({ ...place, env: { ...place.env, EGRESS_KEY: VALUE } }, attacker, onLine);
+    return { answers, arrived };
+  }
+  await sallyport(place, [
+    'secret',
+    'add',
+    'egress',
+    '--from-env',
+    'EGRESS_SOURCE',
+    '--host',
+    'own.test:443',
+    '--env',
+    'EGRESS_KEY',
+  ]);
+  const options = ['-q', '--policy', place.policy, '--secret', 'egress', ...(mode === 'landlock' ? ['--force-mode', mode] : [])];
+  await spawned(place, [process.execPath, PROGRAM, 'run', ...options, '--', ...attacker], onLine);
+  return { answers, arrived };
 }
 
-/** Runs the built program in the world. A socket is left open for it, which must not come into the cage. */
-function sallyport(place: Place, args: readonly string[], onLine?: (line: string) => void): Promise<string> {
+interface Told {
+  readonly id?: string;
+  readonly answer?: string;
+  readonly ms?: number;
+  readonly offer?: number;
+  readonly key?: string;
+}
+
+async function sallyport(place: Place, args: readonly string[]): Promise<string> {
+  const { code, text, errors } = await spawned(place, [process.execPath, PROGRAM, ...args]);
+  if (code !== 0) throw new Error(`sallyport ${args[0]} ended with ${code}: ${errors.slice(-2000)}`);
+  return text;
+}
+
+interface Spawned {
+  readonly code: number | null;
+  readonly text: string;
+  readonly errors: string;
+}
+
+/** Runs a program in the world. A socket is left open for it, which must not come into the cage. */
+function spawned(place: Place, [program = '', ...args]: readonly string[], onLine?: (line: string) => void): Promise<Spawned> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    const child = spawn(program, args, {
       env: place.env,
       cwd: place.workspace,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -124,10 +169,7 @@ function sallyport(place: Place, args: readonly string[], onLine?: (line: string
       });
     }
     child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0 || onLine !== undefined) resolve(text);
-      else reject(new Error(`sallyport ${args[0]} ended with ${code}: ${errors.slice(-2000)}`));
-    });
+    child.once('close', (code) => resolve({ code, text, errors }));
   });
 }
 
@@ -151,19 +193,22 @@ function refusalsByRow(exported: string): ReadonlyMap<string, readonly string[]>
 
 interface Receiver {
   readonly child: ChildProcess;
-  take(): readonly { readonly what: string; readonly bytes: number }[];
+  take(): readonly Arrival[];
 }
 
 /** Datagram sockets of the host, in the workspace and by an abstract name, which Node can't open. */
 async function receive(workspace: string, attack: string): Promise<Receiver> {
-  const child = spawn(attack, ['receive', 'datagram.sock', '@sallyport-egress-datagram'], { cwd: workspace, stdio: ['ignore', 'pipe', 'inherit'] });
-  let got: { readonly what: string; readonly bytes: number }[] = [];
+  const child = spawn(attack, ['receive', 'datagram.sock', '@sallyport-egress-datagram', '@sallyport-egress'], {
+    cwd: workspace,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let got: Arrival[] = [];
   await new Promise<void>((done, failed) => {
     child.once('error', failed);
     child.once('exit', (code) => failed(new Error(`the receiver of datagrams ended with ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line === 'READY') done();
-      else got.push({ what: 'a datagram to a local socket', bytes: Number(line.slice('GOT '.length)) });
+      else got.push({ what: `bytes to a local socket: ${line}`, bytes: Number(line.split(' ')[1]) });
     });
   });
   return {
@@ -176,7 +221,15 @@ async function receive(workspace: string, attack: string): Promise<Receiver> {
   };
 }
 
-function lateRow(late: readonly { readonly what: string; readonly bytes: number }[]): Row {
+function lateRow(late: readonly Arrival[]): Row {
   const leaked = late.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { id: 'Z00', area: 'kernel', what: 'after the last row', outcome: 'LEAKED', expected: '', how: late.map(({ what }) => what).join('; '), leaked };
+  return {
+    id: 'Z00',
+    area: 'kernel',
+    what: 'after the last row',
+    outcome: 'LEAKED',
+    expected: '',
+    how: late.map(({ what }) => what).join('; '),
+    leaked,
+  };
 }

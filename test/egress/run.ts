@@ -1,11 +1,11 @@
 /**
- * npm run egress-attacks -- [--json] [--only ID,ID] [--landlock | --namespaces] [--as-is] [--verbose]
+ * npm run egress-attacks -- [--json] [--only ID,ID] [--landlock | --namespaces | --bare] [--as-is] [--verbose]
  *
  * Tries to get bytes out of a real cage in more than 300 ways, against servers that write down whatever reaches them, in a network
  * of its own (outside/world.c). Prints a table; exit 1 when a byte got out, when something was stopped otherwise than expected, or
  * when what must work does not. Started by root it does so twice: as root and, by setpriv(1), as an ordinary user.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +17,15 @@ import { ADDRESSES } from './world.ts';
 
 const ORDINARY = 1000;
 const NO_WORLD = 3;
+const isRoot = process.getuid?.() === 0;
+const MODES = ['namespaces', 'landlock', 'bare'] as const satisfies readonly Mode[];
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean' },
     only: { type: 'string' },
     landlock: { type: 'boolean' },
     namespaces: { type: 'boolean' },
+    bare: { type: 'boolean' },
     'as-is': { type: 'boolean' },
     verbose: { type: 'boolean' },
     /** In the world already: the mode and the folder. */
@@ -50,35 +53,47 @@ function compile(base: string): void {
 }
 
 /** One table: a new folder, a new world, all rows. */
-function tryAll(mode: Mode, uid: number): Table {
-  const root = mkdtempSync(join(uid === 0 ? '/var/lib' : process.getuid?.() === 0 ? '/var/lib' : homedir(), 'sallyport-egress-'));
+async function tryAll(mode: Mode, uid: number): Promise<Table> {
+  const root = mkdtempSync(join(isRoot ? '/var/lib' : homedir(), 'sallyport-egress-'));
   const own = join(root, 'run');
   try {
-    mkdirSync(own, { mode: 0o755 });
+    mkdirSync(own);
     compile(root);
     writeFileSync(join(own, 'resolv.conf'), 'nameserver 127.0.0.1\n');
     writeFileSync(join(own, 'nsswitch.conf'), 'hosts: files dns\n');
     chmodSync(root, 0o755);
-    if (process.getuid?.() === 0) for (const path of [root, own]) chownSync(path, uid, uid);
-    const as = process.getuid?.() === uid ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all'];
+    if (isRoot) for (const path of [root, own]) chownSync(path, uid, uid);
+    const as = isRoot && uid !== 0 ? ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all'] : [];
     const self = [process.execPath, ...process.execArgv, import.meta.filename, '--inside', mode, '--base', root];
     const only = options.only === undefined ? [] : ['--only', options.only];
-    const [program = '', ...args] = [...as, join(root, 'world'), own, ...ADDRESSES, '--', ...self, ...only];
-    const ended = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { PATH: process.env['PATH'], HOME: own, LANG: 'C.UTF-8', EGRESS_TIMES: process.env['EGRESS_TIMES'] } });
-    if (ended.status === NO_WORLD) throw new Error('this machine refuses the network namespace in which the attacks are tried');
-    if (ended.status !== 0) throw new Error(`the attacks did not end: ${ended.status ?? ended.signal}`);
-    return { mode, user: uid === 0 ? 'root' : `uid ${uid}`, rows: JSON.parse(readFileSync(join(root, 'rows.json'), 'utf8')) };
+    const code = await run([...as, join(root, 'world'), own, ...ADDRESSES, '--', ...self, ...only], own);
+    if (code === NO_WORLD) throw new Error('this machine refuses the network namespace in which the attacks are tried');
+    if (code !== 0) throw new Error(`the attacks did not end: ${code}`);
+    const rows: readonly Row[] = JSON.parse(readFileSync(join(root, 'rows.json'), 'utf8'));
+    return { mode, user: uid === 0 ? 'root' : `uid ${uid}`, rows };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+function run([program = '', ...args]: readonly string[], home: string): Promise<number | null> {
+  const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', EGRESS_TIMES: process.env['EGRESS_TIMES'] };
+  const child = spawn(program, args, { stdio: ['ignore', 2, 'inherit'], env });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
 }
 
 function print({ mode, user, rows }: Table): void {
   console.log(`\n${mode}, ${user}, ${rows.length} rows`);
   console.log(`${'id'.padEnd(5)}${'outcome'.padEnd(10)}${'bytes'.padStart(5)}  ${'what is tried'.padEnd(72)} how it ended`);
   for (const { id, outcome, leaked, what, how, expected } of rows) {
-    const shown = isGood({ outcome } as Row) && options.verbose !== true ? how.slice(0, 90) : `${how.slice(0, 400)} (expected: ${expected})`;
-    console.log(`${id.padEnd(5)}${outcome.padEnd(10)}${String(leaked).padStart(5)}  ${printable(what).padEnd(72)} ${printable(shown)}`);
+    const shown =
+      isGood({ outcome }) && options.verbose !== true ? how.slice(0, 90) : `${how.slice(0, 400)} (expected: ${expected})`;
+    console.log(
+      `${id.padEnd(5)}${outcome.padEnd(10)}${String(leaked).padStart(5)}  ${printable(what).padEnd(72)} ${printable(shown)}`,
+    );
   }
   const count = (outcome: Row['outcome']): number => rows.filter((row) => row.outcome === outcome).length;
   console.log(
@@ -91,13 +106,15 @@ function printable(text: string): string {
 }
 
 if (options.inside !== undefined) {
-  await inside(options.inside === 'landlock' ? 'landlock' : 'namespaces', options.base ?? '');
+  await inside(MODES.find((mode) => mode === options.inside) ?? 'namespaces', options.base ?? '');
   process.exit(0);
 }
-const modes: readonly Mode[] = options.landlock === true ? ['landlock'] : options.namespaces === true ? ['namespaces'] : ['namespaces', 'landlock'];
-const self = process.getuid?.() ?? 0;
-const users = self === 0 && options['as-is'] !== true ? [0, ORDINARY] : [self];
-const tables = users.flatMap((uid) => modes.map((mode) => tryAll(mode, uid)));
+const chosen = MODES.filter((mode) => options[mode] === true);
+const modes: readonly Mode[] = chosen.length > 0 ? chosen : ['namespaces', 'landlock'];
+const users = isRoot && options['as-is'] !== true ? [0, ORDINARY] : [process.getuid?.() ?? 0];
+const tables: Table[] = [];
+// The two ways of confining at the same time, each in a world of its own.
+for (const uid of users) tables.push(...(await Promise.all(modes.map((mode) => tryAll(mode, uid)))));
 if (options.json === true) console.log(JSON.stringify(tables, null, 1));
 else for (const table of tables) print(table);
-process.exit(tables.every(({ rows }) => rows.every(isGood)) ? 0 : 1);
+process.exitCode = tables.every(({ rows }) => rows.every(isGood)) ? 0 : 1;

@@ -74,7 +74,10 @@ export async function openWorld(folder: string, workspace: string, value: string
   const ledger = new Ledger(join(folder, 'packets'), value);
   const issuer = await createAuthority();
   const closers: (() => void)[] = [];
-  const listen = async (server: Server, at: { readonly host: string; readonly port: number } | { readonly path: string }): Promise<void> => {
+  const listen = async (
+    server: Server,
+    at: { readonly host: string; readonly port: number } | { readonly path: string },
+  ): Promise<void> => {
     await new Promise<void>((done, failed) => {
       server.once('error', failed);
       server.listen(at, () => done());
@@ -86,7 +89,8 @@ export async function openWorld(folder: string, workspace: string, value: string
     await listen(inner, { path });
     await listen(tapped(ledger, `${host}:${port}`, path), { host, port });
   };
-  const secure = async (name: string, extra?: string): Promise<Server> => createHttps(await issuer.credentialsFor(name), service(ledger, name, 'secure', extra));
+  const secure = async (name: string, extra?: string): Promise<Server> =>
+    createHttps(await issuer.credentialsFor(name), service(ledger, name, 'secure', extra));
   await behindTap(ALLOWED, 80, withSockets(ledger, createHttp(service(ledger, 'allowed.test', 'hello'))));
   await behindTap(ALLOWED, 8080, createHttp(service(ledger, 'allowed.test', 'hello')));
   await behindTap(ALLOWED, 443, await secure('allowed.test'));
@@ -101,7 +105,6 @@ export async function openWorld(folder: string, workspace: string, value: string
       await listen(trap(ledger, `${host}:${port}`), { host, port });
     }
   }
-  await listen(trap(ledger, 'an abstract socket'), { path: '\0sallyport-egress' });
   await listen(trap(ledger, 'a socket in the workspace'), { path: join(workspace, 'host.sock') });
   closers.push(await names(ledger), await datagrams(ledger));
   return {
@@ -144,7 +147,11 @@ class Ledger {
   /** A half of the key or its placeholder in a text: what is less tells nothing, and leaves before it can be known. */
   look(where: string, text: string): void {
     const lower = text.toLowerCase();
-    const found = this.#forms.find((form) => lower.includes(form.toLowerCase().slice(0, form.length / 2)) || lower.includes(form.toLowerCase().slice(-form.length / 2)));
+    const found = this.#forms.find(
+      (form) =>
+        lower.includes(form.toLowerCase().slice(0, form.length / 2)) ||
+        lower.includes(form.toLowerCase().slice(-form.length / 2)),
+    );
     if (found !== undefined) this.wrong(`the key to ${where}`, 16);
   }
 
@@ -186,12 +193,14 @@ function tapped(ledger: Ledger, where: string, path: string): Server {
     });
     // Node's own server stops reading behind an upgrade that it does not serve; most servers read on, and so does this one.
     const unknowing = new Transform({
-      transform: (piece: Buffer, _encoding, done) => done(null, Buffer.from(piece.toString('latin1').replace(/\r\nUpgrade: /i, '\r\nX-Grade: '), 'latin1')),
+      transform: (piece: Buffer, _encoding, done) =>
+        done(null, Buffer.from(piece.toString('latin1').replace(/\r\nUpgrade: /i, '\r\nX-Grade: '), 'latin1')),
     });
-    for (const one of [socket, inner]) one.on('error', () => {
-      socket.destroy();
-      inner.destroy();
-    });
+    for (const one of [socket, inner])
+      one.on('error', () => {
+        socket.destroy();
+        inner.destroy();
+      });
     if (where.endsWith(':8080')) socket.pipe(unknowing).pipe(inner);
     else socket.pipe(inner);
     inner.pipe(socket);
@@ -229,9 +238,10 @@ function service(ledger: Ledger, name: string, word: string, value?: string) {
     message.on('end', () => {
       ledger.serve(`${message.method} ${url}`);
       if (value === undefined) ledger.look(name, [url, ...message.rawHeaders, body, ...message.rawTrailers].join(' '));
-      const isNamed = /^(?:203\.0\.113\.1\d|[a-z]+\.lead\.test|curl\.test)$/.test(host) || host.replace(/:8080$/, '') === name;
+      const isNamed = /^(?:203\.0\.113\.1\d|[a-z-]+\.lead\.test|curl\.test)$/.test(host) || host.replace(/:8080$/, '') === name;
       const isOpen = name !== 'api.test' || (/^\/open\/(?!.*closed)/.test(url) && /^(?:GET|POST)$/.test(message.method ?? ''));
-      if (/leak/i.test(url) || !isNamed || !isOpen) ledger.wrong(`${message.method} ${url.slice(0, 80)} for ${host} to ${name}`, url.length);
+      if (/leak/i.test(url) || !isNamed || !isOpen)
+        ledger.wrong(`${message.method} ${url.slice(0, 80)} for ${host} to ${name}`, url.length);
       if (value !== undefined && message.headers.authorization === `Bearer ${value}`) {
         if (url === '/echo-field') response.setHeader('x-echo', `field ${value}`);
         response.end(url === '/key' ? 'value seen' : url === '/echo' ? `echo ${value}` : 'field echoed');
@@ -252,7 +262,9 @@ function withSockets(ledger: Ledger, server: Server): Server {
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptKey(message)}\r\n\r\n`);
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptKey(message)}\r\n\r\n`,
+    );
     let said = '';
     const answer = (text: string): string => {
       said += text;
@@ -283,7 +295,7 @@ function greeter(): Server {
 /** The world's server of names: what Sallyport asks it is written down, for a question can carry something out too. */
 async function names(ledger: Ledger): Promise<() => void> {
   const socket = createSocket('udp4');
-  let rebound = 0;
+  const asked = new Set<string>();
   socket.on('message', (message, from) => {
     const packet = decode(message);
     const [question] = packet.questions ?? [];
@@ -292,14 +304,24 @@ async function names(ledger: Ledger): Promise<() => void> {
     ledger.look('the server of names', name.replaceAll('.', ''));
     if (/leak/i.test(name)) ledger.wrong(`a question about ${name}`, name.length);
     // The first answer leads to the allowed host, all others to the metadata service.
-    if (name === 'rebind.lead.test' && question.type === 'A') rebound += 1;
-    const found = name === 'rebind.lead.test' ? (rebound === 1 ? ALLOWED : METADATA) : (NAMES[name] ?? []);
+    const isRebound = name.startsWith('rebind') && question.type === 'A' && asked.has(name);
+    if (question.type === 'A') asked.add(name);
+    const found = name.startsWith('rebind') ? (isRebound ? METADATA : ALLOWED) : (NAMES[name] ?? []);
     const all = typeof found === 'string' ? [found] : found;
     const fitting = all.filter((data) => (data.includes(':') ? question.type === 'AAAA' : question.type === 'A'));
     const cname = name === 'alias.lead.test' ? [{ type: 'CNAME' as const, name, ttl: 0, data: 'evil.test' }] : [];
-    const answers = fitting.map((data) => ({ type: data.includes(':') ? ('AAAA' as const) : ('A' as const), name: cname.length > 0 ? 'evil.test' : name, ttl: 0, data }));
+    const answers = fitting.map((data) => ({
+      type: data.includes(':') ? ('AAAA' as const) : ('A' as const),
+      name: cname.length > 0 ? 'evil.test' : name,
+      ttl: 0,
+      data,
+    }));
     const flags = 0x8180 | (all.length === 0 ? 3 : 0);
-    socket.send(encode({ type: 'response', id: packet.id ?? 0, flags, questions: [question], answers: [...cname, ...answers] }), from.port, from.address);
+    socket.send(
+      encode({ type: 'response', id: packet.id ?? 0, flags, questions: [question], answers: [...cname, ...answers] }),
+      from.port,
+      from.address,
+    );
   });
   await bound(socket, 53, '127.0.0.1');
   return () => socket.close();
@@ -311,7 +333,9 @@ async function datagrams(ledger: Ledger): Promise<() => void> {
     for (const port of [53, 443]) {
       if (address === '127.0.0.1' && port === 53) continue;
       const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-      socket.on('message', (piece) => ledger.wrong(`a datagram to ${address}:${port}`, piece.length));
+      socket.on('message', (piece) =>
+        ledger.wrong(`a datagram to ${address}:${port}: ${piece.toString('latin1').slice(0, 60)}`, piece.length),
+      );
       await bound(socket, port, address);
       open.push(socket);
     }
@@ -332,5 +356,5 @@ function visit(ledger: Ledger, port: number): void {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
   socket.on('connect', () => ledger.wrong(`somebody outside reached the offered port ${port}`, 0));
-  socket.on('data', (piece) => ledger.wrong('bytes to who came from outside', piece.length));
+  socket.on('data', (piece) => ledger.wrong(`bytes to who came from outside: ${piece.toString('latin1')}`, piece.length));
 }

@@ -46,3 +46,21 @@ describe.skipIf(compiler === undefined)('a port of the machine outside', () => {
     });
   });
 });
+
+describe.skipIf(compiler === undefined)('a port that is offered to the machine outside without bind(2)', () => {
+  test.each([
+    ['behind namespaces', {}, true],
+    ['in the fall-back', { mode: 'landlock' }, false],
+  ] as const)('%s', async (_name, changes, mayOffer) => {
+    const place = makePlace();
+    const program = buildProgram('listener', place.programs);
+    const path = 'mode' in changes ? program : '/programs/listener';
+    const mounts = [...planFor(place, []).mounts, { type: 'bind', src: place.programs, dst: place.programs, ro: true }] as const;
+    const ended = await runWarden(place, planFor(place, [path], { ...changes, mounts }), { timeout: 10_000 });
+    expect(messageOf(ended, 'exit')).toMatchObject({ code: 0 });
+    const carriedOut = ended.stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.split(' ')[0]]));
+    // Inside namespaces it is the cage's own port that is offered, so the race may be won too.
+    if (mayOffer) expect(carriedOut).toEqual(expect.arrayContaining(['tcp', 'local']));
+    else expect(carriedOut).toEqual(['local']);
+  });
+});

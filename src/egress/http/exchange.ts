@@ -1,67 +1,18 @@
-import { request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
 import { DialError } from '../dial.ts';
+import { UNREACHABLE } from '../note-denial.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
+import { answerWith, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
-import { type Target, targetOf } from './destination.ts';
+import { type Framing, framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
-import { refusalBody } from './refusal.ts';
+import { judgeRequest } from './judge-request.ts';
+import { note } from './note.ts';
 import type { Upstream } from './upstream.ts';
 
-/** One request that was judged, with what the vault made of its head. */
-export interface Judged {
-  readonly to: Destination;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: readonly string[];
-  readonly verdict: NetworkVerdict;
-  readonly isTls: boolean;
-}
-
-/** Judges a request and puts secrets into its head; the answer to a refused one is given here. Undefined: it was refused. */
-export async function judge(
-  message: Incoming,
-  context: HttpContext,
-  isTls: boolean,
-  refuse: (status: number, to: Destination, verdict: NetworkVerdict) => void,
-): Promise<Judged | undefined> {
-  const target = readTarget(message, context, isTls);
-  const nowhere = { host: context.to?.host ?? '', port: context.to?.port ?? 0 };
-  if (!target.ok) {
-    refuse(403, nowhere, { allowed: false, rule: 'network.mismatch', why: target.why, inspect: false });
-    return undefined;
-  }
-  const { to, path } = target;
-  const method = message.method ?? 'GET';
-  const verdict = await context.judge.request(to, context.caller, { method, host: to.host, path });
-  if (verdict.allowed && verdict.protocol === 'https' && !isTls) {
-    refuse(403, to, { ...verdict, allowed: false, rule: 'network.mismatch', why: 'the rule allows TLS only' });
-    return undefined;
-  }
-  if (!verdict.allowed) {
-    refuse(403, to, verdict);
-    return undefined;
-  }
-  const head = context.gate?.outgoing(to, { path, headers: message.rawHeaders }) ?? {
-    path,
-    headers: message.rawHeaders,
-    used: [],
-  };
-  if ('why' in head) {
-    refuse(403, to, { allowed: false, rule: `secret:${head.secret}`, why: head.why, inspect: false });
-    return undefined;
-  }
-  return { to, method, path: head.path, headers: head.headers, verdict, isTls };
-}
-
-function readTarget(message: Incoming, context: HttpContext, isTls: boolean): Target {
-  const authority = message.headers[':authority'];
-  const host = typeof authority === 'string' ? authority : message.headers.host;
-  // HTTP/2 may carry both; they must agree (RFC 9113, 8.3.1).
-  if (typeof authority === 'string' && message.headers.host !== undefined && message.headers.host !== authority)
-    return { ok: false, why: 'the request names two hosts' };
-  return targetOf(message.url ?? '', host, context.to, isTls);
-}
+/** An answer's head may be this long; Node's own default is too little for some. */
+export const LONGEST_HEAD = 65_536;
 
 /** Carries one request to its host and the answer back, without keeping either. */
 export async function exchange(
@@ -77,100 +28,134 @@ export async function exchange(
     answerWith(answer, status, to, verdict);
     message.resume();
   };
-  const judged = await judge(message, context, isTls, refuse);
-  if (judged === undefined) return;
+  const judged = await judgeRequest(message, context, isTls, refuse);
+  // The program may have gone while a person was asked.
+  if (judged === undefined || answer.destroyed) return;
   const { to, method, path, verdict } = judged;
   if (to.host === context.own?.host) {
     await context.own.serve(message, path, answer, context.caller);
     return;
   }
-  const redaction = context.gate?.redact(to);
-  const watch = context.gate?.watch(to);
-  const forwarding = { host: hostField(to, isTls), plainAnswer: redaction !== undefined, upgrade: undefined };
+  const framing = framingOf(message.rawHeaders, method, 'stream' in message ? message.stream.endAfterHeaders : undefined);
+  const plainAnswer = context.gate?.redact(to) !== undefined;
   const outgoing = httpRequest({
     ...{ upstream: { to, caller: context.caller, isTls } },
     agent: upstream,
     method,
     path,
-    headers: requestHeaders(judged.headers, method, forwarding),
+    headers: requestHeaders(judged.headers, { host: hostField(to, isTls), plainAnswer, end: framing }),
     setHost: false,
+    maxHeaderSize: LONGEST_HEAD,
   });
   const volume = { sent: 0, received: 0 };
   let address: string | undefined;
-  let cut: string | undefined;
-  let isNoted = false;
+  let isOver = false;
   /** Once: whichever end breaks first tells how it went. */
-  const finish = (failed: NetworkVerdict | undefined): void => {
-    if (isNoted) return;
-    isNoted = true;
+  const finish = (failed?: NetworkVerdict): boolean => {
+    if (isOver) return false;
+    isOver = true;
     note(context, to, message, { verdict: failed ?? verdict, isTls, start, address, ...volume });
+    return true;
   };
+  const fail = (status: number, failed: NetworkVerdict): void => {
+    if (!finish(failed)) return;
+    outgoing.destroy();
+    message.resume();
+    if (answer.headersSent) answer.destroy();
+    else answerWith(answer, status, to, failed);
+  };
+  const exchanged: Exchange = { message, answer, outgoing, to, gate: context.gate, volume, finish, fail, isOver: () => isOver };
   outgoing.on('socket', (socket) => {
     address = socket.remoteAddress;
   });
-  message.on('data', (piece: Buffer) => {
-    volume.sent += piece.length;
-    const leak = watch?.push(piece);
-    if (leak === undefined || cut !== undefined) return;
-    cut = leak.secret;
-    const refused = { allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false };
-    finish(refused);
-    outgoing.destroy();
-    if (answer.headersSent) answer.destroy();
-    else answerWith(answer, 403, to, refused);
+  outgoing.on('error', (error) => {
+    const refused = error instanceof DialError && error.refused;
+    const rule = refused ? 'network.address' : UNREACHABLE;
+    fail(refused ? 403 : 502, { allowed: !refused, rule, why: error.message, inspect: false });
   });
-  // Behind the watch above, so a piece with a secret in it is never written.
+  answer.on('close', () => {
+    if (answer.writableFinished) return;
+    finish();
+    outgoing.destroy();
+  });
+  sendBody(exchanged, framing);
+  outgoing.on('response', (response) => passAnswer(exchanged, response));
+}
+
+interface Exchange {
+  readonly message: Incoming;
+  readonly answer: Outgoing;
+  readonly outgoing: ClientRequest;
+  readonly to: Destination;
+  readonly gate: SecretGate | undefined;
+  readonly volume: { sent: number; received: number };
+  /** False: it is over already. */
+  readonly finish: () => boolean;
+  readonly fail: (status: number, failed: NetworkVerdict) => void;
+  readonly isOver: () => boolean;
+}
+
+/** Passes the body on, piece by piece; one with a secret in it is never written. */
+function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchange, framing: Framing): void {
+  const watch = gate?.watch(to);
   message.on('data', (piece: Buffer) => {
-    if (cut === undefined && !outgoing.write(piece)) message.pause();
+    if (isOver()) return;
+    const leak = watch?.push(piece);
+    if (leak !== undefined) {
+      fail(403, { allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false });
+      return;
+    }
+    volume.sent += piece.length;
+    if (!outgoing.write(piece)) message.pause();
   });
   outgoing.on('drain', () => message.resume());
   message.on('end', () => {
     // Nobody has looked at trailers, so where secrets are in use they stay behind.
-    if (watch === undefined && message.rawTrailers.length > 0 && outgoing.hasHeader('transfer-encoding'))
+    if (watch === undefined && message.rawTrailers.length > 0 && framing.kind === 'chunked')
       outgoing.addTrailers(trailersOf(message.rawTrailers));
     outgoing.end();
   });
-  answer.on('close', () => {
-    if (answer.writableFinished) return;
-    finish(undefined);
+}
+
+/** Passes the answer back. What the host sends is not trusted to be an answer. */
+function passAnswer({ answer, outgoing, to, gate, volume, finish, fail }: Exchange, response: IncomingMessage): void {
+  const redaction = gate?.redact(to);
+  const fields = responseHeaders(response.rawHeaders, redaction !== undefined).map((field) => redactText(gate, to, field));
+  try {
+    writeHead(answer, response.statusCode ?? 502, response.statusMessage ?? '', fields);
+  } catch (error) {
+    const why = `its answer can't be read: ${error instanceof Error ? error.message : 'unknown'}`;
+    fail(502, { allowed: true, rule: UNREACHABLE, why, inspect: false });
+    return;
+  }
+  const body: Writable = answer;
+  response.on('data', (piece: Buffer) => {
+    volume.received += piece.length;
+    const shown = redaction === undefined ? piece : redaction.push(piece);
+    if (shown.length > 0 && !body.write(shown)) response.pause();
+  });
+  answer.on('drain', () => response.resume());
+  response.on('end', () => {
+    const rest = redaction?.end();
+    if (rest !== undefined && rest.length > 0) body.write(rest);
+    if (redaction === undefined && response.rawTrailers.length > 0) addTrailers(answer, response.rawTrailers);
+    answer.end();
+    finish();
+  });
+  response.on('error', () => answer.destroy());
+  response.on('aborted', () => {
+    finish();
+    answer.destroy();
     outgoing.destroy();
   });
-  outgoing.on('error', (error) => {
-    if (cut !== undefined) return;
-    const refused = error instanceof DialError && error.refused;
-    const failed = {
-      allowed: !refused,
-      rule: refused ? 'network.address' : 'network.unreachable',
-      why: error.message,
-      inspect: false,
-    };
-    cut = failed.rule;
-    finish(failed);
-    if (answer.headersSent) answer.destroy();
-    else answerWith(answer, refused ? 403 : 502, to, failed);
-  });
-  const body: Writable = answer;
-  outgoing.on('response', (response) => {
-    const fields = responseHeaders(response.rawHeaders, redaction !== undefined).map((field) =>
-      redactText(context.gate, to, field),
-    );
-    writeHead(answer, response.statusCode ?? 502, response.statusMessage ?? '', fields);
-    response.on('data', (piece: Buffer) => {
-      volume.received += piece.length;
-      const shown = redaction === undefined ? piece : redaction.push(piece);
-      if (shown.length > 0 && !body.write(shown)) response.pause();
-    });
-    answer.on('drain', () => response.resume());
-    response.on('end', () => {
-      const rest = redaction?.end();
-      if (rest !== undefined && rest.length > 0) body.write(rest);
-      if (redaction === undefined && response.rawTrailers.length > 0) answer.addTrailers(trailersOf(response.rawTrailers));
-      answer.end();
-      cut ??= 'ended';
-      finish(undefined);
-    });
-    response.on('aborted', () => answer.destroy());
-  });
+}
+
+function addTrailers(answer: Outgoing, raw: readonly string[]): void {
+  try {
+    answer.addTrailers(trailersOf(raw));
+  } catch {
+    // Trailers that are none are the host's mistake; the answer is whole without them.
+  }
 }
 
 /** A header of an answer without the values of secrets. */
@@ -181,66 +166,8 @@ function redactText(gate: SecretGate | undefined, to: Destination, text: string)
   return shown.toString('latin1');
 }
 
-interface Noted {
-  readonly verdict: NetworkVerdict;
-  readonly isTls: boolean;
-  readonly start: number;
-  readonly address?: string | undefined;
-  readonly sent?: number;
-  readonly received?: number;
-}
-
-/** Records a request. The values of a query are left out: they are where tokens stand. */
-export function note(context: HttpContext, to: Destination, message: Incoming, noted: Noted): void {
-  const path = (message.url ?? '').replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/=[^&#]*/g, '=');
-  context.record({
-    verdict: noted.verdict.allowed ? 'allow' : 'deny',
-    rule: noted.verdict.rule,
-    pid: context.caller.pid,
-    host: to.host,
-    address: noted.address,
-    port: to.port,
-    protocol: noted.isTls ? 'https' : 'http',
-    method: message.method ?? 'GET',
-    path: path.slice(0, 1000),
-    sent: noted.sent ?? 0,
-    received: noted.received ?? 0,
-    ms: Date.now() - noted.start,
-  });
-}
-
 /** `Host` as RFC 9110, 7.2 wants it: without the scheme's own port. */
 export function hostField({ host, port }: Destination, isTls: boolean): string {
   const name = host.includes(':') ? `[${host}]` : host;
   return port === (isTls ? 443 : 80) ? name : `${name}:${port}`;
-}
-
-function writeHead(answer: Outgoing, status: number, message: string, fields: string[]): void {
-  if ('stream' in answer) {
-    const byName: Record<string, string[]> = {};
-    for (let at = 0; at < fields.length; at += 2) {
-      const name = (fields[at] ?? '').toLowerCase();
-      byName[name] = [...(byName[name] ?? []), fields[at + 1] ?? ''];
-    }
-    answer.writeHead(status, byName);
-    return;
-  }
-  answer.writeHead(status, message, fields);
-  answer.flushHeaders();
-}
-
-function answerWith(answer: Outgoing, status: number, to: Destination, { rule, why }: NetworkVerdict): void {
-  if (answer.headersSent || answer.destroyed) return;
-  const body = refusalBody({ host: to.host, port: to.port, rule, why });
-  answer.statusCode = status;
-  answer.setHeader('content-type', 'application/json');
-  answer.setHeader('content-length', String(Buffer.byteLength(body)));
-  answer.setHeader('x-sallyport-rule', rule.replace(/[^\x21-\x7e]/g, ''));
-  answer.end(body);
-}
-
-function trailersOf(raw: readonly string[]): Record<string, string> {
-  const trailers: Record<string, string> = {};
-  for (let at = 0; at < raw.length; at += 2) trailers[raw[at] ?? ''] = raw[at + 1] ?? '';
-  return trailers;
 }

@@ -1,4 +1,6 @@
-/** Fields that speak of one connection only (RFC 9110, 7.6.1), and those of the proxy itself. */
+import { type Framing, framingFields } from './framing.ts';
+
+/** Fields that speak of one connection only (RFC 9110, 7.6.1), those of the proxy itself, and those that it writes anew. */
 const HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -10,8 +12,9 @@ const HOP: ReadonlySet<string> = new Set([
   'upgrade',
   'http2-settings',
   'expect',
-  'host',
 ]);
+/** In a request these are written anew, whatever Connection says of them. */
+const OURS: ReadonlySet<string> = new Set(['host', 'content-length']);
 
 export type RawHeaders = readonly string[];
 
@@ -20,18 +23,23 @@ export interface Forwarding {
   readonly host: string;
   /** Ask for an answer that can be read. */
   readonly plainAnswer: boolean;
-  /** `Connection: Upgrade` goes on, with this protocol. */
-  readonly upgrade: string | undefined;
+  /** The body's end, or the protocol that `Connection: Upgrade` goes on with. */
+  readonly end: Framing | { readonly kind: 'upgrade'; readonly protocol: string };
 }
 
 /** The fields of a request as they are sent on: without those of the connection, with the framing that its body had. */
-export function requestHeaders(raw: RawHeaders, method: string, { host, plainAnswer, upgrade }: Forwarding): string[] {
+export function requestHeaders(raw: RawHeaders, { host, plainAnswer, end }: Forwarding): string[] {
   const fields = pairs(raw);
   const named = connectionNames(fields);
-  const drops = new Set(plainAnswer ? ['accept-encoding', ...(upgrade === undefined ? [] : ['sec-websocket-extensions'])] : []);
-  const kept = fields.filter(
-    ([name]) => !name.startsWith(':') && !HOP.has(lower(name)) && !named.has(lower(name)) && !drops.has(lower(name)),
-  );
+  const drops = new Set([
+    ...(plainAnswer ? ['accept-encoding'] : []),
+    ...(plainAnswer && end.kind === 'upgrade' ? ['sec-websocket-extensions'] : []),
+    // Only behind chunks can there be any.
+    ...(end.kind === 'chunked' ? [] : ['trailer']),
+  ]);
+  const isKept = (name: string): boolean =>
+    !name.startsWith(':') && !HOP.has(name) && !OURS.has(name) && !named.has(name) && !drops.has(name);
+  const kept = fields.filter(([name]) => isKept(lower(name)));
   const cookies = kept.filter(([name]) => lower(name) === 'cookie').map(([, value]) => value);
   const others = kept.filter(([name]) => lower(name) !== 'cookie');
   return [
@@ -41,7 +49,7 @@ export function requestHeaders(raw: RawHeaders, method: string, { host, plainAns
     // HTTP/2 may split it (RFC 9113, 8.2.3); in HTTP/1.1 there is one.
     ...(cookies.length > 0 ? ['Cookie', cookies.join('; ')] : []),
     ...(plainAnswer ? ['Accept-Encoding', 'identity'] : []),
-    ...(upgrade === undefined ? framing(fields, method) : ['Connection', 'Upgrade', 'Upgrade', upgrade]),
+    ...(end.kind === 'upgrade' ? ['Connection', 'Upgrade', 'Upgrade', end.protocol] : framingFields(end)),
   ];
 }
 
@@ -54,15 +62,9 @@ export function responseHeaders(raw: RawHeaders, isChanged: boolean): string[] {
     .flat();
 }
 
-/** A request without a length and without chunks has no body (RFC 9112, 6.3); in HTTP/2 only its end tells. */
-function framing(fields: readonly (readonly [string, string])[], method: string): readonly string[] {
-  const has = (name: string): boolean => fields.some(([field]) => lower(field) === name);
-  if (has('content-length')) return [];
-  if (has('transfer-encoding')) return ['Transfer-Encoding', 'chunked'];
-  const isTwo = fields.some(([name]) => name.startsWith(':'));
-  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-  if (isTwo && hasBody) return ['Transfer-Encoding', 'chunked'];
-  return hasBody ? ['Content-Length', '0'] : [];
+/** How often a field stands in a head. */
+export function countOf(raw: RawHeaders, name: string): number {
+  return raw.filter((field, at) => at % 2 === 0 && lower(field) === name).length;
 }
 
 function connectionNames(fields: readonly (readonly [string, string])[]): ReadonlySet<string> {

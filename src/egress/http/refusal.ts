@@ -9,6 +9,8 @@ export interface Refusal {
 const HINT =
   'Do not retry, and do not look for another way out: all of them are refused. Go on with what is in the workspace, or tell the person which host is needed and what for.';
 
+const REASONS = { 400: 'Bad Request', 403: 'Forbidden', 431: 'Request Header Fields Too Large' } as const;
+
 /** The body of a refusal: one JSON object. */
 export function refusalBody({ host, port, rule, why }: Refusal): string {
   const failed = rule === 'network.unreachable';
@@ -18,10 +20,10 @@ export function refusalBody({ host, port, rule, why }: Refusal): string {
 }
 
 /** A whole HTTP/1.1 response for a socket on which no HTTP server sits. */
-export function refusalResponse(refusal: Refusal): string {
+export function refusalResponse(refusal: Refusal, status: 400 | 403 | 431 = 403): string {
   const body = refusalBody(refusal);
   const head = [
-    'HTTP/1.1 403 Forbidden',
+    `HTTP/1.1 ${status} ${REASONS[status]}`,
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',

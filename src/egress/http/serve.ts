@@ -1,17 +1,23 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { normaliseHost } from '../../policy/index.ts';
+import { MALFORMED, noteDenial, TO_PROXY } from '../note-denial.ts';
 import type { Destination } from '../types.ts';
-import type { Authority, HttpContext } from './context.ts';
-import { exchange } from './exchange.ts';
+import type { Authority, HttpContext, Incoming, Outgoing } from './context.ts';
+import { exchange, LONGEST_HEAD } from './exchange.ts';
+import { refusalResponse } from './refusal.ts';
 import { upgrade } from './upgrade.ts';
 import { Upstream } from './upstream.ts';
 
-const LONGEST_HEAD = 65_536;
+/** A head must be whole by then, however slowly it comes. */
 const HEAD_MS = 60_000;
+const LOOK_MS = 10_000;
 const IDLE_MS = 120_000;
+const HANDSHAKE_MS = 20_000;
+/** Hosts whose TLS is ended at a time: a rule for all names below one must not fill the memory. */
+const MOST_HOSTS = 200;
 
 /**
  * Serves the HTTP of one run's proxy. One server reads all connections; what a connection is for stands beside it.
@@ -24,8 +30,7 @@ export class HttpServers {
   #upstream: Upstream | undefined;
 
   constructor() {
-    this.#plain = createServer({ maxHeaderSize: LONGEST_HEAD, insecureHTTPParser: false, requireHostHeader: true });
-    setTimes(this.#plain);
+    this.#plain = createServer({ ...PARSING, ...TIMES });
     this.#listen(this.#plain, false);
   }
 
@@ -42,9 +47,7 @@ export class HttpServers {
       socket.destroy();
       return;
     }
-    const known = this.#inspecting.get(to.host) ?? this.#openInspecting(to.host, authority);
-    this.#inspecting.set(to.host, known);
-    const server = await known;
+    const server = await this.#inspectingOf(to.host, authority);
     this.#remember(socket, context);
     server.emit('connection', socket);
   }
@@ -52,6 +55,18 @@ export class HttpServers {
   close(): void {
     this.#upstream?.destroy();
     this.#plain.closeAllConnections();
+    this.#plain.close();
+    for (const opened of this.#inspecting.values()) opened.then((server) => server.close()).catch(() => {});
+  }
+
+  /** The server of a host; of too many the one goes that was longest not asked for. Connections that it has stay. */
+  #inspectingOf(host: string, authority: Authority): Promise<Http2SecureServer> {
+    const known = this.#inspecting.get(host) ?? this.#openInspecting(host, authority);
+    this.#inspecting.delete(host);
+    this.#inspecting.set(host, known);
+    const [oldest] = this.#inspecting.keys();
+    if (this.#inspecting.size > MOST_HOSTS && oldest !== undefined) this.#inspecting.delete(oldest);
+    return known;
   }
 
   /** One server a host: it shows that host's certificate also to who names none. Loaded only where TLS is ended. */
@@ -61,8 +76,11 @@ export class HttpServers {
       ...(await authority.credentialsFor(host)),
       allowHTTP1: true,
       minVersion: 'TLSv1.2',
+      handshakeTimeout: HANDSHAKE_MS,
       maxHeaderListPairs: 500,
-      settings: { maxConcurrentStreams: 200, enableConnectProtocol: false },
+      settings: { maxConcurrentStreams: 200, maxHeaderListSize: LONGEST_HEAD, enableConnectProtocol: false },
+      ...PARSING,
+      ...TIMES,
     });
     server.on('secureConnection', (secure) => {
       const name: unknown = Reflect.get(secure, 'servername');
@@ -74,8 +92,8 @@ export class HttpServers {
   }
 
   #listen(server: Server | Http2SecureServer, isTls: boolean): void {
-    const onRequest = (message: IncomingMessage | Http2ServerRequest, answer: ServerResponse | Http2ServerResponse): void => {
-      const context = this.#contextOf(message);
+    const onRequest = (message: Incoming, answer: Outgoing): void => {
+      const context = this.#contextOf(socketOf(message));
       if (context === undefined) {
         answer.destroy();
         return;
@@ -85,33 +103,65 @@ export class HttpServers {
       exchange(message, answer, context, this.#upstreamOf(context), isTls).catch(() => answer.destroy());
     };
     const onUpgrade = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      const context = this.#contextOf(message);
+      const context = this.#contextOf(message.socket);
       if (context === undefined) {
         socket.destroy();
         return;
       }
       upgrade(message, socket, head, context, this.#upstreamOf(context), isTls).catch(() => socket.destroy());
     };
-    const onBroken = (_error: Error, socket: Duplex): void => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    // CONNECT inside a connection that leads somewhere already: over HTTP/1.1 the second is its socket, over HTTP/2 an answer.
+    const onConnect = (message: Incoming, answer: Duplex | Outgoing): void => {
+      const why = 'CONNECT stands in a connection that leads somewhere already';
+      noteMalformed(this.#contextOf(socketOf(message)), isTls, why);
+      if ('statusCode' in answer) answer.writeHead(405).end();
+      else answer.end(refusalResponse({ ...TO_PROXY, rule: MALFORMED, why }, 400));
+    };
+    const onBroken = (error: NodeJS.ErrnoException, socket: Duplex & { readonly remoteAddress?: string }): void => {
+      if (isGone(error)) {
+        socket.destroy();
+        return;
+      }
+      const why = `the request can't be read: ${error.message.slice(0, 200)}`;
+      noteMalformed(this.#contextOf(socket), isTls, why);
+      const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+      if (socket.writable) socket.end(refusalResponse({ ...TO_PROXY, rule: MALFORMED, why }, status));
+    };
+    const onFailedTls = (error: NodeJS.ErrnoException, socket: Socket): void => {
+      const why = `TLS was not agreed on: ${error.message.slice(0, 200)}`;
+      if (!isGone(error)) noteMalformed(this.#contextOf(socket), true, why);
+    };
+    // A session that broke has no socket any more.
+    const onSession = (session: ServerHttp2Session): void => {
+      const context = this.#contextOf(session.socket);
+      session.on('error', (error: NodeJS.ErrnoException) => {
+        const why = `HTTP/2 can't be read: ${error.message.slice(0, 200)}`;
+        if (!isGone(error)) noteMalformed(context, isTls, why);
+      });
     };
     // The two kinds of server have the same events with types of their own.
     const events: NodeJS.EventEmitter = server;
     events.on('request', onRequest);
     events.on('upgrade', onUpgrade);
+    events.on('connect', onConnect);
     events.on('clientError', onBroken);
+    events.on('tlsClientError', onFailedTls);
+    events.on('session', onSession);
     events.on('sessionError', () => {});
+    Object.assign(server, TIMES);
+    // It never listens itself; with this event its watch over slow heads begins.
+    events.emit('listening');
   }
 
-  #contextOf(message: IncomingMessage | Http2ServerRequest): HttpContext | undefined {
-    const socket = 'stream' in message ? message.stream.session?.socket : message.socket;
+  #contextOf(socket: Addressed | undefined): HttpContext | undefined {
     return socket === undefined ? undefined : this.#contexts.get(keyOf(socket));
   }
 
   #remember(socket: Socket, context: HttpContext): void {
     const key = keyOf(socket);
-    if (!this.#contexts.has(key)) socket.once('close', () => this.#contexts.delete(key));
     this.#contexts.set(key, context);
+    // By then the port may belong to another connection.
+    socket.once('close', () => this.#contexts.get(key) === context && this.#contexts.delete(key));
   }
 
   #upstreamOf(context: HttpContext): Upstream {
@@ -120,12 +170,36 @@ export class HttpServers {
   }
 }
 
-function keyOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+function noteMalformed(context: HttpContext | undefined, isTls: boolean, why: string): void {
+  if (context === undefined) return;
+  noteDenial(context, context.to ?? TO_PROXY, { rule: MALFORMED, protocol: isTls ? 'https' : 'http', path: why });
+}
+
+/** A missing Host is looked at later, where its refusal is recorded. */
+const PARSING = { maxHeaderSize: LONGEST_HEAD, insecureHTTPParser: false, requireHostHeader: false } as const;
+
+/** Long uploads and streams may take their time; heads may not. */
+const TIMES = {
+  headersTimeout: HEAD_MS,
+  requestTimeout: 0,
+  keepAliveTimeout: IDLE_MS,
+  connectionsCheckingInterval: LOOK_MS,
+} as const;
+
+interface Addressed {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+}
+
+function socketOf(message: Incoming): Addressed | undefined {
+  return 'stream' in message ? message.stream.session?.socket : message.socket;
+}
+
+function keyOf({ remoteAddress, remotePort }: Addressed): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-function setTimes(server: Server): void {
-  server.headersTimeout = HEAD_MS;
-  server.requestTimeout = 0;
-  server.keepAliveTimeout = IDLE_MS;
+/** The program has gone, or did not wait: nothing was wrong with what it said. */
+function isGone(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
 }

@@ -1,9 +1,15 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { DialError } from '../dial.ts';
+import { MALFORMED, TO_PROXY, UNREACHABLE } from '../note-denial.ts';
 import { splice } from '../splice.ts';
+import type { NetworkVerdict } from '../types.ts';
 import type { HttpContext } from './context.ts';
-import { hostField, judge, note } from './exchange.ts';
+import { hostField, LONGEST_HEAD } from './exchange.ts';
+import { framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
+import { judgeRequest, type Refuse } from './judge-request.ts';
+import { note } from './note.ts';
 import { refusalResponse } from './refusal.ts';
 import type { Upstream } from './upstream.ts';
 import { WebSocketReader } from './web-socket.ts';
@@ -20,47 +26,48 @@ export async function upgrade(
   const start = Date.now();
   socket.on('error', () => {});
   const protocol = (message.headers.upgrade ?? '').toLowerCase();
-  const refusing: typeof judge extends (...all: infer A) => unknown ? A[3] : never = (_status, to, verdict) => {
+  const refuse: Refuse = (status, to, verdict) => {
     note(context, to, message, { verdict, isTls, start });
-    socket.end(refusalResponse({ host: to.host, port: to.port, rule: verdict.rule, why: verdict.why }));
+    socket.end(
+      refusalResponse({ host: to.host, port: to.port, rule: verdict.rule, why: verdict.why }, status === 400 ? 400 : 403),
+    );
+    socket.resume();
   };
-  if (protocol !== 'websocket') {
-    const to = context.to ?? { host: '', port: 0 };
-    refusing(403, to, {
-      allowed: false,
-      rule: 'network.mismatch',
-      why: `an upgrade to ${protocol.slice(0, 40)} is not carried`,
-      inspect: false,
-    });
+  const wrong = objection(message, protocol);
+  if (wrong !== undefined) {
+    refuse(wrong.rule === MALFORMED ? 400 : 403, context.to ?? TO_PROXY, wrong);
     return;
   }
-  const judged = await judge(message, context, isTls, refusing);
-  if (judged === undefined) return;
+  const judged = await judgeRequest(message, context, isTls, refuse);
+  if (judged === undefined || socket.destroyed) return;
   const { to, method, path, verdict } = judged;
+  const headers = requestHeaders(judged.headers, {
+    host: hostField(to, isTls),
+    plainAnswer: context.gate !== undefined,
+    end: { kind: 'upgrade', protocol },
+  });
   const outgoing = httpRequest({
     ...{ upstream: { to, caller: context.caller, isTls } },
-    agent: upstream,
-    method,
-    path,
-    headers: requestHeaders(judged.headers, method, {
-      host: hostField(to, isTls),
-      plainAnswer: context.gate !== undefined,
-      upgrade: protocol,
-    }),
-    setHost: false,
+    ...{ agent: upstream, method, path, headers, setHost: false, maxHeaderSize: LONGEST_HEAD },
   });
+  // A host that did not want to may have read more or less than we think: no other request follows on its connection.
+  outgoing.shouldKeepAlive = false;
+  socket.once('close', () => outgoing.destroy());
   outgoing.on('error', (error) => {
-    note(context, to, message, { verdict: { ...verdict, rule: 'network.unreachable', why: error.message }, isTls, start });
+    const refused = error instanceof DialError && error.refused;
+    const failed = { allowed: !refused, rule: refused ? 'network.address' : UNREACHABLE, why: error.message, inspect: false };
+    if (!socket.destroyed) note(context, to, message, { verdict: failed, isTls, start });
     socket.destroy();
   });
   outgoing.on('response', (response) => {
-    // The host did not want to: its answer is passed on as it is.
-    socket.write(`HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\nConnection: close\r\n\r\n`);
+    // Its answer is passed on as it is.
+    note(context, to, message, { verdict, isTls, start });
+    socket.write(`${['HTTP/1.1', response.statusCode, plain(response.statusMessage)].join(' ')}\r\nConnection: close\r\n\r\n`);
     response.pipe(socket);
   });
   outgoing.on('upgrade', (response, outside, rest) => {
     const fields = responseHeaders(response.rawHeaders, false);
-    const lines = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${fields[at + 1]}`] : []));
+    const lines = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${plain(fields[at + 1])}`] : []));
     socket.write(
       ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', `Upgrade: ${protocol}`, ...lines, '', ''].join('\r\n'),
     );
@@ -79,4 +86,19 @@ export async function upgrade(
     );
   });
   outgoing.end();
+}
+
+function objection({ method = 'GET', rawHeaders }: IncomingMessage, protocol: string): NetworkVerdict | undefined {
+  if (protocol !== 'websocket') {
+    const why = `an upgrade to ${protocol.slice(0, 40)} is not carried`;
+    return { allowed: false, rule: 'network.mismatch', why, inspect: false };
+  }
+  // RFC 6455, 4.1: a GET, and so without a body. With one it would be the host's to say where the next request begins.
+  if (method === 'GET' && framingOf(rawHeaders, method, undefined).kind === 'none') return undefined;
+  return { allowed: false, rule: MALFORMED, why: 'a WebSocket begins with GET and without a body', inspect: false };
+}
+
+/** What a host wrote into its head, as one line of ours. */
+function plain(text: string | undefined): string {
+  return (text ?? '').replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 }

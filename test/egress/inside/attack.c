@@ -162,12 +162,13 @@ static void packets(const char *address, int type, int protocol, const char *tex
 
 /* race ADDRESS PORT ADDRESS PORT TEXT: two threads change the address under connect(2). */
 static struct { struct sockaddr_in at; struct sockaddr_in one, two; volatile int done; } shared;
+static void set_to(const struct sockaddr_in *at) {
+  shared.at = *at;
+  for (int i = 0; i < 300; i++) __asm__ volatile("" ::: "memory");
+}
 static void *flip(void *unused) {
   (void)unused;
-  while (!shared.done) {
-    memcpy((void *)&shared.at, &shared.two, sizeof shared.two);
-    memcpy((void *)&shared.at, &shared.one, sizeof shared.one);
-  }
+  while (!shared.done) { set_to(&shared.two); set_to(&shared.one); }
   return NULL;
 }
 static void race(struct target one, struct target two, const char *text) {
@@ -337,19 +338,27 @@ static void steal(const char *text) {
   else said("pidfd_getfd");
 }
 
-/* Not an attack: the host's side, two datagram sockets, a line for whatever comes to them. */
+/* Not an attack: the host's side. Two datagram sockets and one for streams, and a line for whatever comes to them. */
 static int receive(char **names) {
-  struct pollfd p[2];
-  for (int i = 0; i < 2; i++) {
+  struct pollfd p[3];
+  for (int i = 0; i < 3; i++) {
     struct target t = local_target(names[i]);
-    p[i] = (struct pollfd){.fd = socket(AF_UNIX, SOCK_DGRAM, 0), .events = POLLIN};
-    if (p[i].fd < 0 || bind(p[i].fd, (struct sockaddr *)&t.at, t.size)) { said("bind"); return 1; }
+    p[i] = (struct pollfd){.fd = socket(AF_UNIX, i == 2 ? SOCK_STREAM : SOCK_DGRAM, 0), .events = POLLIN};
+    if (p[i].fd < 0 || bind(p[i].fd, (struct sockaddr *)&t.at, t.size) || (i == 2 && listen(p[i].fd, 8))) { said("bind"); return 1; }
   }
   printf("READY\n");
   fflush(stdout);
   alarm(0);
-  for (char text[256]; poll(p, 2, -1) > 0;)
-    for (int i = 0; i < 2; i++) if (p[i].revents) { printf("GOT %zd\n", recv(p[i].fd, text, sizeof text, 0)); fflush(stdout); }
+  for (char text[256]; poll(p, 3, -1) > 0;)
+    for (int i = 0; i < 3; i++) {
+      if (!p[i].revents) continue;
+      int peer = i == 2 ? accept(p[i].fd, NULL, NULL) : p[i].fd;
+      ssize_t n = recv(peer, text, sizeof text - 1, 0);
+      text[n > 0 ? n : 0] = 0;
+      printf("GOT %zd %s\n", n, text);
+      fflush(stdout);
+      if (i == 2) close(peer);
+    }
   return 0;
 }
 
@@ -414,7 +423,7 @@ int main(int argc, char **argv) {
   else if (!strcmp(what, "enter")) enter_namespace();
   else if (!strcmp(what, "tunnel")) tunnel_device();
   else if (!strcmp(what, "compat")) compat();
-  else if (!strcmp(what, "receive") && n == 2) return receive(a);
+  else if (!strcmp(what, "receive") && n == 3) return receive(a);
   else { printf("no such attack: %s with %d arguments\n", what, n); return 2; }
   return 0;
 }

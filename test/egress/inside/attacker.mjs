@@ -6,11 +6,13 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import { headersFrame, frame, readFrames } from './frames.mjs';
 import { fill } from './forms.mjs';
+import { frame, headersFrame, readFrames } from './frames.mjs';
 
 const { attacks, hasResolver } = JSON.parse(readFileSync('attacks.json', 'utf8'));
 const PROXY = ['198.18.0.1', 3128];
+/** Where silence is expected, and where it is not. */
+const SILENCE_MS = 500;
 const PATIENCE_MS = 3000;
 const QUIET_MS = 350;
 const LONGEST_MS = 10_000;
@@ -27,7 +29,7 @@ function conversation(socket, { until, quiet = QUIET_MS, read = (text) => text, 
       socket.destroy();
       resolve(`${got.slice(0, 700)}${how}`);
     };
-    const timer = setTimeout(() => end(' [no answer]'), PATIENCE_MS);
+    const timer = setTimeout(() => end(' [no answer]'), until.includes('no answer') ? SILENCE_MS : PATIENCE_MS);
     socket.on('data', (piece) => {
       got += read(piece.toString('latin1'));
       clearTimeout(quietTimer);
@@ -188,10 +190,19 @@ function run(program, args, onOutput = () => {}) {
   });
 }
 
+const installed = new Map();
+
+/** Whether a program is there and runs: a name alone may be a shim that leads nowhere. */
+async function isInstalled(program) {
+  if (!installed.has(program)) {
+    const said = await run('sh', ['-c', `command -v ${program} > /dev/null || exit 127; ${program} --version`]);
+    installed.set(program, !said.includes('[exit 127'));
+  }
+  return installed.get(program);
+}
+
 async function shell({ command, needs }) {
-  if ((await run('sh', ['-c', `command -v ${needs}`])) === '' || (await run('sh', ['-c', `${needs} --version`])).includes('[exit 127'))
-    return `skipped: no ${needs}`;
-  return run('sh', ['-c', command]);
+  return (await isInstalled(needs)) ? run('sh', ['-c', command]) : `skipped: no ${needs}`;
 }
 
 /** A port that is offered to the outside is told at once, so that somebody there can come. */
@@ -210,7 +221,15 @@ async function both({ steps }, told) {
 
 const KINDS = {
   both,
-  write: writes, tls, frames, websocket, dns, fetch: fetched, shell, call };
+  write: writes,
+  tls,
+  frames,
+  websocket,
+  dns,
+  fetch: fetched,
+  shell,
+  call,
+};
 
 /** A refusal with the row's name: in the record, what stands before it belongs to the row. */
 async function mark(id) {

@@ -5,7 +5,11 @@ const percent = (text) => [...Buffer.from(text)].map((byte) => `%${byte.toString
 const unicode = (text) => [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 const base64 = (before) => (text) => Buffer.concat([Buffer.alloc(before, 0x78), Buffer.from(text)]).toString('base64');
 const hex = (text) => Buffer.from(text).toString('hex');
-const labels = (text) => text.toLowerCase().match(/.{1,20}/g).join('.');
+const labels = (text) =>
+  text
+    .toLowerCase()
+    .match(/.{1,20}/g)
+    .join('.');
 
 const FORMS = {
   KEY: (key) => key,
@@ -13,7 +17,10 @@ const FORMS = {
   B641: base64(1),
   B642: base64(2),
   B64URL: (key) => Buffer.from(key).toString('base64url'),
-  B64LINES: (key) => base64(0)(key).match(/.{1,16}/g).join('\r\n'),
+  B64LINES: (key) =>
+    base64(0)(key)
+      .match(/.{1,16}/g)
+      .join('\r\n'),
   HEX: hex,
   HEXUP: (key) => hex(key).toUpperCase(),
   PCT: percent,

@@ -13,7 +13,9 @@ export interface Greeting {
 export function clientHello({ names, more = [], splitAt, twice }: Greeting): string {
   const lists = twice === true ? names.map((name) => [name]) : names.length === 0 ? [] : [names];
   const extensions = [
-    ...lists.map((list) => extension(0, vector(2, list.map((name) => `00${vector(2, Buffer.from(name).toString('hex'))}`).join('')))),
+    ...lists.map((list) =>
+      extension(0, vector(2, list.map((name) => `00${vector(2, Buffer.from(name).toString('hex'))}`).join(''))),
+    ),
     extension(0x2b, vector(1, '03040303')),
     extension(0x0a, vector(2, '001d0017')),
     extension(0x0d, vector(2, '040308040805080604010501')),

@@ -11,4 +11,15 @@ import { socks } from './socks.table.ts';
 import { tls } from './tls.table.ts';
 
 /** Every row of the matrix, controls first. */
-export const ATTACKS: readonly Attack[] = [...controls, ...destinations, ...http, ...tls, ...inspected, ...socks, ...names, ...kernel, ...clients, ...secrets];
+export const ATTACKS: readonly Attack[] = [
+  ...controls,
+  ...destinations,
+  ...http,
+  ...tls,
+  ...inspected,
+  ...socks,
+  ...names,
+  ...kernel,
+  ...clients,
+  ...secrets,
+];

