@@ -98,7 +98,7 @@ function environment(policy: Policy, request: PlanRequest, facts: Facts): readon
 function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonly Mount[] {
   const { path } = request.workspace;
   const home = homeOf(facts);
-  const size = temporarySize(policy.limits.memory);
+  const size = privateFolderSize(policy.limits.memory);
   const covered = [...toolchainFolders(home, facts.homeEntries), ...facts.access.map((access) => access.real)];
   const context = { workspace: path, home, homes: facts.homes, covered };
   return [
@@ -166,8 +166,8 @@ function homeOf(facts: Facts): string {
   return facts.homes[0] ?? facts.identity.home;
 }
 
-/** Bytes of a private temporary folder: it lives in memory, so it stays below half of what the run may use. */
-function temporarySize(memory: number): number {
+/** Bytes of a private folder: it lives in memory, so it stays below half of what the run may use. */
+export function privateFolderSize(memory: number): number {
   return memory === 0 ? GIBIBYTE : Math.min(GIBIBYTE, Math.floor(memory / 2));
 }
 

@@ -30,6 +30,7 @@ export function withAgent(request: RunRequest): RunRequest {
     mentions: hosts,
     settings: {
       files: request.settings?.files ?? {},
+      folders: request.settings?.folders ?? [],
       variables: { ...settingsOf(preset, home), ...request.settings?.variables },
     },
   };

@@ -1,11 +1,9 @@
-import { homedir } from 'node:os';
-import { askProgram } from '../confine/index.ts';
-import type { NetworkRule, Policy } from '../model/index.ts';
-import { mergePolicy, parseNetworkRule } from '../policy/index.ts';
+import type { Policy } from '../model/index.ts';
+import { mergePolicy } from '../policy/index.ts';
 import { withAgent } from './agent.ts';
 import { findGround, type Ground } from './ground.ts';
 import { sha256 } from './identity.ts';
-import { type RegistrySettings, registrySettings } from './registry-settings.ts';
+import { registriesFor } from './registries.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { runCommand } from './run.ts';
 
@@ -80,38 +78,4 @@ async function fingerprintOf(
   const { setup } = policy.phases;
   const hosts = setup.allow.map((rule) => sha256(JSON.stringify(rule)));
   return setupFingerprint({ workspace, commands, hosts, secretNames: setup.secrets, version: '1', env: request.env });
-}
-
-/** The registries of the user's own package managers as rules, and the variables that tell the managers inside of them. */
-async function registriesFor(
-  policy: Policy,
-  commands: readonly string[],
-  workspace: string,
-  { env, notice }: RunRequest,
-): Promise<{ readonly rules: readonly NetworkRule[]; readonly settings: RegistrySettings }> {
-  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([]) };
-  const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
-  const named = new Set(managersNamed(commands));
-  const { registries: configured } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
-  const answers = await Promise.all(
-    managersToAsk(commands, configured).map(async (manager) => {
-      const query = defaultRegistryQuery(manager);
-      return query === undefined ? [] : parseQuery(manager, await askProgram(query, env));
-    }),
-  );
-  const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
-  const trusted = registries.filter((registry) => registry.trusted);
-  const rules = trusted.flatMap(({ host, port }) => {
-    const parsed = parseNetworkRule({ host, ports: [port], why: 'a registry of your package managers' }, 'user');
-    return parsed.ok ? [parsed.rule] : [];
-  });
-  const isKnown = (host: string, port: number): boolean =>
-    [...rules, ...policy.phases.setup.allow].some(
-      (rule) => rule.host === host && (rule.ports.length === 0 || rule.ports.includes(port)),
-    );
-  for (const { host, port, source } of registries.filter((one) => !one.trusted && !isKnown(one.host, one.port)))
-    notice(
-      `sallyport: ${source} names ${host}:${port}, which setup does not reach: a repository does not decide that (phases.setup.allow).`,
-    );
-  return { rules, settings: registrySettings(trusted) };
 }

@@ -5,6 +5,8 @@ export interface RegistrySettings {
   readonly variables: Readonly<Record<string, string>>;
   /** Files of the home folder, where a project's own configuration must win. */
   readonly files: Readonly<Record<string, string>>;
+  /** Folders of the home folder that are private and writable, and gone with the run. */
+  readonly folders: readonly string[];
 }
 
 /** Managers that have no file of the user's below the project's; a variable says it to them. */
@@ -15,29 +17,66 @@ const VARIABLES: Readonly<Partial<Record<Registry['manager'], string>>> = {
   go: 'GOPROXY',
 };
 
+/** A secret of the setup phase: the variable that holds its placeholder, and where it may go. */
+export interface RegistryToken {
+  readonly variable: string;
+  readonly isFor: (to: { readonly host: string; readonly port: number }) => boolean;
+}
+
 /** The caches of the user's home are shown read-only, and a package manager with a network wants to write into its own. */
 const CACHES: Readonly<Record<string, string>> = {
   npm_config_cache: '/tmp/cache/npm',
   YARN_CACHE_FOLDER: '/tmp/cache/yarn',
+  YARN_GLOBAL_FOLDER: '/tmp/cache/yarn-berry',
   PIP_CACHE_DIR: '/tmp/cache/pip',
   UV_CACHE_DIR: '/tmp/cache/uv',
 };
 
+/** Not elsewhere by a variable: pnpm writes its place into node_modules, and outside it would find another one there than its own. */
+const PNPM_STORE = '.local/share/pnpm/store';
+
 /** npm, pnpm and the first Yarn read this one. */
 const NPM: ReadonlySet<Registry['manager']> = new Set(['npm', 'pnpm', 'yarn']);
 
-export function registrySettings(registries: readonly Registry[]): RegistrySettings {
-  const variables: Record<string, string> = { ...CACHES };
-  const lines = new Map<string, string>();
+/** @param tokens secrets that setup may use: a manager is told to send one to the registry that it is for, as a placeholder */
+export function registrySettings(registries: readonly Registry[], tokens: readonly RegistryToken[] = []): RegistrySettings {
   // An address with a secret in its path was cut, and is none any more.
-  for (const { manager, url, scope, isDefault } of registries.filter((one) => !one.url.includes('[redacted]'))) {
-    if (NPM.has(manager) && (scope !== undefined || isDefault)) {
-      const key = scope === undefined ? 'registry' : `${scope}:registry`;
-      if (!lines.has(key)) lines.set(key, `${key}=${url}`);
-    }
+  const whole = registries.filter(({ url }) => !url.includes('[redacted]'));
+  const variables: Record<string, string> = { ...CACHES };
+  for (const { manager, url, scope, isDefault } of whole) {
     const name = VARIABLES[manager];
-    if (name === undefined || !isDefault || scope !== undefined) continue;
-    variables[name] ??= url;
+    if (name !== undefined && isDefault && scope === undefined) variables[name] ??= url;
   }
-  return { variables, files: lines.size === 0 ? {} : { '.npmrc': `${[...lines.values()].join('\n')}\n` } };
+  return {
+    variables,
+    files: { ...npmrc(whole, tokens), ...yarnrc(whole, tokens) },
+    folders: registries.some(({ manager }) => manager === 'pnpm') ? [PNPM_STORE] : [],
+  };
+}
+
+function npmrc(registries: readonly Registry[], tokens: readonly RegistryToken[]): Readonly<Record<string, string>> {
+  const lines = new Map<string, string>();
+  for (const registry of registries.filter(({ manager }) => NPM.has(manager))) {
+    const { manager, url, scope, isDefault } = registry;
+    if (scope === undefined && !isDefault) continue;
+    const key = scope === undefined ? 'registry' : `${scope}:registry`;
+    if (lines.has(key)) continue;
+    lines.set(key, url);
+    const token = tokens.find(({ isFor }) => isFor(registry));
+    if (token === undefined) continue;
+    lines.set(`${url.replace(/^https?:/, '').replace(/\/*$/, '/')}:_authToken`, `\${${token.variable}}`);
+    // The first Yarn sends a token for packages without a scope only when it is told to.
+    if (manager === 'yarn') lines.set('always-auth', 'true');
+  }
+  return lines.size === 0 ? {} : { '.npmrc': [...lines].map(([key, value]) => `${key}=${value}\n`).join('') };
+}
+
+/** Yarn 2 and later has the address by a variable; a token that it expands by itself can only stand in a file. */
+function yarnrc(registries: readonly Registry[], tokens: readonly RegistryToken[]): Readonly<Record<string, string>> {
+  const registry = registries.find(
+    ({ manager, isDefault, scope }) => manager === 'yarn-berry' && isDefault && scope === undefined,
+  );
+  const token = registry === undefined ? undefined : tokens.find(({ isFor }) => isFor(registry));
+  if (token === undefined) return {};
+  return { '.yarnrc.yml': JSON.stringify({ npmAuthToken: `\${${token.variable}}`, npmAlwaysAuth: true }) };
 }

@@ -1,6 +1,5 @@
 /* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import {
   createRunDirectory,
   exactArguments,
@@ -11,7 +10,7 @@ import {
   type Workspace,
   writeJson,
 } from '../confine/index.ts';
-import { type Decision, type Mount, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
+import { type Decision, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns } from '../trail/index.ts';
 import { confine } from './confine.ts';
@@ -28,6 +27,7 @@ import { settlePreview } from './preview.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
+import { withSettings } from './settings.ts';
 
 /**
  * Runs a command inside the walls of its policy and records it.
@@ -146,18 +146,6 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
   const inside = withInside(plan, places);
   const home = facts.homes[0] ?? facts.identity.home;
   return withNetwork(withSettings(inside, request.settings, home), places, outward, home);
-}
-
-function withSettings(plan: Plan, settings: RunRequest['settings'], home: string): Plan {
-  const files = Object.entries(settings?.files ?? {});
-  return {
-    ...plan,
-    env: [...plan.env, ...Object.entries(settings?.variables ?? {}).map(([name, value]) => `${name}=${value}`)],
-    mounts: [
-      ...plan.mounts,
-      ...files.map(([path, content]): Mount => ({ type: 'file', dst: join(home, path), content, mode: 0o644 })),
-    ],
-  };
 }
 
 function intentOf(

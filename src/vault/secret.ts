@@ -1,5 +1,6 @@
 import { UserError } from '../model/index.ts';
-import { type HostPattern, parseHostPattern } from './host-pattern.ts';
+import type { Destination } from './gate-types.ts';
+import { type HostPattern, isOneOf, parseHostPattern } from './host-pattern.ts';
 
 export type Phase = 'setup' | 'agent';
 
@@ -43,6 +44,11 @@ export function isCanary(record: SecretRecord): boolean {
 
 export function hostsOf(record: SecretRecord): readonly HostPattern[] {
   return record.hosts.flatMap((text) => parseHostPattern(text) ?? []);
+}
+
+/** Whether a secret may go to a host. */
+export function isForHost(record: SecretRecord, to: Destination): boolean {
+  return isOneOf(to, hostsOf(record));
 }
 
 /**

@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { askProgram } from '../confine/index.ts';
+import type { NetworkRule, Policy } from '../model/index.ts';
+import { parseNetworkRule } from '../policy/index.ts';
+import { stateDirectory } from '../trail/index.ts';
+import { type RegistrySettings, type RegistryToken, registrySettings } from './registry-settings.ts';
+import type { RunRequest } from './request.ts';
+
+/** The registries of the user's own package managers as rules, and the variables that tell the managers inside of them. */
+export async function registriesFor(
+  policy: Policy,
+  commands: readonly string[],
+  workspace: string,
+  { env, notice }: RunRequest,
+): Promise<{ readonly rules: readonly NetworkRule[]; readonly settings: RegistrySettings }> {
+  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([]) };
+  const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
+  const named = new Set(managersNamed(commands));
+  const home = env['HOME'] ?? homedir();
+  const { registries: configured } = await readRegistries({ workspace, home, env });
+  const answers = await Promise.all(
+    managersToAsk(commands, configured).map(async (manager) => {
+      const query = defaultRegistryQuery(manager);
+      return query === undefined ? [] : parseQuery(manager, await askProgram(query, env));
+    }),
+  );
+  const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
+  const trusted = registries.filter((registry) => registry.trusted);
+  const rules = trusted.flatMap(({ host, port }) => {
+    const parsed = parseNetworkRule({ host, ports: [port], why: 'a registry of your package managers' }, 'user');
+    return parsed.ok ? [parsed.rule] : [];
+  });
+  const isKnown = (host: string, port: number): boolean =>
+    [...rules, ...policy.phases.setup.allow].some(
+      (rule) => rule.host === host && (rule.ports.length === 0 || rule.ports.includes(port)),
+    );
+  for (const { host, port, source } of registries.filter((one) => !one.trusted && !isKnown(one.host, one.port)))
+    notice(
+      `sallyport: ${source} names ${host}:${port}, which setup does not reach: a repository does not decide that (phases.setup.allow).`,
+    );
+  const settings = registrySettings(trusted, await tokensOf(policy.phases.setup.secrets, env));
+  for (const folder of settings.folders) makeBelow(home, folder);
+  return { rules, settings };
+}
+
+/** What a read-only folder of the home is to show writable inside must be there; where there is no such folder, the cage makes its own. */
+function makeBelow(home: string, folder: string): void {
+  const path = join(home, folder);
+  if (existsSync(dirname(path))) mkdirSync(path, { recursive: true });
+}
+
+/** The secrets of the setup phase that a variable stands for: the user's own settings, which hold tokens, are not in the cage. */
+async function tokensOf(names: readonly string[], env: RunRequest['env']): Promise<readonly RegistryToken[]> {
+  if (names.length === 0) return [];
+  const { isForHost, openVault } = await import('../vault/index.ts');
+  const records = openVault(stateDirectory(env), env).list();
+  return records.flatMap((record): readonly RegistryToken[] => {
+    const { name, env: variable } = record;
+    return variable === undefined || !names.includes(name) ? [] : [{ variable, isFor: (to) => isForHost(record, to) }];
+  });
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { Registry } from '../setup/index.ts';
+import { registrySettings } from './registry-settings.ts';
+
+function registry(manager: Registry['manager'], url: string, more: Partial<Registry> = {}): Registry {
+  const { hostname, port } = new URL(url);
+  const place = { url, host: hostname, port: port === '' ? 443 : Number(port) };
+  return {
+    manager,
+    ...place,
+    source: 'x',
+    origin: 'user',
+    trusted: true,
+    hasCredentials: true,
+    scope: undefined,
+    isDefault: true,
+    ...more,
+  };
+}
+
+const token = { variable: 'NPM_TOKEN', isFor: ({ host }: { readonly host: string }) => host === 'npm.test' };
+
+test.each([
+  ['npm', 'https://npm.test', 'registry=https://npm.test\n//npm.test/:_authToken=${NPM_TOKEN}\n'],
+  ['pnpm', 'https://npm.test:8443/a/', 'registry=https://npm.test:8443/a/\n//npm.test:8443/a/:_authToken=${NPM_TOKEN}\n'],
+  ['yarn', 'https://npm.test/', 'registry=https://npm.test/\n//npm.test/:_authToken=${NPM_TOKEN}\nalways-auth=true\n'],
+  ['npm', 'https://other.test/', 'registry=https://other.test/\n'],
+] as const)('%s at %s', (manager, url, expected) => {
+  expect(registrySettings([registry(manager, url)], [token]).files).toEqual({ '.npmrc': expected });
+});
+
+test('a scope has an address and a token of its own', () => {
+  const scoped = registry('npm', 'https://npm.test/', { scope: '@acme', isDefault: false });
+  const { files } = registrySettings([registry('npm', 'https://other.test/'), scoped], [token]);
+  expect(files['.npmrc']?.split('\n').slice(1, 3)).toEqual([
+    '@acme:registry=https://npm.test/',
+    '//npm.test/:_authToken=${NPM_TOKEN}',
+  ]);
+});
+
+test('Yarn 2 and later has its address by a variable and its token by a file', () => {
+  const { files, variables } = registrySettings([registry('yarn-berry', 'https://npm.test/')], [token]);
+  expect(variables['YARN_NPM_REGISTRY_SERVER']).toBe('https://npm.test/');
+  expect(JSON.parse(files['.yarnrc.yml'] ?? '')).toEqual({ npmAuthToken: '${NPM_TOKEN}', npmAlwaysAuth: true });
+});
+
+test("only pnpm has a store; an address that was cut is nobody's", () => {
+  expect(registrySettings([registry('pnpm', 'https://npm.test/')]).folders).toEqual(['.local/share/pnpm/store']);
+  expect(registrySettings([registry('npm', 'https://npm.test/[redacted]/')], [token])).toMatchObject({ files: {}, folders: [] });
+});
