@@ -1,0 +1,167 @@
+import type { Finding, Inspection, RuleInfo } from '../../../model/index.ts';
+import { inspectScript, MAX_SCRIPT, type SecretHit } from '../inspect-script.ts';
+import { assignments, everyPipeline, type PlainCommand, plainCommand } from '../shell-command.ts';
+import { parseShell } from '../shell-parse.ts';
+import { temporaryName, uncheckedFolder, variableDelete, wideDelete } from './deletion.ts';
+import { evaluated, ignoredCheck, openListener, printedSecret, relativePath, replaced } from './execution.ts';
+import type { Said, ShellRule, Step } from './rule.ts';
+import { agentGuards, checksOff, guardsOff, openContainer, rootWithoutPassword, wideRights } from './weakening.ts';
+
+export interface ShellSource {
+  readonly path: string;
+  readonly text: string;
+  /** The detectors of src/inspect/secrets, for what is shown of a line; inspectors do not import each other. */
+  readonly secrets?: (text: string) => readonly SecretHit[];
+}
+
+const rules: readonly ShellRule[] = [
+  variableDelete,
+  wideDelete,
+  uncheckedFolder,
+  temporaryName,
+  evaluated,
+  replaced,
+  relativePath,
+  ignoredCheck,
+  printedSecret,
+  openListener,
+  checksOff,
+  wideRights,
+  guardsOff,
+  rootWithoutPassword,
+  openContainer,
+  agentGuards,
+];
+
+const MOST = 500;
+const EXCERPT = 160;
+
+/** What the rules for shell scripts as source say of themselves. */
+export const shellSourceRules: readonly RuleInfo[] = rules.map(({ id, title, cwe, severity, confidence }) => ({
+  id,
+  title,
+  cwe,
+  severity,
+  confidence,
+}));
+
+/**
+ * Reads a shell script as source: what no honest script needs (docs/rules/SC-*.md), and what honest ones get wrong
+ * (docs/rules/shell-*.md). Secrets are the business of src/inspect/secrets. Linear in the text's length.
+ */
+export function inspectShellSource(source: ShellSource): Inspection {
+  const { path, text, secrets } = source;
+  if (text.length > MAX_SCRIPT)
+    return { findings: [], incomplete: [{ path, reason: 'The script is longer than 4 MiB; it was not read.' }] };
+  const grave = inspectScript({ path, text, language: 'shell' });
+  const said = sayings(text);
+  const lines = lineStarts(text);
+  const findings = said.slice(0, MOST).map(({ rule, ...one }) => findingOf(rule, one, source, lines));
+  const deep = grave.filter(({ rule }) => rule === 'SC-00').map(({ message }) => ({ path, reason: message }));
+  const more = said.length > MOST ? [{ path, reason: `There are ${said.length} findings; the first ${MOST} are listed.` }] : [];
+  const shown = secrets === undefined ? grave : grave.map((finding) => ({ ...finding, excerpt: cut(finding.excerpt, secrets) }));
+  const all = [...shown.filter(({ rule }) => rule !== 'SC-00'), ...findings];
+  return {
+    findings: all.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column),
+    incomplete: [...deep, ...more],
+  };
+}
+
+function sayings(text: string): readonly (Said & { readonly rule: ShellRule })[] {
+  const filled = new Set<string>(['HOME', 'PWD', 'USER', 'RANDOM', 'TMPDIR', 'PATH', 'OLDPWD', 'BASH_SOURCE']);
+  const given = new Set<string>();
+  const scene = { text, filled, given, stopsOnUnset: false, stopsOnError: /^#![^\n]*\s-\w*e/.test(text) };
+  const out: (Said & { rule: ShellRule })[] = [];
+  for (const step of steps(text)) {
+    const { command } = step;
+    if (command.name === 'set') remember(command, scene);
+    if (command.name === 'read') for (const word of command.args) if (/^[A-Za-z_]\w*$/.test(word.text)) given.add(word.text);
+    for (const rule of rules) {
+      const one = rule.check(step, scene);
+      if (one !== null) out.push({ rule, ...one });
+    }
+    for (const [name, word] of assignments(command.source)) {
+      const isGiven =
+        /=\$\{?[1-9@*]/.test(word.text) ||
+        word.inner.some((inner) => inner.commands.some(({ words }) => /^(?:curl|wget)$/.test(words[0]?.text ?? '')));
+      if (isGiven) given.add(name);
+      else given.delete(name);
+      const value = word.text.slice(word.text.indexOf('=') + 1);
+      // A literal, or what is never empty: a default, the folder of the script, a name that was made.
+      if (/^[^$`]/.test(value) || /^\$\((?:mktemp)?\)|^\$\{\w+:[-?=]/.test(value)) filled.add(name);
+    }
+  }
+  return out;
+}
+
+function remember(command: PlainCommand, scene: { stopsOnUnset: boolean; stopsOnError: boolean }): void {
+  const line = command.args.map(({ text }) => text).join(' ');
+  if (/(?:^| )-\w*u|-o nounset/.test(line)) scene.stopsOnUnset = true;
+  if (/(?:^| )-\w*e|-o errexit/.test(line)) scene.stopsOnError = true;
+  if (/(?:^| )\+\w*u|\+o nounset/.test(line)) scene.stopsOnUnset = false;
+  if (/(?:^| )\+\w*e|\+o errexit/.test(line)) scene.stopsOnError = false;
+}
+
+function* steps(text: string): Generator<Step> {
+  const all = [...everyPipeline(parseShell(text).pipelines)];
+  for (const [at, pipeline] of all.entries()) {
+    const next = all[at + 1];
+    const last = all[at - 1];
+    const before = last?.commands.at(-1);
+    const after = next?.commands[0];
+    for (const [index, source] of pipeline.commands.entries()) {
+      yield {
+        command: plainCommand(source),
+        pipeline,
+        index,
+        before: before === undefined ? undefined : plainCommand(before),
+        after: after === undefined ? undefined : plainCommand(after),
+        joint: jointOf(text, before?.words.at(-1)?.start ?? before?.start, source.start),
+        jointAfter: jointOf(text, source.words.at(-1)?.start ?? source.start, after?.start),
+      };
+    }
+  }
+}
+
+/** What stands between two commands: `&&`, `||` or neither. */
+function jointOf(text: string, from: number | undefined, to: number | undefined): string {
+  if (from === undefined || to === undefined || to < from || to - from > 400) return '';
+  return /(&&|\|\|)\s*(?:\{\s*)?$/.exec(text.slice(from, to))?.[1] ?? '';
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function findingOf(rule: ShellRule, said: Said, { path, text, secrets }: ShellSource, starts: readonly number[]): Finding {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= said.at) low = middle;
+    else high = middle - 1;
+  }
+  const start = starts[low] ?? 0;
+  const line = text.slice(start, Math.min((starts[low + 1] ?? text.length + 1) - 1, start + 4 * EXCERPT));
+  return {
+    rule: rule.id,
+    cwe: rule.cwe,
+    severity: said.severity ?? rule.severity,
+    confidence: said.confidence ?? rule.confidence,
+    message: said.message,
+    place: { path, line: low + 1, column: said.at - start + 1 },
+    excerpt: cut(line, secrets).trim().slice(0, EXCERPT),
+  };
+}
+
+function cut(line: string, secrets: ShellSource['secrets']): string {
+  let out = '';
+  let from = 0;
+  for (const { start, end, rule } of secrets?.(line) ?? []) {
+    out += `${line.slice(from, start)}[${rule}]`;
+    from = end;
+  }
+  return out + line.slice(from);
+}
