@@ -13,7 +13,10 @@ const outside = OUTSIDE.map((name) => ({
 const config: ViteUserConfig = defineConfig({
   test: {
     reporters: ['default', './tools/final-line-reporter.ts'],
-    projects: [{ test: { name: 'unit', include: ['src/**/*.test.ts', 'tools/**/*.test.ts'], testTimeout: 20_000 } }, ...outside],
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tools/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 30_000 } },
+      ...outside,
+    ],
   },
 });
 

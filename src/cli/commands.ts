@@ -11,6 +11,7 @@ import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
 import { policyCommands } from './commands/policy.ts';
 import { runCommands } from './commands/run.ts';
+import { scanCommands } from './commands/scan.ts';
 import { secretCommands } from './commands/secret.ts';
 import { trailCommands } from './commands/trail.ts';
 
@@ -19,6 +20,7 @@ const table = (): readonly CommandGroup[] => GROUPS;
 
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run', commands: runCommands },
+  { title: 'What is written', commands: scanCommands },
   { title: 'Coding agents', commands: agentCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },

@@ -3,7 +3,7 @@ export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } fr
 export { exactArguments, exactEnvironment } from './bytes.ts';
 export { credentialPaths } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
-export { ignoredDirectories, isTracked } from './gitignored.ts';
+export { ignoredDirectories, ignoredIn, isTracked } from './gitignored.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
 export {
@@ -17,6 +17,7 @@ export {
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
 export { makePlan, type PlanRequest, privateFolderSize } from './plan.ts';
 export { probeMachine } from './probe.ts';
+export { type GitResult, runGit } from './run-git.ts';
 export { makeRunId } from './run-id.ts';
 export {
   createRunDirectory,

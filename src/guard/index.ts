@@ -6,10 +6,13 @@ export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts'
 export { readGrants, revokeGrants } from './grants.ts';
 export { answerHook, type HookAnswering, wordsOf } from './hooks/answer-hook.ts';
 export { type JudgeContext, judgeEvent } from './hooks/judge-event.ts';
+export { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from './inspect-kinds.ts';
 export { readObservations } from './observations.ts';
 export { acceptOpening, type OpenedItem, readOpening } from './opening.ts';
 export { runPhases } from './phases.ts';
 export { loadPolicy, policyPlaces, readPolicyFile } from './policy-files.ts';
 export type { RunRequest, RunResult } from './request.ts';
+export { type ScanRequest, scanPaths } from './scan.ts';
+export { scanRules } from './scan-rules.ts';
 export { loadShellParser } from './shell-parser.ts';
 export { issueTicket } from './ticket.ts';

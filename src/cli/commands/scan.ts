@@ -1,0 +1,87 @@
+import type { Command, Flag } from '../command.ts';
+
+const json: Flag = { name: 'json', summary: 'Print one JSON document' };
+const languages = [
+  'python',
+  'javascript',
+  'typescript',
+  'tsx',
+  'go',
+  'java',
+  'php',
+  'ruby',
+  'shell',
+  'dockerfile',
+  'compose',
+  'text',
+];
+
+/** `sallyport scan` and its kin: what is written, before it runs. */
+export const scanCommands: readonly Command[] = [
+  {
+    name: 'scan',
+    summary: 'Look for what is dangerous in code, configuration and secrets',
+    usage: '[options] [PATH...]',
+    description:
+      'Follows data from requests, arguments and files to where it does harm (commands, SQL, paths, pages, addresses), and looks for missing checks, weak settings, exposed ports and secrets. Needs no account, no model and no network. What git ignores is left out; tests and copied code count less.\n\n' +
+      'A comment `sallyport-ignore RULE -- REASON [until 2027-01-31]` on the line, or on the one above, suppresses a finding; with --diff and --staged a suppression that the change brings is itself a finding.\n\n' +
+      'Exits with 0 when clean, 1 with findings at or above --fail-on, 2 for wrong usage, and 3 when something could not be analysed.',
+    examples: [
+      ['sallyport scan', 'Everything below the current folder.'],
+      ['sallyport scan --diff main', 'Only what differs from main: for a pull request.'],
+      ['sallyport scan --staged', 'For a pre-commit hook.'],
+      ['sallyport scan --format sarif --output scan.sarif', "For GitHub's code scanning and editors."],
+      ['sallyport scan --write-baseline known.json', 'Then only new findings count: --baseline known.json.'],
+    ],
+    flags: [
+      { name: 'diff', value: 'REF', summary: 'Only what differs from this commit, new files too' },
+      { name: 'staged', summary: 'Only what is staged for the next commit, as it is staged' },
+      { name: 'stdin', summary: 'One text from standard input' },
+      { name: 'language', value: 'LANG', summary: 'What the text of --stdin is written in', choices: languages },
+      {
+        name: 'format',
+        value: 'FORMAT',
+        summary: 'How to print (text)',
+        choices: ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'],
+      },
+      { name: 'output', short: 'o', value: 'FILE', summary: 'Write the report into this file' },
+      {
+        name: 'fail-on',
+        value: 'LEVEL',
+        summary: 'Exit with 1 from this severity on (high)',
+        choices: ['critical', 'high', 'medium', 'low', 'none'],
+      },
+      { name: 'baseline', value: 'FILE', summary: 'Findings that stand in this file do not count' },
+      { name: 'write-baseline', value: 'FILE', summary: 'Write the findings of now as a baseline' },
+      { name: 'rule', value: 'RULE', many: true, summary: 'Only this rule' },
+      { name: 'exclude', value: 'PATH', many: true, summary: 'Leave out a path, or a name wherever it is' },
+      { name: 'jobs', short: 'j', value: 'N', summary: 'Threads (as many as there are processors)' },
+      { name: 'max-time', value: 'TIME', summary: 'What is not inspected by then is reported as not analysed' },
+      { name: 'no-cache', summary: 'Inspect also what was inspected before' },
+      { name: 'all', summary: 'Show every finding in full' },
+    ],
+    load: async () => (await import('../scan.ts')).scan,
+  },
+  {
+    name: 'inspect',
+    summary: 'Run one inspector on one text',
+    usage: '[options] KIND [FILE|-]',
+    description:
+      'Kinds: code, secrets, config, script (what no honest script needs), shell (what a command line would do). For other programs: --jsonl reads lines {id, text, language?, path?} and answers each with a line {id, findings, incomplete}.\n\nExits with 0 when nothing is found, 1 when something is, and 3 when the text could not be analysed whole.',
+    examples: [['printf \'rm -rf "$X"/\' | sallyport inspect shell', 'What a command would do.']],
+    flags: [
+      { name: 'language', value: 'LANG', summary: 'What the text is written in', choices: languages },
+      json,
+      { name: 'jsonl', summary: 'Answer a stream of lines of JSON' },
+    ],
+    load: async () => (await import('../inspect.ts')).inspect,
+  },
+  {
+    name: 'explain',
+    summary: 'Tell about a rule: what it finds, why, and what to do',
+    usage: '[options] [RULE]',
+    description: 'Without a rule: the list of all.',
+    flags: [json],
+    load: async () => (await import('../explain.ts')).explain,
+  },
+];

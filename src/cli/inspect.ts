@@ -1,0 +1,90 @@
+/** `sallyport inspect`: one inspector on one text, or on a stream of them. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from '../guard/index.ts';
+import { UserError } from '../model/index.ts';
+import { findingJson } from '../scan/index.ts';
+import type { Invocation, Io } from './command.ts';
+import { plural, visible } from './text.ts';
+
+const LONGEST_LINE = 64 * 1024 * 1024;
+
+/** 0: nothing found; 1: something; 3: it could not be analysed whole. */
+export async function inspect({ args, flags, io }: Invocation): Promise<number> {
+  const [kind, file, ...more] = args;
+  const kinds = Object.keys(INSPECTORS).join(', ');
+  if (kind === undefined || !Object.hasOwn(INSPECTORS, kind) || more.length > 0)
+    throw new UserError(
+      'KIND_UNKNOWN',
+      kind === undefined ? '`sallyport inspect` needs the kind of inspector.' : `There is no inspector ${JSON.stringify(kind)}.`,
+      {
+        hint: `Kinds: ${kinds}.`,
+      },
+    );
+  const language = typeof flags['language'] === 'string' ? flags['language'] : undefined;
+  if (flags['jsonl'] === true) return stream(kind, language, io);
+  const path = file === undefined || file === '-' ? '-' : file;
+  const outcome = await inspectText(kind, { path, text: read(path, io), language });
+  io.out(flags['json'] === true ? `${JSON.stringify({ schemaVersion: 1, kind, ...json(outcome) })}\n` : render(outcome));
+  return codeOf(outcome);
+}
+
+function read(path: string, io: Io): string {
+  try {
+    return readFileSync(path === '-' ? 0 : resolve(io.cwd, path), 'utf8');
+  } catch (cause) {
+    throw new UserError('INPUT_UNREADABLE', `${path} can't be read.`, { hint: 'Give a file, or - for standard input.', cause });
+  }
+}
+
+/** A line `{id, text, language?, path?}` in, a line `{id, findings, incomplete}` out, in the same order. */
+async function stream(kind: string, language: string | undefined, io: Io): Promise<number> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue;
+    const input = parse(line, language);
+    const answer = 'error' in input ? input : { id: input.id, ...json(await inspectText(kind, input)) };
+    io.out(`${JSON.stringify(answer)}\n`);
+  }
+  return 0;
+}
+
+function parse(
+  line: string,
+  language: string | undefined,
+): (InspectInput & { readonly id: unknown }) | { readonly id: unknown; readonly error: string } {
+  if (line.length > LONGEST_LINE) return { id: null, error: 'a line of more than 64 MiB' };
+  try {
+    const value: { id?: unknown; text?: unknown; language?: unknown; path?: unknown } = JSON.parse(line);
+    const id = value.id ?? null;
+    if (typeof value.text !== 'string') return { id, error: 'no text' };
+    const path = typeof value.path === 'string' ? value.path : '-';
+    return { id, path, text: value.text, language: typeof value.language === 'string' ? value.language : language };
+  } catch {
+    return { id: null, error: 'no JSON' };
+  }
+}
+
+function json({ findings, incomplete, effects }: InspectOutcome): object {
+  return { findings: findings.map(findingJson), incomplete, ...(effects === undefined ? {} : { effects }) };
+}
+
+function render({ findings, incomplete, effects }: InspectOutcome): string {
+  const rows = [
+    ...findings.map(
+      ({ severity, rule, place, message }) =>
+        `${severity.padEnd(8)}  ${place.line}:${place.column}  ${rule}  ${visible(message)}`,
+    ),
+    ...(effects?.effects ?? []).map(
+      ({ kind, summary, destructive }) => `${kind}${destructive ? ' (destructive)' : ''}: ${visible(summary)}`,
+    ),
+    ...incomplete.map(({ line, reason }) => `not understood${line === undefined ? '' : ` (line ${line})`}: ${visible(reason)}`),
+  ];
+  const count = effects === undefined ? plural(findings.length, 'finding') : plural(effects.effects.length, 'effect');
+  return `${[...rows, count].join('\n')}\n`;
+}
+
+function codeOf({ findings, incomplete, effects }: InspectOutcome): number {
+  if (findings.length > 0 || effects?.destructive === true) return 1;
+  return incomplete.length > 0 ? 3 : 0;
+}

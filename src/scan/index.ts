@@ -1,0 +1,13 @@
+export { baselineText, parseBaseline } from './baseline.ts';
+export { keyOf, NO_CACHE, openCache, type ScanCache } from './cache.ts';
+export { ChangedLines } from './changed-lines.ts';
+export { type Group, groupsOf } from './groups.ts';
+export { inOrder, inspectSource, joined } from './inspect-source.ts';
+export { counting, renderGithub, renderGitlab, renderJunit } from './report/ci.ts';
+export { findingJson, renderJson } from './report/json.ts';
+export { renderSarif } from './report/sarif.ts';
+export { renderText, type TextOptions } from './report/text.ts';
+export { type GroupRunner, type LoadParser, runApart, runHere, serveGroups } from './run-groups.ts';
+export { type SettleOptions, settle } from './settle.ts';
+export type { ScanFinding, ScanResult, ScanStats, Source } from './types.ts';
+export { type WalkOptions, walk } from './walk.ts';
