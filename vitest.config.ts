@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** Suites that drive the built program from outside, one project each; they start processes and may take their time. */
-const OUTSIDE = ['e2e', 'native', 'probes', 'egress', 'incidents', 'conformance'].filter((name) =>
+const OUTSIDE = ['e2e', 'native', 'probes', 'egress', 'network-clients', 'incidents', 'conformance'].filter((name) =>
   existsSync(new URL(`test/${name}`, import.meta.url)),
 );
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDirectory } from '../confine/index.ts';
 import { CAGE_PROXY, FETCH_SERVICE, type Mount, type NetworkPolicy, type Plan } from '../model/index.ts';
+import { javaStores, javaStoreWith } from './java-trust.ts';
 import type { Outward } from './outward.ts';
 import { mergedBundle, SYSTEM_BUNDLES, trustEnvironment } from './trust.ts';
 
@@ -37,7 +38,7 @@ function withWayOut(plan: Plan, places: RunDirectory, outward: Outward): Plan {
     NODE_USE_ENV_PROXY: '1',
     ...(outward.network.fetch === 'off' ? {} : { SALLYPORT_FETCH: `http://${FETCH_SERVICE.host}/?url=` }),
   };
-  const trust = outward.authority === undefined ? NO_TRUST : trusting(outward.authority.pem, places);
+  const trust = outward.authority === undefined ? NO_TRUST : trusting(outward.authority.pem, places, plan.env);
   return {
     ...plan,
     network: { port: 0, loopback: loopbackPorts(outward.network) },
@@ -54,17 +55,28 @@ interface Trust {
 const NO_TRUST: Trust = { environment: {}, mounts: [] };
 const BUNDLE = '/run/sallyport/certificates.pem';
 
-/** Programs inside trust the run's own authority: by the usual variables, and by the system's bundle for those that read none. */
-function trusting(pem: string, places: RunDirectory): Trust {
+/** Programs inside trust the run's own authority: by the usual variables, by the system's bundle, and by Java's stores. */
+function trusting(pem: string, places: RunDirectory, env: readonly string[]): Trust {
   const bundles = SYSTEM_BUNDLES.filter((path) => existsSync(path)).map((path) => realpathSync(path));
-  const [system] = bundles;
-  const file = join(places.path, 'certificates.pem');
-  writeFileSync(file, mergedBundle(system === undefined ? '' : readFileSync(system, 'utf8'), pem), { mode: 0o644 });
-  const over = [...new Set([BUNDLE, ...bundles])];
+  const [first] = bundles;
+  const system = first === undefined ? '' : readFileSync(first, 'utf8');
+  const file = keep(places, 'certificates.pem', mergedBundle(system, pem));
+  const over = [...new Set([BUNDLE, ...bundles])].map((dst) => ({ dst, src: file }));
+  const javaHome = env.find((entry) => entry.startsWith('JAVA_HOME='))?.slice('JAVA_HOME='.length);
+  const stores = javaStores(javaHome).flatMap((dst, at) => {
+    const store = javaStoreWith(dst, pem, system, Date.now());
+    return store === undefined ? [] : [{ dst, src: keep(places, `java-${at}.jks`, store) }];
+  });
   return {
     environment: trustEnvironment(BUNDLE),
-    mounts: over.map((dst): Mount => ({ type: 'bind', src: file, dst, ro: true })),
+    mounts: [...over, ...stores].map(({ dst, src }): Mount => ({ type: 'bind', src, dst, ro: true })),
   };
+}
+
+function keep(places: RunDirectory, name: string, content: string | Buffer): string {
+  const file = join(places.path, name);
+  writeFileSync(file, content, { mode: 0o644 });
+  return file;
 }
 
 /** Services on the host's loopback that rules name: inside the cage the same port of its own loopback leads there. */

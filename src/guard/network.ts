@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
 import { EgressProxy, makeDial, type OwnService, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
 import { CAGE_PROXY, FETCH_SERVICE } from '../model/index.ts';
-import { mayBeReached, mayDial } from '../policy/index.ts';
+import { canonicalAddress, mayBeReached, mayDial } from '../policy/index.ts';
 import { Executables } from './executables.ts';
 import { type AskNetwork, makeJudge } from './judge.ts';
 import type { Outward } from './outward.ts';
@@ -71,8 +71,9 @@ export class RunNetwork {
 
   /** A connect(2) that the warden holds: it makes the connection itself if the answer is allow. */
   async hold(held: HoldMessage): Promise<Answer> {
-    const { address, port, pid, exe } = held;
-    if (address === undefined || port === undefined) return { verdict: 'deny' };
+    const { port, pid, exe } = held;
+    if (held.address === undefined || port === undefined) return { verdict: 'deny' };
+    const address = plainAddress(held.address);
     const isOurs = address === CAGE_PROXY.address;
     const host = isOurs ? undefined : this.#proxy.nameOf(address);
     if (!isOurs && host === undefined) return { verdict: 'deny' };
@@ -88,7 +89,8 @@ export class RunNetwork {
     return { verdict: 'allow' };
   }
 
-  connected({ pid, from, fromPort, address, port }: ConnectedMessage): void {
+  connected({ pid, from, fromPort, address: given, port }: ConnectedMessage): void {
+    const address = plainAddress(given);
     const key = callKey(pid, address, port);
     const exe = this.#callers.get(key) ?? null;
     this.#callers.delete(key);
@@ -128,6 +130,11 @@ function laterService(parts: PageServiceParts): OwnService {
       await (await service).serve(...request);
     },
   };
+}
+
+/** Java and others reach IPv4 through sockets of IPv6, where 198.18.1.0 is ::ffff:198.18.1.0. */
+function plainAddress(address: string): string {
+  return canonicalAddress(address) ?? address;
 }
 
 function callKey(pid: number, address: string, port: number): string {

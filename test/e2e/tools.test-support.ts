@@ -26,14 +26,15 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   'yarn-berry': { package: '@yarnpkg/cli-dist@4.18.1', program: 'node_modules/@yarnpkg/cli-dist/bin/yarn.js' },
 };
 
-const FOLDER: string =
+/** Where tests keep what they install or compile, outside the repository. */
+export const TEST_TOOLS: string =
   process.env['SALLYPORT_TEST_TOOLS'] ??
   join(process.getuid?.() === 0 ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-tests');
 
 /** The folder of a tool, outside the repository; npm installs it on first use. Undefined, and a line that says so, where it can't. */
 export function installTool(name: ToolName): string | undefined {
   const tool = TOOLS[name];
-  const place = join(FOLDER, tool.package.replace('/', '-'));
+  const place = join(TEST_TOOLS, tool.package.replace('/', '-'));
   if (existsSync(join(place, tool.program))) return place;
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, overrides: tool.overrides ?? {} }));

@@ -7,6 +7,7 @@ import { MALFORMED, noteDenial, TO_PROXY } from '../note-denial.ts';
 import type { Destination } from '../types.ts';
 import type { Authority, HttpContext, Incoming, Outgoing } from './context.ts';
 import { exchange, LONGEST_HEAD } from './exchange.ts';
+import { withoutHttp2Offer } from './plain-request.ts';
 import { refusalResponse } from './refusal.ts';
 import { upgrade } from './upgrade.ts';
 import { Upstream } from './upstream.ts';
@@ -106,6 +107,12 @@ export class HttpServers {
       const context = this.#contextOf(message.socket);
       if (context === undefined) {
         socket.destroy();
+        return;
+      }
+      const request = isTls ? undefined : withoutHttp2Offer(message);
+      if (request !== undefined) {
+        socket.unshift(Buffer.concat([request, head]));
+        server.emit('connection', socket);
         return;
       }
       upgrade(message, socket, head, context, this.#upstreamOf(context), isTls).catch(() => socket.destroy());

@@ -18,7 +18,7 @@ export interface Context {
 const weakHosts =
   /^(?:localhost|127\.|\[?::1|0\.0\.0\.0|example\.|[\w-]+$|.*\.(?:example|test|invalid|local|localhost)$|.*example\.(?:com|org|net)$)/i;
 const weakPasswords =
-  /^(?:pass(?:w(?:or)?d)?\d{0,4}|p|pw|pwd|secret|test(?:ing)?\d{0,3}|admin\d{0,3}|root|user(?:name)?|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|guest|token|key|foo|bar|x+|\*+|changeme|example|demo|dev|docker|app|db|some\w*|your\w*|my\w*|xxx\w*|login|name|credentials?)$/i;
+  /^(?:pass(?:w(?:or)?d)?\d{0,4}|p|pw|pwd|secret|test(?:ing)?\d{0,3}|admin\d{0,3}|root|user(?:name)?|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|guest|token|key|foo|bar|x+|\*+|change(?:me|it)|example|demo|dev|docker|app|db|some\w*|your\w*|my\w*|xxx\w*|login|name|credentials?)$/i;
 
 function isLiteral(value: string | undefined): value is string {
   return value !== undefined && value !== '' && !isPlaceholder(value) && !isReference(value) && !/^[%$&]/.test(value);

@@ -26,6 +26,8 @@ function run(agent: string, program: string, args: readonly string[], input = ''
   child.stderr.on('data', (piece: Buffer) => {
     out += piece.toString();
   });
+  // A program that reads nothing may be gone by then.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   return new Promise((done, fail) => {
     child.on('error', fail);

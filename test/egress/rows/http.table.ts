@@ -187,17 +187,17 @@ export const http: readonly Attack[] = numbered('H', 'http', [
     stopped: 'network.malformed',
   },
   {
-    what: 'an upgrade to h2c',
+    what: 'HTTP/2 behind an offer to go on in it, which is not taken up',
     step: toWeb(
-      request(
-        'GET /{LEAK} HTTP/1.1',
+      `${request(
+        'GET /ok HTTP/1.1',
         HOST,
         'Connection: Upgrade, HTTP2-Settings',
         'Upgrade: h2c',
         'HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA',
-      ),
+      )}PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{LEAK}`,
     ),
-    stopped: 'network.mismatch',
+    stopped: 'network.malformed',
   },
   {
     what: 'an upgrade to TLS',
