@@ -10,13 +10,14 @@ import { directImports } from './direct-imports.ts';
 const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx'].map((name) => `tree-sitter-${name}.wasm`);
 
 /**
- * Files that Node is given: the program, the thread in which pages are read (src/web/read-html-apart.ts),
- * and those in which files are inspected (src/scan/run-groups.ts).
+ * Files that Node is given: the program, the thread in which pages are read (src/web/read-html-apart.ts), what git in a cage
+ * calls, and those in which files are inspected (src/scan/run-groups.ts).
  */
 const ENTRIES = [
   { file: 'sallyport.js', name: 'main', source: 'src/cli/main.ts' },
   { file: 'html-worker.js', name: 'html', source: 'src/web/html-worker.ts' },
   { file: 'scan-worker.js', name: 'scanner', source: 'src/guard/scan-worker.ts' },
+  { file: 'git-ssh.js', name: 'git', source: 'src/cli/git-ssh.ts' },
 ] as const;
 
 /** What is loaded together lies in one file: the way of `sallyport run`, and what it takes to read shell text and scripts. */

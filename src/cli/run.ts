@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { hasTerminal } from '../approval/index.ts';
 import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
-import { denialOf, formatDenial, parseNetworkRule, parseTime } from '../policy/index.ts';
+import { denialOf, formatDenial, parseNetworkRule, parseSshRule, parseTime } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
 import { readLimits } from './limits.ts';
 import { readNames } from './names.ts';
@@ -37,6 +38,7 @@ export async function run(invocation: Invocation): Promise<number> {
     agent: text(flags['agent']),
     secrets: texts(flags['secret']),
     setup: texts(flags['setup']),
+    ssh: readKeys(texts(flags['ssh-key']) ?? [], io.cwd),
     publish: readPublished(texts(flags['publish']) ?? []),
     resolve: readNames(texts(flags['resolve']) ?? [], 125),
     ...readLimits(texts(flags['limit']) ?? []),
@@ -61,6 +63,21 @@ function readHosts(hosts: readonly string[]): readonly NetworkRule[] {
     if (parsed.ok) return parsed.rule;
     throw new UserError('BAD_HOST', `--allow-host: ${parsed.why}.`, {
       hint: 'Write a host and a port: --allow-host api.example.com:443',
+      exitCode: 125,
+    });
+  });
+}
+
+/** `KEY[=HOST,...]`: with hosts for git there and for signing, without for signing alone. */
+function readKeys(keys: readonly string[], cwd: string): NonNullable<RunRequest['ssh']> {
+  return keys.map((written) => {
+    const [, name = '', hosts] = /^(.*?)(?:=([^=/]+))?$/s.exec(written) ?? [];
+    const key = /^(?:SHA256:|\/|~\/)/.test(name) ? name : resolve(cwd, name);
+    const rule = hosts === undefined ? key : { key, hosts: hosts.split(','), for: ['git', 'sign'] as const };
+    const parsed = parseSshRule(rule, 'command-line');
+    if (parsed.ok) return parsed.rule;
+    throw new UserError('BAD_KEY', `--ssh-key: ${parsed.why}.`, {
+      hint: 'For example: --ssh-key ~/.ssh/id_ed25519.pub=github.com',
       exitCode: 125,
     });
   });

@@ -32,7 +32,8 @@ const policy: Policy = {
   preview: false,
   reads: false,
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
-  phases: { setup: { run: [], allow: [], secrets: [], registries: true }, agent: { secrets: [] } },
+  phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
+  push: 'ask',
   sources: [],
 };
 

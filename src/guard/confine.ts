@@ -79,16 +79,19 @@ async function supervise(
     onHold: (held) => holds.answer(held),
     onDenied: (message) => tellInside(places, message),
     onConnected: (message) => network?.connected(message),
+    onJoined: ({ path, pid }) => prepared.broker?.joined(path, pid),
     onSocket: (socket) => network?.serve(socket),
     onEnded: async () => {
       network?.close();
       prepared.publisher?.close();
+      await prepared.broker?.close();
       // What is closed here is noted by its own ends, some turns of the event loop later.
       for (let turn = 0; turn < TURNS_TO_NOTE; turn++) await nextTurn();
     },
     onDialled: (id, result) => prepared.publisher?.dialled(id, result),
   });
   prepared.publisher?.start(warden.dial, warden.note);
+  prepared.broker?.start(holds.consent, warden.note);
   const timer = setInterval(() => {
     try {
       follow();

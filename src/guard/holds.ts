@@ -1,6 +1,6 @@
 import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
 import type { RunTrail } from '../trail/index.ts';
-import { askConsent, askPerson } from './decide.ts';
+import { type Asked, askConsent, askPerson } from './decide.ts';
 import { grantedPages, grantHost, grantPages } from './grants.ts';
 import type { AskNetwork } from './judge.ts';
 import type { RunNetwork } from './network.ts';
@@ -119,7 +119,11 @@ export class Holds {
     });
   };
 
-  #ask(asked: Parameters<typeof askPerson>[2]): Promise<boolean> {
+  /** Asks about what Sallyport does for the run outside of its cage. */
+  readonly consent = (asked: Asked): ReturnType<typeof askConsent> =>
+    this.#inTurn(() => askConsent(this.#prepared, this.#record, asked));
+
+  #ask(asked: Asked): Promise<boolean> {
     return this.#inTurn(() => askPerson(this.#prepared, this.#record, asked));
   }
 

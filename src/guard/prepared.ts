@@ -1,5 +1,6 @@
 import type { Workspace } from '../confine/index.ts';
 import type { Decision, Policy } from '../model/index.ts';
+import type { RunBroker } from './broker.ts';
 import type { Outward } from './outward.ts';
 import type { Publisher } from './publish.ts';
 import type { RunRequest } from './request.ts';
@@ -14,6 +15,8 @@ export interface Prepared {
   readonly decision: Decision;
   /** Milliseconds since the epoch. */
   readonly start: number;
+  /** Undefined: no rule names an SSH key. */
+  readonly broker?: RunBroker | undefined;
   /** Undefined: no port is published. */
   readonly publisher?: Publisher | undefined;
   /** What the way out needs; undefined where there is none. */

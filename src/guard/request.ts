@@ -1,5 +1,15 @@
 import type { Person } from '../approval/index.ts';
-import type { CageMode, Decision, DeniedSummary, FetchMode, Limits, NetworkRule, Profile, RunSummary } from '../model/index.ts';
+import type {
+  CageMode,
+  Decision,
+  DeniedSummary,
+  FetchMode,
+  Limits,
+  NetworkRule,
+  Profile,
+  RunSummary,
+  SshRule,
+} from '../model/index.ts';
 import type { RegistrySettings } from './registry-settings.ts';
 
 /** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
@@ -36,6 +46,8 @@ export interface RunRequest {
   readonly setup?: readonly string[] | undefined;
   /** Variables that are set for the command, and files of its home folder. */
   readonly settings?: RegistrySettings | undefined;
+  /** SSH keys that the agent phase may have used, beside those of the policy. */
+  readonly ssh?: readonly SshRule[] | undefined;
   /** Ports of this machine's loopback that lead to ports of the cage's. */
   readonly publish?: readonly Published[] | undefined;
   /** Addresses of names, instead of the system's resolver. */

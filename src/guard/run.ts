@@ -1,6 +1,7 @@
 /* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
 import { hostname } from 'node:os';
 import {
+  callerHomes,
   createRunDirectory,
   exactArguments,
   exactEnvironment,
@@ -13,6 +14,7 @@ import {
 import { type Decision, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns } from '../trail/index.ts';
+import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
 import { askPerson, decide } from './decide.ts';
 import { grantedRules } from './grants.ts';
@@ -20,6 +22,7 @@ import { findGround, type Ground } from './ground.ts';
 import { newRunId, sha256 } from './identity.ts';
 import { shownFolders, withInside } from './inside.ts';
 import { withNetwork } from './network-plan.ts';
+import { outsideOf } from './outside.ts';
 import { type Outward, openOutward } from './outward.ts';
 import { withCommandLine } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
@@ -28,6 +31,7 @@ import type { RunRequest, RunResult } from './request.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
 import { withSettings } from './settings.ts';
+import { sshRules, withLogins } from './ssh-rules.ts';
 
 /**
  * Runs a command inside the walls of its policy and records it.
@@ -47,21 +51,52 @@ async function carryOut(prepared: Prepared): Promise<RunResult> {
   const { request } = prepared;
   const trail = openTrail(prepared.state);
   recoverDeadRuns(trail);
-  const isPreview = isPreviewed(prepared);
-  const isTransaction = request.transaction === true || isPreview;
+  const isTransaction = request.transaction === true || isPreviewed(prepared);
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
   const outward = await openOutward(prepared.policy, prepared.state, request);
-  const plan = planOf(prepared, places, isTransaction, outward);
-  const record = trail.startRun(intentOf(prepared, plan));
+  const broker = await brokerOf(prepared, places, isTransaction);
+  try {
+    const bare = planOf(prepared, places, isTransaction, outward);
+    const plan = broker === undefined ? bare : broker.withBroker(bare);
+    return await supervised({ ...prepared, outward, broker }, plan, places, trail.startRun(intentOf(prepared, plan)));
+  } finally {
+    await broker?.close();
+  }
+}
+
+async function supervised(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<RunResult> {
+  const { request } = prepared;
+  const isPreview = isPreviewed(prepared);
+  const isTransaction = plan.workspace.overlay !== null;
   if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
   writeMeta(prepared, places, plan, isTransaction, null);
-  const confined = await confine({ ...prepared, outward }, plan, places, record).catch((error: unknown) => {
+  const confined = await confine(prepared, plan, places, record).catch((error: unknown) => {
     recordFailure(prepared, record, error);
     throw error;
   });
   writeMeta(prepared, places, plan, request.transaction === true, Date.now());
   const ended = isPreview ? await settlePreview(prepared, record, places, confined) : confined;
   return resultOf(prepared, plan, places, record, ended, isTransaction && !isPreview);
+}
+
+/** Loaded only where a rule names an SSH key. */
+async function brokerOf(
+  { policy, request, workspace }: Prepared,
+  places: RunDirectory,
+  isTransaction: boolean,
+): Promise<RunBroker | undefined> {
+  const rules = sshRules(policy, request);
+  if (rules.length === 0 || policy.profile === 'unconfined') return undefined;
+  const { RunBroker: Broker } = await import('./broker.ts');
+  return Broker.open({
+    rules,
+    push: policy.push,
+    env: request.env,
+    home: callerHomes(request.env)[0] ?? '/nonexistent',
+    workspace: workspace.path,
+    places,
+    outsideOf: outsideOf(workspace.path, isTransaction ? places.upper : undefined),
+  });
 }
 
 /** A transaction is looked at by the person anyway. */
@@ -72,7 +107,8 @@ function isPreviewed({ request, decision }: Prepared): boolean {
 async function prepare(request: RunRequest, { state, workspace, layers }: Ground): Promise<Prepared> {
   const granted = grantedRules(state, workspace.path, Date.now());
   const { policy: loaded } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
-  const policy = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
+  const phased = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
+  const policy = withLogins(phased, sshRules(phased, request));
   const decision = await decideRun(request, policy, workspace, state);
   const publisher =
     request.publish === undefined || request.publish.length === 0
@@ -104,6 +140,7 @@ function commandLine(request: RunRequest, granted: readonly NetworkRule[]): NonN
     reads: request.reads,
     preview: request.preview,
     network: { allow: [...(request.hosts ?? []), ...granted], fetch: request.fetch },
+    ssh: request.ssh,
   };
 }
 

@@ -28,4 +28,5 @@ export type {
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
+export type { SshRule, SshUse } from './ssh.ts';
 export type { DeniedSummary, RunSummary } from './summary.ts';

@@ -1,6 +1,7 @@
 import type { Verdict } from './decision.ts';
 import type { NetworkPolicy, NetworkRule } from './network.ts';
 import type { Limits } from './plan.ts';
+import type { SshRule } from './ssh.ts';
 
 /** What an effective policy says after all layers were merged: the form that decisions and plans are made from. */
 export type Profile = 'read-only' | 'workspace' | 'unconfined';
@@ -60,9 +61,12 @@ export interface Policy {
       readonly secrets: readonly string[];
       /** Reach the registries that the user's own package managers are configured for. */
       readonly registries: boolean;
+      readonly ssh: readonly SshRule[];
     };
-    readonly agent: { readonly secrets: readonly string[] };
+    readonly agent: { readonly secrets: readonly string[]; readonly ssh: readonly SshRule[] };
   };
+  /** What happens to a push that Sallyport sees: over ssh, and over HTTP where it can be read. */
+  readonly push: Verdict;
   /** Which files were merged, weakest last. */
   readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
 }

@@ -227,6 +227,7 @@ export const BUILT_IN_POLICY: Policy = {
   preview: false,
   reads: false,
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
-  phases: { setup: { run: [], allow: [], secrets: [], registries: true }, agent: { secrets: [] } },
+  phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
+  push: 'ask',
   sources: [{ layer: 'built-in', path: null }],
 };

@@ -1,4 +1,5 @@
 import type { CommandRule, FetchMode, Limits, NetworkRule, Policy, Profile, Verdict } from '../model/index.ts';
+import { showSshRule } from './ssh-rule.ts';
 import { formatSize, formatTime } from './units.ts';
 
 export interface PolicyChange {
@@ -24,6 +25,13 @@ const FETCH: Readonly<Record<FetchMode, { readonly rank: number; readonly senten
   off: { rank: 0, sentence: 'Commands can no longer read web pages through the cache.' },
   cached: { rank: 1, sentence: 'Commands can read web pages that are in the cache, or of hosts that they may reach.' },
   ask: { rank: 2, sentence: 'Commands can read web pages through the cache; a person is asked about those that are not in it.' },
+};
+
+const PUSH_OPENNESS: Readonly<Record<Verdict, number>> = { deny: 0, ask: 1, allow: 2 };
+const PUSH_SAYS: Readonly<Record<Verdict, string>> = {
+  deny: 'No push that can be read leaves.',
+  ask: 'A person is asked about each push that can be read.',
+  allow: 'Commands can push to the hosts that they reach, without a question.',
 };
 
 function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
@@ -64,6 +72,7 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
     );
   if (a.network.fetch !== b.network.fetch)
     changes.push(change(FETCH[a.network.fetch].rank < FETCH[b.network.fetch].rank, FETCH[b.network.fetch].sentence));
+  if (a.push !== b.push) changes.push(change(PUSH_OPENNESS[b.push] > PUSH_OPENNESS[a.push], PUSH_SAYS[b.push]));
   if (a.phases.setup.registries !== b.phases.setup.registries)
     changes.push(
       change(
@@ -120,6 +129,12 @@ const LISTS: readonly ListSentence[] = [
     permits: true,
     more: (n) => `Commands can use the secret ${n} at its own hosts.`,
     less: (n) => `Commands can no longer use the secret ${n}.`,
+  },
+  {
+    of: (p) => [...p.phases.setup.ssh.map((rule) => `${showSshRule(rule)}, in setup`), ...p.phases.agent.ssh.map(showSshRule)],
+    permits: true,
+    more: (n) => `A person can let commands use ${n}.`,
+    less: (n) => `Commands can no longer use ${n}.`,
   },
   {
     of: (p) => p.files.read,

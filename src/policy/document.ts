@@ -1,4 +1,5 @@
 import type { NetworkRuleText } from './network-rule.ts';
+import type { SshRuleText } from './ssh-rule.ts';
 
 /** `sallyport.yaml`, version 1, after the schema has checked it. */
 export interface PolicyDocument {
@@ -34,13 +35,19 @@ export interface PolicyDocument {
               readonly allow?: readonly DocumentNetworkRule[] | undefined;
               readonly secrets?: readonly string[] | undefined;
               readonly registries?: boolean | undefined;
+              readonly ssh?: readonly DocumentSshRule[] | undefined;
             }
           | undefined;
-        readonly agent?: { readonly secrets?: readonly string[] | undefined } | undefined;
+        readonly agent?:
+          | { readonly secrets?: readonly string[] | undefined; readonly ssh?: readonly DocumentSshRule[] | undefined }
+          | undefined;
       }
     | undefined;
+  readonly git?: { readonly push?: 'allow' | 'ask' | 'deny' | undefined } | undefined;
   readonly tiers?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
 }
+
+export type DocumentSshRule = string | SshRuleText;
 
 export type DocumentNetworkRule = string | NetworkRuleText;
 

@@ -26,6 +26,7 @@ export { mergePolicy } from './merge.ts';
 export { setupPolicy, withSecretHosts } from './network-phase.ts';
 export { type NetworkRuleText, normaliseHost, parseNetworkRule } from './network-rule.ts';
 export type { PolicyParse, PolicyProblem } from './parse.ts';
+export { parseSshRule } from './ssh-rule.ts';
 export type { Observations, Suggestion } from './suggest.ts';
 export { suggestPolicy } from './suggest.ts';
 export type { ExampleResult } from './test-policy.ts';

@@ -1,4 +1,14 @@
-import type { ApprovalMode, CommandRule, FetchMode, Layer, Limits, NetworkRule, Profile, Verdict } from '../model/index.ts';
+import type {
+  ApprovalMode,
+  CommandRule,
+  FetchMode,
+  Layer,
+  Limits,
+  NetworkRule,
+  Profile,
+  SshRule,
+  Verdict,
+} from '../model/index.ts';
 
 /** One policy file, or the command line, as it was written: what is absent says nothing. */
 export interface PolicyLayer {
@@ -31,10 +41,14 @@ export interface PolicyLayer {
         readonly allow?: readonly NetworkRule[] | undefined;
         readonly secrets?: readonly string[] | undefined;
         readonly registries?: boolean | undefined;
+        readonly ssh?: readonly SshRule[] | undefined;
       }
     | undefined;
   /** Names of secrets that the agent phase may use. */
   readonly secrets?: readonly string[] | undefined;
+  /** SSH keys that the agent phase may have used. */
+  readonly ssh?: readonly SshRule[] | undefined;
+  readonly push?: Verdict | undefined;
   /** Settings that are accepted and checked but that this version does not carry out. */
   readonly notEnforced?: readonly string[] | undefined;
 }

@@ -107,6 +107,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     preview: voice.set('preview', (one) => one.preview, layer.preview, either),
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
+    push: voice.set('git.push', (one) => one.push, layer.push, stricterPush),
     reads: voice.set('reads', (one) => one.reads, layer.reads, either),
     sources: [...policy.sources, { layer: layer.layer, path: layer.path }],
   };
@@ -165,7 +166,7 @@ function applyNetwork(policy: Policy, { network }: PolicyLayer, voice: Voice): P
   };
 }
 
-function applyPhases(policy: Policy, { setup, secrets }: PolicyLayer, voice: Voice): Policy['phases'] {
+function applyPhases(policy: Policy, { setup, secrets, ssh }: PolicyLayer, voice: Voice): Policy['phases'] {
   const { phases } = policy;
   return {
     setup: {
@@ -173,8 +174,12 @@ function applyPhases(policy: Policy, { setup, secrets }: PolicyLayer, voice: Voi
       allow: voice.permit('phases.setup.allow', phases.setup.allow, setup?.allow),
       secrets: voice.permit('phases.setup.secrets', phases.setup.secrets, setup?.secrets),
       registries: voice.set('phases.setup.registries', (one) => one.phases.setup.registries, setup?.registries, both),
+      ssh: voice.permit('phases.setup.ssh', phases.setup.ssh, setup?.ssh),
     },
-    agent: { secrets: voice.permit('phases.agent.secrets', phases.agent.secrets, secrets) },
+    agent: {
+      secrets: voice.permit('phases.agent.secrets', phases.agent.secrets, secrets),
+      ssh: voice.permit('phases.agent.ssh', phases.agent.ssh, ssh),
+    },
   };
 }
 
@@ -221,6 +226,12 @@ const LESS_FETCHED_FIRST: readonly FetchMode[] = ['off', 'cached', 'ask'];
 
 function stricterFetch(a: FetchMode, b: FetchMode): FetchMode {
   return LESS_FETCHED_FIRST.indexOf(a) <= LESS_FETCHED_FIRST.indexOf(b) ? a : b;
+}
+
+const STRICT_PUSH: readonly Verdict[] = ['deny', 'ask', 'allow'];
+
+function stricterPush(a: Verdict, b: Verdict): Verdict {
+  return STRICT_PUSH.indexOf(a) <= STRICT_PUSH.indexOf(b) ? a : b;
 }
 
 function both(a: boolean, b: boolean): boolean {

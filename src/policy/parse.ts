@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { CommandRule, Layer, NetworkRule, Verdict } from '../model/index.ts';
-import type { DocumentLimits, DocumentNetworkRule, DocumentRule, PolicyDocument } from './document.ts';
+import type { CommandRule, Layer, NetworkRule, SshRule, Verdict } from '../model/index.ts';
+import type { DocumentLimits, DocumentNetworkRule, DocumentRule, DocumentSshRule, PolicyDocument } from './document.ts';
 import type { PolicyLayer } from './layer.ts';
 import { nearest } from './nearest.ts';
 import { parseNetworkRule } from './network-rule.ts';
 import { checkDocument } from './schema.ts';
+import { parseSshRule } from './ssh-rule.ts';
 import { parseCount, parseSize, parseTime } from './units.ts';
 
 /** One thing that is wrong with a policy document. */
@@ -58,6 +59,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'reads',
     'network',
     'phases',
+    'git',
     'tiers',
   ],
   files: ['read', 'write', 'deny', 'protect', 'report'],
@@ -67,6 +69,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   destructive: ['limit', 'window'],
   network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
+  git: ['push'],
 };
 const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
 
@@ -113,7 +116,24 @@ function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
         message: 'would allow every command; expected the name of a program first',
       });
   });
-  return [...problems, ...checkNetwork(document)];
+  return [...problems, ...checkNetwork(document), ...checkSsh(document)];
+}
+
+function checkSsh({ phases }: PolicyDocument): readonly PolicyProblem[] {
+  const lists = { 'phases.setup.ssh': phases?.setup?.ssh, 'phases.agent.ssh': phases?.agent?.ssh };
+  return Object.entries(lists).flatMap(([key, rules]) =>
+    (rules ?? []).flatMap((rule, at) => {
+      const parsed = parseSshRule(rule, 'user');
+      return parsed.ok ? [] : [{ path: `${key}[${at}]`, message: parsed.why }];
+    }),
+  );
+}
+
+function sshOf(rules: readonly DocumentSshRule[] | undefined, layer: Layer): readonly SshRule[] | undefined {
+  return rules?.flatMap((rule) => {
+    const parsed = parseSshRule(rule, layer);
+    return parsed.ok ? [parsed.rule] : [];
+  });
 }
 
 // A rule that cannot be read would be a hole or a wall that nobody asked for.
@@ -140,7 +160,7 @@ function networkOf({ network }: PolicyDocument, layer: Layer): PolicyLayer['netw
 
 function setupOf({ phases }: PolicyDocument, layer: Layer): PolicyLayer['setup'] {
   const setup = phases?.setup;
-  return setup === undefined ? undefined : { ...setup, allow: readRules(setup.allow, layer) };
+  return setup === undefined ? undefined : { ...setup, allow: readRules(setup.allow, layer), ssh: sshOf(setup.ssh, layer) };
 }
 
 function readRules(rules: readonly DocumentNetworkRule[] | undefined, layer: Layer): readonly NetworkRule[] | undefined {
@@ -171,6 +191,8 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     network: networkOf(document, layer),
     setup: setupOf(document, layer),
     secrets: document.phases?.agent?.secrets,
+    ssh: sshOf(document.phases?.agent?.ssh, layer),
+    push: document.git?.push,
     notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };
 }

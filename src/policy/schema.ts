@@ -79,6 +79,26 @@ const networkRule = z.union(
 );
 const networkRules = z.array(networkRule, { error: 'expected a list of hosts' }).max(1000, 'expected at most 1000 rules');
 
+const sshRule = z.union(
+  [
+    text('a key'),
+    z.strictObject({
+      key: text('a key').describe('SHA256:... as `ssh-add -l` prints it, or the path of its .pub file.'),
+      hosts: listOf('a host', 50).describe('Hosts for git and log-ins; a port if it is not 22.').optional(),
+      for: z
+        .array(z.enum(['git', 'login', 'sign'], { error: 'expected git, login or sign' }), { error: 'expected a list' })
+        .max(3)
+        .describe('git: fetch, and push after a question. login: programs log in themselves. sign: commits and files.')
+        .optional(),
+    }),
+  ],
+  { error: 'expected a key, or {key, hosts, for}' },
+);
+const sshRules = z
+  .array(sshRule, { error: 'expected a list of keys' })
+  .max(50, 'expected at most 50 keys')
+  .describe('Keys of your ssh-agent that may be used without entering the cage.');
+
 const documentSchema = z
   .strictObject(
     {
@@ -204,15 +224,30 @@ const documentSchema = z
                   registries: flag
                     .describe("Reach the registries of the user's own package managers (default: true).")
                     .optional(),
+                  ssh: sshRules.optional(),
                 },
-                { error: 'expected {run, allow, secrets, registries}' },
+                { error: 'expected {run, allow, secrets, registries, ssh}' },
               )
               .optional(),
             agent: z
-              .strictObject({ secrets: listOf('the name of a secret').optional() }, { error: 'expected {secrets}' })
+              .strictObject(
+                { secrets: listOf('the name of a secret').optional(), ssh: sshRules.optional() },
+                { error: 'expected {secrets, ssh}' },
+              )
               .optional(),
           },
           { error: 'expected {setup, agent}' },
+        )
+        .optional(),
+      git: z
+        .strictObject(
+          {
+            push: z
+              .enum(['allow', 'ask', 'deny'], { error: 'expected allow, ask or deny' })
+              .describe('What happens to a push that Sallyport can read (default: ask).')
+              .optional(),
+          },
+          { error: 'expected {push}' },
         )
         .optional(),
       tiers: z

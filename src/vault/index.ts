@@ -1,5 +1,3 @@
-export type { AgentBroker, BrokerOptions, SignQuestion } from './broker/agent-broker.ts';
-export type { SigningPurpose } from './broker/signed-data.ts';
 export { type Canary, type CanaryFile, canaryFiles } from './canary.ts';
 export { resolveProgram } from './command-value.ts';
 export type { Destination, OutgoingHead, ResponseRedactor, SecretGate, SecretRefusal } from './gate-types.ts';

@@ -12,8 +12,9 @@ export class Terminal {
   readonly #socket: string;
   readonly #place: Place;
 
-  constructor(place: Place) {
-    this.#place = place;
+  /** @param env instead of the place's own */
+  constructor(place: Place, env: Place['env'] = place.env) {
+    this.#place = { ...place, env };
     this.#socket = join(place.root, `tmux-${count++}`);
     this.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', 'bash --norc');
     onTestFinished(() => {

@@ -63,6 +63,12 @@ export const runCommands: readonly Command[] = [
         summary: 'Let the command use this secret: it sees a placeholder, the host the value',
       },
       {
+        name: 'ssh-key',
+        value: 'KEY[=HOST,...]',
+        many: true,
+        summary: 'Let a key of your ssh-agent sign, and serve git at these hosts; you are asked, and the key stays outside',
+      },
+      {
         name: 'setup',
         value: 'COMMAND',
         many: true,

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AgentBroker, type SignQuestion, serveAgent } from './agent-broker.ts';
+import { type AgentBroker, type SignQuestion, type SignRecord, serveAgent } from './agent-broker.ts';
+import { FAILURE } from './agent-wire.ts';
 import { describeSignQuestion } from './describe.ts';
 import { askAgent } from './real-agent.ts';
 
@@ -35,6 +36,15 @@ function run(agent: string, program: string, args: readonly string[], input = ''
   });
 }
 
+function signRequest(blob: Buffer, data: Buffer): Buffer {
+  const part = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  return Buffer.concat([Buffer.from([13]), part(blob), part(data), Buffer.alloc(4)]);
+}
+
 describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
   let folder = '';
   let agent: ChildProcess;
@@ -42,7 +52,8 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
   let proxy = '';
   let allowed = '';
   let questions: SignQuestion[] = [];
-  let answer: (question: SignQuestion) => Promise<boolean> = async () => true;
+  let records: SignRecord[] = [];
+  let answer: (question: SignQuestion) => Promise<'no' | 'once' | 'run'> = async () => 'once';
   let broker: AgentBroker;
 
   beforeAll(async () => {
@@ -68,16 +79,19 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
 
   beforeEach(async () => {
     questions = [];
-    answer = async () => true;
+    records = [];
+    answer = async () => 'once';
     proxy = join(folder, `proxy-${process.hrtime.bigint()}`);
     broker = await serveAgent({
       listen: proxy,
       agent: real,
-      keys: [allowed],
+      keys: [{ fingerprint: allowed, sign: true, logins: [] }],
       ask: (question) => {
         questions.push(question);
         return answer(question);
       },
+      record: (record) => records.push(record),
+      whoComes: async () => 4711,
     });
   });
   afterEach(() => broker.close());
@@ -104,6 +118,8 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
         comment: 'work key',
         fingerprint: allowed,
         purpose: { kind: 'signature', namespace: 'git', hash: expect.stringMatching(/^sha512:[0-9a-f]{128}$/) },
+        host: undefined,
+        pid: 4711,
       },
     ]);
     writeFileSync(join(folder, 'signature'), signed.out.slice(signed.out.indexOf('-----BEGIN')));
@@ -113,24 +129,42 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
   });
 
   test('nothing is signed after a no, nor when the question fails', async () => {
-    answer = async () => false;
+    answer = async () => 'no';
     expect((await sign('work')).code).not.toBe(0);
     answer = () => Promise.reject(new Error('the terminal is gone'));
     expect((await sign('work')).code).not.toBe(0);
     expect(questions).toHaveLength(2);
   });
 
+  test('a yes for the run is asked once for each namespace', async () => {
+    answer = async () => 'run';
+    for (let count = 0; count < 3; count += 1) expect((await sign('work')).code).toBe(0);
+    expect((await sign('work', 'file')).code).toBe(0);
+    expect(questions).toHaveLength(2);
+    expect(records.map(({ verdict }) => verdict)).toEqual(['allow', 'allow', 'allow', 'allow']);
+  });
+
   test('after three noes nobody is asked any more', async () => {
-    answer = async () => false;
+    answer = async () => 'no';
     for (let count = 0; count < 5; count += 1) expect((await sign('work')).code).not.toBe(0);
-    answer = async () => true;
+    answer = async () => 'once';
     expect((await sign('work')).code).not.toBe(0);
     expect(questions).toHaveLength(3);
   });
 
   test('a key that is not allowed does not sign, and nobody is asked', async () => {
     expect((await sign('private')).code).not.toBe(0);
+    const blob = Buffer.from(readFileSync(join(folder, 'private.pub'), 'utf8').split(' ')[1] ?? '', 'base64');
+    expect(await askAgent(proxy, signRequest(blob, Buffer.from('anything')))).toEqual(FAILURE);
     expect(questions).toEqual([]);
+    expect(records).toMatchObject([{ verdict: 'deny', why: 'no rule names this key' }]);
+  });
+
+  test('bytes that can not be read are not signed, and nobody is asked', async () => {
+    const blob = Buffer.from(readFileSync(join(folder, 'work.pub'), 'utf8').split(' ')[1] ?? '', 'base64');
+    expect(await askAgent(proxy, signRequest(blob, Buffer.from('anything')))).toEqual(FAILURE);
+    expect(questions).toEqual([]);
+    expect(records).toMatchObject([{ verdict: 'deny', why: expect.stringContaining('can not be read') }]);
   });
 
   test('nothing is added, removed or locked', async () => {
@@ -171,14 +205,14 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
       most = Math.max(most, open);
       await wait(20);
       open -= 1;
-      return true;
+      return 'once';
     };
     const ended = await Promise.all(Array.from({ length: 4 }, () => sign('work')));
     expect([ended.map(({ code }) => code), most, questions.length]).toEqual([[0, 0, 0, 0], 1, 4]);
   });
 
   test('a program that went away is not signed for', async () => {
-    let agree: (yes: boolean) => void = () => undefined;
+    let agree: (consent: 'once') => void = () => undefined;
     answer = () =>
       new Promise((done) => {
         agree = done;
@@ -191,14 +225,20 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
     for (let tries = 0; tries < 200 && questions.length === 0; tries += 1) await wait(10);
     child.kill('SIGKILL');
     await new Promise((done) => child.on('close', done));
-    agree(true);
-    answer = async () => true;
+    agree('once');
+    answer = async () => 'once';
     expect((await sign('work')).code).toBe(0);
   });
 
   test('without an agent there are no keys', async () => {
     const lonely = join(folder, 'lonely');
-    const other = await serveAgent({ listen: lonely, agent: join(folder, 'nowhere'), keys: [allowed], ask: async () => true });
+    const other = await serveAgent({
+      listen: lonely,
+      agent: join(folder, 'nowhere'),
+      keys: [],
+      ask: async () => 'once',
+      record: () => {},
+    });
     expect((await run(lonely, 'ssh-add', ['-l'])).out).toContain('no identities');
     await other.close();
   });
@@ -207,8 +247,11 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
     await sign('work', 'file');
     const [question] = questions;
     expect(question === undefined ? undefined : describeSignQuestion(question)).toEqual({
-      effect: 'use the SSH key "work key" to sign in the namespace "file"',
-      details: [`key ${allowed}`, expect.stringMatching(/^digest sha512:/)],
+      effect: 'it wants to sign with your SSH key, in the namespace "file"',
+      details: [
+        ['key', `work key ${allowed}`],
+        ['digest', expect.stringMatching(/^sha512:/)],
+      ],
     });
   });
 });

@@ -3,7 +3,7 @@ import { fingerprintOf, WireReader } from './agent-wire.ts';
 /** What a signature would be good for, read from the bytes to be signed. Texts come from whoever asks: hostile. */
 export type SigningPurpose =
   | {
-      /** Logging in to a server (RFC 4252, 7): `session` is the beginning of the session's id, in hexadecimal. */
+      /** Logging in to a server (RFC 4252, 7): `session` is the session's id, in hexadecimal. */
       readonly kind: 'login';
       readonly user: string;
       readonly service: string;
@@ -57,7 +57,7 @@ function asLogin(data: Buffer, key: Buffer): SigningPurpose | undefined {
     kind: 'login',
     user: user.toString('utf8'),
     service: service.toString('utf8'),
-    session: session.toString('hex').slice(0, 16),
+    session: session.toString('hex'),
     hostKey: hostKey === undefined ? undefined : fingerprintOf(hostKey),
   };
 }

@@ -20,7 +20,7 @@ function login(method: string, signedKey: Buffer, ...rest: readonly Buffer[]): B
 
 describe('what a signature is for', () => {
   test('a log-in', () => {
-    const purpose = { kind: 'login', user: 'git', service: 'ssh-connection', session: 'abababababababab' };
+    const purpose = { kind: 'login', user: 'git', service: 'ssh-connection', session: 'ab'.repeat(32) };
     expect(purposeOf(login('publickey', key), key)).toEqual({ ...purpose, hostKey: undefined });
     expect(purposeOf(login('publickey-hostbound-v00@openssh.com', key, text(host)), key)).toEqual({
       ...purpose,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 
 export const AGENT = {
   failure: 5,
+  success: 6,
   requestIdentities: 11,
   identitiesAnswer: 12,
   signRequest: 13,
@@ -48,6 +49,7 @@ export function framed(message: Buffer): Buffer {
 }
 
 export const FAILURE: Buffer = Buffer.from([AGENT.failure]);
+export const SUCCESS: Buffer = Buffer.from([AGENT.success]);
 export const LIST_REQUEST: Buffer = Buffer.from([AGENT.requestIdentities]);
 
 export interface AgentKey {
