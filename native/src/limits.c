@@ -123,16 +123,12 @@ static struct census take_census(int cage_root) {
   return c;
 }
 
-/* Every fork passes here, so "counted then, plus forks since" is never less than what lives: a count is rare and the limit holds. */
-bool census_allows_fork(int cage_root) {
-  static uint64_t bound;
-  if (bound + 1 < the_plan->limits.pids) { bound++; return true; }
-  bound = take_census(cage_root).tasks;
-  if (bound >= the_plan->limits.pids) return false;
-  bound++;
-  return true;
-}
-
-bool census_memory_over(int cage_root) {
-  return the_plan->limits.memory && the_plan->mode == MODE_NAMESPACES && take_census(cage_root).pages * 1024 > the_plan->limits.memory;
+/* What the whole cage may not exceed: the name of the limit that it does exceed, or NULL. */
+const char *census_over(int cage_root) {
+  if (the_plan->mode != MODE_NAMESPACES) return NULL;
+  bool counts = counts_processes(the_plan) && !held_pids;
+  if (!the_plan->limits.memory && !counts) return NULL;
+  struct census c = take_census(cage_root);
+  if (counts && c.tasks > the_plan->limits.pids) return "pids";
+  return the_plan->limits.memory && c.pages * 1024 > the_plan->limits.memory ? "memory" : NULL;
 }

@@ -19,7 +19,7 @@
 #include "numbers.h"
 #include "start.h"
 
-enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000 };
+enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000, COUNT_EVERY_MS = 100, WEIGH_EVERY_MS = 500 };
 
 static struct plan plan;
 const struct plan *the_plan = &plan;
@@ -235,15 +235,17 @@ static void on_signal(void) {
   else if (s.ssi_signo == SIGCHLD) while (waitpid(-1, NULL, WNOHANG) > 0) ;
 }
 
-/* Milliseconds to the next look: the wall-clock limit, and twice a second the memory of the whole cage. */
+/* Milliseconds to the next look: the wall-clock limit, twice a second the memory of the whole cage, more often its processes. */
 static int next_look(void) {
   static uint64_t last;
-  uint64_t now = now_ms(), spent = now - run.started_ms, wait = plan.limits.memory ? 500 : 3600000;
+  uint64_t now = now_ms(), spent = now - run.started_ms, often = counts_processes(&plan) ? COUNT_EVERY_MS : plan.limits.memory ? WEIGH_EVERY_MS : 0;
+  uint64_t wait = often ? often : 3600000;
   if (plan.limits.time_ms && spent >= plan.limits.time_ms) { request_stop("time"); return 100; }
   if (plan.limits.time_ms && plan.limits.time_ms - spent < wait) wait = plan.limits.time_ms - spent;
-  if (now - last >= 500 && spent >= 500) {
+  if (often && now - last >= often && spent >= often) {
+    const char *over = census_over(supervise_root());
     last = now;
-    if (census_memory_over(supervise_root())) request_stop("memory");
+    if (over) request_stop(over);
   }
   return (int)wait;
 }

@@ -147,17 +147,6 @@ static void on_refused(struct op *op) {
   reply_error(op, EPERM);
 }
 
-static void on_fork(struct op *op) {
-  if (op->call->nr == SYS_clone && (op->args[0] & CLONE_NEW_ANY)) { on_refused(op); return; }
-  if (census_allows_fork(cage_root)) { reply_go(op); return; }
-  struct event e = EVENT(.type = "limit", .verdict = "deny", .rule = "limit", .limit_what = "pids", .call = op->call->name);
-  e.error = EAGAIN;
-  e.pid = op->tgid;
-  if (!record(op, e)) return;
-  counters.denied++;
-  reply_error(op, EAGAIN);
-}
-
 static void handle(const struct seccomp_notif *n) {
   static struct op op;
   op.id = n->id;
@@ -172,8 +161,7 @@ static void handle(const struct seccomp_notif *n) {
   op.tgid = mem_tgid(op.tid);
   settle_moves(op.tid);
   switch (op.call->class) {
-    case CALL_REFUSED: on_refused(&op); return;
-    case CALL_FORK: on_fork(&op); return;
+    case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
     case CALL_LISTEN: handle_listen(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;

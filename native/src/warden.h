@@ -178,8 +178,7 @@ const char *settle_report(void);   /* members of a JSON array */
 bool cgroup_enter(const struct plan *plan, pid_t pid);
 void cgroup_leave(void);
 const char *limit_held(const char *what);
-bool census_allows_fork(int cage_root);
-bool census_memory_over(int cage_root);
+const char *census_over(int cage_root);
 
 /* relay.c */
 bool relay_start(int master, const bool slots[3]);

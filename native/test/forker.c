@@ -24,5 +24,6 @@ int main(int argc, char **argv) {
   }
   printf("%d\n", started);
   fflush(stdout);
+  usleep(300000);   /* long enough to be counted */
   return 0;
 }

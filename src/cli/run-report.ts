@@ -45,7 +45,7 @@ function stops({ destructive, run, changed }: RunSummary): readonly string[] {
 
 function ending({ exitCode, signal, reason }: RunSummary): string {
   if (reason === 'denied') return 'denied';
-  if (reason === 'time' || reason === 'memory') return `ended by its ${reason} limit`;
+  if (reason === 'time' || reason === 'memory' || reason === 'pids') return `ended by its ${reason} limit`;
   if (signal !== null) return `ended by ${signal}`;
   return exitCode === 0 ? '' : `exit ${exitCode}${reason === null ? '' : ` (${reason})`}`;
 }

@@ -114,6 +114,8 @@ function storyJson(story: Story): JsonObject {
       })),
     })),
     denied: story.denials.map((one) => ({ ...one, message: denialSentence(one) })),
+    hosts: story.hosts.map(({ place, isPublished, count, sent, received }) => ({ place, isPublished, count, sent, received })),
+    uses: story.uses.map(({ what, count }) => ({ what, count })),
     protected: story.protected.map(({ path, action }) => ({ path, action })),
     limits: story.limits,
     kept: story.kept,

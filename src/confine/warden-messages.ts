@@ -73,7 +73,7 @@ export interface ExitMessage {
   readonly type: 'exit';
   readonly code: number;
   readonly signal: number;
-  /** Empty, or why the run was ended: `time`, `memory`, `trail` (no record could be kept), `parent`, `protocol`, `failed`. */
+  /** Empty, or why the run was ended: `time`, `memory`, `pids`, `trail` (no record could be kept), `parent`, `protocol`, `failed`. */
   readonly reason: string;
   /** Why the program could not be started (`ENOENT`); empty when it was. */
   readonly exec: string;

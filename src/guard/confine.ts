@@ -17,6 +17,7 @@ import { Holds } from './holds.ts';
 import { tellInside } from './inside.ts';
 import type { RunNetwork } from './network.ts';
 import { type Observed, Observer } from './observer.ts';
+import { outsideOf } from './outside.ts';
 import type { Prepared } from './prepared.ts';
 
 const INGEST_MS = 100;
@@ -114,7 +115,7 @@ async function supervise(
 
 /** The proxy and its names are loaded only where something may be reached. */
 async function openNetwork(
-  { request, outward, state }: Prepared,
+  { request, outward, state, policy, workspace }: Prepared,
   plan: Plan,
   holds: Holds,
   note: (event: Readonly<Record<string, unknown>>) => void,
@@ -125,6 +126,12 @@ async function openNetwork(
   const network = new Network({
     ...{ searchPath, note, outward: opened, state, resolve: request.resolve ?? {} },
     ...{ ask: holds.connection, askPage: holds.page },
+    mayPush: async (push) => {
+      const { decidePush } = await import('./push.ts');
+      const outside = outsideOf(workspace.path, plan.workspace.overlay?.upper);
+      const identity = { uid: plan.uid, gid: plan.gid };
+      return decidePush(push, { push: policy.push, workspace: workspace.path, outsideOf: outside, identity }, holds.consent);
+    },
   });
   if (plan.network === null || plan.mode !== 'landlock') return { network, plan };
   // No network namespace, so no listener inside: the warden connects programs to one on the host's loopback instead.

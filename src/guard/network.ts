@@ -7,6 +7,7 @@ import { Executables } from './executables.ts';
 import { type AskNetwork, makeJudge } from './judge.ts';
 import type { Outward } from './outward.ts';
 import type { PageServiceParts } from './page-service.ts';
+import type { PushAnswer, PushRequest } from './push.ts';
 
 export interface NetworkParts {
   readonly searchPath: string;
@@ -15,6 +16,7 @@ export interface NetworkParts {
   readonly outward: Outward;
   /** For the pages that the run reads: where they are kept, and who is asked. */
   readonly state: string;
+  readonly mayPush: (push: PushRequest) => Promise<PushAnswer>;
   readonly askPage: PageServiceParts['ask'];
   /** Addresses that the caller gives to names, instead of asking the system's resolver. */
   readonly resolve: Readonly<Record<string, string>>;
@@ -31,7 +33,7 @@ export class RunNetwork {
   /** Executables of connections that were held, until the warden says that they are made. */
   readonly #callers: Map<string, string | null> = new Map();
 
-  constructor({ searchPath, ask, note, outward, state, askPage, resolve }: NetworkParts) {
+  constructor({ searchPath, ask, note, outward, state, askPage, mayPush, resolve }: NetworkParts) {
     const { network: policy, gate, authority, ready } = outward;
     this.#note = note;
     const rules = [...policy.allow, ...policy.ask, ...policy.deny];
@@ -63,6 +65,13 @@ export class RunNetwork {
       judge: this.#judge,
       gate,
       record,
+      push: ({ to, caller, path, commands }) =>
+        mayPush({
+          remote: `${to.host}${[80, 443].includes(to.port) ? '' : `:${to.port}`}${path.replace(/\/git-receive-pack$/, '')}`,
+          commands,
+          advertised: [],
+          pid: caller.pid,
+        }),
       dial,
       authority,
       own: policy.fetch === 'off' ? undefined : laterService(service),

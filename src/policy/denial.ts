@@ -94,6 +94,31 @@ const CAGE: Readonly<Record<string, Words>> = {
     person: () => 'sallyport run --fetch -- COMMAND',
   },
   'fetch.secret': { ...PAGE, why: 'its address holds what looks like a secret' },
+  'git.push': {
+    why: 'a push leaves the cage, and nobody said yes to this one',
+    instead: 'commit the work, and tell the person that it is ready to be pushed',
+    person: () => 'git push, outside the cage',
+  },
+  'git.unlisted': {
+    why: 'no rule lets this run use git over ssh at this host',
+    instead: 'work with what is in the repository, and tell the person which host is needed',
+    person: () => 'sallyport run --ssh-key KEY=HOST -- COMMAND',
+  },
+  'git.request': {
+    why: 'only fetching and pushing by git itself go this way',
+    instead: 'use git fetch or git push',
+    person: () => 'sallyport trail show RUN',
+  },
+  'ssh.sign': {
+    why: 'the key signs only what a rule names and a person agrees to',
+    instead: 'leave it unsigned (git commit --no-gpg-sign), and tell the person',
+    person: () => 'sallyport run --ssh-key KEY -- COMMAND',
+  },
+  'ssh.login': {
+    why: 'the key logs in only at hosts that a rule names, that prove to be them, and that a person agrees to',
+    instead: 'do without the log-in, and tell the person which host is needed and what for',
+    person: () => 'sallyport trail show RUN',
+  },
   secret: {
     why: 'a secret was on its way to a host that it is not meant for',
     instead: 'leave the secret out; it is put into requests to its own host by itself',

@@ -53,7 +53,14 @@ export interface HostStory {
   received: number;
 }
 
+/** A signature, a log-in, a fetch or a push that Sallyport made for a run. */
+export interface UseStory {
+  readonly what: string;
+  count: number;
+}
+
 export interface Story {
+  readonly uses: readonly UseStory[];
   readonly hosts: readonly HostStory[];
   readonly processes: readonly ProcessStory[];
   readonly denials: readonly DenialStory[];
@@ -81,6 +88,7 @@ export class StoryTeller {
   readonly #protected = new Map<string, { readonly path: string; readonly action: string }>();
   readonly #limits = new Set<string>();
   readonly #hosts = new Map<string, HostStory>();
+  readonly #uses = new Map<string, UseStory>();
   #kept = 0;
   #events = 0;
   #cut = false;
@@ -104,6 +112,7 @@ export class StoryTeller {
       kept: this.#kept,
       limits: [...this.#limits],
       hosts: [...this.#hosts.values()],
+      uses: [...this.#uses.values()],
       events: this.#events,
       short: (path) => this.short(path),
       cut: this.#cut,
@@ -149,6 +158,8 @@ export class StoryTeller {
   // Questions about names are in the record, but what came of them says more; what came from the cache reached nobody.
   #request(event: KernelEvent): void {
     if (event.host === undefined || event.protocol === 'dns' || event.protocol === 'cache') return;
+    if (event.protocol === 'ssh') this.#use(`${event.method ?? ''} ${targetOf(event)}`);
+    if (event.protocol === 'ssh' && event.port === undefined) return;
     const isPublished = event.protocol === 'published';
     const place = `${event.host}:${event.port ?? ''}${isPublished ? ` to ${event.path ?? ''} inside` : ''}`;
     const known = this.#hosts.get(place) ?? { place, isPublished, count: 0, sent: 0, received: 0 };
@@ -157,6 +168,12 @@ export class StoryTeller {
     known.count += 1;
     known.sent += event.sent ?? 0;
     known.received += event.received ?? 0;
+  }
+
+  #use(what: string): void {
+    const known = this.#uses.get(what);
+    if (known !== undefined) known.count += 1;
+    else if (this.#uses.size < MOST) this.#uses.set(what, { what, count: 1 });
   }
 
   #exec(event: KernelEvent): void {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Seen, startGit } from './network.test-support.ts';
 import { makeWorkspace, type Place, sallyport, trailEvents } from './sallyport.test-support.ts';
 import { call, makeRepository, missingSsh, type SshServer, sshd, startAgent, startSshd } from './ssh.test-support.ts';
 import { hasTmux, Terminal } from './terminal.test-support.ts';
@@ -196,5 +197,69 @@ describe.skipIf(missingSsh !== undefined || sshd === undefined || !hasTmux)('git
         path: expect.stringContaining('none at which this key may log in'),
       }),
     );
+  });
+});
+
+describe.skipIf(missingSsh !== undefined || !hasTmux)('git over HTTP with a token that is not in the cage', () => {
+  // sallyport-ignore generic-secret: made up, it opens nothing
+  const TOKEN = ['made', 'up', 'token', 'for', 'git', '0123456789'].join('-');
+
+  async function pushing(
+    options: string,
+  ): Promise<{ readonly place: Place; readonly terminal: Terminal; readonly remote: string; readonly seen: readonly Seen[] }> {
+    const place = makeWorkspace();
+    makeRepository(place);
+    const remote = join(place.root, 'x.git');
+    call('git', ['init', '-q', '--bare', '-b', 'main', remote], place.env);
+    call('git', ['-C', remote, 'config', 'http.receivepack', 'true'], place.env);
+    call('git', ['-C', place.workspace, 'push', '-q', remote, 'main'], place.env);
+    const git = await startGit(place.root, TOKEN);
+    const env = { ...place.env, GIT_TOKEN: TOKEN };
+    const secret = ['secret', 'add', 'git', '--from-env', 'GIT_TOKEN', '--host', `127.0.0.1:${git.port}`];
+    expect((await sallyport(place, secret, { env })).code).toBe(0);
+    const url = `http://127.0.0.1:${git.port}/x.git`;
+    const script = [
+      `basic=$(printf 'x-access-token:%s' "$GIT_TOKEN" | base64 -w0)`,
+      `echo two > two.txt; git add two.txt; git commit -q -m 'Add two.txt'`,
+      `git -c http.extraHeader="Authorization: Basic $basic" push ${url} main; echo "pushed $?"`,
+      `env | grep -c 'made-up-token'`,
+    ];
+    writeFileSync(join(place.workspace, 'push.sh'), script.join('\n'));
+    const terminal = new Terminal(place, env);
+    terminal.run('sh push.sh', `--secret git ${options}`);
+    return { place, terminal, remote, seen: git.seen };
+  }
+
+  const subjects = (remote: string): string =>
+    spawnSync('git', ['-C', remote, 'log', '--format=%s', 'main'], { encoding: 'utf8' }).stdout;
+
+  test('the question shows the ref, the commits and the files of what would leave', async () => {
+    const { terminal, remote, seen } = await pushing('');
+    await terminal.shows(/Allow it\?/);
+    const screen = terminal.screen();
+    expect(screen).toMatch(/it wants to push main to 127\.0\.0\.1:\d+$/m);
+    expect(screen).toMatch(/remote {3}127\.0\.0\.1:\d+\/x\.git/);
+    expect(screen).toMatch(/ref {6}refs\/heads\/main {2}[0-9a-f]{10} -> [0-9a-f]{10}, 1 commit$/m);
+    expect(screen).toMatch(/commits {2}[0-9a-f]{7} Ann: Add two\.txt/);
+    expect(screen).toMatch(/files {4}two\.txt {2}\+1 -0/);
+    expect(seen.some(({ method }) => method === 'POST')).toBe(false);
+    terminal.keys('y', 'Enter');
+    await terminal.shows(/pushed 0\s+0\s[\s\S]*code=/);
+    expect(subjects(remote)).toBe('Add two.txt\nFirst\n');
+  });
+
+  test('after a no git says that the ref was rejected, and nothing has left', async () => {
+    const { place, terminal, remote, seen } = await pushing('');
+    await terminal.shows(/Allow it\?/);
+    terminal.keys('Enter');
+    await terminal.shows(/\[remote rejected\] main -> main \(Sallyport: nobody said yes[\s\S]*pushed 1[\s\S]*code=/);
+    expect([subjects(remote), seen.some(({ method }) => method === 'POST')]).toEqual(['First\n', false]);
+    expect(await requests(place)).toContainEqual(expect.objectContaining({ method: 'POST', verdict: 'deny', rule: 'git.push' }));
+  });
+
+  test('unattended, nothing is pushed', async () => {
+    const { terminal, remote } = await pushing('--unattended');
+    await terminal.shows(/remote rejected[\s\S]*pushed 1[\s\S]*code=/);
+    expect(subjects(remote)).toBe('First\n');
   });
 });

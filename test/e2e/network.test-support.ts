@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage } from 'node:http';
 import { createServer as createHttps } from 'node:https';
@@ -49,6 +50,52 @@ export async function startSecureWeb(place: Place, name: string): Promise<Servic
   const authority = join(place.root, 'authority.pem');
   writeFileSync(authority, issuer.pem);
   return { port: await listen(server), seen, authority };
+}
+
+/** A repository behind HTTP and a token, served by git itself. */
+export async function startGit(root: string, token: string): Promise<Service> {
+  const seen: Seen[] = [];
+  const server = createHttp((message, response) => {
+    const url = new URL(message.url ?? '', 'http://x');
+    seen.push({ method: message.method ?? '', url: message.url ?? '', headers: message.headers, body: '' });
+    const wanted = `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
+    if (message.headers.authorization !== wanted) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      return;
+    }
+    const child = spawn('git', ['http-backend'], {
+      env: {
+        PATH: process.env['PATH'],
+        GIT_PROJECT_ROOT: root,
+        GIT_HTTP_EXPORT_ALL: '1',
+        REMOTE_USER: 'ann',
+        REQUEST_METHOD: message.method,
+        PATH_INFO: url.pathname,
+        QUERY_STRING: url.search.slice(1),
+        CONTENT_TYPE: message.headers['content-type'] ?? '',
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: 'safe.directory',
+        GIT_CONFIG_VALUE_0: '*',
+      },
+    });
+    message.pipe(child.stdin);
+    const pieces: Buffer[] = [];
+    child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+    child.on('close', () => {
+      const whole = Buffer.concat(pieces);
+      const end = whole.indexOf('\r\n\r\n');
+      const fields = whole
+        .subarray(0, end)
+        .toString()
+        .split('\r\n')
+        .map((line) => line.split(/: (.*)/s));
+      const status = fields.find(([name]) => name === 'Status')?.[1];
+      for (const [name = '', value = ''] of fields) if (name !== 'Status') response.setHeader(name, value);
+      response.statusCode = Number(status?.slice(0, 3) ?? 200);
+      response.end(whole.subarray(end + 4));
+    });
+  });
+  return { port: await listen(server), seen };
 }
 
 /** A web service that begins an answer with this text and never ends it. */

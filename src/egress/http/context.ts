@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { PushCommands } from '../../inspect/push/index.ts';
 import type { Caller, Destination, Dial, Judge, RequestRecord, SecretGate } from '../types.ts';
 
 /** Signs certificates for hosts whose TLS is ended here. */
@@ -30,4 +31,14 @@ export interface HttpContext {
   /** Undefined: nothing is inspected in this run. */
   readonly authority: Authority | undefined;
   readonly own: OwnService | undefined;
+  /** Decides on a push that can be read; undefined: they pass as any request. */
+  readonly push: PushJudge | undefined;
 }
+
+/** A question to a person may lie behind the promise. */
+export type PushJudge = (push: {
+  readonly to: Destination;
+  readonly caller: Caller;
+  readonly path: string;
+  readonly commands: PushCommands;
+}) => Promise<{ readonly allowed: boolean; readonly rule: string; readonly why: string }>;

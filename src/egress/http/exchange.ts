@@ -9,6 +9,7 @@ import { type Framing, framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { judgeRequest } from './judge-request.ts';
 import { note } from './note.ts';
+import { isPush, mayPush } from './push.ts';
 import type { Upstream } from './upstream.ts';
 
 /** An answer's head may be this long; Node's own default is too little for some. */
@@ -35,6 +36,10 @@ export async function exchange(
   if (to.host === context.own?.host) {
     await context.own.serve(message, path, answer, context.caller);
     return;
+  }
+  if (context.push !== undefined && isPush(method, path)) {
+    const isLetThrough = await mayPush(message, answer, context, { to, path, isTls, start });
+    if (!isLetThrough || answer.destroyed) return;
   }
   const framing = framingOf(message.rawHeaders, method, 'stream' in message ? message.stream.endAfterHeaders : undefined);
   const plainAnswer = context.gate?.redact(to) !== undefined;
@@ -109,6 +114,8 @@ function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchang
     if (!outgoing.write(piece)) message.pause();
   });
   outgoing.on('drain', () => message.resume());
+  // A push was held while it was decided on.
+  if (message.isPaused()) message.resume();
   message.on('end', () => {
     // Nobody has looked at trailers, so where secrets are in use they stay behind.
     if (watch === undefined && message.rawTrailers.length > 0 && framing.kind === 'chunked')

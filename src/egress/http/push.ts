@@ -1,0 +1,89 @@
+import { type PushCommands, PushReader, refusePush } from '../../inspect/push/index.ts';
+import type { Destination } from '../types.ts';
+import { answerWith } from './answer.ts';
+import type { HttpContext, Incoming, Outgoing } from './context.ts';
+import { note } from './note.ts';
+
+/** A push to a repository over HTTP (gitprotocol-http(5)). */
+export function isPush(method: string, path: string): boolean {
+  return method === 'POST' && /\/git-receive-pack$/.test(path.split('?')[0] ?? '');
+}
+
+type PushBody =
+  | { readonly kind: 'commands'; readonly commands: PushCommands }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export interface PushPlace {
+  readonly to: Destination;
+  readonly path: string;
+  readonly isTls: boolean;
+  readonly start: number;
+}
+
+/** Reads a push before any of it goes on, and has it decided on; the answer to a refused one is given here. */
+export async function mayPush(message: Incoming, answer: Outgoing, context: HttpContext, place: PushPlace): Promise<boolean> {
+  const { to, path, isTls, start } = place;
+  const body = await readPush(message);
+  const noteDenied = (rule: string, why: string): void =>
+    note(context, to, message, { verdict: { allowed: false, rule, why, inspect: false }, isTls, start });
+  if (body.kind === 'unreadable') {
+    const why = `this push can not be read: ${body.why}`;
+    noteDenied('git.push', why);
+    answerWith(answer, 403, to, { allowed: false, rule: 'git.push', why, inspect: false });
+    message.resume();
+    return false;
+  }
+  const { commands } = body;
+  // Without a ref it is a client that asks whether it may.
+  if (commands.updates.length === 0) return true;
+  const decided = await context.push?.({ to, caller: context.caller, path: path.split('?')[0] ?? '', commands });
+  if (decided?.allowed === true) return true;
+  const why = decided?.why ?? 'nobody decided';
+  noteDenied(decided?.rule ?? 'git.push', why);
+  rejectPush(message, answer, commands, why);
+  return false;
+}
+
+/** Reads what a push would change; what was read stands in front of the rest again, so nothing of it has gone on. */
+function readPush(message: Incoming): Promise<PushBody> {
+  if (message.headers['content-encoding'] !== undefined)
+    return Promise.resolve({ kind: 'unreadable', why: 'it is compressed as a whole' });
+  return new Promise((resolve) => {
+    const reader = new PushReader();
+    const pieces: Buffer[] = [];
+    const settle = (body: PushBody): void => {
+      message.pause();
+      message.off('data', onPiece);
+      message.off('end', onEnd);
+      message.off('close', onEnd);
+      resolve(body);
+    };
+    const onPiece = (piece: Buffer): void => {
+      pieces.push(piece);
+      const step = reader.push(piece);
+      if (step === 'more') return;
+      settle(step);
+      // At once: a body that was read to its end could not be put back any more.
+      message.unshift(Buffer.concat(pieces));
+    };
+    const onEnd = (): void => settle({ kind: 'unreadable', why: 'it ended before its list of refs did' });
+    message.on('data', onPiece);
+    message.on('end', onEnd);
+    message.on('close', onEnd);
+  });
+}
+
+/** Answers as the server would that takes none of it: git then says which ref was rejected, and why. */
+function rejectPush(message: Incoming, answer: Outgoing, commands: PushCommands, why: string): void {
+  const reply = (): void => {
+    if (answer.headersSent || answer.destroyed) return;
+    answer.statusCode = 200;
+    answer.setHeader('content-type', 'application/x-git-receive-pack-result');
+    answer.setHeader('cache-control', 'no-cache');
+    answer.end(Buffer.from(refusePush(commands, `Sallyport: ${why}`)));
+  };
+  // git sends its whole pack before it reads the answer.
+  message.on('end', reply);
+  message.on('data', () => {});
+  message.resume();
+}
