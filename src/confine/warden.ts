@@ -123,6 +123,7 @@ class Conversation {
   readonly #settle: (outcome: WardenOutcome) => void;
   #last: WardenOutcome | undefined;
   #isFinished = false;
+  #early: string[] | undefined = [];
 
   constructor(child: ChildProcess, handlers: WardenHandlers) {
     let settle: (outcome: WardenOutcome) => void = () => {};
@@ -146,8 +147,11 @@ class Conversation {
     if (this.#channel?.writable === true && !this.#isFinished) this.#channel.write(text);
   }
 
+  /** Until the walls stand the warden reads nothing but its plan. */
   send(line: Readonly<Record<string, unknown>>): void {
-    this.write(`${JSON.stringify(line)}\n`);
+    const text = `${JSON.stringify(line)}\n`;
+    if (this.#early === undefined) this.write(text);
+    else this.#early.push(text);
   }
 
   kill(): void {
@@ -193,6 +197,8 @@ class Conversation {
     switch (message.type) {
       case 'ready':
         this.#handlers.onReady(message);
+        for (const text of this.#early ?? []) this.write(text);
+        this.#early = undefined;
         return;
       case 'denied':
         this.#handlers.onDenied(message);

@@ -37,7 +37,9 @@ export class Publisher {
   readonly #servers: readonly Server[];
   readonly #waiting: Map<number, (result: Socket | { readonly errno: string }) => void> = new Map();
   readonly #open: Set<Socket> = new Set();
-  #dial: Dial = () => {};
+  /** Visitors who came before anybody could connect them. */
+  readonly #early: (() => void)[] = [];
+  #dial: Dial | undefined;
   #note: Note = () => {};
   #next = 1;
 
@@ -61,6 +63,7 @@ export class Publisher {
   start(dial: Dial, note: Note): void {
     this.#dial = dial;
     this.#note = note;
+    for (const serve of this.#early.splice(0)) serve();
   }
 
   dialled(id: number, result: Socket | { readonly errno: string }): void {
@@ -111,7 +114,9 @@ export class Publisher {
         () => visitor.destroy(),
       );
     });
-    this.#dial(id, inside);
+    const dial = (): void => this.#dial?.(id, inside);
+    if (this.#dial === undefined) this.#early.push(dial);
+    else dial();
   }
 }
 

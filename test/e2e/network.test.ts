@@ -126,7 +126,7 @@ test('a service that speaks first is carried, and names work for any protocol', 
 test.skipIf(!has('curl'))('a request that is still open when the run ends is in the record', async () => {
   const place = makeWorkspace();
   const web = await startStreaming('begun');
-  const script = `curl -sN http://api.test:${web.port}/stream > got & until grep -q begun got; do sleep 0.05; done`;
+  const script = `curl -sN http://api.test:${web.port}/stream > got & until grep -qs begun got; do sleep 0.05; done`;
   const { code, stderr } = await sallyport(place, ['run', '-q', ...reach('api.test', web.port), '--', 'sh', '-c', script]);
   expect([code, stderr]).toEqual([0, '']);
   expect(await events(place)).toContainEqual(
