@@ -14,6 +14,9 @@ export const FRAME = {
 
 export type FrameKind = (typeof FRAME)[keyof typeof FRAME];
 
+/** The exit code by which the client tells the script around it to start ssh: nothing was read from its input yet. */
+export const SSH_ITSELF = 97;
+
 const HEAD = 5;
 const LONGEST = 2 ** 24;
 

@@ -2,9 +2,8 @@
  * What git in a cage calls in the place of ssh (GIT_SSH_COMMAND): it has Sallyport, outside, speak to the host. Its own small
  * program (dist/bin/git-ssh.js), because it starts with every fetch and push.
  */
-import { spawnSync } from 'node:child_process';
 import { createConnection } from 'node:net';
-import { FRAME, FrameReader } from '../broker/index.ts';
+import { FRAME, FrameReader, SSH_ITSELF } from '../broker/index.ts';
 
 const [socketPath = '', ...args] = process.argv.slice(2);
 const socket = createConnection({ path: socketPath, allowHalfOpen: true });
@@ -19,7 +18,7 @@ socket.on('data', (piece: Buffer) => {
     else if (kind === FRAME.output && !process.stdout.write(content)) waitFor(process.stdout);
     else if (kind === FRAME.error) process.stderr.write(content);
     else if (kind === FRAME.exit) code = Number(content.toString());
-    else if (kind === FRAME.yourself) code = spawnSync('ssh', args, { stdio: 'inherit' }).status ?? 255;
+    else if (kind === FRAME.yourself) code = SSH_ITSELF;
   }
 });
 socket.on('error', (error) => {

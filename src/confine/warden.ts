@@ -147,7 +147,7 @@ class Conversation {
     if (this.#channel?.writable === true && !this.#isFinished) this.#channel.write(text);
   }
 
-  /** Until the walls stand the warden reads nothing but its plan. */
+  /** Until it says its first word the warden reads nothing but its plan. */
   send(line: Readonly<Record<string, unknown>>): void {
     const text = `${JSON.stringify(line)}\n`;
     if (this.#early === undefined) this.write(text);
@@ -194,11 +194,12 @@ class Conversation {
   }
 
   #handle(message: WardenMessage): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const text of early) this.write(text);
     switch (message.type) {
       case 'ready':
         this.#handlers.onReady(message);
-        for (const text of this.#early ?? []) this.write(text);
-        this.#early = undefined;
         return;
       case 'denied':
         this.#handlers.onDenied(message);

@@ -10,6 +10,7 @@ import {
   type Identity,
   type OutsideOf,
   type SignQuestion,
+  SSH_ITSELF,
   serveAgent,
   serveGit,
 } from '../broker/index.ts';
@@ -114,7 +115,14 @@ export class RunBroker {
     if (this.#agent !== undefined) variables['SSH_AUTH_SOCK'] = AGENT;
     if (this.#git !== undefined) {
       const program = join(dirname(fileURLToPath(import.meta.url)), 'git-ssh.js');
-      const script = `#!/bin/sh\nexec '${process.execPath}' '${program}' '${GIT}' "$@"\n`;
+      const script = [
+        '#!/bin/sh',
+        `'${process.execPath}' '${program}' '${GIT}' "$@"`,
+        'code=$?',
+        `[ $code = ${SSH_ITSELF} ] && exec ssh "$@"`,
+        'exit $code',
+        '',
+      ].join('\n');
       mounts.push(bind(GIT_SSH, 'git-ssh', script, 0o755));
       Object.assign(variables, { GIT_SSH_COMMAND: GIT_SSH, GIT_SSH_VARIANT: 'ssh' });
     }
