@@ -93,8 +93,10 @@ describe('the control channel', () => {
     expect(seen).toEqual(['ready rlimit /w/.git/hooks', 'denied protected /w/x']);
   });
 
-  test('signals and the terminal are handed over', async () => {
-    const { run, heard } = peer(`on((lines) => { if (lines.length > 2) { ${bye} } });`);
+  test('signals and the terminal are handed over, once the plan was read', async () => {
+    const ready = "say({ type: 'ready', walls: {}, limits: {}, pid: 9, masked: [], protected: [], walk: 'complete' });";
+    const body = `let told = false; on((lines) => { if (!told) { told = true; if (lines.length > 1) process.exit(9); ${ready} } if (lines.length > 2) { ${bye} } });`;
+    const { run, heard } = peer(body);
     run.signal(15);
     run.relay('pause');
     await run.outcome;
