@@ -4,6 +4,7 @@ import { classifyAddress, looksLikeAddress } from '../policy/index.ts';
 import type { Destination, Dial, Dialled } from './types.ts';
 
 const CONNECT_MS = 10_000;
+const KEEP_ALIVE_MS = 60_000;
 
 /** Why there is no connection. `refused`: by us, so it is a denial; else the network's own failure. */
 export class DialError extends Error {
@@ -63,7 +64,14 @@ async function dialFirst(addresses: readonly string[], to: Destination, isHalfOp
 
 function open(address: string, port: number, allowHalfOpen: boolean): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port, noDelay: true, allowHalfOpen });
+    const socket = connect({
+      host: address,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
+      allowHalfOpen,
+    });
     const timer = setTimeout(() => socket.destroy(new Error('no answer within 10 s')), CONNECT_MS);
     const fail = (error: Error): void => {
       clearTimeout(timer);

@@ -16,7 +16,7 @@ const WAIT_MS = 2000;
  * that nobody announced is not served, so the listener is worth nothing to whoever finds it.
  */
 export class Expected {
-  readonly #announced: Map<string, Arrival> = new Map();
+  readonly #announced: Map<string, { readonly arrival: Arrival; readonly forget: NodeJS.Timeout }> = new Map();
   readonly #waiting: Map<string, (arrival: Arrival | undefined) => void> = new Map();
 
   announce(from: string, fromPort: number, arrival: Arrival): void {
@@ -26,19 +26,16 @@ export class Expected {
       waiting(arrival);
       return;
     }
-    this.#announced.set(key, arrival);
+    this.#take(key);
     // A program that closed its socket at once never comes.
-    setTimeout(() => this.#announced.get(key) === arrival && this.#announced.delete(key), 10 * WAIT_MS).unref();
+    this.#announced.set(key, { arrival, forget: setTimeout(() => this.#announced.delete(key), 10 * WAIT_MS).unref() });
   }
 
   /** The announcement of a connection; undefined when none came. */
   arrivalOf(socket: Socket): Promise<Arrival | undefined> {
     const key = keyOf(socket.remoteAddress ?? '', socket.remotePort ?? 0);
-    const announced = this.#announced.get(key);
-    if (announced !== undefined) {
-      this.#announced.delete(key);
-      return Promise.resolve(announced);
-    }
+    const announced = this.#take(key);
+    if (announced !== undefined) return Promise.resolve(announced);
     return new Promise((resolve) => {
       const settle = (arrival: Arrival | undefined): void => {
         clearTimeout(timer);
@@ -48,6 +45,14 @@ export class Expected {
       const timer = setTimeout(() => settle(undefined), WAIT_MS);
       this.#waiting.set(key, settle);
     });
+  }
+
+  #take(key: string): Arrival | undefined {
+    const announced = this.#announced.get(key);
+    if (announced === undefined) return undefined;
+    clearTimeout(announced.forget);
+    this.#announced.delete(key);
+    return announced.arrival;
   }
 }
 

@@ -8,15 +8,13 @@ import { readSocks, socksReply } from './socks.ts';
 import { type TunnelContext, tunnel } from './tunnel.ts';
 import type { Destination } from './types.ts';
 
-/** A program has so long to say where it wants to go, however slowly it speaks. */
-const WHOLE_MS = 30_000;
 const LONGEST_HEAD = 16_384;
 const CONNECT = 'CONNECT ';
 
 /** Serves a program that knows the proxy: SOCKS, CONNECT, or requests with an absolute URI. */
 export async function explicit(socket: Socket, context: TunnelContext): Promise<void> {
-  const until = Date.now() + WHOLE_MS;
-  let first = await nextPiece(socket, WHOLE_MS);
+  const until = Date.now() + context.patience.where;
+  let first = await nextPiece(socket, context.patience.where);
   while (first !== undefined && first.length < CONNECT.length && CONNECT.startsWith(first.toString('latin1'))) {
     const piece = await nextPiece(socket, until - Date.now());
     first = piece === undefined ? undefined : Buffer.concat([first, piece]);

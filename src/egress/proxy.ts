@@ -5,6 +5,7 @@ import { type Arrival, Expected } from './expected.ts';
 import { explicit } from './explicit.ts';
 import { HttpServers } from './http/serve.ts';
 import { noteDenial, TO_PROXY } from './note-denial.ts';
+import { PATIENCE, type Patience } from './patience.ts';
 import { refuse } from './refuse.ts';
 import type { Resolver } from './resolver.ts';
 import { isSynthetic, type SyntheticAddresses } from './synthetic.ts';
@@ -12,10 +13,13 @@ import { type TunnelContext, tunnel } from './tunnel.ts';
 import type { Caller, Destination } from './types.ts';
 
 const RESOLVER_PORT = 53;
+/** A program that has closed its half-open socket is noticed by the answer to a probe. */
+const KEEP_ALIVE_MS = 60_000;
 /** Connections of one cage at a time. Each takes two descriptors and some memory of ours, and any program inside can ask for more. */
 const MOST_OPEN = 1000;
 
-export interface ProxyOptions extends Omit<TunnelContext, 'caller' | 'http'> {
+export interface ProxyOptions extends Omit<TunnelContext, 'caller' | 'http' | 'patience'> {
+  readonly patience?: Patience;
   readonly addresses: SyntheticAddresses;
   readonly resolver: Resolver;
 }
@@ -26,7 +30,8 @@ export interface ProxyOptions extends Omit<TunnelContext, 'caller' | 'http'> {
  */
 export class EgressProxy {
   readonly #options: ProxyOptions;
-  readonly #http: HttpServers = new HttpServers();
+  readonly #patience: Patience;
+  readonly #http: HttpServers;
   readonly #expected: Expected = new Expected();
   readonly #open: Set<Socket> = new Set();
   #server: Server | undefined;
@@ -34,6 +39,8 @@ export class EgressProxy {
 
   constructor(options: ProxyOptions) {
     this.#options = options;
+    this.#patience = options.patience ?? PATIENCE;
+    this.#http = new HttpServers(this.#patience);
   }
 
   announce(from: string, fromPort: number, arrival: Arrival): void {
@@ -56,6 +63,7 @@ export class EgressProxy {
         if (this.#open.size < MOST_OPEN / 2) this.#isCrowded = false;
       });
       socket.setNoDelay(true);
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
       this.#accept(socket).catch(() => socket.destroy());
     });
   }
@@ -92,7 +100,7 @@ export class EgressProxy {
       return;
     }
     const caller: Caller = { pid: arrival.pid, exe: arrival.exe };
-    const context: TunnelContext = { ...this.#options, http: this.#http, caller };
+    const context: TunnelContext = { ...this.#options, http: this.#http, patience: this.#patience, caller };
     if (arrival.address === CAGE_PROXY.address) {
       if (arrival.port === RESOLVER_PORT) this.#options.resolver.serveStream(socket);
       else if (arrival.port === CAGE_PROXY.port) await explicit(socket, context);

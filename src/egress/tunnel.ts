@@ -5,12 +5,14 @@ import { firstBytes, firstToSpeak, type Spoken } from './first-bytes.ts';
 import type { HttpContext } from './http/context.ts';
 import type { HttpServers } from './http/serve.ts';
 import { noteDenial, UNREACHABLE } from './note-denial.ts';
+import type { Patience } from './patience.ts';
 import { splice } from './splice.ts';
 import type { Destination, Dialled, NetworkVerdict } from './types.ts';
 
 /** What a connection needs to be carried: the run's proxy, and who made it. */
 export interface TunnelContext extends Omit<HttpContext, 'to'> {
   readonly http: HttpServers;
+  readonly patience: Patience;
 }
 
 const SPOKEN_FIRST: ReadonlySet<number> = new Set([80, 443]);
@@ -25,7 +27,7 @@ export async function tunnel(socket: Socket, to: Destination, verdict: NetworkVe
     return;
   }
   const mustSpeak = SPOKEN_FIRST.has(to.port) || verdict.inspect || verdict.protocol !== undefined;
-  const spoken = await firstBytes(socket, mustSpeak);
+  const spoken = await firstBytes(socket, mustSpeak, context.patience);
   if (spoken.kind === 'silent' && !mustSpeak) await passSilent(socket, to, verdict, context);
   else await carry(socket, to, spoken, mustSpeak, verdict, context);
 }
@@ -59,7 +61,7 @@ async function passSilent(socket: Socket, to: Destination, verdict: NetworkVerdi
     await pass(socket, to, 'tcp', verdict, context, dialled);
     return;
   }
-  await carry(socket, to, await firstBytes(socket, true), false, verdict, context, dialled);
+  await carry(socket, to, await firstBytes(socket, true, context.patience), false, verdict, context, dialled);
 }
 
 /** Why what is spoken does not fit what was allowed; undefined when it does. */

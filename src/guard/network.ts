@@ -23,6 +23,7 @@ export interface NetworkParts {
 }
 
 const FOR_PROGRAMS_TO_READ = 80;
+const MOST_CALLERS = 5000;
 
 /** The network of one run: answers what the warden holds, and serves what it connects. */
 export class RunNetwork {
@@ -94,6 +95,9 @@ export class RunNetwork {
         return { verdict: 'deny' };
       }
     }
+    // A program that was killed meanwhile is never connected.
+    const [oldest] = this.#callers.keys();
+    if (this.#callers.size >= MOST_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
     this.#callers.set(callKey(pid, address, port), exe ?? null);
     return { verdict: 'allow' };
   }

@@ -83,6 +83,10 @@ export async function exchange(
     finish();
     outgoing.destroy();
   });
+  outgoing.on('upgrade', (_response, socket) => {
+    socket.destroy();
+    fail(502, { allowed: true, rule: UNREACHABLE, why: 'it switched to another protocol, unasked', inspect: false });
+  });
   sendBody(exchanged, framing);
   outgoing.on('response', (response) => passAnswer(exchanged, response));
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { normaliseHost } from '../../policy/index.ts';
 import { MALFORMED, noteDenial, TO_PROXY } from '../note-denial.ts';
+import type { Patience } from '../patience.ts';
 import type { Destination } from '../types.ts';
 import type { Authority, HttpContext, Incoming, Outgoing } from './context.ts';
 import { exchange, LONGEST_HEAD } from './exchange.ts';
@@ -12,11 +13,7 @@ import { refusalResponse } from './refusal.ts';
 import { upgrade } from './upgrade.ts';
 import { Upstream } from './upstream.ts';
 
-/** A head must be whole by then, however slowly it comes. */
-const HEAD_MS = 60_000;
-const LOOK_MS = 10_000;
 const IDLE_MS = 120_000;
-const HANDSHAKE_MS = 20_000;
 /** Hosts whose TLS is ended at a time: a rule for all names below one must not fill the memory. */
 const MOST_HOSTS = 200;
 
@@ -26,12 +23,14 @@ const MOST_HOSTS = 200;
 export class HttpServers {
   /** By the program's address and port, which any form of its socket knows. */
   readonly #contexts: Map<string, HttpContext> = new Map();
+  readonly #patience: Patience;
   readonly #plain: Server;
   readonly #inspecting: Map<string, Promise<Http2SecureServer>> = new Map();
   #upstream: Upstream | undefined;
 
-  constructor() {
-    this.#plain = createServer({ ...PARSING, ...TIMES });
+  constructor(patience: Patience) {
+    this.#patience = patience;
+    this.#plain = createServer({ ...PARSING, ...timesOf(patience) });
     this.#listen(this.#plain, false);
   }
 
@@ -57,7 +56,7 @@ export class HttpServers {
     this.#upstream?.destroy();
     this.#plain.closeAllConnections();
     this.#plain.close();
-    for (const opened of this.#inspecting.values()) opened.then((server) => server.close()).catch(() => {});
+    for (const host of this.#inspecting.keys()) this.#closeInspecting(host);
   }
 
   /** The server of a host; of too many the one goes that was longest not asked for. Connections that it has stay. */
@@ -66,8 +65,16 @@ export class HttpServers {
     this.#inspecting.delete(host);
     this.#inspecting.set(host, known);
     const [oldest] = this.#inspecting.keys();
-    if (this.#inspecting.size > MOST_HOSTS && oldest !== undefined) this.#inspecting.delete(oldest);
+    if (this.#inspecting.size > MOST_HOSTS && oldest !== undefined) this.#closeInspecting(oldest);
     return known;
+  }
+
+  #closeInspecting(host: string): void {
+    this.#inspecting.get(host)?.then(
+      (server) => server.close(),
+      () => {},
+    );
+    this.#inspecting.delete(host);
   }
 
   /** One server a host: it shows that host's certificate also to who names none. Loaded only where TLS is ended. */
@@ -77,11 +84,10 @@ export class HttpServers {
       ...(await authority.credentialsFor(host)),
       allowHTTP1: true,
       minVersion: 'TLSv1.2',
-      handshakeTimeout: HANDSHAKE_MS,
+      handshakeTimeout: this.#patience.handshake,
       maxHeaderListPairs: 500,
       settings: { maxConcurrentStreams: 200, maxHeaderListSize: LONGEST_HEAD, enableConnectProtocol: false },
       ...PARSING,
-      ...TIMES,
     });
     server.on('secureConnection', (secure) => {
       const name: unknown = Reflect.get(secure, 'servername');
@@ -155,7 +161,7 @@ export class HttpServers {
     events.on('tlsClientError', onFailedTls);
     events.on('session', onSession);
     events.on('sessionError', () => {});
-    Object.assign(server, TIMES);
+    Object.assign(server, timesOf(this.#patience));
     // It never listens itself; with this event its watch over slow heads begins.
     events.emit('listening');
   }
@@ -186,12 +192,9 @@ function noteMalformed(context: HttpContext | undefined, isTls: boolean, why: st
 const PARSING = { maxHeaderSize: LONGEST_HEAD, insecureHTTPParser: false, requireHostHeader: false } as const;
 
 /** Long uploads and streams may take their time; heads may not. */
-const TIMES = {
-  headersTimeout: HEAD_MS,
-  requestTimeout: 0,
-  keepAliveTimeout: IDLE_MS,
-  connectionsCheckingInterval: LOOK_MS,
-} as const;
+function timesOf({ head, look }: Patience) {
+  return { headersTimeout: head, requestTimeout: 0, keepAliveTimeout: IDLE_MS, connectionsCheckingInterval: look } as const;
+}
 
 interface Addressed {
   readonly remoteAddress?: string | undefined;
