@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { SecretGate, SecretRefusal } from './types.ts';
+import { Outlet } from './outlet.ts';
+import type { OutgoingWatch, SecretRefusal } from './types.ts';
 
 /** What went over a connection that was passed on unread. */
 export interface Spliced {
@@ -15,7 +16,7 @@ export interface Spliced {
  *
  * @param watch undefined: what passes is encrypted, and there is nothing to see
  */
-export function splice(inside: Duplex, outside: Socket, watch: ReturnType<SecretGate['watch']> | undefined): Promise<Spliced> {
+export function splice(inside: Duplex, outside: Socket, watch: OutgoingWatch | undefined): Promise<Spliced> {
   return new Promise((resolve) => {
     let refusal: SecretRefusal | undefined;
     let open = 2;
@@ -45,13 +46,21 @@ export function splice(inside: Duplex, outside: Socket, watch: ReturnType<Secret
       inside.pipe(outside);
       return;
     }
+    const outlet = new Outlet(watch);
     inside.on('data', (piece: Buffer) => {
-      refusal ??= watch.push(piece);
-      if (refusal !== undefined) tear();
-      else if (!outside.write(piece)) inside.pause();
+      if (refusal !== undefined) return;
+      const passed = outlet.pass(piece);
+      if ('why' in passed) {
+        refusal = passed;
+        tear();
+      } else if (!passed.map((one) => outside.write(one)).every(Boolean)) inside.pause();
     });
     outside.on('drain', () => inside.resume());
-    if (inside.readableEnded) outside.end();
-    else inside.on('end', () => outside.end());
+    const end = (): void => {
+      for (const piece of outlet.rest()) outside.write(piece);
+      outside.end();
+    };
+    if (inside.readableEnded) end();
+    else inside.on('end', end);
   });
 }

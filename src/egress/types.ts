@@ -78,9 +78,14 @@ export interface SecretGate {
   /** Replaces placeholders in the path and the headers (name, value, name, value), or refuses. */
   outgoing(to: Destination, head: { readonly path: string; readonly headers: readonly string[] }): OutgoingHead | SecretRefusal;
   /** Looks through what leaves for `to`, piece by piece (a match may lie across two): the refusal ends the connection. */
-  watch(to: Destination): { push(piece: Buffer): SecretRefusal | undefined };
+  watch(to: Destination): OutgoingWatch;
   /** Takes the values of secrets out of what comes back from `to`; undefined when nothing can be in it. */
   redact(to: Destination): { push(piece: Buffer): Buffer; end(): Buffer } | undefined;
+}
+export interface OutgoingWatch {
+  push(piece: Buffer): SecretRefusal | undefined;
+  /** What was pushed last may end in the beginning of a secret: it is held back until more is known. */
+  readonly hasBegun: boolean;
 }
 export interface OutgoingHead {
   readonly path: string;

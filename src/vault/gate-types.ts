@@ -28,6 +28,8 @@ export interface OutgoingHead extends RequestHead {
 
 export interface OutgoingWatch {
   push(piece: Buffer): SecretRefusal | undefined;
+  /** What was pushed last may end in the beginning of a secret: it is held back until more is known. */
+  readonly hasBegun: boolean;
 }
 
 export interface ResponseRedactor {

@@ -319,6 +319,29 @@ describe('a body in pieces', () => {
     expect(sent.length).toBeLessThanOrEqual(OTHER.length / 2);
   });
 
+  test('what may be a beginning is held back, so next to nothing has left', () => {
+    for (const text of [OTHER, Buffer.from(OTHER).toString('base64'), Buffer.from(OTHER).toString('hex')]) {
+      const watch = gate.watch(foreign);
+      let [sent, held] = ['', ''];
+      for (const byte of `x${text}`) {
+        if (watch.push(Buffer.from(byte)) !== undefined) break;
+        held += byte;
+        if (watch.hasBegun) continue;
+        sent += held;
+        held = '';
+      }
+      expect(sent.length).toBeLessThanOrEqual(8);
+    }
+  });
+
+  test('a beginning that goes on otherwise waits no longer', () => {
+    const watch = gate.watch(foreign);
+    watch.push(Buffer.from(`x${OTHER.slice(0, 10)}`));
+    expect(watch.hasBegun).toBe(true);
+    watch.push(Buffer.from(' and something else'));
+    expect(watch.hasBegun).toBe(false);
+  });
+
   test('random bytes and text are no secrets', () => {
     const watch = gate.watch(foreign);
     for (let round = 0; round < 200; round += 1) {

@@ -84,6 +84,9 @@ export class VaultGate implements SecretGate {
         if (found !== undefined) refusal = this.#refusal(found, to, own);
         return refusal;
       },
+      get hasBegun() {
+        return search.hasBegun;
+      },
     };
   }
 

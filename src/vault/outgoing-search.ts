@@ -41,6 +41,11 @@ export class OutgoingSearch {
     this.#views = [new StreamMatcher(plain), new StreamMatcher(joined), new StreamMatcher(joined)];
   }
 
+  /** One of the views ends in the beginning of a needle. */
+  get hasBegun(): boolean {
+    return this.#views.some((view) => view.hasBegun);
+  }
+
   push(piece: Buffer): Needle | undefined {
     if (this.#isIdle) return undefined;
     const [asIs, once, twice] = this.#views;

@@ -3,14 +3,22 @@ import type { Needle, NeedleSet } from './needle-set.ts';
 const NOTHING: Buffer = Buffer.alloc(0);
 /** A needle that is half there where the known part ends counts as found: the other half must not be waited for. */
 const SURE = 16;
+/** So much of a beginning may leave: less of it is found in any text, and whoever waits for an answer must not wait for us. */
+const MOST_BEGUN = 7;
 
 /** Finds needles in a stream, also where they lie across pieces. Keeps one byte less than the longest needle. */
 export class StreamMatcher {
   readonly #set: NeedleSet;
   #tail: Buffer = NOTHING;
+  #begun = 0;
 
   constructor(set: NeedleSet) {
     this.#set = set;
+  }
+
+  /** The stream ends in the beginning of a needle, and what follows may make it whole. */
+  get hasBegun(): boolean {
+    return this.#begun > MOST_BEGUN;
   }
 
   /** @param isSearched no needle lies within the piece (it has been looked for there): only the seam is searched */
@@ -27,8 +35,7 @@ export class StreamMatcher {
 
   #half(): Needle | undefined {
     const begun = this.#set.unfinished(this.#tail);
-    if (begun === undefined) return undefined;
-    const length = this.#tail.length - begun.at;
-    return length >= Math.max(SURE, begun.needle.bytes.length / 2) ? begun.needle : undefined;
+    this.#begun = begun === undefined ? 0 : this.#tail.length - begun.at;
+    return begun !== undefined && this.#begun >= Math.max(SURE, begun.needle.bytes.length / 2) ? begun.needle : undefined;
   }
 }

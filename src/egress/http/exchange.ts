@@ -2,6 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import type { Writable } from 'node:stream';
 import { DialError } from '../dial.ts';
 import { UNREACHABLE } from '../note-denial.ts';
+import { Outlet } from '../outlet.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
 import { answerWith, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
@@ -107,20 +108,22 @@ interface Exchange {
 /** Passes the body on, piece by piece; one with a secret in it is never written. */
 function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchange, framing: Framing): void {
   const watch = gate?.watch(to);
+  const outlet = new Outlet(watch);
   message.on('data', (piece: Buffer) => {
     if (isOver()) return;
-    const leak = watch?.push(piece);
-    if (leak !== undefined) {
-      fail(403, { allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false });
+    const passed = outlet.pass(piece);
+    if ('why' in passed) {
+      fail(403, { allowed: false, rule: `secret:${passed.secret}`, why: passed.why, inspect: false });
       return;
     }
     volume.sent += piece.length;
-    if (!outgoing.write(piece)) message.pause();
+    if (!passed.map((one) => outgoing.write(one)).every(Boolean)) message.pause();
   });
   outgoing.on('drain', () => message.resume());
   // A push was held while it was decided on.
   if (message.isPaused()) message.resume();
   message.on('end', () => {
+    for (const piece of outlet.rest()) outgoing.write(piece);
     // Nobody has looked at trailers, so where secrets are in use they stay behind.
     if (watch === undefined && message.rawTrailers.length > 0 && framing.kind === 'chunked')
       outgoing.addTrailers(trailersOf(message.rawTrailers));

@@ -74,7 +74,7 @@ export async function upgrade(
     if (rest.length > 0) socket.write(rest);
     if (head.length > 0) socket.unshift(head);
     const watch = context.gate?.watch(to);
-    const reader = watch === undefined ? undefined : new WebSocketReader((piece) => watch.push(piece));
+    const reader = watch === undefined ? undefined : new WebSocketReader(watch);
     splice(socket, outside, reader).then(
       (spliced) => {
         const leak = spliced.refusal;

@@ -1,4 +1,4 @@
-import type { SecretRefusal } from '../types.ts';
+import type { OutgoingWatch, SecretRefusal } from '../types.ts';
 
 /** A frame's head is at most 14 bytes (RFC 6455, 5.2). */
 const LONGEST_HEAD = 14;
@@ -7,15 +7,20 @@ const LONGEST_HEAD = 14;
  * Reads what a client says over a WebSocket: its frames are masked (RFC 6455, 5.3), so a secret in them would not be seen by
  * looking at the bytes of the connection.
  */
-export class WebSocketReader {
-  readonly #look: (piece: Buffer) => SecretRefusal | undefined;
+export class WebSocketReader implements OutgoingWatch {
+  readonly #watch: OutgoingWatch;
   #head: Buffer = Buffer.alloc(0);
   #mask: Buffer | undefined;
   #left = 0n;
   #at = 0;
 
-  constructor(look: (piece: Buffer) => SecretRefusal | undefined) {
-    this.#look = look;
+  /** @param watch looks at what is said, without its frames */
+  constructor(watch: OutgoingWatch) {
+    this.#watch = watch;
+  }
+
+  get hasBegun(): boolean {
+    return this.#watch.hasBegun;
   }
 
   /** The next bytes of the connection; a refusal when what they say must not leave. */
@@ -25,7 +30,7 @@ export class WebSocketReader {
       rest = this.#left > 0n ? rest : this.#takeHead(rest);
       const length = this.#left < BigInt(rest.length) ? Number(this.#left) : rest.length;
       if (length === 0) continue;
-      const found = this.#look(this.#unmask(rest.subarray(0, length)));
+      const found = this.#watch.push(this.#unmask(rest.subarray(0, length)));
       if (found !== undefined) return found;
       this.#left -= BigInt(length);
       rest = rest.subarray(length);
