@@ -43,6 +43,7 @@ export async function openProxy(
     gate: undefined,
     authority: undefined,
     own: undefined,
+    push: undefined,
     ...more,
   });
   const server = createServer({ allowHalfOpen: true });

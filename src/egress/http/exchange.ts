@@ -38,7 +38,7 @@ export async function exchange(
     await context.own.serve(message, path, answer, context.caller);
     return;
   }
-  if (context.push !== undefined && isPush(method, path)) {
+  if (context.push !== undefined && isPush(method, path, message.headers['content-type'])) {
     const isLetThrough = await mayPush(message, answer, context, { to, path, isTls, start });
     if (!isLetThrough || answer.destroyed) return;
   }

@@ -4,9 +4,15 @@ import { answerWith } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
 import { note } from './note.ts';
 
-/** A push to a repository over HTTP (gitprotocol-http(5)). */
-export function isPush(method: string, path: string): boolean {
-  return method === 'POST' && /\/git-receive-pack$/.test(path.split('?')[0] ?? '');
+const PUSH_TYPE = 'application/x-git-receive-pack-request';
+
+/** A push to a repository over HTTP (gitprotocol-http(5)), by its path in any spelling, or by what it says of its body. */
+export function isPush(method: string, path: string, contentType: string | undefined): boolean {
+  if (contentType?.split(';')[0]?.trim().toLowerCase() === PUSH_TYPE) return true;
+  const bare = (path.split(/[?;]/)[0] ?? '').replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return method !== 'GET' && /\/git-receive-pack\/*$/i.test(bare);
 }
 
 type PushBody =
