@@ -226,7 +226,7 @@ test.runIf(isRoot)(
         }
       },
     });
-  expect([ended.code, ended.stderr]).toEqual([125, expect.stringMatching(/record|space|disk/i)]);
+    expect([ended.code, ended.stderr]).toEqual([125, expect.stringMatching(/record|space|disk/i)]);
     expect(ended.stderr).not.toMatch(/at .*\.js:\d/);
     expect(await isSilent(ticks)).toBe(true);
     expect(ticks.open()).toBe(0);
