@@ -129,7 +129,7 @@ export async function attempts(installed: Installed, base: string): Promise<read
       '--allow-host',
       near,
     ],
-    script: () => [...steps.map((_step, at) => client.shell(`bash steps/${at}.sh`)), { say: 'I tried.' }],
+    script: () => [...steps.map((_step, at) => client.shell(`sh steps/${at}.sh`)), { say: 'I tried.' }],
   });
   for (const server of [bystander, collector]) server.close();
   return [
