@@ -28,7 +28,7 @@ export interface ReportOptions {
   readonly confidence?: Confidence;
 }
 
-export type Report = (place: Span, options?: ReportOptions) => void;
+export type Report = (place: Span, options?: ReportOptions) => undefined;
 
 /** A call as rules see it. */
 export interface CallView {
@@ -53,7 +53,7 @@ export interface CallView {
 /** Looks at calls by the last name of what is called. */
 export interface CallHook {
   readonly names: readonly string[];
-  readonly check: (call: CallView, report: Report) => void;
+  readonly check: (call: CallView, report: Report) => unknown;
 }
 
 /** A handler of requests that a framework calls. */

@@ -1,39 +1,73 @@
 import type { RuleInfo } from '../../model/index.ts';
 import type { CodeRule } from './rule.ts';
+import { bindAllInterfaces } from './rules/bind-all-interfaces/rule.ts';
 import { codeInjection } from './rules/code-injection/rule.ts';
 import { commandInjection } from './rules/command-injection/rule.ts';
+import { csrfOff } from './rules/csrf-off/rule.ts';
+import { debugOn } from './rules/debug-on/rule.ts';
+import { hardcodedCredential } from './rules/hardcoded-credential/rule.ts';
+import { hardcodedSecretKey } from './rules/hardcoded-secret-key/rule.ts';
 import { headerInjection } from './rules/header-injection/rule.ts';
+import { insecurePermissions } from './rules/insecure-permissions/rule.ts';
+import { insecureTempfile } from './rules/insecure-tempfile/rule.ts';
+import { jwtUnverified } from './rules/jwt-unverified/rule.ts';
 import { ldapInjection } from './rules/ldap-injection/rule.ts';
 import { logInjection } from './rules/log-injection/rule.ts';
 import { nosqlInjection } from './rules/nosql-injection/rule.ts';
 import { openRedirect } from './rules/open-redirect/rule.ts';
 import { pathTraversal } from './rules/path-traversal/rule.ts';
+import { permissiveCors } from './rules/permissive-cors/rule.ts';
 import { prototypePollution } from './rules/prototype-pollution/rule.ts';
 import { regexInjection } from './rules/regex-injection/rule.ts';
 import { sqlInjection } from './rules/sql-injection/rule.ts';
 import { ssrf } from './rules/ssrf/rule.ts';
 import { templateInjection } from './rules/template-injection/rule.ts';
+import { tlsVerificationOff } from './rules/tls-verification-off/rule.ts';
 import { unsafeDeserialization } from './rules/unsafe-deserialization/rule.ts';
+import { unsafeExtraction } from './rules/unsafe-extraction/rule.ts';
+import { weakCipher } from './rules/weak-cipher/rule.ts';
+import { weakCookie } from './rules/weak-cookie/rule.ts';
+import { weakHash } from './rules/weak-hash/rule.ts';
+import { weakKeySize } from './rules/weak-key-size/rule.ts';
+import { weakRandom } from './rules/weak-random/rule.ts';
+import { weakTlsVersion } from './rules/weak-tls-version/rule.ts';
 import { xpathInjection } from './rules/xpath-injection/rule.ts';
 import { xss } from './rules/xss/rule.ts';
 import { xxe } from './rules/xxe/rule.ts';
 
 /** Every rule of this room, in the order of their ids. */
 export const rules: readonly CodeRule[] = [
+  bindAllInterfaces,
   codeInjection,
   commandInjection,
+  csrfOff,
+  debugOn,
+  hardcodedCredential,
+  hardcodedSecretKey,
   headerInjection,
+  insecurePermissions,
+  insecureTempfile,
+  jwtUnverified,
   ldapInjection,
   logInjection,
   nosqlInjection,
   openRedirect,
   pathTraversal,
+  permissiveCors,
   prototypePollution,
   regexInjection,
   sqlInjection,
   ssrf,
   templateInjection,
+  tlsVerificationOff,
   unsafeDeserialization,
+  unsafeExtraction,
+  weakCipher,
+  weakCookie,
+  weakHash,
+  weakKeySize,
+  weakRandom,
+  weakTlsVersion,
   xpathInjection,
   xss,
   xxe,

@@ -192,7 +192,7 @@ export class Machine {
     this.hits.push({ rule, unit: this.frame.unit, place: this.span(node), taint, options });
   }
 
-  report(rule: CompiledRule, place: Span, options: ReportOptions = {}): void {
+  report(rule: CompiledRule, place: Span, options: ReportOptions = {}): undefined {
     this.hits.push({ rule, unit: this.frame.unit, place, taint: undefined, options });
   }
 }

@@ -15,7 +15,7 @@ function narrow(value: Value): Value | undefined {
 }
 
 /** `spawn('sh', ['-c', data])` */
-function checkShell(call: CallView, report: Report): void {
+function checkShell(call: CallView, report: Report): undefined {
   const [program, args] = call.args;
   if (!SHELLS.test(String(literalOf(program))) || args?.known?.is !== 'list') return;
   const script = args.known.items[1];

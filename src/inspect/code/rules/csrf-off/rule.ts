@@ -1,0 +1,36 @@
+import { literalOf } from '../../flow/value.ts';
+import type { AssignView, CallView, CodeRule, FileView, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
+
+function checkAssign(assign: AssignView, report: Report): undefined {
+  if (
+    /^(?:WTF_CSRF_ENABLED|WTF_CSRF_CHECK_DEFAULT|CSRF_ENABLED|CSRF_CHECK|check_csrf|require_csrf)$/.test(assign.name) &&
+    literalOf(assign.value) === false
+  )
+    report(assign.place);
+  if (assign.name === 'csrf' && literalOf(assign.value) === false && assign.unit.language === 'python') report(assign.place);
+}
+
+function checkFile(file: FileView, report: Report): undefined {
+  for (const { span } of codeMatches(file.unit, /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|csrf\.exempt)\b/gm)) report(span);
+}
+
+function checkCall(call: CallView, report: Report): undefined {
+  const off = call.option('csrf_enabled') ?? call.option('WTF_CSRF_ENABLED') ?? call.option('csrf');
+  if (off !== undefined && literalOf(off) === false && call.unit.language === 'python') return report(call.place);
+  if (call.path === 'django.views.decorators.csrf.csrf_exempt' && call.args.length === 1) report(call.place);
+}
+
+export const csrfOff: CodeRule = {
+  id: 'csrf-off',
+  title: 'Protection against forged requests is switched off',
+  cwe: 'CWE-352',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'Protection against forged requests is switched off, so another site can act in the name of a user.',
+  assign: checkAssign,
+  file: checkFile,
+  calls: [
+    { names: ['FlaskForm', 'Form', 'csrf_exempt', 'exempt', 'super', '__init__', 'FlaskForm', 'update'], check: checkCall },
+  ],
+};

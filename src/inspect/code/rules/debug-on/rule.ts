@@ -1,0 +1,55 @@
+import { literalOf } from '../../flow/value.ts';
+import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+
+function checkCall(call: CallView, report: Report): undefined {
+  const debug = call.option('debug') ?? call.option('use_debugger');
+  if (debug !== undefined && literalOf(debug) === true && call.unit.language === 'python') {
+    return report(call.place, /flask|app\.run|Flask|run_simple/.test(`${call.path} ${call.label}`) ? { severity: 'high' } : {});
+  }
+  if (/^errorhandler(?:\(\))?$/.test(call.path) && call.unit.language !== 'python' && !/NODE_ENV/.test(call.unit.text))
+    report(call.place, { severity: 'low' });
+}
+
+const SETTING = /^(?:DEBUG|TESTING|DEBUG_PROPAGATE_EXCEPTIONS|TEMPLATES_AUTO_RELOAD_)$/;
+
+function checkAssign(assign: AssignView, report: Report): undefined {
+  const { name, path, value } = assign;
+  if (literalOf(value) !== true) return;
+  if (
+    SETTING.test(name) &&
+    (assign.within === undefined || /config/.test(path)) &&
+    (/config/.test(path) || /settings|config/.test(assign.unit.path))
+  )
+    report(assign.place);
+  if (name === 'debug' && /app\w*\.debug$/.test(path) && assign.unit.language === 'python') report(assign.place);
+}
+
+export const debugOn: CodeRule = {
+  id: 'debug-on',
+  title: 'The server runs in its debug mode',
+  cwe: 'CWE-489',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'The server runs in its debug mode: it shows its inside to everyone, and some let visitors run code.',
+  calls: [
+    {
+      names: [
+        'run',
+        'Flask',
+        'FastAPI',
+        'Application',
+        'Sanic',
+        'run_simple',
+        'run_app',
+        'errorhandler',
+        'errorHandler',
+        'set_trace',
+        'DebuggedApplication',
+        'launch',
+        'HTTPServer_debug',
+      ],
+      check: checkCall,
+    },
+  ],
+  assign: checkAssign,
+};

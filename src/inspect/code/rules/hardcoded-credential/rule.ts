@@ -1,0 +1,90 @@
+import { textOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
+
+const NAMES = [
+  'connect',
+  'create_engine',
+  'login',
+  'createConnection',
+  'createPool',
+  'Client',
+  'Pool',
+  'Connection',
+  'ConnectionPool',
+  'Sequelize',
+  'connection',
+  'client',
+  'resource',
+  'Session',
+  'authenticate',
+  'auth',
+  'HTTPBasicAuth',
+  'sendmail',
+  'createTransport',
+  'ldap3',
+  'simple_bind',
+  'simple_bind_s',
+  'set_password',
+  'create_user',
+  'Redis',
+  'StrictRedis',
+  'Connection',
+  'SSHClient',
+  'ConnectHandler',
+  'FTP',
+  'connectAsync',
+];
+const KEYS = [
+  'password',
+  'passwd',
+  'pwd',
+  'aws_secret_access_key',
+  'aws_session_token',
+  'secret',
+  'api_key',
+  'apiKey',
+  'access_token',
+  'auth_token',
+  'pass',
+];
+
+function checkCall(call: CallView, report: Report): undefined {
+  for (const key of KEYS) {
+    const value = call.option(key);
+    const text = textOf(value);
+    if (text === '' && /pass|pwd/.test(key) && /connect|Pool|Client/.test(call.name))
+      report(call.place, { message: 'The password is empty.' });
+    if (text !== undefined && text !== '' && !/^(?:\$\{|<|\{\{|%\()/.test(text)) return report(call.place);
+  }
+  if (
+    /^(?:simple_bind|simple_bind_s|login|HTTPBasicAuth|authenticate)$/.test(call.name) &&
+    call.args.length >= 2 &&
+    call.args.length <= 3
+  ) {
+    const text = textOf(call.args[1]);
+    if (text !== undefined && text.length > 2 && /ldap|bind|HTTPBasicAuth|smtp|ftp/i.test(call.path)) report(call.place);
+  }
+}
+
+// A password that is compared with text in the code: a back door, or a default that is never changed.
+const COMPARED =
+  /\b(?:\w*passw(?:or)?d|passwd|pwd)\s*(?:===?|!==?)\s*(["'])(?!\1)[^"'\n]{3,60}\1|(["'])(?!\2)[^"'\n]{3,60}\2\s*===?\s*\w*passw(?:or)?d\b/gi;
+
+function checkComparisons(file: FileView, report: Report): undefined {
+  for (const { span, text } of codeMatches(file.unit, COMPARED)) {
+    if (!/["'](?:string|undefined|object|number|password|text)["']/.test(text)) report(span);
+  }
+}
+
+export const hardcodedCredential: CodeRule = {
+  id: 'hardcoded-credential',
+  title: 'A password stands in the code',
+  cwe: 'CWE-798',
+  severity: 'medium',
+  confidence: 'medium',
+  message: 'A password stands in the code: it is the same everywhere, and who reads the code knows it.',
+  hidesValues: true,
+  calls: [{ names: NAMES, check: checkCall }],
+  file: checkComparisons,
+};

@@ -1,0 +1,86 @@
+import { textOf, type Value } from '../../flow/value.ts';
+import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+
+const EXAMPLE_ONLY = /^$|^(?:utf-?8|hex|base64|HS\d+|RS\d+|sha\d+|md5|ascii|latin1|binary)$/i;
+
+function isFixed(value: Value | undefined): boolean {
+  const text = textOf(value);
+  return text !== undefined && !EXAMPLE_ONLY.test(text) && !/^-----BEGIN (?:PUBLIC|CERTIFICATE|RSA PUBLIC)/.test(text);
+}
+
+function checkJwt(call: CallView, report: Report): undefined {
+  if (!/jwt|jose|jsonwebtoken/i.test(call.path)) return;
+  const key = call.args[1] ?? call.option('key');
+  if (isFixed(key)) report(call.place);
+}
+
+const KEYED =
+  /^(?:express-session|session|cookie-session|cookieSession|cookie-parser|cookieParser|express-jwt|jwt|expressjwt|expressJwt|passport-jwt|koa-session|@fastify\/(?:session|cookie|jwt)|fastify-)/;
+
+function checkSecret(call: CallView, report: Report): undefined {
+  const { name, path } = call;
+  const secret = call.option('secret') ?? call.option('secretOrKey') ?? call.option('keys') ?? call.option('secret_key');
+  const first = secret?.known?.is === 'list' ? secret.known.items[0] : secret;
+  if (isFixed(first) && (KEYED.test(path) || /Strategy|SessionMiddleware/.test(name))) return report(call.place);
+  if (/^(?:cookieParser|cookie-parser)$/.test(path) && isFixed(call.args[0])) return report(call.place);
+  if (/^(?:createHmac|createCipheriv|createCipher)$/.test(name) && isFixed(call.args[1])) return report(call.place);
+  if ((path === 'hmac.new' || /^jose\.JWK\.asKey|createSecretKey$|asKey$/.test(path)) && isFixed(call.args[0]))
+    return report(call.place);
+  if (/^(?:itsdangerous|cryptography\.fernet)\./.test(path) && isFixed(call.args[0])) return report(call.place);
+  if (/^Crypto(?:dome)?\.Cipher\.\w+\.new$/.test(path) && isFixed(call.args[0])) report(call.place);
+}
+
+function checkAssign(assign: AssignView, report: Report): undefined {
+  const { name, path, value } = assign;
+  if (
+    !/^(?:secret_key|SECRET_KEY|JWT_SECRET_KEY|JWT_SECRET|jwtSecret|JWTSecret|secretOrKey|sessionSecret|SESSION_SECRET|signing_key|SIGNING_KEY|encryption_key|ENCRYPTION_KEY|jwt_secret)$/.test(
+      name,
+    )
+  )
+    return;
+  if (isFixed(value) && !/environ|getenv/.test(path) && !/^(?:\$\{|<|%|your[-_ ]|change[-_ ]?me$)/i.test(textOf(value) ?? ''))
+    report(assign.place);
+}
+
+export const hardcodedSecretKey: CodeRule = {
+  id: 'hardcoded-secret-key',
+  title: 'A key that signs or encrypts stands in the code',
+  cwe: 'CWE-321',
+  severity: 'high',
+  confidence: 'medium',
+  message: 'The key that signs or encrypts stands in the code: who reads the code can make tokens and sessions.',
+  hidesValues: true,
+  calls: [
+    { names: ['sign', 'verify', 'encode', 'decode', 'jwtVerify', 'SignJWT'], check: checkJwt },
+    {
+      names: [
+        'session',
+        'cookieSession',
+        'cookieParser',
+        'jwt',
+        'expressjwt',
+        'expressJwt',
+        'Strategy',
+        'JwtStrategy',
+        'createHmac',
+        'createSecretKey',
+        'asKey',
+        'URLSafeTimedSerializer',
+        'URLSafeSerializer',
+        'TimestampSigner',
+        'Signer',
+        'Fernet',
+        'hmac',
+        'new',
+        'createCipheriv',
+        'createCipher',
+        'Hashids',
+        'JWT',
+        'SessionMiddleware',
+        'SecretKeySpec',
+      ],
+      check: checkSecret,
+    },
+  ],
+  assign: checkAssign,
+};

@@ -1,0 +1,54 @@
+import { literalOf, type Value } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+/** Numbers such as 0o777 are read by JavaScript's `Number`, which Python's and JavaScript's notations agree with. */
+function modeOf(value: Value | undefined, isText: boolean): number | undefined {
+  const known = literalOf(value);
+  if (typeof known === 'number') return known;
+  if (isText && typeof known === 'string' && /^0?o?[0-7]{3,4}$/.test(known)) return Number.parseInt(known.replace('o', ''), 8);
+  const named = value?.path ?? '';
+  if (/^stat\.S_I(?:RWXO|WOTH|RWXG)$/.test(named)) return 0o777;
+  return undefined;
+}
+
+function checkMode(call: CallView, report: Report): undefined {
+  if (call.name === 'umask') {
+    if (/^(?:os|process)\.umask$/.test(call.path) && literalOf(call.args[0]) === 0) report(call.place);
+    return;
+  }
+  if (!/^(?:os|fs|fs\.promises|pathlib\.Path\(\)|\w+)\.\w+$|^chmod/.test(call.path)) return;
+  const position = call.receiver?.path.startsWith('pathlib') === true ? 0 : call.name === 'open' ? 2 : 1;
+  const mode = modeOf(call.args[position] ?? call.option('mode'), call.name.startsWith('chmod'));
+  const isChmod = /chmod/.test(call.name);
+  if (mode === undefined || mode > 0o7777 || (!isChmod && call.name === 'open' && !/^os\.open$/.test(call.path))) return;
+  if ((mode & 0o002) !== 0) report(call.place);
+  else if (isChmod && (mode & 0o070) > 0o050 && (mode & 0o007) > 0) report(call.place, { severity: 'low' });
+}
+
+export const insecurePermissions: CodeRule = {
+  id: 'insecure-permissions',
+  title: 'Everyone on the machine may change a file',
+  cwe: 'CWE-732',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'Everyone on the machine may read or change the file.',
+  calls: [
+    {
+      names: [
+        'chmod',
+        'chmodSync',
+        'fchmod',
+        'lchmod',
+        'umask',
+        'mkdir',
+        'makedirs',
+        'open',
+        'writeFile',
+        'writeFileSync',
+        'mkfifo',
+        'mknod',
+      ],
+      check: checkMode,
+    },
+  ],
+};

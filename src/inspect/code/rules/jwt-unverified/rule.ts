@@ -1,0 +1,55 @@
+import { literalOf, type Value } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+function isNone(value: Value | undefined): boolean {
+  if (value?.known?.is === 'list') return value.known.items.some((item) => isNone(item));
+  return /^none$/i.test(String(literalOf(value) ?? ''));
+}
+
+function checkDecode(call: CallView, report: Report): undefined {
+  if (!/jwt|jose/i.test(call.path)) return;
+  if (call.unit.language !== 'python') {
+    if (/jwt-simple/.test(call.path) || /^jwt\.decode$/.test(call.path)) {
+      if (literalOf(call.args[2]) === true) report(call.place);
+      return;
+    }
+    if (/jsonwebtoken/.test(call.path))
+      report(call.place, {
+        severity: 'low',
+        confidence: 'medium',
+        message: '`decode` does not check the signature: nothing in the token may be believed.',
+      });
+    return;
+  }
+  if (
+    literalOf(call.option('verify')) === false ||
+    literalOf(call.option('verify_signature')) === false ||
+    isNone(call.option('algorithms'))
+  )
+    return report(call.place);
+  const options = call.option('options');
+  if (options?.known?.is === 'map' && literalOf(options.known.entries.get('verify_signature')) === false) report(call.place);
+  else if (literalOf(call.args[2]) === false || /process_jwt/.test(call.name)) report(call.place);
+}
+
+function checkNone(call: CallView, report: Report): undefined {
+  if (!/jwt|jose|jsonwebtoken/i.test(call.path)) return;
+  if (isNone(call.option('algorithms')) || isNone(call.option('algorithm')) || isNone(call.option('alg'))) report(call.place);
+  const key = call.args[1];
+  const isFalse =
+    key !== undefined && call.name === 'verify' && (literalOf(key) === false || literalOf(key) === null || literalOf(key) === '');
+  if (isFalse) report(call.place);
+}
+
+export const jwtUnverified: CodeRule = {
+  id: 'jwt-unverified',
+  title: 'A token is believed without its signature being checked',
+  cwe: 'CWE-347',
+  severity: 'high',
+  confidence: 'high',
+  message: 'The signature of the token is not checked, so anyone can make one that says anything.',
+  calls: [
+    { names: ['decode', 'process_jwt', 'verify_jwt'], check: checkDecode },
+    { names: ['verify', 'sign', 'encode', 'jwt', 'jwtVerify'], check: checkNone },
+  ],
+};

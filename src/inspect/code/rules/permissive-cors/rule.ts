@@ -1,0 +1,68 @@
+import { literalOf, REMOTE, taintOf, truthOf, type Value } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+function isAny(value: Value | undefined): boolean {
+  if (value?.known?.is === 'list') return value.known.items.some((item) => isAny(item));
+  const known = literalOf(value);
+  return (
+    known === '*' || known === '.*' || known === true || (value?.known?.is === 'regex' && /^\.\*$/.test(value.known.pattern))
+  );
+}
+
+function isOn(value: Value | undefined): boolean {
+  return value !== undefined && truthOf(value) === true;
+}
+
+function checkCors(call: CallView, report: Report): undefined {
+  const origin = call.option('origin') ?? call.option('origins') ?? call.option('allow_origins') ?? call.option('resources');
+  const resource = origin?.known?.is === 'map' ? [...origin.known.entries.values()][0] : origin;
+  const inner = resource?.known?.is === 'map' ? resource.known.entries.get('origins') : resource;
+  const credentials = call.option('credentials') ?? call.option('supports_credentials') ?? call.option('allow_credentials');
+  const regex = call.option('allow_origin_regex');
+  const isCors = /cors/i.test(call.source());
+  if (!isCors) return;
+  if (isAny(inner) || isAny(regex)) return report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'low' });
+  const isOpenExpress = call.args.length === 0 && /^cors$/.test(call.path);
+  const isOpenFlask = /^flask_cors\.CORS$/.test(call.path) && origin === undefined;
+  if (isOpenExpress || isOpenFlask)
+    report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'low', confidence: 'medium' });
+}
+
+function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {
+  if (value === undefined) return;
+  if (literalOf(value) === '*') report({ severity: 'low' });
+  else if (((taintOf(value)?.sources ?? 0) & REMOTE) !== 0) report({});
+}
+
+function checkHeader(call: CallView, report: Report): undefined {
+  const [name, value] = call.args;
+  if (/^access-control-allow-origin$/i.test(String(literalOf(name) ?? '')))
+    judge(value, (options) => report(call.place, options));
+  for (const arg of call.args) {
+    if (arg.known?.is !== 'map') continue;
+    for (const [key, entry] of arg.known.entries) {
+      if (/^access-control-allow-origin$/i.test(key)) judge(entry, (options) => report(call.place, options));
+    }
+  }
+}
+
+export const permissiveCors: CodeRule = {
+  id: 'permissive-cors',
+  title: 'Every site may ask',
+  cwe: 'CWE-942',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'Every site may send requests and read the answers.',
+  calls: [
+    {
+      names: ['cors', 'CORS', 'cross_origin', 'enableCors', 'register', 'add_middleware', 'CORSMiddleware', 'enable'],
+      check: checkCors,
+    },
+    { names: ['setHeader', 'header', 'set', 'add', 'append', 'writeHead'], check: checkHeader },
+  ],
+  assign: (assign, report) => {
+    if (/^access-control-allow-origin$/i.test(assign.name)) judge(assign.value, (options) => report(assign.place, options));
+    if (/^CORS_(?:ORIGIN_ALLOW_ALL|ALLOW_ALL_ORIGINS)$/.test(assign.name) && literalOf(assign.value) === true)
+      report(assign.place);
+  },
+};

@@ -1,0 +1,109 @@
+import { literalOf, type Value } from '../../flow/value.ts';
+import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+
+const HTTP = /^(?:requests|httpx|aiohttp|urllib3)\b/;
+
+function checkVerify(call: CallView, report: Report): undefined {
+  const verify = call.option('verify') ?? call.option('verify_ssl');
+  if (verify !== undefined && literalOf(verify) === false && (HTTP.test(call.path) || call.unit.language === 'python'))
+    report(call.place);
+  if (literalOf(call.option('ssl')) === false && call.path.includes('aiohttp')) report(call.place);
+}
+
+/** The old call that checks nothing unless it is told to. */
+function checkWrap(call: CallView, report: Report): undefined {
+  if (call.path !== 'ssl.wrap_socket') return;
+  const required = call.option('cert_reqs');
+  if (required === undefined || required.path === 'ssl.CERT_NONE') report(call.place, { severity: 'medium' });
+}
+
+function checkPool(call: CallView, report: Report): undefined {
+  const required = call.option('cert_reqs');
+  if (required !== undefined && (required.path === 'ssl.CERT_NONE' || literalOf(required) === 'CERT_NONE')) report(call.place);
+}
+
+function isOff(value: Value | undefined, depth = 0): boolean {
+  if (value?.known?.is !== 'map' || depth > 4) return false;
+  for (const [key, entry] of value.known.entries) {
+    if ((key === 'rejectUnauthorized' || key === 'strictSSL') && literalOf(entry) === false) return true;
+    if (key === 'insecure' && literalOf(entry) === true) return true;
+    if (isOff(entry, depth + 1)) return true;
+  }
+  return false;
+}
+
+function checkOptions(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python' && call.args.some((arg) => isOff(arg))) report(call.place);
+}
+
+function checkAssign(assign: AssignView, report: Report): undefined {
+  const { name, path, value } = assign;
+  const known = literalOf(value);
+  if (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && (known === '0' || known === 0)) report(assign.place);
+  if (name === 'rejectUnauthorized' && known === false) report(assign.place);
+  if (name === 'check_hostname' && known === false) report(assign.place);
+  if (name === 'verify_mode' && value.path === 'ssl.CERT_NONE') report(assign.place);
+  if (name === '_create_default_https_context' && /unverified/.test(value.path)) report(assign.place);
+  if (name === 'verify' && known === false && /session|client|requests/i.test(path)) report(assign.place);
+}
+
+export const tlsVerificationOff: CodeRule = {
+  id: 'tls-verification-off',
+  title: 'Certificates of the other side are not checked',
+  cwe: 'CWE-295',
+  severity: 'high',
+  confidence: 'high',
+  message: 'The certificate of the other side is not checked, so anyone on the way can read and change what is sent.',
+  calls: [
+    {
+      names: [
+        'get',
+        'post',
+        'put',
+        'patch',
+        'delete',
+        'head',
+        'options',
+        'request',
+        'Client',
+        'AsyncClient',
+        'Session',
+        'stream',
+        'send',
+      ],
+      check: checkVerify,
+    },
+    {
+      names: ['_create_unverified_context', '_create_stdlib_context', 'AutoAddPolicy', 'WarningPolicy'],
+      check: (call, report) => report(call.place),
+    },
+    { names: ['wrap_socket'], check: checkWrap },
+    { names: ['HTTPSConnectionPool', 'PoolManager', 'ProxyManager'], check: checkPool },
+    {
+      names: [
+        'Agent',
+        'request',
+        'get',
+        'post',
+        'connect',
+        'createServer',
+        'createConnection',
+        'Client',
+        'Pool',
+        'axios',
+        'fetch',
+        'createTransport',
+        'Sequelize',
+        'got',
+        'create',
+        'createPool',
+      ],
+      check: checkOptions,
+    },
+    {
+      names: ['createInsecure', 'insecure_channel'],
+      check: (call, report) => /grpc|credentials/i.test(call.path) && report(call.place, { severity: 'medium' }),
+    },
+  ],
+  assign: checkAssign,
+};

@@ -1,0 +1,53 @@
+import { literalOf, taintOf, textOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+const WEAK = /^(?:des|rc[24]|bf|blowfish|idea|cast5?|seed)\b|-ecb$|^rc4|^aes-\d+-ecb/i;
+
+function checkNode(call: CallView, report: Report): undefined {
+  const [algorithm, , iv] = call.args;
+  if (WEAK.test(String(literalOf(algorithm) ?? ''))) report(call.place);
+  else if (textOf(iv) !== undefined && textOf(iv) !== '') fixedIv(call, report);
+}
+
+function fixedIv(call: CallView, report: Report): undefined {
+  report(call.place, { message: 'The initialisation vector is always the same, so equal texts can be recognised.' });
+}
+
+function checkPycrypto(call: CallView, report: Report): undefined {
+  const cipher = /^Crypto(?:dome)?\.Cipher\.(\w+)\.new$/.exec(call.path)?.[1];
+  if (cipher === undefined) return;
+  if (/^(?:DES3?|ARC[24]|Blowfish|CAST|XOR)$/.test(cipher)) return report(call.place);
+  const mode = call.args[1];
+  if (/MODE_ECB$/.test(mode?.path ?? '') || (cipher === 'AES' && call.args.length === 1 && call.option('mode') === undefined))
+    return report(call.place);
+  const iv = call.args[2] ?? call.option('iv') ?? call.option('IV');
+  if (iv !== undefined && (textOf(iv) !== undefined || (iv.path === '' && iv.known === undefined && taintOf(iv) === undefined)))
+    fixedIv(call, report);
+}
+
+function checkFixedIv(call: CallView, report: Report): undefined {
+  if (/^cryptography|modes\./.test(call.path) && textOf(call.args[0]) !== undefined) fixedIv(call, report);
+}
+
+export const weakCipher: CodeRule = {
+  id: 'weak-cipher',
+  title: 'A broken cipher or mode is used',
+  cwe: 'CWE-327',
+  severity: 'medium',
+  confidence: 'high',
+  message: 'The cipher or its mode is broken: what it hides can be read or changed.',
+  calls: [
+    { names: ['createCipheriv', 'createDecipheriv'], check: checkNode },
+    { names: ['createCipher', 'createDecipher'], check: (call, report) => /crypto/.test(call.path) && report(call.place) },
+    { names: ['new'], check: checkPycrypto },
+    {
+      names: ['ARC4', 'Blowfish', 'IDEA', 'CAST5', 'SEED', 'TripleDES', 'ECB'],
+      check: (call, report) => /cryptography|algorithms|modes/.test(call.path) && report(call.place),
+    },
+    { names: ['CBC', 'CTR', 'GCM', 'CFB', 'OFB'], check: checkFixedIv },
+    {
+      names: ['encrypt', 'decrypt'],
+      check: (call, report) => /^(?:CryptoJS|crypto-js)\.(?:DES|RC4|TripleDES)\b/.test(call.path) && report(call.place),
+    },
+  ],
+};

@@ -1,0 +1,57 @@
+import { literalOf, truthOf } from '../../flow/value.ts';
+import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+
+const SENSITIVE = /sess|token|auth|jwt|sid|user|login|csrf|secret/i;
+
+function lacks(call: CallView, names: readonly string[]): boolean {
+  const value = names.map((name) => call.option(name)).find((found) => found !== undefined);
+  return value === undefined || truthOf(value) === false;
+}
+
+function checkPython(call: CallView, report: Report): undefined {
+  if (call.receiver === undefined || (call.args.length < 1 && call.option('key') === undefined)) return;
+  if (lacks(call, ['secure']) || lacks(call, ['httponly'])) report(call.place);
+}
+
+function checkExpress(call: CallView, report: Report): undefined {
+  if (!/^(?:res|response|reply|ctx\.cookies)$/.test(call.label.split('.').slice(0, -1).join('.')) || call.args.length < 2) return;
+  const options = call.args[2];
+  if (options !== undefined && options.known?.is !== 'map') return;
+  if (!lacks(call, ['httpOnly']) && !lacks(call, ['secure'])) return;
+  report(call.place, SENSITIVE.test(call.source()) ? { severity: 'medium' } : {});
+}
+
+function checkSession(call: CallView, report: Report): undefined {
+  if (!/^(?:express-session|session|cookie-session|cookieSession)$/.test(call.path) || call.args[0]?.known?.is !== 'map') return;
+  const cookie = call.option('cookie');
+  const own = cookie?.known?.is === 'map' ? cookie.known.entries : call.args[0].known.entries;
+  const isOff = (name: string): boolean => literalOf(own.get(name)) === false;
+  if (isOff('secure') || isOff('httpOnly')) return report(call.place, { severity: 'medium' });
+  if (!own.has('secure')) report(call.place);
+}
+
+function checkAssign(assign: AssignView, report: Report): undefined {
+  if (
+    /^(?:SESSION_COOKIE_(?:SECURE|HTTPONLY)|CSRF_COOKIE_(?:SECURE|HTTPONLY)|REMEMBER_COOKIE_(?:SECURE|HTTPONLY))$/.test(
+      assign.name,
+    ) &&
+    literalOf(assign.value) === false
+  ) {
+    report(assign.place, { severity: 'medium' });
+  }
+}
+
+export const weakCookie: CodeRule = {
+  id: 'weak-cookie',
+  title: 'A cookie lacks its protection',
+  cwe: 'CWE-614',
+  severity: 'low',
+  confidence: 'high',
+  message: 'The cookie lacks `Secure` or `HttpOnly`, so it can be read on the way or by a script.',
+  calls: [
+    { names: ['set_cookie', 'set_signed_cookie'], check: checkPython },
+    { names: ['cookie'], check: checkExpress },
+    { names: ['session', 'cookieSession'], check: checkSession },
+  ],
+  assign: checkAssign,
+};

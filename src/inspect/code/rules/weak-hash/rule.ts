@@ -1,0 +1,63 @@
+import { literalOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+const MODULE =
+  /^(?:hashlib|Crypto(?:dome)?\.Hash\.(?:MD[245]|SHA1?)|cryptography\.hazmat\.primitives\.hashes|crypto|md5|sha|sha1|js-md5|blueimp-md5|hashes|CryptoJS|crypto-js)\b/;
+const WEAK = /^(?:md[245]|sha-?1?|ripemd160|rmd160|RSA-MD5|RSA-SHA1)$/i;
+const PASSWORD = /passw|pwd|passphrase|credential/i;
+
+/** The function that is called, or the name of the algorithm that it is given. */
+function algorithmOf(call: CallView): string {
+  if (/^(?:createHash|createHmac|pbkdf2_hmac)$/.test(call.name) || call.path === 'hashlib.new')
+    return String(literalOf(call.args[0]) ?? '');
+  if (/^pbkdf2(?:Sync)?$/.test(call.name)) return String(literalOf(call.args[4]) ?? '');
+  if (call.name === 'new') return /\.(\w+)\.new$/.exec(call.path)?.[1] ?? '';
+  return call.name;
+}
+
+function checkHash(call: CallView, report: Report): undefined {
+  if (!MODULE.test(call.path)) return;
+  const algorithm = algorithmOf(call);
+  const isForPassword = PASSWORD.test(call.source());
+  if (/^(?:sha-?(?:256|512|224|384))$/i.test(algorithm) && isForPassword) {
+    report(call.place, {
+      severity: 'medium',
+      message: 'A fast hash is no protection for passwords: use scrypt, bcrypt or argon2.',
+    });
+  }
+  if (!WEAK.test(algorithm) || literalOf(call.option('usedforsecurity')) === false) return;
+  if (call.name === 'createHmac') return report(call.place, { severity: 'info' });
+  report(call.place, isForPassword ? { severity: 'high', message: 'A broken, fast hash is no protection for passwords.' } : {});
+}
+
+export const weakHash: CodeRule = {
+  id: 'weak-hash',
+  title: 'A broken hash function is used',
+  cwe: 'CWE-327',
+  severity: 'low',
+  confidence: 'high',
+  message: 'MD5 and SHA-1 are broken: other data with the same hash can be made.',
+  calls: [
+    {
+      names: [
+        'md5',
+        'sha1',
+        'md4',
+        'sha',
+        'new',
+        'createHash',
+        'createHmac',
+        'MD5',
+        'SHA1',
+        'MD4',
+        'MD2',
+        'pbkdf2_hmac',
+        'pbkdf2',
+        'pbkdf2Sync',
+        'sha256',
+        'sha512',
+      ],
+      check: checkHash,
+    },
+  ],
+};
