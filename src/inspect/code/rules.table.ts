@@ -1,10 +1,15 @@
 import type { RuleInfo } from '../../model/index.ts';
 import type { CodeRule } from './rule.ts';
+import { assertForSecurity } from './rules/assert-for-security/rule.ts';
+import { autoescapeOff } from './rules/autoescape-off/rule.ts';
 import { bindAllInterfaces } from './rules/bind-all-interfaces/rule.ts';
+import { cleartextTransport } from './rules/cleartext-transport/rule.ts';
 import { codeInjection } from './rules/code-injection/rule.ts';
 import { commandInjection } from './rules/command-injection/rule.ts';
+import { commentedOutCheck } from './rules/commented-out-check/rule.ts';
 import { csrfOff } from './rules/csrf-off/rule.ts';
 import { debugOn } from './rules/debug-on/rule.ts';
+import { errorDetailsExposed } from './rules/error-details-exposed/rule.ts';
 import { hardcodedCredential } from './rules/hardcoded-credential/rule.ts';
 import { hardcodedSecretKey } from './rules/hardcoded-secret-key/rule.ts';
 import { headerInjection } from './rules/header-injection/rule.ts';
@@ -13,18 +18,29 @@ import { insecureTempfile } from './rules/insecure-tempfile/rule.ts';
 import { jwtUnverified } from './rules/jwt-unverified/rule.ts';
 import { ldapInjection } from './rules/ldap-injection/rule.ts';
 import { logInjection } from './rules/log-injection/rule.ts';
+import { massAssignment } from './rules/mass-assignment/rule.ts';
+import { missingAuth } from './rules/missing-auth/rule.ts';
 import { nosqlInjection } from './rules/nosql-injection/rule.ts';
+import { objectWithoutOwner } from './rules/object-without-owner/rule.ts';
 import { openRedirect } from './rules/open-redirect/rule.ts';
 import { pathTraversal } from './rules/path-traversal/rule.ts';
 import { permissiveCors } from './rules/permissive-cors/rule.ts';
+import { placeholderAuth } from './rules/placeholder-auth/rule.ts';
 import { prototypePollution } from './rules/prototype-pollution/rule.ts';
+import { redos } from './rules/redos/rule.ts';
 import { regexInjection } from './rules/regex-injection/rule.ts';
+import { secretInLog } from './rules/secret-in-log/rule.ts';
 import { sqlInjection } from './rules/sql-injection/rule.ts';
 import { ssrf } from './rules/ssrf/rule.ts';
+import { swallowedError } from './rules/swallowed-error/rule.ts';
 import { templateInjection } from './rules/template-injection/rule.ts';
+import { testBypass } from './rules/test-bypass/rule.ts';
 import { tlsVerificationOff } from './rules/tls-verification-off/rule.ts';
+import { uncheckedMessage } from './rules/unchecked-message/rule.ts';
+import { unfinishedSecurity } from './rules/unfinished-security/rule.ts';
 import { unsafeDeserialization } from './rules/unsafe-deserialization/rule.ts';
 import { unsafeExtraction } from './rules/unsafe-extraction/rule.ts';
+import { unsafeWebview } from './rules/unsafe-webview/rule.ts';
 import { weakCipher } from './rules/weak-cipher/rule.ts';
 import { weakCookie } from './rules/weak-cookie/rule.ts';
 import { weakHash } from './rules/weak-hash/rule.ts';
@@ -37,11 +53,16 @@ import { xxe } from './rules/xxe/rule.ts';
 
 /** Every rule of this room, in the order of their ids. */
 export const rules: readonly CodeRule[] = [
+  assertForSecurity,
+  autoescapeOff,
   bindAllInterfaces,
+  cleartextTransport,
   codeInjection,
   commandInjection,
+  commentedOutCheck,
   csrfOff,
   debugOn,
+  errorDetailsExposed,
   hardcodedCredential,
   hardcodedSecretKey,
   headerInjection,
@@ -50,18 +71,29 @@ export const rules: readonly CodeRule[] = [
   jwtUnverified,
   ldapInjection,
   logInjection,
+  massAssignment,
+  missingAuth,
   nosqlInjection,
+  objectWithoutOwner,
   openRedirect,
   pathTraversal,
   permissiveCors,
+  placeholderAuth,
   prototypePollution,
+  redos,
   regexInjection,
+  secretInLog,
   sqlInjection,
   ssrf,
+  swallowedError,
   templateInjection,
+  testBypass,
   tlsVerificationOff,
+  uncheckedMessage,
+  unfinishedSecurity,
   unsafeDeserialization,
   unsafeExtraction,
+  unsafeWebview,
   weakCipher,
   weakCookie,
   weakHash,

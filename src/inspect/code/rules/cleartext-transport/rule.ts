@@ -1,0 +1,60 @@
+import { textOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+const LOCAL =
+  /^(?:https?|ws|ftp):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|[\w-]+(?::\d+)?(?:\/|$)|[\w.-]*\.(?:local|internal|test|svc|localhost)\b)/;
+
+function checkUrl(call: CallView, report: Report): undefined {
+  const url = [call.args[0], call.args[1], call.option('url'), call.option('uri')]
+    .map((value) => textOf(value) ?? value?.prefix ?? '')
+    .find((text) => /^(?:http|ws|ftp):\/\/./.test(text));
+  if (url === undefined || LOCAL.test(url) || /schema|xmlns|w3\.org/.test(url)) return;
+  const isClient =
+    /(?:requests|httpx|urllib|aiohttp|axios|fetch|http|request|got|superagent|needle|\$|jQuery|session|client|WebSocket|io\b|opener|URLopener|OpenerDirector|Session)/i.test(
+      `${call.path} ${call.label}`,
+    );
+  if (isClient) report(call.place);
+}
+
+export const cleartextTransport: CodeRule = {
+  id: 'cleartext-transport',
+  title: 'Data travels without encryption',
+  cwe: 'CWE-319',
+  severity: 'low',
+  confidence: 'medium',
+  message: 'What is sent here travels without encryption: anyone on the way can read and change it.',
+  calls: [
+    {
+      names: [
+        'get',
+        'post',
+        'put',
+        'patch',
+        'delete',
+        'head',
+        'options',
+        'request',
+        'urlopen',
+        'urlretrieve',
+        'Request',
+        'fetch',
+        'axios',
+        'retrieve',
+        'open',
+        'open_',
+        'ajax',
+        'connect',
+        'WebSocket',
+        'io',
+        'got',
+        'stream',
+        'goto',
+      ],
+      check: checkUrl,
+    },
+    {
+      names: ['Telnet', 'FTP', 'HTTPConnection_', 'SMTP_'],
+      check: (call, report) => /^(?:telnetlib|ftplib)\./.test(call.path) && report(call.place),
+    },
+  ],
+};

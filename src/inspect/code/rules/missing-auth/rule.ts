@@ -1,0 +1,66 @@
+import type { Unit } from '../../ir/unit.ts';
+import type { CodeRule, FileView, Report, Route } from '../../rule.ts';
+
+const CHANGES = /POST|PUT|PATCH|DELETE|DEL\b/;
+const CHECKED =
+  /auth|login|permission|\bguard|\bjwt\b|jwt_|token|session|current_?user|currentUser|req(?:uest)?\.user|api_?key|require(?:s|d|_|[A-Z])|protect|verify|isAdmin|is_admin|\badmin\b|role|passport|ensure|Depends|Security|signature|webhook|hmac|getServerSession|clerk|acl|policy|can\(|authorize|secret|credential|captcha|csrf|allow/i;
+const OPEN =
+  /log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|auth|token|password|forgot|reset|verify|confirm|health|status|ping|webhook|callback|contact|subscribe|newsletter|search|graphql|csp|feedback|public|metrics|oauth|session|echo|hello|login/i;
+const SENSITIVE = /(?:^|\/)(?:admin|debug|internal|console|env|config|exec|shell|backup|dump|users\/all|manage)(?:\/|$|-|_)/i;
+
+/** What the handler and what stands before it say. */
+function isChecked(route: Route, unit: Unit): boolean {
+  const body = route.handler === undefined ? '' : unit.text.slice(route.handler.start, route.handler.end);
+  return (
+    CHECKED.test(body) ||
+    route.guards.some((guard) => CHECKED.test(guard.replace(/^[\w.]*(?:route|get|post|put|patch|delete)\([^)]*\)$/, '')))
+  );
+}
+
+function checkRoutes(file: FileView, report: Report): undefined {
+  const { unit } = file;
+  const routes = file.routes.filter(({ verb }) => verb !== 'USE' && verb !== 'ROUTE');
+  // Everything behind `app.use(requireAuth)` is checked.
+  const isGuarded = file.routes.some(
+    ({ verb, path, guards }) => verb === 'USE' && (path === '' || path === '/') && guards.some((guard) => CHECKED.test(guard)),
+  );
+  if (
+    isGuarded ||
+    /before_request|dependencies\s*=\s*\[\s*Depends|APIRouter\([^)]*dependencies|permission_classes|addHook\(\s*["'](?:onRequest|preHandler|preValidation)/.test(
+      unit.text,
+    )
+  )
+    return;
+  const isSibling = routes.some((route) => isChecked(route, unit));
+  for (const route of routes) {
+    if (route.handler === undefined || isChecked(route, unit)) continue;
+    const isSensitive = SENSITIVE.test(route.path);
+    if (isSensitive)
+      report(route.place, { message: 'The endpoint is for administrators or developers, and does not check who asks.' });
+    if (isSensitive || !CHANGES.test(route.verb) || OPEN.test(`${route.path} ${route.handler.name}`)) continue;
+    const body = unit.text.slice(route.handler.start, route.handler.end);
+    if (
+      route.framework !== 'action' &&
+      !/\b(?:save|delete|remove|insert|update|create|execute|query|write|commit|add|destroy|exec|run|send|push|unlink|append)\w*\s*\(|\[[^\]]+\]\s*=|\.push\(/i.test(
+        body,
+      )
+    )
+      continue;
+    if (isSibling)
+      report(route.place, {
+        confidence: 'medium',
+        message: 'The endpoint changes something and does not check who asks, as others in this file do.',
+      });
+    else report(route.place, { severity: 'low', confidence: 'low' });
+  }
+}
+
+export const missingAuth: CodeRule = {
+  id: 'missing-auth',
+  title: 'An endpoint that changes something asks nobody who they are',
+  cwe: 'CWE-306',
+  severity: 'medium',
+  confidence: 'medium',
+  message: 'The endpoint changes something and does not check who asks.',
+  file: checkRoutes,
+};
