@@ -7,12 +7,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCodeCaches } from './build-code-cache.ts';
 import { buildProgram, copyGrammars } from './build-program.ts';
+import { buildSdk } from './build-sdk.ts';
 import { buildWarden } from './build-warden.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 mkdirSync(join(root, 'dist'), { recursive: true });
 
-const [program, ...others] = await Promise.allSettled([buildProgram(root), copyGrammars(root), buildWarden(root)]);
+const [program, ...others] = await Promise.allSettled([
+  buildProgram(root),
+  copyGrammars(root),
+  buildSdk(root),
+  buildWarden(root),
+]);
 report(program.status === 'fulfilled' ? { status: 'fulfilled', value: program.value.lines } : program);
 for (const product of others) report(product);
 // The program must run for it, with its warden.
