@@ -133,6 +133,7 @@ async function openNetwork(
       return decidePush(push, { push: policy.push, workspace: workspace.path, outsideOf: outside, identity }, holds.consent);
     },
   });
+  for (const line of network.notes) request.notice(`sallyport: ${line}.`);
   if (plan.network === null || plan.mode !== 'landlock') return { network, plan };
   // No network namespace, so no listener inside: the warden connects programs to one on the host's loopback instead.
   return { network, plan: { ...plan, network: { ...plan.network, port: await network.listen() } } };

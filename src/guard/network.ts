@@ -30,6 +30,8 @@ export class RunNetwork {
   readonly #proxy: EgressProxy;
   readonly #resolver: Resolver;
   readonly #note: NetworkParts['note'];
+  /** What the person who wrote the rules should know of them. */
+  readonly notes: readonly string[];
   readonly #judge: ReturnType<typeof makeJudge>;
   /** Executables of connections that were held, until the warden says that they are made. */
   readonly #callers: Map<string, string | null> = new Map();
@@ -42,6 +44,7 @@ export class RunNetwork {
       rules.flatMap((rule) => rule.by),
       searchPath,
     );
+    this.notes = executables.notes;
     const record = (one: RequestRecord): void => note({ ...one });
     const addresses = new SyntheticAddresses();
     this.#judge = makeJudge(policy, executables, ask, { gate, ready });
