@@ -1,4 +1,4 @@
-import type { RunSummary } from '../model/index.ts';
+import type { Alarm, RunSummary } from '../model/index.ts';
 import { shortened, visibleCommand } from '../trail/index.ts';
 import { duration, plural, visible } from './text.ts';
 
@@ -15,6 +15,7 @@ export function closingLine(summary: RunSummary, isTransaction: boolean, colour:
       ? 'no files changed'
       : `${plural(files, 'file')} changed${changed.deleted > 0 ? ` (${changed.deleted} deleted)` : ''}`,
     ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(summary.alarms.length > 0 ? ['ALARM'] : []),
     ...(summary.walls.mode === 'none' && summary.reason !== 'denied' ? ['NO WALLS'] : []),
     `run ${summary.run.slice(0, 13)}`,
   ];
@@ -25,6 +26,22 @@ export function closingLine(summary: RunSummary, isTransaction: boolean, colour:
   ];
   const text = [line, ...notes].join('\n');
   return colour ? `\x1b[2m${text}\x1b[0m` : text;
+}
+
+const WHERE: Readonly<Record<Alarm['where'], string>> = {
+  request: 'in a request to',
+  record: 'in the record, at',
+  file: 'in the file',
+};
+
+/** What a person must read even where the closing line is switched off. */
+export function alarmLines({ alarms, run }: RunSummary): string {
+  if (alarms.length === 0) return '';
+  const lines = alarms
+    .slice(0, 10)
+    .map(({ canary, where, what }) => `  the decoy ${visible(canary)} stood ${WHERE[where]} ${visible(what)}\n`);
+  const more = alarms.length > 10 ? `  and ${alarms.length - 10} more\n` : '';
+  return `sallyport: ALARM: something in this run looked for credentials and used what it found.\n${lines.join('')}${more}  No honest program does. What ran: sallyport trail show ${run.slice(0, 13)}\n`;
 }
 
 function waiting({ run }: RunSummary, files: number): readonly string[] {

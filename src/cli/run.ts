@@ -7,7 +7,7 @@ import { denialOf, formatDenial, parseNetworkRule, parseSshRule, parseTime } fro
 import type { Invocation } from './command.ts';
 import { readLimits } from './limits.ts';
 import { readNames } from './names.ts';
-import { closingLine } from './run-report.ts';
+import { alarmLines, closingLine } from './run-report.ts';
 
 const PROFILES = ['read-only', 'workspace', 'unconfined'] as const;
 const MODES = ['namespaces', 'landlock', 'bubblewrap', 'observe'] as const;
@@ -115,6 +115,7 @@ function readPublished(ports: readonly string[]): NonNullable<RunRequest['publis
 
 function report(result: RunResult, { flags, io }: Invocation): void {
   for (const denial of told(result)) io.err(denial);
+  io.err(alarmLines(result.summary));
   const file = text(flags['summary']);
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);

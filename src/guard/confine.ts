@@ -12,6 +12,7 @@ import {
 } from '../confine/index.ts';
 import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
+import type { CanaryWatch } from './canary-watch.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
 import { Holds } from './holds.ts';
 import { tellInside } from './inside.ts';
@@ -57,7 +58,8 @@ async function supervise(
   ftruncateSync(spool, 0);
   const reader = new SpoolReader(places.spool);
   const second = new SpoolReader(places.spool);
-  const observer = new Observer();
+  const watch = await watchFor(prepared, record);
+  const observer = new Observer(watch === undefined ? undefined : (batch) => watch.lines(batch));
   let ready: ReadyMessage | undefined;
   let warden: WardenRun | undefined;
   const holds: Holds = new Holds(
@@ -66,7 +68,13 @@ async function supervise(
     () => warden,
     () => network,
   );
-  const opened = plan.network === null ? undefined : await openNetwork(prepared, plan, holds, (event) => warden?.note(event));
+  const opened =
+    plan.network === null
+      ? undefined
+      : await openNetwork(prepared, plan, holds, (event) => {
+          watch?.request(event);
+          warden?.note(event);
+        });
   const network = opened?.network;
   const follow = (): void => {
     record.ingest(reader);
@@ -110,7 +118,16 @@ async function supervise(
   second.close();
   if (outcome.kind === 'failed') return { failed: outcome };
   if (outcome.kind !== 'exit') throw notStarted(outcome);
-  return { ended: endedBy(plan, outcome.exit, ready, observer.result(), holds) };
+  const observed = observer.result();
+  watch?.files(observed.files, plan);
+  return { ended: { ...endedBy(plan, outcome.exit, ready, observed, holds), alarms: watch?.alarms ?? [] } };
+}
+
+/** Undefined: there are no decoys to look for. What it finds is recorded at once. */
+async function watchFor({ outward }: Prepared, record: RunTrail): Promise<CanaryWatch | undefined> {
+  if (outward?.canaries === undefined) return undefined;
+  const { CanaryWatch: Watch } = await import('./canary-watch.ts');
+  return new Watch(outward.canaries, (alarm) => record.append({ type: 'alarm', ...alarm }));
 }
 
 /** The proxy and its names are loaded only where something may be reached. */
@@ -160,6 +177,7 @@ function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined,
     exit,
     observed,
     findings: holds.findings,
+    alarms: [],
     held: holds.held,
     lost: plan.mode === 'landlock' ? LANDLOCK_LOST : [],
   };

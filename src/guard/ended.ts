@@ -1,5 +1,5 @@
 import type { ExitMessage, ReadyMessage, WardenOutcome } from '../confine/index.ts';
-import { type Plan, UserError } from '../model/index.ts';
+import { type Alarm, type Plan, UserError } from '../model/index.ts';
 import type { Observed } from './observer.ts';
 
 /** How a confined program ended. */
@@ -15,6 +15,7 @@ export interface Ended {
   readonly observed: Observed;
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+  readonly alarms: readonly Alarm[];
   /** How often the destructive limit stopped it. */
   readonly held: number;
   readonly lost: readonly string[];

@@ -62,6 +62,7 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, why: str
     exit: undefined,
     observed: NOTHING,
     findings: [],
+    alarms: [],
     held: 0,
     lost,
   };

@@ -49,9 +49,16 @@ export class Observer {
   readonly #reported = new Map<string, string>();
   readonly #commands: (readonly string[])[] = [];
   readonly #decoder = new StringDecoder('utf8');
+  readonly #look: ((batch: Buffer) => void) | undefined;
+
+  /** @param look sees the record's bytes before they are added up */
+  constructor(look?: (batch: Buffer) => void) {
+    this.#look = look;
+  }
 
   read(spool: SpoolReader): void {
     for (let batch = spool.read(); batch !== null; batch = spool.read()) {
+      this.#look?.(batch);
       for (const line of this.#decoder.write(batch).split('\n')) if (line !== '') this.#take(JSON.parse(line));
     }
   }

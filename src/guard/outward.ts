@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Authority, Destination, SecretGate } from '../egress/index.ts';
 import type { NetworkPolicy, Policy } from '../model/index.ts';
 import { withSecretHosts } from '../policy/index.ts';
-import type { SecretRecord } from '../vault/index.ts';
+import type { SecretRecord, VaultRun } from '../vault/index.ts';
+import type { Canaries } from './canary-watch.ts';
 import { hasNetwork } from './network-plan.ts';
 import type { GivenSecret, RunRequest } from './request.ts';
 
@@ -18,6 +19,8 @@ export interface Outward {
   readonly ready: ((to: Destination) => Promise<void>) | undefined;
   /** Placeholders of secrets and decoys, by variable. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Undefined: there are no canaries. */
+  readonly canaries: Canaries | undefined;
   /** Decoys to plant in the cage's home folder. */
   readonly decoys: readonly { readonly path: string; readonly content: string }[];
 }
@@ -41,8 +44,14 @@ export async function openOutward(policy: Policy, state: string, request: RunReq
     gate: vault?.isEmpty === false ? vault.run.gate : undefined,
     ready: vault?.run.ready,
     environment: vault?.run.environment ?? {},
+    canaries: canariesOf(vault?.run),
     decoys: vault?.decoys ?? [],
   };
+}
+
+function canariesOf(run: VaultRun | undefined): Outward['canaries'] {
+  if (run === undefined || run.canaries.length === 0) return undefined;
+  return { names: new Set(run.canaries.map(({ name }) => name)), find: (bytes) => run.findDecoy(bytes) };
 }
 
 function secretNames(policy: Policy, request: RunRequest): readonly string[] {

@@ -50,6 +50,7 @@ export function resultOf(
     limits: ended.ready?.limits ?? {},
     changed: { created: observed.created, modified: observed.modified, deleted: observed.deleted, files: observed.files },
     denied: observed.denied,
+    alarms: ended.alarms,
     destructive: {
       counted: counters['destructive'] ?? 0,
       limit: plan.destructive.limit,
@@ -125,6 +126,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
       limits: {},
       changed: { created: 0, modified: 0, deleted: 0, files: [] },
       denied,
+      alarms: [],
       destructive: { counted: 0, limit: prepared.policy.destructive.limit, held: 0, stopped: 0 },
       protected: [],
       trail,

@@ -16,6 +16,7 @@ export type StepType =
   | 'commit'
   | 'discard'
   | 'recovered'
+  | 'alarm'
   | 'hook'
   | 'checkpoint';
 

@@ -29,4 +29,4 @@ export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type Net
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
 export type { SshRule, SshUse } from './ssh.ts';
-export type { DeniedSummary, RunSummary } from './summary.ts';
+export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';

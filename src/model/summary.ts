@@ -8,6 +8,14 @@ export interface DeniedSummary {
   readonly count: number;
 }
 
+/** A decoy turned up where no honest program would bring it (docs/secrets.md). */
+export interface Alarm {
+  readonly canary: string;
+  readonly where: 'request' | 'record' | 'file';
+  /** The host, the path, or what the line of the record tells of. */
+  readonly what: string;
+}
+
 /** `--summary FILE` of `sallyport run`: documented in docs/json.md, stable under `schemaVersion`. */
 export interface RunSummary {
   readonly schemaVersion: 1;
@@ -32,6 +40,7 @@ export interface RunSummary {
     readonly files: readonly string[];
   };
   readonly denied: readonly DeniedSummary[];
+  readonly alarms: readonly Alarm[];
   readonly destructive: { readonly counted: number; readonly limit: number; readonly held: number; readonly stopped: number };
   readonly protected: readonly { readonly path: string; readonly action: string }[];
   readonly trail: { readonly first: number; readonly last: number; readonly head: string };

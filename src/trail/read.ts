@@ -19,6 +19,7 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   commit: true,
   discard: true,
   recovered: true,
+  alarm: true,
   hook: true,
   checkpoint: true,
 };

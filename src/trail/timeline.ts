@@ -149,6 +149,8 @@ function hostLines(hosts: readonly HostStory[]): readonly string[] {
 
 function answerLine(step: RecordedStep, startTs: number): string {
   const text = [
+    step['canary'],
+    step['where'],
     step['question'],
     step['effect'],
     step['verdict'],

@@ -1,8 +1,10 @@
 import { UserError } from '../model/index.ts';
 import { type Canary, decoyFor } from './canary.ts';
+import { searchedForms } from './encodings.ts';
 import { VaultGate } from './gate.ts';
 import type { Destination, SecretGate } from './gate-types.ts';
 import { type HostPattern, isOneOf } from './host-pattern.ts';
+import { NeedleSet } from './needle-set.ts';
 import { makePlaceholder } from './placeholder.ts';
 import { hostsOf, isCanary, type SecretRecord } from './secret.ts';
 import type { ValueCache } from './value-cache.ts';
@@ -21,6 +23,8 @@ export interface VaultRun {
   readonly environment: Readonly<Record<string, string>>;
   readonly gate: SecretGate;
   readonly canaries: readonly Canary[];
+  /** The canary of which a decoy stands in these bytes, as it is or encoded. */
+  findDecoy(bytes: Buffer): string | undefined;
   /** What the trail must not hold, as far as it is known now: values of secrets, and decoys. */
   values(): readonly KnownValue[];
   /**
@@ -67,7 +71,13 @@ export async function makeVaultRun({ records, canaries, mentions, cache }: Vault
     version: () => cache.version,
     fetch,
   });
+  const needles = new NeedleSet(
+    decoys.flatMap(({ name, value }) =>
+      searchedForms(value).map(({ form, bytes, anyCase }) => ({ secret: name, bytes, anyCase, what: form })),
+    ),
+  );
   return {
+    findDecoy: (bytes) => needles.find(bytes)?.needle.secret,
     environment: environmentOf([
       ...held.map(({ record, placeholder }) => ({ record, text: placeholder })),
       ...canaries.map(({ record, canary }) => ({ record, text: decoyFor(canary, record.env ?? '') })),

