@@ -73,6 +73,38 @@ test('a finding stands at its place and shows no secret', () => {
   expect(findings[0]?.excerpt).toBe('DB_PASSWORD=[secret] B=2');
 });
 
+describe('fixes', () => {
+  test.each([
+    ['compose.yaml', 'services:\n  a:\n    image: a:1\n    ports: ["6379:6379"]\n', '"127.0.0.1:6379:6379"'],
+    ['compose.yaml', 'services:\n  a:\n    image: a:1\n    ports:\n      - ${P:-5432}:5432\n', '- 127.0.0.1:${P:-5432}:5432'],
+    ['compose.yaml', 'services:\n  a:\n    image: a:1\n    privileged: true\n', 'privileged: false'],
+    ['app.yaml', 'apiVersion: v1\nkind: Pod\nspec:\n  hostPID: true\n', 'hostPID: false'],
+    [
+      'main.tf',
+      'resource "aws_db_instance" "a" {\n  storage_encrypted = true\n  publicly_accessible = true\n}\n',
+      'publicly_accessible = false',
+    ],
+    ['nginx.conf', 'server { location /a { alias /x/; } }\n', 'location /a/ { alias'],
+    ['nginx.conf', 'server { location / { proxy_set_header X-Real-IP $http_x_real_ip; } }\n', 'X-Real-IP $remote_addr;'],
+    ['Caddyfile', '{\n  admin :2019\n}\n', 'admin localhost:2019'],
+    ['sshd_config', 'PermitRootLogin yes\n', 'PermitRootLogin prohibit-password'],
+    ['.npmrc', 'strict-ssl=false\n', 'strict-ssl=true'],
+    ['.env', 'NODE_TLS_REJECT_UNAUTHORIZED=0\n', 'NODE_TLS_REJECT_UNAUTHORIZED=1'],
+    ['pg_hba.conf', 'host all all 192.0.2.0/24 trust\n', 'host all all 192.0.2.0/24 scram-sha-256'],
+    ['mosquitto.conf', 'listener 1883\nallow_anonymous true\n', 'allow_anonymous false'],
+  ])('%s: %j becomes %j', (path, text, want) => {
+    const edits = inspectConfig({ path, text }).findings.flatMap(({ fix }) => fix?.edits ?? []);
+    expect(edits).toHaveLength(1);
+    const [edit] = edits;
+    expect(`${text.slice(0, edit?.start)}${edit?.text}${text.slice(edit?.end)}`).toContain(want);
+  });
+
+  test('none is offered where it would not help', () => {
+    const { findings } = inspectConfig({ path: 'pg_hba.conf', text: 'host all all 192.0.2.0 255.255.255.0 trust x\n' });
+    expect(findings.map(({ fix }) => fix)).toEqual([undefined]);
+  });
+});
+
 describe('hostile texts', () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 12 }, (_, n) => `${'bcdefghijklmn'[n]}: &${'bcdefghijklmn'[n]} [${Array(9).fill(`*${'abcdefghijklmn'[n]}`).join(',')}]`).join('\n')}\n`;
 

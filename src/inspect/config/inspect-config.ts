@@ -1,5 +1,6 @@
-import type { Finding, Inspection, RuleInfo } from '../../model/index.ts';
+import type { Finding, Fix, Inspection, RuleInfo } from '../../model/index.ts';
 import { agentSettings } from './agent-settings.ts';
+import { fixes } from './fixes.table.ts';
 import { formats } from './formats.table.ts';
 import { type ConfigKind, configKindOf } from './kind.ts';
 import type { Exposure as ExposedPort, FormatResult, Spot } from './shared/rule.ts';
@@ -22,6 +23,8 @@ export interface Exposure extends Omit<ExposedPort, 'start'> {
 const LONGEST = 4 << 20;
 const MOST = 500;
 const EXCERPT = 160;
+const MOST_FIXES = 20;
+const MOST_FIXED_TEXT = 256 * 1024;
 
 /** Each rule that can speak of a configuration. */
 export const configRules: readonly RuleInfo[] = [
@@ -44,9 +47,49 @@ export function inspectConfig(config: ConfigText): Inspection {
   const starts = lineStarts(text);
   const all = [...spots, ...everywhere].sort((a, b) => a.spot.start - b.spot.start);
   const hidden = all.flatMap(({ spot }) => (spot.hide === undefined ? [] : [spot.hide]));
-  const findings = all.slice(0, MOST).map(({ rule, spot }) => findingOf(rule, spot, config, starts, hidden));
+  const budget = { left: text.length > MOST_FIXED_TEXT ? 0 : MOST_FIXES };
+  const findings = all.slice(0, MOST).map(({ rule, spot }) => {
+    const finding = findingOf(rule, spot, config, starts, hidden);
+    const fix = fixOf(rule, spot, { path, text, kind }, spots, budget);
+    return fix === undefined ? finding : { ...finding, fix };
+  });
   const more = all.length > MOST ? [{ path, reason: `There are ${all.length} findings; the first ${MOST} are listed.` }] : [];
   return { findings: withoutTwins(findings), incomplete: [...incomplete.map((item) => ({ path, ...item })), ...more] };
+}
+
+/** A rewrite, offered where the result reads as well as before, the finding is gone and no other one came. */
+function fixOf(
+  rule: RuleInfo,
+  spot: Spot,
+  { path, text, kind }: { readonly path: string; readonly text: string; readonly kind: ConfigKind },
+  spots: FormatResult['spots'],
+  budget: { left: number },
+): Fix | undefined {
+  const row = Object.hasOwn(fixes, rule.id) ? fixes[rule.id] : undefined;
+  const piece = text.slice(spot.start, spot.end);
+  if (row === undefined || budget.left <= 0 || !row.pattern.test(piece)) return undefined;
+  budget.left -= 1;
+  const edit = difference(piece, piece.replace(row.pattern, row.replacement), spot.start);
+  const after = resultOf(kind, text.slice(0, edit.start) + edit.text + text.slice(edit.end));
+  const count = (list: FormatResult['spots'], id: string): number => list.filter((one) => one.rule.id === id).length;
+  const isBetter = count(after.spots, rule.id) < count(spots, rule.id);
+  const isNoWorse =
+    after.incomplete.length === 0 && after.spots.every((one) => count(after.spots, one.rule.id) <= count(spots, one.rule.id));
+  if (!isBetter || !isNoWorse) return undefined;
+  return { description: row.description, edits: [{ path, ...edit }] };
+}
+
+/** What changes between two texts, without what they begin and end with alike. */
+function difference(
+  from: string,
+  to: string,
+  offset: number,
+): { readonly start: number; readonly end: number; readonly text: string } {
+  let head = 0;
+  while (head < from.length && head < to.length && from[head] === to[head]) head += 1;
+  let tail = 0;
+  while (tail < from.length - head && tail < to.length - head && from.at(-1 - tail) === to.at(-1 - tail)) tail += 1;
+  return { start: offset + head, end: offset + from.length - tail, text: to.slice(head, to.length - tail) };
 }
 
 /** The ports that a configuration opens, for whoever judges a whole system. */

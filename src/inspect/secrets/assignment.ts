@@ -17,10 +17,14 @@ const quote = /\\{0,2}["'`]/y;
 const nameClose = /(?:\\{0,2}["'`])?[\])]?(?:[ \t]{0,16}(?:\/\*[^*\n]{0,40}\*\/)?)/y;
 // `TOKEN: string = "x"`, `var token string = "x"`, `TOKEN: &'static str = "x"`.
 const typed = /(?::[ \t]{0,2}|[ \t]{0,2})[A-Za-z&'][\w&'<>[\].|? ]{0,40}[ \t]{0,2}:?=(?!=)/y;
-const operator = /:{0,3}=>?|===?|!==?|=>|\?{1,2}=|\+=|\.=|\|\||:(?!:)|,|>|\(/y;
+const operator = /:{0,3}=>?|===?|!==?|=>|\?{1,2}=|\+=|\.=|\|\||:(?!:)|,|>/y;
 const opening = /[ \t]{0,32}(?:(?:@|[bBrRfFuU]{1,2}|\(|\[)(?=\\{0,2}["'`]))?/y;
 const openingElement = /\s{0,64}/y;
 const bare = /[^\s"'`<>;,&\\]{1,2048}/y;
+
+/** `setProperty("token", "x")`, `getenv("TOKEN", "x")`; not `["old_password", "new_password1"]`, not `hash("password", "salt1")`. */
+const names =
+  /(?:set|put|add|get|env|define|property|header|default|config|param|attribute|append|store|option)\w{0,12}\(\s{0,8}\\{0,2}["'`]$/i;
 
 function after(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
@@ -73,8 +77,7 @@ export function assignmentAround(text: string, at: number): Assignment | null {
     if (found < 0) return null;
   } else next = found - 1;
   const sign = text.slice(next, found).trim();
-  // Of `f("token", "x")`, not of `["old_password", "new_password1"]`.
-  if (sign === ',' && !(closed && /\(\s{0,8}\\{0,2}["'`]$/.test(text.slice(Math.max(0, nameStart - 12), nameStart)))) return null;
+  if (sign === ',' && !(closed && names.test(text.slice(Math.max(0, nameStart - 40), nameStart)))) return null;
   let from = after(sign === '>' ? openingElement : opening, text, found);
   if (from < 0) return null;
   const mark = quote;
@@ -88,7 +91,7 @@ export function assignmentAround(text: string, at: number): Assignment | null {
       ? null
       : { name, value: text.slice(...span), start: span[0], end: span[1], quoted: true, operator: sign };
   }
-  if (sign === ',' || sign === '(' || sign === '||' || sign.startsWith('==') || sign.startsWith('!')) return null;
+  if (sign === ',' || sign === '||' || sign.startsWith('==') || sign.startsWith('!')) return null;
   const end = after(bare, text, from);
   if (end < 0) return null;
   return { name, value: text.slice(from, end), start: from, end, quoted: false, operator: sign };

@@ -74,6 +74,8 @@ describe('not reported', () => {
     ['a variable in code', 'secret = user2.clientSecret3'],
     ['a default of development', join('postgres://postgres:', 'postgres@localhost:5432/app')],
     ['bearer of a variable', 'curl -H "Authorization: Bearer $TOKEN" x'],
+    ['two arguments', "hash('password', 'somesalt1')"],
+    ['compressed code', `${'a=b;'.repeat(600)}token="${random}"`],
     ['a list of fields', "field_order = ['old_password', 'new_password1']"],
     ['an encrypted key', join('-----BEGIN ENCRYPTED PRIV', 'ATE KEY-----\n', long, '\n-----END')],
     ['a public key', `public_key = "${long.slice(0, 43)}"`],

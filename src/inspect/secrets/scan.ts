@@ -139,9 +139,19 @@ export function scan(path: string, text: string): readonly Hit[] {
   };
   visitLiterals(index, text, (detector, at) => {
     const hit = detect(detector, text, at, kind, around);
-    if (hit !== null) found.push(hit);
+    if (hit !== null && (detector.kind === 'format' || !kind.isCode || !isMachineMade(text, at))) found.push(hit);
   });
   return withoutOverlaps(found);
+}
+
+const LONG_LINE = 2000;
+
+/** Compressed code: its names are letters, and its texts stand beside each other as they come. */
+function isMachineMade(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - LONG_LINE), at);
+  const after = text.slice(at, at + LONG_LINE);
+  const end = after.indexOf('\n');
+  return before.length - before.lastIndexOf('\n') + (end < 0 ? after.length : end) > LONG_LINE;
 }
 
 function detect(

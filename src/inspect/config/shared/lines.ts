@@ -38,15 +38,17 @@ export function linesOf(text: string): readonly { readonly text: string; readonl
 export function directivesOf(text: string, { separator, comment, sections, continued }: LineStyle): readonly Directive[] {
   const out: Directive[] = [];
   let section = '';
-  let pending: { text: string; start: number } | null = null;
+  let joined: string[] = [];
+  let joinedStart = 0;
   for (const line of linesOf(text)) {
-    const whole: { text: string; start: number } =
-      pending === null ? line : { text: `${pending.text}\n${line.text}`, start: pending.start };
-    pending = null;
-    if (continued === true && whole.text.endsWith('\\') && !comment.test(whole.text.trimStart())) {
-      pending = { text: `${whole.text.slice(0, -1)} `, start: whole.start };
+    if (joined.length === 0) joinedStart = line.start;
+    const isComment = joined.length === 0 && comment.test(line.text.trimStart());
+    if (continued === true && line.text.endsWith('\\') && !isComment) {
+      joined.push(`${line.text.slice(0, -1)} `);
       continue;
     }
+    const whole = joined.length === 0 ? line : { text: [...joined, line.text].join('\n'), start: joinedStart };
+    joined = [];
     const trimmed = whole.text.trim();
     if (trimmed === '' || comment.test(trimmed)) continue;
     const opened = sections === true ? /^\[([^\]]*)\]/.exec(trimmed)?.[1] : undefined;
