@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -26,6 +26,28 @@ test('an agent gets its model, its own folders and its settings', () => {
   expect(made.own?.every((folder) => existsSync(folder))).toBe(true);
   expect(made.settings?.variables['CLAUDE_CONFIG_DIR']).toBe(join(made.env['HOME'] ?? '', '.claude'));
 });
+
+test('what steers later sessions is held, and made where nothing is there', () => {
+  const given = request('claude-code', {});
+  const settings = join(given.env['HOME'] ?? '', '.claude', 'settings.json');
+  const made = withAgent(given);
+  expect(made.held).toContain(settings);
+  expect(readFileSync(settings, 'utf8')).toBe('{}');
+  rmSync(settings);
+  symlinkSync('/nowhere', settings);
+  const told: string[] = [];
+  expect(withAgent({ ...given, notice: (text) => told.push(text) }).held).not.toContain(settings);
+  expect(told).toEqual([`sallyport: ${settings} is a link, so this run can't keep it from being replaced.`]);
+});
+
+test.each(['claude-code', 'codex', 'copilot', 'gemini', 'opencode'])(
+  '%s: all that is held lies in a folder that is there',
+  (agent) => {
+    const made = withAgent(request(agent, {}));
+    expect(made.held?.length).toBeGreaterThan(1);
+    expect(made.held?.every((path) => existsSync(path))).toBe(true);
+  },
+);
 
 test('a model elsewhere takes the place of the usual one, and gets the key', () => {
   const made = withAgent(

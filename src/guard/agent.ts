@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { NetworkRule } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import { findPreset } from './agents/index.ts';
-import type { AgentKey, AgentPreset } from './agents/preset.ts';
+import type { AgentKey, AgentPreset, Steering } from './agents/preset.ts';
 import type { GivenSecret, RunRequest } from './request.ts';
 
 /**
@@ -19,12 +19,14 @@ export function withAgent(request: RunRequest): RunRequest {
   const hosts = bases.length > 0 ? bases : preset.hosts;
   const state = preset.state.map((path) => join(home, path));
   for (const folder of state) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const held = preset.steers.flatMap((steering) => hold(steering, home, request.notice));
   const [program = '', ...rest] = request.argv;
   return {
     ...request,
     argv: [program, ...preset.arguments, ...rest],
     hosts: [...(request.hosts ?? []), ...hosts.flatMap(ruleOf)],
     own: state,
+    held,
     variables: [...(request.variables ?? []), ...preset.passes.filter((name) => request.env[name] !== undefined)],
     given: preset.keys.flatMap((key) => secretOf(key, hosts, request)),
     mentions: hosts,
@@ -34,6 +36,21 @@ export function withAgent(request: RunRequest): RunRequest {
       variables: { ...settingsOf(preset, home), ...request.settings?.variables },
     },
   };
+}
+
+/** Makes sure that there is something to mount over. A link can't be held: in its place a program may put what it likes. */
+function hold({ path, empty }: Steering, home: string, notice: RunRequest['notice']): readonly string[] {
+  const place = join(home, path);
+  const status = lstatSync(place, { throwIfNoEntry: false });
+  if (status?.isSymbolicLink() === true) {
+    notice(`sallyport: ${place} is a link, so this run can't keep it from being replaced.`);
+    return [];
+  }
+  if (status !== undefined) return [place];
+  if (empty === undefined) return [];
+  mkdirSync(empty === 'folder' ? place : dirname(place), { recursive: true, mode: 0o700 });
+  if (empty !== 'folder') writeFileSync(place, empty.file, { mode: 0o600, flag: 'wx' });
+  return [place];
 }
 
 function basesOf({ baseUrls }: AgentPreset, { env }: RunRequest): readonly string[] {

@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly agent?: string | undefined;
   /** Folders of the agent: writable, with the credentials in them hidden. */
   readonly own?: readonly string[] | undefined;
+  /** Places in these folders, and beside them, that stay as they are. */
+  readonly held?: readonly string[] | undefined;
   /** Secrets of this run only, taken from the caller's environment. */
   readonly given?: readonly GivenSecret[] | undefined;
   /** `HOST:PORT` of the agent's model: what it is told may name placeholders. */

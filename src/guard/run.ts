@@ -154,7 +154,7 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
   const facts = gatherFacts({
     env: request.env,
     workspace,
-    read: policy.files.read,
+    read: [...policy.files.read, ...(request.held ?? [])],
     write: policy.files.write,
     own: request.own,
     state,

@@ -33,6 +33,8 @@ export interface Client {
   readonly read?: (path: string) => ToolCall;
   readonly write: (path: string, content: string) => ToolCall;
   readonly edit: (path: string, before: string, after: string) => ToolCall;
+  /** Below the home folder: what could make its next session run something. */
+  readonly settings: string;
   readonly arguments: readonly string[];
   readonly variables: (places: Places) => Readonly<Record<string, string>>;
   /** Settings below the home folder, by path. */

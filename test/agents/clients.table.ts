@@ -23,6 +23,7 @@ const claudeCode: Client = {
   read: (path) => call('Read', { file_path: path }),
   write: (path, content) => call('Write', { file_path: path, content }),
   edit: (path, before, after) => call('Edit', { file_path: path, old_string: before, new_string: after }),
+  settings: '.claude/settings.json',
   arguments: ['-p', 'do the task', '--output-format', 'json', '--dangerously-skip-permissions'],
   variables: ({ port }) => ({ ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}` }),
   files: () => ({}),
@@ -38,6 +39,7 @@ const codex: Client = {
   shell: (command) => call('exec_command', { cmd: command }),
   write: (path, content) => codexPatch([`*** Add File: ${path}`, ...content.split('\n').map((line) => `+${line}`)]),
   edit: (path, before, after) => codexPatch([`*** Update File: ${path}`, '@@', `-${before}`, `+${after}`]),
+  settings: '.codex/config.toml',
   arguments: ['exec', '--json', 'do the task'],
   variables: ({ port }) => ({ OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` }),
   files: ({ port }) => ({
@@ -73,6 +75,7 @@ const opencode: Client = {
   read: (path) => call('read', { filePath: path }),
   write: (path, content) => call('write', { filePath: path, content }),
   edit: (path, before, after) => call('edit', { filePath: path, oldString: before, newString: after }),
+  settings: '.config/opencode/opencode.json',
   arguments: ['run', 'do the task'],
   variables: ({ port }) => ({ ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}/v1` }),
   files: ({ port }) => {
@@ -96,6 +99,7 @@ const gemini: Client = {
   write: (path, content) => call('write_file', { file_path: path, content }),
   edit: (path, before, after) =>
     call('replace', { file_path: path, old_string: before, new_string: after, instruction: 'correct the sign' }),
+  settings: '.gemini/settings.json',
   arguments: ['--approval-mode', 'yolo', '--skip-trust', '-p', 'do the task'],
   variables: ({ port }) => ({ GOOGLE_GEMINI_BASE_URL: `http://127.0.0.1:${port}` }),
   files: () => {
@@ -119,6 +123,7 @@ const copilot: Client = {
   shell: (command) => call('bash', { command, description: 'a step', mode: 'sync' }),
   write: (path, content) => call('create', { path, file_text: content }),
   edit: (path, before, after) => call('edit', { path, old_str: before, new_str: after }),
+  settings: '.copilot/settings.json',
   arguments: ['-p', 'do the task', '--allow-all'],
   variables: ({ port }) => ({
     COPILOT_OFFLINE: 'true',

@@ -11,6 +11,14 @@ export const claudeCode: AgentPreset = {
   ],
   baseUrls: ['ANTHROPIC_BASE_URL'],
   state: ['.claude'],
+  steers: [
+    { path: '.claude/settings.json', empty: { file: '{}' } },
+    { path: '.claude/hooks', empty: 'folder' },
+    { path: '.claude/commands', empty: 'folder' },
+    { path: '.claude/agents', empty: 'folder' },
+    { path: '.claude/skills', empty: 'folder' },
+    { path: '.claude/plugins', empty: 'folder' },
+  ],
   passes: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_MODEL', 'ANTHROPIC_SMALL_FAST_MODEL', 'CLAUDE_CODE_MAX_OUTPUT_TOKENS'],
   sets: {
     // Its settings file beside the folder would be replaced by renaming, which a mounted file does not allow.

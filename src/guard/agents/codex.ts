@@ -10,6 +10,12 @@ export const codex: AgentPreset = {
   ],
   baseUrls: ['OPENAI_BASE_URL'],
   state: ['.codex'],
+  steers: [
+    { path: '.codex/config.toml', empty: { file: '' } },
+    { path: '.codex/hooks.json' },
+    { path: '.codex/rules', empty: 'folder' },
+    { path: '.codex/prompts', empty: 'folder' },
+  ],
   passes: ['OPENAI_BASE_URL', 'OPENAI_ORGANIZATION', 'OPENAI_PROJECT'],
   sets: {},
   arguments: ['-c', 'sandbox_mode="danger-full-access"'],

@@ -9,7 +9,17 @@ export const opencode: AgentPreset = {
     { variable: 'OPENAI_API_KEY', headers: ['authorization'] },
   ],
   baseUrls: ['ANTHROPIC_BASE_URL', 'OPENAI_BASE_URL'],
-  state: ['.config/opencode', '.local/share/opencode', '.local/state/opencode', '.cache/opencode'],
+  state: ['.local/share/opencode', '.local/state/opencode'],
+  steers: [
+    // Its plugins and agents are programs, whatever they are called.
+    { path: '.config/opencode', empty: 'folder' },
+    // It does not start where it can't write this one.
+    { path: '.config/opencode/.gitignore', empty: { file: 'node_modules\npackage.json\nbun.lock\n.gitignore' } },
+    { path: '.local/share/opencode/bin', empty: 'folder' },
+    // The cache itself is private to the run.
+    { path: '.cache/opencode/node_modules' },
+    { path: '.cache/opencode/packages' },
+  ],
   passes: ['ANTHROPIC_BASE_URL', 'OPENAI_BASE_URL', 'OPENCODE_CONFIG'],
   sets: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
   arguments: [],

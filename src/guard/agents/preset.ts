@@ -10,11 +10,23 @@ export interface AgentPreset {
   readonly baseUrls: readonly string[];
   /** Folders below the home where it keeps sessions and settings: writable. Credentials in them stay hidden. */
   readonly state: readonly string[];
+  /** What in these folders steers later sessions, outside of any cage too: read-only. */
+  readonly steers: readonly Steering[];
   /** Variables of the caller that it needs to see. */
   readonly passes: readonly string[];
   readonly sets: Readonly<Record<string, string>>;
   /** Arguments behind the program's name: its own sandbox is off, because Sallyport's is around all of it. */
   readonly arguments: readonly string[];
+}
+
+export interface Steering {
+  /** Below the home folder. */
+  readonly path: string;
+  /**
+   * What is made where nothing is there yet, so that there is something to hold: a folder, or a file that says nothing. Without it
+   * only what is there is held, because an empty file would change what the agent does.
+   */
+  readonly empty?: 'folder' | { readonly file: string };
 }
 
 export interface AgentKey {
