@@ -99,6 +99,36 @@ describe('fixes', () => {
     expect(`${text.slice(0, edit?.start)}${edit?.text}${text.slice(edit?.end)}`).toContain(want);
   });
 
+  const workflow = (run: string): string => `on: issues\njobs:\n  a:\n    steps:\n      - name: x\n        run: ${run}\n`;
+
+  test.each([
+    [
+      '|\n          echo "T: ${{ github.event.issue.title }}"',
+      '        env:\n          ISSUE_TITLE: ${{ github.event.issue.title }}\n        run: |\n          echo "T: ${ISSUE_TITLE}"\n',
+    ],
+    [
+      './check ${{ github.event.issue.title }} x',
+      '        env:\n          ISSUE_TITLE: ${{ github.event.issue.title }}\n        run: ./check "$ISSUE_TITLE" x\n',
+    ],
+  ])('run: %j hands its text over', (run, want) => {
+    const text = workflow(run);
+    const { findings } = inspectConfig({ path: '.github/workflows/a.yml', text });
+    const edits = [...(findings[0]?.fix?.edits ?? [])].reverse();
+    expect(edits).toHaveLength(2);
+    expect(edits.reduce((all, edit) => all.slice(0, edit.start) + edit.text + all.slice(edit.end), text)).toContain(want);
+  });
+
+  test.each([
+    ["echo '${{ github.event.issue.title }}'"],
+    ['"echo ${{ github.event.issue.title }}"'],
+    ['x ${{ github.event.issue.title }} ${{ github.event.issue.body }}'],
+    ['x ${{ format(github.event.issue.title) }}'],
+  ])('run: %s is left to a person', (run) => {
+    const { findings } = inspectConfig({ path: '.github/workflows/a.yml', text: workflow(run) });
+    expect(findings.map(({ rule }) => rule)).toContain('actions-script-injection');
+    expect(findings.every(({ fix }) => fix === undefined)).toBe(true);
+  });
+
   test('none is offered where it would not help', () => {
     const { findings } = inspectConfig({ path: 'pg_hba.conf', text: 'host all all 192.0.2.0 255.255.255.0 trust x\n' });
     expect(findings.map(({ fix }) => fix)).toEqual([undefined]);

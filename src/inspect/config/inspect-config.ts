@@ -3,7 +3,7 @@ import { agentSettings } from './agent-settings.ts';
 import { fixes } from './fixes.table.ts';
 import { formats } from './formats.table.ts';
 import { type ConfigKind, configKindOf } from './kind.ts';
-import type { Exposure as ExposedPort, FormatResult, Spot } from './shared/rule.ts';
+import type { Exposure as ExposedPort, FormatResult, Spot, SpotEdit } from './shared/rule.ts';
 
 export interface ConfigText {
   readonly path: string;
@@ -65,26 +65,37 @@ function fixOf(
   spots: FormatResult['spots'],
   budget: { left: number },
 ): Fix | undefined {
-  const row = Object.hasOwn(fixes, rule.id) ? fixes[rule.id] : undefined;
-  const piece = text.slice(spot.start, spot.end);
-  if (row === undefined || budget.left <= 0 || !row.pattern.test(piece)) return undefined;
+  const rewrite = spot.rewrite ?? rewriteOf(rule, spot, text);
+  if (rewrite === undefined || budget.left <= 0) return undefined;
   budget.left -= 1;
-  const edit = difference(piece, piece.replace(row.pattern, row.replacement), spot.start);
-  const after = resultOf(kind, text.slice(0, edit.start) + edit.text + text.slice(edit.end));
+  const after = resultOf(kind, applied(text, rewrite.edits));
   const count = (list: FormatResult['spots'], id: string): number => list.filter((one) => one.rule.id === id).length;
   const isBetter = count(after.spots, rule.id) < count(spots, rule.id);
   const isNoWorse =
     after.incomplete.length === 0 && after.spots.every((one) => count(after.spots, one.rule.id) <= count(spots, one.rule.id));
   if (!isBetter || !isNoWorse) return undefined;
-  return { description: row.description, edits: [{ path, ...edit }] };
+  return { description: rewrite.description, edits: rewrite.edits.map((edit) => ({ path, ...edit })) };
+}
+
+function rewriteOf(rule: RuleInfo, spot: Spot, text: string): Spot['rewrite'] {
+  const row = Object.hasOwn(fixes, rule.id) ? fixes[rule.id] : undefined;
+  const piece = text.slice(spot.start, spot.end);
+  if (row === undefined || !row.pattern.test(piece)) return undefined;
+  return { description: row.description, edits: [difference(piece, piece.replace(row.pattern, row.replacement), spot.start)] };
+}
+
+function applied(text: string, edits: readonly SpotEdit[]): string {
+  let out = '';
+  let at = 0;
+  for (const edit of edits) {
+    out += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return out + text.slice(at);
 }
 
 /** What changes between two texts, without what they begin and end with alike. */
-function difference(
-  from: string,
-  to: string,
-  offset: number,
-): { readonly start: number; readonly end: number; readonly text: string } {
+function difference(from: string, to: string, offset: number): SpotEdit {
   let head = 0;
   while (head < from.length && head < to.length && from[head] === to[head]) head += 1;
   let tail = 0;

@@ -2,6 +2,7 @@ import { type ConfigFormat, type ConfigRule, formatOf, type Spot } from '../shar
 import { matches, spotOf } from '../shared/spots.ts';
 import { isLiteralSecret, isSecretName, pipeToShell } from '../shared/words.ts';
 import { entries, entry, isTrue, items, member, type Tree, textOf } from '../shared/yaml-tree.ts';
+import { handOver } from './hand-over.ts';
 import { isPrivileged, parseWorkflow, type Step, type Workflow } from './read.ts';
 
 type Rule = ConfigRule<Workflow>;
@@ -30,14 +31,20 @@ const injection: Rule = {
   check: (workflow) =>
     workflow.steps.flatMap((step) =>
       scripts(step).flatMap((script) =>
-        [...sourceOf(script, workflow).matchAll(untrusted)].flatMap((match): readonly Spot[] => {
+        [...sourceOf(script, workflow).matchAll(untrusted)].flatMap((match, _index, all): readonly Spot[] => {
           // Inputs are given by people who may start the workflow, or by the workflow that calls it.
           const isChosen = chosen.test(match[0]);
           if (isChosen && isBounded(match[0], workflow)) return [];
           const place = { start: script.start + match.index, end: script.start + match.index + match[0].length };
           const message =
             'The text is put into the script before the shell reads it, so a title such as `"; curl … | sh; "` is executed; hand it over in env: and write "$NAME".';
-          return [spotOf(place, message, isChosen ? { severity: 'low', confidence: 'medium' } : {})];
+          const edits = all.length === 1 ? handOver(step, workflow.text, place.start, place.end) : null;
+          return [
+            spotOf(place, message, {
+              ...(isChosen ? { severity: 'low', confidence: 'medium' } : {}),
+              ...(edits === null ? {} : { rewrite: { description: 'Hand the text over through env:', edits } }),
+            }),
+          ];
         }),
       ),
     ),

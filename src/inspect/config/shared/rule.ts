@@ -11,6 +11,15 @@ export interface Spot {
   readonly confidence?: Confidence;
   /** A secret in the place's line, to be cut out of what is shown. */
   readonly hide?: readonly [number, number];
+  /** A rewrite that only the rule can make; the simple ones stand in a table. */
+  readonly rewrite?: { readonly description: string; readonly edits: readonly SpotEdit[] };
+}
+
+/** Replaces a piece of the text; edits of one rewrite are in order and apart. */
+export interface SpotEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 export interface ConfigRule<File> extends RuleInfo {
