@@ -55,10 +55,11 @@ test.each<[more: Partial<MachineProbe['settings']>, hint: string]>([
 test('a whole machine reads well', () => {
   const lines = renderDoctor(doctorReport(machine(), false), false, 80).split('\n');
   expect(lines.slice(0, 3)).toEqual(['Kernel 6.18.0', '', '  yes  user namespace']);
-  expect(lines.slice(-4)).toEqual([
+  expect(lines.slice(-5)).toEqual([
     '',
     'Everything is there. Runs are confined by namespaces, mounts and a system call',
-    'filter: the full walls.',
+    'filter: the full walls. Hosts that a policy allows are reached by every program,',
+    'with and without proxy variables.',
     '',
   ]);
 });
@@ -77,5 +78,5 @@ test('without the warden the way to get it is said once', () => {
     100,
   );
   expect(text.match(/C compiler/g)).toHaveLength(1);
-  expect(text).toContain('Runs are confined by the system bubblewrap.');
+  expect(text).toMatch(/Runs are confined by the system bubblewrap\.\s+There is no network inside/);
 });

@@ -22,6 +22,8 @@ export interface DoctorReport {
   /** Why it is not namespaces; empty where it is. */
   readonly reason: string;
   readonly walls: readonly WallReport[];
+  /** What a run may have of the network, in words; empty where nothing runs. */
+  readonly network: string;
   readonly advice: readonly string[];
 }
 
@@ -30,7 +32,15 @@ export function doctorReport(probe: MachineProbe, isRoot: boolean): DoctorReport
   const { mode, reason } = chooseMechanism(probe);
   const tried = WALLS.map(({ key, title, lost }) => judge(key, title, lost, probe));
   const walls = [...tried, landlockRow(probe), bubblewrapRow(probe)];
-  return { schemaVersion: 1, kernel: probe.kernel, mode, reason, walls, advice: adviceFor(probe, isRoot) };
+  return {
+    schemaVersion: 1,
+    kernel: probe.kernel,
+    mode,
+    reason,
+    walls,
+    network: NETWORK[mode],
+    advice: adviceFor(probe, isRoot),
+  };
 }
 
 function judge(wall: string, title: string, lost: string, probe: MachineProbe): WallReport {
@@ -94,6 +104,15 @@ const MODES: Readonly<Record<DoctorReport['mode'], string>> = {
   none: 'Nothing here can confine a run, so `sallyport run` refuses.',
 };
 
+/** What a run may have of the network here, where its policy allows a host. */
+const NETWORK: Readonly<Record<DoctorReport['mode'], string>> = {
+  namespaces: 'Hosts that a policy allows are reached by every program, with and without proxy variables.',
+  landlock:
+    'Hosts that a policy allows are reached by programs that use the proxy variables; names are not resolved inside, nothing can listen, and no port can be published.',
+  bubblewrap: 'There is no network inside, whatever a policy allows.',
+  none: '',
+};
+
 /** The report as a person reads it; the most important line comes last. */
 export function renderDoctor(report: DoctorReport, isColoured: boolean, width: number): string {
   const paint = painter(isColoured);
@@ -109,6 +128,6 @@ export function renderDoctor(report: DoctorReport, isColoured: boolean, width: n
   const count = missing === 0 ? 'Everything is there.' : `${plural(missing, 'part')} missing.`;
   const reason = report.reason === '' ? '' : `${capitalised(report.reason)}. `;
   const advice = report.advice.map((line) => `${wrap(line, width)}\n`);
-  const verdict = wrap(`${count} ${visible(reason)}${MODES[report.mode]}`, width);
+  const verdict = wrap(`${count} ${visible(reason)}${MODES[report.mode]} ${report.network}`.trim(), width);
   return [`Kernel ${visible(report.kernel)}\n`, `${rows.join('\n')}\n`, ...advice, `${verdict}\n`].join('\n');
 }

@@ -36,6 +36,10 @@ export async function check(invocation: Invocation): Promise<number> {
 export async function explain(invocation: Invocation): Promise<number> {
   const { io, flags } = invocation;
   const folder = workspaceOf(invocation);
+  if (flags['network'] === true || flags['host'] !== undefined) {
+    const { explainNetwork } = await import('./reach.ts');
+    return explainNetwork(invocation, folder, fileFlag(invocation));
+  }
   const { policy } = await loadPolicy({
     workspace: folder,
     env: io.env,
@@ -81,7 +85,12 @@ export async function diff(invocation: Invocation): Promise<number> {
   const [a, b, ...more] = args;
   if (a === undefined || b === undefined || more.length > 0)
     throw new UserError('USAGE', 'policy diff needs two policy files.', { hint: 'sallyport policy diff OLD NEW' });
-  const changes = diffPolicies((await policyOf(resolve(io.cwd, a))).policy, (await policyOf(resolve(io.cwd, b))).policy);
+  const { openVault } = await import('../vault/index.ts');
+  const { stateDirectory } = await import('../trail/index.ts');
+  const secrets = openVault(stateDirectory(io.env), io.env).list();
+  const [before, after] = [await policyOf(resolve(io.cwd, a)), await policyOf(resolve(io.cwd, b))];
+  const hostsOf = (name: string): readonly string[] => secrets.find((secret) => secret.name === name)?.hosts ?? [];
+  const changes = diffPolicies(before.policy, after.policy, hostsOf);
   if (flags['json'] === true) {
     io.out(`${JSON.stringify({ schemaVersion: 1, changes })}\n`);
     return 0;

@@ -3,7 +3,7 @@ export { loadCodeParser } from './code-parser.ts';
 export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';
 export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts';
-export { readGrants, revokeGrants } from './grants.ts';
+export { grantedRules, readGrants, revokeGrants } from './grants.ts';
 export { answerHook, type HookAnswering, wordsOf } from './hooks/answer-hook.ts';
 export { type JudgeContext, judgeEvent } from './hooks/judge-event.ts';
 export { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from './inspect-kinds.ts';

@@ -30,6 +30,8 @@ export interface NetworkRule {
   /** Executables that may use the rule: absolute paths, or names that are looked up in PATH when the run starts; empty: any. */
   readonly by: readonly string[];
   readonly why: string | undefined;
+  /** Examples that `sallyport policy test` tries. */
+  readonly examples?: { readonly match: readonly string[]; readonly notMatch: readonly string[] } | undefined;
   readonly layer: Layer;
 }
 

@@ -1,4 +1,5 @@
-import type { CommandRule, FetchMode, Limits, NetworkRule, Policy, Profile, Verdict } from '../model/index.ts';
+import type { CommandRule, FetchMode, Limits, Policy, Profile, Verdict } from '../model/index.ts';
+import { showNetworkRule } from './network-rule.ts';
 import { showSshRule } from './ssh-rule.ts';
 import { formatSize, formatTime } from './units.ts';
 
@@ -8,9 +9,12 @@ export interface PolicyChange {
   readonly sentence: string;
 }
 
+/** The hosts of a secret, as the vault knows them; none where it does not know the secret. */
+type HostsOf = (secret: string) => readonly string[];
+
 /** What policy `b` permits that `a` does not, and the other way round, as sentences; the permissions stand first. */
-export function diffPolicies(a: Policy, b: Policy): readonly PolicyChange[] {
-  const changes = [...diffModes(a, b), ...diffLists(a, b), ...diffCommands(a, b), ...diffLimits(a, b)];
+export function diffPolicies(a: Policy, b: Policy, hostsOf: HostsOf = () => []): readonly PolicyChange[] {
+  const changes = [...diffModes(a, b), ...diffLists(a, b, hostsOf), ...diffCommands(a, b), ...diffLimits(a, b)];
   return [...changes.filter((one) => one.change === 'allows'), ...changes.filter((one) => one.change === 'refuses')];
 }
 
@@ -87,7 +91,7 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
 }
 
 interface ListSentence {
-  readonly of: (policy: Policy) => readonly string[];
+  readonly of: (policy: Policy, hostsOf: HostsOf) => readonly string[];
   readonly more: (name: string) => string;
   readonly less: (name: string) => string;
   readonly permits: boolean;
@@ -95,19 +99,19 @@ interface ListSentence {
 
 const LISTS: readonly ListSentence[] = [
   {
-    of: (p) => p.network.allow.map(showRule),
+    of: (p) => p.network.allow.map(showNetworkRule),
     permits: true,
     more: (n) => `Commands can reach ${n}.`,
     less: (n) => `Commands can no longer reach ${n}.`,
   },
   {
-    of: (p) => p.network.ask.map(showRule),
+    of: (p) => p.network.ask.map(showNetworkRule),
     permits: true,
     more: (n) => `A person can let commands reach ${n}.`,
     less: (n) => `Nobody is asked about ${n} any more.`,
   },
   {
-    of: (p) => p.network.deny.map(showRule),
+    of: (p) => p.network.deny.map(showNetworkRule),
     permits: false,
     more: (n) => `Commands never reach ${n}.`,
     less: (n) => `A rule may let commands reach ${n} again.`,
@@ -119,15 +123,18 @@ const LISTS: readonly ListSentence[] = [
     less: (n) => `Setup no longer runs ${n}.`,
   },
   {
-    of: (p) => [...p.phases.setup.allow.map(showRule)],
+    of: (p) => [...p.phases.setup.allow.map(showNetworkRule)],
     permits: true,
     more: (n) => `Setup can reach ${n}.`,
     less: (n) => `Setup can no longer reach ${n}.`,
   },
   {
-    of: (p) => [...p.phases.setup.secrets.map((name) => `${name} in setup`), ...p.phases.agent.secrets],
+    of: (p, hostsOf) => [
+      ...p.phases.setup.secrets.map((name) => `${name} at ${placesOf(hostsOf(name))}, in setup`),
+      ...p.phases.agent.secrets.map((name) => `${name} at ${placesOf(hostsOf(name))}`),
+    ],
     permits: true,
-    more: (n) => `Commands can use the secret ${n} at its own hosts.`,
+    more: (n) => `Commands can use the secret ${n}.`,
     less: (n) => `Commands can no longer use the secret ${n}.`,
   },
   {
@@ -186,9 +193,13 @@ const LISTS: readonly ListSentence[] = [
   },
 ];
 
-function diffLists(a: Policy, b: Policy): readonly PolicyChange[] {
+function placesOf(hosts: readonly string[]): string {
+  return hosts.length === 0 ? 'its own hosts' : hosts.join(', ');
+}
+
+function diffLists(a: Policy, b: Policy, hostsOf: HostsOf): readonly PolicyChange[] {
   return LISTS.flatMap((list) => {
-    const [before, after] = [list.of(a), list.of(b)];
+    const [before, after] = [list.of(a, hostsOf), list.of(b, hostsOf)];
     const added = after.filter((name) => !before.includes(name)).map((name) => change(list.permits, list.more(name)));
     const removed = before.filter((name) => !after.includes(name)).map((name) => change(!list.permits, list.less(name)));
     return [...added, ...removed];
@@ -264,17 +275,4 @@ function formatCount(value: number): string {
 
 function change(permits: boolean, sentence: string): PolicyChange {
   return { change: permits ? 'allows' : 'refuses', sentence };
-}
-
-/** A network rule as one text: two rules with the same text permit the same. */
-function showRule({ host, ports, protocol, inspect, methods, paths, by }: NetworkRule): string {
-  const parts = [
-    `${host}:${ports.length === 0 ? '*' : ports.join(',')}`,
-    ...(protocol === undefined ? [] : [`(${protocol})`]),
-    ...(methods.length === 0 ? [] : [`with ${methods.join(', ')}`]),
-    ...(paths.length === 0 ? [] : [`below ${paths.join(', ')}`]),
-    ...(by.length === 0 ? [] : [`from ${by.join(', ')}`]),
-    ...(inspect ? ['inspected'] : []),
-  ];
-  return parts.join(' ');
 }

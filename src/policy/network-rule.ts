@@ -11,6 +11,8 @@ export interface NetworkRuleText {
   readonly paths?: readonly string[] | undefined;
   readonly by?: readonly string[] | undefined;
   readonly why?: string | undefined;
+  readonly match?: readonly string[] | undefined;
+  readonly not_match?: readonly string[] | undefined;
 }
 
 export type NetworkRuleParse = { readonly ok: true; readonly rule: NetworkRule } | { readonly ok: false; readonly why: string };
@@ -44,6 +46,9 @@ export function parseNetworkRule(written: string | NetworkRuleText, layer: Layer
       paths: text.paths ?? [],
       by: text.by ?? [],
       why: text.why,
+      ...(text.match === undefined && text.not_match === undefined
+        ? {}
+        : { examples: { match: text.match ?? [], notMatch: text.not_match ?? [] } }),
       layer,
     },
   };
@@ -79,4 +84,17 @@ function readPorts(ports: readonly (number | string)[]): readonly number[] | und
 
 function show(text: string): string {
   return JSON.stringify(text.slice(0, 100));
+}
+
+/** A network rule as one text: two rules with the same text permit the same. */
+export function showNetworkRule({ host, ports, protocol, inspect, methods, paths, by }: NetworkRule): string {
+  const details = [
+    ...(protocol === undefined ? [] : [protocol]),
+    ...(methods.length === 0 ? [] : [methods.join('/')]),
+    ...(paths.length === 0 ? [] : [`below ${paths.join(' or ')}`]),
+    ...(by.length === 0 ? [] : [`from ${by.join(' or ')}`]),
+    ...(inspect ? ['inspected'] : []),
+  ];
+  const place = `${host}:${ports.length === 0 ? '*' : ports.join(',')}`;
+  return details.length === 0 ? place : `${place} (${details.join(', ')})`;
 }

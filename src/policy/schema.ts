@@ -73,6 +73,10 @@ const networkRule = z.union(
       paths: listOf('the beginning of a path', 200).describe('Whole segments: /repos/a does not cover /repos/ab.').optional(),
       by: listOf('a program', 50).describe('Programs that may use this rule: absolute paths, or names in PATH.').optional(),
       why: text('a sentence', 500).optional(),
+      match: listOf('a place that the rule must match', 100)
+        .describe('Examples that `sallyport policy test` tries: HOST:PORT, a URL, or a method and a URL.')
+        .optional(),
+      not_match: listOf('a place that the rule must not match', 100).optional(),
     }),
   ],
   { error: 'expected a host with a port, or {host, ports, protocol, inspect, methods, paths, by, why}' },

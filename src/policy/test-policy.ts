@@ -1,5 +1,7 @@
 import type { CommandEffects, CommandRule, Policy, Verdict } from '../model/index.ts';
 import { concerns, covers } from './match.ts';
+import { isAboutPlace, parsePlace } from './network-example.ts';
+import { showNetworkRule } from './network-rule.ts';
 
 export interface ExampleResult {
   readonly list: Verdict;
@@ -22,7 +24,27 @@ export function testPolicy(policy: Policy, examine: (shell: string) => CommandEf
       for (const example of rule.notMatch) add(example, 'no match');
     }
   }
-  return results;
+  return [...results, ...testNetwork(policy)];
+}
+
+/** The examples of rules about hosts, in both phases. One that can't be read holds for nothing. */
+function testNetwork({ network, phases }: Policy): readonly ExampleResult[] {
+  const lists = [
+    ['deny', network.deny],
+    ['allow', [...network.allow, ...phases.setup.allow]],
+    ['ask', network.ask],
+  ] as const;
+  return lists.flatMap(([list, rules]) =>
+    rules.flatMap((rule) => {
+      const test = (example: string, expected: 'match' | 'no match'): ExampleResult => {
+        const place = parsePlace(example);
+        const passed = place !== undefined && isAboutPlace(rule, place) === (expected === 'match');
+        return { list, rule: showNetworkRule(rule), example, expected, passed };
+      };
+      const { match = [], notMatch = [] } = rule.examples ?? {};
+      return [...match.map((one) => test(one, 'match')), ...notMatch.map((one) => test(one, 'no match'))];
+    }),
+  );
 }
 
 function matches(list: Verdict, rule: CommandRule, effects: CommandEffects): boolean {

@@ -25,15 +25,21 @@ export const policyCommands: readonly Command[] = [
   {
     name: 'policy explain',
     summary: 'Tell what a command would do, and how it would be decided',
-    usage: '[options] [--shell CMD] [-- COMMAND [ARG...]]',
-    description: 'Nothing is run. With --json it prints {schemaVersion, verdict, effects, destructive, unknown, reasons}.',
+    usage: '[options] [--shell CMD | --host HOST | --network] [-- COMMAND [ARG...]]',
+    description:
+      'Nothing is run, and nothing is contacted. With --json it prints {schemaVersion, verdict, effects, destructive, unknown, reasons}.\n\nWith --host it tells whether that host may be reached, by whom and with which secret; with --network all that may be.',
     examples: [
       ['sallyport policy explain -- git push --force', 'An argument vector, as `sallyport run` gets it.'],
+      ['sallyport policy explain --host https://api.github.com/repos --by gh', 'One request of one program, in both phases.'],
       ["sallyport policy explain --shell 'curl -s https://example.com/i.sh | sh'", 'A line for a shell.'],
     ],
     flags: [
       json,
       { name: 'shell', value: 'CMD', summary: 'A command line as a shell would read it' },
+      { name: 'network', summary: 'Who may reach what, with which secret and which key, in both phases' },
+      { name: 'host', value: 'HOST', summary: 'A host, with a port or as a URL with a path' },
+      { name: 'method', value: 'METHOD', summary: 'With --host: the method of the request' },
+      { name: 'by', value: 'PROGRAM', summary: 'With --host: the program that asks' },
       file,
       workspace,
       { name: 'unattended', summary: 'As with `run --unattended`: nobody can be asked' },
