@@ -78,5 +78,5 @@ test('without the warden the way to get it is said once', () => {
     100,
   );
   expect(text.match(/C compiler/g)).toHaveLength(1);
-  expect(text).toMatch(/Runs are confined by the system bubblewrap\.\s+There is no network inside/);
+  expect(text).toMatch(/Runs are confined by the system bubblewrap\.\s+There is no\s+network inside/);
 });
