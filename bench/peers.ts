@@ -36,8 +36,7 @@ export function peerProgram(peer: Peer, path: string): string {
 /** `codex sandbox -- true` by its npm entry and by its own binary, and `srt true`. */
 export function peerVariants(place: Place, missing: string | null): Record<'codexNpm' | 'codex' | 'sandboxRuntime', Variant> {
   const sandbox = ['sandbox', '-P', ':workspace', '--', 'true'];
-  const machine = process.arch === 'arm64' ? ['linux-arm64', 'aarch64'] : ['linux-x64', 'x86_64'];
-  const binary = `../codex-${machine[0]}/vendor/${machine[1]}-unknown-linux-musl/bin/codex`;
+  const binary = codexBinary();
   return {
     codexNpm: variant(place, 'codex sandbox (npm entry)', '@openai/codex', 'bin/codex.js', true, sandbox, missing),
     codex: variant(place, 'codex sandbox (binary)', '@openai/codex', binary, false, sandbox, missing),
@@ -51,6 +50,31 @@ export function peerVariants(place: Place, missing: string | null): Record<'code
       missing ?? needs(['bwrap', 'socat', 'rg']),
     ),
   };
+}
+
+/** What stands before a command that is to reach 127.0.0.1 by a peer's own proxy. */
+export function peerProxy(
+  name: 'sandbox-runtime' | 'codex',
+  settings: string,
+  missing: string | null,
+): { readonly argv: readonly string[]; readonly version: string; readonly skipped?: undefined } | { readonly skipped: string } {
+  const peer = name === 'codex' ? '@openai/codex' : '@anthropic-ai/sandbox-runtime';
+  const absent = missing ?? (name === 'codex' ? null : needs(['bwrap', 'socat', 'rg']));
+  if (absent !== null) return { skipped: absent };
+  const path = name === 'codex' ? codexBinary() : 'dist/cli.js';
+  const program = join(FOLDER, 'node_modules', peer, path);
+  if (!existsSync(program)) return { skipped: `${peer} has no program for this machine` };
+  // Codex's proxy is an experiment that is off by default.
+  const argv =
+    name === 'codex'
+      ? [program, 'sandbox', '--enable', 'network_proxy', '-P', 'bench', '--']
+      : [process.execPath, program, '--settings', settings, '--'];
+  return { argv, version: PINNED[peer] };
+}
+
+function codexBinary(): string {
+  const machine = process.arch === 'arm64' ? ['linux-arm64', 'aarch64'] : ['linux-x64', 'x86_64'];
+  return `../codex-${machine[0]}/vendor/${machine[1]}-unknown-linux-musl/bin/codex`;
 }
 
 function variant(

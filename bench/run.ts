@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { measureCalls } from './calls.ts';
 import { countDecisions } from './decisions.ts';
+import { measureEgress } from './egress/measure.ts';
 import { type Group, parseOptions } from './options.ts';
 import { cleanUpAtExit } from './place.ts';
 import { machine, productVersion, writeResults } from './results.ts';
@@ -15,6 +16,7 @@ const GROUPS: readonly (readonly [Group, (session: Session) => Promise<void>])[]
   ['steady', measureSteady],
   ['calls', measureCalls],
   ['decisions', countDecisions],
+  ['egress', measureEgress],
 ];
 
 async function main(): Promise<number> {
