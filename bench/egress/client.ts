@@ -1,7 +1,7 @@
 /** Runs inside a cage, or bare: opens connections and says what they took. Built into one plain file, for a cage shows no sources. */
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createSecureContext } from 'node:tls';
 
 /** What is to be done; one JSON argument. */
 export interface Errand {
@@ -28,7 +28,8 @@ export interface Outcome {
 
 const WARM_UP = 30;
 const errand: Errand = JSON.parse(process.argv[2] ?? '{}');
-const authority = errand.tls === null ? undefined : trusted(errand.tls.authority);
+// Once: reading a bundle of certificates takes longer than a connection.
+const secureContext = errand.tls === null ? undefined : createSecureContext({ ca: trusted(errand.tls.authority) });
 
 function trusted(file: string): string {
   const extra = process.env['NODE_EXTRA_CA_CERTS'];
@@ -62,7 +63,11 @@ async function open(): Promise<Socket> {
   const raw = errand.way === 'plain' ? await straight(errand.host, errand.port) : await byProxy();
   raw.on('error', () => {});
   if (errand.tls === null) return raw;
-  const secure = connectTls({ socket: raw, servername: errand.tls.name, ...(authority === undefined ? {} : { ca: authority }) });
+  const secure = connectTls({
+    socket: raw,
+    servername: errand.tls.name,
+    ...(secureContext === undefined ? {} : { secureContext }),
+  });
   await once(secure, 'secureConnect');
   return secure;
 }
