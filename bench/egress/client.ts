@@ -1,4 +1,6 @@
 /** Runs inside a cage, or bare: opens connections and says what they took. Built into one plain file, for a cage shows no sources. */
+
+import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext } from 'node:tls';
@@ -10,6 +12,8 @@ export interface Errand {
   readonly way: 'plain' | 'connect';
   readonly host: string;
   readonly port: number;
+  /** Look the host up for each connection; else once, before the clock. */
+  readonly looksUp: boolean;
   /** Speak HTTPS, trusting NODE_EXTRA_CA_CERTS and this file. */
   readonly tls: { readonly name: string; readonly authority: string } | null;
   /** Connections, one after the other or all at once. */
@@ -60,7 +64,7 @@ function nextData(socket: Socket): Promise<Buffer> {
 }
 
 async function open(): Promise<Socket> {
-  const raw = errand.way === 'plain' ? await straight(errand.host, errand.port) : await byProxy();
+  const raw = errand.way === 'plain' ? await straight(address, errand.port) : await byProxy();
   raw.on('error', () => {});
   if (errand.tls === null) return raw;
   const secure = connectTls({
@@ -112,8 +116,11 @@ async function visit(bytes: number): Promise<number> {
   return micros;
 }
 
+let address = errand.host;
+
 async function run(): Promise<Outcome> {
   const { kind, count, bytes } = errand;
+  if (!errand.looksUp && errand.way === 'plain') address = (await lookup(errand.host)).address;
   if (kind === 'latency') for (let at = 0; at < WARM_UP; at++) await visit(bytes);
   if (kind === 'throughput') await visit(2 ** 22);
   const start = process.hrtime.bigint();

@@ -35,9 +35,10 @@ export async function measureEgress(session: Session): Promise<void> {
     );
     const bench = new EgressBench(session, place, files, ports);
     const present = sides.peers.flatMap((peer) => ('skipped' in peer ? [] : [peer]));
-    await bench.latency('new connection, plain TCP', 'plain', false, sides.direct, [sides.ours]);
-    await bench.latency('new connection, CONNECT', 'connect', false, sides.direct, [sides.ours, ...present]);
-    await bench.latency('new connection, inspected TLS', 'plain', true, sides.direct, [sides.ours]);
+    await bench.latency('new connection, plain TCP', { way: 'plain' }, false, sides.direct, [sides.ours]);
+    await bench.latency('new connection, CONNECT', { way: 'connect' }, false, sides.direct, [sides.ours, ...present]);
+    await bench.latency('new connection, name looked up', { way: 'plain', looksUp: true }, false, sides.direct, [sides.ours]);
+    await bench.latency('new connection, inspected TLS', { way: 'plain' }, true, sides.direct, [sides.ours]);
     await bench.throughput('200 MiB, plain TCP', 'plain', false, sides.direct, [sides.ours]);
     await bench.throughput('200 MiB, CONNECT', 'connect', false, sides.direct, [sides.ours, ...present]);
     await bench.throughput('200 MiB, inspected TLS', 'plain', true, sides.direct, [sides.ours]);
@@ -60,6 +61,7 @@ function portsOf(host: ChildProcess): Promise<Ports> {
   });
 }
 
+type What = Pick<Errand, 'kind' | 'way' | 'count' | 'bytes'> & { readonly looksUp?: boolean };
 type Taken = ReadonlyMap<EgressSide, readonly Outcome[]>;
 
 class EgressBench {
@@ -75,8 +77,14 @@ class EgressBench {
     this.#ports = ports;
   }
 
-  async latency(name: string, way: Errand['way'], tls: boolean, direct: EgressSide, sides: readonly EgressSide[]): Promise<void> {
-    await this.#race(name, { kind: 'latency', way, count: CONNECTIONS, bytes: 1 }, tls, direct, sides, (taken, side) => {
+  async latency(
+    name: string,
+    how: Pick<What, 'way' | 'looksUp'>,
+    tls: boolean,
+    direct: EgressSide,
+    sides: readonly EgressSide[],
+  ): Promise<void> {
+    await this.#race(name, { kind: 'latency', ...how, count: CONNECTIONS, bytes: 1 }, tls, direct, sides, (taken, side) => {
       const of = (one: EgressSide, share: number): Spread =>
         spread((taken.get(one) ?? []).map(({ micros }) => quantile(micros, share) / 1000));
       const added = differences(taken, direct, side, ({ micros }) => quantile(micros, 0.5) / 1000);
@@ -131,7 +139,7 @@ class EgressBench {
   /** Direct and each other way in turn, after one of each that is not counted. */
   async #race(
     name: string,
-    what: Pick<Errand, 'kind' | 'way' | 'count' | 'bytes'>,
+    what: What,
     tls: boolean,
     direct: EgressSide,
     sides: readonly EgressSide[],
@@ -167,10 +175,12 @@ class EgressBench {
     }
   }
 
-  #errand(what: Pick<Errand, 'kind' | 'way' | 'count' | 'bytes'>, tls: boolean, side: EgressSide): Errand {
-    const host = what.way === 'plain' ? (side.plainHost ?? '127.0.0.1') : side.connectHost;
+  #errand(what: What, tls: boolean, side: EgressSide): Errand {
+    const plain = what.looksUp === true ? side.namedHost : (side.plainHost ?? '127.0.0.1');
+    const host = what.way === 'plain' ? plain : side.connectHost;
     const isNamed = tls && side.endsTls;
     return {
+      looksUp: false,
       ...what,
       host: isNamed ? NAMES.inspected : host,
       port: tls ? this.#ports.tls : this.#ports.tcp,

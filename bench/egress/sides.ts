@@ -16,6 +16,8 @@ export interface EgressSide {
   readonly env: Readonly<Record<string, string>>;
   /** The name by which a plain connection reaches the host, or null where only the proxy's own protocol does. */
   readonly plainHost: string | null;
+  /** A name that has to be looked up. */
+  readonly namedHost: string;
   readonly connectHost: string;
   readonly endsTls: boolean;
 }
@@ -33,7 +35,7 @@ export function egressSides(
   readonly ours: EgressSide;
   readonly peers: readonly (EgressSide | { readonly name: string; readonly skipped: string })[];
 } {
-  const near = { plainHost: '127.0.0.1', connectHost: '127.0.0.1', endsTls: false } as const;
+  const near = { plainHost: '127.0.0.1', namedHost: 'localhost', connectHost: '127.0.0.1', endsTls: false } as const;
   const direct: EgressSide = { name: 'direct', version: '', before: [], env: place.env, ...near };
   const names = Object.values(NAMES).flatMap((name) => ['--resolve', `${name}=127.0.0.1`]);
   const flags = ['run', '-q', '--unattended', '--policy', writePolicy(place, ports), ...names];
@@ -43,6 +45,7 @@ export function egressSides(
     before: [process.execPath, SALLYPORT, ...flags, '--'],
     env: { ...place.env, NODE_EXTRA_CA_CERTS: files.authority },
     plainHost: NAMES.plain,
+    namedHost: NAMES.plain,
     connectHost: NAMES.plain,
     endsTls: true,
   };

@@ -1,7 +1,7 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
@@ -68,10 +68,14 @@ export async function openConnection(
   return { socket: isTls ? await secured(socket, to) : socket, address };
 }
 
+/** One for all: making it takes longer than the rest of a connection. Node's own roots, and those of NODE_EXTRA_CA_CERTS. */
+let context: SecureContext | undefined;
+
 function secured(socket: Socket, to: Destination): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    // Node's own roots, and those of NODE_EXTRA_CA_CERTS.
+    context ??= createSecureContext();
     const secure = connectTls({
+      secureContext: context,
       socket,
       servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
       host: to.host,
