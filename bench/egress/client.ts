@@ -30,7 +30,7 @@ export interface Outcome {
   readonly failed: number;
 }
 
-const WARM_UP = 30;
+const WARM_UP = 200;
 const errand: Errand = JSON.parse(process.argv[2] ?? '{}');
 // Once: reading a bundle of certificates takes longer than a connection.
 const secureContext = errand.tls === null ? undefined : createSecureContext({ ca: trusted(errand.tls.authority) });

@@ -9,7 +9,7 @@ import type { Errand, Outcome } from './client.ts';
 import { type EgressFiles, NAMES, type Ports, prepare } from './places.ts';
 import { type EgressSide, egressSides, sendOut } from './sides.ts';
 
-const CONNECTIONS = 300;
+const CONNECTIONS = 1000;
 const BYTES = 200 * 2 ** 20;
 const AT_ONCE = 200;
 const EACH = 64 * 1024;

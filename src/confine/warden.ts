@@ -102,7 +102,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     outcome: conversation.outcome,
     relay: (what) => conversation.send({ relay: what }),
     signal: (number) => conversation.send({ signal: number }),
-    note: (event) => conversation.send({ event }),
+    note: (event) => conversation.note({ event }),
     dial: (id, port) => conversation.send({ dial: id, port }),
     kill: () => conversation.kill(),
   };
@@ -123,6 +123,7 @@ class Conversation {
   readonly #settle: (outcome: WardenOutcome) => void;
   #last: WardenOutcome | undefined;
   #isFinished = false;
+  #noted = '';
   #early: string[] | undefined = [];
 
   constructor(child: ChildProcess, handlers: WardenHandlers) {
@@ -144,7 +145,19 @@ class Conversation {
   }
 
   write(text: string): void {
-    if (this.#channel?.writable === true && !this.#isFinished) this.#channel.write(text);
+    const noted = this.#noted;
+    this.#noted = '';
+    if (this.#channel?.writable === true && !this.#isFinished) this.#channel.write(noted + text);
+  }
+
+  /** What only goes into the record is said with whatever else this turn has to say: each write wakes the warden. */
+  note(line: Readonly<Record<string, unknown>>): void {
+    if (this.#early !== undefined) {
+      this.send(line);
+      return;
+    }
+    if (this.#noted === '') setImmediate(() => this.#noted !== '' && this.write(''));
+    this.#noted += `${JSON.stringify(line)}\n`;
   }
 
   /** Until it says its first word the warden reads nothing but its plan. */

@@ -51,6 +51,7 @@ function randomLayer(seed: number, layer: PolicyLayer['layer']): PolicyLayer {
     destructive: { limit: roll([undefined, 0, 1, 100]), windowMs: roll([undefined, 0, 1000, 100_000]) },
     preview: roll([undefined, true, false]),
     reads: roll([undefined, true, false]),
+    network: { unlisted: roll([undefined, 'ask', 'deny'] as const), fetch: roll([undefined, 'off', 'cached', 'ask'] as const) },
   };
 }
 
@@ -127,6 +128,8 @@ describe('what the organisation sets is kept', () => {
         randomLayer(seed + 3, 'command-line'),
       ]);
       if (organisation.profile === 'read-only') expect(policy.profile, `seed ${seed}`).toBe('read-only');
+      if (organisation.network?.fetch === 'off') expect(policy.network.fetch, `seed ${seed}`).toBe('off');
+      if (organisation.network?.fetch === 'cached') expect(policy.network.fetch, `seed ${seed}`).not.toBe('ask');
       if (organisation.approval === 'never') expect(policy.unattended, `seed ${seed}`).toBe(true);
       if (organisation.approval === 'untrusted') expect(policy.approval, `seed ${seed}`).toBe('untrusted');
       if ((organisation.files?.write?.length ?? 0) > 0) expect(policy.files.write, `seed ${seed}`).toEqual(above.files.write);

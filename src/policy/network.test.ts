@@ -105,6 +105,19 @@ describe('decideConnection', () => {
     expect(decideConnection(lists, { host: 'a.cdn.test', port: 443, isBy: everybody }).inspect).toBe(false);
   });
 
+  test.each([
+    ['off', 80, 'deny', 'fetch.off', false],
+    ['cached', 80, 'allow', 'fetch', true],
+    ['ask', 80, 'allow', 'fetch', true],
+    ['ask', 443, 'deny', 'fetch.off', true],
+  ] as const)('the page service where fetching is %s, on port %i: %s', (fetch, port, verdict, rule, known) => {
+    const open = { ...policy({ allow: ['*.internal:*'] }), fetch };
+    const question = { host: 'fetch.sallyport.internal', port, isBy: () => true };
+    expect(decideConnection(open, question)).toMatchObject({ verdict, rule });
+    expect(decideRequest(open, { ...question, method: 'POST', path: '/' })).toMatchObject({ verdict, rule });
+    expect(mayBeReached(open, question.host)).toBe(known);
+  });
+
   test('asking about the unlisted does not ask about what is near', () => {
     const asking = policy({}, 'ask');
     expect(decideConnection(asking, { host: 'x.test', port: 443, isBy: everybody }).verdict).toBe('ask');
