@@ -1,4 +1,4 @@
-import { endsWithCrc, hasJoseHeader } from './checksum.ts';
+import { endsWithCrc, fromBase64, hasJoseHeader } from './checksum.ts';
 import type { Format, Validity } from './format.ts';
 
 // The forms are those that the providers document, or that their own tools print. Every pattern is linear: it begins at its
@@ -31,7 +31,10 @@ const holdsJson =
 const clouds: readonly Format[] = [
   token('aws-access-key', 'AWS access key id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], '[A-Z0-9]{16}', { check: isMixed }),
   token('aws-bedrock-key', 'Amazon Bedrock API key', ['ABSK'], '[A-Za-z0-9+/]{109,269}={0,2}'),
-  token('aws-bedrock-key', 'Amazon Bedrock API key', ['bedrock-api-key-'], '[A-Za-z0-9+/]{28,2048}={0,2}'),
+  token('aws-bedrock-key', 'Amazon Bedrock API key', ['bedrock-api-key-'], '[A-Za-z0-9+/]{28,2048}={0,2}', {
+    check: (key) =>
+      fromBase64(key.slice('bedrock-api-key-'.length))?.startsWith('bedrock.amazonaws.com') === true ? 'valid' : 'no',
+  }),
   token('aws-appsync-key', 'AWS AppSync key', ['da2-'], '[a-z0-9]{26}'),
   token('aws-mws-token', 'Amazon MWS token', ['amzn.mws.'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
   token('google-key', 'Google API key', ['AIza'], '[\\w-]{35}(?![\\w=-])'),
