@@ -13,6 +13,7 @@ import { errorDetailsExposed } from './rules/error-details-exposed/rule.ts';
 import { hardcodedCredential } from './rules/hardcoded-credential/rule.ts';
 import { hardcodedSecretKey } from './rules/hardcoded-secret-key/rule.ts';
 import { headerInjection } from './rules/header-injection/rule.ts';
+import { incompleteSanitization } from './rules/incomplete-sanitization/rule.ts';
 import { insecurePermissions } from './rules/insecure-permissions/rule.ts';
 import { insecureTempfile } from './rules/insecure-tempfile/rule.ts';
 import { jwtUnverified } from './rules/jwt-unverified/rule.ts';
@@ -35,6 +36,7 @@ import { ssrf } from './rules/ssrf/rule.ts';
 import { swallowedError } from './rules/swallowed-error/rule.ts';
 import { templateInjection } from './rules/template-injection/rule.ts';
 import { testBypass } from './rules/test-bypass/rule.ts';
+import { timingAttack } from './rules/timing-attack/rule.ts';
 import { tlsVerificationOff } from './rules/tls-verification-off/rule.ts';
 import { uncheckedMessage } from './rules/unchecked-message/rule.ts';
 import { unfinishedSecurity } from './rules/unfinished-security/rule.ts';
@@ -66,6 +68,7 @@ export const rules: readonly CodeRule[] = [
   hardcodedCredential,
   hardcodedSecretKey,
   headerInjection,
+  incompleteSanitization,
   insecurePermissions,
   insecureTempfile,
   jwtUnverified,
@@ -88,6 +91,7 @@ export const rules: readonly CodeRule[] = [
   swallowedError,
   templateInjection,
   testBypass,
+  timingAttack,
   tlsVerificationOff,
   uncheckedMessage,
   unfinishedSecurity,

@@ -10,7 +10,7 @@ import {
   TYPE_METHODS,
 } from '../models/guards.table.ts';
 import type { Machine } from './machine.ts';
-import { cleaned, literalOf, mapTaint, NORMALISED, type Taint, taintOf, textOf, type Value } from './value.ts';
+import { cleaned, literalOf, mapTaint, NORMALISED, REMOTE, type Taint, taintOf, textOf, type Value } from './value.ts';
 
 /** The key under which a path such as `a.b['c']` is kept; undefined for anything else. */
 export function keyOf(m: Machine, node: number): string | undefined {
@@ -145,6 +145,11 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
     if (isTrue && first !== 0 && isTrusted(m.visit(receiver)) && text === undefined) makeSafe(m, first, m.book.everything);
     return;
   }
+  if (name === 'issubset' && isTrue) {
+    // `set(text) <= set(allowed)`
+    makeSafe(m, receiver, m.book.everything);
+    return;
+  }
   if (TYPE_METHODS.has(name) && isTrue) {
     makeSafe(m, first !== 0 ? first : receiver, m.book.everything);
     return;
@@ -187,7 +192,7 @@ function assumePrefix(m: Machine, node: number): void {
   const receiver = m.o(callee, 0);
   const wanted = m.visit(m.o(node, 3));
   const text = textOf(wanted) ?? wanted.prefix;
-  if (taintOf(wanted) !== undefined) return;
+  if (((taintOf(wanted)?.sources ?? 0) & REMOTE) !== 0) return;
   const { taint } = m.visit(receiver);
   const isNormal = taint !== undefined && (taint.marks & NORMALISED) !== 0;
   if (isNormal || m.op(receiver) === CALL) makeSafe(m, receiver, bits(m, CONTAINED));

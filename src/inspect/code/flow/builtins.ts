@@ -35,7 +35,7 @@ const first: Builtin = (_m, call) => call.args[0];
 const joined: Builtin = (_m, call) => {
   const parts = call.args.flatMap((arg, index) => (index === 0 ? [arg] : [literal('/'), arg]));
   const made = together(parts);
-  return { ...made, path: made.known === undefined ? `${call.path}()` : '', isBuilt: false };
+  return { ...made, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
 };
 
 const requireModule: Builtin = (m, call) => {

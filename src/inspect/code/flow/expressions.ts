@@ -143,6 +143,8 @@ function evaluateBinary(m: Machine, node: number): Value {
   if (operator === '%' && isText(left)) return formatted(left, right);
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return tainted(unite(taintOf(left), taintOf(right)));
+  if (operator === '*' && literalOf(left) !== undefined && isText(left))
+    return { ...unknown, prefix: String(literalOf(left)), isLed: true, isBuilt: true };
   if (operator === 'in' || operator === 'not in') return membership(operator, left, right);
   if (RESULT_IS_PLAIN.has(operator)) return unknown;
   return tainted(unite(taintOf(left), taintOf(right)));

@@ -17,6 +17,6 @@ export const autoescapeOff: CodeRule = {
   calls: [{ names: ['Environment', 'Template', 'TemplateLookup', 'Handlebars', 'configure', 'Context'], check: checkEngine }],
   assign: (assign, report) => {
     if (assign.name === 'autoescape' && literalOf(assign.value) === false) report(assign.place);
-    if (assign.name === 'escapeMarkup' && literalOf(assign.value) === false) report(assign.place);
+    if (assign.name === 'escapeMarkup' && assign.path.includes('.') && literalOf(assign.value) === false) report(assign.place);
   },
 };

@@ -1,5 +1,19 @@
 import { sinks } from '../../flow/sink.ts';
-import type { CodeRule } from '../../rule.ts';
+import { literalOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+/** Code that is not written here, wherever it comes from. */
+function checkUnknown(call: CallView, report: Report): undefined {
+  const [code] = call.args;
+  if (
+    code === undefined ||
+    literalOf(code) !== undefined ||
+    code.known?.is === 'function' ||
+    !/^(?:builtins\.)?(?:eval|exec)$|^(?:Function|vm\.\w+)$/.test(call.path)
+  )
+    return;
+  report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
+}
 
 export const codeInjection: CodeRule = {
   id: 'code-injection',
@@ -8,6 +22,12 @@ export const codeInjection: CodeRule = {
   severity: 'critical',
   confidence: 'high',
   message: 'Data from outside is run as code of this program.',
+  calls: [
+    {
+      names: ['eval', 'exec', 'Function', 'runInNewContext', 'runInThisContext', 'runInContext', 'compileScript', 'evaluate'],
+      check: checkUnknown,
+    },
+  ],
   flow: {
     sinks: [
       ...sinks([

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, taintOf, type Value } from '../../flow/value.ts';
+import { literalOf, taintOf, truthOf, unknown, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 const SHELLS = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/;
@@ -20,6 +20,19 @@ function checkShell(call: CallView, report: Report): undefined {
   if (!SHELLS.test(String(literalOf(program))) || args?.known?.is !== 'list') return;
   const script = args.known.items[1];
   if (script !== undefined && taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
+}
+
+const SHELL_CALL =
+  /^(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(?:getoutput|getstatusoutput)|child_process\.exec(?:Sync)?|asyncio\.create_subprocess_shell)$/;
+const MAYBE_SHELL = /^subprocess\.(?:run|call|Popen|check_call|check_output)$/;
+
+/** A command line that is not written here, wherever it comes from. */
+function checkUnknown(call: CallView, report: Report): undefined {
+  const isShell =
+    SHELL_CALL.test(call.path) || (MAYBE_SHELL.test(call.path) && truthOf(call.option('shell') ?? unknown) === true);
+  const [command] = call.args;
+  if (!isShell || command === undefined || literalOf(command) !== undefined || command.known !== undefined) return;
+  report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 
 export const commandInjection: CodeRule = {
@@ -91,5 +104,30 @@ export const commandInjection: CodeRule = {
     whenBuilt: 'low',
     narrow,
   },
-  calls: [{ names: ['spawn', 'spawnSync', 'execFile', 'execFileSync'], check: checkShell }],
+  calls: [
+    {
+      names: [
+        'system',
+        'popen',
+        'run',
+        'call',
+        'Popen',
+        'check_call',
+        'check_output',
+        'getoutput',
+        'getstatusoutput',
+        'exec',
+        'execSync',
+        'create_subprocess_shell',
+        'execl',
+        'execv',
+        'execve',
+        'execvp',
+        'spawnv',
+        'spawnl',
+      ],
+      check: checkUnknown,
+    },
+    { names: ['spawn', 'spawnSync', 'execFile', 'execFileSync'], check: checkShell },
+  ],
 };

@@ -10,7 +10,7 @@ function checkCall(call: CallView, report: Report): undefined {
     report(call.place, { severity: 'low' });
 }
 
-const SETTING = /^(?:DEBUG|TESTING|DEBUG_PROPAGATE_EXCEPTIONS|TEMPLATES_AUTO_RELOAD_)$/;
+const SETTING = /^(?:DEBUG|TESTING|ENV_DEBUG|DEBUG_PROPAGATE_EXCEPTIONS|TEMPLATES_AUTO_RELOAD_)$/;
 
 function checkAssign(assign: AssignView, report: Report): undefined {
   const { name, path, value } = assign;

@@ -1,5 +1,5 @@
 import { textOf } from '../../flow/value.ts';
-import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
+import type { AssignView, CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const NAMES = [
@@ -69,9 +69,29 @@ function checkCall(call: CallView, report: Report): undefined {
 
 // A password that is compared with text in the code: a back door, or a default that is never changed.
 const COMPARED =
-  /\b(?:\w*passw(?:or)?d|passwd|pwd)\s*(?:===?|!==?)\s*(["'])(?!\1)[^"'\n]{3,60}\1|(["'])(?!\2)[^"'\n]{3,60}\2\s*===?\s*\w*passw(?:or)?d\b/gi;
+  /(?:passw(?:or)?d|passwd|pwd)["']?[\])]?\s*(?:===?|!==?)\s*(["'])(?!\1)[^"'\n]{3,60}\1|(["'])(?!\2)[^"'\n]{3,60}\2\s*===?\s*\w*passw(?:or)?d\b/gi;
+
+const NAMED =
+  /^(?:api_?key|apikey|api_?secret|secret|access_?token|auth_?token|password|passwd|pwd|db_?pass(?:word)?|private_?key|client_?secret|aws_secret_access_key|admin_?pass(?:word)?|secret_?token)$/i;
+
+function checkAssign(assign: AssignView, report: Report): undefined {
+  const text = textOf(assign.value);
+  if (text === undefined || !NAMED.test(assign.name)) return;
+  if (
+    text.length < 6 ||
+    /\s|^[<${%]|example|change|placeholder|your|xxx|dummy|^test|\.\.\.|\/|^(?:password|secret|token|api_?key|string|text|hidden)$/i.test(
+      text,
+    )
+  )
+    return;
+  report(assign.place);
+}
+
+// `postgres://user:@host`, `'PASSWORD': ''`
+const EMPTY = /["'](?:PASSWORD|password|passwd)["']\s*:\s*(["'])\1|\b\w+:\/\/\w+:@[\w.]/g;
 
 function checkComparisons(file: FileView, report: Report): undefined {
+  for (const { span } of codeMatches(file.unit, EMPTY)) report(span, { message: 'The password is empty.' });
   for (const { span, text } of codeMatches(file.unit, COMPARED)) {
     if (!/["'](?:string|undefined|object|number|password|text)["']/.test(text)) report(span);
   }
@@ -86,5 +106,6 @@ export const hardcodedCredential: CodeRule = {
   message: 'A password stands in the code: it is the same everywhere, and who reads the code knows it.',
   hidesValues: true,
   calls: [{ names: NAMES, check: checkCall }],
+  assign: checkAssign,
   file: checkComparisons,
 };

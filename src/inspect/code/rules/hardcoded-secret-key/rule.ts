@@ -11,6 +11,7 @@ function isFixed(value: Value | undefined): boolean {
 function checkJwt(call: CallView, report: Report): undefined {
   if (!/jwt|jose|jsonwebtoken/i.test(call.path)) return;
   const key = call.args[1] ?? call.option('key');
+  // `JWK.asKey('text')` is the text.
   if (isFixed(key)) report(call.place);
 }
 

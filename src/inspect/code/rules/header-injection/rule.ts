@@ -1,6 +1,18 @@
 import { sinks } from '../../flow/sink.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { AssignView, CodeRule, Report } from '../../rule.ts';
+
+/** `response.headers['X-Name'] = data` */
+function checkAssign(assign: AssignView, report: Report): undefined {
+  if (
+    !/\b(?:headers|response|resp|res)\.[\w-]+$/i.test(assign.path) ||
+    /\.(?:status|body|data|text|content|headers)$/.test(assign.path)
+  )
+    return;
+  if (assign.name === 'Location' || !/headers|-|^[A-Z]/.test(assign.path.replace(/^\w+\./, ''))) return;
+  if (((taintOf(assign.value)?.sources ?? 0) & REMOTE) !== 0) report(assign.place);
+}
 
 export const headerInjection: CodeRule = {
   id: 'header-injection',
@@ -9,10 +21,17 @@ export const headerInjection: CodeRule = {
   severity: 'low',
   confidence: 'medium',
   message: 'Data from outside becomes part of a header of the answer, so it can add headers of its own.',
+  assign: checkAssign,
   flow: {
     sinks: [
       ...sinks(['*.setHeader(0,1)', '*.writeHead(1)', '*.header(0,1)', '*.set(0,1)', '*.append(0,1)', '*.cookie(0)'], RESPONSE),
-      ...sinks(['*.headers.add(0,1)', '*.headers.set(0,1)', '*.add_header(0,1)', '*.headers.__setitem__(1)']),
+      ...sinks([
+        '*.headers.add(0,1)',
+        '*.Headers().add(0,1)',
+        '*.headers.set(0,1)',
+        '*.add_header(0,1)',
+        '*.headers.__setitem__(1)',
+      ]),
     ],
     narrow: (value) => (value.known?.is === 'map' ? undefined : value),
   },

@@ -7,7 +7,7 @@ function isNone(value: Value | undefined): boolean {
 }
 
 function checkDecode(call: CallView, report: Report): undefined {
-  if (!/jwt|jose/i.test(call.path)) return;
+  if (!/jwt|jose|jsonwebtoken/i.test(call.path)) return;
   if (call.unit.language !== 'python') {
     if (/jwt-simple/.test(call.path) || /^jwt\.decode$/.test(call.path)) {
       if (literalOf(call.args[2]) === true) report(call.place);

@@ -32,5 +32,6 @@ export const logInjection: CodeRule = {
         /\b(?:logger|log|logging|LOGGER|LOG|app\.logger|winston|pino)\b/,
       ),
     ],
+    fromLocal: 'low',
   },
 };

@@ -8,6 +8,10 @@ const OPEN =
   /log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|auth|token|password|forgot|reset|verify|confirm|health|status|ping|webhook|callback|contact|subscribe|newsletter|search|graphql|csp|feedback|public|metrics|oauth|session|echo|hello|login/i;
 const SENSITIVE = /(?:^|\/)(?:admin|debug|internal|console|env|config|exec|shell|backup|dump|users\/all|manage)(?:\/|$|-|_)/i;
 
+// What changes data that others see: a database, a file, a list of the server.
+const WRITES =
+  /\b(?:db|database|pool|conn|connection|cursor|cur|session|prisma|knex|sequelize|repo\w*|collection|\w*[mM]odel|[A-Z]\w+|objects|redis|client)(?:\.\w+|\[[^\]]*\])*\.(?:save|delete|remove|insert|update|create|execute|executemany|query|run|add|commit|destroy|set|put|bulk)\w*\s*\(|\.(?:save|delete|commit)\(\)|\bfs\.\w*(?:write|unlink|rm|append|rename|copy)\w*\(|\bopen\([^)]*["'][wa]|\bos\.(?:remove|unlink|rename|system)\(|shutil\.|\bdelete\s+\w+\[|^\s*del\s+\w+\[|\b(?:users|items|posts|orders|notes|todos|tasks|products|accounts|comments|messages|data|store)\b(?:\.push\(|\.append\(|\[[^\]]+\]\s*=[^=])/m;
+
 /** What the handler and what stands before it say. */
 function isChecked(route: Route, unit: Unit): boolean {
   const body = route.handler === undefined ? '' : unit.text.slice(route.handler.start, route.handler.end);
@@ -39,13 +43,7 @@ function checkRoutes(file: FileView, report: Report): undefined {
       report(route.place, { message: 'The endpoint is for administrators or developers, and does not check who asks.' });
     if (isSensitive || !CHANGES.test(route.verb) || OPEN.test(`${route.path} ${route.handler.name}`)) continue;
     const body = unit.text.slice(route.handler.start, route.handler.end);
-    if (
-      route.framework !== 'action' &&
-      !/\b(?:save|delete|remove|insert|update|create|execute|query|write|commit|add|destroy|exec|run|send|push|unlink|append)\w*\s*\(|\[[^\]]+\]\s*=|\.push\(/i.test(
-        body,
-      )
-    )
-      continue;
+    if (route.framework !== 'action' && !WRITES.test(body)) continue;
     if (isSibling)
       report(route.place, {
         confidence: 'medium',

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import type { Value } from '../../flow/value.ts';
+import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
 
@@ -18,6 +18,11 @@ export const openRedirect: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
+  assign: (assign, report) => {
+    if (!/^location$/i.test(assign.name) || assign.unit.language !== 'python' || staysHere(assign.value)) return;
+    const taint = taintOf(assign.value);
+    if (taint !== undefined && (taint.sources & REMOTE) !== 0) report(assign.place);
+  },
   flow: {
     sinks: [
       ...sinks([

@@ -169,6 +169,7 @@ export const pathTraversal: CodeRule = {
       ]),
     ],
     fromParameter: 'low',
+    parameterMustBeBuilt: true,
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
     isHarmless: (value) => value.known?.is === 'literal',
   },

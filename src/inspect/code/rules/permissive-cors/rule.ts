@@ -25,7 +25,7 @@ function checkCors(call: CallView, report: Report): undefined {
   const isOpenExpress = call.args.length === 0 && /^cors$/.test(call.path);
   const isOpenFlask = /^flask_cors\.CORS$/.test(call.path) && origin === undefined;
   if (isOpenExpress || isOpenFlask)
-    report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'low', confidence: 'medium' });
+    report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'info', confidence: 'medium' });
 }
 
 function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {

@@ -23,6 +23,6 @@ export const regexInjection: CodeRule = {
         'RegExp(0)',
       ]),
     ],
-    fromParameter: 'info',
+    fromParameter: 'low',
   },
 };

@@ -88,6 +88,8 @@ export const sqlInjection: CodeRule = {
         'pd.read_sql(0)',
         '*.read_sql_query(0)',
         '*.session.execute(0)',
+        '*.scan(FilterExpression)',
+        '*.query(KeyConditionExpression)',
 
         'mssql.query(0)',
       ]),

@@ -12,8 +12,11 @@ function checkVerify(call: CallView, report: Report): undefined {
 
 /** The old call that checks nothing unless it is told to. */
 function checkWrap(call: CallView, report: Report): undefined {
-  if (call.path !== 'ssl.wrap_socket') return;
   const required = call.option('cert_reqs');
+  if (required?.path === 'ssl.CERT_NONE') return report(call.place);
+  if (/OpenSSL\.SSL\.Context$/.test(call.path) && !call.unit.text.includes('set_verify'))
+    return report(call.place, { severity: 'medium', confidence: 'medium' });
+  if (call.path !== 'ssl.wrap_socket') return;
   if (required === undefined || required.path === 'ssl.CERT_NONE') report(call.place, { severity: 'medium' });
 }
 
@@ -77,7 +80,7 @@ export const tlsVerificationOff: CodeRule = {
       names: ['_create_unverified_context', '_create_stdlib_context', 'AutoAddPolicy', 'WarningPolicy'],
       check: (call, report) => report(call.place),
     },
-    { names: ['wrap_socket'], check: checkWrap },
+    { names: ['wrap_socket', 'SSLContext', 'Context'], check: checkWrap },
     { names: ['HTTPSConnectionPool', 'PoolManager', 'ProxyManager'], check: checkPool },
     {
       names: [

@@ -1,5 +1,33 @@
 import { sinks } from '../../flow/sink.ts';
-import type { CodeRule } from '../../rule.ts';
+import { literalOf, REMOTE, taintOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
+
+const PAYLOAD =
+  /def __reduce(?:_ex)?__\([^)]*\)[^:\n]*:\s*\n(?:[^\n]*\n){0,4}?\s+return\s+\(?\s*(?:exec|eval|os\.(?:system|popen)|subprocess\.\w+|__import__)\b/g;
+const SAFE_LOADER = /(?:Safe|Base|CSafe|CBase)Loader$/;
+
+function checkYaml(call: CallView, report: Report): undefined {
+  if (!/^(?:yaml|ruamel\.yaml|js-yaml|oyaml)\./.test(call.path)) return;
+  if (call.unit.language !== 'python') {
+    const schema = call.option('schema');
+    if (schema !== undefined && /DEFAULT_FULL|unsafe/i.test(schema.path)) report(call.place, { severity: 'medium' });
+    return;
+  }
+  const loader = call.option('Loader') ?? call.args[1];
+  if (loader !== undefined && SAFE_LOADER.test(loader.path)) return;
+  const isOutside = ((taintOf(call.args[0])?.sources ?? 0) & REMOTE) !== 0;
+  if (!isOutside && /full_load/.test(call.name)) return;
+  report(call.place, isOutside ? {} : { severity: 'medium', confidence: 'medium' });
+}
+
+const PICKLES =
+  /^(?:pickle|dill|cloudpickle|marshal|shelve|jsonpickle|joblib|pandas|node-serialize)\.(?:loads?|Unpickler|read_pickle|decode|unserialize)$/;
+
+function checkPickle(call: CallView, report: Report): undefined {
+  if (PICKLES.test(call.path) && literalOf(call.args[0]) === undefined)
+    report(call.place, { severity: 'low', confidence: 'low' });
+}
 
 export const unsafeDeserialization: CodeRule = {
   id: 'unsafe-deserialization',
@@ -8,6 +36,14 @@ export const unsafeDeserialization: CodeRule = {
   severity: 'high',
   confidence: 'high',
   message: 'Data from outside is turned back into objects in a way that can run code.',
+  calls: [
+    { names: ['load', 'load_all', 'unsafe_load', 'unsafe_load_all', 'full_load'], check: checkYaml },
+    { names: ['loads', 'load', 'Unpickler', 'read_pickle', 'decode', 'deserialize', 'unserialize'], check: checkPickle },
+  ],
+  file: (file, report) => {
+    if (file.unit.language !== 'python') return;
+    for (const { span } of codeMatches(file.unit, PAYLOAD)) report(span, { message: 'Reading this object back runs a command.' });
+  },
   flow: {
     sinks: [
       ...sinks([

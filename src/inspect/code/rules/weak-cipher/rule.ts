@@ -1,4 +1,4 @@
-import { literalOf, taintOf, textOf } from '../../flow/value.ts';
+import { literalOf, taintOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 const WEAK = /^(?:des|rc[24]|bf|blowfish|idea|cast5?|seed)\b|-ecb$|^rc4|^aes-\d+-ecb/i;
@@ -6,7 +6,15 @@ const WEAK = /^(?:des|rc[24]|bf|blowfish|idea|cast5?|seed)\b|-ecb$|^rc4|^aes-\d+
 function checkNode(call: CallView, report: Report): undefined {
   const [algorithm, , iv] = call.args;
   if (WEAK.test(String(literalOf(algorithm) ?? ''))) report(call.place);
-  else if (textOf(iv) !== undefined && textOf(iv) !== '') fixedIv(call, report);
+  else if ((textOf(iv) !== undefined && textOf(iv) !== '') || isZeros(iv)) fixedIv(call, report);
+}
+
+/** `Buffer.alloc(16)`, `Buffer.from('...')`, `b'x' * 16` */
+function isZeros(value: Value | undefined): boolean {
+  if (value === undefined || taintOf(value) !== undefined) return false;
+  return (
+    /^(?:Buffer\.alloc|Uint8Array|bytes|bytearray)\(\)$/.test(value.path) || (value.isBuilt && value.isLed && value.prefix !== '')
+  );
 }
 
 function fixedIv(call: CallView, report: Report): undefined {
@@ -14,15 +22,14 @@ function fixedIv(call: CallView, report: Report): undefined {
 }
 
 function checkPycrypto(call: CallView, report: Report): undefined {
-  const cipher = /^Crypto(?:dome)?\.Cipher\.(\w+)\.new$/.exec(call.path)?.[1];
+  const cipher = /^(?:Crypto(?:dome)?\.Cipher\.)?(DES3?|ARC[24]|Blowfish|CAST|XOR|AES|ChaCha20)\.new$/.exec(call.path)?.[1];
   if (cipher === undefined) return;
   if (/^(?:DES3?|ARC[24]|Blowfish|CAST|XOR)$/.test(cipher)) return report(call.place);
   const mode = call.args[1];
   if (/MODE_ECB$/.test(mode?.path ?? '') || (cipher === 'AES' && call.args.length === 1 && call.option('mode') === undefined))
     return report(call.place);
   const iv = call.args[2] ?? call.option('iv') ?? call.option('IV');
-  if (iv !== undefined && (textOf(iv) !== undefined || (iv.path === '' && iv.known === undefined && taintOf(iv) === undefined)))
-    fixedIv(call, report);
+  if (iv !== undefined && (textOf(iv) !== undefined || isZeros(iv))) fixedIv(call, report);
 }
 
 function checkFixedIv(call: CallView, report: Report): undefined {

@@ -15,11 +15,18 @@ function algorithmOf(call: CallView): string {
   return call.name;
 }
 
+/** The line of the call, and what is done with its result. */
+function statementOf({ unit: { text }, place: { start, end } }: CallView): string {
+  const line = text.lastIndexOf('\n', start) + 1;
+  const after = text.indexOf('\n', end);
+  return text.slice(Math.max(line, start - 200), Math.min(after < 0 ? text.length : after, end + 200));
+}
+
 function checkHash(call: CallView, report: Report): undefined {
   if (!MODULE.test(call.path)) return;
   const algorithm = algorithmOf(call);
-  const isForPassword = PASSWORD.test(call.source());
-  if (/^(?:sha-?(?:256|512|224|384))$/i.test(algorithm) && isForPassword) {
+  const isForPassword = PASSWORD.test(statementOf(call));
+  if (/^(?:sha-?(?:256|512|224|384))$/i.test(algorithm) && isForPassword && !/^pbkdf2|Hmac/.test(call.name)) {
     report(call.place, {
       severity: 'medium',
       message: 'A fast hash is no protection for passwords: use scrypt, bcrypt or argon2.',

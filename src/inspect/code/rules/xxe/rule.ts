@@ -1,5 +1,22 @@
 import { sinks } from '../../flow/sink.ts';
-import type { CodeRule } from '../../rule.ts';
+import { literalOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+/** A parser that is told to follow entities, or that does so unless it is told not to. */
+function checkParser(call: CallView, report: Report): undefined {
+  const { name, path } = call;
+  if (/^(?:XMLParser|ETCompatXMLParser|XMLPullParser)$/.test(name) && /lxml/.test(path)) {
+    const resolve = call.option('resolve_entities');
+    if (resolve === undefined) report(call.place, { severity: 'low' });
+    else if (literalOf(resolve) === true) report(call.place, { severity: 'medium' });
+    if (literalOf(call.option('no_network')) === false || literalOf(call.option('load_dtd')) === true)
+      report(call.place, { severity: 'medium' });
+  }
+  if (name === 'setFeature' && /external_[gp]es/.test(call.args[0]?.path ?? '') && literalOf(call.args[1]) === true)
+    report(call.place, { severity: 'medium' });
+  if (/^(?:sax\.(?:parser|createStream)|node-expat\.(?:Parser|createParser))$/.test(path))
+    report(call.place, { severity: 'low', confidence: 'low' });
+}
 
 export const xxe: CodeRule = {
   id: 'xxe',
@@ -8,6 +25,12 @@ export const xxe: CodeRule = {
   severity: 'high',
   confidence: 'medium',
   message: 'XML from outside is read by a parser that follows external entities, so it can read files and ask hosts.',
+  calls: [
+    {
+      names: ['XMLParser', 'ETCompatXMLParser', 'XMLPullParser', 'make_parser', 'setFeature', 'parser', 'createStream', 'Parser'],
+      check: checkParser,
+    },
+  ],
   flow: {
     sinks: [
       ...sinks([
