@@ -14,14 +14,39 @@ const LESSER_PATH =
 
 /** Turns what the machine found into findings, in the order of files and places. */
 export function toFindings(machine: Machine): Finding[] {
-  const best = new Map<string, Finding>();
+  const best = new Map<string, Made>();
   for (const hit of [...machine.hits, ...fromParameters(machine)]) {
     const made = toFinding(hit);
     const key = `${made.rule}\0${made.place.path}\0${hit.place.start}`;
     const before = best.get(key);
-    if (before === undefined || weight(made) > weight(before)) best.set(key, made);
+    if (before === undefined || weight(made) > weight(before.finding)) best.set(key, { finding: made, hit });
   }
-  return [...best.values()].sort(inOrder);
+  return withoutTexts([...best.values()])
+    .map(({ finding }) => finding)
+    .sort(inOrder);
+}
+
+interface Made {
+  readonly finding: Finding;
+  readonly hit: Hit;
+}
+
+/** How far behind the text that is put together its use may stand, in UTF-16 units. */
+const NEAR = 3000;
+
+/** Text that is put together is not said when its use is: a person wants to hear of one mistake once. */
+function withoutTexts(all: readonly Made[]): readonly Made[] {
+  const uses = all.filter(({ hit }) => hit.options.isText !== true);
+  return all.filter(({ hit, finding }) => {
+    if (hit.options.isText !== true) return true;
+    return !uses.some(
+      (use) =>
+        use.finding.rule === finding.rule &&
+        use.hit.unit === hit.unit &&
+        use.hit.place.end >= hit.place.end &&
+        use.hit.place.start - hit.place.start < NEAR,
+    );
+  });
 }
 
 function weight({ severity, confidence, trace }: Finding): number {

@@ -18,6 +18,8 @@ export interface Flow {
   readonly parameterMustBeBuilt?: boolean;
   /** The part of an argument that counts: the program of a list of arguments. Undefined: none. */
   readonly narrow?: (value: Value) => Value | undefined;
+  /** Text that starts like this is dangerous wherever it goes, when data is put into it: an SQL statement, a page. */
+  readonly shape?: RegExp;
   /** Text that starts in a way that makes it harmless: a URL with its host, a path of the own site. */
   readonly isHarmless?: (value: Value) => boolean;
 }
@@ -26,6 +28,8 @@ export interface ReportOptions {
   readonly message?: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
+  /** Text that was made here and may be used elsewhere: not said again where its use is. */
+  readonly isText?: boolean;
 }
 
 export type Report = (place: Span, options?: ReportOptions) => undefined;

@@ -13,7 +13,7 @@ import { longer, memberOf, sourceTaint } from './members.ts';
 import { mutate } from './mutate.ts';
 import { noteRoute } from './routes.ts';
 import { pathMatches, type Sink } from './sink.ts';
-import { formatted, together } from './text.ts';
+import { checked, formatted, together } from './text.ts';
 import {
   cleaned,
   LOCAL,
@@ -215,7 +215,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);
     if (folded !== undefined) return folded;
-    if (name === 'format') return formatted(call.receiver, { ...unknown, taint: allTaint({ ...call, receiver: undefined }) });
+    if (name === 'format')
+      return checked(m, call.node, formatted(call.receiver, { ...unknown, taint: allTaint({ ...call, receiver: undefined }) }));
     if (name === 'concat') return together([call.receiver, ...call.args]);
     if (call.receiver.role !== '') return ofRequestCall(m, call, resultPath);
   }

@@ -27,6 +27,8 @@ export interface RuleBook {
   readonly assignHooks: readonly CompiledRule[];
   /** Rules for which what a handler returns is a sink. */
   readonly returns: readonly CompiledRule[];
+  /** Rules that know dangerous text by its beginning. */
+  readonly shapes: readonly CompiledRule[];
   readonly bitOf: ReadonlyMap<string, number>;
   /** The bits of every rule. */
   readonly everything: number;
@@ -56,7 +58,8 @@ export function compileRules(rules: readonly CodeRule[]): RuleBook {
   const everything = [...bitOf.values()].reduce((all, bit) => all | bit, 0);
   const assignHooks = compiledRules.filter(({ rule }) => rule.assign !== undefined);
   const returns = compiledRules.filter(({ rule }) => rule.flow?.returns !== undefined);
-  return { rules: compiledRules, calls, assigns, hooks, assignHooks, returns, bitOf, everything };
+  const shapes = compiledRules.filter(({ rule }) => rule.flow?.shape !== undefined);
+  return { rules: compiledRules, calls, assigns, hooks, assignHooks, returns, shapes, bitOf, everything };
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

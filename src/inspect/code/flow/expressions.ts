@@ -32,7 +32,7 @@ import { evaluateClass } from './classes.ts';
 import { fold } from './fold.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf, itemOf, memberOf, sourceTaint } from './members.ts';
-import { formatted, together } from './text.ts';
+import { checked, formatted, together } from './text.ts';
 import {
   join,
   LOCAL,
@@ -139,8 +139,8 @@ function evaluateBinary(m: Machine, node: number): Value {
   const right = m.visit(m.o(node, 2));
   const folded = fold(operator, left, right);
   if (folded !== undefined) return folded;
-  if (operator === '+') return together([left, right]);
-  if (operator === '%' && isText(left)) return formatted(left, right);
+  if (operator === '+') return checked(m, node, together([left, right]));
+  if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return tainted(unite(taintOf(left), taintOf(right)));
   if (operator === '*' && literalOf(left) !== undefined && isText(left))
@@ -224,7 +224,7 @@ function evaluateTemplate(m: Machine, node: number): Value {
   const count = m.o(node, 0);
   const parts: Value[] = [];
   for (let index = 1; index <= count; index += 1) parts.push(m.visit(m.o(node, index)));
-  return together(parts);
+  return checked(m, node, together(parts));
 }
 
 function evaluateList(m: Machine, node: number): Value {

@@ -1,4 +1,5 @@
-import { literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import type { Machine } from './machine.ts';
+import { literal, literalOf, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 const MOST_PREFIX = 200;
 
@@ -24,6 +25,18 @@ export function together(parts: readonly Value[]): Value {
     isLed: first !== undefined && leads(first, parts.length),
     isBuilt: !isNumeric,
   };
+}
+
+/** Tells rules that know dangerous text by its beginning about text that data was put into. */
+export function checked(m: Machine, node: number, value: Value): Value {
+  const { taint, prefix } = value;
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || prefix.length < 4 || value.known !== undefined) return value;
+  for (const compiled of m.book.shapes) {
+    if ((taint.safe & compiled.bit) !== 0 || compiled.rule.flow?.shape?.test(prefix) !== true) continue;
+    const options = { isText: true, confidence: 'medium' as const };
+    m.hits.push({ rule: compiled, unit: m.frame.unit, place: m.span(node), taint, options });
+  }
+  return value;
 }
 
 /** True when a first part is something and not from outside. */

@@ -46,9 +46,11 @@ export const codeInjection: CodeRule = {
       ...sinks([
         'new Function(*)',
         'Function(*)',
-        'vm.runInNewContext(0)',
+        'vm.runInNewContext(0,1)',
         'vm.runInThisContext(0)',
-        'vm.runInContext(0)',
+        '*.compileScript(expression)',
+        'serialize-javascript(0) if unsafe',
+        'vm.runInContext(0,1)',
         'vm.compileFunction(0)',
         'new vm.Script(0)',
         'vm.Script(0)',

@@ -20,9 +20,9 @@ function checkMode(call: CallView, report: Report): undefined {
   const position = call.receiver?.path.startsWith('pathlib') === true ? 0 : call.name === 'open' ? 2 : 1;
   const mode = modeOf(call.args[position] ?? call.option('mode'), call.name.startsWith('chmod'));
   const isChmod = /chmod/.test(call.name);
-  if (mode === undefined || mode > 0o7777 || (!isChmod && call.name === 'open' && !/^os\.open$/.test(call.path))) return;
+  if (mode === undefined || (!isChmod && call.name === 'open' && !/^os\.open$/.test(call.path))) return;
   if ((mode & 0o002) !== 0) report(call.place);
-  else if (isChmod && (mode & 0o070) > 0o050 && (mode & 0o007) > 0) report(call.place, { severity: 'low' });
+  else if (isChmod && (mode & 0o022) !== 0) report(call.place, { severity: 'low' });
 }
 
 export const insecurePermissions: CodeRule = {

@@ -94,6 +94,7 @@ export const sqlInjection: CodeRule = {
         'mssql.query(0)',
       ]),
     ],
+    shape: /^\s*(?:select\b[\s\S]*\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b)/i,
     fromParameter: 'medium',
     fromLocal: 'low',
     parameterMustBeBuilt: true,

@@ -18,6 +18,19 @@ export const ssrf: CodeRule = {
   message: 'Data from outside decides which host this server asks, so it can reach what only this server may.',
   flow: {
     sinks: [
+      ...sinks(
+        [
+          '*.setContent(0)',
+          '*.openUrl(0)',
+          '*.open(0)',
+          '*.property(1)',
+          '*.evaluateOnNewDocument(0)',
+          '*.navigate(0|url)',
+          '*.setDocumentContent(html)',
+        ],
+        /page|phantom|browser|instance|Page|context|frame/,
+      ),
+      ...sinks(['wkhtmltopdf(0)', 'wkhtmltoimage.generate(0)', 'html-pdf.create(0)', 'pdfkit.from_url(0)']),
       ...sinks([
         'requests.get(0|url)',
         'requests.post(0|url)',
@@ -274,6 +287,7 @@ export const ssrf: CodeRule = {
         '*.proxyRequest(0)',
       ]),
     ],
+    shape: /^https?:\/\/$/,
     fromParameter: 'low',
     isHarmless: hasOwnHost,
     narrow: (value) => (value.known?.is === 'map' ? undefined : value),

@@ -64,6 +64,8 @@ export const xss: CodeRule = {
       ...sinks(['*.body='], /\b(?:ctx|context)\./),
       ...sinks(['new Response(0)', 'NextResponse(0)', 'new NextResponse(0)', '*.SafeString(0)', 'new Handlebars.SafeString(0)']),
     ],
+    shape:
+      /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg)\b/i,
     returns: ['flask'],
     narrow: asPage,
     isHarmless: (value) => value.known?.is === 'map' || value.known?.is === 'list',
