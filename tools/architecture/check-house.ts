@@ -5,7 +5,7 @@ import { askedWhy, FILE_RULES, type HouseFile, isTest, ROOM_RULES } from './rule
 import { readSource } from './source.ts';
 
 const FOLDERS = ['src', 'tools', 'test', 'bench'] as const;
-const SKIPPED: ReadonlySet<string> = new Set(['node_modules', 'fixtures', 'peers', '.work']);
+const SKIPPED: ReadonlySet<string> = new Set(['node_modules', 'fixtures', 'cases', 'peers', '.work']);
 
 /** Reads every TypeScript file of the house below `root` and applies the rules. Throws on a file that does not parse. */
 export function checkHouse(root: string): {

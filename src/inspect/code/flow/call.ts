@@ -16,6 +16,7 @@ import { pathMatches, type Sink } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
 import {
   cleaned,
+  harmless,
   LOCAL,
   literalOf,
   NORMALISED,
@@ -209,8 +210,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
   const safe = SANITIZERS.get(path) ?? (path.startsWith('?') ? undefined : SANITIZERS.get(name));
   if (safe !== undefined) {
-    const mask = safe === 'all' ? m.book.everything : bits(m, safe);
-    return { ...unknown, path: resultPath, taint: safe === 'all' ? undefined : cleaned(allTaint(call), mask) };
+    if (safe === 'all') return harmless;
+    return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
   }
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);

@@ -93,7 +93,8 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
         (pair === undefined ? undefined : entries.get(pair)) ?? (key === undefined ? undefined : entries.get(String(key)));
       if (found !== undefined) return found;
       if (key !== undefined && rest === undefined && receiver.taint === undefined) return second ?? unknown;
-      return undefined;
+      // A table of fixed values gives one of them whatever is asked for.
+      return call.name === 'get' && key === undefined && entries.size > 0 ? anyEntry(entries, rest, second) : undefined;
     }
     case 'update':
     case 'assign': {
@@ -116,6 +117,13 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
     default:
   }
   return undefined;
+}
+
+function anyEntry(entries: ReadonlyMap<string, Value>, rest: Value | undefined, preset: Value | undefined): Value {
+  let all = rest;
+  for (const entry of entries.values()) all = all === undefined ? entry : join(all, entry);
+  if (all === undefined) return preset ?? unknown;
+  return preset === undefined ? all : join(all, preset);
 }
 
 const FILLING: ReadonlySet<string> = new Set(

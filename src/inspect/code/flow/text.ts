@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { literal, literalOf, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import { harmless, literal, literalOf, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 const MOST_PREFIX = 200;
 
@@ -17,13 +17,13 @@ export function together(parts: readonly Value[]): Value {
     prefix += text === undefined ? part.prefix : String(text);
     if (text === undefined || prefix.length > MOST_PREFIX) break;
   }
-  const isNumeric = parts.every((part) => part.known?.is === 'literal' && typeof part.known.literal === 'number');
+  const isHarmless = parts.every((part) => part.known?.is === 'literal' || part.path === harmless.path);
   return {
     ...unknown,
     taint,
     prefix: prefix.slice(0, MOST_PREFIX),
     isLed: first !== undefined && leads(first, parts.length),
-    isBuilt: !isNumeric,
+    isBuilt: !isHarmless,
   };
 }
 

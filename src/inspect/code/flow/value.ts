@@ -84,6 +84,9 @@ export const unknown: Value = {
   isBuilt: false,
 };
 
+/** What can do no harm in any text: a number, a hash. */
+export const harmless: Value = { ...unknown, path: '#harmless' };
+
 export function literal(value: Literal): Value {
   return { ...unknown, known: { is: 'literal', literal: value } };
 }

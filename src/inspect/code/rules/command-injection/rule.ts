@@ -28,6 +28,8 @@ const MAYBE_SHELL = /^subprocess\.(?:run|call|Popen|check_call|check_output)$/;
 
 /** A command line that is not written here, wherever it comes from. */
 function checkUnknown(call: CallView, report: Report): undefined {
+  const taint = taintOf(call.args[0]);
+  if (taint !== undefined && taint.safe !== 0) return;
   const isShell =
     SHELL_CALL.test(call.path) || (MAYBE_SHELL.test(call.path) && truthOf(call.option('shell') ?? unknown) === true);
   const [command] = call.args;

@@ -1,0 +1,3 @@
+def delete(request, note):
+    assert request.user.is_staff
+    note.delete()

@@ -1,0 +1,4 @@
+def delete(request, note):
+    if not request.user.is_staff:
+        raise PermissionError
+    note.delete()

@@ -1,0 +1,3 @@
+import jinja2
+
+pages = jinja2.Environment(autoescape=False)

@@ -1,0 +1,3 @@
+import requests
+
+requests.post('http://api.shop.example.com/pay', json={'amount': 5})

@@ -1,0 +1,6 @@
+const express = require('express');
+const app = express();
+
+app.get('/sum', (req, res) => {
+  res.json(eval(req.query.what));
+});

@@ -1,0 +1,11 @@
+import os
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get('/ping')
+def ping():
+    os.system('ping -c 1 ' + request.args['host'])
+    return 'done'

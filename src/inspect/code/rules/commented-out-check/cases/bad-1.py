@@ -1,0 +1,3 @@
+# @login_required
+def settings(request):
+    return None

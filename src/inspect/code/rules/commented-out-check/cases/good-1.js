@@ -1,0 +1,1 @@
+// Users of the middleware find its options in README.md.

@@ -1,0 +1,3 @@
+# The caller has checked the login.
+def settings(request):
+    return None

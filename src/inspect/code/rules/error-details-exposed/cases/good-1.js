@@ -1,0 +1,11 @@
+const express = require('express');
+const app = express();
+
+app.get('/x', (req, res) => {
+  try {
+    work();
+  } catch (err) {
+    report(err);
+    res.status(500).send('This went wrong.');
+  }
+});

@@ -1,0 +1,3 @@
+function login(user, password) {
+  return user === 'root' && password === 'made up';
+}

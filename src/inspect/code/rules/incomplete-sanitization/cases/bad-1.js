@@ -1,0 +1,3 @@
+function quote(text) {
+  return text.replace("'", "''");
+}

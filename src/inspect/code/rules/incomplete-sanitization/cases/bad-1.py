@@ -1,0 +1,5 @@
+import re
+
+
+def clean(page):
+    return re.sub(r'<script.*?>.*?</script>', '', page)

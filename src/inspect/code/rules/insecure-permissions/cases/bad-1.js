@@ -1,0 +1,2 @@
+const fs = require('fs');
+fs.chmodSync('data.db', 0o777);

@@ -1,0 +1,3 @@
+import os
+
+os.chmod('data.db', 0o777)

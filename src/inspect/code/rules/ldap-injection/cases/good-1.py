@@ -1,0 +1,13 @@
+import ldap
+import ldap.filter
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get('/user')
+def user():
+    connection = ldap.initialize('ldap://127.0.0.1')
+    name = ldap.filter.escape_filter_chars(request.args['name'])
+    return str(len(connection.search_s('dc=example', ldap.SCOPE_SUBTREE, '(uid=%s)' % name)))

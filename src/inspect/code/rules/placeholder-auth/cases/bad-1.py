@@ -1,0 +1,3 @@
+def is_authorized(user, note):
+    # later
+    return True

@@ -1,0 +1,2 @@
+def is_authorized(user, note):
+    return note.owner == user.id

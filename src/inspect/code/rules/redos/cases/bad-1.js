@@ -1,0 +1,2 @@
+const words = /^(\w+\s?)*$/;
+module.exports = (text) => words.test(text);

@@ -1,0 +1,2 @@
+const words = /^\w+(?: \w+)*$/;
+module.exports = (text) => words.test(text);

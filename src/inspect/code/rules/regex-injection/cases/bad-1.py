@@ -1,0 +1,10 @@
+import re
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get('/find')
+def find():
+    return str(bool(re.search(request.args['what'], 'text')))

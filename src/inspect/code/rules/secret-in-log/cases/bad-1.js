@@ -1,0 +1,3 @@
+function login(user, password) {
+  console.log('login', user, password);
+}

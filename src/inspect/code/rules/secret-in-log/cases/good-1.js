@@ -1,0 +1,3 @@
+function login(user, password) {
+  console.log('wrong password', user);
+}

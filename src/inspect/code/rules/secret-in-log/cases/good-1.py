@@ -1,0 +1,5 @@
+import logging
+
+
+def login(user, password):
+    logging.info('login of %s', user)

@@ -1,0 +1,12 @@
+import sqlite3
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get('/user')
+def user():
+    db = sqlite3.connect('app.db')
+    name = request.args['name']
+    return str(db.execute(f"select id from users where name = '{name}'").fetchone())

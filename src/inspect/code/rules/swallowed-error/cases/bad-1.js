@@ -1,0 +1,6 @@
+function guard(req, res, next) {
+  try {
+    verifyToken(req.headers.token);
+  } catch (error) {}
+  next();
+}

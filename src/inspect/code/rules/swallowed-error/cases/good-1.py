@@ -1,0 +1,6 @@
+def load(token):
+    try:
+        verify(token)
+    except ValueError:
+        return False
+    return True

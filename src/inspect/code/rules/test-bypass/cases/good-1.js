@@ -1,0 +1,3 @@
+function guard(req, res, next) {
+  return check(req, res, next);
+}

@@ -1,0 +1,2 @@
+def check(signature, expected_signature):
+    return signature == expected_signature

@@ -1,0 +1,3 @@
+def delete(note):
+    # TODO: check permissions
+    note.remove()

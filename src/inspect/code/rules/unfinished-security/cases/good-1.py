@@ -1,0 +1,3 @@
+def delete(note):
+    # TODO: tell the owner
+    note.remove()

@@ -1,0 +1,2 @@
+const { BrowserWindow } = require('electron');
+new BrowserWindow({ webPreferences: { nodeIntegration: true, contextIsolation: false } });
