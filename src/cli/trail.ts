@@ -12,6 +12,7 @@ import {
   MainFollower,
   moment,
   outcomeOf,
+  RequestLines,
   renderTimeline,
   StoryTeller,
   shortened,
@@ -128,6 +129,18 @@ export async function show(invocation: Invocation): Promise<number> {
   const { io, flags, args } = invocation;
   const state = existingState(io);
   const entry = findRun(state, args[0] ?? 'last');
+  if (flags['network'] === true && flags['json'] !== true) {
+    const requests = new RequestLines(entry.start.ts);
+    let isSilent = true;
+    walkEvents(state, entry.run, (event) => {
+      const line = requests.lineOf(event);
+      if (line === undefined) return;
+      io.out(`${line}\n`);
+      isSilent = false;
+    });
+    if (isSilent) io.err('Nothing was asked of the network.\n');
+    return 0;
+  }
   const steps = stepsOf(state, entry.run);
   const story = storyOf(state, entry);
   if (flags['json'] === true) {

@@ -1,8 +1,10 @@
 import type { JsonObject, KernelEvent, RecordedStep } from '../model/index.ts';
 import { groupDenials } from './denial-lines.ts';
 import { isTexts, numberOf, textOf } from './json.ts';
+import { bytes, count, duration, grouped, moment } from './quantities.ts';
 import type { RunEntry } from './read.ts';
-import { type Deed, type DenialStory, type HostStory, type ProcessStory, type Story, targetOf } from './story.ts';
+import { addressOf, requestText } from './requests.ts';
+import type { Deed, DenialStory, HostStory, ProcessStory, Story } from './story.ts';
 import { shortened, visible, visibleCommand } from './visible.ts';
 
 /** Marks text for a terminal, or leaves it as it is. */
@@ -19,33 +21,6 @@ function sgr(on: boolean, code: number): (text: string) => string {
 
 export function paint(colour: boolean): Paint {
   return { bold: sgr(colour, 1), dim: sgr(colour, 2), red: sgr(colour, 31), green: sgr(colour, 32) };
-}
-
-/** `2026-11-23 20:31:05 UTC`, from microseconds since the epoch. */
-export function moment(ts: number): string {
-  const date = new Date(ts / 1000);
-  return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** `4.2 s` or `3 min 20 s`, from milliseconds. */
-export function duration(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
-// Not toLocaleString, whose first call costs 18 ms.
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-function count(n: number, one: string, many: string = `${one}s`): string {
-  return `${grouped(n)} ${n === 1 ? one : many}`;
-}
-
-function bytes(n: number): string {
-  if (n < 10_000) return `${grouped(n)} bytes`;
-  return n < 10_000_000 ? `${grouped(Math.round(n / 1000))} kB` : `${grouped(Math.round(n / 1_000_000))} MB`;
 }
 
 export function commandOf(step: JsonObject): string {
@@ -225,17 +200,11 @@ export function eventLine(event: KernelEvent, startTs: number): string {
   const what =
     event.argv === undefined
       ? event.host === undefined
-        ? [event.path, event.to, event.address, event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ')
+        ? [event.path, event.to, addressOf(event), event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ')
         : requestText(event)
       : visibleCommand(event.argv);
   const denied = event.verdict === 'allow' ? '' : `  ${event.verdict}${event.rule === undefined ? '' : ` (${event.rule})`}`;
   return visible(`+${duration((event.ts - startTs) / 1000)}  [${event.pid}]  ${event.type}  ${what}${denied}`);
-}
-
-function requestText(event: KernelEvent): string {
-  const { protocol, method, sent, received, durationMs } = event;
-  const volume = sent === undefined ? [] : [`${bytes(sent)} out, ${bytes(received ?? 0)} in, ${durationMs ?? 0} ms`];
-  return [protocol, method, targetOf(event), ...volume].flatMap((one) => one ?? []).join(' ');
 }
 
 /** What an agent's hook told, and what was decided: `claude-code: Bash npm test: allow`. */

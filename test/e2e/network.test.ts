@@ -175,3 +175,19 @@ test('a host that is none is refused before anything runs', async () => {
     expect.stringContaining('--allow-host: "http://x" is no host: expected a name or an address, and a port'),
   ]);
 });
+
+test.skipIf(!has('curl'))('trail show --network tells who asked what of whom', async () => {
+  const place = makeWorkspace();
+  const web = await startWeb();
+  const script = `curl -sS http://api.test:${web.port}/a?token=x; curl -sS http://other.test/`;
+  await sallyport(place, ['run', '-q', ...reach('api.test', web.port), '--', 'sh', '-c', script]);
+  const { stdout } = await sallyport(place, ['trail', 'show', '--network']);
+  expect(stdout).toMatch(
+    new RegExp(
+      `curl \\[\\d+\\] {2}allow {2}http GET api\\.test:${web.port}/a\\?token= at 127\\.0\\.0\\.1, 0 bytes out, 5 bytes in, \\d+ ms`,
+    ),
+  );
+  expect(stdout).toMatch(/curl \[\d+\] {2}deny \(network\.unlisted\) {2}http GET other\.test:80\//);
+  await sallyport(place, ['run', '-q', '--', 'true']);
+  expect((await sallyport(place, ['trail', 'show', '--network'])).stderr).toBe('Nothing was asked of the network.\n');
+});

@@ -31,7 +31,11 @@ export const trailCommands: readonly Command[] = [
       ['sallyport trail show', 'The last run.'],
       ['sallyport trail show 01k9 --all', 'Every event of the run whose id starts with 01k9.'],
     ],
-    flags: [json, { name: 'all', summary: 'Show every event, one a line' }],
+    flags: [
+      json,
+      { name: 'all', summary: 'Show every event, one a line' },
+      { name: 'network', summary: 'Show what was asked of the network, one line a request' },
+    ],
     load: late((actions) => actions.show),
   },
   {
