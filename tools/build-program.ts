@@ -11,12 +11,12 @@ const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx'].map((name
 
 /**
  * Files that Node is given: the program, the thread in which pages are read (src/web/read-html-apart.ts), what git in a cage
- * calls, and those in which files are inspected (src/scan/run-groups.ts).
+ * calls, and those in which files are inspected (src/scan/thread.ts).
  */
 const ENTRIES = [
   { file: 'sallyport.js', name: 'main', source: 'src/cli/main.ts' },
   { file: 'html-worker.js', name: 'html', source: 'src/web/html-worker.ts' },
-  { file: 'scan-worker.js', name: 'scanner', source: 'src/guard/scan-worker.ts' },
+  { file: 'scan-worker.js', name: 'scanner', source: 'src/guard/scan/worker.ts' },
   { file: 'git-ssh.js', name: 'git', source: 'src/cli/git-ssh.ts' },
 ] as const;
 

@@ -1,35 +1,34 @@
-/** `sallyport explain`: the page of a rule. */
-import { readFileSync } from 'node:fs';
-import { scanRules } from '../guard/index.ts';
-import type { Invocation } from './command.ts';
-import { checkRule } from './scan-flags.ts';
-import { visible } from './text.ts';
+/** `sallyport explain`: what a rule looks for, why it matters, and what to do. */
+import { type RuleInfo, UserError } from '../model/index.ts';
+import { allRules } from '../scan/index.ts';
+import { painter } from './colour.ts';
+import type { Invocation, Io } from './command.ts';
+import { renderPage } from './page.ts';
+import { ruleNamed, rulePage } from './rule-pages.ts';
 
 export async function explain({ args, flags, io }: Invocation): Promise<number> {
-  const rules = scanRules();
-  const [rule] = args;
-  if (rule === undefined) {
-    if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, rules: [...rules.values()] })}\n`);
-    else
-      for (const { id, severity, title } of [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)))
-        io.out(`${id.padEnd(30)}  ${severity.padEnd(8)}  ${title}\n`);
+  const [name, ...more] = args;
+  if (more.length > 0) throw new UserError('USAGE', '`sallyport explain` takes one rule.');
+  const isJson = flags['json'] === true;
+  if (name === undefined) {
+    io.out(isJson ? `${JSON.stringify({ schemaVersion: 1, rules: allRules })}\n` : list(io));
     return 0;
   }
-  checkRule(rule);
-  const page = pageOf(rule);
-  if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, rule: rules.get(rule), page })}\n`);
-  else io.out(`${(page ?? `${rule}: ${rules.get(rule)?.title}`).split('\n').map(visible).join('\n').trimEnd()}\n`);
+  const rule = ruleNamed(name);
+  const page = rulePage(rule.id);
+  if (isJson) io.out(`${JSON.stringify({ schemaVersion: 1, rule, page: page ?? null })}\n`);
+  else io.out(page === undefined ? short(rule) : renderPage(page, io.colour.out, io.columns));
   return 0;
 }
 
-/** The build puts all pages into dist/rules, which lies beside dist/bin; in a checkout they are in docs/rules. */
-function pageOf(rule: string): string | null {
-  for (const place of [`../rules/${rule}.md`, `../../docs/rules/${rule}.md`]) {
-    try {
-      return readFileSync(new URL(place, import.meta.url), 'utf8');
-    } catch {
-      // The next place, or none.
-    }
-  }
-  return null;
+function list(io: Io): string {
+  const paint = painter(io.colour.out);
+  const width = Math.max(...allRules.map(({ id }) => id.length));
+  return allRules
+    .map(({ id, severity, title }) => `${paint('bold', id.padEnd(width))}  ${severity.padEnd(8)}  ${title}\n`)
+    .join('');
+}
+
+function short({ id, title, cwe, severity, confidence }: RuleInfo): string {
+  return `${id}: ${title}\n\n${cwe}, ${severity}, confidence ${confidence}.\n`;
 }

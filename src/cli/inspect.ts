@@ -1,11 +1,11 @@
 /** `sallyport inspect`: one inspector on one text, or on a stream of them. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { findingJson } from '../scan/index.ts';
 import type { Invocation, Io } from './command.ts';
+import { boundedLines } from './scan/bounded-lines.ts';
 import { plural, visible } from './text.ts';
 
 const LONGEST_LINE = 64 * 1024 * 1024;
@@ -40,8 +40,8 @@ function read(path: string, io: Io): string {
 
 /** A line `{id, text, language?, path?}` in, a line `{id, findings, incomplete}` out, in the same order. */
 async function stream(kind: string, language: string | undefined, io: Io): Promise<number> {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
+  for await (const line of boundedLines(process.stdin, LONGEST_LINE)) {
+    if (line?.trim() === '') continue;
     const input = parse(line, language);
     const answer = 'error' in input ? input : { id: input.id, ...json(await inspectText(kind, input)) };
     io.out(`${JSON.stringify(answer)}\n`);
@@ -50,10 +50,10 @@ async function stream(kind: string, language: string | undefined, io: Io): Promi
 }
 
 function parse(
-  line: string,
+  line: string | null,
   language: string | undefined,
 ): (InspectInput & { readonly id: unknown }) | { readonly id: unknown; readonly error: string } {
-  if (line.length > LONGEST_LINE) return { id: null, error: 'a line of more than 64 MiB' };
+  if (line === null) return { id: null, error: 'a line of more than 64 MiB' };
   try {
     const value: { id?: unknown; text?: unknown; language?: unknown; path?: unknown } = JSON.parse(line);
     const id = value.id ?? null;

@@ -1,173 +1,195 @@
 /** `sallyport scan`: what is dangerous in code, configuration and secrets, before it runs or is merged. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { scanPaths, scanRules } from '../guard/index.ts';
-import { type Severity, UserError } from '../model/index.ts';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { LANGUAGE_PATHS, readBaseline, type ScanRequest, scanPaths } from '../guard/index.ts';
+import { UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import {
+  allRules,
   baselineText,
+  bySeverity,
   counting,
-  parseBaseline,
+  entryFor,
+  type FailOn,
+  githubSummary,
+  isAtLeast,
   renderGithub,
   renderGitlab,
+  renderGitlabSast,
   renderJson,
   renderJunit,
   renderSarif,
   renderText,
   type ScanResult,
+  type ScanText,
+  WORST_FIRST,
 } from '../scan/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
-import { rulesOf, today } from './scan-flags.ts';
-import { scanStdin } from './scan-stdin.ts';
-import { visible } from './text.ts';
+import { ruleNamed, rulePage } from './rule-pages.ts';
+import { startProgress } from './scan/progress.ts';
+import { plural, visible } from './text.ts';
 import { version } from './version.ts';
 
-const ORDER: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
-const INTERRUPTED = 130;
+const CLEAN = 0;
+const FOUND = 1;
 const INCOMPLETE = 3;
+const INTERRUPTED = 130;
+const LONGEST_STDIN = 32 << 20;
+const MOST_SHOWN = 50;
 
 /** 0: clean; 1: findings at or above --fail-on; 3: something was not analysed; 130: ended by Ctrl-C. */
-export async function scan({ args, flags, io }: Invocation): Promise<number> {
-  const threshold = thresholdOf(flags['fail-on']);
-  const rules = rulesOf(flags['rule']);
-  const ended = new AbortController();
-  process.once('SIGINT', () => ended.abort());
-  const result =
-    flags['stdin'] === true
-      ? await scanStdin(flags, rules)
-      : await scanPaths({
-          cwd: io.cwd,
-          paths: args,
-          env: io.env,
-          change: changeOf(flags),
-          exclude: texts(flags['exclude']),
-          rules,
-          baseline: baselineOf(flags['baseline'], io),
-          jobs: jobsOf(flags['jobs']),
-          maxMs: timeOf(flags['max-time']),
-          cache: flags['no-cache'] === true ? undefined : join(stateDirectory(io.env), 'scan-cache'),
-          version,
-          today: today(),
-          progress: progressOf(flags, io),
-          signal: ended.signal,
-        });
-  write(render(result, flags, io), flags, io);
-  if (typeof flags['write-baseline'] === 'string') writeBaseline(flags['write-baseline'], result, io);
-  if (ended.signal.aborted) return INTERRUPTED;
-  const isBad = threshold !== undefined && counting(result.findings).some(({ severity }) => ORDER.indexOf(severity) >= threshold);
-  // A scan that could not see everything is never clean.
-  if (isBad) return 1;
-  return result.incomplete.length > 0 ? INCOMPLETE : 0;
+export async function scan({ args, flags, rest, io }: Invocation): Promise<number> {
+  const request = requestOf([...args, ...(rest ?? [])], flags, io);
+  const limit = failOn(flags);
+  process.once('SIGINT', () => process.exit(INTERRUPTED));
+  const progress = startProgress(io, flags['quiet'] === true);
+  const result = await scanPaths({ ...request, onProgress: progress.step }).finally(progress.end);
+  publish(result, flags, io);
+  if (typeof flags['write-baseline'] === 'string') acceptAll(flags['write-baseline'], result, io);
+  if (flags['prune-baseline'] === true) forgetGone(result, flags, io);
+  // What was found weighs more than what was not looked at; neither is ever folded into "clean".
+  if (counting(result.findings).some(({ severity }) => isAtLeast(severity, limit))) return FOUND;
+  return result.incomplete.length > 0 ? INCOMPLETE : CLEAN;
 }
 
-function thresholdOf(value: unknown): number | undefined {
-  return value === 'none' ? undefined : ORDER.indexOf(ORDER.find((severity) => severity === value) ?? 'high');
+function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanRequest {
+  const kinds = ['diff', 'staged', 'stdin'].filter((name) => flags[name] !== undefined);
+  if (kinds.length > 1) throw usage(`--${kinds[0]} and --${kinds[1]} exclude each other.`);
+  const isStdin = flags['stdin'] === true;
+  if (isStdin && (paths.length > 0 || flags['history'] === true)) throw usage('--stdin takes no paths and has no history.');
+  if (!isStdin && flags['language'] !== undefined)
+    throw usage('--language belongs to --stdin.', 'Files are known by their names.');
+  const changesBaseline = flags['write-baseline'] !== undefined || flags['prune-baseline'] === true;
+  if (changesBaseline && (kinds.length > 0 || flags['rule'] !== undefined || paths.length > 0)) {
+    throw usage('A baseline is made of a whole scan, not of a change, of some rules or of some paths.');
+  }
+  if (flags['prune-baseline'] === true && flags['baseline'] === undefined) throw usage('--prune-baseline needs --baseline FILE.');
+  return {
+    cwd: io.cwd,
+    env: io.env,
+    paths,
+    exclude: textsOf(flags, 'exclude'),
+    rules: textsOf(flags, 'rule').map((rule) => ruleNamed(rule).id),
+    diff: textOf(flags, 'diff'),
+    staged: flags['staged'] === true,
+    history: flags['history'] === true,
+    text: isStdin ? readStdin(textOf(flags, 'language') ?? 'text') : undefined,
+    baseline: textOf(flags, 'baseline'),
+    jobs: jobsOf(textOf(flags, 'jobs')),
+    maxMs: timeOf(textOf(flags, 'max-time')),
+    state: flags['no-cache'] === true || isStdin ? undefined : stateDirectory(io.env),
+    today: new Date().toISOString().slice(0, 10),
+  };
 }
 
-function changeOf(flags: FlagValues): { readonly since: string } | { readonly staged: true } | undefined {
-  if (flags['staged'] === true && typeof flags['diff'] === 'string')
-    throw new UserError('FLAGS_EXCLUDE', '--diff and --staged exclude each other.');
-  if (flags['staged'] === true) return { staged: true };
-  return typeof flags['diff'] === 'string' ? { since: flags['diff'] } : undefined;
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-}
-
-function jobsOf(value: unknown): number {
-  if (value === undefined) return 0;
-  if (typeof value === 'string' && /^[1-9]\d{0,2}$/.test(value)) return Number(value);
-  throw new UserError('JOBS_INVALID', `"${value}" is no number of threads.`, { hint: 'For example --jobs 2.' });
-}
-
-function timeOf(value: unknown): number {
-  if (value === undefined) return 0;
-  const ms = typeof value === 'string' ? parseTime(value) : undefined;
-  if (ms !== undefined) return ms;
-  throw new UserError('TIME_INVALID', `"${value}" is no time.`, { hint: 'For example --max-time 2m.' });
-}
-
-function baselineOf(value: unknown, io: Io): ReadonlyMap<string, string> {
-  if (typeof value !== 'string') return new Map();
-  const path = resolve(io.cwd, value);
-  if (!existsSync(path))
-    throw new UserError('BASELINE_MISSING', `There is no baseline ${value}.`, {
-      hint: `Write one: sallyport scan --write-baseline ${value}`,
+function readStdin(language: string): ScanText {
+  const path = LANGUAGE_PATHS[language];
+  if (path === undefined) {
+    throw new UserError('LANGUAGE_UNKNOWN', `There is no language "${language}" here.`, {
+      hint: `It is one of: ${Object.keys(LANGUAGE_PATHS).join(', ')}.`,
     });
-  return parseBaseline(readFileSync(path, 'utf8'), value);
-}
-
-function progressOf(flags: FlagValues, io: Io): ((done: number, all: number) => void) | undefined {
-  if (!io.errIsTty || flags['quiet'] === true) return undefined;
-  const began = Date.now();
-  return (done, all) => {
-    // Short scans say nothing.
-    if (Date.now() - began > 700 || done === all)
-      io.err(done === all ? '\r\x1b[K' : `\r\x1b[K${Math.round((100 * done) / all)} % inspected`);
-  };
-}
-
-function render(result: ScanResult, flags: FlagValues, io: Io): string {
-  switch (flags['format']) {
-    case 'json':
-      return renderJson(result);
-    case 'sarif':
-      return renderSarif(result, scanRules(), version);
-    case 'junit':
-      return renderJunit(result);
-    case 'github':
-      return renderGithub(result);
-    case 'gitlab':
-      return renderGitlab(result);
-    default: {
-      const most = flags['all'] === true ? Number.POSITIVE_INFINITY : 50;
-      const paint = painter(typeof flags['output'] !== 'string' && io.colour.out);
-      return renderText(result, { paint, visible, lineOf: lineReader(io.cwd), most });
-    }
   }
+  const bytes = readFileSync(0);
+  if (bytes.length > LONGEST_STDIN) throw usage('What came on standard input is longer than 32 MiB.');
+  return { path, text: bytes.toString('utf8') };
 }
 
-/** Lines of files for the frames, each file read once. */
-function lineReader(cwd: string): (path: string, line: number) => string | undefined {
-  const files = new Map<string, readonly string[]>();
-  return (path, line) => {
-    let lines = files.get(path);
-    if (lines === undefined) {
-      lines = readLines(resolve(cwd, path));
-      files.set(path, lines);
-    }
-    return lines[line - 1];
-  };
+function publish(result: ScanResult, flags: FlagValues, io: Io): void {
+  const format = textOf(flags, 'format') ?? 'text';
+  const output = textOf(flags, 'output');
+  const text = render(result, format, flags, io);
+  if (output === undefined) io.out(text);
+  else writeWhole(resolve(io.cwd, output), text, output);
+  const summary = io.env['GITHUB_STEP_SUMMARY'];
+  if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, githubSummary(result));
+  // Whoever reads a file or pipes a document still learns how it went.
+  const isTold = output === undefined && (format === 'text' || format === 'github');
+  if (flags['quiet'] !== true && !isTold) io.err(closingLine(result));
 }
 
-function readLines(path: string): readonly string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n');
-  } catch {
-    return [];
-  }
+function render(result: ScanResult, format: string, flags: FlagValues, io: Io): string {
+  if (format === 'json') return renderJson(result);
+  if (format === 'junit') return renderJunit(result);
+  if (format === 'github') return renderGithub(result);
+  if (format === 'gitlab') return renderGitlab(result);
+  if (format === 'gitlab-sast') return renderGitlabSast(result, allRules, version, new Date());
+  if (format === 'sarif') return renderSarif(result, { rules: allRules, pageOf: rulePage, version });
+  return renderText(result, {
+    paint: painter(flags['output'] === undefined && io.colour.out),
+    visible,
+    nameOf: (path) => relative(io.cwd, join(result.root, path)) || path,
+    most: flags['all'] === true ? Number.POSITIVE_INFINITY : MOST_SHOWN,
+  });
 }
 
-function write(text: string, flags: FlagValues, io: Io): void {
-  if (typeof flags['output'] !== 'string') {
-    io.out(text);
+function closingLine({ findings, incomplete }: ScanResult): string {
+  const counted = counting(findings);
+  const said = counted.length === 0 ? 'nothing found' : bySeverity(counted);
+  return `sallyport: ${said}${incomplete.length === 0 ? '' : ` · ${incomplete.length} not analysed`}\n`;
+}
+
+/** What is found now counts no more from here on. */
+function acceptAll(file: string, { findings }: ScanResult, io: Io): void {
+  const entries = findings.filter(({ suppressed, commit }) => suppressed?.by !== 'comment' && commit === undefined).map(entryFor);
+  writeWhole(resolve(io.cwd, file), baselineText(entries), file);
+  io.err(`Wrote ${visible(file)}. What stands in it counts no more with --baseline ${visible(file)}.\n`);
+}
+
+function forgetGone({ stale, incomplete }: ScanResult, flags: FlagValues, io: Io): void {
+  const file = textOf(flags, 'baseline') ?? '';
+  if (incomplete.length > 0) {
+    io.err(`Not everything was analysed, so nothing was taken out of ${visible(file)}.\n`);
     return;
   }
-  const path = resolve(io.cwd, flags['output']);
+  const gone = new Set(stale);
+  const kept = readBaseline(io.cwd, file).filter(({ fingerprint }) => !gone.has(fingerprint));
+  writeWhole(resolve(io.cwd, file), baselineText(kept), file);
+  io.err(`Took ${plural(gone.size, 'entry', 'entries')} out of ${visible(file)}.\n`);
+}
+
+function failOn(flags: FlagValues): FailOn {
+  const chosen = textOf(flags, 'fail-on') ?? 'high';
+  return WORST_FIRST.find((severity) => severity === chosen) ?? 'none';
+}
+
+function jobsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new UserError('JOBS_INVALID', `"${text}" is no number of threads.`, { hint: 'For example --jobs 2.' });
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? undefined : parseTime(text);
+  if (text === undefined || time !== undefined) return time;
+  throw new UserError('TIME_INVALID', `"${text}" is no time.`, { hint: 'For example --max-time 2m.' });
+}
+
+/** The whole file or the old one, never half. */
+function writeWhole(path: string, text: string, given: string): void {
+  const temporary = `${path}.${process.pid}.new`;
   try {
-    writeFileSync(path, text);
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
   } catch (cause) {
-    throw new UserError('OUTPUT_UNWRITABLE', `${flags['output']} can't be written.`, {
+    throw new UserError('OUTPUT_UNWRITABLE', `${given} can't be written.`, {
       hint: 'Name a file in a folder that exists.',
       cause,
     });
   }
 }
 
-function writeBaseline(path: string, result: ScanResult, io: Io): void {
-  writeFileSync(resolve(io.cwd, path), baselineText(result.findings));
-  io.err(`Wrote ${path}. What stands in it counts no more with --baseline ${path}.\n`);
+function textOf(flags: FlagValues, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textsOf(flags: FlagValues, name: string): readonly string[] {
+  const value = flags[name];
+  return Array.isArray(value) ? value : [];
+}
+
+function usage(sentence: string, hint?: string): UserError {
+  return new UserError('USAGE', sentence, hint === undefined ? {} : { hint });
 }

@@ -32,12 +32,6 @@ export function isTracked(workspace: string, path: string, start: number): boole
   return tracked !== undefined && tracked.changed <= start && isWithin(path, workspace) && tracked.has(relative(workspace, path));
 }
 
-/** Which of some paths git ignores in a repository: asked once a folder, for all that lies in it. Absolute paths. */
-export function ignoredIn(repository: string): (paths: readonly string[]) => ReadonlySet<string> {
-  const judgement = new Judgement(repository, Number.POSITIVE_INFINITY);
-  return (paths) => new Set(paths.filter((path) => judgement.ignoredAbove(path).length > 0));
-}
-
 class Judgement {
   readonly #workspace: string;
   readonly #start: number;

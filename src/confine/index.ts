@@ -3,7 +3,10 @@ export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } fr
 export { exactArguments, exactEnvironment } from './bytes.ts';
 export { credentialPaths } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
-export { ignoredDirectories, ignoredIn, isTracked } from './gitignored.ts';
+export { readTrackedFiles, type TrackedFiles } from './git-index.ts';
+export { type GitFile, GitReader, objectOf } from './git-reader.ts';
+export { ignoredDirectories, isTracked } from './gitignored.ts';
+export { type IgnoreRule, judge as judgeIgnored, parseIgnoreRules } from './ignore-rules.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
 export {
@@ -17,7 +20,6 @@ export {
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
 export { makePlan, type PlanRequest, privateFolderSize } from './plan.ts';
 export { probeMachine } from './probe.ts';
-export { type GitResult, runGit } from './run-git.ts';
 export { makeRunId } from './run-id.ts';
 export {
   createRunDirectory,

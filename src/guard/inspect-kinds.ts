@@ -1,11 +1,11 @@
 import type { CodeLanguage } from '../inspect/code/index.ts';
 import { inspectCode, languageOfPath } from '../inspect/code/index.ts';
 import { configKindOf, inspectConfig } from '../inspect/config/index.ts';
-import { inspectScript, languageOf } from '../inspect/script/index.ts';
+import { inspectScript, inspectShellSource, languageOf } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets } from '../inspect/secrets/index.ts';
 import { effectsOfShell } from '../inspect/shell/index.ts';
-import type { CommandEffects, Inspection } from '../model/index.ts';
-import { inOrder } from '../scan/index.ts';
+import type { CommandEffects, Finding, Inspection } from '../model/index.ts';
+import { fingerprintsOf, inOrder } from '../scan/index.ts';
 import { loadCodeParser } from './code-parser.ts';
 import { loadShellParser } from './shell-parser.ts';
 
@@ -17,7 +17,12 @@ export interface InspectInput {
   readonly language: string | undefined;
 }
 
-export type InspectOutcome = Inspection & { readonly effects?: CommandEffects };
+export interface InspectOutcome extends Inspection {
+  readonly effects?: CommandEffects;
+}
+
+/** A finding with the name that it keeps when its text changes elsewhere. */
+export type NamedFinding = Finding & { readonly fingerprint: string };
 
 type Inspector = (input: InspectInput) => Promise<InspectOutcome>;
 
@@ -60,13 +65,19 @@ export const INSPECTORS: Readonly<Record<string, Inspector>> = {
   shell: async ({ path, text }) => {
     const context = { cwd: '/', home: '/nonexistent', variables: {} };
     const effects = effectsOfShell(text, await loadShellParser(), context);
-    return { findings: [], incomplete: effects.unknown.map((reason) => ({ path, reason })), effects };
+    const { findings } = inspectShellSource({ path, text, secrets: findSecrets });
+    return { findings, incomplete: effects.unknown.map((reason) => ({ path, reason })), effects };
   },
 };
 
 /** What one inspector says of one text, in the order of the text. */
-export async function inspectText(kind: string, input: InspectInput): Promise<InspectOutcome> {
+export async function inspectText(
+  kind: string,
+  input: InspectInput,
+): Promise<InspectOutcome & { readonly findings: readonly NamedFinding[] }> {
   const outcome = await INSPECTORS[kind]?.(input);
   if (outcome === undefined) throw new TypeError(`no inspector ${kind}`);
-  return { ...outcome, findings: [...outcome.findings].sort(inOrder) };
+  const findings = [...outcome.findings].sort(inOrder);
+  const prints = fingerprintsOf(findings);
+  return { ...outcome, findings: findings.map((finding, at) => ({ ...finding, fingerprint: prints[at] ?? '' })) };
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../model/index.ts';
 import type { ScanFinding } from './types.ts';
 
-interface Entry {
+/** One finding that is known and accepted. Only the fingerprint counts; the rest is for whoever reads the file. */
+export interface BaselineEntry {
   readonly fingerprint: string;
   readonly rule: string;
   readonly file: string;
@@ -9,31 +10,41 @@ interface Entry {
 }
 
 /**
- * Fingerprints of findings that were there when the baseline was written.
+ * Reads a baseline.
+ *
+ * @param name of the file, for the error
  * @throws UserError BASELINE_BROKEN
  */
-export function parseBaseline(text: string, path: string): ReadonlyMap<string, string> {
+export function parseBaseline(text: string, name: string): readonly BaselineEntry[] {
   try {
-    const { version, findings }: { version?: unknown; findings?: unknown } = JSON.parse(text);
-    if (version === 1 && Array.isArray(findings) && findings.every(isEntry))
-      return new Map(findings.map(({ fingerprint }) => [fingerprint, `in the baseline ${path}`]));
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1 && 'findings' in value) {
+      if (Array.isArray(value.findings) && value.findings.every(isEntry)) return value.findings;
+    }
   } catch {
     // Told below.
   }
-  throw new UserError('BASELINE_BROKEN', `${path} is no baseline of Sallyport.`, {
-    hint: 'Write one with --write-baseline; it holds {"version": 1, "findings": [...]}.',
+  throw new UserError('BASELINE_BROKEN', `${name} is no baseline of Sallyport.`, {
+    hint: 'Write one with --write-baseline FILE; it holds {"version": 1, "findings": [...]}.',
   });
 }
 
-function isEntry(value: unknown): value is Entry {
-  return typeof value === 'object' && value !== null && 'fingerprint' in value && /^v1:/.test(String(value.fingerprint));
+/** The text of a baseline: sorted, so that a change of it can be read as a change. */
+export function baselineText(entries: readonly BaselineEntry[]): string {
+  const findings = [...entries].sort((a, b) => order(a.file, b.file) || order(a.fingerprint, b.fingerprint));
+  return `${JSON.stringify({ version: 1, findings }, null, 2)}\n`;
 }
 
-/** A baseline of what counts now: sorted, without values. Findings of suppressions themselves are no part of it. */
-export function baselineText(findings: readonly ScanFinding[]): string {
-  const entries = findings
-    .filter((one) => one.suppressed?.by !== 'comment' && !one.rule.startsWith('suppression-'))
-    .map(({ fingerprint, rule, place, message }): Entry => ({ fingerprint, rule, file: place.path, message }))
-    .sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
-  return `${JSON.stringify({ version: 1, findings: entries }, null, 2)}\n`;
+export function entryFor({ fingerprint, rule, place, message }: ScanFinding): BaselineEntry {
+  return { fingerprint, rule, file: place.path, message };
+}
+
+function isEntry(value: unknown): value is BaselineEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string';
+  return ['fingerprint', 'rule', 'file', 'message'].every(isText) && String(Reflect.get(value, 'fingerprint')).startsWith('v1:');
+}
+
+function order(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,89 +1,86 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Inspection } from '../model/index.ts';
-import type { Group } from './groups.ts';
+import type { GroupResult, InspectorName, ScanText } from './types.ts';
 
-const MOST_ENTRIES = 4000;
-const LONGEST = 64 * 1024 * 1024;
+const MOST_BYTES = 64 << 20;
+const OLDEST_MS = 30 * 86_400_000;
+/** A file that was used within a day is not marked as used again. */
+const FRESH_MS = 86_400_000;
 
-/** What was said of groups before, by their content. Losing it costs time only; what can't be read is as if it were not there. */
+/** Results of earlier scans, by the content of what was inspected and the program that did it. */
 export interface ScanCache {
-  readonly get: (key: string) => Inspection | undefined;
-  readonly put: (key: string, inspection: Inspection) => void;
+  readonly take: (texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined) => GroupResult | undefined;
+  readonly keep: (texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined, result: GroupResult) => void;
+  /** Takes away what was not used for a month, and the oldest beyond 64 MiB. */
+  readonly sweep: (now: number) => void;
 }
 
-export const NO_CACHE: ScanCache = { get: () => undefined, put: () => {} };
-
-/** @param version of the rules: another one has other things to say */
-export function keyOf({ kind, sources }: Group, version: string): string {
-  const hash = createHash('sha256').update(`${version}\0${kind}\0`);
-  for (const { path, text } of sources) hash.update(`${path}\0${text.length}\0`).update(text);
-  return hash.digest('hex');
-}
-
-/** @param folder of this user alone (0700) */
-export function openCache(folder: string): ScanCache {
+/**
+ * Opens the cache in Sallyport's own state folder, which no agent writes. A cache that can't be read or written is none: the
+ * scan works all the same.
+ *
+ * @param engine digest of the program: other rules, other results
+ */
+export function openCache(state: string, engine: string): ScanCache {
+  const folder = join(state, 'scan-cache');
+  const fileOf = (texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined): string =>
+    join(folder, `${keyOf(engine, texts, inspectors)}.json`);
   return {
-    get: (key) => read(join(folder, `${key}.json`)),
-    put: (key, inspection) => {
-      try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        makeRoom(folder);
-        const fresh = join(folder, `${key}.${process.pid}`);
-        writeFileSync(fresh, JSON.stringify(inspection), { mode: 0o600, flag: 'wx' });
-        renameSync(fresh, join(folder, `${key}.json`));
-      } catch {
-        // A full disk makes the next scan slower, and nothing else.
-      }
-    },
+    take: (texts, inspectors) => readResult(fileOf(texts, inspectors)),
+    keep: (texts, inspectors, result) => writeResult(folder, fileOf(texts, inspectors), result),
+    sweep: (now) => sweep(folder, now),
   };
 }
 
-function read(path: string): Inspection | undefined {
-  let file: number | undefined;
+function keyOf(engine: string, texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined): string {
+  const hash = createHash('sha256').update(`${engine}\0${inspectors === undefined ? '*' : [...inspectors].sort().join()}\0`);
+  for (const { path, text } of texts) hash.update(`${path}\0${text.length}\0`).update(text);
+  return hash.digest('hex');
+}
+
+function readResult(file: string): GroupResult | undefined {
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const status = fstatSync(file);
-    if (!status.isFile() || status.size > LONGEST || status.uid !== process.getuid?.()) return undefined;
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isInspection(value) ? value : undefined;
+    if (!isResult(value)) return undefined;
+    const now = Date.now();
+    if (now - statSync(file).mtimeMs > FRESH_MS) utimesSync(file, now / 1000, now / 1000);
+    return value;
   } catch {
     return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 
-function isInspection(value: unknown): value is Inspection {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'findings' in value &&
-    'incomplete' in value &&
-    Array.isArray(value.findings) &&
-    Array.isArray(value.incomplete)
-  );
+/** Our own program wrote it, into a folder of its own; a file that was cut off does not parse. */
+function isResult(value: unknown): value is GroupResult {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['findings', 'incomplete', 'suppressions'].every((name) => Array.isArray(Reflect.get(value, name)));
 }
 
-/** Drops the older half when there are too many. */
-function makeRoom(folder: string): void {
-  const names = readdirSync(folder);
-  if (names.length < MOST_ENTRIES) return;
-  const byAge = names
-    .map((name) => ({ name, at: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .sort((a, b) => a.at - b.at);
-  for (const { name } of byAge.slice(0, MOST_ENTRIES / 2)) rmSync(join(folder, name), { force: true });
+function writeResult(folder: string, file: string, result: GroupResult): void {
+  const temporary = `${file}.${process.pid}.new`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, JSON.stringify(result), { mode: 0o600 });
+    renameSync(temporary, file);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function sweep(folder: string, now: number): void {
+  try {
+    const files = readdirSync(folder).map((name) => {
+      const path = join(folder, name);
+      const { size, mtimeMs } = statSync(path);
+      return { path, size, age: now - mtimeMs };
+    });
+    let kept = 0;
+    for (const { path, size, age } of files.sort((a, b) => a.age - b.age)) {
+      kept += size;
+      if (age > OLDEST_MS || kept > MOST_BYTES) rmSync(path, { force: true });
+    }
+  } catch {
+    // Another process sweeps at the same time, or there is no cache yet.
+  }
 }

@@ -2,18 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../model/index.ts';
 
 /**
- * Gives each finding a name that survives changes elsewhere in its file: a digest of the rule, the path and what the excerpt
- * says, with white space folded, and a number where the same stands there twice. Values of secrets are not in an excerpt.
- *
- * @param findings in the order of `inOrder`
+ * Fingerprints of findings, in their order: `v1:RULE:HASH`. Made of the rule, the path, the text at the place without its
+ * white space, and which of several alike it is; not of the line, so that code above may come and go. The text of a secret
+ * is cut out before it comes here: nothing of it is in the hash.
  */
-export function fingerprints(findings: readonly Finding[]): readonly string[] {
+export function fingerprintsOf(findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
-  return findings.map(({ rule, place, excerpt }) => {
-    const about = `${rule}\0${place.path}\0${excerpt.replace(/\s+/g, ' ').trim()}`;
-    const count = seen.get(about) ?? 0;
-    seen.set(about, count + 1);
-    const digest = createHash('sha256').update(`${about}\0${count}`).digest('hex');
-    return `v1:${rule}:${digest.slice(0, 32)}`;
+  return findings.map((finding) => {
+    const key = [finding.rule, finding.place.path, contentOf(finding)].join('\0');
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return `v1:${finding.rule}:${createHash('sha256').update(`${key}\0${count}`).digest('hex').slice(0, 20)}`;
   });
+}
+
+/** What a finding is about, wherever it stands. */
+export function contentOf({ excerpt, message }: Finding): string {
+  const content = excerpt.replaceAll(/\s+/g, '');
+  return content === '' ? message : content;
 }

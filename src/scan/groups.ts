@@ -1,70 +1,55 @@
-import { languageOfPath } from '../inspect/code/index.ts';
-import type { Source } from './types.ts';
+import type { ListedFile } from './types.ts';
 
-/** Sources that one worker inspects in one go. */
-export interface Group {
-  /** `code`: all of one part of a project together; `alone`: files one by one. */
-  readonly kind: 'code' | 'alone';
-  readonly sources: readonly Source[];
-}
+/** Files that are inspected together, and by one thread. */
+export type Group = readonly ListedFile[];
 
-/** Code that is analysed together, at most; a larger project is cut along its folders. Characters. */
-const LARGEST = 3_000_000;
-const ALONE = 1_000_000;
+/** Of source text, in bytes: small enough that threads share the work and that memory is bounded. */
+const MOST_BYTES = 768 * 1024;
+const MOST_FILES = 400;
 
 /**
- * Cuts a scan into groups. The cut depends on the files only, never on how many workers there are, so that the same project
- * gives the same findings everywhere.
+ * Divides files into groups: a folder with all below it where that is small enough, so that code which belongs together is read
+ * together. Depends on the files only, not on the number of threads: the same files give the same findings.
+ *
+ * @param files in the order of their paths
  */
-export function groupsOf(sources: readonly Source[]): readonly Group[] {
-  const code = sources.filter(({ path, text }) => languageOfPath(path, text.slice(0, 200).split('\n', 1)[0]) !== undefined);
-  return [
-    ...cut(code, '').map((part): Group => ({ kind: 'code', sources: part })),
-    ...chunks(sources).map((part): Group => ({ kind: 'alone', sources: part })),
-  ];
+export function groupsOf(files: readonly ListedFile[]): readonly Group[] {
+  return divide(files, 0);
 }
 
-function cut(sources: readonly Source[], folder: string): readonly (readonly Source[])[] {
-  if (sources.length === 0) return [];
-  if (sizeOf(sources) <= LARGEST) return [sources];
-  const parts = new Map<string, Source[]>();
-  for (const source of sources) {
-    const slash = source.path.indexOf('/', folder.length);
-    const below = slash < 0 ? folder : source.path.slice(0, slash + 1);
-    const part = parts.get(below);
-    if (part === undefined) parts.set(below, [source]);
-    else part.push(source);
-  }
-  const flat = parts.get(folder) ?? [];
-  const deeper = [...parts].filter(([below]) => below !== folder).flatMap(([below, part]) => cut(part, below));
-  return [...joinSmall(deeper), ...chunks(flat, LARGEST)];
-}
-
-/** Small folders beside each other are one group again: each group costs its own look at the files. */
-function joinSmall(parts: readonly (readonly Source[])[]): readonly (readonly Source[])[] {
-  const out: (readonly Source[])[] = [];
-  for (const part of parts) {
-    const last = out.at(-1);
-    if (last !== undefined && sizeOf(last) + sizeOf(part) <= LARGEST) out[out.length - 1] = [...last, ...part];
-    else out.push(part);
-  }
-  return out;
-}
-
-function chunks(sources: readonly Source[], most = ALONE): readonly (readonly Source[])[] {
-  const out: Source[][] = [];
-  let size = Number.POSITIVE_INFINITY;
-  for (const source of sources) {
-    if (size + source.text.length > most) {
-      out.push([]);
-      size = 0;
+function divide(files: readonly ListedFile[], depth: number): readonly Group[] {
+  if (fits(files)) return files.length === 0 ? [] : [files];
+  const groups: Group[] = [];
+  let open: ListedFile[] = [];
+  const close = (): void => {
+    if (open.length > 0) groups.push(open);
+    open = [];
+  };
+  for (const part of partsOf(files, depth)) {
+    if (!fits(part) && part.length > 1) {
+      close();
+      groups.push(...divide(part, depth + 1));
+      continue;
     }
-    out.at(-1)?.push(source);
-    size += source.text.length;
+    if (!fits([...open, ...part])) close();
+    open.push(...part);
   }
-  return out;
+  close();
+  return groups;
 }
 
-function sizeOf(sources: readonly Source[]): number {
-  return sources.reduce((sum, { text }) => sum + text.length, 0);
+/** The files of one folder by the name at this depth: a subfolder is one part, a file of its own another. */
+function partsOf(files: readonly ListedFile[], depth: number): Iterable<readonly ListedFile[]> {
+  const parts = new Map<string, ListedFile[]>();
+  for (const file of files) {
+    const name = file.path.split('/')[depth] ?? file.path;
+    const part = parts.get(name);
+    if (part === undefined) parts.set(name, [file]);
+    else part.push(file);
+  }
+  return parts.values();
+}
+
+function fits(files: readonly ListedFile[]): boolean {
+  return files.length <= MOST_FILES && files.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_BYTES;
 }

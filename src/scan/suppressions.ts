@@ -1,61 +1,58 @@
-import type { Finding } from '../model/index.ts';
+import type { ScanText, Suppression } from './types.ts';
 
-/** A comment that says that findings of a rule on its line, or on the next one, are known and fine. */
-export interface Suppression {
-  readonly path: string;
-  /** Of the comment. */
-  readonly line: number;
-  /** The line that it is about. */
-  readonly target: number;
-  readonly rules: readonly string[];
-  readonly reason: string;
-  /** `2027-01-31`: the last day on which it holds; undefined: always. */
-  readonly until: string | undefined;
-}
-
-export interface SuppressionReading {
-  readonly suppressions: readonly Suppression[];
-  /** Comments that suppress nothing, and why. */
-  readonly problems: readonly { readonly line: number; readonly why: string }[];
-}
-
-const MARK = 'sallyport-ignore';
-const FORM = /sallyport-ignore\s+((?:[\w-]+\s*,\s*)*[\w-]+)\s*(?:--|:)\s*(.*)$/;
-const END = /\s*(?:\*\/|-->|#\}|%>|"""|'''|\*\))?\s*$/;
-const UNTIL = /\s*\(?until\s+(\d{4}-\d{2}-\d{2})\)?\s*$/;
+const WORD = 'sallyport-ignore';
+/** The comment signs of the languages that are read; in a string the word means nothing. */
+const COMMENT = /(?:#|\/\/|\/\*+|<!--|--|;|%|\{\{!|^\s*\*|^\s*REM\b|^\s*::)[ \t]*sallyport-ignore(?![\w-])(.*)$/;
+const CLOSING = /\s*(?:\*\/|-->|\}\}|%>).*$/;
+const UNTIL = /\s+until\s+(\d{4}-\d{2}-\d{2})\s*\.?$/;
+const RULES = /^\s*([A-Za-z0-9][\w-]*(?:\s*,\s*[A-Za-z0-9][\w-]*)*)/;
+const ONLY_COMMENT = /^\s*(?:#|\/\/|\/?\*|<!--|--|;|%|\{\{!|REM\b|::)/;
+const MOST_PER_FILE = 1000;
+const MOST_LINES_BELOW = 10;
 const LONGEST_LINE = 2000;
 
-/** Reads `sallyport-ignore RULE[, RULE] -- REASON [until DATE]`; rule and reason are required. */
-export function readSuppressions(path: string, text: string): SuppressionReading {
-  const suppressions: Suppression[] = [];
-  const problems: { line: number; why: string }[] = [];
-  if (!text.includes(MARK)) return { suppressions, problems };
-  for (const [at, whole] of text.split('\n').entries()) {
-    const mark = whole.indexOf(MARK);
-    if (mark < 0 || whole.length > LONGEST_LINE || !isComment(whole, mark)) continue;
-    const found = FORM.exec(whole.slice(mark));
-    const rest = (found?.[2] ?? '').replace(END, '');
-    const until = UNTIL.exec(rest)?.[1];
-    const reason = rest.replace(UNTIL, '').trim();
-    if (found === null || reason === '') {
-      problems.push({
-        line: at + 1,
-        why: found === null ? 'it names no rule, as in: sallyport-ignore RULE -- REASON' : 'it gives no reason',
-      });
-      continue;
-    }
-    const isAlone = /^\s*(?:\/\/|\/\*+|#|<!--|--|;|%|"|\{#|\*)?\s*$/.test(whole.slice(0, mark));
-    const rules = (found[1] ?? '').split(',').map((rule) => rule.trim());
-    suppressions.push({ path, line: at + 1, target: isAlone ? at + 2 : at + 1, rules, reason, until });
+/**
+ * The comments of a text that ask for silence: `sallyport-ignore RULE[, RULE] -- reason [until YYYY-MM-DD]`, at the end of the
+ * line that they mean or on lines of their own above it. A colon may stand for the dashes. What is missing is left empty.
+ */
+export function suppressionsOf({ path, text }: ScanText): readonly Suppression[] {
+  if (!text.includes(WORD)) return [];
+  const lines = text.split('\n');
+  const found: Suppression[] = [];
+  lines.forEach((line, index) => {
+    if (found.length >= MOST_PER_FILE || line.length > LONGEST_LINE || !line.includes(WORD)) return;
+    const match = COMMENT.exec(line);
+    if (match === null) return;
+    found.push({
+      path,
+      line: index + 1,
+      column: match.index + 1,
+      covers: coveredBy(lines, index, match.index),
+      ...said(match[1] ?? ''),
+    });
+  });
+  return found;
+}
+
+function said(after: string): Pick<Suppression, 'rules' | 'reason' | 'until' | 'text'> {
+  const body = after.replace(CLOSING, '');
+  const rules = RULES.exec(body)?.[1]?.split(/\s*,\s*/) ?? [];
+  const rest = body.slice(RULES.exec(body)?.[0].length ?? 0);
+  const reason = /^\s*(?:--|:|—)\s*(.*)$/.exec(rest)?.[1] ?? '';
+  return {
+    rules,
+    reason: reason.replace(UNTIL, '').trim(),
+    until: UNTIL.exec(` ${reason}`)?.[1],
+    text: `${WORD}${body}`.trim().slice(0, 200),
+  };
+}
+
+/** The line itself when code stands before the comment, else the next line that is more than a comment. */
+function coveredBy(lines: readonly string[], index: number, column: number): readonly [number, number] {
+  if ((lines[index] ?? '').slice(0, column).trim() !== '') return [index + 1, index + 1];
+  for (let next = index + 1; next < lines.length && next <= index + MOST_LINES_BELOW; next += 1) {
+    const line = lines[next] ?? '';
+    if (line.trim() !== '' && !ONLY_COMMENT.test(line)) return [index + 1, next + 1];
   }
-  return { suppressions, problems };
-}
-
-/** The words in a text or a name are no comment: something must open one before them. */
-function isComment(line: string, mark: number): boolean {
-  return /(?:\/\/|\/\*|#|<!--|--|;|%|\{#|^\s*\*)\s*$/.test(line.slice(0, mark));
-}
-
-export function isSuppressing({ target, rules, until }: Suppression, finding: Finding, today: string): boolean {
-  return rules.includes(finding.rule) && finding.place.line === target && (until === undefined || until >= today);
+  return [index + 1, index + 1];
 }

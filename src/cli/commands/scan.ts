@@ -1,20 +1,6 @@
 import type { Command, Flag } from '../command.ts';
 
 const json: Flag = { name: 'json', summary: 'Print one JSON document' };
-const languages = [
-  'python',
-  'javascript',
-  'typescript',
-  'tsx',
-  'go',
-  'java',
-  'php',
-  'ruby',
-  'shell',
-  'dockerfile',
-  'compose',
-  'text',
-];
 
 /** `sallyport scan` and its kin: what is written, before it runs. */
 export const scanCommands: readonly Command[] = [
@@ -28,21 +14,23 @@ export const scanCommands: readonly Command[] = [
       'Exits with 0 when clean, 1 with findings at or above --fail-on, 2 for wrong usage, and 3 when something could not be analysed.',
     examples: [
       ['sallyport scan', 'Everything below the current folder.'],
-      ['sallyport scan --diff main', 'Only what differs from main: for a pull request.'],
+      ['sallyport scan --diff main', 'Only what is new since main: for a pull request.'],
+      ['sallyport scan --history', 'Also secrets that were committed once.'],
       ['sallyport scan --staged', 'For a pre-commit hook.'],
       ['sallyport scan --format sarif --output scan.sarif', "For GitHub's code scanning and editors."],
       ['sallyport scan --write-baseline known.json', 'Then only new findings count: --baseline known.json.'],
     ],
     flags: [
-      { name: 'diff', value: 'REF', summary: 'Only what differs from this commit, new files too' },
-      { name: 'staged', summary: 'Only what is staged for the next commit, as it is staged' },
+      { name: 'diff', value: 'REF', summary: 'Only what is new since the branch left this commit, what is not committed too' },
+      { name: 'staged', summary: 'Only what is new in what is staged, as it is staged' },
+      { name: 'history', summary: 'Also secrets in every commit of the repository' },
       { name: 'stdin', summary: 'One text from standard input' },
-      { name: 'language', value: 'LANG', summary: 'What the text of --stdin is written in', choices: languages },
+      { name: 'language', value: 'LANG', summary: 'What the text of --stdin is: python, javascript, shell, dockerfile, ...' },
       {
         name: 'format',
         value: 'FORMAT',
-        summary: 'How to print (text)',
-        choices: ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'],
+        summary: 'How to print (text); gitlab is its code quality report',
+        choices: ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'gitlab-sast'],
       },
       { name: 'output', short: 'o', value: 'FILE', summary: 'Write the report into this file' },
       {
@@ -53,8 +41,9 @@ export const scanCommands: readonly Command[] = [
       },
       { name: 'baseline', value: 'FILE', summary: 'Findings that stand in this file do not count' },
       { name: 'write-baseline', value: 'FILE', summary: 'Write the findings of now as a baseline' },
+      { name: 'prune-baseline', summary: 'Take out of the file of --baseline what is found no more' },
       { name: 'rule', value: 'RULE', many: true, summary: 'Only this rule' },
-      { name: 'exclude', value: 'PATH', many: true, summary: 'Leave out a path, or a name wherever it is' },
+      { name: 'exclude', value: 'PATTERN', many: true, summary: 'Leave out what this pattern names, as in .gitignore' },
       { name: 'jobs', short: 'j', value: 'N', summary: 'Threads (as many as there are processors)' },
       { name: 'max-time', value: 'TIME', summary: 'What is not inspected by then is reported as not analysed' },
       { name: 'no-cache', summary: 'Inspect also what was inspected before' },
@@ -70,7 +59,7 @@ export const scanCommands: readonly Command[] = [
       'Kinds: code, secrets, config, script (what no honest script needs), shell (what a command line would do). For other programs: --jsonl reads lines {id, text, language?, path?} and answers each with a line {id, findings, incomplete}.\n\nExits with 0 when nothing is found, 1 when something is, and 3 when the text could not be analysed whole.',
     examples: [['printf \'rm -rf "$X"/\' | sallyport inspect shell', 'What a command would do.']],
     flags: [
-      { name: 'language', value: 'LANG', summary: 'What the text is written in', choices: languages },
+      { name: 'language', value: 'LANG', summary: 'What the text is written in: python, javascript, shell, ...' },
       json,
       { name: 'jsonl', summary: 'Answer a stream of lines of JSON' },
     ],

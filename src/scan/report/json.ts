@@ -1,15 +1,11 @@
 import type { Finding } from '../../model/index.ts';
 import type { ScanFinding, ScanResult } from '../types.ts';
 
-/** A finding as docs/json.md describes it. */
-export function findingJson(
-  finding: Finding & {
-    readonly fingerprint?: string;
-    readonly suppressed?: ScanFinding['suppressed'];
-    readonly engines?: readonly string[];
-  },
-): object {
-  const { rule, severity, confidence, cwe, place, message, excerpt, trace, fix, fingerprint, suppressed, engines } = finding;
+type Told = Finding & Partial<Pick<ScanFinding, 'fingerprint' | 'suppressed' | 'engines' | 'commit'>>;
+
+/** A finding as docs/json.md describes it; members that are not there are left out. */
+export function findingJson(finding: Told): object {
+  const { rule, severity, confidence, cwe, place, message, excerpt, trace, fix, fingerprint } = finding;
   return {
     rule,
     severity,
@@ -19,25 +15,18 @@ export function findingJson(
     line: place.line,
     column: place.column,
     endLine: place.endLine ?? place.line,
+    endColumn: place.endColumn,
     message,
     excerpt,
-    ...(trace === undefined
-      ? {}
-      : {
-          trace: trace.map((step) => ({
-            file: step.place.path,
-            line: step.place.line,
-            column: step.place.column,
-            note: step.note,
-          })),
-        }),
-    ...(fix === undefined ? {} : { fix }),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    ...(suppressed === undefined ? {} : { suppressed }),
-    ...(engines === undefined ? {} : { engines }),
+    trace: trace?.map(({ place: { path, line, column }, note }) => ({ file: path, line, column, note })),
+    fix,
+    fingerprint,
+    suppressed: finding.suppressed,
+    engines: finding.engines,
+    commit: finding.commit,
   };
 }
 
-export function renderJson({ findings, incomplete, stats }: ScanResult): string {
-  return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(findingJson), incomplete, stats })}\n`;
+export function renderJson({ root, findings, incomplete, stale, stats }: ScanResult): string {
+  return `${JSON.stringify({ schemaVersion: 1, root, findings: findings.map(findingJson), incomplete, staleBaseline: stale, stats })}\n`;
 }

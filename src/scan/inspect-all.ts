@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Incomplete } from '../model/index.ts';
+import { openCache, type ScanCache } from './cache.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { inspectGroup, type LoadParser } from './inspect-group.ts';
+import type { ReadOutcome } from './read-text.ts';
+import { hasThreads, InspectionThread } from './thread.ts';
+import type { FoundHere, GroupResult, InspectorName, ListedFile, ScanText, Suppression } from './types.ts';
+
+export interface InspectAllOptions {
+  readonly loadParser: LoadParser;
+  /** How many threads; small scans are done without any. */
+  readonly jobs: number;
+  /** Sallyport's state folder, for the cache; undefined: no cache. */
+  readonly state: string | undefined;
+  readonly inspectors?: ReadonlySet<InspectorName> | undefined;
+  /** When to give up, as of performance.now(). */
+  readonly end?: number | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface Inspected {
+  readonly findings: readonly FoundHere[];
+  readonly incomplete: readonly Incomplete[];
+  readonly suppressions: readonly Suppression[];
+  readonly files: number;
+  readonly bytes: number;
+  readonly cached: number;
+  readonly binary: number;
+  readonly jobs: number;
+}
+
+/** How long an inspector may read one file. */
+const FILE_MS = 10_000;
+/** What was given up on a busy machine may go well the next time, so it is not kept. */
+const MAY_BE_CHANCE = /\btook too\b|^reading it (?:failed|ended)/;
+/** Below this a thread costs more than it brings. */
+const SMALL_BYTES = 192 * 1024;
+
+/** Inspects files, group by group, in as many threads as there is work for. */
+export async function inspectAll(
+  files: readonly ListedFile[],
+  read: (file: ListedFile) => ReadOutcome,
+  options: InspectAllOptions,
+): Promise<Inspected> {
+  const groups = groupsOf(files);
+  const results: GroupResult[] = [];
+  const totals = { files: 0, bytes: 0, cached: 0, binary: 0, done: 0 };
+  const cache = options.state === undefined ? undefined : cacheIn(options.state);
+  const jobs = jobsFor(files, groups, options.jobs);
+  let next = 0;
+  const work = async (thread: InspectionThread | undefined): Promise<void> => {
+    for (let index = next++; index < groups.length; index = next++) {
+      const group = groups[index] ?? [];
+      results[index] = await inspectOne(group, read, options, cache, thread, totals);
+      totals.done += group.length;
+      options.onProgress?.(totals.done, files.length);
+    }
+  };
+  const threads = Array.from({ length: jobs }, () => new InspectionThread());
+  try {
+    await Promise.all(threads.length === 0 ? [work(undefined)] : threads.map((thread) => work(thread)));
+  } finally {
+    await Promise.all(threads.map((thread) => thread.close()));
+  }
+  if (totals.files > totals.cached) cache?.sweep(Date.now());
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    incomplete: results.flatMap(({ incomplete }) => incomplete),
+    suppressions: results.flatMap(({ suppressions }) => suppressions),
+    files: totals.files,
+    bytes: totals.bytes,
+    cached: totals.cached,
+    binary: totals.binary,
+    jobs: Math.max(1, jobs),
+  };
+}
+
+async function inspectOne(
+  group: Group,
+  read: (file: ListedFile) => ReadOutcome,
+  { loadParser, inspectors, end }: InspectAllOptions,
+  cache: ScanCache | undefined,
+  thread: InspectionThread | undefined,
+  totals: { files: number; bytes: number; cached: number; binary: number },
+): Promise<GroupResult> {
+  if (end !== undefined && performance.now() > end) {
+    const late = group.map(({ path }) => ({ path, reason: 'the time of the scan was up' }));
+    return { findings: [], incomplete: late, suppressions: [] };
+  }
+  const unread: Incomplete[] = [];
+  const texts: ScanText[] = [];
+  for (const file of group) {
+    const outcome = read(file);
+    if (outcome.kind === 'binary') totals.binary += 1;
+    if (outcome.kind === 'unread') unread.push({ path: file.path, reason: outcome.reason });
+    if (outcome.kind !== 'text') continue;
+    texts.push({ path: file.path, text: outcome.text });
+    totals.bytes += outcome.bytes;
+  }
+  totals.files += texts.length;
+  const known = cache?.take(texts, inspectors);
+  if (known !== undefined) totals.cached += texts.length;
+  const result = known ?? (await inspectNow(texts, inspectors, loadParser, thread));
+  if (known === undefined && !result.incomplete.some(({ reason }) => MAY_BE_CHANCE.test(reason))) {
+    cache?.keep(texts, inspectors, result);
+  }
+  return { ...result, incomplete: [...unread, ...result.incomplete] };
+}
+
+function inspectNow(
+  texts: readonly ScanText[],
+  inspectors: ReadonlySet<InspectorName> | undefined,
+  loadParser: LoadParser,
+  thread: InspectionThread | undefined,
+): Promise<GroupResult> {
+  if (texts.length === 0) return Promise.resolve({ findings: [], incomplete: [], suppressions: [] });
+  return thread === undefined
+    ? inspectGroup(texts, { loadParser, inspectors, fileMs: FILE_MS })
+    : thread.inspect({ texts, inspectors, fileMs: FILE_MS });
+}
+
+/** None where the work is small, or where the built program's threads are not at hand. */
+function jobsFor(files: readonly ListedFile[], groups: readonly Group[], wanted: number): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return bytes < SMALL_BYTES || !hasThreads() ? 0 : Math.max(1, Math.min(wanted, groups.length));
+}
+
+/** The entry of the thread's program names all its parts by their content, so its digest is that of the whole. */
+function cacheIn(state: string): ScanCache | undefined {
+  try {
+    const entry = readFileSync(new URL('./scan-worker.js', import.meta.url));
+    return openCache(state, createHash('sha256').update(entry).digest('hex'));
+  } catch {
+    // Beside the sources rules change from one minute to the next: nothing is kept.
+    return undefined;
+  }
+}

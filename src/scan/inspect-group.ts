@@ -1,0 +1,69 @@
+import type { CodeFile, CodeLanguage, CodeParser } from '../inspect/code/index.ts';
+import { inspectProject } from '../inspect/code/index.ts';
+import type { Finding, Incomplete } from '../model/index.ts';
+import { withFrames } from './frame.ts';
+import { codeLanguageOf, textInspectors } from './inspectors.table.ts';
+import { isLesserPath, isMinified, lowered } from './lesser.ts';
+import { mergeFindings } from './merge.ts';
+import { suppressionsOf } from './suppressions.ts';
+import type { GroupResult, InspectorName, ScanText } from './types.ts';
+
+export type LoadParser = (language: CodeLanguage) => Promise<CodeParser>;
+
+export interface GroupOptions {
+  readonly loadParser: LoadParser;
+  /** Undefined: all of them. */
+  readonly inspectors?: ReadonlySet<InspectorName> | undefined;
+  /** How long one file may take an inspector, in milliseconds. */
+  readonly fileMs: number;
+  /** Told the path of each file before it is read, so that one that never ends can be named. */
+  readonly onFile?: (path: string) => void;
+}
+
+/** Inspects texts together: what one file of code does is known to the others. The same texts give the same result. */
+export async function inspectGroup(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {
+  const wants = (name: InspectorName): boolean => options.inspectors?.has(name) ?? true;
+  const findings: Finding[] = [];
+  const incomplete: Incomplete[] = [];
+  if (wants('code')) await inspectCodeOf(texts, options, findings, incomplete);
+  for (const text of texts) {
+    options.onFile?.(text.path);
+    const isLesser = isLesserPath(text.path);
+    for (const inspector of textInspectors) {
+      if (!wants(inspector.name) || !inspector.reads(text)) continue;
+      const said = inspector.inspect(text);
+      findings.push(...(isLesser && inspector.isBlindToPlace ? said.findings.map(lowered) : said.findings));
+      incomplete.push(...said.incomplete);
+    }
+  }
+  const minified = new Set(texts.filter(({ path, text }) => isMinified(path, text)).map(({ path }) => path));
+  const weighed = findings.map((finding) => (minified.has(finding.place.path) ? lowered(finding) : finding));
+  return {
+    findings: withFrames(mergeFindings(weighed), new Map(texts.map(({ path, text }) => [path, text]))),
+    incomplete,
+    suppressions: texts.flatMap(suppressionsOf),
+  };
+}
+
+async function inspectCodeOf(
+  texts: readonly ScanText[],
+  { loadParser, fileMs, onFile }: GroupOptions,
+  findings: Finding[],
+  incomplete: Incomplete[],
+): Promise<void> {
+  const files = texts.flatMap((text): readonly CodeFile[] => {
+    const language = codeLanguageOf(text);
+    return language === undefined ? [] : [{ ...text, language }];
+  });
+  const parsers = new Map<CodeLanguage, CodeParser>();
+  for (const { language } of files) if (!parsers.has(language)) parsers.set(language, await loadParser(language));
+  const said = inspectProject(files, (language) => parsers.get(language), {
+    deadlineOf: (path) => {
+      onFile?.(path);
+      const end = performance.now() + fileMs;
+      return () => performance.now() > end;
+    },
+  });
+  findings.push(...said.findings);
+  incomplete.push(...said.incomplete);
+}
