@@ -1,24 +1,23 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Outlet } from './outlet.ts';
-import type { OutgoingWatch, SecretRefusal } from './types.ts';
+import { type Guard, Outlet, type Refused } from './outlet.ts';
 
 /** What went over a connection that was passed on unread. */
 export interface Spliced {
   readonly sent: number;
   readonly received: number;
   /** Why it was cut: a secret was on its way out. */
-  readonly refusal: SecretRefusal | undefined;
+  readonly refusal: Refused | undefined;
 }
 
 /**
  * Joins two sockets until both directions have ended. What can be read is watched for secrets before it goes on.
  *
- * @param watch undefined: what passes is encrypted, and there is nothing to see
+ * @param guard undefined: what passes is encrypted, and there is nothing to see
  */
-export function splice(inside: Duplex, outside: Socket, watch: OutgoingWatch | undefined): Promise<Spliced> {
+export function splice(inside: Duplex, outside: Socket, guard: Guard | undefined): Promise<Spliced> {
   return new Promise((resolve) => {
-    let refusal: SecretRefusal | undefined;
+    let refusal: Refused | undefined;
     let open = 2;
     const closed = (): void => {
       open -= 1;
@@ -42,11 +41,11 @@ export function splice(inside: Duplex, outside: Socket, watch: OutgoingWatch | u
     inside.once('close', () => !outside.writableEnded && outside.destroy());
     outside.once('close', () => !inside.writableEnded && inside.destroy());
     outside.pipe(inside);
-    if (watch === undefined) {
+    if (guard === undefined) {
       inside.pipe(outside);
       return;
     }
-    const outlet = new Outlet(watch);
+    const outlet = new Outlet(guard);
     inside.on('data', (piece: Buffer) => {
       if (refusal !== undefined) return;
       const passed = outlet.pass(piece);

@@ -2,9 +2,11 @@ import type { Socket } from 'node:net';
 import { looksLikeAddress, normaliseHost } from '../policy/index.ts';
 import { DialError } from './dial.ts';
 import { firstBytes, firstToSpeak, type Spoken } from './first-bytes.ts';
+import { HiddenRequest } from './hidden-request.ts';
 import type { HttpContext } from './http/context.ts';
 import type { HttpServers } from './http/serve.ts';
 import { noteDenial, UNREACHABLE } from './note-denial.ts';
+import { secretGuard } from './outlet.ts';
 import type { Patience } from './patience.ts';
 import { splice } from './splice.ts';
 import type { Destination, Dialled, NetworkVerdict } from './types.ts';
@@ -95,14 +97,12 @@ async function pass(
   const start = Date.now();
   const dialled = open ?? (await dial(socket, to, verdict, context));
   if (dialled === undefined) return;
-  const { sent, received, refusal } = await splice(
-    socket,
-    dialled.socket,
-    protocol === 'tls' ? undefined : context.gate?.watch(to),
-  );
+  const secrets = protocol === 'tls' ? undefined : secretGuard(context.gate?.watch(to));
+  const guard = protocol === 'tls' || verdict.protocol === 'tcp' ? secrets : new HiddenRequest(secrets);
+  const { sent, received, refusal } = await splice(socket, dialled.socket, guard);
   context.record({
     verdict: refusal === undefined ? 'allow' : 'deny',
-    rule: refusal === undefined ? verdict.rule : `secret:${refusal.secret}`,
+    rule: refusal === undefined ? verdict.rule : refusal.rule,
     pid: context.caller.pid,
     host: to.host,
     address: dialled.address,

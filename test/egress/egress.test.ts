@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 describe('attacks from inside a cage', () => {
   describe.each(['namespaces', 'landlock'] as const)('%s', (mode) => {
-    test.for(ATTACKS)('$id $what', ({ id }, { skip }) => {
+    test.for(ATTACKS.map(({ id, what }) => [id, what] as const))('%s %s', ([id], { skip }) => {
       if (typeof tables === 'string') skip(tables);
       const row = typeof tables === 'string' ? undefined : rowsOf(tables, mode).find((one) => one.id === id);
       if (row?.outcome === 'skipped') skip(row.how);

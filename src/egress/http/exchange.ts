@@ -2,7 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import type { Writable } from 'node:stream';
 import { DialError } from '../dial.ts';
 import { UNREACHABLE } from '../note-denial.ts';
-import { Outlet } from '../outlet.ts';
+import { Outlet, secretGuard } from '../outlet.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
 import { answerWith, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
@@ -108,12 +108,12 @@ interface Exchange {
 /** Passes the body on, piece by piece; one with a secret in it is never written. */
 function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchange, framing: Framing): void {
   const watch = gate?.watch(to);
-  const outlet = new Outlet(watch);
+  const outlet = new Outlet(secretGuard(watch));
   message.on('data', (piece: Buffer) => {
     if (isOver()) return;
     const passed = outlet.pass(piece);
     if ('why' in passed) {
-      fail(403, { allowed: false, rule: `secret:${passed.secret}`, why: passed.why, inspect: false });
+      fail(403, { ...passed, allowed: false, inspect: false });
       return;
     }
     volume.sent += piece.length;

@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DialError } from '../dial.ts';
 import { MALFORMED, TO_PROXY, UNREACHABLE } from '../note-denial.ts';
+import { secretGuard } from '../outlet.ts';
 import { splice } from '../splice.ts';
 import type { NetworkVerdict } from '../types.ts';
 import type { HttpContext } from './context.ts';
@@ -74,12 +75,11 @@ export async function upgrade(
     if (rest.length > 0) socket.write(rest);
     if (head.length > 0) socket.unshift(head);
     const watch = context.gate?.watch(to);
-    const reader = watch === undefined ? undefined : new WebSocketReader(watch);
-    splice(socket, outside, reader).then(
+    const guard = secretGuard(watch === undefined ? undefined : new WebSocketReader(watch));
+    splice(socket, outside, guard).then(
       (spliced) => {
-        const leak = spliced.refusal;
-        const failed =
-          leak === undefined ? verdict : { allowed: false, rule: `secret:${leak.secret}`, why: leak.why, inspect: false };
+        const { refusal } = spliced;
+        const failed = refusal === undefined ? verdict : { ...refusal, allowed: false, inspect: false };
         note(context, to, message, { verdict: failed, isTls, start, sent: spliced.sent, received: spliced.received });
       },
       () => socket.destroy(),

