@@ -2,6 +2,8 @@ import type { Guard, Refused } from './outlet.ts';
 
 const VERSION = /HTTP\/\d/i;
 const KEPT = 'HTTP/'.length;
+/** No server reads a longer line; what sends bytes without lines is not searched for ever. */
+const LONGEST = 65_536;
 
 /**
  * Stands over a connection that did not begin as HTTP does: servers take empty lines before a request and methods in lower case,
@@ -11,6 +13,7 @@ export class HiddenRequest implements Guard {
   readonly #inner: Guard | undefined;
   #isOver = false;
   #hasText = false;
+  #length = 0;
   #end = '';
 
   /** @param inner what else is looked for */
@@ -38,7 +41,8 @@ export class HiddenRequest implements Guard {
     if (rest === '') return false;
     this.#hasText = true;
     const [line = '', ...more] = rest.split('\n', 2);
-    this.#isOver = more.length > 0;
+    this.#length += line.length;
+    this.#isOver = more.length > 0 || this.#length > LONGEST;
     const seen = this.#end + line;
     this.#end = seen.slice(-KEPT);
     return VERSION.test(seen);
