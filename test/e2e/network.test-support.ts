@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage } from 'node:http';
+import { createSecureServer as createTwo } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcp } from 'node:net';
@@ -141,4 +142,31 @@ function listen(server: Listening & { closeAllConnections?: () => void }): Promi
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
+}
+
+/** A service that speaks HTTP/2 only, as gRPC's do: it echoes each message at once, and ends with a status in the trailers. */
+export async function startTwo(place: Place, name: string): Promise<Service & { readonly authority: string }> {
+  const issuer = await createAuthority();
+  const seen: Seen[] = [];
+  const server = createTwo(await issuer.credentialsFor(name));
+  server.on('stream', (stream, headers) => {
+    seen.push({ method: headers[':method'] ?? '', url: headers[':path'] ?? '', headers, body: String(headers['te'] ?? '') });
+    stream.on('error', () => {});
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0', 'grpc-message': 'fine' }));
+    stream.on('data', (piece: Buffer) => stream.write(`echo ${piece.toString()}`));
+    stream.on('end', () => stream.end());
+  });
+  const authority = join(place.root, 'authority-two.pem');
+  writeFileSync(authority, issuer.pem);
+  onTestFinished(() => {
+    server.close();
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  return { port, seen, authority };
 }

@@ -1,4 +1,3 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
 import { DialError } from '../dial.ts';
 import { UNREACHABLE } from '../note-denial.ts';
@@ -11,17 +10,22 @@ import { requestHeaders, responseHeaders } from './headers.ts';
 import { judgeRequest } from './judge-request.ts';
 import { note } from './note.ts';
 import { isPush, mayPush } from './push.ts';
+import { type ReceivedAnswer, type RequestHandlers, type RequestParts, type SentRequest, sendByOne } from './sent-request.ts';
 import type { Upstream } from './upstream.ts';
+import { sendByTwo, type UpstreamTwo } from './upstream-two.ts';
 
-/** An answer's head may be this long; Node's own default is too little for some. */
-export const LONGEST_HEAD = 65_536;
+/** Connections to the real hosts, by version of HTTP. */
+export interface Upstreams {
+  readonly one: Upstream;
+  readonly two: UpstreamTwo;
+}
 
 /** Carries one request to its host and the answer back, without keeping either. */
 export async function exchange(
   message: Incoming,
   answer: Outgoing,
   context: HttpContext,
-  upstream: Upstream,
+  upstreams: Upstreams,
   isTls: boolean,
 ): Promise<void> {
   const start = Date.now();
@@ -44,15 +48,10 @@ export async function exchange(
   }
   const framing = framingOf(message.rawHeaders, method, 'stream' in message ? message.stream.endAfterHeaders : undefined);
   const plainAnswer = context.gate?.redact(to) !== undefined;
-  const outgoing = httpRequest({
-    ...{ upstream: { to, caller: context.caller, isTls } },
-    agent: upstream,
-    method,
-    path,
+  const parts = {
+    ...{ to, caller: context.caller, isTls, method, path },
     headers: requestHeaders(judged.headers, { host: hostField(to, isTls), plainAnswer, end: framing }),
-    setHost: false,
-    maxHeaderSize: LONGEST_HEAD,
-  });
+  };
   const volume = { sent: 0, received: 0 };
   let address: string | undefined;
   let isOver = false;
@@ -63,39 +62,64 @@ export async function exchange(
     note(context, to, message, { verdict: failed ?? verdict, isTls, start, address, ...volume });
     return true;
   };
+  let outgoing: SentRequest | undefined;
   const fail = (status: number, failed: NetworkVerdict): void => {
     if (!finish(failed)) return;
-    outgoing.destroy();
+    outgoing?.destroy();
     message.resume();
     if (answer.headersSent) answer.destroy();
     else answerWith(answer, status, to, failed);
   };
-  const exchanged: Exchange = { message, answer, outgoing, to, gate: context.gate, volume, finish, fail, isOver: () => isOver };
-  outgoing.on('socket', (socket) => {
-    address = socket.remoteAddress;
-  });
-  outgoing.on('error', (error) => {
-    const refused = error instanceof DialError && error.refused;
-    const rule = refused ? 'network.address' : UNREACHABLE;
-    fail(refused ? 403 : 502, { allowed: !refused, rule, why: error.message, inspect: false });
-  });
   answer.on('close', () => {
     if (answer.writableFinished) return;
     finish();
-    outgoing.destroy();
+    outgoing?.destroy();
   });
-  outgoing.on('upgrade', (_response, socket) => {
-    socket.destroy();
-    fail(502, { allowed: true, rule: UNREACHABLE, why: 'it switched to another protocol, unasked', inspect: false });
-  });
-  sendBody(exchanged, framing);
-  outgoing.on('response', (response) => passAnswer(exchanged, response));
+  const exchanged: Exchange = { message, answer, to, gate: context.gate, volume, finish, fail, isOver: () => isOver };
+  const handlers: RequestHandlers = {
+    onAddress: (given) => {
+      address = given;
+    },
+    onError: (error) => {
+      const refused = error instanceof DialError && error.refused;
+      const rule = refused ? 'network.address' : UNREACHABLE;
+      fail(refused ? 403 : 502, { allowed: !refused, rule, why: error.message, inspect: false });
+    },
+    onDrain: () => message.resume(),
+    onAnswer: (received) => passAnswer(exchanged, received, () => outgoing?.destroy()),
+  };
+  outgoing = await send(parts, upstreams, message, framing, handlers);
+  if (outgoing !== undefined && !isOver) sendBody(exchanged, outgoing, framing);
+  else outgoing?.destroy();
+}
+
+/** By HTTP/2 where the program and the host both speak it. Undefined: the host could not be reached, and that was told. */
+async function send(
+  parts: RequestParts,
+  { one, two }: Upstreams,
+  message: Incoming,
+  framing: Framing,
+  handlers: RequestHandlers,
+): Promise<SentRequest | undefined> {
+  if (!('stream' in message) || !parts.isTls) return sendByOne(parts, one, handlers);
+  try {
+    const session = await two.sessionFor(parts);
+    if (session === undefined) return sendByOne(parts, one, handlers);
+    const te = String(message.headers['te'] ?? '')
+      .toLowerCase()
+      .includes('trailers')
+      ? ['te', 'trailers']
+      : [];
+    return sendByTwo({ ...parts, headers: [...parts.headers, ...te] }, session, framing.kind !== 'none', handlers);
+  } catch (error) {
+    handlers.onError(error instanceof Error ? error : new Error('the connection failed'));
+    return undefined;
+  }
 }
 
 interface Exchange {
   readonly message: Incoming;
   readonly answer: Outgoing;
-  readonly outgoing: ClientRequest;
   readonly to: Destination;
   readonly gate: SecretGate | undefined;
   readonly volume: { sent: number; received: number };
@@ -106,7 +130,7 @@ interface Exchange {
 }
 
 /** Passes the body on, piece by piece; one with a secret in it is never written. */
-function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchange, framing: Framing): void {
+function sendBody({ message, to, gate, volume, fail, isOver }: Exchange, outgoing: SentRequest, framing: Framing): void {
   const watch = gate?.watch(to);
   const outlet = new Outlet(secretGuard(watch));
   message.on('data', (piece: Buffer) => {
@@ -119,7 +143,6 @@ function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchang
     volume.sent += piece.length;
     if (!passed.map((one) => outgoing.write(one)).every(Boolean)) message.pause();
   });
-  outgoing.on('drain', () => message.resume());
   // A push was held while it was decided on.
   if (message.isPaused()) message.resume();
   message.on('end', () => {
@@ -132,35 +155,35 @@ function sendBody({ message, outgoing, to, gate, volume, fail, isOver }: Exchang
 }
 
 /** Passes the answer back. What the host sends is not trusted to be an answer. */
-function passAnswer({ answer, outgoing, to, gate, volume, finish, fail }: Exchange, response: IncomingMessage): void {
+function passAnswer({ answer, to, gate, volume, finish, fail }: Exchange, received: ReceivedAnswer, stop: () => void): void {
   const redaction = gate?.redact(to);
-  const fields = responseHeaders(response.rawHeaders, redaction !== undefined).map((field) => redactText(gate, to, field));
+  const fields = responseHeaders(received.rawHeaders, redaction !== undefined).map((field) => redactText(gate, to, field));
   try {
-    writeHead(answer, response.statusCode ?? 502, response.statusMessage ?? '', fields);
+    writeHead(answer, received.status, received.message, fields);
   } catch (error) {
     const why = `its answer can't be read: ${error instanceof Error ? error.message : 'unknown'}`;
     fail(502, { allowed: true, rule: UNREACHABLE, why, inspect: false });
     return;
   }
   const body: Writable = answer;
-  response.on('data', (piece: Buffer) => {
+  received.onData((piece) => {
     volume.received += piece.length;
     const shown = redaction === undefined ? piece : redaction.push(piece);
-    if (shown.length > 0 && !body.write(shown)) response.pause();
+    if (shown.length > 0 && !body.write(shown)) received.pause();
   });
-  answer.on('drain', () => response.resume());
-  response.on('end', () => {
+  answer.on('drain', () => received.resume());
+  received.onEnd(() => {
     const rest = redaction?.end();
     if (rest !== undefined && rest.length > 0) body.write(rest);
-    if (redaction === undefined && response.rawTrailers.length > 0) addTrailers(answer, response.rawTrailers);
+    const trailers = received.rawTrailers();
+    if (redaction === undefined && trailers.length > 0) addTrailers(answer, trailers);
     answer.end();
     finish();
   });
-  response.on('error', () => answer.destroy());
-  response.on('aborted', () => {
+  received.onBroken(() => {
     finish();
     answer.destroy();
-    outgoing.destroy();
+    stop();
   });
 }
 

@@ -7,11 +7,13 @@ import { MALFORMED, noteDenial, TO_PROXY } from '../note-denial.ts';
 import type { Patience } from '../patience.ts';
 import type { Destination } from '../types.ts';
 import type { Authority, HttpContext, Incoming, Outgoing } from './context.ts';
-import { exchange, LONGEST_HEAD } from './exchange.ts';
+import { exchange, type Upstreams } from './exchange.ts';
+import { LONGEST_HEAD } from './limits.ts';
 import { withoutHttp2Offer } from './plain-request.ts';
 import { refusalResponse } from './refusal.ts';
 import { upgrade } from './upgrade.ts';
 import { Upstream } from './upstream.ts';
+import { UpstreamTwo } from './upstream-two.ts';
 
 const IDLE_MS = 120_000;
 /** Hosts whose TLS is ended at a time: a rule for all names below one must not fill the memory. */
@@ -26,7 +28,7 @@ export class HttpServers {
   readonly #patience: Patience;
   readonly #plain: Server;
   readonly #inspecting: Map<string, Promise<Http2SecureServer>> = new Map();
-  #upstream: Upstream | undefined;
+  #upstreams: Upstreams | undefined;
 
   constructor(patience: Patience) {
     this.#patience = patience;
@@ -53,7 +55,8 @@ export class HttpServers {
   }
 
   close(): void {
-    this.#upstream?.destroy();
+    this.#upstreams?.one.destroy();
+    this.#upstreams?.two.destroy();
     this.#plain.closeAllConnections();
     this.#plain.close();
     for (const host of this.#inspecting.keys()) this.#closeInspecting(host);
@@ -107,7 +110,7 @@ export class HttpServers {
       }
       message.on('error', () => {});
       answer.on('error', () => {});
-      exchange(message, answer, context, this.#upstreamOf(context), isTls).catch(() => answer.destroy());
+      exchange(message, answer, context, this.#upstreamsOf(context), isTls).catch(() => answer.destroy());
     };
     const onUpgrade = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
       const context = this.#contextOf(message.socket);
@@ -121,7 +124,7 @@ export class HttpServers {
         server.emit('connection', socket);
         return;
       }
-      upgrade(message, socket, head, context, this.#upstreamOf(context), isTls).catch(() => socket.destroy());
+      upgrade(message, socket, head, context, this.#upstreamsOf(context).one, isTls).catch(() => socket.destroy());
     };
     // CONNECT inside a connection that leads somewhere already: over HTTP/1.1 the second is its socket, over HTTP/2 an answer.
     const onConnect = (message: Incoming, answer: Duplex | Outgoing): void => {
@@ -177,9 +180,9 @@ export class HttpServers {
     socket.once('close', () => this.#contexts.get(key) === context && this.#contexts.delete(key));
   }
 
-  #upstreamOf(context: HttpContext): Upstream {
-    this.#upstream ??= new Upstream(context.dial);
-    return this.#upstream;
+  #upstreamsOf({ dial }: HttpContext): Upstreams {
+    this.#upstreams ??= { one: new Upstream(dial), two: new UpstreamTwo(dial) };
+    return this.#upstreams;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
@@ -63,15 +63,18 @@ export async function openConnection(
   dial: Dial,
   to: Destination,
   isTls: boolean,
-): Promise<{ readonly socket: Duplex; readonly address: string }> {
+  protocols: readonly string[] = ['http/1.1'],
+): Promise<{ readonly socket: Duplex; readonly address: string; readonly protocol: string | undefined }> {
   const { socket, address } = await dial(to);
-  return { socket: isTls ? await secured(socket, to) : socket, address };
+  if (!isTls) return { socket, address, protocol: undefined };
+  const secure = await secured(socket, to, protocols);
+  return { socket: secure, address, protocol: typeof secure.alpnProtocol === 'string' ? secure.alpnProtocol : undefined };
 }
 
 /** One for all: making it takes longer than the rest of a connection. Node's own roots, and those of NODE_EXTRA_CA_CERTS. */
 let context: SecureContext | undefined;
 
-function secured(socket: Socket, to: Destination): Promise<Duplex> {
+function secured(socket: Socket, to: Destination, protocols: readonly string[]): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     context ??= createSecureContext();
     const secure = connectTls({
@@ -79,7 +82,7 @@ function secured(socket: Socket, to: Destination): Promise<Duplex> {
       socket,
       servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
       host: to.host,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: [...protocols],
     });
     const timer = setTimeout(() => secure.destroy(new Error('no TLS greeting within 10 s')), HANDSHAKE_MS);
     secure.once('secureConnect', () => {
