@@ -64,6 +64,7 @@ export async function planRun(place: Place, argv: readonly string[], options: Pl
     sockets: [],
     publish: [],
     debug: false,
+    waits: false,
     selftest: '',
   } as const;
   const plan = makePlan(policy, request, facts);

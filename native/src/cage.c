@@ -38,33 +38,41 @@ static bool is_own(int fd) {
   return false;
 }
 
+static int refuse_link(int fd) {
+  struct stat s;
+  if (fd < 0 || fstat(fd, &s) || !S_ISLNK(s.st_mode)) return fd;
+  close(fd);
+  errno = ELOOP;
+  return -1;
+}
+
 /* Opens DST below the new root without following any link; with MAKE what is missing is created, but only on file systems of
  * our own: a mount point is never made in the user's tree (CVE-2026-87766 was that). LEAF_FILE: the last part is a file. */
 static int destination(const char *dst, bool make, bool leaf_file) {
-  int at = fcntl(root_fd, F_DUPFD_CLOEXEC, 0);
+  const char *p = dst + strspn(dst, "/");
+  struct open_how how = {.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+  int at = (int)syscall(SYS_openat2, root_fd, *p ? p : ".", &how, sizeof how);
+  if (at < 0 && errno == ELOOP) errno = ENOTDIR;   /* a link on the way, as O_DIRECTORY says of one */
+  if (at >= 0 || errno != ENOENT || !make) return refuse_link(at);
   char part[NAME_MAX + 1];
-  for (const char *p = dst; at >= 0;) {
-    while (*p == '/') p++;
-    if (!*p) return at;
+  for (at = root_fd; *p;) {
     size_t n = strcspn(p, "/");
-    if (n > NAME_MAX) { close(at); errno = ENAMETOOLONG; return -1; }
+    if (n > NAME_MAX) { if (at != root_fd) close(at); errno = ENAMETOOLONG; return -1; }
     memcpy(part, p, n);
     part[n] = 0;
-    p += n;
-    bool leaf = !p[strspn(p, "/")];
-    int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC | (leaf ? 0 : O_DIRECTORY);
+    p += n + strspn(p + n, "/");
+    int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC | (*p ? O_DIRECTORY : 0);
     int next = openat(at, part, flags);
-    if (next < 0 && errno == ENOENT && make && is_own(at)) {
-      int made = leaf && leaf_file ? openat(at, part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444) : mkdirat(at, part, 0755);
-      if (made >= 0 && leaf && leaf_file) close(made);
+    if (next < 0 && errno == ENOENT && is_own(at)) {
+      int made = !*p && leaf_file ? openat(at, part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444) : mkdirat(at, part, 0755);
+      if (made >= 0 && !*p && leaf_file) close(made);
       if (made >= 0) next = openat(at, part, flags);
     }
-    struct stat s;
-    if (next >= 0 && !fstat(next, &s) && S_ISLNK(s.st_mode)) { close(next); next = -1; errno = ELOOP; }
+    next = refuse_link(next);
     int keep = errno;
-    close(at);
+    if (at != root_fd) close(at);
     errno = keep;
-    at = next;
+    if ((at = next) < 0) return -1;
   }
   return at;
 }

@@ -15,6 +15,7 @@ static const struct plan *plan(void) { return the_plan; }
 /* Devices and one's own descriptors: no file of anybody's changes. Writing to /dev/null is not news. */
 static bool is_device_path(const char *path) {
   static const char *const quiet[] = {"/dev/null", "/dev/tty", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/ptmx"};
+  if (strncmp(path, "/dev/", 5)) return false;
   for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++) if (!strcmp(path, quiet[i])) return true;
   return path_under(path, "/dev/pts");
 }
@@ -57,7 +58,7 @@ static bool has_component(const char *relative, const struct strings *names) {
 static bool is_protected(const struct op *op, const struct place *p, bool *reported) {
   *reported = false;
   if (!p->relative || !*p->relative || plan()->mode == MODE_OBSERVE) return false;
-  enum protection found = protect_match(plan(), p->relative);
+  enum protection found = p->guarded ? protect_leaf(plan(), p->guarded, p->relative, p->leaf) : protect_match(plan(), p->relative);
   if (found == PROTECT_NONE) return false;
   if (found == PROTECT_REPORT) { *reported = true; return false; }
   bool hooks = strstr(p->relative, ".git/") != NULL;
@@ -94,7 +95,7 @@ static bool guarded(const struct op *op, const char *type, const struct place *p
   if (is_protected(op, p, &reported)) { refuse(op, type, "protected", p->path); return true; }
   if (reported) {
     struct event e = EVENT(.type = "protect", .action = "reported", .path = p->path, .pid = op->tgid);
-    if (!record(op, e)) return true;
+    if (!record(op, &e)) return true;
   }
   return false;
 }
@@ -130,10 +131,15 @@ static bool limit_allows(struct op *op, const char *type, const struct place *p)
   }
 }
 
-static void finish(const struct op *op, struct event e, uint64_t *counter) {
+static void finish(const struct op *op, const struct event *e, uint64_t *counter) {
   if (!record(op, e)) return;
   if (counter) ++*counter;
   reply_go(op);
+}
+
+static void finish_plain(const struct op *op, const char *type, const struct place *p, uint64_t *counter) {
+  struct event e = file_event(op, type, p);
+  finish(op, &e, counter);
 }
 
 static void on_open(struct op *op) {
@@ -145,7 +151,7 @@ static void on_open(struct op *op) {
   if (!(exclusive ? place_exclusive(op->path, &p) : place_find(op->path, !(f & O_NOFOLLOW), &p)) || is_device_path(p.path)) { reply_go(op); return; }
   if (!writes) {
     if (!p.exists || S_ISDIR(p.state.stx_mode)) { reply_go(op); return; }
-    finish(op, file_event(op, "read", &p), NULL);
+    finish_plain(op, "read", &p, NULL);
     return;
   }
   bool temporary = (f & O_TMPFILE) == O_TMPFILE;
@@ -159,8 +165,8 @@ static void on_open(struct op *op) {
   if (!temporary && !kept(op, type, &p, true)) return;
   struct event e = file_event(op, type, &p);
   if (!p.exists) { e.fresh = 1; e.baseline = 0; }
-  if (!p.exists && p.relative && protect_secret(plan(), p.leaf)) e.action = "unprotected-secret";
-  finish(op, e, p.exists ? &counters.modified : &counters.created);
+  if (!p.exists && p.relative && protect_secret(p.leaf)) e.action = "unprotected-secret";
+  finish(op, &e, p.exists ? &counters.modified : &counters.created);
 }
 
 static void on_delete(struct op *op) {
@@ -171,7 +177,7 @@ static void on_delete(struct op *op) {
   if (directory != S_ISDIR(p.state.stx_mode)) { reply_go(op); return; }   /* ENOTDIR or EISDIR */
   if (guarded(op, type, &p) || (!directory && !limit_allows(op, type, &p)) || !kept(op, type, &p, false)) return;
   if (directory || S_ISLNK(p.state.stx_mode)) place_forget();
-  finish(op, file_event(op, type, &p), &counters.deleted);
+  finish_plain(op, type, &p, &counters.deleted);
 }
 
 /* mv x .git where x/hooks is there would bring hooks in under a protected name. */
@@ -189,17 +195,19 @@ static bool brings_protected(const struct place *from, const struct place *to) {
  * must not move back what never moved: so it is looked at again before the next call of the same thread, and at the end. */
 enum { MOVES = 32 };
 static struct move { pid_t tid; int pid; uint64_t inode; char *from, *to; } moves[MOVES];
+static int expected;
 
 static void expect_move(const struct op *op, const struct place *from, const char *to) {
   for (int i = 0; i < MOVES; i++) {
     if (moves[i].from) continue;
     moves[i] = (struct move){op->tid, op->tgid, from->state.stx_ino, strdup(from->path), strdup(to)};
+    if (moves[i].from) expected++;
     return;
   }
 }
 
 void settle_moves(pid_t tid) {
-  for (int i = 0; i < MOVES; i++) {
+  for (int i = 0; expected && i < MOVES; i++) {
     struct move *m = &moves[i];
     struct place at;
     if (!m->from) continue;
@@ -209,6 +217,7 @@ void settle_moves(pid_t tid) {
     free(m->from);
     free(m->to);
     m->from = m->to = NULL;
+    expected--;
   }
 }
 
@@ -229,7 +238,7 @@ static void on_rename(struct op *op) {
   e.to = to.path;
   e.fresh = to.exists ? 2 : 1;
   e.kind = directory ? "dir" : "file";
-  if (!record(op, e)) return;
+  if (!record(op, &e)) return;
   if (directory && from.baseline && from.relative && !plan()->overlay_upper) expect_move(op, &from, to.path);
   if (directory || S_ISLNK(from.state.stx_mode)) place_forget();
   counters.modified++;
@@ -248,7 +257,7 @@ static void on_new_name(struct op *op, const char *type) {
   if (op->call->class == CALL_SYMLINK) e.target = op->target;
   if (op->call->class == CALL_LINK) e.to = op->path;
   if (op->call->class == CALL_SYMLINK) place_forget();
-  finish(op, e, &counters.created);
+  finish(op, &e, &counters.created);
 }
 
 static void on_attributes(struct op *op, const char *type) {
@@ -260,14 +269,14 @@ static void on_attributes(struct op *op, const char *type) {
   if (guarded(op, type, &p) || !kept(op, type, &p, false)) return;
   struct event e = file_event(op, type, &p);
   if (op->call->class == CALL_MODE) e.mode = op->mode & 07777;
-  finish(op, e, NULL);
+  finish(op, &e, NULL);
 }
 
 static void on_truncate(struct op *op) {
   struct place p;
   if (!place_find(op->path, true, &p) || !p.exists || !S_ISREG(p.state.stx_mode)) { reply_go(op); return; }
   if (guarded(op, "truncate", &p) || !limit_allows(op, "truncate", &p) || !kept(op, "truncate", &p, true)) return;
-  finish(op, file_event(op, "truncate", &p), &counters.modified);
+  finish_plain(op, "truncate", &p, &counters.modified);
 }
 
 void handle_file(struct op *op) {

@@ -123,7 +123,7 @@ enum answer destructive_check(struct op *op, const char *path) {
   if (!enqueue(limit_hold, op)) return REFUSED_PERM;
   struct event e = EVENT(.type = "delete", .verdict = "hold", .rule = "destructive", .path = path, .call = op->call->name);
   e.pid = op->tgid;
-  if (first) { record(op, e); ask_about_limit(op, path); }
+  if (first) { record(op, &e); ask_about_limit(op, path); }
   return HELD;
 }
 

@@ -7,25 +7,70 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
+#include "numbers.h"
 
-enum { PAGE = 4096, TGID_SLOTS = 4096, PROC_SLOTS = 64 };
+enum { PAGE = 4096, PIECE = 256, PIECES = 16, TGID_SLOTS = 4096, PROC_SLOTS = 64, STAND_SLOTS = 16 };
+
+/* How much may be read at ADDRESS at once: a string may end just before an unmapped page. */
+static size_t within_page(uint64_t address, size_t most) {
+  size_t left = PAGE - (address & (PAGE - 1));
+  return left < most ? left : most;
+}
+
+static uint64_t clock_monotonic_us(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* What is remembered of a thread is remembered for a few milliseconds: in a storm that is hundreds of calls, and far too short for
+ * its number to be given to another. */
+enum { REMEMBERED_US = 4000 };
+
+/* /proc/TID/mem, open while a thread storms: less than half the price of process_vm_readv(2), which looks the process up and asks for
+ * permission each time. The descriptor stays with the memory it was opened on, so exec ends it (mem_forget). */
+enum { MEMORY_SLOTS = 8, STORM = 16 };
+static struct memory { pid_t tid; int fd; unsigned calls; uint64_t until; } memories[MEMORY_SLOTS];
+
+static void close_memory(struct memory *m) {
+  if (m->tid && m->fd >= 0) close(m->fd);
+  m->tid = 0;
+}
+
+static int memory_of(pid_t tid) {
+  struct memory *m = &memories[(unsigned)tid % MEMORY_SLOTS];
+  uint64_t now = clock_monotonic_us();
+  if (m->tid != tid || now >= m->until) {
+    close_memory(m);
+    *m = (struct memory){tid, -1, 0, now + REMEMBERED_US};
+  }
+  if (++m->calls == STORM) {
+    char path[32];
+    *json_put_text(json_put_uint(json_put_text(path, "/proc/"), (uint64_t)tid), "/mem") = 0;
+    m->fd = open(path, O_RDONLY | O_CLOEXEC);   /* -1 where it is another user's; then the other way is left */
+  }
+  return m->fd;
+}
 
 ssize_t mem_read(pid_t pid, uint64_t address, void *buffer, size_t length) {
+  int fd = memory_of(pid);
+  ssize_t n = fd < 0 ? 0 : pread(fd, buffer, length, (off_t)address);
+  if (n > 0) return n;
   struct iovec to = {buffer, length}, from = {(void *)(uintptr_t)address, length};
   return process_vm_readv(pid, &to, 1, &from, 1, 0);
 }
 
 /* Reads page by page: a string may end just before an unmapped page. -1: unreadable or longer than ROOM. */
 ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room) {
-  size_t got = 0, want = 256;
+  size_t got = 0, want = PIECE;
   while (got < room) {
-    size_t n = PAGE - ((address + got) & (PAGE - 1));
-    if (n > want) n = want;
-    if (n > room - got) n = room - got;
+    size_t n = within_page(address + got, want < room - got ? want : room - got);
     ssize_t k = mem_read(pid, address + got, buffer + got, n);
     if (k <= 0) return -1;
     char *end = memchr(buffer + got, 0, (size_t)k);
@@ -36,9 +81,28 @@ ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room) {
   return -1;
 }
 
+/* The first bytes of up to PIECES strings, in one call. Returns how many of them are whole in PIECE. */
+static size_t read_pieces(pid_t pid, const uint64_t *pointer, size_t count, char piece[PIECES][PIECE], size_t *length) {
+  struct iovec to[PIECES], from[PIECES];
+  size_t n = 0, whole = 0;
+  for (; n < count && n < PIECES && pointer[n]; n++) {
+    size_t most = within_page(pointer[n], PIECE);
+    to[n] = (struct iovec){piece[n], most};
+    from[n] = (struct iovec){(void *)(uintptr_t)pointer[n], most};
+  }
+  ssize_t got = process_vm_readv(pid, to, n, from, n, 0);
+  for (; whole < n && got >= (ssize_t)to[whole].iov_len; got -= (ssize_t)to[whole++].iov_len) {
+    char *end = memchr(piece[whole], 0, to[whole].iov_len);
+    if (!end) break;
+    length[whole] = (size_t)(end - piece[whole]);
+  }
+  return whole;
+}
+
 size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated) {
+  static char piece[PIECES][PIECE];
+  size_t length[PIECES], at = 0, whole = 0, used = 0;
   uint64_t pointer[256];
-  size_t used = 0;
   *truncated = false;
   if (!address) return 0;
   ssize_t k = mem_read(pid, address, pointer, sizeof pointer);
@@ -47,6 +111,13 @@ size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *tr
   for (; i < count && pointer[i]; i++) {
     size_t left = room - used;
     if (left < 2) { *truncated = true; break; }
+    if (at == whole) { at = 0; whole = read_pieces(pid, pointer + i, count - i, piece, length); }
+    if (at < whole && length[at] < left) {
+      memcpy(buffer + used, piece[at], length[at] + 1);
+      used += length[at++] + 1;
+      continue;
+    }
+    at = whole = 0;
     ssize_t n = mem_string(pid, pointer[i], buffer + used, left < PAGE ? left : PAGE);
     if (n < 0) {   /* too long, or unreadable: keep what fits */
       size_t most = left < PAGE ? left : PAGE;
@@ -60,62 +131,126 @@ size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *tr
   return used;
 }
 
-/* /proc/TID, kept open: half the price of a look-up. A descriptor of a process that is gone answers ESRCH, also when its
+/* Where a thread stands. Whoever may move the ground (chdir, a folder renamed) empties this, and for as long nothing is kept,
+ * because the move itself comes after its notification. */
+static struct stand { pid_t tid; uint64_t until; size_t length; char path[PATH_ROOM]; } stands[STAND_SLOTS];
+static uint64_t moving_until;
+
+void mem_moving(void) {
+  for (int i = 0; i < STAND_SLOTS; i++) stands[i].tid = 0;
+  moving_until = clock_monotonic_us() + REMEMBERED_US;
+}
+
+static ssize_t read_stand(pid_t tid, char *buffer, size_t room) {
+  char link[32];
+  *json_put_text(json_put_uint(json_put_text(link, "/proc/"), (uint64_t)tid), "/cwd") = 0;
+  ssize_t n = readlink(link, buffer, room - 1);
+  if (n > 0) buffer[n] = 0;
+  return n;
+}
+
+static bool stand_of(pid_t tid, char *buffer, size_t room) {
+  if (the_plan->mode == MODE_OBSERVE) return read_stand(tid, buffer, room) > 0;   /* there chdir is not watched */
+  struct stand *s = &stands[(unsigned)tid % STAND_SLOTS];
+  uint64_t now = clock_monotonic_us();
+  if (s->tid != tid || now >= s->until) {
+    ssize_t n = read_stand(tid, s->path, sizeof s->path);
+    s->tid = n > 0 && now >= moving_until ? tid : 0;
+    s->until = now + REMEMBERED_US;
+    s->length = n > 0 ? (size_t)n : 0;
+  }
+  if (!s->length || s->length >= room) return false;
+  memcpy(buffer, s->path, s->length + 1);
+  return true;
+}
+
+/* /proc/TID/fd, kept open: half the price of a look-up. A descriptor of a process that is gone answers ESRCH, also when its
  * number was given to another. */
 static struct { pid_t tid; int fd; } folders[PROC_SLOTS];
 
-static int process_folder(pid_t tid, bool anew) {
+static int descriptors_of(pid_t tid, bool anew) {
   unsigned slot = (unsigned)tid % PROC_SLOTS;
   if (folders[slot].tid == tid && !anew) return folders[slot].fd;
   if (folders[slot].tid) close(folders[slot].fd);
   char path[32];
-  *json_put_uint(json_put_text(path, "/proc/"), (uint64_t)tid) = 0;
+  *json_put_text(json_put_uint(json_put_text(path, "/proc/"), (uint64_t)tid), "/fd") = 0;
   folders[slot].fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
   folders[slot].tid = folders[slot].fd < 0 ? 0 : tid;
   return folders[slot].fd;
 }
 
 bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room) {
-  char link[32] = "cwd";
-  if (dirfd != AT_FDCWD) {
-    if (dirfd < 0) { errno = EBADF; return false; }
-    *json_put_uint(json_put_text(link, "fd/"), (uint64_t)dirfd) = 0;
-  }
-  ssize_t n = readlinkat(process_folder(tid, false), link, buffer, room - 1);
-  if (n < 0 && errno != EACCES) n = readlinkat(process_folder(tid, true), link, buffer, room - 1);
+  char number[16];
+  if (dirfd == AT_FDCWD) return stand_of(tid, buffer, room);
+  if (dirfd < 0) { errno = EBADF; return false; }
+  *json_put_uint(number, (uint64_t)dirfd) = 0;
+  ssize_t n = readlinkat(descriptors_of(tid, false), number, buffer, room - 1);
+  if (n < 0 && errno != EACCES) n = readlinkat(descriptors_of(tid, true), number, buffer, room - 1);
   if (n <= 0) return false;
   buffer[n] = 0;
   return true;
 }
 
-static struct { pid_t tid, tgid; } known[TGID_SLOTS];
+/* Linux 6.13 tells it without a page of text to be written and read. 6.9: descriptors of threads. */
+struct pidfd_answer { uint64_t mask, cgroup; uint32_t pid, tgid, ppid, ids[8], exit_code; };
+enum { PIDFD_OF_THREAD = O_EXCL };
+#define PIDFD_ASK _IOWR(0xff, 11, struct pidfd_answer)
 
-static pid_t status_field(pid_t tid, const char *field) {
-  char path[48], text[1024];
-  snprintf(path, sizeof path, "/proc/%d/status", tid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return 0;
-  ssize_t n = read(fd, text, sizeof text - 1);
+static bool ask_kernel(pid_t tid, struct who *out) {
+  static bool is_old;
+  if (is_old) return false;
+  struct pidfd_answer a = {.mask = 1 /* PIDFD_INFO_PID */};
+  int fd = (int)syscall(SYS_pidfd_open, tid, PIDFD_OF_THREAD);
+  if (fd < 0) { is_old = errno == EINVAL || errno == ENOSYS; return false; }
+  bool known = !ioctl(fd, PIDFD_ASK, &a) && (a.mask & 1);
+  if (!known && errno == ENOTTY) is_old = true;
   close(fd);
-  if (n <= 0) return 0;
-  text[n] = 0;
+  if (known) *out = (struct who){(pid_t)a.tgid, (pid_t)a.ppid};
+  return known;
+}
+
+static pid_t status_field(const char *text, const char *field) {
   const char *at = strstr(text, field);
   return at ? (pid_t)atoi(at + strlen(field)) : 0;
 }
 
+static bool read_status(pid_t tid, struct who *out) {
+  char path[48], text[1024];
+  snprintf(path, sizeof path, "/proc/%d/status", tid);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  ssize_t n = read(fd, text, sizeof text - 1);
+  close(fd);
+  if (n <= 0) return false;
+  text[n] = 0;
+  *out = (struct who){status_field(text, "\nTgid:"), status_field(text, "\nPPid:")};
+  return true;
+}
+
+/* Zeros for one that is gone. */
+struct who mem_who(pid_t tid) {
+  struct who who = {0, 0};
+  if (!ask_kernel(tid, &who)) read_status(tid, &who);
+  return who;
+}
+
+static struct { pid_t tid, tgid; } known[TGID_SLOTS];
+
 pid_t mem_tgid(pid_t tid) {
   unsigned slot = (unsigned)tid % TGID_SLOTS;
   if (known[slot].tid == tid) return known[slot].tgid;
-  pid_t tgid = status_field(tid, "\nTgid:");
+  pid_t tgid = mem_who(tid).tgid;
   if (!tgid) return tid;
   known[slot].tid = tid;
   known[slot].tgid = tgid;
   return tgid;
 }
 
-pid_t mem_ppid(pid_t tid) { return status_field(tid, "\nPPid:"); }
-
-void mem_forget(pid_t tid) { known[(unsigned)tid % TGID_SLOTS].tid = 0; }
+void mem_forget(pid_t tid) {
+  struct memory *m = &memories[(unsigned)tid % MEMORY_SLOTS];
+  known[(unsigned)tid % TGID_SLOTS].tid = 0;
+  if (m->tid == tid) close_memory(m);
+}
 
 /* Lexical, as the shell's `cd -L`: the caller asks the kernel where the difference matters. */
 bool path_join(char *out, size_t room, const char *base, const char *path) {

@@ -34,7 +34,7 @@ static void refuse_socket(const struct op *op, struct event e, const char *rule,
   e.verdict = "deny";
   e.rule = rule;
   e.error = error;
-  if (!record(op, e)) return;
+  if (!record(op, &e)) return;
   counters.denied++;
   control_printf("{\"type\":\"denied\",\"rule\":\"%s\",\"op\":\"%s\",\"address\":\"%s\",\"port\":%d,\"pid\":%d,\"errno\":\"%s\"}\n", rule, e.type,
                  e.address ? e.address : "", (int)e.port, e.pid, errno_name(error));
@@ -45,7 +45,8 @@ enum socket_file { SOCKET_OURS, SOCKET_FOREIGN, SOCKET_MISSING };
 
 /* A socket file that the run did not make belongs to a program outside. */
 static enum socket_file socket_file(const struct op *op, const char *name) {
-  char base[PATH_ROOM] = "", path[PATH_ROOM];
+  char base[PATH_ROOM], path[PATH_ROOM];
+  base[0] = 0;
   struct place p;
   if (name[0] == '@') return the_plan->mode == MODE_LANDLOCK ? SOCKET_FOREIGN : SOCKET_OURS;   /* abstract: the network namespace's own */
   if (name[0] != '/' && !mem_base(op->tid, AT_FDCWD, base, sizeof base)) return SOCKET_FOREIGN;
@@ -162,7 +163,10 @@ static void join_way(const struct op *op, const struct sockaddr_text *a, const s
   if (fd < 0) { reply_error(op, EBADF); return; }
   bool stream = option(fd, SOL_SOCKET, SO_DOMAIN) == AF_UNIX && option(fd, SOL_SOCKET, SO_TYPE) == SOCK_STREAM;
   if (!stream) reply_error(op, EPROTOTYPE);
-  else if (record(op, socket_event(op, "connect", a))) reply_error(op, connect_way(op, fd, way));
+  else {
+    struct event e = socket_event(op, "connect", a);
+    if (record(op, &e)) reply_error(op, connect_way(op, fd, way));
+  }
   close(fd);
 }
 
@@ -172,7 +176,10 @@ void connect_out(struct op *op) {
   int fd = their_socket(op);
   if (fd < 0) { reply_error(op, EBADF); return; }
   if (!is_tcp(fd)) refuse_connection(op);
-  else if (record(op, socket_event(op, "connect", &to))) reply_error(op, connect_socket(op, fd, &to));
+  else {
+    struct event e = socket_event(op, "connect", &to);
+    if (record(op, &e)) reply_error(op, connect_socket(op, fd, &to));
+  }
   close(fd);
 }
 
@@ -214,18 +221,18 @@ void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   struct sockaddr_text a;
   sockaddr_describe(bytes, length, &a);
   struct event e = socket_event(op, names[op->call->class], &a);
-  if (the_plan->mode == MODE_OBSERVE) { if (record(op, e)) reply_go(op); return; }
+  if (the_plan->mode == MODE_OBSERVE) { if (record(op, &e)) reply_go(op); return; }
   if (leads_out(op, &a, bytes, length)) return;
   const struct socket_way *way = way_of(op, &a);
   if (way) { join_way(op, &a, way); return; }
-  if (is_name_service(op, bytes, length)) { if (record(op, e)) reply_go(op); return; }
+  if (is_name_service(op, bytes, length)) { if (record(op, &e)) reply_go(op); return; }
   bool local = a.family == AF_UNIX, ours = op->call->class == CALL_BIND;
   enum socket_file file = local && !ours ? socket_file(op, a.path) : SOCKET_OURS;
-  if (file == SOCKET_MISSING) { if (record(op, e)) reply_error(op, ENOENT); return; }   /* many programs just try (nscd) */
+  if (file == SOCKET_MISSING) { if (record(op, &e)) reply_error(op, ENOENT); return; }   /* many programs just try (nscd) */
   if (the_plan->mode == MODE_LANDLOCK && !(local && ours)) { refuse_socket(op, e, local ? "socket" : "network", EACCES); return; }
   if (file == SOCKET_FOREIGN) { refuse_socket(op, e, "socket", EACCES); return; }
   if (!local && !ours && (a.family == AF_INET || a.family == AF_INET6) && !is_loopback(&a)) { refuse_socket(op, e, "network", ENETUNREACH); return; }
-  if (record(op, e)) reply_go(op);
+  if (record(op, &e)) reply_go(op);
 }
 
 void supervise_note(const struct json *note) {

@@ -13,7 +13,17 @@
 #include "supervise.h"
 
 enum { SLOTS = 512, LINKS = 16 };
-static struct folder { char *name, *resolved; int fd; bool recorded, baseline, writable; } cache[SLOTS];
+/* A folder that was looked up; NAME and RESOLVED lie behind it. RELATIVE: its path below the workspace, else NULL. */
+struct folder {
+  struct folder *next;
+  int fd;
+  bool recorded, baseline, writable;
+  size_t length;
+  const char *relative;
+  struct guarded guarded;
+  char *name, resolved[];
+};
+static struct folder *cache[SLOTS], *dropped;
 static int workspace_fd = -1, cage_fd = -1;
 static bool host_view;
 uint64_t baseline_us;
@@ -33,15 +43,25 @@ static unsigned hash(const char *s) {
   return h % SLOTS;
 }
 
-static void drop(struct folder *f) {
-  if (!f->name) return;
-  close(f->fd);
-  free(f->name);
-  free(f->resolved);
-  memset(f, 0, sizeof *f);
+/* A place that was found in this call may still stand in a folder that another one pushes out. */
+static void drop(struct folder **slot) {
+  if (!*slot) return;
+  (*slot)->next = dropped;
+  dropped = *slot;
+  *slot = NULL;
 }
 
-void place_forget(void) { for (int i = 0; i < SLOTS; i++) drop(&cache[i]); }
+void place_begin(void) {
+  for (struct folder *f; (f = dropped); free(f)) {
+    dropped = f->next;
+    close(f->fd);
+  }
+}
+
+void place_forget(void) {
+  for (int i = 0; i < SLOTS; i++) drop(&cache[i]);
+  mem_moving();
+}
 
 static int open_below(int root, const char *path, uint64_t resolve) {
   struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = resolve};
@@ -89,8 +109,8 @@ static bool born_before_run(const struct statx *s) {
 }
 
 static struct folder *folder(const char *name) {
-  struct folder *slot = &cache[hash(name)];
-  if (slot->name && !strcmp(slot->name, name)) return slot;
+  struct folder **slot = &cache[hash(name)];
+  if (*slot && !strcmp((*slot)->name, name)) return *slot;
   char resolved[PATH_ROOM];
   int fd = open_folder(name, resolved);
   if (fd < 0) {   /* through a link that leads into /proc, which is another one for us: it is walked step by step */
@@ -98,26 +118,37 @@ static struct folder *folder(const char *name) {
     if ((size_t)snprintf(inside, sizeof inside, "%s/.", name) >= sizeof inside || !links_resolve(cage_fd, place_tid, "", inside, walked)) return NULL;
     return strcmp(walked, name) ? folder(walked) : NULL;
   }
-  drop(slot);
+  size_t length = strlen(resolved), room = strlen(name) + 1;
+  struct folder *f = calloc(1, sizeof *f + length + 1 + room);
+  if (!f) { close(fd); return NULL; }
+  f->fd = fd;
+  f->length = length;
+  f->name = f->resolved + length + 1;
+  memcpy(f->resolved, resolved, length + 1);
+  memcpy(f->name, name, room);
+  f->writable = is_writable(f->resolved);
+  f->relative = below_workspace(f->resolved);
+  if (f->relative) protect_folder(the_plan, f->relative, &f->guarded);
   struct statx s;
-  *slot = (struct folder){.name = strdup(name), .resolved = strdup(resolved), .fd = fd, .writable = is_writable(resolved)};
-  if (!slot->name || !slot->resolved) { close(fd); free(slot->name); free(slot->resolved); memset(slot, 0, sizeof *slot); return NULL; }
-  slot->baseline = !statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &s) && born_before_run(&s);
-  return slot;
+  f->baseline = !statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &s) && born_before_run(&s);
+  drop(slot);
+  return *slot = f;
 }
 
 static void look_at(struct place *p) {
   p->exists = p->folder >= 0 && *p->leaf && !statx(p->folder, p->leaf, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &p->state);
 }
 
-/* FOLDER "/" LEAF into OUT, which has room for both: a resolved folder and a name are each shorter than PATH_MAX and NAME_MAX. */
-static void join(char *out, const char *folder_name, const char *leaf) {
-  size_t n = strlen(folder_name), m = strnlen(leaf, PATH_ROOM - PATH_MAX - 2);
+/* FOLDER "/" LEAF into OUT, which has room for both: a resolved folder and a name are each shorter than PATH_MAX and NAME_MAX.
+ * Returns where the leaf begins. */
+static char *join(char *out, const char *folder_name, size_t n, const char *leaf) {
+  size_t m = strnlen(leaf, PATH_ROOM - PATH_MAX - 2);
   if (n == 1) n = 0;   /* the root */
   memcpy(out, folder_name, n);
   out[n] = '/';
   memcpy(out + n + 1, leaf, m);
   out[n + 1 + m] = 0;
+  return out + n + 1;
 }
 
 static void locate(const char *path, struct place *out) {
@@ -132,17 +163,20 @@ static void locate(const char *path, struct place *out) {
   out->state.stx_mask = 0;
   if (!f) {
     out->folder = -1;
-    join(out->path, name, slash + 1);
+    out->guarded = NULL;
+    out->leaf = join(out->path, name, strlen(name), slash + 1);
+    out->relative = below_workspace(out->path);
     out->writable = is_writable(path);
-  } else {
-    out->folder = f->fd;
-    out->writable = f->writable;
-    out->folder_baseline = f->baseline;
-    out->folder_recorded = &f->recorded;
-    join(out->path, f->resolved, slash + 1);
+    return;
   }
-  out->leaf = strrchr(out->path, '/') + 1;
-  out->relative = below_workspace(out->path);
+  out->folder = f->fd;
+  out->writable = f->writable;
+  out->folder_baseline = f->baseline;
+  out->folder_recorded = &f->recorded;
+  out->leaf = join(out->path, f->resolved, f->length, slash + 1);
+  out->guarded = f->relative ? &f->guarded : NULL;
+  if (!f->relative) out->relative = below_workspace(out->path);   /* the workspace itself, seen from the folder around it */
+  else out->relative = *f->relative ? out->path + (f->relative - f->resolved) : out->leaf;
 }
 
 /* For O_CREAT|O_EXCL: in a folder that the run made, the call itself fails where something is there already. */

@@ -15,13 +15,13 @@ struct member { const char *owner, *name; enum json_type type; int64_t most; };
 
 enum { ANY_NUMBER = INT32_MAX };
 static const struct member plan_members[] = {
-  {NULL, "hostname", JSON_STRING, 0}, {NULL, "selftest", JSON_STRING, 0}, {NULL, "debug", JSON_BOOL, 0},
+  {NULL, "hostname", JSON_STRING, 0}, {NULL, "selftest", JSON_STRING, 0}, {NULL, "debug", JSON_BOOL, 0}, {NULL, "waits", JSON_BOOL, 0},
   {NULL, "workspace", JSON_OBJECT, 0}, {"workspace", "writable", JSON_BOOL, 0}, {"workspace", "overlay", JSON_OBJECT, 0},
   {NULL, "protect", JSON_OBJECT, 0}, {"protect", "walk", JSON_OBJECT, 0}, {NULL, "observe", JSON_OBJECT, 0}, {"observe", "reads", JSON_BOOL, 0},
   {NULL, "journal", JSON_OBJECT, 0}, {"journal", "dir", JSON_STRING, 0}, {"journal", "maxFile", JSON_NUMBER, INT64_MAX},
   {NULL, "destructive", JSON_OBJECT, 0}, {"destructive", "limit", JSON_NUMBER, 10000}, {"destructive", "windowMs", JSON_NUMBER, ANY_NUMBER},
   {NULL, "network", JSON_OBJECT, 0}, {"network", "port", JSON_NUMBER, 65535},
-  {"destructive", "onLimit", JSON_STRING, 0}, {NULL, "scan", JSON_OBJECT, 0}, {"limits", "group", JSON_BOOL, 0}};
+  {NULL, "scan", JSON_OBJECT, 0}, {"limits", "group", JSON_BOOL, 0}};
 static const struct member walk_members[] = {{NULL, "start", JSON_NUMBER, ANY_NUMBER}, {NULL, "end", JSON_NUMBER, ANY_NUMBER}};
 static const struct member overlay_members[] = {{NULL, "upper", JSON_STRING, 0}, {NULL, "work", JSON_STRING, 0}};
 static const struct member socket_members[] = {{NULL, "path", JSON_STRING, 0}, {NULL, "target", JSON_STRING, 0}};
@@ -203,9 +203,9 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
   NEED(!journal || journal->type == JSON_NULL || absolute(p->journal_dir), "its journal is not an absolute path");
   p->destructive_limit = (unsigned)json_int(destructive, "limit", 0);
   p->destructive_window_ms = (unsigned)json_int(destructive, "windowMs", 10000);
-  p->ask_on_limit = !strcmp(json_str(destructive, "onLimit", "deny"), "ask");
   NEED(list(scan, "interpreters", &p->interpreters) && list(scan, "inline", &p->inline_hints), "its scan lists are malformed");
   p->debug = json_bool(root, "debug", false);
+  p->waits = json_bool(root, "waits", false);
   return true;
 #undef NEED
 }

@@ -98,10 +98,9 @@ void handle_exec(struct op *op) {
   e.argv = exec_text.argv;
   e.argv_length = exec_text.length;
   e.truncated = exec_text.truncated ? 1 : 0;
-  e.ppid = mem_ppid(op->tid);
+  e.ppid = exec_text.ppid;
   e.pid = op->tgid;
-  mem_forget(op->tid);
-  if (!record(op, e)) return;
+  if (!record(op, &e)) return;
   counters.execs++;
   if (the_plan->interpreters.count) {
     const char *name = base_name(op->path);

@@ -26,7 +26,7 @@ const struct plan *the_plan = &plan;
 static struct {
   pid_t first, program;
   int report, signals, listener, master, root, status, exec_error;
-  bool ended, exec_failed, control_closed, finished;
+  bool ended, exec_failed, control_closed, finished, may_start;
   const char *reason;
   char masked[REPORT_ROOM], protected[REPORT_ROOM], walk[16];
   uint64_t started_ms;
@@ -58,7 +58,6 @@ static void read_plan(void) {
   }
   errno = EINVAL;
   if (!end) fail_run("plan", "it is larger than 16 MiB");
-  if (end != text + length - 1) fail_run("plan", "more than one line came");
   struct json_arena arena;
   const char *why = "no memory";
   if (!json_arena_make(&arena, length)) fail_run("plan", why);
@@ -66,6 +65,9 @@ static void read_plan(void) {
   errno = EINVAL;
   if (!root) fail_run("plan", why);
   if (!plan_read(root, &plan, &why)) { errno = EINVAL; fail_run("plan", why); }
+  answer_length = length - (size_t)(end + 1 - text);
+  if (answer_length && (!plan.waits || answer_length > sizeof answer_text)) { errno = EINVAL; fail_run("plan", "more than one line came"); }
+  memcpy(answer_text, end + 1, answer_length);
   munmap(text, PLAN_LIMIT);
 }
 
@@ -198,6 +200,7 @@ static void on_answer(char *line, size_t length) {
     if (json_get(message, "event")) { supervise_lock(); supervise_note(json_get(message, "event")); supervise_unlock(); }
     if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
     if (json_bool(message, "finish", false)) run.finished = true;
+    if (json_bool(message, "start", false)) run.may_start = true;
     if (json_get(message, "dial")) way_in_ask(&plan, (uint64_t)json_int(message, "dial", 0), json_int(message, "port", 0));
     int64_t signal_number = json_int(message, "signal", 0);
     if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
@@ -206,6 +209,14 @@ static void on_answer(char *line, size_t length) {
     else if (!strcmp(relay, "resume")) relay_resume();
   }
   json_arena_free(&arena);
+}
+
+static void take_answers(void) {
+  char *from = answer_text, *end;
+  while ((end = memchr(from, '\n', answer_length - (size_t)(from - answer_text)))) { on_answer(from, (size_t)(end - from)); from = end + 1; }
+  answer_length -= (size_t)(from - answer_text);
+  memmove(answer_text, from, answer_length);
+  if (answer_length == sizeof answer_text) request_stop("protocol");
 }
 
 static void on_control(void) {
@@ -220,11 +231,7 @@ static void on_control(void) {
     return;
   }
   answer_length += (size_t)n;
-  char *from = answer_text, *end;
-  while ((end = memchr(from, '\n', answer_length - (size_t)(from - answer_text)))) { on_answer(from, (size_t)(end - from)); from = end + 1; }
-  answer_length -= (size_t)(from - answer_text);
-  memmove(answer_text, from, answer_length);
-  if (answer_length == sizeof answer_text) request_stop("protocol");
+  take_answers();
 }
 
 static void on_signal(void) {
@@ -320,6 +327,18 @@ static void await_tick(uint64_t start_us) {
   }
 }
 
+/* Node writes the record of the run while the cage is built; the program waits for it in front of its first instruction. */
+static void await_start(void) {
+  if (!plan.waits) return;
+  take_answers();
+  while (!run.may_start && !run.reason[0]) {
+    struct pollfd p[] = {{run.report, POLLIN, 0}, {CONTROL_FD, POLLIN, 0}};
+    if (poll(p, 2, -1) < 0 && errno != EINTR) return;
+    if (p[1].revents) on_control();
+    if (p[0].revents && !on_report()) return;
+  }
+}
+
 int warden_run(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);   /* without a pid namespace the tree falls to us when its first process is killed */
@@ -327,6 +346,7 @@ int warden_run(void) {
   fcntl(SPOOL_FD, F_SETFD, FD_CLOEXEC);
   fcntl(HANDLES_FD, F_SETFD, FD_CLOEXEC);   /* open only where the plan opens the network */
   read_plan();
+  if (!protect_open(&plan)) fail_run("plan", "no memory");
   if (!spool_open(SPOOL_FD, plan.run)) fail_run("record", "the event file cannot be written, so nothing runs");
   take_signals();
   uint64_t start_us = clock_us() + 1;
@@ -339,6 +359,7 @@ int warden_run(void) {
   if (run.master >= 0) relay_start(run.master, facts.want_pty);
   run.started_ms = now_ms();
   say_ready();
+  await_start();
   await_tick(start_us);
   if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
   watch();

@@ -51,10 +51,13 @@ static bool in_new_repository(int root, const char *relative, uint64_t start) {
 
 static int root_of_walk = -1;
 
-static bool look(int folder, const char *name, const char *relative, unsigned char type, void *context) {
+static bool look(const struct entry *entry, void *context) {
   struct settle *w = context;
   struct statx s;
-  if (protect_match(w->plan, relative) != PROTECT_DENY) return true;
+  int folder = entry->folder;
+  unsigned char type = entry->type;
+  const char *name = entry->name, *relative = entry->relative;
+  if (protect_leaf(w->plan, entry->guarded, relative, name) != PROTECT_DENY) return true;
   if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &s)) return false;
   if (time_us(&s.stx_ctime) < w->start_us) return true;
   bool made = (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= w->start_us;

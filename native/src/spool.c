@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FIRST = 256 << 10, STEP = 8 << 20, LINE_ROOM = 256 << 10 };
+enum { FIRST = 64 << 10, STEP = 8 << 20, LINE_ROOM = 256 << 10 };
 
 static struct { int fd; char *map; size_t size, used; uint64_t count; char run[80]; bool failed; } spool = {.fd = -1};
 static char line[LINE_ROOM];

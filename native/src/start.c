@@ -97,6 +97,8 @@ static int execute(const struct plan *plan, char **argv, char **envp) {
     char full[PATH_MAX];
     size_t n = strcspn(path, ":");
     if ((size_t)snprintf(full, sizeof full, "%.*s%s%s", (int)n, path, n ? "/" : "", name) >= sizeof full) return ENAMETOOLONG;
+    /* Asked first, for exec is a call that waits for the supervisor. Only a search may pass over what is not there. */
+    if (n && access(full, F_OK) && (errno == ENOENT || errno == ENOTDIR)) { path += n; continue; }
     execve(full, argv, envp);
     if (errno == ENOEXEC) {
       char **shell = calloc(plan->argv.count + 2, sizeof *shell);

@@ -38,8 +38,8 @@ void reply_error(const struct op *op, int error) { answer(op->id, -error, 0); }
 
 bool still_there(const struct op *op) { uint64_t id = op->id; return ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0; }
 
-bool record(const struct op *op, struct event event) {
-  if (spool_write(&event)) return true;
+bool record(const struct op *op, const struct event *event) {
+  if (spool_write(event)) return true;
   reply_error(op, EIO);
   request_stop("trail");
   return false;
@@ -63,10 +63,9 @@ void deny(const struct op *op, const char *type, const char *rule, const char *p
 }
 
 static bool read_path(struct op *op, uint64_t pointer, int dirfd, char *out) {
-  char text[PATH_MAX + 1], base[PATH_ROOM] = "";
-  ssize_t n = pointer ? mem_string(op->tid, pointer, text, sizeof text) : 0;
-  if (n < 0) return false;
-  if (!n) text[0] = 0;
+  char text[PATH_MAX + 1], base[PATH_ROOM];
+  text[0] = base[0] = 0;
+  if (pointer && mem_string(op->tid, pointer, text, sizeof text) < 0) return false;
   if (text[0] != '/' && !mem_base(op->tid, dirfd, base, sizeof base)) return false;
   return links_matter(text) ? links_resolve(cage_root, op->tid, base, text, out) : path_join(out, PATH_ROOM, base, text);
 }
@@ -111,9 +110,15 @@ static bool read_file_call(struct op *op) {
 
 static bool read_exec(struct op *op) {
   bool at = op->call->nr == SYS_execveat;
+  struct who who = mem_who(op->tid);
+  op->tgid = who.tgid ? who.tgid : op->tid;
+  exec_text.ppid = who.ppid;
   exec_text.length = mem_argv(op->tid, op->args[at ? 2 : 1], exec_text.argv, sizeof exec_text.argv, &exec_text.truncated);
   if (!mem_base(op->tid, AT_FDCWD, exec_text.cwd, sizeof exec_text.cwd)) exec_text.cwd[0] = 0;
-  return read_path(op, op->args[at ? 1 : 0], at ? (int)op->args[0] : AT_FDCWD, op->path);
+  bool readable = read_path(op, op->args[at ? 1 : 0], at ? (int)op->args[0] : AT_FDCWD, op->path);
+  mem_forget(op->tid);
+  mem_forget(op->tgid);   /* whose number a thread takes over with its exec */
+  return readable;
 }
 
 static void on_network(struct op *op) {
@@ -141,7 +146,7 @@ static void on_refused(struct op *op) {
   struct event e = EVENT(.type = "syscall", .verdict = "deny", .rule = "syscall", .call = op->call->name);
   e.error = EPERM;
   e.pid = op->tgid;
-  if (!record(op, e)) return;
+  if (!record(op, &e)) return;
   if (counters.denied++ < TOLD_AT_MOST)
     control_printf("{\"type\":\"denied\",\"rule\":\"syscall\",\"op\":\"syscall\",\"call\":\"%s\",\"pid\":%d,\"errno\":\"EPERM\"}\n", op->call->name, op->tgid);
   reply_error(op, EPERM);
@@ -158,10 +163,9 @@ static void handle(const struct seccomp_notif *n) {
   memcpy(op.args, n->data.args, sizeof op.args);
   counters.events++;
   if (!op.call) { reply_error(&op, EPERM); return; }
-  op.tgid = mem_tgid(op.tid);
+  place_begin();
   settle_moves(op.tid);
   switch (op.call->class) {
-    case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
     case CALL_LISTEN: handle_listen(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;

@@ -10,7 +10,7 @@ enum { ARGV_ROOM = 16 << 10, CODE_ROOM = 8 << 10 };
 /* What was read out of the program's memory: a copy, so a racing thread can no longer change it. */
 struct op {
   uint64_t id;
-  pid_t tid, tgid;
+  pid_t tid, tgid;   /* of a fork the tgid is not asked for: most are let go */
   const struct call *call;
   uint64_t args[6];
   uint64_t open_flags;
@@ -28,6 +28,7 @@ struct place {
   char path[PATH_ROOM];       /* resolved */
   const char *leaf;           /* points into path */
   const char *relative;       /* below the workspace, else NULL */
+  const struct guarded *guarded;   /* what the folder's name says about it; NULL outside the workspace */
   bool exists, baseline, writable, folder_baseline;
   struct statx state;
   bool *folder_recorded;
@@ -43,13 +44,14 @@ extern pid_t place_tid;   /* whose /proc/self a path goes through */
 bool place_open(const struct plan *plan, int cage_root);
 bool place_find(const char *path, bool follow, struct place *out);
 bool place_exclusive(const char *path, struct place *out);
+void place_begin(void);    /* what an earlier call found is not used any more */
 void place_forget(void);
 
 /* supervise.c */
 void reply_go(const struct op *op);
 void reply_error(const struct op *op, int error);
 /* Writes the event; when it cannot be kept the call is refused and the run is ended. */
-bool record(const struct op *op, struct event event);
+bool record(const struct op *op, const struct event *event);
 void deny(const struct op *op, const char *type, const char *rule, const char *path, int error);
 bool still_there(const struct op *op);
 
@@ -64,7 +66,7 @@ void connect_out(struct op *op);             /* what a hold of a connection allo
 void refuse_connection(const struct op *op);
 
 /* What a notification was read into; one buffer, guarded by the supervisor's lock. */
-struct exec_text { char argv[ARGV_ROOM]; size_t length; bool truncated; char cwd[PATH_ROOM]; };
+struct exec_text { char argv[ARGV_ROOM]; size_t length; bool truncated; char cwd[PATH_ROOM]; pid_t ppid; };
 extern struct exec_text exec_text;
 
 /* hold.c */

@@ -40,13 +40,17 @@ static void visit_folder(int root_fd, const char *path, const struct plan *plan,
   int fd = openat(root_fd, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
   if (!dir) { if (fd >= 0) close(fd); return; }
-  char relative[PATH_MAX];
-  for (struct dirent *e; (e = readdir(dir));) {
+  struct guarded guarded;
+  char relative[PATH_MAX + NAME_MAX + 2];
+  size_t n = strlen(path);
+  protect_folder(plan, path, &guarded);
+  memcpy(relative, path, n);
+  if (n) relative[n++] = '/';
+  for (struct dirent *e; n < PATH_MAX && (e = readdir(dir));) {
     if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
-    int n = snprintf(relative, sizeof relative, "%s%s%s", path, *path ? "/" : "", e->d_name);
-    if (n < 0 || (size_t)n >= sizeof relative) continue;
-    unsigned char type = entry_type(fd, e);
-    if (visit(fd, e->d_name, relative, type, context) && type == DT_DIR && worth(plan, relative, e->d_name)) enqueue(q, relative);
+    strcpy(relative + n, e->d_name);
+    struct entry entry = {fd, relative + n, relative, entry_type(fd, e), &guarded};
+    if (visit(&entry, context) && entry.type == DT_DIR && worth(plan, relative, entry.name)) enqueue(q, relative);
   }
   closedir(dir);
 }
@@ -97,15 +101,17 @@ static bool is_hidden_inode(const struct cage_facts *facts, int folder, const ch
   return false;
 }
 
-static bool at_start(int folder, const char *name, const char *relative, unsigned char type, void *context) {
+static bool at_start(const struct entry *entry, void *context) {
   const struct start_walk *w = context;
+  int folder = entry->folder;
+  unsigned char type = entry->type;
+  const char *name = entry->name, *relative = entry->relative, *rest;
   if (type == DT_LNK) return false;   /* a mount on a link would land where it points */
   if (type == DT_SOCK || type == DT_FIFO || type == DT_CHR || type == DT_BLK) { hide(folder, name, relative); return false; }
-  if (type == DT_REG && protect_secret(w->plan, name)) { hide(folder, name, relative); return false; }
+  if (type == DT_REG && protect_secret(name)) { hide(folder, name, relative); return false; }
   if (type == DT_REG && w->facts->hidden_count && is_hidden_inode(w->facts, folder, name)) { hide(folder, name, relative); return false; }
   if (!w->plan->workspace_writable) return true;
-  if (protect_match(w->plan, relative) == PROTECT_DENY) { pin(folder, name, relative, true); return false; }
-  const char *rest;
+  if (protect_leaf(w->plan, entry->guarded, relative, name) == PROTECT_DENY) { pin(folder, name, relative, true); return false; }
   if (type == DT_DIR && protect_partial(w->plan, relative, &rest)) pin(folder, name, relative, false);
   return true;
 }

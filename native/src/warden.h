@@ -51,7 +51,7 @@ struct plan {
   struct socket_way sockets[MOST_SOCKETS];
   uint16_t publish[MOST_PUBLISHED];   /* ports of the cage's loopback that Node may ask to be connected to */
   size_t socket_count, publish_count;
-  bool reads, debug, ask_on_limit;
+  bool reads, debug, waits;
   const char *journal_dir;
   uint64_t journal_max_file;
   unsigned destructive_limit, destructive_window_ms;
@@ -92,10 +92,17 @@ uint64_t clock_us(void);
 
 /* protect.c: protected names, as component sequences. */
 enum protection { PROTECT_NONE, PROTECT_REPORT, PROTECT_DENY };
+bool protect_open(const struct plan *plan);    /* before the others */
 enum protection protect_match(const struct plan *plan, const char *relative);   /* path below the workspace */
+/* What the name of a folder says about all that lies in it, so that a storm of files looks at their own names only. */
+enum { GUARDED_LAST = 32 };
+struct last_component { const char *pattern; enum protection how; };
+struct guarded { enum protection below; bool many; unsigned count; struct last_component last[GUARDED_LAST]; };
+void protect_folder(const struct plan *plan, const char *relative, struct guarded *out);
+enum protection protect_leaf(const struct plan *plan, const struct guarded *folder, const char *relative, const char *leaf);
 bool protect_new_allowed(const struct plan *plan, const char *relative);
 bool protect_partial(const struct plan *plan, const char *relative, const char **rest);   /* RELATIVE ends where a pattern begins */
-bool protect_secret(const struct plan *plan, const char *name);
+bool protect_secret(const char *name);
 bool protect_skipped(const struct plan *plan, const char *name);
 bool glob_component(const char *pattern, const char *name);
 
@@ -104,9 +111,11 @@ ssize_t mem_read(pid_t pid, uint64_t address, void *buffer, size_t length);
 ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room);
 size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated);
 bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room);     /* folder that a relative path starts from */
+void mem_moving(void);        /* a call that is about to be let go may change where threads stand, or its name */
+struct who { pid_t tgid, ppid; };
+struct who mem_who(pid_t tid);
 pid_t mem_tgid(pid_t tid);
-pid_t mem_ppid(pid_t tid);
-void mem_forget(pid_t tid);
+void mem_forget(pid_t tid);   /* its exec gives it another memory */
 bool path_join(char *out, size_t room, const char *base, const char *path);   /* lexical: no '.', '..' or '//' */
 bool path_under(const char *path, const char *root);
 struct sockaddr_text { int family, port; char address[64], path[128]; };

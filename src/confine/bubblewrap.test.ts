@@ -85,6 +85,7 @@ async function run(
       network: null,
       publish: [],
       debug: false,
+      waits: true,
       selftest: '',
     },
     facts,

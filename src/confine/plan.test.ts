@@ -35,6 +35,7 @@ const request: PlanRequest = {
   network: null,
   publish: [],
   debug: false,
+  waits: true,
   selftest: '',
 };
 const facts: Facts = {

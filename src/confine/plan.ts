@@ -31,6 +31,7 @@ export interface PlanRequest {
   readonly network: Plan['network'];
   readonly publish: Plan['publish'];
   readonly debug: boolean;
+  readonly waits: boolean;
   readonly selftest: string;
 }
 
@@ -61,12 +62,13 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     limits: policy.limits,
     observe: { reads: policy.reads },
     journal: request.journal === null || request.overlay !== null ? null : { dir: request.journal, maxFile: 0 },
-    destructive: { ...policy.destructive, onLimit: policy.unattended ? 'deny' : 'ask' },
+    destructive: policy.destructive,
     scan: request.scan,
     network: isOpen ? null : request.network,
     sockets: [],
     publish: isOpen ? [] : request.publish,
     debug: request.debug,
+    waits: request.waits,
     selftest: request.selftest,
   };
 }

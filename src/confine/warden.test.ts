@@ -24,12 +24,13 @@ const plan: Plan = {
   limits: { memory: 0, pids: 0, cpu: 0, time: 0, fileSize: 0, openFiles: 0 },
   observe: { reads: false },
   journal: null,
-  destructive: { limit: 0, windowMs: 0, onLimit: 'deny' },
+  destructive: { limit: 0, windowMs: 0 },
   scan: { interpreters: [], inline: [] },
   network: null,
   sockets: [],
   publish: [],
   debug: false,
+  waits: false,
   selftest: '',
 };
 

@@ -51,7 +51,10 @@ export type CageSocket =
   | { readonly kind: 'resolver'; readonly socket: DatagramSocket };
 
 export interface WardenRun {
+  /** Settles with the warden's last line, when every process of the cage is dead; the warden itself may still be going. */
   readonly outcome: Promise<WardenOutcome>;
+  /** Lets the program of a plan that `waits` start. */
+  readonly start: () => void;
   /** `pause` gives the user's terminal back for a question, `resume` takes it again. */
   readonly relay: (what: 'pause' | 'resume') => void;
   /** Sends a signal to the program, by number. */
@@ -83,6 +86,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     const message = 'the command and its environment are longer than 16 MiB';
     return {
       outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno: 'E2BIG', message }),
+      start: () => {},
       relay: () => {},
       signal: () => {},
       note: () => {},
@@ -100,6 +104,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
   conversation.write(text);
   return {
     outcome: conversation.outcome,
+    start: () => conversation.send({ start: true }),
     relay: (what) => conversation.send({ relay: what }),
     signal: (number) => conversation.send({ signal: number }),
     note: (event) => conversation.note({ event }),
@@ -121,6 +126,7 @@ class Conversation {
   readonly #channel: Duplex | undefined;
   readonly #lines: LineReader = new LineReader(LONGEST_LINE);
   readonly #settle: (outcome: WardenOutcome) => void;
+  readonly #stopListening: () => void;
   #last: WardenOutcome | undefined;
   #isFinished = false;
   #noted = '';
@@ -133,9 +139,9 @@ class Conversation {
     });
     const listeners = PASSED_SIGNALS.map((name) => [name, () => this.send({ signal: constants.signals[name] })] as const);
     for (const [name, listener] of listeners) process.on(name, listener);
-    this.#settle = (outcome) => {
+    this.#settle = settle;
+    this.#stopListening = () => {
       for (const [name, listener] of listeners) process.off(name, listener);
-      settle(outcome);
     };
     this.#child = child;
     this.#handlers = handlers;
@@ -237,6 +243,8 @@ class Conversation {
         return;
       case 'exit':
         this.#last = { kind: 'exit', exit: message };
+        // Everything is dead and recorded; what the warden still has to do is to go.
+        this.#settle(this.#last);
     }
   }
 
@@ -277,6 +285,7 @@ class Conversation {
 
   #end(otherwise: WardenOutcome): void {
     this.#channel?.destroy();
+    this.#stopListening();
     this.#settle(this.#last ?? otherwise);
   }
 }

@@ -24,21 +24,28 @@ import type { Prepared } from './prepared.ts';
 const INGEST_MS = 100;
 const TURNS_TO_NOTE = 8;
 
-/** Carries out a plan with the strongest mechanism this machine allows, and says so when that is not the first. */
-export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<Ended> {
+/**
+ * Carries out a plan with the strongest mechanism this machine allows, and says so when that is not the first.
+ *
+ * @param begin writes the record of the run and returns it, each time the same: no program starts before
+ */
+export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, begin: () => RunTrail): Promise<Ended> {
   const forced = prepared.request.forceMode;
   if (forced !== undefined && forced !== 'namespaces')
     (await import('./fallback.ts')).refuseToPublish(plan, 'a test asked for it');
   const found = forced === 'bubblewrap' ? ({ ok: false, reason: 'a test asked for bubblewrap' } as const) : openWarden();
-  if (!found.ok) return (await import('./fallback.ts')).withBubblewrap(prepared, plan, found.reason);
+  if (!found.ok) {
+    begin();
+    return (await import('./fallback.ts')).withBubblewrap(prepared, plan, found.reason);
+  }
   const first = forced === 'landlock' ? (await import('./fallback.ts')).landlockPlan(plan, places) : plan;
-  const outcome = await supervise(prepared, first, places, record, found.binary);
+  const outcome = await supervise(prepared, first, places, begin, found.binary);
   if (outcome.ended !== undefined) return outcome.ended;
   if (outcome.failed.kind !== 'failed' || !isRefusedNamespace(outcome.failed.step) || first.mode !== 'namespaces')
     throw notStarted(outcome.failed);
   const { nextBest } = await import('./fallback.ts');
   return nextBest(prepared, plan, places, outcome.failed.message, (next) =>
-    supervise(prepared, next, places, record, found.binary),
+    supervise(prepared, next, places, begin, found.binary),
   );
 }
 
@@ -51,20 +58,20 @@ async function supervise(
   prepared: Prepared,
   plan: Plan,
   places: RunDirectory,
-  record: RunTrail,
+  begin: () => RunTrail,
   binary: Parameters<typeof startWarden>[0],
 ): Promise<Supervised> {
   const spool = openSpool(places);
   ftruncateSync(spool, 0);
   const reader = new SpoolReader(places.spool);
   const second = new SpoolReader(places.spool);
-  const watch = await watchFor(prepared, record);
+  const watch = await watchFor(prepared, begin);
   const observer = new Observer(watch === undefined ? undefined : (batch) => watch.lines(batch));
   let ready: ReadyMessage | undefined;
   let warden: WardenRun | undefined;
   const holds: Holds = new Holds(
     prepared,
-    record,
+    begin,
     () => warden,
     () => network,
   );
@@ -77,7 +84,7 @@ async function supervise(
         });
   const network = opened?.network;
   const follow = (): void => {
-    record.ingest(reader);
+    begin().ingest(reader);
     observer.read(second);
   };
   let broken: unknown;
@@ -99,6 +106,7 @@ async function supervise(
     },
     onDialled: (id, result) => prepared.publisher?.dialled(id, result),
   });
+  await beginOr(warden, begin);
   prepared.publisher?.start(warden.dial, warden.note);
   prepared.broker?.start(holds.consent, warden.note);
   const timer = setInterval(() => {
@@ -124,10 +132,22 @@ async function supervise(
 }
 
 /** Undefined: there are no decoys to look for. What it finds is recorded at once. */
-async function watchFor({ outward }: Prepared, record: RunTrail): Promise<CanaryWatch | undefined> {
+async function watchFor({ outward }: Prepared, begin: () => RunTrail): Promise<CanaryWatch | undefined> {
   if (outward?.canaries === undefined) return undefined;
   const { CanaryWatch: Watch } = await import('./canary-watch.ts');
-  return new Watch(outward.canaries, (alarm) => record.append({ type: 'alarm', ...alarm }));
+  return new Watch(outward.canaries, (alarm) => begin().append({ type: 'alarm', ...alarm }));
+}
+
+/** The cage is built while the record begins; without a record it goes again, and nothing has run. */
+async function beginOr(warden: WardenRun, begin: () => RunTrail): Promise<void> {
+  try {
+    begin();
+  } catch (error) {
+    warden.kill();
+    await warden.outcome;
+    throw error;
+  }
+  warden.start();
 }
 
 /** The proxy and its names are loaded only where something may be reached. */

@@ -16,7 +16,7 @@ const MOST_NOES = 5;
  */
 export class Holds {
   readonly #prepared: Prepared;
-  readonly #record: RunTrail;
+  readonly #record: () => RunTrail;
   readonly #warden: () => WardenRun | undefined;
   readonly #network: () => RunNetwork | undefined;
   readonly #findings: string[] = [];
@@ -26,7 +26,12 @@ export class Holds {
   #noes = 0;
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(prepared: Prepared, record: RunTrail, warden: () => WardenRun | undefined, network: () => RunNetwork | undefined) {
+  constructor(
+    prepared: Prepared,
+    record: () => RunTrail,
+    warden: () => WardenRun | undefined,
+    network: () => RunNetwork | undefined,
+  ) {
     this.#network = network;
     this.#prepared = prepared;
     this.#record = record;
@@ -90,7 +95,7 @@ export class Holds {
       if (this.#noes >= MOST_NOES) return 'no';
       const details = [['program', caller.exe ?? 'unknown']] as const;
       const asked = { kind: 'network', effect, details, reasons: [why], lasting: 'repository' } as const;
-      const consent = await askConsent(this.#prepared, this.#record, asked);
+      const consent = await askConsent(this.#prepared, this.#record(), asked);
       if (consent === 'no') this.#noes += 1;
       if (consent === 'always') grantHost(this.#prepared.state, this.#prepared.workspace.path, to, Date.now());
       return consent;
@@ -105,7 +110,7 @@ export class Holds {
     return this.#inTurn(async () => {
       if (this.#pages.has(place)) return 'run';
       if (this.#noes >= MOST_NOES) return 'no';
-      const consent = await askConsent(this.#prepared, this.#record, {
+      const consent = await askConsent(this.#prepared, this.#record(), {
         kind: 'network',
         effect: `it wants to read a page of ${address.host} through the cache`,
         details: [...details, ['program', caller.exe ?? 'unknown']],
@@ -121,10 +126,10 @@ export class Holds {
 
   /** Asks about what Sallyport does for the run outside of its cage. */
   readonly consent = (asked: Asked): ReturnType<typeof askConsent> =>
-    this.#inTurn(() => askConsent(this.#prepared, this.#record, asked));
+    this.#inTurn(() => askConsent(this.#prepared, this.#record(), asked));
 
   #ask(asked: Asked): Promise<boolean> {
-    return this.#inTurn(() => askPerson(this.#prepared, this.#record, asked));
+    return this.#inTurn(() => askPerson(this.#prepared, this.#record(), asked));
   }
 
   /** One question at a time, with the program's screen standing still. */

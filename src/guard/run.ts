@@ -13,7 +13,7 @@ import {
 } from '../confine/index.ts';
 import { type Decision, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
-import { openTrail, type RunTrail, recoverDeadRuns } from '../trail/index.ts';
+import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
 import { askPerson, decide } from './decide.ts';
@@ -58,25 +58,30 @@ async function carryOut(prepared: Prepared): Promise<RunResult> {
   try {
     const bare = planOf(prepared, places, isTransaction, outward);
     const plan = broker === undefined ? bare : broker.withBroker(bare);
-    return await supervised({ ...prepared, outward, broker }, plan, places, trail.startRun(intentOf(prepared, plan)));
+    return await supervised({ ...prepared, outward, broker }, plan, places, trail);
   } finally {
     await broker?.close();
   }
 }
 
-async function supervised(prepared: Prepared, plan: Plan, places: RunDirectory, record: RunTrail): Promise<RunResult> {
+async function supervised(prepared: Prepared, plan: Plan, places: RunDirectory, trail: Trail): Promise<RunResult> {
   const { request } = prepared;
   const isPreview = isPreviewed(prepared);
   const isTransaction = plan.workspace.overlay !== null;
-  if (!(await mayRun(prepared, record))) return refusedResult(prepared, record);
+  let record: RunTrail | undefined;
+  const begin = (): RunTrail => {
+    record ??= trail.startRun(intentOf(prepared, plan));
+    return record;
+  };
+  if (!(await mayRun(prepared, begin))) return refusedResult(prepared, begin());
   writeMeta(prepared, places, plan, isTransaction, null);
-  const confined = await confine(prepared, plan, places, record).catch((error: unknown) => {
-    recordFailure(prepared, record, error);
+  const confined = await confine(prepared, plan, places, begin).catch((error: unknown) => {
+    if (record !== undefined) recordFailure(prepared, record, error);
     throw error;
   });
   writeMeta(prepared, places, plan, request.transaction === true, Date.now());
-  const ended = isPreview ? await settlePreview(prepared, record, places, confined) : confined;
-  return resultOf(prepared, plan, places, record, ended, isTransaction && !isPreview);
+  const ended = isPreview ? await settlePreview(prepared, begin(), places, confined) : confined;
+  return resultOf(prepared, plan, places, begin(), ended, isTransaction && !isPreview);
 }
 
 /** Loaded only where a rule names an SSH key. */
@@ -176,6 +181,7 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
       network: null,
       publish: (request.publish ?? []).map(({ inside }) => inside),
       debug: false,
+      waits: true,
       selftest: '',
     },
     facts,
@@ -203,7 +209,7 @@ function intentOf(
 }
 
 /** A decision to ask becomes a question; what nobody answers with yes does not run. */
-async function mayRun(prepared: Prepared, record: RunTrail): Promise<boolean> {
+async function mayRun(prepared: Prepared, begin: () => RunTrail): Promise<boolean> {
   if (prepared.decision.verdict === 'allow') return true;
   if (prepared.decision.verdict === 'deny') return false;
   // The question comes afterwards, when it can say what happened.
@@ -218,7 +224,7 @@ async function mayRun(prepared: Prepared, record: RunTrail): Promise<boolean> {
     request.notice('sallyport: no walls: the profile is unconfined. What happens is recorded, and changes can be undone.');
     return true;
   }
-  return askPerson(prepared, record, {
+  return askPerson(prepared, begin(), {
     kind: 'command',
     effect: 'this command would leave the cage or cannot be undone',
     reasons: prepared.decision.reasons.map((reason) => reason.message),

@@ -52,7 +52,7 @@ export interface Plan {
   readonly limits: Limits;
   readonly observe: { readonly reads: boolean };
   readonly journal: { readonly dir: string; readonly maxFile: number } | null;
-  readonly destructive: { readonly limit: number; readonly windowMs: number; readonly onLimit: 'ask' | 'deny' };
+  readonly destructive: { readonly limit: number; readonly windowMs: number };
   readonly scan: { readonly interpreters: readonly string[]; readonly inline: readonly string[] };
   /**
    * The way out; null: none. Connections lead to the proxy: through a listener that the warden hands over, or (`port` above 0,
@@ -65,5 +65,7 @@ export interface Plan {
   /** Ports of the cage's loopback that Node may ask to be connected to. Only with namespaces. */
   readonly publish: readonly number[];
   readonly debug: boolean;
+  /** The program starts only when Node says so: the record of the run is written while the cage is built. */
+  readonly waits: boolean;
   readonly selftest: string;
 }

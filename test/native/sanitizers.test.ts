@@ -21,7 +21,7 @@ interface Case {
   readonly code: number;
 }
 
-const destructive = { limit: 3, windowMs: 10_000, onLimit: 'deny' } as const;
+const destructive = { limit: 3, windowMs: 10_000 } as const;
 
 const CASES: readonly Case[] = [
   { name: 'a program that ends well', script: 'echo hello', code: 0 },
