@@ -361,7 +361,7 @@ int warden_run(void) {
   say_ready();
   await_start();
   await_tick(start_us);
-  if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
+  if (!run.reason[0] && send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
   watch();
   if (plan.mode != MODE_NAMESPACES) kill_children();
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FIRST = 64 << 10, STEP = 8 << 20, LINE_ROOM = 256 << 10 };
+enum { FIRST = 64 << 10, MOST = 8 << 20, LINE_ROOM = 256 << 10 };
 
 static struct { int fd; char *map; size_t size, used; uint64_t count; char run[80]; bool failed; } spool = {.fd = -1};
 static char line[LINE_ROOM];
@@ -161,7 +161,8 @@ static size_t format(const struct event *e) {
 bool spool_write(const struct event *event) {
   if (spool.failed) return false;
   size_t n = format(event);
-  if (spool.used + n > spool.size && !grow(STEP)) { spool.failed = true; return false; }
+  /* Doubled: in memory the pages are made at once, and a short run must not pay for a long one's. */
+  while (spool.used + n > spool.size) if (!grow(spool.size < MOST ? spool.size : MOST)) { spool.failed = true; return false; }
   memcpy(spool.map + spool.used, line, n);
   spool.used += n;
   spool.count++;

@@ -95,7 +95,7 @@ describe.skipIf(compiler === undefined || !isRoot)('a full disk for the record',
     const place = makePlace();
     const disk = join(place.root, 'disk');
     mkdirSync(disk);
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status).toBe(0);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', disk]).status).toBe(0);
     onTestFinished(() => void spawnSync('umount', ['-l', disk]));
     const ended = await runWarden(place, planFor(place, ['touch', 'started']), { spool: join(disk, 'spool'), timeout: 10_000 });
     expect([ended.code, messageOf(ended, 'fail')?.['errno']]).toEqual([125, 'ENOSPC']);
