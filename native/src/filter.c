@@ -125,7 +125,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 /* Without walls only observation is left: nothing is refused that the user did not ask to refuse. */
 static bool watched(const struct plan *plan, const struct call *c) {
   if (plan->mode != MODE_OBSERVE) return true;
-  return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->class != CALL_STAND && c->nr != SYS_fchmod;
+  return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;
 }
 
 size_t filter_build(const struct plan *plan, struct sock_fprog *out) {

@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include "numbers.h"
 
-enum { PAGE = 4096, PIECE = 256, PIECES = 16, TGID_SLOTS = 4096, PROC_SLOTS = 64, STAND_SLOTS = 16 };
+enum { PAGE = 4096, PIECE = 256, PIECES = 16, TGID_SLOTS = 4096, PROC_SLOTS = 64 };
 
 /* How much may be read at ADDRESS at once: a string may end just before an unmapped page. */
 static size_t within_page(uint64_t address, size_t most) {
@@ -29,13 +29,10 @@ static uint64_t clock_monotonic_us(void) {
   return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-/* What is remembered of a thread is remembered for a few milliseconds: in a storm that is hundreds of calls, and far too short for
- * its number to be given to another. */
-enum { REMEMBERED_US = 4000 };
-
 /* /proc/TID/mem, open while a thread storms: less than half the price of process_vm_readv(2), which looks the process up and asks for
- * permission each time. The descriptor stays with the memory it was opened on, so exec ends it (mem_forget). */
-enum { MEMORY_SLOTS = 8, STORM = 16 };
+ * permission each time. The descriptor stays with the memory it was opened on: so exec ends it (mem_forget), and so do a few
+ * milliseconds, which are hundreds of calls and far too short for the number to be given to another thread. */
+enum { MEMORY_SLOTS = 8, STORM = 16, REMEMBERED_US = 4000 };
 static struct memory { pid_t tid; int fd; unsigned calls; uint64_t until; } memories[MEMORY_SLOTS];
 
 static void close_memory(struct memory *m) {
@@ -131,61 +128,43 @@ size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *tr
   return used;
 }
 
-/* Where a thread stands. Whoever may move the ground (chdir, a folder renamed) empties this, and for as long nothing is kept,
- * because the move itself comes after its notification. */
-static struct stand { pid_t tid; uint64_t until; size_t length; char path[PATH_ROOM]; } stands[STAND_SLOTS];
-static uint64_t moving_until;
+/* Folders of /proc, kept open for a thread that asks more than a few times: half the price of a look-up. A descriptor of a process
+ * that is gone answers ESRCH, also when its number was given to another. */
+enum { FEW = 3 };
+static struct folders { pid_t tid; unsigned asked; int fd[2]; } folders[PROC_SLOTS];
+static const char *const folder_name[2] = {"", "/fd"};
 
-void mem_moving(void) {
-  for (int i = 0; i < STAND_SLOTS; i++) stands[i].tid = 0;
-  moving_until = clock_monotonic_us() + REMEMBERED_US;
+static void close_folders(struct folders *f) {
+  for (int i = 0; f->tid && i < 2; i++) if (f->fd[i] >= 0) close(f->fd[i]);
+  *f = (struct folders){0, 0, {-1, -1}};
 }
 
-static ssize_t read_stand(pid_t tid, char *buffer, size_t room) {
-  char link[32];
-  *json_put_text(json_put_uint(json_put_text(link, "/proc/"), (uint64_t)tid), "/cwd") = 0;
-  ssize_t n = readlink(link, buffer, room - 1);
-  if (n > 0) buffer[n] = 0;
-  return n;
-}
-
-static bool stand_of(pid_t tid, char *buffer, size_t room) {
-  if (the_plan->mode == MODE_OBSERVE) return read_stand(tid, buffer, room) > 0;   /* there chdir is not watched */
-  struct stand *s = &stands[(unsigned)tid % STAND_SLOTS];
-  uint64_t now = clock_monotonic_us();
-  if (s->tid != tid || now >= s->until) {
-    ssize_t n = read_stand(tid, s->path, sizeof s->path);
-    s->tid = n > 0 && now >= moving_until ? tid : 0;
-    s->until = now + REMEMBERED_US;
-    s->length = n > 0 ? (size_t)n : 0;
-  }
-  if (!s->length || s->length >= room) return false;
-  memcpy(buffer, s->path, s->length + 1);
-  return true;
-}
-
-/* /proc/TID/fd, kept open: half the price of a look-up. A descriptor of a process that is gone answers ESRCH, also when its
- * number was given to another. */
-static struct { pid_t tid; int fd; } folders[PROC_SLOTS];
-
-static int descriptors_of(pid_t tid, bool anew) {
-  unsigned slot = (unsigned)tid % PROC_SLOTS;
-  if (folders[slot].tid == tid && !anew) return folders[slot].fd;
-  if (folders[slot].tid) close(folders[slot].fd);
+static int folder_of(pid_t tid, int which) {
+  struct folders *f = &folders[(unsigned)tid % PROC_SLOTS];
   char path[32];
-  *json_put_text(json_put_uint(json_put_text(path, "/proc/"), (uint64_t)tid), "/fd") = 0;
-  folders[slot].fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-  folders[slot].tid = folders[slot].fd < 0 ? 0 : tid;
-  return folders[slot].fd;
+  if (f->tid != tid) { close_folders(f); f->tid = tid; }
+  if (f->fd[which] >= 0 || ++f->asked < FEW) return f->fd[which];
+  *json_put_text(json_put_uint(json_put_text(path, "/proc/"), (uint64_t)tid), folder_name[which]) = 0;
+  return f->fd[which] = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* The link cwd of /proc/TID, or NUMBER of its fd. */
+static ssize_t read_link(pid_t tid, int which, const char *leaf, char *buffer, size_t room) {
+  int fd = folder_of(tid, which);
+  ssize_t n = fd < 0 ? -1 : readlinkat(fd, leaf, buffer, room);
+  if (n >= 0) return n;
+  char path[48];
+  if (fd >= 0) close_folders(&folders[(unsigned)tid % PROC_SLOTS]);
+  char *o = json_put_text(json_put_uint(json_put_text(path, "/proc/"), (uint64_t)tid), folder_name[which]);
+  *json_put_text(json_put_text(o, "/"), leaf) = 0;
+  return readlink(path, buffer, room);
 }
 
 bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room) {
   char number[16];
-  if (dirfd == AT_FDCWD) return stand_of(tid, buffer, room);
-  if (dirfd < 0) { errno = EBADF; return false; }
-  *json_put_uint(number, (uint64_t)dirfd) = 0;
-  ssize_t n = readlinkat(descriptors_of(tid, false), number, buffer, room - 1);
-  if (n < 0 && errno != EACCES) n = readlinkat(descriptors_of(tid, true), number, buffer, room - 1);
+  if (dirfd != AT_FDCWD && dirfd < 0) { errno = EBADF; return false; }
+  *json_put_uint(number, (uint64_t)(dirfd < 0 ? 0 : dirfd)) = 0;
+  ssize_t n = dirfd == AT_FDCWD ? read_link(tid, 0, "cwd", buffer, room - 1) : read_link(tid, 1, number, buffer, room - 1);
   if (n <= 0) return false;
   buffer[n] = 0;
   return true;

@@ -58,10 +58,7 @@ void place_begin(void) {
   }
 }
 
-void place_forget(void) {
-  for (int i = 0; i < SLOTS; i++) drop(&cache[i]);
-  mem_moving();
-}
+void place_forget(void) { for (int i = 0; i < SLOTS; i++) drop(&cache[i]); }
 
 static int open_below(int root, const char *path, uint64_t resolve) {
   struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = resolve};

@@ -165,7 +165,9 @@ static void handle(const struct seccomp_notif *n) {
   if (!op.call) { reply_error(&op, EPERM); return; }
   place_begin();
   settle_moves(op.tid);
+  if (op.call->class != CALL_EXEC) op.tgid = mem_tgid(op.tid);   /* at an exec it is asked anew: the thread may have become the process */
   switch (op.call->class) {
+    case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
     case CALL_LISTEN: handle_listen(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;

@@ -111,7 +111,6 @@ ssize_t mem_read(pid_t pid, uint64_t address, void *buffer, size_t length);
 ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room);
 size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated);
 bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room);     /* folder that a relative path starts from */
-void mem_moving(void);        /* a call that is about to be let go may change where threads stand, or its name */
 struct who { pid_t tgid, ppid; };
 struct who mem_who(pid_t tid);
 pid_t mem_tgid(pid_t tid);

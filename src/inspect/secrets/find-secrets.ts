@@ -56,7 +56,11 @@ export function findSecrets(text: string): readonly SecretSpan[] {
   return withFormats(spans, text);
 }
 
+/** To look for each anchor in a short text is quicker than to make the index once. */
+const SHORT = 4096;
+
 function withFormats(spans: readonly SecretSpan[], text: string): readonly SecretSpan[] {
+  if (text.length < SHORT && !marked.some(({ anchors }) => anchors.some((anchor) => text.includes(anchor)))) return spans;
   index ??= indexLiterals(
     marked.flatMap((format) => format.anchors.map((anchor) => ({ text: anchor, fold: false, value: format }))),
   );

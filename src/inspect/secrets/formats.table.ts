@@ -8,10 +8,25 @@ type Extra = Pick<Format, 'check' | 'weight'>;
 
 /** A token that begins with one of `anchors` and goes on with `rest`, between characters that belong to no token. */
 function token(id: string, what: string, anchors: readonly string[], rest: string, extra: Extra = {}): Format {
+  let pattern: RegExp | undefined;
+  return {
+    id,
+    what,
+    anchors,
+    // Made when its anchor is met first: a run begins with this table, and most of its forms are never seen.
+    get pattern(): RegExp {
+      pattern ??= tokenPattern(anchors, rest);
+      return pattern;
+    },
+    ...extra,
+  };
+}
+
+function tokenPattern(anchors: readonly string[], rest: string): RegExp {
   const heads = anchors.map((anchor) => anchor.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('|');
   // A name of a file or a member is no token; a part of a host may stand before one.
   const before = anchors[0]?.includes('/') === true ? '' : '(?<![A-Za-z0-9.])';
-  return { id, what, anchors, pattern: new RegExp(`${before}(?:${heads})${rest}(?![A-Za-z0-9])`, 'y'), ...extra };
+  return new RegExp(`${before}(?:${heads})${rest}(?![A-Za-z0-9])`, 'y');
 }
 
 /** As `token`, where the anchor stands up to `back` characters after the beginning. */
