@@ -69,7 +69,7 @@ describe('the cage', () => {
       limits: policy.limits,
       hardlinks: ['/home/u/.ssh/id'],
       journal: { dir: '/home/u/s/j', maxFile: 0 },
-      destructive: { limit: 20, windowMs: 10_000, onLimit: 'ask' },
+      destructive: { limit: 20, windowMs: 10_000 },
       protect: { deny: ['.git/hooks'], report: ['package.json'], secrets: ['.env', '*.pem'] },
     });
     expect(plan.env).not.toContain('KEY=s');
@@ -139,7 +139,7 @@ test('an unconfined run has no walls but is recorded and counted', () => {
     mounts: [],
     writable: ['/'],
     hardlinks: [],
-    destructive: { onLimit: 'deny' },
+    destructive: { limit: 20, windowMs: 10_000 },
     journal: { maxFile: 0 },
   });
   expect(plan.protect).toMatchObject({ deny: [], report: ['.git/hooks', 'package.json'], secrets: [] });
