@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path';
 import type { NetworkRule } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import { findPreset } from './agents/index.ts';
+import { copyWithoutKeys, keyIn } from './agents/key-file.ts';
 import type { AgentKey, AgentPreset, Steering } from './agents/preset.ts';
 import type { GivenSecret, RunRequest } from './request.ts';
+
+const SHORTEST_KEY = 8;
 
 /**
  * What a preset adds to a request: the hosts of the agent's model, its own folders, its keys as secrets of this run, its
@@ -27,8 +30,9 @@ export function withAgent(request: RunRequest): RunRequest {
     hosts: [...(request.hosts ?? []), ...hosts.flatMap(ruleOf)],
     own: state,
     held,
+    copies: (preset.copies ?? []).map((path) => ({ path, content: copyWithoutKeys(join(home, path)) })),
     variables: [...(request.variables ?? []), ...preset.passes.filter((name) => request.env[name] !== undefined)],
-    given: preset.keys.flatMap((key) => secretOf(key, hosts, request)),
+    given: preset.keys.flatMap((key) => secretOf(key, hosts, home, request)),
     mentions: hosts,
     settings: {
       files: request.settings?.files ?? {},
@@ -67,11 +71,20 @@ function ruleOf(host: string): readonly NetworkRule[] {
   return parsed.ok ? [parsed.rule] : [];
 }
 
-/** A key that the caller's environment holds becomes a secret of this run; one that it does not hold is none. */
-function secretOf({ variable, headers }: AgentKey, hosts: readonly string[], { env }: RunRequest): readonly GivenSecret[] {
-  const value = env[variable];
-  if (value === undefined || value.length < 8) return [];
-  return [{ name: variable.toLowerCase().replaceAll('_', '-'), variable, hosts, headers }];
+/** A key that the caller's environment or the agent's own file holds becomes a secret of this run; one that is nowhere is none. */
+function secretOf(key: AgentKey, hosts: readonly string[], home: string, { env }: RunRequest): readonly GivenSecret[] {
+  const { variable, headers, files = [], shown } = key;
+  const kept =
+    env[variable] === undefined ? files.map((file) => keyIn(file, home)).find((found) => found !== undefined) : undefined;
+  const value = env[variable] ?? kept;
+  if (value === undefined || value.length < SHORTEST_KEY) return [];
+  if (shown !== undefined) makeEmpty(join(home, shown.path));
+  return [{ name: variable.toLowerCase().replaceAll('_', '-'), variable, value: kept, shown, hosts, headers }];
+}
+
+/** Something to mount over. */
+function makeEmpty(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) writeFileSync(path, '{}', { mode: 0o600, flag: 'wx' });
 }
 
 function settingsOf(preset: AgentPreset, home: string): Readonly<Record<string, string>> {

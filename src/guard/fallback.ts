@@ -1,11 +1,14 @@
 /* What happens where user namespaces are refused: Landlock with the supervisor, which keeps record and undo; else bubblewrap;
  * else nothing runs. Never silently. */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBubblewrap, type RunDirectory, runBubblewrap } from '../confine/index.ts';
 import { type Mount, type Plan, UserError } from '../model/index.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
 import type { Prepared } from './prepared.ts';
+
+/** `{}`, in bytes. */
+const EMPTY_FILE = 3;
 
 const NOTHING = { created: 0, modified: 0, deleted: 0, files: [], denied: [], reported: [], commands: [] } as const;
 
@@ -76,6 +79,7 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
   const temporary = join(places.path, 'tmp');
   mkdirSync(temporary, { recursive: true, mode: 0o700 });
   const hidden = plan.mounts.flatMap((mount) => (mount.type === 'mask' ? [mount.dst] : []));
+  refuseLogIns(plan, hidden);
   const mounts = plan.mounts.flatMap((mount) => (mount.type === 'bind' ? around(mount, hidden) : []));
   const writable = [
     plan.workspace.path,
@@ -88,6 +92,20 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
   );
   const env = plan.env.filter((entry) => !entry.startsWith('TMPDIR=')).map((entry) => withMovedPath(entry, moved));
   return { ...plan, mode: 'landlock', mounts, writable, env: [...env, `TMPDIR=${temporary}`] };
+}
+
+/** An agent makes files in its own folder, so the folder is granted whole, with the log-ins that could be hidden elsewhere. */
+function refuseLogIns(plan: Plan, hidden: readonly string[]): void {
+  const open = plan.mounts.flatMap((mount) => (mount.type === 'bind' && !mount.ro ? [mount.dst] : []));
+  const found = hidden.find((path) => {
+    const size = lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return size > EMPTY_FILE && open.some((folder) => path.startsWith(`${folder}/`));
+  });
+  if (found === undefined) return;
+  throw new UserError('LOG_IN_IN_REACH', `Without namespaces ${found} can't be hidden from the agent, so it was not run.`, {
+    hint: 'Log out and give the key in its variable, or see `sallyport doctor` for what this machine needs.',
+    exitCode: 125,
+  });
 }
 
 function withMovedPath(entry: string, moved: ReadonlyMap<string, string>): string {

@@ -17,7 +17,8 @@ export function withNetwork(plan: Plan, places: RunDirectory, outward: Outward |
   const decoys = outward.decoys.map(
     ({ path, content }): Mount => ({ type: 'file', dst: join(home, path), content, mode: 0o644 }),
   );
-  const planted: Plan = { ...plan, env: withVariables(plan.env, outward.environment), mounts: [...plan.mounts, ...decoys] };
+  const env = withVariables(plan.env, outward.environment);
+  const planted: Plan = { ...plan, env, mounts: [...plan.mounts, ...decoys] };
   return hasNetwork(outward.network) ? withWayOut(planted, places, outward) : planted;
 }
 

@@ -74,7 +74,8 @@ async function secretsOf(
   const { askHidden, canaryFiles, openVault } = await import('../vault/index.ts');
   const passphrase =
     person === undefined ? {} : { passphrase: (secret: string) => askHidden(`Passphrase of the secret ${secret}`) };
-  const vault = openVault(state, env, passphrase);
+  const kept = given.flatMap(({ variable, value }) => (value === undefined ? [] : [[variable, value] as const]));
+  const vault = openVault(state, { ...env, ...Object.fromEntries(kept) }, passphrase);
   const run = await vault.forRun({ phase: phase ?? 'agent', names, given: given.map(recordOf), mentions });
   const named = vault.list().filter((record) => names.includes(record.name));
   const hosts = [...named, ...given].flatMap((record) => record.hosts);

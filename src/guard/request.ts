@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly own?: readonly string[] | undefined;
   /** Places in these folders, and beside them, that stay as they are. */
   readonly held?: readonly string[] | undefined;
+  /** Files below the home folder of which the cage shows another content. */
+  readonly copies?: readonly { readonly path: string; readonly content: string }[] | undefined;
   /** Secrets of this run only, taken from the caller's environment. */
   readonly given?: readonly GivenSecret[] | undefined;
   /** `HOST:PORT` of the agent's model: what it is told may name placeholders. */
@@ -90,6 +92,10 @@ export interface Published {
 export interface GivenSecret {
   readonly name: string;
   readonly variable: string;
+  /** Undefined: what the variable holds in the caller's environment. */
+  readonly value?: string | undefined;
+  /** A file below the home folder that holds the placeholder too, in a member of a JSON object. */
+  readonly shown?: { readonly path: string; readonly member: readonly string[] } | undefined;
   readonly hosts: readonly string[];
   readonly headers: readonly string[];
 }

@@ -24,6 +24,7 @@ import { shownFolders, withInside } from './inside.ts';
 import { withNetwork } from './network-plan.ts';
 import { outsideOf } from './outside.ts';
 import { type Outward, openOutward } from './outward.ts';
+import { withOwnFiles } from './own-files.ts';
 import { withCommandLine } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
 import { settlePreview } from './preview.ts';
@@ -188,7 +189,8 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
   );
   const inside = withInside(plan, places);
   const home = facts.homes[0] ?? facts.identity.home;
-  return withNetwork(withSettings(inside, request.settings, home), places, outward, home);
+  const settled = withOwnFiles(withSettings(inside, request.settings, home), places, request, outward, home);
+  return withNetwork(settled, places, outward, home);
 }
 
 function intentOf(

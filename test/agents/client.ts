@@ -21,11 +21,15 @@ export interface Places {
 export interface Client {
   /** The preset of `sallyport run --agent`. */
   readonly name: string;
+  /** How the table calls it, where there are two of a name. */
+  readonly label?: string;
   readonly package: string;
   /** Below the folder that it is installed in; started by Node where it is a script. */
   readonly program: string;
   readonly api: ModelApi;
   readonly keyVariable: string;
+  /** A file of its own, below the home folder, that holds the key instead of the variable. */
+  readonly keyFile?: { readonly path: string; readonly content: (key: string) => string };
   /** What its keys look like: the placeholder has the same shape. */
   readonly keyPrefix: string;
   readonly shell: (command: string) => ToolCall;

@@ -131,7 +131,71 @@ const copilot: Client = {
     COPILOT_PROVIDER_TYPE: 'openai',
     COPILOT_MODEL: 'scripted',
   }),
-  files: () => ({}),
+  // Where there is no key ring its tokens stand here, so it sees a copy without them.
+  files: () => ({ '.copilot/config.json': '// managed\n{"firstLaunchAt":"2026-01-01T00:00:00.000Z","trusted_folders":[]}' }),
 };
 
-export const CLIENTS: readonly Client[] = [claudeCode, codex, opencode, gemini, copilot];
+/** Codex with the provider and the log-in file that most people have. */
+const codexWithFile: Client = {
+  ...codex,
+  label: 'codex, file',
+  keyFile: { path: '.codex/auth.json', content: (key) => JSON.stringify({ OPENAI_API_KEY: key }) },
+  variables: ({ port }) => ({ OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` }),
+  files: ({ port }) => ({
+    '.codex/config.toml': [
+      'model = "scripted"',
+      'approval_policy = "never"',
+      `openai_base_url = "http://127.0.0.1:${port}/v1"`,
+      '[analytics]',
+      'enabled = false',
+      '[features]',
+      'enable_request_compression = false',
+      '',
+    ].join('\n'),
+  }),
+};
+
+/** The log-in of a subscription, as Claude Code keeps it. */
+const claudeWithFile: Client = {
+  ...claudeCode,
+  label: 'claude, file',
+  keyVariable: 'CLAUDE_CODE_OAUTH_TOKEN',
+  keyPrefix: 'sk-ant-oat01-',
+  keyFile: {
+    path: '.claude/.credentials.json',
+    content: (key) => {
+      const expiresAt = Date.now() + 8 * 3_600_000;
+      const scopes = ['user:inference', 'user:profile'];
+      return JSON.stringify({
+        claudeAiOauth: { accessToken: key, refreshToken: 'made up', expiresAt, scopes, subscriptionType: 'pro' },
+      });
+    },
+  },
+};
+
+const opencodeWithFile: Client = {
+  ...opencode,
+  label: 'opencode, file',
+  keyFile: {
+    path: '.local/share/opencode/auth.json',
+    content: (key) => JSON.stringify({ anthropic: { type: 'api', key } }),
+  },
+};
+
+const geminiWithFile: Client = {
+  ...gemini,
+  label: 'gemini, file',
+  keyFile: { path: '.gemini/.env', content: (key) => `GEMINI_API_KEY="${key}"\n` },
+};
+
+export const CLIENTS: readonly Client[] = [
+  claudeCode,
+  claudeWithFile,
+  codex,
+  codexWithFile,
+  opencode,
+  opencodeWithFile,
+  gemini,
+  geminiWithFile,
+  copilot,
+];

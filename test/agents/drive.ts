@@ -68,7 +68,9 @@ export async function drive({ client, place }: Installed, base: string, scene: S
     SALLYPORT_STATE: state,
   };
   await makeRepository(workspace, env);
-  const own = { ...env, ...client.variables(places), [client.keyVariable]: key };
+  if (client.keyFile !== undefined) put(join(home, client.keyFile.path), client.keyFile.content(key));
+  const given = client.keyFile === undefined ? { [client.keyVariable]: key } : {};
+  const own = { ...env, ...client.variables(places), ...given };
   const flags = ['--agent', client.name, '--reads', '--unattended', '--read', place, ...scene.flags];
   const command = [...commandOf(client, place), ...client.arguments];
   const ran = await start(process.execPath, [PROGRAM, 'run', ...flags, '--', ...command], own, workspace);
@@ -76,7 +78,10 @@ export async function drive({ client, place }: Installed, base: string, scene: S
   const verified = await start(process.execPath, [PROGRAM, 'trail', 'verify'], env, workspace);
   model.close();
   const told = [ran.output, trail.output, ...model.bodies].join('\n');
-  const leaks = [...(told.includes(key) ? ['what was printed, recorded or told'] : []), ...filesWith(key, root)];
+  const leaks = [
+    ...(told.includes(key) ? ['what was printed, recorded or told'] : []),
+    ...filesWith(key, root, client.keyFile?.path),
+  ];
   if (process.env['SALLYPORT_AGENTS_KEEP'] === undefined) rmSync(root, { recursive: true, force: true });
   else console.log(`kept ${root}`);
   return {
@@ -93,7 +98,7 @@ export async function drive({ client, place }: Installed, base: string, scene: S
 
 function put(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+  writeFileSync(path, content, { mode: 0o600 });
 }
 
 async function makeRepository(workspace: string, env: Readonly<Record<string, string>>): Promise<void> {
@@ -135,14 +140,14 @@ function eventsOf(trail: string): readonly Event[] {
   });
 }
 
-/** Files below a folder that hold a text, as it is or in base64. */
-function filesWith(text: string, folder: string): readonly string[] {
+/** Files below a folder that hold a text, as it is or in base64. @param but the end of a path that may */
+function filesWith(text: string, folder: string, but: string | undefined): readonly string[] {
   const forms = [text, Buffer.from(text).toString('base64').slice(0, 40)];
   const found: string[] = [];
   const visit = (path: string): void => {
     const status = lstatSync(path, { throwIfNoEntry: false });
     if (status?.isDirectory() === true) for (const name of readdirSync(path)) visit(join(path, name));
-    if (status?.isFile() !== true) return;
+    if (status?.isFile() !== true || (but !== undefined && path.endsWith(but))) return;
     const content = readFileSync(path);
     if (forms.some((form) => content.includes(form))) found.push(path);
   };

@@ -38,13 +38,13 @@ async function tryAll(base: string): Promise<readonly Tried[]> {
     const begun = Date.now();
     const checks = [...(await task(installed, base)), ...(await attempts(installed, base))];
     console.log(`${client.package} in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    tried.push({ name: client.name, checks });
+    tried.push({ name: client.label ?? client.name, checks });
   }
   return tried;
 }
 
 function printTable(tried: readonly Tried[]): number {
-  const width = 14;
+  const width = 16;
   const rows = tried[0]?.checks ?? [];
   console.log(
     `\n${isRoot ? 'root' : `uid ${process.getuid?.()}`}`.padEnd(62) + tried.map(({ name }) => name.padEnd(width)).join(''),

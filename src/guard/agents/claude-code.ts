@@ -7,7 +7,11 @@ export const claudeCode: AgentPreset = {
   keys: [
     { variable: 'ANTHROPIC_API_KEY', headers: ['x-api-key', 'authorization'] },
     { variable: 'ANTHROPIC_AUTH_TOKEN', headers: ['authorization'] },
-    { variable: 'CLAUDE_CODE_OAUTH_TOKEN', headers: ['authorization'] },
+    {
+      variable: 'CLAUDE_CODE_OAUTH_TOKEN',
+      headers: ['authorization'],
+      files: [{ path: '.claude/.credentials.json', format: 'json', member: ['claudeAiOauth', 'accessToken'] }],
+    },
   ],
   baseUrls: ['ANTHROPIC_BASE_URL'],
   state: ['.claude'],

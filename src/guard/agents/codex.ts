@@ -5,7 +5,12 @@ export const codex: AgentPreset = {
   label: 'Codex CLI',
   hosts: ['api.openai.com:443'],
   keys: [
-    { variable: 'OPENAI_API_KEY', headers: ['authorization'] },
+    {
+      variable: 'OPENAI_API_KEY',
+      headers: ['authorization'],
+      files: [{ path: '.codex/auth.json', format: 'json', member: ['OPENAI_API_KEY'] }],
+      shown: { path: '.codex/auth.json', member: ['OPENAI_API_KEY'] },
+    },
     { variable: 'CODEX_API_KEY', headers: ['authorization'] },
   ],
   baseUrls: ['OPENAI_BASE_URL'],

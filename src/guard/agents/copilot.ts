@@ -17,9 +17,10 @@ export const copilot: AgentPreset = {
     { path: '.copilot/agents', empty: 'folder' },
     { path: '.copilot/skills', empty: 'folder' },
     { path: '.copilot/installed-plugins', empty: 'folder' },
-    { path: '.copilot/config.json' },
   ],
+  // Where there is no key ring it keeps its tokens there, beside what it needs to start.
+  copies: ['.copilot/config.json'],
   passes: ['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_TYPE', 'COPILOT_MODEL', 'COPILOT_OFFLINE'],
-  sets: {},
+  sets: { COPILOT_AUTO_UPDATE: 'false' },
   arguments: [],
 };

@@ -5,7 +5,11 @@ export const gemini: AgentPreset = {
   label: 'Gemini CLI',
   hosts: ['generativelanguage.googleapis.com:443'],
   keys: [
-    { variable: 'GEMINI_API_KEY', headers: ['x-goog-api-key', 'authorization'] },
+    {
+      variable: 'GEMINI_API_KEY',
+      headers: ['x-goog-api-key', 'authorization'],
+      files: [{ path: '.gemini/.env', format: 'dotenv', member: ['GEMINI_API_KEY'] }],
+    },
     { variable: 'GOOGLE_API_KEY', headers: ['x-goog-api-key', 'authorization'] },
   ],
   baseUrls: ['GOOGLE_GEMINI_BASE_URL'],
@@ -16,9 +20,9 @@ export const gemini: AgentPreset = {
     { path: '.gemini/extensions', empty: 'folder' },
     { path: '.gemini/commands', empty: 'folder' },
     { path: '.gemini/policies', empty: 'folder' },
-    { path: '.gemini/.env' },
   ],
   passes: ['GOOGLE_GEMINI_BASE_URL', 'GEMINI_MODEL'],
-  sets: { GEMINI_SANDBOX: 'false' },
+  // It would keep the answer to its question for later sessions; in the cage what a folder brings along runs confined.
+  sets: { GEMINI_SANDBOX: 'false', GEMINI_CLI_TRUST_WORKSPACE: 'true' },
   arguments: [],
 };

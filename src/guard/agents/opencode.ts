@@ -5,8 +5,16 @@ export const opencode: AgentPreset = {
   label: 'opencode',
   hosts: ['api.anthropic.com:443', 'api.openai.com:443'],
   keys: [
-    { variable: 'ANTHROPIC_API_KEY', headers: ['x-api-key', 'authorization'] },
-    { variable: 'OPENAI_API_KEY', headers: ['authorization'] },
+    {
+      variable: 'ANTHROPIC_API_KEY',
+      headers: ['x-api-key', 'authorization'],
+      files: [{ path: '.local/share/opencode/auth.json', format: 'json', member: ['anthropic', 'key'] }],
+    },
+    {
+      variable: 'OPENAI_API_KEY',
+      headers: ['authorization'],
+      files: [{ path: '.local/share/opencode/auth.json', format: 'json', member: ['openai', 'key'] }],
+    },
   ],
   baseUrls: ['ANTHROPIC_BASE_URL', 'OPENAI_BASE_URL'],
   state: ['.local/share/opencode', '.local/state/opencode'],

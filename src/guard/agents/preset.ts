@@ -12,6 +12,8 @@ export interface AgentPreset {
   readonly state: readonly string[];
   /** What in these folders steers later sessions, outside of any cage too: read-only. */
   readonly steers: readonly Steering[];
+  /** JSON files with keys in them, of which it sees a copy without: read-only. */
+  readonly copies?: readonly string[];
   /** Variables of the caller that it needs to see. */
   readonly passes: readonly string[];
   readonly sets: Readonly<Record<string, string>>;
@@ -33,4 +35,16 @@ export interface AgentKey {
   readonly variable: string;
   /** Headers that carry it, in lower case. */
   readonly headers: readonly string[];
+  /** Where the agent keeps it, for callers whose environment holds none. The files themselves are hidden in the cage. */
+  readonly files?: readonly KeyFile[];
+  /** A file in which the agent looks for it, and finds a placeholder: the same member, and nothing else. */
+  readonly shown?: { readonly path: string; readonly member: readonly string[] };
+}
+
+export interface KeyFile {
+  /** Below the home folder. */
+  readonly path: string;
+  readonly format: 'json' | 'dotenv';
+  /** The way to it from the outside in; of a dotenv file its name. */
+  readonly member: readonly string[];
 }
