@@ -38,6 +38,7 @@ import { templateInjection } from './rules/template-injection/rule.ts';
 import { testBypass } from './rules/test-bypass/rule.ts';
 import { timingAttack } from './rules/timing-attack/rule.ts';
 import { tlsVerificationOff } from './rules/tls-verification-off/rule.ts';
+import { trustBoundary } from './rules/trust-boundary/rule.ts';
 import { uncheckedMessage } from './rules/unchecked-message/rule.ts';
 import { unfinishedSecurity } from './rules/unfinished-security/rule.ts';
 import { unsafeDeserialization } from './rules/unsafe-deserialization/rule.ts';
@@ -93,6 +94,7 @@ export const rules: readonly CodeRule[] = [
   testBypass,
   timingAttack,
   tlsVerificationOff,
+  trustBoundary,
   uncheckedMessage,
   unfinishedSecurity,
   unsafeDeserialization,

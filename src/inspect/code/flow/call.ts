@@ -224,6 +224,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (CLEAN_CALLS.has(path) || (CLEAN_METHODS.has(name) && call.receiver !== undefined)) return { ...unknown, path: resultPath };
   if (isSunk) return { ...unknown, path: resultPath };
   const taint = allTaint(call);
+  if (taint === undefined && isFixed(call)) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const mark = NORMALISERS.has(path) || NORMALISERS.has(`*.${name}`) ? NORMALISED : 0;
   const cleaner = NAMED_CLEANERS.find(([pattern]) => pattern.test(name))?.[1];
@@ -238,6 +239,16 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join',
   };
+}
+
+const PURE =
+  /^(?:base64|urllib\.parse|html|codecs|binascii|json)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from)$/;
+
+/** What is computed of fixed values alone is fixed. */
+function isFixed({ path, args, receiver, keywords }: Call): boolean {
+  const isPlain = (value: Value): boolean => value.known?.is === 'literal' || value.path === harmless.path;
+  if (keywords.size > 0 || !args.every(isPlain)) return false;
+  return PURE.test(path) ? args.length > 0 : receiver?.path === harmless.path;
 }
 
 /** Methods whose result starts as the text does. */

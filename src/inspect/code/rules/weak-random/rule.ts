@@ -13,11 +13,18 @@ function purposeOf(call: CallView): string {
   return `${call.within?.name ?? ''} ${text.slice(line, end < 0 ? undefined : end)}`;
 }
 
+/** A short function that hands something out in a cookie, a session or as a key. */
+function isForVisitors({ unit, within }: CallView): boolean {
+  const text = within === undefined ? '' : unit.text.slice(within.start, within.end);
+  return text.length < 4000 && /set_cookie|\bsession\[|cookies?\b|remember_?me|password_reset/i.test(text);
+}
+
 function checkRandom(call: CallView, report: Report): undefined {
   if (!PREDICTABLE.test(call.path)) return;
   if (call.path === 'random.seed' && call.args.length === 0) return;
   const purpose = purposeOf(call);
   if (SECRET.test(purpose)) report(call.place);
+  else if (call.within !== undefined && isForVisitors(call)) report(call.place, { severity: 'low', confidence: 'low' });
   else if (/generat|\bid\b|code|random_?(?:string|id|bytes)/i.test(purpose) && call.unit.language === 'python')
     report(call.place, { severity: 'low', confidence: 'low' });
 }

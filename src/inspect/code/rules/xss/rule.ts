@@ -67,6 +67,7 @@ export const xss: CodeRule = {
     shape:
       /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg)\b/i,
     returns: ['flask'],
+    fromParameter: 'low',
     narrow: asPage,
     isHarmless: (value) => value.known?.is === 'map' || value.known?.is === 'list',
   },

@@ -1,0 +1,9 @@
+from flask import Flask, request, session
+
+app = Flask(__name__)
+
+
+@app.post('/login')
+def login():
+    session['user'] = find(int(request.form['user']))
+    return 'done'

@@ -1,0 +1,21 @@
+import { REMOTE, taintOf } from '../../flow/value.ts';
+import type { AssignView, CodeRule, Report } from '../../rule.ts';
+
+const SESSION = /(?:^|\.)session\.|^flask\.session\./;
+
+/** What stands in a session is believed later: data must not get there unseen. */
+function checkAssign(assign: AssignView, report: Report): undefined {
+  if (!SESSION.test(assign.path)) return;
+  const taint = taintOf(assign.value);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+}
+
+export const trustBoundary: CodeRule = {
+  id: 'trust-boundary',
+  title: 'Data goes into the session as it is',
+  cwe: 'CWE-501',
+  severity: 'low',
+  confidence: 'medium',
+  message: 'Data from outside goes into the session, where later code believes it.',
+  assign: checkAssign,
+};
