@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
-import type { Corpus, Label, SourceText } from './label.ts';
+import { codeRules } from '../../src/inspect/code/index.ts';
+import { type Corpus, isSameMistake, type Label, type SourceText } from './label.ts';
 
 const READ = /\.(?:py|[cm]?js|jsx|tsx?|mts|cts)$/;
 
@@ -85,11 +86,16 @@ function marks(path: string, text: string, rules: ReadonlyMap<string, readonly n
     const rule = found?.[2];
     if (rule === undefined || found?.[1]?.startsWith('todo') !== false) return [];
     const cwes = rules.get(rule);
-    if (cwes === undefined) return [];
+    if (cwes === undefined || !isClaimed(cwes)) return [];
     let at = index + 1;
     while (at < lines.length && (COMMENT.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '')) at += 1;
     return [{ path, lines: [at + 1, at + 2], isBad: found[1] === 'ruleid', cwes, pair: undefined }];
   });
+}
+
+/** Weaknesses that no rule of ours is about, encryption of cloud storage for one, are not judged. */
+function isClaimed(cwes: readonly number[]): boolean {
+  return codeRules.some(({ cwe }) => isSameMistake(Number(cwe.replace('CWE-', '')), cwes));
 }
 
 const rulesRead = new Map<string, ReadonlyMap<string, readonly number[]>>();

@@ -216,6 +216,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);
     if (folded !== undefined) return folded;
+    if (name === 'format' && call.args.length === 0 && call.keywords.size === 0) return call.receiver;
     if (name === 'format')
       return checked(m, call.node, formatted(call.receiver, { ...unknown, taint: allTaint({ ...call, receiver: undefined }) }));
     if (name === 'concat') return together([call.receiver, ...call.args]);

@@ -51,8 +51,12 @@ const PLACEHOLDER = /%(?:\(\w+\))?[-+ #0-9.]*[sdrifxa]|\{[^{}]*\}/;
 /** `format % values` and `format.format(values)`: what stands before the first placeholder is certain. */
 export function formatted(format: Value, values: Value): Value {
   const text = textOf(format);
+  const isEmpty = values.known?.is === 'list' && values.known.items.length === 0;
+  if (isEmpty && text !== undefined) return format;
   const taint = unite(taintOf(format), taintOf(values));
-  if (text === undefined) return { ...unknown, taint, isBuilt: true, prefix: format.prefix, isLed: format.isLed };
+  // `sql.SQL(...).format(...)` puts nothing together that is not known to be text.
+  if (text === undefined)
+    return { ...unknown, taint, isBuilt: taint !== undefined || format.isBuilt, prefix: format.prefix, isLed: format.isLed };
   const at = PLACEHOLDER.exec(text)?.index ?? text.length;
   // `%d` only takes numbers.
   const isNumeric = /%/.test(text) && !/%(?:\(\w+\))?[-+ #0-9.]*[srca]/.test(text) && !text.includes('{');

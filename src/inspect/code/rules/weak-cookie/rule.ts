@@ -9,7 +9,11 @@ function lacks(call: CallView, names: readonly string[]): boolean {
 }
 
 function checkPython(call: CallView, report: Report): undefined {
-  if (call.receiver === undefined || (call.args.length < 1 && call.option('key') === undefined)) return;
+  if (
+    call.receiver === undefined ||
+    (call.args.length < 2 && call.option('key') === undefined && call.option('value') === undefined)
+  )
+    return;
   if (lacks(call, ['secure']) || lacks(call, ['httponly'])) report(call.place);
 }
 
