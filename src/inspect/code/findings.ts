@@ -62,7 +62,7 @@ function inOrder(a: Finding, b: Finding): number {
 /** Sinks that only parameters reach, unless every call that was seen brings something harmless. */
 function fromParameters(machine: Machine): Hit[] {
   return machine.candidates.flatMap((sink): Hit[] => {
-    const severity = sink.rule.rule.flow?.fromParameter;
+    const { severity } = sink;
     if (severity === undefined || (sink.calls > 0 && sink.dangerous === 0)) return [];
     const place = { start: sink.unit.code[sink.node + 1] ?? 0, end: sink.unit.code[sink.node + 2] ?? 0 };
     const options = { severity, confidence: 'low' as const };

@@ -131,7 +131,9 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
   const object = m.visit(m.o(target, 0));
   const key = m.visit(m.o(target, 1));
   const at = literalOf(key);
-  for (const { compiled, sink } of m.book.assigns.get('[]') ?? []) {
+  // Only objects of JavaScript have a prototype that a key reaches.
+  const keySinks = m.frame.unit.language === 'python' ? [] : (m.book.assigns.get('[]') ?? []);
+  for (const { compiled, sink } of keySinks) {
     const taint = taintOf(key);
     if (taint === undefined || (sink.on !== undefined && !sink.on.test(m.source(target)))) continue;
     if (object.known?.is !== 'list') m.flow(compiled, taint, statement, 'the key of an assignment');

@@ -138,7 +138,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
       const taint = taintOf(value) ?? (value.role === '' ? undefined : sourceTaint(m, node, REMOTE, value.path));
-      if (taint !== undefined) m.flow(compiled, taint, call.node, call.path, value.isBuilt);
+      if (taint !== undefined) m.flow(compiled, taint, call.node, call.path, value);
       else if (value.isBuilt) m.built(compiled, node);
     }
   }
@@ -223,7 +223,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     if (call.receiver.role !== '') return ofRequestCall(m, call, resultPath);
   }
   if (CLEAN_CALLS.has(path) || (CLEAN_METHODS.has(name) && call.receiver !== undefined)) return { ...unknown, path: resultPath };
-  if (isSunk) return { ...unknown, path: resultPath };
+  // Rows of Django's models.
+  if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   const taint = allTaint(call);
   if (taint === undefined && isFixed(call)) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
@@ -238,7 +239,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     taint: marked,
     prefix: keeps ? (call.receiver?.prefix ?? '') : '',
     isLed: keeps && call.receiver?.isLed === true,
-    isBuilt: call.receiver?.isBuilt === true || name === 'join',
+    isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
   };
 }
 
@@ -271,7 +272,7 @@ function sourceOf(call: Call): 'remote' | 'local' | undefined {
 
 /** `request.get_json()`, `req.get('host')`, `await request.json()` are read; `request.is_xhr()` is not. */
 function ofRequestCall(m: Machine, call: Call, path: string): Value {
-  if (call.callee.taint !== undefined) return { ...unknown, path, taint: call.callee.taint };
+  if (call.callee.taint !== undefined) return { ...call.callee, path };
   if (call.name === 'get' || call.name === 'header' || call.name === 'param') {
     return { ...unknown, path, taint: sourceTaint(m, call.node, REMOTE, call.path) };
   }

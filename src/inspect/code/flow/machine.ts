@@ -165,7 +165,7 @@ export class Machine {
   }
 
   /** Something reaches a sink: it is a finding, or the callers decide. */
-  flow(rule: CompiledRule, taint: Taint, node: number, detail: string, isBuilt = true): void {
+  flow(rule: CompiledRule, taint: Taint, node: number, detail: string, value?: Value): void {
     if ((taint.safe & rule.bit) !== 0) return;
     const { unit } = this.frame;
     if ((taint.sources & REMOTE) !== 0) {
@@ -173,9 +173,11 @@ export class Machine {
       return;
     }
     if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) {
-      const sink: ParameterSink = { rule, taint, unit, node, detail, calls: 0, dangerous: 0, root: undefined };
+      const severity = severityOf(rule, value);
+      const sink: ParameterSink = { rule, taint, unit, node, detail, severity, calls: 0, dangerous: 0, root: undefined };
       this.at.summary.sinks.push(sink);
-      if (isBuilt || rule.rule.flow?.parameterMustBeBuilt !== true) this.candidates.push(sink);
+      const isWhole = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
+      if (!isWhole) this.candidates.push(sink);
     } else if ((taint.sources & LOCAL) !== 0) {
       this.#lesser(rule, rule.rule.flow?.fromLocal, node, taint);
     }
@@ -195,6 +197,11 @@ export class Machine {
   report(rule: CompiledRule, place: Span, options: ReportOptions = {}): undefined {
     this.hits.push({ rule, unit: this.frame.unit, place, taint: undefined, options });
   }
+}
+
+function severityOf({ rule }: CompiledRule, value: Value | undefined): Severity | undefined {
+  const given = rule.flow?.fromParameter;
+  return typeof given === 'function' ? given(value ?? unknown) : given;
 }
 
 function activation(module: Module): Activation {

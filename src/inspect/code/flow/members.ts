@@ -1,4 +1,4 @@
-import { CONTEXT_SOURCES, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
+import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
 import { SOURCE_PATHS } from '../models/sources.table.ts';
 import type { Machine } from './machine.ts';
 import { join, LOCAL, literal, literalOf, named, REMOTE, type Taint, taintOf, unite, unknown, type Value } from './value.ts';
@@ -44,6 +44,9 @@ function ofRequest(m: Machine, request: Value, name: string, node: number): Valu
   }
   if (REQUEST_INNER.has(name)) return { ...unknown, path, role: 'request' };
   if (REQUEST_CLEAN.has(name)) return named(path);
+  const taint = sourceTaint(m, node, REMOTE, path);
+  // A path of the own site: it starts with a slash and something else.
+  if (OWN_PATHS.has(name)) return { ...unknown, path, taint, prefix: '/.', isLed: true };
   return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
 }
 

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../model/index.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CompiledRule } from './compiled.ts';
 import { FIRST_PARAMETER, MOST_PARAMETERS, type Step, type Taint, unite, type Value } from './value.ts';
@@ -10,6 +11,8 @@ export interface ParameterSink {
   readonly unit: Unit;
   readonly node: number;
   readonly detail: string;
+  /** How grave it is when no caller is known. */
+  readonly severity: Severity | undefined;
   /** Calls that were seen, and those that did not bring something harmless. */
   calls: number;
   dangerous: number;

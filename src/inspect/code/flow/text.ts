@@ -64,7 +64,7 @@ export function formatted(format: Value, values: Value): Value {
     ...unknown,
     taint: isNumeric ? undefined : taint,
     isBuilt: true,
-    prefix: text.slice(0, Math.min(at, MOST_PREFIX)),
-    isLed: at > 0,
+    prefix: at === 0 ? values.prefix : text.slice(0, Math.min(at, MOST_PREFIX)),
+    isLed: at > 0 || values.isLed,
   };
 }

@@ -4,7 +4,7 @@ export const DATABASE: RegExp =
 
 /** What collections of a document database are called. */
 export const COLLECTION: RegExp =
-  /(?:\b|_|\.)(?:collection|coll|users?|db|mongo\w*|\w*model|\w*schema|[A-Z]\w+)\b|collection\(\)|\b[A-Z]\w*/;
+  /(?:\b|_|\.)(?:\w*collection|coll|mongo\w*|db|users?)(?:\b|\(\))|\w(?:Model|Schema|Collection)\b|(?:^|[\s.])[A-Z][a-z]\w*$/;
 
 /** Answers to a request. */
 export const RESPONSE: RegExp = /(?:\b|\.)(?:res|resp|response|reply|ctx|context)\b/i;

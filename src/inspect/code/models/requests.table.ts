@@ -20,3 +20,13 @@ export const CONTEXT_SOURCES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Members that are a path of the own site. */
+export const OWN_PATHS: ReadonlySet<string> = new Set([
+  'path',
+  'path_info',
+  'full_path',
+  'originalUrl',
+  'get_full_path',
+  'build_absolute_uri',
+]);

@@ -33,7 +33,8 @@ function checkUnknown(call: CallView, report: Report): undefined {
   const isShell =
     SHELL_CALL.test(call.path) || (MAYBE_SHELL.test(call.path) && truthOf(call.option('shell') ?? unknown) === true);
   const [command] = call.args;
-  if (!isShell || command === undefined || literalOf(command) !== undefined || command.known !== undefined) return;
+  const isMaybe = isShell || MAYBE_SHELL.test(call.path);
+  if (!isMaybe || command === undefined || literalOf(command) !== undefined || command.known !== undefined) return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 

@@ -21,6 +21,8 @@ function checkMode(call: CallView, report: Report): undefined {
   const mode = modeOf(call.args[position] ?? call.option('mode'), call.name.startsWith('chmod'));
   const isChmod = /chmod/.test(call.name);
   if (mode === undefined || (!isChmod && call.name === 'open' && !/^os\.open$/.test(call.path))) return;
+  // What `open` and `mkdir` are given, the umask of the process still takes from.
+  if (!isChmod && call.name !== 'umask') return (mode & 0o002) === 0 ? undefined : report(call.place, { severity: 'low' });
   if ((mode & 0o002) !== 0) report(call.place);
   else if (isChmod && (mode & 0o022) !== 0) report(call.place, { severity: 'low' });
 }

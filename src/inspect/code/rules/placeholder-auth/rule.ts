@@ -9,7 +9,7 @@ function checkFunctions(file: FileView, report: Report): undefined {
   const { unit } = file;
   for (const code of unit.functions) {
     const name = code.name === '' ? nameBefore(unit.text, code.start) : code.name;
-    if (!NAME.test(name) || code.end - code.start > 1500) continue;
+    if (!NAME.test(name) || code.end - code.start > 1500 || code.decorators.length > 0) continue;
     const body = unit.text.slice(unit.code[code.body + 1], unit.code[code.body + 2]);
     if (YES.test(body.trim())) report({ start: code.nameStart, end: code.nameEnd });
   }

@@ -2,6 +2,9 @@ import { sinks } from '../../flow/sink.ts';
 import { DATABASE } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
 
+// Where a value stands in a statement; a name of a table or column is more often the program's own.
+const AS_VALUE = /(?:[=<>]|\blike|\bin|\bvalues|\blimit|\band|\bor)\s*\(?\s*['"%]*$|['"]%?$/i;
+
 export const sqlInjection: CodeRule = {
   id: 'sql-injection',
   title: 'Data becomes part of an SQL statement',
@@ -95,7 +98,7 @@ export const sqlInjection: CodeRule = {
       ]),
     ],
     shape: /^\s*(?:select\b[\s\S]*\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b)/i,
-    fromParameter: 'medium',
+    fromParameter: ({ prefix }) => (AS_VALUE.test(prefix) ? 'medium' : 'low'),
     fromLocal: 'low',
     parameterMustBeBuilt: true,
     whenBuilt: 'low',
