@@ -1,6 +1,6 @@
 /* What happens where user namespaces are refused: Landlock with the supervisor, which keeps record and undo; else bubblewrap;
  * else nothing runs. Never silently. */
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBubblewrap, type RunDirectory, runBubblewrap } from '../confine/index.ts';
 import { type Mount, type Plan, UserError } from '../model/index.ts';
@@ -91,7 +91,26 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
     plan.mounts.flatMap((mount) => (mount.type === 'bind' && mount.src !== mount.dst ? [[mount.dst, mount.src]] : [])),
   );
   const env = plan.env.filter((entry) => !entry.startsWith('TMPDIR=')).map((entry) => withMovedPath(entry, moved));
-  return { ...plan, mode: 'landlock', mounts, writable, env: [...env, `TMPDIR=${temporary}`] };
+  const git = gitConfig(plan, places);
+  return {
+    ...plan,
+    mode: 'landlock',
+    mounts: [...mounts, ...git.mounts],
+    writable,
+    env: [...env, ...git.env, `TMPDIR=${temporary}`],
+  };
+}
+
+/** git gives up where it may not read its user's configuration, so the cage's own stands in the run's folder and is named. */
+function gitConfig(plan: Plan, places: RunDirectory): { readonly mounts: readonly Mount[]; readonly env: readonly string[] } {
+  const content = plan.mounts.flatMap((mount) =>
+    mount.type === 'file' && mount.dst.endsWith('/.gitconfig') ? [mount.content] : [],
+  );
+  const [text] = content;
+  if (text === undefined) return { mounts: [], env: [] };
+  const path = join(places.path, 'gitconfig');
+  writeFileSync(path, text, { mode: 0o644 });
+  return { mounts: [{ type: 'bind', src: path, dst: path, ro: true }], env: [`GIT_CONFIG_GLOBAL=${path}`] };
 }
 
 /** An agent makes files in its own folder, so the folder is granted whole, with the log-ins that could be hidden elsewhere. */
