@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commitRun, diffRun, discardRun, undoRun } from '../guard/index.ts';
 import type { Invocation } from './command.ts';
@@ -57,6 +58,7 @@ export async function commit({ flags, args, io }: Invocation): Promise<number> {
   for (const { path, why } of report.skipped) io.err(`not taken over: ${visible(path)}: ${why}\n`);
   if (report.conflicts.length > 0) io.err('Nothing was taken over.\n');
   else io.out(`${plural(report.committed.length, 'change')} taken over.\n`);
+  if (report.movedTo !== null && existsSync(report.movedTo)) io.out(`What was there before is in ${report.movedTo}\n`);
   return report.conflicts.length + report.skipped.length > 0 ? 1 : 0;
 }
 

@@ -37,6 +37,12 @@ test('help that was asked for goes to stdout, help for a mistake to stderr', asy
   expect(await heard('run --help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--unattended') });
 });
 
+test.each(['trail --help', '--help trail', 'trail -h'])('%s lists the commands that begin with the word', async (line) => {
+  const asked = await heard(line);
+  expect(asked).toMatchObject({ code: 0, err: '', out: expect.stringContaining('trail show') });
+  expect(asked.out).not.toContain('doctor');
+});
+
 test('the code of a command is the code of the program', async () => {
   expect(
     await heard(

@@ -15,7 +15,7 @@ export async function dispatch(argv: readonly string[], io: Io, groups: readonly
 }
 
 async function obey(argv: readonly string[], io: Io, groups: readonly CommandGroup[]): Promise<number> {
-  const { command, flags, args, rest } = parseLine(
+  const { command, group, flags, args, rest } = parseLine(
     argv,
     groups.flatMap((group) => group.commands),
   );
@@ -24,15 +24,21 @@ async function obey(argv: readonly string[], io: Io, groups: readonly CommandGro
     own.out(`sallyport ${version}\n`);
     return 0;
   }
-  if (flags['help'] === true || command === undefined) return help(command, flags['help'] === true, own, groups);
+  if (flags['help'] === true || command === undefined) return help(command, group, flags['help'] === true, own, groups);
   const run = await command.load();
   return run({ flags, args, rest, io: own });
 }
 
 /** What was asked for goes to stdout; a script that forgot its arguments gets the same text on stderr, and no success. */
-async function help(command: Command | undefined, wasAsked: boolean, io: Io, groups: readonly CommandGroup[]): Promise<number> {
-  const { commandHelp, overview } = await import('./help.ts');
-  const text = command === undefined ? overview(groups, io) : commandHelp(command, io);
+async function help(
+  command: Command | undefined,
+  group: string | undefined,
+  wasAsked: boolean,
+  io: Io,
+  groups: readonly CommandGroup[],
+): Promise<number> {
+  const { helpText } = await import('./help.ts');
+  const text = helpText(command, group, groups, io);
   if (wasAsked) io.out(text);
   else io.err(text);
   return wasAsked ? 0 : 2;

@@ -29,6 +29,27 @@ export function overview(groups: readonly CommandGroup[], io: Pick<Io, 'colour' 
   ].join('\n');
 }
 
+/** The help of a command, of the commands that begin with one word, or of all. */
+export function helpText(
+  command: Command | undefined,
+  group: string | undefined,
+  groups: readonly CommandGroup[],
+  io: Pick<Io, 'colour' | 'columns'>,
+): string {
+  if (command !== undefined) return commandHelp(command, io);
+  return group === undefined ? overview(groups, io) : groupHelp(group, groups, io);
+}
+
+/** `sallyport trail --help`. */
+function groupHelp(group: string, groups: readonly CommandGroup[], io: Pick<Io, 'columns'>): string {
+  const rows = groups
+    .flatMap(({ commands }) => commands)
+    .filter(({ name }) => name.startsWith(`${group} `))
+    .map(({ name, summary }): Row => [name, summary]);
+  const width = widthOf(io);
+  return `${table(rows, columnOf(rows), width)}\n${wrap(`sallyport ${group} WORD --help tells about one of them.`, width)}\n`;
+}
+
 /** `sallyport COMMAND --help`. */
 export function commandHelp(command: Command, io: Pick<Io, 'colour' | 'columns'>): string {
   const paint = painter(io.colour.out);
@@ -61,7 +82,12 @@ export function spelling(flag: Flag): string {
 function flagRow(flag: Flag): Row {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
   const many = flag.many === true ? ' (may be repeated)' : '';
-  return [`${short}${spelling(flag)}`, `${flag.summary}${many}`];
+  return [`${short}${spelling(flag)}`, `${flag.summary}${choicesOf(flag)}${many}`];
+}
+
+/** The values that a flag takes, where its text does not name them already. */
+export function choicesOf({ choices = [], summary }: Flag): string {
+  return choices.every((choice) => summary.includes(choice)) ? '' : `: ${choices.join(', ')}`;
 }
 
 function widthOf(io: Pick<Io, 'columns'>): number {

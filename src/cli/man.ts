@@ -1,11 +1,12 @@
 import type { Command, CommandGroup, Invocation } from './command.ts';
 import { shownFlags } from './command.ts';
-import { paragraphs } from './help.ts';
+import { choicesOf, paragraphs } from './help.ts';
 import { GLOBAL_FLAGS } from './parse.ts';
 import { version } from './version.ts';
 
 const EXIT_CODES: readonly (readonly [code: string, what: string])[] = [
   ['0', 'Done. For run: the code of the command itself, whatever it is.'],
+  ['1', 'Done, and there is something to see: findings, conflicts, a check that failed. The help of the command says what.'],
   ['2', 'Wrong usage. For run: 125.'],
   ['3', 'Sallyport itself failed. For run: 125.'],
   ['125', 'run: Sallyport failed, and the command was not started or was stopped.'],
@@ -46,7 +47,7 @@ function section(command: Command): readonly string[] {
     `.SS ${quoted(usage)}`,
     line(`${command.summary}.`),
     ...paragraphs(command.description).flatMap((paragraph) => ['.PP', line(paragraph.replace(/\s+/g, ' '))]),
-    ...shownFlags(command).flatMap((flag) => option(flag.name, flag.short, flag.value, flag.summary)),
+    ...shownFlags(command).flatMap((flag) => option(flag.name, flag.short, flag.value, `${flag.summary}${choicesOf(flag)}`)),
     ...(command.examples ?? []).flatMap(([example, what]) => ['.TP', `.B ${quoted(example)}`, line(what)]),
   ];
 }

@@ -11,8 +11,10 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
 ];
 
 export interface ParsedLine {
-  /** Undefined where only global flags were given. */
+  /** Undefined where only global flags were given, or help was asked for a `group`. */
   readonly command: Command | undefined;
+  /** The first word of several commands (`trail`), when help was asked for it. */
+  readonly group?: string;
   readonly flags: FlagValues;
   readonly args: readonly string[];
   readonly rest: readonly string[] | undefined;
@@ -30,6 +32,8 @@ export function parseLine(argv: readonly string[], commands: readonly Command[])
   const words = end === -1 ? argv : argv.slice(0, end);
   const rest = end === -1 ? undefined : argv.slice(end + 1);
   const start = skipGlobalFlags(words);
+  const group = askedGroup(words.slice(start.index), start.collected, commands);
+  if (group !== undefined) return { command: undefined, group, flags: { help: true }, args: [], rest };
   const command = findCommand(words.slice(start.index), commands);
   if (command === undefined) {
     if (rest !== undefined)
@@ -48,6 +52,19 @@ function skipGlobalFlags(words: readonly string[]): { readonly index: number; re
     index += readFlag(words, index, GLOBAL_FLAGS, undefined, collected);
   }
   return { index, collected };
+}
+
+/** `trail --help` and `--help trail`: the word stands for several commands, and no further one tells which. */
+function askedGroup(words: readonly string[], before: Collected, commands: readonly Command[]): string | undefined {
+  const [first, ...more] = words;
+  const isAsked = before.has('help') || more.includes('--help') || more.includes('-h');
+  if (first === undefined || !isAsked || !more.every(isFlag)) return undefined;
+  return isGroup(first, commands) ? first : undefined;
+}
+
+/** Whether a word is no command, and begins several. */
+export function isGroup(word: string, commands: readonly Command[]): boolean {
+  return commands.every(({ name }) => name !== word) && commands.some(({ name }) => name.startsWith(`${word} `));
 }
 
 /** The longest name wins: `trail show` before `trail`. */

@@ -151,9 +151,9 @@ function describe(explanation: Explanation, invocation: Invocation): string {
   const paint = painter(invocation.io.colour.out);
   const colour = explanation.verdict === 'allow' ? 'green' : explanation.verdict === 'ask' ? 'yellow' : 'red';
   return [
-    'It would:',
+    'What it does:',
     ...explanation.effects.map((effect) => `  ${effect.destructive ? '!' : '-'} ${visible(effect.summary)}`),
-    ...(explanation.effects.length === 0 ? ['  - change nothing that can be told from its text'] : []),
+    ...(explanation.effects.length === 0 ? ['  - nothing that can be told from its text'] : []),
     ...(explanation.unknown.length === 0
       ? []
       : ['Not known before it runs:', ...explanation.unknown.map((sentence) => `  ? ${visible(sentence)}`)]),

@@ -205,7 +205,8 @@ function verifyText(found: Verification): string {
   if (found.problems.length > 0)
     lines.push(`The first of these is where to look; what follows a bad event proves nothing. Read: ${sum}.`);
   if (found.result === 'incomplete') lines.push(`Nothing was changed (${sum}); the next \`sallyport run\` puts this in order.`);
-  if (found.unsigned > 0) lines.push(`The last ${found.unsigned} steps are not signed yet: cutting them off would not be seen.`);
+  if (found.unsigned > 0)
+    lines.push(`Not signed yet at the end: ${plural(found.unsigned, 'step')}. Cutting that off would not be seen.`);
   if (found.running.length > 0) lines.push(`Being recorded now: ${found.running.map(visible).join(', ')}`);
   if (found.key !== null) lines.push(`Signed with ${found.key}.`);
   return `${lines.join('\n')}\n`;

@@ -12,12 +12,17 @@ export function parseYaml(text: string): YamlParse {
     // The parser's own check of keys compares each with each; the one below is linear.
     const document = parseDocument(text, { uniqueKeys: false, merge: false, customTags: [], version: '1.2', prettyErrors: true });
     const [error] = document.errors;
-    if (error !== undefined) return { ok: false, problem: error.message.split('\n')[0] ?? 'it is malformed' };
+    if (error !== undefined) return { ok: false, problem: firstLine(error.message) };
     const problem = problemIn(document);
     return problem === undefined ? { ok: true, value: document.toJS({ maxAliasCount: 0 }) } : { ok: false, problem };
   } catch (error) {
     return { ok: false, problem: error instanceof RangeError ? 'it is nested too deep' : 'it is malformed' };
   }
+}
+
+/** The parser ends its sentence with a colon and shows the place below; only the sentence is told. */
+function firstLine(message: string): string {
+  return message.split('\n')[0]?.replace(/:$/, '.') ?? 'it is malformed';
 }
 
 function problemIn(document: ReturnType<typeof parseDocument>): string | undefined {

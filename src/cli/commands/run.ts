@@ -134,9 +134,9 @@ export const runCommands: readonly Command[] = [
   {
     name: 'commit',
     summary: "Take a transaction's changes over into the workspace",
-    usage: '[options] RUN [PATH...]',
+    usage: '[options] [RUN [PATH...]]',
     description:
-      'Protected files (hooks, editor and agent settings, CI) are only taken over when they are named and --protected is given.',
+      'Without RUN: the last one. Without PATH: everything. Where the workspace has changed since, nothing is taken over.\n\nProtected files (hooks, editor and agent settings, CI) are only taken over when they are named and --protected is given.\n\nWhat a commit overwrites or deletes in the workspace is moved aside, and the place is told. `sallyport undo` does not bring it back.',
     flags: [
       { name: 'protected', summary: 'Agree to the protected files that are named' },
       { name: 'json', summary: 'Print one JSON document' },
@@ -146,7 +146,8 @@ export const runCommands: readonly Command[] = [
   {
     name: 'discard',
     summary: "Throw a transaction's changes away",
-    usage: '[options] RUN',
+    usage: '[options] [RUN]',
+    description: 'Without RUN: the last one. What is thrown away can not be brought back.',
     flags: [{ name: 'json', summary: 'Print one JSON document' }],
     load: async () => (await import('../afterwards.ts')).discard,
   },

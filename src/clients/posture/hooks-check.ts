@@ -1,12 +1,15 @@
 import type { Client } from '../client.ts';
 import type { PostureCheck, PostureView } from './types.ts';
 
+/** The warden's verb after its name: in one line, in one list, or in `args` beside it. Bounded, for a repository wrote the file. */
+const OURS = /\bwarden[\w.-]{0,60}["'\\,\s]{1,200}(?:args"\s{0,20}:\s{0,20}\[\s{0,200}")?hook\b|SallyportPlugin/;
+
 /** Whether this client asks Sallyport, and whether an agent could take that away. */
 export function hooksCheck(client: Client, view: PostureView): PostureCheck {
   const name = client.name;
   const place = { home: view.home, project: view.project, hook: () => ['warden', 'hook', name] };
   const found = client.scopes.find((scope) =>
-    client.files({ ...place, scope }).some(({ path }) => /\bwarden\S*["',\s]+hook\b|SallyportPlugin/.test(view.read(path) ?? '')),
+    client.files({ ...place, scope }).some(({ path }) => OURS.test(view.read(path) ?? '')),
   );
   if (found === undefined)
     return {

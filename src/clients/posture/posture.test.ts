@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
+import { CLIENTS } from '../clients.table.ts';
 import { agentPostures, type PostureCheck } from './index.ts';
 
 interface Machine {
   readonly files: Readonly<Record<string, unknown>>;
   readonly modes?: Readonly<Record<string, number>>;
+  readonly isInstalled?: boolean;
 }
 
-function postures({ files, modes = {} }: Machine): ReturnType<typeof agentPostures> {
+function postures({ files, modes = {}, isInstalled = false }: Machine): ReturnType<typeof agentPostures> {
   return agentPostures({
     home: '/h',
     project: '/w',
-    isInstalled: () => false,
+    isInstalled: () => isInstalled,
     read: (path) => {
       const value = files[path];
       return value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);
@@ -94,4 +96,14 @@ test('conversations that everybody can read are said', () => {
 
 test('a client that is not here is not judged', () => {
   expect(postures({ files: {} })).toEqual([]);
+});
+
+const INSTALLED = CLIENTS.flatMap((client) => client.scopes.map((scope) => [client.name, scope, client] as const));
+
+test.each(INSTALLED)('what init writes for %s (%s) is seen', (name, scope, client) => {
+  const hook = (event: string): readonly string[] => ['/opt/my programs/native/bin/warden-linux-x64', 'hook', name, event];
+  const written = client.files({ scope, home: '/h', project: '/w', hook });
+  const files = Object.fromEntries(written.map(({ path, update }) => [path, update(null) ?? '']));
+  const found = postures({ files, isInstalled: true }).find((one) => one.client === name);
+  expect((found?.checks ?? []).map(({ what }) => what)).toContainEqual(expect.stringContaining('it asks Sallyport'));
 });
