@@ -18,7 +18,7 @@ Options
       --write PATH    Make PATH writable (may be repeated)
       --summary FILE  Write a summary
   -u, --unattended    Ask nothing
-  -p, --profile NAME  Which walls: read-only, workspace
+  -p, --profile NAME  Which walls; one of read-only, workspace
 
 Examples
   sallyport run -- npm test

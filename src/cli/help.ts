@@ -87,7 +87,7 @@ function flagRow(flag: Flag): Row {
 
 /** The values that a flag takes, where its text does not name them already. */
 export function choicesOf({ choices = [], summary }: Flag): string {
-  return choices.every((choice) => summary.includes(choice)) ? '' : `: ${choices.join(', ')}`;
+  return choices.every((choice) => summary.includes(choice)) ? '' : `; one of ${choices.join(', ')}`;
 }
 
 function widthOf(io: Pick<Io, 'columns'>): number {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Denial } from '../model/index.ts';
 import { denialOf, formatDenial } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
+import { plural } from './text.ts';
 
 /** Where a running cage finds what it was refused (src/guard writes it, the cage can only read it). */
 export const INSIDE = '/run/sallyport/refusals.ndjson';
@@ -16,14 +17,32 @@ interface Refusal {
 /** `sallyport why`: 0, also when nothing was refused. */
 export async function why({ flags, args, io }: Invocation): Promise<number> {
   const refusals = existsSync(INSIDE) ? inside() : await outside(args[0] ?? 'last', io.env);
-  const told: readonly (Denial & { readonly count: number })[] = refusals.map((one) => ({
+  const told: readonly Told[] = refusals.map((one) => ({
     ...denialOf({ by: 'cage', rule: one.rule, what: one.what, op: one.op }),
     count: one.count,
   }));
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, denials: told })}\n`);
   else if (told.length === 0) io.out('Nothing was refused.\n');
-  else for (const one of told.slice(-20)) io.out(`${formatDenial(one, one.count - 1)}\n`);
+  else for (const one of alike(told).slice(-20)) io.out(`${formatDenial(one, one.count - 1)}\n`);
   return 0;
+}
+
+type Told = Denial & { readonly count: number };
+
+/** Refusals for the same reason, with the same way out, are told once: with the first, and how many more there were. */
+function alike(told: readonly Told[]): readonly Told[] {
+  const found = new Map<string, Told[]>();
+  for (const one of told) {
+    const key = JSON.stringify([one.what.split(' ')[0], one.why, one.instead, one.person]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [one]);
+    else known.push(one);
+  }
+  return [...found.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const what = more.length === 0 ? first.what : `${first.what} and ${plural(more.length, 'other')} like it`;
+    return [{ ...first, what, count: Math.max(first.count, ...more.map(({ count }) => count)) }];
+  });
 }
 
 function inside(): readonly Refusal[] {

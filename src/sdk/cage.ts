@@ -126,14 +126,27 @@ interface Output {
   readonly isCut: boolean;
 }
 
+const STARTS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['python', ['python3', '-c']],
+  ['javascript', ['node', '-e']],
+  ['shell', ['bash', '-c']],
+]);
+
+function isWords(what: Runnable): what is readonly string[] {
+  return Array.isArray(what) && what.every((word) => typeof word === 'string');
+}
+
 function wordsOf(what: Runnable): readonly string[] {
   if (typeof what === 'string') return ['bash', '-c', what];
-  if (!('language' in what)) {
+  if (isWords(what)) {
     if (what.length === 0) throw new SallyportError('BAD_INPUT', 'There is nothing to run.');
     return what;
   }
-  const starts = { python: ['python3', '-c'], javascript: ['node', '-e'], shell: ['bash', '-c'] } as const;
-  return [...starts[what.language], what.code];
+  const start = STARTS.get(what?.language);
+  // Callers in JavaScript, and models, hand over whatever they like.
+  if (start === undefined || typeof what.code !== 'string')
+    throw new SallyportError('BAD_INPUT', 'What to run is a text, words, or code in python, javascript or shell.');
+  return [...start, what.code];
 }
 
 function readSummary(path: string): Summary | undefined {

@@ -53,9 +53,12 @@ test('a policy as an object only tightens; what it denies is a result, what cann
      const denied = await cage.run('uname -a');
      const broken = await Sallyport.open({ policy: { version: 7 } }).run('true').catch((error) => error.code);
      const nothing = await cage.run([]).catch((error) => error.code);
-     print([denied.exitCode, denied.reason, broken, nothing]);`,
+     const odd = [];
+     for (const what of [5, null, [1], { language: 'perl', code: '1' }, { language: 'shell' }])
+       odd.push(await cage.run(what).catch((error) => error.code));
+     print([denied.exitCode, denied.reason, broken, nothing, ...new Set(odd)]);`,
   );
-  expect(told).toEqual([126, 'denied', 'FAILED', 'BAD_INPUT']);
+  expect(told).toEqual([126, 'denied', 'FAILED', 'BAD_INPUT', 'BAD_INPUT']);
 });
 
 test('the tool for models says what came of it, and takes nothing else', async () => {

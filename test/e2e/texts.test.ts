@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeWorkspace, sallyport } from './sallyport.test-support.ts';
+import { makeWorkspace, runScript, sallyport } from './sallyport.test-support.ts';
 
 test('run --help names every option and has an example', async () => {
   const { code, stdout, stderr } = await sallyport(makeWorkspace(), ['run', '--help']);
@@ -55,4 +55,15 @@ test.each([
   expect(code).toBe(125);
   expect(stderr).toContain('p.yaml');
   expect(stderr).not.toMatch(/\bat .*:\d+:\d+|undefined|\[object/);
+});
+
+test('why tells what is refused for one reason once', async () => {
+  const place = makeWorkspace();
+  for (let file = 0; file < 30; file += 1) writeFileSync(join(place.workspace, `note-${file}`), 'x');
+  await runScript(place, 'rm note-*');
+  const { code, stdout } = await sallyport(place, ['why']);
+  expect([code, stdout.match(/denied: /g)?.length]).toEqual([0, 1]);
+  expect(stdout).toContain('and 9 others like it');
+  const { denials } = JSON.parse((await sallyport(place, ['why', '--json'])).stdout);
+  expect(denials).toHaveLength(10);
 });

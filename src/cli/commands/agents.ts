@@ -10,6 +10,7 @@ export const agentCommands: readonly Command[] = [
     usage: '[options] CLIENT',
     description:
       'Declares hooks in the settings of the client, shown as a diff before anything is written. What is there stays. From then on each action is decided on and recorded before it happens: shell commands run in the cage, secrets and what steers later runs are out of reach, and what leaves the cage is asked about.\n\n' +
+      'Clients: claude-code, codex, copilot, gemini, opencode, cursor, windsurf, cline. docs/hooks.md tells what each can do.\n\n' +
       'Hooks in the settings of a user can be switched off by whoever may write them; --managed, as root, puts them where neither agent nor repository can.',
     examples: [
       ['sallyport init claude-code', 'For this user.'],
@@ -30,6 +31,7 @@ export const agentCommands: readonly Command[] = [
     name: 'uninit',
     summary: 'Take the hooks of `init` away again',
     usage: '[options] CLIENT',
+    description: 'The changes are shown as a diff before anything is written. What `init` did not add stays.',
     flags: [
       { name: 'managed', summary: 'Those of the whole machine (needs root)' },
       { name: 'user', summary: "This user's (default)" },
