@@ -31,23 +31,24 @@ async function asking(): Promise<Asking> {
 describe.skipIf(!hasTmux)('a question about a page', () => {
   test('sallyport fetch: Enter is a no, a yes fetches, a yes for always is kept for pages only', async () => {
     const { place, web, terminal, options, url } = await asking();
-    const fetch = (): void => {
-      terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} fetch ${options} ${url} | grep hello; echo "code=$?"`);
+    // Numbered, so that what an earlier one left on the screen is not taken for the answer of a later one.
+    const fetch = (number: number): void => {
+      terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} fetch ${options} ${url} | grep hello; echo "end${number}=$?"`);
       terminal.keys('Enter');
     };
-    fetch();
-    await terminal.shows(/Allow it\?/);
+    fetch(1);
+    await terminal.shows(/Allow it\?\s*$/);
     expect(terminal.screen()).toContain('a page of page.test is to be fetched');
     expect(terminal.screen().replace(/\n\s*/g, '')).toContain(`address  ${url}`);
     terminal.keys('Enter');
-    await terminal.shows(/code=1/);
+    await terminal.shows(/^end1=1/m);
     expect(web.seen).toEqual([]);
-    fetch();
-    await terminal.shows(/Allow it\?/);
+    fetch(2);
+    await terminal.shows(/Allow it\?\s*$/);
     terminal.keys('a', 'Enter');
-    await terminal.shows(/\{"hello":1\}\s+code=0/);
-    fetch();
-    await terminal.shows(/\{"hello":1\}\s+code=0/);
+    await terminal.shows(/\{"hello":1\}\s+end2=0/);
+    fetch(3);
+    await terminal.shows(/\{"hello":1\}\s+end3=0/);
     expect(web.seen.map((one) => one.url)).toEqual(['/a/page', '/a/page']);
     expect((await sallyport(place, ['policy', 'grants'])).stdout).toContain(`page.test:${web.port}, its pages only`);
     const connection = [
@@ -68,7 +69,7 @@ describe.skipIf(!hasTmux)('a question about a page', () => {
     const { web, terminal, options, url } = await asking();
     const twice = `sallyport fetch ${url} | grep hello; sallyport fetch ${url} | grep hello`;
     terminal.run(`sh -c '${twice}'`, `--fetch ${options}`);
-    await terminal.shows(/Allow it\?/);
+    await terminal.shows(/Allow it\?\s*$/);
     expect(terminal.screen()).toContain('it wants to read a page of page.test through the cache');
     terminal.keys('r', 'Enter');
     await terminal.shows(/\{"hello":1\}\s+\{"hello":1\}\s+code=0/);
