@@ -77,7 +77,7 @@ function finder(modules: ReadonlyMap<string, Module>): (from: Unit, name: string
   return (from, name) => {
     if (from.language === 'python') return findPython(modules, byEnd, from, name);
     if (!name.startsWith('.') && !name.startsWith('@/') && !name.startsWith('~/')) return undefined;
-    const base = name.startsWith('.') ? normal(`${folderOf(from.path)}/${name}`) : name.slice(2);
+    const base = name.startsWith('.') ? normal(joined(folderOf(from.path), name)) : name.slice(2);
     for (const stem of [base, base.replace(/\.[cm]?js$/, '')]) {
       for (const ending of ENDINGS) {
         const found = modules.get(stem + ending) ?? modules.get(`src/${stem}${ending}`);
@@ -97,7 +97,7 @@ function findPython(
   const dots = /^\.+/.exec(name)?.[0].length ?? 0;
   if (dots === 0) {
     const folder = folderOf(from.path);
-    const beside = `${folder === '' ? '' : `${folder}/`}${name.replaceAll('.', '/')}`;
+    const beside = joined(folder, name.replaceAll('.', '/'));
     return (
       modules.get(`${beside}.py`) ?? modules.get(`${beside}/__init__.py`) ?? (name.includes('.') ? byEnd.get(name) : undefined)
     );
@@ -105,8 +105,12 @@ function findPython(
   let folder = folderOf(from.path);
   for (let up = 1; up < dots; up += 1) folder = folderOf(folder);
   const rest = name.slice(dots).replaceAll('.', '/');
-  const base = normal(rest === '' ? folder : `${folder}/${rest}`);
+  const base = normal(joined(folder, rest));
   return modules.get(`${base}.py`) ?? modules.get(`${base}/__init__.py`);
+}
+
+function joined(folder: string, name: string): string {
+  return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
 }
 
 function folderOf(path: string): string {

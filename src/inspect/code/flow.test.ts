@@ -1,0 +1,88 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadCodeParser } from '../../guard/index.ts';
+import { type CodeFile, type CodeLanguage, type CodeParser, inspectProject, languageOfPath } from './index.ts';
+
+const parsers = new Map<CodeLanguage, CodeParser>();
+
+beforeAll(async () => {
+  for (const language of ['python', 'javascript', 'typescript'] as const) parsers.set(language, await loadCodeParser(language));
+});
+
+function inspect(files: Readonly<Record<string, string>>): ReturnType<typeof inspectProject> {
+  const all = Object.entries(files).map(([path, text]): CodeFile => {
+    const language = languageOfPath(path);
+    if (language === undefined) throw new Error(path);
+    return { path, text, language };
+  });
+  return inspectProject(all, (language) => parsers.get(language));
+}
+
+/** Findings of high confidence, as `rule path:line`. */
+function sure(files: Readonly<Record<string, string>>): readonly string[] {
+  const { findings } = inspect(files);
+  return findings
+    .filter(({ confidence }) => confidence === 'high')
+    .map(({ rule, place }) => `${rule} ${place.path}:${place.line}`);
+}
+
+test('from a route through a controller to a service in another file', () => {
+  const files = {
+    'routes.js':
+      "const app = require('express')();\nconst { show } = require('./controller');\napp.get('/x', (req, res) => { show(req.query.name); });\n",
+    'controller.js': "const service = require('./service');\nexports.show = (name) => service.list(name);\n",
+    'service.js':
+      "const { exec } = require('child_process');\nfunction list(folder) { exec('ls ' + folder); }\nmodule.exports = { list };\n",
+  };
+  expect(sure(files)).toEqual(['command-injection service.js:2']);
+  const [finding] = inspect(files).findings.filter(({ rule }) => rule === 'command-injection');
+  expect(finding?.trace?.map(({ place }) => place.path)).toEqual(expect.arrayContaining(['routes.js', 'service.js']));
+});
+
+test('a package of Python, by relative and absolute names', () => {
+  const files = {
+    'shop/__init__.py': '',
+    'shop/db.py': 'def find(cursor, name):\n    cursor.execute("select * from t where n = \'%s\'" % name)\n',
+    'shop/views.py':
+      "from flask import Blueprint, request\nfrom .db import find\nbp = Blueprint('a', __name__)\n@bp.get('/a')\ndef a():\n    find(get_cursor(), request.args['n'])\n    return ''\n",
+  };
+  expect(sure(files)).toEqual(['sql-injection shop/db.py:2']);
+});
+
+test('a function that throws unless its argument is right makes it right', () => {
+  const check = 'def check(name):\n    if name not in ("a", "b"):\n        raise ValueError\n';
+  const use = 'import os\nfrom flask import request\n';
+  const view = 'def view():\n    name = request.args["n"]\n    check(name)\n    os.system("ls " + name)\n';
+  expect(sure({ 'a.py': use + check + view })).toEqual([]);
+  expect(sure({ 'a.py': `${use}def check(name):\n    pass\n${view}` })).toEqual(['command-injection a.py:8']);
+});
+
+test('a sink whose callers are all harmless is not said', () => {
+  const text = 'import os\ndef run(what):\n    os.system("ls " + what)\nrun("a")\nrun("b")\n';
+  expect(
+    inspect({ 'a.py': text }).findings.filter(({ confidence, severity }) => confidence === 'high' || severity === 'medium'),
+  ).toEqual([]);
+});
+
+test.each<[name: string, body: string, isFound: boolean]>([
+  ['a branch that never runs', '    x = "a"\n    if 2 * 3 > 7:\n        x = p\n', false],
+  ['a branch that always runs', '    x = "a"\n    if 2 * 3 > 5:\n        x = p\n', true],
+  ['another element of a list', '    l = ["a", p]\n    x = l[0]\n', false],
+  ['the element of a list', '    l = ["a", p]\n    x = l[1]\n', true],
+  ['another key of a map', '    m = {"a": p}\n    m["b"] = "c"\n    x = m["b"]\n', false],
+  ['the key of a map', '    m = {"a": "c"}\n    m["a"] = p\n    x = m["a"]\n', true],
+  ['an early return', '    x = p\n    if not x.isalnum():\n        return ""\n', false],
+  ['a number', '    x = str(int(p))\n', false],
+  ['a round trip through base64', '    import base64\n    x = base64.b64decode(base64.b64encode(p.encode())).decode()\n', true],
+  ['a loop', '    x = ""\n    for part in p.split("/"):\n        x += part\n', true],
+  ['a value that is overwritten', '    x = p\n    x = "a"\n', false],
+])('%s', (_name, body, isFound) => {
+  const text = `import os\nfrom flask import request\ndef view():\n    p = request.args["p"]\n${body}    os.system("ls " + x)\n`;
+  expect(sure({ 'a.py': text }).length > 0).toBe(isFound);
+});
+
+test('files of tests count for less, and are not dropped', () => {
+  const text = 'import os\nfrom flask import request\ndef view():\n    os.system(request.args["p"])\n';
+  expect(inspect({ 'tests/a.py': text }).findings.map(({ severity, confidence }) => `${severity}/${confidence}`)).toContain(
+    'low/low',
+  );
+});

@@ -1,0 +1,56 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadCodeParser } from '../../guard/index.ts';
+import { type CodeParser, inspectCode } from './index.ts';
+
+let python: CodeParser;
+let javascript: CodeParser;
+
+beforeAll(async () => {
+  python = await loadCodeParser('python');
+  javascript = await loadCodeParser('javascript');
+});
+
+const HOSTILE: readonly (readonly [string, string])[] = [
+  ['nothing', ''],
+  ['brackets that never end', '('.repeat(20_000)],
+  ['lists in lists', `${'['.repeat(3000)}${']'.repeat(3000)}`],
+  ['a long sum', `x = ${'1 + '.repeat(5000)}1`],
+  ['calls of calls', `f${'()'.repeat(3000)}`],
+  ['ifs in ifs', Array.from({ length: 90 }, (_, depth) => `${' '.repeat(depth)}if a${depth}:`).join('\n')],
+  ['a function that calls itself', 'def f(a):\n    return f(f(a))\nf(1)\n'],
+  ['functions that call each other', 'def f(a):\n    return g(a)\ndef g(a):\n    return f(a)\n'],
+  ['a list that grows in a loop', 'x = []\nfor i in y:\n    x = x + x + [i]\n    x.append(x)\n'],
+  ['text that grows', 'x = "aaaaaaaa"\n'.concat('x = x + x\n'.repeat(60))],
+  ['half a surrogate', 'x = "\ud800"\nos.system(x)\n'],
+  ['bytes that are no text', '\u0001\u0002\ufffd'.repeat(500)],
+];
+
+test.each(HOSTILE)('%s: an answer, no error', (_name, text) => {
+  for (const [language, parser] of [
+    ['python', python],
+    ['javascript', javascript],
+  ] as const) {
+    const { findings, incomplete } = inspectCode({ path: 'a', text, language }, parser);
+    expect(Array.isArray(findings)).toBe(true);
+    expect(Array.isArray(incomplete)).toBe(true);
+  }
+});
+
+test('a NUL, and text that is too long, are said', () => {
+  const reasonsOf = (text: string) =>
+    inspectCode({ path: 'a', text, language: 'python' }, python).incomplete.map((one) => one.reason);
+  expect(reasonsOf('x = 1\0')).toEqual(['it holds a NUL']);
+  expect(reasonsOf('#'.repeat(1024 * 1024 + 1))).toEqual(['longer than 1 MiB']);
+});
+
+test('a deadline that is over is said', () => {
+  const text = Array.from({ length: 5000 }, (_, index) => `def f${index}(a):\n    return g(a, ${index})\n`).join('');
+  const { incomplete } = inspectCode({ path: 'a', text, language: 'python' }, python, { deadlineOf: () => () => true });
+  expect(incomplete.length).toBeGreaterThan(0);
+});
+
+test('the same text gives the same answer', () => {
+  const text = 'import os\nfrom flask import request\ndef f():\n    os.system(request.args["a"])\n    eval(request.args["b"])\n';
+  const once = JSON.stringify(inspectCode({ path: 'a.py', text, language: 'python' }, python));
+  expect(JSON.stringify(inspectCode({ path: 'a.py', text, language: 'python' }, python))).toBe(once);
+});
