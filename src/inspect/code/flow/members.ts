@@ -95,6 +95,8 @@ export function itemOf(m: Machine, object: Value, key: Value, node: number): Val
   const { known } = object;
   const at = literalOf(key);
   if (object.role !== '' && typeof at === 'string') return memberOf(m, object, at, node);
+  // `request[kContext]`: a symbol of the framework, which no client sets.
+  if (object.role !== '' && /^k[A-Z]/.test(key.path)) return unknown;
   if (object.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, object.path) };
   if (known?.is === 'list') return itemOfList(known.items, known.isOpen, at, object.taint);
   if (known?.is === 'map') {

@@ -1,7 +1,9 @@
 import { sinks } from '../../flow/sink.ts';
 import type { Value } from '../../flow/value.ts';
-import { RESPONSE } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
+
+// Fastify's `reply` sends text as text.
+const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
 
 /** `{ __html: text }` of React is the text. */
 function asPage(value: Value): Value | undefined {
@@ -18,7 +20,7 @@ export const xss: CodeRule = {
   message: 'Data from outside becomes part of a page without being escaped, so it can run scripts in the browser of others.',
   flow: {
     sinks: [
-      ...sinks(['*.send(0)', '*.write(0)', '*.end(0)', '*.html(0)'], RESPONSE),
+      ...sinks(['*.send(0)', '*.write(0)', '*.end(0)', '*.html(0)'], SENDS_PAGES),
       ...sinks([
         '*.innerHTML=',
         '*.outerHTML=',
