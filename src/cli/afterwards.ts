@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commitRun, diffRun, discardRun, undoRun } from '../guard/index.ts';
+import { UserError } from '../model/index.ts';
 import type { Invocation } from './command.ts';
 import { renderDiff } from './diff-report.ts';
 import { plural, visible } from './text.ts';
@@ -14,6 +15,11 @@ export async function undo({ flags, args, io }: Invocation): Promise<number> {
     dryRun: flags['dry-run'] === true,
     force: flags['force'] === true,
   });
+  const seen = [report.restored, report.removed, report.conflicts, report.skipped].some(({ length }) => length > 0);
+  if (file !== undefined && !seen && report.unchanged === 0)
+    throw new UserError('NOTHING_TO_UNDO', `The run kept nothing of ${visible(file)}.`, {
+      hint: '`sallyport undo --dry-run` lists what it kept.',
+    });
   const isStopped = report.conflicts.length > 0 && flags['force'] !== true;
   if (flags['json'] === true) {
     io.out(`${JSON.stringify({ schemaVersion: 1, run, dryRun: flags['dry-run'] === true, ...report })}\n`);

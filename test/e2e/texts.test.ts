@@ -57,10 +57,12 @@ test.each([
   expect(stderr).not.toMatch(/\bat .*:\d+:\d+|undefined|\[object/);
 });
 
-test('why tells what is refused for one reason once', async () => {
+test('why tells what is refused for one reason once, and undo says when a file is none of the run', async () => {
   const place = makeWorkspace();
   for (let file = 0; file < 30; file += 1) writeFileSync(join(place.workspace, `note-${file}`), 'x');
   await runScript(place, 'rm note-*');
+  const nothing = await sallyport(place, ['undo', '--file', 'other']);
+  expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('The run kept nothing of ')]);
   const { code, stdout } = await sallyport(place, ['why']);
   expect([code, stdout.match(/denied: /g)?.length]).toEqual([0, 1]);
   expect(stdout).toContain('and 9 others like it');

@@ -25,7 +25,12 @@ export const scanCommands: readonly Command[] = [
       { name: 'staged', summary: 'Only what is new in what is staged, as it is staged' },
       { name: 'history', summary: 'Also secrets in every commit of the repository' },
       { name: 'stdin', summary: 'One text from standard input' },
-      { name: 'language', value: 'LANG', summary: 'What the text of --stdin is: python, javascript, shell, dockerfile, ...' },
+      {
+        name: 'language',
+        value: 'LANG',
+        summary:
+          'What the text of --stdin is: python, javascript, shell, dockerfile, ...; without it only secrets are looked for',
+      },
       {
         name: 'format',
         value: 'FORMAT',
