@@ -100,8 +100,9 @@ describe.skipIf(!hasTmux || !hasCurl)('a question about a host', () => {
     terminal.keys('a', 'Enter');
     await terminal.shows(/hello[\s\S]*code=0/);
     expect((await sallyport(place, ['policy', 'grants'])).stdout).toMatch(/^api\.test:\d+ {2}until \d{4}-\d{2}-\d{2}\n$/);
-    start(command);
-    await terminal.shows(/hello[\s\S]*code=0/);
+    // The screen still shows the first answer.
+    start(`sh -c "${command}; echo; echo again"`);
+    await terminal.shows(/hello\s+again\s+code=0/);
     expect(await questions(place)).toEqual(['allow user_permanent']);
     expect((await sallyport(place, ['policy', 'grants', '--revoke', 'api.test'])).stdout).toBe('1 taken back.\n');
     start(command, '--answer-within 1s');
