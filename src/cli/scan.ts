@@ -46,7 +46,8 @@ export async function scan({ args, flags, rest, io }: Invocation): Promise<numbe
   process.once('SIGINT', () => process.exit(INTERRUPTED));
   const progress = startProgress(io, flags['quiet'] === true);
   const result = await scanPaths({ ...request, onProgress: progress.step }).finally(progress.end);
-  publish(result, flags, io);
+  if (flags['fix-diff'] === true) await showFixes(result, request.rules, io);
+  else publish(result, flags, io);
   if (typeof flags['write-baseline'] === 'string') acceptAll(flags['write-baseline'], result, io);
   if (flags['prune-baseline'] === true) forgetGone(result, flags, io);
   // What was found weighs more than what was not looked at; neither is ever folded into "clean".
@@ -61,6 +62,10 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
   if (isStdin && (paths.length > 0 || flags['history'] === true)) throw usage('--stdin takes no paths and has no history.');
   if (!isStdin && flags['language'] !== undefined)
     throw usage('--language belongs to --stdin.', 'Files are known by their names.');
+  const isWithFixes = flags['fix-diff'] === true;
+  if (isWithFixes && (isStdin || flags['staged'] === true || flags['format'] !== undefined || flags['output'] !== undefined)) {
+    throw usage('--fix-diff prints a patch of files; it goes with no --format, --output, --staged or --stdin.');
+  }
   const changesBaseline = flags['write-baseline'] !== undefined || flags['prune-baseline'] === true;
   if (changesBaseline && (kinds.length > 0 || flags['rule'] !== undefined || paths.length > 0)) {
     throw usage('A baseline is made of a whole scan, not of a change, of some rules or of some paths.');
@@ -128,6 +133,21 @@ function closingLine({ findings, incomplete }: ScanResult): string {
   const counted = counting(findings);
   const said = counted.length === 0 ? 'nothing found' : bySeverity(counted);
   return `sallyport: ${said}${incomplete.length === 0 ? '' : ` · ${incomplete.length} not analysed`}\n`;
+}
+
+/** A patch of every rewrite that holds; what it is about stands on standard error. */
+async function showFixes(result: ScanResult, rules: readonly string[], io: Io): Promise<void> {
+  const { mendedFiles } = await import('./fix.ts');
+  const { patchOf } = await import('./scan/patch.ts');
+  const files = await mendedFiles(result, rules);
+  for (const { path, before, after } of files) {
+    const patch = patchOf(path, before, after);
+    io.out(io.outIsTty ? patch.split('\n').map(visible).join('\n') : patch);
+  }
+  const count = files.reduce((sum, file) => sum + file.count, 0);
+  io.err(
+    `sallyport: ${plural(count, 'rewrite')} in ${plural(files.length, 'file')}; ${plural(counting(result.findings).length, 'finding')}\n`,
+  );
 }
 
 /** What is found now counts no more from here on. */

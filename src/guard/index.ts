@@ -13,6 +13,7 @@ export { runPhases } from './phases.ts';
 export { loadPolicy, policyPlaces, readPolicyFile } from './policy-files.ts';
 export type { RunRequest, RunResult } from './request.ts';
 export { LANGUAGE_PATHS } from './scan/languages.table.ts';
+export { mendAll, nextMend, readForMending, writeMended } from './scan/mend.ts';
 export { readBaseline, type ScanRequest, scanPaths } from './scan/scan.ts';
 export { loadShellParser } from './shell-parser.ts';
 export { issueTicket } from './ticket.ts';

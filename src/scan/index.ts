@@ -2,8 +2,10 @@ export { type BaselineEntry, baselineText, entryFor, parseBaseline } from './bas
 export { fingerprintsOf } from './fingerprint.ts';
 export { withFrames } from './frame.ts';
 export { type InspectAllOptions, type Inspected, inspectAll } from './inspect-all.ts';
+export { inspectGroup, type LoadParser } from './inspect-group.ts';
 export { allRules } from './inspectors.table.ts';
 export { inOrder } from './merge.ts';
+export { applyEdits } from './offer-fixes.ts';
 export { addedSuppressions, onlyNew } from './only-new.ts';
 export { decode, LONGEST_FILE, type ReadOutcome, readText } from './read-text.ts';
 export { bySeverity, counting, type FailOn, isAtLeast, WORST_FIRST } from './report/counts.ts';

@@ -5,6 +5,7 @@ import { withFrames } from './frame.ts';
 import { codeLanguageOf, textInspectors } from './inspectors.table.ts';
 import { isLesserPath, isMinified, lowered } from './lesser.ts';
 import { mergeFindings } from './merge.ts';
+import { offerFixes } from './offer-fixes.ts';
 import { suppressionsOf } from './suppressions.ts';
 import type { GroupResult, InspectorName, ScanText } from './types.ts';
 
@@ -17,11 +18,20 @@ export interface GroupOptions {
   /** How long one file may take an inspector, in milliseconds. */
   readonly fileMs: number;
   /** Told the path of each file before it is read, so that one that never ends can be named. */
-  readonly onFile?: (path: string) => void;
+  readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /** Inspects texts together: what one file of code does is known to the others. The same texts give the same result. */
 export async function inspectGroup(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {
+  const result = await inspectTexts(texts, options);
+  // What was tried is no news of its own.
+  const quiet = { ...options, onFile: undefined };
+  const reread = (text: ScanText): Promise<GroupResult> => inspectTexts([text], quiet);
+  const byPath = new Map(texts.map((text) => [text.path, text]));
+  return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread) };
+}
+
+async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {
   const wants = (name: InspectorName): boolean => options.inspectors?.has(name) ?? true;
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];

@@ -52,9 +52,26 @@ export const scanCommands: readonly Command[] = [
       { name: 'jobs', short: 'j', value: 'N', summary: 'Threads (as many as there are processors)' },
       { name: 'max-time', value: 'TIME', summary: 'What is not inspected by then is reported as not analysed' },
       { name: 'no-cache', summary: 'Inspect also what was inspected before' },
+      { name: 'fix-diff', summary: 'Print a patch of the rewrites that hold, instead of the report' },
       { name: 'all', summary: 'Show every finding in full' },
     ],
     load: async () => (await import('../scan.ts')).scan,
+  },
+  {
+    name: 'fix',
+    summary: 'Show the rewrites that mend findings, and make those that you agree to',
+    usage: '[options] [PATH...]',
+    description:
+      'A rewrite is offered only where the result was read again: it parses, the finding is gone, and no new one came. Each is shown as a diff and asked about. Whether the program still does what it should, your tests say.',
+    examples: [
+      ['sallyport fix src', 'One by one.'],
+      ['sallyport scan --fix-diff > fixes.patch', 'All of them as a patch.'],
+    ],
+    flags: [
+      { name: 'rule', value: 'RULE', many: true, summary: 'Only this rule' },
+      { name: 'yes', short: 'y', summary: 'Make all of them without asking' },
+    ],
+    load: async () => (await import('../fix.ts')).fix,
   },
   {
     name: 'inspect',

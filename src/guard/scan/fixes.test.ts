@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { inspectGroup } from '../../scan/index.ts';
+import { loadCodeParser } from '../code-parser.ts';
+import { mendAll, nextMend } from './mend.ts';
+
+const options = { rules: [], today: '2026-11-25' };
+
+const flask = (body: string, imports = ''): string =>
+  `${imports}from flask import Flask, request\napp = Flask(__name__)\n\n@app.get('/x')\ndef x():\n${body}`;
+const express = (body: string, imports = ''): string =>
+  `const express = require('express');\n${imports}const app = express();\napp.get('/x', async (req, res) => {\n${body}});\n`;
+
+const sqlite = 'import sqlite3\n';
+const cursor = "    db = sqlite3.connect('x')\n    n = request.args['n']\n";
+
+test.each<[name: string, path: string, before: string, after: readonly string[]]>([
+  [
+    'a statement in quotes',
+    'a.py',
+    flask(`${cursor}    return str(db.execute("select * from t where a = '" + n + "'"))\n`, sqlite),
+    ['db.execute("select * from t where a = ?", (n,))'],
+  ],
+  [
+    'a statement in a variable',
+    'a.py',
+    flask(`${cursor}    q = f"select * from t where a = '{n}' and b = 1"\n    return str(db.execute(q))\n`, sqlite),
+    ['q = "select * from t where a = ? and b = 1"', 'db.execute(q, (n,))'],
+  ],
+  [
+    'a statement with %',
+    'a.py',
+    flask(`${cursor}    return str(db.execute("select * from t where a = '%s'" % n))\n`, sqlite),
+    ['db.execute("select * from t where a = ?", (n,))'],
+  ],
+  [
+    'a statement with format',
+    'a.py',
+    flask(`${cursor}    return str(db.execute("select * from t where a = {} limit 3".format(n)))\n`, sqlite),
+    ['db.execute("select * from t where a = ? limit 3", (n,))'],
+  ],
+  [
+    'mysql',
+    'a.js',
+    express(
+      "  const [rows] = await db.query('select * from t where a = ' + req.query.n);\n  res.json(rows);\n",
+      "const mysql = require('mysql2/promise');\nconst db = mysql.createPool({});\n",
+    ),
+    ["db.query('select * from t where a = ?', [req.query.n])"],
+  ],
+  [
+    'postgres, two values',
+    'a.js',
+    express(
+      "  const sql = `select * from t where a = '${req.query.a}' and b = ${req.query.b}`;\n  res.json(await pool.query(sql));\n",
+      "const { Pool } = require('pg');\nconst pool = new Pool();\n",
+    ),
+    ["'select * from t where a = $1 and b = $2'", 'pool.query(sql, [req.query.a, req.query.b])'],
+  ],
+  [
+    'a shell that is not needed',
+    'a.py',
+    flask("    subprocess.run(f'grep -n {request.args[\"n\"]} log.txt', shell=True)\n    return ''\n", 'import subprocess\n'),
+    [`subprocess.run(['grep', '-n', str(request.args["n"]), 'log.txt'])`],
+  ],
+  [
+    'a word that is put together',
+    'a.py',
+    flask(
+      "    n = request.args['n']\n    subprocess.run(f'convert --size={n} in.png', shell=True, check=True)\n    return ''\n",
+      'import subprocess\n',
+    ),
+    ["subprocess.run(['convert', f\"--size={n}\", 'in.png'], check=True)"],
+  ],
+  [
+    'the output of a command',
+    'a.py',
+    flask("    n = request.args['n']\n    return os.popen('ls ' + n).read()\n", 'import os\n'),
+    ["subprocess.run(['ls', n], capture_output=True, text=True, check=False).stdout", 'import subprocess\n'],
+  ],
+  [
+    'a command of a member',
+    'a.js',
+    express('  cp.exec(`ls ${req.query.d}`, () => res.end());\n', "const cp = require('child_process');\n"),
+    ["cp.execFile('ls', [`${req.query.d}`], () => res.end())"],
+  ],
+  [
+    'a path in a variable',
+    'a.py',
+    flask("    p = os.path.join('/srv', request.args['n'])\n    return open(p).read()\n", 'import os\n'),
+    ["p = os.path.realpath(os.path.join('/srv', request.args['n']))", "if not p.startswith(os.path.realpath('/srv') + os.sep):"],
+  ],
+  [
+    'a page',
+    'a.js',
+    "const n = new URLSearchParams(location.search).get('n');\ndocument.getElementById('o').innerHTML = n;\n",
+    ['.textContent = n'],
+  ],
+  [
+    'a secret in an environment',
+    'a.ts',
+    `export const apiToken = "${['ghp', 'x7Kd93mQpL2vRt8WzNc4Yb6HfJs1Ga5Ue0Xi'].join('_')}";\n`,
+    ['export const apiToken = process.env.API_TOKEN;'],
+  ],
+])('%s', async (_name, path, before, after) => {
+  const mended = await mendAll({ path, text: before }, options);
+  for (const part of after) expect(mended.after).toContain(part);
+});
+
+test.each<[why: string, path: string, text: string]>([
+  ['a table can be no value', 'a.py', flask(`${cursor}    return str(db.execute('select * from ' + n))\n`, sqlite)],
+  [
+    'no driver is known',
+    'a.py',
+    flask('    n = request.args[\'n\']\n    return str(get_db().execute("select * from t where a = \'" + n + "\'"))\n'),
+  ],
+  [
+    'the statement is changed on the way',
+    'a.py',
+    flask(
+      `${cursor}    q = "select * from t where a = '" + n + "'"\n    q += ' limit 3'\n    return str(db.execute(q))\n`,
+      sqlite,
+    ),
+  ],
+  [
+    'a pipe needs a shell',
+    'a.py',
+    flask("    n = request.args['n']\n    os.system('cat ' + n + ' | head')\n    return ''\n", 'import os\n'),
+  ],
+  [
+    'the program itself is the value',
+    'a.py',
+    flask("    n = request.args['n']\n    os.system(n + ' --help')\n    return ''\n", 'import os\n'),
+  ],
+  [
+    'a missing password would equal an unset variable',
+    'a.js',
+    "function login(user, password) {\n  return user === 'root' && password === 'made up';\n}\n",
+  ],
+])('no rewrite where %s', async (_why, path, text) => {
+  expect((await mendAll({ path, text }, options)).mends).toEqual([]);
+});
+
+test('what was declined is not offered again, and the next one is', async () => {
+  const text =
+    'import requests\n\nrequests.get("https://a.example", verify=False)\nrequests.get("https://b.example", verify=False)\n';
+  const first = await nextMend({ path: 'a.py', text }, { ...options, declined: new Set() });
+  const second = await nextMend({ path: 'a.py', text }, { ...options, declined: new Set([first?.key ?? '']) });
+  expect([first?.finding.place.line, second?.finding.place.line]).toEqual([3, 4]);
+});
+
+test('a suppressed finding is not mended', async () => {
+  const text =
+    'import requests\n\nrequests.get("https://a.example", verify=False)  # sallyport-ignore tls-verification-off -- a test server\n';
+  expect((await mendAll({ path: 'a.py', text }, options)).mends).toEqual([]);
+});
+
+const RULES = join(import.meta.dirname, '..', '..', 'inspect', 'code', 'rules');
+
+test('of the bad cases of all rules, those that have a rewrite: it holds, and mending twice changes nothing', async () => {
+  const mended: string[] = [];
+  for (const rule of readdirSync(RULES, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    const folder = join(RULES, rule.name, 'cases');
+    for (const name of readdirSync(folder).filter((one) => one.startsWith('bad-'))) {
+      const text = { path: `src/${name}`, text: readFileSync(join(folder, name), 'utf8') };
+      const { findings } = await inspectGroup([text], { loadParser: loadCodeParser, fileMs: 10_000 });
+      if (!findings.some(({ rule: found, fix }) => found === rule.name && fix !== undefined)) continue;
+      const { after } = await mendAll(text, options);
+      const again = await mendAll({ ...text, text: after }, options);
+      expect(again.mends, `${rule.name}/${name}`).toEqual([]);
+      mended.push(rule.name);
+    }
+  }
+  expect(new Set(mended).size).toBeGreaterThanOrEqual(30);
+});

@@ -1,0 +1,135 @@
+import { candidatesFor, type FixLanguage, type FixSource } from '../fix/index.ts';
+import type { Edit, Finding, Fix } from '../model/index.ts';
+import { contentOf } from './fingerprint.ts';
+import type { LoadParser } from './inspect-group.ts';
+import { codeLanguageOf } from './inspectors.table.ts';
+import { isLesserPath } from './lesser.ts';
+import { syntaxTree } from './syntax-tree.ts';
+import type { FoundHere, GroupResult, ScanText } from './types.ts';
+
+/** Inspects one text by itself, without looking for fixes. */
+export type Reread = (text: ScanText) => Promise<GroupResult>;
+
+/** Of one group: each is tried, which costs an inspection of its file. */
+const MOST = 50;
+
+/** Adds fixes to findings where one is known that holds: the result parses, the finding is gone, and no new one came. */
+export async function offerFixes<F extends Finding>(
+  findings: readonly F[],
+  texts: ReadonlyMap<string, ScanText>,
+  loadParser: LoadParser,
+  reread: Reread,
+): Promise<readonly F[]> {
+  const files = new Map<string, Promise<FileBefore>>();
+  const out: F[] = [];
+  let tried = 0;
+  for (const finding of findings) {
+    const text = texts.get(finding.place.path);
+    const isWorth = finding.severity !== 'info' && finding.fix === undefined && !isLesserPath(finding.place.path);
+    if (text === undefined || !isWorth || tried >= MOST) {
+      out.push(finding);
+      continue;
+    }
+    const file = files.get(text.path) ?? readBefore(text, loadParser, reread);
+    files.set(text.path, file);
+    const { fix, count } = await fixFor(finding, await file, reread);
+    tried += count;
+    out.push(fix === undefined ? finding : { ...finding, fix });
+  }
+  return out;
+}
+
+interface FileBefore {
+  readonly text: ScanText;
+  readonly source: FixSource;
+  readonly offsetOf: (line: number, column: number) => number;
+  /** Found when something is tried for the first time. */
+  readonly before: () => Promise<GroupResult>;
+}
+
+async function readBefore(text: ScanText, loadParser: LoadParser, reread: Reread): Promise<FileBefore> {
+  const grammar = codeLanguageOf(text);
+  const language = languageOf(grammar);
+  const root = grammar === undefined || language === undefined ? undefined : syntaxTree(text.text, await loadParser(grammar));
+  const lines = lineStarts(text.text);
+  let known: Promise<GroupResult> | undefined;
+  return {
+    text,
+    source: { path: text.path, text: text.text, language, root },
+    offsetOf: (line, column) => Math.min(text.text.length, (lines[line - 1] ?? 0) + column - 1),
+    before: () => {
+      known ??= reread(text);
+      return known;
+    },
+  };
+}
+
+async function fixFor(
+  finding: Finding,
+  file: FileBefore,
+  reread: Reread,
+): Promise<{ readonly fix: Fix | undefined; readonly count: number }> {
+  const { place } = finding;
+  const start = file.offsetOf(place.line, place.column);
+  const end =
+    place.endColumn === undefined ? lineEnd(file.text.text, start) : file.offsetOf(place.endLine ?? place.line, place.endColumn);
+  let count = 0;
+  for (const { description, edits } of candidatesFor(finding, file.source, start, end)) {
+    count += 1;
+    const placed = edits.map((edit) => ({ path: file.text.path, ...edit })).sort((a, b) => a.start - b.start || a.end - b.end);
+    const after = applyEdits(file.text.text, placed);
+    if (after === undefined || after === file.text.text) continue;
+    if (holds(finding, await file.before(), await reread({ path: file.text.path, text: after }))) {
+      return { fix: { description, edits: placed }, count };
+    }
+  }
+  return { fix: undefined, count };
+}
+
+/** The text with edits that do not overlap; undefined where they do. */
+export function applyEdits(text: string, edits: readonly Pick<Edit, 'start' | 'end' | 'text'>[]): string | undefined {
+  let out = '';
+  let at = 0;
+  for (const { start, end, text: inserted } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start < at || end < start || end > text.length) return undefined;
+    out += text.slice(at, start) + inserted;
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+/** Whether a rewrite mends: everything parses that did, the finding is gone, and there is none that was not there before. */
+function holds(finding: Finding, before: GroupResult, after: GroupResult): boolean {
+  if (after.incomplete.length > before.incomplete.length) return false;
+  const counts = countsOf(before.findings);
+  const left = countsOf(after.findings);
+  const key = keyOf(finding);
+  if ((counts.get(key) ?? 0) === 0 || (left.get(key) ?? 0) >= (counts.get(key) ?? 0)) return false;
+  return [...left].every(([one, count]) => count <= (counts.get(one) ?? 0));
+}
+
+function countsOf(findings: readonly FoundHere[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  return counts;
+}
+
+function keyOf(finding: Finding): string {
+  return `${finding.rule}\0${finding.severity}\0${contentOf(finding)}`;
+}
+
+function languageOf(grammar: ReturnType<typeof codeLanguageOf>): FixLanguage | undefined {
+  if (grammar === 'python') return 'python';
+  return grammar === 'javascript' || grammar === 'typescript' || grammar === 'tsx' ? 'javascript' : undefined;
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineEnd(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length : end;
+}
