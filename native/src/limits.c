@@ -123,12 +123,41 @@ static struct census take_census(int cage_root) {
   return c;
 }
 
+/* At the last census: processes of the machine, tasks of the cage. */
+static uint64_t machine_then, cage_then;
+
+static uint64_t machine_processes(int cage_root) {
+  struct stat s;
+  return fstatat(cage_root, "proc", &s, 0) ? 0 : s.st_nlink;   /* the kernel counts them in the links of /proc */
+}
+
+/* Whether the machine has so many more processes than at the last census that the cage may hold too many. One call, so that it
+ * can be asked often: a burst of forks is over before the next regular look. */
+bool processes_surged(int cage_root) {
+  uint64_t now = machine_processes(cage_root), room = the_plan->limits.pids > cage_then ? the_plan->limits.pids - cage_then : 0;
+  return now > machine_then && now - machine_then > room;
+}
+
+/* Whether the cage's processes alone are too many, without a look at each. */
+bool processes_over(int cage_root) {
+  int fd = openat(cage_root, "proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+  uint64_t count = 0;
+  for (struct dirent *e; dir && (e = readdir(dir));) count += e->d_name[0] >= '1' && e->d_name[0] <= '9';
+  if (dir) closedir(dir);
+  machine_then = machine_processes(cage_root);
+  cage_then = count;
+  return count > the_plan->limits.pids;
+}
+
 /* What the whole cage may not exceed: the name of the limit that it does exceed, or NULL. */
 const char *census_over(int cage_root) {
   if (the_plan->mode != MODE_NAMESPACES) return NULL;
   bool counts = counts_processes(the_plan) && !held_pids;
   if (!the_plan->limits.memory && !counts) return NULL;
+  machine_then = machine_processes(cage_root);
   struct census c = take_census(cage_root);
+  cage_then = c.tasks;
   if (counts && c.tasks > the_plan->limits.pids) return "pids";
   return the_plan->limits.memory && c.pages * 1024 > the_plan->limits.memory ? "memory" : NULL;
 }

@@ -19,7 +19,7 @@
 #include "numbers.h"
 #include "start.h"
 
-enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000, COUNT_EVERY_MS = 100, WEIGH_EVERY_MS = 500 };
+enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000, COUNT_EVERY_MS = 100, SURGE_EVERY_MS = 2, WEIGH_EVERY_MS = 500 };
 
 static struct plan plan;
 const struct plan *the_plan = &plan;
@@ -249,12 +249,13 @@ static int next_look(void) {
   uint64_t wait = often ? often : 3600000;
   if (plan.limits.time_ms && spent >= plan.limits.time_ms) { request_stop("time"); return 100; }
   if (plan.limits.time_ms && plan.limits.time_ms - spent < wait) wait = plan.limits.time_ms - spent;
+  if (counts_processes(&plan) && processes_surged(supervise_root()) && processes_over(supervise_root())) request_stop("pids");
   if (often && now - last >= often && spent >= often) {
     const char *over = census_over(supervise_root());
     last = now;
     if (over) request_stop(over);
   }
-  return (int)wait;
+  return (int)(counts_processes(&plan) && wait > SURGE_EVERY_MS ? SURGE_EVERY_MS : wait);
 }
 
 static void watch(void) {

@@ -187,6 +187,8 @@ bool cgroup_enter(const struct plan *plan, pid_t pid);
 void cgroup_leave(void);
 const char *limit_held(const char *what);
 const char *census_over(int cage_root);
+bool processes_surged(int cage_root);
+bool processes_over(int cage_root);
 
 /* relay.c */
 bool relay_start(int master, const bool slots[3]);
