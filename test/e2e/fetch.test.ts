@@ -44,7 +44,8 @@ function pages(request: IncomingMessage, response: ServerResponse): void {
   else if (request.url === '/moved') response.writeHead(302, { location: '/docs' }).end();
   else if (request.url === '/away') response.writeHead(302, { location: 'http://other.test/' }).end();
   else if (request.url === '/bomb') send('text/plain', gzipSync(Buffer.alloc(50_000_000)), { 'content-encoding': 'gzip' });
-  else if (request.url === '/deep') send('text/html', '<div>'.repeat(300_000));
+  // So deep that no machine reads it in time, or within its memory.
+  else if (request.url === '/deep') send('text/html', '<div>'.repeat(860_000));
   else if (request.url === '/file') send('application/zip', 'PK');
   else if (request.url === '/data') send('application/json', '{"a":1}');
   else if (request.url === '/escape') send('text/plain', 'a\x1b]0;title\x07b');
