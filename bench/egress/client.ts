@@ -82,8 +82,21 @@ async function straight(host: string, port: number): Promise<Socket> {
   return socket;
 }
 
+const proxy = new URL(process.env['HTTP_PROXY'] ?? process.env['http_proxy'] ?? 'http://127.0.0.1:9');
+
+/** Some cages start their proxy beside the program, which may be earlier. */
+async function proxyListens(): Promise<void> {
+  for (let at = 0; at < 50; at++) {
+    const socket = await straight(proxy.hostname, Number(proxy.port)).catch(() => undefined);
+    if (socket !== undefined) {
+      socket.destroy();
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 async function byProxy(): Promise<Socket> {
-  const proxy = new URL(process.env['HTTP_PROXY'] ?? process.env['http_proxy'] ?? 'http://127.0.0.1:9');
   const socket = await straight(proxy.hostname, Number(proxy.port));
   const name = errand.tls?.name ?? errand.host;
   const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
@@ -120,6 +133,7 @@ let address = errand.host;
 
 async function run(): Promise<Outcome> {
   const { kind, count, bytes } = errand;
+  if (errand.way === 'connect') await proxyListens();
   if (!errand.looksUp && errand.way === 'plain') address = (await lookup(errand.host)).address;
   if (kind === 'latency') for (let at = 0; at < WARM_UP; at++) await visit(bytes);
   if (kind === 'throughput') await visit(2 ** 22);
