@@ -67,11 +67,12 @@ export class GuardServer {
       this.#end = resolve;
     });
     const fresh = `${socket}.${process.pid}`;
-    process.umask(0o177);
+    // For the socket alone: a folder that is made under it could not be entered by its own user.
+    const usual = process.umask(0o177);
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(fresh, resolve);
-    });
+    }).finally(() => process.umask(usual));
     renameSync(fresh, socket);
     this.#inode = inodeOf(socket);
     const timer = setInterval(() => this.#look(), LOOK_MS);
