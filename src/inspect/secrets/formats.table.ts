@@ -103,7 +103,7 @@ const code: readonly Format[] = [
   token('npm-token', 'npm token', ['npm_'], '[A-Za-z0-9]{36}', { check: endsWithCrc }),
   token('pypi-token', 'PyPI token', ['pypi-AgE'], '[\\w-]{50,1024}'),
   token('rubygems-key', 'RubyGems API key', ['rubygems_'], '[0-9a-f]{48}'),
-  token('crates-token', 'crates.io token', ['cio'], '[A-Za-z0-9]{32}', { check: isMixed }),
+  token('crates-token', 'Cargo registry token', ['cio'], '[A-Za-z0-9]{32}', { check: isMixed }),
   token('nuget-key', 'NuGet API key', ['oy2'], '[a-z0-9]{43}', { check: isMixed }),
   token('clojars-token', 'Clojars token', ['CLOJARS_'], '[A-Za-z0-9]{60}'),
   token('docker-token', 'Docker Hub token', ['dckr_pat_', 'dckr_oat_'], '[\\w-]{27,64}'),
