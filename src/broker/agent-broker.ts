@@ -1,5 +1,4 @@
-import { chmodSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import {
   AGENT,
   type AgentKey,
@@ -11,6 +10,7 @@ import {
   parseSignRequest,
   SUCCESS,
 } from './agent-wire.ts';
+import { listenPrivately } from './private-socket.ts';
 import { askAgent, listKeys } from './real-agent.ts';
 import { type BoundSession, readSessionBind } from './session-bind.ts';
 import { purposeOf, type SigningPurpose } from './signed-data.ts';
@@ -82,8 +82,7 @@ export async function serveAgent(options: BrokerOptions): Promise<AgentBroker> {
   const broker = new Broker(options);
   const server = createServer((socket) => broker.serve(socket));
   server.maxConnections = MOST_CONNECTIONS;
-  await listening(server, options.listen);
-  chmodSync(options.listen, 0o600);
+  await listenPrivately(server, options.listen);
   return {
     close: () => {
       broker.close();
@@ -235,14 +234,4 @@ function sameness({ fingerprint, purpose, host }: SignQuestion): string {
     purpose.kind === 'login' ? purpose.user : '',
     purpose.kind === 'signature' ? purpose.namespace : '',
   ]);
-}
-
-function listening(server: Server, path: string): Promise<void> {
-  return new Promise((done, fail) => {
-    server.once('error', fail);
-    server.listen(path, () => {
-      server.off('error', fail);
-      done();
-    });
-  });
 }

@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { chmodSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { AdvertisedRefs, type PushCommands, refusePush } from '../inspect/push/index.ts';
 import { FRAME, frame } from './git-frames.ts';
 import { type GitRequest, parseGitRequest, sshArguments } from './git-request.ts';
+import { listenPrivately } from './private-socket.ts';
 import { namesOf, PushHold } from './push-hold.ts';
 
 /** What may be done at a host: the file of the key that serves git there, or a log-in by the program itself. */
@@ -60,8 +60,7 @@ export async function serveGit(options: GitServiceOptions): Promise<GitService> 
     session.begin().catch(() => socket.destroy());
   });
   server.maxConnections = MOST_CONNECTIONS;
-  await listening(server, options.listen);
-  chmodSync(options.listen, 0o600);
+  await listenPrivately(server, options.listen);
   return {
     close: () => {
       server.close();
@@ -261,14 +260,4 @@ function parseHeader(line: string): { readonly args: readonly string[]; readonly
   } catch {
     return { args: [], protocol: undefined };
   }
-}
-
-function listening(server: Server, path: string): Promise<void> {
-  return new Promise((done, fail) => {
-    server.once('error', fail);
-    server.listen(path, () => {
-      server.off('error', fail);
-      done();
-    });
-  });
 }

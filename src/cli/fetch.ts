@@ -5,6 +5,7 @@ import { UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { labelled, type Page, pageJson } from '../web/index.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
+import { textFlag, textFlags } from './flags.ts';
 import { readNames } from './names.ts';
 import { visible } from './text.ts';
 import { INSIDE } from './why.ts';
@@ -31,13 +32,13 @@ export async function fetch({ args, flags, io }: Invocation): Promise<number> {
       url,
       cwd: io.cwd,
       env: io.env,
-      workspace: textOf(flags, 'workspace'),
-      policyFile: textOf(flags, 'policy'),
+      workspace: textFlag(flags, 'workspace'),
+      policyFile: textFlag(flags, 'policy'),
       live: flags['live'] === true,
       maxAgeMs,
       unattended: flags['unattended'] === true,
       person: hasTerminal() ? { ask: (question) => askOnTerminal(question, ANSWER_WITHIN_MS) } : undefined,
-      resolve: readNames(textsOf(flags, 'resolve'), 2),
+      resolve: readNames(textFlags(flags, 'resolve'), 2),
     },
     isRaw,
   );
@@ -47,7 +48,7 @@ export async function fetch({ args, flags, io }: Invocation): Promise<number> {
 }
 
 function readAge(flags: FlagValues): number | undefined {
-  const text = textOf(flags, 'max-age');
+  const text = textFlag(flags, 'max-age');
   const time = text === undefined ? undefined : parseTime(text);
   if (text === undefined || time !== undefined) return time;
   throw new UserError('BAD_AGE', `--max-age needs a time such as 10m or 1h, not "${visible(text)}".`);
@@ -65,14 +66,4 @@ function shown(text: string): string {
 function writeRaw({ body }: Page, io: Io): void {
   const text = body.toString('utf8');
   io.out(io.outIsTty ? shown(text) : text);
-}
-
-function textOf(flags: FlagValues, name: string): string | undefined {
-  const value = flags[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function textsOf(flags: FlagValues, name: string): readonly string[] {
-  const value = flags[name];
-  return typeof value === 'object' ? value : [];
 }

@@ -5,6 +5,7 @@ import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
 import { denialOf, formatDenial, parseNetworkRule, parseSshRule, parseTime } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
+import { textFlag, textFlags } from './flags.ts';
 import { readLimits } from './limits.ts';
 import { readNames } from './names.ts';
 import { alarmLines, closingLine } from './run-report.ts';
@@ -22,34 +23,34 @@ export async function run(invocation: Invocation): Promise<number> {
       exitCode: 125,
     });
   }
-  const file = text(flags['summary']);
+  const file = textFlag(flags, 'summary');
   if (file !== undefined) writeSummary(file, '');
   const result = await runPhases({
     argv,
     cwd: io.cwd,
     env: io.env,
-    workspace: text(flags['workspace']),
+    workspace: textFlag(flags, 'workspace'),
     profile: oneOf(PROFILES, flags['profile']),
-    read: texts(flags['read']),
-    write: texts(flags['write']),
-    variables: texts(flags['env']),
-    hosts: readHosts(texts(flags['allow-host']) ?? []),
+    read: textFlags(flags, 'read'),
+    write: textFlags(flags, 'write'),
+    variables: textFlags(flags, 'env'),
+    hosts: readHosts(textFlags(flags, 'allow-host')),
     fetch: flags['fetch'] === true ? 'ask' : undefined,
-    agent: text(flags['agent']),
-    secrets: texts(flags['secret']),
-    setup: texts(flags['setup']),
-    ssh: readKeys(texts(flags['ssh-key']) ?? [], io.cwd),
-    publish: readPublished(texts(flags['publish']) ?? []),
-    resolve: readNames(texts(flags['resolve']) ?? [], 125),
-    ...readLimits(texts(flags['limit']) ?? []),
-    policyFile: text(flags['policy']),
+    agent: textFlag(flags, 'agent'),
+    secrets: textFlags(flags, 'secret'),
+    setup: textFlags(flags, 'setup'),
+    ssh: readKeys(textFlags(flags, 'ssh-key'), io.cwd),
+    publish: readPublished(textFlags(flags, 'publish')),
+    resolve: readNames(textFlags(flags, 'resolve'), 125),
+    ...readLimits(textFlags(flags, 'limit')),
+    policyFile: textFlag(flags, 'policy'),
     transaction: flags['transaction'] === true,
     preview: flags['preview'] === true ? true : undefined,
     unattended: flags['unattended'] === true,
     reads: flags['reads'] === true || flags['learn'] === true ? true : undefined,
     person: personOf(flags),
     notice: (line) => io.err(`${line}\n`),
-    ticket: text(flags['ticket']),
+    ticket: textFlag(flags, 'ticket'),
     forceMode: oneOf(MODES, flags['force-mode']),
   });
   report(result, invocation);
@@ -86,7 +87,7 @@ function readKeys(keys: readonly string[], cwd: string): NonNullable<RunRequest[
 const ANSWER_WITHIN_MS = 300_000;
 
 function personOf(flags: Invocation['flags']): RunRequest['person'] {
-  const given = text(flags['answer-within']);
+  const given = textFlag(flags, 'answer-within');
   const withinMs = given === undefined ? ANSWER_WITHIN_MS : given === 'none' ? 0 : parseTime(given);
   if (withinMs === undefined)
     throw new UserError('BAD_TIME', `--answer-within: ${JSON.stringify(given)} is no time.`, {
@@ -116,7 +117,7 @@ function readPublished(ports: readonly string[]): NonNullable<RunRequest['publis
 function report(result: RunResult, { flags, io }: Invocation): void {
   for (const denial of told(result)) io.err(denial);
   io.err(alarmLines(result.summary));
-  const file = text(flags['summary']);
+  const file = textFlag(flags, 'summary');
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
   else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, flags['transaction'] === true, io.colour.err)}\n`);
@@ -175,15 +176,6 @@ async function propose(result: RunResult, { io }: Invocation): Promise<void> {
       ? 'sallyport: nothing to propose: the policy covers what this run did.\n'
       : `sallyport: a proposal for your own policy file, not applied:\n${suggestion.yaml}`,
   );
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function texts(value: unknown): readonly string[] | undefined {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
 function oneOf<T extends string>(choices: readonly T[], value: unknown): T | undefined {

@@ -27,6 +27,7 @@ import {
 import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
+import { textFlag, textFlags } from './flags.ts';
 import { ruleNamed, rulePage } from './rule-pages.ts';
 import { startProgress } from './scan/progress.ts';
 import { plural, visible } from './text.ts';
@@ -75,15 +76,15 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
     cwd: io.cwd,
     env: io.env,
     paths,
-    exclude: textsOf(flags, 'exclude'),
-    rules: textsOf(flags, 'rule').map((rule) => ruleNamed(rule).id),
-    diff: textOf(flags, 'diff'),
+    exclude: textFlags(flags, 'exclude'),
+    rules: textFlags(flags, 'rule').map((rule) => ruleNamed(rule).id),
+    diff: textFlag(flags, 'diff'),
     staged: flags['staged'] === true,
     history: flags['history'] === true,
-    text: isStdin ? readStdin(textOf(flags, 'language') ?? 'text') : undefined,
-    baseline: textOf(flags, 'baseline'),
-    jobs: jobsOf(textOf(flags, 'jobs')),
-    maxMs: timeOf(textOf(flags, 'max-time')),
+    text: isStdin ? readStdin(textFlag(flags, 'language') ?? 'text') : undefined,
+    baseline: textFlag(flags, 'baseline'),
+    jobs: jobsOf(textFlag(flags, 'jobs')),
+    maxMs: timeOf(textFlag(flags, 'max-time')),
     state: flags['no-cache'] === true || isStdin ? undefined : stateDirectory(io.env),
     today: new Date().toISOString().slice(0, 10),
   };
@@ -102,8 +103,8 @@ function readStdin(language: string): ScanText {
 }
 
 function publish(result: ScanResult, flags: FlagValues, io: Io): void {
-  const format = textOf(flags, 'format') ?? 'text';
-  const output = textOf(flags, 'output');
+  const format = textFlag(flags, 'format') ?? 'text';
+  const output = textFlag(flags, 'output');
   const text = render(result, format, flags, io);
   if (output === undefined) io.out(text);
   else writeWhole(resolve(io.cwd, output), text, output);
@@ -158,7 +159,7 @@ function acceptAll(file: string, { findings }: ScanResult, io: Io): void {
 }
 
 function forgetGone({ stale, incomplete }: ScanResult, flags: FlagValues, io: Io): void {
-  const file = textOf(flags, 'baseline') ?? '';
+  const file = textFlag(flags, 'baseline') ?? '';
   if (incomplete.length > 0) {
     io.err(`Not everything was analysed, so nothing was taken out of ${visible(file)}.\n`);
     return;
@@ -170,7 +171,7 @@ function forgetGone({ stale, incomplete }: ScanResult, flags: FlagValues, io: Io
 }
 
 function failOn(flags: FlagValues): FailOn {
-  const chosen = textOf(flags, 'fail-on') ?? 'high';
+  const chosen = textFlag(flags, 'fail-on') ?? 'high';
   return WORST_FIRST.find((severity) => severity === chosen) ?? 'none';
 }
 
@@ -198,16 +199,6 @@ function writeWhole(path: string, text: string, given: string): void {
       cause,
     });
   }
-}
-
-function textOf(flags: FlagValues, name: string): string | undefined {
-  const value = flags[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function textsOf(flags: FlagValues, name: string): readonly string[] {
-  const value = flags[name];
-  return Array.isArray(value) ? value : [];
 }
 
 function usage(sentence: string, hint?: string): UserError {

@@ -19,6 +19,7 @@ import {
   type Vault,
 } from '../vault/index.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
+import { textFlag, textFlags } from './flags.ts';
 import { duration, visible } from './text.ts';
 
 const SCHEMA = 1;
@@ -95,27 +96,27 @@ function onlyName({ args }: Invocation, command: string, hint = `sallyport ${com
 
 function describe(name: string, flags: FlagValues, io: Io): SecretRecord {
   const source = sourceOf(flags, io);
-  const env = textOf(flags, 'env') ?? (source.kind === 'env' ? source.variable : undefined);
+  const env = textFlag(flags, 'env') ?? (source.kind === 'env' ? source.variable : undefined);
   return {
     name,
     source,
-    hosts: textsOf(flags, 'host').map((text) => {
+    hosts: textFlags(flags, 'host').map((text) => {
       const pattern = parseHostPattern(text);
       return pattern === undefined ? text : formatHostPattern(pattern);
     }),
     places: [
-      ...textsOf(flags, 'header').map((header) => ({ kind: 'header', name: header.toLowerCase() }) as const),
-      ...textsOf(flags, 'query').map((query) => ({ kind: 'query', name: query }) as const),
+      ...textFlags(flags, 'header').map((header) => ({ kind: 'header', name: header.toLowerCase() }) as const),
+      ...textFlags(flags, 'query').map((query) => ({ kind: 'query', name: query }) as const),
     ],
     phases: phasesOf(flags),
     env,
-    ttlMs: ttlOf(textOf(flags, 'ttl')),
+    ttlMs: ttlOf(textFlag(flags, 'ttl')),
   };
 }
 
 function sourceOf(flags: FlagValues, io: Io): SecretSource {
-  const variable = textOf(flags, 'from-env');
-  const command = textOf(flags, 'from-command');
+  const variable = textFlag(flags, 'from-env');
+  const command = textFlag(flags, 'from-command');
   const given = [variable, command, flags['passphrase'], flags['canary']].filter((flag) => flag !== undefined);
   if (given.length > 1) throw new UserError('USAGE', '--from-env, --from-command, --passphrase and --canary exclude each other.');
   if (variable !== undefined) return { kind: 'env', variable };
@@ -135,7 +136,7 @@ function commandOf(line: string, io: Io): readonly string[] {
 }
 
 function phasesOf(flags: FlagValues): readonly Phase[] {
-  const given = new Set(textsOf(flags, 'phase'));
+  const given = new Set(textFlags(flags, 'phase'));
   if (given.size === 0) return ['agent'];
   return (['setup', 'agent'] as const).filter((phase) => given.has(phase));
 }
@@ -195,16 +196,6 @@ function sourceInWords(source: SecretSource): string {
   if (source.kind === 'command') return `from \`${source.argv.join(' ')}\``;
   if (source.kind === 'canary') return 'canary';
   return source.sealed === 'identity' ? 'encrypted' : 'encrypted with a passphrase';
-}
-
-function textOf(flags: FlagValues, name: string): string | undefined {
-  const value = flags[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function textsOf(flags: FlagValues, name: string): readonly string[] {
-  const value = flags[name];
-  return typeof value === 'object' ? value : [];
 }
 
 function document(members: Readonly<Record<string, unknown>>): string {

@@ -25,6 +25,7 @@ import {
   walkEvents,
 } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
+import { textFlag } from './flags.ts';
 import { plural } from './text.ts';
 
 const SCHEMA = 1;
@@ -41,13 +42,8 @@ function existingState(io: Io): string {
   throw new UserError('NO_TRAIL', 'Nothing has been recorded yet.', { hint: '`sallyport run -- COMMAND` records what it runs.' });
 }
 
-function textFlag(invocation: Invocation, name: string): string | undefined {
-  const value = invocation.flags[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
 function countFlag(invocation: Invocation, name: string, otherwise: number): number {
-  const text = textFlag(invocation, name);
+  const text = textFlag(invocation.flags, name);
   if (text === undefined) return otherwise;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UserError('BAD_NUMBER', `--${name} needs a whole number, not "${visible(text)}".`);
@@ -64,7 +60,7 @@ function entryJson(entry: RunEntry): JsonObject {
 export async function list(invocation: Invocation): Promise<number> {
   const { io, flags } = invocation;
   const state = stateOf(io);
-  const workspace = textFlag(invocation, 'workspace');
+  const workspace = textFlag(invocation.flags, 'workspace');
   const limit = countFlag(invocation, 'limit', 20);
   const runs =
     state === null
@@ -214,7 +210,7 @@ function verifyText(found: Verification): string {
 
 export async function verify(invocation: Invocation): Promise<number> {
   const { io, flags } = invocation;
-  const keyFile = textFlag(invocation, 'key');
+  const keyFile = textFlag(invocation.flags, 'key');
   const found = verifyTrail(existingState(io), keyFile === undefined ? {} : { keyFile: await absolute(io, keyFile) });
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...found })}\n`);
   else io.out(verifyText(found));
@@ -229,12 +225,12 @@ function sinceOf(text: string): number {
 
 export async function exportEvents(invocation: Invocation): Promise<number> {
   const { io } = invocation;
-  const format = textFlag(invocation, 'format');
+  const format = textFlag(invocation.flags, 'format');
   if (format !== 'ndjson' && format !== 'ocsf')
     throw new UserError('NO_FORMAT', 'Say which form to write.', { hint: '--format ndjson or --format ocsf' });
   const state = existingState(io);
-  const run = textFlag(invocation, 'run');
-  const since = textFlag(invocation, 'since');
+  const run = textFlag(invocation.flags, 'run');
+  const since = textFlag(invocation.flags, 'since');
   exportTrail(
     state,
     {

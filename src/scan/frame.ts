@@ -1,5 +1,5 @@
 import { findSecrets } from '../inspect/secrets/index.ts';
-import type { Finding } from '../model/index.ts';
+import { type Finding, withoutSpans } from '../model/index.ts';
 import type { FoundHere, ShownLine } from './types.ts';
 
 /** Weaknesses whose place is a secret: what stands there is never shown, only the excerpt, which has it cut out. */
@@ -67,16 +67,6 @@ function shown({ lines, excerpts }: File, line: number): string {
     .slice(0, 4 * LONGEST)
     .replaceAll('\t', '  ')
     .trimEnd();
-  const clean = withoutSecrets(text);
+  const clean = withoutSpans(text, findSecrets(text));
   return clean.length <= LONGEST ? clean : `${clean.slice(0, LONGEST - 3)}...`;
-}
-
-function withoutSecrets(line: string): string {
-  let out = '';
-  let from = 0;
-  for (const { rule, start, end } of findSecrets(line)) {
-    out += `${line.slice(from, start)}[${rule}]`;
-    from = end;
-  }
-  return out + line.slice(from);
 }

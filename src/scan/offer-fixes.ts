@@ -1,5 +1,5 @@
 import { candidatesFor, type FixLanguage, type FixSource } from '../fix/index.ts';
-import type { Edit, Finding, Fix } from '../model/index.ts';
+import { type Edit, type Finding, type Fix, lineStarts } from '../model/index.ts';
 import { contentOf } from './fingerprint.ts';
 import type { LoadParser } from './inspect-group.ts';
 import { codeLanguageOf } from './inspectors.table.ts';
@@ -121,12 +121,6 @@ function keyOf(finding: Finding): string {
 function languageOf(grammar: ReturnType<typeof codeLanguageOf>): FixLanguage | undefined {
   if (grammar === 'python') return 'python';
   return grammar === 'javascript' || grammar === 'typescript' || grammar === 'tsx' ? 'javascript' : undefined;
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 function lineEnd(text: string, start: number): number {

@@ -1,4 +1,5 @@
 import { parseSync } from 'oxc-parser';
+import { lineStarts, spotAt } from '../../src/model/index.ts';
 
 export interface Import {
   readonly specifier: string;
@@ -33,7 +34,8 @@ export function readSource(path: string, text: string): Source {
   const parsed = parseSync(path, text);
   const problem = parsed.errors[0];
   if (problem !== undefined) throw new Error(`${path}: ${problem.message}`);
-  const lineAt = lineFinder(text);
+  const starts = lineStarts(text);
+  const lineAt = (offset: number): number => spotAt(starts, offset).line;
   const imports: Import[] = [];
   for (const { moduleRequest } of parsed.module.staticImports)
     imports.push({ specifier: moduleRequest.value, line: lineAt(moduleRequest.start) });
@@ -135,19 +137,4 @@ function isReference(parent: Node | undefined, key: string): boolean {
   const isMember = parent.type === 'MemberExpression' && key === 'property' && parent['computed'] !== true;
   const isKey = key === 'key' && parent['computed'] !== true;
   return !isMember && !isKey && !parent.type.startsWith('TS');
-}
-
-function lineFinder(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
 }

@@ -1,4 +1,12 @@
-import type { Confidence, Finding, Place, Severity, TraceStep } from '../../model/index.ts';
+import {
+  type Confidence,
+  type Finding,
+  lineStarts,
+  type Place,
+  type Severity,
+  spotAt,
+  type TraceStep,
+} from '../../model/index.ts';
 import type { Hit, Machine } from './flow/machine.ts';
 import { LOCAL, REMOTE, type Step } from './flow/value.ts';
 import type { Span, Unit } from './ir/unit.ts';
@@ -107,9 +115,9 @@ function traceOf(last: Step | undefined, unit: Unit, sink: Span): readonly Trace
 }
 
 function placeOf(unit: Unit, span: Span): Place {
-  const at = lineIndex(unit);
-  const start = at(span.start);
-  const end = at(span.end);
+  const starts = startsOf(unit);
+  const start = spotAt(starts, span.start);
+  const end = spotAt(starts, span.end);
   return { path: unit.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }
 
@@ -119,34 +127,13 @@ function excerptOf(unit: Unit, { start, end }: Span, hidesValues: boolean): stri
   return shown.length <= MAX_EXCERPT ? shown : `${shown.slice(0, MAX_EXCERPT - 3)}...`;
 }
 
-interface Spot {
-  readonly line: number;
-  readonly column: number;
-}
+const indexes = new WeakMap<Unit, readonly number[]>();
 
-const indexes = new WeakMap<Unit, (offset: number) => Spot>();
-
-function lineIndex(unit: Unit): (offset: number) => Spot {
+function startsOf(unit: Unit): readonly number[] {
   let known = indexes.get(unit);
   if (known === undefined) {
-    known = spotsOf(unit.text);
+    known = lineStarts(unit.text);
     indexes.set(unit, known);
   }
   return known;
-}
-
-/** Lines and columns, from 1, of offsets into a text. */
-export function spotsOf(text: string): (offset: number) => Spot {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-  };
 }

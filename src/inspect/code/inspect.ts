@@ -1,6 +1,6 @@
-import type { Incomplete, Inspection } from '../../model/index.ts';
+import { type Incomplete, type Inspection, lineStarts, spotAt } from '../../model/index.ts';
 import { findFileMistakes } from './file-rules.ts';
-import { spotsOf, toFindings } from './findings.ts';
+import { toFindings } from './findings.ts';
 import { compileRules } from './flow/compiled.ts';
 import { readProject } from './flow/project.ts';
 import type { Unit } from './ir/unit.ts';
@@ -64,9 +64,9 @@ function lowerOne(
   }
   if (lowered.isCut) incomplete.push({ path, reason: 'a part is nested too deeply' });
   if (lowered.errors.length > 0) {
-    const at = spotsOf(file.text);
+    const starts = lineStarts(file.text);
     for (const error of lowered.errors.slice(0, MOST_ERRORS)) {
-      incomplete.push({ path, line: at(error).line, reason: 'this part does not parse' });
+      incomplete.push({ path, line: spotAt(starts, error).line, reason: 'this part does not parse' });
     }
   }
   return lowered.unit;

