@@ -123,8 +123,16 @@ function placeOf(unit: Unit, span: Span): Place {
 
 function excerptOf(unit: Unit, { start, end }: Span, hidesValues: boolean): string {
   const text = unit.text.slice(start, Math.min(end, start + 4 * MAX_EXCERPT)).replace(/\s+/g, ' ');
-  const shown = hidesValues ? text.replace(/(["'`])(?:(?!\1).){3,}?\1/g, '$1...$1') : text;
+  const shown = hidesValues ? withoutValues(text) : text;
   return shown.length <= MAX_EXCERPT ? shown : `${shown.slice(0, MAX_EXCERPT - 3)}...`;
+}
+
+/** Quoted text of three characters and more, cut out: up to its closing quote, or to the end where that is further on. */
+function withoutValues(text: string): string {
+  return text.replace(/("""|'''|["'`])(?:\\.?|(?!\1)[^\\])*(?:\1|$)/g, (found, quote: string) => {
+    const isShort = found.endsWith(quote) && found.length < 2 * quote.length + 3;
+    return isShort ? found : `${quote}...${quote}`;
+  });
 }
 
 const indexes = new WeakMap<Unit, readonly number[]>();

@@ -38,3 +38,15 @@ test('a language without a parser is said', () => {
 test('rules have different names', () => {
   expect(new Set(codeRules.map(({ id }) => id)).size).toBe(codeRules.length);
 });
+
+test.each([
+  ['one longer than what is shown', `"${'Xk9a1b2c3'.repeat(100)}"`],
+  ['one over several lines', `"""${'Xk9a1b2c3\n'.repeat(100)}"""`],
+  ['one with a quotation mark inside', '"Xk9a1b2c3\\"d4e5f6g7"'],
+  ['one with another quotation mark inside', `"Xk9a1b2c3'd4e5f6g7"`],
+])('a value that is a secret is not shown: %s', (_, literal) => {
+  const { findings } = inspect('python', `SECRET_KEY = ${literal}\n`);
+  expect(findings.map(({ rule }) => rule)).toEqual(['hardcoded-secret-key']);
+  expect(findings[0]?.excerpt).not.toMatch(/Xk9|d4e5/);
+  expect(findings[0]?.excerpt).toContain('SECRET_KEY');
+});
