@@ -92,8 +92,8 @@ const COLUMNS = [
   'note',
 ];
 
-/** Appends a section to RESULTS.md. */
-export function writeResults(rows: readonly Row[], at: Date): void {
+/** Appends a section to RESULTS.md: when and on what machine the measuring began, as machine() told then. */
+export function writeResults(rows: readonly Row[], at: Date, where: string): void {
   const path = join(BENCH, 'RESULTS.md');
   if (!existsSync(path)) writeFileSync(path, HEADER);
   const lines = rows.map((row) => [
@@ -111,14 +111,14 @@ export function writeResults(rows: readonly Row[], at: Date): void {
   const table = [COLUMNS, COLUMNS.map(() => '---'), ...lines].map(
     (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`,
   );
-  appendFileSync(path, `\n## ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC\n\n${machine()}\n\n${table.join('\n')}\n`);
+  appendFileSync(path, `\n## ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC\n\n${where}\n\n${table.join('\n')}\n`);
 }
 
 export function machine(): string {
   const [first] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const who = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
-  return `${first?.model ?? '?'}, ${cpus().length} cores, ${memory}, ${arch()}, kernel ${release()}, Node ${process.version}, as ${who}; Sallyport ${productVersion()}`;
+  return `${first?.model ?? '?'}, ${cpus().length} cores, ${memory}, ${arch()}, kernel ${release().split('.').slice(0, 2).join('.')}, Node ${process.version}, as ${who}; Sallyport ${productVersion()}`;
 }
 
 /** Version and commit of what is measured. */

@@ -24,7 +24,8 @@ async function main(): Promise<number> {
   for (const path of [SALLYPORT, WARDEN])
     if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first`);
   cleanUpAtExit();
-  console.log(machine());
+  const where = machine();
+  console.log(where);
   const at = new Date();
   const session = new Session(options, productVersion());
   for (const [group, measure] of GROUPS) {
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
     `\nbench: ${count('met')} targets met, ${count('not met')} not met, ${count('skipped')} skipped, ${count('failed')} failed`,
   );
   if (options.quick) console.log('bench: --quick, so nothing was written');
-  else writeResults(session.rows, at);
+  else writeResults(session.rows, at, where);
   return count('failed') === 0 ? 0 : 1;
 }
 

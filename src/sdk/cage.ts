@@ -47,7 +47,7 @@ export class Cage {
    * @throws SallyportError where Sallyport could not do its part, or the run was aborted
    */
   async run(what: Runnable, options: RunOptions = {}): Promise<CageResult> {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted === true) throw new SallyportError('ABORTED', 'The run was ended by its caller.');
     this.#count += 1;
     const summary = join(this.#folder, `summary-${this.#count}.json`);
     const output = await this.#start([...this.#flags(options), '--summary', summary, '--', ...wordsOf(what)], options);

@@ -38,11 +38,12 @@ test('limits, time, a signal from outside, output as it comes and its bound', as
      const abort = new AbortController();
      setTimeout(() => abort.abort(), 500);
      const aborted = await cage.run('sleep 30', { signal: abort.signal }).catch((error) => [error instanceof SallyportError, error.code]);
+     const late = await cage.run('true', { signal: abort.signal }).catch((error) => [error instanceof SallyportError, error.code]);
      let pieces = '';
      const long = await cage.run('yes | head -c 100000', { mostOutput: 1000, onOutput: (_, text) => { pieces += text; } });
-     print([slow.reason, aborted, long.stdout.length, long.isCut, pieces.length]);`,
+     print([slow.reason, aborted, late, long.stdout.length, long.isCut, pieces.length]);`,
   );
-  expect(told).toEqual(['time', [true, 'ABORTED'], 1000, true, 100_000]);
+  expect(told).toEqual(['time', [true, 'ABORTED'], [true, 'ABORTED'], 1000, true, 100_000]);
 });
 
 test('a policy as an object only tightens; what it denies is a result, what cannot be done is an error', async () => {

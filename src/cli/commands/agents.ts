@@ -87,7 +87,7 @@ export const agentCommands: readonly Command[] = [
     summary: 'Answer what agents want to do that leaves the cage',
     usage: '[options]',
     description:
-      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.',
+      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode, Windsurf, Cline; Cursor for all but MCP tools): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.',
     flags: [],
     load: async () => (await import('../approvals.ts')).approvals,
   },
