@@ -47,11 +47,11 @@ export class Cage {
    * @throws SallyportError where Sallyport could not do its part, or the run was aborted
    */
   async run(what: Runnable, options: RunOptions = {}): Promise<CageResult> {
-    if (options.signal?.aborted === true) throw new SallyportError('ABORTED', 'The run was ended by its caller.');
+    refuseAborted(options.signal);
     this.#count += 1;
     const summary = join(this.#folder, `summary-${this.#count}.json`);
     const output = await this.#start([...this.#flags(options), '--summary', summary, '--', ...wordsOf(what)], options);
-    if (options.signal?.aborted === true) throw new SallyportError('ABORTED', 'The run was ended by its caller.');
+    refuseAborted(options.signal);
     const told = readSummary(summary);
     if (told === undefined || output.code === FAILED)
       throw new SallyportError('FAILED', output.stderr.trim().split('\n').at(-1) || `Sallyport ended with ${output.code}`);
@@ -147,6 +147,10 @@ function wordsOf(what: Runnable): readonly string[] {
   if (start === undefined || typeof what.code !== 'string')
     throw new SallyportError('BAD_INPUT', 'What to run is a text, words, or code in python, javascript or shell.');
   return [...start, what.code];
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new SallyportError('ABORTED', 'The run was ended by its caller.');
 }
 
 function readSummary(path: string): Summary | undefined {
