@@ -62,14 +62,16 @@ static bool only_tells(const char *event) {
   return false;
 }
 
-static void put_all(int fd, const char *bytes, size_t length) {
+/* False where not all of it could be written: a full disk, a pipe that nobody empties. */
+static bool put_all(int fd, const char *bytes, size_t length) {
   while (length > 0) {
     ssize_t n = write(fd, bytes, length);
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;
+    if (n <= 0) return false;
     bytes += n;
     length -= (size_t)n;
   }
+  return true;
 }
 
 static const struct hook *current;
@@ -87,11 +89,9 @@ static int refuse(const char *why) {
     if (strcmp(form->client, client) || (form->event && strcmp(form->event, event))) continue;
     bool lossy = false;
     char *end = json_put_string(quoted, text, (size_t)length, &lossy);
-    put_all(1, form->before, strlen(form->before));
-    put_all(1, quoted, (size_t)(end - quoted));
-    put_all(1, form->after, strlen(form->after));
-    put_all(1, "\n", 1);
-    return form->exit;
+    bool told = put_all(1, form->before, strlen(form->before)) && put_all(1, quoted, (size_t)(end - quoted)) &&
+                put_all(1, form->after, strlen(form->after)) && put_all(1, "\n", 1);
+    return told ? form->exit : REFUSED;   /* half an answer is taken for none, and none for a yes */
   }
   return REFUSED;
 }
@@ -254,9 +254,9 @@ static int give(const char *answer, size_t length) {
   if ((code != 0 && code != REFUSED) || out < 0 || err < 0 || (uint64_t)out > rest || (uint64_t)err != rest - (uint64_t)out) return -1;
   /* A refusal whose reason is empty counts as a yes in one client. */
   if (code == REFUSED && err == 0) return -1;
-  put_all(1, line + 1, (size_t)out);
+  bool told = put_all(1, line + 1, (size_t)out);
   put_all(2, line + 1 + out, (size_t)err);
-  return (int)code;
+  return told ? (int)code : REFUSED;
 }
 
 static int ask(const struct hook *hook) {

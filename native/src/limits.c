@@ -95,7 +95,7 @@ const char *limit_held(const char *what) {
   return the_plan->mode == MODE_NAMESPACES ? "rlimit" : "rlimit (all of this user's processes)";
 }
 
-struct census { uint64_t tasks, pages; };
+struct census { uint64_t tasks, pages; bool is_taken; };
 
 static uint64_t field(const char *text, const char *name) {
   const char *at = strstr(text, name);
@@ -119,7 +119,8 @@ static struct census take_census(int cage_root) {
     c.tasks += field(text, "\nThreads:");
     c.pages += field(text, "\nRssAnon:") + field(text, "\nRssShmem:");
   }
-  if (dir) closedir(dir);
+  if (dir) { c.is_taken = true; closedir(dir); }
+  else if (fd >= 0) close(fd);
   return c;
 }
 
@@ -142,9 +143,13 @@ bool processes_surged(int cage_root) {
 bool processes_over(int cage_root) {
   int fd = openat(cage_root, "proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+  if (!dir) {   /* no descriptor, no memory: a burst of forks looks like this too, so it is one */
+    if (fd >= 0) close(fd);
+    return true;
+  }
   uint64_t count = 0;
-  for (struct dirent *e; dir && (e = readdir(dir));) count += e->d_name[0] >= '1' && e->d_name[0] <= '9';
-  if (dir) closedir(dir);
+  for (struct dirent *e; (e = readdir(dir));) count += e->d_name[0] >= '1' && e->d_name[0] <= '9';
+  closedir(dir);
   machine_then = machine_processes(cage_root);
   cage_then = count;
   return count > the_plan->limits.pids;
@@ -155,8 +160,10 @@ const char *census_over(int cage_root) {
   if (the_plan->mode != MODE_NAMESPACES) return NULL;
   bool counts = counts_processes(the_plan) && !held_pids;
   if (!the_plan->limits.memory && !counts) return NULL;
-  machine_then = machine_processes(cage_root);
+  uint64_t machine = machine_processes(cage_root);
   struct census c = take_census(cage_root);
+  if (!c.is_taken) return NULL;   /* the next look comes soon; until then the last count stands, and surges are seen by it */
+  machine_then = machine;
   cage_then = c.tasks;
   if (counts && c.tasks > the_plan->limits.pids) return "pids";
   return the_plan->limits.memory && c.pages * 1024 > the_plan->limits.memory ? "memory" : NULL;

@@ -334,7 +334,11 @@ static void await_start(void) {
   take_answers();
   while (!run.may_start && !run.reason[0]) {
     struct pollfd p[] = {{run.report, POLLIN, 0}, {CONTROL_FD, POLLIN, 0}};
-    if (poll(p, 2, -1) < 0 && errno != EINTR) return;
+    if (poll(p, 2, -1) < 0) {
+      if (errno == EINTR) continue;
+      request_stop("failed");
+      return;
+    }
     if (p[1].revents) on_control();
     if (p[0].revents && !on_report()) return;
   }
@@ -362,7 +366,8 @@ int warden_run(void) {
   say_ready();
   await_start();
   await_tick(start_us);
-  if (!run.reason[0] && send(run.report, "g", 1, MSG_NOSIGNAL) != 1) request_stop("failed");
+  bool may_start = !plan.waits || run.may_start;
+  if (!run.reason[0] && (!may_start || send(run.report, "g", 1, MSG_NOSIGNAL) != 1)) request_stop("failed");
   watch();
   if (plan.mode != MODE_NAMESPACES) kill_children();
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;

@@ -104,6 +104,18 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
     expect(statSync(proxy).mode & 0o777).toBe(0o600);
   });
 
+  test('a connection too many takes its announcement with it', async () => {
+    await broker.close();
+    let asked = 0;
+    const whoComes = async (): Promise<number> => ++asked;
+    const listen = join(folder, `crowd-${process.hrtime.bigint()}`);
+    broker = await serveAgent({ listen, agent: real, keys: [], ask: async () => 'no', record: () => {}, whoComes });
+    const crowd = Array.from({ length: 40 }, () => createConnection(listen).on('error', () => {}));
+    for (let tries = 0; tries < 100 && asked < crowd.length; tries += 1) await wait(20);
+    for (const one of crowd) one.destroy();
+    expect(asked).toBe(crowd.length);
+  });
+
   test('ssh-add -l lists the allowed key only', async () => {
     const { code, out } = await run(proxy, 'ssh-add', ['-l']);
     expect([code, out.trim().split('\n').length]).toEqual([0, 1]);

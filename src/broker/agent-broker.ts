@@ -82,6 +82,8 @@ export async function serveAgent(options: BrokerOptions): Promise<AgentBroker> {
   const broker = new Broker(options);
   const server = createServer((socket) => broker.serve(socket));
   server.maxConnections = MOST_CONNECTIONS;
+  // Announced like any other: the next one must not be taken for it.
+  server.on('drop', () => void options.whoComes?.().catch(() => {}));
   await listenPrivately(server, options.listen);
   return {
     close: () => {

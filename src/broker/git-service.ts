@@ -60,6 +60,8 @@ export async function serveGit(options: GitServiceOptions): Promise<GitService> 
     session.begin().catch(() => socket.destroy());
   });
   server.maxConnections = MOST_CONNECTIONS;
+  // Announced like any other: the next one must not be taken for it.
+  server.on('drop', () => void options.whoComes().catch(() => {}));
   await listenPrivately(server, options.listen);
   return {
     close: () => {

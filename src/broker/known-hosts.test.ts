@@ -28,3 +28,16 @@ test.each([
   const keys = hostKeysOf(text, { host, port });
   expect(keys).toEqual(isKnown ? [{ type: 'ssh-ed25519', blob: Buffer.from('a key') }] : []);
 });
+
+test('a key that is revoked for a host is none of its keys, wherever the line stands', () => {
+  const good = `git.example.com ssh-ed25519 ${OTHER}\n`;
+  const stolen = `git.example.com ssh-ed25519 ${KEY}\n`;
+  const many = '# a comment\n'.repeat(20_000);
+  for (const revocation of [`@revoked * ssh-ed25519 ${KEY}\n`, `@revoked\t${hashed('git.example.com')} ssh-ed25519 ${KEY}\n`])
+    for (const text of [revocation + stolen + good, stolen + good + many + revocation])
+      expect(hostKeysOf(text, { host: 'git.example.com', port: 22 })).toEqual([
+        { type: 'ssh-ed25519', blob: Buffer.from('another') },
+      ]);
+  const elsewhere = `@revoked other.example.com ssh-ed25519 ${KEY}\n${stolen}`;
+  expect(hostKeysOf(elsewhere, { host: 'git.example.com', port: 22 })).toHaveLength(1);
+});

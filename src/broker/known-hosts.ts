@@ -16,16 +16,22 @@ const MOST_LINES = 20_000;
 const LINE = /^(@\S+\s+)?(\S+)\s+(\S+)\s+([A-Za-z0-9+/=]+)/;
 
 /**
- * The keys of a host in the text of `known_hosts` files (sshd(8)): plain and hashed names, patterns, negations. Lines that
- * are marked as revoked or as an authority's count for nothing.
+ * The keys of a host in the text of `known_hosts` files (sshd(8)): plain and hashed names, patterns, negations. A key
+ * that a line marks as revoked for the host counts for nothing wherever it stands; an authority's key is no host's key.
  */
 export function hostKeysOf(text: string, { host, port }: SshHost): readonly HostKey[] {
   // The form in which OpenSSH looks a host up.
   const name = port === 22 ? host : `[${host}]:${port}`;
-  return text.split('\n', MOST_LINES).flatMap((line) => {
+  const found = text.split('\n').flatMap((line, at) => {
     const [, marker, names = '', type = '', key = ''] = LINE.exec(line.trim()) ?? [];
-    return type !== '' && marker === undefined && isNamed(names, name) ? [{ type, blob: Buffer.from(key, 'base64') }] : [];
+    const mayTrust = marker === undefined && at < MOST_LINES;
+    if (type === '' || (!mayTrust && marker?.trim() !== '@revoked') || !isNamed(names, name)) return [];
+    return [{ isRevoked: !mayTrust, type, blob: Buffer.from(key, 'base64') }];
   });
+  const revoked = found.filter(({ isRevoked }) => isRevoked);
+  return found
+    .filter(({ isRevoked, blob }) => !isRevoked && !revoked.some((one) => one.blob.equals(blob)))
+    .map(({ type, blob }) => ({ type, blob }));
 }
 
 function isNamed(names: string, name: string): boolean {

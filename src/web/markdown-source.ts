@@ -13,6 +13,9 @@ export function withoutMarkdownComments(text: string): { readonly text: string; 
   return { text: shown, count };
 }
 
-/** A fence and what it holds (also to the end of the file); a comment (the same); code in backticks; `[//]: # (comment)`. */
+/**
+ * A fence and what it holds (also to the end of the file); a comment (the same); code in backticks, 5,000
+ * characters at the most, so that runs of them that never close cost no square; `[//]: # (comment)`.
+ */
 const PARTS =
-  /^( {0,3}(`{3,}|~{3,})[^\n]*(?:\n(?! {0,3}\2)[^\n]*)*(?:\n {0,3}\2[`~]*[^\n]*|$))|<!--(?:[^-]|-(?!->))*(?:-->|$)|((?<!`)(?<tick>`+)(?!`)[^\n]*?(?<!`)\k<tick>(?!`))|^ {0,3}\[(?:\/\/|comment|_)\]:[^\n]*$/gim;
+  /^( {0,3}(`{3,}|~{3,})[^\n]*(?:\n(?! {0,3}\2)[^\n]*)*(?:\n {0,3}\2[`~]*[^\n]*|$))|<!--(?:[^-]|-(?!->))*(?:-->|$)|((?<!`)(?<tick>`+)(?!`)[^\n]{0,5000}?(?<!`)\k<tick>(?!`))|^ {0,3}\[(?:\/\/|comment|_)\]:[^\n]*$/gim;

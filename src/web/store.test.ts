@@ -47,6 +47,13 @@ test('a page is kept, and only its owner can read it', () => {
   expect(readdirSync(pages())).toHaveLength(1);
 });
 
+test('where there can be no folder, the page is not kept, and that is all', () => {
+  writeFileSync(join(state, 'file'), '');
+  const store = new PageStore(join(state, 'file'));
+  store.write(entryOf(A));
+  expect(store.read(A)).toBeUndefined();
+});
+
 test('pages are listed, the newest first, removed and cleared', () => {
   const store = new PageStore(state);
   store.write(entryOf(A));

@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -64,15 +65,15 @@ export class PageStore {
       this.remove(entry.href);
       return;
     }
-    this.#open();
+    if (!this.#open()) return;
     const name = nameOf(entry.href);
-    this.#makeRoom(bytes.length, name);
     const draft = join(this.#folder, `${name}.${randomBytes(6).toString('hex')}.new`);
     try {
+      this.#makeRoom(bytes.length, name);
       writeWhole(draft, bytes);
       renameSync(draft, join(this.#folder, name));
     } catch {
-      rmSync(draft, { force: true });
+      removeQuietly(draft);
     }
   }
 
@@ -130,11 +131,12 @@ export class PageStore {
     }
   }
 
-  #open(): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const found = lstatSync(this.#folder);
-    if (found.isDirectory() && isOwn(found.uid) && (found.mode & 0o022) === 0) return;
-    throw new UserError('CACHE_FOLDER', `${this.#folder} is no folder of your own that only you can write.`, {
+  /** False where there is no room for a folder. @throws UserError where somebody else could reach into it */
+  #open(): boolean {
+    const found = madeFolder(this.#folder);
+    if (found === undefined) return false;
+    if (found.isDirectory() && isOwn(found.uid) && (found.mode & 0o077) === 0) return true;
+    throw new UserError('CACHE_FOLDER', `${this.#folder} is no folder of your own that only you can open.`, {
       hint: 'Remove it; it is made anew.',
       exitCode: 3,
     });
@@ -172,6 +174,27 @@ function nameOf(href: string): string {
 
 function isOwn(uid: number): boolean {
   return process.getuid === undefined || process.getuid() === uid;
+}
+
+/** What bears the name of the folder, which is made where nothing does; undefined where there is no room for one. */
+function madeFolder(path: string): Stats | undefined {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch {
+    // A link or a file may bear the name: that is told from no room by looking at it.
+  }
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What can't be removed is found by the next look for room. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 function writeWhole(path: string, bytes: Uint8Array): void {

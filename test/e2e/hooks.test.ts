@@ -234,6 +234,16 @@ test('a guard that stalls: refused at the deadline', async () => {
   expect(ended.stderr).toContain('did not answer in time');
 });
 
+test('an answer that cannot be written is a no, in forms that say it in words too', async () => {
+  const place = makeWorkspace();
+  await impostor(place, () => undefined);
+  const words = ['hook', 'copilot', 'permissionRequest', '--state', place.state, '--version', '0.1.0', '--deadline', '300'];
+  const run = (to: string): Promise<Ended> =>
+    execute('sh', ['-c', `"$0" "$@" > ${to}`, WARDEN, ...words], { cwd: place.workspace, env: place.env, input: '{}' });
+  expect((await run('/dev/null')).code).toBe(0);
+  expect((await run('/dev/full')).code).toBe(REFUSED);
+});
+
 test('a trail that cannot be written: nothing is allowed', async () => {
   const place = makeWorkspace();
   const good = await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startSecureWeb, startWeb } from './network.test-support.ts';
 import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 
@@ -47,6 +49,38 @@ test('a secret reaches its own host, and nothing else in any form', async () => 
   const trail = await sallyport(place, ['trail', 'export', '--format', 'ndjson']);
   expect(trail.stdout).toContain('secret:model');
   expect(stdout + stderr + trail.stdout).not.toContain(KEY);
+});
+
+test.each([101, 200])('an answer of %i to an upgrade shows the value as little as any other', async (status) => {
+  const place = makeWorkspace();
+  const model = createServer((request, response) => {
+    response.writeHead(200, { 'x-echo': request.headers['x-api-key'] });
+    response.end(`you sent ${request.headers['x-api-key']}`);
+  });
+  if (status === 101)
+    model.on('upgrade', (request, socket) => {
+      const lines = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'];
+      socket.end([...lines, `x-echo: ${request.headers['x-api-key']}`, '', ''].join('\r\n'));
+    });
+  await new Promise<void>((done) => model.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void model.close());
+  const { port } = model.address() as AddressInfo;
+  const env = await addKey(place, `127.0.0.1:${port}`);
+  const steps = `
+    const headers = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13',
+      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'x-api-key': process.env.API_KEY };
+    const socket = require('net').connect(${port}, '127.0.0.1', () => socket.write(['GET /v1 HTTP/1.1', 'host: 127.0.0.1:${port}',
+      ...Object.entries(headers).map((pair) => pair.join(': ')), '', ''].join('\\r\\n')));
+    socket.pipe(process.stdout);`;
+  writeFileSync(join(place.workspace, 'steps.js'), steps);
+  const { stdout } = await sallyport(place, ['run', '-q', '--secret', 'model', '--', process.execPath, 'steps.js'], {
+    cwd: place.workspace,
+    env,
+  });
+  expect(stdout).toContain(`HTTP/1.1 ${status}`);
+  expect(stdout).toContain('x-echo: [redacted:model]');
+  expect(stdout.includes('you sent [redacted:model]')).toBe(status === 200);
+  expect(stdout).not.toContain(KEY);
 });
 
 test.skipIf(!has('curl'))('inside TLS too: its host is inspected by itself', async () => {

@@ -17,9 +17,14 @@ export function writeHead(answer: Outgoing, status: number, message: string, fie
   answer.flushHeaders();
 }
 
+/** Whether the program has gone away. An answer by HTTP/2 has no `destroyed` of its own; its stream has. */
+export function isGone(answer: Outgoing): boolean {
+  return 'stream' in answer ? answer.stream.destroyed : answer.destroyed;
+}
+
 /** Answers in the host's stead, with the reason. */
 export function answerWith(answer: Outgoing, status: number, to: Destination, { rule, why }: NetworkVerdict): void {
-  if (answer.headersSent || answer.destroyed) return;
+  if (answer.headersSent || isGone(answer)) return;
   const body = refusalBody({ host: to.host, port: to.port, rule, why });
   answer.statusCode = status;
   answer.setHeader('content-type', 'application/json');

@@ -3,7 +3,7 @@ import { DialError } from '../dial.ts';
 import { UNREACHABLE } from '../note-denial.ts';
 import { Outlet, secretGuard } from '../outlet.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
-import { answerWith, trailersOf, writeHead } from './answer.ts';
+import { answerWith, isGone, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
 import { type Framing, framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
@@ -36,7 +36,7 @@ export async function exchange(
   };
   const judged = await judgeRequest(message, context, isTls, refuse);
   // The program may have gone while a person was asked.
-  if (judged === undefined || answer.destroyed) return;
+  if (judged === undefined || isGone(answer)) return;
   const { to, method, path, verdict } = judged;
   if (to.host === context.own?.host) {
     await context.own.serve(message, path, answer, context.caller);
@@ -44,7 +44,7 @@ export async function exchange(
   }
   if (context.push !== undefined && isPush(method, path, message.headers['content-type'])) {
     const isLetThrough = await mayPush(message, answer, context, { to, path, isTls, start });
-    if (!isLetThrough || answer.destroyed) return;
+    if (!isLetThrough || isGone(answer)) return;
   }
   const framing = framingOf(message.rawHeaders, method, 'stream' in message ? message.stream.endAfterHeaders : undefined);
   const plainAnswer = context.gate?.redact(to) !== undefined;
@@ -196,7 +196,7 @@ function addTrailers(answer: Outgoing, raw: readonly string[]): void {
 }
 
 /** A header of an answer without the values of secrets. */
-function redactText(gate: SecretGate | undefined, to: Destination, text: string): string {
+export function redactText(gate: SecretGate | undefined, to: Destination, text: string): string {
   const redaction = gate?.redact(to);
   if (redaction === undefined) return text;
   const shown = Buffer.concat([redaction.push(Buffer.from(text, 'latin1')), redaction.end()]);

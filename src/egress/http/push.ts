@@ -1,6 +1,6 @@
 import { type PushCommands, PushReader, refusePush } from '../../inspect/push/index.ts';
 import type { Destination } from '../types.ts';
-import { answerWith } from './answer.ts';
+import { answerWith, isGone } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
 import { note } from './note.ts';
 
@@ -82,7 +82,7 @@ function readPush(message: Incoming): Promise<PushBody> {
 /** Answers as the server would that takes none of it: git then says which ref was rejected, and why. */
 function rejectPush(message: Incoming, answer: Outgoing, commands: PushCommands, why: string): void {
   const reply = (): void => {
-    if (answer.headersSent || answer.destroyed) return;
+    if (answer.headersSent || isGone(answer)) return;
     answer.statusCode = 200;
     answer.setHeader('content-type', 'application/x-git-receive-pack-result');
     answer.setHeader('cache-control', 'no-cache');

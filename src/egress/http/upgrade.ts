@@ -4,9 +4,9 @@ import { DialError } from '../dial.ts';
 import { MALFORMED, TO_PROXY, UNREACHABLE } from '../note-denial.ts';
 import { secretGuard } from '../outlet.ts';
 import { splice } from '../splice.ts';
-import type { NetworkVerdict } from '../types.ts';
+import type { Destination, NetworkVerdict } from '../types.ts';
 import type { HttpContext } from './context.ts';
-import { hostField } from './exchange.ts';
+import { hostField, redactText } from './exchange.ts';
 import { framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { judgeRequest, type Refuse } from './judge-request.ts';
@@ -62,17 +62,27 @@ export async function upgrade(
     socket.destroy();
   });
   outgoing.on('response', (response) => {
-    // Its answer is passed on as it is.
+    // It did not want to, and answers as it answers any request: without the values of secrets.
     note(context, to, message, { verdict, isTls, start });
-    socket.write(`${['HTTP/1.1', response.statusCode, plain(response.statusMessage)].join(' ')}\r\nConnection: close\r\n\r\n`);
-    response.pipe(socket);
+    const redaction = context.gate?.redact(to);
+    const status = ['HTTP/1.1', response.statusCode, plain(response.statusMessage)].join(' ');
+    const lines = fieldLines(response.rawHeaders, context, to, redaction !== undefined);
+    socket.write([status, 'Connection: close', ...lines, '', ''].join('\r\n'), 'latin1');
+    if (redaction === undefined) {
+      response.pipe(socket);
+      return;
+    }
+    response.on('data', (piece: Buffer) => {
+      if (!socket.write(redaction.push(piece))) response.pause();
+    });
+    socket.on('drain', () => response.resume());
+    response.on('end', () => socket.end(redaction.end()));
+    response.on('error', () => socket.destroy());
   });
   outgoing.on('upgrade', (response, outside, rest) => {
-    const fields = responseHeaders(response.rawHeaders, false);
-    const lines = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${plain(fields[at + 1])}`] : []));
-    socket.write(
-      ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', `Upgrade: ${protocol}`, ...lines, '', ''].join('\r\n'),
-    );
+    const lines = fieldLines(response.rawHeaders, context, to, false);
+    const status = 'HTTP/1.1 101 Switching Protocols';
+    socket.write([status, 'Connection: Upgrade', `Upgrade: ${protocol}`, ...lines, '', ''].join('\r\n'), 'latin1');
     if (rest.length > 0) socket.write(rest);
     if (head.length > 0) socket.unshift(head);
     const watch = context.gate?.watch(to);
@@ -97,6 +107,12 @@ function objection({ method = 'GET', rawHeaders }: IncomingMessage, protocol: st
   // RFC 6455, 4.1: a GET, and so without a body. With one it would be the host's to say where the next request begins.
   if (method === 'GET' && framingOf(rawHeaders, method, undefined).kind === 'none') return undefined;
   return { allowed: false, rule: MALFORMED, why: 'a WebSocket begins with GET and without a body', inspect: false };
+}
+
+/** The fields of an answer, a line each, without the values of secrets. */
+function fieldLines(raw: readonly string[], { gate }: HttpContext, to: Destination, isChanged: boolean): readonly string[] {
+  const fields = responseHeaders(raw, isChanged).map((field) => plain(redactText(gate, to, field)));
+  return fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${fields[at + 1]}`] : []));
 }
 
 /** What a host wrote into its head, as one line of ours. */
