@@ -1,28 +1,69 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { closeSync, constants, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { ApprovalDesk, Consent, DeskQuestion } from '../approval/index.ts';
+import { UserError } from '../model/index.ts';
+
+const KEY = /^[0-9a-f]{64}$/;
 
 /**
  * What whoever answers must know. It lies in the state directory, which no cage shows and no hooked tool may read, so an agent
  * cannot answer its own questions.
+ *
+ * @throws UserError APPROVAL_KEY_BROKEN: an empty key would be known to everybody
  */
 export function approvalKey(state: string): string {
   const path = join(state, 'approval.key');
+  const key = readKey(path) ?? makeKey(path);
+  if (KEY.test(key)) return key;
+  throw new UserError('APPROVAL_KEY_BROKEN', `The key in ${path} is damaged, so nobody can answer questions.`, {
+    hint: 'Delete this file and run `sallyport stop`; a new key is made by itself.',
+  });
+}
+
+function readKey(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim();
-  } catch {
-    const key = randomBytes(32).toString('hex');
-    const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW, 0o600);
-    writeSync(file, `${key}\n`);
-    closeSync(file);
-    return key;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
 
+/** The name appears with the whole key behind it or not at all: a full disk, or an end in between, must not leave half a key. */
+function makeKey(path: string): string {
+  const temporary = `${path}.${randomUUID()}`;
+  const key = randomBytes(32).toString('hex');
+  try {
+    writeWhole(temporary, `${key}\n`);
+    linkSync(temporary, path);
+    return key;
+  } catch (error) {
+    // Somebody else was faster; theirs holds.
+    if (isCode(error, 'EEXIST')) return readFileSync(path, 'utf8').trim();
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW, 0o600);
+  try {
+    if (writeSync(file, text) < text.length) throw new Error(`${path} could not be written whole`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
 export function isKey(given: unknown, key: string): boolean {
-  if (typeof given !== 'string') return false;
+  if (typeof given !== 'string' || !KEY.test(key)) return false;
   const [one, other] = [Buffer.from(given), Buffer.from(key)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

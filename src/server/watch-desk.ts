@@ -12,15 +12,25 @@ export interface DeskConnection {
   readonly ended: Promise<void>;
 }
 
-/** Looks at the desk of the guard that listens there; undefined where none does. */
+/**
+ * Looks at the desk of the guard that listens there; undefined where none does.
+ *
+ * @throws UserError where the key that opens the desk is damaged
+ */
 export function watchDesk(socket: string, state: string, { onLine }: DeskHandlers): Promise<DeskConnection | undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const connection = connect(socket);
     let rest = '';
     const ended = new Promise<void>((end) => connection.once('close', () => end()));
     connection.once('error', () => resolve(undefined));
     connection.once('connect', () => {
-      connection.write(`${JSON.stringify({ control: 'approvals', key: approvalKey(state), length: 0 })}\n`);
+      try {
+        connection.write(`${JSON.stringify({ control: 'approvals', key: approvalKey(state), length: 0 })}\n`);
+      } catch (error) {
+        connection.destroy();
+        reject(error);
+        return;
+      }
       resolve({ ended, answer: (id, consent) => void connection.write(`${JSON.stringify({ id, consent })}\n`) });
     });
     connection.on('data', (piece: Buffer) => {
