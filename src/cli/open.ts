@@ -20,16 +20,21 @@ export async function open({ args, flags, io }: Invocation): Promise<number> {
   const state = stateDirectory(io.env);
   const { path } = findWorkspace({ cwd: io.cwd, explicit: args[0], homes: callerHomes(io.env), state });
   const items = readOpening(state, path);
-  const waiting = items.filter((item) => !item.isAccepted);
+  const waiting = items.filter((item) => !item.isAccepted && item.digest !== null);
+  const unreadable = items.filter((item) => item.digest === null).length;
   if (flags['json'] !== true) io.out(render(path, items, io));
   const isAccepting = waiting.length > 0 && (await isWanted(flags['accept'] === true, flags['json'] === true, io));
   if (isAccepting) acceptOpening(state, path, items);
   if (flags['json'] === true)
-    io.out(
-      `${JSON.stringify({ schemaVersion: 1, workspace: path, items: items.map((item) => ({ ...item, isAccepted: item.isAccepted || isAccepting })) })}\n`,
-    );
-  else if (isAccepting) io.out('Accepted as they are now. A change of one of these files asks again.\n');
-  return waiting.length === 0 || isAccepting ? 0 : 1;
+    io.out(`${JSON.stringify({ schemaVersion: 1, workspace: path, items: items.map((item) => toldOf(item, isAccepting)) })}\n`);
+  else if (isAccepting) io.out('Accepted as they were shown. A change of one of these files asks again.\n');
+  if (flags['json'] !== true && unreadable > 0)
+    io.out(`${plural(unreadable, 'thing')} that cannot be read here can't be accepted: put a plain file there, or nothing.\n`);
+  return unreadable === 0 && (waiting.length === 0 || isAccepting) ? 0 : 1;
+}
+
+function toldOf({ path, kind, what, isAccepted, digest }: OpenedItem, isAccepting: boolean): object {
+  return { path, kind, what, isAccepted: isAccepted || (isAccepting && digest !== null) };
 }
 
 async function isWanted(isTold: boolean, isJson: boolean, io: Io): Promise<boolean> {
@@ -37,7 +42,7 @@ async function isWanted(isTold: boolean, isJson: boolean, io: Io): Promise<boole
   if (isJson || !io.stdinIsTty) return false;
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await reader.question('Accept all of this, as it is now? y = yes, Enter = no: ');
+  const answer = await reader.question('Accept all of this, as it was shown? y = yes, Enter = no: ');
   reader.close();
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -8,6 +8,8 @@ import { sha256 } from './identity.ts';
 /** What one item of a repository does, and whether a person has accepted the file as it is now. */
 export interface OpenedItem extends OpeningItem {
   readonly isAccepted: boolean;
+  /** SHA-256 of the text that this item was read from; null: it could not be read, so nobody can accept it. */
+  readonly digest: string | null;
 }
 
 const LONGEST = 1024 * 1024;
@@ -16,17 +18,23 @@ const MOST_REPOSITORIES = 2000;
 /** What would execute or steer in a repository, read from the disk; nothing is run, and no link is followed. */
 export function readOpening(state: string, workspace: string): readonly OpenedItem[] {
   const accepted = readAccepted(state)[workspace] ?? {};
-  const read = (path: string): string | null => readPlain(workspace, path);
-  return inspectOpening({ read, list: (folder) => namesIn(join(workspace, folder)) }).map((item) => ({
-    ...item,
-    isAccepted: accepted[item.path] === sha256(read(item.path) ?? ''),
-  }));
+  // Each file is read once: what is told of it and what is accepted is the same text.
+  const texts = new Map<string, string | null | undefined>();
+  const read = (path: string): string | null | undefined => {
+    if (!texts.has(path)) texts.set(path, readPlain(workspace, path));
+    return texts.get(path);
+  };
+  return inspectOpening({ read, list: (folder) => namesIn(join(workspace, folder)) }).map((item) => {
+    const text = read(item.path);
+    const digest = typeof text === 'string' ? sha256(text) : null;
+    return { ...item, digest, isAccepted: digest !== null && accepted[item.path] === digest };
+  });
 }
 
-/** Accepts the files of these items with the content that they have now; what was accepted before and is gone is forgotten. */
-export function acceptOpening(state: string, workspace: string, items: readonly OpeningItem[]): void {
+/** Accepts the files of these items with the content that they were read with; what was accepted before and is gone is forgotten. */
+export function acceptOpening(state: string, workspace: string, items: readonly OpenedItem[]): void {
   prepareState(state);
-  const digests = Object.fromEntries(items.map(({ path }) => [path, sha256(readPlain(workspace, path) ?? '')]));
+  const digests = Object.fromEntries(items.flatMap(({ path, digest }) => (digest === null ? [] : [[path, digest]])));
   const { [workspace]: _, ...others } = readAccepted(state);
   const kept = Object.entries(others).slice(-MOST_REPOSITORIES);
   writeJson(fileOf(state), Object.fromEntries([...kept, [workspace, digests]]), false);
@@ -58,26 +66,38 @@ function fileOf(state: string): string {
   return join(state, 'opened.json');
 }
 
-/** A plain file of the repository, whose folders are no links either: a link could lead to a file of the person's. */
-function readPlain(workspace: string, path: string): string | null {
+/**
+ * A plain file of the repository, whose folders are no links either: a link could lead to a file of the person's. Undefined where
+ * no file is, null where one is that is not read.
+ */
+function readPlain(workspace: string, path: string): string | null | undefined {
   const full = join(workspace, path);
   let file: number | undefined;
   try {
-    if (realpathSync(dirname(full)) !== join(realpathSync(workspace), dirname(path))) return null;
+    const isDirect = realpathSync(dirname(full)) === join(realpathSync(workspace), dirname(path));
+    if (!isDirect) return lstatSync(full).isDirectory() ? undefined : null;
     file = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const status = fstatSync(file);
+    // What lies in a folder has rules of its own.
+    if (status.isDirectory()) return undefined;
     return status.isFile() && status.size <= LONGEST ? readFileSync(file, 'utf8') : null;
-  } catch {
-    return null;
+  } catch (error) {
+    return isAbsence(error) ? undefined : null;
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
 
-function namesIn(folder: string): readonly string[] {
+function namesIn(folder: string): readonly string[] | null {
   try {
-    return lstatSync(folder).isDirectory() ? readdirSync(folder) : [];
-  } catch {
-    return [];
+    const status = lstatSync(folder);
+    if (status.isSymbolicLink()) return null;
+    return status.isDirectory() ? readdirSync(folder) : [];
+  } catch (error) {
+    return isAbsence(error) ? [] : null;
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

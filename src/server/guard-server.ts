@@ -31,7 +31,7 @@ export interface GuardStatus {
   readonly version: string;
   readonly since: number;
   readonly rssBytes: number;
-  readonly sessions: readonly Omit<Session, 'denials' | 'allowed' | 'unaccepted'>[];
+  readonly sessions: readonly Omit<Session, 'denials' | 'allowed'>[];
 }
 
 const QUESTION_MS = 30_000;
@@ -150,7 +150,7 @@ export class GuardServer {
       env,
       state,
       own,
-      unaccepted: (workspace) => unacceptedIn(state, workspace, session),
+      unaccepted: (workspace) => unacceptedIn(state, workspace),
       policyOf: (workspace) => this.#policies.of(workspace),
       canAsk: client.canAsk(event),
       canRewrite: client.canRewrite,
@@ -182,20 +182,15 @@ export class GuardServer {
       version: this.#options.version,
       since: this.#since,
       rssBytes: process.memoryUsage.rss(),
-      sessions: this.#sessions.all().map(({ denials: _, allowed: __, unaccepted: ___, ...session }) => session),
+      sessions: this.#sessions.all().map(({ denials: _, allowed: __, ...session }) => session),
     };
   }
 }
 
-/** Looked up until all is accepted: a person may do that while the session goes on. */
-function unacceptedIn(state: string, workspace: string, session: Session): readonly string[] {
-  const known = session.unaccepted.get(workspace);
-  if (known?.length === 0) return known;
-  const files = [
-    ...new Set(readOpening(state, workspace).flatMap((item) => (item.kind === 'agent' && !item.isAccepted ? [item.path] : []))),
-  ];
-  session.unaccepted.set(workspace, files);
-  return files;
+/** Looked up for each command: what is new may come at any time with `git pull`, and so may a person's word on it. */
+function unacceptedIn(state: string, workspace: string): readonly string[] {
+  const waiting = readOpening(state, workspace).filter((item) => item.kind === 'agent' && !item.isAccepted);
+  return [...new Set(waiting.map((item) => item.path))];
 }
 
 /** A person has until shortly before the hook's own deadline, and five minutes at most. */

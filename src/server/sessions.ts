@@ -12,8 +12,6 @@ export interface Session {
   asked: number;
   denied: number;
   ended: boolean;
-  /** What a person has still to accept in the repositories that it works in; looked up once. */
-  readonly unaccepted: Map<string, readonly string[]>;
   /** Exact actions that a person allowed for the rest of it. */
   readonly allowed: Set<string>;
   /** How often the same was denied. */
@@ -43,7 +41,6 @@ export class Sessions {
       asked: 0,
       denied: 0,
       ended: false,
-      unaccepted: new Map<string, readonly string[]>(),
       allowed: new Set<string>(),
       denials: new Map<string, number>(),
     };

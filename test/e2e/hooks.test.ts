@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -338,13 +338,19 @@ test('what a repository makes an agent do is shown, run by nobody, and asked abo
   expect(shown.code).toBe(1);
   expect(shown.stdout).toContain('.mcp.json: starts MCP servers');
   expect(shown.stdout).toContain('core.fsmonitor');
-  expect(shown.stdout).not.toContain('AGENTS.md');
+  // A link is told and not followed; nobody can accept it.
+  expect(shown.stdout).toContain('AGENTS.md: cannot be read here');
+  expect(shown.stdout).not.toContain('root:');
   expect(await bash()).toBe('ask');
+  expect((await sallyport(place, ['open', '--accept'])).code).toBe(1);
+  unlinkSync(join(place.workspace, 'AGENTS.md'));
   expect((await sallyport(place, ['open', '--accept'])).code).toBe(0);
   expect((await sallyport(place, ['open'])).code).toBe(0);
   expect(await bash()).toBe('allow');
   writeFileSync(join(place.workspace, '.mcp.json'), JSON.stringify({ ...servers, more: 1 }));
   expect((await sallyport(place, ['open', '--json'])).code).toBe(1);
+  // The session goes on, and what is new is asked about.
+  expect(await bash()).toBe('ask');
   expect(existsSync(canary)).toBe(false);
 });
 

@@ -34,15 +34,22 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   }
   const judged = await judgeEvent(event, answering);
   const { workspace, policy } = judged;
-  const decision = strictest([judged.decision, ...openingDecisions(event, answering.unaccepted(workspace.path), policy)]);
+  const decision = strictest([judged.decision, ...openingDecisions(event, workspace.path, policy, answering)]);
   answering.record(stepOf(event, decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
   return replyOf(event, isOurs ? await askDesk(event, decision, workspace.path, answering) : decision, answering);
 }
 
 /** A repository has no vote on its own trust: what it makes an agent do is accepted by a person, or each command is asked about. */
-function openingDecisions(event: HookEvent, files: readonly string[], policy: Policy): readonly Decision[] {
-  if (files.length === 0 || !event.actions.some((action) => action.kind === 'run')) return [];
+function openingDecisions(
+  event: HookEvent,
+  workspace: string,
+  policy: Policy,
+  { unaccepted }: HookAnswering,
+): readonly Decision[] {
+  if (!event.actions.some((action) => action.kind === 'run')) return [];
+  const files = unaccepted(workspace);
+  if (files.length === 0) return [];
   const message = `this repository makes agents follow ${files.slice(0, 3).join(', ')}, and nobody has accepted that (sallyport open)`;
   return [{ verdict: policy.unattended ? 'deny' : 'ask', reasons: [{ rule: 'opening.unaccepted', message }], obligations: [] }];
 }

@@ -3,7 +3,7 @@ import { inspectOpening } from './inspect-opening.ts';
 
 function told(files: Readonly<Record<string, string>>): readonly string[] {
   const items = inspectOpening({
-    read: (path) => files[path] ?? null,
+    read: (path) => files[path],
     list: (folder) =>
       Object.keys(files)
         .filter((path) => path.startsWith(`${folder}/`))
@@ -65,4 +65,16 @@ test('hostile files end soon', () => {
   expect(told({ '.claude/settings.json': deep }).length).toBeGreaterThan(0);
   expect(told({ '.git/config': `[${'a'.repeat(1e6)}` })).toEqual([]);
   expect(told({ '.vscode/settings.json': `"${'\\'.repeat(1e6)}` })).toEqual([]);
+});
+
+test('what is there and cannot be read is told; so is a folder that cannot be listed', () => {
+  const items = inspectOpening({
+    read: (path) => (path === '.mcp.json' || path === '.opencode/plugin' ? null : undefined),
+    list: (folder) => (folder === '.opencode/plugin' ? null : []),
+  });
+  const what = 'cannot be read here (a link, or too large)';
+  expect(items).toEqual([
+    { path: '.mcp.json', kind: 'agent', what },
+    { path: '.opencode/plugin', kind: 'agent', what },
+  ]);
 });

@@ -1,6 +1,9 @@
 import { OPENING_RULES } from './rules.table.ts';
 import type { OpeningItem, RepositoryView } from './types.ts';
 
+/** What nobody here can read, an agent may still follow: a link, or so large that only a program reads it. */
+const UNREADABLE = ['cannot be read here (a link, or too large)'];
+
 /** Most files of one folder that are looked at. */
 const MOST = 500;
 
@@ -14,7 +17,8 @@ export function inspectOpening(view: RepositoryView): readonly OpeningItem[] {
       .flatMap((pattern) => filesOf(pattern, view))
       .flatMap((path) => {
         const text = view.read(path);
-        return text === null ? [] : what(text, path).map((told) => ({ path, kind, what: told }));
+        if (text === undefined) return [];
+        return (text === null ? UNREADABLE : what(text, path)).map((told) => ({ path, kind, what: told }));
       }),
   );
 }
@@ -22,7 +26,9 @@ export function inspectOpening(view: RepositoryView): readonly OpeningItem[] {
 function filesOf(pattern: string, view: RepositoryView): readonly string[] {
   if (!pattern.endsWith('/*')) return [pattern];
   const folder = pattern.slice(0, -2);
-  return [...view.list(folder)]
+  const names = view.list(folder);
+  if (names === null) return [folder];
+  return [...names]
     .sort()
     .slice(0, MOST)
     .map((name) => `${folder}/${name}`);

@@ -15,10 +15,10 @@ export interface OpeningItem {
 
 /** A repository as far as it must be read; nothing of it is run. */
 export interface RepositoryView {
-  /** The text of a plain file, as UTF-8; null where there is none, it is too large, or it is a link. */
-  readonly read: (path: string) => string | null;
-  /** Names in a folder; empty where there is none. */
-  readonly list: (folder: string) => readonly string[];
+  /** The text of a plain file, as UTF-8; undefined where no file is; null where one is that cannot be read: a link, a large one. */
+  readonly read: (path: string) => string | null | undefined;
+  /** Names in a folder; empty where there is none; null where one is that cannot be listed: a link. */
+  readonly list: (folder: string) => readonly string[] | null;
 }
 
 export interface OpeningRule {
