@@ -19,7 +19,7 @@ export interface HostGrant extends Granted {
 }
 
 export interface ActionGrant extends Granted {
-  /** SHA-256 of the whole action, its content included. */
+  /** SHA-256 of the whole call: the client, the tool, the folder, the actions, the input. */
   readonly shape: string;
   /** The action in words. */
   readonly action: string;

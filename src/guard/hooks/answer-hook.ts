@@ -54,10 +54,14 @@ function openingDecisions(
   return [{ verdict: policy.unattended ? 'deny' : 'ask', reasons: [{ rule: 'opening.unaccepted', message }], obligations: [] }];
 }
 
-/** The client has no question that reaches a person, so Sallyport asks. A yes is bound to the whole action, its content included. */
+/**
+ * The client has no question that reaches a person, so Sallyport asks. A yes is bound to the whole call: to whoever makes it, to
+ * the folder it is made in, and to all of its input.
+ */
 async function askDesk(event: HookEvent, decision: Decision, workspace: string, answering: HookAnswering): Promise<Decision> {
-  const shape = sha256(JSON.stringify([event.actions, workspace]));
-  const action = event.actions.map(wordsOf).join(', ');
+  const { client, tool, cwd, actions, input } = event;
+  const shape = sha256(JSON.stringify([client, tool, cwd, actions, input, workspace]));
+  const action = actions.map((one) => questionOf(one, event)).join(', ');
   const yes: Decision = {
     verdict: 'allow',
     reasons: [{ rule: 'approval.granted', message: 'a person said yes' }],
@@ -122,6 +126,14 @@ function settingsChanged(event: HookEvent, answering: HookAnswering): HookReply 
   };
 }
 
+/** An action for whoever decides about it: what a tool would do stands in its arguments only. */
+function questionOf(action: Action, { input }: HookEvent): string {
+  const words = wordsOf(action);
+  if (action.kind !== 'call' && action.kind !== 'unknown') return words;
+  const text = JSON.stringify(input);
+  return `${words} ${text.length > LONGEST_ARGUMENTS ? `${text.slice(0, LONGEST_ARGUMENTS)}...` : text}`;
+}
+
 /** An action in a few words, for the record and for whoever is refused. */
 export function wordsOf(action: Action): string {
   switch (action.kind) {
@@ -146,6 +158,7 @@ export function wordsOf(action: Action): string {
 }
 
 const LONGEST = 4000;
+const LONGEST_ARGUMENTS = 1000;
 
 function stepOf(event: HookEvent, { verdict, reasons }: Decision): Step {
   return {

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Consent } from '../../approval/index.ts';
+import type { HookEvent, HookReply } from '../../model/index.ts';
+import { BUILT_IN_POLICY } from '../../policy/index.ts';
+import { answerHook, type HookAnswering } from './answer-hook.ts';
+
+interface Desk {
+  readonly workspace: string;
+  readonly questions: string[];
+  readonly answer: (event: Partial<HookEvent>, more?: Partial<HookAnswering>) => Promise<HookReply>;
+}
+
+/** A hook of a client that cannot ask, and a person who gives each question the same answer. */
+function makeDesk(consent: Consent): Desk {
+  const root = mkdtempSync(join(tmpdir(), 'answer-hook-test-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const [workspace, state] = [join(root, 'work'), join(root, 'state')];
+  for (const folder of ['state', 'work/.git', 'work/a', 'work/b']) mkdirSync(join(root, folder), { recursive: true });
+  const questions: string[] = [];
+  const answering: HookAnswering = {
+    ...{ env: { HOME: '/nonexistent' }, state, own: [], canAsk: false, canRewrite: false, allowed: new Set() },
+    policyOf: async () => BUILT_IN_POLICY,
+    unaccepted: () => [],
+    confined: (command) => command,
+    record: () => {},
+    repeats: () => 0,
+    ask: async ({ action }) => {
+      questions.push(action);
+      return consent;
+    },
+  };
+  const event: HookEvent = {
+    ...{ client: 'cline', moment: 'before', name: 'PreToolUse', session: 's', cwd: workspace, isBypassed: false },
+    ...{ tool: 'x', actions: [], input: {}, changed: null },
+  };
+  return {
+    workspace,
+    questions,
+    answer: (changes, more) => answerHook({ ...event, ...changes }, { ...answering, ...more }),
+  };
+}
+
+test.each(['run', 'always'] as const)('a yes (%s) holds for the same call, and for no other', async (consent) => {
+  const { workspace, questions, answer } = makeDesk(consent);
+  const removal: Partial<HookEvent> = {
+    cwd: join(workspace, 'a'),
+    tool: 'execute_command',
+    actions: [{ kind: 'run', command: 'rm -rf build' }],
+    input: { command: 'rm -rf build' },
+  };
+  expect((await answer(removal)).verdict).toBe('allow');
+  await answer(removal);
+  expect(questions.length).toBe(1);
+  const others: readonly Partial<HookEvent>[] = [
+    { cwd: join(workspace, 'b') },
+    { client: 'windsurf' },
+    { tool: 'another' },
+    { input: { command: 'rm -rf build', requires_approval: false } },
+  ];
+  for (const other of others) await answer({ ...removal, ...other });
+  expect(questions.length).toBe(1 + others.length);
+});
+
+test('a yes to a tool goes with its arguments, which the person saw', async () => {
+  const { questions, answer } = makeDesk('run');
+  const call = (title: string): Partial<HookEvent> => ({
+    tool: 'use_mcp_tool',
+    actions: [{ kind: 'call', server: 'github', tool: 'create_issue', input: {} }],
+    input: { server_name: 'github', tool_name: 'create_issue', arguments: title },
+  });
+  await answer(call('a'));
+  await answer(call('a'));
+  await answer(call('b'));
+  await answer({ tool: 'Teleport', actions: [{ kind: 'unknown', tool: 'Teleport' }], input: { to: 'mars' } });
+  expect(questions).toEqual([
+    'github: create_issue {"server_name":"github","tool_name":"create_issue","arguments":"a"}',
+    'github: create_issue {"server_name":"github","tool_name":"create_issue","arguments":"b"}',
+    'Teleport {"to":"mars"}',
+  ]);
+});
+
+test('long arguments are cut, and bound whole', async () => {
+  const { questions, answer } = makeDesk('run');
+  for (const end of ['a', 'b'])
+    await answer({ actions: [{ kind: 'unknown', tool: 'x' }], input: { text: `${'y'.repeat(5000)}${end}` } });
+  expect(questions.map((text) => text.length < 1100)).toEqual([true, true]);
+});
