@@ -128,7 +128,7 @@ async function decideRun(request: RunRequest, policy: Policy, workspace: Workspa
   const decision = await decide(request.argv, policy, workspace, request.env);
   if (decision.verdict === 'allow' || request.ticket === undefined) return decision;
   const { takeTicket } = await import('./ticket.ts');
-  if (!takeTicket(state, request.ticket, request.argv, Date.now())) return decision;
+  if (!takeTicket(state, request.ticket, workspace.path, request.argv, Date.now())) return decision;
   const attended = await decide(request.argv, { ...policy, unattended: false }, workspace, request.env);
   if (attended.verdict !== 'ask') return attended;
   const yes = { rule: 'approval.granted', message: 'a person said yes to exactly this command' };

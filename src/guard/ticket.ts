@@ -12,31 +12,31 @@ import { sha256 } from './identity.ts';
 const LASTS_MS = 10 * 60_000;
 
 /** @returns its id, to be given to `run --ticket` */
-export function issueTicket(state: string, argv: readonly string[], now: number): string {
+export function issueTicket(state: string, workspace: string, argv: readonly string[], now: number): string {
   const folder = folderOf(state);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   dropOld(folder, now);
   const id = randomUUID();
-  writeJson(join(folder, `${id}.json`), { shape: shapeOf(argv), until: now + LASTS_MS }, false);
+  writeJson(join(folder, `${id}.json`), { shape: shapeOf(workspace, argv), until: now + LASTS_MS }, false);
   return id;
 }
 
-/** Takes a ticket: true once, for the command that it was issued for. */
-export function takeTicket(state: string, id: string, argv: readonly string[], now: number): boolean {
+/** Takes a ticket: true once, for the command and the workspace that it was issued for. */
+export function takeTicket(state: string, id: string, workspace: string, argv: readonly string[], now: number): boolean {
   if (!/^[0-9a-f-]{36}$/.test(id)) return false;
   const path = join(folderOf(state), `${id}.json`);
   try {
     const { shape, until }: { shape?: unknown; until?: unknown } = JSON.parse(readFileSync(path, 'utf8'));
     // Only whoever removes it has it.
     rmSync(path);
-    return shape === shapeOf(argv) && typeof until === 'number' && until > now;
+    return shape === shapeOf(workspace, argv) && typeof until === 'number' && until > now;
   } catch {
     return false;
   }
 }
 
-function shapeOf(argv: readonly string[]): string {
-  return sha256(JSON.stringify(argv));
+function shapeOf(workspace: string, argv: readonly string[]): string {
+  return sha256(JSON.stringify([workspace, argv]));
 }
 
 function folderOf(state: string): string {

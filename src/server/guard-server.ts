@@ -154,11 +154,13 @@ export class GuardServer {
       policyOf: (workspace) => this.#policies.of(workspace),
       canAsk: client.canAsk(event),
       canRewrite: client.canRewrite,
-      confined: (command, isAsked) => {
+      confined: (command, workspace, isAsked) => {
         const argv = ['bash', '-c', command];
-        const ticket = isAsked ? ['--ticket', issueTicket(state, argv, Date.now())] : [];
-        return shellWords([...program, 'run', '--quiet', '--unattended', ...ticket, '--', ...argv]);
+        const ticket = isAsked ? ['--ticket', issueTicket(state, workspace, argv, Date.now())] : [];
+        const options = ['--quiet', '--unattended', '--workspace', workspace, ...ticket];
+        return shellWords([...program, 'run', ...options, '--', ...argv]);
       },
+      isConfined: (command) => command.startsWith(`${shellWords([...program, 'run'])} `),
       record: (step) => this.#trail.note(step),
       ask: ({ action, reasons }) => {
         const about = { client: event.client, session: event.session, cwd: event.cwd };

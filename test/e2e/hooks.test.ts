@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -151,6 +151,34 @@ test("a person's yes goes with the command: once, and with no other", async () =
   // Git itself has nothing to push to; what matters is that it ran.
   expect((await run(again)).code).toBe(128);
   expect((await run(again)).code).toBe(126);
+});
+
+test('the exchanged command and its ticket hold in the workspace that was judged, wherever the client starts it', async () => {
+  const place = makeWorkspace();
+  const elsewhere = join(place.root, 'elsewhere');
+  await execute('git', ['init', '-q', elsewhere], { cwd: place.root, env: place.env });
+  const exchange = async (command: string): Promise<string> =>
+    decisionOf(await hook(place, { payload: call(place, 'Bash', { command }) })).updatedInput?.command ?? '';
+  const run = (text: string): Promise<Ended> => execute('bash', ['-c', text], { cwd: elsewhere, env: place.env });
+  expect((await run(await exchange('echo x > made'))).code).toBe(0);
+  expect([existsSync(join(place.workspace, 'made')), existsSync(join(elsewhere, 'made'))]).toEqual([true, false]);
+  const push = await exchange('git push');
+  expect((await run(push.replace(place.workspace, elsewhere))).code).toBe(126);
+});
+
+test("the client's own question about a command in the cage is not answered for its person, and no ticket lies about", async () => {
+  const place = makeWorkspace();
+  const asked = await hook(place, { payload: call(place, 'Bash', { command: 'git push' }) });
+  const command = decisionOf(asked).updatedInput?.command ?? '';
+  const tickets = (): number => readdirSync(join(place.state, 'tickets')).length;
+  expect(tickets()).toBe(1);
+  for (const text of [command, 'git push']) {
+    const ended = await hook(place, { event: 'PermissionRequest', payload: call(place, 'Bash', { command: text }) });
+    expect([ended.code, ended.stdout]).toEqual([0, '']);
+  }
+  // Nobody looks at the desk, so nobody says yes.
+  await hook(place, { client: 'codex', payload: call(place, 'Bash', { command: 'git push' }) });
+  expect(tickets()).toBe(1);
 });
 
 test('the third denial of the same says loudly to stop', async () => {

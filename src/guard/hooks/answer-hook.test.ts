@@ -24,7 +24,8 @@ function makeDesk(consent: Consent): Desk {
     ...{ env: { HOME: '/nonexistent' }, state, own: [], canAsk: false, canRewrite: false, allowed: new Set() },
     policyOf: async () => BUILT_IN_POLICY,
     unaccepted: () => [],
-    confined: (command) => command,
+    confined: (command, workspace, isAsked) => `caged ${isAsked} ${workspace} ${command}`,
+    isConfined: (command) => command.startsWith('caged '),
     record: () => {},
     repeats: () => 0,
     ask: async ({ action }) => {
@@ -87,4 +88,44 @@ test('long arguments are cut, and bound whole', async () => {
   for (const end of ['a', 'b'])
     await answer({ actions: [{ kind: 'unknown', tool: 'x' }], input: { text: `${'y'.repeat(5000)}${end}` } });
   expect(questions.map((text) => text.length < 1100)).toEqual([true, true]);
+});
+
+const LS: Partial<HookEvent> = { tool: 'Bash', actions: [{ kind: 'run', command: 'ls' }], input: { command: 'ls' } };
+const PUSH: Partial<HookEvent> = { ...LS, actions: [{ kind: 'run', command: 'git push' }], input: { command: 'git push' } };
+
+test('a command is exchanged for one that is bound to the workspace that was judged', async () => {
+  const { workspace, answer } = makeDesk('once');
+  const inside = { ...LS, cwd: join(workspace, 'a') };
+  expect(await answer(inside, { canRewrite: true })).toMatchObject({ command: `caged false ${workspace} ls` });
+  const asked = { verdict: 'ask', command: `caged true ${workspace} git push` };
+  expect(await answer(PUSH, { canRewrite: true, canAsk: true })).toMatchObject(asked);
+  const answered = { verdict: 'allow', command: `caged true ${workspace} git push` };
+  expect(await answer(PUSH, { canRewrite: true })).toMatchObject(answered);
+});
+
+test('no ticket is written for a command that is not delivered', async () => {
+  const { answer } = makeDesk('no');
+  const made: string[] = [];
+  const rewriting: Partial<HookAnswering> = {
+    canRewrite: true,
+    confined: (command) => {
+      made.push(command);
+      return command;
+    },
+  };
+  expect((await answer(PUSH, rewriting)).verdict).toBe('deny');
+  expect((await answer({ ...PUSH, moment: 'permission' }, rewriting)).verdict).toBe('pass');
+  expect((await answer({ ...LS, moment: 'permission' }, rewriting)).verdict).toBe('allow');
+  expect(made).toEqual([]);
+});
+
+test("the client's own question about an exchanged command stays its person's to answer, unless it is denied", async () => {
+  const { answer } = makeDesk('no');
+  const again = (command: string, more: Partial<HookAnswering> = {}): Promise<HookReply> =>
+    answer({ ...LS, moment: 'permission', actions: [{ kind: 'run', command }] }, { canRewrite: true, ...more });
+  expect((await again('caged true /w ls')).verdict).toBe('pass');
+  const rule = { run: 'caged *', unless: undefined, why: undefined, match: [], notMatch: [], layer: 'user' } as const;
+  const commands = { ...BUILT_IN_POLICY.commands, deny: [...BUILT_IN_POLICY.commands.deny, rule] };
+  const policyOf: HookAnswering['policyOf'] = async () => ({ ...BUILT_IN_POLICY, commands });
+  expect((await again('caged true /w ls', { policyOf })).verdict).toBe('deny');
 });

@@ -11,8 +11,14 @@ export interface HookAnswering extends JudgeContext {
   readonly unaccepted: (workspace: string) => readonly string[];
   /** Whether the client puts a question to a person. */
   readonly canAsk: boolean;
-  /** Shell text that runs a command in the cage. @param isAsked a person says yes to it, here or in the client's own question */
-  readonly confined: (command: string, isAsked: boolean) => string;
+  /**
+   * Shell text that runs a command in the cage of the workspace that it was judged for.
+   *
+   * @param isAsked a person says yes to it, here or in the client's own question
+   */
+  readonly confined: (command: string, workspace: string, isAsked: boolean) => string;
+  /** Whether a command is such a text already. */
+  readonly isConfined: (command: string) => boolean;
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
   readonly record: (step: Step) => void;
   /** Asks a person who looks at the approval desk; a no where nobody does. */
@@ -37,7 +43,8 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const decision = strictest([judged.decision, ...openingDecisions(event, workspace.path, policy, answering)]);
   answering.record(stepOf(event, decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
-  return replyOf(event, isOurs ? await askDesk(event, decision, workspace.path, answering) : decision, answering);
+  const answered = isOurs ? await askDesk(event, decision, workspace.path, answering) : decision;
+  return replyOf(event, answered, workspace.path, answering);
 }
 
 /** A repository has no vote on its own trust: what it makes an agent do is accepted by a person, or each command is asked about. */
@@ -87,14 +94,14 @@ function isNo(consent: Consent): boolean {
   return consent === 'no' || consent === 'silence';
 }
 
-function replyOf(event: HookEvent, decision: Decision, { canAsk, canRewrite, confined, repeats }: HookAnswering): HookReply {
+function replyOf(event: HookEvent, decision: Decision, workspace: string, answering: HookAnswering): HookReply {
+  const { verdict } = decision;
   const [first] = event.actions;
-  const isAsked = decision.verdict === 'ask' || decision.reasons[0]?.rule === 'approval.granted';
-  const command = canRewrite && first?.kind === 'run' && decision.verdict !== 'deny' ? confined(first.command, isAsked) : null;
-  if (decision.verdict === 'allow') return { verdict: 'allow', reason: 'Sallyport allows it', command };
+  if (event.moment === 'permission' && (verdict === 'ask' || (verdict === 'allow' && isExchanged(event, answering)))) return PASS;
+  const command = (): string | null => exchanged(event, decision, workspace, answering);
+  if (verdict === 'allow') return { verdict, reason: 'Sallyport allows it', command: command() };
   const reasons = decision.reasons.map((reason) => reason.message).join('; ');
-  if (decision.verdict === 'ask' && event.moment === 'permission') return PASS;
-  if (decision.verdict === 'ask' && canAsk) return { verdict: 'ask', reason: `Sallyport asks, because ${reasons}`, command };
+  if (verdict === 'ask' && answering.canAsk) return { verdict, reason: `Sallyport asks, because ${reasons}`, command: command() };
   const what = event.actions.map(wordsOf).join(', ') || (event.tool ?? event.name);
   const refused: Decision =
     decision.verdict === 'deny'
@@ -109,7 +116,23 @@ function replyOf(event: HookEvent, decision: Decision, { canAsk, canRewrite, con
         };
   const refusal: Refusal =
     first?.kind === 'run' ? { by: 'policy', command: what, decision: refused } : { by: 'tool', what, decision: refused };
-  return { verdict: 'deny', reason: formatDenial(denialOf(refusal), repeats(what)).trimEnd(), command: null };
+  return { verdict: 'deny', reason: formatDenial(denialOf(refusal), answering.repeats(what)).trimEnd(), command: null };
+}
+
+/** What the client asks its person about is then that question or its own: a yes of ours would answer in the person's place. */
+function isExchanged({ actions }: HookEvent, { isConfined }: HookAnswering): boolean {
+  return actions.some((action) => action.kind === 'run' && isConfined(action.command));
+}
+
+/** Made only for an answer that delivers it: a ticket that is written for another one would be a yes that nobody said. */
+function exchanged(
+  { moment, actions: [first] }: HookEvent,
+  { verdict, reasons }: Decision,
+  workspace: string,
+  { canRewrite, confined }: HookAnswering,
+): string | null {
+  if (!canRewrite || moment !== 'before' || first?.kind !== 'run') return null;
+  return confined(first.command, workspace, verdict === 'ask' || reasons[0]?.rule === 'approval.granted');
 }
 
 function settingsChanged(event: HookEvent, answering: HookAnswering): HookReply {
