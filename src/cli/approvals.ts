@@ -6,6 +6,8 @@ import { stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 
 const RETRY_MS = 1000;
+const HUNG_UP =
+  'The guard hung up; it is called again every second. If no question comes, `sallyport stop` ends it, and the next one starts anew.\n';
 
 export async function approvals({ io }: Invocation): Promise<number> {
   if (!io.stdinIsTty || !io.outIsTty)
@@ -14,12 +16,18 @@ export async function approvals({ io }: Invocation): Promise<number> {
     });
   const waiting = new Waiting(io);
   io.out('Waiting for questions. Enter is no; Ctrl-C ends, and what waits then is a no.\n');
+  let isTold = false;
   for (;;) {
     const desk = await watchDesk(guardSocket(io.env), stateDirectory(io.env), {
       onLine: (line) => ('asked' in line ? waiting.add(line.asked) : waiting.drop(line.settled.id, line.settled.consent)),
     });
-    if (desk === undefined) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    else await waiting.serve(desk);
+    if (desk !== undefined) {
+      await waiting.serve(desk);
+      if (!isTold) io.out(HUNG_UP);
+      isTold = true;
+    }
+    // A guard that hangs up at once, for it knows another key, would be called without end.
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 

@@ -1,0 +1,30 @@
+/* The terminal that answers for agents: on a real one. */
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeWorkspace, PROGRAM } from './sallyport.test-support.ts';
+import { hasTmux, Terminal } from './terminal.test-support.ts';
+
+describe.skipIf(!hasTmux)('sallyport approvals', () => {
+  test('a guard that hangs up is told of once, and called again in peace', async () => {
+    const place = makeWorkspace();
+    let calls = 0;
+    const server = createServer((socket) => {
+      calls += 1;
+      socket.on('error', () => undefined);
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(join(place.state, 'guard.sock'), resolve));
+    onTestFinished(() => void server.close());
+    const terminal = new Terminal(place);
+    terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} approvals`);
+    terminal.keys('Enter');
+    await terminal.shows(/The guard hung up/);
+    const before = calls;
+    await wait(2500);
+    expect(calls - before).toBeGreaterThan(0);
+    expect(calls - before).toBeLessThan(5);
+    expect(terminal.screen().match(/The guard hung up/g)).toHaveLength(1);
+  });
+});
