@@ -26,14 +26,6 @@ export interface GuardOptions {
   readonly notice: (text: string) => void;
 }
 
-export interface GuardStatus {
-  readonly pid: number;
-  readonly version: string;
-  readonly since: number;
-  readonly rssBytes: number;
-  readonly sessions: readonly Omit<Session, 'denials' | 'allowed'>[];
-}
-
 const QUESTION_MS = 30_000;
 const LOOK_MS = 5000;
 const MARGIN_MS = 1500;

@@ -1,4 +1,4 @@
 export { askGuard } from './ask-guard.ts';
-export { type GuardOptions, GuardServer, type GuardStatus } from './guard-server.ts';
+export { type GuardOptions, GuardServer } from './guard-server.ts';
 export { guardSocket } from './place.ts';
 export { type DeskConnection, watchDesk } from './watch-desk.ts';
