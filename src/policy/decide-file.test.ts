@@ -24,6 +24,17 @@ test.each([
   ['read', '/proc/1/environ', 'ask boundary.read'],
   ['read', '/etc/shadow', 'ask boundary.read'],
   ['read', '/home/u/.local/state/sallyport/keys/trail.key', 'deny files.own'],
+  // A folder is read as a whole by a search.
+  ['read', '/home/u/w', 'allow boundary.contained'],
+  ['read', '/home/u/w/sub', 'allow boundary.contained'],
+  ['read', '/usr/include', 'allow boundary.contained'],
+  ['read', '/tmp', 'allow boundary.contained'],
+  ['read', '/', 'ask boundary.read'],
+  ['read', '/var', 'ask boundary.read'],
+  ['read', '/etc', 'ask boundary.read'],
+  ['read', '/home', 'ask boundary.read'],
+  ['read', '/home/u', 'ask boundary.read'],
+  ['read', '/home/u/.local', 'ask boundary.read'],
   ['write', '/home/u/w/a.ts', 'allow boundary.contained'],
   ['write', '/home/u/w2/a.ts', 'ask boundary.outside'],
   ['write', '/tmp/x', 'allow boundary.contained'],
@@ -53,4 +64,15 @@ test('unattended, what would be asked is denied; what the policy lists is open; 
     'allow boundary.contained',
   );
   expect(verdict('write', '/home/u/w/a', '/home/u/w/a', { ...BUILT_IN_POLICY, profile: 'read-only' })).toBe('deny read-only');
+});
+
+test('a folder that holds credentials, or what is of Sallyport, is asked about wherever it lies', () => {
+  const files = BUILT_IN_POLICY.files;
+  const lists = (read: readonly string[]): Policy => ({ ...BUILT_IN_POLICY, files: { ...files, read } });
+  expect(verdict('read', '/home/u/notes', '/home/u/notes', lists(['/home/u']))).toBe('allow boundary.contained');
+  expect(verdict('read', '/home/u', '/home/u', lists(['/home/u']))).toBe('ask boundary.read');
+  expect(verdict('read', '/', '/home/u/w/link')).toBe('ask boundary.read');
+  const elsewhere = { does: 'read', path: '/opt', named: '/opt', ...place, own: ['/opt/sallyport/state'] } as const;
+  expect(decideFile(elsewhere, BUILT_IN_POLICY).verdict).toBe('ask');
+  expect(decideFile({ ...elsewhere, workspace: '/opt' }, BUILT_IN_POLICY).verdict).toBe('allow');
 });

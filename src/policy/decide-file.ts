@@ -16,6 +16,10 @@ export interface FileQuestion {
 }
 
 const SHARED: readonly string[] = ['/tmp', '/var/tmp', '/dev/null'];
+/** Other people's folders, and what the kernel says of other processes. */
+const PRIVATE: readonly string[] = ['/home', '/root', '/proc', '/sys', '/run', '/var/lib', '/mnt', '/media', '/srv'];
+/** Starts of names: their copies and parts (`shadow-`, `sudoers.d`) are as private. */
+const PRIVATE_FILES: readonly string[] = ['/etc/shadow', '/etc/gshadow', '/etc/sudoers'];
 
 /**
  * Decides about a file that an agent's own tool reads or changes: outside the cage, so this is a guard, and says the same as the
@@ -43,20 +47,31 @@ export function decideFile(question: FileQuestion, policy: Policy): Decision {
   return ask(policy, reason('boundary.outside', 'it is outside the workspace'));
 }
 
-/** The system is readable, as it is in the cage; the home folder is not, but for what the policy names. */
-function decideRead({ path, named, workspace, home }: FileQuestion, policy: Policy): Decision {
-  const listed = [workspace, ...SHARED, ...policy.files.read, ...policy.files.write].map((place) => atHome(place, home));
-  const isOpen = (one: string): boolean => listed.some((place) => isBelow(one, place)) || !(isBelow(one, home) || isPrivate(one));
-  if (isOpen(path) && isOpen(named))
+/**
+ * The system is readable, as it is in the cage; the home folder is not, but for what the policy names. A folder may be read as a
+ * whole, by a search, so one that holds what is not open is not open either.
+ */
+function decideRead({ path, named, workspace, home, own, credentials }: FileQuestion, policy: Policy): Decision {
+  const listed = [...SHARED, ...policy.files.read, ...policy.files.write].map((place) => atHome(place, home));
+  const secret = [...own, ...credentials];
+  const closed = [home, ...PRIVATE, ...PRIVATE_FILES, ...secret];
+  const isListed = (one: string): boolean => listed.some((place) => isBelow(one, place)) && !holds(one, secret);
+  const isSystem = (one: string): boolean => !isBelow(one, home) && !isPrivate(one) && !holds(one, closed);
+  // No workspace holds credentials or a home folder, and in one that holds Sallyport's program a search is ordinary work.
+  if ([path, named].every((one) => isBelow(one, workspace) || isListed(one) || isSystem(one)))
     return { verdict: 'allow', reasons: [reason('boundary.contained', 'reading it changes nothing')], obligations: ['record'] };
-  return ask(policy, reason('boundary.read', 'it is outside the workspace, among what belongs to the person'));
+  return ask(
+    policy,
+    reason('boundary.read', 'it is outside the workspace, among what belongs to the person, or holds some of that'),
+  );
 }
 
-/** Other people's folders, and what the kernel says of other processes. */
 function isPrivate(path: string): boolean {
-  return (
-    /^\/(?:home|root|proc|sys|run|var\/lib|mnt|media|srv)(?:\/|$)/.test(path) || /^\/etc\/(?:shadow|gshadow|sudoers)/.test(path)
-  );
+  return PRIVATE.some((place) => isBelow(path, place)) || PRIVATE_FILES.some((start) => path.startsWith(start));
+}
+
+function holds(path: string, places: readonly string[]): boolean {
+  return places.some((place) => isBelow(place, path));
 }
 
 function isNamed(path: string, patterns: readonly string[]): boolean {

@@ -91,6 +91,20 @@ test.each([
   expect(ended.stderr).toContain('sallyport: denied');
 });
 
+test('a search is judged by every place that it reaches, and one of the workspace is ordinary work', async () => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, '.env'), 'TOKEN=1\n');
+  const said = async (tool: string, input: Readonly<Record<string, unknown>>): Promise<string | undefined> =>
+    decisionOf(await hook(place, { payload: call(place, tool, input) })).permissionDecision;
+  expect([
+    await said('Grep', { pattern: 'x', path: '.' }),
+    await said('Glob', { pattern: '**/*.{ts,json}' }),
+    await said('Grep', { pattern: 'x', glob: '.env' }),
+    await said('Grep', { pattern: 'BEGIN OPENSSH', path: '/' }),
+    await said('Glob', { pattern: '~/.ssh/*' }),
+  ]).toEqual(['allow', 'allow', 'deny', 'ask', 'deny']);
+});
+
 test("Sallyport's own files are nobody's, and what it decided stands in the trail before the answer", async () => {
   const place = makeWorkspace();
   const read = await hook(place, { payload: call(place, 'Read', { file_path: join(place.state, 'keys', 'trail.key') }) });

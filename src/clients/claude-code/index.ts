@@ -5,6 +5,7 @@ import { renderClaudeShape } from '../claude-shape.ts';
 import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { actionsOf, mcpCall, objectOf, optionalText, talk, textOf, withText } from '../payload.ts';
+import { readsOf, searchOf } from '../search.ts';
 
 const MOMENTS: MomentTable = {
   PreToolUse: 'before',
@@ -35,9 +36,9 @@ const TOOLS: ToolTable = {
     path,
     content: input.text('new_source') ?? null,
   })),
-  Glob: (input) => [{ kind: 'read', path: input.text('path') ?? '.' }],
-  Grep: (input) => [{ kind: 'read', path: input.text('path') ?? '.' }],
-  LS: (input) => [{ kind: 'read', path: input.text('path') ?? '.' }],
+  Glob: searchOf(['path'], ['pattern', 'glob']),
+  Grep: searchOf(['path'], ['glob']),
+  LS: readsOf('path'),
   WebFetch: withText('url', (url) => ({ kind: 'connect', url })),
   WebSearch: withText('query', (query) => ({ kind: 'search', query })),
   Task: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],

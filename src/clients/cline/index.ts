@@ -4,9 +4,10 @@ import type { HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
 import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
+import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
-const readAt: ToolTable[string] = (input) => [{ kind: 'read', path: input.text('path') ?? '.' }];
+const readAt = readsOf('path');
 const write = withText('path', (path, input) => ({
   kind: 'write',
   path,
@@ -17,7 +18,7 @@ const TOOLS: ToolTable = {
   execute_command: withText('command', (command) => ({ kind: 'run', command })),
   read_file: readAt,
   list_files: readAt,
-  search_files: readAt,
+  search_files: searchOf(['path'], ['file_pattern']),
   list_code_definition_names: readAt,
   write_to_file: write,
   replace_in_file: write,

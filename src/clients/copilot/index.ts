@@ -6,6 +6,7 @@ import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTab
 import { settingsFile } from '../json-settings.ts';
 import { patchActions } from '../patch.ts';
 import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
+import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
@@ -22,15 +23,15 @@ const write = withText('path', (path, input) => ({
   path,
   content: input.text('file_text') ?? input.text('new_str') ?? null,
 }));
-const readAt: ToolTable[string] = (input) => [{ kind: 'read', path: input.text('path') ?? '.' }];
+const grep = searchOf(['path'], ['glob']);
 
 const TOOLS: ToolTable = {
   bash: withText('command', (command) => ({ kind: 'run', command })),
   write_bash: withText('input', (command) => ({ kind: 'run', command })),
-  view: readAt,
-  glob: readAt,
-  grep: readAt,
-  rg: readAt,
+  view: readsOf('path'),
+  glob: searchOf(['path'], ['pattern', 'glob']),
+  grep,
+  rg: grep,
   create: write,
   edit: write,
   apply_patch: (input) => {

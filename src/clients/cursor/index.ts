@@ -5,6 +5,7 @@ import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { settingsFile } from '../json-settings.ts';
 import { actionsOf, objectOf, optionalText, PayloadError, textOf, toolInput, withText } from '../payload.ts';
+import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
@@ -16,14 +17,13 @@ const MOMENTS: MomentTable = {
   sessionEnd: 'end',
 };
 
-const readAt: ToolTable[string] = (input) => [
-  { kind: 'read', path: input.text('file_path') ?? input.text('path') ?? input.text('target_directory') ?? '.' },
-];
+const PLACES = ['file_path', 'path', 'target_directory'] as const;
+const readAt = readsOf(...PLACES);
 
 const TOOLS: ToolTable = {
   Shell: withText('command', (command) => ({ kind: 'run', command })),
   Read: readAt,
-  Grep: readAt,
+  Grep: searchOf(PLACES, ['glob']),
   Write: (input) => {
     const path = input.text('file_path') ?? input.text('path');
     return path === undefined ? undefined : [{ kind: 'write', path, content: input.text('content') ?? null }];

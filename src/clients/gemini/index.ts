@@ -5,6 +5,7 @@ import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { actionsOf, mcpCall, objectOf, talk, textOf, withText } from '../payload.ts';
+import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
@@ -15,20 +16,17 @@ const MOMENTS: MomentTable = {
   SessionEnd: 'end',
 };
 
-const readAt: ToolTable[string] = (input) => [
-  {
-    kind: 'read',
-    path: input.text('dir_path') ?? input.text('path') ?? input.text('file_path') ?? input.text('absolute_path') ?? '.',
-  },
-];
+const PLACES = ['dir_path', 'path', 'file_path', 'absolute_path'] as const;
+const readAt = readsOf(...PLACES);
+const grep = searchOf(PLACES, ['include', 'include_pattern']);
 
 const TOOLS: ToolTable = {
   run_shell_command: withText('command', (command) => ({ kind: 'run', command })),
   read_file: readAt,
   list_directory: readAt,
-  glob: readAt,
-  grep_search: readAt,
-  search_file_content: readAt,
+  glob: searchOf(PLACES, ['pattern']),
+  grep_search: grep,
+  search_file_content: grep,
   write_file: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('content') ?? null })),
   replace: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('new_string') ?? null })),
   web_fetch: withText('prompt', (prompt, input) => ({ kind: 'connect', url: input.text('url') ?? urlIn(prompt) })),

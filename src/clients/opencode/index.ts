@@ -5,9 +5,11 @@ import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
 import { patchActions } from '../patch.ts';
 import { actionsOf, objectOf, talk, textOf, withText } from '../payload.ts';
+import { readsOf, searchOf } from '../search.ts';
 import { pluginText } from './plugin-text.ts';
 
-const readAt: ToolTable[string] = (input) => [{ kind: 'read', path: input.text('filePath') ?? input.text('path') ?? '.' }];
+const PLACES = ['filePath', 'path'] as const;
+const readAt = readsOf(...PLACES);
 const write = withText('filePath', (path, input) => ({
   kind: 'write',
   path,
@@ -18,8 +20,8 @@ const TOOLS: ToolTable = {
   bash: withText('command', (command) => ({ kind: 'run', command })),
   read: readAt,
   list: readAt,
-  glob: readAt,
-  grep: readAt,
+  glob: searchOf(PLACES, ['pattern']),
+  grep: searchOf(PLACES, ['include']),
   write,
   edit: write,
   multiedit: write,
