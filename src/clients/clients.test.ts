@@ -119,7 +119,7 @@ test.each([
   [
     gemini,
     'BeforeTool',
-    { session_id: 's', cwd: '/w', tool_name: 'web_fetch', tool_input: { prompt: 'https://a.test/ https://b.test/' } },
+    { session_id: 's', cwd: '/w', tool_name: 'web_fetch', tool_input: { prompt: 'the news' } },
     { kind: 'connect', url: '' },
   ],
   [

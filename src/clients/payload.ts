@@ -53,9 +53,14 @@ export function mcpCall(tool: string, input: JsonObject, pattern: RegExp): Actio
 export const talk = (tool: string) => (): readonly Action[] => [{ kind: 'talk', tool }];
 
 /** An action that needs one text of the input. */
-export function withText<A extends Action>(name: string, make: (value: string, input: ToolInput) => A): ToolTable[string] {
+export function withText(name: string, make: (value: string, input: ToolInput) => Action): ToolTable[string] {
+  return withTexts([name], make);
+}
+
+/** The same action for each text that is there, and it needs one: the tool may use another one of them than the first. */
+export function withTexts(names: readonly string[], make: (value: string, input: ToolInput) => Action): ToolTable[string] {
   return (input) => {
-    const value = input.text(name);
-    return value === undefined ? undefined : [make(value, input)];
+    const values = names.flatMap((name) => input.text(name) ?? []);
+    return values.length === 0 ? undefined : values.map((value) => make(value, input));
   };
 }

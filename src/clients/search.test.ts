@@ -56,3 +56,33 @@ test('a glob that stands for too much is nothing that is understood', () => {
   const glob = '{a,b}'.repeat(12);
   expect(eventOf('claude-code', 'Grep', { pattern: 'x', glob }).actions).toEqual([{ kind: 'unknown', tool: 'Grep' }]);
 });
+
+test.each([
+  ['gemini', 'read_file', { dir_path: '.', file_path: '/home/u/.ssh/id_rsa' }, reads('.', '/home/u/.ssh/id_rsa')],
+  ['gemini', 'grep_search', { dir_path: '.', path: '/a', include: 'x' }, reads('.', '/a', 'x', '/a/x')],
+  ['cursor', 'Read', { file_path: 'a', path: '/b', target_directory: '/c' }, reads('a', '/b', '/c')],
+  ['opencode', 'read', { filePath: 'a', path: '/b' }, reads('a', '/b')],
+  ['cursor', 'Delete', { file_path: 'a', path: '/b' }, ['a', '/b'].map((path) => ({ kind: 'delete', path }))],
+  [
+    'cursor',
+    'Write',
+    { file_path: 'a', path: '/b', content: 'x' },
+    ['a', '/b'].map((path) => ({ kind: 'write', path, content: 'x' })),
+  ],
+  ['cursor', 'Write', { content: 'x' }, [{ kind: 'unknown', tool: 'Write' }]],
+  [
+    'copilot',
+    'apply_patch',
+    { patch: '*** Delete File: a', input: '*** Delete File: b' },
+    ['a', 'b'].map((path) => ({ kind: 'delete', path })),
+  ],
+  ['copilot', 'apply_patch', { patch: '*** Delete File: a', input: '?' }, [{ kind: 'unknown', tool: 'apply_patch' }]],
+  [
+    'gemini',
+    'web_fetch',
+    { url: 'https://a.test/', prompt: 'sum up https://evil.test/?x and https://b.test/' },
+    ['https://a.test/', 'https://evil.test/?x', 'https://b.test/'].map((url) => ({ kind: 'connect', url })),
+  ],
+] as const)('%s %s %j: every parameter that names a place is judged', (client, tool, input, wanted) => {
+  expect(eventOf(client, tool, input).actions).toEqual(wanted);
+});

@@ -35,8 +35,8 @@ const TOOLS: ToolTable = {
   create: write,
   edit: write,
   apply_patch: (input) => {
-    const patch = input.text('patch') ?? input.text('input');
-    return patch === undefined ? undefined : patchActions(patch);
+    const patches = ['patch', 'input'].flatMap((name) => input.text(name) ?? []).map(patchActions);
+    return patches.length === 0 || patches.includes(undefined) ? undefined : patches.flatMap((one) => one ?? []);
   },
   web_fetch: withText('url', (url) => ({ kind: 'connect', url })),
   web_search: withText('query', (query) => ({ kind: 'search', query })),

@@ -4,7 +4,7 @@ import type { Action, HookEvent, HookReply, JsonObject } from '../../model/index
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { settingsFile } from '../json-settings.ts';
-import { actionsOf, objectOf, optionalText, PayloadError, textOf, toolInput, withText } from '../payload.ts';
+import { actionsOf, objectOf, optionalText, PayloadError, textOf, toolInput, withText, withTexts } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
@@ -24,14 +24,8 @@ const TOOLS: ToolTable = {
   Shell: withText('command', (command) => ({ kind: 'run', command })),
   Read: readAt,
   Grep: searchOf(PLACES, ['glob']),
-  Write: (input) => {
-    const path = input.text('file_path') ?? input.text('path');
-    return path === undefined ? undefined : [{ kind: 'write', path, content: input.text('content') ?? null }];
-  },
-  Delete: (input) => {
-    const path = input.text('file_path') ?? input.text('path');
-    return path === undefined ? undefined : [{ kind: 'delete', path }];
-  },
+  Write: withTexts(['file_path', 'path'], (path, input) => ({ kind: 'write', path, content: input.text('content') ?? null })),
+  Delete: withTexts(['file_path', 'path'], (path) => ({ kind: 'delete', path })),
   Task: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],
 };
 

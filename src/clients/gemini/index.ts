@@ -20,6 +20,14 @@ const PLACES = ['dir_path', 'path', 'file_path', 'absolute_path'] as const;
 const readAt = readsOf(...PLACES);
 const grep = searchOf(PLACES, ['include', 'include_pattern']);
 
+/** Addresses stand in the text of the request, and each of them is fetched; without one, nothing is known of where it leads. */
+const fetches: ToolTable[string] = (input) => {
+  const prompt = input.text('prompt');
+  if (prompt === undefined) return undefined;
+  const urls = [input.text('url') ?? [], prompt.match(/https?:\/\/[^\s"'<>)]+/gi) ?? []].flat();
+  return (urls.length === 0 ? [''] : urls).map((url) => ({ kind: 'connect', url }));
+};
+
 const TOOLS: ToolTable = {
   run_shell_command: withText('command', (command) => ({ kind: 'run', command })),
   read_file: readAt,
@@ -29,19 +37,13 @@ const TOOLS: ToolTable = {
   search_file_content: grep,
   write_file: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('content') ?? null })),
   replace: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('new_string') ?? null })),
-  web_fetch: withText('prompt', (prompt, input) => ({ kind: 'connect', url: input.text('url') ?? urlIn(prompt) })),
+  web_fetch: fetches,
   google_web_search: withText('query', (query) => ({ kind: 'search', query })),
   ask_user: talk('ask_user'),
   enter_plan_mode: talk('enter_plan_mode'),
   exit_plan_mode: talk('exit_plan_mode'),
   write_todos: talk('write_todos'),
 };
-
-/** The address stands in the text of the request; without one, or with several, nothing is known of where it leads. */
-function urlIn(prompt: string): string {
-  const found = prompt.match(/https?:\/\/[^\s"'<>)]+/gi) ?? [];
-  return found.length === 1 ? (found[0] ?? '') : '';
-}
 
 function parse(event: string, payload: unknown): HookEvent {
   const from = objectOf(payload, 'the payload');
