@@ -187,7 +187,7 @@ test.each(CLIENTS.map((client) => [client.name, client] as const))(
   (_, client) => {
     const event: HookEvent = {
       ...{ client: client.name, moment: 'before', name: 'preToolUse', session: 's', cwd: '/w', isBypassed: false, tool: 'x' },
-      ...{ actions: [], input: { command: 'ls', more: 1 }, changed: null },
+      ...{ actions: [{ kind: 'run', command: 'ls' }], input: { command: 'ls', more: 1 }, changed: null },
     };
     const no = client.render(event, { verdict: 'deny', reason: 'because', command: null });
     expect(`${no.out}${no.err}`).toContain('because');
@@ -198,3 +198,29 @@ test.each(CLIENTS.map((client) => [client.name, client] as const))(
     if (client.canRewrite) expect(yes.out).toContain('"more":1');
   },
 );
+
+const EXCHANGING = CLIENTS.filter((client) => client.canRewrite);
+
+test.each(EXCHANGING.map((client) => [client.name, client] as const))(
+  '%s: a command that cannot be exchanged, because the tool takes it from elsewhere, does not go on',
+  (_, client) => {
+    const event = (actions: readonly Action[], input: HookEvent['input']): HookEvent => ({
+      ...{ client: client.name, moment: 'before', name: 'preToolUse', session: 's', cwd: '/w', isBypassed: false, tool: 'x' },
+      ...{ actions, input, changed: null },
+    });
+    const run: Action = { kind: 'run', command: 'ls' };
+    for (const one of [
+      event([run], { input: 'ls' }),
+      event([run], { command: 'rm -rf /', input: 'ls' }),
+      event([run, { kind: 'run', command: 'id' }], { command: 'ls' }),
+    ]) {
+      const { exit, out } = client.render(one, { verdict: 'allow', reason: '', command: 'caged ls' });
+      expect([exit, out.includes('caged')]).toEqual([2, false]);
+    }
+  },
+);
+
+test('text for a shell of Copilot that runs already is nothing that the cage could hold', () => {
+  const payload = { sessionId: 's', cwd: '/w', toolName: 'write_bash', toolArgs: { input: 'cat ~/.ssh/id_rsa' } };
+  expect(copilot.parse('preToolUse', payload).actions).toEqual([{ kind: 'unknown', tool: 'write_bash' }]);
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HookEvent } from '../../model/index.ts';
 import { renderClaudeShape } from '../claude-shape.ts';
 import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { actionsOf, mcpCall, objectOf, optionalText, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
@@ -126,6 +127,6 @@ export const claudeCode: Client = {
   canAsk: (event) => event.moment === 'before',
   canRewrite: true,
   parse,
-  render: renderClaudeShape,
+  render: exchanging(renderClaudeShape),
   files,
 };

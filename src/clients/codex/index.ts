@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HookEvent } from '../../model/index.ts';
 import { renderClaudeShape } from '../claude-shape.ts';
 import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { patchActions } from '../patch.ts';
 import { actionsOf, mcpCall, objectOf, talk, textOf, withText } from '../payload.ts';
@@ -75,6 +76,6 @@ export const codex: Client = {
   canAsk: () => false,
   canRewrite: true,
   parse,
-  render: renderClaudeShape,
+  render: exchanging(renderClaudeShape),
   files,
 };

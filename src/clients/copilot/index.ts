@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HookEvent, HookReply, Json, JsonObject } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { exchanging } from '../exchange.ts';
 import { settingsFile } from '../json-settings.ts';
 import { patchActions } from '../patch.ts';
 import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
@@ -27,7 +28,6 @@ const grep = searchOf(['path'], ['glob']);
 
 const TOOLS: ToolTable = {
   bash: withText('command', (command) => ({ kind: 'run', command })),
-  write_bash: withText('input', (command) => ({ kind: 'run', command })),
   view: readsOf('path'),
   glob: searchOf(['path'], ['pattern', 'glob']),
   grep,
@@ -111,6 +111,6 @@ export const copilot: Client = {
   canAsk: () => false,
   canRewrite: true,
   parse,
-  render,
+  render: exchanging(render),
   files,
 };

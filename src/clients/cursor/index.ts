@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Action, HookEvent, HookReply, JsonObject } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { exchanging } from '../exchange.ts';
 import { settingsFile } from '../json-settings.ts';
 import { actionsOf, objectOf, optionalText, PayloadError, textOf, toolInput, withText, withTexts } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
@@ -103,6 +104,6 @@ export const cursor: Client = {
   canAsk: (event) => event.name === 'beforeMCPExecution',
   canRewrite: true,
   parse,
-  render,
+  render: exchanging(render),
   files,
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Action, HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
+import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { actionsOf, mcpCall, objectOf, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
@@ -100,6 +101,6 @@ export const gemini: Client = {
   canAsk: () => false,
   canRewrite: true,
   parse,
-  render,
+  render: exchanging(render),
   files,
 };

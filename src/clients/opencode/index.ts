@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
+import { exchanging } from '../exchange.ts';
 import { patchActions } from '../patch.ts';
 import { actionsOf, objectOf, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
@@ -74,6 +75,6 @@ export const opencode: Client = {
   canAsk: () => false,
   canRewrite: true,
   parse,
-  render,
+  render: exchanging(render),
   files,
 };
