@@ -96,6 +96,42 @@ test('settings: added beside others, changed in place, taken away exactly', () =
   expect(file.remove(file.update(null) ?? '')).toBeNull();
 });
 
+test.each([
+  [{ version: 1, hooks: { stop: [{ command: 'mine' }] } }],
+  [{ version: 1, other: true }],
+  [{ hooks: { stop: [{ command: 'mine' }] }, disableAllHooks: true }],
+])('settings: what a person has is there again after init and uninit: %j', (mine) => {
+  const file = settingsFile('/s.json', ours, { permissions: { x: 1 } }, { version: 1 });
+  const back = JSON.parse(file.remove(file.update(JSON.stringify(mine)) ?? '') ?? '');
+  expect(back).toEqual({ version: 1, ...mine });
+});
+
+test.each(['{"version":1}', '{"disableAllHooks":false}', '{"version":1,"hooks":{"stop":[{"command":"mine"}]}}'])(
+  'settings without hooks of ours are left by uninit as they are: %s',
+  (text) => {
+    expect(settingsFile('/s.json', ours, { disableAllHooks: false }, { version: 1 }).remove(text)).toBe(text);
+  },
+);
+
+test("a person's own hooks of Cursor keep the version that they need", () => {
+  const [file] = cursor.files({ scope: 'user', home: '/h', project: '/w', hook: () => ['/opt/warden', 'hook'] });
+  const mine = { version: 1, hooks: { stop: [{ command: 'mine' }] } };
+  expect(JSON.parse(file?.remove(file.update(JSON.stringify(mine)) ?? '') ?? '')).toEqual(mine);
+  expect(file?.remove(file.update(null) ?? '')).toBeNull();
+});
+
+test("a whole file of ours comes and goes; a person's in its place stays, and is said", () => {
+  const hook = (): readonly string[] => ['/opt/warden', 'hook'];
+  for (const client of [cline, opencode]) {
+    const [file] = client.files({ scope: 'project', home: '/h', project: '/w', hook });
+    const written = file?.update(null) ?? '';
+    expect(file?.update(written.replace('/opt/', '/old/'))).toBe(written);
+    expect(file?.remove(written)).toBeNull();
+    expect(() => file?.update('mine')).toThrow("can't be changed: it is not of Sallyport");
+    expect(file?.remove('mine')).toBe('mine');
+  }
+});
+
 test.each(['{', '[]', '{"hooks":[]}', '{"hooks":{"PreToolUse":{}}}'])(
   'settings that cannot be understood are left alone: %s',
   (text) => {

@@ -20,12 +20,14 @@ export function hookGroups(groups: readonly HookGroup[]): Readonly<Record<string
  * A JSON file of settings with hooks in it. What the user has stays, in its order; our own hooks are known by their program, so
  * a second `init` changes them in place, and `uninit` takes exactly them away.
  *
- * @param members further members that are set where the file does not have them yet
+ * @param members further members that are set where the file does not have them yet, and go with our hooks
+ * @param frame members that every such file must have: they stay as long as anything else does
  */
 export function settingsFile(
   path: string,
   hooks: Readonly<Record<string, readonly Members[]>>,
   members: Readonly<Members> = {},
+  frame: Readonly<Members> = {},
 ): ConfigFile {
   return {
     path,
@@ -33,16 +35,16 @@ export function settingsFile(
       const settings = before === null ? {} : parse(before, path);
       const without = withoutOurs(settings['hooks'], path);
       for (const [event, groups] of Object.entries(hooks)) without[event] = [...(without[event] ?? []), ...groups];
-      return print({ ...settings, ...absent(settings, members), hooks: without });
+      return print({ ...settings, ...absent(settings, { ...members, ...frame }), hooks: without });
     },
     remove: (before) => {
       const settings = parse(before, path);
       const left = withoutOurs(settings['hooks'], path);
+      if (!hasOurs(settings['hooks'])) return before;
       const { hooks: _, ...others } = settings;
-      for (const [name, value] of Object.entries(members))
-        if (JSON.stringify(others[name]) === JSON.stringify(value)) delete others[name];
-      if (Object.keys(left).length > 0) others['hooks'] = left;
-      return Object.keys(others).length === 0 ? null : print(others);
+      const kept = without(others, members);
+      if (Object.keys(left).length > 0) kept['hooks'] = left;
+      return Object.keys(without(kept, frame)).length === 0 ? null : print(kept);
     },
   };
 }
@@ -56,6 +58,17 @@ function absent(settings: Members, members: Readonly<Members>): Members {
     else if (isMembers(has) && isMembers(value)) out[name] = { ...value, ...has };
   }
   return out;
+}
+
+function without(settings: Readonly<Members>, members: Readonly<Members>): Members {
+  const isSame = ([name, value]: readonly [string, unknown]): boolean =>
+    Object.hasOwn(members, name) && JSON.stringify(members[name]) === JSON.stringify(value);
+  return Object.fromEntries(Object.entries(settings).filter((member) => !isSame(member)));
+}
+
+function hasOurs(hooks: unknown): boolean {
+  const groups = isMembers(hooks) ? Object.values(hooks).flat() : [];
+  return groups.some((group) => JSON.stringify(withoutOurHook(group)) !== JSON.stringify([group]));
 }
 
 function withoutOurs(hooks: unknown, path: string): Record<string, unknown[]> {

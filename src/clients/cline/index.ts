@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
+import { ownFile } from '../own-file.ts';
 import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
@@ -60,16 +61,11 @@ function render(_: HookEvent, { verdict, reason }: HookReply): HookOutput {
   return json(verdict === 'deny' || verdict === 'ask' ? { cancel: true, errorMessage: reason } : { cancel: false });
 }
 
+const MARK = 'Written by `sallyport init cline`';
+
 function files(place: InstallPlace): readonly ConfigFile[] {
-  const text = `#!/bin/sh\n# Written by \`sallyport init cline\`.\nexec ${shellWords(place.hook('PreToolUse', 55_000))}\n`;
-  return [
-    {
-      path: join(place.project, '.clinerules', 'hooks', 'PreToolUse'),
-      mode: 0o755,
-      update: () => text,
-      remove: () => null,
-    },
-  ];
+  const text = `#!/bin/sh\n# ${MARK}.\nexec ${shellWords(place.hook('PreToolUse', 55_000))}\n`;
+  return [ownFile(join(place.project, '.clinerules', 'hooks', 'PreToolUse'), text, MARK, 0o755)];
 }
 
 export const cline: Client = {

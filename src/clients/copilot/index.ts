@@ -100,7 +100,7 @@ function files(place: InstallPlace): readonly ConfigFile[] {
     }),
   );
   const folder = place.scope === 'user' ? join(place.home, '.copilot', 'hooks') : join(place.project, '.github', 'hooks');
-  return [settingsFile(join(folder, 'sallyport.json'), hooks, { version: 1 })];
+  return [settingsFile(join(folder, 'sallyport.json'), hooks, {}, { version: 1 })];
 }
 
 export const copilot: Client = {

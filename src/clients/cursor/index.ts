@@ -94,7 +94,7 @@ function files(place: InstallPlace): readonly ConfigFile[] {
   const folder = { managed: '/etc/cursor', user: join(place.home, '.cursor'), project: join(place.project, '.cursor') }[
     place.scope
   ];
-  return [settingsFile(join(folder, 'hooks.json'), hooks, { version: 1 })];
+  return [settingsFile(join(folder, 'hooks.json'), hooks, {}, { version: 1 })];
 }
 
 export const cursor: Client = {

@@ -4,10 +4,11 @@ import type { HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
+import { ownFile } from '../own-file.ts';
 import { patchActions } from '../patch.ts';
 import { actionsOf, objectOf, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
-import { pluginText } from './plugin-text.ts';
+import { PLUGIN_MARK, pluginText } from './plugin-text.ts';
 
 const PLACES = ['filePath', 'path'] as const;
 const readAt = readsOf(...PLACES);
@@ -65,7 +66,7 @@ function files(place: InstallPlace): readonly ConfigFile[] {
   const folder =
     place.scope === 'user' ? join(place.home, '.config', 'opencode', 'plugin') : join(place.project, '.opencode', 'plugin');
   const text = pluginText(place.hook('tool.execute.before', 60_000));
-  return [{ path: join(folder, 'sallyport.js'), update: () => text, remove: () => null }];
+  return [ownFile(join(folder, 'sallyport.js'), text, PLUGIN_MARK)];
 }
 
 export const opencode: Client = {

@@ -1,9 +1,12 @@
+/** Stands in the plugin's first line, so that no other file is taken for it. */
+export const PLUGIN_MARK = 'Written by `sallyport init opencode`';
+
 /**
  * The plugin that opencode loads. It is plain and short on purpose: a plugin that fails to load is passed over in silence, so
  * nothing in it may depend on more than Node's own modules.
  */
 export function pluginText(command: readonly string[]): string {
-  return `// Written by \`sallyport init opencode\`: asks Sallyport before each tool. Take it away with \`sallyport uninit opencode\`.
+  return `// ${PLUGIN_MARK}: asks Sallyport before each tool. Take it away with \`sallyport uninit opencode\`.
 import { spawnSync } from 'node:child_process';
 
 const COMMAND = ${JSON.stringify(command)};
