@@ -63,6 +63,18 @@ test.each([[null], [[]], ['x'], [{}], [{ session_id: 's', cwd: '/w', tool_name: 
   },
 );
 
+test.each(CLIENTS)('$name: an event is known by its own name only', (client) => {
+  const about = { session_id: 's', sessionId: 's', sessionID: 's', conversation_id: 's', trajectory_id: 's', taskId: 's' };
+  const event = client.parse('constructor', { ...about, cwd: '/w', workspaceRoots: ['/w'] });
+  expect([event.client, event.moment, event.actions, event.isBypassed]).toEqual([client.name, 'other', [], false]);
+});
+
+test('Claude Code says whether it would ask, and which settings changed', () => {
+  const about = { session_id: 's', cwd: '/w', permission_mode: 'bypassPermissions', source: 'user_settings' };
+  const event = claudeCode.parse('ConfigChange', about);
+  expect([event.isBypassed, event.changed, event.moment]).toEqual([true, 'user_settings', 'configuration']);
+});
+
 test('a permission request is a yes only where it was said', () => {
   const event = claudeCode.parse('PermissionRequest', {
     session_id: 's',

@@ -1,5 +1,6 @@
 import { UserError } from '../model/index.ts';
 import type { ConfigFile } from './client.ts';
+import { isObject } from './payload.ts';
 
 type Members = Record<string, unknown>;
 
@@ -55,7 +56,7 @@ function absent(settings: Members, members: Readonly<Members>): Members {
   for (const [name, value] of Object.entries(members)) {
     const has = settings[name];
     if (has === undefined || name === 'disableAllHooks' || name === 'allowManagedHooksOnly') out[name] = value;
-    else if (isMembers(has) && isMembers(value)) out[name] = { ...value, ...has };
+    else if (isObject(has) && isObject(value)) out[name] = { ...value, ...has };
   }
   return out;
 }
@@ -67,13 +68,13 @@ function without(settings: Readonly<Members>, members: Readonly<Members>): Membe
 }
 
 function hasOurs(hooks: unknown): boolean {
-  const groups = isMembers(hooks) ? Object.values(hooks).flat() : [];
+  const groups = isObject(hooks) ? Object.values(hooks).flat() : [];
   return groups.some((group) => JSON.stringify(withoutOurHook(group)) !== JSON.stringify([group]));
 }
 
 function withoutOurs(hooks: unknown, path: string): Record<string, unknown[]> {
   if (hooks === undefined) return {};
-  if (!isMembers(hooks)) throw unreadable(path, 'its hooks are no object');
+  if (!isObject(hooks)) throw unreadable(path, 'its hooks are no object');
   const left: Record<string, unknown[]> = {};
   for (const [event, groups] of Object.entries(hooks)) {
     if (!Array.isArray(groups)) throw unreadable(path, `its hooks for ${event} are no list`);
@@ -84,11 +85,11 @@ function withoutOurs(hooks: unknown, path: string): Record<string, unknown[]> {
 }
 
 function withoutOurHook(group: unknown): readonly unknown[] {
-  if (!isMembers(group)) return [group];
+  if (!isObject(group)) return [group];
   if (isOurs(group)) return [];
   const { hooks } = group;
   if (!Array.isArray(hooks)) return [group];
-  const kept = hooks.filter((hook) => !isMembers(hook) || !isOurs(hook));
+  const kept = hooks.filter((hook) => !isObject(hook) || !isOurs(hook));
   return kept.length === 0 && hooks.length > 0 ? [] : [{ ...group, hooks: kept }];
 }
 
@@ -102,7 +103,7 @@ function isOurs(hook: Members): boolean {
 function parse(text: string, path: string): Members {
   try {
     const value: unknown = JSON.parse(text);
-    if (isMembers(value)) return value;
+    if (isObject(value)) return value;
   } catch (cause) {
     throw unreadable(path, cause instanceof Error ? cause.message : 'it is no JSON');
   }
@@ -117,8 +118,4 @@ function unreadable(path: string, why: string): UserError {
 
 function print(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

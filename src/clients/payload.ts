@@ -1,5 +1,5 @@
-import type { Action, Json, JsonObject } from '../model/index.ts';
-import type { ToolInput, ToolTable } from './client.ts';
+import type { Action, HookEvent, HookMoment, Json, JsonObject } from '../model/index.ts';
+import type { MomentTable, ToolInput, ToolTable } from './client.ts';
 
 /** What a client sent is not what it sends; the action is refused. */
 export class PayloadError extends Error {}
@@ -20,7 +20,7 @@ export function optionalText(from: JsonObject, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -43,11 +43,44 @@ export function actionsOf(table: ToolTable, tool: string, input: JsonObject): re
   return known?.(toolInput(input)) ?? [{ kind: 'unknown', tool }];
 }
 
-/** `mcp__server__tool`, as Claude Code and Codex name the tools of MCP servers. */
-export function mcpCall(tool: string, input: JsonObject, pattern: RegExp): Action | undefined {
+function mcpCall(tool: string, input: JsonObject, pattern: RegExp): Action | undefined {
   const found = pattern.exec(tool);
   const [, server, name] = found ?? [];
   return server === undefined || name === undefined ? undefined : { kind: 'call', server, tool: name, input };
+}
+
+/** What tells the clients apart whose hooks speak as those of Claude Code do. */
+interface Speech {
+  readonly moments: MomentTable;
+  readonly tools: ToolTable;
+  /** How it names the tools of MCP servers: the server, then the tool. */
+  readonly mcp: RegExp;
+}
+
+/** A payload with `session_id`, `cwd`, `tool_name` and `tool_input`. */
+export function hookEvent(client: string, event: string, payload: unknown, { moments, tools, mcp }: Speech): HookEvent {
+  const from = objectOf(payload, 'the payload');
+  const moment = momentOf(moments, event);
+  const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
+  const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
+  const tool = isCall ? textOf(from, 'tool_name') : null;
+  const call = mcpCall(tool ?? '', input, mcp);
+  return {
+    client,
+    moment,
+    name: event,
+    session: textOf(from, 'session_id'),
+    cwd: textOf(from, 'cwd'),
+    isBypassed: false,
+    tool,
+    actions: tool === null ? [] : call === undefined ? actionsOf(tools, tool, input) : [call],
+    input,
+    changed: null,
+  };
+}
+
+export function momentOf(moments: MomentTable, event: string): HookMoment {
+  return (Object.hasOwn(moments, event) ? moments[event] : undefined) ?? 'other';
 }
 
 export const talk = (tool: string) => (): readonly Action[] => [{ kind: 'talk', tool }];

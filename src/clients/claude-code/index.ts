@@ -5,7 +5,7 @@ import { renderClaudeShape } from '../claude-shape.ts';
 import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
-import { actionsOf, mcpCall, objectOf, optionalText, talk, textOf, withText } from '../payload.ts';
+import { hookEvent, objectOf, optionalText, talk, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 
 const MOMENTS: MomentTable = {
@@ -71,22 +71,9 @@ function editsOf(edits: readonly { text: (name: string) => string | undefined }[
 
 function parse(event: string, payload: unknown): HookEvent {
   const from = objectOf(payload, 'the payload');
-  const moment = MOMENTS[event] ?? 'other';
-  const tool = optionalText(from, 'tool_name');
-  const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
-  const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
-  const name = isCall ? textOf(from, 'tool_name') : '';
-  const mcp = mcpCall(name, input, /^mcp__(.+?)__(.+)$/);
   return {
-    client: 'claude-code',
-    moment,
-    name: event,
-    session: textOf(from, 'session_id'),
-    cwd: textOf(from, 'cwd'),
+    ...hookEvent('claude-code', event, from, { moments: MOMENTS, tools: TOOLS, mcp: /^mcp__(.+?)__(.+)$/ }),
     isBypassed: optionalText(from, 'permission_mode') === 'bypassPermissions',
-    tool,
-    actions: !isCall ? [] : mcp === undefined ? actionsOf(TOOLS, name, input) : [mcp],
-    input,
     changed: optionalText(from, 'file_path') ?? optionalText(from, 'source'),
   };
 }

@@ -6,7 +6,7 @@ import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '.
 import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { patchActions } from '../patch.ts';
-import { actionsOf, mcpCall, objectOf, talk, textOf, withText } from '../payload.ts';
+import { hookEvent, talk, withText } from '../payload.ts';
 import { shellWords } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
@@ -29,26 +29,9 @@ const TOOLS: ToolTable = {
   update_plan: talk('update_plan'),
 };
 
+/** Says `bypassPermissions` also where its own sandbox is on, so that tells nothing. */
 function parse(event: string, payload: unknown): HookEvent {
-  const from = objectOf(payload, 'the payload');
-  const moment = MOMENTS[event] ?? 'other';
-  const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
-  const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
-  const tool = isCall ? textOf(from, 'tool_name') : null;
-  const mcp = mcpCall(tool ?? '', input, /^mcp__(.+?)__(.+)$/);
-  return {
-    client: 'codex',
-    moment,
-    name: event,
-    session: textOf(from, 'session_id'),
-    cwd: textOf(from, 'cwd'),
-    // Says `bypassPermissions` also where its own sandbox is on, so it tells nothing.
-    isBypassed: false,
-    tool,
-    actions: tool === null ? [] : mcp === undefined ? actionsOf(TOOLS, tool, input) : [mcp],
-    input,
-    changed: null,
-  };
+  return hookEvent('codex', event, payload, { moments: MOMENTS, tools: TOOLS, mcp: /^mcp__(.+?)__(.+)$/ });
 }
 
 const TIMEOUT_S = 300;

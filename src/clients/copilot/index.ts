@@ -6,7 +6,7 @@ import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTab
 import { exchanging } from '../exchange.ts';
 import { settingsFile } from '../json-settings.ts';
 import { patchActions } from '../patch.ts';
-import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
+import { actionsOf, momentOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
@@ -50,7 +50,7 @@ const TOOLS: ToolTable = {
 
 function parse(event: string, payload: unknown): HookEvent {
   const from = objectOf(payload, 'the payload');
-  const moment = MOMENTS[event] ?? 'other';
+  const moment = momentOf(MOMENTS, event);
   const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
   const input = isCall ? inputOf(from['toolArgs'] ?? from['toolInput'] ?? {}) : {};
   const tool = isCall ? textOf(from, 'toolName') : null;

@@ -5,7 +5,7 @@ import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
 import { settingsFile } from '../json-settings.ts';
-import { actionsOf, objectOf, optionalText, PayloadError, textOf, toolInput, withText, withTexts } from '../payload.ts';
+import { actionsOf, momentOf, objectOf, optionalText, PayloadError, textOf, toolInput, withText, withTexts } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
@@ -37,7 +37,7 @@ function parse(event: string, payload: unknown): HookEvent {
   const tool = optionalText(from, 'tool_name');
   return {
     client: 'cursor',
-    moment: MOMENTS[event] ?? 'other',
+    moment: momentOf(MOMENTS, event),
     name: event,
     session: textOf(from, 'conversation_id'),
     cwd: cwdOf(from),

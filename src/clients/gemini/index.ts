@@ -1,11 +1,11 @@
 /* Gemini CLI 0.61: hooks in its settings, time-outs in milliseconds; payloads captured from the real client. */
 import { join } from 'node:path';
-import type { Action, HookEvent, HookReply } from '../../model/index.ts';
+import type { HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
-import { actionsOf, mcpCall, objectOf, talk, textOf, withText } from '../payload.ts';
+import { hookEvent, talk, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { shellWords } from '../shell-words.ts';
 
@@ -47,24 +47,7 @@ const TOOLS: ToolTable = {
 };
 
 function parse(event: string, payload: unknown): HookEvent {
-  const from = objectOf(payload, 'the payload');
-  const moment = MOMENTS[event] ?? 'other';
-  const isCall = moment === 'before' || moment === 'after';
-  const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
-  const tool = isCall ? textOf(from, 'tool_name') : null;
-  const mcp: Action | undefined = mcpCall(tool ?? '', input, /^mcp_(.+?)_(.+)$/);
-  return {
-    client: 'gemini',
-    moment,
-    name: event,
-    session: textOf(from, 'session_id'),
-    cwd: textOf(from, 'cwd'),
-    isBypassed: false,
-    tool,
-    actions: tool === null ? [] : mcp === undefined ? actionsOf(TOOLS, tool, input) : [mcp],
-    input,
-    changed: null,
-  };
+  return hookEvent('gemini', event, payload, { moments: MOMENTS, tools: TOOLS, mcp: /^mcp_(.+?)_(.+)$/ });
 }
 
 function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { isObject } from '../payload.ts';
 import { mcpChecks } from './mcp-servers.ts';
-import { at, isObject, levelsOf, textsOf } from './read-settings.ts';
+import { at, levelsOf, textsOf } from './read-settings.ts';
 import type { PostureCheck, PostureView, SettingsLevel } from './types.ts';
 
 /** Claude Code's settings at every level, and what it keeps of conversations. */

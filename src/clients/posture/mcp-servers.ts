@@ -1,6 +1,7 @@
 import { findSecrets } from '../../inspect/secrets/index.ts';
 import type { Json, JsonObject } from '../../model/index.ts';
-import { at, isObject, textsOf } from './read-settings.ts';
+import { isObject } from '../payload.ts';
+import { at, textsOf } from './read-settings.ts';
 import type { PostureCheck } from './types.ts';
 
 /** What is wrong with the MCP servers that a settings file declares: each runs with all rights of the person. */

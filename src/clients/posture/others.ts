@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Json } from '../../model/index.ts';
+import { isObject } from '../payload.ts';
 import { mcpChecks } from './mcp-servers.ts';
-import { at, isObject, levelsOf, textsOf } from './read-settings.ts';
+import { at, levelsOf, textsOf } from './read-settings.ts';
 import type { PostureCheck, PostureView } from './types.ts';
 
 /** One setting that is dangerous at a certain value. */

@@ -1,5 +1,6 @@
 import { parse as parseToml } from 'smol-toml';
 import type { Json, JsonObject } from '../../model/index.ts';
+import { isObject } from '../payload.ts';
 import type { PostureView, SettingsLevel } from './types.ts';
 
 type Scope = SettingsLevel['scope'];
@@ -35,10 +36,6 @@ export function at(settings: JsonObject | null, ...path: readonly string[]): Jso
   let value: Json | undefined = settings ?? undefined;
   for (const name of path) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return value;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function textsOf(value: Json | undefined): readonly string[] {

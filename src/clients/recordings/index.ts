@@ -2,7 +2,8 @@ import { claudeCode } from '../claude-code/index.ts';
 import { codex } from '../codex/index.ts';
 import { copilot } from '../copilot/index.ts';
 import { gemini } from '../gemini/index.ts';
-import { isObject, objects, parseLine, recorded, timeOf } from './line.ts';
+import { isObject } from '../payload.ts';
+import { objects, parseLine, recorded, timeOf } from './line.ts';
 import type { RecordedCall, RecordingSource } from './types.ts';
 
 export type { RecordedCall, RecordingSource } from './types.ts';

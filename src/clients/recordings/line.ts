@@ -1,5 +1,5 @@
 import type { HookEvent, JsonObject } from '../../model/index.ts';
-import { PayloadError } from '../payload.ts';
+import { isObject, PayloadError } from '../payload.ts';
 import type { RecordedCall } from './types.ts';
 
 export function parseLine(line: string): JsonObject {
@@ -9,10 +9,6 @@ export function parseLine(line: string): JsonObject {
   } catch {
     return {};
   }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function objects(value: unknown): readonly JsonObject[] {
