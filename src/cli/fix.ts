@@ -4,6 +4,7 @@ import { mendAll, nextMend, readForMending, scanPaths, writeMended } from '../gu
 import { UserError } from '../model/index.ts';
 import { counting, type ScanResult } from '../scan/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { askPerson, isYes } from './ask-person.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
 import { textDiff } from './diff-report.ts';
@@ -20,8 +21,8 @@ interface Tally {
 }
 
 export async function fix({ args, rest, flags, io }: Invocation): Promise<number> {
-  const isYes = flags['yes'] === true;
-  if (!isYes && !io.stdinIsTty) {
+  const isAgreed = flags['yes'] === true;
+  if (!isAgreed && !io.stdinIsTty) {
     throw new UserError('FIX_NEEDS_YES', 'There is no terminal to ask on.', {
       hint: 'Look at the rewrites with `sallyport scan --fix-diff`, then make them all with --yes.',
     });
@@ -31,7 +32,7 @@ export async function fix({ args, rest, flags, io }: Invocation): Promise<number
   const paths = [...args, ...(rest ?? [])];
   const result = await scanPaths({ cwd: io.cwd, env: io.env, paths, exclude: [], rules, state: stateDirectory(io.env), today });
   const tally: Tally = { made: 0, left: 0, files: new Set() };
-  let answer: Answer = isYes ? 'all' : 'no';
+  let answer: Answer = isAgreed ? 'all' : 'no';
   for (const path of fixable(result)) {
     answer = await mendFile(join(result.root, path), path, { rules, today }, answer, tally, io);
     if (answer === 'quit') break;
@@ -87,21 +88,10 @@ async function mendFile(
 }
 
 async function ask(): Promise<Answer> {
-  const { createInterface } = await import('node:readline/promises');
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const said = (await reader.question('Make this change? y = yes, a = yes to all, q = quit, Enter = no: '))
-      .trim()
-      .toLowerCase();
-    if (said === 'y' || said === 'yes') return 'yes';
-    if (said === 'a' || said === 'all') return 'all';
-    return said === 'q' || said === 'quit' ? 'quit' : 'no';
-  } catch {
-    // Ctrl-C, or a terminal that is gone.
-    return 'quit';
-  } finally {
-    reader.close();
-  }
+  const said = await askPerson('Make this change? y = yes, a = yes to all, q = quit, Enter = no: ');
+  if (isYes(said)) return 'yes';
+  if (said === 'a' || said === 'all') return 'all';
+  return said === undefined || said === 'q' || said === 'quit' ? 'quit' : 'no';
 }
 
 function told({ made, left, files }: Tally): string {

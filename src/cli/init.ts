@@ -8,6 +8,7 @@ import { acceptOpening, readOpening } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { guardSocket } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { askYes } from './ask-person.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
 import { textDiff } from './diff-report.ts';
 import { ownProgram } from './own-program.ts';
@@ -133,11 +134,7 @@ async function isAgreed(flags: FlagValues, io: Io, files: number): Promise<boole
     throw new UserError('INIT_NEEDS_YES', 'There is no terminal to ask on.', {
       hint: 'Look at the changes with --dry-run, then run it with --yes.',
     });
-  const { createInterface } = await import('node:readline/promises');
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await reader.question(`Write ${files === 1 ? 'this change' : 'these changes'}? y = yes, Enter = no: `);
-  reader.close();
-  return /^y(es)?$/i.test(answer.trim());
+  return askYes(`Write ${files === 1 ? 'this change' : 'these changes'}?`);
 }
 
 /** The file that a link leads to is the one that is changed: people keep their settings elsewhere and link them. */

@@ -4,6 +4,7 @@ import { acceptOpening, type OpenedItem, readOpening } from '../guard/index.ts';
 import type { OpeningKind } from '../inspect/opening/index.ts';
 import { UserError } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { askYes } from './ask-person.ts';
 import { painter } from './colour.ts';
 import type { Invocation, Io } from './command.ts';
 import { plural, visible } from './text.ts';
@@ -40,11 +41,7 @@ function toldOf({ path, kind, what, isAccepted, digest }: OpenedItem, isAcceptin
 async function isWanted(isTold: boolean, isJson: boolean, io: Io): Promise<boolean> {
   if (isTold) return true;
   if (isJson || !io.stdinIsTty) return false;
-  const { createInterface } = await import('node:readline/promises');
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await reader.question('Accept all of this, as it was shown? y = yes, Enter = no: ');
-  reader.close();
-  return /^y(es)?$/i.test(answer.trim());
+  return askYes('Accept all of this, as it was shown?');
 }
 
 function render(path: string, items: readonly OpenedItem[], io: Io): string {

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeWorkspace } from './sallyport.test-support.ts';
+import { makeWorkspace, PROGRAM } from './sallyport.test-support.ts';
 import { Terminal } from './terminal.test-support.ts';
 
 test('vim edits a file', async () => {
@@ -94,4 +94,23 @@ test('the terminal is as before afterwards', async () => {
   terminal.keys('-l', 'stty -a | tr " " "\\n" | grep -cxE "icanon|echo"');
   terminal.keys('Enter');
   await terminal.shows(/^2$/m);
+});
+
+test('init writes what a person says yes to, and nothing after Enter or Ctrl-C', async () => {
+  const place = makeWorkspace();
+  const settings = join(place.home, '.codex/hooks.json');
+  const terminal = new Terminal(place);
+  const answer = async (...keys: readonly string[]): Promise<void> => {
+    terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} init codex; echo "code=$?"`);
+    terminal.keys('Enter');
+    await terminal.shows(/Write this change\? y = yes, Enter = no: $/m);
+    terminal.keys(...keys);
+    await terminal.shows(/code=\d/);
+  };
+  for (const key of ['Enter', 'C-c']) {
+    await answer(key);
+    expect([terminal.screen().includes('Nothing was written.'), existsSync(settings)]).toEqual([true, false]);
+  }
+  await answer('Y', 'Enter');
+  expect(existsSync(settings)).toBe(true);
 });

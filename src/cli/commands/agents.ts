@@ -2,6 +2,16 @@ import type { Command, Flag } from '../command.ts';
 
 const json: Flag = { name: 'json', summary: 'Print one JSON document' };
 
+/** Whose settings `init` and `uninit` change, and how they ask. */
+const placeFlags: readonly Flag[] = [
+  { name: 'managed', summary: 'For the whole machine (needs root)' },
+  { name: 'user', summary: 'For this user (default)' },
+  { name: 'project', summary: 'For the repository around the current folder' },
+  { name: 'dry-run', summary: 'Show the changes, write nothing' },
+  { name: 'yes', short: 'y', summary: 'Write without asking' },
+  json,
+];
+
 /** `sallyport init`, `status` and the like: Sallyport between coding agents and this machine. */
 export const agentCommands: readonly Command[] = [
   {
@@ -17,14 +27,7 @@ export const agentCommands: readonly Command[] = [
       ['sudo sallyport init claude-code --managed', 'For everyone on this machine, and nobody can switch it off.'],
       ['sallyport init codex --dry-run', 'Only show what would change.'],
     ],
-    flags: [
-      { name: 'managed', summary: 'For the whole machine (needs root)' },
-      { name: 'user', summary: 'For this user (default)' },
-      { name: 'project', summary: 'For the repository around the current folder' },
-      { name: 'dry-run', summary: 'Show the changes, write nothing' },
-      { name: 'yes', short: 'y', summary: 'Write without asking' },
-      json,
-    ],
+    flags: placeFlags,
     load: async () => (await import('../init.ts')).init,
   },
   {
@@ -32,14 +35,7 @@ export const agentCommands: readonly Command[] = [
     summary: 'Take the hooks of `init` away again',
     usage: '[options] CLIENT',
     description: 'The changes are shown as a diff before anything is written. What `init` did not add stays.',
-    flags: [
-      { name: 'managed', summary: 'Those of the whole machine (needs root)' },
-      { name: 'user', summary: "This user's (default)" },
-      { name: 'project', summary: 'Those of the repository around the current folder' },
-      { name: 'dry-run', summary: 'Show the changes, write nothing' },
-      { name: 'yes', short: 'y', summary: 'Write without asking' },
-      json,
-    ],
+    flags: placeFlags,
     load: async () => (await import('../init.ts')).uninit,
   },
   {
