@@ -103,7 +103,7 @@ test('init writes what a person says yes to, and nothing after Enter or Ctrl-C',
   const answer = async (...keys: readonly string[]): Promise<void> => {
     terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} init codex; echo "code=$?"`);
     terminal.keys('Enter');
-    await terminal.shows(/Write this change\? y = yes, Enter = no: $/m);
+    await terminal.shows(/Write this change\? y = yes, Enter = no:/m);
     terminal.keys(...keys);
     await terminal.shows(/code=\d/);
   };
