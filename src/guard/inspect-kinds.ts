@@ -26,16 +26,7 @@ export type NamedFinding = Finding & { readonly fingerprint: string };
 
 type Inspector = (input: InspectInput) => Promise<InspectOutcome>;
 
-const LANGUAGES: ReadonlySet<string> = new Set<CodeLanguage>([
-  'python',
-  'javascript',
-  'typescript',
-  'tsx',
-  'go',
-  'java',
-  'php',
-  'ruby',
-]);
+const LANGUAGES: ReadonlySet<string> = new Set<CodeLanguage>(['python', 'javascript', 'typescript', 'tsx']);
 
 function isCodeLanguage(text: string | undefined): text is CodeLanguage {
   return text !== undefined && LANGUAGES.has(text);
@@ -49,7 +40,7 @@ function notAnalysed(path: string, reason: string): Inspection {
 export const INSPECTORS: Readonly<Record<string, Inspector>> = {
   code: async ({ path, text, language }) => {
     const named = language ?? languageOfPath(path, text.slice(0, 200).split('\n', 1)[0]);
-    if (!isCodeLanguage(named)) return notAnalysed(path, 'its language is not known (--language)');
+    if (!isCodeLanguage(named)) return notAnalysed(path, 'its language is not known or not analysed (--language)');
     return inspectCode({ path, text, language: named }, await loadCodeParser(named));
   },
   secrets: async (input) => inspectSecrets(input),

@@ -1,5 +1,5 @@
 /** Languages whose code is analysed, by the name of their grammar. JSX is read as JavaScript. */
-export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'tsx' | 'go' | 'java' | 'php' | 'ruby';
+export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'tsx';
 
 const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   py: 'python',

@@ -25,7 +25,7 @@ export interface Lowered {
 const MAX_TEXT = 1024 * 1024;
 const MAX_NODES = 4_000_000;
 
-const HANDLERS: Readonly<Partial<Record<CodeLanguage, Handlers>>> = {
+const HANDLERS: Readonly<Record<CodeLanguage, Handlers>> = {
   python: pythonHandlers,
   javascript: javascriptHandlers,
   typescript: javascriptHandlers,
@@ -82,7 +82,7 @@ function readDirectives(l: Lowering): void {
 function prepare(parser: CodeParser, language: CodeLanguage): Prepared {
   let known = prepared.get(parser);
   if (known === undefined) {
-    const byName = new Map(Object.entries(HANDLERS[language] ?? {}));
+    const byName = new Map(Object.entries(HANDLERS[language]));
     known = { table: new SyntaxTable(parser), handlers: parser.types.map((name) => byName.get(name)) };
     prepared.set(parser, known);
   }

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { inspectText } from './inspect-kinds.ts';
+
+const inspect = (kind: string, text: string, language?: string): ReturnType<typeof inspectText> =>
+  inspectText(kind, { path: '-', text, language });
+
+test.each(['php', 'go', 'java', 'ruby', 'cobol'])('code in %s is not analysed, which is said', async (language) => {
+  const { findings, incomplete } = await inspect('code', '<?php eval($_GET["x"]);', language);
+  expect(findings).toEqual([]);
+  expect(incomplete).toEqual([{ path: '-', reason: 'its language is not known or not analysed (--language)' }]);
+});
+
+test.each(['python', 'javascript', 'typescript', 'tsx'])('code in %s is analysed', async (language) => {
+  expect(await inspect('code', 'x = 1\n', language)).toMatchObject({ findings: [], incomplete: [] });
+});
