@@ -86,3 +86,23 @@ test('files of tests count for less, and are not dropped', () => {
     'low/low',
   );
 });
+
+const DEEP = 60;
+
+test('a function that is first reached through many calls is read', () => {
+  const calls = Array.from({ length: DEEP }, (_, at) => `def f${at}():\n    f${at + 1}()\n    os.system(request.args["x"])\n`);
+  const files = { 'a.py': `import os\nfrom flask import request\n${calls.join('')}` };
+  expect(sure(files)).toEqual(calls.map((_, at) => `command-injection a.py:${3 * at + 5}`));
+});
+
+test('a function in a function in a function, and so on, is read; that names far outside are not looked up is said', () => {
+  const within = (depth: number): Readonly<Record<string, string>> => {
+    const nested = Array.from({ length: depth }, (_, at) => `${' '.repeat(at)}def f${at}():\n`).join('');
+    const body = ['import os', 'from flask import request', 'os.system(request.args["x"])'];
+    return { 'a.py': `${nested}${body.map((line) => `${' '.repeat(depth)}${line}\n`).join('')}`, 'b.py': 'x = 1\n' };
+  };
+  expect(sure(within(20))).toEqual(['command-injection a.py:23']);
+  expect(inspect(within(20)).incomplete).toEqual([]);
+  expect(sure(within(DEEP))).toEqual([`command-injection a.py:${DEEP + 3}`]);
+  expect(inspect(within(DEEP)).incomplete).toEqual([{ path: 'a.py', reason: 'a part is nested too deeply' }]);
+});

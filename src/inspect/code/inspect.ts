@@ -24,6 +24,7 @@ const book = compileRules(rules);
 
 /** Parts of one file that do not parse and are named; a file that is no code at all has thousands. */
 const MOST_ERRORS = 20;
+const CUT = 'a part is nested too deeply';
 
 /** Analyses one file. What could not be analysed stands in `incomplete`. Never throws on any text. */
 export function inspectCode(file: CodeFile, parser: CodeParser, options: InspectOptions = {}): Inspection {
@@ -46,6 +47,7 @@ export function inspectProject(
   const reading = readProject(units, book, deadlineOf);
   if (reading === undefined) return { findings: [], incomplete };
   for (const path of reading.late) incomplete.push({ path, reason: 'following its data took too long' });
+  for (const path of reading.machine.cut) sayCut(path, incomplete);
   findFileMistakes(reading.machine);
   return { findings: toFindings(reading.machine), incomplete };
 }
@@ -62,7 +64,7 @@ function lowerOne(
     incomplete.push({ path, reason: lowered });
     return undefined;
   }
-  if (lowered.isCut) incomplete.push({ path, reason: 'a part is nested too deeply' });
+  if (lowered.isCut) sayCut(path, incomplete);
   if (lowered.errors.length > 0) {
     const starts = lineStarts(file.text);
     for (const error of lowered.errors.slice(0, MOST_ERRORS)) {
@@ -70,4 +72,9 @@ function lowerOne(
     }
   }
   return lowered.unit;
+}
+
+/** Once for a file, whichever step it was cut by. */
+function sayCut(path: string, incomplete: Incomplete[]): void {
+  if (!incomplete.some((one) => one.path === path && one.reason === CUT)) incomplete.push({ path, reason: CUT });
 }

@@ -18,6 +18,10 @@ export class Frame {
   /** States at `break` and `continue`, to be joined behind the loop. */
   exits: Map<string, Value>[] = [];
 
+  /** True when names of the outermost scopes are not found from here. */
+  readonly isTooDeep: boolean;
+  readonly #depth: number;
+
   /** Whose parameters the bits in its data stand for. */
   readonly token: object;
 
@@ -25,6 +29,8 @@ export class Frame {
     this.unit = unit;
     this.parent = parent;
     this.token = token;
+    this.#depth = parent === undefined ? 0 : parent.#depth + 1;
+    this.isTooDeep = this.#depth >= MOST_SCOPES;
   }
 
   get(name: string): Value | undefined {

@@ -29,9 +29,11 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
   const known = m.summaries.get(key);
   if (known !== undefined) return known;
   const summary = emptySummary();
+  // Not remembered: from a place that is less deep it is read after all.
+  if (m.depth > MOST_DEPTH) return summary;
   m.summaries.set(key, summary);
   const code = fn.unit.functions[fn.number];
-  if (code === undefined || m.depth > MOST_DEPTH) return summary;
+  if (code === undefined) return summary;
   const entry = entryOf(m, fn, code);
   noteHandler(m, fn, code, entry);
   const self = fn.self;
@@ -63,6 +65,7 @@ function run(m: Machine, fn: FunctionValue, values: readonly Value[], running: R
   const module = m.modules.get(fn.unit.path);
   if (module === undefined) return;
   const frame = new Frame(fn.unit, fn.frame, running.token);
+  if (frame.isTooDeep) m.cut.add(fn.unit.path);
   const at: Activation = { ...running, module, code, pending: [], self: fn.self };
   m.frame = frame;
   m.at = at;
@@ -88,8 +91,14 @@ export function readPending(m: Machine, at: Activation): void {
   for (let index = 0; index < at.pending.length; index += 1) {
     const fn = at.pending[index];
     if (fn === undefined || m.inlined.has(functionKey(fn.unit, fn.number))) continue;
-    summarise(m, fn);
+    if (m.depth > MOST_DEPTH) m.deferred.push(fn);
+    else summarise(m, fn);
   }
+}
+
+/** Functions that were defined too deep to be read there. To be called at the top, where there is depth for them again. */
+export function readDeferred(m: Machine): void {
+  for (let fn = m.deferred.pop(); fn !== undefined; fn = m.deferred.pop()) summarise(m, fn);
 }
 
 function bind(m: Machine, code: FunctionCode, values: readonly Value[]): void {

@@ -61,6 +61,10 @@ export class Machine {
   /** Fields of objects, by class. */
   readonly fields: Map<string, Map<string, Value>> = new Map();
   readonly inlined: Map<string, number> = new Map();
+  /** Functions that were defined deeper than is followed; they are read from the top. */
+  readonly deferred: FunctionValue[] = [];
+  /** Files with functions so deep inside others that some of their names are not looked up. */
+  readonly cut: Set<string> = new Set();
   readonly resolve: (from: Unit, module: string) => Module | undefined;
   readonly #operations: Operations;
   isLate: () => boolean = () => false;

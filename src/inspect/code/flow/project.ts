@@ -1,7 +1,7 @@
 import type { Unit } from '../ir/unit.ts';
 import type { RuleBook } from './compiled.ts';
 import { expressions } from './expressions.ts';
-import { readPending } from './functions.ts';
+import { readDeferred, readPending } from './functions.ts';
 import { GivenUp, Machine, type Module, newModule, type Operations } from './machine.ts';
 import { statements } from './statements.ts';
 
@@ -30,7 +30,7 @@ export function readProject(
   if (first === undefined) return undefined;
   const find = finder(modules);
   const machine = new Machine(book, operations, modules, find, first);
-  const late: string[] = [];
+  const late = new Set<string>();
   for (const module of modules.values()) {
     machine.startFile(deadlineOf(module.unit.path));
     try {
@@ -38,13 +38,15 @@ export function readProject(
       machine.frame = module.frame;
       machine.at = machine.topOf(module);
       readPending(machine, machine.at);
+      readDeferred(machine);
     } catch (cause) {
       // A stack that is used up is what hostile nesting leads to; the file is given up like one that takes too long.
       if (!(cause instanceof GivenUp || cause instanceof RangeError)) throw cause;
-      late.push(module.unit.path);
+      late.add(module.unit.path);
+      for (const { unit } of machine.deferred.splice(0)) late.add(unit.path);
     }
   }
-  return { machine, late };
+  return { machine, late: [...late] };
 }
 
 const ENDINGS = [
