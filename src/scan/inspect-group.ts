@@ -1,8 +1,8 @@
 import type { CodeFile, CodeLanguage, CodeParser } from '../inspect/code/index.ts';
 import { inspectProject } from '../inspect/code/index.ts';
-import type { Finding, Incomplete } from '../model/index.ts';
+import type { Finding, Incomplete, Inspection } from '../model/index.ts';
 import { withFrames } from './frame.ts';
-import { codeLanguageOf, textInspectors } from './inspectors.table.ts';
+import { codeLanguageOf, type TextInspector, textInspectors } from './inspectors.table.ts';
 import { isLesserPath, isMinified, lowered } from './lesser.ts';
 import { mergeFindings } from './merge.ts';
 import { offerFixes } from './offer-fixes.ts';
@@ -41,7 +41,7 @@ async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): 
     const isLesser = isLesserPath(text.path);
     for (const inspector of textInspectors) {
       if (!wants(inspector.name) || !inspector.reads(text)) continue;
-      const said = inspector.inspect(text);
+      const said = askInspector(inspector, text);
       findings.push(...(isLesser && inspector.isBlindToPlace ? said.findings.map(lowered) : said.findings));
       incomplete.push(...said.incomplete);
     }
@@ -53,6 +53,15 @@ async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): 
     incomplete,
     suppressions: texts.flatMap(suppressionsOf),
   };
+}
+
+/** What one inspector says of one text. One that throws has not read it, which is said; the other files are read all the same. */
+export function askInspector(inspector: TextInspector, text: ScanText): Inspection {
+  try {
+    return inspector.inspect(text);
+  } catch {
+    return { findings: [], incomplete: [{ path: text.path, reason: 'reading it failed' }] };
+  }
 }
 
 async function inspectCodeOf(

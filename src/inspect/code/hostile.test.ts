@@ -17,6 +17,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['a long sum', `x = ${'1 + '.repeat(5000)}1`],
   ['calls of calls', `f${'()'.repeat(3000)}`],
   ['ifs in ifs', Array.from({ length: 90 }, (_, depth) => `${' '.repeat(depth)}if a${depth}:`).join('\n')],
+  ['an if with 20,000 clauses', `if a:a\n${'elif a:a\n'.repeat(20_000)}`],
   ['a function that calls itself', 'def f(a):\n    return f(f(a))\nf(1)\n'],
   ['functions that call each other', 'def f(a):\n    return g(a)\ndef g(a):\n    return f(a)\n'],
   ['a list that grows in a loop', 'x = []\nfor i in y:\n    x = x + x + [i]\n    x.append(x)\n'],
@@ -41,6 +42,17 @@ test('a NUL, and text that is too long, are said', () => {
     inspectCode({ path: 'a', text, language: 'python' }, python).incomplete.map((one) => one.reason);
   expect(reasonsOf('x = 1\0')).toEqual(['it holds a NUL']);
   expect(reasonsOf('#'.repeat(1024 * 1024 + 1))).toEqual(['longer than 1 MiB']);
+});
+
+test('a stack that is used up is said', () => {
+  const deep: CodeParser = {
+    ...python,
+    parse: () => {
+      throw new RangeError('Maximum call stack size exceeded');
+    },
+  };
+  const { findings, incomplete } = inspectCode({ path: 'a', text: 'x = 1', language: 'python' }, deep);
+  expect({ findings, incomplete }).toEqual({ findings: [], incomplete: [{ path: 'a', reason: 'a part is nested too deeply' }] });
 });
 
 test('a deadline that is over is said', () => {

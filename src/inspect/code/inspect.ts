@@ -59,7 +59,7 @@ function lowerOne(
   incomplete: Incomplete[],
 ): Unit | undefined {
   const { path } = file;
-  const lowered = parser === undefined ? 'no parser for its language' : lowerFile(file, parser, isLate);
+  const lowered = parser === undefined ? 'no parser for its language' : lowerBounded(file, parser, isLate);
   if (typeof lowered === 'string') {
     incomplete.push({ path, reason: lowered });
     return undefined;
@@ -72,6 +72,16 @@ function lowerOne(
     }
   }
   return lowered.unit;
+}
+
+/** A stack that is used up is what hostile nesting leads to, where no limit of ours came before it. */
+function lowerBounded(file: CodeFile, parser: CodeParser, isLate: () => boolean): ReturnType<typeof lowerFile> {
+  try {
+    return lowerFile(file, parser, isLate);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return CUT;
+  }
 }
 
 /** Once for a file, whichever step it was cut by. */

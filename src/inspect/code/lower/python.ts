@@ -90,17 +90,17 @@ const augmented: Lower = (l, node) => {
   return l.add(ASSIGN, node, l.lower(l.field(node, F_LEFT)), value, l.b.string(operator));
 };
 
-const ifStatement: Lower = (l, node) => branch(l, node, l.children(node, F_ALTERNATIVE));
-
-/** An `if` or `elif` and what follows it. */
-function branch(l: Lowering, node: number, rest: readonly number[]): number {
-  const test = l.lower(l.field(node, F_CONDITION));
-  const then = l.lower(l.field(node, F_CONSEQUENCE));
-  const [next, ...others] = rest;
-  if (next === undefined) return l.add(IF, node, test, then, NONE);
-  const otherwise = l.kind(next) === 'elif_clause' ? branch(l, next, others) : l.lower(l.field(next, F_BODY));
-  return l.add(IF, node, test, then, otherwise);
-}
+/** Its clauses lie beside each other in the tree and inside each other in the form, so they are put together from the last one. */
+const ifStatement: Lower = (l, node) => {
+  const rest = l.children(node, F_ALTERNATIVE);
+  const clauses = [node, ...rest.filter((clause) => l.kind(clause) === 'elif_clause')].map((clause) => {
+    const test = l.lower(l.field(clause, F_CONDITION));
+    return { clause, test, then: l.lower(l.field(clause, F_CONSEQUENCE)) };
+  });
+  const last = rest.at(-1) ?? 0;
+  const otherwise = l.kind(last) === 'else_clause' ? l.lower(l.field(last, F_BODY)) : NONE;
+  return clauses.reduceRight((after, { clause, test, then }) => l.add(IF, clause, test, then, after), otherwise);
+};
 
 const tryStatement: Lower = (l, node) => {
   let otherwise = NONE;
