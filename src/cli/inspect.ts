@@ -38,21 +38,41 @@ function read(path: string, io: Io): string {
   }
 }
 
-/** A line `{id, text, language?, path?}` in, a line `{id, findings, incomplete}` out, in the same order. */
+/** A line `{id, text, language?, path?}` in, a line `{id, findings, incomplete}` out, in the same order. The worst line is the answer. */
 async function stream(kind: string, language: string | undefined, io: Io): Promise<number> {
+  let worst = 0;
   for await (const line of boundedLines(process.stdin, LONGEST_LINE)) {
     if (line?.trim() === '') continue;
-    const input = parse(line, language);
-    const answer = 'error' in input ? input : { id: input.id, ...json(await inspectText(kind, input)) };
+    const { answer, code } = await answerTo(parse(line, language), (input) => inspectText(kind, input));
     io.out(`${JSON.stringify(answer)}\n`);
+    worst = worse(worst, code);
   }
-  return 0;
+  return worst;
 }
 
-function parse(
-  line: string | null,
-  language: string | undefined,
-): (InspectInput & { readonly id: unknown }) | { readonly id: unknown; readonly error: string } {
+/** A line that could be read, or why it could not. */
+type Line = (InspectInput & { readonly id: unknown }) | { readonly id: unknown; readonly error: string };
+
+/** What is printed for a line, and its exit code. One that breaks its inspector must not end the stream for the others. */
+export async function answerTo(
+  line: Line,
+  look: (input: InspectInput) => Promise<InspectOutcome>,
+): Promise<{ readonly answer: object; readonly code: number }> {
+  if ('error' in line) return { answer: line, code: 3 };
+  try {
+    const outcome = await look(line);
+    return { answer: { id: line.id, ...json(outcome) }, code: codeOf(outcome) };
+  } catch {
+    return { answer: { id: line.id, error: 'it could not be analysed' }, code: 3 };
+  }
+}
+
+/** A finding weighs more than a text that was not analysed, and that more than nothing. */
+function worse(a: number, b: number): number {
+  return a === 1 || b === 1 ? 1 : Math.max(a, b);
+}
+
+function parse(line: string | null, language: string | undefined): Line {
   if (line === null) return { id: null, error: 'a line of more than 64 MiB' };
   try {
     const value: { id?: unknown; text?: unknown; language?: unknown; path?: unknown } = JSON.parse(line);

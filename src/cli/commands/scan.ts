@@ -78,7 +78,7 @@ export const scanCommands: readonly Command[] = [
     summary: 'Run one inspector on one text',
     usage: '[options] KIND [FILE|-]',
     description:
-      'Kinds: code, secrets, config, script (what no honest script needs), shell (what a command line would do). For other programs: --jsonl reads lines {id, text, language?, path?} and answers each with a line {id, findings, incomplete}.\n\nExits with 0 when nothing is found, 1 when something is, and 3 when the text could not be analysed whole.',
+      'Kinds: code, secrets, config, script (what no honest script needs), shell (what a command line would do). For other programs: --jsonl reads lines {id, text, language?, path?} and answers each with a line {id, findings, incomplete}.\n\nExits with 0 when nothing is found, 1 when something is, and 3 when the text could not be analysed whole; of a stream the worst line counts, and one that could not be read is 3.',
     examples: [['printf \'rm -rf "$X"/\' | sallyport inspect shell', 'What a command would do.']],
     flags: [
       { name: 'language', value: 'LANG', summary: 'What the text is written in: python, javascript, shell, ...' },
