@@ -13,3 +13,9 @@ test.each(['php', 'go', 'java', 'ruby', 'cobol'])('code in %s is not analysed, w
 test.each(['python', 'javascript', 'typescript', 'tsx'])('code in %s is analysed', async (language) => {
   expect(await inspect('code', 'x = 1\n', language)).toMatchObject({ findings: [], incomplete: [] });
 });
+
+test.each(['script', 'shell'])('a script that could not be read whole is not analysed, by kind %s', async (kind) => {
+  const { findings, incomplete } = await inspect(kind, '$('.repeat(500), 'sh');
+  expect(findings).toEqual([]);
+  expect(incomplete.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('could not be read whole'));
+});

@@ -1,7 +1,7 @@
 import type { CodeLanguage } from '../inspect/code/index.ts';
 import { inspectCode, languageOfPath } from '../inspect/code/index.ts';
 import { configKindOf, inspectConfig } from '../inspect/config/index.ts';
-import { inspectScript, inspectShellSource, languageOf } from '../inspect/script/index.ts';
+import { inspectScriptFile, inspectShellSource, languageOf } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets } from '../inspect/secrets/index.ts';
 import { effectsOfShell } from '../inspect/shell/index.ts';
 import type { CommandEffects, Finding, Inspection } from '../model/index.ts';
@@ -51,13 +51,13 @@ export const INSPECTORS: Readonly<Record<string, Inspector>> = {
   script: async ({ path, text, language }) => {
     const named = languageOf(path, language ?? /^#!\s*(?:\/\S*\/)?(?:env\s+(?:-S\s+)?)?(\S+)/.exec(text.slice(0, 200))?.[1]);
     if (named === undefined) return notAnalysed(path, 'its language is not known (--language)');
-    return { findings: inspectScript({ path, text, language: named, secrets: findSecrets }), incomplete: [] };
+    return inspectScriptFile({ path, text, language: named, secrets: findSecrets });
   },
   shell: async ({ path, text }) => {
     const context = { cwd: '/', home: '/nonexistent', variables: {} };
     const effects = effectsOfShell(text, await loadShellParser(), context);
-    const { findings } = inspectShellSource({ path, text, secrets: findSecrets });
-    return { findings, incomplete: effects.unknown.map((reason) => ({ path, reason })), effects };
+    const { findings, incomplete } = inspectShellSource({ path, text, secrets: findSecrets });
+    return { findings, incomplete: [...incomplete, ...effects.unknown.map((reason) => ({ path, reason }))], effects };
   },
 };
 

@@ -1,6 +1,6 @@
 import { codeRules, languageOfPath } from '../inspect/code/index.ts';
 import { configKindOf, configRules, inspectConfig } from '../inspect/config/index.ts';
-import { inspectScript, inspectShellSource, languageOf, scriptRules, shellSourceRules } from '../inspect/script/index.ts';
+import { inspectScriptFile, inspectShellSource, languageOf, scriptRules, shellSourceRules } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets, secretRules } from '../inspect/secrets/index.ts';
 import type { Inspection, RuleInfo } from '../model/index.ts';
 import type { InspectorName, ScanText } from './types.ts';
@@ -46,13 +46,7 @@ export const textInspectors: readonly TextInspector[] = [
 /** What a text would do as a script, without the secrets in it, which have an inspector of their own. */
 function inspectAsScript(file: ScanText): Inspection {
   const language = scriptLanguageOf(file);
-  if (language === undefined) return { findings: [], incomplete: [] };
-  const findings = inspectScript({ ...file, language });
-  const unread = findings.filter(({ rule }) => rule === 'SC-00');
-  return {
-    findings: findings.filter(({ rule }) => rule !== 'SC-00'),
-    incomplete: unread.map(({ message }) => ({ path: file.path, reason: message })),
-  };
+  return language === undefined ? { findings: [], incomplete: [] } : inspectScriptFile({ ...file, language });
 }
 
 export function scriptLanguageOf({ path, text }: ScanText): ReturnType<typeof languageOf> {

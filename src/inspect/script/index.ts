@@ -1,5 +1,5 @@
 export type { Script } from './inspect-script.ts';
-export { inspectScript } from './inspect-script.ts';
+export { inspectScript, inspectScriptFile } from './inspect-script.ts';
 export type { ScriptLanguage } from './language.ts';
 export { languageOf } from './language.ts';
 export type { ScriptRule } from './rules.ts';

@@ -1,4 +1,4 @@
-import { type Finding, type HiddenSpan, lineStarts, spotAt, withoutSpans } from '../../model/index.ts';
+import { type Finding, type HiddenSpan, type Inspection, lineStarts, spotAt, withoutSpans } from '../../model/index.ts';
 import { scanFlow } from './flow.ts';
 import type { ScriptLanguage } from './language.ts';
 import { embeddedSecret, type Hit, notInspected } from './rules.ts';
@@ -43,6 +43,16 @@ export function inspectScript(script: Script): Finding[] {
     if (out.push(found) >= MAX_FINDINGS) break;
   }
   return out;
+}
+
+/** The same for a person who asks what is in a file: what could not be read is then no finding, but not analysed. */
+export function inspectScriptFile(script: Script): Inspection {
+  const found = inspectScript(script);
+  const unread = found.filter(({ rule }) => rule === notInspected.id);
+  return {
+    findings: found.filter(({ rule }) => rule !== notInspected.id),
+    incomplete: unread.map(({ message }) => ({ path: script.path, reason: message })),
+  };
 }
 
 /** `budget`: how much text inside other code is still read, so that nesting cannot multiply the work. */

@@ -7,7 +7,7 @@ import {
   spotAt,
   withoutSpans,
 } from '../../../model/index.ts';
-import { inspectScript, MAX_SCRIPT } from '../inspect-script.ts';
+import { inspectScriptFile, MAX_SCRIPT } from '../inspect-script.ts';
 import { assignments, everyPipeline, type PlainCommand, plainCommand } from '../shell-command.ts';
 import { parseShell } from '../shell-parse.ts';
 import { temporaryName, uncheckedFolder, variableDelete, wideDelete } from './deletion.ts';
@@ -61,19 +61,16 @@ export function inspectShellSource(source: ShellSource): Inspection {
   const { path, text } = source;
   if (text.length > MAX_SCRIPT)
     return { findings: [], incomplete: [{ path, reason: 'The script is longer than 4 MiB; it was not read.' }] };
-  const grave = inspectScript({ path, text, language: 'shell' });
+  const grave = inspectScriptFile({ path, text, language: 'shell' });
   const said = sayings(text);
   const lines = lineStarts(text);
   const findings = said.slice(0, MOST).map(({ rule, ...one }) => findingOf(rule, one, source, lines));
-  const deep = grave.filter(({ rule }) => rule === 'SC-00').map(({ message }) => ({ path, reason: message }));
   const more = said.length > MOST ? [{ path, reason: `There are ${said.length} findings; the first ${MOST} are listed.` }] : [];
-  const shown = grave
-    .filter(({ rule }) => rule !== 'SC-00')
-    .map((finding) => ({ ...finding, excerpt: excerptOf(source, lines, finding.place.line) }));
+  const shown = grave.findings.map((finding) => ({ ...finding, excerpt: excerptOf(source, lines, finding.place.line) }));
   const all = [...shown, ...findings];
   return {
     findings: all.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column),
-    incomplete: [...deep, ...more],
+    incomplete: [...grave.incomplete, ...more],
   };
 }
 
