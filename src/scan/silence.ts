@@ -11,6 +11,8 @@ export interface SilenceOptions {
   readonly today: string;
   /** Whether a suppression was added in the change that is looked at. */
   readonly isAdded: (suppression: Suppression) => boolean;
+  /** Whether a finding came with the change that is looked at: an old comment must not silence it without a word. */
+  readonly isNew: (finding: FoundHere) => boolean;
   /** Rules that were asked for; what others silence is none of this scan's business. Undefined: all. */
   readonly asked: ReadonlySet<string> | undefined;
 }
@@ -29,14 +31,19 @@ export function applySuppressions(
   const valid = suppressions.filter((one) => problemOf(one, options.today) === undefined);
   const byPath = groupByPath(valid);
   const used = new Set<Suppression>();
+  const reaching = new Set<Suppression>();
   const settled = findings.map((finding): Settled => {
     const match = byPath.get(finding.place.path)?.find((one) => silences(one, finding));
     if (match === undefined) return { finding, suppressed: undefined };
     used.add(match);
+    if (options.isNew(finding)) reaching.add(match);
     return { finding, suppressed: { by: 'comment', reason: match.reason } };
   });
   const said = suppressions.flatMap((one): readonly Settled[] =>
-    sayingsOf(one, used.has(one), options).map((finding) => ({ finding, suppressed: undefined })),
+    sayingsOf(one, { isUsed: used.has(one), isReaching: reaching.has(one) }, options).map((finding) => ({
+      finding,
+      suppressed: undefined,
+    })),
   );
   return [...settled, ...said];
 }
@@ -51,10 +58,17 @@ function problemOf(one: Suppression, today: string): 'invalid' | 'expired' | und
   return one.until !== undefined && one.until < today ? 'expired' : undefined;
 }
 
-function sayingsOf(one: Suppression, isUsed: boolean, options: SilenceOptions): readonly FoundHere[] {
+/** What a suppression did: whether it silenced anything, and whether anything of that is new. */
+interface Use {
+  readonly isUsed: boolean;
+  readonly isReaching: boolean;
+}
+
+function sayingsOf(one: Suppression, { isUsed, isReaching }: Use, options: SilenceOptions): readonly FoundHere[] {
   const problem = problemOf(one, options.today);
   const isAsked = options.asked === undefined || one.rules.some((rule) => options.asked?.has(rule));
-  const added = options.isAdded(one) ? [say(one, 'suppression-added', addedMessage(one))] : [];
+  const isAdded = options.isAdded(one);
+  const added = isAdded || isReaching ? [say(one, 'suppression-added', addedMessage(one, isAdded))] : [];
   if (problem === 'invalid') return [...added, say(one, 'suppression-broken', invalidMessage(one))];
   if (problem === 'expired')
     return [...added, say(one, 'suppression-expired', `Its last day was ${one.until}: it silences nothing any more.`)];
@@ -63,7 +77,9 @@ function sayingsOf(one: Suppression, isUsed: boolean, options: SilenceOptions): 
   return added;
 }
 
-function addedMessage({ rules, reason }: Suppression): string {
+function addedMessage({ rules, reason }: Suppression, isAdded: boolean): string {
+  if (!isAdded)
+    return `The change brings a finding that this older comment silences (${rules.join(', ')}: "${reason}"). A person should agree to that.`;
   return `The change silences ${rules.length === 0 ? 'findings' : rules.join(', ')} itself ("${reason}"). A person should agree to that.`;
 }
 

@@ -46,7 +46,7 @@ function finding(line: number, rule = 'sql-injection'): FoundHere {
   };
 }
 
-const options = { today: '2026-11-25', isAdded: () => false, asked: undefined };
+const options = { today: '2026-11-25', isAdded: () => false, isNew: () => false, asked: undefined };
 const outcome = (text: string, more = {}): readonly string[] =>
   applySuppressions([finding(2)], of(text), { ...options, ...more }).map(
     ({ finding: { rule }, suppressed }) => `${rule}${suppressed === undefined ? '' : ' silenced'}`,
@@ -81,4 +81,10 @@ test('one for a rule that was not asked for is not called useless', () => {
   expect(outcome('# sallyport-ignore xss -- known to be safe\nx', { asked: new Set(['sql-injection']) })).toEqual([
     'sql-injection',
   ]);
+});
+
+test('one that silences a finding which came with the change is said, once', () => {
+  const text = '# sallyport-ignore sql-injection -- known to be safe\nx';
+  expect(outcome(text, { isNew: () => true })).toEqual(['sql-injection silenced', 'suppression-added']);
+  expect(outcome(text, { isNew: () => true, isAdded: () => true })).toEqual(['sql-injection silenced', 'suppression-added']);
 });

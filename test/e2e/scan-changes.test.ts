@@ -121,6 +121,31 @@ test('a suppression that comes with the change is a finding; one that was there 
   expect(ended.code).toBe(1);
 });
 
+test('an old suppression that still works is not called unused when its file changes', async () => {
+  const place = makeWorkspace();
+  const quiet = INJECTION.replace('    return', '    # sallyport-ignore sql-injection -- names have no quotes\n    return');
+  git(place, 'init', '-q', '-b', 'main');
+  commit(place, { 'a.py': quiet });
+  write(place, { 'a.py': `${quiet}\nx = 1\n` });
+  const { ended, findings } = await found(place, '--diff', 'main');
+  expect(findings).toEqual([]);
+  expect(ended.code).toBe(0);
+});
+
+test.each(['--diff', '--staged'])('under %s an old suppression does not silence a new finding without a word', async (flag) => {
+  const place = makeWorkspace();
+  const harmless = INJECTION.replace(`name = '" + name + "'"`, `name = 'x'"`);
+  const silent = (text: string): string =>
+    text.replace('    return', '    # sallyport-ignore sql-injection -- names have no quotes\n    return');
+  git(place, 'init', '-q', '-b', 'main');
+  commit(place, { 'a.py': silent(harmless) });
+  write(place, { 'a.py': silent(INJECTION) });
+  git(place, 'add', '-A');
+  const { ended, findings } = await found(place, ...(flag === '--diff' ? ['--diff', 'main'] : ['--staged']));
+  expect(places(findings)).toEqual(['a.py:8 suppression-added']);
+  expect(ended.code).toBe(1);
+});
+
 test('--history finds a secret that was taken out again, names its commit, and shows nothing of it', async () => {
   const place = makeWorkspace();
   const secret = ['ghp', '_', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('');

@@ -223,7 +223,14 @@ test('standard input, and the inspectors one by one and as a stream', async () =
 
 test.each([
   ['nothing found', [{ id: 'a', text: GOOD }], 0],
-  ['a text that was not analysed', [{ id: 'a', text: GOOD }, { id: 'b', text: 'x', language: 'php' }], 3],
+  [
+    'a text that was not analysed',
+    [
+      { id: 'a', text: GOOD },
+      { id: 'b', text: 'x', language: 'php' },
+    ],
+    3,
+  ],
   ['a line that could not be read', [{ id: 'a', text: GOOD }, { id: 'c' }, { id: 'd', text: GOOD }], 3],
   ['a finding', [{ id: 'c' }, { id: 'a', text: BAD }, { id: 'b', text: GOOD }, { id: 'd' }], 1],
 ])('a stream exits with the code of its worst line: %s', async (_name, lines, code) => {

@@ -24,7 +24,12 @@ const FILE_MS = 10_000;
 /** The first finding of a text that can be mended and was not declined. Read anew after each fix, for each moves the others. */
 export async function nextMend(text: ScanText, { rules, today, declined }: MendOptions): Promise<Mend | undefined> {
   const { findings, suppressions } = await inspectGroup([text], { loadParser: loadCodeParser, fileMs: FILE_MS });
-  const settled = applySuppressions(findings, suppressions, { today, isAdded: () => false, asked: undefined });
+  const settled = applySuppressions(findings, suppressions, {
+    today,
+    isAdded: () => false,
+    isNew: () => false,
+    asked: undefined,
+  });
   const counting = settled.flatMap(({ finding, suppressed }) => (suppressed === undefined ? [finding] : []));
   const prints = fingerprintsOf(counting);
   for (const [at, finding] of counting.entries()) {

@@ -206,18 +206,29 @@ async function lookBack(
   return inspectHistory(new GitReader(repository, request.env), excluder(request.exclude), options);
 }
 
-/** Suppressions, fingerprints, the baseline and the wish for certain rules only, in this order. */
-function settle(
+/** Suppressions are judged by all that they silence, also by what is old; then only what counts is kept. */
+function silenced(
   history: readonly FoundHere[],
-  { inspected, findings, added, baseline }: Found,
+  { inspected, findings, added }: Found,
   request: ScanRequest,
-): readonly ScanFinding[] {
-  const asked = request.rules.length === 0 ? undefined : new Set(request.rules);
-  const settled = applySuppressions([...findings, ...onlyGone(history, findings)], inspected.suppressions, {
+  asked: ReadonlySet<string> | undefined,
+): ReturnType<typeof applySuppressions> {
+  const isChange = request.diff !== undefined || request.staged === true;
+  const counting = new Set(findings);
+  const old = new Set(inspected.findings.filter((finding) => !counting.has(finding)));
+  return applySuppressions([...inspected.findings, ...onlyGone(history, findings)], inspected.suppressions, {
     today: request.today,
     isAdded: (one) => added.has(one),
+    isNew: (finding) => isChange && counting.has(finding),
     asked,
-  });
+  }).filter(({ finding }) => !old.has(finding));
+}
+
+/** Suppressions, fingerprints, the baseline and the wish for certain rules only, in this order. */
+function settle(history: readonly FoundHere[], found: Found, request: ScanRequest): readonly ScanFinding[] {
+  const { inspected, baseline } = found;
+  const asked = request.rules.length === 0 ? undefined : new Set(request.rules);
+  const settled = silenced(history, found, request, asked);
   const prints = fingerprints([...inspected.findings, ...settled.map(({ finding }) => finding)]);
   const accepted = new Set(baseline?.map(({ fingerprint }) => fingerprint));
   const reported = settled.map(({ finding, suppressed }): ScanFinding => {
