@@ -9,7 +9,10 @@ import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
 import { textDiff } from './diff-report.ts';
 import { ruleNamed } from './rule-pages.ts';
+import { startProgress } from './scan/progress.ts';
 import { plural, visible } from './text.ts';
+
+const INCOMPLETE = 3;
 
 /** What a person says to one rewrite. */
 type Answer = 'yes' | 'no' | 'all' | 'quit';
@@ -20,6 +23,7 @@ interface Tally {
   readonly files: Set<string>;
 }
 
+/** 0: done; 3: something was not analysed. */
 export async function fix({ args, rest, flags, io }: Invocation): Promise<number> {
   const isAgreed = flags['yes'] === true;
   if (!isAgreed && !io.stdinIsTty) {
@@ -30,7 +34,10 @@ export async function fix({ args, rest, flags, io }: Invocation): Promise<number
   const rules = rulesOf(flags);
   const today = new Date().toISOString().slice(0, 10);
   const paths = [...args, ...(rest ?? [])];
-  const result = await scanPaths({ cwd: io.cwd, env: io.env, paths, exclude: [], rules, state: stateDirectory(io.env), today });
+  const progress = startProgress(io, false);
+  const state = stateDirectory(io.env);
+  const request = { cwd: io.cwd, env: io.env, paths, exclude: [], rules, state, today, onProgress: progress.step };
+  const result = await scanPaths(request).finally(progress.end);
   const tally: Tally = { made: 0, left: 0, files: new Set() };
   let answer: Answer = isAgreed ? 'all' : 'no';
   for (const path of fixable(result)) {
@@ -38,7 +45,16 @@ export async function fix({ args, rest, flags, io }: Invocation): Promise<number
     if (answer === 'quit') break;
   }
   io.out(`${told(tally)}\n`);
-  return 0;
+  return tellUnread(result, io) ? INCOMPLETE : 0;
+}
+
+/** What was not analysed may hold what could be mended, so "nothing to mend" is not said without it. True when there is any. */
+function tellUnread({ incomplete, root }: ScanResult, io: Io): boolean {
+  for (const { path, line, reason } of incomplete) {
+    const place = `${relative(io.cwd, join(root, path)) || path}${line === undefined ? '' : `:${line}`}`;
+    io.err(`Not analysed: ${visible(place)}: ${visible(reason)}\n`);
+  }
+  return incomplete.length > 0;
 }
 
 /** Paths of files in which something can be mended. */

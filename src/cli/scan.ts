@@ -146,8 +146,9 @@ async function showFixes(result: ScanResult, rules: readonly string[], io: Io): 
     io.out(io.outIsTty ? patch.split('\n').map(visible).join('\n') : patch);
   }
   const count = files.reduce((sum, file) => sum + file.count, 0);
+  const unread = result.incomplete.length === 0 ? '' : ` · ${result.incomplete.length} not analysed`;
   io.err(
-    `sallyport: ${plural(count, 'rewrite')} in ${plural(files.length, 'file')}; ${plural(counting(result.findings).length, 'finding')}\n`,
+    `sallyport: ${plural(count, 'rewrite')} in ${plural(files.length, 'file')}; ${plural(counting(result.findings).length, 'finding')}${unread}\n`,
   );
 }
 

@@ -25,6 +25,7 @@ export type {
   Severity,
   TraceStep,
 } from './finding.ts';
+export { isLesserPath } from './lesser.ts';
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';

@@ -1,9 +1,9 @@
 import type { CodeFile, CodeLanguage, CodeParser } from '../inspect/code/index.ts';
 import { inspectProject } from '../inspect/code/index.ts';
-import type { Finding, Incomplete, Inspection } from '../model/index.ts';
+import { type Finding, type Incomplete, type Inspection, isLesserPath } from '../model/index.ts';
 import { withFrames } from './frame.ts';
 import { codeLanguageOf, type TextInspector, textInspectors } from './inspectors.table.ts';
-import { isLesserPath, isMinified, lowered } from './lesser.ts';
+import { isMinified, lowered } from './lesser.ts';
 import { mergeFindings } from './merge.ts';
 import { offerFixes } from './offer-fixes.ts';
 import { suppressionsOf } from './suppressions.ts';
@@ -17,16 +17,14 @@ export interface GroupOptions {
   readonly inspectors?: ReadonlySet<InspectorName> | undefined;
   /** How long one file may take an inspector, in milliseconds. */
   readonly fileMs: number;
-  /** Told the path of each file before it is read, so that one that never ends can be named. */
+  /** Told the path of each file before it is read, and before each trial of a fix, so that one that never ends can be named. */
   readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /** Inspects texts together: what one file of code does is known to the others. The same texts give the same result. */
 export async function inspectGroup(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {
   const result = await inspectTexts(texts, options);
-  // What was tried is no news of its own.
-  const quiet = { ...options, onFile: undefined };
-  const reread = (text: ScanText): Promise<GroupResult> => inspectTexts([text], quiet);
+  const reread = (text: ScanText): Promise<GroupResult> => inspectTexts([text], options);
   const byPath = new Map(texts.map((text) => [text.path, text]));
   return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread) };
 }

@@ -1,9 +1,8 @@
 import { candidatesFor, type FixLanguage, type FixSource } from '../fix/index.ts';
-import { type Edit, type Finding, type Fix, lineStarts } from '../model/index.ts';
+import { type Edit, type Finding, type Fix, isLesserPath, lineStarts } from '../model/index.ts';
 import { contentOf } from './fingerprint.ts';
 import type { LoadParser } from './inspect-group.ts';
 import { codeLanguageOf } from './inspectors.table.ts';
-import { isLesserPath } from './lesser.ts';
 import { syntaxTree } from './syntax-tree.ts';
 import type { FoundHere, GroupResult, ScanText } from './types.ts';
 

@@ -90,3 +90,23 @@ test('a file that is no UTF-8 is left as it is, and said', async () => {
   expect(ended.stderr).toContain('left alone');
   expect(readFileSync(path).equals(before)).toBe(true);
 });
+
+test('what was not analysed is said, and is not "nothing to mend"', async () => {
+  const place = makeWorkspace();
+  put(place, 'broken.py', 'def f(:\n  ((((\n');
+  const ended = await sallyport(place, ['fix', '--yes']);
+  expect(ended.stderr).toMatch(/^Not analysed: broken\.py/m);
+  expect(ended.code).toBe(3);
+  expect((await sallyport(place, ['scan', '--fix-diff'])).stderr).toMatch(/· \d not analysed/);
+});
+
+test.each(['with blank.py', 'tab\tand\nnewline.py', 'quo"te\\back.py', 'bell\x07.py', 'größe 日本.py'])(
+  'git takes the patch of a file with the name %j',
+  async (name) => {
+    const place = makeWorkspace();
+    const path = put(place, name, BAD);
+    const diff = await sallyport(place, ['scan', '--fix-diff']);
+    execFileSync('git', ['apply', '-'], { cwd: place.workspace, input: diff.stdout });
+    expect(read(path)).toContain('yaml.safe_load(');
+  },
+);

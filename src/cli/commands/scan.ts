@@ -62,7 +62,7 @@ export const scanCommands: readonly Command[] = [
     summary: 'Show the rewrites that mend findings, and make those that you agree to',
     usage: '[options] [PATH...]',
     description:
-      'A rewrite is offered only where the result was read again: it parses, the finding is gone, and no new one came. Each is shown as a diff and asked about. Whether the program still does what it should, your tests say.',
+      'A rewrite is offered only where the result was read again: it parses, the finding is gone, and no new one came. Each is shown as a diff and asked about. Whether the program still does what it should, your tests say.\n\nExits with 0, and with 3 when something could not be analysed; what that was is said.',
     examples: [
       ['sallyport fix src', 'One by one.'],
       ['sallyport scan --fix-diff > fixes.patch', 'All of them as a patch.'],

@@ -13,7 +13,32 @@ export function patchOf(path: string, before: string, after: string): string {
     const count = (other: DiffLine['sign']): number => own.filter(({ sign }) => sign !== other).length;
     return [`@@ -${oldStart},${count('+')} +${newStart},${count('-')} @@`, ...withMarks(own, rows)];
   });
-  return `${[`--- a/${path}`, `+++ b/${path}`, ...lines].join('\n')}\n`;
+  return `${[`--- ${nameIn('a', path)}`, `+++ ${nameIn('b', path)}`, ...lines].join('\n')}\n`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+};
+
+/** As git writes a name into a header: what could end it is quoted as in C; a blank asks for a tab behind the name. */
+function nameIn(side: 'a' | 'b', path: string): string {
+  const name = `${side}/${path}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  const quoted = name.replace(/[\x00-\x1f\x7f"\\]/g, (char) => ESCAPES[char] ?? octal(char));
+  if (quoted !== name) return `"${quoted}"`;
+  return name.includes(' ') ? `${name}\t` : name;
+}
+
+function octal(char: string): string {
+  return `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
 }
 
 /** Below the last line of either side that ends without a newline. */

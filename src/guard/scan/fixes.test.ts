@@ -174,3 +174,11 @@ test('of the bad cases of all rules, those that have a rewrite: it holds, and me
   }
   expect(new Set(mended).size).toBeGreaterThanOrEqual(30);
 });
+
+test('each trial of a fix is told, so that a file with many of them does not count as one that hangs', async () => {
+  const text = `import requests\n\n${'requests.get("https://a.example", verify=False)\n'.repeat(3)}`;
+  const told: string[] = [];
+  await inspectGroup([{ path: 'a.py', text }], { loadParser: loadCodeParser, fileMs: 10_000, onFile: (path) => told.push(path) });
+  expect(told.length).toBeGreaterThanOrEqual(2 + 3);
+  expect(new Set(told)).toEqual(new Set(['a.py']));
+});

@@ -1,6 +1,7 @@
 import {
   type Confidence,
   type Finding,
+  isLesserPath,
   lineStarts,
   type Place,
   type Severity,
@@ -15,10 +16,6 @@ const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'criti
 const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
 const MAX_EXCERPT = 160;
 const MOST_TRACE = 16;
-
-/** Code that is not what runs in production, or not of this project. */
-const LESSER_PATH =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|fixtures?|examples?|vendor|vendored|third[-_]party|node_modules|site-packages|bower_components|e2e|cypress)\/|[._-](?:test|spec|stories|min)\.[cm]?[jt]sx?$|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /** Turns what the machine found into findings, in the order of files and places. */
 export function toFindings(machine: Machine): Finding[] {
@@ -79,7 +76,7 @@ function fromParameters(machine: Machine): Hit[] {
 }
 
 function toFinding({ rule: { rule }, unit, place, taint, options }: Hit): Finding {
-  const isLesser = LESSER_PATH.test(unit.path);
+  const isLesser = isLesserPath(unit.path);
   const trace = taint === undefined ? [] : traceOf(taint.step, unit, place);
   const isFromOutside = taint === undefined || (taint.sources & (REMOTE | LOCAL)) !== 0;
   const severity = options.severity ?? rule.severity;

@@ -157,7 +157,7 @@ export function callFunction(m: Machine, fn: FunctionValue, call: Call): Value {
   const summary = summarise(m, fn);
   const values = argumentsFor(code, call);
   const taints = values.map((value) => passed(m, taintOf(value), call, code));
-  applySinks(m, summary, values, taints);
+  applySinks(m, summary, taints);
   applyExits(m, summary, code, call);
   if (!summary.isDone && summary.result === undefined) {
     // It calls itself: what goes in may come out.
@@ -166,8 +166,7 @@ export function callFunction(m: Machine, fn: FunctionValue, call: Call): Value {
   const { result } = summary;
   if (result === undefined) return unknown;
   // A constant that is returned whatever the arguments are stays one; anything else gets the data of this call.
-  const returned = mapTaint(result, (taint) => substitute(taint, taints));
-  return code.isAsync && returned.path === '' ? returned : returned;
+  return mapTaint(result, (taint) => substitute(taint, taints));
 }
 
 function joinTaint(a: Taint | undefined, b: Taint | undefined): Taint | undefined {
@@ -188,21 +187,12 @@ function passed(m: Machine, taint: Taint | undefined, call: Call, code: Function
 
 const MOST_SINKS = 200;
 
-function applySinks(
-  m: Machine,
-  summary: Summary,
-  values: readonly (Value | undefined)[],
-  taints: readonly (Taint | undefined)[],
-): void {
+function applySinks(m: Machine, summary: Summary, taints: readonly (Taint | undefined)[]): void {
   for (const sink of summary.sinks.slice(0, MOST_SINKS)) {
     const root = sink.root ?? sink;
     root.calls += 1;
-    const isGiven = values.some((value, index) => value !== undefined && (sink.taint.sources & parameterBit(index)) !== 0);
     const taint = substitute(sink.taint, taints);
-    if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) {
-      if (!isGiven) root.dangerous += 0;
-      continue;
-    }
+    if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) continue;
     root.dangerous += 1;
     if ((taint.sources & REMOTE) !== 0) {
       const { unit, node } = sink;

@@ -12,7 +12,6 @@ import {
   INDEX,
   IS_NEW,
   IS_TAGGED,
-  LIST,
   LOGIC,
   MAP,
   MEMBER,
@@ -56,11 +55,8 @@ import {
 import { functionHandlers, makeFunction } from './javascript-functions.ts';
 import { jsxHandlers } from './jsx.ts';
 import type { Handlers, Lower, Lowering } from './lowering.ts';
+import { augmented, inner, list, nothing } from './shared.ts';
 import { resolveEscapes, unquote } from './unquote.ts';
-
-const inner: Lower = (l, node) => l.lower(l.children(node)[0] ?? 0);
-const nothing: Lower = () => NONE;
-const list: Lower = (l, node) => l.list(LIST, node, [], l.lowerAll(l.children(node)));
 
 const declaration: Lower = (l, node) => {
   const made: number[] = [];
@@ -189,12 +185,6 @@ const unary: Lower = (l, node) => {
 const assignment: Lower = (l, node) => {
   const value = l.lower(l.field(node, F_RIGHT));
   return l.add(ASSIGN, node, l.lower(l.field(node, F_LEFT)), value);
-};
-
-const augmented: Lower = (l, node) => {
-  const operator = l.table.kind(l.field(node, F_OPERATOR)).replace(/=$/, '');
-  const value = l.lower(l.field(node, F_RIGHT));
-  return l.add(ASSIGN, node, l.lower(l.field(node, F_LEFT)), value, l.b.string(operator));
 };
 
 const member: Lower = (l, node) => {

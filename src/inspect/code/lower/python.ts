@@ -5,23 +5,18 @@ import {
   BLOCK,
   BREAK,
   CALL,
-  CLASS,
   COMPREHENSION,
   CONDITIONAL,
   CONTINUE,
-  DEFINE,
   DELETE,
   FOR_EACH,
-  FUNCTION,
   IF,
-  IMPORT,
   INDEX,
   KEYWORD,
   LIST,
   LOGIC,
   MAP,
   MEMBER,
-  NAME,
   NONE,
   OTHER,
   RETURN,
@@ -35,9 +30,7 @@ import {
   UNARY,
   WHILE,
 } from '../ir/ops.ts';
-import type { Parameter } from '../ir/unit.ts';
 import {
-  F_ALIAS,
   F_ALTERNATIVE,
   F_ARGUMENT,
   F_ARGUMENTS,
@@ -45,28 +38,22 @@ import {
   F_BODY,
   F_CONDITION,
   F_CONSEQUENCE,
-  F_DEFINITION,
   F_FUNCTION,
   F_GUARD,
   F_KEY,
   F_LEFT,
-  F_MODULE_NAME,
   F_NAME,
   F_OBJECT,
   F_OPERATOR,
-  F_PARAMETERS,
   F_RIGHT,
   F_SUBJECT,
   F_SUBSCRIPT,
-  F_SUPERCLASSES,
-  F_TYPE,
   F_VALUE,
 } from './fields.ts';
 import type { Handlers, Lower, Lowering } from './lowering.ts';
+import { functionHandlers } from './python-functions.ts';
+import { augmented, inner, list, nothing } from './shared.ts';
 import { resolveEscapes, unquote } from './unquote.ts';
-
-const list: Lower = (l, node) => l.list(LIST, node, [], l.lowerAll(l.children(node)));
-const inner: Lower = (l, node) => l.lower(l.children(node)[0] ?? 0);
 
 const string: Lower = (l, node) => {
   if (l.table.first(node) === 0) return l.string(node, unquote(l.source(node)));
@@ -84,22 +71,16 @@ const assignment: Lower = (l, node) => {
   return value === NONE ? NONE : l.add(ASSIGN, node, target, value);
 };
 
-const augmented: Lower = (l, node) => {
-  const operator = l.table.kind(l.field(node, F_OPERATOR)).replace(/=$/, '');
-  const value = l.lower(l.field(node, F_RIGHT));
-  return l.add(ASSIGN, node, l.lower(l.field(node, F_LEFT)), value, l.b.string(operator));
-};
-
 /** Its clauses lie beside each other in the tree and inside each other in the form, so they are put together from the last one. */
 const ifStatement: Lower = (l, node) => {
   const rest = l.children(node, F_ALTERNATIVE);
   const clauses = [node, ...rest.filter((clause) => l.kind(clause) === 'elif_clause')].map((clause) => {
     const test = l.lower(l.field(clause, F_CONDITION));
-    return { clause, test, then: l.lower(l.field(clause, F_CONSEQUENCE)) };
+    return { clause, test, body: l.lower(l.field(clause, F_CONSEQUENCE)) };
   });
   const last = rest.at(-1) ?? 0;
   const otherwise = l.kind(last) === 'else_clause' ? l.lower(l.field(last, F_BODY)) : NONE;
-  return clauses.reduceRight((after, { clause, test, then }) => l.add(IF, clause, test, then, after), otherwise);
+  return clauses.reduceRight((after, { clause, test, body }) => l.add(IF, clause, test, body, after), otherwise);
 };
 
 const tryStatement: Lower = (l, node) => {
@@ -143,124 +124,6 @@ const asPattern: Lower = (l, node) => {
   const [value, target] = l.children(node);
   const place = l.kind(target ?? 0) === 'as_pattern_target' ? (l.children(target ?? 0)[0] ?? 0) : (target ?? 0);
   return l.add(ASSIGN, node, l.lower(place), l.lower(value ?? 0));
-};
-
-function parameterOf(l: Lowering, node: number): readonly Parameter[] {
-  const kind = l.kind(node);
-  const plain = { pattern: 0, preset: 0, type: '', decorators: [], isRest: false };
-  if (kind === 'identifier') return [{ ...plain, name: l.source(node) }];
-  if (kind === 'list_splat_pattern' || kind === 'dictionary_splat_pattern') {
-    return [{ ...plain, name: l.source(l.children(node)[0] ?? 0), isRest: true }];
-  }
-  if (kind === 'tuple_pattern') return [{ ...plain, name: '', pattern: l.lower(node) }];
-  if (!/^(?:typed_|default_|typed_default_)parameter$/.test(kind)) return [];
-  const named = l.field(node, F_NAME);
-  const [first] = named === 0 ? l.children(node).flatMap((child) => parameterOf(l, child)) : parameterOf(l, named);
-  if (first === undefined) return [];
-  return [{ ...first, preset: l.lower(l.field(node, F_VALUE)), type: l.source(l.field(node, F_TYPE)) }];
-}
-
-function makeFunction(l: Lowering, node: number, decorators: readonly number[], isExpression: boolean): number {
-  const name = l.field(node, F_NAME);
-  const parameters = l.children(l.field(node, F_PARAMETERS)).flatMap((parameter) => parameterOf(l, parameter));
-  const { owner, methods } = l;
-  l.owner = -1;
-  l.methods = [];
-  const body = l.lower(l.field(node, F_BODY));
-  l.owner = owner;
-  l.methods = methods;
-  const number = l.b.functions.push({
-    start: l.start(node),
-    end: l.end(node),
-    name: l.source(name),
-    nameStart: l.start(name === 0 ? node : name),
-    nameEnd: l.end(name === 0 ? node : name),
-    decorators,
-    parameters,
-    body,
-    isExpression,
-    isAsync: l.hasToken(node, 'async'),
-    owner,
-    isStatic: decorators.some(
-      (decorator) => l.b.op(decorator) === NAME && l.b.stringAt(l.b.operand(decorator, 0)) === 'staticmethod',
-    ),
-  });
-  if (owner >= 0) l.methods.push(number - 1);
-  return number - 1;
-}
-
-function makeClass(l: Lowering, node: number, decorators: readonly number[]): number {
-  const name = l.field(node, F_NAME);
-  const { owner, methods } = l;
-  // The number is known before the body is lowered, because methods name their class.
-  const number = l.b.classes.push(EMPTY_CLASS) - 1;
-  l.owner = number;
-  l.methods = [];
-  const bases = l.lowerAll(l.children(l.field(node, F_SUPERCLASSES)));
-  const body = l.lower(l.field(node, F_BODY));
-  l.b.classes[number] = {
-    start: l.start(node),
-    end: l.end(node),
-    name: l.source(name),
-    nameStart: l.start(name),
-    nameEnd: l.end(name),
-    decorators,
-    bases,
-    body,
-    methods: l.methods,
-  };
-  l.owner = owner;
-  l.methods = methods;
-  return number;
-}
-
-const EMPTY_CLASS = {
-  start: 0,
-  end: 0,
-  name: '',
-  nameStart: 0,
-  nameEnd: 0,
-  decorators: [],
-  bases: [],
-  body: NONE,
-  methods: [],
-} as const;
-
-const decorated: Lower = (l, node) => {
-  const decorators = l
-    .children(node)
-    .filter((child) => l.kind(child) === 'decorator')
-    .map((child) => l.lower(l.children(child)[0] ?? 0));
-  const definition = l.field(node, F_DEFINITION);
-  if (l.kind(definition) === 'class_definition') return l.add(CLASS, definition, makeClass(l, definition, decorators));
-  return l.add(DEFINE, definition, makeFunction(l, definition, decorators, false));
-};
-
-const importStatement: Lower = (l, node) => {
-  const made = l.children(node, F_NAME).map((item) => {
-    const name = l.field(item, F_NAME);
-    if (name === 0) {
-      // `import a.b` binds `a`.
-      const module = l.source(item);
-      const top = module.split('.')[0] ?? module;
-      return l.add(IMPORT, item, l.b.string(top), 0, l.b.string(top));
-    }
-    return l.add(IMPORT, item, l.b.string(l.source(name)), 0, l.b.string(l.source(l.field(item, F_ALIAS))));
-  });
-  return l.list(BLOCK, node, [], made);
-};
-
-const importFrom: Lower = (l, node) => {
-  const from = l.source(l.field(node, F_MODULE_NAME)) || '__future__';
-  const module = l.b.string(from);
-  const made = l.children(node, F_NAME).map((item) => {
-    const name = l.field(item, F_NAME);
-    const imported = l.source(name === 0 ? item : name);
-    const local = name === 0 ? imported : l.source(l.field(item, F_ALIAS));
-    return l.add(IMPORT, item, module, l.b.string(imported), l.b.string(local));
-  });
-  if (made.length === 0) made.push(l.add(IMPORT, node, module, l.b.string('*'), 0));
-  return l.list(BLOCK, node, [], made);
 };
 
 const call: Lower = (l, node) => {
@@ -358,10 +221,9 @@ const logic: Lower = (l, node) => {
   return l.add(LOGIC, node, operator, l.lower(l.field(node, F_LEFT)), l.lower(l.field(node, F_RIGHT)));
 };
 
-const nothing: Lower = () => NONE;
-
 /** Python. */
 export const pythonHandlers: Handlers = {
+  ...functionHandlers,
   module: (l, node) => l.block(node),
   block: (l, node) => l.block(node),
   expression_statement: inner,
@@ -395,13 +257,6 @@ export const pythonHandlers: Handlers = {
   with_statement: withStatement,
   as_pattern: asPattern,
   match_statement: matchStatement,
-  function_definition: (l, node) => l.add(DEFINE, node, makeFunction(l, node, [], false)),
-  class_definition: (l, node) => l.add(CLASS, node, makeClass(l, node, [])),
-  decorated_definition: decorated,
-  lambda: (l, node) => l.add(FUNCTION, node, makeFunction(l, node, [], true)),
-  import_statement: importStatement,
-  import_from_statement: importFrom,
-  future_import_statement: nothing,
   identifier: (l, node) => l.name(node),
   integer: (l, node) => l.numberOf(node),
   float: (l, node) => l.numberOf(node),
