@@ -11,7 +11,16 @@ const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (
   { argv: ['run', '-q', '--', 'true'], collects: (file, main) => file === main },
   { argv: ['run', '-q', '--', 'sh', '-c', 'echo "$HOME" | cat && true'], collects: (file) => file.startsWith('shell-parser-') },
   { argv: ['run', '-q', '--', 'sh', './script.sh'], collects: (file) => file.startsWith('script-inspection-') },
+  { argv: ['run', '-q', '--', 'node', './script.js'], collects: (file) => file.startsWith('before-run-') },
+  { argv: ['scan', '--no-cache', 'script.js'], collects: (file) => /^(?:scan|inspect-group)-/.test(file) },
 ];
+
+/** Something to follow, so that what follows data is in the cache too. */
+const SCRIPT = `const { readFileSync } = require('node:fs');
+const name = process.argv[2] ?? 'script.sh';
+const lines = readFileSync(name, 'utf8').split('\\n').map((line) => line.trim());
+for (const line of lines) console.log(\`\${name}: \${line}\`);
+`;
 
 /**
  * Makes the code caches: V8's own form of the compiled program, for the V8 of each of these Nodes. Another V8 compiles the
@@ -55,6 +64,7 @@ function runErrands(
   const workspace = join(work, 'workspace');
   mkdirSync(workspace, { recursive: true });
   writeFileSync(join(workspace, 'script.sh'), 'echo "$HOME" | cat\n');
+  writeFileSync(join(workspace, 'script.js'), SCRIPT);
   const env = { PATH: process.env['PATH'] ?? '', HOME: work, SALLYPORT_STATE: join(work, 'state') };
   for (const { argv, collects } of ERRANDS) {
     const list = names.filter((file) => collects(file, main));

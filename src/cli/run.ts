@@ -9,6 +9,7 @@ import { textFlag, textFlags } from './flags.ts';
 import { readLimits } from './limits.ts';
 import { readNames } from './names.ts';
 import { alarmLines, closingLine } from './run-report.ts';
+import { visible } from './text.ts';
 
 const PROFILES = ['read-only', 'workspace', 'unconfined'] as const;
 const MODES = ['namespaces', 'landlock', 'bubblewrap', 'observe'] as const;
@@ -130,7 +131,7 @@ const MOST_TOLD = 5;
  * Refusals for the program's caller, one text a rule with its first case. Programs try many things that they can do without
  * (a cache, a log), so those are told only when the program failed; what was stopped on purpose is always told.
  */
-function told({ exitCode, denials, summary, decision, findings }: RunResult): readonly string[] {
+function told({ exitCode, denials, summary, decision, findings, patches }: RunResult): readonly string[] {
   if (summary.reason === 'denied')
     return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
   const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
@@ -145,12 +146,23 @@ function told({ exitCode, denials, summary, decision, findings }: RunResult): re
       });
   }
   const weighty = [...byRule.values()].filter(({ first }) => exitCode !== 0 || !NOISY.has(first.rule)).slice(0, MOST_TOLD);
-  return weighty.map(({ first, total, most }) => {
+  const mends = patches.slice(0, MOST_TOLD).map(mendOf);
+  const refusals = weighty.map(({ first, total, most }) => {
     const denial = denialOf({ by: 'cage', rule: first.rule, what: first.what, op: first.op });
     const what = total > first.count ? `${denial.what} and ${total - first.count} more like it` : denial.what;
     const why = first.rule === 'script' && findings.length > 0 ? findings.slice(0, 3).join('; ') : denial.why;
     return formatDenial({ ...denial, what, why }, most - 1);
   });
+  return [...refusals, ...mends];
+}
+
+/** Whoever wrote what was stopped reads how it can be mended. */
+function mendOf(patch: string): string {
+  const lines = patch
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${visible(line)}`);
+  return `sallyport: this would mend it (\`sallyport fix\` makes the change):\n${lines.join('\n')}\n`;
 }
 
 /** Called with nothing before the run too: a summary that cannot be written is said while nothing has happened yet. */

@@ -139,7 +139,7 @@ function closingLine({ findings, incomplete }: ScanResult): string {
 /** A patch of every rewrite that holds; what it is about stands on standard error. */
 async function showFixes(result: ScanResult, rules: readonly string[], io: Io): Promise<void> {
   const { mendedFiles } = await import('./fix.ts');
-  const { patchOf } = await import('./scan/patch.ts');
+  const { patchOf } = await import('../guard/index.ts');
   const files = await mendedFiles(result, rules);
   for (const { path, before, after } of files) {
     const patch = patchOf(path, before, after);

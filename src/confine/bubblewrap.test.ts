@@ -31,6 +31,7 @@ const policy: Policy = {
   destructive: { limit: 0, windowMs: 0 },
   preview: false,
   reads: false,
+  scan: { ask: 'high', deny: 'none' },
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',

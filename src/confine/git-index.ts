@@ -7,6 +7,8 @@ export interface TrackedFiles {
   readonly has: (relative: string) => boolean;
   /** A tracked file lies at or below this folder. */
   readonly hasBelow: (relative: string) => boolean;
+  /** The id of the content that the index holds for a file, in hexadecimal. */
+  readonly objectOf: (relative: string) => string | undefined;
   /** When the index last changed, milliseconds since the epoch. */
   readonly changed: number;
 }
@@ -23,31 +25,35 @@ export function readTrackedFiles(repository: string): TrackedFiles | undefined {
     const path = join(folder, 'index');
     const found = lstatSync(path);
     if (!found.isFile() || found.size > LARGEST_INDEX) return undefined;
-    const names = parseIndex(readFileSync(path), hashBytes(folder));
-    return names === undefined ? undefined : trackedFiles(names, found.ctimeMs);
+    const bytes = readFileSync(path);
+    const oidBytes = hashBytes(folder);
+    const entries = parseIndex(bytes, oidBytes);
+    return entries === undefined ? undefined : trackedFiles(entries, bytes, oidBytes, found.ctimeMs);
   } catch {
     return undefined;
   }
 }
 
-/** The names in an index, sorted by bytes; undefined when it is damaged or keeps a part of its entries elsewhere (split index). */
-function parseIndex(bytes: Buffer, oidBytes: number): readonly string[] | undefined {
+/** The names in an index with the places of their content's ids, sorted by bytes; undefined when it is damaged or keeps a part of its entries elsewhere (split index). */
+function parseIndex(bytes: Buffer, oidBytes: number): ReadonlyMap<string, number> | undefined {
   if (bytes.length < HEADER || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined;
   const version = bytes.readUInt32BE(4);
   const count = bytes.readUInt32BE(8);
   if (version < 2 || version > 4) return undefined;
-  const names: string[] = [];
+  const entries = new Map<string, number>();
+  let last = '';
   let at = HEADER;
   for (let i = 0; i < count; i += 1) {
     const flagsAt = at + STAT_BYTES + oidBytes;
     if (flagsAt + 2 > bytes.length) return undefined;
     const nameAt = flagsAt + ((bytes.readUInt16BE(flagsAt) & EXTENDED) !== 0 && version > 2 ? 4 : 2);
-    const entry = version === 4 ? compressedName(bytes, nameAt, names.at(-1) ?? '') : plainName(bytes, at, nameAt);
+    const entry = version === 4 ? compressedName(bytes, nameAt, last) : plainName(bytes, at, nameAt);
     if (entry === undefined) return undefined;
-    names.push(entry.name);
+    last = entry.name;
+    entries.set(last, at + STAT_BYTES);
     at = entry.next;
   }
-  return bytes.toString('latin1', at, at + 4) === 'link' ? undefined : names;
+  return bytes.toString('latin1', at, at + 4) === 'link' ? undefined : entries;
 }
 
 interface Entry {
@@ -80,18 +86,22 @@ function compressedName(bytes: Buffer, at: number, previous: string): Entry | un
   return { name: previous.slice(0, previous.length - strip) + bytes.toString('latin1', next, end), next: end + 1 };
 }
 
-function trackedFiles(names: readonly string[], changed: number): TrackedFiles {
-  const set = new Set(names);
+function trackedFiles(entries: ReadonlyMap<string, number>, bytes: Buffer, oidBytes: number, changed: number): TrackedFiles {
+  const names = [...entries.keys()];
   // A sparse index keeps a whole folder as one entry, `folder/`.
   const folders = names.filter((name) => name.endsWith('/'));
   const key = (relative: string): string => bytesOf(relative).toString('latin1');
   const inSparse = (name: string): boolean => folders.some((folder) => name.startsWith(folder));
   return {
     changed,
-    has: (relative) => set.has(key(relative)) || inSparse(key(relative)),
+    objectOf: (relative) => {
+      const at = entries.get(key(relative));
+      return at === undefined ? undefined : bytes.toString('hex', at, at + oidBytes);
+    },
+    has: (relative) => entries.has(key(relative)) || inSparse(key(relative)),
     hasBelow: (relative) => {
       const name = key(relative);
-      return set.has(name) || inSparse(`${name}/`) || firstAtOrAfter(names, `${name}/`)?.startsWith(`${name}/`) === true;
+      return entries.has(name) || inSparse(`${name}/`) || firstAtOrAfter(names, `${name}/`)?.startsWith(`${name}/`) === true;
     },
   };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readTrackedFiles } from './git-index.ts';
-import { ignoredDirectories, isTracked } from './gitignored.ts';
+import { ignoredDirectories, trackedBefore } from './gitignored.ts';
 import { judge, parseIgnoreRules } from './ignore-rules.ts';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
 
@@ -207,12 +207,14 @@ describe('the index', () => {
     expect(['a', 'b', 'c'].map((name) => readTrackedFiles(folder)?.has(name))).toEqual([true, true, false]);
   });
 
-  test('a script is tracked only by an index from before the run', () => {
-    const folder = repository({ 's.sh': '' });
+  test('a script is known only by an index from before the run, and only with the content that is tracked', () => {
+    const folder = repository({ 's.sh': 'old' });
     git(folder, 'add', '.');
-    expect(isTracked(folder, join(folder, 's.sh'), later())).toBe(true);
-    expect(isTracked(folder, join(folder, 't.sh'), later())).toBe(false);
-    expect(isTracked(folder, join(folder, 's.sh'), Date.now() - 10_000)).toBe(false);
+    const script = join(folder, 's.sh');
+    expect(trackedBefore(folder, later())(script, Buffer.from('old'))).toBe(true);
+    expect(trackedBefore(folder, later())(script, Buffer.from('new'))).toBe(false);
+    expect(trackedBefore(folder, later())(join(folder, 't.sh'), Buffer.from('old'))).toBe(false);
+    expect(trackedBefore(folder, Date.now() - 10_000)(script, Buffer.from('old'))).toBe(false);
   });
 
   test.each([

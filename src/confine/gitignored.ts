@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, type Stats } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fsPath } from './bytes.ts';
 import { readTrackedFiles, type TrackedFiles } from './git-index.ts';
+import { objectOf } from './git-reader.ts';
 import { type IgnoreRule, judge, parseIgnoreRules } from './ignore-rules.ts';
 import { isWithin } from './paths.ts';
 
@@ -24,12 +25,16 @@ export function ignoredDirectories(workspace: string, paths: readonly string[], 
 }
 
 /**
- * Whether a path is tracked by the repository of the workspace, as the index said before `start`: a run could add a
- * script to it before it starts the script. False where there is no repository or its index can't be read.
+ * Whether a file holds what the repository of the workspace tracks, as the index said before `start`: a run could add a
+ * script to it before it starts the script. Never where there is no repository or its index can't be read.
  */
-export function isTracked(workspace: string, path: string, start: number): boolean {
+export function trackedBefore(workspace: string, start: number): (path: string, content: Uint8Array) => boolean {
   const tracked = readTrackedFiles(workspace);
-  return tracked !== undefined && tracked.changed <= start && isWithin(path, workspace) && tracked.has(relative(workspace, path));
+  if (tracked === undefined || tracked.changed > start) return () => false;
+  return (path, content) => {
+    const object = isWithin(path, workspace) ? tracked.objectOf(relative(workspace, path)) : undefined;
+    return object !== undefined && objectOf(content, object) === object;
+  };
 }
 
 class Judgement {

@@ -5,7 +5,7 @@ export { credentialPaths } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
 export { readTrackedFiles, type TrackedFiles } from './git-index.ts';
 export { type GitFile, GitReader, objectOf } from './git-reader.ts';
-export { ignoredDirectories, isTracked } from './gitignored.ts';
+export { ignoredDirectories, trackedBefore } from './gitignored.ts';
 export { type IgnoreRule, judge as judgeIgnored, parseIgnoreRules } from './ignore-rules.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';

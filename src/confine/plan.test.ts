@@ -15,6 +15,7 @@ const policy: Policy = {
   destructive: { limit: 20, windowMs: 10_000 },
   preview: false,
   reads: false,
+  scan: { ask: 'high', deny: 'none' },
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',

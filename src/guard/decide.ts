@@ -19,9 +19,13 @@ export async function decide(
   const effects = effectsOfArgv(argv, parser, context);
   const confined = policy.profile !== 'unconfined';
   const decision = decideCommand(effects, policy, { workspace: workspace.path, cwd: workspace.cwd, home, confined });
-  return confined && isLeftToTheWalls(decision)
-    ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
-    : decision;
+  const settled: Decision =
+    confined && isLeftToTheWalls(decision)
+      ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
+      : decision;
+  if (effects.code === undefined) return settled;
+  const { withCodeInspected } = await import('./scan/command-code.ts');
+  return withCodeInspected(settled, effects.code, policy, env);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Ended {
   readonly observed: Observed;
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+  /** What would mend that. */
+  readonly patches: readonly string[];
   readonly alarms: readonly Alarm[];
   /** How often the destructive limit stopped it. */
   readonly held: number;

@@ -65,6 +65,7 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, why: str
     exit: undefined,
     observed: NOTHING,
     findings: [],
+    patches: [],
     alarms: [],
     held: 0,
     lost,

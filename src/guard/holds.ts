@@ -1,3 +1,4 @@
+import type { Detail } from '../approval/index.ts';
 import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import { type Asked, askConsent, askPerson } from './decide.ts';
@@ -20,6 +21,7 @@ export class Holds {
   readonly #warden: () => WardenRun | undefined;
   readonly #network: () => RunNetwork | undefined;
   readonly #findings: string[] = [];
+  readonly #patches: string[] = [];
   /** Hosts of which the run may fetch pages until it ends. */
   readonly #pages: Set<string> = new Set();
   #held = 0;
@@ -48,6 +50,11 @@ export class Holds {
     return this.#findings;
   }
 
+  /** What would mend them, as patches. */
+  get patches(): readonly string[] {
+    return this.#patches;
+  }
+
   answer(held: HoldMessage): Promise<Answer> {
     if (held.kind === 'destructive') return this.#destructive(held);
     if (held.kind === 'script') return this.#script(held);
@@ -72,19 +79,23 @@ export class Holds {
 
   async #script(held: HoldMessage): Promise<Answer> {
     const { inspectHeld } = await import('./script-inspection.ts');
-    const findings = inspectHeld(held, this.#prepared.workspace.path, this.#prepared.start);
-    if (findings.length === 0) return { verdict: 'allow' };
+    const { workspace, start, policy, state } = this.#prepared;
+    const place = { workspace: workspace.path, start, limits: policy.scan, state };
+    const { verdict, reasons, patch } = await inspectHeld(held, place);
+    if (verdict === 'allow') return { verdict: 'allow' };
     const name = held.path ?? `code given to ${held.interpreter ?? 'an interpreter'}`;
-    const reasons = findings.map(
-      (finding) => `${finding.rule}: ${finding.message} (line ${finding.place.line}: ${finding.excerpt})`,
-    );
-    const yes = await this.#ask({
-      kind: 'script',
-      effect: `${name} is about to run, and it holds what no honest script needs`,
-      reasons,
-    });
+    const effect = `${name} is about to run, and an inspection found what should be looked at first`;
+    const yes = verdict === 'ask' && (await this.#ask({ kind: 'script', effect, details: patchDetails(patch), reasons }));
+    if (verdict === 'deny') this.#denied(effect, reasons);
     if (!yes) this.#findings.push(...reasons);
+    if (!yes && patch !== '') this.#patches.push(patch);
     return { verdict: yes ? 'allow' : 'deny' };
+  }
+
+  /** What the policy stops without a question is in the record like a question that it answered. */
+  #denied(effect: string, reasons: readonly string[]): void {
+    this.#record().append({ type: 'question', kind: 'script', effect, reasons, asked: 'nobody' });
+    this.#record().append({ type: 'answer', kind: 'script', verdict: 'deny', source: 'config', latencyMs: 0 });
   }
 
   /** Asks about a connection that the policy wants asked about. */
@@ -150,4 +161,13 @@ export class Holds {
 function folderOf(paths: readonly string[]): string {
   const [first] = paths;
   return first === undefined ? 'unknown place' : `in ${first.slice(0, Math.max(1, first.lastIndexOf('/')))}`;
+}
+
+const MOST_PATCH_LINES = 24;
+
+/** A patch as a person is shown it beside the question: the lines that change, each in its own row. */
+function patchDetails(patch: string): readonly Detail[] {
+  const lines = patch.split('\n').filter((line) => /^[+-]/.test(line) && !/^(?:---|\+\+\+) /.test(line));
+  const shown = lines.slice(0, MOST_PATCH_LINES).map((line): Detail => ['a fix', line]);
+  return lines.length > shown.length ? [...shown, ['a fix', `... and ${lines.length - shown.length} lines more`]] : shown;
 }

@@ -14,6 +14,7 @@ export { loadPolicy, policyPlaces, readPolicyFile } from './policy-files.ts';
 export type { RunRequest, RunResult } from './request.ts';
 export { LANGUAGE_PATHS } from './scan/languages.table.ts';
 export { mendAll, nextMend, readForMending, writeMended } from './scan/mend.ts';
+export { patchOf } from './scan/patch.ts';
 export { readBaseline, type ScanRequest, scanPaths } from './scan/scan.ts';
 export { loadShellParser } from './shell-parser.ts';
 export { issueTicket } from './ticket.ts';

@@ -80,6 +80,8 @@ export interface RunResult {
   readonly denials: readonly DeniedSummary[];
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+  /** What would mend that, as patches. */
+  readonly patches: readonly string[];
 }
 
 /** A port of this machine's loopback that leads to one of the cage's. */

@@ -60,7 +60,14 @@ export function resultOf(
     protected: protectedOf(ended),
     trail,
   };
-  return { exitCode: ended.exitCode, summary, decision: prepared.decision, denials: observed.denied, findings: ended.findings };
+  return {
+    exitCode: ended.exitCode,
+    summary,
+    decision: prepared.decision,
+    denials: observed.denied,
+    findings: ended.findings,
+    patches: ended.patches,
+  };
 }
 
 function wallsOf(ended: Ended): RunSummary['walls'] {
@@ -112,6 +119,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     decision: prepared.decision,
     denials: denied,
     findings: [],
+    patches: [],
     summary: {
       schemaVersion: 1,
       run: prepared.run,

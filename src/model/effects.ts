@@ -32,10 +32,19 @@ export interface ResolvedCommand {
   readonly through: readonly string[];
 }
 
+/** Code that stands in a command: `python -c`, `node -e`, a here-document. */
+export interface EmbeddedCode {
+  /** `python3` */
+  readonly program: string;
+  readonly text: string;
+}
+
 export interface CommandEffects {
   readonly commands: readonly ResolvedCommand[];
   readonly effects: readonly Effect[];
   readonly destructive: boolean;
+  /** Code that interpreters are given on the command line or by a here-document; absent where there is none. */
+  readonly code?: readonly EmbeddedCode[];
   /** Why the command could not be understood whole; empty when it was. */
   readonly unknown: readonly string[];
 }

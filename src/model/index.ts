@@ -1,6 +1,6 @@
 export type { Action, HookEvent, HookMoment, HookReply } from './action.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
-export type { CommandEffects, Effect, EffectKind, ResolvedCommand } from './effects.ts';
+export type { CommandEffects, Effect, EffectKind, EmbeddedCode, ResolvedCommand } from './effects.ts';
 export { UserError } from './errors.ts';
 export type {
   Json,
@@ -28,7 +28,7 @@ export type {
 export { isLesserPath } from './lesser.ts';
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
-export type { ApprovalMode, CommandRule, Layer, Policy, Profile } from './policy.ts';
+export type { ApprovalMode, CommandRule, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';
 export type { SshRule, SshUse } from './ssh.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
 export { type HiddenSpan, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';

@@ -1,4 +1,5 @@
 import type { Verdict } from './decision.ts';
+import type { Severity } from './finding.ts';
 import type { NetworkPolicy, NetworkRule } from './network.ts';
 import type { Limits } from './plan.ts';
 import type { SshRule } from './ssh.ts';
@@ -10,6 +11,14 @@ export type Profile = 'read-only' | 'workspace' | 'unconfined';
 export type ApprovalMode = 'boundary' | 'untrusted' | 'never';
 
 export type Layer = 'built-in' | 'organisation' | 'user' | 'repository' | 'command-line';
+
+/** From a severity on, or never. */
+export type ScanLimit = Exclude<Severity, 'info'> | 'none';
+
+export interface ScanLimits {
+  readonly ask: ScanLimit;
+  readonly deny: ScanLimit;
+}
 
 export interface CommandRule {
   /** Words of the command after wrappers are resolved; a last `*` stands for any further words, which `deny` and `ask` always take. */
@@ -52,6 +61,8 @@ export interface Policy {
   /** Run destructive and unknown commands on an overlay first and ask with the result. */
   readonly preview: boolean;
   readonly reads: boolean;
+  /** From which severity on code that is about to run is asked about, or stopped without a question. */
+  readonly scan: ScanLimits;
   readonly network: NetworkPolicy;
   readonly phases: {
     /** What runs first, with its own network and secrets; empty: there is no such phase. */

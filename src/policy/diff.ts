@@ -1,4 +1,4 @@
-import type { CommandRule, FetchMode, Limits, Policy, Profile, Verdict } from '../model/index.ts';
+import type { CommandRule, FetchMode, Limits, Policy, Profile, ScanLimit, Verdict } from '../model/index.ts';
 import { showNetworkRule } from './network-rule.ts';
 import { showSshRule } from './ssh-rule.ts';
 import { formatSize, formatTime } from './units.ts';
@@ -86,6 +86,7 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
           : 'Setup can no longer reach your package registries.',
       ),
     );
+  changes.push(...diffScan(a, b));
   if (a.reads !== b.reads) changes.push(change(a.reads, b.reads ? 'Reads are recorded.' : 'Reads are no longer recorded.'));
   return changes;
 }
@@ -238,6 +239,18 @@ const LIMIT_SAYS: readonly (readonly [keyof Limits, string, (value: number) => s
   ['fileSize', 'size of a file', formatSize],
   ['openFiles', 'open files', formatCount],
 ];
+
+const SCAN_OPENNESS: Readonly<Record<ScanLimit, number>> = { low: 0, medium: 1, high: 2, critical: 3, none: 4 };
+
+function diffScan({ scan: before }: Policy, { scan: after }: Policy): readonly PolicyChange[] {
+  const said = (limit: ScanLimit, what: string): string =>
+    limit === 'none'
+      ? `No finding in code that is about to run is ${what}.`
+      : `Code that is about to run is ${what} from findings of ${limit} severity on.`;
+  const one = (key: 'ask' | 'deny', what: string): readonly PolicyChange[] =>
+    before[key] === after[key] ? [] : [change(SCAN_OPENNESS[after[key]] > SCAN_OPENNESS[before[key]], said(after[key], what))];
+  return [...one('ask', 'asked about'), ...one('deny', 'stopped without a question')];
+}
 
 function diffLimits(a: Policy, b: Policy): readonly PolicyChange[] {
   const changes = LIMIT_SAYS.flatMap(([name, says, format]) => {

@@ -1,3 +1,4 @@
+import type { ScanLimit, ScanLimits } from '../model/index.ts';
 import type { NetworkRuleText } from './network-rule.ts';
 import type { SshRuleText } from './ssh-rule.ts';
 
@@ -21,6 +22,7 @@ export interface PolicyDocument {
   readonly destructive?: { readonly limit?: string | number | undefined; readonly window?: string | undefined } | undefined;
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
+  readonly scan?: { readonly [K in keyof ScanLimits]?: ScanLimit | undefined } | undefined;
   readonly network?:
     | ({ readonly [K in 'allow' | 'ask' | 'deny']?: readonly DocumentNetworkRule[] | undefined } & {
         readonly unlisted?: 'ask' | 'deny' | undefined;

@@ -6,6 +6,8 @@ import type {
   Limits,
   NetworkRule,
   Profile,
+  ScanLimit,
+  ScanLimits,
   SshRule,
   Verdict,
 } from '../model/index.ts';
@@ -29,6 +31,7 @@ export interface PolicyLayer {
   readonly destructive?: { readonly limit?: number | undefined; readonly windowMs?: number | undefined } | undefined;
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
+  readonly scan?: { readonly [K in keyof ScanLimits]?: ScanLimit | undefined } | undefined;
   readonly network?:
     | ({ readonly [K in Verdict]?: readonly NetworkRule[] | undefined } & {
         readonly unlisted?: 'ask' | 'deny' | undefined;

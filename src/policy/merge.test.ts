@@ -51,6 +51,10 @@ function randomLayer(seed: number, layer: PolicyLayer['layer']): PolicyLayer {
     destructive: { limit: roll([undefined, 0, 1, 100]), windowMs: roll([undefined, 0, 1000, 100_000]) },
     preview: roll([undefined, true, false]),
     reads: roll([undefined, true, false]),
+    scan: {
+      ask: roll([undefined, 'low', 'critical', 'none'] as const),
+      deny: roll([undefined, 'high', 'critical', 'none'] as const),
+    },
     network: { unlisted: roll([undefined, 'ask', 'deny'] as const), fetch: roll([undefined, 'off', 'cached', 'ask'] as const) },
   };
 }

@@ -1,4 +1,4 @@
-import type { CommandRule, FetchMode, Layer, Limits, Policy, Profile, Verdict } from '../model/index.ts';
+import type { CommandRule, FetchMode, Layer, Limits, Policy, Profile, ScanLimit, Verdict } from '../model/index.ts';
 import { BUILT_IN_POLICY } from './builtin.ts';
 import type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 
@@ -108,9 +108,19 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
     push: voice.set('git.push', (one) => one.push, layer.push, stricterPush),
+    scan: {
+      ask: voice.set('scan.ask', (one) => one.scan.ask, layer.scan?.ask, stricterScan),
+      deny: voice.set('scan.deny', (one) => one.scan.deny, layer.scan?.deny, stricterScan),
+    },
     reads: voice.set('reads', (one) => one.reads, layer.reads, either),
     sources: [...policy.sources, { layer: layer.layer, path: layer.path }],
   };
+}
+
+const SCAN_STRICT_FIRST: readonly ScanLimit[] = ['low', 'medium', 'high', 'critical', 'none'];
+
+function stricterScan(a: ScanLimit, b: ScanLimit): ScanLimit {
+  return SCAN_STRICT_FIRST.indexOf(a) <= SCAN_STRICT_FIRST.indexOf(b) ? a : b;
 }
 
 // `never` says that nobody answers, `untrusted` says what is asked: neither replaces the other.

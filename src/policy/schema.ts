@@ -9,6 +9,7 @@ const text = (what: string, most = 4096): z.ZodString =>
     .string({ error: `expected ${what}` })
     .min(1, `expected ${what}`)
     .max(most, `expected at most ${most} characters`);
+const severity = z.enum(['critical', 'high', 'medium', 'low', 'none'], { error: 'expected critical, high, medium, low or none' });
 const flag = z.boolean({ error: 'expected true or false' });
 
 function listOf(what: string, most = 1000): z.ZodArray<z.ZodString> {
@@ -194,6 +195,18 @@ const documentSchema = z
         .optional(),
       preview: flag.describe('Run destructive and unknown commands on a copy first and ask with the result.').optional(),
       reads: flag.describe('Record reads as well.').optional(),
+      scan: z
+        .strictObject(
+          {
+            ask: severity
+              .describe('From this severity on a person is asked before code runs that a scan finds it in.')
+              .optional(),
+            deny: severity.describe('From this severity on such code is stopped without a question.').optional(),
+          },
+          { error: 'expected {ask, deny}' },
+        )
+        .describe('Code that the run wrote or changed is inspected in the moment before it runs.')
+        .optional(),
       network: z
         .strictObject(
           {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Incomplete } from '../model/index.ts';
 import { openCache, type ScanCache } from './cache.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { inspectGroup, type LoadParser } from './inspect-group.ts';
+import type { LoadParser } from './inspect-group.ts';
 import type { ReadOutcome } from './read-text.ts';
 import { hasThreads, InspectionThread } from './thread.ts';
 import type { FoundHere, GroupResult, InspectorName, ListedFile, ScanText, Suppression } from './types.ts';
@@ -109,16 +109,17 @@ async function inspectOne(
   return { ...result, incomplete: [...unread, ...result.incomplete] };
 }
 
-function inspectNow(
+/** The inspectors are loaded here: what is known from an earlier scan needs none. */
+async function inspectNow(
   texts: readonly ScanText[],
   inspectors: ReadonlySet<InspectorName> | undefined,
   loadParser: LoadParser,
   thread: InspectionThread | undefined,
 ): Promise<GroupResult> {
-  if (texts.length === 0) return Promise.resolve({ findings: [], incomplete: [], suppressions: [] });
-  return thread === undefined
-    ? inspectGroup(texts, { loadParser, inspectors, fileMs: FILE_MS })
-    : thread.inspect({ texts, inspectors, fileMs: FILE_MS });
+  if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [] };
+  if (thread !== undefined) return thread.inspect({ texts, inspectors, fileMs: FILE_MS });
+  const { inspectGroup } = await import('./inspect-group.ts');
+  return inspectGroup(texts, { loadParser, inspectors, fileMs: FILE_MS });
 }
 
 /** None where the work is small, or where the built program's threads are not at hand. */

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { UserError } from '../../model/index.ts';
 import { applyEdits, applySuppressions, type FoundHere, fingerprintsOf, inspectGroup, type ScanText } from '../../scan/index.ts';
-import { loadCodeParser } from '../code-parser.ts';
+import { loadCodeParserQuickly } from '../code-parser.ts';
 
 export interface MendOptions {
   /** Empty: all. */
@@ -23,7 +23,7 @@ const FILE_MS = 10_000;
 
 /** The first finding of a text that can be mended and was not declined. Read anew after each fix, for each moves the others. */
 export async function nextMend(text: ScanText, { rules, today, declined }: MendOptions): Promise<Mend | undefined> {
-  const { findings, suppressions } = await inspectGroup([text], { loadParser: loadCodeParser, fileMs: FILE_MS });
+  const { findings, suppressions } = await inspectGroup([text], { loadParser: loadCodeParserQuickly, fileMs: FILE_MS });
   const settled = applySuppressions(findings, suppressions, {
     today,
     isAdded: () => false,

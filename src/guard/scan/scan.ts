@@ -23,7 +23,7 @@ import {
   type ScanText,
   type Suppression,
 } from '../../scan/index.ts';
-import { loadCodeParser } from '../code-parser.ts';
+import { loadCodeParserQuickly } from '../code-parser.ts';
 import { type Change, changeSince, changeStaged } from './changes.ts';
 import { inspectHistory } from './history.ts';
 import { type Listing, listFiles, repositoryAround } from './walk.ts';
@@ -64,7 +64,7 @@ const MOST_JOBS = 16;
 export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
   const began = performance.now();
   const options: InspectAllOptions = {
-    loadParser: loadCodeParser,
+    loadParser: loadCodeParserQuickly,
     jobs: Math.min(MOST_JOBS, request.jobs ?? availableParallelism()),
     state: request.state,
     end: request.maxMs === undefined ? undefined : began + request.maxMs,

@@ -146,6 +146,7 @@ function examine(call: Call, language: Language, code: Output): void {
     return;
   }
   const text = code.text.slice(0, 65_536);
+  if (scope.found.code.length < MOST_CODE) scope.found.code.push({ program, text });
   if (language.deletes.test(text)) noteEffect(scope, effect('delete', `deletes files from ${program} code`, [program], true));
   if (language.empties.test(text))
     noteEffect(scope, effect('overwrite', `writes over files from ${program} code`, [program], /truncate/i.test(text)));
@@ -156,6 +157,9 @@ function examine(call: Call, language: Language, code: Output): void {
   if (language.starts.test(text)) startsPrograms(call, text);
   if (language.hides.test(text) && !isPlainDelete) noteUnknown(scope, `the ${program} code builds what it runs`);
 }
+
+/** Pieces of code of one command line that are handed on to be inspected. */
+const MOST_CODE = 20;
 
 const STRING = /"((?:[^"\\\n]|\\.){1,2000})"|'((?:[^'\\\n]|\\.){1,2000})'|`([^`\\$]{1,2000})`|qx[{(/]([^})/]{1,2000})/g;
 

@@ -62,6 +62,7 @@ function openScope(parser: ShellParser | undefined, context: ShellContext): Exam
     commands: [],
     effects: [],
     unknown: new Set(),
+    code: [],
     files: new Map(),
     steps: 0,
     nodes: 0,
@@ -128,5 +129,6 @@ function close({ scope: { found }, trees }: Examination): CommandEffects {
     effects: found.effects,
     destructive: found.effects.some((effect) => effect.destructive),
     unknown: [...found.unknown],
+    ...(found.code.length === 0 ? {} : { code: found.code }),
   };
 }

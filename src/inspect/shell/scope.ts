@@ -1,4 +1,4 @@
-import type { Effect, ResolvedCommand } from '../../model/index.ts';
+import type { Effect, EmbeddedCode, ResolvedCommand } from '../../model/index.ts';
 import type { ShellContext, SyntaxNode } from './syntax.ts';
 
 /** Where text came from: `plain` text, a download, or a decoder that hides what it says. */
@@ -39,6 +39,7 @@ export interface Findings {
   readonly commands: ResolvedCommand[];
   readonly effects: Effect[];
   readonly unknown: Set<string>;
+  readonly code: EmbeddedCode[];
   /** Files written by the text itself, with what is in them. */
   readonly files: Map<string, Output>;
   steps: number;
