@@ -1,4 +1,4 @@
-import type { Finding, Policy, ScanLimit } from '../../model/index.ts';
+import type { Edit, Finding, Policy, ScanLimit } from '../../model/index.ts';
 import { applyEdits, inspectAll, type ScanText } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
 import { patchOf } from './patch.ts';
@@ -65,17 +65,22 @@ function lesser(findings: readonly Finding[], grave: readonly Finding[]): readon
 
 /** Of fixes that touch the same lines the first is shown; the others come with the next look. */
 function patchFor(findings: readonly Finding[], texts: ReadonlyMap<string, ScanText>): string {
-  const patches = [...texts.values()].map(({ path, text }) => {
-    const mended = findings
-      .filter(({ place, fix }) => place.path === path && fix !== undefined)
-      .reduce((edits: readonly { readonly start: number; readonly end: number; readonly text: string }[], { fix }) => {
-        const added = (fix?.edits ?? []).filter(
-          (edit) => !edits.some((one) => one.start === edit.start && one.text === edit.text),
-        );
-        return applyEdits(text, [...edits, ...added]) === undefined ? edits : [...edits, ...added];
-      }, []);
-    return patchOf(path, text, applyEdits(text, mended) ?? text);
-  });
-  const patch = patches.join('');
+  const patch = [...texts.values()].map((text) => patchOf(text.path, text.text, mended(text, findings))).join('');
   return patch.length > MOST_PATCH ? '' : patch;
+}
+
+function mended({ path, text }: ScanText, findings: readonly Finding[]): string {
+  let edits: readonly Edit[] = [];
+  let after = text;
+  for (const { place, fix } of findings) {
+    if (place.path !== path || fix === undefined) continue;
+    // Two fixes may need the same import.
+    const added = fix.edits.filter((edit) => !edits.some((one) => one.start === edit.start && one.text === edit.text));
+    const both = [...edits, ...added];
+    const next = applyEdits(text, both);
+    if (next === undefined) continue;
+    edits = both;
+    after = next;
+  }
+  return after;
 }
