@@ -77,7 +77,9 @@ function prepare(base: string, attack: string, tried: readonly Attack[], mode: M
   return { workspace, env, policy };
 }
 
+// The attacker's script is let run: the walls are tried here, not the inspection that would stop it before.
 const POLICY = `version: 1
+scan: {ask: none}
 network:
   allow:
     - {host: allowed.test, ports: [80, 443, 8080, 9000, 2525]}
