@@ -32,6 +32,7 @@ import { evaluateClass } from './classes.ts';
 import { fold } from './fold.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf, itemOf, memberOf, sourceTaint } from './members.ts';
+import { pathMatches } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
 import {
   join,
@@ -89,9 +90,18 @@ function evaluateMember(m: Machine, node: number): Value {
 function evaluateIndex(m: Machine, node: number): Value {
   const object = m.visit(m.o(node, 0));
   const index = m.visit(m.o(node, 1));
+  if (index.taint !== undefined) checkKey(m, node, object, index);
   const key = keyOf(m, node);
   const found = key === undefined ? undefined : m.frame.get(key);
   return found ?? itemOf(m, object, index, node);
+}
+
+/** `globals()[name]`: a sink for its key. */
+function checkKey(m: Machine, node: number, object: Value, key: Value): void {
+  for (const { compiled, sink } of m.book.calls.get('[]') ?? []) {
+    if (pathMatches(sink.path, `${object.path}.[]`) && key.taint !== undefined)
+      m.flow(compiled, key.taint, node, object.path, key);
+  }
 }
 
 function evaluateSlice(m: Machine, node: number): Value {

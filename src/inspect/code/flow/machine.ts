@@ -177,7 +177,7 @@ export class Machine {
       return;
     }
     if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) {
-      const severity = severityOf(rule, value);
+      const severity = severityOf(rule, value, detail);
       const sink: ParameterSink = { rule, taint, unit, node, detail, severity, calls: 0, dangerous: 0, root: undefined };
       this.at.summary.sinks.push(sink);
       const isWhole = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
@@ -203,9 +203,9 @@ export class Machine {
   }
 }
 
-function severityOf({ rule }: CompiledRule, value: Value | undefined): Severity | undefined {
+function severityOf({ rule }: CompiledRule, value: Value | undefined, path: string): Severity | undefined {
   const given = rule.flow?.fromParameter;
-  return typeof given === 'function' ? given(value ?? unknown) : given;
+  return typeof given === 'function' ? given(value ?? unknown, path) : given;
 }
 
 function activation(module: Module): Activation {

@@ -23,13 +23,13 @@ import {
   WHILE,
 } from '../ir/ops.ts';
 import { assignTo } from './assign.ts';
-import { assume } from './assume.ts';
+import { assume, keyOf } from './assume.ts';
 import { finish, finishTrue } from './functions.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf } from './members.ts';
 import { runExport, runImport } from './modules.ts';
 import { checkReturn } from './returns.ts';
-import { literalOf, truthOf, unknown, type Value } from './value.ts';
+import { cleaned, literalOf, mapTaint, truthOf, unknown, type Value } from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
   const count = m.o(node, 0);
@@ -129,12 +129,32 @@ function loop(m: Machine, body: () => void): void {
 function runForEach(m: Machine, node: number): Value {
   const iterable = m.visit(m.o(node, 1));
   const element = elementOf(m, iterable, m.o(node, 1));
+  let proven = 0;
   loop(m, () => {
     assignTo(m, m.o(node, 0), element);
     m.visit(m.o(node, 2));
+    proven = provenOf(m, m.o(node, 0), element);
   });
+  if (proven !== 0) markProven(m, m.o(node, 1), proven);
   m.visit(m.o(node, 3));
   return unknown;
+}
+
+/** For which rules each element was checked: the loop goes on to its end with checked ones only. */
+function provenOf(m: Machine, target: number, element: Value): number {
+  const { frame } = m;
+  if (m.op(target) !== NAME || frame.isOver || frame.exits.length > 0) return 0;
+  const safe = frame.vars.get(m.text(m.o(target, 0)))?.taint?.safe ?? 0;
+  return safe & ~(element.taint?.safe ?? 0);
+}
+
+/** `for (const c of text) if (!ALLOWED.has(c)) return;`: after that, the whole text is checked. */
+function markProven(m: Machine, iterable: number, proven: number): void {
+  const key = keyOf(m, iterable);
+  const value = key === undefined ? undefined : m.frame.vars.get(key);
+  if (key === undefined || value === undefined) return;
+  const checked = mapTaint(value, (taint) => cleaned(taint, proven));
+  m.frame.vars.set(key, checked);
 }
 
 function runWhile(m: Machine, node: number): Value {

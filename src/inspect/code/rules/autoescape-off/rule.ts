@@ -1,11 +1,28 @@
-import { literalOf } from '../../flow/value.ts';
+import { literalOf, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 
 function checkEngine(call: CallView, report: Report): undefined {
   const escaping = call.option('autoescape');
   if (escaping !== undefined && literalOf(escaping) === false) report(call.place);
   else if (escaping === undefined && call.path === 'jinja2.Environment') report(call.place, { severity: 'low' });
 }
+
+const ESCAPED = /\.(?:html?|xml|xhtml|svg)$/i;
+
+/** Flask escapes in templates with certain endings only. */
+function checkTemplate(call: CallView, report: Report): undefined {
+  const [template, ...others] = call.args;
+  const name = textOf(template);
+  if (!/^(?:flask\.)?render_template$/.test(call.path) || name === undefined || ESCAPED.test(name)) return;
+  const isFed = others.length > 0 || /[,(]\s*(?:\w+\s*=[^=]|\*\*)/.test(call.source());
+  const isFromOutside = call.args.some((arg) => taintOf(arg) !== undefined);
+  if (!isFed && !isFromOutside) return;
+  report(call.place, { severity: 'low', message: 'Flask does not escape in a template with this ending.' });
+}
+
+// A context or the settings of a template engine.
+const OFF = /["']autoescape["']\s*:\s*False\b/g;
 
 export const autoescapeOff: CodeRule = {
   id: 'autoescape-off',
@@ -14,7 +31,13 @@ export const autoescapeOff: CodeRule = {
   severity: 'medium',
   confidence: 'medium',
   message: 'The template engine does not escape what it puts into pages.',
-  calls: [{ names: ['Environment', 'Template', 'TemplateLookup', 'Handlebars', 'configure', 'Context'], check: checkEngine }],
+  calls: [
+    { names: ['Environment', 'Template', 'TemplateLookup', 'Handlebars', 'configure', 'Context'], check: checkEngine },
+    { names: ['render_template'], check: checkTemplate },
+  ],
+  file: (file, report) => {
+    for (const { span } of codeMatches(file.unit, OFF)) report(span);
+  },
   assign: (assign, report) => {
     if (assign.name === 'autoescape' && literalOf(assign.value) === false) report(assign.place);
     if (assign.name === 'escapeMarkup' && assign.path.includes('.') && literalOf(assign.value) === false) report(assign.place);

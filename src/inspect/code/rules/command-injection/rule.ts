@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, taintOf, truthOf, unknown, type Value } from '../../flow/value.ts';
+import { LOCAL, literalOf, REMOTE, taintOf, textOf, truthOf, unknown, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 const SHELLS = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/;
@@ -14,16 +14,47 @@ function narrow(value: Value): Value | undefined {
   return program;
 }
 
-/** `spawn('sh', ['-c', data])` */
+/** Options of these programs name commands to run or files to write: data must not be able to become one. */
+const TAKES_COMMANDS = /^(?:.*\/)?(?:git|hg|svn|ssh|scp|rsync|tar|find|curl|wget|zip|npm|pip3?|docker|sendmail|mysql|psql)$/;
+
+/** `spawn('git', ['clone', url])`, `run(['git', 'clone', url])`: a value that begins with `-` is an option, unless `--` stands before it. */
+function checkOptions(call: CallView, report: Report): undefined {
+  const [first, second] = call.args;
+  const isOneList = first?.known?.is === 'list';
+  const items = isOneList ? first.known.items : second?.known?.is === 'list' ? second.known.items : [];
+  const program = textOf(isOneList ? items[0] : first);
+  if (program === undefined || !TAKES_COMMANDS.test(program)) return;
+  if (!/^(?:child_process|subprocess|execa|cross-spawn)\b/.test(call.path)) return;
+  for (const [index, item] of items.entries()) {
+    if (literalOf(item) === '--') return;
+    const taint = taintOf(item);
+    if (taint === undefined || taint.safe !== 0 || item.isLed || (isOneList && index === 0)) continue;
+    if ((taint.sources & ~LOCAL) === 0) continue;
+    const isFromOutside = (taint.sources & REMOTE) !== 0;
+    return report(call.place, {
+      severity: isFromOutside ? 'medium' : 'low',
+      confidence: isFromOutside ? 'medium' : 'low',
+      message: `Data can become an option of ${program}, some of which run commands or write files: put \`--\` before it.`,
+    });
+  }
+}
+
+/** `spawn('sh', ['-c', data])`; `spawn(data)`, whose program the callers name. */
 function checkShell(call: CallView, report: Report): undefined {
   const [program, args] = call.args;
+  checkOptions(call, report);
+  const taint = program?.isBuilt === false ? taintOf(program) : undefined;
+  const isCallers = taint !== undefined && taint.safe === 0 && (taint.sources & (REMOTE | LOCAL)) === 0;
+  if (isCallers && /^(?:child_process\.|spawn)/.test(call.path) && call.name.startsWith('spawn'))
+    return report(call.place, { severity: 'low', confidence: 'low', message: 'Which program is started, the callers decide.' });
   if (!SHELLS.test(String(literalOf(program))) || args?.known?.is !== 'list') return;
-  const script = args.known.items[1];
+  const isScript = /^[-/]\w*c$/i.test(String(literalOf(args.known.items[0])));
+  const script = args.known.items[isScript ? 1 : 0];
   if (script !== undefined && taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
 }
 
 const SHELL_CALL =
-  /^(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(?:getoutput|getstatusoutput)|child_process\.exec(?:Sync)?|asyncio\.create_subprocess_shell)$/;
+  /^(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?|popen[2-4])|subprocess\.(?:getoutput|getstatusoutput)|child_process\.exec(?:Sync)?|asyncio\.(?:subprocess\.)?create_subprocess_shell|paramiko\.(?:client\.)?SSHClient\(\)\.exec_command)$/;
 const MAYBE_SHELL = /^subprocess\.(?:run|call|Popen|check_call|check_output)$/;
 
 /** A command line that is not written here, wherever it comes from. */
@@ -34,6 +65,7 @@ function checkUnknown(call: CallView, report: Report): undefined {
     SHELL_CALL.test(call.path) || (MAYBE_SHELL.test(call.path) && truthOf(call.option('shell') ?? unknown) === true);
   const [command] = call.args;
   const isMaybe = isShell || MAYBE_SHELL.test(call.path);
+  if (MAYBE_SHELL.test(call.path)) checkOptions(call, report);
   if (!isMaybe || command === undefined || literalOf(command) !== undefined || command.known !== undefined) return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
@@ -50,6 +82,8 @@ export const commandInjection: CodeRule = {
       ...sinks(['os.system(0|command)', 'os.popen(0|cmd)', 'os.popen2(0)', 'os.popen3(0)', 'popen2.popen2(0)']),
       ...sinks(['subprocess.getoutput(0)', 'subprocess.getstatusoutput(0)', 'asyncio.create_subprocess_shell(0)']),
       ...sinks(['asyncio.subprocess.create_subprocess_shell(0)', 'asyncio.create_subprocess_exec(0)', 'pty.spawn(0)']),
+      ...sinks(['asyncio.subprocess.create_subprocess_exec(0)', '*.subprocess_exec(1)', '*.subprocess_shell(1)', 'os.popen4(0)']),
+      ...sinks(['BashOperator(bash_command)', '*.BashOperator(bash_command)', '*.BashOperator(1)']),
       ...sinks([
         'subprocess.run(0|args)',
         'subprocess.call(0|args)',
@@ -70,6 +104,9 @@ export const commandInjection: CodeRule = {
         'os.spawnv(1|2)',
         'os.spawnve(1|2)',
         'os.spawnvp(1|2)',
+        'os.spawnlpe(1,2,3)',
+        'os.spawnvpe(1|2)',
+        'os.posix_spawnp(0|1)',
         'os.posix_spawn(0|1)',
         'os.startfile(0)',
       ]),
@@ -126,6 +163,10 @@ export const commandInjection: CodeRule = {
         'execv',
         'execve',
         'execvp',
+        'popen2',
+        'popen3',
+        'popen4',
+        'exec_command',
         'spawnv',
         'spawnl',
       ],

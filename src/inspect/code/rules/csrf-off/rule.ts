@@ -15,6 +15,11 @@ function checkFile(file: FileView, report: Report): undefined {
   for (const { span } of codeMatches(file.unit, /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|csrf\.exempt)\b/gm)) report(span);
 }
 
+/** Pyramid: of one view, or as the default of all. */
+function checkPyramid(call: CallView, report: Report): undefined {
+  if (literalOf(call.option('require_csrf')) === false || literalOf(call.option('check_origin')) === false) report(call.place);
+}
+
 function checkCall(call: CallView, report: Report): undefined {
   const off = call.option('csrf_enabled') ?? call.option('WTF_CSRF_ENABLED') ?? call.option('csrf');
   if (off !== undefined && literalOf(off) === false && call.unit.language === 'python') return report(call.place);
@@ -31,6 +36,7 @@ export const csrfOff: CodeRule = {
   assign: checkAssign,
   file: checkFile,
   calls: [
-    { names: ['FlaskForm', 'Form', 'csrf_exempt', 'exempt', 'super', '__init__', 'FlaskForm', 'update'], check: checkCall },
+    { names: ['FlaskForm', 'Form', 'csrf_exempt', 'exempt', 'super', '__init__', 'update', 'from_mapping'], check: checkCall },
+    { names: ['view_config', 'add_view', 'set_default_csrf_options'], check: checkPyramid },
   ],
 };

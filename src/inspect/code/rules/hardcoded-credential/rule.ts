@@ -74,8 +74,19 @@ const COMPARED =
 const NAMED =
   /^(?:api_?key|apikey|api_?secret|secret|access_?token|auth_?token|password|passwd|pwd|db_?pass(?:word)?|private_?key|client_?secret|aws_secret_access_key|admin_?pass(?:word)?|secret_?token)$/i;
 
+const LEAST_RANDOM = 32;
+
+/** Long, of letters of both cases and digits, in no order that words have: not written by a person. */
+function looksRandom(text: string): boolean {
+  if (text.length < LEAST_RANDOM || !/^[\w+/=~.-]+$/.test(text) || !/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
+  const changes = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
+  return changes >= text.length / 5;
+}
+
 function checkAssign(assign: AssignView, report: Report): undefined {
   const text = textOf(assign.value);
+  if (text !== undefined && /(?:^|_)(?:key|token|auth|credentials?)$/i.test(assign.name) && looksRandom(text))
+    return report(assign.place);
   if (text === undefined || !NAMED.test(assign.name)) return;
   if (
     text.length < 6 ||
@@ -93,7 +104,11 @@ const EMPTY = /["'](?:PASSWORD|password|passwd)["']\s*:\s*(["'])\1|\b\w+:\/\/\w+
 function checkComparisons(file: FileView, report: Report): undefined {
   for (const { span } of codeMatches(file.unit, EMPTY)) report(span, { message: 'The password is empty.' });
   for (const { span, text } of codeMatches(file.unit, COMPARED)) {
-    if (!/["'](?:string|undefined|object|number|password|text)["']/.test(text)) report(span);
+    // `field.type === 'password'` is compared with the kind of a field; a password itself may well be "password".
+    const isKind = /["'](?:string|undefined|object|number|text)["']/.test(text);
+    const isKindOfField =
+      /["']password["']/.test(text) && !/["']\]?\)?\s*(?:===?|!==?)|passw\w*\s*===?\s*["']password/i.test(text);
+    if (!isKind && !isKindOfField) report(span);
   }
 }
 

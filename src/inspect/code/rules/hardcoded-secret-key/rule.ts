@@ -31,6 +31,11 @@ function checkSecret(call: CallView, report: Report): undefined {
   if (/^Crypto(?:dome)?\.Cipher\.\w+\.new$/.test(path) && isFixed(call.args[0])) report(call.place);
 }
 
+/** `app.config.update(SECRET_KEY='...')` */
+function checkConfig(call: CallView, report: Report): undefined {
+  if (/\bconfig\b/.test(call.label) && isFixed(call.option('SECRET_KEY') ?? call.option('JWT_SECRET_KEY'))) report(call.place);
+}
+
 function checkAssign(assign: AssignView, report: Report): undefined {
   const { name, path, value } = assign;
   if (
@@ -52,6 +57,7 @@ export const hardcodedSecretKey: CodeRule = {
   message: 'The key that signs or encrypts stands in the code: who reads the code can make tokens and sessions.',
   hidesValues: true,
   calls: [
+    { names: ['update', 'from_mapping'], check: checkConfig },
     { names: ['sign', 'verify', 'encode', 'decode', 'jwtVerify', 'SignJWT'], check: checkJwt },
     {
       names: [

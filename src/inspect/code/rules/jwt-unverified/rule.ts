@@ -6,6 +6,11 @@ function isNone(value: Value | undefined): boolean {
   return /^none$/i.test(String(literalOf(value) ?? ''));
 }
 
+/** The same function checks the token too. */
+function isVerifiedNearby({ unit, within }: CallView): boolean {
+  return within !== undefined && /\bverify\w*\s*\(/.test(unit.text.slice(within.start, within.end));
+}
+
 function checkDecode(call: CallView, report: Report): undefined {
   if (!/jwt|jose|jsonwebtoken/i.test(call.path)) return;
   if (call.unit.language !== 'python') {
@@ -13,7 +18,7 @@ function checkDecode(call: CallView, report: Report): undefined {
       if (literalOf(call.args[2]) === true) report(call.place);
       return;
     }
-    if (/jsonwebtoken/.test(call.path))
+    if (/jsonwebtoken/.test(call.path) && !isVerifiedNearby(call))
       report(call.place, {
         severity: 'low',
         confidence: 'medium',

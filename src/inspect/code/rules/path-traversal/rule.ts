@@ -168,7 +168,8 @@ export const pathTraversal: CodeRule = {
         'koa-send(1)',
       ]),
     ],
-    fromParameter: 'low',
+    // Where the folder is the callers' too, there is none to leave.
+    fromParameter: ({ isLed, prefix }) => (isLed || prefix !== '' ? 'low' : 'info'),
     parameterMustBeBuilt: true,
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
     isHarmless: (value) => value.known?.is === 'literal',

@@ -58,7 +58,7 @@ export const permissiveCors: CodeRule = {
       names: ['cors', 'CORS', 'cross_origin', 'enableCors', 'register', 'add_middleware', 'CORSMiddleware', 'enable'],
       check: checkCors,
     },
-    { names: ['setHeader', 'header', 'set', 'add', 'append', 'writeHead'], check: checkHeader },
+    { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkHeader },
   ],
   assign: (assign, report) => {
     if (/^access-control-allow-origin$/i.test(assign.name)) judge(assign.value, (options) => report(assign.place, options));

@@ -1,12 +1,61 @@
-import type { CodeRule } from '../../rule.ts';
+import { LOCAL, REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
+import { costOf } from '../../regex/cost.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const PATTERN =
   /\bre\.(?:compile|match|search|fullmatch|findall|sub|split)\(\s*r?["']([^"'\n]{3,300})["']|\bRegExp\(\s*["'`]([^"'`\n]{3,300})["'`]|[=(,:]\s*\/((?:[^/\\\n]|\\.){3,300})\/[dgimsuy]{0,5}\s*[.,;)\n]/g;
 
-// A repeated group whose inside can match the same text in several ways.
-const NESTED =
-  /\((?:\?:)?(?:\\[wsdSWD]|\.|\[[^\]]+\]|\w)[+*](?:\\?.\?|\[[^\]]+\]\?)?\)[*+{]|\((?:\?:)?(\w|\.|\\w|\[[^\]]+\])\+?\|\1\+?\)[+*]/;
+/** What is matched against what, and whether all of the text must be. */
+interface Match {
+  readonly pattern: string;
+  readonly text: Value | undefined;
+  readonly isWhole: boolean;
+}
+
+function patternOf(value: Value | undefined): string | undefined {
+  return value?.known?.is === 'regex' ? value.known.pattern : undefined;
+}
+
+function matchOf(call: CallView): Match | undefined {
+  const isWhole = call.name === 'fullmatch';
+  const own = patternOf(call.receiver);
+  // `pattern.test(text)`, `re.compile(...).match(text)`
+  if (own !== undefined) return { pattern: own, text: call.args[0], isWhole };
+  // `re.match(pattern, text)`
+  if (/^(?:re|regex)\.\w+$/.test(call.path)) {
+    const pattern = textOf(call.args[0]) ?? patternOf(call.args[0]);
+    const text = call.args[/^subn?$/.test(call.name) ? 2 : 1];
+    return pattern === undefined ? undefined : { pattern, text, isWhole };
+  }
+  // `text.match(pattern)`
+  const given = patternOf(call.args[0]);
+  return given === undefined ? undefined : { pattern: given, text: call.receiver, isWhole };
+}
+
+function checkMatch(call: CallView, report: Report): undefined {
+  const match = matchOf(call);
+  if (match === undefined) return;
+  const cost = costOf(match.pattern, match.isWhole);
+  if (cost === 'linear') return;
+  const taint = taintOf(match.text);
+  const isOpen = taint !== undefined && taint.safe === 0;
+  const isRemote = isOpen && (taint.sources & REMOTE) !== 0;
+  if (cost === 'exponential') return report(call.place, isRemote ? { severity: 'medium' } : {});
+  // Squares hurt with long texts only, and those come from outside.
+  if (!isOpen || (taint.sources & ~LOCAL) === 0) return;
+  report(call.place, {
+    confidence: isRemote ? 'medium' : 'low',
+    message: 'The time that this regular expression takes grows with the square of the text, so a long one stops the program.',
+  });
+}
+
+/** `re.compile(pattern)`, `new RegExp(pattern)` with a text that stands elsewhere. */
+function checkCompiled(call: CallView, report: Report): undefined {
+  const pattern = textOf(call.args[0]) ?? patternOf(call.args[0]);
+  if (pattern !== undefined && /^(?:re\.compile|RegExp)$/.test(call.path) && costOf(pattern) === 'exponential')
+    report(call.place);
+}
 
 export const redos: CodeRule = {
   id: 'redos',
@@ -15,10 +64,31 @@ export const redos: CodeRule = {
   severity: 'low',
   confidence: 'medium',
   message: 'A text can be made for which this regular expression takes forever.',
+  calls: [
+    {
+      names: [
+        'match',
+        'search',
+        'fullmatch',
+        'findall',
+        'finditer',
+        'sub',
+        'subn',
+        'split',
+        'test',
+        'exec',
+        'replace',
+        'replaceAll',
+        'matchAll',
+      ],
+      check: checkMatch,
+    },
+    { names: ['compile', 'RegExp'], check: checkCompiled },
+  ],
   file: (file, report) => {
     for (const { span, groups } of codeMatches(file.unit, PATTERN)) {
       const pattern = groups.find((group) => group !== undefined) ?? '';
-      if (pattern.length < 300 && NESTED.test(pattern.replace(/\\[()[\]]/g, '_'))) report(span);
+      if (costOf(pattern) === 'exponential') report(span);
     }
   },
 };

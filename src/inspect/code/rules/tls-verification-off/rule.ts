@@ -1,5 +1,6 @@
 import { literalOf, type Value } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 
 const HTTP = /^(?:requests|httpx|aiohttp|urllib3)\b/;
 
@@ -22,7 +23,8 @@ function checkWrap(call: CallView, report: Report): undefined {
 
 function checkPool(call: CallView, report: Report): undefined {
   const required = call.option('cert_reqs');
-  if (required !== undefined && (required.path === 'ssl.CERT_NONE' || literalOf(required) === 'CERT_NONE')) report(call.place);
+  const name = `${required?.path ?? ''} ${String(literalOf(required) ?? '')}`.trim();
+  if (/^(?:ssl\.)?(?:CERT_)?(?:NONE|OPTIONAL)$/.test(name)) report(call.place);
 }
 
 function isOff(value: Value | undefined, depth = 0): boolean {
@@ -49,6 +51,9 @@ function checkAssign(assign: AssignView, report: Report): undefined {
   if (name === '_create_default_https_context' && /unverified/.test(value.path)) report(assign.place);
   if (name === 'verify' && known === false && /session|client|requests/i.test(path)) report(assign.place);
 }
+
+// Settings of a database or a server that are exported, and so given to no call here.
+const IN_SETTINGS = /\bssl\s*:\s*\{[^{}]{0,200}\brejectUnauthorized\s*:\s*false\b/g;
 
 export const tlsVerificationOff: CodeRule = {
   id: 'tls-verification-off',
@@ -81,7 +86,10 @@ export const tlsVerificationOff: CodeRule = {
       check: (call, report) => report(call.place),
     },
     { names: ['wrap_socket', 'SSLContext', 'Context'], check: checkWrap },
-    { names: ['HTTPSConnectionPool', 'PoolManager', 'ProxyManager'], check: checkPool },
+    {
+      names: ['HTTPSConnectionPool', 'PoolManager', 'ProxyManager', 'connection_from_url', 'proxy_from_url'],
+      check: checkPool,
+    },
     {
       names: [
         'Agent',
@@ -109,4 +117,8 @@ export const tlsVerificationOff: CodeRule = {
     },
   ],
   assign: checkAssign,
+  file: (file, report) => {
+    if (file.unit.language === 'python') return;
+    for (const { span } of codeMatches(file.unit, IN_SETTINGS)) report(span, { confidence: 'medium' });
+  },
 };

@@ -9,6 +9,25 @@ function checkNode(call: CallView, report: Report): undefined {
   else if ((textOf(iv) !== undefined && textOf(iv) !== '') || isZeros(iv)) fixedIv(call, report);
 }
 
+const AUTHENTICATED = /-(?:gcm|ccm|ocb)$|chacha20-poly1305$/i;
+
+/** What an authenticated cipher gives out counts only after its tag was checked, which `final` does. */
+function checkTag(call: CallView, report: Report): undefined {
+  const { unit, within } = call;
+  const algorithm = textOf(call.args[0]);
+  if (algorithm === undefined || !AUTHENTICATED.test(algorithm)) return;
+  const body = within === undefined ? unit.text : unit.text.slice(within.start, within.end);
+  if (!/\.final\s*\(/.test(body) && /\.update\s*\(/.test(body))
+    return report(call.place, { message: 'Without `final` the tag is not checked: anyone can have changed the text.' });
+  if (!/setAuthTag\s*\(/.test(body) && /\.final\s*\(/.test(body)) return;
+  const hasLength = call.option('authTagLength') !== undefined;
+  if (/-gcm$/i.test(algorithm) && !hasLength && !/\.length\s*!==?|byteLength\s*!==?/.test(body))
+    report(call.place, {
+      severity: 'low',
+      message: 'A tag of any length is taken, also one so short that it can be guessed: give `authTagLength`.',
+    });
+}
+
 /** `Buffer.alloc(16)`, `Buffer.from('...')`, `b'x' * 16` */
 function isZeros(value: Value | undefined): boolean {
   if (value === undefined || taintOf(value) !== undefined) return false;
@@ -45,6 +64,7 @@ export const weakCipher: CodeRule = {
   message: 'The cipher or its mode is broken: what it hides can be read or changed.',
   calls: [
     { names: ['createCipheriv', 'createDecipheriv'], check: checkNode },
+    { names: ['createDecipheriv'], check: checkTag },
     { names: ['createCipher', 'createDecipher'], check: (call, report) => /crypto/.test(call.path) && report(call.place) },
     { names: ['new'], check: checkPycrypto },
     {

@@ -14,7 +14,20 @@ function checkPython(call: CallView, report: Report): undefined {
     (call.args.length < 2 && call.option('key') === undefined && call.option('value') === undefined)
   )
     return;
-  if (lacks(call, ['secure']) || lacks(call, ['httponly'])) report(call.place);
+  // `**flags`: what they hold is not known here.
+  if (/\*\*\w/.test(call.source())) return;
+  if (lacks(call, ['secure']) || lacks(call, ['httponly']) || isForAllSites(call)) report(call.place);
+}
+
+function isForAllSites(call: CallView): boolean {
+  const sites = call.option('samesite');
+  return sites !== undefined && (literalOf(sites) === null || /^none$/i.test(String(literalOf(sites) ?? '')));
+}
+
+/** Pyramid's log-in cookies have neither `Secure` nor `HttpOnly` unless they are asked for. */
+function checkTicket(call: CallView, report: Report): undefined {
+  if (/\*\*\w/.test(call.source())) return;
+  if (lacks(call, ['secure']) || lacks(call, ['httponly']) || isForAllSites(call)) report(call.place, { severity: 'medium' });
 }
 
 function checkExpress(call: CallView, report: Report): undefined {
@@ -54,6 +67,7 @@ export const weakCookie: CodeRule = {
   message: 'The cookie lacks `Secure` or `HttpOnly`, so it can be read on the way or by a script.',
   calls: [
     { names: ['set_cookie', 'set_signed_cookie'], check: checkPython },
+    { names: ['AuthTktCookieHelper', 'AuthTktAuthenticationPolicy'], check: checkTicket },
     { names: ['cookie'], check: checkExpress },
     { names: ['session', 'cookieSession'], check: checkSession },
   ],

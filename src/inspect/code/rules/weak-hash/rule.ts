@@ -1,4 +1,4 @@
-import { literalOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 const MODULE =
@@ -9,7 +9,7 @@ const PASSWORD = /passw|pwd|passphrase|credential/i;
 /** The function that is called, or the name of the algorithm that it is given. */
 function algorithmOf(call: CallView): string {
   if (/^(?:createHash|createHmac|pbkdf2_hmac)$/.test(call.name) || call.path === 'hashlib.new')
-    return String(literalOf(call.args[0]) ?? '');
+    return String(literalOf(call.option('name') ?? call.args[0]) ?? '');
   if (/^pbkdf2(?:Sync)?$/.test(call.name)) return String(literalOf(call.args[4]) ?? '');
   if (call.name === 'new') return /\.(\w+)\.new$/.exec(call.path)?.[1] ?? '';
   return call.name;
@@ -37,6 +37,24 @@ function checkHash(call: CallView, report: Report): undefined {
   report(call.place, isForPassword ? { severity: 'high', message: 'A broken, fast hash is no protection for passwords.' } : {});
 }
 
+/** Hashids is no cipher: its salt can be found out from a few of its texts. */
+function checkHashids(call: CallView, report: Report): undefined {
+  const salt = call.option('salt') ?? call.args[0];
+  const isSecret = salt !== undefined && (/secret_?key/i.test(salt.path) || textOf(salt) !== undefined);
+  if (!isSecret && !/secret_?key/i.test(call.source())) return;
+  report(call.place, {
+    severity: 'medium',
+    message: 'Hashids gives its salt away to who has a few of its texts: a secret key must not be one.',
+  });
+}
+
+/** `user.set_password(md5(...))` */
+function checkStored(call: CallView, report: Report): undefined {
+  const given = call.args[0];
+  if (given === undefined || !/\b(?:md5|sha1|MD5|SHA1|createHash)\b/.test(given.path)) return;
+  report(call.place, { severity: 'high', message: 'A fast hash is no protection for passwords: use scrypt, bcrypt or argon2.' });
+}
+
 export const weakHash: CodeRule = {
   id: 'weak-hash',
   title: 'A broken hash function is used',
@@ -45,6 +63,8 @@ export const weakHash: CodeRule = {
   confidence: 'high',
   message: 'MD5 and SHA-1 are broken: other data with the same hash can be made.',
   calls: [
+    { names: ['Hashids'], check: checkHashids },
+    { names: ['set_password', 'setPassword'], check: checkStored },
     {
       names: [
         'md5',

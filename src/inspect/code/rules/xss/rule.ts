@@ -1,6 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import type { Value } from '../../flow/value.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 // Fastify's `reply` sends text as text.
 const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
@@ -11,6 +11,23 @@ function asPage(value: Value): Value | undefined {
   return value.known.entries.get('__html');
 }
 
+/** `format_html(f'<b>{name}</b>')`: what is put in before it escapes is not escaped. */
+function checkFormat(call: CallView, report: Report): undefined {
+  const [format] = call.args;
+  if (
+    format === undefined ||
+    format.known !== undefined ||
+    !format.isBuilt ||
+    !/^(?:django\.utils\.html\.)?format_html$/.test(call.path)
+  )
+    return;
+  report(call.place, {
+    severity: 'medium',
+    confidence: 'medium',
+    message: 'The text is put together before `format_html` can escape its parts.',
+  });
+}
+
 export const xss: CodeRule = {
   id: 'xss',
   title: 'Data becomes part of a page',
@@ -18,6 +35,7 @@ export const xss: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside becomes part of a page without being escaped, so it can run scripts in the browser of others.',
+  calls: [{ names: ['format_html'], check: checkFormat }],
   flow: {
     sinks: [
       ...sinks(['*.send(0)', '*.write(0)', '*.end(0)', '*.html(0)'], SENDS_PAGES),
@@ -36,6 +54,7 @@ export const xss: CodeRule = {
         '*.trustAs(1)',
         '*.trustAsJs(0)',
         '*.trustAsUrl(0)',
+        '*.trustAsCss(0)',
         '*.trustAsResourceUrl(0)',
         '*.bypassSecurityTrustScript(0)',
         '*.bypassSecurityTrustUrl(0)',
