@@ -3,6 +3,7 @@ import type { CodeRule } from './rule.ts';
 import { assertForSecurity } from './rules/assert-for-security/rule.ts';
 import { autoescapeOff } from './rules/autoescape-off/rule.ts';
 import { bindAllInterfaces } from './rules/bind-all-interfaces/rule.ts';
+import { cleartextStorage } from './rules/cleartext-storage/rule.ts';
 import { cleartextTransport } from './rules/cleartext-transport/rule.ts';
 import { codeInjection } from './rules/code-injection/rule.ts';
 import { commandInjection } from './rules/command-injection/rule.ts';
@@ -10,9 +11,11 @@ import { commentedOutCheck } from './rules/commented-out-check/rule.ts';
 import { csrfOff } from './rules/csrf-off/rule.ts';
 import { debugOn } from './rules/debug-on/rule.ts';
 import { errorDetailsExposed } from './rules/error-details-exposed/rule.ts';
+import { fixedSalt } from './rules/fixed-salt/rule.ts';
 import { hardcodedCredential } from './rules/hardcoded-credential/rule.ts';
 import { hardcodedSecretKey } from './rules/hardcoded-secret-key/rule.ts';
 import { headerInjection } from './rules/header-injection/rule.ts';
+import { incompleteHostCheck } from './rules/incomplete-host-check/rule.ts';
 import { incompleteSanitization } from './rules/incomplete-sanitization/rule.ts';
 import { insecurePermissions } from './rules/insecure-permissions/rule.ts';
 import { insecureTempfile } from './rules/insecure-tempfile/rule.ts';
@@ -30,7 +33,10 @@ import { placeholderAuth } from './rules/placeholder-auth/rule.ts';
 import { prototypePollution } from './rules/prototype-pollution/rule.ts';
 import { redos } from './rules/redos/rule.ts';
 import { regexInjection } from './rules/regex-injection/rule.ts';
+import { removedApi } from './rules/removed-api/rule.ts';
 import { secretInLog } from './rules/secret-in-log/rule.ts';
+import { secretInToken } from './rules/secret-in-token/rule.ts';
+import { securityHeadersOff } from './rules/security-headers-off/rule.ts';
 import { sqlInjection } from './rules/sql-injection/rule.ts';
 import { ssrf } from './rules/ssrf/rule.ts';
 import { swallowedError } from './rules/swallowed-error/rule.ts';
@@ -59,6 +65,7 @@ export const rules: readonly CodeRule[] = [
   assertForSecurity,
   autoescapeOff,
   bindAllInterfaces,
+  cleartextStorage,
   cleartextTransport,
   codeInjection,
   commandInjection,
@@ -66,9 +73,11 @@ export const rules: readonly CodeRule[] = [
   csrfOff,
   debugOn,
   errorDetailsExposed,
+  fixedSalt,
   hardcodedCredential,
   hardcodedSecretKey,
   headerInjection,
+  incompleteHostCheck,
   incompleteSanitization,
   insecurePermissions,
   insecureTempfile,
@@ -86,7 +95,10 @@ export const rules: readonly CodeRule[] = [
   prototypePollution,
   redos,
   regexInjection,
+  removedApi,
   secretInLog,
+  secretInToken,
+  securityHeadersOff,
   sqlInjection,
   ssrf,
   swallowedError,

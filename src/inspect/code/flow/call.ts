@@ -23,6 +23,7 @@ import {
   REMOTE,
   type Taint,
   taintOf,
+  textOf,
   truthOf,
   unite,
   unknown,
@@ -138,11 +139,16 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
       const taint = taintOf(value) ?? (value.role === '' ? undefined : sourceTaint(m, node, REMOTE, value.path));
-      if (taint !== undefined) m.flow(compiled, taint, call.node, call.path, value);
+      if (taint !== undefined) m.flow(compiled, taint, call.node, isWriting(call) ? `${call.path} to write` : call.path, value);
       else if (value.isBuilt) m.built(compiled, node);
     }
   }
   return isSunk;
+}
+
+/** `open(path, 'w')` */
+function isWriting({ name, args, keywords }: Call): boolean {
+  return name === 'open' && /^[rbt]*[wax+]/.test(textOf(keywords.get('mode') ?? args[1]) ?? '');
 }
 
 function isAt(m: Machine, call: Call, sink: Sink): boolean {

@@ -146,13 +146,23 @@ function javascriptEntry(unit: Unit, code: FunctionCode): Entry {
       values: parameters.map((p) => data(unit, code, p, 'a server action gets it from the client')),
     };
   }
-  if (first !== undefined && /^(?:handler|lambdaHandler)$/.test(code.name) && first.name === 'event') {
+  if (first !== undefined && isLambda(unit, code)) {
     return { framework: 'lambda', verb: '*', path: '', values: [data(unit, code, first, '`event` comes from the caller')] };
   }
   if (/^(?:getServerSideProps|loader|action)$/.test(code.name) && unit.text.includes('export')) {
     return { framework: 'next', verb: 'GET', path: '', values: [role(first?.name || 'context', 'context')] };
   }
   return NO_ENTRY;
+}
+
+/** `exports.handler = async (event, context) => ...`: a function in a cloud, which its caller gives whatever came in. */
+function isLambda(unit: Unit, code: FunctionCode): boolean {
+  const [first, second] = code.parameters;
+  if (first?.name !== 'event' || code.parameters.length > 3) return false;
+  if (/^(?:handler|lambdaHandler)$/.test(code.name)) return true;
+  const before = unit.text.slice(Math.max(0, code.start - 120), code.start);
+  const isGivenOut = /(?:\bexports\.\w+|\bexport\s+const\s+\w+\s*(?::[^=\n]{1,80})?)\s*=\s*(?:\w+\(\s*)?$/.test(before);
+  return isGivenOut && (/^_?context$/.test(second?.name ?? '') || /\bstatusCode\b|@?aws-sdk|aws-lambda/.test(unit.text));
 }
 
 function isRequest(parameter: Parameter, next: Parameter | undefined, code: FunctionCode, unit: Unit): boolean {

@@ -54,7 +54,7 @@ function checkShell(call: CallView, report: Report): undefined {
 }
 
 const SHELL_CALL =
-  /^(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?|popen[2-4])|subprocess\.(?:getoutput|getstatusoutput)|child_process\.exec(?:Sync)?|asyncio\.(?:subprocess\.)?create_subprocess_shell|paramiko\.(?:client\.)?SSHClient\(\)\.exec_command)$/;
+  /^(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?|popen[2-4])|subprocess\.(?:getoutput|getstatusoutput)|child_process\.exec(?:Sync)?|shelljs\.exec|asyncio\.(?:subprocess\.)?create_subprocess_shell|paramiko\.(?:client\.)?SSHClient\(\)\.exec_command)$/;
 const MAYBE_SHELL = /^subprocess\.(?:run|call|Popen|check_call|check_output)$/;
 
 /** A command line that is not written here, wherever it comes from. */

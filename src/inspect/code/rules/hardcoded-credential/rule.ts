@@ -85,7 +85,8 @@ function looksRandom(text: string): boolean {
 
 function checkAssign(assign: AssignView, report: Report): undefined {
   const text = textOf(assign.value);
-  if (text !== undefined && /(?:^|_)(?:key|token|auth|credentials?)$/i.test(assign.name) && looksRandom(text))
+  const isOther = /secret_?key|signing|encryption|jwt|public/i.test(assign.name);
+  if (text !== undefined && !isOther && /(?:^|_)(?:key|token|auth|credentials?)$/i.test(assign.name) && looksRandom(text))
     return report(assign.place);
   if (text === undefined || !NAMED.test(assign.name)) return;
   if (

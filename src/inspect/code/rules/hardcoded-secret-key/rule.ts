@@ -20,7 +20,13 @@ const KEYED =
 
 function checkSecret(call: CallView, report: Report): undefined {
   const { name, path } = call;
-  const secret = call.option('secret') ?? call.option('secretOrKey') ?? call.option('keys') ?? call.option('secret_key');
+  const secret =
+    call.option('secret') ??
+    call.option('clientSecret') ??
+    call.option('consumerSecret') ??
+    call.option('secretOrKey') ??
+    call.option('keys') ??
+    call.option('secret_key');
   const first = secret?.known?.is === 'list' ? secret.known.items[0] : secret;
   if (isFixed(first) && (KEYED.test(path) || /Strategy|SessionMiddleware/.test(name))) return report(call.place);
   if (/^(?:cookieParser|cookie-parser)$/.test(path) && isFixed(call.args[0])) return report(call.place);

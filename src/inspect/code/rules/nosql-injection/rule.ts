@@ -57,6 +57,11 @@ export const nosqlInjection: CodeRule = {
         ],
         COLLECTION,
       ),
+      ...sinks(
+        ['*.query(0|QueryFilter|KeyConditions)', '*.scan(0|ScanFilter)', '*.put_(0)'],
+        /dynamo|document_?client|ddb|doc_?client/i,
+      ),
+      ...sinks(['new QueryCommand(0)', 'new ScanCommand(0)', '*.QueryCommand(0)', '*.ScanCommand(0)']),
     ],
     narrow: asOperators,
   },

@@ -1,6 +1,28 @@
 import { sinks } from '../../flow/sink.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+const JOINS = /^(?:os\.path|posixpath|path|path\.posix|node:path)\.(?:join|resolve)$/;
+/** What the function does with a path, or has done with a name, so that it stays inside. */
+const CHECKS =
+  /starts_?[wW]ith|relative|common(?:path|prefix)|basename|secure_filename|safe_join|\.\.|contains\(|includes\(|indexOf\(|replace\(|sanitiz|\btest\(|match\(/;
+
+/** Where the folder is the callers' as well there is none to leave, unless what is read there is handed out. */
+const READS =
+  /^(?:(?:io|codecs|aiofiles)\.)?open$|\bfs(?:\.promises)?\.(?:readFile|createReadStream)|send_?[fF]ile$|FileResponse$/;
+
+/** A path is put together from data and goes where no rule knows it: said, unless its use is, or something is checked. */
+function checkJoined(call: CallView, report: Report): undefined {
+  if (!JOINS.test(call.path)) return;
+  const isBad = call.args.some((arg) => {
+    const taint = taintOf(arg);
+    return taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0;
+  });
+  const { unit, within } = call;
+  if (!isBad || (within !== undefined && CHECKS.test(unit.text.slice(within.start, within.end)))) return;
+  report(call.place, { severity: 'low', confidence: 'low', isText: true });
+}
 
 export const pathTraversal: CodeRule = {
   id: 'path-traversal',
@@ -9,6 +31,7 @@ export const pathTraversal: CodeRule = {
   severity: 'high',
   confidence: 'high',
   message: 'Data from outside decides which file is opened, so it can reach files outside the folder that is meant.',
+  calls: [{ names: ['join', 'resolve'], check: checkJoined }],
   flow: {
     sinks: [
       ...sinks([
@@ -168,8 +191,7 @@ export const pathTraversal: CodeRule = {
         'koa-send(1)',
       ]),
     ],
-    // Where the folder is the callers' too, there is none to leave.
-    fromParameter: ({ isLed, prefix }) => (isLed || prefix !== '' ? 'low' : 'info'),
+    fromParameter: ({ isLed, prefix }, path) => (isLed || prefix !== '' || READS.test(path) ? 'low' : 'info'),
     parameterMustBeBuilt: true,
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
     isHarmless: (value) => value.known?.is === 'literal',

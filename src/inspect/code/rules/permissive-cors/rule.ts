@@ -14,6 +14,8 @@ function isOn(value: Value | undefined): boolean {
 }
 
 function checkCors(call: CallView, report: Report): undefined {
+  if (call.name === 'create') return checkNest(call, report);
+  if (call.name === 'enableCors' && call.args.length === 0) return report(call.place, { severity: 'low' });
   const origin = call.option('origin') ?? call.option('origins') ?? call.option('allow_origins') ?? call.option('resources');
   const resource = origin?.known?.is === 'map' ? [...origin.known.entries.values()][0] : origin;
   const inner = resource?.known?.is === 'map' ? resource.known.entries.get('origins') : resource;
@@ -26,6 +28,14 @@ function checkCors(call: CallView, report: Report): undefined {
   const isOpenFlask = /^flask_cors\.CORS$/.test(call.path) && origin === undefined;
   if (isOpenExpress || isOpenFlask)
     report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'info', confidence: 'medium' });
+}
+
+/** `NestFactory.create(AppModule, { cors: true })` */
+function checkNest(call: CallView, report: Report): undefined {
+  const cors = /NestFactory\.create$/.test(call.path) ? call.option('cors') : undefined;
+  const isOpen =
+    cors !== undefined && (literalOf(cors) === true || (cors.known?.is === 'map' && isAny(cors.known.entries.get('origin'))));
+  if (isOpen) report(call.place, { severity: 'low' });
 }
 
 function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {
@@ -55,7 +65,7 @@ export const permissiveCors: CodeRule = {
   message: 'Every site may send requests and read the answers.',
   calls: [
     {
-      names: ['cors', 'CORS', 'cross_origin', 'enableCors', 'register', 'add_middleware', 'CORSMiddleware', 'enable'],
+      names: ['cors', 'CORS', 'cross_origin', 'enableCors', 'register', 'add_middleware', 'CORSMiddleware', 'enable', 'create'],
       check: checkCors,
     },
     { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkHeader },

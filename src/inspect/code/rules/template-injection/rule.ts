@@ -1,5 +1,19 @@
 import { sinks } from '../../flow/sink.ts';
-import type { CodeRule } from '../../rule.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
+import { RESPONSE } from '../../models/receivers.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+/** `res.render('page', req.body)`: an engine of templates takes its own settings from there as well, such as which file is the layout. */
+function checkSettings(call: CallView, report: Report): undefined {
+  const settings = call.args[1];
+  if (settings === undefined || settings.known !== undefined || !RESPONSE.test(call.label)) return;
+  const taint = taintOf(settings);
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0 || settings.isBuilt) return;
+  report(call.place, {
+    confidence: 'medium',
+    message: 'The visitor chooses the settings of the template engine: give it named values only.',
+  });
+}
 
 export const templateInjection: CodeRule = {
   id: 'template-injection',
@@ -8,6 +22,7 @@ export const templateInjection: CodeRule = {
   severity: 'high',
   confidence: 'high',
   message: 'Data from outside becomes part of a template that the server runs, so it can run code of its own.',
+  calls: [{ names: ['render'], check: checkSettings }],
   flow: {
     sinks: [
       ...sinks([

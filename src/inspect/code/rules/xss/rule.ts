@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import type { Value } from '../../flow/value.ts';
+import { harmless, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 // Fastify's `reply` sends text as text.
@@ -28,6 +28,38 @@ function checkFormat(call: CallView, report: Report): undefined {
   });
 }
 
+const TRUSTING = [
+  'bypassSecurityTrustHtml',
+  'bypassSecurityTrustStyle',
+  'bypassSecurityTrustScript',
+  'bypassSecurityTrustUrl',
+  'bypassSecurityTrustResourceUrl',
+  'trustAs',
+  'trustAsHtml',
+  'trustAsJs',
+  'trustAsUrl',
+  'trustAsCss',
+  'trustAsResourceUrl',
+];
+
+/** Angular is told to believe what is not fixed here. */
+function checkTrusted(call: CallView, report: Report): undefined {
+  const value = call.args[call.name === 'trustAs' ? 1 : 0];
+  const isClean = value?.path === harmless.path || /sanitize|escape|encode/i.test(value?.path ?? '');
+  if (value === undefined || isClean || value.known !== undefined || call.receiver === undefined) return;
+  report(call.place, { severity: 'low', confidence: 'medium', message: 'What is not fixed here is put into the page as it is.' });
+}
+
+/** `$(location.hash)`: what begins with `<` is no selector but a page. */
+function checkSelector(call: CallView, report: Report): undefined {
+  const [value] = call.args;
+  const taint = taintOf(value);
+  if (value === undefined || taint === undefined || taint.safe !== 0) return;
+  const isPage = value.prefix.startsWith('<');
+  if (!isPage && (value.prefix !== '' || (taint.sources & REMOTE) === 0)) return;
+  report(call.place, (taint.sources & REMOTE) === 0 ? { severity: 'low', confidence: 'low' } : {});
+}
+
 export const xss: CodeRule = {
   id: 'xss',
   title: 'Data becomes part of a page',
@@ -35,7 +67,11 @@ export const xss: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside becomes part of a page without being escaped, so it can run scripts in the browser of others.',
-  calls: [{ names: ['format_html'], check: checkFormat }],
+  calls: [
+    { names: ['format_html'], check: checkFormat },
+    { names: TRUSTING, check: checkTrusted },
+    { names: ['$', 'jQuery'], check: checkSelector },
+  ],
   flow: {
     sinks: [
       ...sinks(['*.send(0)', '*.write(0)', '*.end(0)', '*.html(0)'], SENDS_PAGES),
@@ -60,6 +96,8 @@ export const xss: CodeRule = {
         '*.bypassSecurityTrustUrl(0)',
         '*.bypassSecurityTrustResourceUrl(0)',
         '*.parseFromString(0)',
+        'createNodesFromMarkup(0)',
+        '*.createNodesFromMarkup(0)',
       ]),
       ...sinks(
         [
@@ -76,10 +114,8 @@ export const xss: CodeRule = {
           '*.insertBefore(this)',
           '*.insertAfter(this)',
           '*.prependTo(this)',
-          '$(0)',
-          'jQuery(0)',
         ],
-        /^\$|\$\(|jQuery/,
+        /^\$|\$\(|jQuery|angular\.element/,
       ),
       ...sinks([
         'flask.make_response(0)',

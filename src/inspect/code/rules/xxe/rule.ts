@@ -14,6 +14,7 @@ function checkParser(call: CallView, report: Report): undefined {
   }
   if (name === 'setFeature' && /external_[gp]es/.test(call.args[0]?.path ?? '') && literalOf(call.args[1]) === true)
     report(call.place, { severity: 'medium' });
+  if (/^parseXml(?:String)?$/.test(name) && literalOf(call.option('noent')) === true) report(call.place, { severity: 'medium' });
   // It does nothing with a document type by itself: who asks for it may resolve entities.
   if (/^sax\.(?:parser|createStream|SAXParser)$/.test(path) && /\bondoctype\b|["']doctype["']/.test(call.unit.text))
     report(call.place, { severity: 'low', confidence: 'low' });
@@ -37,6 +38,8 @@ export const xxe: CodeRule = {
         'parser',
         'createStream',
         'SAXParser',
+        'parseXml',
+        'parseXmlString',
       ],
       check: checkParser,
     },
@@ -70,6 +73,8 @@ export const xxe: CodeRule = {
         'libxmljs.parseXml(0) if noent=true',
         '*.parseXml(0) if noent',
         '*.parseXmlString(0) if noent',
+        'expat.Parser().parse(0)',
+        'expat.Parser().write(0)',
         'node-expat.Parser().parse(0)',
         'node-expat.Parser().write(0)',
         'new libxml.SaxParser(0)',

@@ -1,0 +1,3 @@
+def amount(request):
+    assert request.form['amount'].isdigit()
+    return int(request.form['amount'])

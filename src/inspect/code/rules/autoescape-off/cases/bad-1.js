@@ -1,0 +1,3 @@
+const Handlebars = require('handlebars');
+
+exports.page = (source) => Handlebars.compile(source, { noEscape: true });

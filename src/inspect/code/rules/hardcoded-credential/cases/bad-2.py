@@ -1,0 +1,2 @@
+def login(form):
+    return form['username'] == 'admin' and form['password'] == 'password'

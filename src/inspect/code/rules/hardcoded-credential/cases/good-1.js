@@ -1,0 +1,1 @@
+exports.isSecret = (field) => field.type === 'password';

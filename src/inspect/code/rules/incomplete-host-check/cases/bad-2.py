@@ -1,0 +1,2 @@
+def is_ours(url):
+    return 'example.com' in url

@@ -1,0 +1,7 @@
+import time
+
+
+def spent(work):
+    start = time.clock()
+    work()
+    return time.clock() - start

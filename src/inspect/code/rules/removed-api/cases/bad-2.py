@@ -1,0 +1,3 @@
+import telnetlib
+
+telnetlib.Telnet('router.test')

@@ -1,0 +1,4 @@
+try:
+    import telnetlib
+except ImportError:
+    telnetlib = None

@@ -1,0 +1,6 @@
+const express = require('express');
+const app = express();
+
+app.post('/', (req, res) => {
+  res.render('index', { name: req.body.name });
+});

@@ -1,0 +1,6 @@
+module.exports = {
+  production: {
+    dialect: 'postgres',
+    dialectOptions: { ssl: { require: true, rejectUnauthorized: false } },
+  },
+};

@@ -1,0 +1,5 @@
+function onMessage(event) {
+  document.title = event.data;
+}
+
+window.addEventListener('message', onMessage, false);

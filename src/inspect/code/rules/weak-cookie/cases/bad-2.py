@@ -1,0 +1,3 @@
+from pyramid.authentication import AuthTktAuthenticationPolicy
+
+policy = AuthTktAuthenticationPolicy('made up', hashalg='sha512')

@@ -1,0 +1,2 @@
+def answer(response, flags):
+    response.set_cookie('theme', 'dark', **flags)

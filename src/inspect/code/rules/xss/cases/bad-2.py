@@ -1,0 +1,5 @@
+from django.utils.html import format_html
+
+
+def greeting(name):
+    return format_html(f'<b>{name}</b>')

@@ -1,0 +1,3 @@
+const libxml = require('libxmljs');
+
+exports.read = (text) => libxml.parseXml(text, { noent: true });
