@@ -22,7 +22,7 @@ interface FileChange {
 }
 
 export function init(invocation: Invocation): Promise<number> {
-  return change(invocation, 'init', (file, before) => file.update(before));
+  return change(invocation, 'init', (file, before, written) => file.update(before, written));
 }
 
 export function uninit(invocation: Invocation): Promise<number> {
@@ -32,14 +32,17 @@ export function uninit(invocation: Invocation): Promise<number> {
 async function change(
   { args, flags, io }: Invocation,
   verb: 'init' | 'uninit',
-  apply: (file: ConfigFile, before: string | null) => string | null,
+  apply: (file: ConfigFile, before: string | null, written: (path: string) => string | null) => string | null,
 ): Promise<number> {
   const client = clientOf(args, verb);
   const scope = scopeOf(flags, client);
+  const texts = new Map<string, string | null>();
   const changes = filesOf(client, scope, io)
     .map((file): FileChange => {
       const before = readOrNull(file.path);
-      return { path: file.path, mode: file.mode ?? 0o644, before, after: apply(file, before) };
+      const after = apply(file, before, (path) => texts.get(path) ?? null);
+      texts.set(file.path, after);
+      return { path: file.path, mode: file.mode ?? 0o644, before, after };
     })
     .filter(({ before, after }) => before !== after);
   const isDry = flags['dry-run'] === true;

@@ -13,8 +13,11 @@ export interface ConfigFile {
   readonly path: string;
   /** Of a new file. */
   readonly mode?: number;
-  /** The new text; null: the file goes. `before` is null where there is none. */
-  readonly update: (before: string | null) => string | null;
+  /**
+   * The new text; null: the file goes. `before` is null where there is none; `written` tells the new text of a file that stands
+   * before this one in the list.
+   */
+  readonly update: (before: string | null, written?: (path: string) => string | null) => string | null;
   /** The text without what `update` added; null: nothing of the file is left. */
   readonly remove: (before: string) => string | null;
 }

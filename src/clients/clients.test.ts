@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { Action, HookEvent } from '../model/index.ts';
 import { claudeCode } from './claude-code/index.ts';
@@ -10,6 +11,7 @@ import { CLIENTS } from './index.ts';
 import { settingsFile } from './json-settings.ts';
 import { opencode } from './opencode/index.ts';
 import { PayloadError } from './payload.ts';
+import { failClosed } from './shell-words.ts';
 import { windsurf } from './windsurf/index.ts';
 
 function actions(client: typeof codex, tool: string, input: object): readonly Action[] {
@@ -50,6 +52,24 @@ test.each([
       { kind: 'write', path: 'a', content: '' },
       { kind: 'write', path: '.git/hooks/x', content: 'b' },
     ],
+  ],
+  [
+    codex,
+    'Bash',
+    { command: "apply_patch <<'END'\n*** Begin Patch\n*** Delete File: a\n*** End Patch\nEND\n" },
+    [{ kind: 'delete', path: 'a' }],
+  ],
+  [
+    codex,
+    'Bash',
+    { command: "apply_patch <<'END'\n*** Begin Patch\n*** Delete File: a\nEND\ntouch x\nEND" },
+    [{ kind: 'run', command: "apply_patch <<'END'\n*** Begin Patch\n*** Delete File: a\nEND\ntouch x\nEND" }],
+  ],
+  [
+    codex,
+    'Bash',
+    { command: 'apply_patch <<END\n*** Begin Patch\n*** Delete File: $(touch x)\nEND' },
+    [{ kind: 'run', command: 'apply_patch <<END\n*** Begin Patch\n*** Delete File: $(touch x)\nEND' }],
   ],
   [codex, 'apply_patch', { command: 'nonsense' }, [{ kind: 'unknown', tool: 'apply_patch' }]],
 ] as const)('%o: %s', (client, tool, input, wanted) => {
@@ -183,6 +203,12 @@ test.each([
     { kind: 'write', path: 'a', content: 'b' },
   ],
   [
+    copilot,
+    'preToolUse',
+    { sessionId: 's', cwd: '/w', toolName: 'edit', toolInput: { file_path: 'a', diff: '+x' } },
+    { kind: 'write', path: 'a', content: null },
+  ],
+  [
     opencode,
     'tool.execute.before',
     { sessionID: 's', cwd: '/w', tool: 'edit', args: { filePath: 'a', newString: 'b' } },
@@ -271,4 +297,15 @@ test.each(EXCHANGING.map((client) => [client.name, client] as const))(
 test('text for a shell of Copilot that runs already is nothing that the cage could hold', () => {
   const payload = { sessionId: 's', cwd: '/w', toolName: 'write_bash', toolArgs: { input: 'cat ~/.ssh/id_rsa' } };
   expect(copilot.parse('preToolUse', payload).actions).toEqual([{ kind: 'unknown', tool: 'write_bash' }]);
+});
+
+test.each([
+  [['/nonexistent/warden', 'hook'], 2],
+  [['/bin/sh', '-c', 'kill -9 $$'], 2],
+  [['/bin/sh', '-c', 'exit 1'], 2],
+  [['/bin/sh', '-c', 'exit 2'], 2],
+  [['/bin/sh', '-c', 'exit 0'], 0],
+] as const)('a hook before an action refuses when its program cannot answer: %j', (words, code) => {
+  const ended = spawnSync('/bin/sh', ['-c', failClosed(words)], { encoding: 'utf8' });
+  expect(ended.status).toBe(code);
 });

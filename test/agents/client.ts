@@ -7,6 +7,8 @@ import type { ModelApi } from './model-apis.ts';
 export interface ToolCall {
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The server of the tool, where the model's API names it apart. */
+  readonly namespace?: string;
 }
 
 /** Where a client runs. */

@@ -7,7 +7,7 @@ import { commandOf } from './client.ts';
 import type { Turn } from './model-apis.ts';
 import { startModel } from './model-server.ts';
 
-const PROGRAM: string = join(dirname(dirname(import.meta.dirname)), 'dist/bin/sallyport.js');
+export const PROGRAM: string = join(dirname(dirname(import.meta.dirname)), 'dist/bin/sallyport.js');
 const LONGEST_MS = 180_000;
 
 export interface Installed {
@@ -43,7 +43,7 @@ export interface Scene {
   readonly flags: readonly string[];
 }
 
-interface Ended {
+export interface Ended {
   readonly code: number | null;
   readonly output: string;
 }
@@ -96,12 +96,12 @@ export async function drive({ client, place }: Installed, base: string, scene: S
   };
 }
 
-function put(path: string, content: string): void {
+export function put(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode: 0o600 });
 }
 
-async function makeRepository(workspace: string, env: Readonly<Record<string, string>>): Promise<void> {
+export async function makeRepository(workspace: string, env: Readonly<Record<string, string>>): Promise<void> {
   const who = ['-c', 'user.name=A Person', '-c', 'user.email=person@example.test'];
   for (const args of [
     ['init', '-q', '-b', 'main'],
@@ -111,7 +111,12 @@ async function makeRepository(workspace: string, env: Readonly<Record<string, st
     await start('git', args, env, workspace);
 }
 
-function start(program: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd: string): Promise<Ended> {
+export function start(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       env,
@@ -132,7 +137,7 @@ function start(program: string, args: readonly string[], env: Readonly<Record<st
   });
 }
 
-function eventsOf(trail: string): readonly Event[] {
+export function eventsOf(trail: string): readonly Event[] {
   return trail.split('\n').flatMap((line): readonly Event[] => {
     if (line === '') return [];
     const { event }: { event?: Event } = JSON.parse(line);

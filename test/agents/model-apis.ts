@@ -61,7 +61,13 @@ export const responsesApi: ModelApi = {
   speak: (response, turn, number) => {
     const item =
       'tool' in turn
-        ? { type: 'function_call', call_id: `call_${number}`, name: turn.tool, arguments: JSON.stringify(turn.input) }
+        ? {
+            type: 'function_call',
+            call_id: `call_${number}`,
+            name: turn.tool,
+            arguments: JSON.stringify(turn.input),
+            ...(turn.namespace === undefined ? {} : { namespace: turn.namespace }),
+          }
         : { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: turn.say }] };
     const numbered = { id: `item_${number}`, ...item };
     const usage = { input_tokens: 10, output_tokens: 10, total_tokens: 20 };

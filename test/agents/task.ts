@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Client } from './client.ts';
 import { drive, type Installed, type Session } from './drive.ts';
+import type { Turn } from './model-apis.ts';
 
 /** One line of the table: what must hold, and what was seen where it does not. */
 export interface Check {
@@ -8,7 +10,7 @@ export interface Check {
   readonly seen: string;
 }
 
-const FILES = {
+export const TASK_FILES: Readonly<Record<string, string>> = {
   'package.json': '{"name":"sum","private":true,"scripts":{"build":"node build.js","test":"node sum.test.js"}}\n',
   'sum.js': 'module.exports = (a, b) => a - b;\n',
   'sum.test.js': "require('assert').equal(require('./build/sum.js')(2, 3), 5);\nconsole.log(['all', 'good'].join('-'));\n",
@@ -19,30 +21,35 @@ const COMMIT = 'git add -A && git -c user.name=agent -c user.email=agent@example
 
 /** A whole task with the agent's own tools: write a build, see the test fail, correct the code, build, test, commit. */
 export async function task(installed: Installed, base: string): Promise<readonly Check[]> {
-  const { client } = installed;
-  let wrote = '';
-  const session = await drive(installed, base, {
-    files: FILES,
-    flags: [],
-    script: (workspace) => [
-      client.write(join(workspace, 'build.js'), BUILD),
-      client.shell('npm run -s build && npm test -s; echo "first: $?"'),
-      ...(client.read === undefined ? [] : [client.read(join(workspace, 'sum.js'))]),
-      client.edit(join(workspace, 'sum.js'), 'module.exports = (a, b) => a - b;', 'module.exports = (a, b) => a + b;'),
-      client.shell('npm run -s build && npm test -s; echo "second: $?"'),
-      client.shell(`${COMMIT}; git log --format=%s%n | cat; git status --short | wc -l`),
-      { say: 'The task is finished.' },
-    ],
-  });
-  wrote = session.results.join('\n');
+  const script = (workspace: string): readonly Turn[] => taskTurns(installed.client, workspace);
+  const session = await drive(installed, base, { files: TASK_FILES, flags: [], script });
+  return [...taskChecks(session), ...keyChecks(session)];
+}
+
+/** What the model says in it. */
+export function taskTurns(client: Client, workspace: string): readonly Turn[] {
+  return [
+    client.write(join(workspace, 'build.js'), BUILD),
+    client.shell('npm run -s build && npm test -s; echo "first: $?"'),
+    ...(client.read === undefined ? [] : [client.read(join(workspace, 'sum.js'))]),
+    client.edit(join(workspace, 'sum.js'), 'module.exports = (a, b) => a - b;', 'module.exports = (a, b) => a + b;'),
+    client.shell('npm run -s build && npm test -s; echo "second: $?"'),
+    client.shell(`${COMMIT}; git log --format=%s%n | cat; git status --short | wc -l`),
+    { say: 'The task is finished.' },
+  ];
+}
+
+export function taskChecks(session: Told): readonly Check[] {
+  const wrote = session.results.join('\n');
   return [
     check('ends with 0', session.code === 0, session),
     check('its first test fails', wrote.includes('first: 1') && wrote.includes('AssertionError'), session),
     check('after its edit it builds and tests', wrote.includes('all-good') && wrote.includes('second: 0'), session),
     check('and commits', /Correct the sum\s+first\s+0/.test(wrote), session),
-    ...keyChecks(session),
   ];
 }
+
+type Told = Pick<Session, 'code' | 'output' | 'results'>;
 
 /** The key reaches the model with every request, and nothing else ever. */
 export function keyChecks(session: Session): readonly Check[] {
@@ -58,6 +65,6 @@ export function keyChecks(session: Session): readonly Check[] {
   ];
 }
 
-export function check(what: string, ok: boolean, { code, output, results }: Session): Check {
+function check(what: string, ok: boolean, { code, output, results }: Told): Check {
   return { what, ok, seen: `exit ${code}\n${results.map((one) => `-- ${one}`).join('\n')}\n${output.slice(-1500)}` };
 }

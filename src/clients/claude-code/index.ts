@@ -7,6 +7,7 @@ import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { hookEvent, objectOf, optionalText, talk, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
+import { failClosed } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
   PreToolUse: 'before',
@@ -96,8 +97,10 @@ function files(place: InstallPlace): readonly ConfigFile[] {
       ? '/etc/claude-code/managed-settings.d/50-sallyport.json'
       : join(place.scope === 'user' ? place.home : place.project, '.claude', 'settings.json');
   const groups = HOOKED.map(([event, matcher]) => {
-    const [command = '', ...args] = place.hook(event, (TIMEOUT_S - 5) * 1000);
-    // The form with `args` starts the program itself: no shell, and no prefix of the user's can come between.
+    const words = place.hook(event, (TIMEOUT_S - 5) * 1000);
+    // The form with `args` starts the program itself, so no prefix of the user's can come between. A program that is not there would
+    // be a yes, so before an action it is the system's shell, which says no then.
+    const [command = '', ...args] = event === 'PreToolUse' ? ['/bin/sh', '-c', failClosed(words)] : words;
     return { event, matcher, hook: { type: 'command', command, args, timeout: TIMEOUT_S } };
   });
   const members =

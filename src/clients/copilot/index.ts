@@ -6,9 +6,9 @@ import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTab
 import { exchanging } from '../exchange.ts';
 import { settingsFile } from '../json-settings.ts';
 import { patchActions } from '../patch.ts';
-import { actionsOf, momentOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
+import { actionsOf, momentOf, objectOf, PayloadError, talk, textOf, withText, withTexts } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
-import { shellWords } from '../shell-words.ts';
+import { failClosed, shellWords } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
   preToolUse: 'before',
@@ -19,7 +19,8 @@ const MOMENTS: MomentTable = {
   sessionEnd: 'end',
 };
 
-const write = withText('path', (path, input) => ({
+/** When it asks for a permission it calls the place `file_path`, and shows the change as a diff. */
+const write = withTexts(['path', 'file_path'], (path, input) => ({
   kind: 'write',
   path,
   content: input.text('file_text') ?? input.text('new_str') ?? null,
@@ -42,7 +43,7 @@ const TOOLS: ToolTable = {
   web_search: withText('query', (query) => ({ kind: 'search', query })),
   task: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],
   ...Object.fromEntries(
-    ['ask_user', 'list_bash', 'read_bash', 'report_intent', 'stop_bash', 'update_todo'].map(
+    ['ask_user', 'list_agents', 'list_bash', 'read_agent', 'read_bash', 'report_intent', 'stop_bash', 'update_todo'].map(
       (tool) => [tool, talk(tool)] as const,
     ),
   ),
@@ -95,7 +96,8 @@ const HOOKED = ['preToolUse', 'permissionRequest', 'userPromptSubmitted', 'sessi
 function files(place: InstallPlace): readonly ConfigFile[] {
   const hooks = Object.fromEntries(
     HOOKED.map((event) => {
-      const bash = shellWords(place.hook(event, (TIMEOUT_S - 5) * 1000));
+      const words = place.hook(event, (TIMEOUT_S - 5) * 1000);
+      const bash = event === 'preToolUse' ? failClosed(words) : shellWords(words);
       return [event, [{ type: 'command', bash, cwd: '.', timeoutSec: TIMEOUT_S }]];
     }),
   );

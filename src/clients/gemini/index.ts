@@ -7,7 +7,7 @@ import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
 import { hookEvent, talk, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
-import { shellWords } from '../shell-words.ts';
+import { failClosed, shellWords } from '../shell-words.ts';
 
 const MOMENTS: MomentTable = {
   BeforeTool: 'before',
@@ -69,7 +69,8 @@ const HOOKED: readonly (readonly [event: string, matcher: string | null])[] = [
 
 function files(place: InstallPlace): readonly ConfigFile[] {
   const groups = HOOKED.map(([event, matcher]) => {
-    const command = shellWords(place.hook(event, TIMEOUT_MS - 5000));
+    const words = place.hook(event, TIMEOUT_MS - 5000);
+    const command = event === 'BeforeTool' ? failClosed(words) : shellWords(words);
     return { event, matcher, hook: { type: 'command', command, name: 'sallyport', timeout: TIMEOUT_MS } };
   });
   const folder = place.scope === 'user' ? place.home : place.project;
