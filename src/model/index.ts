@@ -31,4 +31,4 @@ export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';
 export type { SshRule, SshUse } from './ssh.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
-export { type HiddenSpan, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';
+export { type HiddenSpan, isShortWord, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';

@@ -41,3 +41,10 @@ export function withoutSpans(text: string, spans: readonly HiddenSpan[], start =
   }
   return out + text.slice(at, end);
 }
+
+const LONGEST_WORD = 80;
+
+/** Whether a name may become part of a regular expression as it is: nothing in it is special, and it is not too long for one. */
+export function isShortWord(text: string): boolean {
+  return text.length <= LONGEST_WORD && /^\w+$/.test(text);
+}

@@ -1,8 +1,9 @@
 import type { Machine } from './flow/machine.ts';
 import type { FileView } from './rule.ts';
 
-/** Rules that look at whole files, after all data was followed. */
-export function findFileMistakes(machine: Machine): void {
+/** Rules that look at whole files, after all data was followed. Returns the files in which one broke, which are not read whole. */
+export function findFileMistakes(machine: Machine): readonly string[] {
+  const broken = new Set<string>();
   const whole = machine.book.rules.filter(({ rule }) => rule.file !== undefined);
   for (const module of machine.modules.values()) {
     const { unit } = module;
@@ -14,7 +15,12 @@ export function findFileMistakes(machine: Machine): void {
     };
     machine.frame = module.frame;
     for (const compiled of whole) {
-      compiled.rule.file?.(view, (place, options) => machine.report(compiled, place, options));
+      try {
+        compiled.rule.file?.(view, (place, options) => machine.report(compiled, place, options));
+      } catch {
+        broken.add(unit.path);
+      }
     }
   }
+  return [...broken];
 }

@@ -66,3 +66,14 @@ test('the same text gives the same answer', () => {
   const once = JSON.stringify(inspectCode({ path: 'a.py', text, language: 'python' }, python));
   expect(JSON.stringify(inspectCode({ path: 'a.py', text, language: 'python' }, python))).toBe(once);
 });
+
+test.each([
+  [
+    'a parameter of a route',
+    `from flask import Flask\napp = Flask(__name__)\n@app.get('/<int:a>/x')\ndef f(NAME):\n    return NAME\n`,
+  ],
+  ['an argument of a constructor', 'class A:\n    def __init__(self, NAME):\n        self.a = NAME\n\ndef f(x):\n    A(x)\n'],
+])('a name of 60,000 letters is read: %s', (_name, text) => {
+  const long = text.replaceAll('NAME', 'x'.repeat(60_000));
+  expect(inspectCode({ path: 'a.py', text: long, language: 'python' }, python).incomplete).toEqual([]);
+});

@@ -48,7 +48,8 @@ export function inspectProject(
   if (reading === undefined) return { findings: [], incomplete };
   for (const path of reading.late) incomplete.push({ path, reason: 'following its data took too long' });
   for (const path of reading.machine.cut) sayCut(path, incomplete);
-  findFileMistakes(reading.machine);
+  const broken = new Set([...reading.broken, ...findFileMistakes(reading.machine)]);
+  for (const path of broken) incomplete.push({ path, reason: 'reading it failed' });
   return { findings: toFindings(reading.machine), incomplete };
 }
 

@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
 import type { Machine } from './machine.ts';
 import { type FunctionValue, REMOTE, type Taint, unknown, type Value } from './value.ts';
@@ -105,7 +106,7 @@ function decorated(unit: Unit, code: FunctionCode, text: string, found: RegExpEx
     const preset = parameter.preset === 0 ? '' : textOf(unit, parameter.preset);
     if (/^(?:fastapi\.)?(?:Depends|Security)\b/.test(preset) || /Depends\(/.test(type) || GIVEN_TYPE.test(type))
       return { ...unknown, path: name };
-    if (NUMERIC_TYPE.test(type) || (isFlask && new RegExp(`<(?:int|float|uuid)[^>]*:${name}>`).test(path)))
+    if (NUMERIC_TYPE.test(type) || (isFlask && isShortWord(name) && new RegExp(`<(?:int|float|uuid)[^>]*:${name}>`).test(path)))
       return { ...unknown, path: name };
     // Flask gives what the path names; FastAPI gives everything.
     if (framework === 'flask' && !path.includes(name)) return undefined;

@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode } from '../ir/unit.ts';
 import { assignTo, setField } from './assign.ts';
 import type { Call } from './call.ts';
@@ -244,9 +245,9 @@ function storeArguments(m: Machine, type: ClassValue, method: FunctionCode, call
   const owner = `${type.unit.path}#${type.number}`;
   for (const [index, value] of argumentsFor(method, call).entries()) {
     const name = method.parameters[index]?.name ?? '';
-    if (value === undefined || name === '' || taintOf(value) === undefined) continue;
+    if (value === undefined || !isShortWord(name) || taintOf(value) === undefined) continue;
     const text = type.unit.text.slice(method.start, method.end);
-    const stored = new RegExp(`(?:self|this)\\.(\\w+)\\s*=\\s*${name.replace(/\W/g, '')}\\b`).exec(text)?.[1];
+    const stored = new RegExp(`(?:self|this)\\.(\\w+)\\s*=\\s*${name}\\b`).exec(text)?.[1];
     if (stored !== undefined) setField(m, owner, stored, value);
   }
 }

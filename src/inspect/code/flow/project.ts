@@ -17,6 +17,8 @@ export interface Reading {
   readonly machine: Machine;
   /** Files that were given up, by path. */
   readonly late: readonly string[];
+  /** Files at which the reading itself broke. */
+  readonly broken: readonly string[];
 }
 
 /** Reads all files of a project: top levels first, then every function. */
@@ -31,6 +33,7 @@ export function readProject(
   const find = finder(modules);
   const machine = new Machine(book, operations, modules, find, first);
   const late = new Set<string>();
+  const broken = new Set<string>();
   for (const module of modules.values()) {
     machine.startFile(deadlineOf(module.unit.path));
     try {
@@ -41,12 +44,12 @@ export function readProject(
       readDeferred(machine);
     } catch (cause) {
       // A stack that is used up is what hostile nesting leads to; the file is given up like one that takes too long.
-      if (!(cause instanceof GivenUp || cause instanceof RangeError)) throw cause;
-      late.add(module.unit.path);
-      for (const { unit } of machine.deferred.splice(0)) late.add(unit.path);
+      const lost = cause instanceof GivenUp || cause instanceof RangeError ? late : broken;
+      lost.add(module.unit.path);
+      for (const { unit } of machine.deferred.splice(0)) lost.add(unit.path);
     }
   }
-  return { machine, late: [...late] };
+  return { machine, late: [...late], broken: [...broken] };
 }
 
 const ENDINGS = [

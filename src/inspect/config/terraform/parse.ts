@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import type { Parsed } from '../shared/rule.ts';
 
 /** A block of HCL: `resource "aws_s3_bucket" "a" { … }`. */
@@ -101,7 +102,7 @@ class Reader {
     const here = /<<-?([A-Za-z_]\w*)[ \t]*\r?\n/y;
     here.lastIndex = this.at;
     const word = here.exec(this.text)?.[1];
-    if (word !== undefined) {
+    if (word !== undefined && isShortWord(word)) {
       const close = new RegExp(`^[ \\t]*${word}[ \\t]*\\r?$`, 'gm');
       close.lastIndex = here.lastIndex;
       this.at = close.exec(this.text) === null ? this.text.length : close.lastIndex;

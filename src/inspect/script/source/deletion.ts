@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import { operands } from '../shell-command.ts';
 import type { ShellWord } from '../shell-syntax.ts';
 import { isUnquoted, lineOf, type Scene, type ShellRule, texts } from './rule.ts';
@@ -23,7 +24,7 @@ function emptyMeans(word: ShellWord, scene: Scene): 'root' | 'words' | null {
 /** `[ -n "$DIR" ]`, `[[ -d $DIR ]]`, `: "${DIR:?}"` before it: someone thought of it. */
 function wasTested(name: string, word: ShellWord, { text }: Scene): boolean {
   const before = text.slice(Math.max(0, word.start - 20_000), word.start);
-  return /^\w+$/.test(name) && new RegExp(`-[zndef] "?\\$\\{?${name}\\b|\\$\\{${name}:?\\?`).test(before);
+  return isShortWord(name) && new RegExp(`-[zndef] "?\\$\\{?${name}\\b|\\$\\{${name}:?\\?`).test(before);
 }
 
 export const variableDelete: ShellRule = {

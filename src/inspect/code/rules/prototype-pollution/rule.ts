@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../../model/index.ts';
 import { sinks } from '../../flow/sink.ts';
 import type { FunctionCode, Span } from '../../ir/unit.ts';
 import type { CodeRule, FileView, Report } from '../../rule.ts';
@@ -16,7 +17,7 @@ const LONGEST_FUNCTION = 5000;
 /** The way down a path of any names, at whose end something is set. */
 function wayDown(text: string): RegExpExecArray | undefined {
   const down = DOWN.exec(text);
-  if (down === null || !LOOP.test(text.slice(0, down.index + 1))) return undefined;
+  if (down === null || !isShortWord(down[1] ?? '') || !LOOP.test(text.slice(0, down.index + 1))) return undefined;
   return new RegExp(`\\b${down[1]}\\[[^\\]\\n]{1,40}\\]\\s*=(?!=)`).test(text) ? down : undefined;
 }
 
@@ -24,7 +25,7 @@ function wayDown(text: string): RegExpExecArray | undefined {
 function mergesBelow(text: string, name: string): RegExpExecArray | undefined {
   const over = OVER_KEYS.exec(text);
   const key = over?.[1] ?? over?.[2];
-  if (key === undefined || name === '') return undefined;
+  if (key === undefined || !isShortWord(key) || !isShortWord(name)) return undefined;
   if (!new RegExp(`\\w\\[\\s*${key}\\s*\\]\\s*=(?!=)`).test(text)) return undefined;
   return new RegExp(`\\b${name}\\s*\\([^;\\n]{0,120}\\[\\s*${key}\\s*\\]`).exec(text) ?? undefined;
 }
