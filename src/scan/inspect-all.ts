@@ -6,7 +6,7 @@ import { type Group, groupsOf } from './groups.ts';
 import type { LoadParser } from './inspect-group.ts';
 import type { ReadOutcome } from './read-text.ts';
 import { hasThreads, InspectionThread } from './thread.ts';
-import type { FoundHere, GroupResult, InspectorName, ListedFile, ScanText, Suppression } from './types.ts';
+import type { FoundHere, GroupResult, InspectorName, ListedFile, ScanText, Suppression, WantedModule } from './types.ts';
 
 export interface InspectAllOptions {
   readonly loadParser: LoadParser;
@@ -24,6 +24,7 @@ export interface Inspected {
   readonly findings: readonly FoundHere[];
   readonly incomplete: readonly Incomplete[];
   readonly suppressions: readonly Suppression[];
+  readonly wanted: readonly WantedModule[];
   readonly files: number;
   readonly bytes: number;
   readonly cached: number;
@@ -69,6 +70,7 @@ export async function inspectAll(
     findings: results.flatMap(({ findings }) => findings),
     incomplete: results.flatMap(({ incomplete }) => incomplete),
     suppressions: results.flatMap(({ suppressions }) => suppressions),
+    wanted: results.flatMap(({ wanted }) => wanted),
     files: totals.files,
     bytes: totals.bytes,
     cached: totals.cached,
@@ -87,7 +89,7 @@ async function inspectOne(
 ): Promise<GroupResult> {
   if (end !== undefined && performance.now() > end) {
     const late = group.map(({ path }) => ({ path, reason: 'the time of the scan was up' }));
-    return { findings: [], incomplete: late, suppressions: [] };
+    return { findings: [], incomplete: late, suppressions: [], wanted: [] };
   }
   const unread: Incomplete[] = [];
   const texts: ScanText[] = [];
@@ -116,7 +118,7 @@ async function inspectNow(
   loadParser: LoadParser,
   thread: InspectionThread | undefined,
 ): Promise<GroupResult> {
-  if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [] };
+  if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [] };
   if (thread !== undefined) return thread.inspect({ texts, inspectors, fileMs: FILE_MS });
   const { inspectGroup } = await import('./inspect-group.ts');
   return inspectGroup(texts, { loadParser, inspectors, fileMs: FILE_MS });

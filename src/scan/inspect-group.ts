@@ -1,5 +1,5 @@
 import type { CodeFile, CodeLanguage, CodeParser } from '../inspect/code/index.ts';
-import { inspectProject } from '../inspect/code/index.ts';
+import { type ForeignModule, inspectProject } from '../inspect/code/index.ts';
 import { type Finding, type Incomplete, type Inspection, isLesserPath } from '../model/index.ts';
 import { withFrames } from './frame.ts';
 import { codeLanguageOf, type TextInspector, textInspectors } from './inspectors.table.ts';
@@ -8,6 +8,7 @@ import { mergeFindings } from './merge.ts';
 import { offerFixes } from './offer-fixes.ts';
 import { suppressionsOf } from './suppressions.ts';
 import type { GroupResult, InspectorName, ScanText } from './types.ts';
+import { wantedModules } from './undeclared.ts';
 
 export type LoadParser = (language: CodeLanguage) => Promise<CodeParser>;
 
@@ -33,7 +34,7 @@ async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): 
   const wants = (name: InspectorName): boolean => options.inspectors?.has(name) ?? true;
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
-  if (wants('code')) await inspectCodeOf(texts, options, findings, incomplete);
+  const foreign = wants('code') ? await inspectCodeOf(texts, options, findings, incomplete) : [];
   for (const text of texts) {
     options.onFile?.(text.path);
     const isLesser = isLesserPath(text.path);
@@ -46,8 +47,10 @@ async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): 
   }
   const minified = new Set(texts.filter(({ path, text }) => isMinified(path, text)).map(({ path }) => path));
   const weighed = findings.map((finding) => (minified.has(finding.place.path) ? lowered(finding) : finding));
+  const byPath = new Map(texts.map(({ path, text }) => [path, text]));
   return {
-    findings: withFrames(mergeFindings(weighed), new Map(texts.map(({ path, text }) => [path, text]))),
+    findings: withFrames(mergeFindings(weighed), byPath),
+    wanted: wantedModules(foreign, byPath),
     incomplete,
     suppressions: texts.flatMap(suppressionsOf),
   };
@@ -67,7 +70,7 @@ async function inspectCodeOf(
   { loadParser, fileMs, onFile }: GroupOptions,
   findings: Finding[],
   incomplete: Incomplete[],
-): Promise<void> {
+): Promise<readonly ForeignModule[]> {
   const files = texts.flatMap((text): readonly CodeFile[] => {
     const language = codeLanguageOf(text);
     return language === undefined ? [] : [{ ...text, language }];
@@ -83,4 +86,5 @@ async function inspectCodeOf(
   });
   findings.push(...said.findings);
   incomplete.push(...said.incomplete);
+  return said.foreign;
 }

@@ -4,6 +4,7 @@ import { inspectScriptFile, inspectShellSource, languageOf, scriptRules, shellSo
 import { findSecrets, inspectSecrets, secretRules } from '../inspect/secrets/index.ts';
 import type { Inspection, RuleInfo } from '../model/index.ts';
 import type { InspectorName, ScanText } from './types.ts';
+import { undeclaredRule } from './undeclared.ts';
 
 /** What an inspector of single texts is to a scan. */
 export interface TextInspector {
@@ -104,6 +105,7 @@ export const allRules: readonly RuleInfo[] = [
       ...shellSourceRules,
       ...scriptRules.map(({ message, ...rule }) => ({ ...rule, title: message.replace(/\.$/, '') })),
       ...suppressionRules,
+      undeclaredRule,
     ].map((rule) => [rule.id, rule]),
   ).values(),
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

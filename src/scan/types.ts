@@ -54,6 +54,15 @@ export interface GroupResult {
   readonly findings: readonly FoundHere[];
   readonly incomplete: readonly Incomplete[];
   readonly suppressions: readonly Suppression[];
+  /** Modules from elsewhere: a finding where no manifest names them, which is known only when all of a project is. */
+  readonly wanted: readonly WantedModule[];
+}
+
+/** A module that a file asks for, and what is said when nothing declares it. */
+export interface WantedModule {
+  readonly module: string;
+  readonly language: 'python' | 'javascript';
+  readonly finding: FoundHere;
 }
 
 /** Why a finding does not count. */

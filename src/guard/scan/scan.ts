@@ -22,10 +22,12 @@ import {
   type ScanResult,
   type ScanText,
   type Suppression,
+  undeclaredImports,
 } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
 import { type Change, changeSince, changeStaged } from './changes.ts';
 import { inspectHistory } from './history.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { type Listing, listFiles, repositoryAround } from './walk.ts';
 
 export interface ScanRequest {
@@ -111,7 +113,8 @@ async function look(request: ScanRequest, options: InspectAllOptions): Promise<F
   if (request.diff !== undefined || request.staged === true) return lookAtChange(request, options);
   const baseline = request.baseline === undefined ? undefined : readBaseline(request.cwd, request.baseline);
   const listing = listFiles(request);
-  const inspected = await inspectAll(listing.files, ({ path }) => readText(join(listing.root, path)), options);
+  const all = await inspectAll(listing.files, ({ path }) => readText(join(listing.root, path)), options);
+  const inspected = withUndeclared(all, listing.root, pathsOf(listing.files));
   return { listing, inspected, findings: inspected.findings, added: new Set(), baseline };
 }
 
@@ -133,8 +136,10 @@ async function lookAtChange(request: ScanRequest, options: InspectAllOptions): P
   const git = new GitReader(repository, request.env);
   const commit = request.staged === true ? undefined : await git.forkPoint(await git.commitOf(request.diff ?? 'HEAD'));
   const change = await changeOf(git, request, listed, repository, commit);
-  const inspected = await inspectAll(change.after, change.readAfter, options);
-  const before = await inspectAll(change.before, change.readBefore, { ...options, onProgress: undefined });
+  const listedPaths = pathsOf(listed.files);
+  const inspected = withUndeclared(await inspectAll(change.after, change.readAfter, options), repository, listedPaths);
+  const old = await inspectAll(change.before, change.readBefore, { ...options, onProgress: undefined });
+  const before = withUndeclared(old, repository, listedPaths);
   const paths = new Set(change.after.map(({ path }) => path));
   return {
     listing: { ...listed, root: repository, files: change.after },
@@ -143,6 +148,18 @@ async function lookAtChange(request: ScanRequest, options: InspectAllOptions): P
     added: addedSuppressions(inspected.suppressions, before.suppressions),
     baseline: await baselineBefore(git, request, repository, commit ?? 'HEAD'),
   };
+}
+
+function pathsOf(files: Listing['files']): readonly string[] {
+  return files.map(({ path }) => path);
+}
+
+/** With what the files import and no manifest around them names. */
+function withUndeclared(inspected: Inspected, root: string, listed: readonly string[]): Inspected {
+  const { wanted } = inspected;
+  if (wanted.length === 0) return inspected;
+  const found = undeclaredImports(wanted, surroundingsOf(root, wanted, listed));
+  return { ...inspected, findings: [...inspected.findings, ...found] };
 }
 
 /** @throws UserError BASELINE_MISSING, BASELINE_BROKEN */

@@ -3,6 +3,7 @@ import { findFileMistakes } from './file-rules.ts';
 import { toFindings } from './findings.ts';
 import { compileRules } from './flow/compiled.ts';
 import { readProject } from './flow/project.ts';
+import { type ForeignModule, foreignModules } from './foreign.ts';
 import type { Unit } from './ir/unit.ts';
 import type { CodeLanguage } from './language.ts';
 import { lowerFile } from './lower/lower.ts';
@@ -31,12 +32,18 @@ export function inspectCode(file: CodeFile, parser: CodeParser, options: Inspect
   return inspectProject([file], () => parser, options);
 }
 
+/** What files that were read together say. */
+export interface ProjectInspection extends Inspection {
+  /** Modules that none of them is. */
+  readonly foreign: readonly ForeignModule[];
+}
+
 /** Analyses files together: what one function does with its arguments is known to its callers in other files. */
 export function inspectProject(
   files: Iterable<CodeFile>,
   parserOf: (language: CodeLanguage) => CodeParser | undefined,
   options: InspectOptions = {},
-): Inspection {
+): ProjectInspection {
   const deadlineOf = options.deadlineOf ?? (() => () => false);
   const incomplete: Incomplete[] = [];
   const units: Unit[] = [];
@@ -45,12 +52,12 @@ export function inspectProject(
     if (unit !== undefined) units.push(unit);
   }
   const reading = readProject(units, book, deadlineOf);
-  if (reading === undefined) return { findings: [], incomplete };
+  if (reading === undefined) return { findings: [], incomplete, foreign: [] };
   for (const path of reading.late) incomplete.push({ path, reason: 'following its data took too long' });
   for (const path of reading.machine.cut) sayCut(path, incomplete);
   const broken = new Set([...reading.broken, ...findFileMistakes(reading.machine)]);
   for (const path of broken) incomplete.push({ path, reason: 'reading it failed' });
-  return { findings: toFindings(reading.machine), incomplete };
+  return { findings: toFindings(reading.machine), incomplete, foreign: foreignModules(reading.machine) };
 }
 
 function lowerOne(

@@ -40,7 +40,7 @@ const joined: Builtin = (_m, call) => {
 
 const requireModule: Builtin = (m, call) => {
   const module = textOf(call.args[0]);
-  return module === undefined ? undefined : importModule(m, module, '');
+  return module === undefined ? undefined : importModule(m, module, '', call.node);
 };
 
 const compiled: Builtin = (_m, call) => {

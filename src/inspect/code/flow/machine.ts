@@ -12,6 +12,8 @@ export interface Module {
   readonly frame: Frame;
   readonly exports: Map<string, Value>;
   readonly imports: Set<string>;
+  /** Modules that are none of this project's, with the first place that asks for them. */
+  readonly foreign: Map<string, Span>;
   readonly routes: Route[];
   state: 'new' | 'running' | 'done';
 }
@@ -222,5 +224,5 @@ function activation(module: Module): Activation {
 
 export function newModule(unit: Unit): Module {
   const frame = new Frame(unit, undefined, unit);
-  return { unit, frame, exports: new Map(), imports: new Set(), routes: [], state: 'new' };
+  return { unit, frame, exports: new Map(), imports: new Set(), foreign: new Map(), routes: [], state: 'new' };
 }

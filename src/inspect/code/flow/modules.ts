@@ -34,7 +34,7 @@ function nameOf(module: string): string {
 }
 
 /** The value of `imported` in a module; of the module itself when that is empty. */
-export function importModule(m: Machine, module: string, imported: string): Value {
+export function importModule(m: Machine, module: string, imported: string, node = 0): Value {
   m.at.module.imports.add(module.startsWith('node:') ? module.slice(5) : module);
   const own = m.resolve(m.frame.unit, module);
   if (own !== undefined) {
@@ -52,6 +52,7 @@ export function importModule(m: Machine, module: string, imported: string): Valu
     if (imported === 'default') return { ...unknown, known: { is: 'module', unit: own.unit, frame: own.frame } };
     return named(imported);
   }
+  if (node !== 0 && !/^[./]/.test(module) && !m.at.module.foreign.has(module)) m.at.module.foreign.set(module, m.span(node));
   const base = named(nameOf(module).replace(/^\.+\/?|^(?:\.\.\/)+/, ''));
   if (imported === '' || imported === 'default' || imported === '*') return base;
   return memberOf(m, base, imported, m.frame.unit.root);
@@ -67,15 +68,15 @@ export function runImport(m: Machine, node: number): Value {
   const imported = m.text(m.o(node, 1));
   const local = m.text(m.o(node, 2));
   if (m.op(node) !== IMPORT) return unknown;
-  if (imported === '*') return importAll(m, module);
-  const value = importModule(m, module, imported);
+  if (imported === '*') return importAll(m, module, node);
+  const value = importModule(m, module, imported, node);
   if (local !== '') m.frame.vars.set(local, value);
   return unknown;
 }
 
 /** `from module import *` */
-function importAll(m: Machine, module: string): Value {
-  const value = importModule(m, module, '*');
+function importAll(m: Machine, module: string, node: number): Value {
+  const value = importModule(m, module, '*', node);
   if (value.known?.is !== 'module') return unknown;
   for (const [name, entry] of value.known.frame.vars) if (!name.startsWith('_')) m.frame.vars.set(name, entry);
   return unknown;

@@ -1,0 +1,83 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isManifest, type Manifest, readManifest, type Surroundings } from '../../inspect/imports/index.ts';
+import { readText, type WantedModule } from '../../scan/index.ts';
+
+const MOST_MANIFESTS = 2000;
+const ENDINGS = [
+  '',
+  '.py',
+  '.pyi',
+  '.js',
+  '.ts',
+  '.tsx',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.mts',
+  '.cts',
+  '.d.ts',
+  '.json',
+  '.vue',
+  '.svelte',
+  '.css',
+  '.scss',
+  '.so',
+  '.pyx',
+];
+
+/**
+ * The manifests and folders around files, as they are on the disk: what says whether a module that a file asks for is there.
+ *
+ * @param listed paths of files that may be manifests of other parts of the same repository
+ */
+export function surroundingsOf(root: string, wanted: readonly WantedModule[], listed: readonly string[]): Surroundings {
+  const folders = new Map<string, ReadonlySet<string>>();
+  const namesIn = (folder: string): ReadonlySet<string> => {
+    let names = folders.get(folder);
+    if (names === undefined) {
+      names = new Set(entriesOf(join(root, folder)));
+      folders.set(folder, names);
+    }
+    return names;
+  };
+  const paths = new Set(listed.filter(isManifest));
+  for (const folder of foldersAbove(wanted)) {
+    for (const name of namesIn(folder)) {
+      if (isManifest(name)) paths.add(folder === '' ? name : `${folder}/${name}`);
+      if (name === 'requirements') for (const file of namesIn(join(folder, name))) paths.add(join(folder, name, file));
+    }
+  }
+  const manifests = [...paths]
+    .sort()
+    .filter(isManifest)
+    .slice(0, MOST_MANIFESTS)
+    .flatMap((path) => read(root, path) ?? []);
+  return { manifests, holds: (folder, name) => ENDINGS.some((ending) => namesIn(folder).has(name + ending)) };
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function foldersAbove(wanted: readonly WantedModule[]): ReadonlySet<string> {
+  const folders = new Set(['']);
+  for (const { finding } of wanted) {
+    const parts = finding.place.path.split('/');
+    for (let length = parts.length - 1; length > 0; length -= 1) {
+      const folder = parts.slice(0, length).join('/');
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
+}
+
+function read(root: string, path: string): Manifest | undefined {
+  const outcome = readText(join(root, path));
+  return outcome.kind === 'text' ? readManifest(path, outcome.text) : undefined;
+}

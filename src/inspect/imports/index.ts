@@ -1,0 +1,2 @@
+export { isManifest, type Manifest, readManifest } from './manifest.ts';
+export { type Surroundings, undeclaredPackage, type Wanted } from './undeclared.ts';
