@@ -91,7 +91,7 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
 }
 
 function readStdin(language: string): ScanText {
-  const path = LANGUAGE_PATHS[language];
+  const path = Object.hasOwn(LANGUAGE_PATHS, language) ? LANGUAGE_PATHS[language] : undefined;
   if (path === undefined) {
     throw new UserError('LANGUAGE_UNKNOWN', `There is no language "${language}" here.`, {
       hint: `It is one of: ${Object.keys(LANGUAGE_PATHS).join(', ')}.`,

@@ -27,7 +27,9 @@ export async function inspectGroup(texts: readonly ScanText[], options: GroupOpt
   const result = await inspectTexts(texts, options);
   const reread = (text: ScanText): Promise<GroupResult> => inspectTexts([text], options);
   const byPath = new Map(texts.map((text) => [text.path, text]));
-  return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread) };
+  const broken = new Set(result.incomplete.map(({ path }) => path));
+  const isWhole = (path: string): boolean => !broken.has(path);
+  return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread, isWhole) };
 }
 
 async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {

@@ -12,12 +12,16 @@ export type Reread = (text: ScanText) => Promise<GroupResult>;
 /** Of one group: each is tried, which costs an inspection of its file. */
 const MOST = 50;
 
-/** Adds fixes to findings where one is known that holds: the result parses, the finding is gone, and no new one came. */
+/**
+ * Adds fixes to findings where one is known that holds: the result parses, the finding is gone, and no new one came. A file that was
+ * not read whole is not mended: what a rewrite does to it could not be told, and to try costs as much as to read it does.
+ */
 export async function offerFixes<F extends Finding>(
   findings: readonly F[],
   texts: ReadonlyMap<string, ScanText>,
   loadParser: LoadParser,
   reread: Reread,
+  isWhole: (path: string) => boolean,
 ): Promise<readonly F[]> {
   const files = new Map<string, Promise<FileBefore>>();
   const out: F[] = [];
@@ -25,7 +29,7 @@ export async function offerFixes<F extends Finding>(
   for (const finding of findings) {
     const text = texts.get(finding.place.path);
     const isWorth = finding.severity !== 'info' && finding.fix === undefined && !isLesserPath(finding.place.path);
-    if (text === undefined || !isWorth || tried >= MOST) {
+    if (text === undefined || !isWorth || tried >= MOST || !isWhole(text.path)) {
       out.push(finding);
       continue;
     }

@@ -182,3 +182,10 @@ test('each trial of a fix is told, so that a file with many of them does not cou
   expect(told.length).toBeGreaterThanOrEqual(2 + 3);
   expect(new Set(told)).toEqual(new Set(['a.py']));
 });
+
+test('a file that does not parse is not mended: what a rewrite does to it could not be told', async () => {
+  const text = 'import requests\nrequests.get("https://a.example", verify=False)\ndef (:\n';
+  const { findings, incomplete } = await inspectGroup([{ path: 'a.py', text }], { loadParser: loadCodeParser, fileMs: 10_000 });
+  expect(incomplete.length).toBeGreaterThan(0);
+  expect(findings.map(({ rule, fix }) => [rule, fix])).toContainEqual(['tls-verification-off', undefined]);
+});

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadCodeParser } from '../../guard/index.ts';
-import { type CodeParser, inspectCode } from './index.ts';
+import { type CodeParser, inspectCode, languageOfPath } from './index.ts';
 
 let python: CodeParser;
 let javascript: CodeParser;
@@ -76,4 +76,12 @@ test.each([
 ])('a name of 60,000 letters is read: %s', (_name, text) => {
   const long = text.replaceAll('NAME', 'x'.repeat(60_000));
   expect(inspectCode({ path: 'a.py', text: long, language: 'python' }, python).incomplete).toEqual([]);
+});
+
+test('names that every object has are names like others', () => {
+  for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    const text = `import ${name}\nfrom ${name} import x\n${name}.${name}(${name}=1)\n`;
+    expect(inspectCode({ path: 'a.py', text, language: 'python' }, python).incomplete).toEqual([]);
+    expect(languageOfPath(`a.${name}`)).toBeUndefined();
+  }
 });

@@ -24,6 +24,7 @@ const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [
 export function languageOfPath(path: string, firstLine = ''): CodeLanguage | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  if (dot > 0) return ENDINGS[name.slice(dot + 1).toLowerCase()];
+  const ending = name.slice(dot + 1).toLowerCase();
+  if (dot > 0) return Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
   return INTERPRETERS.find(([line]) => line.test(firstLine))?.[1];
 }

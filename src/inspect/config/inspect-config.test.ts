@@ -173,3 +173,9 @@ describe('hostile texts', () => {
     expect(performance.now() - begin).toBeLessThan(5000);
   });
 });
+
+test('YAML that is nested deeper than its parser can follow is said', () => {
+  const { findings, incomplete } = inspectConfig({ path: 'compose.yaml', text: `services:\n  a: ${'[ '.repeat(200_000)}\n` });
+  expect(findings).toEqual([]);
+  expect(incomplete).toEqual([{ path: 'compose.yaml', reason: 'It is nested too deeply to be read.' }]);
+});

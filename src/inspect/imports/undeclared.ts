@@ -55,11 +55,17 @@ function nodePackage(module: string): string | undefined {
   return found === undefined || /[:\s]/.test(module) || NODE_LIBRARY.has(found) ? undefined : found;
 }
 
+function broughtAlong(name: string): readonly string[] {
+  return Object.hasOwn(BROUGHT_ALONG, name) ? (BROUGHT_ALONG[name] ?? []) : [];
+}
+
 function isPythonKnown(module: string, manifests: readonly Manifest[]): boolean {
-  const wanted = [module, PACKAGE_OF_MODULE[module] ?? module].map(plainName);
+  const wanted = [module, Object.hasOwn(PACKAGE_OF_MODULE, module) ? (PACKAGE_OF_MODULE[module] ?? module) : module].map(
+    plainName,
+  );
   const isMeant = (name: string): boolean => wanted.some((one) => name === one || (one.length >= 4 && name.includes(one)));
   return manifests.some(({ names }) =>
-    [...names].some((name) => isMeant(name) || BROUGHT_ALONG[name]?.some((one) => plainName(one) === plainName(module)) === true),
+    [...names].some((name) => isMeant(name) || broughtAlong(name).some((one) => plainName(one) === plainName(module))),
   );
 }
 

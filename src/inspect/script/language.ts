@@ -64,5 +64,6 @@ export function languageOf(path: string, interpreter: string | undefined): Scrip
   }
   const file = programName(path);
   const dot = file.lastIndexOf('.');
-  return dot < 0 ? undefined : EXTENSIONS[file.slice(dot + 1).toLowerCase()];
+  const ending = file.slice(dot + 1).toLowerCase();
+  return dot >= 0 && Object.hasOwn(EXTENSIONS, ending) ? EXTENSIONS[ending] : undefined;
 }

@@ -30,7 +30,7 @@ const SAME_AS: Readonly<Record<string, string>> = {
 /** What a module is known by: without `node:`, by the name of what it stands for. */
 function nameOf(module: string): string {
   const plain = module.startsWith('node:') ? module.slice(5) : module;
-  return SAME_AS[plain] ?? plain;
+  return Object.hasOwn(SAME_AS, plain) ? (SAME_AS[plain] ?? plain) : plain;
 }
 
 /** The value of `imported` in a module; of the module itself when that is empty. */

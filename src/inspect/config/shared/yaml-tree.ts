@@ -64,18 +64,12 @@ export function parseYaml(
 ): { readonly file: YamlFile; readonly incomplete: readonly Omit<Incomplete, 'path'>[] } {
   const text = templated ? withoutTemplates(source) : source;
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, {
-    uniqueKeys: false,
-    merge: true,
-    lineCounter: lines,
-    logLevel: 'silent',
-    // Their text quotes the line for each error, which is quadratic in a hostile one.
-    prettyErrors: false,
-    strict: false,
-  });
+  const parsed = readDocuments(text, lines);
+  if (parsed === undefined)
+    return { file: { documents: [], text: source }, incomplete: [{ reason: 'It is nested too deeply to be read.' }] };
   const documents: Tree[] = [];
   const incomplete: Omit<Incomplete, 'path'>[] = [];
-  for (const document of Array.isArray(parsed) ? parsed : []) {
+  for (const document of parsed) {
     const error = document.errors[0];
     if (error !== undefined)
       incomplete.push({
@@ -89,6 +83,25 @@ export function parseYaml(
     if (tree !== null) documents.push(tree);
   }
   return { file: { documents, text: source }, incomplete };
+}
+
+/** Undefined where it is nested so deep that the parser's stack is used up. */
+function readDocuments(text: string, lineCounter: LineCounter): readonly Document.Parsed[] | undefined {
+  try {
+    const parsed = parseAllDocuments(text, {
+      uniqueKeys: false,
+      merge: true,
+      lineCounter,
+      logLevel: 'silent',
+      // Their text quotes the line for each error, which is quadratic in a hostile one.
+      prettyErrors: false,
+      strict: false,
+    });
+    return Array.isArray(parsed) ? parsed : [];
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return undefined;
+  }
 }
 
 function treeOf(
