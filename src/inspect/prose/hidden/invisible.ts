@@ -1,0 +1,119 @@
+import type { HiddenText } from '../types.ts';
+import { readable, shortened } from './readable.ts';
+
+/** Characters without a shape, their carriers included: what matches is worth a closer look. */
+const ANY = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\udb40]/;
+const RUN =
+  /(?:[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff])+/g;
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+const BIDI_OVERRIDE = /[\u202d\u202e]/;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const FLAG_OF_REGION = /^(?:\udb40[\udc20-\udc7e]){1,8}\udb40\udc7f$/;
+
+/** A stretch of the text that a reader never sees. */
+export interface Removed {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Invisible {
+  readonly removed: readonly Removed[];
+  readonly hidden: readonly HiddenText[];
+}
+
+const NOTHING: Invisible = { removed: [], hidden: [] };
+
+/**
+ * Finds characters without a shape, and reads what they carry: Unicode tags (a letter each), zero-width characters
+ * (a bit each), variation selectors (a byte each), and text that bidirectional controls draw in another order.
+ */
+export function readInvisible(text: string): Invisible {
+  if (!ANY.test(text)) return NOTHING;
+  const removed: Removed[] = [];
+  const hidden: HiddenText[] = [];
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (isEmojiPart(text, run, index)) continue;
+    const end = index + run.length;
+    removed.push({ start: index, end });
+    const found = carried(run, index, end);
+    if (found !== undefined) hidden.push(found);
+  }
+  if (BIDI.test(text)) readBidi(text, removed, hidden);
+  return { removed: removed.sort((one, other) => one.start - other.start), hidden };
+}
+
+/** Emoji are joined, coloured and flagged by the same characters, right behind a picture. */
+function isEmojiPart(text: string, run: string, at: number): boolean {
+  if (/^[\u200d\ufe0e\ufe0f]{1,2}$/.test(run)) return at > 0 && text.charCodeAt(at - 1) > 0x20;
+  return FLAG_OF_REGION.test(run) && text.slice(at - 2, at) === '\u{1F3F4}';
+}
+
+function carried(run: string, start: number, end: number): HiddenText | undefined {
+  const tags = fromTags(run);
+  if (tags.length >= 4) return { channel: 'tags', start, end, text: shortened(tags), suspicious: true };
+  const selected = fromSelectors(run);
+  if (selected.count >= 4) return { channel: 'variation-selectors', start, end, text: shortened(selected.text), suspicious: true };
+  const marks = run.replace(/[^\u200b-\u200f\u2060-\u2064\ufeff]/g, '');
+  if (marks.length < 6) return undefined;
+  return { channel: 'zero-width', start, end, text: shortened(fromBits(marks)), suspicious: true };
+}
+
+function fromTags(run: string): string {
+  let text = '';
+  for (const sign of run) {
+    const code = sign.codePointAt(0) ?? 0;
+    if (code >= 0xe0020 && code <= 0xe007e) text += String.fromCharCode(code - 0xe0000);
+  }
+  return text;
+}
+
+/** The 256 variation selectors stand for the 256 bytes. */
+function fromSelectors(run: string): { count: number; text: string } {
+  const bytes: number[] = [];
+  for (const sign of run) {
+    const code = sign.codePointAt(0) ?? 0;
+    if (code >= 0xfe00 && code <= 0xfe0f) bytes.push(code - 0xfe00);
+    if (code >= 0xe0100 && code <= 0xe01ef) bytes.push(code - 0xe0100 + 16);
+  }
+  const text = new TextDecoder().decode(Uint8Array.from(bytes));
+  return { count: bytes.length, text: readable(text) ? text : '' };
+}
+
+/** The two commonest characters are the two bits, in either order, eight (or seven) to a letter. */
+function fromBits(marks: string): string {
+  const counts = new Map<string, number>();
+  for (const mark of marks) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  const [zero, one] = [...counts].sort((a, b) => b[1] - a[1]).map(([mark]) => mark);
+  if (zero === undefined || one === undefined) return '';
+  const bits = [...marks].filter((mark) => mark === zero || mark === one).map((mark) => (mark === one ? 1 : 0));
+  for (const width of [8, 7, 16])
+    for (const flip of [0, 1]) {
+      const text = lettersOf(bits, width, flip);
+      if (readable(text)) return text;
+    }
+  return '';
+}
+
+function lettersOf(bits: readonly number[], width: number, flip: number): string {
+  const bytes: number[] = [];
+  for (let at = 0; at + width <= bits.length; at += width) {
+    let value = 0;
+    for (let bit = 0; bit < width; bit++) value = value * 2 + ((bits[at + bit] ?? 0) ^ flip);
+    bytes.push(value);
+  }
+  if (width === 16) return String.fromCharCode(...bytes.slice(0, 4000));
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+/** In right-to-left prose embeddings and isolates are spelling; elsewhere they only serve to deceive. */
+function readBidi(text: string, removed: Removed[], hidden: HiddenText[]): void {
+  for (const { 0: line, index } of text.matchAll(/[^\n]*[\u202a-\u202e\u2066-\u2069][^\n]*/g)) {
+    const controls = [...line.matchAll(/[\u202a-\u202e\u2066-\u2069]/g)].map((found) => index + found.index);
+    for (const at of controls) removed.push({ start: at, end: at + 1 });
+    if (RIGHT_TO_LEFT.test(line) && !BIDI_OVERRIDE.test(line)) continue;
+    const start = controls[0] ?? index;
+    const end = controls.length > 1 ? (controls.at(-1) ?? start) + 1 : index + line.length;
+    const shown = text.slice(start, end).replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+    hidden.push({ channel: 'bidi', start, end, text: shortened(shown), suspicious: true });
+  }
+}

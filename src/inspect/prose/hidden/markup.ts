@@ -1,0 +1,82 @@
+import type { Channel, HiddenText } from '../types.ts';
+import { shortened } from './readable.ts';
+
+const TAG = /<([a-z][a-z0-9]{0,15})\b([^<>]{0,600})>/gi;
+const LINK_COMMENT = /^[ \t]{0,3}\[[^\]\n]{0,80}\]:[ \t]{0,8}(?:#|<>|\/)[ \t]{0,8}(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|\(([^\n]{1,2000})\))[ \t]*$/gm;
+const IMAGE = /!\[([^\]\n]{61,2000})\]\(/g;
+
+const UNSEEN =
+  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}(?:0(?:\.\d{1,4})?|1)(?:px|pt|em|rem|%)?\s{0,3}(?:[;"'!]|$)|opacity\s{0,3}:\s{0,3}0(?:\.0\d?)?\s{0,3}(?:[;"'!]|$)|(?:text-indent|left|top)\s{0,3}:\s{0,3}-\d{3,6}(?:px|em|%)|clip\s{0,3}:\s{0,3}rect\(\s{0,3}0/i;
+const WHITE =
+  /(?:^|[^-\w])color\s{0,3}[:=]\s{0,3}["']?(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s{0,3}255\s{0,3},\s{0,3}255\s{0,3},\s{0,3}255|rgba\([^)]{0,30},\s{0,3}0\))/i;
+const HIDDEN_ATTRIBUTE = /(?:^|\s)hidden(?:\s|=|\/|$)/i;
+const VOID = new Set(['img', 'br', 'hr', 'input', 'meta', 'link', 'source', 'path', 'svg', 'script', 'style', 'option']);
+
+/** Text that a page or a rendered Markdown file does not show: comments, hidden styles, alt texts, folded sections. */
+export function readMarkup(text: string): HiddenText[] {
+  const hidden: HiddenText[] = [];
+  if (text.includes('<!--')) readComments(text, hidden);
+  if (text.includes('](') || text.includes(']:')) readMarkdown(text, hidden);
+  if (text.includes('</') || /<img/i.test(text)) readElements(text, hidden);
+  return hidden;
+}
+
+function readComments(text: string, hidden: HiddenText[]): void {
+  for (let at = text.indexOf('<!--'); at !== -1; ) {
+    const close = text.indexOf('-->', at + 4);
+    const end = close === -1 ? text.length : close + 3;
+    add(hidden, 'html-comment', at, end, text.slice(at + 4, close === -1 ? end : close));
+    at = text.indexOf('<!--', end);
+  }
+}
+
+function readMarkdown(text: string, hidden: HiddenText[]): void {
+  for (const found of text.matchAll(LINK_COMMENT))
+    add(hidden, 'markdown-comment', found.index, found.index + found[0].length, found[1] ?? found[2] ?? found[3] ?? '');
+  for (const found of text.matchAll(IMAGE))
+    add(hidden, 'alt-text', found.index + 2, found.index + 2 + (found[1]?.length ?? 0), found[1] ?? '');
+}
+
+function readElements(text: string, hidden: HiddenText[]): void {
+  // A name whose closing tag was not found once stands nowhere behind: so each byte is searched a few times at most.
+  const unclosed = new Set<string>();
+  let from = 0;
+  for (const { 0: tag, 1: name = '', 2: attributes = '', index } of text.matchAll(TAG)) {
+    const lower = name.toLowerCase();
+    if (lower === 'img') readAltText(attributes, index + 1 + name.length, hidden);
+    const channel = channelOf(lower, attributes);
+    if (channel === undefined || index < from || unclosed.has(lower)) continue;
+    const inside = index + tag.length;
+    const close = closing(text, lower, inside);
+    if (close === -1) {
+      unclosed.add(lower);
+      continue;
+    }
+    add(hidden, channel, index, close, text.slice(inside, close).replace(/<[^<>]{0,600}>/g, ' '));
+    from = channel === 'details' ? from : close;
+  }
+}
+
+function channelOf(name: string, attributes: string): Channel | undefined {
+  if (VOID.has(name)) return undefined;
+  if (name === 'details') return 'details';
+  if (attributes === '') return undefined;
+  if (UNSEEN.test(attributes) || HIDDEN_ATTRIBUTE.test(attributes)) return 'hidden-style';
+  return WHITE.test(attributes) && !/background|bgcolor/i.test(attributes) ? 'hidden-style' : undefined;
+}
+
+function closing(text: string, name: string, from: number): number {
+  const close = new RegExp(`</${name}\\b`, 'gi');
+  close.lastIndex = from;
+  return close.exec(text)?.index ?? -1;
+}
+
+function readAltText(attributes: string, offset: number, hidden: HiddenText[]): void {
+  const found = /\balt\s{0,3}=\s{0,3}(?:"([^"]{61,})"|'([^']{61,})')/i.exec(attributes);
+  if (found === null) return;
+  add(hidden, 'alt-text', offset + found.index, offset + found.index + found[0].length, found[1] ?? found[2] ?? '');
+}
+
+function add(hidden: HiddenText[], channel: Channel, start: number, end: number, text: string): void {
+  if (/\p{L}/u.test(text)) hidden.push({ channel, start, end, text: shortened(text.trim()), suspicious: false });
+}

@@ -1,0 +1,129 @@
+import { withoutAnsi } from './hidden/ansi.ts';
+import { readEncoded } from './hidden/encoded.ts';
+import { readInvisible } from './hidden/invisible.ts';
+import { readMarkup } from './hidden/markup.ts';
+import { judge, type Weighed } from './judge.ts';
+import { readMarks } from './read-marks.ts';
+import { type Hit, readWords } from './read-words.ts';
+import { joined, type Shown, shownText } from './shown.ts';
+import { DEFAULT_SURFACE, SURFACES, type SurfaceRule } from './surfaces.table.ts';
+import type { Channel, HiddenText, ProseReport, Surface } from './types.ts';
+
+export interface ProseInput {
+  readonly text: string;
+  /** `docs` where it is left out. */
+  readonly surface?: Surface;
+}
+
+interface ChannelRule {
+  /** What it adds to the orders in it: one that is hidden is worse than one that everybody sees. */
+  readonly bonus: number;
+  /** Whether its text stands in the source as it is, so that the source's own pass has read it. */
+  readonly isPlain: boolean;
+}
+
+const CHANNELS: Readonly<Record<Channel, ChannelRule>> = {
+  tags: { bonus: 3, isPlain: false },
+  'zero-width': { bonus: 3, isPlain: false },
+  'variation-selectors': { bonus: 3, isPlain: false },
+  bidi: { bonus: 3, isPlain: true },
+  ansi: { bonus: 1.5, isPlain: true },
+  'html-comment': { bonus: 1, isPlain: true },
+  'markdown-comment': { bonus: 1, isPlain: true },
+  'hidden-style': { bonus: 2, isPlain: true },
+  'alt-text': { bonus: 1, isPlain: true },
+  details: { bonus: 0.3, isPlain: true },
+  base64: { bonus: 2, isPlain: false },
+  hex: { bonus: 2, isPlain: false },
+  percent: { bonus: 1.5, isPlain: false },
+  escapes: { bonus: 1.5, isPlain: false },
+  binary: { bonus: 2, isPlain: false },
+  rot13: { bonus: 2, isPlain: false },
+  reversed: { bonus: 2, isPlain: false },
+};
+
+/**
+ * Whether a text, in the place where it stands, reads like an order to the agent that reads it; what was hidden in it, decoded;
+ * and the text without that. Pure; time and memory grow with the text's length only. A label and a warning: never the wall.
+ */
+export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): ProseReport {
+  const rule = SURFACES[surface];
+  const invisible = readInvisible(text);
+  const ansi = withoutAnsi(text);
+  const shown = shownText(text, joined(invisible.removed, ansi.removed));
+  const written = [...readMarkup(shown.text), ...readEncoded(shown.text)].map((one) => moved(one, shown));
+  const hidden = [...invisible.hidden, ...ansi.hidden, ...written].sort((one, other) => one.start - other.start);
+  const hits = hitsOf(shown.text).map((hit): Weighed => ({ ...hit, start: shown.at(hit.start), end: shown.at(hit.end) }));
+  const { spans, score } = judge(text, rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
+  const reported = hidden.filter((one) => isWorthReporting(one, spans));
+  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, shown, reported) };
+}
+
+function hitsOf(text: string): readonly Hit[] {
+  return [...readWords(text), ...readMarks(text)];
+}
+
+function moved(hidden: HiddenText, shown: Shown): HiddenText {
+  return { ...hidden, start: shown.at(hidden.start), end: shown.at(hidden.end) };
+}
+
+/** Says of each hit which hidden part it stands in. */
+function inPlace(hits: readonly Weighed[], hidden: readonly HiddenText[]): readonly Weighed[] {
+  const parts = hidden.filter(({ channel }) => CHANNELS[channel].isPlain);
+  if (parts.length === 0) return hits;
+  const sorted = [...hits].sort((one, other) => one.start - other.start);
+  let from = 0;
+  return sorted.map((hit) => {
+    while (from < parts.length && (parts[from]?.end ?? 0) <= hit.start) from++;
+    const part = parts[from];
+    return part !== undefined && part.start <= hit.start ? { ...hit, hidden: part.channel } : hit;
+  });
+}
+
+/** What the hidden parts add: the orders in those that were decoded, and that they were hidden at all. */
+function orders(hits: readonly Weighed[], hidden: readonly HiddenText[], rule: SurfaceRule): readonly Weighed[] {
+  const starts = hits.map(({ start }) => start).sort((one, other) => one - other);
+  let next = 0;
+  return hidden.flatMap((part): readonly Weighed[] => {
+    const { channel, start, end } = part;
+    const { bonus, isPlain } = CHANNELS[channel];
+    while (next < starts.length && (starts[next] ?? 0) < start) next++;
+    const decoded = isPlain ? [] : hitsOf(part.text).map((hit): Weighed => ({ ...hit, start, end, hidden: channel }));
+    const hasOrder = isPlain ? (starts[next] ?? Number.POSITIVE_INFINITY) < end : decoded.length > 0;
+    const weight = Math.max(hasOrder ? bonus : 0, alone(part, rule));
+    return weight === 0 ? decoded : [...decoded, { family: 'hidden-text', weight, start, end, hidden: channel }];
+  });
+}
+
+/** How much it counts that something was hidden there, whatever it says. */
+function alone({ channel, text, suspicious }: HiddenText, { threshold, isMarkupOrdinary }: SurfaceRule): number {
+  if (suspicious) return isMarkupOrdinary && !['tags', 'zero-width', 'variation-selectors', 'bidi'].includes(channel) ? 0 : threshold;
+  if (channel === 'hidden-style' && !isMarkupOrdinary && sentenceLike(text)) return threshold;
+  return 0;
+}
+
+/** Five words or more that are no code, no list of links. */
+function sentenceLike(text: string): boolean {
+  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  return words.length >= 5 && words.join('').length > text.length * 0.55;
+}
+
+function isWorthReporting({ channel, start, end, suspicious }: HiddenText, spans: readonly { start: number; end: number; hidden?: Channel }[]): boolean {
+  return suspicious || spans.some((span) => span.hidden === channel && span.start >= start && span.start < end);
+}
+
+/** The text without what was hidden in it; encoded text leaves a mark, since its place may matter. */
+function cleaned(text: string, shown: Shown, hidden: readonly HiddenText[]): string {
+  if (hidden.length === 0) return shown.text;
+  const parts: string[] = [];
+  let from = 0;
+  for (const { channel, start, end } of hidden) {
+    if (start < from || channel === 'details') continue;
+    parts.push(text.slice(from, start), CHANNELS[channel].isPlain || channel === 'tags' ? '' : `[${channel} text removed]`);
+    from = end;
+  }
+  parts.push(text.slice(from));
+  const rest = parts.join('');
+  const { removed } = readInvisible(rest);
+  return shownText(rest, joined(removed, withoutAnsi(rest).removed)).text;
+}

@@ -1,0 +1,84 @@
+import type { Hit } from './read-words.ts';
+import { FAMILIES } from './rules.table.ts';
+import type { SurfaceRule } from './surfaces.table.ts';
+import type { Channel, Family, ProseSpan } from './types.ts';
+
+/** A hit where it stands in the given text. */
+export interface Weighed extends Hit {
+  readonly hidden?: Channel;
+}
+
+/** Words that speak about such orders instead of giving one. */
+const DEFENCE =
+  /\b(?:untrusted|inject(?:ions?|ed)|attack(?:er|ers|s)?|adversarial|malicious|jailbreaks?|phishing|suspicious|poison(?:ed|ing)|exfiltrat\w+|vulnerabilit\w+|threats?|red[- ]team\w*|mitigat\w+|defen[cs]\w+|sanitiz\w+|owasp|such as|for example|e\.g\.|phrases? like|looks? like|if you (?:see|encounter|find|notice)|treat (?:\w+ ){1,4}as|examples? of|anti-patterns?|red flags?|never (?:follow|obey|trust|execute|run)|do not (?:follow|obey|trust|execute|run))/gi;
+const BEFORE = 220;
+const AFTER = 120;
+/** What is left of a hit beside such words. */
+const DISCOUNT = 0.35;
+/** The length of the stretch in which hits add up. */
+const WINDOW = 480;
+
+export interface Judgement {
+  readonly spans: readonly ProseSpan[];
+  readonly score: number;
+}
+
+/** Adds up what stands close together, each family once, and holds it against the surface's threshold. */
+export function judge(text: string, rule: SurfaceRule, hits: readonly Weighed[]): Judgement {
+  const places = hits.some(({ hidden }) => hidden === undefined) ? defencesIn(text) : [];
+  const spans = hits
+    .flatMap((hit) => {
+      const weight = weightOf(hit, rule, places);
+      return weight > 0 ? [spanOf(hit, weight)] : [];
+    })
+    .sort((one, other) => one.start - other.start || one.end - other.end);
+  return { spans, score: 1 - 0.5 ** (heaviest(spans) / rule.threshold) };
+}
+
+function defencesIn(text: string): readonly number[] {
+  return Array.from(text.matchAll(DEFENCE), ({ index }) => index);
+}
+
+function weightOf({ family, weight, start, end, hidden }: Weighed, { factors }: SurfaceRule, defences: readonly number[]): number {
+  // Nobody explains attacks where no reader sees it.
+  if (hidden !== undefined) return weight * Math.max(factors[family] ?? 1, 0.7);
+  return weight * (factors[family] ?? 1) * (isNear(defences, start - BEFORE, end + AFTER) ? DISCOUNT : 1);
+}
+
+function isNear(places: readonly number[], from: number, to: number): boolean {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return (places[low] ?? Number.POSITIVE_INFINITY) <= to;
+}
+
+function spanOf({ family, start, end, hidden }: Weighed, weight: number): ProseSpan {
+  const span = { start, end, family, reason: FAMILIES[family], weight: Math.round(weight * 100) / 100 };
+  return hidden === undefined ? span : { ...span, hidden };
+}
+
+function heaviest(spans: readonly ProseSpan[]): number {
+  let best = 0;
+  for (let at = 0; at < spans.length; at++) {
+    const first = spans[at];
+    if (first !== undefined) best = Math.max(best, sumFrom(spans, at, first.start + WINDOW));
+  }
+  return best;
+}
+
+/** Hits of a window, at most 200: there are fewer families than that. */
+function sumFrom(spans: readonly ProseSpan[], from: number, until: number): number {
+  const most = new Map<Family, number>();
+  for (let at = from; at < Math.min(spans.length, from + 200); at++) {
+    const span = spans[at];
+    if (span === undefined || span.start > until) break;
+    most.set(span.family, Math.max(most.get(span.family) ?? 0, span.weight));
+  }
+  let sum = 0;
+  for (const weight of most.values()) sum += weight;
+  return sum;
+}

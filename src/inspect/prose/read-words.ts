@@ -1,0 +1,161 @@
+import { compileRules, type Machine, type Step, UNSPACED } from './compile-rules.ts';
+import { folded, undisguised } from './fold-word.ts';
+import type { Family } from './types.ts';
+
+/** A rule that was met; offsets in the text that was read. */
+export interface Hit {
+  readonly family: Family;
+  readonly weight: number;
+  readonly start: number;
+  end: number;
+}
+
+/** One word, a path, an address, a mail address; or the end of a sentence. */
+const TOKEN =
+  /(https?:\/\/[^\s<>"'`)\]]{1,400})|([\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63})|((?<![\w)\]])(?:~|\.{0,2})\/[\w.~/*-]{1,200}|(?<![\w)\]])\.[A-Za-z][\w./-]{0,100})|([\p{L}\p{M}\p{N}_@$\u{1D400}-\u{1D7FF}](?:[\p{L}\p{M}\p{N}_'’$@\u{1D400}-\u{1D7FF}]|\.(?=[\p{L}\p{N}]))*)|([.?!。！？](?=["'”)\]*_]{0,3}(?:\s|$))|[。！？]|\n[ \t]*(?=\n|[-*+#>|] |\d{1,3}[.)] ))/gu;
+
+const SECRET_PATH =
+  /(?:^|\/)\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|git-credentials|docker|azure|env(?:\.\w+)?)(?:\/|$)|id_(?:rsa|ed25519|ecdsa)|\/etc\/(?:passwd|shadow)|\.(?:pem|key|kdbx|p12)$|credentials|\/proc\/[\w/]*environ|wallet/;
+const SECRET_WORD = /^(?:process\.env|os\.environ|id_rsa|id_ed25519|credentials\.json|document\.cookie|localstorage|\w*_(?:api_key|secret|token))$/i;
+const CONFIG_PATH =
+  /\.(?:cursor|claude|vscode|github|gemini|codex|windsurf|bashrc|zshrc|profile|cursorrules|mcp)\b|\/(?:crontab|authorized_keys)/;
+const NEGATION = new Set(
+  'not dont never cannot cant shouldnt wont doesnt didnt without isnt nicht nie kein keine jamais nunca jamas ne nao non не никогда no'.split(' '),
+);
+
+let machine: Machine | undefined;
+const NO_STEPS: readonly Step[] = [];
+/** What a word does is looked up once; the table is emptied when a text has more words than any language. */
+const MOST_KNOWN = 200_000;
+const known = new Map<string, readonly Step[]>();
+
+/** Every rule that a text meets, in the order of their ends. One pass; each word costs what its own steps cost. */
+export function readWords(text: string): readonly Hit[] {
+  machine ??= compileRules();
+  return new Reader(machine, text).read();
+}
+
+class Reader {
+  readonly #machine: Machine;
+  readonly #text: string;
+  readonly #hits: Hit[] = [];
+  readonly #lastOf = new Map<Family, Hit>();
+  readonly #word: Int32Array;
+  readonly #start: Int32Array;
+  readonly #sentence: Int32Array;
+  #count = 0;
+  #sentences = 1;
+  #negated = -10;
+  #negatedIn = 0;
+
+  constructor(machine: Machine, text: string) {
+    this.#machine = machine;
+    this.#text = text;
+    this.#word = new Int32Array(machine.size).fill(-1000);
+    this.#start = new Int32Array(machine.size);
+    this.#sentence = new Int32Array(machine.size);
+  }
+
+  read(): readonly Hit[] {
+    for (const found of this.#text.matchAll(TOKEN)) {
+      const start = found.index;
+      const end = start + found[0].length;
+      if (found[5] !== undefined) this.#sentences++;
+      else if (found[1] !== undefined) this.#take(stepsOfName(this.#machine, '<url>'), start, end);
+      else if (found[2] !== undefined) this.#take(stepsOfName(this.#machine, '<email>'), start, end);
+      else if (found[3] !== undefined) this.#take(pathSteps(this.#machine, found[3]), start, end);
+      else if (UNSPACED.test(found[0])) this.#unspaced(found[0], start);
+      else this.#plain(found[0], start, end);
+    }
+    return this.#hits;
+  }
+
+  #plain(word: string, start: number, end: number): void {
+    const steps = stepsOfWord(this.#machine, word);
+    this.#take(steps, start, end);
+    if (!NEGATION.has(word.toLowerCase().replaceAll(/['’]/g, ''))) return;
+    this.#negated = this.#count;
+    this.#negatedIn = this.#sentences;
+  }
+
+  /** Without spaces the words of the rules are looked for at each place; what lies between counts by two characters. */
+  #unspaced(run: string, offset: number): void {
+    for (let at = 0; at < run.length; ) {
+      const word = this.#machine.unspaced.get(run.charAt(at))?.find((one) => run.startsWith(one, at));
+      if (word !== undefined) this.#take(this.#machine.exact.get(word) ?? NO_STEPS, offset + at, offset + at + word.length);
+      else if (at % 2 === 0) this.#count++;
+      at += word?.length ?? 1;
+    }
+  }
+
+  #take(steps: readonly Step[], start: number, end: number): void {
+    const at = ++this.#count;
+    for (const step of steps) {
+      if (step.isFirst) {
+        if (step.isNegatable && at - this.#negated <= 3 && this.#negatedIn === this.#sentences) continue;
+        this.#set(step, at, start);
+      } else {
+        const before = step.at - 1;
+        const last = this.#word[before] ?? -1000;
+        if (last === at || at - last > step.gap + 1) continue;
+        if (!step.crossesSentences && this.#sentence[before] !== this.#sentences) continue;
+        this.#set(step, at, this.#start[before] ?? start);
+      }
+      if (step.isLast) this.#hit(step, this.#start[step.at] ?? start, end);
+    }
+  }
+
+  #set(step: Step, at: number, start: number): void {
+    this.#word[step.at] = at;
+    this.#start[step.at] = start;
+    this.#sentence[step.at] = this.#sentences;
+  }
+
+  /** One hit is enough where several patterns of a family meet in the same words. */
+  #hit({ family, weight }: Step, start: number, end: number): void {
+    const last = this.#lastOf.get(family);
+    if (last !== undefined && last.weight >= weight && start - last.start < 60) {
+      last.end = Math.max(last.end, Math.min(end, last.start + 300));
+      return;
+    }
+    const hit = { family, weight, start, end };
+    this.#lastOf.set(family, hit);
+    this.#hits.push(hit);
+  }
+}
+
+function stepsOfName(machine: Machine, name: string): readonly Step[] {
+  return machine.exact.get(name) ?? NO_STEPS;
+}
+
+function pathSteps(machine: Machine, path: string): readonly Step[] {
+  return stepsOfName(machine, SECRET_PATH.test(path) ? '<secret-path>' : CONFIG_PATH.test(path) ? '<config-path>' : '<path>');
+}
+
+function stepsOfWord(machine: Machine, word: string): readonly Step[] {
+  const found = known.get(word);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const steps = word.length > 40 ? NO_STEPS : lookUp(machine, word);
+  // Names of a text's own would fill the table; short ones are worth keeping.
+  if (word.length <= 24) known.set(word, steps);
+  return steps;
+}
+
+function lookUp(machine: Machine, word: string): readonly Step[] {
+  const plain = folded(word);
+  const direct = stepsOf(machine, plain);
+  if (direct.length > 0) return direct;
+  if (SECRET_WORD.test(plain)) return stepsOfName(machine, '<secret-path>');
+  const other = undisguised(plain);
+  if (other !== undefined) return stepsOf(machine, other);
+  return plain.includes('.') ? stepsOf(machine, plain.slice(0, plain.indexOf('.'))) : NO_STEPS;
+}
+
+function stepsOf(machine: Machine, word: string): readonly Step[] {
+  const steps: Step[] = [...(machine.exact.get(word) ?? NO_STEPS)];
+  for (let length = Math.min(word.length, 16); length >= 3; length--)
+    steps.push(...(machine.prefixes.get(word.slice(0, length)) ?? NO_STEPS));
+  // A word of two classes must not take two steps of one pattern: later steps first.
+  return steps.length === 0 ? NO_STEPS : steps.sort((one, other) => other.at - one.at);
+}
