@@ -5,6 +5,7 @@ import { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from 
 import { UserError } from '../model/index.ts';
 import { findingJson } from '../scan/index.ts';
 import type { Invocation, Io } from './command.ts';
+import { inspectProseStream, inspectProseText } from './inspect-prose.ts';
 import { boundedLines } from './scan/bounded-lines.ts';
 import { plural, visible } from './text.ts';
 
@@ -13,8 +14,8 @@ const LONGEST_LINE = 64 * 1024 * 1024;
 /** 0: nothing found; 1: something; 3: it could not be analysed whole. */
 export async function inspect({ args, flags, io }: Invocation): Promise<number> {
   const [kind, file, ...more] = args;
-  const kinds = Object.keys(INSPECTORS).join(', ');
-  if (kind === undefined || !Object.hasOwn(INSPECTORS, kind) || more.length > 0)
+  const kinds = [...Object.keys(INSPECTORS), 'prose'].join(', ');
+  if (kind === undefined || !(Object.hasOwn(INSPECTORS, kind) || kind === 'prose') || more.length > 0)
     throw new UserError(
       'KIND_UNKNOWN',
       kind === undefined ? '`sallyport inspect` needs the kind of inspector.' : `There is no inspector ${JSON.stringify(kind)}.`,
@@ -23,8 +24,13 @@ export async function inspect({ args, flags, io }: Invocation): Promise<number> 
       },
     );
   const language = typeof flags['language'] === 'string' ? flags['language'] : undefined;
-  if (flags['jsonl'] === true) return stream(kind, language, io);
   const path = file === undefined || file === '-' ? '-' : file;
+  const surface = typeof flags['surface'] === 'string' ? flags['surface'] : undefined;
+  if (kind === 'prose')
+    return flags['jsonl'] === true
+      ? inspectProseStream(surface, io)
+      : inspectProseText(read(path, io), surface, flags['json'] === true, io);
+  if (flags['jsonl'] === true) return stream(kind, language, io);
   const outcome = await inspectText(kind, { path, text: read(path, io), language });
   io.out(flags['json'] === true ? `${JSON.stringify({ schemaVersion: 1, kind, ...json(outcome) })}\n` : render(outcome));
   return codeOf(outcome);

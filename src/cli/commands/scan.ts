@@ -78,10 +78,14 @@ export const scanCommands: readonly Command[] = [
     summary: 'Run one inspector on one text',
     usage: '[options] KIND [FILE|-]',
     description:
-      'Kinds: code, secrets, config, script (what no honest script needs), shell (what a command line would do). For other programs: --jsonl reads lines {id, text, language?, path?} and answers each with a line {id, findings, incomplete}.\n\nExits with 0 when nothing is found, 1 when something is, and 3 when the text could not be analysed whole; of a stream the worst line counts, and one that could not be read is 3.',
-    examples: [['printf \'rm -rf "$X"/\' | sallyport inspect shell', 'What a command would do.']],
+      'Kinds: code, secrets, config, script (what no honest script needs), shell (what a command line would do), prose (what hides in a text, and what in it gives orders to an agent). For other programs: --jsonl reads lines {id, text, language?, path?} and answers each with a line {id, findings, incomplete}; prose reads {id, surface, text} and answers {id, score, flagged, spans, hidden}.\n\nWhat is ordinary in one place is an attack in another, so prose asks where a text is from: instructions (AGENTS.md, rules), skill, docs, issue, code-comment, web, tool-result, tool-description, package, commit, file-name or prompt.\n\nExits with 0 when nothing is found, 1 when something is, and 3 when the text could not be analysed whole; of a stream the worst line counts, and one that could not be read is 3.',
+    examples: [
+      ['printf \'rm -rf "$X"/\' | sallyport inspect shell', 'What a command would do.'],
+      ['sallyport inspect prose --surface skill SKILL.md', 'Whether a skill says more than it shows.'],
+    ],
     flags: [
       { name: 'language', value: 'LANG', summary: 'What the text is written in: python, javascript, shell, ...' },
+      { name: 'surface', value: 'SURFACE', summary: 'Where a text of prose is from; docs where it is left out' },
       json,
       { name: 'jsonl', summary: 'Answer a stream of lines of JSON' },
     ],

@@ -1,6 +1,7 @@
 import { folded } from './fold-word.ts';
 import { ENGLISH, FOREIGN } from './lexicon.table.ts';
 import { PROSE_RULES } from './rules.table.ts';
+import { isUnspaced } from './tokens.ts';
 import type { Family } from './types.ts';
 
 /** A step of a pattern: it is taken when the step before it lies at most `gap` words back. */
@@ -21,12 +22,11 @@ export interface Machine {
   readonly size: number;
   readonly exact: ReadonlyMap<string, readonly Step[]>;
   readonly prefixes: ReadonlyMap<string, readonly Step[]>;
+  /** The first three characters of the prefixes: most words are done with one look. */
+  readonly heads: ReadonlySet<string>;
   /** Words of scripts without spaces, found by their first character; the longest first. */
   readonly unspaced: ReadonlyMap<string, readonly string[]>;
 }
-
-/** Scripts that put no spaces between words: Han, kana, Thai. */
-export const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/;
 
 /** Reads the tables; throws a TypeError for a pattern that names no class (a mistake in a table). */
 export function compileRules(): Machine {
@@ -43,7 +43,8 @@ export function compileRules(): Machine {
           table.set(key, [...(table.get(key) ?? []), whole]);
         }
       }
-  return { size, exact, prefixes, unspaced: unspacedOf([...exact.keys()]) };
+  const heads = new Set([...prefixes.keys()].map((prefix) => prefix.slice(0, 3)));
+  return { size, exact, prefixes, heads, unspaced: unspacedOf([...exact.keys()]) };
 }
 
 type Drafted = Omit<Step, 'at' | 'family' | 'weight'> & { readonly words: readonly string[] };
@@ -82,9 +83,12 @@ function wordsOf(part: string): readonly string[] {
 function unspacedOf(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const word of words)
-    if (UNSPACED.test(word)) {
+    if (isUnspaced(word.charCodeAt(0))) {
       const first = word.charAt(0);
-      found.set(first, [...(found.get(first) ?? []), word].sort((one, other) => other.length - one.length));
+      found.set(
+        first,
+        [...(found.get(first) ?? []), word].sort((one, other) => other.length - one.length),
+      );
     }
   return found;
 }

@@ -14,8 +14,7 @@ const DIGITS: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a
 /** Case, compatibility forms (full width, mathematical letters) and accents gone. */
 export function folded(word: string): string {
   const lower = word.toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII needs no more
-  if (/^[\x00-\x7f]*$/.test(lower)) return lower.includes("'") ? lower.replaceAll("'", '') : lower;
+  if (!/[^ -~]/.test(lower)) return lower.includes("'") ? lower.replaceAll("'", '') : lower;
   return lower
     .normalize('NFKD')
     .toLowerCase()
@@ -26,7 +25,7 @@ export function folded(word: string): string {
 /** What a disguised word reads as: mixed alphabets, or digits among letters. Undefined: it is not disguised. */
 export function undisguised(word: string): string | undefined {
   const latin = /[a-z]/.test(word);
-  if (latin && /[^\u0000-\u007f]/.test(word)) return [...word].map((sign) => LOOK_ALIKES[sign] ?? sign).join('');
+  if (latin && /[^ -~]/.test(word)) return [...word].map((sign) => LOOK_ALIKES[sign] ?? sign).join('');
   if (latin && /[0-9@$]/.test(word)) return word.replace(/[0-9@$]/g, (sign) => DIGITS[sign] ?? sign);
   // A whole word of another alphabet may be an English one in look-alikes.
   if (!latin && /^[\u0370-\u052f\u0530-\u058f]+$/.test(word)) return [...word].map((sign) => LOOK_ALIKES[sign] ?? sign).join('');

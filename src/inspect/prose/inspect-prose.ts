@@ -1,12 +1,12 @@
 import { withoutAnsi } from './hidden/ansi.ts';
 import { readEncoded } from './hidden/encoded.ts';
-import { readInvisible } from './hidden/invisible.ts';
+import { type Removed, readInvisible } from './hidden/invisible.ts';
 import { readMarkup } from './hidden/markup.ts';
 import { judge, type Weighed } from './judge.ts';
 import { readMarks } from './read-marks.ts';
 import { type Hit, readWords } from './read-words.ts';
 import { joined, type Shown, shownText } from './shown.ts';
-import { DEFAULT_SURFACE, SURFACES, type SurfaceRule } from './surfaces.table.ts';
+import { DEFAULT_SURFACE, SURFACE_RULES, type SurfaceRule } from './surfaces.table.ts';
 import type { Channel, HiddenText, ProseReport, Surface } from './types.ts';
 
 export interface ProseInput {
@@ -47,16 +47,17 @@ const CHANNELS: Readonly<Record<Channel, ChannelRule>> = {
  * and the text without that. Pure; time and memory grow with the text's length only. A label and a warning: never the wall.
  */
 export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): ProseReport {
-  const rule = SURFACES[surface];
+  const rule = SURFACE_RULES[surface];
   const invisible = readInvisible(text);
   const ansi = withoutAnsi(text);
-  const shown = shownText(text, joined(invisible.removed, ansi.removed));
+  const removed = joined(invisible.removed, ansi.removed);
+  const shown = shownText(text, removed);
   const written = [...readMarkup(shown.text), ...readEncoded(shown.text)].map((one) => moved(one, shown));
   const hidden = [...invisible.hidden, ...ansi.hidden, ...written].sort((one, other) => one.start - other.start);
   const hits = hitsOf(shown.text).map((hit): Weighed => ({ ...hit, start: shown.at(hit.start), end: shown.at(hit.end) }));
   const { spans, score } = judge(text, rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
   const reported = hidden.filter((one) => isWorthReporting(one, spans));
-  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, shown, reported) };
+  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, removed, reported) };
 }
 
 function hitsOf(text: string): readonly Hit[] {
@@ -97,7 +98,8 @@ function orders(hits: readonly Weighed[], hidden: readonly HiddenText[], rule: S
 
 /** How much it counts that something was hidden there, whatever it says. */
 function alone({ channel, text, suspicious }: HiddenText, { threshold, isMarkupOrdinary }: SurfaceRule): number {
-  if (suspicious) return isMarkupOrdinary && !['tags', 'zero-width', 'variation-selectors', 'bidi'].includes(channel) ? 0 : threshold;
+  if (suspicious)
+    return isMarkupOrdinary && !['tags', 'zero-width', 'variation-selectors', 'bidi'].includes(channel) ? 0 : threshold;
   if (channel === 'hidden-style' && !isMarkupOrdinary && sentenceLike(text)) return threshold;
   return 0;
 }
@@ -108,22 +110,35 @@ function sentenceLike(text: string): boolean {
   return words.length >= 5 && words.join('').length > text.length * 0.55;
 }
 
-function isWorthReporting({ channel, start, end, suspicious }: HiddenText, spans: readonly { start: number; end: number; hidden?: Channel }[]): boolean {
+function isWorthReporting(
+  { channel, start, end, suspicious }: HiddenText,
+  spans: readonly { start: number; end: number; hidden?: Channel }[],
+): boolean {
   return suspicious || spans.some((span) => span.hidden === channel && span.start >= start && span.start < end);
 }
 
 /** The text without what was hidden in it; encoded text leaves a mark, since its place may matter. */
-function cleaned(text: string, shown: Shown, hidden: readonly HiddenText[]): string {
-  if (hidden.length === 0) return shown.text;
+function cleaned(text: string, removed: readonly Removed[], hidden: readonly HiddenText[]): string {
+  const out = hidden.filter(({ channel }) => channel !== 'details');
+  if (out.length === 0) return shownText(text, removed).text;
   const parts: string[] = [];
   let from = 0;
-  for (const { channel, start, end } of hidden) {
-    if (start < from || channel === 'details') continue;
-    parts.push(text.slice(from, start), CHANNELS[channel].isPlain || channel === 'tags' ? '' : `[${channel} text removed]`);
+  for (const { channel, start, end } of out) {
+    if (start < from) continue;
+    parts.push(without(text, removed, from, start), isWritten(channel) ? `[${channel} text removed]` : '');
     from = end;
   }
-  parts.push(text.slice(from));
-  const rest = parts.join('');
-  const { removed } = readInvisible(rest);
-  return shownText(rest, joined(removed, withoutAnsi(rest).removed)).text;
+  parts.push(without(text, removed, from, text.length));
+  return parts.join('');
+}
+
+function without(text: string, removed: readonly Removed[], from: number, until: number): string {
+  const inside = removed
+    .filter(({ start, end }) => start < until && end > from)
+    .map(({ start, end }) => ({ start: Math.max(start, from) - from, end: Math.min(end, until) - from }));
+  return shownText(text.slice(from, until), inside).text;
+}
+
+function isWritten(channel: Channel): boolean {
+  return !CHANNELS[channel].isPlain && !['tags', 'zero-width', 'variation-selectors'].includes(channel);
 }

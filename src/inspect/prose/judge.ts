@@ -10,7 +10,7 @@ export interface Weighed extends Hit {
 
 /** Words that speak about such orders instead of giving one. */
 const DEFENCE =
-  /\b(?:untrusted|inject(?:ions?|ed)|attack(?:er|ers|s)?|adversarial|malicious|jailbreaks?|phishing|suspicious|poison(?:ed|ing)|exfiltrat\w+|vulnerabilit\w+|threats?|red[- ]team\w*|mitigat\w+|defen[cs]\w+|sanitiz\w+|owasp|such as|for example|e\.g\.|phrases? like|looks? like|if you (?:see|encounter|find|notice)|treat (?:\w+ ){1,4}as|examples? of|anti-patterns?|red flags?|never (?:follow|obey|trust|execute|run)|do not (?:follow|obey|trust|execute|run))/gi;
+  /(?<![\w./-])(?:untrusted|inject(?:ions?|ed)|attack(?:er|ers|s)?|adversarial|malicious|jailbreaks?|phishing|suspicious|poison(?:ed|ing)|exfiltrat\w+|vulnerabilit\w+|threats?|red[- ]team\w*|mitigat\w+|defen[cs]\w+|sanitiz\w+|owasp|such as|for example|e\.g\.|phrases? like|looks? like|if you (?:see|encounter|find|notice)|treat (?:\w+ ){1,4}as|examples? of|anti-patterns?|red flags?|never (?:follow|obey|trust|execute|run)|do not (?:follow|obey|trust|execute|run))/gi;
 const BEFORE = 220;
 const AFTER = 120;
 /** What is left of a hit beside such words. */
@@ -39,7 +39,11 @@ function defencesIn(text: string): readonly number[] {
   return Array.from(text.matchAll(DEFENCE), ({ index }) => index);
 }
 
-function weightOf({ family, weight, start, end, hidden }: Weighed, { factors }: SurfaceRule, defences: readonly number[]): number {
+function weightOf(
+  { family, weight, start, end, hidden }: Weighed,
+  { factors }: SurfaceRule,
+  defences: readonly number[],
+): number {
   // Nobody explains attacks where no reader sees it.
   if (hidden !== undefined) return weight * Math.max(factors[family] ?? 1, 0.7);
   return weight * (factors[family] ?? 1) * (isNear(defences, start - BEFORE, end + AFTER) ? DISCOUNT : 1);

@@ -10,15 +10,19 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   all: 'all any every everything anything whatever',
   your: 'your these those this that my their its the other',
   orders: 'instruction instructions directive directives prompt prompts guideline guidelines instrs',
-  duties: 'rule rules direction directions command commands order orders context constraint constraints policy policies programming training task tasks assignment assignments request requests message messages conversation text restriction restrictions limitation limitations guardrail guardrails safeguards protocol protocols configuration config article articles document documents content input inputs data passage resume page webpage website email',
+  duties:
+    'rule rules direction directions command commands order orders context constraint constraints policy policies programming training task tasks assignment assignments request requests message messages conversation text restriction restrictions limitation limitations guardrail guardrails safeguards protocol protocols configuration config article articles document documents content input inputs data passage resume page webpage website email',
   told: 'told said given written mentioned stated learned',
   new: 'new updated different actual real true next additional revised following primary',
   system: 'system developer hidden internal initial original secret admin administrator base',
   prompt: 'prompt prompts instruction instructions preprompt directives guidelines configuration programming',
-  reveal: 'reveal print output show display repeat leak disclose dump expose share tell give provide return recite reproduce summarize translate write paste spell list echo include state copy say describe explain divulge output recall type rewrite encode',
+  reveal:
+    'reveal print output show display repeat leak disclose dump expose share tell give provide return recite reproduce summarize translate write paste spell list echo include state copy say describe explain divulge output recall type rewrite encode',
   ask: 'what whats where when who which how tell give show reveal share provide print send write say translate spell list include output guess hint',
-  secret: 'password passwords passphrase passcode credential credentials secret secrets pin api_key apikey token tokens key keys ssn',
-  personal: 'email birthday birthdate birth address location city live lives living residence phone number age color salary balance name names',
+  secret:
+    'password passwords passphrase passcode credential credentials secret secrets pin api_key apikey token tokens key keys ssn',
+  personal:
+    'email birthday birthdate birth address location city live lives living residence phone number age color salary balance name names',
   person: "user users user's customer's client's",
   never: 'not dont never no without avoid refrain cannot nor',
   tell: 'tell telling mention mentioning inform informing notify notifying alert alerting reveal revealing disclose disclosing show showing say saying report warn explain discuss acknowledge include appear surface expose announce',
@@ -27,7 +31,8 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   silently: 'silently quietly secretly covertly discreetly stealthily invisibly',
   confirm: 'confirmation approval permission asking consent prompting confirming review authorization',
   ai: 'ai llm llms gpt chatgpt claude copilot cursor codex gemini assistant assistants agent agents chatbot bot bots model models windsurf aider cline devin',
-  reader: 'reading reads processing processes parsing parses analyzing summarizing reviewing viewing indexing using handling scanning crawling encountering',
+  reader:
+    'reading reads processing processes parsing parses analyzing summarizing reviewing viewing indexing using handling scanning crawling encountering',
   must: 'must should shall need needs required have please always immediately first',
   act: 'run execute call invoke send post upload read open write append add delete remove install push merge create fetch download curl encode email forward transfer modify change disable set output print reply respond include approve set recommend buy visit click go list cat copy paste insert commit make say tell submit put exfiltrate use',
   send: 'send sends post posts upload forward transmit exfiltrate submit append include encode embed leak email publish put push copy pass report attach sending posting',
@@ -39,8 +44,10 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   become: 'act acting behave roleplay pretend simulate impersonate play become assume portray respond answer speak',
   role: 'role character persona person mode personality identity',
   free: 'unrestricted unfiltered uncensored unlimited unbound unaligned amoral unethical jailbroken jailbreak unmoderated evil',
-  without: 'without no any zero free beyond disregarding ignoring lacking bypass bypasses bypassing disable disables disabled disabling remove circumvent evade drop lift override turn avoid',
-  limits: 'restriction restrictions filter filters limitation limitations safety censorship guidelines constraints moderation ethics ethical moral morals morality boundaries rules policies guardrails safeguards warnings disclaimers filtering judgment alignment content inhibitions limits',
+  without:
+    'without no any zero free beyond disregarding ignoring lacking bypass bypasses bypassing disable disables disabled disabling remove circumvent evade drop lift override turn avoid',
+  limits:
+    'restriction restrictions filter filters limitation limitations safety censorship guidelines constraints moderation ethics ethical moral morals morality boundaries rules policies guardrails safeguards warnings disclaimers filtering judgment alignment content inhibitions limits',
   never2: 'never cannot not',
   refuse: 'refuse refuses refusing decline declines deny denies reject refused',
   force: 'just only simply exactly instead always',
@@ -48,9 +55,11 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   urgent: 'urgent urgently immediately asap critical important mandatory attention emergency warning required compulsory',
   otherwise: 'otherwise else fail fails failure',
   install: 'install pip npm npx curl wget bash sh powershell iex',
-  guard: 'sandbox verification signature security authentication safety validation check checks protection hooks logging audit firewall antivirus approval approvals',
+  guard:
+    'sandbox verification signature security authentication safety validation check checks protection hooks logging audit firewall antivirus approval approvals',
   disable: 'disable disables bypass skip deactivate turn remove off circumvent',
-  config: 'autoapprove mcp.json settings.json claude.md agents.md .cursorrules .bashrc .zshrc crontab authorized_keys postinstall memory',
+  config:
+    'autoapprove mcp.json settings.json claude.md agents.md .cursorrules .bashrc .zshrc crontab authorized_keys postinstall memory',
   decode: 'decode decrypt deobfuscate unscramble decipher translate concatenate combine interlace',
   encoded: 'base64 hex hexadecimal rot13 cipher encoded caesar binary morse string part',
   change: 'change replace modify rewrite update alter',
@@ -60,11 +69,14 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   'secret-path': '',
   'config-path': '',
   approved: 'approved authorized authorised consented agreed permitted preapproved whitelisted verified confirmed',
-  hypothetical: 'hypothetical hypothetically imagine imaginary fictional fictitious suppose pretend virtual simulated fantasy novel dream theoretical movie film',
+  hypothetical:
+    'hypothetical hypothetically imagine imaginary fictional fictitious suppose pretend virtual simulated fantasy novel dream theoretical movie film',
   world: 'world scenario universe society simulation realm game discussion conversation situation setting reality story play',
-  claim: 'developer admin administrator boss creator owner ceo president officer god openai anthropic engineer supervisor superior manager auditor root doctor police',
+  claim:
+    'developer admin administrator boss creator owner ceo president officer god openai anthropic engineer supervisor superior manager auditor root doctor police',
   mode: 'mode console',
-  special: 'developer maintenance debug dan god admin root unrestricted jailbreak sudo override diagnostic unsafe opposite safe test training security system',
+  special:
+    'developer maintenance debug dan god admin root unrestricted jailbreak sudo override diagnostic unsafe opposite safe test training security system',
   praise: 'great congratulations excellent done perfect amazing fantastic',
   defence:
     'untrusted injection injections injected attacker attackers adversarial malicious jailbreaks phishing suspicious poisoned poisoning treat prevent prevents detect detects detection exfiltration vulnerability vulnerabilities threat redteam redteaming mitigate mitigation defend defense defence sanitize owasp unsafe dangerous risky harmful attempts attempt',
@@ -84,9 +96,11 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   secret:
     'passwort kennwort geheimnis schlussel passe contrasena clave contraseña password segreto senha wachtwoord hasło haslo парол* секрет* sifre* κωδικ* 密码 密碼 口令 パスワード 비밀번호* 패스워드 كلمة المرور סיסמה',
   person: 'benutzer* nutzer* utilisateur* usuario* utente uzytkownik* пользовател* kullanici* 用户 ユーザー 사용자* χρηστη*',
-  become: 'fungier* agier* spiel* agis agir comporte actua actue actuar comportati agisci atue aja zachowuj действуй притворись веди 扮演 充当 演じて 행동*',
+  become:
+    'fungier* agier* spiel* agis agir comporte actua actue actuar comportati agisci atue aja zachowuj действуй притворись веди 扮演 充当 演じて 행동*',
   never: 'nicht nie niemals kein keine jamais pas nunca jamas non mai nao niet nooit nie не никогда 不要 勿 别',
-  prompt: 'systemprompt systemanweisung* aufforderungstext* prompt-text* eingabeaufforderung prompttext* 提示词 プロンプト 프롬프트* промпт*',
+  prompt:
+    'systemprompt systemanweisung* aufforderungstext* prompt-text* eingabeaufforderung prompttext* 提示词 プロンプト 프롬프트* промпт*',
   tell: 'sag* erwahn* verrate* mentionne* menciona* menziona* mencione говори* сообщай* 告诉 伝え 言わ 말하*',
   emit: 'schreib* antwort* sag* gib écris ecris ecrivez reponds repond* dis dites escribe responde di diga scrivi rispondi di escreva responda напиши* скажи* ответь* napisz odpowiedz 说 回答 写 输出 答え 書い 말하* 써* 출력* قل πες',
   urgent: 'wichtig dringend sofort urgente importante срочно важно 紧急 重要 緊急 긴급*',

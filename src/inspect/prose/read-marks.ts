@@ -10,22 +10,55 @@ interface MarkRule {
 
 /** What is told by its signs, not by its words. */
 const MARKS: readonly MarkRule[] = [
-  { family: 'delimiter', weight: 1.8, pattern: /<\|(?:im_start|im_end|system|user|assistant|endoftext|end_of_turn|eot_id|start_header_id)\|>/g },
+  {
+    family: 'delimiter',
+    weight: 1.8,
+    pattern: /<\|(?:im_start|im_end|system|user|assistant|endoftext|end_of_turn|eot_id|start_header_id)\|>/g,
+  },
   { family: 'delimiter', weight: 1.8, pattern: /\[\/?INST\]|<<\/?SYS>>|<\/?s>\s{0,3}\[INST\]/g },
   {
     family: 'delimiter',
     weight: 1.8,
-    pattern: /<\/?(?:system|user_request|user_query|system_prompt|system-reminder|system_message|assistant_response|instructions_override|tool_result|function_results?|admin|developer)(?:[ _-](?:mode|message|prompt|note|override))?>/gi,
+    pattern:
+      /<\/?(?:system|user_request|user_query|system_prompt|system-reminder|system_message|assistant_response|instructions_override|tool_result|function_results?|admin|developer)(?:[ _-](?:mode|message|prompt|note|override))?>/gi,
   },
   { family: 'delimiter', weight: 1.5, pattern: /<\/?(?:IMPORTANT|CRITICAL|SECRET|HIDDEN|URGENT|SYSTEM MODE|INSTRUCTIONS?)>/g },
-  { family: 'delimiter', weight: 1.8, pattern: /[[<{(]{1,3}\s{0,2}(?:SYSTEM|ADMIN|OVERRIDE|DEVELOPER|ROOT|IGNORE|INSTRUCTION)(?:[ _-][A-Z]{2,20}){0,5}\s{0,2}[:\]>})]/g },
-  { family: 'delimiter', weight: 1.3, pattern: /^[ \t>#*/-]{0,8}(?:SYSTEM|SYSTEM OVERRIDE|ADMIN(?:ISTRATOR)?|NEW INSTRUCTIONS?|CONTEXT UPDATE)\b[^:\n]{0,50}:/gm },
+  {
+    family: 'delimiter',
+    weight: 1.8,
+    pattern:
+      /[[<{(]{1,3}\s{0,2}(?:SYSTEM|ADMIN|OVERRIDE|DEVELOPER|ROOT|IGNORE|INSTRUCTION)(?:[ _-][A-Z]{2,20}){0,5}\s{0,2}[:\]>})]/g,
+  },
+  {
+    family: 'delimiter',
+    weight: 1.3,
+    pattern: /^[ \t>#*/-]{0,8}(?:SYSTEM|SYSTEM OVERRIDE|ADMIN(?:ISTRATOR)?|NEW INSTRUCTIONS?|CONTEXT UPDATE)\b[^:\n]{0,50}:/gm,
+  },
   { family: 'delimiter', weight: 1.5, pattern: /[-=*#_]{3,12} ?(?:END|BEGIN|START|STOP)\b(?: (?:OF )?[A-Z]{2,12}){0,4}/g },
-  { family: 'delimiter', weight: 1.5, pattern: /(?:^|\\n|\n)[ \t]{0,4}(?:Human|User|Assistant|System|AI): {0,2}[^\n]{1,400}(?:\\n|\n)[ \t\n]{0,6}(?:Assistant|AI|User|Human|System):/g },
+  {
+    family: 'delimiter',
+    weight: 1.5,
+    pattern:
+      /(?:^|\\n|\n)[ \t]{0,4}(?:Human|User|Assistant|System|AI): {0,2}[^\n]{1,400}(?:\\n|\n)[ \t\n]{0,6}(?:Assistant|AI|User|Human|System):/g,
+  },
   { family: 'delimiter', weight: 1.2, pattern: /(?:\\n ?){4,40}/g },
-  { family: 'exfiltrate', weight: 2, pattern: /!\[[^\]\n]{0,100}\]\(https?:\/\/[^\s)]{1,200}[?&/][\w-]{1,30}=?(?:\{|\$|<|\[|%7B|[A-Z]{3,20}_[A-Z_]{3,40}|ENCODED|BASE64|DATA\b)/g },
-  { family: 'exfiltrate', weight: 2, pattern: /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/gi },
-  { family: 'exfiltrate', weight: 1.2, pattern: /https?:\/\/[^\s)"'<>]{1,200}[?&][\w-]{1,30}=(?:ENCODED|BASE64|INSERT|[A-Z]{3,20}_[A-Z_]{3,40}|\{\w|<\w|\[\w)/g },
+  {
+    family: 'exfiltrate',
+    weight: 3,
+    pattern:
+      /!\[[^\]\n]{0,100}\]\(https?:\/\/[^\s)]{1,200}[?&/][\w-]{1,30}=?(?:\{|\$|<|\[|%7B|[A-Z]{3,20}_[A-Z_]{3,40}|ENCODED|BASE64|DATA\b)/g,
+  },
+  {
+    family: 'exfiltrate',
+    weight: 3,
+    pattern:
+      /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/gi,
+  },
+  {
+    family: 'exfiltrate',
+    weight: 1.2,
+    pattern: /https?:\/\/[^\s)"'<>]{1,200}[?&][\w-]{1,30}=(?:ENCODED|BASE64|INSERT|[A-Z]{3,20}_[A-Z_]{3,40}|\{\w|<\w|\[\w)/g,
+  },
   { family: 'exfiltrate', weight: 1.2, pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g },
 ];
 

@@ -1,5 +1,6 @@
-import { compileRules, type Machine, type Step, UNSPACED } from './compile-rules.ts';
+import { compileRules, type Machine, type Step } from './compile-rules.ts';
 import { folded, undisguised } from './fold-word.ts';
+import { eachToken, type TokenKind } from './tokens.ts';
 import type { Family } from './types.ts';
 
 /** A rule that was met; offsets in the text that was read. */
@@ -10,24 +11,29 @@ export interface Hit {
   end: number;
 }
 
-/** One word, a path, an address, a mail address; or the end of a sentence. */
-const TOKEN =
-  /(https?:\/\/[^\s<>"'`)\]]{1,400})|([\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63})|((?<![\w)\]])(?:~|\.{0,2})\/[\w.~/*-]{1,200}|(?<![\w)\]])\.[A-Za-z][\w./-]{0,100})|([\p{L}\p{M}\p{N}_@$\u{1D400}-\u{1D7FF}](?:[\p{L}\p{M}\p{N}_'’$@\u{1D400}-\u{1D7FF}]|\.(?=[\p{L}\p{N}]))*)|([.?!。！？](?=["'”)\]*_]{0,3}(?:\s|$))|[。！？]|\n[ \t]*(?=\n|[-*+#>|] |\d{1,3}[.)] ))/gu;
-
 const SECRET_PATH =
   /(?:^|\/)\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|git-credentials|docker|azure|env(?:\.\w+)?)(?:\/|$)|id_(?:rsa|ed25519|ecdsa)|\/etc\/(?:passwd|shadow)|\.(?:pem|key|kdbx|p12)$|credentials|\/proc\/[\w/]*environ|wallet/;
-const SECRET_WORD = /^(?:process\.env|os\.environ|id_rsa|id_ed25519|credentials\.json|document\.cookie|localstorage|\w*_(?:api_key|secret|token))$/i;
+const SECRET_WORD =
+  /^(?:process\.env|os\.environ|id_rsa|id_ed25519|credentials\.json|document\.cookie|localstorage|\w*_(?:api_key|secret|token))$/i;
 const CONFIG_PATH =
   /\.(?:cursor|claude|vscode|github|gemini|codex|windsurf|bashrc|zshrc|profile|cursorrules|mcp)\b|\/(?:crontab|authorized_keys)/;
 const NEGATION = new Set(
-  'not dont never cannot cant shouldnt wont doesnt didnt without isnt nicht nie kein keine jamais nunca jamas ne nao non не никогда no'.split(' '),
+  'not dont never cannot cant shouldnt wont doesnt didnt without isnt nicht nie kein keine jamais nunca jamas ne nao non не никогда no'.split(
+    ' ',
+  ),
 );
 
 let machine: Machine | undefined;
+interface Meaning {
+  readonly steps: readonly Step[];
+  readonly negates: boolean;
+}
+
 const NO_STEPS: readonly Step[] = [];
+const MEANS_NOTHING: Meaning = { steps: NO_STEPS, negates: false };
 /** What a word does is looked up once; the table is emptied when a text has more words than any language. */
-const MOST_KNOWN = 200_000;
-const known = new Map<string, readonly Step[]>();
+const MOST_KNOWN = 50_000;
+const known = new Map<string, Meaning>();
 
 /** Every rule that a text meets, in the order of their ends. One pass; each word costs what its own steps cost. */
 export function readWords(text: string): readonly Hit[] {
@@ -57,23 +63,22 @@ class Reader {
   }
 
   read(): readonly Hit[] {
-    for (const found of this.#text.matchAll(TOKEN)) {
-      const start = found.index;
-      const end = start + found[0].length;
-      if (found[5] !== undefined) this.#sentences++;
-      else if (found[1] !== undefined) this.#take(stepsOfName(this.#machine, '<url>'), start, end);
-      else if (found[2] !== undefined) this.#take(stepsOfName(this.#machine, '<email>'), start, end);
-      else if (found[3] !== undefined) this.#take(pathSteps(this.#machine, found[3]), start, end);
-      else if (UNSPACED.test(found[0])) this.#unspaced(found[0], start);
-      else this.#plain(found[0], start, end);
-    }
+    eachToken(this.#text, (kind, start, end) => this.#token(kind, start, end));
     return this.#hits;
   }
 
+  #token(kind: TokenKind, start: number, end: number): void {
+    const said = this.#text.slice(start, end);
+    if (kind === 'word') this.#plain(said, start, end);
+    else if (kind === 'unspaced') this.#unspaced(said, start);
+    else if (kind === 'end') this.#sentences++;
+    else this.#take(stepsOfName(this.#machine, nameOf(kind, said)), start, end);
+  }
+
   #plain(word: string, start: number, end: number): void {
-    const steps = stepsOfWord(this.#machine, word);
+    const { steps, negates } = meaningOf(this.#machine, word);
     this.#take(steps, start, end);
-    if (!NEGATION.has(word.toLowerCase().replaceAll(/['’]/g, ''))) return;
+    if (!negates) return;
     this.#negated = this.#count;
     this.#negatedIn = this.#sentences;
   }
@@ -128,25 +133,30 @@ function stepsOfName(machine: Machine, name: string): readonly Step[] {
   return machine.exact.get(name) ?? NO_STEPS;
 }
 
-function pathSteps(machine: Machine, path: string): readonly Step[] {
-  return stepsOfName(machine, SECRET_PATH.test(path) ? '<secret-path>' : CONFIG_PATH.test(path) ? '<config-path>' : '<path>');
+function nameOf(kind: 'url' | 'mail' | 'path', said: string): string {
+  if (kind === 'url') return '<url>';
+  if (kind === 'mail') return '<email>';
+  if (SECRET_PATH.test(said)) return '<secret-path>';
+  return CONFIG_PATH.test(said) ? '<config-path>' : '<path>';
 }
 
-function stepsOfWord(machine: Machine, word: string): readonly Step[] {
+function meaningOf(machine: Machine, word: string): Meaning {
   const found = known.get(word);
   if (found !== undefined) return found;
+  if (word.length > 40) return MEANS_NOTHING;
   if (known.size >= MOST_KNOWN) known.clear();
-  const steps = word.length > 40 ? NO_STEPS : lookUp(machine, word);
-  // Names of a text's own would fill the table; short ones are worth keeping.
-  if (word.length <= 24) known.set(word, steps);
-  return steps;
+  const plain = folded(word);
+  const steps = lookUp(machine, plain);
+  const negates = NEGATION.has(plain);
+  const meaning = steps.length === 0 && !negates ? MEANS_NOTHING : { steps, negates };
+  known.set(word, meaning);
+  return meaning;
 }
 
-function lookUp(machine: Machine, word: string): readonly Step[] {
-  const plain = folded(word);
+function lookUp(machine: Machine, plain: string): readonly Step[] {
   const direct = stepsOf(machine, plain);
   if (direct.length > 0) return direct;
-  if (SECRET_WORD.test(plain)) return stepsOfName(machine, '<secret-path>');
+  if (/[._]/.test(plain) && SECRET_WORD.test(plain)) return stepsOfName(machine, '<secret-path>');
   const other = undisguised(plain);
   if (other !== undefined) return stepsOf(machine, other);
   return plain.includes('.') ? stepsOf(machine, plain.slice(0, plain.indexOf('.'))) : NO_STEPS;
@@ -154,8 +164,9 @@ function lookUp(machine: Machine, word: string): readonly Step[] {
 
 function stepsOf(machine: Machine, word: string): readonly Step[] {
   const steps: Step[] = [...(machine.exact.get(word) ?? NO_STEPS)];
-  for (let length = Math.min(word.length, 16); length >= 3; length--)
-    steps.push(...(machine.prefixes.get(word.slice(0, length)) ?? NO_STEPS));
+  if (machine.heads.has(word.slice(0, 3)))
+    for (let length = Math.min(word.length, 16); length >= 3; length--)
+      steps.push(...(machine.prefixes.get(word.slice(0, length)) ?? NO_STEPS));
   // A word of two classes must not take two steps of one pattern: later steps first.
   return steps.length === 0 ? NO_STEPS : steps.sort((one, other) => other.at - one.at);
 }

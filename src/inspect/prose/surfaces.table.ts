@@ -48,22 +48,53 @@ const TELLING: SurfaceRule['factors'] = {
   decode: 0.8,
 };
 
-const CHAT: SurfaceRule['factors'] = { persona: 1.7, 'ask-secret': 1.9, 'prompt-leak': 1.5, jailbreak: 1.5, 'force-output': 1.5, 'new-task': 1.6, decode: 1.2 };
+const CHAT: SurfaceRule['factors'] = {
+  override: 1.4,
+  persona: 1.7,
+  'ask-secret': 1.9,
+  'prompt-leak': 1.5,
+  jailbreak: 1.5,
+  'force-output': 1.5,
+  'new-task': 1.6,
+  decode: 1.2,
+};
 
-export const SURFACES: Readonly<Record<Surface, SurfaceRule>> = {
+export const SURFACE_RULES: Readonly<Record<Surface, SurfaceRule>> = {
   instructions: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false },
   skill: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false },
   docs: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
   issue: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
   'code-comment': { threshold: 3, factors: { ...TELLING, persona: 0.3 }, isMarkupOrdinary: true },
-  web: { threshold: 3, factors: TELLING, isMarkupOrdinary: true },
+  web: { threshold: 3, factors: { ...TELLING, exfiltrate: 1 }, isMarkupOrdinary: true },
   'tool-result': { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
-  'tool-description': { threshold: 3, factors: { ...TELLING, 'steer-tool': 1.2, secrecy: 1.2, persona: 0.5 }, isMarkupOrdinary: false },
+  'tool-description': {
+    threshold: 3,
+    factors: { ...TELLING, 'steer-tool': 1.2, secrecy: 1.2, persona: 0.5 },
+    isMarkupOrdinary: false,
+  },
   package: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
   commit: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
   'file-name': { threshold: 2.5, factors: {}, isMarkupOrdinary: false },
   prompt: { threshold: 3, factors: CHAT, isMarkupOrdinary: false },
 };
+
+const OWN_NAMES: readonly Surface[] = [
+  'instructions',
+  'skill',
+  'docs',
+  'issue',
+  'code-comment',
+  'web',
+  'tool-result',
+  'tool-description',
+  'package',
+  'commit',
+  'file-name',
+  'prompt',
+];
+
+/** Their names. */
+export const SURFACES: readonly string[] = OWN_NAMES;
 
 export const DEFAULT_SURFACE: Surface = 'docs';
 
@@ -130,9 +161,13 @@ const SYNONYMS: Readonly<Record<string, Surface>> = {
   user: 'prompt',
 };
 
+const NAMES: Readonly<Record<string, Surface>> = { ...SYNONYMS, ...Object.fromEntries(OWN_NAMES.map((name) => [name, name])) };
+
 /** The surface of a name, in any case, with spaces or underscores; undefined: it is not known. */
 export function surfaceOf(name: string): Surface | undefined {
-  const key = name.trim().toLowerCase().replace(/[\s_/]+/g, '-');
-  if (Object.hasOwn(SURFACES, key)) return key as Surface;
-  return Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+  const key = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_/]+/g, '-');
+  return Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
 }

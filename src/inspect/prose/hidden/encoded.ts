@@ -10,6 +10,8 @@ const BINARY = /(?:[01]{8}[ ,]{0,2}){8,}/g;
 const TURNED = /\b(?:vtaber|qvfertneq|sbetrg|vafgehpgvbaf?|cebzcg|cnffjbeq|flfgrz|erirny|bireevqr)\b/gi;
 const BACKWARDS = /\b(?:erongi|dragersid|tegrof|snoitcurtsni|tpmorp|drowssap|laever|edirrevo)\b/gi;
 const LONGEST = 8192;
+/** So many texts of a kind are read. */
+const MOST_FOUND = 200;
 /** Decoding is tried this often in a text at most, so that a text made of nothing else costs no more than its length. */
 const MOST = 4000;
 
@@ -26,20 +28,16 @@ export function readEncoded(text: string): HiddenText[] {
   return hidden;
 }
 
-function each(
-  text: string,
-  pattern: RegExp,
-  channel: Channel,
-  hidden: HiddenText[],
-  decode: (run: string) => string,
-): void {
+function each(text: string, pattern: RegExp, channel: Channel, hidden: HiddenText[], decode: (run: string) => string): void {
   let tries = 0;
+  let found = 0;
   for (const { 0: run, index } of text.matchAll(pattern)) {
     if (++tries > MOST) return;
     const decoded = decode(run.slice(0, LONGEST));
     const words = decoded.split(/\s+/).length;
     if (words < 3 || !readable(decoded)) continue;
     const suspicious = words >= 4 && decoded.length >= 30 && channel !== 'percent' && channel !== 'escapes';
+    if (++found > MOST_FOUND) return;
     hidden.push({ channel, start: index, end: index + run.length, text: shortened(decoded), suspicious });
   }
 }
@@ -47,8 +45,10 @@ function each(
 /** Ciphers keep spaces: the line of the word is turned back, at most 400 characters each way. */
 function around(text: string, pattern: RegExp, channel: Channel, hidden: HiddenText[], decode: (part: string) => string): void {
   let from = 0;
+  let found = 0;
   for (const { index } of text.matchAll(pattern)) {
     if (index < from) continue;
+    if (++found > MOST_FOUND) return;
     const before = text.lastIndexOf('\n', index);
     const after = text.indexOf('\n', index);
     const start = Math.max(before + 1, index - 400, from);

@@ -1,14 +1,21 @@
 import type { HiddenText } from '../types.ts';
 import { readable, shortened } from './readable.ts';
 
-/** Characters without a shape, their carriers included: what matches is worth a closer look. */
-const ANY = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\udb40]/;
-const RUN =
-  /(?:[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff])+/g;
+/** Characters without a shape: fillers, joiners, marks, invisible operators, selectors of a form. */
+const SHAPELESS = [
+  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f',
+  '\\u2060-\\u2065\\u206a-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0',
+].join('');
+/** The first half of tags and of the other selectors; or a control of direction: worth a closer look. */
+const ANY = new RegExp(`[${SHAPELESS}\\u202a-\\u202e\\u2066-\\u2069\\udb40]`);
+const RUN = new RegExp(`(?:[${SHAPELESS}]|\\udb40[\\udc00-\\udfff])+`, 'g');
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
 const BIDI_OVERRIDE = /[\u202d\u202e]/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const FLAG_OF_REGION = /^(?:\udb40[\udc20-\udc7e]){1,8}\udb40\udc7f$/;
+
+/** So many hidden texts are read; more of them say nothing new. */
+const MOST = 500;
 
 /** A stretch of the text that a reader never sees. */
 export interface Removed {
@@ -36,7 +43,7 @@ export function readInvisible(text: string): Invisible {
     const end = index + run.length;
     removed.push({ start: index, end });
     const found = carried(run, index, end);
-    if (found !== undefined) hidden.push(found);
+    if (found !== undefined && hidden.length < MOST) hidden.push(found);
   }
   if (BIDI.test(text)) readBidi(text, removed, hidden);
   return { removed: removed.sort((one, other) => one.start - other.start), hidden };
@@ -52,7 +59,8 @@ function carried(run: string, start: number, end: number): HiddenText | undefine
   const tags = fromTags(run);
   if (tags.length >= 4) return { channel: 'tags', start, end, text: shortened(tags), suspicious: true };
   const selected = fromSelectors(run);
-  if (selected.count >= 4) return { channel: 'variation-selectors', start, end, text: shortened(selected.text), suspicious: true };
+  if (selected.count >= 4)
+    return { channel: 'variation-selectors', start, end, text: shortened(selected.text), suspicious: true };
   const marks = run.replace(/[^\u200b-\u200f\u2060-\u2064\ufeff]/g, '');
   if (marks.length < 6) return undefined;
   return { channel: 'zero-width', start, end, text: shortened(fromBits(marks)), suspicious: true };
@@ -110,6 +118,7 @@ function readBidi(text: string, removed: Removed[], hidden: HiddenText[]): void 
   for (const { 0: line, index } of text.matchAll(/[^\n]*[\u202a-\u202e\u2066-\u2069][^\n]*/g)) {
     const controls = [...line.matchAll(/[\u202a-\u202e\u2066-\u2069]/g)].map((found) => index + found.index);
     for (const at of controls) removed.push({ start: at, end: at + 1 });
+    if (hidden.length >= MOST) continue;
     if (RIGHT_TO_LEFT.test(line) && !BIDI_OVERRIDE.test(line)) continue;
     const start = controls[0] ?? index;
     const end = controls.length > 1 ? (controls.at(-1) ?? start) + 1 : index + line.length;

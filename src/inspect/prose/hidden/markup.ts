@@ -2,7 +2,8 @@ import type { Channel, HiddenText } from '../types.ts';
 import { shortened } from './readable.ts';
 
 const TAG = /<([a-z][a-z0-9]{0,15})\b([^<>]{0,600})>/gi;
-const LINK_COMMENT = /^[ \t]{0,3}\[[^\]\n]{0,80}\]:[ \t]{0,8}(?:#|<>|\/)[ \t]{0,8}(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|\(([^\n]{1,2000})\))[ \t]*$/gm;
+const LINK_COMMENT =
+  /^[ \t]{0,3}\[[^\]\n]{0,80}\]:[ \t]{0,8}(?:#|<>|\/)[ \t]{0,8}(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|\(([^\n]{1,2000})\))[ \t]*$/gm;
 const IMAGE = /!\[([^\]\n]{61,2000})\]\(/g;
 
 const UNSEEN =

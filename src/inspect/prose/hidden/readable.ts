@@ -13,8 +13,9 @@ export function readable(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0xfffd) continue;
-    if (code >= 0x20 ? code !== 0x7f && (code < 0x80 || code > 0x9f) : code === 0x0a || code === 0x09 || code === 0x0d) printable++;
-    if (code === 0x20 || (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a || code > 0xbf) letters++;
+    if (code >= 0x20 ? code !== 0x7f && (code < 0x80 || code > 0x9f) : code === 0x0a || code === 0x09 || code === 0x0d)
+      printable++;
+    if (code === 0x20 || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) || code > 0xbf) letters++;
   }
   return printable >= text.length * 0.95 && letters >= text.length * 0.6;
 }
