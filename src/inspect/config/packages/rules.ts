@@ -97,8 +97,7 @@ const pipExtra: Rule = {
 const secondIndex =
   'pip takes the highest version of all indexes: whoever registers your private name on the public one is installed.';
 // Builds of public packages for other hardware: their names are their own.
-const wellKnown =
-  /\/\/(?:download\.pytorch\.org|pypi\.nvidia\.com|wheels\.[\w.-]+|[\w.-]*jfrog\.io\/artifactory\/api\/pypi\/pytorch)/;
+const wellKnown = /\/\/wheels\.[\w.-]+|\/whl\/(?:nightly\/)?(?:cpu|cu\d+|rocm[\d.]+|xpu)\b/;
 
 const cargo: Rule = {
   id: 'cargo-tls-off',
