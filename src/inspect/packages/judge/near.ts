@@ -1,0 +1,121 @@
+import { distance, type Edit, oneEdit } from './edit.ts';
+import type { PopularNames } from '../popular/popular-names.ts';
+import { bareName, lettersOf, wordsOf } from '../popular/shape.ts';
+import { AGAINST, lengthChange, type Trick, WORD_AGAIN, wordLengthChange } from './weights.table.ts';
+
+export interface Near {
+  readonly target: string;
+  readonly trick: Trick;
+  /** What speaks for or against it beside the trick and the target's rank. */
+  readonly change: number;
+}
+
+/** Names that are two slips away are looked at only among the most popular, and from this length on: else chance rules. */
+const TWO_SLIPS = [
+  { among: 50, from: 6 },
+  { among: 1000, from: 8 },
+] as const;
+
+/** Popular names that are the same but for separators, or one or two slips away. */
+export function nearNames(name: string, popular: PopularNames): readonly Near[] {
+  const text = bareName(name);
+  const found: Near[] = [];
+  const letters = lettersOf(text);
+  const { lengths, letters: all } = popular;
+  for (let rank = 0; rank < lengths.length; rank += 1) {
+    const difference = (lengths[rank] ?? 0) - text.length;
+    if (difference > 2 || difference < -2) continue;
+    const bits = countBits((all[rank] ?? 0) ^ letters);
+    if (bits > 4 || (bits > 2 && !mayHaveTwoSlips(rank, text))) continue;
+    const near = compare({ name, text, target: popular.nameAt(rank), rank, bits }, popular);
+    if (near !== undefined && (near.trick !== 'two-slips' || mayHaveTwoSlips(rank, text))) found.push(near);
+  }
+  return found;
+}
+
+const SETTLED_FROM = 2000;
+
+function mayHaveTwoSlips(rank: number, text: string): boolean {
+  return TWO_SLIPS.some(({ among, from }) => rank < among && text.length >= from);
+}
+
+interface Pair {
+  readonly name: string;
+  /** The name without separators. */
+  readonly text: string;
+  readonly target: string;
+  readonly rank: number;
+  /** In how many letters they differ, at least. */
+  readonly bits: number;
+}
+
+function compare({ name, text, target, rank, bits }: Pair, popular: PopularNames): Near | undefined {
+  const other = bareName(target);
+  if (text === other) {
+    const change = rank < SETTLED_FROM ? 0 : AGAINST.settledSeparators;
+    return name === target ? undefined : { target, trick: 'separator', change: change + lengthChange(text.length) };
+  }
+  const edit = bits <= 2 ? oneEdit(text, other) : undefined;
+  const words = wordsOf(name);
+  const others = wordsOf(target);
+  const change = wordChange(words, others, popular) + sizeChange(text, other);
+  if (edit !== undefined) {
+    const random = edit.slip === 'substitution' && words.length === 1 ? AGAINST.randomLetter : 0;
+    return { target, trick: edit.slip, change: change + random + slipChange(text, other, edit) };
+  }
+  if (text[0] !== other[0] || isGrown(text, other) || distance(text, other, 2) !== 2) return undefined;
+  const sameWord = words.length > 1 && words.length === others.length ? AGAINST.sameWord : 0;
+  return { target, trick: 'two-slips', change: change + sameWord };
+}
+
+/** `browserify-fs`, `sc-istanbul`: something was put before or behind. */
+function isGrown(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return long.startsWith(short) || long.endsWith(short);
+}
+
+/** `py` and `js` are in too many names to tell two of them apart. */
+function sizeChange(text: string, other: string): number {
+  const shorter = text.length < other.length ? text : other;
+  const hidden = /^py/.test(shorter) || /(?:js|py)$/.test(shorter) ? 2 : 0;
+  return lengthChange(shorter.length - hidden);
+}
+
+function slipChange(text: string, other: string, { slip, at }: Edit): number {
+  const letter = (text.length >= other.length ? text : other)[at] ?? '';
+  const isEnd = at >= Math.max(text.length, other.length) - 1;
+  const isLonger = text.length !== other.length;
+  let change = 0;
+  if (isLonger && isEnd && letter === 's') change += AGAINST.plural;
+  if (slip === 'insertion' && (isEnd || at === 0)) change += AGAINST.outside;
+  if (at === 0 && slip !== 'insertion' && slip !== 'repetition' && slip !== 'transposition') change += AGAINST.firstLetter;
+  if (slip === 'transposition' || slip === 'homoglyph') return change;
+  if (isDigit(letter) && isDigit(other[at] ?? '') && !isLonger) return change + AGAINST.digitForDigit;
+  return isDigit(letter) || isDigit(other[at] ?? '') && !isLonger ? change + AGAINST.digit : change;
+}
+
+function isDigit(letter: string): boolean {
+  return letter >= '0' && letter <= '9';
+}
+
+/** Whether what differs is a word that honest names use. */
+function wordChange(words: readonly string[], others: readonly string[], popular: PopularNames): number {
+  if (words.length !== others.length) {
+    const isLetter = [...words, ...others].some((word) => word.length === 1 && !(words.includes(word) && others.includes(word)));
+    return isLetter ? AGAINST.letterAsWord : AGAINST.otherSeparators;
+  }
+  const at = words.findIndex((word, index) => word !== others[index]);
+  const word = words[at] ?? '';
+  if (words.some((one, index) => index !== at && one !== others[index])) return AGAINST.otherSeparators;
+  if (popular.countOfWord(word) >= WORD_AGAIN) {
+    const isPlural = `${word}s` === others[at] || word === `${others[at]}s`;
+    return words.length === 1 || isPlural ? AGAINST.wholeWord : AGAINST.realWord;
+  }
+  return words.length > 1 ? wordLengthChange(Math.max(word.length, others[at]?.length ?? 0)) : 0;
+}
+
+function countBits(bits: number): number {
+  let rest = bits - ((bits >>> 1) & 0x55555555);
+  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+  return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
