@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCodeCaches } from './build-code-cache.ts';
+import { buildPackages } from './build-packages.ts';
 import { buildProgram, copyGrammars } from './build-program.ts';
 import { buildSdk } from './build-sdk.ts';
 import { buildWarden } from './build-warden.ts';
@@ -21,6 +22,7 @@ const [program, ...others] = await Promise.allSettled([
 ]);
 report(program.status === 'fulfilled' ? { status: 'fulfilled', value: program.value.lines } : program);
 for (const product of others) report(product);
+report({ status: 'fulfilled', value: buildPackages(root) });
 // The program must run for it, with its warden.
 if (program.status === 'fulfilled' && others.every(({ status }) => status === 'fulfilled')) {
   const [caches] = await Promise.allSettled([buildCodeCaches(root, program.value.program, process.argv.slice(2))]);

@@ -29,8 +29,7 @@ export function oneEdit(name: string, target: string): Edit | undefined {
   if (difference === -1) return name.slice(at) === target.slice(at + 1) ? { slip: 'omission', at } : undefined;
   if (at === shorter) return undefined;
   if (name.slice(at + 1) === target.slice(at + 1)) return substituted(name[at] ?? '', target[at] ?? '', at);
-  const isSwapped =
-    name[at] === target[at + 1] && name[at + 1] === target[at] && name.slice(at + 2) === target.slice(at + 2);
+  const isSwapped = name[at] === target[at + 1] && name[at + 1] === target[at] && name.slice(at + 2) === target.slice(at + 2);
   return isSwapped ? { slip: 'transposition', at } : undefined;
 }
 
@@ -43,7 +42,23 @@ function inserted(name: string, at: number): Edit {
 const VOWELS = 'aeiou';
 const ROWS = ['1234567890-', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const;
 /** What stands in the imitation, and the letter that an eye takes it for. */
-const LOOKALIKES: ReadonlySet<string> = new Set(['0o', '1l', '1i', 'il', 'li', '5s', '3e', '4a', '8b', '9g', 'qg', '6b', '7t', 'mn', 'nm']);
+const LOOKALIKES: ReadonlySet<string> = new Set([
+  '0o',
+  '1l',
+  '1i',
+  'il',
+  'li',
+  '5s',
+  '3e',
+  '4a',
+  '8b',
+  '9g',
+  'qg',
+  '6b',
+  '7t',
+  'mn',
+  'nm',
+]);
 
 function substituted(one: string, other: string, at: number): Edit {
   if (LOOKALIKES.has(one + other)) return { slip: 'homoglyph', at };

@@ -1,6 +1,6 @@
-import { distance, type Edit, oneEdit } from './edit.ts';
 import type { PopularNames } from '../popular/popular-names.ts';
 import { bareName, lettersOf, wordsOf } from '../popular/shape.ts';
+import { distance, type Edit, oneEdit } from './edit.ts';
 import { AGAINST, lengthChange, type Trick, WORD_AGAIN, wordLengthChange } from './weights.table.ts';
 
 export interface Near {
@@ -91,7 +91,7 @@ function slipChange(text: string, other: string, { slip, at }: Edit): number {
   if (at === 0 && slip !== 'insertion' && slip !== 'repetition' && slip !== 'transposition') change += AGAINST.firstLetter;
   if (slip === 'transposition' || slip === 'homoglyph') return change;
   if (isDigit(letter) && isDigit(other[at] ?? '') && !isLonger) return change + AGAINST.digitForDigit;
-  return isDigit(letter) || isDigit(other[at] ?? '') && !isLonger ? change + AGAINST.digit : change;
+  return isDigit(letter) || (isDigit(other[at] ?? '') && !isLonger) ? change + AGAINST.digit : change;
 }
 
 function isDigit(letter: string): boolean {

@@ -9,7 +9,15 @@ const AFFIXED_AMONG = 2500;
 const SLIPPED_AMONG = 1500;
 const LARGE_SCOPE = 20;
 /** What happens to a hand that types a word which is not there. */
-const SLIPS: ReadonlySet<Trick> = new Set<Trick>(['transposition', 'omission', 'repetition', 'homoglyph', 'keyboard', 'vowel', 'substitution']);
+const SLIPS: ReadonlySet<Trick> = new Set<Trick>([
+  'transposition',
+  'omission',
+  'repetition',
+  'homoglyph',
+  'keyboard',
+  'vowel',
+  'substitution',
+]);
 
 /** A popular name that another one could be taken for. */
 export interface Resemblance {
@@ -51,7 +59,11 @@ function allNear(name: string, popular: PopularNames): readonly Near[] {
 
 /** What an eye reads: `1odash`, `rnoment`, `vvebpack`. */
 function skeletonOf(text: string): string {
-  return text.replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('cl', 'd').replace(/[01358]/g, (digit) => 'olesb'['01358'.indexOf(digit)] ?? digit);
+  return text
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replaceAll('cl', 'd')
+    .replace(/[01358]/g, (digit) => 'olesb'['01358'.indexOf(digit)] ?? digit);
 }
 
 function lookAlike(name: string, popular: PopularNames): readonly Near[] {
@@ -70,7 +82,8 @@ function otherScope(scope: string, base: string, popular: PopularNames): readonl
   for (const known of popular.scopes()) {
     const isNear = bareName(scope) === bareName(known) || oneEdit(scope, known) !== undefined;
     const target = `${known}/${base}`;
-    if (isNear && popular.rankOf(target) !== undefined) found.push({ target, trick: 'scope', change: lengthChange(known.length) });
+    if (isNear && popular.rankOf(target) !== undefined)
+      found.push({ target, trick: 'scope', change: lengthChange(known.length) });
   }
   return found;
 }
@@ -107,17 +120,26 @@ function affixed(name: string, words: readonly string[], popular: PopularNames):
 /** `reqeusts-toolkit`: a slip in one word of several. */
 function slipInWord(words: readonly string[], popular: PopularNames): readonly Near[] {
   if (words.length < 2) return [];
-  return words.flatMap((word) =>
-    word.length < 7 || popular.countOfWord(word) >= WORD_AGAIN ? [] : slips(word, popular),
-  );
+  return words.flatMap((word) => (word.length < 7 || popular.countOfWord(word) >= WORD_AGAIN ? [] : slips(word, popular)));
 }
 
 function slips(word: string, popular: PopularNames): readonly Near[] {
-  return nearNames(word, popular)
-    .filter(({ trick, target }) => SLIPS.has(trick) && wordsOf(target).length === 1 && (popular.rankOf(target) ?? SLIPPED_AMONG) < SLIPPED_AMONG)
-    // `transformer-lens`: a singular is no slip.
-    .filter(({ target }) => !target.startsWith(word) && !word.startsWith(target))
-    .map(({ target, trick, change }): Near => ({ target, trick: 'slip-in-affix', change: change + WEIGHTS[trick] - WEIGHTS.omission }));
+  return (
+    nearNames(word, popular)
+      .filter(
+        ({ trick, target }) =>
+          SLIPS.has(trick) && wordsOf(target).length === 1 && (popular.rankOf(target) ?? SLIPPED_AMONG) < SLIPPED_AMONG,
+      )
+      // `transformer-lens`: a singular is no slip.
+      .filter(({ target }) => !target.startsWith(word) && !word.startsWith(target))
+      .map(
+        ({ target, trick, change }): Near => ({
+          target,
+          trick: 'slip-in-affix',
+          change: change + WEIGHTS[trick] - WEIGHTS.omission,
+        }),
+      )
+  );
 }
 
 function unglued(name: string): readonly string[] {

@@ -24,6 +24,7 @@ export function decodePopularNames(bytes: Uint8Array): PopularNames {
     stem: table('stem'),
     bag: table('bag'),
     base: table('base'),
+    prefix: table('prefix'),
     word: table('word'),
     scope: table('scope'),
   };
@@ -43,6 +44,7 @@ export function decodePopularNames(bytes: Uint8Array): PopularNames {
     rankOfStem: (key) => lookUp(tables.stem, key),
     rankOfBase: (key) => lookUp(tables.base, key),
     rankOfBag: (key) => lookUp(tables.bag, key),
+    rankOfPrefix: (key) => lookUp(tables.prefix, key),
     countOfWord: (word) => lookUp(tables.word, word) ?? 0,
     countOfScope: (scope) => lookUp(tables.scope, scope) ?? 0,
     scopes: () => {

@@ -38,6 +38,7 @@ export function encodePopularNames(ecosystem: Ecosystem, date: string, names: re
     ...table('stem', hashTable(unscoped.flatMap(({ name, rank, words: parts }) => stems(name, parts, rank)))),
     ...table('bag', hashTable(unscoped.flatMap(({ rank, words: parts }) => named(bagOf(parts), rank)))),
     ...table('base', hashTable(scoped.map(({ rank, parts: [, base] }) => [base, rank]))),
+    ...table('prefix', hashTable(unscoped.flatMap(({ name, rank }) => prefixes(name).map((prefix) => [prefix, rank] as const)))),
     ...table('word', hashTable([...words].filter(([, count]) => count > 1))),
     ...table('scope', hashTable(scopes)),
     lengths: Uint8Array.from(bare, ({ length }) => (length === 0 ? 255 : Math.min(length, 255))),
@@ -49,6 +50,11 @@ export function encodePopularNames(ecosystem: Ecosystem, date: string, names: re
 function stems(name: string, words: readonly string[], rank: number): readonly (readonly [string, number])[] {
   const stem = stemOf(words);
   return stem === '' || stem === bareName(name) ? [] : [[stem, rank]];
+}
+
+/** `google` and `google-cloud` of `google-cloud-storage`. */
+function prefixes(name: string): readonly string[] {
+  return [...name.matchAll(/[-_./]/g)].slice(0, 6).map(({ index }) => name.slice(0, index));
 }
 
 function named(text: string | undefined, rank: number): readonly (readonly [string, number])[] {

@@ -20,6 +20,8 @@ export interface PopularNames {
   readonly rankOfBase: (text: string) => number | undefined;
   /** By the words in order of the alphabet, one space between. */
   readonly rankOfBag: (text: string) => number | undefined;
+  /** By a beginning of whole words that the name has more words than: `google-cloud`. */
+  readonly rankOfPrefix: (text: string) => number | undefined;
   /** In how many names a word stands; 0 for one that stands in a single one. */
   readonly countOfWord: (word: string) => number;
   /** How many names a scope has. */

@@ -1,0 +1,20 @@
+export { judgePackage } from './judge/judge.ts';
+export {
+  DEFAULT_RULES,
+  type PackageJudgement,
+  type PackageKnowledge,
+  type PackageQuestion,
+  type PackageReason,
+  type PackageRules,
+  type PackageVerdict,
+  type RegistryFacts,
+  type Tier,
+} from './judge/types.ts';
+export { isPossibleName, normalName } from './names.ts';
+export { type OsvEntry, parseOsv } from './osv/parse.ts';
+export type { OsvRecord } from './osv/record.ts';
+export type { Ecosystem, PackageRef, PackageSource } from './package.ts';
+export { decodePopularNames } from './popular/decode.ts';
+export { encodePopularNames } from './popular/encode.ts';
+export type { PopularNames } from './popular/popular-names.ts';
+export { formatPurl, isEcosystem, type Purl, parsePurl } from './purl.ts';
