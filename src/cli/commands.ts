@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor.ts';
 import { fetchCommands } from './commands/fetch.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
+import { packageCommands } from './commands/packages.ts';
 import { policyCommands } from './commands/policy.ts';
 import { runCommands } from './commands/run.ts';
 import { scanCommands } from './commands/scan.ts';
@@ -21,6 +22,7 @@ const table = (): readonly CommandGroup[] => GROUPS;
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run', commands: runCommands },
   { title: 'What is written', commands: scanCommands },
+  { title: 'Packages', commands: packageCommands },
   { title: 'Coding agents', commands: agentCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },

@@ -11,6 +11,7 @@ export {
   type Tier,
 } from './judge/types.ts';
 export { isPossibleName, normalName } from './names.ts';
+export { NameFilter } from './names-filter.ts';
 export { type OsvEntry, parseOsv } from './osv/parse.ts';
 export type { OsvRecord } from './osv/record.ts';
 export type { Ecosystem, PackageRef, PackageSource } from './package.ts';

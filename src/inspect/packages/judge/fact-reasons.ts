@@ -1,6 +1,5 @@
 import type { PackageRef } from '../package.ts';
-import type { PackageFinding } from './judge.ts';
-import type { PackageKnowledge, PackageQuestion, PackageReason, RegistryFacts, Tier } from './types.ts';
+import type { PackageFinding, PackageKnowledge, PackageQuestion, PackageReason, RegistryFacts, Tier } from './types.ts';
 
 interface Fact {
   readonly id: PackageReason['id'];
@@ -42,8 +41,8 @@ const FACTS: readonly Fact[] = [
   {
     id: 'unpinned',
     check: (ref) =>
-      ref.version === undefined && ref.source === 'registry'
-        ? [`No single version of ${ref.name} is asked for${ref.range === undefined ? '' : ` (${ref.range})`}.`, 'allow']
+      ref.version === undefined && ref.range !== undefined && ref.source === 'registry'
+        ? [`No single version of ${ref.name} is asked for, but ${ref.range}.`, 'allow']
         : undefined,
   },
   {

@@ -2,9 +2,10 @@ import { isPossibleName, normalName } from '../names.ts';
 import type { PackageRef } from '../package.ts';
 import { formatPurl } from '../purl.ts';
 import { factReasons } from './fact-reasons.ts';
-import { isInternal, nameFindings } from './name-reasons.ts';
+import { nameFindings } from './name-reasons.ts';
 import { recordFindings } from './record-reasons.ts';
 import type {
+  PackageFinding,
   PackageJudgement,
   PackageKnowledge,
   PackageQuestion,
@@ -13,12 +14,6 @@ import type {
   ReasonId,
   Tier,
 } from './types.ts';
-
-/** What a check found, and what to ask for instead. */
-export interface PackageFinding {
-  readonly reason: PackageReason;
-  readonly suggestion?: string;
-}
 
 /**
  * Judges one package: what it is (verdict) and what follows (tier), each with its reasons. Pure: what a registry said and the
@@ -43,7 +38,7 @@ export function judgePackage(ref: PackageRef, knowledge: PackageKnowledge, quest
   const suggestion = findings.find((finding) => finding.suggestion !== undefined)?.suggestion;
   return {
     purl,
-    verdict: verdictOf(reasons),
+    verdict: verdictOf(reasons, knowledge.popular(ref.ecosystem)?.rankOf(named.name) !== undefined),
     tier: reasons[0]?.tier ?? 'allow',
     reasons,
     ...(suggestion === undefined ? {} : { suggestion }),
@@ -60,9 +55,12 @@ const VERDICTS: readonly (readonly [PackageVerdict, readonly ReasonId[]])[] = [
   ['unknown', ['unknown-name', 'other-source']],
 ];
 
-function verdictOf(reasons: readonly PackageReason[]): PackageVerdict {
-  const has = (ids: readonly ReasonId[]): boolean => reasons.some(({ id, tier }) => tier !== 'allow' && ids.includes(id));
-  return VERDICTS.find(([, ids]) => has(ids))?.[0] ?? 'known';
+/** Questions about what was meant do not make a popular package suspicious. */
+const MEANT: readonly ReasonId[] = ['import-name', 'builtin-module'];
+
+function verdictOf(reasons: readonly PackageReason[], isPopular: boolean): PackageVerdict {
+  const counted = reasons.filter(({ id, tier }) => tier !== 'allow' && !(isPopular && MEANT.includes(id)));
+  return VERDICTS.find(([, ids]) => counted.some(({ id }) => ids.includes(id)))?.[0] ?? 'known';
 }
 
 function impossible({ ecosystem, name }: PackageRef): PackageFinding {
@@ -70,5 +68,3 @@ function impossible({ ecosystem, name }: PackageRef): PackageFinding {
   const evidence = `${shown} is no name that a registry of ${ecosystem} could have; look for letters that only look like Latin ones.`;
   return { reason: { id: 'impossible-name', evidence, confidence: 'high', tier: 'deny' } };
 }
-
-export { isInternal };

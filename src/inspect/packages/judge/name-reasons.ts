@@ -2,9 +2,8 @@ import { rightName } from '../aliases/right-name.ts';
 import type { PackageRef } from '../package.ts';
 import type { PopularNames } from '../popular/popular-names.ts';
 import { stemOf, wordsOf } from '../popular/shape.ts';
-import type { PackageFinding } from './judge.ts';
 import { type Resemblance, resemblanceOf } from './resemblance.ts';
-import type { PackageKnowledge, PackageQuestion } from './types.ts';
+import type { PackageFinding, PackageKnowledge, PackageQuestion } from './types.ts';
 import type { Trick } from './weights.table.ts';
 
 /** A question is worth asking from here on. */
@@ -39,7 +38,7 @@ export function nameFindings(ref: PackageRef, knowledge: PackageKnowledge, quest
 const SETTLED_AFTER = 365 * 86_400_000;
 
 /** Patterns are whole names, or end with `*`. */
-export function isInternal(name: string, patterns: readonly string[]): boolean {
+function isInternal(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
 }
 

@@ -2,8 +2,7 @@ import type { Severity } from '../../../model/index.ts';
 import { type Affected, affects } from '../osv/affects.ts';
 import type { OsvRecord } from '../osv/record.ts';
 import type { PackageRef } from '../package.ts';
-import type { PackageFinding } from './judge.ts';
-import type { PackageKnowledge, PackageReason } from './types.ts';
+import type { PackageFinding, PackageKnowledge, PackageReason } from './types.ts';
 
 /** What is reported of the package: published to do harm, or with a known weakness. Newest advisory last, as they are stored. */
 export function recordFindings(ref: PackageRef, knowledge: PackageKnowledge): readonly PackageFinding[] {

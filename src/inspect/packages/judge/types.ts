@@ -101,3 +101,9 @@ export interface PackageQuestion {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
+
+/** What a check found, and what to ask for instead. */
+export interface PackageFinding {
+  readonly reason: PackageReason;
+  readonly suggestion?: string;
+}

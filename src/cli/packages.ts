@@ -1,0 +1,165 @@
+/** `sallyport packages check` and `why`: names in, verdicts with their reasons out. */
+import { readFileSync } from 'node:fs';
+import { type Ecosystem, judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../inspect/packages/index.ts';
+import { UserError } from '../model/index.ts';
+import { type LocalKnowledge, openKnowledge, readPackageSettings, STALE_AFTER_MS } from '../package-data/index.ts';
+import { stateDirectory } from '../trail/index.ts';
+import { painter } from './colour.ts';
+import type { FlagValues, Invocation, Io } from './command.ts';
+import { ecosystemOf, packageOf } from './package-name.ts';
+import { plural, visible, wrap } from './text.ts';
+
+const LONGEST_INPUT = 64 * 2 ** 20;
+
+interface Unjudged {
+  readonly input: string;
+  readonly reason: string;
+}
+
+/** 0: all are allowed; 1: one is to be asked about or denied; 3: something could not be judged. */
+export async function check({ args, flags, io }: Invocation): Promise<number> {
+  const ecosystem = ecosystemOf(flags['ecosystem']);
+  const files = [...list(flags, 'manifest'), ...list(flags, 'lockfile')];
+  const isPiped = args.length === 0 && files.length === 0 && !io.stdinIsTty;
+  const names = args.length === 1 && args[0] === '-' ? linesOfInput() : isPiped ? linesOfInput() : args;
+  if (names.length === 0 && files.length === 0) {
+    if (isPiped || args.length > 0) return report([], [], openFor(io), flags, io);
+    throw new UserError('USAGE', '`sallyport packages check` needs a package.', {
+      hint: 'For example: sallyport packages check pkg:npm/lodash',
+      exitCode: 2,
+    });
+  }
+  const unjudged: Unjudged[] = files.map((file) => ({
+    input: file,
+    reason: 'this version reads no manifests and lockfiles yet',
+  }));
+  const refs: PackageRef[] = [];
+  for (const name of names) {
+    const parsed = packageOf(name, ecosystem);
+    if (parsed.ok) refs.push(parsed.ref);
+    else if (args.includes(name))
+      throw new UserError('PACKAGE_NAME', `${JSON.stringify(name)}: ${parsed.reason}.`, { hint: parsed.hint, exitCode: 2 });
+    else unjudged.push({ input: name, reason: parsed.reason });
+  }
+  const knowledge = openFor(io);
+  return report(judgeAll(refs, knowledge, io), unjudged, knowledge, flags, io);
+}
+
+/** One package, with everything that is known of it. */
+export async function why({ args, flags, io }: Invocation): Promise<number> {
+  const [name, ...more] = args;
+  if (name === undefined || more.length > 0)
+    throw new UserError('USAGE', '`sallyport packages why` takes one package.', { exitCode: 2 });
+  const parsed = packageOf(name, ecosystemOf(flags['ecosystem']));
+  if (!parsed.ok)
+    throw new UserError('PACKAGE_NAME', `${JSON.stringify(name)}: ${parsed.reason}.`, { hint: parsed.hint, exitCode: 2 });
+  const knowledge = openFor(io);
+  const [judgement] = judgeAll([parsed.ref], knowledge, io);
+  if (judgement === undefined) return 3;
+  const rank = knowledge.popular(parsed.ref.ecosystem)?.rankOf(parsed.ref.name);
+  if (flags['json'] === true) {
+    io.out(
+      `${JSON.stringify({ schemaVersion: 1, package: { ...judgement, rank: rank === undefined ? null : rank + 1 }, data: dataOf(knowledge, [parsed.ref.ecosystem]) })}\n`,
+    );
+    return judgement.tier === 'allow' ? 0 : 1;
+  }
+  const place =
+    rank === undefined ? [] : [`  popular: number ${rank + 1} of ${knowledge.popular(parsed.ref.ecosystem)?.count ?? 0}`];
+  io.out(`${[...block(judgement, io), ...place].join('\n')}\n`);
+  io.err(`${ageOf(knowledge)}\n`);
+  return judgement.tier === 'allow' ? 0 : 1;
+}
+
+function list(flags: FlagValues, name: string): readonly string[] {
+  const value = flags[name];
+  return Array.isArray(value) ? value : [];
+}
+
+function linesOfInput(): readonly string[] {
+  const text = readFileSync(0, 'utf8');
+  if (text.length > LONGEST_INPUT)
+    throw new UserError('INPUT_TOO_LARGE', 'Standard input holds more than 64 MiB.', { exitCode: 3 });
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function openFor(io: Io): LocalKnowledge {
+  return openKnowledge(stateDirectory(io.env));
+}
+
+function judgeAll(refs: readonly PackageRef[], knowledge: LocalKnowledge, io: Io): readonly PackageJudgement[] {
+  const { rules } = readPackageSettings(io.env);
+  const now = Date.now();
+  return refs.map((ref) => judgePackage(ref, knowledge, { rules, now }));
+}
+
+function report(
+  packages: readonly PackageJudgement[],
+  unjudged: readonly Unjudged[],
+  knowledge: LocalKnowledge,
+  flags: FlagValues,
+  io: Io,
+): number {
+  const stopped = packages.filter(({ tier }) => tier !== 'allow');
+  if (flags['json'] === true) {
+    const used = [...new Set(packages.map(({ purl }) => purl.slice(4, purl.indexOf('/'))))] as readonly Ecosystem[];
+    io.out(`${JSON.stringify({ schemaVersion: 1, packages, incomplete: unjudged, data: dataOf(knowledge, used) })}\n`);
+  } else {
+    const blocks = [...stopped, ...packages.filter(({ tier, suggestion }) => tier === 'allow' && suggestion !== undefined)];
+    for (const judgement of blocks) io.out(`${block(judgement, io).join('\n')}\n`);
+    for (const { input, reason } of unjudged) io.err(`not judged: ${visible(input)}: ${reason}\n`);
+    io.err(`${ageOf(knowledge)}\n`);
+    io.out(`${summary(packages)}\n`);
+  }
+  if (unjudged.length > 0) return 3;
+  return stopped.length > 0 ? 1 : 0;
+}
+
+function summary(packages: readonly PackageJudgement[]): string {
+  const count = (tier: Tier): number => packages.filter((one) => one.tier === tier).length;
+  return `${plural(packages.length, 'package')}: ${count('allow')} allowed, ${count('ask')} to be asked about, ${count('deny')} denied`;
+}
+
+const COLOURS = { allow: 'green', ask: 'yellow', deny: 'red' } as const;
+
+function block({ purl, verdict, tier, reasons, suggestion }: PackageJudgement, io: Io): readonly string[] {
+  const paint = painter(io.colour.out);
+  const told = reasons.filter((reason) => reason.tier !== 'allow' || reason.id !== 'unpinned' || reasons.length === 1);
+  return [
+    `${paint(COLOURS[tier], tier.padEnd(5))} ${visible(purl)}  ${verdict}`,
+    ...told.map(({ evidence }) => wrap(visible(evidence), Math.max(40, Math.min(io.columns ?? 100, 100)), '      ')),
+    ...(suggestion === undefined ? [] : [`      instead: ${visible(suggestion)}`]),
+  ];
+}
+
+interface DataAge {
+  readonly index: Readonly<Record<string, string>>;
+  readonly fetched: {
+    readonly created: string;
+    readonly isStale: boolean;
+    readonly malicious: number;
+    readonly vulnerabilities: number;
+    readonly names: number;
+  } | null;
+}
+
+function dataOf(knowledge: LocalKnowledge, ecosystems: readonly Ecosystem[]): DataAge {
+  const index = Object.fromEntries(ecosystems.map((one) => [one, knowledge.popular(one)?.date ?? '']));
+  const { generation } = knowledge;
+  if (generation === undefined) return { index, fetched: null };
+  const { created, malicious, vulnerabilities, names } = generation;
+  return { index, fetched: { created, isStale: isStale(created), malicious, vulnerabilities, names } };
+}
+
+function isStale(created: string): boolean {
+  return Date.now() - Date.parse(created) > STALE_AFTER_MS;
+}
+
+function ageOf({ generation }: LocalKnowledge): string {
+  if (generation === undefined) return 'No reports of malicious packages are here: `sallyport packages update` fetches them.';
+  const days = Math.floor((Date.now() - Date.parse(generation.created)) / 86_400_000);
+  const age = `Reports and advisories are of ${generation.created.slice(0, 10)} (${plural(days, 'day')} old)`;
+  return isStale(generation.created) ? `${age}: that is stale, \`sallyport packages update\` fetches newer ones.` : `${age}.`;
+}

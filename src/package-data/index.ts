@@ -1,0 +1,4 @@
+export type { Generation, SourceRecord } from './generation.ts';
+export { type LocalKnowledge, openKnowledge, STALE_AFTER_MS } from './knowledge.ts';
+export { OSV_ARCHIVES, type PackageSettings, readPackageSettings, type UpdateSource } from './settings.ts';
+export { type UpdateProgress, updatePackageData } from './update.ts';
