@@ -30,5 +30,6 @@ export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type Net
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';
 export type { SshRule, SshUse } from './ssh.ts';
+export { elements, member, members, textOf } from './structured.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
 export { type HiddenSpan, isShortWord, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';

@@ -34,27 +34,6 @@ export async function readYaml(file: ConfigText, files: ConfigFiles): Promise<un
   return undefined;
 }
 
-/** The member of a mapping; undefined for anything else, and for what every object inherits. */
-export function member(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
-}
-
-/** The members of a mapping; none for anything else. */
-export function members(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}
-
-/** The elements of a list; none for anything else. */
-export function elements(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** A text that says something. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 // A bound from above that needs no parser: brackets that are open, and indicators or blanks at the beginning of a line.
 function isDeep(text: string): boolean {
   let open = 0;

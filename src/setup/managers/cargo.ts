@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { member, members } from '../../model/index.ts';
 import type { ConfigFiles, ConfigText } from '../config-files.ts';
 import { namesVariable } from '../expand.ts';
 import { Addresses, effectiveRegistries, type Found, type Layer, type RegistryReader, type Setting } from '../layer.ts';
 import { foldersAbove } from '../search-path.ts';
-import { member, members, readToml } from '../structured.ts';
+import { readToml } from '../structured.ts';
 import type { Env } from '../types.ts';
 import { variable } from '../variable.ts';
 

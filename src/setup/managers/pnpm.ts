@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { elements, member, members, textOf } from '../../model/index.ts';
 import type { ConfigText } from '../config-files.ts';
 import { effectiveRegistries, type Layer, type ReaderInput, type RegistryReader } from '../layer.ts';
 import { layerOf, type NpmSettings, npmVariables, readNpmrc, resolveNpm } from '../npmrc.ts';
-import { elements, MOST_YAML, member, members, readYaml, textOf } from '../structured.ts';
+import { MOST_YAML, readYaml } from '../structured.ts';
 import { configHome, variable } from '../variable.ts';
 import { npmLayers, present } from './npm.ts';
 

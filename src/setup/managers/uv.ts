@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { elements, member, textOf } from '../../model/index.ts';
 import type { ConfigText } from '../config-files.ts';
 import { namesVariable } from '../expand.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../layer.ts';
 import { netrcHosts } from '../netrc.ts';
 import { foldersAbove } from '../search-path.ts';
-import { elements, member, readToml, textOf } from '../structured.ts';
+import { readToml } from '../structured.ts';
 import type { Env } from '../types.ts';
 import { configHome, machineConfigFolders, variable } from '../variable.ts';
 import { readRequirements } from './requirements.ts';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { member, members } from '../../model/index.ts';
 import type { ConfigText } from '../config-files.ts';
 import { effectiveRegistries, type Layer, type ReaderInput, type RegistryReader } from '../layer.ts';
 import { layerOf, type NpmSettings, resolveNpm } from '../npmrc.ts';
 import { foldersAbove } from '../search-path.ts';
-import { MOST_YAML, member, members, readYaml } from '../structured.ts';
+import { MOST_YAML, readYaml } from '../structured.ts';
 import type { Env } from '../types.ts';
 import { variable } from '../variable.ts';
 
