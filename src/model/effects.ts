@@ -30,6 +30,8 @@ export interface ResolvedCommand {
   readonly words: readonly (string | null)[];
   /** How it was reached, outermost first: `sudo`, `sh -c`, `xargs`, `$(...)`. */
   readonly through: readonly string[];
+  /** Variables that the text itself sets and package managers heed (`PIP_INDEX_URL`); null where a value could not be resolved. */
+  readonly settings?: Readonly<Record<string, string | null>>;
 }
 
 /** Code that stands in a command: `python -c`, `node -e`, a here-document. */
@@ -41,6 +43,8 @@ export interface EmbeddedCode {
 
 export interface CommandEffects {
   readonly commands: readonly ResolvedCommand[];
+  /** Commands that only carry one of `commands`, as they stand: `npx CMD`, `uv run CMD`. They may bring what they carry with them. */
+  readonly carriers: readonly ResolvedCommand[];
   readonly effects: readonly Effect[];
   readonly destructive: boolean;
   /** Code that interpreters are given on the command line or by a here-document; absent where there is none. */

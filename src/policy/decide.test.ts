@@ -11,12 +11,18 @@ function rule(run: string, more: Partial<CommandRule> = {}): CommandRule {
 }
 
 function line(...commands: readonly (readonly (string | null)[])[]): CommandEffects {
-  return { commands: commands.map((words) => ({ words, through: [] })), effects: [], destructive: false, unknown: [] };
+  return {
+    commands: commands.map((words) => ({ words, through: [] })),
+    carriers: [],
+    effects: [],
+    destructive: false,
+    unknown: [],
+  };
 }
 
 function having(effect: Partial<Effect>): CommandEffects {
   const full: Effect = { kind: 'run', summary: 'does it', targets: [], destructive: false, ...effect };
-  return { commands: [{ words: ['x'], through: [] }], effects: [full], destructive: full.destructive, unknown: [] };
+  return { commands: [{ words: ['x'], through: [] }], carriers: [], effects: [full], destructive: full.destructive, unknown: [] };
 }
 
 function withRules(commands: Partial<Policy['commands']>, more: Partial<Policy> = {}): Policy {

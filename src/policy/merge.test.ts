@@ -74,8 +74,11 @@ function verdicts(policy: Policy): readonly number[] {
   return COMMANDS.map(
     (words) =>
       RANK[
-        decideCommand({ commands: [{ words, through: [] }], effects: [], destructive: false, unknown: [] }, policy, CONTEXT)
-          .verdict
+        decideCommand(
+          { commands: [{ words, through: [] }], carriers: [], effects: [], destructive: false, unknown: [] },
+          policy,
+          CONTEXT,
+        ).verdict
       ],
   );
 }

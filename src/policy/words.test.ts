@@ -47,7 +47,13 @@ test.each([
 });
 
 test('an explanation has these members and no others', () => {
-  const effects: CommandEffects = { commands: [{ words: ['ls'], through: [] }], effects: [], destructive: false, unknown: [] };
+  const effects: CommandEffects = {
+    commands: [{ words: ['ls'], through: [] }],
+    carriers: [],
+    effects: [],
+    destructive: false,
+    unknown: [],
+  };
   const explanation = explainCommand(effects, BUILT_IN_POLICY, { workspace: '/w', home: '/h', confined: true });
   expect(Object.keys(explanation)).toEqual(['schemaVersion', 'verdict', 'effects', 'destructive', 'unknown', 'reasons']);
 });
@@ -62,6 +68,7 @@ test('examples of rules are tried', () => {
   };
   const results = testPolicy(policy, (text) => ({
     commands: [{ words: text.split(' '), through: [] }],
+    carriers: [],
     effects: [],
     destructive: false,
     unknown: [],

@@ -60,6 +60,7 @@ function openScope(parser: ShellParser | undefined, context: ShellContext): Exam
     context,
     machine: { runText: (text, scope, stdin) => runText(parser, text, scope, stdin, trees), runWords: runSimple },
     commands: [],
+    carriers: [],
     effects: [],
     unknown: new Set(),
     code: [],
@@ -126,6 +127,7 @@ function close({ scope: { found }, trees }: Examination): CommandEffects {
   for (const tree of trees) tree.delete();
   return {
     commands: found.commands,
+    carriers: found.carriers,
     effects: found.effects,
     destructive: found.effects.some((effect) => effect.destructive),
     unknown: [...found.unknown],

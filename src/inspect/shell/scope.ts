@@ -37,6 +37,7 @@ export interface Findings {
   readonly context: ShellContext;
   readonly machine: Machine;
   readonly commands: ResolvedCommand[];
+  readonly carriers: ResolvedCommand[];
   readonly effects: Effect[];
   readonly unknown: Set<string>;
   readonly code: EmbeddedCode[];

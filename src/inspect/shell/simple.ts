@@ -1,3 +1,4 @@
+import type { ResolvedCommand } from '../../model/index.ts';
 import { runBuiltin } from './builtins.ts';
 import type { Call } from './call.ts';
 import { effect } from './call.ts';
@@ -63,7 +64,8 @@ export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | un
     runInterpreter(call) ??
     runWritten(call, first.value);
   // A wrapper is told by `through` of the command that it carries; only one that carries nothing known stands for itself.
-  if (scope.found.commands.length === before) record(scope, [program, ...rest.map((arg) => arg.value)]);
+  const words = [program, ...rest.map((arg) => arg.value)];
+  record(scope, words, scope.found.commands.length === before ? scope.found.commands : scope.found.carriers);
   return carried === undefined ? leaf(call) : note(call, carried);
 }
 
@@ -87,9 +89,19 @@ function describe(call: Call): string {
   return isWord ? `${call.program} ${verb.value ?? ''}` : call.program;
 }
 
-function record(scope: Scope, words: readonly (string | null)[]): void {
-  const { commands } = scope.found;
-  if (commands.length < 500) commands.push({ words, through: scope.through });
+function record(scope: Scope, words: readonly (string | null)[], to: ResolvedCommand[] = scope.found.commands): void {
+  if (to.length >= 500) return;
+  const settings = settingsOf(scope);
+  to.push({ words, through: scope.through, ...(settings === undefined ? {} : { settings }) });
+}
+
+const SETTING =
+  /^(?:npm_config_|NPM_CONFIG_|YARN_|BUN_CONFIG_|PIP_|UV_|PIPX_|CARGO_|GOPROXY$|GOFLAGS$|GONOSUMDB$|GOSUMDB$|GOPRIVATE$)/;
+
+/** What the text sets for package managers: another registry is another package. */
+function settingsOf({ variables }: Scope): ResolvedCommand['settings'] {
+  const found = [...variables].filter(([name]) => SETTING.test(name)).map(([name, { text }]) => [name, text] as const);
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 function unknownProgram(first: Arg, args: readonly Arg[], scope: Scope): Output {

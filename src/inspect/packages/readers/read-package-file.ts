@@ -1,4 +1,8 @@
+import type { PackageFileUse } from '../commands/types.ts';
 import { FILES } from './files.table.ts';
+import { inlineScript } from './python/inline-script.ts';
+import { requirements } from './python/requirements.ts';
+import { setupPy } from './python/setup-py.ts';
 import type { PackageReader, ReadContext, ReadResult } from './types.ts';
 
 const LONGEST = 32 * 1024 * 1024;
@@ -7,6 +11,12 @@ const LONGEST = 32 * 1024 * 1024;
 export function packageReaderFor(path: string): PackageReader | undefined {
   const name = path.replaceAll('\\', '/').slice(-1000);
   return FILES.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** What reads a file that a command names as this kind, whatever its own name is. */
+export function packageReaderOf(kind: PackageFileUse['kind']): PackageReader {
+  if (kind === 'setup') return setupPy;
+  return kind === 'inline' ? inlineScript : requirements;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { packageReaderFor, readPackages } from './read-package-file.ts';
+import { packageReaderFor, packageReaderOf, readPackages } from './read-package-file.ts';
 
 const CASES = join(import.meta.dirname, 'cases');
 const INCLUDED: Readonly<Record<string, string>> = {
@@ -12,7 +12,8 @@ const INCLUDED: Readonly<Record<string, string>> = {
 
 test.each(readdirSync(CASES))('%s', (name) => {
   const file = readdirSync(join(CASES, name)).find((one) => one !== 'want.json') ?? '';
-  const reader = packageReaderFor(`some/folder/${file}`);
+  const reader =
+    file.endsWith('.py') && file !== 'setup.py' ? packageReaderOf('inline') : packageReaderFor(`some/folder/${file}`);
   if (reader === undefined) throw new Error(`nothing reads ${file}`);
   const found = readPackages(reader, readFileSync(join(CASES, name, file), 'utf8'), { include: (path) => INCLUDED[path] });
   const want = join(CASES, name, 'want.json');

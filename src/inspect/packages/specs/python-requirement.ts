@@ -49,14 +49,15 @@ function specified(name: string, text: string): RequirementParts | undefined {
 /** An address, a folder or an archive without a name before it: the name is in `#egg=` or in the name of the file. */
 function placed(value: string): RequirementParts | undefined {
   const isArchive = /^[^\s@=<>~!]+\.(?:whl|tar\.gz|tar\.bz2|tar\.xz|tgz|zip)$/i.test(value);
-  const address = addressOf(value) ?? (isArchive ? ({ source: 'file', url: value } as const) : undefined);
+  const address =
+    addressOf(value.replace(/\[[^\]]*\]$/, '')) ?? (isArchive ? ({ source: 'file', url: value } as const) : undefined);
   if (address === undefined) return undefined;
   const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(value)?.[1];
   const last = /([^/\\]*)$/.exec(address.url.replace(/[#?].*$/, ''))?.[1] ?? '';
   const file = address.source === 'git' || last.length > LONGEST_FILE ? null : (WHEEL.exec(last) ?? ARCHIVE.exec(last));
   const version = egg === undefined ? file?.[2] : undefined;
   return {
-    name: pypiName(egg ?? file?.[1] ?? nameOfAddress(address.url)),
+    name: nameOf(egg ?? file?.[1], address.url),
     ...(version === undefined ? {} : { version }),
     ...fragmentless(address),
   };
@@ -64,6 +65,12 @@ function placed(value: string): RequirementParts | undefined {
 
 function fragmentless<T extends { readonly url: string }>(address: T): T {
   return { ...address, url: address.url.replace(/#(?:egg|subdirectory|sha256).*$/, '') };
+}
+
+/** A folder has no name of its own that an index would know. */
+function nameOf(told: string | undefined, url: string): string {
+  const name = told ?? nameOfAddress(url);
+  return /^\.*$/.test(name) ? '.' : pypiName(name);
 }
 
 /** Without `; python_version < "3.8"`. In an address the semicolon counts only behind a blank. */
