@@ -7,7 +7,9 @@ import type { CodeCaches } from '../src/cli/packs.ts';
 import { directImports } from './direct-imports.ts';
 
 /** Grammars that are shipped: the shell on the path of `sallyport run`, the languages that are scanned. */
-const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx'].map((name) => `tree-sitter-${name}.wasm`);
+const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx', 'java', 'go', 'php', 'ruby'].map(
+  (name) => `tree-sitter-${name}.wasm`,
+);
 
 /**
  * Files that Node is given: the program, the thread in which pages are read (src/web/read-html-apart.ts), what git in a cage

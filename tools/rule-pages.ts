@@ -11,7 +11,24 @@ import type { RuleInfo } from '../src/model/index.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const RULES = join(root, 'src', 'inspect', 'code', 'rules');
 
-const NAMES: Readonly<Record<string, string>> = { '.py': 'python', '.js': 'javascript', '.ts': 'typescript', '.tsx': 'tsx' };
+const NAMES: Readonly<Record<string, string>> = {
+  '.py': 'python',
+  '.js': 'javascript',
+  '.ts': 'typescript',
+  '.tsx': 'tsx',
+  '.java': 'java',
+  '.go': 'go',
+  '.php': 'php',
+  '.rb': 'ruby',
+};
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '.py': 'Python',
+  '.java': 'Java',
+  '.go': 'Go',
+  '.php': 'PHP',
+  '.rb': 'Ruby',
+};
 
 /** The page of a rule. */
 export function rulePage({ id, title, cwe, severity, confidence }: RuleInfo): string {
@@ -24,7 +41,7 @@ export function rulePage({ id, title, cwe, severity, confidence }: RuleInfo): st
         (name) => `\`\`\`${NAMES[extname(name)] ?? ''}\n${readFileSync(join(folder, 'cases', name), 'utf8').trimEnd()}\n\`\`\`\n`,
       )
       .join('\n');
-  const languages = [...new Set(cases.map((name) => (extname(name) === '.py' ? 'Python' : 'JavaScript and TypeScript')))].sort();
+  const languages = [...new Set(cases.map((name) => LANGUAGES[extname(name)] ?? 'JavaScript and TypeScript'))].sort();
   return [
     `# ${id}: ${title}\n`,
     `${cwe}, ${severity}, confidence ${confidence}. Languages: ${languages.join(', ')}.\n`,

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { codeRules } from '../../src/inspect/code/index.ts';
 import { type Corpus, isSameMistake, type Label, type SourceText } from './label.ts';
 
-const READ = /\.(?:py|[cm]?js|jsx|tsx?|mts|cts)$/;
+const READ = /\.(?:py|[cm]?js|jsx|tsx?|mts|cts|java|go|php|rb)$/;
 
 function sources(root: string, folder: string): readonly SourceText[] {
   const start = join(root, folder);
@@ -173,6 +173,10 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   'semgrep-rules': (root) => [
     semgrep(root, ['python'], 'semgrep Python'),
     semgrep(root, ['javascript', 'typescript'], 'semgrep JS/TS'),
+    semgrep(root, ['java'], 'semgrep Java'),
+    semgrep(root, ['go'], 'semgrep Go'),
+    semgrep(root, ['php'], 'semgrep PHP'),
+    semgrep(root, ['ruby'], 'semgrep Ruby'),
   ],
   njsscan,
   vulpy,

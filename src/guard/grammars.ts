@@ -5,7 +5,7 @@ import type { Language, Parser, Tree } from 'web-tree-sitter';
 import { UserError } from '../model/index.ts';
 
 /** Grammars that are shipped, by the name of their file. */
-export type Grammar = 'bash' | 'python' | 'javascript' | 'typescript' | 'tsx';
+export type Grammar = 'bash' | 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'go' | 'php' | 'ruby';
 
 /** A parser that hostile text can neither hold up nor break. */
 export interface BoundedParser {

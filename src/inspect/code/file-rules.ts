@@ -1,10 +1,10 @@
+import { partOf } from './flow/compiled.ts';
 import type { Machine } from './flow/machine.ts';
 import type { FileView } from './rule.ts';
 
 /** Rules that look at whole files, after all data was followed. Returns the files in which one broke, which are not read whole. */
 export function findFileMistakes(machine: Machine): readonly string[] {
   const broken = new Set<string>();
-  const whole = machine.book.rules.filter(({ rule }) => rule.file !== undefined);
   for (const module of machine.modules.values()) {
     const { unit } = module;
     const view: FileView = {
@@ -14,9 +14,10 @@ export function findFileMistakes(machine: Machine): readonly string[] {
       text: ({ start, end }) => unit.text.slice(start, end),
     };
     machine.frame = module.frame;
-    for (const compiled of whole) {
+    for (const compiled of machine.book.rules) {
+      const { file } = partOf(compiled.rule, module.frame.model.family);
       try {
-        compiled.rule.file?.(view, (place, options) => machine.report(compiled, place, options));
+        file?.(view, (place, options) => machine.report(compiled, place, options));
       } catch {
         broken.add(unit.path);
       }

@@ -1,5 +1,14 @@
 /** Languages whose code is analysed, by the name of their grammar. JSX is read as JavaScript. */
-export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'tsx';
+export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'go' | 'php' | 'ruby';
+
+/** Languages whose names mean the same things: what one rule or model says of one holds for all of its family. */
+export type Family = 'script' | 'java' | 'go' | 'php' | 'ruby';
+
+export const FAMILIES: readonly Family[] = ['script', 'java', 'go', 'php', 'ruby'];
+
+export function familyOf(language: CodeLanguage): Family {
+  return language === 'java' || language === 'go' || language === 'php' || language === 'ruby' ? language : 'script';
+}
 
 const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   py: 'python',
@@ -12,6 +21,7 @@ const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   mts: 'typescript',
   cts: 'typescript',
   tsx: 'tsx',
+  java: 'java',
 };
 
 const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [

@@ -2,6 +2,7 @@ import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
 import type { Sink } from './flow/sink.ts';
 import type { Value } from './flow/value.ts';
 import type { ClassCode, FunctionCode, Span, Unit } from './ir/unit.ts';
+import type { Family } from './language.ts';
 
 /** Whose mistakes a rule looks for: follows data from sources to its sinks. */
 export interface Flow {
@@ -96,7 +97,17 @@ export interface AssignView {
   readonly within: FunctionCode | undefined;
 }
 
-/** A rule: what it says of itself, and small functions that look. */
+/** What a rule looks for in the languages of one family. */
+export interface LanguagePart {
+  readonly sinks?: readonly Sink[];
+  readonly calls?: readonly CallHook[];
+  readonly assign?: (assign: AssignView, report: Report) => void;
+  readonly file?: (file: FileView, report: Report) => void;
+}
+
+export type OtherLanguages = Partial<Record<Exclude<Family, 'script'>, LanguagePart>>;
+
+/** A rule: what it says of itself, and small functions that look. Its own parts are about Python and JavaScript. */
 export interface CodeRule extends RuleInfo {
   readonly message: string;
   /** Text in quotes is not shown: it may be a secret. */
@@ -105,6 +116,7 @@ export interface CodeRule extends RuleInfo {
   readonly calls?: readonly CallHook[];
   readonly assign?: (assign: AssignView, report: Report) => void;
   readonly file?: (file: FileView, report: Report) => void;
+  readonly others?: OtherLanguages;
 }
 
 export type { ClassCode, FunctionCode };

@@ -64,6 +64,12 @@ export function assignTo(m: Machine, target: number, value: Value, statement = 0
 
 function assignName(m: Machine, name: string, value: Value, node: number): void {
   forget(m, name);
+  const self = m.frame.model.family === 'java' ? m.at.self?.known : undefined;
+  if (self?.is === 'instance' && !m.frame.vars.has(name)) {
+    // A name that is no variable here may be a field of the own object.
+    const owner = `${self.class.unit.path}#${self.class.number}`;
+    if (m.fields.get(owner)?.has(name) === true) setField(m, owner, name, value);
+  }
   const { taint } = value;
   const isNamed = value.path !== '' || value.known !== undefined;
   const path = isNamed ? value.path : name;
@@ -88,7 +94,7 @@ function assignMember(m: Machine, target: number, value: Value, statement: numbe
   const object = m.visit(m.o(target, 0));
   const name = m.text(m.o(target, 1));
   const path = `${object.path || m.source(m.o(target, 0)).slice(0, 60)}.${name}`;
-  for (const { compiled, sink } of m.book.assigns.get(name) ?? []) {
+  for (const { compiled, sink } of m.chapter.assigns.get(name) ?? []) {
     if (!pathMatches(sink.path, path) || (sink.on !== undefined && !sink.on.test(path))) continue;
     const taint = taintOf(value);
     if (taint !== undefined && compiled.rule.flow?.isHarmless?.(value) !== true) m.flow(compiled, taint, statement, path);
@@ -132,7 +138,7 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
   const key = m.visit(m.o(target, 1));
   const at = literalOf(key);
   // Only objects of JavaScript have a prototype that a key reaches.
-  const keySinks = m.frame.unit.language === 'python' ? [] : (m.book.assigns.get('[]') ?? []);
+  const keySinks = m.frame.unit.language === 'python' ? [] : (m.chapter.assigns.get('[]') ?? []);
   for (const { compiled, sink } of keySinks) {
     const taint = taintOf(key);
     if (taint === undefined || (sink.on !== undefined && !sink.on.test(m.source(target)))) continue;
@@ -141,7 +147,7 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
   if (typeof at === 'string') {
     const path = `${object.path || m.source(m.o(target, 0)).slice(0, 60)}.${at}`;
     if (statement !== 0) tellRules(m, at, path, value, statement, valueNode);
-    for (const { compiled, sink } of m.book.assigns.get(at) ?? []) {
+    for (const { compiled, sink } of m.chapter.assigns.get(at) ?? []) {
       const taint = taintOf(value);
       if (taint !== undefined && pathMatches(sink.path, path)) m.flow(compiled, taint, statement, path);
     }
@@ -221,7 +227,8 @@ function assignPattern(m: Machine, target: number, value: Value): void {
 
 /** Rules that look at assignments. */
 export function tellRules(m: Machine, name: string, path: string, value: Value, node: number, valueNode: number): void {
-  if (m.book.assignHooks.length === 0) return;
+  const { assignHooks } = m.chapter;
+  if (assignHooks.length === 0) return;
   const view: AssignView = {
     unit: m.frame.unit,
     name,
@@ -231,7 +238,7 @@ export function tellRules(m: Machine, name: string, path: string, value: Value, 
     valuePlace: m.span(valueNode),
     within: m.at.code,
   };
-  for (const compiled of m.book.assignHooks) {
-    compiled.rule.assign?.(view, (place, options) => m.report(compiled, place, options));
+  for (const { compiled, assign } of assignHooks) {
+    assign(view, (place, options) => m.report(compiled, place, options));
   }
 }

@@ -1,7 +1,5 @@
 import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD } from '../ir/ops.ts';
-import { NORMALISERS } from '../models/paths.table.ts';
-import { CLEAN_CALLS, CLEAN_METHODS, NAMED_CLEANERS, SANITIZERS } from '../models/sanitizers.table.ts';
-import { SOURCE_CALLS, SOURCE_METHODS } from '../models/sources.table.ts';
+import { NAMED_CLEANERS } from '../models/sanitizers.table.ts';
 import type { CallView } from '../rule.ts';
 import { bits } from './assume.ts';
 import { builtin } from './builtins.ts';
@@ -10,6 +8,7 @@ import { foldMethod } from './fold.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';
+import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { noteRoute } from './routes.ts';
 import { pathMatches, type Sink } from './sink.ts';
@@ -52,7 +51,7 @@ export function evaluateCall(m: Machine, node: number): Value {
   const sunk = checkSinks(m, call);
   tellRules(m, call);
   noteRoute(m, call);
-  const special = builtin(m, call) ?? mutate(m, call);
+  const special = (m.frame.model.family === 'script' ? builtin(m, call) : modelled(m, call)) ?? mutate(m, call);
   const mapped = runCallbacks(m, call);
   return special ?? mapped ?? resultOf(m, call, sunk);
 }
@@ -75,7 +74,7 @@ function prepare(m: Machine, node: number): Call {
     if (op === KEYWORD) keywords.set(m.text(m.o(arg, 0)), value);
     else if (op === SPREAD && value.known?.is === 'map') {
       for (const [key, entry] of value.known.entries) keywords.set(key, entry);
-    } else if (op === SPREAD && value.known?.is === 'list' && !value.known.isOpen) {
+    } else if ((op === SPREAD || m.frame.model.spreads.has(name)) && value.known?.is === 'list' && !value.known.isOpen) {
       for (const item of value.known.items) {
         args.push(item);
         argNodes.push(arg);
@@ -127,7 +126,7 @@ function checkSinks(m: Machine, call: Call): boolean {
 }
 
 function checkNamed(m: Machine, call: Call, name: string): boolean {
-  const entries = m.book.calls.get(name);
+  const entries = m.chapter.calls.get(name);
   if (entries === undefined) return false;
   let isSunk = false;
   for (const { compiled, sink } of entries) {
@@ -177,7 +176,8 @@ function dangerousArgs(call: Call, sink: Sink): readonly (readonly [Value, numbe
 }
 
 function tellRules(m: Machine, call: Call): void {
-  const hooks = m.book.hooks.get(call.name) ?? m.book.hooks.get(call.path.slice(call.path.lastIndexOf('.') + 1));
+  const known = m.chapter.hooks;
+  const hooks = known.get(call.name) ?? known.get(call.path.slice(call.path.lastIndexOf('.') + 1));
   if (hooks === undefined) return;
   const { unit } = m.frame;
   const view: CallView = {
@@ -207,14 +207,16 @@ function allTaint(call: Call): Taint | undefined {
 function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const { callee, name, path } = call;
   const resultPath = longer(path.startsWith('?') ? '' : path, '()');
-  const source = sourceOf(call);
+  const { model } = m.frame;
+  const source = sourceOf(m, call);
   if (source !== undefined) {
     const role = source === 'remote' ? REMOTE : LOCAL;
     return { ...unknown, path: resultPath, taint: sourceTaint(m, call.node, role, `${path}()`) };
   }
-  if (callee.known?.is === 'function') return callFunction(m, callee.known.callee, call);
+  if (callee.known?.is === 'function') return called(callFunction(m, callee.known.callee, call), call);
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
-  const safe = SANITIZERS.get(path) ?? (path.startsWith('?') ? undefined : SANITIZERS.get(name));
+  const { sanitizers } = model;
+  const safe = sanitizers.get(path) ?? (path.startsWith('?') && model.family === 'script' ? undefined : sanitizers.get(name));
   if (safe !== undefined) {
     if (safe === 'all') return harmless;
     return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
@@ -228,14 +230,15 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     if (name === 'concat') return together([call.receiver, ...call.args]);
     if (call.receiver.role !== '') return ofRequestCall(m, call, resultPath);
   }
-  if (CLEAN_CALLS.has(path) || (CLEAN_METHODS.has(name) && call.receiver !== undefined)) return { ...unknown, path: resultPath };
+  if (model.cleanCalls.has(path) || (model.cleanMethods.has(name) && call.receiver !== undefined))
+    return { ...unknown, path: resultPath };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   const taint = allTaint(call);
   if (taint === undefined && isFixed(call)) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
-  const mark = NORMALISERS.has(path) || NORMALISERS.has(`*.${name}`) ? NORMALISED : 0;
-  const cleaner = NAMED_CLEANERS.find(([pattern]) => pattern.test(name))?.[1];
+  const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
+  const cleaner = cleanerOf(call);
   const masked = cleaner === undefined ? taint : cleaned(taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
   const marked = masked === undefined || mark === 0 ? masked : { ...masked, marks: masked.marks | mark };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
@@ -259,6 +262,19 @@ function isFixed({ path, args, receiver, keywords }: Call): boolean {
   return PURE.test(path) ? args.length > 0 : receiver?.path === harmless.path;
 }
 
+/** What a function says in its name that it makes harmless; what replaces `<` makes a page's text. */
+function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
+  if (/^(?:str_)?replace/i.test(name) && args.some((arg) => literalOf(arg) === '&lt;')) return ['xss'];
+  return NAMED_CLEANERS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** What a getter of the project gives is as much from outside as the object is. */
+function called(result: Value, { receiver }: Call): Value {
+  const taint = receiver?.known === undefined || receiver.known.is === 'instance' ? receiver?.taint : undefined;
+  if (taint === undefined || result.known !== undefined || result.taint !== undefined) return result;
+  return { ...result, taint };
+}
+
 /** Methods whose result starts as the text does. */
 const KEEPS_START: ReadonlySet<string> = new Set([
   'replace',
@@ -272,13 +288,15 @@ const KEEPS_START: ReadonlySet<string> = new Set([
   'replaceAll',
 ]);
 
-function sourceOf(call: Call): 'remote' | 'local' | undefined {
-  return SOURCE_CALLS.get(call.path) ?? (SOURCE_METHODS.has(call.name) && call.receiver !== undefined ? 'remote' : undefined);
+function sourceOf(m: Machine, call: Call): 'remote' | 'local' | undefined {
+  const { sourceCalls, sourceMethods } = m.frame.model;
+  return sourceCalls.get(call.path) ?? (sourceMethods.has(call.name) && call.receiver !== undefined ? 'remote' : undefined);
 }
 
 /** `request.get_json()`, `req.get('host')`, `await request.json()` are read; `request.is_xhr()` is not. */
 function ofRequestCall(m: Machine, call: Call, path: string): Value {
-  if (call.callee.taint !== undefined) return { ...call.callee, path };
+  if (call.callee.taint !== undefined || call.callee.role !== '') return { ...call.callee, path };
+  if (m.frame.model.family !== 'script') return { ...unknown, path };
   if (call.name === 'get' || call.name === 'header' || call.name === 'param') {
     return { ...unknown, path, taint: sourceTaint(m, call.node, REMOTE, call.path) };
   }

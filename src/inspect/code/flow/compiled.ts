@@ -1,4 +1,5 @@
-import type { CallHook, CodeRule } from '../rule.ts';
+import { FAMILIES, type Family } from '../language.ts';
+import type { CallHook, CodeRule, LanguagePart } from '../rule.ts';
 import type { Sink } from './sink.ts';
 
 /** A rule with the number of its bit. */
@@ -18,13 +19,23 @@ export interface HookEntry {
   readonly hook: CallHook;
 }
 
-/** All rules, found by the last name of a call or an assignment. */
-export interface RuleBook {
-  readonly rules: readonly CompiledRule[];
+export interface AssignEntry {
+  readonly compiled: CompiledRule;
+  readonly assign: NonNullable<LanguagePart['assign']>;
+}
+
+/** What the rules look for in one family of languages, found by the last name of a call or an assignment. */
+export interface Chapter {
   readonly calls: ReadonlyMap<string, readonly SinkEntry[]>;
   readonly assigns: ReadonlyMap<string, readonly SinkEntry[]>;
   readonly hooks: ReadonlyMap<string, readonly HookEntry[]>;
-  readonly assignHooks: readonly CompiledRule[];
+  readonly assignHooks: readonly AssignEntry[];
+}
+
+/** All rules. */
+export interface RuleBook {
+  readonly rules: readonly CompiledRule[];
+  readonly of: Readonly<Record<Family, Chapter>>;
   /** Rules for which what a handler returns is a sink. */
   readonly returns: readonly CompiledRule[];
   /** Rules that know dangerous text by its beginning. */
@@ -36,9 +47,6 @@ export interface RuleBook {
 
 /** Rules are numbered in the order they come in; 30 of them can follow data. */
 export function compileRules(rules: readonly CodeRule[]): RuleBook {
-  const calls = new Map<string, SinkEntry[]>();
-  const assigns = new Map<string, SinkEntry[]>();
-  const hooks = new Map<string, HookEntry[]>();
   const bitOf = new Map<string, number>();
   const compiledRules = rules.map((rule): CompiledRule => {
     if (rule.flow === undefined) return { rule, bit: 0 };
@@ -47,19 +55,40 @@ export function compileRules(rules: readonly CodeRule[]): RuleBook {
     bitOf.set(rule.id, bit);
     return { rule, bit };
   });
-  for (const compiled of compiledRules) {
-    for (const sink of compiled.rule.flow?.sinks ?? []) {
-      push(sink.kind === 'assign' ? assigns : calls, sink.name, { compiled, sink });
-    }
-    for (const hook of compiled.rule.calls ?? []) {
-      for (const name of hook.names) push(hooks, name, { compiled, hook });
-    }
-  }
+  const chapters = FAMILIES.map((family) => [family, compileChapter(compiledRules, family)] as const);
   const everything = [...bitOf.values()].reduce((all, bit) => all | bit, 0);
-  const assignHooks = compiledRules.filter(({ rule }) => rule.assign !== undefined);
   const returns = compiledRules.filter(({ rule }) => rule.flow?.returns !== undefined);
   const shapes = compiledRules.filter(({ rule }) => rule.flow?.shape !== undefined);
-  return { rules: compiledRules, calls, assigns, hooks, assignHooks, returns, shapes, bitOf, everything };
+  return {
+    rules: compiledRules,
+    of: Object.fromEntries(chapters) as Record<Family, Chapter>,
+    returns,
+    shapes,
+    bitOf,
+    everything,
+  };
+}
+
+/** The part of a rule that is about a family of languages. */
+export function partOf(rule: CodeRule, family: Family): LanguagePart {
+  if (family !== 'script') return rule.others?.[family] ?? {};
+  return { ...rule, sinks: rule.flow?.sinks ?? [] };
+}
+
+function compileChapter(rules: readonly CompiledRule[], family: Family): Chapter {
+  const calls = new Map<string, SinkEntry[]>();
+  const assigns = new Map<string, SinkEntry[]>();
+  const hooks = new Map<string, HookEntry[]>();
+  const assignHooks: AssignEntry[] = [];
+  for (const compiled of rules) {
+    const part = partOf(compiled.rule, family);
+    for (const sink of part.sinks ?? []) push(sink.kind === 'assign' ? assigns : calls, sink.name, { compiled, sink });
+    for (const hook of part.calls ?? []) {
+      for (const name of hook.names) push(hooks, name, { compiled, hook });
+    }
+    if (part.assign !== undefined) assignHooks.push({ compiled, assign: part.assign });
+  }
+  return { calls, assigns, hooks, assignHooks };
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

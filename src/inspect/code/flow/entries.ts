@@ -1,18 +1,9 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
+import { javaEntry } from './entries-java.ts';
+import { entryData as data, type Entry, NO_ENTRY, entryRole as role, textOf } from './entry.ts';
 import type { Machine } from './machine.ts';
-import { type FunctionValue, REMOTE, type Taint, unknown, type Value } from './value.ts';
-
-/** A function that a framework calls, and what it is given. */
-export interface Entry {
-  /** Empty when no framework calls it. */
-  readonly framework: string;
-  readonly verb: string;
-  readonly path: string;
-  readonly values: readonly (Value | undefined)[];
-}
-
-const NO_ENTRY: Entry = { framework: '', verb: '', path: '', values: [] };
+import { type FunctionValue, unknown, type Value } from './value.ts';
 
 const RESPONSE = /^_?(?:res|resp|response|reply|rep|h|next|toolkit)$/i;
 const REQUEST_TYPE =
@@ -28,20 +19,14 @@ const NEST_SOURCES =
 /** Which framework calls a function, by its decorators, its parameters and its class. */
 export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entry {
   const { unit } = fn;
-  return unit.language === 'python' ? pythonEntry(m, unit, code) : javascriptEntry(unit, code);
-}
-
-function data(unit: Unit, code: FunctionCode, parameter: Parameter, note: string): Value {
-  const place = { start: code.nameStart, end: code.nameEnd };
-  const step = { unit, ...place, note, before: undefined };
-  const taint: Taint = { sources: REMOTE, safe: 0, marks: 0, step, origins: [parameter.name] };
-  return { ...unknown, path: parameter.name, taint };
-}
-
-const role = (name: string, is: string): Value => ({ ...unknown, path: name, role: is });
-
-function textOf(unit: Unit, node: number): string {
-  return unit.text.slice(unit.code[node + 1], unit.code[node + 2]);
+  switch (unit.language) {
+    case 'python':
+      return pythonEntry(m, unit, code);
+    case 'java':
+      return javaEntry(unit, code);
+    default:
+      return javascriptEntry(unit, code);
+  }
 }
 
 const ROUTE_DECORATOR =

@@ -22,9 +22,9 @@ import {
   SPREAD,
   STRING,
   TEMPLATE,
+  TYPED,
   UNARY,
 } from '../ir/ops.ts';
-import { SOURCE_PATHS } from '../models/sources.table.ts';
 import { assignTo, evaluateAssign } from './assign.ts';
 import { assume, keyOf } from './assume.ts';
 import { evaluateCall } from './call.ts';
@@ -32,6 +32,7 @@ import { evaluateClass } from './classes.ts';
 import { fold } from './fold.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf, itemOf, memberOf, sourceTaint } from './members.ts';
+import { implicit, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
 import {
@@ -54,7 +55,7 @@ const MOST_NAMES = 20_000;
 
 /** A name that is not known is its own path. */
 function freeName(m: Machine, name: string, node: number): Value {
-  const source = SOURCE_PATHS.get(name);
+  const source = m.frame.model.sourcePaths.get(name);
   if (source === 'request' || source === 'context') return { ...unknown, path: name, role: source };
   if (source !== undefined)
     return { ...unknown, path: name, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, name) };
@@ -70,8 +71,8 @@ function evaluateName(m: Machine, node: number): Value {
   const name = m.text(m.o(node, 0));
   const found = m.frame.get(name);
   if (found !== undefined) return found;
-  if ((name === 'self' || name === 'this' || name === 'cls') && m.at.self !== undefined) return m.at.self;
-  return freeName(m, name, node);
+  if ((name === 'self' || name === 'this' || name === 'cls' || name === 'super') && m.at.self !== undefined) return m.at.self;
+  return implicit(m, name) ?? freeName(m, name, node);
 }
 
 function evaluateMember(m: Machine, node: number): Value {
@@ -98,7 +99,7 @@ function evaluateIndex(m: Machine, node: number): Value {
 
 /** `globals()[name]`: a sink for its key. */
 function checkKey(m: Machine, node: number, object: Value, key: Value): void {
-  for (const { compiled, sink } of m.book.calls.get('[]') ?? []) {
+  for (const { compiled, sink } of m.chapter.calls.get('[]') ?? []) {
     if (pathMatches(sink.path, `${object.path}.[]`) && key.taint !== undefined)
       m.flow(compiled, key.taint, node, object.path, key);
   }
@@ -337,5 +338,6 @@ export function expressions(): Operations {
     known: { is: 'regex', pattern: m.text(m.o(node, 0)), flags: m.text(m.o(node, 1)) },
   });
   table[CLASS] = evaluateClass;
+  table[TYPED] = (m, node) => typed(m, m.visit(m.o(node, 0)), m.text(m.o(node, 1)));
   return table;
 }

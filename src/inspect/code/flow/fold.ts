@@ -117,6 +117,20 @@ function callText(name: string, text: string, [a, b]: readonly (Literal | undefi
       return typeof a === 'number' ? text.charAt(a) : undefined;
     case 'concat':
       return typeof a === 'string' ? text + a : undefined;
+    case 'equals':
+      return text === a;
+    case 'equalsIgnoreCase':
+      return typeof a === 'string' ? text.toLowerCase() === a.toLowerCase() : undefined;
+    case 'contains':
+      return typeof a === 'string' ? text.includes(a) : undefined;
+    case 'length':
+      return text.length;
+    case 'isEmpty':
+      return text === '';
+    case 'indexOf':
+      return typeof a === 'string' ? text.indexOf(a) : undefined;
+    case 'substring':
+      return typeof a === 'number' ? text.slice(a, typeof b === 'number' ? b : undefined) : undefined;
     case 'toString':
     case 'encode':
     case 'decode':

@@ -1,4 +1,6 @@
 import type { Unit } from '../ir/unit.ts';
+import type { LanguageModel } from '../models/language-model.ts';
+import { modelOf } from '../models/models.table.ts';
 import { FIRST_PARAMETER, join, mapTaint, type Value } from './value.ts';
 
 /** Deeper chains of scopes are not searched. */
@@ -7,6 +9,8 @@ const MOST_SCOPES = 24;
 /** The variables of one function (or file, or class) at the place where the reading is. */
 export class Frame {
   readonly unit: Unit;
+  /** Of the language of the unit. */
+  readonly model: LanguageModel;
   readonly parent: Frame | undefined;
   vars: Map<string, Value> = new Map();
   /** True after a return or a throw: what follows does not run. */
@@ -27,6 +31,7 @@ export class Frame {
 
   constructor(unit: Unit, parent: Frame | undefined, token: object) {
     this.unit = unit;
+    this.model = parent?.unit === unit ? parent.model : modelOf(unit.language);
     this.parent = parent;
     this.token = token;
     this.#depth = parent === undefined ? 0 : parent.#depth + 1;

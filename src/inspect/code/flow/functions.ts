@@ -6,6 +6,7 @@ import { entryOf } from './entries.ts';
 import { Frame } from './frame.ts';
 import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
 import { methodOf } from './members.ts';
+import { typed } from './names.ts';
 import { noteHandler } from './routes.ts';
 import { emptySummary, functionKey, type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
 import {
@@ -13,6 +14,8 @@ import {
   cleaned,
   FIRST_PARAMETER,
   type FunctionValue,
+  harmless,
+  isFixed,
   join,
   mapTaint,
   named,
@@ -45,7 +48,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
     const isSelf = index === 0 && code.owner >= 0 && /^(?:self|cls|this)$/.test(parameter.name);
     if (isSelf) return self ?? unknown;
     const taint: Taint | undefined = bit === 0 ? undefined : { sources: bit, safe: 0, marks: 0, step: undefined, origins: [] };
-    return { ...unknown, path: parameter.name, taint };
+    return typed(m, { ...unknown, path: parameter.name, taint }, typeName(parameter.type));
   });
   run(m, fn, values, { summary, framework: entry.framework, token: summary });
   summary.isDone = true;
@@ -56,6 +59,12 @@ interface Running {
   readonly summary: Summary;
   readonly framework: string;
   readonly token: object;
+}
+
+/** The last name of a type as it is written: `List` of `java.util.List<String>`, `Request` of `*http.Request`. */
+function typeName(type: string): string {
+  const [bare = ''] = type.replace(/^(?:[\s*?&.]|\[\])+/, '').split(/[<[|]/, 1);
+  return /\w*$/.exec(bare.trimEnd())?.[0] ?? '';
 }
 
 /** Runs a body in a new frame, then the functions that it defined. */
@@ -151,8 +160,21 @@ function argumentsFor(code: FunctionCode, call: Call): readonly (Value | undefin
   });
 }
 
+/** Of methods with the same name, the one that takes as many arguments as are given. */
+function overloadOf(fn: FunctionValue, call: Call): FunctionValue {
+  const { functions, classes, language } = fn.unit;
+  const code = functions[fn.number];
+  if (language !== 'java' || code === undefined || code.owner < 0 || code.parameters.length === call.args.length) return fn;
+  const number = classes[code.owner]?.methods.find((other) => {
+    const candidate = functions[other];
+    return candidate?.name === code.name && candidate.parameters.length === call.args.length;
+  });
+  return number === undefined ? fn : { ...fn, number };
+}
+
 /** A call of a function of the project: its summary says what happens. */
-export function callFunction(m: Machine, fn: FunctionValue, call: Call): Value {
+export function callFunction(m: Machine, named: FunctionValue, call: Call): Value {
+  const fn = overloadOf(named, call);
   const code = fn.unit.functions[fn.number];
   if (code === undefined) return unknown;
   const summary = summarise(m, fn);
@@ -160,6 +182,7 @@ export function callFunction(m: Machine, fn: FunctionValue, call: Call): Value {
   const taints = values.map((value) => passed(m, taintOf(value), call, code));
   applySinks(m, summary, taints);
   applyExits(m, summary, code, call);
+  keepFields(m, fn, code, call);
   if (!summary.isDone && summary.result === undefined) {
     // It calls itself: what goes in may come out.
     return { ...unknown, taint: taints.reduce((all, taint) => joinTaint(all, taint), undefined) };
@@ -167,7 +190,15 @@ export function callFunction(m: Machine, fn: FunctionValue, call: Call): Value {
   const { result } = summary;
   if (result === undefined) return unknown;
   // A constant that is returned whatever the arguments are stays one; anything else gets the data of this call.
-  return mapTaint(result, (taint) => substitute(taint, taints));
+  const returned = mapTaint(result, (taint) => substitute(taint, taints));
+  const isHarmless = result.known === undefined && result.taint !== undefined && bringsNothing(result.taint, values);
+  return isHarmless ? harmless : returned;
+}
+
+/** What is returned is made of parameters, and these are fixed in this call. */
+function bringsNothing({ sources }: Taint, values: readonly (Value | undefined)[]): boolean {
+  if ((sources & (FIRST_PARAMETER - 1)) !== 0) return false;
+  return values.every((value, index) => (sources & parameterBit(index)) === 0 || isFixed(value));
 }
 
 function joinTaint(a: Taint | undefined, b: Taint | undefined): Taint | undefined {
@@ -238,6 +269,13 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
     if (method !== undefined) storeArguments(m, type, method, call);
   }
   return code === undefined ? unknown : instance;
+}
+
+/** What a setter is given is a field from then on. */
+function keepFields(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call): void {
+  const known = fn.self?.known;
+  if (m.frame.model.family === 'script' || known?.is !== 'instance' || !/^set/i.test(code.name)) return;
+  storeArguments(m, known.class, code, call);
 }
 
 /** Fields that the constructor takes from its arguments: `this.db = db`. */

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../model/index.ts';
 import type { FunctionCode, Span, Unit } from '../ir/unit.ts';
 import type { ReportOptions, Route } from '../rule.ts';
-import type { CompiledRule, RuleBook } from './compiled.ts';
+import type { Chapter, CompiledRule, RuleBook } from './compiled.ts';
 import { Frame } from './frame.ts';
 import { emptySummary, type ParameterSink, type Summary } from './summary.ts';
 import { FIRST_PARAMETER, type FunctionValue, LOCAL, REMOTE, type Taint, unknown, type Value } from './value.ts';
@@ -96,6 +96,11 @@ export class Machine {
   step(): void {
     this.#steps += 1;
     if (this.#steps > MOST_STEPS || (this.#steps % 2048 === 0 && this.isLate())) throw new GivenUp();
+  }
+
+  /** What the rules look for in the language that is read. */
+  get chapter(): Chapter {
+    return this.book.of[this.frame.model.family];
   }
 
   startFile(isLate: () => boolean): void {

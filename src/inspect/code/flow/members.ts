@@ -1,5 +1,5 @@
+import type { Role } from '../models/language-model.ts';
 import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
-import { SOURCE_PATHS } from '../models/sources.table.ts';
 import type { Machine } from './machine.ts';
 import { join, LOCAL, literal, literalOf, named, REMOTE, type Taint, taintOf, unite, unknown, type Value } from './value.ts';
 
@@ -20,19 +20,30 @@ export function sourceTaint(m: Machine, node: number, sources: number, what: str
 /** `object.name` */
 export function memberOf(m: Machine, object: Value, name: string, node: number): Value {
   const { known, role } = object;
-  if (role !== '') return ofRequest(m, object, name, node);
+  if (role !== '') {
+    const model = m.frame.model.roles[role];
+    return model === undefined ? ofRequest(m, object, name, node) : ofRole(m, object, name, node, model);
+  }
   if (known !== undefined) {
     const found = ofKnown(m, object, name);
     if (found !== undefined) return found;
   }
   const path = longer(object.path, `.${name}`);
-  const source = SOURCE_PATHS.get(path);
+  const source = m.frame.model.sourcePaths.get(path);
   if (source === 'request' || source === 'context') return { ...unknown, path, role: source };
   if (source !== undefined) {
     return { ...unknown, path, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, path) };
   }
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   return { ...unknown, path, taint: object.taint };
+}
+
+/** A member of what a framework hands over: only what is listed comes from a client. */
+function ofRole(m: Machine, object: Value, name: string, node: number, { data, inner }: Role): Value {
+  const path = longer(object.path, `.${name}`);
+  if (data.has(name)) return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
+  const role = Object.hasOwn(inner, name) ? inner[name] : undefined;
+  return role === undefined ? named(path) : { ...unknown, path, role };
 }
 
 function ofRequest(m: Machine, request: Value, name: string, node: number): Value {

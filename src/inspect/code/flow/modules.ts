@@ -1,6 +1,7 @@
 import { IMPORT } from '../ir/ops.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
+import { implicit } from './names.ts';
 import { named, unknown, type Value } from './value.ts';
 
 /** Packages that stand for another one. */
@@ -68,9 +69,20 @@ export function runImport(m: Machine, node: number): Value {
   const imported = m.text(m.o(node, 1));
   const local = m.text(m.o(node, 2));
   if (m.op(node) !== IMPORT) return unknown;
+  if (m.frame.unit.language === 'java') return importJava(m, module, imported, local);
   if (imported === '*') return importAll(m, module, node);
   const value = importModule(m, module, imported, node);
   if (local !== '') m.frame.vars.set(local, value);
+  return unknown;
+}
+
+/** Classes are looked for by their names when they are used; only what is imported out of a class gets a name here. */
+function importJava(m: Machine, module: string, imported: string, local: string): Value {
+  m.at.module.imports.add(module);
+  if (local === '' || module.endsWith(`.${imported}`)) return unknown;
+  const owner = module.slice(module.lastIndexOf('.') + 1);
+  const own = implicit(m, owner) ?? named(owner);
+  m.frame.vars.set(local, memberOf(m, own, imported, m.frame.unit.root));
   return unknown;
 }
 

@@ -15,12 +15,23 @@ interface ListChange {
 function changeList(name: string, items: Items, isOpen: boolean, args: readonly Value[]): ListChange | undefined {
   const at = literalOf(args[0]);
   switch (name) {
+    case 'add':
+      // Java's `add(1, value)`.
+      if (args.length === 2 && typeof at === 'number') return { items: items.toSpliced(at, 0, ...args.slice(1)), isOpen };
+      return { items: [...items, ...args].slice(-256), isOpen };
     case 'append':
     case 'push':
-    case 'add':
     case 'put':
     case 'addLast':
       return { items: [...items, ...args].slice(-256), isOpen };
+    case 'get':
+    case 'getFirst':
+    case 'elementAt':
+    case 'peek': {
+      const index = name === 'get' || name === 'elementAt' ? at : 0;
+      const result = typeof index === 'number' && !isOpen ? items[index] : undefined;
+      return result === undefined ? undefined : { items, isOpen, result };
+    }
     case 'unshift':
     case 'appendleft':
       return { items: [...args, ...items], isOpen };
@@ -83,18 +94,21 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
       if (second !== undefined && key !== undefined) return write(String(key), second);
       break;
     case 'setdefault':
+    case 'setProperty':
     case 'put':
     case 'append':
       if (second !== undefined && key !== undefined) return write(String(key), second);
       break;
     case 'get':
+    case 'getOrDefault':
+    case 'getProperty':
     case 'pop': {
       const found =
         (pair === undefined ? undefined : entries.get(pair)) ?? (key === undefined ? undefined : entries.get(String(key)));
       if (found !== undefined) return found;
       if (key !== undefined && rest === undefined && receiver.taint === undefined) return second ?? unknown;
       // A table of fixed values gives one of them whatever is asked for.
-      return call.name === 'get' && key === undefined && entries.size > 0 ? anyEntry(entries, rest, second) : undefined;
+      return call.name !== 'pop' && key === undefined && entries.size > 0 ? anyEntry(entries, rest, second) : undefined;
     }
     case 'update':
     case 'assign': {

@@ -70,7 +70,9 @@ const ENDINGS = [
 /** Which file a module name means; undefined: none of this project's. */
 function finder(modules: ReadonlyMap<string, Module>): (from: Unit, name: string) => Module | undefined {
   const byEnd = new Map<string, Module>();
+  const byClass = new Map<string, Module[]>();
   for (const [path, module] of modules) {
+    if (path.endsWith('.java')) push(byClass, /([^/]*)\.java$/.exec(path)?.[1] ?? '', module);
     if (!path.endsWith('.py')) continue;
     // `pkg/sub/file.py` is `pkg.sub.file`, from wherever the root is.
     const parts = path.replace(/(?:\/__init__)?\.py$/, '').split('/');
@@ -81,6 +83,7 @@ function finder(modules: ReadonlyMap<string, Module>): (from: Unit, name: string
   }
   return (from, name) => {
     if (from.language === 'python') return findPython(modules, byEnd, from, name);
+    if (from.language === 'java') return findJava(byClass, from, name);
     if (!name.startsWith('.') && !name.startsWith('@/') && !name.startsWith('~/')) return undefined;
     const base = name.startsWith('.') ? normal(joined(folderOf(from.path), name)) : name.slice(2);
     for (const stem of [base, base.replace(/\.[cm]?js$/, '')]) {
@@ -91,6 +94,26 @@ function finder(modules: ReadonlyMap<string, Module>): (from: Unit, name: string
     }
     return undefined;
   };
+}
+
+function push(map: Map<string, Module[]>, key: string, module: Module): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [module]);
+  else list.push(module);
+}
+
+/** A class by its name: one of the same package, one that is imported, or the only one of that name. */
+function findJava(byClass: ReadonlyMap<string, readonly Module[]>, from: Unit, name: string): Module | undefined {
+  const found = byClass.get(name);
+  if (found === undefined || found.length === 1) return found?.[0];
+  const folder = folderOf(from.path);
+  const beside = found.find(({ unit }) => folderOf(unit.path) === folder);
+  return beside ?? found.find(({ unit }) => isImported(from, unit, name));
+}
+
+function isImported(from: Unit, unit: Unit, name: string): boolean {
+  const declared = /^\s*package\s+([\w.]+)\s*;/m.exec(unit.text)?.[1] ?? '';
+  return from.text.includes(`import ${declared}.${name};`) || from.text.includes(`import ${declared}.*;`);
 }
 
 function findPython(

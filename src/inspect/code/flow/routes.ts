@@ -1,6 +1,6 @@
 import type { FunctionCode } from '../ir/unit.ts';
 import type { Call } from './call.ts';
-import type { Entry } from './entries.ts';
+import type { Entry } from './entry.ts';
 import type { Machine } from './machine.ts';
 import { type FunctionValue, textOf } from './value.ts';
 
@@ -9,7 +9,13 @@ const ROUTER = /(?:app|router|routes?|server|fastify|api|express|instance|koa|ho
 
 /** `app.post('/users', requireAuth, (req, res) => ...)` */
 export function noteRoute(m: Machine, call: Call): void {
-  if (call.receiver === undefined || !VERBS.has(call.name) || m.frame.unit.language === 'python' || call.args.length === 0)
+  if (
+    call.receiver === undefined ||
+    !VERBS.has(call.name) ||
+    m.frame.unit.language === 'python' ||
+    m.frame.model.family !== 'script' ||
+    call.args.length === 0
+  )
     return;
   const on = m.source(call.receiverNode);
   if (!ROUTER.test(on) || call.receiver.role !== '') return;

@@ -20,6 +20,7 @@ export function together(parts: readonly Value[]): Value {
   const isHarmless = parts.every((part) => part.known?.is === 'literal' || part.path === harmless.path);
   return {
     ...unknown,
+    path: isHarmless ? harmless.path : '',
     taint,
     prefix: prefix.slice(0, MOST_PREFIX),
     isLed: first !== undefined && leads(first, parts.length),

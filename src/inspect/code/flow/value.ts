@@ -161,6 +161,7 @@ export function taintOf(value: Value | undefined, depth = 0): Taint | undefined 
 export function join(a: Value | undefined, b: Value | undefined): Value {
   if (a === b) return a ?? unknown;
   if (a === undefined || b === undefined) return optional(a ?? b ?? unknown);
+  if (isFixed(a) && isFixed(b) && literalOf(a) !== literalOf(b)) return harmless;
   return {
     known: joinKnown(a, b),
     taint: unite(a.known === undefined ? a.taint : taintOf(a), b.known === undefined ? b.taint : taintOf(b)),
@@ -170,6 +171,11 @@ export function join(a: Value | undefined, b: Value | undefined): Value {
     isLed: a.isLed && b.isLed,
     isBuilt: a.isBuilt || b.isBuilt,
   };
+}
+
+/** A value that is written in the program, or one of several such: no data from anywhere. */
+export function isFixed(value: Value | undefined): boolean {
+  return value?.known?.is === 'literal' || value?.path === harmless.path;
 }
 
 /** A value that may also be missing: what it is exactly is not known any more. */

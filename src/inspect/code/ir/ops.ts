@@ -52,6 +52,8 @@ export const COMPREHENSION = 22;
 export const REGEX = 23;
 /** number in `classes`: as a statement or an expression */
 export const CLASS = 24;
+/** value (0: none yet), text: what is declared to be of a type */
+export const TYPED = 25;
 
 // Statements.
 /** count, statements */

@@ -36,6 +36,22 @@ export const FIELDS: readonly string[] = [
   'increment',
   'open_tag',
   'subscript',
+  'declarator',
+  'init',
+  'update',
+  'element',
+  'operand',
+  'array',
+  'scope',
+  'resources',
+  'superclass',
+  'interfaces',
+  'field',
+  'receiver',
+  'method',
+  'block',
+  'result',
+  'dimensions',
 ];
 
 export const F_LEFT = 1;
@@ -74,3 +90,12 @@ export const F_INITIALIZER = 33;
 export const F_INCREMENT = 34;
 export const F_OPEN_TAG = 35;
 export const F_SUBSCRIPT = 36;
+export const F_DECLARATOR = 37;
+export const F_INIT = 38;
+export const F_UPDATE = 39;
+export const F_OPERAND = 41;
+export const F_ARRAY = 42;
+export const F_RESOURCES = 44;
+export const F_SUPERCLASS = 45;
+export const F_INTERFACES = 46;
+export const F_FIELD = 47;

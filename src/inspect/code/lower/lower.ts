@@ -3,6 +3,7 @@ import { BLOCK, NONE, OTHER } from '../ir/ops.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CodeLanguage } from '../language.ts';
 import type { CodeParser } from '../syntax.ts';
+import { javaHandlers } from './java.ts';
 import { javascriptHandlers } from './javascript.ts';
 import { type Handlers, type Lower, Lowering } from './lowering.ts';
 import { pythonHandlers } from './python.ts';
@@ -30,6 +31,10 @@ const HANDLERS: Readonly<Record<CodeLanguage, Handlers>> = {
   javascript: javascriptHandlers,
   typescript: javascriptHandlers,
   tsx: javascriptHandlers,
+  java: javaHandlers,
+  go: {},
+  php: {},
+  ruby: {},
 };
 
 interface Prepared {

@@ -7,10 +7,15 @@ const ERROR_TYPE = 0xffff;
 /** What is never asked for: brackets and separators. */
 const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '.', '"', "'", '`', '=>', '${']);
 
+/** Kinds of comments. */
+const COMMENTS: ReadonlySet<string> = new Set(['comment', 'html_comment', 'line_comment', 'block_comment']);
+
 /** What is taken whole, by its text: types, and strings without values put in. */
 const LEAVES: ReadonlySet<string> = new Set([
   'comment',
   'html_comment',
+  'line_comment',
+  'block_comment',
   'type',
   'type_annotation',
   'type_arguments',
@@ -50,14 +55,12 @@ export class SyntaxTable {
 
   readonly #class: Uint8Array;
   readonly #fieldOf: Uint8Array;
-  readonly #comment: number;
-  readonly #htmlComment: number;
+  readonly #comments: ReadonlySet<number>;
 
   constructor(parser: CodeParser) {
     this.types = parser.types;
     this.#fieldOf = Uint8Array.from(parser.fields, (name) => FIELDS.indexOf(name) + 1);
-    this.#comment = parser.types.indexOf('comment');
-    this.#htmlComment = parser.types.indexOf('html_comment');
+    this.#comments = new Set(parser.types.flatMap((name, type) => (COMMENTS.has(name) ? [type] : [])));
     this.#class = Uint8Array.from(parser.types, (name, type) => {
       if (name === 'string') return TEXT;
       if (parser.isNamed(type)) return LEAVES.has(name) ? LEAF : NAMED;
@@ -118,8 +121,7 @@ export class SyntaxTable {
   }
 
   isComment(node: number): boolean {
-    const type = this.type[node];
-    return type === this.#comment || type === this.#htmlComment;
+    return this.#comments.has(this.type[node] ?? 0);
   }
 
   /** The name of a node's type. */

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { literalOf, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** Code that is not written here, wherever it comes from. */
 function checkUnknown(call: CallView, report: Report): undefined {
@@ -103,4 +104,5 @@ export const codeInjection: CodeRule = {
     // A function that is scheduled is not code in a text.
     narrow: (value) => (value.known?.is === 'function' ? undefined : value),
   },
+  others,
 };

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
-import { LOCAL, literalOf, REMOTE, taintOf, textOf, truthOf, unknown, type Value } from '../../flow/value.ts';
+import { isFixed, LOCAL, literalOf, REMOTE, taintOf, textOf, truthOf, unknown, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 const SHELLS = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/;
 
@@ -10,8 +11,15 @@ function narrow(value: Value): Value | undefined {
   if (known?.is !== 'list') return value;
   const [program, option, script] = known.items;
   if (program === undefined) return undefined;
+  // Which shell it is depends on the machine.
+  if (script !== undefined && isChoice(program) && isChoice(option)) return script;
   if (SHELLS.test(String(literalOf(program))) && /^[-/]\w*c$/i.test(String(literalOf(option)))) return script;
   return program;
+}
+
+/** One of several texts that are written here. */
+function isChoice(value: Value | undefined): boolean {
+  return value?.known === undefined && isFixed(value);
 }
 
 /** Options of these programs name commands to run or files to write: data must not be able to become one. */
@@ -174,4 +182,5 @@ export const commandInjection: CodeRule = {
     },
     { names: ['spawn', 'spawnSync', 'execFile', 'execFileSync'], check: checkShell },
   ],
+  others,
 };

@@ -1,6 +1,7 @@
 import { literalOf } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { others } from './others.ts';
 
 function checkAssign(assign: AssignView, report: Report): undefined {
   if (
@@ -39,4 +40,5 @@ export const csrfOff: CodeRule = {
     { names: ['FlaskForm', 'Form', 'csrf_exempt', 'exempt', 'super', '__init__', 'update', 'from_mapping'], check: checkCall },
     { names: ['view_config', 'add_view', 'set_default_csrf_options'], check: checkPyramid },
   ],
+  others,
 };

@@ -1,6 +1,8 @@
 import { textOf } from '../../flow/value.ts';
-import type { AssignView, CallView, CodeRule, FileView, Report } from '../../rule.ts';
+import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { checkNamed } from './check-named.ts';
+import { others } from './others.ts';
 
 const NAMES = [
   'connect',
@@ -71,35 +73,6 @@ function checkCall(call: CallView, report: Report): undefined {
 const COMPARED =
   /(?:passw(?:or)?d|passwd|pwd)["']?[\])]?\s*(?:===?|!==?)\s*(["'])(?!\1)[^"'\n]{3,60}\1|(["'])(?!\2)[^"'\n]{3,60}\2\s*===?\s*\w*passw(?:or)?d\b/gi;
 
-const NAMED =
-  /^(?:api_?key|apikey|api_?secret|secret|access_?token|auth_?token|password|passwd|pwd|db_?pass(?:word)?|private_?key|client_?secret|aws_secret_access_key|admin_?pass(?:word)?|secret_?token)$/i;
-
-const LEAST_RANDOM = 32;
-
-/** Long, of letters of both cases and digits, in no order that words have: not written by a person. */
-function looksRandom(text: string): boolean {
-  // What begins like this is known to the detectors of secrets, which say more.
-  if (/^(?:[a-z]{2,6}[_-]|AKIA|AIza|eyJ|xox)/.test(text)) return false;
-  if (text.length < LEAST_RANDOM || !/^[\w+/=~.-]+$/.test(text) || !/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
-  const changes = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
-  return changes >= text.length / 5;
-}
-
-function checkAssign(assign: AssignView, report: Report): undefined {
-  const text = textOf(assign.value);
-  const isOther = /secret_?key|signing|encryption|jwt|public/i.test(assign.name);
-  if (text !== undefined && !isOther && /(?:^|_)key$/i.test(assign.name) && looksRandom(text)) return report(assign.place);
-  if (text === undefined || !NAMED.test(assign.name)) return;
-  if (
-    text.length < 6 ||
-    /\s|^[<${%]|example|change|placeholder|your|xxx|dummy|^test|\.\.\.|\/|^(?:password|secret|token|api_?key|string|text|hidden)$/i.test(
-      text,
-    )
-  )
-    return;
-  report(assign.place);
-}
-
 // `postgres://user:@host`, `'PASSWORD': ''`
 const EMPTY = /["'](?:PASSWORD|password|passwd)["']\s*:\s*(["'])\1|\b\w+:\/\/\w+:@[\w.]/g;
 
@@ -123,6 +96,7 @@ export const hardcodedCredential: CodeRule = {
   message: 'A password stands in the code: it is the same everywhere, and who reads the code knows it.',
   hidesValues: true,
   calls: [{ names: NAMES, check: checkCall }],
-  assign: checkAssign,
+  assign: checkNamed,
   file: checkComparisons,
+  others,
 };

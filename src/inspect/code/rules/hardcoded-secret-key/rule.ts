@@ -1,18 +1,12 @@
-import { textOf, type Value } from '../../flow/value.ts';
-import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
-
-const EXAMPLE_ONLY = /^$|^(?:utf-?8|hex|base64|HS\d+|RS\d+|sha\d+|md5|ascii|latin1|binary)$/i;
-
-function isFixed(value: Value | undefined): boolean {
-  const text = textOf(value);
-  return text !== undefined && !EXAMPLE_ONLY.test(text) && !/^-----BEGIN (?:PUBLIC|CERTIFICATE|RSA PUBLIC)/.test(text);
-}
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { checkKeyName, isFixedKey } from './fixed-key.ts';
+import { others } from './others.ts';
 
 function checkJwt(call: CallView, report: Report): undefined {
   if (!/jwt|jose|jsonwebtoken/i.test(call.path)) return;
   const key = call.args[1] ?? call.option('key');
   // `JWK.asKey('text')` is the text.
-  if (isFixed(key)) report(call.place);
+  if (isFixedKey(key)) report(call.place);
 }
 
 const KEYED =
@@ -28,30 +22,18 @@ function checkSecret(call: CallView, report: Report): undefined {
     call.option('keys') ??
     call.option('secret_key');
   const first = secret?.known?.is === 'list' ? secret.known.items[0] : secret;
-  if (isFixed(first) && (KEYED.test(path) || /Strategy|SessionMiddleware/.test(name))) return report(call.place);
-  if (/^(?:cookieParser|cookie-parser)$/.test(path) && isFixed(call.args[0])) return report(call.place);
-  if (/^(?:createHmac|createCipheriv|createCipher)$/.test(name) && isFixed(call.args[1])) return report(call.place);
-  if ((path === 'hmac.new' || /^jose\.JWK\.asKey|createSecretKey$|asKey$/.test(path)) && isFixed(call.args[0]))
+  if (isFixedKey(first) && (KEYED.test(path) || /Strategy|SessionMiddleware/.test(name))) return report(call.place);
+  if (/^(?:cookieParser|cookie-parser)$/.test(path) && isFixedKey(call.args[0])) return report(call.place);
+  if (/^(?:createHmac|createCipheriv|createCipher)$/.test(name) && isFixedKey(call.args[1])) return report(call.place);
+  if ((path === 'hmac.new' || /^jose\.JWK\.asKey|createSecretKey$|asKey$/.test(path)) && isFixedKey(call.args[0]))
     return report(call.place);
-  if (/^(?:itsdangerous|cryptography\.fernet)\./.test(path) && isFixed(call.args[0])) return report(call.place);
-  if (/^Crypto(?:dome)?\.Cipher\.\w+\.new$/.test(path) && isFixed(call.args[0])) report(call.place);
+  if (/^(?:itsdangerous|cryptography\.fernet)\./.test(path) && isFixedKey(call.args[0])) return report(call.place);
+  if (/^Crypto(?:dome)?\.Cipher\.\w+\.new$/.test(path) && isFixedKey(call.args[0])) report(call.place);
 }
 
 /** `app.config.update(SECRET_KEY='...')` */
 function checkConfig(call: CallView, report: Report): undefined {
-  if (/\bconfig\b/.test(call.label) && isFixed(call.option('SECRET_KEY') ?? call.option('JWT_SECRET_KEY'))) report(call.place);
-}
-
-function checkAssign(assign: AssignView, report: Report): undefined {
-  const { name, path, value } = assign;
-  if (
-    !/^(?:secret_key|SECRET_KEY|JWT_SECRET_KEY|JWT_SECRET|jwtSecret|JWTSecret|secretOrKey|sessionSecret|SESSION_SECRET|signing_key|SIGNING_KEY|encryption_key|ENCRYPTION_KEY|jwt_secret)$/.test(
-      name,
-    )
-  )
-    return;
-  if (isFixed(value) && !/environ|getenv/.test(path) && !/^(?:\$\{|<|%|your[-_ ]|change[-_ ]?me$)/i.test(textOf(value) ?? ''))
-    report(assign.place);
+  if (/\bconfig\b/.test(call.label) && isFixedKey(call.option('SECRET_KEY') ?? call.option('JWT_SECRET_KEY'))) report(call.place);
 }
 
 export const hardcodedSecretKey: CodeRule = {
@@ -95,5 +77,6 @@ export const hardcodedSecretKey: CodeRule = {
       check: checkSecret,
     },
   ],
-  assign: checkAssign,
+  assign: checkKeyName,
+  others,
 };

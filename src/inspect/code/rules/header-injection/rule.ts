@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { AssignView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** `response.headers['X-Name'] = data` */
 function checkAssign(assign: AssignView, report: Report): undefined {
@@ -35,4 +36,5 @@ export const headerInjection: CodeRule = {
     ],
     narrow: (value) => (value.known?.is === 'map' ? undefined : value),
   },
+  others,
 };

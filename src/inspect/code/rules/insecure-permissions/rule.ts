@@ -1,5 +1,6 @@
 import { literalOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** Numbers such as 0o777 are read by JavaScript's `Number`, which Python's and JavaScript's notations agree with. */
 function modeOf(value: Value | undefined, isText: boolean): number | undefined {
@@ -53,4 +54,5 @@ export const insecurePermissions: CodeRule = {
       check: checkMode,
     },
   ],
+  others,
 };

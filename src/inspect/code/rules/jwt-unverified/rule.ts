@@ -1,5 +1,6 @@
 import { literalOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 function isNone(value: Value | undefined): boolean {
   if (value?.known?.is === 'list') return value.known.items.some((item) => isNone(item));
@@ -57,4 +58,5 @@ export const jwtUnverified: CodeRule = {
     { names: ['decode', 'process_jwt', 'verify_jwt'], check: checkDecode },
     { names: ['verify', 'sign', 'encode', 'jwt', 'jwtVerify'], check: checkNone },
   ],
+  others,
 };

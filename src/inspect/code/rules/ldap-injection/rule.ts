@@ -1,5 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 export const ldapInjection: CodeRule = {
   id: 'ldap-injection',
@@ -28,4 +29,5 @@ export const ldapInjection: CodeRule = {
     fromParameter: 'medium',
     parameterMustBeBuilt: true,
   },
+  others,
 };

@@ -1,5 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 export const logInjection: CodeRule = {
   id: 'log-injection',
@@ -34,4 +35,5 @@ export const logInjection: CodeRule = {
     ],
     fromLocal: 'low',
   },
+  others,
 };

@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** It starts with the own host or a path of the own site. */
 function staysHere({ prefix, isLed, known }: Value): boolean {
@@ -64,6 +65,8 @@ export const openRedirect: CodeRule = {
         'window.open(0)',
       ]),
     ],
+    returns: ['spring-view'],
     isHarmless: staysHere,
   },
+  others,
 };

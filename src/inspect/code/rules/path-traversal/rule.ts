@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 const JOINS = /^(?:os\.path|posixpath|path|path\.posix|node:path)\.(?:join|resolve)$/;
 /** What the function does with a path, or has done with a name, so that it stays inside. */
@@ -196,4 +197,5 @@ export const pathTraversal: CodeRule = {
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
     isHarmless: (value) => value.known?.is === 'literal',
   },
+  others,
 };

@@ -1,5 +1,7 @@
-import { literalOf, REMOTE, taintOf, truthOf, type Value } from '../../flow/value.ts';
+import { literalOf, truthOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { checkCorsHeader, judge } from './cors-header.ts';
+import { others } from './others.ts';
 
 function isAny(value: Value | undefined): boolean {
   if (value?.known?.is === 'list') return value.known.items.some((item) => isAny(item));
@@ -38,24 +40,6 @@ function checkNest(call: CallView, report: Report): undefined {
   if (isOpen) report(call.place, { severity: 'low' });
 }
 
-function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {
-  if (value === undefined) return;
-  if (literalOf(value) === '*') report({ severity: 'low' });
-  else if (((taintOf(value)?.sources ?? 0) & REMOTE) !== 0) report({});
-}
-
-function checkHeader(call: CallView, report: Report): undefined {
-  const [name, value] = call.args;
-  if (/^access-control-allow-origin$/i.test(String(literalOf(name) ?? '')))
-    judge(value, (options) => report(call.place, options));
-  for (const arg of call.args) {
-    if (arg.known?.is !== 'map') continue;
-    for (const [key, entry] of arg.known.entries) {
-      if (/^access-control-allow-origin$/i.test(key)) judge(entry, (options) => report(call.place, options));
-    }
-  }
-}
-
 export const permissiveCors: CodeRule = {
   id: 'permissive-cors',
   title: 'Every site may ask',
@@ -68,11 +52,12 @@ export const permissiveCors: CodeRule = {
       names: ['cors', 'CORS', 'cross_origin', 'enableCors', 'register', 'add_middleware', 'CORSMiddleware', 'enable', 'create'],
       check: checkCors,
     },
-    { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkHeader },
+    { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkCorsHeader },
   ],
   assign: (assign, report) => {
     if (/^access-control-allow-origin$/i.test(assign.name)) judge(assign.value, (options) => report(assign.place, options));
     if (/^CORS_(?:ORIGIN_ALLOW_ALL|ALLOW_ALL_ORIGINS)$/.test(assign.name) && literalOf(assign.value) === true)
       report(assign.place);
   },
+  others,
 };

@@ -1,5 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 export const regexInjection: CodeRule = {
   id: 'regex-injection',
@@ -25,4 +26,5 @@ export const regexInjection: CodeRule = {
     ],
     fromParameter: 'low',
   },
+  others,
 };

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { DATABASE } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 // Where a value stands in a statement; a name of a table or column is more often the program's own.
 const AS_VALUE = /(?:[=<>]|\blike|\bin|\bvalues|\blimit|\band|\bor)\s*\(?\s*['"%]*$|['"]%?$/i;
@@ -103,4 +104,5 @@ export const sqlInjection: CodeRule = {
     parameterMustBeBuilt: true,
     whenBuilt: 'low',
   },
+  others,
 };

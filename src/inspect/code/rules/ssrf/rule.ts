@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import type { Value } from '../../flow/value.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** The host does not come from outside: it is written, or it is in front of what comes from outside. */
 function hasOwnHost({ prefix, isLed }: Value): boolean {
@@ -292,4 +293,5 @@ export const ssrf: CodeRule = {
     isHarmless: hasOwnHost,
     narrow: (value) => (value.known?.is === 'map' ? undefined : value),
   },
+  others,
 };

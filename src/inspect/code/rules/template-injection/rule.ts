@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** `res.render('page', req.body)`: an engine of templates takes its own settings from there as well, such as which file is the layout. */
 function checkSettings(call: CallView, report: Report): undefined {
@@ -75,4 +76,5 @@ export const templateInjection: CodeRule = {
     fromParameter: 'low',
     whenBuilt: 'low',
   },
+  others,
 };

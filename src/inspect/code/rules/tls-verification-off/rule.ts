@@ -1,6 +1,7 @@
 import { literalOf, type Value } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { others } from './others.ts';
 
 const HTTP = /^(?:requests|httpx|aiohttp|urllib3)\b/;
 
@@ -121,4 +122,5 @@ export const tlsVerificationOff: CodeRule = {
     if (file.unit.language === 'python') return;
     for (const { span } of codeMatches(file.unit, IN_SETTINGS)) report(span, { confidence: 'medium' });
   },
+  others,
 };

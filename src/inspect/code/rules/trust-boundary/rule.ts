@@ -1,5 +1,6 @@
 import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { AssignView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 const SESSION = /(?:^|\.)session\.|^flask\.session\./;
 
@@ -18,4 +19,5 @@ export const trustBoundary: CodeRule = {
   confidence: 'medium',
   message: 'Data from outside goes into the session, where later code believes it.',
   assign: checkAssign,
+  others,
 };

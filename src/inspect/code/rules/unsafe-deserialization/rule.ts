@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import { literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { others } from './others.ts';
 
 const PAYLOAD =
   /def __reduce(?:_ex)?__\([^)]*\)[^:\n]*:\s*\n(?:[^\n]*\n){0,4}?\s+return\s+\(?\s*(?:exec|eval|os\.(?:system|popen)|subprocess\.\w+|__import__)\b/g;
@@ -80,4 +81,5 @@ export const unsafeDeserialization: CodeRule = {
     ],
     fromParameter: 'low',
   },
+  others,
 };

@@ -1,5 +1,6 @@
 import { literalOf, taintOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 const WEAK = /^(?:des|rc[24]|bf|blowfish|idea|cast5?|seed)\b|-ecb$|^rc4|^aes-\d+-ecb/i;
 
@@ -77,4 +78,5 @@ export const weakCipher: CodeRule = {
       check: (call, report) => /^(?:CryptoJS|crypto-js)\.(?:DES|RC4|TripleDES)\b/.test(call.path) && report(call.place),
     },
   ],
+  others,
 };

@@ -1,5 +1,6 @@
 import { literalOf, truthOf } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 const SENSITIVE = /sess|token|auth|jwt|sid|user|login|csrf|secret/i;
 
@@ -72,4 +73,5 @@ export const weakCookie: CodeRule = {
     { names: ['session', 'cookieSession'], check: checkSession },
   ],
   assign: checkAssign,
+  others,
 };

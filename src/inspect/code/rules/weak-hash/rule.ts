@@ -1,10 +1,10 @@
 import { literalOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
+import { reportHash } from './report-hash.ts';
 
 const MODULE =
   /^(?:hashlib|Crypto(?:dome)?\.Hash\.(?:MD[245]|SHA1?)|cryptography\.hazmat\.primitives\.hashes|crypto|md5|sha|sha1|js-md5|blueimp-md5|hashes|CryptoJS|crypto-js)\b/;
-const WEAK = /^(?:md[245]|sha-?1?|ripemd160|rmd160|RSA-MD5|RSA-SHA1)$/i;
-const PASSWORD = /passw|pwd|passphrase|credential/i;
 
 /** The function that is called, or the name of the algorithm that it is given. */
 function algorithmOf(call: CallView): string {
@@ -15,26 +15,9 @@ function algorithmOf(call: CallView): string {
   return call.name;
 }
 
-/** The line of the call, and what is done with its result. */
-function statementOf({ unit: { text }, place: { start, end } }: CallView): string {
-  const line = text.lastIndexOf('\n', start) + 1;
-  const after = text.indexOf('\n', end);
-  return text.slice(Math.max(line, start - 200), Math.min(after < 0 ? text.length : after, end + 200));
-}
-
 function checkHash(call: CallView, report: Report): undefined {
   if (!MODULE.test(call.path)) return;
-  const algorithm = algorithmOf(call);
-  const isForPassword = PASSWORD.test(statementOf(call));
-  if (/^(?:sha-?(?:256|512|224|384))$/i.test(algorithm) && isForPassword && !/^pbkdf2|Hmac/.test(call.name)) {
-    report(call.place, {
-      severity: 'medium',
-      message: 'A fast hash is no protection for passwords: use scrypt, bcrypt or argon2.',
-    });
-  }
-  if (!WEAK.test(algorithm) || literalOf(call.option('usedforsecurity')) === false) return;
-  if (call.name === 'createHmac') return report(call.place, { severity: 'info' });
-  report(call.place, isForPassword ? { severity: 'high', message: 'A broken, fast hash is no protection for passwords.' } : {});
+  reportHash(call, algorithmOf(call), report);
 }
 
 /** Hashids is no cipher: its salt can be found out from a few of its texts. */
@@ -87,4 +70,5 @@ export const weakHash: CodeRule = {
       check: checkHash,
     },
   ],
+  others,
 };

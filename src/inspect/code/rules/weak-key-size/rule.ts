@@ -1,5 +1,6 @@
 import { literalOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 function checkSize(call: CallView, report: Report): undefined {
   if (/^SEC[PT]1/.test(call.name)) return report(call.place);
@@ -32,4 +33,5 @@ export const weakKeySize: CodeRule = {
       check: checkSize,
     },
   ],
+  others,
 };

@@ -1,5 +1,6 @@
 import type { CodeRule } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { others } from './others.ts';
 
 const OLD =
   /\bssl\.PROTOCOL_(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)\b|\bSSL\.(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)_METHOD\b|\b(?:minVersion|maxVersion|min_version)\s*[:=]\s*["']TLSv1(?:\.1)?["']|secureProtocol\s*:\s*["'](?:SSLv\w+|TLSv1(?:_1)?)_(?:client_|server_)?method["']|TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)\b/g;
@@ -14,4 +15,5 @@ export const weakTlsVersion: CodeRule = {
   file: (file, report) => {
     for (const { span } of codeMatches(file.unit, OLD)) report(span);
   },
+  others,
 };

@@ -1,5 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 export const xpathInjection: CodeRule = {
   id: 'xpath-injection',
@@ -29,4 +30,5 @@ export const xpathInjection: CodeRule = {
     fromParameter: 'medium',
     parameterMustBeBuilt: true,
   },
+  others,
 };

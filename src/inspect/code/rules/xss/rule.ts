@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { harmless, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 // Fastify's `reply` sends text as text.
 const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
@@ -147,9 +148,10 @@ export const xss: CodeRule = {
     ],
     shape:
       /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg)\b/i,
-    returns: ['flask'],
+    returns: ['flask', 'spring-body'],
     fromParameter: 'low',
     narrow: asPage,
     isHarmless: (value) => value.known?.is === 'map' || value.known?.is === 'list',
   },
+  others,
 };

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { literalOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** A parser that is told to follow entities, or that does so unless it is told not to. */
 function checkParser(call: CallView, report: Report): undefined {
@@ -84,4 +85,5 @@ export const xxe: CodeRule = {
     // lxml follows no external entity unless it is told to.
     fromParameter: (_value, path) => (path.startsWith('lxml.') ? 'info' : 'low'),
   },
+  others,
 };

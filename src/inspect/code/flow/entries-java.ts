@@ -1,0 +1,52 @@
+import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
+import { plainType } from '../lower/java-declarations.ts';
+import { modelOf } from '../models/models.table.ts';
+import { type Entry, entryData, NO_ENTRY, textOf } from './entry.ts';
+import type { Value } from './value.ts';
+
+const MAPPING =
+  /^@(?:(?:Get|Post|Put|Delete|Patch|Request|Message|Query|Mutation)Mapping|GET|POST|PUT|DELETE|PATCH|Path|Get|Post|Put|Delete)\b/;
+const GIVEN =
+  /^@(?:RequestParam|PathVariable|RequestBody|RequestHeader|CookieValue|MatrixVariable|ModelAttribute|RequestPart|QueryParam|PathParam|FormParam|HeaderParam|CookieParam|MatrixParam|BeanParam|QueryValue|Body|Payload|Argument)\b/;
+/** What a framework hands to a handler by its type, and no client decides. */
+const OWN_TYPE =
+  /^(?:Model|ModelMap|ModelAndView|BindingResult|Errors|\w*Response|Principal|Authentication|\w*Session|SessionStatus|RedirectAttributes|Pageable|Sort|Locale|TimeZone|UriComponentsBuilder|Writer|PrintWriter|OutputStream|\w*Context|UriInfo|\w*Service|\w*Repository|User|UserDetails|\w*Principal|Jwt|\w*Request|HttpHeaders|HttpMethod)$/;
+
+/** Which framework calls a method of Java, and what it brings. */
+export function javaEntry(unit: Unit, code: FunctionCode): Entry {
+  const own = code.decorators.map((node) => textOf(unit, node));
+  const isHandler = own.some((text) => MAPPING.test(text));
+  const values = code.parameters.map((parameter) => givenTo(unit, code, parameter, isHandler));
+  if (!isHandler && values.every((value) => value === undefined)) return NO_ENTRY;
+  return { framework: frameworkOf(unit, code, own), verb: '*', path: '', values };
+}
+
+function givenTo(unit: Unit, code: FunctionCode, parameter: Parameter, isHandler: boolean): Value | undefined {
+  const type = plainType(parameter.type);
+  const model = modelOf(unit.language);
+  if (model.roleOfType.has(type) || model.plainTypes.has(type)) return undefined;
+  const annotations = parameter.decorators.map((node) => textOf(unit, node));
+  const given = annotations.find((text) => GIVEN.test(text));
+  if (given !== undefined) return entryData(unit, code, parameter, `${/^@\w+/.exec(given)?.[0]} is what the client sent`);
+  if (/RequestEvent$/.test(type)) return entryData(unit, code, parameter, `\`${parameter.name}\` comes from the caller`);
+  if (
+    !isHandler ||
+    OWN_TYPE.test(type) ||
+    annotations.some((text) =>
+      /^@(?:Context|AuthenticationPrincipal|Suspended|SessionAttribute|Value|Autowired|Inject)\b/.test(text),
+    )
+  )
+    return undefined;
+  return entryData(unit, code, parameter, `\`${parameter.name}\` comes with the request`);
+}
+
+/** What is returned is the answer itself, or the name of a page. */
+function frameworkOf(unit: Unit, code: FunctionCode, own: readonly string[]): string {
+  const type = /([\w.]+(?:<[^<>]*>)?)\s+$/.exec(unit.text.slice(code.start, code.nameStart))?.[1] ?? '';
+  if (!/^(?:String|(?:ResponseEntity|Mono)<String>)$/.test(type)) return 'java';
+  const onClass = (unit.classes[code.owner]?.decorators ?? []).map((node) => textOf(unit, node));
+  if (own.some((text) => /produces\s*=[^)]*(?:json|JSON|xml|XML|text\/plain|TEXT_PLAIN)/.test(text))) return 'java';
+  if ([...own, ...onClass].some((text) => /^@(?:RestController|ResponseBody)\b/.test(text))) return 'spring-body';
+  if (onClass.some((text) => /^@Controller\b/.test(text))) return 'spring-view';
+  return own.some((text) => /^@Produces\b[\s\S]*(?:text\/html|TEXT_HTML)/.test(text)) ? 'spring-body' : 'java';
+}

@@ -1,0 +1,81 @@
+import { CALL, MEMBER } from '../ir/ops.ts';
+import { update } from './assign.ts';
+import type { Call } from './call.ts';
+import type { Machine } from './machine.ts';
+import { elementOf } from './members.ts';
+import { checked, formatted, together } from './text.ts';
+import { literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+
+/** Calls whose result the model of the language knows better than that it may hold anything. Undefined: no such call. */
+export function modelled(m: Machine, call: Call): Value | undefined {
+  const { model } = m.frame;
+  const { path, name, receiver } = call;
+  if (model.passes.has(path) && call.args.length === 1) return call.args[0];
+  if (model.builders.has(path)) return builder(call);
+  if (model.maps.has(path)) return mapOf(call);
+  if (model.lists.has(path)) return listOf(m, call);
+  if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
+  if (receiver !== undefined && model.appends.has(name) && isText(receiver)) return append(m, call, receiver);
+  return undefined;
+}
+
+/** `new StringBuilder(text)` is the text. */
+function builder({ args: [first] }: Call): Value {
+  return first === undefined || typeof literalOf(first) === 'number' ? literal('') : first;
+}
+
+function mapOf({ args, path }: Call): Value {
+  const entries = new Map<string, Value>();
+  const [first] = args;
+  if (args.length === 1 && first?.known?.is === 'map') return first;
+  if (args.length > 1) {
+    for (let index = 0; index + 1 < args.length; index += 2) {
+      const value = args[index + 1];
+      if (value !== undefined) entries.set(String(literalOf(args[index])), value);
+    }
+  }
+  const taint = args.length === 1 ? taintOf(first) : undefined;
+  const rest = taint === undefined ? undefined : { ...unknown, taint };
+  return { ...unknown, path: `${path}()`, known: { is: 'map', entries, rest } };
+}
+
+function listOf(m: Machine, { args, path, isNew, node }: Call): Value {
+  const [first] = args;
+  if (args.length === 1 && first?.known?.is === 'list') return first;
+  if (!isNew) return { ...unknown, path: `${path}()`, known: { is: 'list', items: args, isOpen: false } };
+  if (first === undefined || typeof literalOf(first) === 'number')
+    return { ...unknown, path: `${path}()`, known: { is: 'list', items: [], isOpen: false } };
+  return { ...unknown, path: `${path}()`, known: { is: 'list', items: [elementOf(m, first, node)], isOpen: true } };
+}
+
+/** `String.format(text, values...)`, `text.formatted(values...)` */
+function format(m: Machine, call: Call): Value {
+  const isMethod = m.frame.model.formats.has(call.name) && !m.frame.model.formats.has(call.path);
+  const [first, ...others] = isMethod && call.receiver !== undefined ? [call.receiver, ...call.args] : call.args;
+  if (first === undefined) return unknown;
+  // `String.format(Locale.ROOT, text, values...)`
+  const isShifted = /Locale/.test(first.path) && others[0] !== undefined;
+  const text = isShifted ? (others[0] ?? first) : first;
+  const values = isShifted ? others.slice(1) : others;
+  const taint = values.reduce((all: Value['taint'], value) => unite(all, taintOf(value)), undefined);
+  const isFixed = values.every((value) => literalOf(value) !== undefined || value.path === '#harmless');
+  const made = formatted(text, { ...unknown, taint });
+  return checked(m, call.node, isFixed ? { ...made, isBuilt: false } : made);
+}
+
+function isText(value: Value): boolean {
+  return textOf(value) !== undefined || value.isBuilt || (value.known === undefined && value.taint !== undefined);
+}
+
+/** `text.append(more)` changes the text, and gives it back. */
+function append(m: Machine, call: Call, receiver: Value): Value {
+  const [more] = call.args;
+  if (more === undefined) return receiver;
+  const made = checked(m, call.node, together([receiver, more]));
+  let root = call.receiverNode;
+  while (m.op(root) === CALL && m.op(m.o(root, 0)) === MEMBER && m.frame.model.appends.has(m.text(m.o(m.o(root, 0), 1)))) {
+    root = m.o(m.o(root, 0), 0);
+  }
+  update(m, root, made);
+  return made;
+}

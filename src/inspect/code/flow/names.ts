@@ -1,0 +1,43 @@
+import type { Machine } from './machine.ts';
+import { memberOf } from './members.ts';
+import { harmless, named, unknown, type Value } from './value.ts';
+
+/** A name that stands for a member of the own object, or for a class of the same project. Undefined: neither. */
+export function implicit(m: Machine, name: string): Value | undefined {
+  const { family } = m.frame.model;
+  if (family === 'script') return undefined;
+  const { self } = m.at;
+  if (family === 'java' && self?.known?.is === 'instance') {
+    const found = memberOf(m, self, name, 0);
+    if (found.known !== undefined || found.taint !== undefined || (found.path !== '' && found.path !== `.${name}`)) return found;
+  }
+  return classOf(m, name);
+}
+
+/** A class of the project by its name. */
+function classOf(m: Machine, name: string): Value | undefined {
+  const first = name.charCodeAt(0);
+  if (first < 65 || first > 90) return undefined;
+  const module = m.resolve(m.frame.unit, name);
+  if (module === undefined || module.frame === m.frame) return undefined;
+  if (module.state === 'new') m.load(module);
+  const found = module.frame.vars.get(name);
+  return found?.known?.is === 'class' ? found : undefined;
+}
+
+/** A value that is declared to be of a type: what the type says is known from then on. */
+export function typed(m: Machine, value: Value, type: string): Value {
+  const { model } = m.frame;
+  if (type === '' || model.family === 'script' || model.vagueTypes.has(type)) return value;
+  if (value.known?.is === 'literal') return value;
+  const path = `${type}()`;
+  const role = model.roleOfType.get(type);
+  if (role !== undefined && value.role === '') return { ...unknown, path, role };
+  if (model.plainTypes.has(type)) return harmless;
+  if (value.known !== undefined) return value.path === '' ? { ...value, path } : value;
+  if (value.taint === undefined && value.role === '') {
+    const own = m.frame.get(type) ?? classOf(m, type) ?? classOf(m, `${type}Impl`);
+    if (own?.known?.is === 'class') return { ...named(path), known: { is: 'instance', class: own.known.class } };
+  }
+  return { ...value, path };
+}

@@ -1,0 +1,199 @@
+import { ASSIGN, BLOCK, CALL, CLASS, DEFINE, FUNCTION, IMPORT, KEYWORD, NAME, NONE, TYPED } from '../ir/ops.ts';
+import type { ClassCode, Parameter } from '../ir/unit.ts';
+import {
+  F_ARGUMENTS,
+  F_BODY,
+  F_DECLARATOR,
+  F_INTERFACES,
+  F_KEY,
+  F_NAME,
+  F_PARAMETERS,
+  F_SUPERCLASS,
+  F_TYPE,
+  F_VALUE,
+} from './fields.ts';
+import type { Handlers, Lower, Lowering } from './lowering.ts';
+
+/** The last name of a type, without its packages, parameters and dimensions: `Map` of `java.util.Map<String, Object>[]`. */
+export function plainType(type: string): string {
+  const bare = type.replace(/<[\s\S]*$/, '').replace(/[[\]\s.]+$/, '');
+  return bare.slice(bare.lastIndexOf('.') + 1).trim();
+}
+
+/** Variables and fields: each is assigned once, with its type. */
+export const declaration: Lower = (l, node) => {
+  const type = l.b.string(plainType(l.source(l.field(node, F_TYPE))));
+  const made = l.children(node, F_DECLARATOR).map((item) => {
+    const value = l.lower(l.field(item, F_VALUE));
+    return l.add(ASSIGN, item, l.name(l.field(item, F_NAME)), l.add(TYPED, item, value, type));
+  });
+  const [only] = made;
+  return made.length === 1 && only !== undefined ? only : l.list(BLOCK, node, [], made);
+};
+
+/** Annotations are calls, so that rules and frameworks can read them like decorators. */
+function annotationsOf(l: Lowering, node: number): number[] {
+  const modifiers = l.children(node).find((child) => l.kind(child) === 'modifiers');
+  if (modifiers === undefined) return [];
+  return l
+    .children(modifiers)
+    .filter((child) => /annotation$/.test(l.kind(child)))
+    .map((child) => l.lower(child));
+}
+
+const annotation: Lower = (l, node) => {
+  const name = l.field(node, F_NAME);
+  const callee = l.add(NAME, name, l.b.string(l.source(name)));
+  return l.list(CALL, node, [callee, 0], l.lowerAll(l.children(l.field(node, F_ARGUMENTS))));
+};
+
+function parameterOf(l: Lowering, node: number): readonly Parameter[] {
+  const plain = { pattern: 0, preset: 0, type: '', decorators: [], isRest: false };
+  switch (l.kind(node)) {
+    case 'identifier':
+      return [{ ...plain, name: l.source(node) }];
+    case 'formal_parameter':
+      return [
+        {
+          ...plain,
+          name: l.source(l.field(node, F_NAME)),
+          type: l.source(l.field(node, F_TYPE)),
+          decorators: annotationsOf(l, node),
+        },
+      ];
+    case 'spread_parameter': {
+      const declarator = l.children(node).find((child) => l.kind(child) === 'variable_declarator') ?? 0;
+      return [{ ...plain, name: l.source(l.field(declarator, F_NAME)), isRest: true }];
+    }
+    default:
+      return [];
+  }
+}
+
+function makeFunction(l: Lowering, node: number, isExpression: boolean): number {
+  const name = l.field(node, F_NAME);
+  const only = l.field(node, F_PARAMETERS);
+  const decorators = annotationsOf(l, node);
+  const nodes = l.kind(only) === 'identifier' ? [only] : l.children(only);
+  const parameters = nodes.flatMap((parameter) => parameterOf(l, parameter));
+  const { owner, methods } = l;
+  l.owner = -1;
+  l.methods = [];
+  const body = l.lower(l.field(node, F_BODY));
+  l.owner = owner;
+  l.methods = methods;
+  const isMaker = l.kind(node) === 'constructor_declaration';
+  const number = l.b.functions.push({
+    start: l.start(node),
+    end: l.end(node),
+    name: isMaker ? 'constructor' : l.source(name),
+    nameStart: l.start(name === 0 ? node : name),
+    nameEnd: l.end(name === 0 ? node : name),
+    decorators,
+    parameters,
+    body,
+    isExpression,
+    isAsync: false,
+    owner: isExpression || name === 0 ? -1 : owner,
+    isStatic: /\bstatic\b/.test(l.text.slice(l.start(node), l.start(name))),
+  });
+  return number - 1;
+}
+
+const method: Lower = (l, node) => {
+  const number = makeFunction(l, node, false);
+  if (l.owner >= 0) l.methods.push(number);
+  return l.add(DEFINE, node, number);
+};
+
+function makeClass(l: Lowering, node: number, name: number, basesOf: () => readonly number[], body: number): number {
+  const { owner, methods } = l;
+  const decorators = annotationsOf(l, node);
+  const empty: ClassCode = {
+    start: 0,
+    end: 0,
+    name: '',
+    nameStart: 0,
+    nameEnd: 0,
+    decorators,
+    bases: [],
+    body: NONE,
+    methods: [],
+  };
+  // The number is known before the body is lowered, because methods name their class.
+  const number = l.b.classes.push(empty) - 1;
+  const bases = basesOf();
+  l.owner = number;
+  l.methods = [];
+  const members = l.children(body).flatMap((member) => {
+    return l.kind(member) === 'enum_body_declarations' ? l.children(member) : [member];
+  });
+  const lowered = l.list(BLOCK, body, [], l.lowerAll(members));
+  l.b.classes[number] = {
+    ...empty,
+    start: l.start(node),
+    end: l.end(node),
+    name: name === 0 ? '' : l.source(name),
+    nameStart: l.start(name === 0 ? node : name),
+    nameEnd: l.end(name === 0 ? node : name),
+    bases,
+    body: lowered,
+    methods: l.methods,
+  };
+  l.owner = owner;
+  l.methods = methods;
+  return number;
+}
+
+const classDeclaration: Lower = (l, node) => {
+  const bases = (): readonly number[] =>
+    [F_SUPERCLASS, F_INTERFACES].flatMap((field) => {
+      const types = l
+        .children(l.field(node, field))
+        .flatMap((type) => (l.kind(type) === 'type_list' ? l.children(type) : [type]));
+      return l.lowerAll(types);
+    });
+  return l.add(CLASS, node, makeClass(l, node, l.field(node, F_NAME), bases, l.field(node, F_BODY)));
+};
+
+/** `new Type(...) { ... }` */
+export function anonymousClass(l: Lowering, node: number, type: number, body: number): number {
+  return l.add(
+    CLASS,
+    node,
+    makeClass(l, node, 0, () => [l.add(NAME, type, l.b.string(plainType(l.source(type))))], body),
+  );
+}
+
+/** `import a.b.C;`, `import static a.b.C.f;`, `import a.b.*;` */
+const importDeclaration: Lower = (l, node) => {
+  const [path] = l.children(node);
+  const text = l.source(path ?? 0);
+  const isAll = l.children(node).some((child) => l.kind(child) === 'asterisk');
+  const isStatic = l.hasToken(node, 'static');
+  const last = text.slice(text.lastIndexOf('.') + 1);
+  if (isStatic && !isAll) {
+    return l.add(IMPORT, node, l.b.string(text.slice(0, text.lastIndexOf('.'))), l.b.string(last), l.b.string(last));
+  }
+  return l.add(IMPORT, node, l.b.string(text), l.b.string(isAll ? '*' : last), l.b.string(isAll ? '' : last));
+};
+
+/** Classes, methods and imports of Java. */
+export const declarationHandlers: Handlers = {
+  import_declaration: importDeclaration,
+  class_declaration: classDeclaration,
+  enum_declaration: classDeclaration,
+  record_declaration: classDeclaration,
+  annotation_type_declaration: () => NONE,
+  interface_declaration: () => NONE,
+  enum_constant: () => NONE,
+  method_declaration: method,
+  constructor_declaration: method,
+  static_initializer: (l, node) => l.block(l.children(node)[0] ?? 0),
+  field_declaration: declaration,
+  lambda_expression: (l, node) => l.add(FUNCTION, node, makeFunction(l, node, l.kind(l.field(node, F_BODY)) !== 'block')),
+  annotation,
+  marker_annotation: annotation,
+  element_value_pair: (l, node) =>
+    l.add(KEYWORD, node, l.b.string(l.source(l.field(node, F_KEY))), l.lower(l.field(node, F_VALUE))),
+};

@@ -1,0 +1,306 @@
+import {
+  ASSERT,
+  ASSIGN,
+  BINARY,
+  BLOCK,
+  BREAK,
+  CALL,
+  CONDITIONAL,
+  CONTINUE,
+  FOR_EACH,
+  IF,
+  INDEX,
+  IS_NEW,
+  LIST,
+  LOGIC,
+  MEMBER,
+  NAME,
+  NONE,
+  NUMBER,
+  OTHER,
+  RETURN,
+  SWITCH,
+  THROW,
+  TRY,
+  TYPED,
+  UNARY,
+  WHILE,
+} from '../ir/ops.ts';
+import {
+  F_ALTERNATIVE,
+  F_ARGUMENTS,
+  F_ARRAY,
+  F_BODY,
+  F_CONDITION,
+  F_CONSEQUENCE,
+  F_FIELD,
+  F_INDEX,
+  F_INIT,
+  F_LEFT,
+  F_NAME,
+  F_OBJECT,
+  F_OPERAND,
+  F_OPERATOR,
+  F_RESOURCES,
+  F_RIGHT,
+  F_TYPE,
+  F_UPDATE,
+  F_VALUE,
+} from './fields.ts';
+import { anonymousClass, declaration, declarationHandlers, plainType } from './java-declarations.ts';
+import type { Handlers, Lower, Lowering } from './lowering.ts';
+import { resolveEscapes } from './unquote.ts';
+
+const inner: Lower = (l, node) => l.lower(l.children(node)[0] ?? 0);
+const nothing: Lower = () => NONE;
+const list: Lower = (l, node) => l.list(LIST, node, [], l.lowerAll(l.children(node)));
+
+/** `java.util.Base64.getDecoder()`: the names of packages say nothing that the name of the class does not. */
+function isPackage(text: string): boolean {
+  return /^(?:javax?|jakarta|org|com|net|io|edu|de)(?:\.[a-z_][\w]*)*$/.test(text);
+}
+
+const fieldAccess: Lower = (l, node) => {
+  const object = l.field(node, F_OBJECT);
+  const name = l.field(node, F_FIELD);
+  if (isPackage(l.source(object))) return l.add(NAME, name, l.b.string(l.source(name)));
+  return l.add(MEMBER, node, l.lower(object), l.b.string(l.source(name)));
+};
+
+const invocation: Lower = (l, node) => {
+  const object = l.field(node, F_OBJECT);
+  const name = l.field(node, F_NAME);
+  const callee =
+    object === 0 ? l.name(name) : l.b.add(MEMBER, l.start(node), l.end(name), l.lower(object), l.b.string(l.source(name)));
+  return l.list(CALL, node, [callee, 0], argumentsOf(l, node));
+};
+
+/** Every argument has its place, also one that the form has nothing for. */
+function argumentsOf(l: Lowering, node: number): number[] {
+  return l.children(l.field(node, F_ARGUMENTS)).map((arg) => l.lower(arg) || l.list(OTHER, arg, [], []));
+}
+
+const creation: Lower = (l, node) => {
+  const type = l.field(node, F_TYPE);
+  const body = l.children(node).find((child) => l.kind(child) === 'class_body');
+  const callee =
+    body === undefined ? l.add(NAME, type, l.b.string(plainType(l.source(type)))) : anonymousClass(l, node, type, body);
+  return l.list(CALL, node, [callee, IS_NEW], argumentsOf(l, node));
+};
+
+const LOGICAL: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or' };
+
+const binary: Lower = (l, node) => {
+  const operator = l.table.kind(l.field(node, F_OPERATOR));
+  const logical = LOGICAL[operator];
+  const left = l.lower(l.field(node, F_LEFT));
+  const right = l.lower(l.field(node, F_RIGHT));
+  return logical === undefined
+    ? l.add(BINARY, node, l.b.string(operator), left, right)
+    : l.add(LOGIC, node, l.b.string(logical), left, right);
+};
+
+const assignment: Lower = (l, node) => {
+  const operator = l.table.kind(l.field(node, F_OPERATOR)).replace(/=$/, '');
+  const value = l.lower(l.field(node, F_RIGHT));
+  return l.add(ASSIGN, node, l.lower(l.field(node, F_LEFT)), value, l.b.string(operator));
+};
+
+const ifStatement: Lower = (l, node) => {
+  // `else if` of any number is put together from the last one.
+  const clauses: { readonly clause: number; readonly test: number; readonly body: number }[] = [];
+  let at = node;
+  for (; l.kind(at) === 'if_statement'; at = l.field(at, F_ALTERNATIVE)) {
+    const test = l.lower(l.field(at, F_CONDITION));
+    clauses.push({ clause: at, test, body: l.lower(l.field(at, F_CONSEQUENCE)) });
+  }
+  return clauses.reduceRight((after, { clause, test, body }) => l.add(IF, clause, test, body, after), l.lower(at));
+};
+
+const forStatement: Lower = (l, node) => {
+  const starts = l.lowerAll(l.children(node, F_INIT));
+  const test = l.lower(l.field(node, F_CONDITION));
+  const updates = l.lowerAll(l.children(node, F_UPDATE));
+  const update = updates.length === 1 ? (updates[0] ?? NONE) : l.list(BLOCK, node, [], updates);
+  const loop = l.add(WHILE, node, test, l.lower(l.field(node, F_BODY)), update);
+  return l.list(BLOCK, node, [], [...starts, loop]);
+};
+
+const forEach: Lower = (l, node) => {
+  const iterable = l.lower(l.field(node, F_VALUE));
+  return l.add(FOR_EACH, node, l.name(l.field(node, F_NAME)), iterable, l.lower(l.field(node, F_BODY)));
+};
+
+const tryStatement: Lower = (l, node) => {
+  const opened = l.children(l.field(node, F_RESOURCES)).map((resource) => {
+    const name = l.field(resource, F_NAME);
+    return name === 0 ? inner(l, resource) : typedAssign(l, resource, name, l.field(resource, F_TYPE));
+  });
+  const handlers: number[] = [];
+  let last = NONE;
+  for (const clause of l.children(node)) {
+    if (l.kind(clause) === 'finally_clause') last = inner(l, clause);
+    if (l.kind(clause) !== 'catch_clause') continue;
+    const [caught] = l.children(clause);
+    const name = l.b.string(l.source(l.field(caught ?? 0, F_NAME)));
+    handlers.push(NONE, name, l.lower(l.field(clause, F_BODY)));
+  }
+  const body = l.lower(l.field(node, F_BODY));
+  const whole = opened.length === 0 ? body : l.list(BLOCK, node, [], [...opened, body]);
+  if (handlers.length === 0 && last === NONE) return whole;
+  return l.list(TRY, node, [whole, NONE, last], handlers, 3);
+};
+
+function typedAssign(l: Lowering, node: number, name: number, type: number): number {
+  const value = l.lower(l.field(node, F_VALUE));
+  const typed = l.add(TYPED, node, value, l.b.string(plainType(l.source(type))));
+  return l.add(ASSIGN, node, l.name(name), typed);
+}
+
+/** Groups of statements fall through to the next one, rules with arrows do not. */
+const switchAny: Lower = (l, node) => {
+  const subject = l.lower(l.field(node, F_CONDITION));
+  const arms = l.children(l.field(node, F_BODY));
+  const isOld = arms.some((arm) => l.kind(arm) === 'switch_block_statement_group');
+  const isValue = !isOld && arms.length > 0 && arms.every((arm) => l.kind(l.children(arm)[1] ?? 0) === 'expression_statement');
+  if (isValue) return switchValue(l, node, subject, arms);
+  const lowered = arms.flatMap((arm) => {
+    const parts = l.children(arm);
+    const labels = parts.filter((part) => l.kind(part) === 'switch_label');
+    const body = l.list(BLOCK, arm, [], l.lowerAll(parts.filter((part) => l.kind(part) !== 'switch_label')));
+    const tests = labels.flatMap((label) => testsOf(l, label));
+    // Of several labels before one body all but the last fall through to it; arrows repeat the body.
+    return tests.flatMap((test, at) => [test, isOld && at < tests.length - 1 ? l.list(BLOCK, arm, [], []) : body]);
+  });
+  return l.list(SWITCH, node, [subject, isOld ? 1 : 0], lowered, 2);
+};
+
+function testsOf(l: Lowering, label: number): readonly number[] {
+  const tests = l.children(label).map((test) => l.lower(test));
+  return tests.length === 0 ? [NONE] : tests;
+}
+
+/** A switch that is a value: each arm is compared in turn. */
+function switchValue(l: Lowering, node: number, subject: number, arms: readonly number[]): number {
+  let made = l.list(OTHER, node, [], []);
+  for (const arm of arms.toReversed()) {
+    const [label, body] = l.children(arm);
+    const value = l.lower(body ?? 0);
+    const tests = testsOf(l, label ?? 0);
+    if (tests[0] === NONE) {
+      made = value;
+      continue;
+    }
+    const equal = tests.map((test) => l.add(BINARY, arm, l.b.string('=='), subject, test));
+    const any = equal.reduce((one, other) => l.add(LOGIC, arm, l.b.string('or'), one, other));
+    made = l.add(CONDITIONAL, arm, any, value, made);
+  }
+  return made;
+}
+
+const string: Lower = (l, node) => {
+  const source = l.source(node);
+  if (source.startsWith('"""')) return l.string(node, resolveEscapes(source.slice(3, -3).replace(/^[ \t]*\n/, '')));
+  return l.string(node, resolveEscapes(source.slice(1, -1)));
+};
+
+const number: Lower = (l, node) => {
+  const text = l.source(node).replaceAll('_', '');
+  const isHex = /^0[xXbB]/.test(text);
+  // `0755` is octal.
+  const octal = /^0[0-7]+[lL]?$/.test(text);
+  const plain = isHex ? text.replace(/[lL]$/, '') : text.replace(/[lLfFdD]$/, '');
+  return l.add(NUMBER, node, l.b.number(octal ? Number.parseInt(plain, 8) : Number(plain)));
+};
+
+const arrayCreation: Lower = (l, node) => {
+  const value = l.field(node, F_VALUE);
+  return value === 0 ? l.list(OTHER, node, [], []) : l.lower(value);
+};
+
+/** Java. */
+export const javaHandlers: Handlers = {
+  ...declarationHandlers,
+  program: (l, node) => l.block(node),
+  block: (l, node) => l.block(node),
+  constructor_body: (l, node) => l.block(node),
+  expression_statement: inner,
+  parenthesized_expression: inner,
+  local_variable_declaration: declaration,
+  if_statement: ifStatement,
+  for_statement: forStatement,
+  enhanced_for_statement: forEach,
+  while_statement: (l, node) => l.add(WHILE, node, l.lower(l.field(node, F_CONDITION)), l.lower(l.field(node, F_BODY))),
+  do_statement: (l, node) => l.add(WHILE, node, l.lower(l.field(node, F_CONDITION)), l.lower(l.field(node, F_BODY)), NONE, 1),
+  try_statement: tryStatement,
+  try_with_resources_statement: tryStatement,
+  switch_expression: switchAny,
+  switch_statement: switchAny,
+  return_statement: (l, node) => l.add(RETURN, node, inner(l, node)),
+  yield_statement: inner,
+  throw_statement: (l, node) => l.add(THROW, node, inner(l, node)),
+  break_statement: (l, node) => l.add(BREAK, node),
+  continue_statement: (l, node) => l.add(CONTINUE, node),
+  labeled_statement: (l, node) => l.lower(l.children(node)[1] ?? 0),
+  synchronized_statement: (l, node) => l.lower(l.field(node, F_BODY)),
+  assert_statement: (l, node) => {
+    const [test, message] = l.children(node);
+    return l.add(ASSERT, node, l.lower(test ?? 0), l.lower(message ?? 0));
+  },
+  line_comment: nothing,
+  block_comment: nothing,
+  package_declaration: nothing,
+  modifiers: nothing,
+  identifier: (l, node) => l.name(node),
+  type_identifier: (l, node) => l.name(node),
+  scoped_type_identifier: (l, node) => l.add(NAME, node, l.b.string(plainType(l.source(node)))),
+  generic_type: (l, node) => l.add(NAME, node, l.b.string(plainType(l.source(node)))),
+  this: (l, node) => l.name(node),
+  super: (l, node) => l.name(node),
+  null_literal: (l, node) => l.nothing(node),
+  true: (l, node) => l.truth(node, true),
+  false: (l, node) => l.truth(node, false),
+  string_literal: string,
+  character_literal: string,
+  decimal_integer_literal: number,
+  hex_integer_literal: number,
+  octal_integer_literal: number,
+  binary_integer_literal: number,
+  decimal_floating_point_literal: number,
+  field_access: fieldAccess,
+  array_access: (l, node) => l.add(INDEX, node, l.lower(l.field(node, F_ARRAY)), l.lower(l.field(node, F_INDEX))),
+  method_invocation: invocation,
+  explicit_constructor_invocation: (l, node) => l.list(OTHER, node, [], argumentsOf(l, node)),
+  object_creation_expression: creation,
+  array_creation_expression: arrayCreation,
+  array_initializer: list,
+  element_value_array_initializer: list,
+  binary_expression: binary,
+  unary_expression: (l, node) => {
+    const operator = l.table.kind(l.field(node, F_OPERATOR));
+    return l.add(UNARY, node, l.b.string(operator === '!' ? 'not' : operator), l.lower(l.field(node, F_OPERAND)));
+  },
+  update_expression: (l, node) => l.add(ASSIGN, node, inner(l, node), l.list(OTHER, node, [], []), l.b.string('++')),
+  ternary_expression: (l, node) => {
+    const test = l.lower(l.field(node, F_CONDITION));
+    const then = l.lower(l.field(node, F_CONSEQUENCE));
+    return l.add(CONDITIONAL, node, test, then, l.lower(l.field(node, F_ALTERNATIVE)));
+  },
+  assignment_expression: assignment,
+  cast_expression: (l, node) =>
+    l.add(TYPED, node, l.lower(l.field(node, F_VALUE)), l.b.string(plainType(l.source(l.field(node, F_TYPE))))),
+  instanceof_expression: (l, node) => {
+    const value = l.lower(l.field(node, F_LEFT));
+    const type = l.source(l.field(node, F_RIGHT));
+    const test = l.add(BINARY, node, l.b.string('instanceof'), value, l.string(node, type));
+    const name = l.field(node, F_NAME);
+    if (name === 0) return test;
+    const bound = l.add(ASSIGN, node, l.name(name), l.add(TYPED, node, value, l.b.string(plainType(type))));
+    return l.list(BLOCK, node, [], [bound, test]);
+  },
+  method_reference: (l, node) => {
+    const [object, name] = l.children(node);
+    if (name === undefined) return NONE;
+    return l.add(MEMBER, node, l.lower(object ?? 0), l.b.string(l.source(name)));
+  },
+};

@@ -1,0 +1,103 @@
+import { type LanguageModel, languageModel, sanitizing, words } from './language-model.ts';
+
+const HTML = ['xss', 'template-injection'];
+const URL_PART = ['xss', 'ssrf', 'open-redirect', 'header-injection', 'log-injection', 'path-traversal', 'ldap-injection'];
+
+const REQUEST_DATA = words(`
+  getParameter getParameterValues getParameterMap getParameterNames getHeader getHeaders getHeaderNames getCookies
+  getQueryString getInputStream getReader getRequestURI getRequestURL getPathInfo getPathTranslated getPart getParts
+  getServletPath getRemoteUser getBody getQueryParams getURI getFile getFiles getFileMap getMultiFileMap
+  getHeaderValues getNativeRequest params queryParams queryParam pathParam headers header formParam body splat
+  bodyAsString getParam getFormAttribute getQueryParameters getPathParameters getRequestHeaders
+`);
+
+/** Java: servlets, Spring, JAX-RS, JDBC, JPA and what is used beside them. Classes go by their names without packages. */
+export const javaModel: LanguageModel = languageModel('java', {
+  sourceCalls: new Map([
+    ['System.getenv', 'local'],
+    ['System.getProperty', 'local'],
+    ['WebUtils.getCookie', 'remote'],
+    ['ServletRequestUtils.getStringParameter', 'remote'],
+    ['ServletRequestUtils.getRequiredStringParameter', 'remote'],
+    ['WebUtils.getParametersStartingWith', 'remote'],
+  ]),
+  sourceMethods: words('getOriginalFilename getSubmittedFileName'),
+  roles: { request: { data: REQUEST_DATA, inner: { getRequest: 'request' } } },
+  roleOfType: new Map(
+    [
+      ...words(`HttpServletRequest ServletRequest HttpServletRequestWrapper WebRequest NativeWebRequest ServletWebRequest
+        MultipartHttpServletRequest ServerHttpRequest ServerRequest ContainerRequestContext HttpExchange RoutingContext`),
+    ].map((type) => [type, 'request'] as const),
+  ),
+  plainTypes: words(`
+    int long short double float boolean Integer Long Short Double Float Boolean BigDecimal BigInteger Number UUID Date
+    LocalDate LocalDateTime Instant ZonedDateTime OffsetDateTime Duration Period void
+  `),
+  vagueTypes: words('var val Object String CharSequence char byte T E K V'),
+  sanitizers: sanitizing([
+    [
+      'all',
+      `Integer.parseInt Integer.valueOf Integer.decode Long.parseLong Long.valueOf Short.parseShort Double.parseDouble
+       Double.valueOf Float.parseFloat Boolean.parseBoolean Boolean.valueOf UUID.fromString LocalDate.parse Instant.parse
+       LocalDateTime.parse NumberUtils.toInt NumberUtils.toLong BCrypt.hashpw DigestUtils.sha256Hex DigestUtils.md5Hex
+       DigestUtils.sha512Hex DigestUtils.sha1Hex Objects.hash Math.abs Math.max Math.min parseInt parseLong`,
+    ],
+    [
+      HTML,
+      `HtmlUtils.htmlEscape HtmlUtils.htmlEscapeDecimal HtmlUtils.htmlEscapeHex StringEscapeUtils.escapeHtml
+       StringEscapeUtils.escapeHtml3 StringEscapeUtils.escapeHtml4 StringEscapeUtils.escapeXml StringEscapeUtils.escapeXml10
+       StringEscapeUtils.escapeXml11 Encode.forHtml Encode.forHtmlAttribute Encode.forHtmlContent Encode.forJavaScript
+       Encode.forXml encodeForHTML encodeForHTMLAttribute encodeForJavaScript encodeForXML Jsoup.clean ESAPI.encoder().encodeForHTML
+       ESAPI.encoder().encodeForHTMLAttribute ESAPI.encoder().encodeForJavaScript escapeHtml4 escapeHtml htmlEscape Escape.htmlElementContent
+       HtmlEscapers.htmlEscaper().escape StringEscapeUtils.escapeJavaScript StringEscapeUtils.escapeEcmaScript`,
+    ],
+    [['xss', 'header-injection'], 'writeValueAsString toJson Gson.toJson'],
+    [
+      URL_PART,
+      'URLEncoder.encode UriUtils.encode UriUtils.encodePath UriUtils.encodeQueryParam Encode.forUriComponent encodeForURL',
+    ],
+    [
+      ['path-traversal'],
+      'FilenameUtils.getName FilenameUtils.getBaseName FilenameUtils.getExtension StringUtils.getFilenameExtension getFileName',
+    ],
+    [
+      ['ldap-injection'],
+      'encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue',
+    ],
+    [['xpath-injection'], 'encodeForXPath'],
+    [['sql-injection'], 'encodeForSQL StringEscapeUtils.escapeSql'],
+    [['command-injection'], 'encodeForOS'],
+    [['regex-injection'], 'Pattern.quote'],
+    [['log-injection', 'header-injection'], 'StringEscapeUtils.escapeJava'],
+  ]),
+  cleanCalls: words(`
+    System.currentTimeMillis System.nanoTime Files.exists Files.size Files.isDirectory Files.isRegularFile Objects.isNull
+    StringUtils.isEmpty StringUtils.isBlank StringUtils.hasText StringUtils.hasLength StringUtils.isNotBlank
+    StringUtils.isNotEmpty Files.readAllBytes Files.readString Files.readAllLines Files.newInputStream Files.list
+    SecureRandom Random
+  `),
+  cleanMethods: words(`
+    startsWith endsWith equals equalsIgnoreCase isEmpty isBlank length size indexOf lastIndexOf matches hashCode
+    contains containsKey containsValue compareTo exists isFile isDirectory canRead canWrite executeQuery executeUpdate
+    execute executeBatch next getInt getLong getDouble getBoolean getTime getSize intValue longValue hasMoreElements
+    hasNext isPresent parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
+    existsById getResultList getSingleResult uniqueResult persist getRowCount getStatus getStatusCode isAuthenticated
+    digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
+  `),
+  normalisers: words(
+    '*.normalize *.getCanonicalPath *.getCanonicalFile *.toRealPath *.toAbsolutePath FilenameUtils.normalize StringUtils.cleanPath',
+  ),
+  passes: words(`
+    Objects.requireNonNull Optional.of Optional.ofNullable Collections.unmodifiableList Collections.unmodifiableMap
+    Collections.synchronizedMap Collections.synchronizedList Mono.just Flux.just CompletableFuture.completedFuture
+    String.valueOf String URL URI URI.create
+  `),
+  builders: words('StringBuilder StringBuffer'),
+  appends: words('append'),
+  formats: words('String.format MessageFormat.format formatted'),
+  spreads: words('printf format formatted String.format'),
+  maps: words('HashMap LinkedHashMap TreeMap ConcurrentHashMap Hashtable Properties EnumMap Map.of WeakHashMap'),
+  lists: words(
+    'ArrayList LinkedList Vector Stack HashSet LinkedHashSet TreeSet ArrayDeque Arrays.asList List.of Set.of CopyOnWriteArrayList Stream.of',
+  ),
+});

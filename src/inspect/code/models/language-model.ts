@@ -1,0 +1,84 @@
+import type { Family } from '../language.ts';
+import type { SourceKind } from './sources.table.ts';
+
+/** An object that a framework hands to a program: which of its members bring what a client sent. */
+export interface Role {
+  /** Members and methods that are data from outside. */
+  readonly data: ReadonlySet<string>;
+  /** Members and methods that are such an object again, by their role. */
+  readonly inner: Readonly<Record<string, string>>;
+}
+
+/** What is known of the libraries of a family of languages. */
+export interface LanguageModel {
+  readonly family: Family;
+  readonly sourcePaths: ReadonlyMap<string, SourceKind>;
+  readonly sourceCalls: ReadonlyMap<string, 'remote' | 'local'>;
+  readonly sourceMethods: ReadonlySet<string>;
+  /** Roles besides `request` and `context`, which scripts have. */
+  readonly roles: Readonly<Record<string, Role>>;
+  /** Types that are such an object, wherever a parameter or a variable has them. */
+  readonly roleOfType: ReadonlyMap<string, string>;
+  /** Types that hold nothing dangerous: numbers, dates, truth values. */
+  readonly plainTypes: ReadonlySet<string>;
+  /** Types that say nothing of what a value is good for. */
+  readonly vagueTypes: ReadonlySet<string>;
+  /** Calls whose result is harmless for some rules: their ids, or all. */
+  readonly sanitizers: ReadonlyMap<string, 'all' | readonly string[]>;
+  readonly cleanCalls: ReadonlySet<string>;
+  readonly cleanMethods: ReadonlySet<string>;
+  /** Calls that make a path canonical. */
+  readonly normalisers: ReadonlySet<string>;
+  /** Calls whose result is what they are given. */
+  readonly passes: ReadonlySet<string>;
+  /** Makers of text that is appended to. */
+  readonly builders: ReadonlySet<string>;
+  /** Methods that put something at the end of the text that they are called on. */
+  readonly appends: ReadonlySet<string>;
+  /** Calls `format(text, values...)`. */
+  readonly formats: ReadonlySet<string>;
+  /** Calls that take a list in the place of several last arguments. */
+  readonly spreads: ReadonlySet<string>;
+  /** Makers of maps and of lists. */
+  readonly maps: ReadonlySet<string>;
+  readonly lists: ReadonlySet<string>;
+}
+
+/** A model with nothing in it, to be filled by a language. */
+export function languageModel(family: Family, parts: Partial<Omit<LanguageModel, 'family'>>): LanguageModel {
+  const none: ReadonlySet<string> = new Set();
+  return {
+    family,
+    sourcePaths: new Map(),
+    sourceCalls: new Map(),
+    sourceMethods: none,
+    roles: {},
+    roleOfType: new Map(),
+    plainTypes: none,
+    vagueTypes: none,
+    sanitizers: new Map(),
+    cleanCalls: none,
+    cleanMethods: none,
+    normalisers: none,
+    passes: none,
+    builders: none,
+    appends: none,
+    formats: none,
+    spreads: none,
+    maps: none,
+    lists: none,
+    ...parts,
+  };
+}
+
+/** Words of a text, as a set. */
+export function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).filter((word) => word !== ''));
+}
+
+/** Sanitizers by what they make their result harmless for. */
+export function sanitizing(
+  rows: readonly (readonly [safe: 'all' | readonly string[], calls: string])[],
+): ReadonlyMap<string, 'all' | readonly string[]> {
+  return new Map(rows.flatMap(([safe, calls]) => [...words(calls)].map((call) => [call, safe] as const)));
+}

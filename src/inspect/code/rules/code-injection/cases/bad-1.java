@@ -1,0 +1,19 @@
+import java.io.IOException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import javax.script.ScriptEngine;
+import javax.script.ScriptEngineManager;
+import javax.script.ScriptException;
+
+public class Page extends HttpServlet {
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ScriptEngine engine = new ScriptEngineManager().getEngineByName("js");
+    try {
+      engine.eval(request.getParameter("formula"));
+    } catch (ScriptException error) {
+      throw new IOException(error);
+    }
+  }
+}

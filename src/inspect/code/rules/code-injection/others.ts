@@ -1,0 +1,21 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks(['*.eval(0)'], /engine|script|nashorn|js\b|MVEL|shell/i),
+      ...sinks(['*.evaluate(0)', '*.parse(0)', '*.parseClass(0)'], /groovy|shell\b/i),
+      ...sinks([
+        '*.parseExpression(0)',
+        'Ognl.getValue(0)',
+        'Ognl.parseExpression(0)',
+        'MVEL.eval(0)',
+        'MVEL.compileExpression(0)',
+      ]),
+      ...sinks(['*.createValueExpression(0,1)', '*.createMethodExpression(0,1)', '*.createExpression(0)', '*.createScript(0)']),
+      // What a directory service names is loaded and run.
+      ...sinks(['*.lookup(0)'], /InitialContext|jndi|Context\(\)|\bctx\b/i),
+    ],
+  },
+};

@@ -1,0 +1,13 @@
+import java.io.IOException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+public class Page extends HttpServlet {
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String host = request.getParameter("host");
+    new ProcessBuilder("sh", "-c", "ping -c 1 " + host).start();
+    Runtime.getRuntime().exec("ping -c 1 " + host);
+  }
+}

@@ -1,0 +1,23 @@
+import { sinks } from '../../flow/sink.ts';
+import { literalOf, taintOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/i;
+
+/** `new ProcessBuilder("sh", "-c", data)`: the program and its arguments are arguments of the call. */
+function checkArguments(call: CallView, report: Report): undefined {
+  const [program, option, script] = call.args;
+  if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
+  if (taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
+}
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks(['*.exec(0)', '*.execute(0)'], /runtime|\brt\b|executor\(\)|getRuntime/i),
+      ...sinks(['new ProcessBuilder(0)', 'CommandLine.parse(0)', 'new CommandLine(0)']),
+      ...sinks(['*.command(0)'], /process|builder|\bpb\b/i),
+    ],
+    calls: [{ names: ['ProcessBuilder', 'command'], check: checkArguments }],
+  },
+};

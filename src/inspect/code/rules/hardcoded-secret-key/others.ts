@@ -1,0 +1,32 @@
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { checkKeyName, isFixedKey } from './fixed-key.ts';
+
+function checkJava(call: CallView, report: Report): undefined {
+  const { name, path, args } = call;
+  if (/^(?:Algorithm\.HMAC\d+|Keys\.hmacShaKeyFor)$/.test(path) && isFixedKey(args[0])) return report(call.place);
+  if (name === 'SecretKeySpec' && call.isNew && isFixedKey(args[0])) return report(call.place);
+  if (name === 'signWith' && isFixedKey(args[1])) return report(call.place);
+  if (/^(?:setSigningKey|PBEKeySpec|DESKeySpec)$/.test(name) && isFixedKey(args[0])) report(call.place);
+}
+
+export const others: OtherLanguages = {
+  java: {
+    calls: [
+      {
+        names: [
+          'HMAC256',
+          'HMAC384',
+          'HMAC512',
+          'hmacShaKeyFor',
+          'SecretKeySpec',
+          'signWith',
+          'setSigningKey',
+          'PBEKeySpec',
+          'DESKeySpec',
+        ],
+        check: checkJava,
+      },
+    ],
+    assign: checkKeyName,
+  },
+};

@@ -1,0 +1,27 @@
+import { literalOf, textOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
+
+/** `file.setWritable(true, false)`: for everyone, not for the owner only. */
+function checkOwner(call: CallView, report: Report): undefined {
+  const [isOn, isForOwner] = call.args.map(literalOf);
+  if (isOn === true && isForOwner === false) report(call.place, call.name === 'setWritable' ? {} : { severity: 'low' });
+}
+
+function checkText(call: CallView, report: Report): undefined {
+  const text = textOf(call.args[0]);
+  if (text === undefined || !/^[r-][w-][x-][r-][w-][x-][r-][w-][x-]$/.test(text)) return;
+  if (text[7] === 'w') report(call.place);
+}
+
+export const others: OtherLanguages = {
+  java: {
+    calls: [
+      { names: ['setWritable', 'setReadable', 'setExecutable'], check: checkOwner },
+      { names: ['fromString'], check: (call, report) => /PosixFilePermissions/.test(call.path) && checkText(call, report) },
+    ],
+    file: (file, report) => {
+      for (const { span } of codeMatches(file.unit, /\bPosixFilePermission\.OTHERS_WRITE\b/g)) report(span);
+    },
+  },
+};

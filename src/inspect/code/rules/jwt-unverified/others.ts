@@ -1,0 +1,20 @@
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    calls: [
+      { names: ['none'], check: (call, report) => call.path === 'Algorithm.none' && report(call.place) },
+      {
+        names: ['parse', 'parseClaimsJwt', 'parsePlaintextJwt'],
+        check: (call, report) => /Jwts\.parser/.test(call.label) && report(call.place),
+      },
+      {
+        names: ['decode'],
+        check: (call, report) => {
+          if (call.path === 'JWT.decode' && !/\.verify\s*\(/.test(call.unit.text))
+            report(call.place, { severity: 'medium', confidence: 'medium' });
+        },
+      },
+    ],
+  },
+};

@@ -1,0 +1,11 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks(['*.search(0,1)', '*.searchForObject(0,1)', '*.authenticate(0,1)'], /DirContext|Ldap|\bctx\b|\bi?dc\b|context/i),
+      ...sinks(['*.lookup(0)', '*.list(0)'], /DirContext|Ldap/),
+    ],
+  },
+};

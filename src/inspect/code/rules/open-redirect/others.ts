@@ -1,0 +1,8 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: sinks(['*.sendRedirect(0)', 'new RedirectView(0)', 'Response.seeOther(0)', 'Response.temporaryRedirect(0)']),
+  },
+};

@@ -1,0 +1,22 @@
+import { literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import type { CallView, Report } from '../../rule.ts';
+
+/** Says what a value of the header lets through. */
+export function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {
+  if (value === undefined) return;
+  if (literalOf(value) === '*') report({ severity: 'low' });
+  else if (((taintOf(value)?.sources ?? 0) & REMOTE) !== 0) report({});
+}
+
+/** A header that lets every site read the answers. */
+export function checkCorsHeader(call: CallView, report: Report): undefined {
+  const [name, value] = call.args;
+  if (/^access-control-allow-origin$/i.test(String(literalOf(name) ?? '')))
+    judge(value, (options) => report(call.place, options));
+  for (const arg of call.args) {
+    if (arg.known?.is !== 'map') continue;
+    for (const [key, entry] of arg.known.entries) {
+      if (/^access-control-allow-origin$/i.test(key)) judge(entry, (options) => report(call.place, options));
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: { sinks: sinks(['Pattern.compile(0)', 'Pattern.matches(0)']) },
+};

@@ -1,0 +1,24 @@
+import java.io.IOException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+public class Page extends HttpServlet {
+  private Connection connection;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String name = request.getParameter("name");
+    try (Statement statement = connection.createStatement()) {
+      ResultSet rows = statement.executeQuery("select id from users where name = '" + name + "'");
+      response.getWriter().println(rows.getInt(1));
+    } catch (SQLException error) {
+      throw new IOException(error);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks([
+        '*.openConnection(this)',
+        '*.openStream(this)',
+        'IOUtils.toString(0)',
+        'IOUtils.toByteArray(0)',
+        'new HttpGet(0)',
+        'new HttpPost(0)',
+        'new HttpPut(0)',
+        'new HttpDelete(0)',
+        'new HttpHead(0)',
+        'new HttpPatch(0)',
+        'new GetMethod(0)',
+        'new PostMethod(0)',
+        'HttpRequest.newBuilder(0)',
+        'Request.Get(0)',
+        'Request.Post(0)',
+        'Jsoup.connect(0)',
+        'Unirest.get(0)',
+        'Unirest.post(0)',
+        'WebClient.create(0)',
+        'new Socket(0)',
+        'new UrlResource(0)',
+      ]),
+      ...sinks([
+        '*.getForObject(0)',
+        '*.getForEntity(0)',
+        '*.postForObject(0)',
+        '*.postForEntity(0)',
+        '*.postForLocation(0)',
+        '*.patchForObject(0)',
+        '*.headForHeaders(0)',
+        '*.optionsForAllow(0)',
+      ]),
+      ...sinks(['*.exchange(0)', '*.execute(0)', '*.delete(0)', '*.put(0)'], /rest_?template/i),
+      ...sinks(['*.uri(0)', '*.url(0)'], /newBuilder|HttpRequest|WebClient|client|Request\.Builder|Builder\(\)/i),
+      ...sinks(['*.target(0)'], /client/i),
+    ],
+  },
+};

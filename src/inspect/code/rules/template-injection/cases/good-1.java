@@ -1,0 +1,17 @@
+import java.io.IOException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import java.io.StringWriter;
+import org.apache.velocity.VelocityContext;
+import org.apache.velocity.app.Velocity;
+
+public class Page extends HttpServlet {
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    VelocityContext context = new VelocityContext();
+    context.put("name", request.getParameter("name"));
+    StringWriter page = new StringWriter();
+    Velocity.evaluate(context, page, "page", "Hello $name");
+  }
+}

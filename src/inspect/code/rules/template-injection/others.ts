@@ -1,0 +1,13 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks(['Velocity.evaluate(3)', '*.getTemplateFromString(0)', '*.compileInline(0)']),
+      ...sinks(['*.process(0)'], /template_?engine/i),
+      ...sinks(['*.evaluate(3)'], /velocity|\bve\b/i),
+      ...sinks(['new Template(1)', 'new StringTemplateLoader(0)']),
+    ],
+  },
+};

@@ -1,0 +1,19 @@
+import type { FileView, OtherLanguages, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
+
+/** Checks that check nothing, and the ready-made ones of libraries. */
+const JAVA_OFF: readonly RegExp[] = [
+  /\bvoid\s+checkServerTrusted\s*\([^)]*\)[^{;]{0,80}\{\s*(?:\/\/[^\n]*\s*|\/\*[^*]*\*\/\s*)*(?:return;\s*)?\}/g,
+  /\bboolean\s+verify\s*\(\s*(?:final\s+)?String\s+\w+\s*,\s*(?:final\s+)?SSLSession\s+\w+\s*\)\s*\{\s*(?:\/\/[^\n]*\s*)*return\s+true\s*;\s*\}/g,
+  /[Hh]ostnameVerifier\s*(?:\w*\s*=\s*|\(\s*)\(\s*\w+\s*,\s*\w+\s*\)\s*->\s*true\b/g,
+  /\bnew\s+(?:NoopHostnameVerifier|AllowAllHostnameVerifier|NullHostnameVerifier|TrustAllStrategy|TrustAllTrustManager)\b/g,
+  /\b(?:NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)\.INSTANCE\b|\bALLOW_ALL_HOSTNAME_VERIFIER\b/g,
+];
+
+function checkJava(file: FileView, report: Report): undefined {
+  for (const pattern of JAVA_OFF) {
+    for (const { span } of codeMatches(file.unit, pattern)) report(span);
+  }
+}
+
+export const others: OtherLanguages = { java: { file: checkJava } };

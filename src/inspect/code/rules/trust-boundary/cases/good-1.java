@@ -1,0 +1,14 @@
+import java.io.IOException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+public class Page extends HttpServlet {
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String role = request.getParameter("role");
+    if (role.equals("reader")) {
+      request.getSession().setAttribute("role", "reader");
+    }
+  }
+}

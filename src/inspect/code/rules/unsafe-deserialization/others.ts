@@ -1,0 +1,31 @@
+import { sinks } from '../../flow/sink.ts';
+import { literalOf, REMOTE, taintOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+/** Mappers that take the class to make from the text. */
+function checkTyping(call: CallView, report: Report): undefined {
+  if (/mapper/i.test(call.label)) report(call.place, { severity: 'medium', confidence: 'medium' });
+}
+
+/** SnakeYAML makes any class unless it is given a constructor that does not. */
+function checkYaml(call: CallView, report: Report): undefined {
+  if (!/\bYaml\(/.test(`${call.receiver?.path ?? ''} ${call.label}`) || /SafeConstructor/.test(call.unit.text)) return;
+  if (literalOf(call.args[0]) !== undefined) return;
+  const isOutside = ((taintOf(call.args[0])?.sources ?? 0) & REMOTE) !== 0;
+  report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
+}
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks(['*.readObject(this)', '*.readUnshared(this)'], /ObjectInputStream|XMLDecoder|ois\b|input|in\b|stream/i),
+      ...sinks(['*.fromXML(0)'], /xstream/i),
+      ...sinks(['*.readObject(0)', '*.readClassAndObject(0)'], /kryo/i),
+      ...sinks(['SerializationUtils.deserialize(0)']),
+    ],
+    calls: [
+      { names: ['enableDefaultTyping', 'activateDefaultTyping'], check: checkTyping },
+      { names: ['load', 'loadAll', 'loadAs'], check: checkYaml },
+    ],
+  },
+};

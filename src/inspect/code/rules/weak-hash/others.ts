@@ -1,0 +1,33 @@
+import { textOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { reportHash } from './report-hash.ts';
+
+function checkJava(call: CallView, report: Report): undefined {
+  if (/MessageDigest\.getInstance$/.test(call.path)) return reportHash(call, textOf(call.args[0]) ?? '', report);
+  const named = /^DigestUtils\.(?:get)?(md[25]|sha1?)(?:Hex|Digest|AsHex)?$|^Hashing\.(md5|sha1)$/i.exec(call.path);
+  if (named !== null) reportHash(call, named[1] ?? named[2] ?? '', report);
+}
+
+export const others: OtherLanguages = {
+  java: {
+    calls: [
+      {
+        names: [
+          'getInstance',
+          'md5',
+          'md5Hex',
+          'md2Hex',
+          'md5DigestAsHex',
+          'getMd5Digest',
+          'getSha1Digest',
+          'getShaDigest',
+          'sha',
+          'sha1',
+          'sha1Hex',
+          'shaHex',
+        ],
+        check: checkJava,
+      },
+    ],
+  },
+};

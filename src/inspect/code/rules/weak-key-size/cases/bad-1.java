@@ -1,0 +1,9 @@
+import java.security.KeyPairGenerator;
+
+public class Keys {
+  KeyPairGenerator generator() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(1024);
+    return generator;
+  }
+}

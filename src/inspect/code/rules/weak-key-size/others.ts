@@ -1,0 +1,14 @@
+import { literalOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+function checkJava(call: CallView, report: Report): undefined {
+  const size = literalOf(call.args[0]);
+  if (typeof size !== 'number') return;
+  const label = `${call.receiver?.path ?? ''} ${call.label}`;
+  const around = call.within === undefined ? call.unit.text : call.unit.text.slice(call.within.start, call.within.end);
+  if (/KeyPairGenerator/.test(label) && size >= 256 && size < 2048 && /"(?:RSA|DSA|DH|DiffieHellman)"/.test(around))
+    report(call.place);
+  if (/\bKeyGenerator/.test(label) && size < 128 && /"(?:AES|Blowfish)"/.test(around)) report(call.place);
+}
+
+export const others: OtherLanguages = { java: { calls: [{ names: ['initialize', 'init'], check: checkJava }] } };

@@ -1,0 +1,8 @@
+import java.security.SecureRandom;
+import java.util.Random;
+
+public class Keys {
+  String token() {
+    return Long.toHexString(new Random().nextLong());
+  }
+}

@@ -1,0 +1,27 @@
+import type { CallView, Report } from '../../rule.ts';
+
+const SECRET =
+  /token|secret|passw|pwd|otp|nonce|salt|csrf|session|api_?key|auth|captcha|verif|pin_?code|reset|invite|coupon|crypt|credential|\bkey|_key|unique_?id|\bsid\b|activation|\biv\b|security/i;
+
+/** What the number is for, by the names around it. */
+function purposeOf(call: CallView): string {
+  const { text } = call.unit;
+  const line = text.lastIndexOf('\n', call.place.start) + 1;
+  const end = text.indexOf('\n', call.place.end);
+  return `${call.within?.name ?? ''} ${text.slice(line, end < 0 ? undefined : end)}`;
+}
+
+/** A short function that hands something out in a cookie, a session or as a key. */
+function isForVisitors({ unit, within }: CallView): boolean {
+  const text = within === undefined ? '' : unit.text.slice(within.start, within.end);
+  return text.length < 4000 && /set_?cookie|add_?cookie|\bsession\[|cookies?\b|remember_?me|password_reset/i.test(text);
+}
+
+/** Predictable numbers matter where they become something that must not be guessed. */
+export function reportRandom(call: CallView, report: Report): undefined {
+  const purpose = purposeOf(call);
+  if (SECRET.test(purpose)) report(call.place);
+  else if (call.within !== undefined && isForVisitors(call)) report(call.place, { severity: 'low', confidence: 'low' });
+  else if (/generat|\bid\b|code|random_?(?:string|id|bytes)/i.test(purpose) && call.unit.language === 'python')
+    report(call.place, { severity: 'low', confidence: 'low' });
+}

@@ -1,0 +1,11 @@
+import { sinks } from '../../flow/sink.ts';
+import type { OtherLanguages } from '../../rule.ts';
+
+export const others: OtherLanguages = {
+  java: {
+    sinks: [
+      ...sinks(['*.evaluate(0)', '*.evaluateExpression(0)', '*.compile(0)'], /xpath|\bxp\b/i),
+      ...sinks(['*.selectNodes(0)', '*.selectSingleNode(0)', 'XPathFactory.compile(0)']),
+    ],
+  },
+};
