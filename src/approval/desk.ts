@@ -10,6 +10,8 @@ export interface DeskQuestion {
   /** What the agent wants to do, exactly. */
   readonly action: string;
   readonly reasons: readonly string[];
+  /** A yes is good for exactly this, once. */
+  readonly isOnce?: boolean;
   /** When it counts as a no. Milliseconds since the epoch. */
   readonly until: number;
 }

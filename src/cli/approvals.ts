@@ -77,7 +77,7 @@ class Waiting {
     await over;
   }
 
-  async #ask({ id, client, session, cwd, action, reasons, until }: DeskQuestion): Promise<Consent> {
+  async #ask({ id, client, session, cwd, action, reasons, until, isOnce }: DeskQuestion): Promise<Consent> {
     this.#shown = id;
     const consent = await askOnTerminal(
       {
@@ -88,7 +88,7 @@ class Waiting {
         ],
         reasons,
         otherwise: 'it does not happen',
-        lasting: 'session',
+        lasting: isOnce === true ? undefined : 'session',
       },
       Math.max(1, until - Date.now()),
     );

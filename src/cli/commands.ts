@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor.ts';
 import { fetchCommands } from './commands/fetch.ts';
 import { help } from './commands/help.ts';
 import { man } from './commands/man.ts';
+import { mcpCommands } from './commands/mcp.ts';
 import { packageCommands } from './commands/packages.ts';
 import { policyCommands } from './commands/policy.ts';
 import { runCommands } from './commands/run.ts';
@@ -24,6 +25,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'What is written', commands: scanCommands },
   { title: 'Packages', commands: packageCommands },
   { title: 'Coding agents', commands: agentCommands },
+  { title: 'MCP servers', commands: mcpCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
   { title: 'Web pages', commands: fetchCommands },

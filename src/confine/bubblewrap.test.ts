@@ -35,6 +35,7 @@ const policy: Policy = {
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
+  mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 0 },
   sources: [],
 };
 

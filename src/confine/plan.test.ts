@@ -19,6 +19,7 @@ const policy: Policy = {
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
+  mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 0 },
   sources: [],
 };
 const request: PlanRequest = {

@@ -18,6 +18,8 @@ export type StepType =
   | 'recovered'
   | 'alarm'
   | 'hook'
+  | 'call'
+  | 'call.end'
   | 'checkpoint';
 
 /** A step as the caller hands it in; the trail adds `seq` and `ts`. */

@@ -1,4 +1,5 @@
 export type { Action, HookEvent, HookMoment, HookReply } from './action.ts';
+export { canonicalise, wellFormed } from './canonical.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
 export type { CommandEffects, Effect, EffectKind, EmbeddedCode, ResolvedCommand } from './effects.ts';
 export { UserError } from './errors.ts';
@@ -25,7 +26,9 @@ export type {
   Severity,
   TraceStep,
 } from './finding.ts';
+export { isJsonObject } from './json.ts';
 export { isLesserPath } from './lesser.ts';
+export type { LabelName, McpCage, McpPolicy, McpToolRule, Origin, SessionLabels, ToolTraits } from './mcp.ts';
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';

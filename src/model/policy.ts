@@ -1,5 +1,6 @@
 import type { Verdict } from './decision.ts';
 import type { Severity } from './finding.ts';
+import type { McpPolicy } from './mcp.ts';
 import type { NetworkPolicy, NetworkRule } from './network.ts';
 import type { Limits } from './plan.ts';
 import type { SshRule } from './ssh.ts';
@@ -78,6 +79,7 @@ export interface Policy {
   };
   /** What happens to a push that Sallyport sees: over ssh, and over HTTP where it can be read. */
   readonly push: Verdict;
+  readonly mcp: McpPolicy;
   /** Which files were merged, weakest last. */
   readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
 }

@@ -234,5 +234,6 @@ export const BUILT_IN_POLICY: Policy = {
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
+  mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 16 * 2 ** 20 },
   sources: [{ layer: 'built-in', path: null }],
 };

@@ -1,4 +1,5 @@
 import type { CommandRule, FetchMode, Limits, Policy, Profile, ScanLimit, Verdict } from '../model/index.ts';
+import { cageParts, isLoose, showToolRule } from './mcp-words.ts';
 import { showNetworkRule } from './network-rule.ts';
 import { showSshRule } from './ssh-rule.ts';
 import { formatSize, formatTime } from './units.ts';
@@ -36,6 +37,12 @@ const PUSH_SAYS: Readonly<Record<Verdict, string>> = {
   deny: 'No push that can be read leaves.',
   ask: 'A person is asked about each push that can be read.',
   allow: 'Commands can push to the hosts that they reach, without a question.',
+};
+
+const MCP_SAYS: Readonly<Record<Verdict, string>> = {
+  deny: 'Tools of MCP servers that no rule names are denied.',
+  ask: 'A person is asked about tools of MCP servers that no rule names.',
+  allow: 'Tools of accepted MCP servers run without a question.',
 };
 
 function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
@@ -77,6 +84,8 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
   if (a.network.fetch !== b.network.fetch)
     changes.push(change(FETCH[a.network.fetch].rank < FETCH[b.network.fetch].rank, FETCH[b.network.fetch].sentence));
   if (a.push !== b.push) changes.push(change(PUSH_OPENNESS[b.push] > PUSH_OPENNESS[a.push], PUSH_SAYS[b.push]));
+  if (a.mcp.unlisted !== b.mcp.unlisted)
+    changes.push(change(PUSH_OPENNESS[b.mcp.unlisted] > PUSH_OPENNESS[a.mcp.unlisted], MCP_SAYS[b.mcp.unlisted]));
   if (a.phases.setup.registries !== b.phases.setup.registries)
     changes.push(
       change(
@@ -143,6 +152,24 @@ const LISTS: readonly ListSentence[] = [
     permits: true,
     more: (n) => `A person can let commands use ${n}.`,
     less: (n) => `Commands can no longer use ${n}.`,
+  },
+  {
+    of: (p) => p.mcp.cages.flatMap((cage) => cageParts(cage)),
+    permits: true,
+    more: (n) => `The MCP server ${n}.`,
+    less: (n) => `No longer: the MCP server ${n}.`,
+  },
+  {
+    of: (p) => p.mcp.rules.filter(isLoose).map(showToolRule),
+    permits: true,
+    more: (n) => `MCP: ${n}.`,
+    less: (n) => `MCP, no longer: ${n}.`,
+  },
+  {
+    of: (p) => p.mcp.rules.filter((rule) => !isLoose(rule)).map(showToolRule),
+    permits: false,
+    more: (n) => `MCP: ${n}.`,
+    less: (n) => `MCP, no longer: ${n}.`,
   },
   {
     of: (p) => p.files.read,

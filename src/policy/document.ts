@@ -46,6 +46,7 @@ export interface PolicyDocument {
       }
     | undefined;
   readonly git?: { readonly push?: 'allow' | 'ask' | 'deny' | undefined } | undefined;
+  readonly mcp?: DocumentMcp | undefined;
   readonly tiers?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
 }
 
@@ -71,3 +72,30 @@ export type DocumentRule =
       readonly match?: readonly string[] | undefined;
       readonly not_match?: readonly string[] | undefined;
     };
+
+export interface DocumentMcp {
+  readonly unlisted?: 'allow' | 'ask' | 'deny' | undefined;
+  readonly 'message-size'?: string | number | undefined;
+  readonly servers?: Readonly<Record<string, DocumentMcpServer>> | undefined;
+}
+
+export interface DocumentMcpServer {
+  readonly cage?:
+    | {
+        readonly profile?: 'read-only' | 'workspace' | 'unconfined' | undefined;
+        readonly hosts?: readonly string[] | undefined;
+        readonly secrets?: readonly string[] | undefined;
+        readonly env?: readonly string[] | undefined;
+        readonly read?: readonly string[] | undefined;
+        readonly write?: readonly string[] | undefined;
+      }
+    | undefined;
+  readonly tools?: Readonly<Record<string, DocumentMcpTool>> | undefined;
+}
+
+/** A verdict, or by name: lists say what an argument may be, single values what the tool is. */
+export type DocumentMcpTool =
+  | 'allow'
+  | 'ask'
+  | 'deny'
+  | { readonly [name: string]: readonly (string | number | boolean)[] | string | boolean | undefined };

@@ -3,6 +3,7 @@ export { BUILT_IN_POLICY } from './builtin.ts';
 export { endsWithPattern } from './component-patterns.ts';
 export type { DecideContext } from './decide.ts';
 export { decideCommand } from './decide.ts';
+export { type CallQuestion, decideCall, isToolDenied, traitsOf } from './decide-call.ts';
 export { decideFile, type FileQuestion } from './decide-file.ts';
 export {
   decideConnection,
@@ -22,6 +23,7 @@ export type { Explanation } from './explain.ts';
 export { explainCommand } from './explain.ts';
 export { parsePolicy, policyJsonSchema } from './late.ts';
 export type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
+export { knownTraits, type McpCatalogue } from './mcp-catalogue.ts';
 export { mergePolicy } from './merge.ts';
 export { parsePlace } from './network-example.ts';
 export { setupPolicy, withSecretHosts } from './network-phase.ts';

@@ -4,6 +4,8 @@ import type {
   FetchMode,
   Layer,
   Limits,
+  McpCage,
+  McpToolRule,
   NetworkRule,
   Profile,
   ScanLimit,
@@ -52,6 +54,14 @@ export interface PolicyLayer {
   /** SSH keys that the agent phase may have used. */
   readonly ssh?: readonly SshRule[] | undefined;
   readonly push?: Verdict | undefined;
+  readonly mcp?:
+    | {
+        readonly unlisted?: Verdict | undefined;
+        readonly messageSize?: number | undefined;
+        readonly rules?: readonly McpToolRule[] | undefined;
+        readonly cages?: readonly McpCage[] | undefined;
+      }
+    | undefined;
   /** Settings that are accepted and checked but that this version does not carry out. */
   readonly notEnforced?: readonly string[] | undefined;
 }

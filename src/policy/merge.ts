@@ -1,6 +1,7 @@
-import type { CommandRule, FetchMode, Layer, Limits, Policy, Profile, ScanLimit, Verdict } from '../model/index.ts';
+import type { CommandRule, FetchMode, Layer, Limits, McpToolRule, Policy, Profile, ScanLimit, Verdict } from '../model/index.ts';
 import { BUILT_IN_POLICY } from './builtin.ts';
 import type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
+import { isLoose } from './mcp-words.ts';
 
 /** From the weakest voice to the nearest one; a layer may only follow those before it. */
 const ORDER: readonly Layer[] = ['built-in', 'organisation', 'user', 'repository', 'command-line'];
@@ -107,6 +108,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     preview: voice.set('preview', (one) => one.preview, layer.preview, either),
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
+    mcp: applyMcp(policy, layer, voice),
     push: voice.set('git.push', (one) => one.push, layer.push, stricterPush),
     scan: {
       ask: voice.set('scan.ask', (one) => one.scan.ask, layer.scan?.ask, stricterScan),
@@ -174,6 +176,25 @@ function applyNetwork(policy: Policy, { network }: PolicyLayer, voice: Voice): P
     unlisted: voice.set('network.unlisted', (one) => one.network.unlisted, network?.unlisted, stricterUnlisted),
     fetch: voice.set('network.fetch', (one) => one.network.fetch, network?.fetch, stricterFetch),
   };
+}
+
+function applyMcp({ mcp }: Policy, layer: PolicyLayer, voice: Voice): Policy['mcp'] {
+  const { unlisted, messageSize, rules = [], cages } = layer.mcp ?? {};
+  // A rule that permits may also restrict: who may not permit keeps the restriction.
+  const mayLoosen = voice.mayPermit('mcp.servers', rules.filter(isLoose));
+  const kept = mayLoosen
+    ? rules
+    : rules.map((rule) => (isLoose(rule) ? { ...rule, call: stricterCall(rule), traits: {} } : rule));
+  return {
+    unlisted: voice.set('mcp.unlisted', (one) => one.mcp.unlisted, unlisted, stricterPush),
+    messageSize: voice.set('mcp.message-size', (one) => one.mcp.messageSize, messageSize, lowerLimit),
+    rules: [...mcp.rules, ...kept],
+    cages: voice.permit('mcp.servers.cage', mcp.cages, cages),
+  };
+}
+
+function stricterCall({ call }: McpToolRule): McpToolRule['call'] {
+  return call === 'allow' ? undefined : call;
 }
 
 function applyPhases(policy: Policy, { setup, secrets, ssh }: PolicyLayer, voice: Voice): Policy['phases'] {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CommandRule, Layer, NetworkRule, SshRule, Verdict } from '../model/index.ts';
 import type { DocumentLimits, DocumentNetworkRule, DocumentRule, DocumentSshRule, PolicyDocument } from './document.ts';
 import type { PolicyLayer } from './layer.ts';
+import { checkMcp, mcpOf } from './mcp-rule.ts';
 import { nearest } from './nearest.ts';
 import { parseNetworkRule } from './network-rule.ts';
 import { checkDocument } from './schema.ts';
@@ -61,6 +62,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'network',
     'phases',
     'git',
+    'mcp',
     'tiers',
   ],
   files: ['read', 'write', 'deny', 'protect', 'report'],
@@ -72,6 +74,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
   git: ['push'],
+  mcp: ['unlisted', 'message-size', 'servers'],
 };
 const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
 
@@ -118,7 +121,7 @@ function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
         message: 'would allow every command; expected the name of a program first',
       });
   });
-  return [...problems, ...checkNetwork(document), ...checkSsh(document)];
+  return [...problems, ...checkNetwork(document), ...checkSsh(document), ...checkMcp(document)];
 }
 
 function checkSsh({ phases }: PolicyDocument): readonly PolicyProblem[] {
@@ -196,6 +199,7 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     secrets: document.phases?.agent?.secrets,
     ssh: sshOf(document.phases?.agent?.ssh, layer),
     push: document.git?.push,
+    mcp: mcpOf(document, layer),
     notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };
 }

@@ -8,6 +8,7 @@ import { answerHook, issueTicket, readOpening } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
+import { parseAsked } from './ask-desk.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
 import { type Session, Sessions } from './sessions.ts';
@@ -100,6 +101,10 @@ export class GuardServer {
         this.#openDesk(socket, question.head);
         return;
       }
+      if (question.head['control'] === 'ask') {
+        this.#carryQuestion(socket, question.payload);
+        return;
+      }
       // Without an answer the hook refuses by itself.
       this.#answer(question).then(
         (bytes) => socket.end(bytes),
@@ -126,6 +131,19 @@ export class GuardServer {
   #openDesk(socket: Socket, head: JsonObject): void {
     if (isKey(head['key'], this.#key)) serveDesk(socket, this.#desk);
     else socket.destroy();
+  }
+
+  /** A question of a gateway's. Whoever asked and has gone gets no yes. */
+  #carryQuestion(socket: Socket, payload: Buffer): void {
+    const id = randomUUID();
+    // Nobody looks: that is no answer, and whoever asked may ask again.
+    const asked = this.#desk.isWatched ? parseAsked(payload) : undefined;
+    socket.setTimeout(0);
+    socket.once('close', () => this.#desk.answer(id, 'no'));
+    const until = Date.now() + Math.min(asked?.withinMs ?? 0, LONGEST_QUESTION_MS);
+    const answer =
+      asked === undefined ? Promise.resolve('no') : this.#desk.ask({ ...asked.question, id, isOnce: true, until }, Date.now());
+    void answer.then((consent) => socket.end(`${JSON.stringify({ consent })}\n`));
   }
 
   async #hook(client: Client, name: string, payload: Buffer, until: number): Promise<HookOutput> {

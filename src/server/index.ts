@@ -1,4 +1,6 @@
+export { type AskedQuestion, askDesk } from './ask-desk.ts';
 export { askGuard } from './ask-guard.ts';
 export { type GuardOptions, GuardServer } from './guard-server.ts';
 export { guardSocket } from './place.ts';
+export { Policies } from './policies.ts';
 export { type DeskConnection, watchDesk } from './watch-desk.ts';

@@ -1,5 +1,4 @@
-import type { RecordedStep } from '../model/index.ts';
-import { canonicalise } from './canonical.ts';
+import { canonicalise, type RecordedStep } from '../model/index.ts';
 import { textOf } from './json.ts';
 import { ocsfOfEvent, ocsfOfStep } from './ocsf.ts';
 import { walkEvents, walkSteps } from './read.ts';

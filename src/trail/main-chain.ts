@@ -1,8 +1,7 @@
 import { closeSync, fdatasyncSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Step } from '../model/index.ts';
+import { canonicalise, type Step } from '../model/index.ts';
 import { bounded } from './bound.ts';
-import { canonicalise } from './canonical.ts';
 import { GENESIS, hashEvent, lineOf, parseLine } from './chain.ts';
 import { Signer } from './checkpoint.ts';
 import { guarded } from './failure.ts';
@@ -60,6 +59,18 @@ export class MainChain {
   /** Appends one step. With `sign`, the chain up to and with it is covered by a checkpoint. */
   append(step: Step, sign: boolean): Place {
     return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => this.#append(step, sign));
+  }
+
+  /** Appends several steps under one lock. */
+  appendAll(steps: readonly Step[]): void {
+    withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => {
+      const cursor = this.#open();
+      try {
+        for (const step of steps) this.#write(cursor, step);
+      } finally {
+        closeSync(cursor.fd);
+      }
+    });
   }
 
   /** Does ahead of time what the next signature needs. */

@@ -21,6 +21,8 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   recovered: true,
   alarm: true,
   hook: true,
+  call: true,
+  'call.end': true,
   checkpoint: true,
 };
 

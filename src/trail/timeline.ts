@@ -217,6 +217,15 @@ export function hookText(step: JsonObject): string {
   return `${textOf(step['client']) ?? '?'}: ${shortened(about, 150)}: ${textOf(step['verdict']) ?? '?'}`;
 }
 
+/** A call through the MCP gateway: `github: create_issue {"title":"x"}: ask`. */
+function callText(step: JsonObject): string {
+  const what = [`${textOf(step['server']) ?? '?'}: ${textOf(step['tool']) ?? '?'}`, textOf(step['arguments']) ?? '']
+    .join(' ')
+    .trim();
+  const came = step['isError'] === true ? 'error' : 'done';
+  return `${shortened(what, 150)}: ${textOf(step['verdict']) ?? came}`;
+}
+
 /** One step of the main chain as a line of `tail`, without line feed. */
 export function stepLine(step: RecordedStep): string {
   const about =
@@ -226,6 +235,8 @@ export function stepLine(step: RecordedStep): string {
         ? `exit ${numberOf(step['exitCode']) ?? '?'}`
         : step.type === 'hook'
           ? hookText(step)
-          : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
+          : step.type === 'call' || step.type === 'call.end'
+            ? callText(step)
+            : [step['question'], step['verdict'], step['what'], step['note']].flatMap((one) => textOf(one) ?? []).join(' · ');
   return `${moment(step.ts)}  ${step.type.padEnd(10)}  ${visible(step.run ?? '-')}  ${shortened(visible(about), 200)}`.trimEnd();
 }

@@ -26,6 +26,8 @@ export interface Trail {
   startRun(intent: RunIntent): RunTrail;
   /** Appends a step that belongs to no run that is being written: undo, commit, discard. */
   note(step: Step): Place;
+  /** The same for several steps at once, in their order. */
+  noteAll(steps: readonly Step[]): void;
   /** Signs the chain as it is now, after a `checkpoint` step. */
   checkpoint(): Place;
   /** For recovery: a run's trail that goes on where another process stopped. */
@@ -135,6 +137,7 @@ export function openTrail(state: string, options: TrailOptions = {}): Trail {
     chainOf,
     resumeRun,
     note: (step) => main.append(step, false),
+    noteAll: (steps) => main.appendAll(steps),
     checkpoint: () => main.append({ type: 'checkpoint', note: 'asked for' }, true),
     startRun(intent) {
       if (!isRunId(intent.run)) throw new TypeError(`"${intent.run}" is not a run id`);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canonicalise } from '../../src/trail/canonical.ts';
+import { canonicalise } from '../../src/model/canonical.ts';
 import { isRoot, makePlace, messageOf, type Place, planFor, runWarden, WARDEN } from './warden.test-support.ts';
 
 interface Listed {

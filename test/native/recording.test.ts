@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canonicalise } from '../../src/trail/canonical.ts';
+import { canonicalise } from '../../src/model/canonical.ts';
 import { buildProgram, compiler } from './compiler.test-support.ts';
 import { type Ended, type Message, makePlace, messageOf, type Place, planFor, runWarden } from './warden.test-support.ts';
 

@@ -79,6 +79,15 @@ export const agentCommands: readonly Command[] = [
     load: async () => (await import('../guard.ts')).status,
   },
   {
+    name: 'sessions',
+    summary: 'Show what sessions have read and sent, and where that came from',
+    usage: '[options]',
+    description:
+      "A session that has read private data and what strangers wrote sends nothing without a person's word; docs/mcp.md tells the rule.\n\nSessions are kept for a week after their last label.",
+    flags: [json],
+    load: async () => (await import('../sessions.ts')).sessions,
+  },
+  {
     name: 'approvals',
     summary: 'Answer what agents want to do that leaves the cage',
     usage: '[options]',

@@ -1,4 +1,4 @@
-import type { Json } from '../model/index.ts';
+import type { Json } from './event.ts';
 
 const anySurrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/u;

@@ -1,0 +1,71 @@
+import type { Command, Flag } from '../command.ts';
+
+const json: Flag = { name: 'json', summary: 'Print one JSON document' };
+
+/** How a server's cage is made; the same words as those of `sallyport run`. */
+const cage: readonly Flag[] = [
+  { name: 'name', value: 'NAME', summary: 'What policy and record call this server (its package or program)' },
+  { name: 'profile', value: 'PROFILE', summary: 'What the server may write', choices: ['read-only', 'workspace', 'unconfined'] },
+  { name: 'workspace', value: 'DIR', summary: 'The writable directory, instead of the repository around you' },
+  { name: 'write', value: 'PATH', many: true, summary: 'Make another path writable' },
+  { name: 'read', value: 'PATH', many: true, summary: 'Make another path visible, read-only' },
+  { name: 'allow-host', value: 'HOST[:PORT]', many: true, summary: 'Let the server reach this host' },
+  {
+    name: 'secret',
+    value: 'NAME',
+    many: true,
+    summary: 'Let the server use this secret: it sees a placeholder, the host the value',
+  },
+  { name: 'env', value: 'NAME', many: true, summary: 'Let this environment variable in, even if it looks like a secret' },
+  { name: 'policy', value: 'FILE', summary: "Use this policy instead of the user's own" },
+];
+
+/** `sallyport mcp`: servers of the Model Context Protocol, behind a gateway. */
+export const mcpCommands: readonly Command[] = [
+  {
+    name: 'mcp run',
+    summary: 'Put a gateway and a cage between a client and an MCP server',
+    usage: '[options] -- SERVER [ARG...]',
+    description:
+      "Write it before the server's command in the client's configuration. The server runs in a cage of its own. Messages pass as they are; what a model would read of the server (descriptions, schemas, instructions, prompts) is shown only as a person has accepted it, each call is decided on by the policy and recorded, and secrets in results are hidden.\n\n" +
+      'A server, a tool or a text that is new or has changed is asked about (`sallyport approvals`); where nobody answers it is not started, or not shown. `sallyport mcp approve` accepts it beforehand.\n\n' +
+      "Exits with the server's own code; 126 where nobody has accepted it, 125 where Sallyport failed.",
+    examples: [
+      [
+        'sallyport mcp run -- npx -y @modelcontextprotocol/server-filesystem@2026.8.31 .',
+        'A server with the files of this repository.',
+      ],
+      [
+        'sallyport mcp run --name github --allow-host api.github.com --secret github -- github-mcp-server stdio',
+        'With one host and one secret.',
+      ],
+    ],
+    flags: cage,
+    load: async () => (await import('../mcp.ts')).mcpRun,
+  },
+  {
+    name: 'mcp approve',
+    summary: 'Look at what an MCP server offers, and accept it as it is',
+    usage: '[options] [NAME] [-- SERVER [ARG...]]',
+    description:
+      'Starts the server in its cage, shows its command and every text that a model would read, with what has changed since you last accepted it, and asks you. NAME is enough for a server that was to be started before.\n\nOnly a person at a terminal can accept. Exits with 1 where you did not.',
+    examples: [['sallyport mcp approve github', 'A server that a client could not start, or that has changed.']],
+    flags: cage,
+    load: async () => (await import('../mcp-approve.ts')).mcpApprove,
+  },
+  {
+    name: 'mcp list',
+    summary: 'Show the MCP servers that are known, and what is accepted of them',
+    usage: '[options]',
+    flags: [json],
+    load: async () => (await import('../mcp-list.ts')).mcpList,
+  },
+  {
+    name: 'mcp forget',
+    summary: 'Take back what was accepted of an MCP server',
+    usage: '[options] NAME',
+    description: 'The next start asks as if it had never been seen.',
+    flags: [json],
+    load: async () => (await import('../mcp-list.ts')).mcpForget,
+  },
+];

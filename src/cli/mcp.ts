@@ -1,0 +1,60 @@
+/** `sallyport mcp run`: the standard streams are the client's, so every word to a person goes to standard error. */
+import { Socket } from 'node:net';
+import { startDetached } from '../confine/index.ts';
+import { loadPolicy, runMcpServer } from '../guard/index.ts';
+import { type Policy, UserError } from '../model/index.ts';
+import { askDesk, askGuard, guardSocket, Policies } from '../server/index.ts';
+import { stateDirectory } from '../trail/index.ts';
+import type { Invocation, Io } from './command.ts';
+import { textFlag } from './flags.ts';
+import { callingClient } from './mcp-client.ts';
+import { serverName, startOf } from './mcp-start.ts';
+import { ownProgram } from './own-program.ts';
+import { visible } from './text.ts';
+
+/** Below the minute after which clients give a request up. */
+const ANSWER_MS = 45_000;
+
+export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<number> {
+  const argv = rest ?? args;
+  if (argv.length === 0)
+    throw new UserError('NO_SERVER', 'No server was given.', {
+      hint: 'sallyport mcp run [options] -- SERVER [ARG...]',
+      exitCode: 125,
+    });
+  const state = stateDirectory(io.env);
+  const socket = guardSocket(io.env);
+  const start = startOf(argv, flags, io, state);
+  const client = callingClient(io.cwd);
+  void startGuard(socket, io);
+  return runMcpServer({
+    name: serverName(flags, argv),
+    start,
+    env: io.env,
+    state,
+    program: ownProgram(),
+    session: client,
+    policy: policySource(start.workspace, textFlag(flags, 'policy'), io),
+    ask: (question, signal) =>
+      askDesk(socket, { ...question, client: client.client, session: client.key, cwd: io.cwd }, ANSWER_MS, signal),
+    from: process.stdin,
+    // Not process.stdout, which writes to pipes synchronously: a client that does not read would stop the gateway.
+    to: new Socket({ fd: 1, readable: false, writable: true }),
+    notice: (text) => io.err(`sallyport mcp: ${visible(text)}\n`),
+  });
+}
+
+/** Read anew where a file of it has changed. */
+export function policySource(workspace: string, file: string | undefined, { env, err }: Io): () => Promise<Policy> {
+  if (file !== undefined) return async () => (await loadPolicy({ workspace, env, file, exitCode: 125 })).policy;
+  const policies = new Policies(env, (text) => err(`sallyport mcp: ${visible(text)}\n`));
+  return () => policies.of(workspace);
+}
+
+/** Questions are put at the guard's desk; where none runs, nobody could answer one. */
+async function startGuard(socket: string, { env }: Io): Promise<void> {
+  if ((await askGuard(socket, 'status')) !== undefined) return;
+  // Nothing of what the client gave the server goes into it.
+  const kept = ['HOME', 'PATH', 'USER', 'LANG', 'SALLYPORT_STATE', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'];
+  startDetached([...ownProgram(), 'guard'], Object.fromEntries(kept.map((name) => [name, env[name]])));
+}

@@ -1,0 +1,142 @@
+/* What a session has read and sent, kept as files, so that all processes that serve one session see the same. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isJsonObject, type LabelName, type Origin, type SessionLabels } from '../../model/index.ts';
+import { sha256 } from '../identity.ts';
+
+/** Who a session is of; the folder that holds its labels is named by the key. */
+export interface SessionName {
+  /** Whatever tells this session from all others: the client's own id, or the process that started it. */
+  readonly key: string;
+  readonly client: string;
+  readonly cwd: string;
+}
+
+export interface LabelledSession extends SessionName {
+  readonly labels: SessionLabels;
+  /** Milliseconds since the epoch. */
+  readonly last: number;
+}
+
+const LABELS: readonly LabelName[] = ['private', 'untrusted', 'outward'];
+/** Most origins of one label that are kept apart. */
+const MOST = 200;
+const MOST_JOINED = 16;
+const LASTS_MS = 7 * 24 * 3600 * 1000;
+
+/**
+ * The labels of one session. A label is a file that is made once and never changed, so nothing is lost where several write; it is
+ * there before the call that brought it is passed on. Labels lie in the state directory, which no cage shows.
+ */
+export class SessionFlow {
+  readonly #folder: string;
+  readonly #all: string;
+  /** Names of files that were read already. */
+  readonly #known: Map<string, Origin | undefined> = new Map();
+
+  constructor(state: string, name: SessionName) {
+    this.#all = join(state, 'flows');
+    this.#folder = join(this.#all, folderOf(name.key));
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    writeOnce(join(this.#folder, 'about.json'), { key: name.key, client: name.client, cwd: name.cwd });
+  }
+
+  get labels(): SessionLabels {
+    return labelsIn(this.#all, this.#folder, this.#known);
+  }
+
+  add(label: LabelName, origin: Origin): void {
+    const known = readdirSync(this.#folder).filter((name) => name.startsWith(`${label}-`));
+    const one = known.length < MOST ? origin : { what: 'more than could be kept apart', place: null, at: origin.at };
+    writeOnce(join(this.#folder, `${label}-${sha256(JSON.stringify([one.what, one.place])).slice(0, 16)}.json`), one);
+  }
+
+  /** Two names of one conversation: a client's hooks know its id, a gateway knows the process. Labels of both count for both. */
+  join(key: string): void {
+    const other = folderOf(key);
+    if (join(this.#all, other) === this.#folder) return;
+    writeOnce(join(this.#folder, `with-${other}`), {});
+    mkdirSync(join(this.#all, other), { recursive: true, mode: 0o700 });
+    writeOnce(join(this.#all, other, `with-${this.#folder.slice(this.#all.length + 1)}`), {});
+  }
+}
+
+/** All sessions whose labels are kept, the newest last. */
+export function labelledSessions(state: string): readonly LabelledSession[] {
+  const all = join(state, 'flows');
+  return namesIn(all)
+    .flatMap((name) => {
+      const about = readJson(join(all, name, 'about.json'));
+      if (about === undefined) return [];
+      const { key, client, cwd } = about;
+      if (typeof key !== 'string' || typeof client !== 'string' || typeof cwd !== 'string') return [];
+      const last = statSync(join(all, name)).mtimeMs;
+      return [{ key, client, cwd, last, labels: labelsIn(all, join(all, name), new Map()) }];
+    })
+    .sort((a, b) => a.last - b.last);
+}
+
+/** Removes sessions that nobody has written to for a week. */
+export function dropOldSessions(state: string, now: number): void {
+  const all = join(state, 'flows');
+  for (const name of namesIn(all)) {
+    const last = statSync(join(all, name), { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (now - last > LASTS_MS) rmSync(join(all, name), { recursive: true, force: true });
+  }
+}
+
+function labelsIn(all: string, folder: string, known: Map<string, Origin | undefined>): SessionLabels {
+  const found: Record<LabelName, Origin[]> = { private: [], untrusted: [], outward: [] };
+  const folders = [folder];
+  for (let at = 0; at < folders.length && at < MOST_JOINED; at += 1) {
+    const place = folders[at] ?? folder;
+    for (const name of namesIn(place)) {
+      const other = name.startsWith('with-') ? join(all, name.slice(5)) : undefined;
+      if (other !== undefined && !folders.includes(other)) folders.push(other);
+      const label = LABELS.find((one) => name.startsWith(`${one}-`));
+      if (label === undefined) continue;
+      const path = join(place, name);
+      if (!known.has(path)) known.set(path, originOf(readJson(path)));
+      // A label whose origin cannot be read is still a label.
+      found[label].push(known.get(path) ?? { what: 'unknown', place: null, at: 0 });
+    }
+  }
+  for (const label of LABELS) found[label].sort((a, b) => a.at - b.at);
+  return found;
+}
+
+function originOf(value: Readonly<Record<string, unknown>> | undefined): Origin | undefined {
+  const { what, place, at } = value ?? {};
+  if (typeof what !== 'string' || typeof at !== 'number') return undefined;
+  return { what, place: typeof place === 'string' ? place : null, at };
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeOnce(path: string, value: object): void {
+  try {
+    writeFileSync(path, JSON.stringify(value), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
+
+function folderOf(key: string): string {
+  return sha256(key).slice(0, 32);
+}

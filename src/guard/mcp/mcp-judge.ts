@@ -1,0 +1,212 @@
+/* Decides what a gateway passes on: inspect, decide, ask, record. */
+import { randomUUID } from 'node:crypto';
+import type { Consent } from '../../approval/index.ts';
+import {
+  type CallAnswer,
+  canonicalHash,
+  type GatewayJudge,
+  type Offered,
+  type Pins,
+  pinName,
+  pinOf,
+  pinState,
+  type ServerCall,
+  type Shown,
+} from '../../mcp/index.ts';
+import { canonicalise, type Decision, type Policy, type Step, type ToolTraits } from '../../model/index.ts';
+import {
+  type CallQuestion,
+  decideCall,
+  denialOf,
+  formatDenial,
+  isToolDenied,
+  knownTraits,
+  traitsOf,
+} from '../../policy/index.ts';
+import { takeNote } from '../flows/rendezvous.ts';
+import type { SessionFlow } from '../flows/session-labels.ts';
+import { readServer, writeServer } from './accepted.ts';
+import type { Outcomes } from './outcomes.ts';
+import { offeredLines } from './question.ts';
+
+/** A question to a person, for one exact thing, once. */
+export interface McpQuestion {
+  readonly action: string;
+  readonly reasons: readonly string[];
+}
+
+export interface JudgeOptions {
+  readonly state: string;
+  readonly server: string;
+  /** The words that a person accepted: a command, or an address. */
+  readonly words: readonly string[];
+  readonly client: string;
+  readonly session: string;
+  readonly flow: SessionFlow;
+  /** The policy as its files say now. */
+  readonly policy: () => Promise<Policy>;
+  readonly ask: (question: McpQuestion, signal: AbortSignal | undefined) => Promise<Consent>;
+  /** Writes a step into the trail; throws where it can't, and then nothing is passed on. */
+  readonly record: (step: Step) => void;
+  readonly outcomes: Outcomes;
+}
+
+/** `nothing`: nobody was there, so it may be asked again. */
+type Said = 'yes' | 'no' | 'nothing';
+
+const LONGEST_ARGUMENTS = 4000;
+
+export class McpJudge implements GatewayJudge {
+  readonly #options: JudgeOptions;
+  #policy: Policy;
+  #pins: Pins;
+  /** Hashes of what nobody accepted, so that nobody is asked twice in a session. */
+  readonly #refused: Set<string> = new Set();
+  readonly #repeats: Map<string, number> = new Map();
+
+  constructor(options: JudgeOptions, policy: Policy) {
+    this.#options = options;
+    this.#policy = policy;
+    this.#pins = readServer(options.state, options.server).pins;
+  }
+
+  offered(items: readonly Offered[]): Shown | Promise<Shown> {
+    const asked = this.#unaccepted(items);
+    if (asked.length === 0) return (item) => this.#isShown(item);
+    // Accepted in another terminal since?
+    this.#pins = readServer(this.#options.state, this.#options.server).pins;
+    const open = this.#unaccepted(items);
+    return open.length === 0 ? (item) => this.#isShown(item) : this.#askAbout(open);
+  }
+
+  #unaccepted(items: readonly Offered[]): readonly Offered[] {
+    return items.filter(
+      (item) => pinState(item, this.#pins) !== 'same' && !this.#refused.has(pinOf(item.value).hash) && !this.#isDenied(item),
+    );
+  }
+
+  #isDenied({ kind, name }: Offered): boolean {
+    return kind === 'tool' && isToolDenied(this.#options.server, name, this.#policy);
+  }
+
+  #isShown(item: Offered): boolean {
+    return pinState(item, this.#pins) === 'same' && !this.#isDenied(item);
+  }
+
+  async #askAbout(items: readonly Offered[]): Promise<Shown> {
+    const { state, server } = this.#options;
+    const lines = offeredLines(items, this.#pins);
+    const names = items.map((item) => `${item.kind} ${item.name}`);
+    const consent = await this.#asked(`let the MCP server ${server} offer: ${names.join(', ')}`, lines, 'mcp.offered', undefined);
+    if (consent === 'no') for (const item of items) this.#refused.add(pinOf(item.value).hash);
+    if (consent === 'yes') {
+      const known = readServer(state, server);
+      const fresh = Object.fromEntries(items.map((item) => [pinName(item), pinOf(item.value)] as const));
+      writeServer(state, { ...known, pins: { ...known.pins, ...fresh }, at: Date.now() });
+      this.#pins = { ...known.pins, ...fresh };
+    }
+    return (item) => this.#isShown(item);
+  }
+
+  async call(call: ServerCall, signal: AbortSignal): Promise<CallAnswer> {
+    this.#policy = await this.#options.policy();
+    const { state, server, flow } = this.#options;
+    const argumentsHash = canonicalHash(call.arguments);
+    const session = takeNote(state, call.tool, argumentsHash, Date.now());
+    if (session !== undefined) flow.join(session);
+    const question = this.#question(call);
+    const decision = decideCall(question, this.#policy);
+    const id = randomUUID();
+    const step = {
+      ...this.#about(call, id, argumentsHash),
+      verdict: decision.verdict,
+      rules: decision.reasons.map((one) => one.rule),
+    };
+    this.#options.record(step);
+    if (decision.verdict === 'deny') return this.#refusal(call, decision);
+    if (decision.verdict === 'ask') {
+      const reasons = decision.reasons.map((reason) => reason.message);
+      const action = `${server}: ${call.tool} ${canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS)}`;
+      if ((await this.#asked(action, reasons, 'mcp.call', signal)) !== 'yes') return this.#refusal(call, decision);
+    }
+    this.#label(question);
+    return {
+      allowed: true,
+      ended: ({ isError, bytes, notes }) =>
+        this.#options.outcomes.add({ type: 'call.end', call: id, server, tool: call.tool, isError, bytes, notes }),
+    };
+  }
+
+  #question(call: ServerCall): CallQuestion {
+    const { server, words, flow } = this.#options;
+    const { traits, place } = knownTraits(words, call.tool, call.arguments);
+    return {
+      server,
+      tool: call.tool,
+      arguments: call.arguments,
+      traits: traitsOf(server, call.tool, contentTraits(call, traits), this.#policy),
+      place,
+      labels: flow.labels,
+    };
+  }
+
+  /** Before the call is passed on: what it brings is then labelled whatever happens to this process. */
+  #label({ server, tool, traits, place }: CallQuestion): void {
+    const origin = { what: `${server}: ${tool}${place === null ? '' : ` (${place})`}`, place, at: Date.now() };
+    if (traits.readsPrivate) this.#options.flow.add('private', origin);
+    if (traits.readsUntrusted) this.#options.flow.add('untrusted', origin);
+    if (traits.sends) this.#options.flow.add('outward', origin);
+  }
+
+  #about(call: ServerCall, id: string, argumentsHash: string): Step {
+    const { server, client, session } = this.#options;
+    return {
+      type: 'call',
+      call: id,
+      client,
+      session,
+      server,
+      tool: call.tool,
+      toolHash: call.hash,
+      argumentsHash,
+      arguments: canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS),
+    };
+  }
+
+  async #asked(action: string, reasons: readonly string[], kind: string, signal: AbortSignal | undefined): Promise<Said> {
+    const { client, session, record, ask } = this.#options;
+    if (this.#policy.unattended) return 'nothing';
+    const about = { client, session, kind, effect: action.slice(0, LONGEST_ARGUMENTS) };
+    record({ ...about, type: 'question', reasons, asked: 'desk' });
+    const began = Date.now();
+    // A yes is for exactly this, once: whatever lasting answer a desk gives counts as once.
+    const consent = await ask({ action, reasons }, signal);
+    const isYes = consent !== 'no' && consent !== 'silence' && signal?.aborted !== true;
+    record({
+      ...about,
+      type: 'answer',
+      verdict: isYes ? 'allow' : 'deny',
+      source: isYes ? 'user_temporary' : consent === 'silence' ? 'config' : 'user_reject',
+      latencyMs: Date.now() - began,
+    });
+    return isYes ? 'yes' : consent === 'silence' ? 'nothing' : 'no';
+  }
+
+  #refusal(call: ServerCall, decision: Decision): CallAnswer {
+    const { server } = this.#options;
+    const what = `${server}: ${call.tool}`;
+    const shape = `${call.tool} ${canonicalHash(call.arguments)}`;
+    const repeats = this.#repeats.get(shape) ?? 0;
+    if (this.#repeats.size < 1000 || repeats > 0) this.#repeats.set(shape, repeats + 1);
+    const nobody = { rule: 'approval.none', message: 'nobody said yes (a person can answer with `sallyport approvals`)' };
+    const refused: Decision =
+      decision.verdict === 'deny' ? decision : { ...decision, verdict: 'deny', reasons: [...decision.reasons, nobody] };
+    const message = formatDenial(denialOf({ by: 'tool', what, decision: refused }), repeats).trimEnd();
+    return { allowed: false, message, rule: decision.reasons[0]?.rule ?? 'default-deny' };
+  }
+}
+
+/** `resources/read` and `prompts/get` bring content and send no more than a name. */
+function contentTraits({ tool }: ServerCall, traits: ToolTraits): ToolTraits {
+  return tool.includes('/') ? { readsPrivate: true, readsUntrusted: true, sends: false } : traits;
+}

@@ -1,0 +1,251 @@
+/* One client, one server, and every message between them: parse a copy, decide, pass the original bytes on. */
+import { isJsonObject, type JsonObject } from '../model/index.ts';
+import { cleanResult } from './result/clean-result.ts';
+import { isOffering, type Offered, offeredIn, withoutRefused } from './surface/offered.ts';
+import { pinOf } from './surface/pins.ts';
+import type { CallAnswer, GatewayEnds, GatewayJudge, Shown } from './types.ts';
+import { bytesOf, keyOf, type Message, type MessageId, type Notification, type Request, type Response } from './wire/message.ts';
+import { OwnRequests } from './wire/own-requests.ts';
+
+/** A request of the client's that the server has not answered yet. */
+interface Pending {
+  readonly id: MessageId;
+  readonly method: string;
+  readonly ended: Extract<CallAnswer, { allowed: true }>['ended'] | undefined;
+}
+
+interface KnownTool {
+  readonly hash: string;
+  readonly isShown: boolean;
+}
+
+/** Requests that bring content into the session; the others pass. */
+const CALLS: Readonly<Record<string, { readonly name: string | null; readonly given: string | null }>> = {
+  'tools/call': { name: 'name', given: 'arguments' },
+  'prompts/get': { name: null, given: null },
+  'resources/read': { name: null, given: null },
+};
+
+/** Most requests that a client may leave open; a client that opens more is out of order. */
+const MOST_PENDING = 20_000;
+const REFUSED = -32_001;
+const INVALID = -32_600;
+
+export class Gateway {
+  readonly #judge: GatewayJudge;
+  readonly #ends: GatewayEnds;
+  readonly #pending: Map<string, Pending> = new Map();
+  /** Requests that wait for a person. */
+  readonly #waiting: Map<string, AbortController> = new Map();
+  readonly #own: OwnRequests;
+  #tools: Map<string, KnownTool> = new Map();
+  #isStale = true;
+  #relisting: Promise<void> | undefined;
+
+  constructor(judge: GatewayJudge, ends: GatewayEnds) {
+    this.#judge = judge;
+    this.#ends = ends;
+    this.#own = new OwnRequests((message) => ends.toServer(bytesOf(message)));
+  }
+
+  fromClient(message: Message): void {
+    if (message.kind === 'request') this.#request(message);
+    else if (message.kind === 'notification') this.#clientNotification(message);
+    else this.#ends.toServer(message.raw);
+  }
+
+  fromServer(message: Message): void {
+    if (message.kind === 'response') this.#response(message);
+    else {
+      if (message.method === 'notifications/tools/list_changed') this.#isStale = true;
+      this.#ends.toClient(message.raw);
+    }
+  }
+
+  /** A message of the server's was too large to be kept. */
+  tooLarge(id: MessageId | undefined, size: number, limit: number): void {
+    const what = `the server's message of ${Math.round(size / 2 ** 20)} MiB is larger than ${Math.round(limit / 2 ** 20)} MiB (mcp.message-size)`;
+    this.#ends.notice(what);
+    const pending = id === undefined ? undefined : this.#settle(id);
+    if (pending === undefined) {
+      if (id !== undefined) this.#own.fail(id);
+      return;
+    }
+    pending.ended?.({ isError: true, bytes: size, notes: ['too large'] });
+    this.#refuse(pending.id, `Sallyport: ${what}, so it was not passed on.`, 'mcp.size');
+  }
+
+  /** The server has gone: whoever still waits for it is told. */
+  serverEnded(why: string): void {
+    for (const { id, ended } of this.#pending.values()) {
+      ended?.({ isError: true, bytes: 0, notes: [why] });
+      this.#refuse(id, `Sallyport: ${why}.`, 'mcp.ended');
+    }
+    this.#pending.clear();
+    this.#own.failAll();
+  }
+
+  /** The client has gone: nobody needs an answer any more. */
+  clientEnded(): void {
+    for (const controller of this.#waiting.values()) controller.abort();
+  }
+
+  #request(message: Request): void {
+    if (this.#pending.size + this.#waiting.size >= MOST_PENDING || this.#isOpen(message.id)) {
+      this.#refuse(message.id, 'Sallyport: this id is in use, or too many requests are open.', 'mcp.request', INVALID);
+      return;
+    }
+    if (Object.hasOwn(CALLS, message.method)) this.#call(message);
+    else this.#passOn(message, undefined);
+  }
+
+  #isOpen(id: MessageId): boolean {
+    return this.#pending.has(keyOf(id)) || this.#waiting.has(keyOf(id));
+  }
+
+  #passOn({ id, method, raw }: Request, ended: Pending['ended']): void {
+    this.#pending.set(keyOf(id), { id, method, ended });
+    this.#ends.toServer(raw);
+  }
+
+  #call(message: Request): void {
+    const controller = new AbortController();
+    const answer = this.#judged(message, controller.signal);
+    if (!(answer instanceof Promise)) {
+      this.#settleCall(message, answer);
+      return;
+    }
+    const key = keyOf(message.id);
+    this.#waiting.set(key, controller);
+    const settle = (settled: CallAnswer): void => {
+      // Deleted already: the client has taken its request back, and nothing may happen any more.
+      if (this.#waiting.delete(key)) this.#settleCall(message, settled);
+    };
+    answer.then(settle, (error: unknown) => {
+      this.#ends.notice(`a call was refused: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+      settle({ allowed: false, rule: 'internal', message: 'Sallyport could not decide about this call, so it was refused.' });
+    });
+  }
+
+  #settleCall(message: Request, answer: CallAnswer): void {
+    if (answer.allowed) this.#passOn(message, answer.ended);
+    else this.#refuse(message.id, answer.message, answer.rule);
+  }
+
+  #judged(message: Request, signal: AbortSignal): CallAnswer | Promise<CallAnswer> {
+    const { method, params } = message;
+    if (method !== 'tools/call') return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null }, signal);
+    const { name } = params;
+    if (typeof name !== 'string') return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
+    const given = isJsonObject(params['arguments']) ? params['arguments'] : {};
+    const decide = (): CallAnswer | Promise<CallAnswer> => {
+      const known = this.#tools.get(name);
+      if (known?.isShown !== true) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
+      return this.#judge.call({ tool: name, arguments: given, hash: known.hash }, signal);
+    };
+    // What the server says of the tool now is what counts, not what the client remembers of it.
+    if (!this.#isStale && this.#tools.has(name)) return decide();
+    return this.#relist(params).then(decide);
+  }
+
+  #relist(params: JsonObject): Promise<void> {
+    this.#relisting ??= this.#readTools(metaOf(params)).finally(() => {
+      this.#relisting = undefined;
+    });
+    return this.#relisting;
+  }
+
+  async #readTools(meta: JsonObject): Promise<void> {
+    for await (const page of this.#own.pages('tools/list', meta)) {
+      const items = offeredIn('tools/list', page.result);
+      this.#learn(items, await this.#judge.offered(items), page.isFirst);
+    }
+  }
+
+  #learn(items: readonly Offered[], shown: Shown, isFirst: boolean): void {
+    if (isFirst) this.#tools = new Map();
+    for (const item of items) this.#tools.set(item.name, { hash: pinOf(item.value).hash, isShown: shown(item) });
+    this.#isStale = false;
+  }
+
+  #clientNotification(message: Notification): void {
+    if (message.method === 'notifications/cancelled') {
+      const id = message.params['requestId'];
+      const key = typeof id === 'string' || typeof id === 'number' ? keyOf(id) : '';
+      const waiting = this.#waiting.get(key);
+      if (waiting !== undefined) {
+        // The server has never heard of it.
+        this.#waiting.delete(key);
+        waiting.abort();
+        return;
+      }
+    }
+    this.#ends.toServer(message.raw);
+  }
+
+  #response(message: Response): void {
+    if (this.#own.take(message)) return;
+    const pending = this.#settle(message.id);
+    if (pending === undefined) {
+      this.#ends.notice('an answer to nothing that was asked was dropped');
+      return;
+    }
+    const { result } = message.value;
+    if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending.method, result);
+    else if (pending.ended !== undefined) this.#content(message, pending.ended);
+    else this.#ends.toClient(message.raw);
+  }
+
+  #settle(id: MessageId): Pending | undefined {
+    const pending = this.#pending.get(keyOf(id));
+    this.#pending.delete(keyOf(id));
+    return pending;
+  }
+
+  #offering(message: Response, method: string, result: JsonObject): void {
+    const items = offeredIn(method, result);
+    const answer = (shown: Shown): void => {
+      if (method === 'tools/list') this.#learn(items, shown, false);
+      // Written anew: a member that stands twice is then read the same way by everybody.
+      this.#ends.toClient(bytesOf({ ...message.value, result: withoutRefused(method, result, shown) }));
+    };
+    const shown = this.#judge.offered(items);
+    if (!(shown instanceof Promise)) {
+      answer(shown);
+      return;
+    }
+    shown.then(answer, (error: unknown) => {
+      this.#ends.notice(`what the server offers was refused: ${error instanceof Error ? error.message : error}`);
+      answer(() => false);
+    });
+  }
+
+  #content(message: Response, ended: NonNullable<Pending['ended']>): void {
+    const { result, error } = message.value;
+    const held = isJsonObject(result) ? result : isJsonObject(error) ? error : {};
+    const clean = cleanResult(held);
+    ended({ isError: held === error || held['isError'] === true, bytes: message.raw.length, notes: clean.notes });
+    if (clean.notes.length === 0) this.#ends.toClient(message.raw);
+    else this.#ends.toClient(bytesOf({ ...message.value, [held === error ? 'error' : 'result']: clean.result }));
+  }
+
+  #refuse(id: MessageId, message: string, rule: string, code: number = REFUSED): void {
+    this.#ends.toClient(bytesOf({ jsonrpc: '2.0', id, error: { code, message, data: { sallyport: { rule } } } }));
+  }
+}
+
+function unaccepted(tool: string): string {
+  return `Sallyport: the tool ${JSON.stringify(tool.slice(0, 100))} is not offered by this server, or nobody has accepted it as it is now. Do not retry it. A person can look with \`sallyport mcp list\` and accept it with \`sallyport mcp approve\`.`;
+}
+
+function withoutMeta(params: JsonObject): JsonObject {
+  const { _meta, ...rest } = params;
+  return rest;
+}
+
+/** Protocol 2026-07-28: version and capabilities travel with each request, so they go with ours too. */
+function metaOf(params: JsonObject): JsonObject {
+  const meta = params['_meta'];
+  if (!isJsonObject(meta)) return {};
+  return Object.fromEntries(Object.entries(meta).filter(([name]) => name.startsWith('io.modelcontextprotocol/')));
+}

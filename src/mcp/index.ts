@@ -1,0 +1,6 @@
+export { introduce } from './stdio/introduce.ts';
+export { refuseAll } from './stdio/refuse-all.ts';
+export { runStdio, type StdioRequest } from './stdio/run-stdio.ts';
+export type { Offered } from './surface/offered.ts';
+export { canonicalHash, type Pin, type PinState, type Pins, pinName, pinOf, pinState } from './surface/pins.ts';
+export type { CallAnswer, CallOutcome, GatewayJudge, ServerCall, Shown } from './types.ts';

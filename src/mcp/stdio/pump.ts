@@ -1,0 +1,61 @@
+import type { Readable, Writable } from 'node:stream';
+import { type Message, parseMessages } from '../wire/message.ts';
+import { MessageReader } from '../wire/message-reader.ts';
+
+const NEWLINE: Buffer = Buffer.from('\n');
+
+export interface PumpHandlers {
+  readonly message: (message: Message) => void;
+  readonly tooLarge: (id: string | number | undefined, size: number) => void;
+  readonly garbage: (size: number) => void;
+  readonly ended: () => void;
+}
+
+/** Reads messages off a stream, a line each, until it ends. `hold` stops reading while the other side is full. */
+export class Pump {
+  readonly #from: Readable;
+
+  constructor(from: Readable, limit: number, handlers: PumpHandlers) {
+    this.#from = from;
+    const reader = new MessageReader(limit);
+    const take = (arrived: ReturnType<MessageReader['end']>): void => {
+      if (arrived === undefined) return;
+      if (arrived.kind === 'too-large') {
+        handlers.tooLarge(arrived.id, arrived.size);
+        return;
+      }
+      const messages = parseMessages(arrived.bytes);
+      if (messages === undefined) handlers.garbage(arrived.bytes.length);
+      else for (const message of messages) handlers.message(message);
+    };
+    let isOver = false;
+    const end = (): void => {
+      if (isOver) return;
+      isOver = true;
+      take(reader.end());
+      handlers.ended();
+    };
+    from.on('data', (chunk: Buffer) => {
+      for (const arrived of reader.push(chunk)) take(arrived);
+    });
+    from.on('end', end);
+    from.on('close', end);
+    from.on('error', end);
+  }
+
+  /** Reads on when that stream has room again. */
+  waitFor(to: Writable): void {
+    if (!to.writableNeedDrain || to.destroyed) return;
+    this.#from.pause();
+    to.once('drain', () => this.#from.resume());
+  }
+}
+
+/** Writes one message and its line feed; a stream that is gone takes nothing more. */
+export function writeLine(to: Writable, bytes: Buffer): void {
+  if (to.destroyed || to.writableEnded) return;
+  to.cork();
+  to.write(bytes);
+  to.write(NEWLINE);
+  to.uncork();
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../model/index.ts';
+import type { Offered } from './surface/offered.ts';
+
+/** A call of a tool, or what brings other content of a server: `resources/read` and `prompts/get` go by their method. */
+export interface ServerCall {
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** Hash of the tool as a person accepted it; null where there is nothing to accept (resources). */
+  readonly hash: string | null;
+}
+
+export type CallAnswer =
+  /** `ended` is told once, when the result or its refusal is known. */
+  | { readonly allowed: true; readonly ended: (outcome: CallOutcome) => void }
+  /** What the caller reads. */
+  | { readonly allowed: false; readonly message: string; readonly rule: string };
+
+export interface CallOutcome {
+  readonly isError: boolean;
+  readonly bytes: number;
+  /** What was taken out of the result, or marked in it. */
+  readonly notes: readonly string[];
+}
+
+/** Who decides for a gateway. Answers that need nobody come at once, so that order is kept. */
+export interface GatewayJudge {
+  /** Which of the things that a server offers may be shown. */
+  readonly offered: (items: readonly Offered[]) => Shown | Promise<Shown>;
+  readonly call: (call: ServerCall, signal: AbortSignal) => CallAnswer | Promise<CallAnswer>;
+}
+
+export type Shown = (item: Offered) => boolean;
+
+/** The two ends of a gateway. Bytes are one message without a line feed. */
+export interface GatewayEnds {
+  readonly toClient: (bytes: Buffer) => void;
+  readonly toServer: (bytes: Buffer) => void;
+  /** For the person who looks after it: never read by a model. */
+  readonly notice: (text: string) => void;
+}
+
+/** What is done to a result before a model reads it; the same object where nothing was. */
+export interface CleanResult {
+  readonly result: JsonObject;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { IdFinder } from './find-id.ts';
+import { parseMessages } from './message.ts';
+import { MessageReader } from './message-reader.ts';
+
+test.each([
+  ['{"id":7,"result":{"id":9}}', 7],
+  ['{"result":{"id":9,"a":"\\"id\\":3"},"jsonrpc":"2.0","id":"a\\"b"}', 'a"b'],
+  ['{"result":[{"id":1}],"id" : 12 }', 12],
+  ['{"result":"}","id":5}', 5],
+  ['{"result":{}}', undefined],
+  ['{"id":{"id":1}}', undefined],
+])('the id of %s', (text, id) => {
+  const finder = new IdFinder();
+  for (const byte of Buffer.from(text)) finder.push(Uint8Array.of(byte));
+  expect(finder.id).toBe(id);
+});
+
+test('lines come whole, whatever pieces they arrive in', () => {
+  const text = '{"a":1}\n\r\n{"b":"ä€"}\n{"c":3}';
+  for (const size of [1, 2, 3, 7, 100]) {
+    const reader = new MessageReader(100);
+    const bytes = Buffer.from(text);
+    const lines: string[] = [];
+    const take = (one: ReturnType<MessageReader['end']>): void => void (one?.kind === 'line' && lines.push(one.bytes.toString()));
+    for (let at = 0; at < bytes.length; at += size) for (const one of reader.push(bytes.subarray(at, at + size))) take(one);
+    take(reader.end());
+    expect(lines).toEqual(['{"a":1}', '{"b":"ä€"}', '{"c":3}']);
+  }
+});
+
+test('a line above the limit goes by, and the next one comes', () => {
+  const reader = new MessageReader(20);
+  const arrived = reader.push(Buffer.from(`{"result":"${'x'.repeat(50)}","id":4}\n{"id":5}\n`));
+  expect(arrived).toEqual([
+    { kind: 'too-large', id: 4, size: 70 },
+    { kind: 'line', bytes: Buffer.from('{"id":5}') },
+  ]);
+});
+
+test.each([
+  ['{"jsonrpc":"2.0","id":1,"method":"ping"}', ['request']],
+  ['{"jsonrpc":"2.0","method":"notifications/x"}', ['notification']],
+  ['{"jsonrpc":"2.0","id":"a","result":{}}', ['response']],
+  ['[{"id":1,"method":"a"},{"method":"b"}]', ['request', 'notification']],
+  ['[]', undefined],
+  ['[1]', undefined],
+  ['{"id":1}', undefined],
+  ['hello', undefined],
+  ['{"id":1,"method":"a"', undefined],
+  [`{"id":1,"method":"a","params":${'['.repeat(5000)}${']'.repeat(5000)}}`, undefined],
+])('%.60s is %j', (text, kinds) => {
+  expect(parseMessages(Buffer.from(text))?.map((one) => one.kind)).toEqual(kinds);
+});
+
+test('what is no UTF-8 is no message', () => {
+  expect(parseMessages(Buffer.concat([Buffer.from('{"id":1,"method":"'), Buffer.of(0xff), Buffer.from('"}')]))).toBeUndefined();
+});

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import type { JsonObject, Origin, SessionLabels } from '../model/index.ts';
+import { decideCall, isToolDenied } from './decide-call.ts';
+import { knownTraits } from './mcp-catalogue.ts';
+import { mergePolicy } from './merge.ts';
+import { parsePolicyDocument } from './parse.ts';
+
+const NOTHING: SessionLabels = { private: [], untrusted: [], outward: [] };
+
+function policyOf(mcp: object, repository?: object): ReturnType<typeof mergePolicy>['policy'] {
+  const layers = [
+    parsePolicyDocument({ version: 1, mcp }, 'user', null),
+    parsePolicyDocument({ version: 1, ...(repository === undefined ? {} : { mcp: repository }) }, 'repository', null),
+  ];
+  return mergePolicy(layers.map((one) => (one.ok ? one.layer : expect.fail(JSON.stringify(one.problems))))).policy;
+}
+
+const traits = { readsPrivate: false, readsUntrusted: false, sends: false };
+
+function verdict(policy: ReturnType<typeof policyOf>, tool: string, given: JsonObject = {}): string {
+  const { verdict, reasons } = decideCall(
+    { server: 'github', tool, arguments: given, traits, place: null, labels: NOTHING },
+    policy,
+  );
+  return `${verdict} ${reasons[0]?.rule}`;
+}
+
+const RULES = {
+  servers: {
+    github: {
+      tools: {
+        '*': 'ask',
+        'get_*': 'allow',
+        get_me: { call: 'ask' },
+        create_pull_request: { call: 'allow', repo: ['acme/*'], draft: [true] },
+        send: { call: 'allow', to: ['*@acme.test'], bcc: [] },
+        delete_repo: 'deny',
+        nested: { call: 'allow', 'filter.kind': ['a', ''] },
+      },
+    },
+  },
+};
+
+test.each([
+  ['get_issue', {}, 'allow mcp.tool'],
+  ['get_me', {}, 'ask mcp.tool'],
+  ['create_pull_request', { repo: 'acme/site', draft: true }, 'allow mcp.tool'],
+  ['create_pull_request', { repo: 'evil/site', draft: true }, 'deny mcp.argument'],
+  ['create_pull_request', { draft: true }, 'deny mcp.argument'],
+  ['create_pull_request', { repo: { a: 'acme/site' }, draft: true }, 'deny mcp.argument'],
+  ['create_pull_request', { repo: ['acme/a', 'evil/b'], draft: true }, 'deny mcp.argument'],
+  ['create_pull_request', { repo: 'acme/site', draft: false }, 'deny mcp.argument'],
+  ['send', { to: ['a@acme.test'] }, 'allow mcp.tool'],
+  ['send', { to: ['a@acme.test'], bcc: 'x@evil.test' }, 'deny mcp.argument'],
+  ['delete_repo', {}, 'deny mcp.tool'],
+  ['nested', { filter: { kind: 'a' } }, 'allow mcp.tool'],
+  ['nested', {}, 'allow mcp.tool'],
+  ['nested', { filter: { kind: 'b' } }, 'deny mcp.argument'],
+  ['other', {}, 'ask mcp.tool'],
+] as const)('%s %j: %s', (tool, given, want) => {
+  expect(verdict(policyOf(RULES), tool, given)).toBe(want);
+});
+
+test('tools that no rule names run, unless the policy says otherwise', () => {
+  expect(verdict(policyOf({}), 'any')).toBe('allow mcp.tool');
+  expect(verdict(policyOf({ unlisted: 'ask' }), 'any')).toBe('ask mcp.unlisted');
+  expect(isToolDenied('github', 'any', policyOf({ unlisted: 'deny' }))).toBe(true);
+  expect(isToolDenied('github', 'delete_repo', policyOf(RULES))).toBe(true);
+  expect(isToolDenied('github', 'get_me', policyOf(RULES))).toBe(false);
+});
+
+test('a repository may forbid and narrow, and permits nothing', () => {
+  const loose = {
+    unlisted: 'allow',
+    servers: { github: { tools: { delete_repo: 'allow', other: { call: 'allow', reads: 'none', sends: false } } } },
+  };
+  expect(verdict(policyOf({ unlisted: 'ask' }, loose), 'any')).toBe('ask mcp.unlisted');
+  expect(verdict(policyOf(RULES, loose), 'delete_repo')).toBe('deny mcp.tool');
+  expect(verdict(policyOf({ unlisted: 'ask' }, loose), 'other')).toBe('ask mcp.unlisted');
+  const tight = {
+    servers: { github: { tools: { get_x: { id: ['1'] }, get_y: 'deny' } }, other: { cage: { hosts: ['evil.test:443'] } } },
+  };
+  const policy = policyOf({}, tight);
+  expect(verdict(policy, 'get_x', { id: 2 })).toBe('deny mcp.argument');
+  expect(verdict(policy, 'get_x', { id: 1 })).toBe('allow mcp.tool');
+  expect(verdict(policy, 'get_y')).toBe('deny mcp.tool');
+  expect(policy.mcp.cages).toEqual([]);
+});
+
+const at = (what: string, place: string | null): Origin => ({ what, place, at: 0 });
+const PUBLIC = at('github: get_issue (acme/public)', 'github:acme/public');
+const PRIVATE = at('github: get_file_contents (acme/private)', 'github:acme/private');
+
+test.each([
+  ['nothing was read', NOTHING, 'github:acme/public', 'allow'],
+  ['only strangers were read', { ...NOTHING, untrusted: [PUBLIC] }, 'github:acme/public', 'allow'],
+  ['only private data was read', { ...NOTHING, private: [PRIVATE] }, 'github:acme/public', 'allow'],
+  [
+    'private and public: to the public one',
+    { ...NOTHING, private: [PUBLIC, PRIVATE], untrusted: [PUBLIC] },
+    'github:acme/public',
+    'ask',
+  ],
+  ['private and public: to an unknown place', { ...NOTHING, private: [PRIVATE], untrusted: [PUBLIC] }, null, 'ask'],
+  ['private to private', { ...NOTHING, private: [PRIVATE], untrusted: [PRIVATE] }, 'github:acme/private', 'allow'],
+  ['all in one public place', { ...NOTHING, private: [PUBLIC], untrusted: [PUBLIC] }, 'github:acme/public', 'allow'],
+] as const)('the flow rule: %s', (_, labels, place, want) => {
+  const question = { server: 'github', tool: 'create_pull_request', arguments: {}, place, labels };
+  const found = decideCall({ ...question, traits: { ...traits, sends: true } }, policyOf({}));
+  expect(found.verdict).toBe(want);
+  if (want === 'ask') expect(found.reasons[0]?.message).toContain('get_issue (acme/public)');
+  expect(decideCall({ ...question, traits }, policyOf({})).verdict).toBe('allow');
+});
+
+test('unattended, what would be asked is denied', () => {
+  const policy = { ...policyOf({ unlisted: 'ask' }), unattended: true };
+  expect(verdict(policy, 'any')).toBe('deny mcp.unlisted');
+});
+
+test.each([
+  [['npx', '-y', '@modelcontextprotocol/server-github@2025.1.1'], 'create_pull_request', 'github:acme/site', 'sends'],
+  [['docker', 'run', 'ghcr.io/github/github-mcp-server:v0.9'], 'get_issue', 'github:acme/site', 'private untrusted'],
+  [['/opt/bin/github-mcp-server', 'stdio'], 'search_code', 'github:acme/site', 'private untrusted'],
+  [['https://api.githubcopilot.com/mcp/'], 'issue_read', 'github:acme/site', 'private untrusted'],
+  [['npx', '-y', '@evil/server-github'], 'get_issue', null, 'private untrusted sends'],
+] as const)('%j: %s', (words, tool, place, said) => {
+  const { traits, place: found } = knownTraits(words, tool, { owner: 'Acme', repo: 'site' });
+  const names = [traits.readsPrivate && 'private', traits.readsUntrusted && 'untrusted', traits.sends && 'sends'];
+  expect(names.filter(Boolean).join(' ')).toBe(said);
+  expect(found === null ? null : found.replace(/^.*:/, 'github:')).toBe(place);
+});
+
+test.each([
+  [{ servers: { a: { tools: { t: { call: 'maybe' } } } } }, 'mcp.servers.a.tools.t.call'],
+  [{ servers: { a: { tools: { t: { reads: 'all' } } } } }, 'mcp.servers.a.tools.t.reads'],
+  [{ servers: { a: { tools: { t: { repo: 'x' } } } } }, 'mcp.servers.a.tools.t.repo'],
+  [{ servers: { a: { cage: { hosts: ['a b'] } } } }, 'mcp.servers.a.cage.hosts[0]'],
+  [{ unlistd: 'ask' }, 'mcp.unlistd'],
+])('%j is refused at %s', (mcp, path) => {
+  const parsed = parsePolicyDocument({ version: 1, mcp }, 'user', null);
+  expect(parsed.ok ? [] : parsed.problems.map((one) => one.path)).toEqual([path]);
+});

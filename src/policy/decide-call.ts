@@ -1,0 +1,117 @@
+import {
+  type Decision,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type McpToolRule,
+  type Policy,
+  type Reason,
+  type SessionLabels,
+  type ToolTraits,
+} from '../model/index.ts';
+import { flowReason } from './decide-flow.ts';
+import { matchesGlob } from './match.ts';
+
+/** One call of a tool of an MCP server that a person has accepted. */
+export interface CallQuestion {
+  readonly server: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  readonly traits: ToolTraits;
+  /** What the call is about, where its arguments say so: `github:acme/site`. */
+  readonly place: string | null;
+  /** What the session has read so far. */
+  readonly labels: SessionLabels;
+}
+
+/**
+ * Decides a call. Order: a rule that denies, arguments that no rule lets through, then what is asked about: rules, tools that no
+ * rule names where the policy says so, and the flow rule. The server's own word on its tools counts for nothing.
+ */
+export function decideCall(question: CallQuestion, policy: Policy): Decision {
+  const rules = rulesFor(policy.mcp.rules, question.server, question.tool);
+  const denied = rules.find((rule) => rule.call === 'deny');
+  if (denied !== undefined) return deny('mcp.tool', `the rule for ${denied.server}: ${denied.tool} (${denied.layer}) denies it`);
+  const wrong = rules.map((rule) => wrongArgument(rule, question.arguments)).find((one) => one !== undefined);
+  if (wrong !== undefined) return deny('mcp.argument', wrong);
+  const asks = reasonsToAsk(question, rules, policy);
+  if (asks.length === 0)
+    return {
+      verdict: 'allow',
+      reasons: [{ rule: 'mcp.tool', message: 'the server is accepted, and nothing speaks against the call' }],
+      obligations: ['record', 'redact'],
+    };
+  if (!policy.unattended) return { verdict: 'ask', reasons: asks, obligations: ['record', 'redact'] };
+  const nobody = { rule: 'approval.never', message: 'nobody is there to be asked, and what would be asked is denied' };
+  return { verdict: 'deny', reasons: [...asks, nobody], obligations: [] };
+}
+
+function reasonsToAsk(question: CallQuestion, rules: readonly McpToolRule[], policy: Policy): readonly Reason[] {
+  const asks: Reason[] = [];
+  const asked = rules.find((rule) => rule.call === 'ask');
+  const isAllowed = rules.some((rule) => rule.call === 'allow');
+  if (asked !== undefined)
+    asks.push({ rule: 'mcp.tool', message: `the rule for ${asked.server}: ${asked.tool} (${asked.layer}) says so` });
+  else if (!isAllowed && policy.mcp.unlisted !== 'allow')
+    asks.push({ rule: 'mcp.unlisted', message: 'no rule allows this tool' });
+  else if (!isAllowed && policy.approval === 'untrusted') asks.push({ rule: 'approval.untrusted', message: 'no rule allows it' });
+  const flow = question.traits.sends ? flowReason(question.labels, question) : undefined;
+  return flow === undefined ? asks : [...asks, flow];
+}
+
+/** Whether a call can never be allowed by any arguments: such a tool need not be shown. */
+export function isToolDenied(server: string, tool: string, policy: Policy): boolean {
+  const rules = rulesFor(policy.mcp.rules, server, tool);
+  const isAllowed = rules.some((rule) => rule.call === 'allow' || rule.call === 'ask');
+  return rules.some((rule) => rule.call === 'deny') || (policy.mcp.unlisted === 'deny' && !isAllowed);
+}
+
+/** What a tool does, as the policy says, over what is known of it. */
+export function traitsOf(server: string, tool: string, known: ToolTraits, policy: Policy): ToolTraits {
+  return Object.assign({}, known, ...rulesFor(policy.mcp.rules, server, tool).map((rule) => rule.traits));
+}
+
+/** In each layer the pattern that says most wins, a whole name over all; all layers speak, and the strictest counts. */
+function rulesFor(rules: readonly McpToolRule[], server: string, tool: string): readonly McpToolRule[] {
+  const matching = rules.filter((rule) => matchesGlob(rule.server, server) && matchesGlob(rule.tool, tool));
+  return matching.filter((rule) =>
+    matching.every((other) => other.layer !== rule.layer || precision(other.tool) <= precision(rule.tool)),
+  );
+}
+
+function precision(pattern: string): number {
+  return pattern.includes('*') ? pattern.replaceAll('*', '').length : Number.POSITIVE_INFINITY;
+}
+
+function wrongArgument(rule: McpToolRule, given: JsonObject): string | undefined {
+  for (const [name, allowed] of Object.entries(rule.arguments)) {
+    const values = textsAt(given, name);
+    if (values === undefined) return `the argument ${name} is nothing that a rule could compare`;
+    if (values.length === 0 && allowed.length > 0 && !allowed.includes(''))
+      return `the argument ${name} is missing, and a rule names it`;
+    const wrong = values.find((value) => !allowed.some((pattern) => matchesGlob(pattern, value)));
+    if (wrong === undefined) continue;
+    return allowed.length === 0
+      ? `the argument ${name} must be absent`
+      : `the argument ${name} is ${JSON.stringify(wrong.slice(0, 200))}, and the rule for ${rule.server}: ${rule.tool} allows ${allowed.slice(0, 5).join(', ')}`;
+  }
+  return undefined;
+}
+
+/** The values of an argument as texts; none where it is absent; undefined where it is an object, which no pattern covers. */
+function textsAt(given: JsonObject, name: string): readonly string[] | undefined {
+  const value = Object.hasOwn(given, name) ? given[name] : valueAt(given, name.split('.'));
+  if (value === undefined || value === null) return [];
+  const values = Array.isArray(value) ? value : [value];
+  return values.some((one) => typeof one === 'object') ? undefined : values.map(String);
+}
+
+function valueAt(given: Json | undefined, path: readonly string[]): Json | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return given;
+  return isJsonObject(given) && Object.hasOwn(given, name) ? valueAt(given[name], rest) : undefined;
+}
+
+function deny(rule: string, message: string): Decision {
+  return { verdict: 'deny', reasons: [{ rule, message }], obligations: [] };
+}

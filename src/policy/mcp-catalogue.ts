@@ -1,0 +1,53 @@
+import type { JsonObject, ToolTraits } from '../model/index.ts';
+import { matchesGlob } from './match.ts';
+import { CATALOGUE } from './mcp-servers.table.ts';
+
+/** A server as its command or address names it, and what its tools do. */
+export interface McpCatalogue {
+  /** Packages, images, programs and hosts by which it is known. */
+  readonly known: readonly string[];
+  /** Arguments that say what a call is about; all of them together are the place. */
+  readonly place: readonly string[];
+  /** `private`, `untrusted` and `sends`, in any order; `*` in a name stands for any text, the first that fits counts. */
+  readonly tools: readonly (readonly [tool: string, traits: string])[];
+}
+
+/** A tool that nobody has classified may do anything. */
+const UNKNOWN: ToolTraits = { readsPrivate: true, readsUntrusted: true, sends: true };
+
+/**
+ * What is known of a tool of the server that these words start or reach. The words are those that a person accepted; what the
+ * server says of itself counts for nothing.
+ */
+export function knownTraits(
+  words: readonly string[],
+  tool: string,
+  given: JsonObject,
+): { readonly traits: ToolTraits; readonly place: string | null } {
+  const entry = CATALOGUE.find(({ known }) => words.some((word) => known.includes(nameOf(word))));
+  const found = entry?.tools.find(([pattern]) => matchesGlob(pattern, tool));
+  if (entry === undefined || found === undefined) return { traits: UNKNOWN, place: null };
+  const said = found[1].split(' ');
+  const traits = {
+    readsPrivate: said.includes('private'),
+    readsUntrusted: said.includes('untrusted'),
+    sends: said.includes('sends'),
+  };
+  return { traits, place: placeOf(entry, given) };
+}
+
+function placeOf({ known, place }: McpCatalogue, given: JsonObject): string | null {
+  const parts = place.flatMap((name) => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    return typeof value === 'string' && value !== '' ? [value.toLowerCase()] : [];
+  });
+  return place.length === 0 || parts.length < place.length ? null : `${known[0]}:${parts.join('/')}`;
+}
+
+/** `@scope/name@1.2.3`, `ghcr.io/owner/image:tag`, `/usr/bin/name` and `https://host/path` without what changes with each version. */
+function nameOf(word: string): string {
+  const host = /^https?:\/\/([^/:?#]+)/i.exec(word)?.[1];
+  if (host !== undefined) return host.toLowerCase();
+  const bare = word.replace(/(?<=.)@[^/@]*$/, '').replace(/:[\w.-]+$/, '');
+  return bare.startsWith('/') ? (bare.split('/').at(-1) ?? bare) : bare;
+}
