@@ -1,9 +1,10 @@
 /** `sallyport guard`, `status` and `stop`: the resident guard that answers the hooks of coding agents. */
+import { FOR_EVER, readSwitches, sessionsOf, writeSwitches } from '../guard/index.ts';
 import { type JsonObject, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { askGuard, GuardServer, guardSocket } from '../server/index.ts';
-import { stateDirectory } from '../trail/index.ts';
-import type { Invocation } from './command.ts';
+import { stateDirectory, stateExists } from '../trail/index.ts';
+import type { Invocation, Io } from './command.ts';
 import { ownFolders, ownProgram } from './own-program.ts';
 import { bytes, duration, plural, visible } from './text.ts';
 import { version } from './version.ts';
@@ -35,6 +36,7 @@ export async function status({ flags, io }: Invocation): Promise<number> {
     io.out(`${JSON.stringify({ schemaVersion: 1, running: found !== undefined, guard: found ?? null })}\n`);
     return found === undefined ? 1 : 0;
   }
+  if (readSwitches(stateDirectory(io.env)).heldUntil > Date.now()) io.out('Every agent is held (`sallyport resume`).\n');
   if (found === undefined) {
     io.out('No guard is running. It starts by itself when an agent with hooks (`sallyport init`) first asks.\n');
     return 1;
@@ -43,18 +45,66 @@ export async function status({ flags, io }: Invocation): Promise<number> {
   io.out(
     `The guard runs (process ${found['pid']}, version ${found['version']}, for ${duration(Date.now() - Number(found['since']))}, ${bytes(Number(found['rssBytes']))}).\n`,
   );
-  for (const session of sessions) io.out(`  ${sessionLine(session)}\n`);
+  for (const session of sessions) io.out(`  ${sessionLine(session)}\n${refusedLines(session)}`);
   if (sessions.length === 0) io.out('It has seen no session yet.\n');
   return 0;
 }
 
+const MOST_LINES = 5;
+
+function refusedLines({ refused }: JsonObject): string {
+  const lines = (Array.isArray(refused) ? refused : []).slice(-MOST_LINES).map((one: JsonObject) => {
+    const { what, count } = one;
+    return `    denied ${Number(count) > 1 ? `${count} times ` : ''}${visible(String(what)).slice(0, 100)}\n`;
+  });
+  return lines.join('');
+}
+
 function sessionLine(session: JsonObject): string {
-  const { client, id, cwd, calls, asked, denied, ended } = session;
-  const counts = `${plural(Number(calls), 'call')}, ${Number(asked)} asked, ${Number(denied)} denied`;
+  const { client, id, cwd, calls, asked, denied, ended, answered, accepted } = session;
+  const yeses = Number(answered) > 0 ? ` (${accepted} of ${answered} answers a yes)` : '';
+  const counts = `${plural(Number(calls), 'call')}, ${Number(asked)} asked${yeses}, ${Number(denied)} denied`;
   return visible(`${client} ${String(id).slice(0, 13)} in ${cwd}: ${counts}${ended === true ? ', ended' : ''}`);
 }
 
+/** `sallyport pause`: nothing that an agent wants is allowed, and what runs in a cage stands still. */
+export async function pause({ flags, io }: Invocation): Promise<number> {
+  const wanted = flags['for'];
+  const time = typeof wanted === 'string' ? parseTime(wanted) : 0;
+  if (time === undefined)
+    throw new UserError('TIME_INVALID', `"${wanted}" is no time.`, {
+      hint: 'For example --for 10m; without it, until `sallyport resume`.',
+    });
+  const until = time === 0 ? FOR_EVER : Date.now() + time;
+  writeSwitches(stateDirectory(io.env), { heldUntil: until });
+  if (flags['json'] === true)
+    io.out(`${JSON.stringify({ schemaVersion: 1, heldUntil: time === 0 ? null : new Date(until).toISOString() })}\n`);
+  else io.out(`Every agent is held${time === 0 ? '' : ` for ${duration(time)}`}. \`sallyport resume\` lets them go on.\n`);
+  return 0;
+}
+
+export async function resume({ flags, io }: Invocation): Promise<number> {
+  writeSwitches(stateDirectory(io.env), { heldUntil: 0 });
+  if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, heldUntil: 0 })}\n`);
+  else io.out('Agents may go on.\n');
+  return 0;
+}
+
+/** Every session that there was is over, and every run; what begins from now on is not concerned. */
+function endAll(io: Io): number {
+  const state = stateDirectory(io.env);
+  const ended = stateExists(state) ? sessionsOf(state) : [];
+  writeSwitches(state, { endedAt: Date.now(), ended });
+  return ended.length;
+}
+
 export async function stop({ flags, io }: Invocation): Promise<number> {
+  if (flags['all'] === true) {
+    const sessions = endAll(io);
+    if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, endedSessions: sessions })}\n`);
+    else io.out('Every run and every session of an agent is ended. A new session of an agent may begin.\n');
+    return 0;
+  }
   const found = await askGuard(guardSocket(io.env), 'stop');
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, stopped: found !== undefined })}\n`);
   else

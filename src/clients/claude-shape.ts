@@ -10,7 +10,7 @@ export function renderClaudeShape(event: HookEvent, reply: HookReply): HookOutpu
   return { exit: 2, out: '', err: `${reply.reason}\n` };
 }
 
-function before(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
+function before(event: HookEvent, { verdict, reason, command, endsTurn }: HookReply): HookOutput {
   if (verdict === 'pass') return json(undefined);
   const answer = {
     hookSpecificOutput: {
@@ -20,7 +20,11 @@ function before(event: HookEvent, { verdict, reason, command }: HookReply): Hook
       ...(verdict === 'deny' || command === null ? {} : { updatedInput: { ...event.input, command } }),
     },
   };
-  return verdict === 'deny' ? { exit: 2, out: `${JSON.stringify(answer)}\n`, err: `${reason}\n` } : json(answer);
+  if (verdict !== 'deny') return json(answer);
+  // Claude Code looks at `continue` only where the exit code is no refusal by itself; the decision refuses all the same.
+  if (endsTurn === true && event.client === 'claude-code')
+    return { ...json({ ...answer, continue: false, stopReason: reason }), err: `${reason}\n` };
+  return { exit: 2, out: `${JSON.stringify(answer)}\n`, err: `${reason}\n` };
 }
 
 /** Exit code 2 is not honoured here, and a question was asked already: whatever is no yes is a no. */

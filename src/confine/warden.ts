@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { Plan } from '../model/index.ts';
 import { LineReader } from './line-reader.ts';
+import { signalBelow } from './tree.ts';
 import { startPath, type WardenBinary } from './warden-binary.ts';
 import {
   type Answer,
@@ -63,6 +64,8 @@ export interface WardenRun {
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
   /** Asks for a connection to a port of the cage's loopback that the plan publishes. */
   readonly dial: (id: number, port: number) => void;
+  /** Sends a signal to every process of the cage; the warden goes on. */
+  readonly below: (signal: 'SIGSTOP' | 'SIGCONT') => void;
   /** Ends the run at once: the warden dies, and its tree with it. */
   readonly kill: () => void;
 }
@@ -91,6 +94,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
       signal: () => {},
       note: () => {},
       dial: () => {},
+      below: () => {},
       kill: () => {},
     };
   }
@@ -109,6 +113,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     signal: (number) => conversation.send({ signal: number }),
     note: (event) => conversation.note({ event }),
     dial: (id, port) => conversation.send({ dial: id, port }),
+    below: (signal) => child.pid !== undefined && signalBelow(child.pid, signal),
     kill: () => conversation.kill(),
   };
 }

@@ -14,6 +14,7 @@ import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
 import type { CanaryWatch } from './canary-watch.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
+import { HeldRun } from './held-run.ts';
 import { Holds } from './holds.ts';
 import { tellInside } from './inside.ts';
 import type { RunNetwork } from './network.ts';
@@ -109,8 +110,11 @@ async function supervise(
   await beginOr(warden, begin);
   prepared.publisher?.start(warden.dial, warden.note);
   prepared.broker?.start(holds.consent, warden.note);
+  const held = new HeldRun(prepared.state, prepared.start, prepared.request.notice);
+  held.look(warden);
   const timer = setInterval(() => {
     try {
+      if (warden !== undefined) held.look(warden);
       follow();
     } catch (error) {
       broken = error;

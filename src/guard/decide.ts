@@ -1,7 +1,7 @@
 import type { Consent, Detail, Lasting, Question } from '../approval/index.ts';
 import type { Workspace } from '../confine/index.ts';
 import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/shell/index.ts';
-import type { Decision, Policy } from '../model/index.ts';
+import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import type { Prepared } from './prepared.ts';
@@ -13,6 +13,16 @@ export async function decide(
   workspace: Workspace,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Decision> {
+  return (await decideWithEffects(argv, policy, workspace, env)).decision;
+}
+
+/** The same with what the command would do. */
+export async function decideWithEffects(
+  argv: readonly string[],
+  policy: Policy,
+  workspace: Workspace,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly decision: Decision; readonly effects: CommandEffects }> {
   const home = env['HOME'] ?? '/nonexistent';
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
   const parser = argvNeedsParser(argv, context) ? await (await import('./shell-parser.ts')).loadShellParser() : undefined;
@@ -23,9 +33,9 @@ export async function decide(
     confined && isLeftToTheWalls(decision)
       ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
       : decision;
-  if (effects.code === undefined) return settled;
+  if (effects.code === undefined) return { decision: settled, effects };
   const { withCodeInspected } = await import('./scan/command-code.ts');
-  return withCodeInspected(settled, effects.code, policy, env);
+  return { decision: await withCodeInspected(settled, effects.code, policy, env), effects };
 }
 
 /**

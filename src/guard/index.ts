@@ -21,4 +21,5 @@ export { mendAll, nextMend, readForMending, writeMended } from './scan/mend.ts';
 export { patchOf } from './scan/patch.ts';
 export { readBaseline, type ScanRequest, scanPaths } from './scan/scan.ts';
 export { loadShellParser } from './shell-parser.ts';
+export { FOR_EVER, readSwitches, sessionKey, sessionsOf, writeSwitches } from './switches.ts';
 export { issueTicket } from './ticket.ts';

@@ -47,4 +47,6 @@ export interface HookReply {
   readonly reason: string;
   /** Shell text to be run instead: the same command, inside the cage. */
   readonly command: string | null;
+  /** The agent should not go on at all, as far as its client can be told so. */
+  readonly endsTurn?: boolean;
 }

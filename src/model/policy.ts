@@ -59,6 +59,13 @@ export interface Policy {
   readonly limits: Limits;
   readonly commands: Readonly<Record<Verdict, readonly CommandRule[]>>;
   readonly destructive: { readonly limit: number; readonly windowMs: number };
+  /** What one session of an agent may use up; 0 is no limit. `denials`: so many identical ones end the agent's turn. */
+  readonly budgets: {
+    readonly denials: number;
+    readonly calls: number;
+    readonly destructive: number;
+    readonly agents: number;
+  };
   /** Run destructive and unknown commands on an overlay first and ask with the result. */
   readonly preview: boolean;
   readonly reads: boolean;

@@ -279,6 +279,13 @@ function diffScan({ scan: before }: Policy, { scan: after }: Policy): readonly P
   return [...one('ask', 'asked about'), ...one('deny', 'stopped without a question')];
 }
 
+const BUDGET_SAYS: readonly (readonly [keyof Policy['budgets'], string])[] = [
+  ['denials', 'identical denials'],
+  ['calls', 'calls of tools'],
+  ['destructive', 'destructive operations'],
+  ['agents', 'further agents'],
+];
+
 function diffLimits(a: Policy, b: Policy): readonly PolicyChange[] {
   const changes = LIMIT_SAYS.flatMap(([name, says, format]) => {
     const [before, after] = [a.limits[name], b.limits[name]];
@@ -286,6 +293,11 @@ function diffLimits(a: Policy, b: Policy): readonly PolicyChange[] {
       ? []
       : [change(isHigher(before, after), `The limit of ${says} is ${format(after)} instead of ${format(before)}.`)];
   });
+  for (const [name, says] of BUDGET_SAYS) {
+    const [was, is] = [a.budgets[name], b.budgets[name]];
+    if (was !== is)
+      changes.push(change(isHigher(was, is), `A session may use up ${formatCount(is)} ${says} instead of ${formatCount(was)}.`));
+  }
   const [before, after] = [a.destructive, b.destructive];
   if (before.limit !== after.limit)
     changes.push(

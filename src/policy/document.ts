@@ -1,4 +1,4 @@
-import type { ScanLimit, ScanLimits } from '../model/index.ts';
+import type { Policy, ScanLimit, ScanLimits } from '../model/index.ts';
 import type { NetworkRuleText } from './network-rule.ts';
 import type { SshRuleText } from './ssh-rule.ts';
 
@@ -19,6 +19,7 @@ export interface PolicyDocument {
     | undefined;
   readonly limits?: DocumentLimits | undefined;
   readonly commands?: { readonly [K in 'allow' | 'ask' | 'deny']?: readonly DocumentRule[] | undefined } | undefined;
+  readonly budgets?: { readonly [K in keyof Policy['budgets']]?: string | number | undefined } | undefined;
   readonly destructive?: { readonly limit?: string | number | undefined; readonly window?: string | undefined } | undefined;
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;

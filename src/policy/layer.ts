@@ -7,6 +7,7 @@ import type {
   McpCage,
   McpToolRule,
   NetworkRule,
+  Policy,
   Profile,
   ScanLimit,
   ScanLimits,
@@ -30,6 +31,7 @@ export interface PolicyLayer {
     | undefined;
   readonly limits?: { readonly [K in keyof Limits]?: number | undefined } | undefined;
   readonly commands?: { readonly [K in Verdict]?: readonly CommandRule[] | undefined } | undefined;
+  readonly budgets?: { readonly [K in keyof Policy['budgets']]?: number | undefined } | undefined;
   readonly destructive?: { readonly limit?: number | undefined; readonly windowMs?: number | undefined } | undefined;
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;

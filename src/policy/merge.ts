@@ -105,6 +105,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
       limit: voice.set('destructive.limit', (one) => one.destructive.limit, layer.destructive?.limit, lowerLimit),
       windowMs: voice.set('destructive.window', (one) => one.destructive.windowMs, layer.destructive?.windowMs, Math.max),
     },
+    budgets: applyBudgets(layer, voice),
     preview: voice.set('preview', (one) => one.preview, layer.preview, either),
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
@@ -117,6 +118,12 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     reads: voice.set('reads', (one) => one.reads, layer.reads, either),
     sources: [...policy.sources, { layer: layer.layer, path: layer.path }],
   };
+}
+
+function applyBudgets({ budgets }: PolicyLayer, voice: Voice): Policy['budgets'] {
+  const one = (name: keyof Policy['budgets']): number =>
+    voice.set(`budgets.${name}`, (policy) => policy.budgets[name], budgets?.[name], lowerLimit);
+  return { denials: one('denials'), calls: one('calls'), destructive: one('destructive'), agents: one('agents') };
 }
 
 const SCAN_STRICT_FIRST: readonly ScanLimit[] = ['low', 'medium', 'high', 'critical', 'none'];

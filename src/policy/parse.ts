@@ -56,6 +56,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'limits',
     'commands',
     'destructive',
+    'budgets',
     'preview',
     'reads',
     'scan',
@@ -70,6 +71,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   limits: ['memory', 'pids', 'cpu', 'time', 'file-size', 'open-files'],
   commands: ['allow', 'ask', 'deny'],
   destructive: ['limit', 'window'],
+  budgets: ['denials', 'calls', 'destructive', 'agents'],
   scan: ['ask', 'deny'],
   network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
@@ -191,6 +193,7 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
       document.destructive === undefined
         ? undefined
         : { limit: optional(document.destructive.limit, parseCount), windowMs: optional(document.destructive.window, parseTime) },
+    budgets: document.budgets === undefined ? undefined : toBudgets(document.budgets),
     preview: document.preview,
     reads: document.reads,
     scan: document.scan,
@@ -207,6 +210,15 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
 function toRule(rule: DocumentRule, layer: Layer): CommandRule {
   if (typeof rule === 'string') return { run: rule, unless: undefined, why: undefined, match: [], notMatch: [], layer };
   return { run: rule.run, unless: rule.unless, why: rule.why, match: rule.match ?? [], notMatch: rule.not_match ?? [], layer };
+}
+
+function toBudgets({ denials, calls, destructive, agents }: NonNullable<PolicyDocument['budgets']>): PolicyLayer['budgets'] {
+  return {
+    denials: optional(denials, parseCount),
+    calls: optional(calls, parseCount),
+    destructive: optional(destructive, parseCount),
+    agents: optional(agents, parseCount),
+  };
 }
 
 function toLimits(limits: DocumentLimits): PolicyLayer['limits'] {

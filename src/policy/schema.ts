@@ -251,6 +251,20 @@ const documentSchema = z
           { error: 'expected {limit, window}' },
         )
         .optional(),
+      budgets: z
+        .strictObject(
+          {
+            denials: count.describe("So many identical denials end the agent's turn.").optional(),
+            calls: count.describe('Calls of tools in one session.').optional(),
+            destructive: count
+              .describe('Destructive operations in one session; half of them where nobody can be asked.')
+              .optional(),
+            agents: count.describe('Further agents that one session may start.').optional(),
+          },
+          { error: 'expected {denials, calls, destructive, agents}' },
+        )
+        .describe('What one session of an agent with hooks may use up; "none" is no limit.')
+        .optional(),
       preview: flag.describe('Run destructive and unknown commands on a copy first and ask with the result.').optional(),
       reads: flag.describe('Record reads as well.').optional(),
       scan: z

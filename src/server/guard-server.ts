@@ -4,7 +4,7 @@ import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ApprovalDesk } from '../approval/index.ts';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
-import { answerHook, issueTicket, readOpening } from '../guard/index.ts';
+import { answerHook, issueTicket, readOpening, readSwitches, sessionKey } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
@@ -172,12 +172,18 @@ export class GuardServer {
       },
       isConfined: (command) => command.startsWith(`${shellWords([...program, 'run'])} `),
       record: (step) => this.#trail.note(step),
-      ask: ({ action, reasons }) => {
+      ask: async ({ action, reasons }) => {
         const about = { client: event.client, session: event.session, cwd: event.cwd };
-        return this.#desk.ask({ id: randomUUID(), ...about, action, reasons, until }, Date.now());
+        const consent = await this.#desk.ask({ id: randomUUID(), ...about, action, reasons, until }, Date.now());
+        session.answered += 1;
+        if (consent !== 'no' && consent !== 'silence') session.accepted += 1;
+        return consent;
       },
       allowed: session.allowed,
       repeats: (what) => this.#sessions.denied(session, what),
+      spend: (cost) => this.#sessions.spend(session, cost),
+      summary: () => toldOf(session),
+      held: () => heldBy(state, sessionKey(session.client, session.id), until),
     });
   }
 
@@ -194,15 +200,36 @@ export class GuardServer {
       version: this.#options.version,
       since: this.#since,
       rssBytes: process.memoryUsage.rss(),
-      sessions: this.#sessions.all().map(({ denials: _, allowed: __, ...session }) => session),
+      sessions: this.#sessions.all().map(toldOf),
     };
   }
+}
+
+/** A session for whoever looks at it: counts, and what was refused most lately. */
+function toldOf({ denials, allowed: _, spent, ...session }: Session): JsonObject {
+  const refused = [...denials].slice(-MOST_TOLD).map(([what, count]) => ({ what: what.slice(0, 200), count }));
+  return { ...session, spent: { ...spent }, refused };
 }
 
 /** Looked up for each command: what is new may come at any time with `git pull`, and so may a person's word on it. */
 function unacceptedIn(state: string, workspace: string): readonly string[] {
   const waiting = readOpening(state, workspace).filter((item) => item.kind === 'agent' && !item.isAccepted);
   return [...new Set(waiting.map((item) => item.path))];
+}
+
+const HELD_LOOK_MS = 250;
+const MOST_TOLD = 20;
+
+/** Waits as long as the hook may while a person holds every agent; a session that they ended is over for good. */
+async function heldBy(state: string, session: string, until: number): Promise<string | undefined> {
+  for (;;) {
+    const { heldUntil, ended } = readSwitches(state);
+    if (ended.includes(session)) return 'a person has ended this session. Stop now; a new session may begin when they start one.';
+    if (heldUntil <= Date.now()) return undefined;
+    if (until - Date.now() < HELD_LOOK_MS)
+      return 'a person holds every agent (sallyport pause). Stop now, and go on when they say so.';
+    await new Promise((resolve) => setTimeout(resolve, HELD_LOOK_MS));
+  }
 }
 
 /** A person has until shortly before the hook's own deadline, and five minutes at most. */

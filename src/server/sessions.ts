@@ -1,4 +1,5 @@
 import type { HookEvent } from '../model/index.ts';
+import type { Spent } from '../policy/index.ts';
 
 /** One conversation of an agent, as its hooks tell of it. */
 export interface Session {
@@ -12,6 +13,11 @@ export interface Session {
   asked: number;
   denied: number;
   ended: boolean;
+  /** What it has used up. */
+  spent: Spent;
+  /** Yeses among the answers of a person at the desk. */
+  accepted: number;
+  answered: number;
   /** Exact actions that a person allowed for the rest of it. */
   readonly allowed: Set<string>;
   /** How often the same was denied. */
@@ -41,6 +47,9 @@ export class Sessions {
       asked: 0,
       denied: 0,
       ended: false,
+      spent: { calls: 0, destructive: 0, agents: 0 },
+      accepted: 0,
+      answered: 0,
       allowed: new Set<string>(),
       denials: new Map<string, number>(),
     };
@@ -53,6 +62,13 @@ export class Sessions {
     known.ended = event.moment === 'end';
     if (event.moment === 'before') known.calls += 1;
     return known;
+  }
+
+  /** @returns what it has used up with this */
+  spend(session: Session, { calls, destructive, agents }: Spent): Spent {
+    const { spent } = session;
+    session.spent = { calls: spent.calls + calls, destructive: spent.destructive + destructive, agents: spent.agents + agents };
+    return session.spent;
   }
 
   /** Counts a denial. @returns how often the same was denied before */

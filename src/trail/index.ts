@@ -4,7 +4,7 @@ export { MainFollower } from './follow.ts';
 export type { Place } from './main-chain.ts';
 export { duration, moment } from './quantities.ts';
 export type { RunEntry } from './read.ts';
-export { findRun, listRuns, stepsOf, walkEvents } from './read.ts';
+export { findRun, listRuns, stepsOf, walkEvents, walkSteps } from './read.ts';
 export type { Recovered } from './recover.ts';
 export { recoverDeadRuns } from './recover.ts';
 export { RequestLines } from './requests.ts';

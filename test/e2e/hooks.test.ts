@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Consent } from '../../src/approval/index.ts';
 import { watchDesk } from '../../src/server/index.ts';
+import { call, decisionOf, hook, REFUSED, WARDEN } from './hook.test-support.ts';
 import {
   type Ended,
   execute,
@@ -14,45 +15,6 @@ import {
   trailEvents,
   until,
 } from './sallyport.test-support.ts';
-
-const WARDEN = join(dirname(dirname(dirname(PROGRAM))), 'native/bin', `warden-linux-${process.arch}`);
-const REFUSED = 2;
-
-interface Call {
-  readonly event?: string;
-  readonly client?: string;
-  readonly payload?: unknown;
-  readonly raw?: string;
-  /** Without: the guard is not started by the hook. */
-  readonly start?: boolean;
-  readonly deadline?: number;
-}
-
-/** Calls the hook as a client does: the static program, the payload on standard input. */
-function hook(
-  place: Place,
-  { event = 'PreToolUse', client = 'claude-code', payload, raw, start = true, deadline = 20_000 }: Call,
-): Promise<Ended> {
-  const words = ['hook', client, event, '--state', place.state, '--version', '0.1.0', '--deadline', String(deadline)];
-  if (start) onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
-  return execute(WARDEN, [...words, ...(start ? ['--start', process.execPath, PROGRAM, 'guard'] : [])], {
-    cwd: place.workspace,
-    env: { ...place.env, NODE_OPTIONS: '--require /nonexistent/evil.js' },
-    input: raw ?? JSON.stringify(payload),
-  });
-}
-
-function call(place: Place, tool: string, input: Readonly<Record<string, unknown>>): unknown {
-  return { session_id: 's1', cwd: place.workspace, permission_mode: 'bypassPermissions', tool_name: tool, tool_input: input };
-}
-
-function decisionOf({ stdout }: Ended): {
-  permissionDecision?: string;
-  permissionDecisionReason?: string;
-  updatedInput?: { command?: string };
-} {
-  return JSON.parse(stdout).hookSpecificOutput;
-}
 
 /** What the trail holds of hooks. */
 async function hooksOf(place: Place): Promise<readonly { type?: string; tool?: string; verdict?: string }[]> {

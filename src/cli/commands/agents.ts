@@ -97,11 +97,30 @@ export const agentCommands: readonly Command[] = [
     load: async () => (await import('../approvals.ts')).approvals,
   },
   {
-    name: 'stop',
-    summary: 'End the guard; the next question starts it anew',
+    name: 'pause',
+    summary: 'Hold every agent: nothing is allowed, and what runs stands still',
     usage: '[options]',
-    description: 'While no guard runs and none can be started, every action of an agent is refused.',
+    description:
+      'Holds all sessions with hooks and all runs of this user, those that begin later too. A call of an agent waits as long as its client waits for the hook, and is refused then. No agent can lift it: it is a file in the state directory.',
+    examples: [['sallyport pause --for 10m', 'Look for ten minutes at what goes on.']],
+    flags: [{ name: 'for', value: 'TIME', summary: 'End by itself after this long: 10m (default: `sallyport resume`)' }, json],
+    load: async () => (await import('../guard.ts')).pause,
+  },
+  {
+    name: 'resume',
+    summary: 'Let agents go on after `pause`',
+    usage: '[options]',
+    description: 'What stood still goes on where it was.',
     flags: [json],
+    load: async () => (await import('../guard.ts')).resume,
+  },
+  {
+    name: 'stop',
+    summary: 'End the guard, or with --all every session and run',
+    usage: '[options]',
+    description:
+      'Without --all only the guard ends; the next question starts it anew. While none runs and none can be started, every action of an agent is refused.\n\nWith --all each run is killed at once, and each session that there was gets nothing but refusals from then on.',
+    flags: [{ name: 'all', summary: 'End every session of an agent and every run, at once' }, json],
     load: async () => (await import('../guard.ts')).stop,
   },
   {

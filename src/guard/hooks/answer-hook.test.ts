@@ -28,6 +28,9 @@ function makeDesk(consent: Consent): Desk {
     isConfined: (command) => command.startsWith('caged '),
     record: () => {},
     repeats: () => 0,
+    spend: (cost) => cost,
+    summary: () => ({}),
+    held: () => Promise.resolve(undefined),
     ask: async ({ action }) => {
       questions.push(action);
       return consent;

@@ -1,7 +1,7 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import type { Consent } from '../../approval/index.ts';
-import type { Action, Decision, HookEvent, HookReply, Policy, Step } from '../../model/index.ts';
-import { denialOf, formatDenial, type Refusal } from '../../policy/index.ts';
+import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step } from '../../model/index.ts';
+import { decideBudget, denialOf, formatDenial, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
 import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
@@ -27,6 +27,12 @@ export interface HookAnswering extends JudgeContext {
   readonly allowed: Set<string>;
   /** How often the same was denied in this session before. */
   readonly repeats: (what: string) => number;
+  /** Adds to what the session has used up. @returns all of it */
+  readonly spend: (cost: Spent) => Spent;
+  /** What there is to say of the session at its end. */
+  readonly summary: () => JsonObject;
+  /** Waits where a person holds every agent; says why nothing may happen, or undefined. */
+  readonly held: () => Promise<string | undefined>;
 }
 
 const PASS: HookReply = { verdict: 'pass', reason: '', command: null };
@@ -35,16 +41,27 @@ const PASS: HookReply = { verdict: 'pass', reason: '', command: null };
 export async function answerHook(event: HookEvent, answering: HookAnswering): Promise<HookReply> {
   if (event.moment === 'configuration') return settingsChanged(event, answering);
   if (event.moment !== 'before' && event.moment !== 'permission') {
-    answering.record(stepOf(event, { verdict: 'allow', reasons: [], obligations: [] }));
+    const step = stepOf(event, { verdict: 'allow', reasons: [], obligations: [] });
+    answering.record(event.moment === 'end' ? { ...step, summary: answering.summary() } : step);
     return PASS;
   }
+  const held = await answering.held();
+  if (held !== undefined) return heldReply(event, held, answering);
   const judged = await judgeEvent(event, answering);
-  const { workspace, policy } = judged;
-  const decision = strictest([judged.decision, ...openingDecisions(event, workspace.path, policy, answering)]);
+  const { workspace, policy, cost } = judged;
+  const budget = event.moment === 'before' ? decideBudget(answering.spend(cost), cost, policy) : undefined;
+  const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
+  const decision = strictest([judged.decision, ...others]);
   answering.record(stepOf(event, decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
   const answered = isOurs ? await askDesk(event, decision, workspace.path, answering) : decision;
-  return replyOf(event, answered, workspace.path, answering);
+  return replyOf(event, answered, { workspace: workspace.path, denials: policy.budgets.denials }, answering);
+}
+
+/** A person's switch: no rule, no budget and no question comes before it. */
+function heldReply(event: HookEvent, message: string, answering: HookAnswering): HookReply {
+  answering.record(stepOf(event, { verdict: 'deny', reasons: [{ rule: 'person.held', message }], obligations: [] }));
+  return { verdict: 'deny', reason: `Sallyport: ${message}`, command: null, endsTurn: true };
 }
 
 /** A repository has no vote on its own trust: what it makes an agent do is accepted by a person, or each command is asked about. */
@@ -94,7 +111,13 @@ function isNo(consent: Consent): boolean {
   return consent === 'no' || consent === 'silence';
 }
 
-function replyOf(event: HookEvent, decision: Decision, workspace: string, answering: HookAnswering): HookReply {
+interface Bounds {
+  readonly workspace: string;
+  /** So many identical denials end the agent's turn; 0: none does. */
+  readonly denials: number;
+}
+
+function replyOf(event: HookEvent, decision: Decision, { workspace, denials }: Bounds, answering: HookAnswering): HookReply {
   const { verdict } = decision;
   const [first] = event.actions;
   if (event.moment === 'permission' && (verdict === 'ask' || (verdict === 'allow' && isExchanged(event, answering)))) return PASS;
@@ -116,7 +139,9 @@ function replyOf(event: HookEvent, decision: Decision, workspace: string, answer
         };
   const refusal: Refusal =
     first?.kind === 'run' ? { by: 'policy', command: what, decision: refused } : { by: 'tool', what, decision: refused };
-  return { verdict: 'deny', reason: formatDenial(denialOf(refusal), answering.repeats(what)).trimEnd(), command: null };
+  const before = answering.repeats(what);
+  const reason = formatDenial(denialOf(refusal), before).trimEnd();
+  return { verdict: 'deny', reason, command: null, ...(denials > 0 && before + 1 >= denials ? { endsTurn: true } : {}) };
 }
 
 /** What the client asks its person about is then that question or its own: a yes of ours would answer in the person's place. */

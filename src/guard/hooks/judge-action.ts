@@ -1,7 +1,7 @@
 import type { Workspace } from '../../confine/index.ts';
 import type { Action, Decision, Policy } from '../../model/index.ts';
 import { decideConnection, decideFile, normaliseHost } from '../../policy/index.ts';
-import { decide } from '../decide.ts';
+import { decideWithEffects } from '../decide.ts';
 import { type FileContext, fileQuestion } from './file-question.ts';
 
 export interface ActionContext extends FileContext {
@@ -9,11 +9,22 @@ export interface ActionContext extends FileContext {
   readonly place: Workspace;
 }
 
+export interface Judged {
+  readonly decision: Decision;
+  /** It loses something that cannot plainly be made again. */
+  readonly isDestructive: boolean;
+}
+
 /** Decides about one action of an agent's own tools. What nobody knows is asked about. */
-export async function judgeAction(action: Action, context: ActionContext): Promise<Decision> {
+export async function judgeAction(action: Action, context: ActionContext): Promise<Judged> {
+  if (action.kind !== 'run') return { decision: judgeOther(action, context), isDestructive: action.kind === 'delete' };
+  const argv = ['sh', '-c', action.command];
+  const { decision, effects } = await decideWithEffects(argv, context.policy, context.place, context.env);
+  return { decision, isDestructive: effects.destructive };
+}
+
+function judgeOther(action: Exclude<Action, { readonly kind: 'run' }>, context: ActionContext): Decision {
   switch (action.kind) {
-    case 'run':
-      return decide(['sh', '-c', action.command], context.policy, context.place, context.env);
     case 'read':
     case 'write':
     case 'delete':

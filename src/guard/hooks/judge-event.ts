@@ -1,5 +1,6 @@
 import { callerHomes, findWorkspace, type Workspace } from '../../confine/index.ts';
 import type { Decision, HookEvent, Policy } from '../../model/index.ts';
+import type { Spent } from '../../policy/index.ts';
 import { type ActionContext, judgeAction } from './judge-action.ts';
 
 export interface JudgeContext {
@@ -16,6 +17,8 @@ export interface JudgedEvent {
   readonly decision: Decision;
   readonly workspace: Workspace;
   readonly policy: Policy;
+  /** What it would use up of its session. */
+  readonly cost: Spent;
 }
 
 /** Decides about everything that one hook tells, by the policy of the repository it works in. */
@@ -31,8 +34,13 @@ export async function judgeEvent(event: HookEvent, judging: JudgeContext): Promi
     env,
     own,
   };
-  const decisions = await Promise.all(event.actions.map((action) => judgeAction(action, context)));
-  return { decision: strictest(decisions), workspace, policy };
+  const judged = await Promise.all(event.actions.map((action) => judgeAction(action, context)));
+  const cost: Spent = {
+    calls: 1,
+    destructive: judged.filter(({ isDestructive }) => isDestructive).length,
+    agents: event.actions.filter(({ kind }) => kind === 'delegate').length,
+  };
+  return { decision: strictest(judged.map(({ decision }) => decision)), workspace, policy, cost };
 }
 
 /** Where a command can't be put into the cage, every one that no rule allows is asked about (DESIGN 6). */

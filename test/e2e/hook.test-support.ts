@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Ended, execute, type Place, PROGRAM, sallyport } from './sallyport.test-support.ts';
+
+export const WARDEN: string = join(dirname(dirname(dirname(PROGRAM))), 'native/bin', `warden-linux-${process.arch}`);
+export const REFUSED = 2;
+
+export interface Call {
+  readonly event?: string;
+  readonly client?: string;
+  readonly payload?: unknown;
+  readonly raw?: string;
+  /** Without: the guard is not started by the hook. */
+  readonly start?: boolean;
+  readonly deadline?: number;
+}
+
+/** Calls the hook as a client does: the static program, the payload on standard input. */
+export function hook(
+  place: Place,
+  { event = 'PreToolUse', client = 'claude-code', payload, raw, start = true, deadline = 20_000 }: Call,
+): Promise<Ended> {
+  const words = ['hook', client, event, '--state', place.state, '--version', '0.1.0', '--deadline', String(deadline)];
+  if (start) onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
+  return execute(WARDEN, [...words, ...(start ? ['--start', process.execPath, PROGRAM, 'guard'] : [])], {
+    cwd: place.workspace,
+    env: { ...place.env, NODE_OPTIONS: '--require /nonexistent/evil.js' },
+    input: raw ?? JSON.stringify(payload),
+  });
+}
+
+export function call(place: Place, tool: string, input: Readonly<Record<string, unknown>>): unknown {
+  return { session_id: 's1', cwd: place.workspace, permission_mode: 'bypassPermissions', tool_name: tool, tool_input: input };
+}
+
+export function decisionOf({ stdout }: Ended): {
+  permissionDecision?: string;
+  permissionDecisionReason?: string;
+  updatedInput?: { command?: string };
+} {
+  return JSON.parse(stdout).hookSpecificOutput;
+}
