@@ -55,7 +55,7 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   const written = [...readMarkup(shown.text), ...readEncoded(shown.text)].map((one) => moved(one, shown));
   const hidden = [...invisible.hidden, ...ansi.hidden, ...written].sort((one, other) => one.start - other.start);
   const hits = hitsOf(shown.text).map((hit): Weighed => ({ ...hit, start: shown.at(hit.start), end: shown.at(hit.end) }));
-  const { spans, score } = judge(text, rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
+  const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
   const reported = hidden.filter((one) => isWorthReporting(one, spans));
   return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, removed, reported) };
 }
@@ -83,13 +83,20 @@ function inPlace(hits: readonly Weighed[], hidden: readonly HiddenText[]): reado
 
 /** What the hidden parts add: the orders in those that were decoded, and that they were hidden at all. */
 function orders(hits: readonly Weighed[], hidden: readonly HiddenText[], rule: SurfaceRule): readonly Weighed[] {
-  const starts = hits.map(({ start }) => start).sort((one, other) => one - other);
+  const starts = hits
+    .filter(({ family }) => family !== 'talk')
+    .map(({ start }) => start)
+    .sort((one, other) => one - other);
   let next = 0;
   return hidden.flatMap((part): readonly Weighed[] => {
     const { channel, start, end } = part;
     const { bonus, isPlain } = CHANNELS[channel];
     while (next < starts.length && (starts[next] ?? 0) < start) next++;
-    const decoded = isPlain ? [] : hitsOf(part.text).map((hit): Weighed => ({ ...hit, start, end, hidden: channel }));
+    const decoded = isPlain
+      ? []
+      : hitsOf(part.text)
+          .filter(({ family }) => family !== 'talk')
+          .map((hit): Weighed => ({ ...hit, start, end, hidden: channel }));
     const hasOrder = isPlain ? (starts[next] ?? Number.POSITIVE_INFINITY) < end : decoded.length > 0;
     const weight = Math.max(hasOrder ? bonus : 0, alone(part, rule));
     return weight === 0 ? decoded : [...decoded, { family: 'hidden-text', weight, start, end, hidden: channel }];

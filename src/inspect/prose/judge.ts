@@ -8,13 +8,9 @@ export interface Weighed extends Hit {
   readonly hidden?: Channel;
 }
 
-/** Words that speak about such orders instead of giving one. */
-const DEFENCE =
-  /(?<![\w./-])(?:untrusted|inject(?:ions?|ed)|attack(?:er|ers|s)?|adversarial|malicious|jailbreaks?|phishing|suspicious|poison(?:ed|ing)|exfiltrat\w+|vulnerabilit\w+|threats?|red[- ]team\w*|mitigat\w+|defen[cs]\w+|sanitiz\w+|owasp|such as|for example|e\.g\.|phrases? like|looks? like|if you (?:see|encounter|find|notice)|treat (?:\w+ ){1,4}as|examples? of|anti-patterns?|red flags?|never (?:follow|obey|trust|execute|run)|do not (?:follow|obey|trust|execute|run))/gi;
+/** A hit beside words that speak about such orders, this far before or behind it, counts less. */
 const BEFORE = 220;
 const AFTER = 120;
-/** What is left of a hit beside such words. */
-const DISCOUNT = 0.35;
 /** The length of the stretch in which hits add up. */
 const WINDOW = 480;
 
@@ -24,29 +20,26 @@ export interface Judgement {
 }
 
 /** Adds up what stands close together, each family once, and holds it against the surface's threshold. */
-export function judge(text: string, rule: SurfaceRule, hits: readonly Weighed[]): Judgement {
-  const places = hits.some(({ hidden }) => hidden === undefined) ? defencesIn(text) : [];
+export function judge(rule: SurfaceRule, hits: readonly Weighed[]): Judgement {
+  const talk = hits.filter(({ family }) => family === 'talk').map(({ start }) => start);
   const spans = hits
     .flatMap((hit) => {
-      const weight = weightOf(hit, rule, places);
+      const weight = weightOf(hit, rule, talk);
       return weight > 0 ? [spanOf(hit, weight)] : [];
     })
     .sort((one, other) => one.start - other.start || one.end - other.end);
   return { spans, score: 1 - 0.5 ** (heaviest(spans) / rule.threshold) };
 }
 
-function defencesIn(text: string): readonly number[] {
-  return Array.from(text.matchAll(DEFENCE), ({ index }) => index);
-}
-
 function weightOf(
   { family, weight, start, end, hidden }: Weighed,
-  { factors }: SurfaceRule,
-  defences: readonly number[],
+  { factors, discount }: SurfaceRule,
+  talk: readonly number[],
 ): number {
+  if (family === 'talk') return 0;
   // Nobody explains attacks where no reader sees it.
   if (hidden !== undefined) return weight * Math.max(factors[family] ?? 1, 0.7);
-  return weight * (factors[family] ?? 1) * (isNear(defences, start - BEFORE, end + AFTER) ? DISCOUNT : 1);
+  return weight * (factors[family] ?? 1) * (isNear(talk, start - BEFORE, end + AFTER) ? discount : 1);
 }
 
 function isNear(places: readonly number[], from: number, to: number): boolean {

@@ -45,9 +45,9 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   role: 'role character persona person mode personality identity',
   free: 'unrestricted unfiltered uncensored unlimited unbound unaligned amoral unethical jailbroken jailbreak unmoderated evil',
   without:
-    'without no any zero free beyond disregarding ignoring lacking bypass bypasses bypassing disable disables disabled disabling remove circumvent evade drop lift override turn avoid',
+    'without zero beyond disregarding lacking bypass bypasses bypassing disable disables disabled disabling remove removed circumvent evade drop lift override',
   limits:
-    'restriction restrictions filter filters limitation limitations safety censorship guidelines constraints moderation ethics ethical moral morals morality boundaries rules policies guardrails safeguards warnings disclaimers filtering judgment alignment content inhibitions limits',
+    'restriction restrictions filter filters limitation limitations safety censorship moderation ethics ethical moral morals morality guardrails safeguards disclaimers filtering inhibitions taboos',
   never2: 'never cannot not',
   refuse: 'refuse refuses refusing decline declines deny denies reject refused',
   force: 'just only simply exactly instead always',
@@ -78,8 +78,7 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   special:
     'developer maintenance debug dan god admin root unrestricted jailbreak sudo override diagnostic unsafe opposite safe test training security system',
   praise: 'great congratulations excellent done perfect amazing fantastic',
-  defence:
-    'untrusted injection injections injected attacker attackers adversarial malicious jailbreaks phishing suspicious poisoned poisoning treat prevent prevents detect detects detection exfiltration vulnerability vulnerabilities threat redteam redteaming mitigate mitigation defend defense defence sanitize owasp unsafe dangerous risky harmful attempts attempt',
+  talk: 'untrusted injection injections injected attack attacks attacker attackers adversarial malicious jailbreaks phishing suspicious poisoned poisoning exfiltrat* vulnerabilit* threat threats mitigat* defense defence defensive defend sanitiz* owasp e.g',
 };
 
 /** Words of other languages: in either order, since in many the verb stands last. */
@@ -89,7 +88,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   prior:
     'vorherig* vorangehend* vorangegangen* bisherig* obig* davor zuvor vorhin fruher* alle alles précédent* precedent* antérieur* anterieur* dessus tout toutes anterior* previas previo* previos previa todas todo todos precedent* tutte tutti prima prior anteriores acima vorige bovenstaande eerdere alle poprzednie wczesniejsze wszystkie предыдущ* прежн* выше все всё попередн* tidigare tidligere onceki yukarid* trước sebelumnya atas προηγουμεν* السابقة السابق الأعلى הקודמות قبلی पिछले पिछली 이전* 앞의 위의 모든 之前 以前 先前 上面 上述 前面 所有 以上 前の これまで すべて 全て 以前の 위',
   orders:
-    'anweisung* instruktion* befehl* auftrag auftrage aufgabe* aufforderung* gesagt* consigne* instruccion* orden* indicacion* istruzion* comand* instruco* instrucao instrucoes ordens instructies opdracht* polecen* instrukcj* инструкци* указани* команд* інструкц* instruktioner instruksjon* talimat* komut* hướng dan lệnh instruksi perintah οδηγι* εντολ* التعليمات الأوامر תעליمات ההוראות הוראות دستور* निर्देश* निर्देशों 지시* 명령* 지침* 指令 指示 命令 提示 说明 規則 规则 ルール プロンプト เพิกเฉย คำสั่ง',
+    'anweisung* instruktion* befehl* ausfuhrung* angabe* information* auftrag auftrage aufgabe* aufforderung* gesagt* consigne* instruccion* orden* indicacion* istruzion* comand* instruco* instrucao instrucoes ordens instructies opdracht* polecen* instrukcj* инструкци* указани* команд* інструкц* instruktioner instruksjon* talimat* komut* hướng dan lệnh instruksi perintah οδηγι* εντολ* التعليمات الأوامر תעליمات ההוראות הוראות دستور* निर्देश* निर्देशों 지시* 명령* 지침* 指令 指示 命令 提示 说明 規則 规则 ルール プロンプト เพิกเฉย คำสั่ง',
   reveal:
     'zeig* nenne* gib geben verrate* sag* druck* schreib* wiederhol* montre* donne* revele* dis affiche* muestra* muestre* dame dime diga revela* escribe mostra* dimmi rivela* mostre diga покажи* раскро* скажи* назов* pokaz* podaj* goster* soyle* hiển 告诉 显示 透露 输出 教えて 表示 알려* 보여* 말해* 출력*',
   ask: 'was wie wo wer nenne sag* gib verrate* quel quelle dis dites donne cual dime dame qual dimmi qual какой какая что где скажи назови jaki jakie nedir 什么 是什么 告诉 何ですか 教えて 무엇* 알려* ما هو τι ποιος ποιο',
@@ -102,6 +101,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   prompt:
     'systemprompt systemanweisung* aufforderungstext* prompt-text* eingabeaufforderung prompttext* 提示词 プロンプト 프롬프트* промпт*',
   tell: 'sag* erwahn* verrate* mentionne* menciona* menziona* mencione говори* сообщай* 告诉 伝え 言わ 말하*',
-  emit: 'schreib* antwort* sag* gib écris ecris ecrivez reponds repond* dis dites escribe responde di diga scrivi rispondi di escreva responda напиши* скажи* ответь* napisz odpowiedz 说 回答 写 输出 答え 書い 말하* 써* 출력* قل πες',
+  emit: 'schreib* antwort* sag* gib écris ecris ecrivez reponds repond* dis dites escribe responde di diga scrivi rispondi declara declare indique escreva responda напиши* скажи* ответь* napisz odpowiedz 说 回答 写 输出 答え 書い 述べ 말하* 써* 출력* قل πες',
+  need: 'brauche benotige besoin necesito preciso bisogno нужен нужно 必要 需要 필요*',
   urgent: 'wichtig dringend sofort urgente importante срочно важно 紧急 重要 緊急 긴급*',
 };

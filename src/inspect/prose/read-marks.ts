@@ -60,6 +60,19 @@ const MARKS: readonly MarkRule[] = [
     pattern: /https?:\/\/[^\s)"'<>]{1,200}[?&][\w-]{1,30}=(?:ENCODED|BASE64|INSERT|[A-Z]{3,20}_[A-Z_]{3,40}|\{\w|<\w|\[\w)/g,
   },
   { family: 'exfiltrate', weight: 1.2, pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g },
+  {
+    family: 'persona',
+    weight: 1,
+    // Somebody by name or kind, and no more: `You are Ted, ...`; not `you are using`.
+    pattern:
+      /(?<=^|[.!?:"\n,] ?|(?:[Nn]ow|[Nn]un|[Jj]etzt) )(?:[Yy]ou are|[Yy]ou're|[Dd]u bist|YOU ARE|DU BIST) (?!not\b|able\b|using\b|done\b|ready\b)[\p{L}][\p{L} -]{1,40}[.,:!]/gu,
+  },
+  {
+    family: 'ask-secret',
+    weight: 1,
+    pattern:
+      /[A-Z][a-z]{1,20}['’]s (?:current |bank |home |private )?(?:e-?mail|birth|phone|address|password|social|city|account|salary)/g,
+  },
 ];
 
 /** Signs of a system message, of another speaker, of an image that carries data. */

@@ -7,6 +7,8 @@ export interface SurfaceRule {
   readonly factors: Readonly<Partial<Record<Family, number>>>;
   /** Encoded sentences and styles that hide are ordinary there (pages, sources). */
   readonly isMarkupOrdinary: boolean;
+  /** What is left of a hit beside words that talk about such orders. */
+  readonly discount: number;
 }
 
 /** Texts whose matter is to instruct an agent: what it shall be, do and leave is no sign there. */
@@ -50,32 +52,36 @@ const TELLING: SurfaceRule['factors'] = {
 
 const CHAT: SurfaceRule['factors'] = {
   override: 1.4,
-  persona: 1.7,
+  persona: 1.75,
+  fiction: 1.4,
   'ask-secret': 1.9,
   'prompt-leak': 1.5,
   jailbreak: 1.5,
   'force-output': 1.5,
   'new-task': 1.6,
-  decode: 1.2,
+  decode: 1.3,
+  authority: 1.1,
+  execute: 1.1,
 };
 
 export const SURFACE_RULES: Readonly<Record<Surface, SurfaceRule>> = {
-  instructions: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false },
-  skill: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false },
-  docs: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
-  issue: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
-  'code-comment': { threshold: 3, factors: { ...TELLING, persona: 0.3 }, isMarkupOrdinary: true },
-  web: { threshold: 3, factors: { ...TELLING, exfiltrate: 1 }, isMarkupOrdinary: true },
-  'tool-result': { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
+  instructions: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false, discount: 0.35 },
+  skill: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false, discount: 0.35 },
+  docs: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  issue: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  'code-comment': { threshold: 3, factors: { ...TELLING, persona: 0.3 }, isMarkupOrdinary: true, discount: 0.35 },
+  web: { threshold: 3, factors: { ...TELLING, exfiltrate: 1 }, isMarkupOrdinary: true, discount: 0.35 },
+  'tool-result': { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
   'tool-description': {
     threshold: 3,
     factors: { ...TELLING, 'steer-tool': 1.2, secrecy: 1.2, persona: 0.5 },
     isMarkupOrdinary: false,
+    discount: 0.35,
   },
-  package: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
-  commit: { threshold: 3, factors: TELLING, isMarkupOrdinary: false },
-  'file-name': { threshold: 2.5, factors: {}, isMarkupOrdinary: false },
-  prompt: { threshold: 3, factors: CHAT, isMarkupOrdinary: false },
+  package: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  commit: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  'file-name': { threshold: 2.5, factors: {}, isMarkupOrdinary: false, discount: 0.35 },
+  prompt: { threshold: 3, factors: CHAT, isMarkupOrdinary: false, discount: 0.6 },
 };
 
 const OWN_NAMES: readonly Surface[] = [

@@ -44,7 +44,9 @@ export interface HiddenText {
   readonly suspicious: boolean;
 }
 
+/** `talk`: words about such orders, which make what stands beside them count less. */
 export type Family =
+  | 'talk'
   | 'override'
   | 'secrecy'
   | 'prompt-leak'

@@ -1,14 +1,15 @@
 import type { Channel, HiddenText } from '../types.ts';
 import { readable, shortened } from './readable.ts';
 
-const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
 const HEX = /\b(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,}(?![0-9a-zA-Z])/g;
 const PERCENT = /(?:%[0-9a-fA-F]{2}|[\w.+-]{1,2}(?=%)){12,}/g;
 const ESCAPES = /(?:\\x[0-9a-fA-F]{2}|\\u(?:\{[0-9a-fA-F]{1,6}\}|[0-9a-fA-F]{4})|&#(?:x[0-9a-fA-F]{1,6}|\d{1,7});[ ]?){10,}/g;
-const BINARY = /(?:[01]{8}[ ,]{0,2}){8,}/g;
+const BINARY = /(?<![0-9])(?:[01]{8}[ ,]{0,2}){8,}/g;
 /** The commonest words of such orders, turned by 13 letters, and read backwards. */
 const TURNED = /\b(?:vtaber|qvfertneq|sbetrg|vafgehpgvbaf?|cebzcg|cnffjbeq|flfgrz|erirny|bireevqr)\b/gi;
 const BACKWARDS = /\b(?:erongi|dragersid|tegrof|snoitcurtsni|tpmorp|drowssap|laever|edirrevo)\b/gi;
+const CIPHER = new RegExp(`${TURNED.source}|${BACKWARDS.source}`, 'i');
 const LONGEST = 8192;
 /** So many texts of a kind are read. */
 const MOST_FOUND = 200;
@@ -23,6 +24,7 @@ export function readEncoded(text: string): HiddenText[] {
   if (text.includes('%')) each(text, PERCENT, 'percent', hidden, fromPercent);
   if (/\\x|\\u|&#/.test(text)) each(text, ESCAPES, 'escapes', hidden, fromEscapes);
   each(text, BINARY, 'binary', hidden, fromBinary);
+  if (!CIPHER.test(text)) return hidden;
   around(text, TURNED, 'rot13', hidden, rot13);
   around(text, BACKWARDS, 'reversed', hidden, (part) => [...part].reverse().join(''));
   return hidden;
