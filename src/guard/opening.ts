@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, read
 import { dirname, join } from 'node:path';
 import { writeJson } from '../confine/index.ts';
 import { inspectOpening, type OpeningItem } from '../inspect/opening/index.ts';
+import { inspectProse, surfaceOfPath } from '../inspect/prose/index.ts';
 import { prepareState } from '../trail/index.ts';
 import { sha256 } from './identity.ts';
 
@@ -14,6 +15,8 @@ export interface OpenedItem extends OpeningItem {
 
 const LONGEST = 1024 * 1024;
 const MOST_REPOSITORIES = 2000;
+/** Hidden texts that are shown of one file. */
+const MOST_TOLD = 3;
 
 /** What would execute or steer in a repository, read from the disk; nothing is run, and no link is followed. */
 export function readOpening(state: string, workspace: string): readonly OpenedItem[] {
@@ -27,8 +30,19 @@ export function readOpening(state: string, workspace: string): readonly OpenedIt
   return inspectOpening({ read, list: (folder) => namesIn(join(workspace, folder)) }).map((item) => {
     const text = read(item.path);
     const digest = typeof text === 'string' ? sha256(text) : null;
-    return { ...item, digest, isAccepted: digest !== null && accepted[item.path] === digest };
+    return { ...item, what: toldOf(item, text), digest, isAccepted: digest !== null && accepted[item.path] === digest };
   });
+}
+
+/** What an instruction file says behind a person's back, beside that it instructs. */
+function toldOf({ kind, path, what }: OpeningItem, text: string | null | undefined): string {
+  if (kind !== 'text' || typeof text !== 'string') return what;
+  const { flagged, spans, hidden } = inspectProse({ text, surface: surfaceOfPath(path) === 'skill' ? 'skill' : 'instructions' });
+  const said = hidden
+    .slice(0, MOST_TOLD)
+    .map((one) => `hidden in it (${one.channel}): ${JSON.stringify(one.text.slice(0, 200))}`);
+  const reasons = flagged ? [...new Set(spans.filter(({ weight }) => weight >= 0.5).map(({ reason }) => reason))] : [];
+  return [what, ...said, ...reasons.map((reason) => `it ${reason}`)].join('; ');
 }
 
 /** Accepts the files of these items with the content that they were read with; what was accepted before and is gone is forgotten. */

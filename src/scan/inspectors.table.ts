@@ -1,5 +1,6 @@
 import { codeRules, languageOfPath } from '../inspect/code/index.ts';
 import { configKindOf, configRules, inspectConfig } from '../inspect/config/index.ts';
+import { inspectProseFile, proseRules } from '../inspect/prose/index.ts';
 import { inspectScriptFile, inspectShellSource, languageOf, scriptRules, shellSourceRules } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets, secretRules } from '../inspect/secrets/index.ts';
 import type { Inspection, RuleInfo } from '../model/index.ts';
@@ -21,6 +22,7 @@ const secrets = (text: string): ReturnType<typeof findSecrets> => findSecrets(te
 /** Inspectors that read one text at a time, in the order in which they are asked. Code is read together: inspect-group.ts. */
 export const textInspectors: readonly TextInspector[] = [
   { name: 'secrets', reads: () => true, inspect: inspectSecrets, isBlindToPlace: false },
+  { name: 'prose', reads: () => true, inspect: (file) => inspectProseFile({ ...file, secrets }), isBlindToPlace: true },
   {
     name: 'config',
     reads: ({ path, text }) => configKindOf(path, text) !== undefined,
@@ -101,6 +103,7 @@ export const allRules: readonly RuleInfo[] = [
     [
       ...codeRules,
       ...secretRules,
+      ...proseRules,
       ...configRules,
       ...shellSourceRules,
       ...scriptRules.map(({ message, ...rule }) => ({ ...rule, title: message.replace(/\.$/, '') })),

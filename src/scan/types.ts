@@ -1,7 +1,7 @@
 import type { Finding, Incomplete } from '../model/index.ts';
 
 /** Inspectors that a scan can call; the table is inspectors.table.ts. */
-export type InspectorName = 'code' | 'secrets' | 'shell' | 'script' | 'config';
+export type InspectorName = 'code' | 'secrets' | 'prose' | 'shell' | 'script' | 'config';
 
 /** One text to be inspected. The path is relative to the root of the scan, with slashes. */
 export interface ScanText {

@@ -144,7 +144,7 @@ export const PROSE_RULES: readonly ProseRule[] = [
     family: 'secrecy',
     weight: 2.2,
     patterns: [
-      '<never> ~2 <tell> ~4 <audience>',
+      '<never> ~1 <tell> ~4 <audience>',
       'not|never|dont|without <tell> ~2 this|these|that|it|any|steps|instruction|instructions',
       'keep|keeping ~4 secret|hidden|confidential|quiet|private ~3 from ~2 <audience>',
       'keep ~3 hidden|secret from',

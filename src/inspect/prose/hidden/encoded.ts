@@ -12,7 +12,7 @@ const BACKWARDS = /\b(?:erongi|dragersid|tegrof|snoitcurtsni|tpmorp|drowssap|lae
 const CIPHER = new RegExp(`${TURNED.source}|${BACKWARDS.source}`, 'i');
 const LONGEST = 8192;
 /** So many texts of a kind are read. */
-const MOST_FOUND = 200;
+const MOST_FOUND = 100;
 /** Decoding is tried this often in a text at most, so that a text made of nothing else costs no more than its length. */
 const MOST = 4000;
 
