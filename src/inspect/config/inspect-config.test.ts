@@ -174,8 +174,12 @@ describe('hostile texts', () => {
   });
 });
 
-test('YAML that is nested deeper than its parser can follow is said', () => {
-  const { findings, incomplete } = inspectConfig({ path: 'compose.yaml', text: `services:\n  a: ${'[ '.repeat(200_000)}\n` });
+test.each([
+  ['brackets', `a: ${'[ '.repeat(300)}\n`],
+  ['dashes', `a: f\n${'- '.repeat(300)}x\n`],
+  ['lines', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
+])('YAML that is nested deeper than its parser should follow is said, and not parsed: %s', (_name, text) => {
+  const { findings, incomplete } = inspectConfig({ path: 'compose.yaml', text: `services:\n  ${text}` });
   expect(findings).toEqual([]);
   expect(incomplete).toEqual([{ path: 'compose.yaml', reason: 'It is nested too deeply to be read.' }]);
 });

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
 import type { Incomplete } from '../../../model/index.ts';
+import { isTooDeep } from './yaml-depth.ts';
 
 /** A YAML or JSON value with its place; aliases and merge keys are followed. */
 export type Tree = Branch | List | Leaf;
@@ -64,7 +65,7 @@ export function parseYaml(
 ): { readonly file: YamlFile; readonly incomplete: readonly Omit<Incomplete, 'path'>[] } {
   const text = templated ? withoutTemplates(source) : source;
   const lines = new LineCounter();
-  const parsed = readDocuments(text, lines);
+  const parsed = isTooDeep(text) ? undefined : readDocuments(text, lines);
   if (parsed === undefined)
     return { file: { documents: [], text: source }, incomplete: [{ reason: 'It is nested too deeply to be read.' }] };
   const documents: Tree[] = [];
