@@ -28,6 +28,7 @@ import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
 import { textFlag, textFlags } from './flags.ts';
+import { ownProgram } from './own-program.ts';
 import { ruleNamed, rulePage } from './rule-pages.ts';
 import { startProgress } from './scan/progress.ts';
 import { plural, visible } from './text.ts';
@@ -71,6 +72,11 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
   if (changesBaseline && (kinds.length > 0 || flags['rule'] !== undefined || paths.length > 0)) {
     throw usage('A baseline is made of a whole scan, not of a change, of some rules or of some paths.');
   }
+  const engines = textFlags(flags, 'engine');
+  const semgrepRules = textFlags(flags, 'semgrep-config');
+  if (engines.length > 0 && (kinds.length > 0 || flags['fix-diff'] === true))
+    throw usage('--engine belongs to a whole scan: what is new in a change, others can not tell.');
+  if (semgrepRules.length > 0 && !engines.includes('semgrep')) throw usage('--semgrep-config belongs to --engine semgrep.');
   if (flags['prune-baseline'] === true && flags['baseline'] === undefined) throw usage('--prune-baseline needs --baseline FILE.');
   return {
     cwd: io.cwd,
@@ -82,6 +88,7 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
     staged: flags['staged'] === true,
     history: flags['history'] === true,
     text: isStdin ? readStdin(textFlag(flags, 'language') ?? 'text') : undefined,
+    engines: { names: engines, semgrepRules, ownProgram: ownProgram() },
     baseline: textFlag(flags, 'baseline'),
     jobs: jobsOf(textFlag(flags, 'jobs')),
     maxMs: timeOf(textFlag(flags, 'max-time')),

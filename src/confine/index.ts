@@ -21,6 +21,7 @@ export { type Change, type ChangeEntry, describeChanges, listChanges } from './o
 export { makePlan, type PlanRequest, privateFolderSize } from './plan.ts';
 export { probeMachine } from './probe.ts';
 export { makeRunId } from './run-id.ts';
+export { absoluteEntries } from './search-path.ts';
 export { startDetached } from './start-detached.ts';
 export {
   createRunDirectory,

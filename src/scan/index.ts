@@ -1,6 +1,10 @@
 export { type BaselineEntry, baselineText, entryFor, parseBaseline } from './baseline.ts';
+export type { Engine } from './engines/engine.ts';
+export { ENGINE_NAMES, engines } from './engines/engines.table.ts';
+export { mergeEngine } from './engines/merge-engines.ts';
+export { runEngine } from './engines/run-engine.ts';
 export { fingerprintsOf } from './fingerprint.ts';
-export { withFrames } from './frame.ts';
+export { SECRET_WEAKNESSES, withFrames } from './frame.ts';
 export { type InspectAllOptions, type Inspected, inspectAll } from './inspect-all.ts';
 export { inspectGroup, type LoadParser } from './inspect-group.ts';
 export { allRules } from './inspectors.table.ts';

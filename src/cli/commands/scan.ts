@@ -18,6 +18,7 @@ export const scanCommands: readonly Command[] = [
       ['sallyport scan --history', 'Also secrets that were committed once.'],
       ['sallyport scan --staged', 'For a pre-commit hook.'],
       ['sallyport scan --format sarif --output scan.sarif', "For GitHub's code scanning and editors."],
+      ['sallyport scan --engine bandit', 'With what bandit says, in one report.'],
       ['sallyport scan --write-baseline known.json', 'Then only new findings count: --baseline known.json.'],
     ],
     flags: [
@@ -49,6 +50,14 @@ export const scanCommands: readonly Command[] = [
       { name: 'prune-baseline', summary: 'Take out of the file of --baseline what is found no more' },
       { name: 'rule', value: 'RULE', many: true, summary: 'Only this rule' },
       { name: 'exclude', value: 'PATTERN', many: true, summary: 'Leave out what this pattern names, as in .gitignore' },
+      {
+        name: 'engine',
+        value: 'NAME',
+        many: true,
+        summary: 'Ask this scanner on your PATH too, in a cage without a network',
+        choices: ['bandit', 'semgrep', 'eslint', 'gitleaks', 'osv-scanner'],
+      },
+      { name: 'semgrep-config', value: 'FILE', many: true, summary: 'Rules for --engine semgrep, which has none of its own' },
       { name: 'jobs', short: 'j', value: 'N', summary: 'Threads (as many as there are processors)' },
       { name: 'max-time', value: 'TIME', summary: 'What is not inspected by then is reported as not analysed' },
       { name: 'no-cache', summary: 'Inspect also what was inspected before' },

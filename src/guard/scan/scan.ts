@@ -26,6 +26,7 @@ import {
 } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
 import { type Change, changeSince, changeStaged } from './changes.ts';
+import { type EngineWish, type WithEngines, withEngines } from './engines.ts';
 import { inspectHistory } from './history.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { type Listing, listFiles, repositoryAround } from './walk.ts';
@@ -52,6 +53,8 @@ export interface ScanRequest {
   readonly state: string | undefined;
   /** `2026-11-25`. */
   readonly today: string;
+  /** Other scanners that are asked too. */
+  readonly engines?: EngineWish | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -72,7 +75,10 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
     end: request.maxMs === undefined ? undefined : began + request.maxMs,
     onProgress: request.onProgress,
   };
-  const found = await look(request, options);
+  const own = await look(request, options);
+  const more = await askEngines(own, request);
+  const found =
+    more === undefined ? own : { ...own, findings: more.findings, inspected: { ...own.inspected, findings: more.findings } };
   const history = request.history === true ? await lookBack(request, found.listing.root, options) : undefined;
   const reported = settle(history?.findings ?? [], found, request);
   const entries = (found.baseline ?? []).map(({ fingerprint }) => fingerprint);
@@ -80,7 +86,12 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
   return {
     root: found.listing.root,
     findings: reported,
-    incomplete: [...found.listing.incomplete, ...found.inspected.incomplete, ...(history?.incomplete ?? [])].sort(byPlace),
+    incomplete: [
+      ...found.listing.incomplete,
+      ...found.inspected.incomplete,
+      ...(more?.incomplete ?? []),
+      ...(history?.incomplete ?? []),
+    ].sort(byPlace),
     // Who looks at a part only can't tell what is gone.
     stale: isWhole(request) ? entries.filter((fingerprint) => !known.has(fingerprint)) : [],
     stats: {
@@ -90,9 +101,16 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
       skipped: { ...found.listing.skipped, binary: found.listing.skipped.binary + found.inspected.binary },
       ms: Math.round(performance.now() - began),
       jobs: found.inspected.jobs,
-      engines: [],
+      engines: more?.engines ?? [],
     },
   };
+}
+
+/** Only of a whole scan: what is new in a change, others can't tell. */
+async function askEngines({ findings, listing }: Found, request: ScanRequest): Promise<WithEngines | undefined> {
+  const { engines, cwd, env, maxMs } = request;
+  if (engines === undefined || engines.names.length === 0) return undefined;
+  return withEngines(findings, engines, { cwd, env, root: listing.root, listed: new Set(pathsOf(listing.files)), maxMs });
 }
 
 function isWhole({ diff, staged, rules, paths }: ScanRequest): boolean {

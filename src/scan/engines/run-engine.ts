@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { UserError } from '../../model/index.ts';
+import type { Engine, EngineReport } from './engine.ts';
+
+export interface EngineCall {
+  /** The folder that is scanned; paths come back relative to it or absolute. */
+  readonly root: string;
+  /** The words before a command that confine it: it reads the folder and what is named, writes nothing, has no network. */
+  readonly confined: readonly string[];
+  readonly program: string;
+  /** Files of rules of the user's own. */
+  readonly rules: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly maxMs: number;
+}
+
+/** What an engine said, with its version. */
+export interface EngineOutcome extends EngineReport {
+  readonly version: string;
+}
+
+const MOST_BYTES = 64 << 20;
+const VERSION_MS = 60_000;
+
+/**
+ * Runs another scanner, confined. Output that is no report of its own is said as `incomplete`: it never passes for "nothing found".
+ *
+ * @throws UserError ENGINE_OLD for a version whose silence means nothing
+ */
+export async function runEngine(engine: Engine, call: EngineCall): Promise<EngineOutcome> {
+  const asked = await run(engine.versionArgs, { ...call, maxMs: VERSION_MS });
+  const version = /(\d+)\.(\d+)(?:\.\d+)?/.exec(asked.out);
+  if (version === null) return failed(engine, '', asked.why || 'it does not tell its version');
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  const [leastMajor, leastMinor] = engine.least;
+  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+    throw new UserError('ENGINE_OLD', `${engine.name} is ${version[0]}, which is too old to be believed.`, {
+      hint: `Install ${engine.name} ${leastMajor}.${leastMinor} or newer.`,
+    });
+  }
+  const { out, why } = await run(engine.args(call.rules), call);
+  try {
+    return { ...engine.read(JSON.parse(out)), version: version[0] };
+  } catch {
+    return failed(engine, version[0], why || 'what it wrote is no report');
+  }
+}
+
+function failed({ name }: Engine, version: string, why: string): EngineOutcome {
+  return { findings: [], incomplete: [{ path: '.', reason: `${name} did not finish: ${why}` }], version };
+}
+
+interface Output {
+  readonly out: string;
+  /** Why there may be no report: the last line of its errors, its exit code, the time. */
+  readonly why: string;
+}
+
+function run(args: readonly string[], { root, confined, program, env, maxMs }: EngineCall): Promise<Output> {
+  const [own = '', ...before] = confined;
+  return new Promise((resolve) => {
+    const child = spawn(own, [...before, program, ...args], { cwd: root, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    let bytes = 0;
+    let errors = '';
+    let stopped = '';
+    const stop = (why: string): void => {
+      stopped = why;
+      child.kill('SIGTERM');
+    };
+    const timer = setTimeout(() => stop('it took too long'), maxMs);
+    child.stdout.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > MOST_BYTES) stop('it wrote more than 64 MiB');
+      else out.push(piece);
+    });
+    child.stderr.on('data', (piece: Buffer) => {
+      errors = (errors + piece.toString('utf8')).slice(-4000);
+    });
+    child.on('error', (error) => stop(error.message));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      const last = errors.trim().split('\n').at(-1) ?? '';
+      resolve({
+        out: Buffer.concat(out).toString('utf8'),
+        why: stopped || last.slice(0, 200) || (code === 0 ? '' : `exit ${code}`),
+      });
+    });
+  });
+}
