@@ -1,6 +1,6 @@
 export { type BaselineEntry, baselineText, entryFor, parseBaseline } from './baseline.ts';
 export type { Engine } from './engines/engine.ts';
-export { ENGINE_NAMES, engines } from './engines/engines.table.ts';
+export { engines } from './engines/engines.table.ts';
 export { mergeEngine } from './engines/merge-engines.ts';
 export { runEngine } from './engines/run-engine.ts';
 export { fingerprintsOf } from './fingerprint.ts';

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorkspace, sallyport } from './sallyport.test-support.ts';
 
+const BANDIT = 'bandit';
+
 const hasBandit = ((): boolean => {
   try {
-    return /bandit 1\.(?:[89]|\d\d)|bandit [2-9]/.test(execFileSync('bandit', ['--version'], { encoding: 'utf8' }));
+    return /bandit 1\.(?:[89]|\d\d)|bandit [2-9]/.test(execFileSync(BANDIT, ['--version'], { encoding: 'utf8' }));
   } catch {
     return false;
   }

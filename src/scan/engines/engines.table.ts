@@ -7,6 +7,3 @@ import { semgrep } from './semgrep.ts';
 
 /** Scanners that a scan can take along, in the order in which they are asked. */
 export const engines: readonly Engine[] = [bandit, semgrep, eslint, gitleaks, osvScanner];
-
-/** Their names, for the command line. */
-export const ENGINE_NAMES: readonly string[] = engines.map(({ name }) => name);
