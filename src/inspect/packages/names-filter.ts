@@ -37,7 +37,7 @@ export class NameFilter {
   static decode(bytes: Uint8Array): NameFilter {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const [seed, segments, length] = [0, 4, 8].map((at) => view.getUint32(at, true));
-    const prints = new Uint16Array(bytes.slice(12).buffer);
+    const prints = new Uint16Array(new Uint8Array(bytes.subarray(12)).buffer);
     if (prints.length !== (prints.length === 0 ? 0 : ((segments ?? 0) + 2) * (length ?? 0)))
       throw new Error('this is no list of names');
     return new NameFilter(seed ?? 0, segments ?? 0, length ?? 0, prints);

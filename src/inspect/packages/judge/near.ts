@@ -50,7 +50,7 @@ interface Pair {
 }
 
 function compare({ name, text, target, rank, bits }: Pair, popular: PopularNames): Near | undefined {
-  const other = bareName(target);
+  const other = popular.bareAt(rank);
   if (text === other) {
     const change = rank < SETTLED_FROM ? 0 : AGAINST.settledSeparators;
     return name === target ? undefined : { target, trick: 'separator', change: change + lengthChange(text.length) };

@@ -38,8 +38,8 @@ export function rankBonus(rank: number): number {
   if (rank < 500) return 9;
   if (rank < 2000) return 5;
   if (rank < 5000) return 2;
-  if (rank < 8000) return 0;
-  return rank < 12_000 ? -3 : -6;
+  if (rank < 8000) return -3;
+  return rank < 12_000 ? -4 : -6;
 }
 
 /** Short names are near to each other by chance. */

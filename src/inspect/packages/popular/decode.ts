@@ -1,6 +1,7 @@
 import { aligned, type Head, MAGIC } from './encode.ts';
 import { type HashTable, lookUp } from './hash-table.ts';
 import type { PopularNames } from './popular-names.ts';
+import { bareName } from './shape.ts';
 
 /**
  * Reads what `encodePopularNames` wrote; the bytes are kept, not copied, and must not change.
@@ -29,13 +30,24 @@ export function decodePopularNames(bytes: Uint8Array): PopularNames {
     scope: table('scope'),
   };
   const decoder = new TextDecoder();
-  const nameAt = (rank: number): string => decoder.decode(text.subarray(offsets[rank] ?? 0, offsets[rank + 1] ?? 0));
+  // Texts that were compared once are kept: decoding is what a comparison costs.
+  const names: string[] = [];
+  const bares: string[] = [];
+  const nameAt = (rank: number): string => {
+    names[rank] ??= decoder.decode(text.subarray(offsets[rank] ?? 0, offsets[rank + 1] ?? 0));
+    return names[rank];
+  };
+  const bareAt = (rank: number): string => {
+    bares[rank] ??= bareName(nameAt(rank));
+    return bares[rank];
+  };
   let scopes: readonly string[] | undefined;
   return {
     ecosystem: head.ecosystem,
     count: head.count,
     date: head.date,
     nameAt,
+    bareAt,
     rankOf: (name) => {
       const rank = lookUp(tables.names, name);
       return rank !== undefined && nameAt(rank) === name ? rank : undefined;
@@ -78,7 +90,7 @@ function view16(bytes: Uint8Array): Uint16Array {
 }
 
 function byteOffsetOf(bytes: Uint8Array, unit: number): Uint8Array {
-  return bytes.byteOffset % unit === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % unit === 0 ? bytes : new Uint8Array(bytes);
 }
 
 function damaged(): Error {

@@ -10,6 +10,8 @@ export interface PopularNames {
   /** The day of the newest list that it was made from: `2026-09-23`. */
   readonly date: string;
   readonly nameAt: (rank: number) => string;
+  /** The name without separators. */
+  readonly bareAt: (rank: number) => string;
   /** By the whole name in the registry's form of comparison; never wrong. */
   readonly rankOf: (name: string) => number | undefined;
   /** By the name without separators; scoped names have none. */
