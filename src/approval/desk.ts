@@ -12,6 +12,8 @@ export interface DeskQuestion {
   readonly reasons: readonly string[];
   /** A yes is good for exactly this, once. */
   readonly isOnce?: boolean;
+  /** Which yeses need a code of the person's authenticator: every one, or one that lasts. */
+  readonly needsCode?: 'any' | 'lasting';
   /** When it counts as a no. Milliseconds since the epoch. */
   readonly until: number;
 }
@@ -68,6 +70,11 @@ export class ApprovalDesk {
       this.#open.set(question.id, { question, settle });
       for (const watcher of this.#watchers) watcher.asked(question);
     });
+  }
+
+  /** A question that waits. */
+  find(id: string): DeskQuestion | undefined {
+    return this.#open.get(id)?.question;
   }
 
   /** @returns false: there is no such question any more */

@@ -41,6 +41,27 @@ export async function askOnTerminal(question: Question, withinMs: number): Promi
   }
 }
 
+/** Asks for one line on /dev/tty; empty where there is none. */
+export async function askLine(text: string, withinMs: number): Promise<string> {
+  let terminal: number;
+  try {
+    terminal = openSync('/dev/tty', 'r+');
+  } catch {
+    return '';
+  }
+  const stream = new ReadStream(terminal);
+  try {
+    stream.setRawMode(true);
+    writeSync(terminal, text);
+    const answer = await readAnswer(stream, withinMs, (piece) => writeSync(terminal, piece));
+    writeSync(terminal, '\r\n');
+    return answer?.trim() ?? '';
+  } finally {
+    stream.setRawMode(false);
+    stream.destroy();
+  }
+}
+
 function columnsOf(): number {
   const screen = new WriteStream(openSync('/dev/tty', 'r+'));
   const { columns } = screen;

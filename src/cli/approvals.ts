@@ -1,7 +1,9 @@
 /** `sallyport approvals`: answers what agents with hooks want to do, from a terminal that no agent can reach. */
-import { askOnTerminal, type Consent, type DeskQuestion } from '../approval/index.ts';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { askLine, askOnTerminal, base32, type Consent, type DeskQuestion, otpauthUri } from '../approval/index.ts';
 import { UserError } from '../model/index.ts';
-import { type DeskConnection, guardSocket, watchDesk } from '../server/index.ts';
+import { type DeskConnection, guardSocket, keepAuthenticator, makeSecret, needsPresence, watchDesk } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 
@@ -9,11 +11,17 @@ const RETRY_MS = 1000;
 const HUNG_UP =
   'The guard hung up; it is called again every second. If no question comes, `sallyport stop` ends it, and the next one starts anew.\n';
 
-export async function approvals({ io }: Invocation): Promise<number> {
+export async function approvals({ args, io }: Invocation): Promise<number> {
+  const [verb] = args;
+  if (verb !== undefined && verb !== 'setup-totp')
+    throw new UserError('APPROVALS_WORD', `\`sallyport approvals ${verb}\` is nothing that it knows.`, {
+      hint: 'sallyport approvals, or sallyport approvals setup-totp.',
+    });
   if (!io.stdinIsTty || !io.outIsTty)
     throw new UserError('APPROVALS_NEED_TERMINAL', 'Questions are answered by a person at a terminal.', {
       hint: 'Open another terminal and run `sallyport approvals` there.',
     });
+  if (verb === 'setup-totp') return setUpAuthenticator(io);
   const waiting = new Waiting(io);
   io.out('Waiting for questions. Enter is no; Ctrl-C ends, and what waits then is a no.\n');
   let isTold = false;
@@ -29,6 +37,26 @@ export async function approvals({ io }: Invocation): Promise<number> {
     // A guard that hangs up at once, for it knows another key, would be called without end.
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
+}
+
+/** The secret is shown once, here, and kept only when a code has shown that it arrived. */
+async function setUpAuthenticator(io: Io): Promise<number> {
+  const state = stateDirectory(io.env);
+  if (needsPresence(state))
+    throw new UserError('TOTP_EXISTS', 'An authenticator is set up already.', {
+      hint: `Delete ${join(state, 'totp.json')} to set up another one; no agent can.`,
+    });
+  const secret = makeSecret();
+  io.out(
+    `Add this to an authenticator app (by hand: the key ${base32(secret)}):\n\n  ${otpauthUri(secret, `${io.env['USER'] ?? 'person'}@${hostname()}`)}\n\n`,
+  );
+  const code = await askLine('The code that it shows now: ', 0);
+  if (!keepAuthenticator(state, secret, code, Date.now()))
+    throw new UserError('TOTP_WRONG', 'That was not the code, so nothing was kept.', {
+      hint: 'Run it again; look at the clock of the device, too.',
+    });
+  io.out('From now on a yes of the high tier, and one that lasts, needs a code. Each code is good once.\n');
+  return 0;
 }
 
 /** Questions in their order, one on the screen at a time. */
@@ -71,7 +99,8 @@ class Waiting {
         continue;
       }
       const consent = await this.#ask(next);
-      if (this.#questions[0]?.id === next.id) desk.answer(next.id, consent);
+      const code = await codeFor(next, consent);
+      if (this.#questions[0]?.id === next.id) desk.answer(next, consent, code);
       this.#questions.splice(0, this.#questions[0]?.id === next.id ? 1 : 0);
     }
     await over;
@@ -95,4 +124,11 @@ class Waiting {
     this.#shown = undefined;
     return consent;
   }
+}
+
+/** Empty where none is needed. */
+async function codeFor({ needsCode, until }: DeskQuestion, consent: Consent): Promise<string> {
+  const isYes = consent === 'once' || consent === 'run' || consent === 'always';
+  if (!isYes || needsCode === undefined || (needsCode === 'lasting' && consent === 'once')) return '';
+  return askLine('Code of your authenticator (a wrong one is a no): ', Math.max(1, until - Date.now()));
 }

@@ -36,4 +36,5 @@ export type { Observations, Suggestion } from './suggest.ts';
 export { suggestPolicy } from './suggest.ts';
 export type { ExampleResult } from './test-policy.ts';
 export { testPolicy } from './test-policy.ts';
+export { isHighTier } from './tier.ts';
 export { parseCount, parseSize, parseTime } from './units.ts';

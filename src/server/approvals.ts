@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { closeSync, constants, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -76,8 +76,17 @@ export type DeskLine =
 const CONSENTS: ReadonlySet<unknown> = new Set<Consent>(['no', 'silence', 'once', 'run', 'always']);
 const LONGEST_LINE = 4096;
 
-/** Serves one person's terminal: questions out, answers in, a line of JSON each, until it hangs up. */
-export function serveDesk(socket: Socket, desk: ApprovalDesk): void {
+/** What of an answer is bound to what was shown: a yes is for exactly that. */
+export function shownHash(question: DeskQuestion): string {
+  return createHash('sha256').update(JSON.stringify(question)).digest('hex');
+}
+
+/**
+ * Serves one person's terminal: questions out, answers in, a line of JSON each, until it hangs up.
+ *
+ * @param isPresent whether a code of the person's authenticator is good; it is used up by that
+ */
+export function serveDesk(socket: Socket, desk: ApprovalDesk, isPresent: (code: string) => boolean): void {
   const send = (line: DeskLine): void => void (socket.writable && socket.write(`${JSON.stringify(line)}\n`));
   const leave = desk.watch({
     asked: (question) => send({ asked: question }),
@@ -95,15 +104,38 @@ export function serveDesk(socket: Socket, desk: ApprovalDesk): void {
     for (const line of lines) {
       const answer = parseAnswer(line);
       if (answer === undefined) socket.destroy();
-      else desk.answer(answer.id, answer.consent);
+      else desk.answer(answer.id, consentTo(desk.find(answer.id), answer, isPresent));
     }
   });
 }
 
-function parseAnswer(line: string): { readonly id: string; readonly consent: Consent } | undefined {
+interface Answer {
+  readonly id: string;
+  readonly consent: Consent;
+  /** Of the person's authenticator; empty: none was given. */
+  readonly code: string;
+  /** Of the question as it was shown. */
+  readonly shown: string;
+}
+
+/** A yes to something else than was shown, or without a code that it needs, is a no. */
+function consentTo(
+  question: DeskQuestion | undefined,
+  { consent, code, shown }: Answer,
+  isPresent: (code: string) => boolean,
+): Consent {
+  if (question === undefined || consent === 'no' || consent === 'silence') return 'no';
+  if (shown !== shownHash(question)) return 'no';
+  const { needsCode } = question;
+  if (needsCode === undefined || (needsCode === 'lasting' && consent === 'once')) return consent;
+  return isPresent(code) ? consent : 'no';
+}
+
+function parseAnswer(line: string): Answer | undefined {
   try {
-    const { id, consent }: { id?: unknown; consent?: Consent } = JSON.parse(line);
-    return typeof id === 'string' && consent !== undefined && CONSENTS.has(consent) ? { id, consent } : undefined;
+    const { id, consent, code, shown }: { id?: unknown; consent?: Consent; code?: unknown; shown?: unknown } = JSON.parse(line);
+    if (typeof id !== 'string' || typeof shown !== 'string' || consent === undefined || !CONSENTS.has(consent)) return undefined;
+    return { id, consent, shown, code: typeof code === 'string' ? code : '' };
   } catch {
     return undefined;
   }

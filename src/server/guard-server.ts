@@ -11,6 +11,7 @@ import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { parseAsked } from './ask-desk.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
+import { needsPresence, useCode } from './presence.ts';
 import { type Session, Sessions } from './sessions.ts';
 
 export interface GuardOptions {
@@ -129,7 +130,7 @@ export class GuardServer {
   }
 
   #openDesk(socket: Socket, head: JsonObject): void {
-    if (isKey(head['key'], this.#key)) serveDesk(socket, this.#desk);
+    if (isKey(head['key'], this.#key)) serveDesk(socket, this.#desk, (code) => useCode(this.#options.state, code, Date.now()));
     else socket.destroy();
   }
 
@@ -142,7 +143,9 @@ export class GuardServer {
     socket.once('close', () => this.#desk.answer(id, 'no'));
     const until = Date.now() + Math.min(asked?.withinMs ?? 0, LONGEST_QUESTION_MS);
     const answer =
-      asked === undefined ? Promise.resolve('no') : this.#desk.ask({ ...asked.question, id, isOnce: true, until }, Date.now());
+      asked === undefined
+        ? Promise.resolve('no')
+        : this.#desk.ask({ ...asked.question, ...codeFor(this.#options.state, false), id, isOnce: true, until }, Date.now());
     void answer.then((consent) => socket.end(`${JSON.stringify({ consent })}\n`));
   }
 
@@ -172,9 +175,13 @@ export class GuardServer {
       },
       isConfined: (command) => command.startsWith(`${shellWords([...program, 'run'])} `),
       record: (step) => this.#trail.note(step),
-      ask: async ({ action, reasons }) => {
+      showsPresence: needsPresence(state),
+      ask: async ({ action, reasons, isHigh }) => {
         const about = { client: event.client, session: event.session, cwd: event.cwd };
-        const consent = await this.#desk.ask({ id: randomUUID(), ...about, action, reasons, until }, Date.now());
+        const consent = await this.#desk.ask(
+          { id: randomUUID(), ...about, ...codeFor(state, isHigh), action, reasons, until },
+          Date.now(),
+        );
         session.answered += 1;
         if (consent !== 'no' && consent !== 'silence') session.accepted += 1;
         return consent;
@@ -203,6 +210,11 @@ export class GuardServer {
       sessions: this.#sessions.all().map(toldOf),
     };
   }
+}
+
+function codeFor(state: string, isHigh: boolean): { readonly needsCode?: 'any' | 'lasting' } {
+  if (!needsPresence(state)) return {};
+  return { needsCode: isHigh ? 'any' : 'lasting' };
 }
 
 /** A session for whoever looks at it: counts, and what was refused most lately. */

@@ -1,13 +1,14 @@
 import { connect } from 'node:net';
-import type { Consent } from '../approval/index.ts';
-import { approvalKey, type DeskLine } from './approvals.ts';
+import type { Consent, DeskQuestion } from '../approval/index.ts';
+import { approvalKey, type DeskLine, shownHash } from './approvals.ts';
 
 export interface DeskHandlers {
   readonly onLine: (line: DeskLine) => void;
 }
 
 export interface DeskConnection {
-  readonly answer: (id: string, consent: Consent) => void;
+  /** @param code of the person's authenticator, where the question needs one */
+  readonly answer: (question: DeskQuestion, consent: Consent, code?: string) => void;
   /** Resolves when the guard has gone. */
   readonly ended: Promise<void>;
 }
@@ -31,7 +32,9 @@ export function watchDesk(socket: string, state: string, { onLine }: DeskHandler
         reject(error);
         return;
       }
-      resolve({ ended, answer: (id, consent) => void connection.write(`${JSON.stringify({ id, consent })}\n`) });
+      const answer: DeskConnection['answer'] = (question, consent, code = '') =>
+        void connection.write(`${JSON.stringify({ id: question.id, consent, code, shown: shownHash(question) })}\n`);
+      resolve({ ended, answer });
     });
     connection.on('data', (piece: Buffer) => {
       rest += piece.toString('utf8');

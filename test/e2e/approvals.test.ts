@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { codeAt } from '../../src/approval/index.ts';
 import { makeWorkspace, PROGRAM } from './sallyport.test-support.ts';
 import { hasTmux, Terminal } from './terminal.test-support.ts';
 
@@ -27,4 +28,26 @@ describe.skipIf(!hasTmux)('sallyport approvals', () => {
     expect(calls - before).toBeLessThan(5);
     expect(terminal.screen().match(/The guard hung up/g)).toHaveLength(1);
   });
+
+  test('an authenticator is set up with its first code, and not twice', async () => {
+    const place = makeWorkspace();
+    const terminal = new Terminal(place);
+    const start = (): void => {
+      terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} approvals setup-totp`);
+      terminal.keys('Enter');
+    };
+    start();
+    await terminal.shows(/The code that it shows now/);
+    const [, key = ''] = /secret=([A-Z2-7]{32})/.exec(terminal.screen().replaceAll(/\s/g, '')) ?? [];
+    terminal.keys('-l', codeAt(fromBase32(key), Math.floor(Date.now() / 30_000)));
+    terminal.keys('Enter');
+    await terminal.shows(/Each code is good once/);
+    start();
+    await terminal.shows(/set up already/);
+  });
 });
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
+}

@@ -101,7 +101,7 @@ test('what a client cannot ask, a person answers at the desk; once, for the sess
   const socket = join(place.state, 'guard.sock');
   const desk = await watchDesk(socket, place.state, {
     onLine: (line) => {
-      if ('asked' in line) desk?.answer(line.asked.id, answers.shift() ?? 'no');
+      if ('asked' in line) desk?.answer(line.asked, answers.shift() ?? 'no');
     },
   });
   expect([await verdict(), await verdict(), await verdict(), await verdict()]).toEqual(['deny', 'allow', 'allow', 'allow']);

@@ -90,9 +90,9 @@ export const agentCommands: readonly Command[] = [
   {
     name: 'approvals',
     summary: 'Answer what agents want to do that leaves the cage',
-    usage: '[options]',
+    usage: '[options] [setup-totp]',
     description:
-      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode, Windsurf, Cline; Cursor for all but MCP tools): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.',
+      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode, Windsurf, Cline; Cursor for all but MCP tools): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.\n\n`setup-totp` adds an authenticator app: from then on a yes to what is published, pushed, lost in a database or changed outside the workspace, and a yes that lasts, needs one of its codes, for exactly the action that was shown; Claude Code is not left to ask for these by itself.',
     flags: [],
     load: async () => (await import('../approvals.ts')).approvals,
   },

@@ -30,6 +30,7 @@ function makeDesk(consent: Consent): Desk {
     repeats: () => 0,
     spend: (cost) => cost,
     summary: () => ({}),
+    showsPresence: false,
     held: () => Promise.resolve(undefined),
     ask: async ({ action }) => {
       questions.push(action);

@@ -1,7 +1,7 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import type { Consent } from '../../approval/index.ts';
 import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step } from '../../model/index.ts';
-import { decideBudget, denialOf, formatDenial, type Refusal, type Spent } from '../../policy/index.ts';
+import { decideBudget, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
 import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
@@ -22,7 +22,13 @@ export interface HookAnswering extends JudgeContext {
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
   readonly record: (step: Step) => void;
   /** Asks a person who looks at the approval desk; a no where nobody does. */
-  readonly ask: (question: { readonly action: string; readonly reasons: readonly string[] }) => Promise<Consent>;
+  readonly ask: (question: {
+    readonly action: string;
+    readonly reasons: readonly string[];
+    readonly isHigh: boolean;
+  }) => Promise<Consent>;
+  /** The person has an authenticator, so a yes of the high tier is no client's to take. */
+  readonly showsPresence: boolean;
   /** The exact actions that a person allowed for the rest of this session. */
   readonly allowed: Set<string>;
   /** How often the same was denied in this session before. */
@@ -53,9 +59,10 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
   const decision = strictest([judged.decision, ...others]);
   answering.record(stepOf(event, decision));
-  const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !answering.canAsk;
+  const canAsk = answering.canAsk && !(answering.showsPresence && isHigh(decision));
+  const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !canAsk;
   const answered = isOurs ? await askDesk(event, decision, workspace.path, answering) : decision;
-  return replyOf(event, answered, { workspace: workspace.path, denials: policy.budgets.denials }, answering);
+  return replyOf(event, answered, { workspace: workspace.path, denials: policy.budgets.denials }, { ...answering, canAsk });
 }
 
 /** A person's switch: no rule, no budget and no question comes before it. */
@@ -94,17 +101,26 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
   if (answering.allowed.has(shape) || isActionGranted(answering.state, workspace, shape, Date.now())) return yes;
   const about = { client: event.client, session: event.session, kind: 'hook', effect: action.slice(0, LONGEST) };
   const began = Date.now();
-  const consent = await answering.ask({ action, reasons: decision.reasons.map((reason) => reason.message) });
+  const consent = await answering.ask({
+    action,
+    reasons: decision.reasons.map((reason) => reason.message),
+    isHigh: isHigh(decision),
+  });
   answering.record({
     ...about,
     type: 'answer',
     verdict: isNo(consent) ? 'deny' : 'allow',
+    shape,
     source: consent === 'always' ? 'user_permanent' : isNo(consent) ? 'user_reject' : 'user_temporary',
     latencyMs: Date.now() - began,
   });
   if (consent === 'run') answering.allowed.add(shape);
   if (consent === 'always') grantAction(answering.state, workspace, shape, action, Date.now());
   return isNo(consent) ? decision : yes;
+}
+
+function isHigh({ reasons }: Decision): boolean {
+  return isHighTier(reasons.map(({ rule }) => rule));
 }
 
 function isNo(consent: Consent): boolean {
