@@ -66,5 +66,6 @@ function render(name: string, start: ServerStart, look: ServerLook, io: Io): str
     if (item.before !== null) return [title, ...textDiff(item.name, item.before, item.text, io.colour.out)].join('\n');
     return [title, ...item.text.split('\n').map((line) => `  ${visible(line)}`)].join('\n');
   });
-  return `${[...head, '', ...items, '', `${plural(look.offered.length, 'text')} that a model reads.`].join('\n')}\n`;
+  const warnings = look.offered.flatMap((item) => item.suspicions.map(visible));
+  return `${[...head, '', ...items, ...(warnings.length === 0 ? [] : ['', ...warnings]), '', `${plural(look.offered.length, 'text')} that a model reads.`].join('\n')}\n`;
 }

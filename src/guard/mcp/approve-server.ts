@@ -2,10 +2,11 @@
 import { introduce, type Offered, type PinState, pinName, pinOf, pinState } from '../../mcp/index.ts';
 import { type Policy, UserError } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
-import { type KnownServer, readServer, type ServerStart, writeServer } from './accepted.ts';
+import { type KnownServer, listServers, readServer, type ServerStart, writeServer } from './accepted.ts';
 import { cageWords } from './cage-words.ts';
 import { ticketFor } from './run-server.ts';
 import { identify, identityChanges, type ServerIdentity } from './server-identity.ts';
+import { suspicionsOf } from './suspicions.ts';
 
 export interface LookRequest {
   readonly name: string;
@@ -22,7 +23,12 @@ export interface ServerLook {
   readonly identity: ServerIdentity;
   /** What is different about its command, in words. */
   readonly changes: readonly string[];
-  readonly offered: readonly (Offered & { readonly state: PinState; readonly before: string | null; readonly text: string })[];
+  readonly offered: readonly (Offered & {
+    readonly state: PinState;
+    readonly before: string | null;
+    readonly text: string;
+    readonly suspicions: readonly string[];
+  })[];
 }
 
 /**
@@ -40,6 +46,7 @@ export async function lookAtServer({ name, start, env, state, program, policy }:
       cause,
     });
   });
+  const others = listServers(state);
   return {
     known,
     identity,
@@ -49,6 +56,7 @@ export async function lookAtServer({ name, start, env, state, program, policy }:
       state: pinState(item, known.pins),
       before: known.pins[pinName(item)]?.text ?? null,
       text: pinOf(item.value).text,
+      suspicions: suspicionsOf(item, name, others),
     })),
   };
 }

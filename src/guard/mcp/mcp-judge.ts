@@ -25,9 +25,10 @@ import {
 } from '../../policy/index.ts';
 import { takeNote } from '../flows/rendezvous.ts';
 import type { SessionFlow } from '../flows/session-labels.ts';
-import { readServer, writeServer } from './accepted.ts';
+import { listServers, readServer, writeServer } from './accepted.ts';
 import type { Outcomes } from './outcomes.ts';
 import { offeredLines } from './question.ts';
+import { suspicionsOf } from './suspicions.ts';
 
 /** A question to a person, for one exact thing, once. */
 export interface McpQuestion {
@@ -95,15 +96,16 @@ export class McpJudge implements GatewayJudge {
 
   async #askAbout(items: readonly Offered[]): Promise<Shown> {
     const { state, server } = this.#options;
-    const lines = offeredLines(items, this.#pins);
+    const known = listServers(state);
+    const lines = [...items.flatMap((item) => suspicionsOf(item, server, known)), ...offeredLines(items, this.#pins)];
     const names = items.map((item) => `${item.kind} ${item.name}`);
     const consent = await this.#asked(`let the MCP server ${server} offer: ${names.join(', ')}`, lines, 'mcp.offered', undefined);
     if (consent === 'no') for (const item of items) this.#refused.add(pinOf(item.value).hash);
     if (consent === 'yes') {
-      const known = readServer(state, server);
+      const now = readServer(state, server);
       const fresh = Object.fromEntries(items.map((item) => [pinName(item), pinOf(item.value)] as const));
-      writeServer(state, { ...known, pins: { ...known.pins, ...fresh }, at: Date.now() });
-      this.#pins = { ...known.pins, ...fresh };
+      writeServer(state, { ...now, pins: { ...now.pins, ...fresh }, at: Date.now() });
+      this.#pins = { ...now.pins, ...fresh };
     }
     return (item) => this.#isShown(item);
   }

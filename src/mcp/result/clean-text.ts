@@ -1,0 +1,44 @@
+import { inspectProse } from '../../inspect/prose/index.ts';
+import { findSecrets } from '../../inspect/secrets/index.ts';
+
+/** What was found in the texts of one result, counted. */
+export interface Found {
+  readonly secrets: Map<string, number>;
+  /** What in it reads like an order to an agent. */
+  readonly orders: Set<string>;
+  /** What was hidden in it and is gone, decoded. */
+  readonly hidden: Set<string>;
+  /** Characters that may still be read for orders. */
+  left: number;
+}
+
+/** Below this nothing can be an order, and names and ids are many. */
+const SHORTEST = 24;
+const MOST_HIDDEN = 200;
+
+/** Hides secrets, takes out what a person would not see, and notes what reads like an order. The same text where nothing is found. */
+export function cleanText(text: string, found: Found): string {
+  return withoutHidden(withoutSecrets(text, found), found);
+}
+
+function withoutSecrets(text: string, found: Found): string {
+  let out = '';
+  let from = 0;
+  for (const { rule, start, end } of findSecrets(text)) {
+    out += `${text.slice(from, start)}[redacted:${rule}]`;
+    from = end;
+    found.secrets.set(rule, (found.secrets.get(rule) ?? 0) + 1);
+  }
+  return from === 0 ? text : out + text.slice(from);
+}
+
+function withoutHidden(text: string, found: Found): string {
+  if (text.length < SHORTEST || found.left <= 0) return text;
+  found.left -= text.length;
+  const report = inspectProse({ text, surface: 'tool-result' });
+  const hidden = report.hidden.filter((one) => one.suspicious);
+  if (!report.flagged && hidden.length === 0) return text;
+  if (report.flagged) for (const { reason } of report.spans) found.orders.add(reason);
+  for (const one of hidden) found.hidden.add(`${one.channel}: ${one.text.slice(0, MOST_HIDDEN)}`);
+  return report.clean;
+}
