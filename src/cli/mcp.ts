@@ -1,13 +1,12 @@
 /** `sallyport mcp run`: the standard streams are the client's, so every word to a person goes to standard error. */
 import { Socket } from 'node:net';
 import { startDetached } from '../confine/index.ts';
-import { loadPolicy, runMcpServer } from '../guard/index.ts';
+import { clientProcess, loadPolicy, runMcpServer } from '../guard/index.ts';
 import { type Policy, UserError } from '../model/index.ts';
 import { askDesk, askGuard, guardSocket, Policies } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { textFlag } from './flags.ts';
-import { callingClient } from './mcp-client.ts';
 import { serverName, startOf } from './mcp-start.ts';
 import { ownProgram } from './own-program.ts';
 import { visible } from './text.ts';
@@ -25,7 +24,7 @@ export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<num
   const state = stateDirectory(io.env);
   const socket = guardSocket(io.env);
   const start = startOf(argv, flags, io, state);
-  const client = callingClient(io.cwd);
+  const client = clientProcess(process.ppid);
   void startGuard(socket, io);
   return runMcpServer({
     name: serverName(flags, argv),
@@ -33,10 +32,10 @@ export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<num
     env: io.env,
     state,
     program: ownProgram(),
-    session: client,
+    session: { key: client.key, client: client.name, cwd: io.cwd },
     policy: policySource(start.workspace, textFlag(flags, 'policy'), io),
     ask: (question, signal) =>
-      askDesk(socket, { ...question, client: client.client, session: client.key, cwd: io.cwd }, ANSWER_MS, signal),
+      askDesk(socket, { ...question, client: client.name, session: client.key, cwd: io.cwd }, ANSWER_MS, signal),
     from: process.stdin,
     // Not process.stdout, which writes to pipes synchronously: a client that does not read would stop the gateway.
     to: new Socket({ fd: 1, readable: false, writable: true }),

@@ -6,6 +6,7 @@ export { decideCommand } from './decide.ts';
 export { decideBudget, type Spent } from './decide-budget.ts';
 export { type CallQuestion, decideCall, isToolDenied, traitsOf } from './decide-call.ts';
 export { decideFile, type FileQuestion } from './decide-file.ts';
+export { flowReason } from './decide-flow.ts';
 export {
   decideConnection,
   decideRequest,

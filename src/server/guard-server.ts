@@ -4,7 +4,7 @@ import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ApprovalDesk } from '../approval/index.ts';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
-import { answerHook, issueTicket, readOpening, readSwitches, sessionKey } from '../guard/index.ts';
+import { answerHook, clientProcess, HookFlow, issueTicket, readOpening, readSwitches, sessionKey } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
@@ -123,7 +123,7 @@ export class GuardServer {
     const client = typeof head['hook'] === 'string' ? findClient(head['hook']) : undefined;
     const event = head['event'];
     if (client === undefined || typeof event !== 'string') throw new PayloadError('a hook of an unknown client');
-    const bytes = answerBytes(await this.#hook(client, event, question.payload, untilOf(head)));
+    const bytes = answerBytes(await this.#hook(client, event, question.payload, head));
     // Another version of Sallyport was installed: this one gives way, and the next question starts the new one.
     if (head['version'] !== this.#options.version) setImmediate(() => this.#end());
     return bytes;
@@ -149,15 +149,16 @@ export class GuardServer {
     void answer.then((consent) => socket.end(`${JSON.stringify({ consent })}\n`));
   }
 
-  async #hook(client: Client, name: string, payload: Buffer, until: number): Promise<HookOutput> {
+  async #hook(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
     const event = client.parse(name, JSON.parse(payload.toString('utf8')));
     const session = this.#sessions.seen(event, Date.now());
-    const reply = await this.#reply(client, event, session, until).catch(refusalOf);
+    const reply = await this.#reply(client, event, session, head).catch(refusalOf);
     if (reply.verdict === 'ask') session.asked += 1;
     return client.render(event, reply);
   }
 
-  #reply(client: Client, event: HookEvent, session: Session, until: number): Promise<HookReply> {
+  #reply(client: Client, event: HookEvent, session: Session, head: JsonObject): Promise<HookReply> {
+    const until = untilOf(head);
     const { env, state, own, program } = this.#options;
     return answerHook(event, {
       env,
@@ -186,6 +187,7 @@ export class GuardServer {
         if (consent !== 'no' && consent !== 'silence') session.accepted += 1;
         return consent;
       },
+      flow: new HookFlow(event, { state, process: clientProcess(Number(head['ppid'] ?? 0)).key, now: Date.now }),
       allowed: session.allowed,
       repeats: (what) => this.#sessions.denied(session, what),
       spend: (cost) => this.#sessions.spend(session, cost),

@@ -25,13 +25,14 @@ test('labels are kept apart by session and seen by every process of it', () => {
   expect(statSync(join(state, 'flows')).mode & 0o077).toBe(0);
 });
 
-test('two names of one session share their labels, both ways', () => {
+test('a process follows the sessions that it serves, and they do not follow it', () => {
   flow('hook').add('untrusted', origin('a page'));
   const gateway = flow('process');
-  gateway.join('hook');
+  gateway.follow('hook');
   gateway.add('private', origin('a file'));
   expect(gateway.labels.untrusted).toHaveLength(1);
-  expect(flow('hook').labels.private).toHaveLength(1);
+  expect(gateway.ownLabels.untrusted).toEqual([]);
+  expect(flow('hook').labels.private).toEqual([]);
 });
 
 test('more origins than can be kept apart are still a label without a place', () => {

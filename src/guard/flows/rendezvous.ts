@@ -31,8 +31,9 @@ export function takeNote(state: string, tool: string, argumentsHash: string, now
   return key;
 }
 
+/** Clients write a tool's name with other signs than it has. */
 function noteOf(folder: string, tool: string, argumentsHash: string): string {
-  return join(folder, sha256(JSON.stringify([tool, argumentsHash])));
+  return join(folder, sha256(JSON.stringify([tool.replace(/[^\w-]/g, '_'), argumentsHash])));
 }
 
 function folderOf(state: string): string {

@@ -21,7 +21,7 @@ export interface LabelledSession extends SessionName {
 const LABELS: readonly LabelName[] = ['private', 'untrusted', 'outward'];
 /** Most origins of one label that are kept apart. */
 const MOST = 200;
-const MOST_JOINED = 16;
+const MOST_FOLLOWED = 16;
 const LASTS_MS = 7 * 24 * 3600 * 1000;
 
 /**
@@ -31,14 +31,14 @@ const LASTS_MS = 7 * 24 * 3600 * 1000;
 export class SessionFlow {
   readonly #folder: string;
   readonly #all: string;
+  readonly #name: SessionName;
   /** Names of files that were read already. */
   readonly #known: Map<string, Origin | undefined> = new Map();
 
   constructor(state: string, name: SessionName) {
     this.#all = join(state, 'flows');
     this.#folder = join(this.#all, folderOf(name.key));
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    writeOnce(join(this.#folder, 'about.json'), { key: name.key, client: name.client, cwd: name.cwd });
+    this.#name = name;
   }
 
   get labels(): SessionLabels {
@@ -46,19 +46,38 @@ export class SessionFlow {
   }
 
   add(label: LabelName, origin: Origin): void {
+    this.#make();
     const known = readdirSync(this.#folder).filter((name) => name.startsWith(`${label}-`));
     const one = known.length < MOST ? origin : { what: 'more than could be kept apart', place: null, at: origin.at };
     writeOnce(join(this.#folder, `${label}-${sha256(JSON.stringify([one.what, one.place])).slice(0, 16)}.json`), one);
   }
 
-  /** Two names of one conversation: a client's hooks know its id, a gateway knows the process. Labels of both count for both. */
-  join(key: string): void {
-    const other = folderOf(key);
-    if (join(this.#all, other) === this.#folder) return;
-    writeOnce(join(this.#folder, `with-${other}`), {});
-    mkdirSync(join(this.#all, other), { recursive: true, mode: 0o700 });
-    writeOnce(join(this.#all, other, `with-${this.#folder.slice(this.#all.length + 1)}`), {});
+  /** Its labels count here too from now on: part of what it does comes by this way. */
+  follow(key: string): void {
+    this.#make();
+    writeOnce(join(this.#folder, `with-${folderOf(key)}`), {});
   }
+
+  /** A session without labels leaves no trace. */
+  #make(): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const { key, client, cwd } = this.#name;
+    writeOnce(join(this.#folder, 'about.json'), { key, client, cwd });
+  }
+
+  /** Without those of sessions that it follows. */
+  get ownLabels(): SessionLabels {
+    return labelsIn(this.#all, this.#folder, this.#known, 1);
+  }
+}
+
+/** The labels of both. */
+export function mergedLabels(one: SessionLabels, other: SessionLabels): SessionLabels {
+  return {
+    private: [...one.private, ...other.private],
+    untrusted: [...one.untrusted, ...other.untrusted],
+    outward: [...one.outward, ...other.outward],
+  };
 }
 
 /** All sessions whose labels are kept, the newest last. */
@@ -85,10 +104,10 @@ export function dropOldSessions(state: string, now: number): void {
   }
 }
 
-function labelsIn(all: string, folder: string, known: Map<string, Origin | undefined>): SessionLabels {
+function labelsIn(all: string, folder: string, known: Map<string, Origin | undefined>, most = MOST_FOLLOWED): SessionLabels {
   const found: Record<LabelName, Origin[]> = { private: [], untrusted: [], outward: [] };
   const folders = [folder];
-  for (let at = 0; at < folders.length && at < MOST_JOINED; at += 1) {
+  for (let at = 0; at < folders.length && at < most; at += 1) {
     const place = folders[at] ?? folder;
     for (const name of namesIn(place)) {
       const other = name.startsWith('with-') ? join(all, name.slice(5)) : undefined;

@@ -6,6 +6,7 @@ import type { Consent } from '../../approval/index.ts';
 import type { HookEvent, HookReply } from '../../model/index.ts';
 import { BUILT_IN_POLICY } from '../../policy/index.ts';
 import { answerHook, type HookAnswering } from './answer-hook.ts';
+import { HookFlow } from './hook-flow.ts';
 
 interface Desk {
   readonly workspace: string;
@@ -20,7 +21,7 @@ function makeDesk(consent: Consent): Desk {
   const [workspace, state] = [join(root, 'work'), join(root, 'state')];
   for (const folder of ['state', 'work/.git', 'work/a', 'work/b']) mkdirSync(join(root, folder), { recursive: true });
   const questions: string[] = [];
-  const answering: HookAnswering = {
+  const answering: Omit<HookAnswering, 'flow'> = {
     ...{ env: { HOME: '/nonexistent' }, state, own: [], canAsk: false, canRewrite: false, allowed: new Set() },
     policyOf: async () => BUILT_IN_POLICY,
     unaccepted: () => [],
@@ -44,7 +45,14 @@ function makeDesk(consent: Consent): Desk {
   return {
     workspace,
     questions,
-    answer: (changes, more) => answerHook({ ...event, ...changes }, { ...answering, ...more }),
+    answer: (changes, more) => {
+      const told = { ...event, ...changes };
+      return answerHook(told, {
+        ...answering,
+        flow: new HookFlow(told, { state, process: 'process 1', now: Date.now }),
+        ...more,
+      });
+    },
   };
 }
 

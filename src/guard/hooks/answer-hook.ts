@@ -1,9 +1,11 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
+import { resolve } from 'node:path';
 import type { Consent } from '../../approval/index.ts';
 import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step } from '../../model/index.ts';
 import { decideBudget, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
+import type { HookFlow } from './hook-flow.ts';
 import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
 
 export interface HookAnswering extends JudgeContext {
@@ -31,6 +33,8 @@ export interface HookAnswering extends JudgeContext {
   readonly showsPresence: boolean;
   /** The exact actions that a person allowed for the rest of this session. */
   readonly allowed: Set<string>;
+  /** What the session has read and sent. */
+  readonly flow: HookFlow;
   /** How often the same was denied in this session before. */
   readonly repeats: (what: string) => number;
   /** Adds to what the session has used up. @returns all of it */
@@ -53,11 +57,16 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   }
   const held = await answering.held();
   if (held !== undefined) return heldReply(event, held, answering);
-  const judged = await judgeEvent(event, answering);
+  const judged = await judgeEvent(event, {
+    ...answering,
+    isJudgedElsewhere: (action) => answering.flow.isJudgedElsewhere(action),
+  });
   const { workspace, policy, cost } = judged;
   const budget = event.moment === 'before' ? decideBudget(answering.spend(cost), cost, policy) : undefined;
   const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
-  const decision = strictest([judged.decision, ...others]);
+  const decision = strictest([judged.decision, ...others, ...answering.flow.decisions(policy)]);
+  if (decision.verdict !== 'deny' && event.moment === 'before')
+    answering.flow.label(policy, (path) => isPrivate(path, workspace.path, event.cwd));
   answering.record(stepOf(event, decision));
   const canAsk = answering.canAsk && !(answering.showsPresence && isHigh(decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !canAsk;
@@ -69,6 +78,16 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
 function heldReply(event: HookEvent, message: string, answering: HookAnswering): HookReply {
   answering.record(stepOf(event, { verdict: 'deny', reasons: [{ rule: 'person.held', message }], obligations: [] }));
   return { verdict: 'deny', reason: `Sallyport: ${message}`, command: null, endsTurn: true };
+}
+
+/** Files of the workspace are what the work is about, and the system's are everybody's; the rest belongs to the person. */
+function isPrivate(path: string, workspace: string, cwd: string): boolean {
+  const full = resolve(cwd, path);
+  return !isBelow(full, workspace) && !['/usr', '/lib', '/bin', '/etc', '/opt', '/tmp'].some((place) => isBelow(full, place));
+}
+
+function isBelow(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
 }
 
 /** A repository has no vote on its own trust: what it makes an agent do is accepted by a person, or each command is asked about. */

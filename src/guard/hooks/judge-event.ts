@@ -1,7 +1,7 @@
 import { callerHomes, findWorkspace, type Workspace } from '../../confine/index.ts';
-import type { Decision, HookEvent, Policy } from '../../model/index.ts';
+import type { Action, Decision, HookEvent, Policy } from '../../model/index.ts';
 import type { Spent } from '../../policy/index.ts';
-import { type ActionContext, judgeAction } from './judge-action.ts';
+import { type ActionContext, type Judged, judgeAction } from './judge-action.ts';
 
 export interface JudgeContext {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -11,6 +11,8 @@ export interface JudgeContext {
   readonly policyOf: (workspace: string) => Promise<Policy>;
   /** Whether the client lets a command be exchanged for the same one in the cage. */
   readonly canRewrite: boolean;
+  /** Whether a gateway decides about an action. */
+  readonly isJudgedElsewhere?: (action: Action) => boolean;
 }
 
 export interface JudgedEvent {
@@ -20,6 +22,15 @@ export interface JudgedEvent {
   /** What it would use up of its session. */
   readonly cost: Spent;
 }
+
+const GATEWAY: Judged = {
+  decision: {
+    verdict: 'allow',
+    reasons: [{ rule: 'mcp.gateway', message: 'the gateway of the server decides about it' }],
+    obligations: ['record'],
+  },
+  isDestructive: false,
+};
 
 /** Decides about everything that one hook tells, by the policy of the repository it works in. */
 export async function judgeEvent(event: HookEvent, judging: JudgeContext): Promise<JudgedEvent> {
@@ -34,7 +45,9 @@ export async function judgeEvent(event: HookEvent, judging: JudgeContext): Promi
     env,
     own,
   };
-  const judged = await Promise.all(event.actions.map((action) => judgeAction(action, context)));
+  const judged = await Promise.all(
+    event.actions.map((action) => (judging.isJudgedElsewhere?.(action) === true ? GATEWAY : judgeAction(action, context))),
+  );
   const cost: Spent = {
     calls: 1,
     destructive: judged.filter(({ isDestructive }) => isDestructive).length,

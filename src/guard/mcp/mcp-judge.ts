@@ -13,7 +13,7 @@ import {
   type ServerCall,
   type Shown,
 } from '../../mcp/index.ts';
-import { canonicalise, type Decision, type Policy, type Step, type ToolTraits } from '../../model/index.ts';
+import { canonicalise, type Decision, type Policy, type SessionLabels, type Step, type ToolTraits } from '../../model/index.ts';
 import {
   type CallQuestion,
   decideCall,
@@ -24,7 +24,8 @@ import {
   traitsOf,
 } from '../../policy/index.ts';
 import { takeNote } from '../flows/rendezvous.ts';
-import type { SessionFlow } from '../flows/session-labels.ts';
+import { mergedLabels, SessionFlow } from '../flows/session-labels.ts';
+import { readSwitches } from '../switches.ts';
 import { listServers, readServer, writeServer } from './accepted.ts';
 import type { Outcomes } from './outcomes.ts';
 import { offeredLines } from './question.ts';
@@ -43,6 +44,7 @@ export interface JudgeOptions {
   readonly words: readonly string[];
   readonly client: string;
   readonly session: string;
+  readonly cwd: string;
   readonly flow: SessionFlow;
   /** The policy as its files say now. */
   readonly policy: () => Promise<Policy>;
@@ -112,12 +114,11 @@ export class McpJudge implements GatewayJudge {
 
   async call(call: ServerCall, signal: AbortSignal): Promise<CallAnswer> {
     this.#policy = await this.#options.policy();
-    const { state, server, flow } = this.#options;
+    const { state, server } = this.#options;
     const argumentsHash = canonicalHash(call.arguments);
-    const session = takeNote(state, call.tool, argumentsHash, Date.now());
-    if (session !== undefined) flow.join(session);
-    const question = this.#question(call);
-    const decision = decideCall(question, this.#policy);
+    const flow = this.#sessionOf(takeNote(state, call.tool, argumentsHash, Date.now()));
+    const question = this.#question(call, flow.labels);
+    const decision = heldDecision(state) ?? decideCall(question, this.#policy);
     const id = randomUUID();
     const step = {
       ...this.#about(call, id, argumentsHash),
@@ -131,7 +132,7 @@ export class McpJudge implements GatewayJudge {
       const action = `${server}: ${call.tool} ${canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS)}`;
       if ((await this.#asked(action, reasons, 'mcp.call', signal)) !== 'yes') return this.#refusal(call, decision);
     }
-    this.#label(question);
+    this.#label(question, flow.add);
     return {
       allowed: true,
       ended: ({ isError, bytes, notes }) =>
@@ -139,8 +140,20 @@ export class McpJudge implements GatewayJudge {
     };
   }
 
-  #question(call: ServerCall): CallQuestion {
-    const { server, words, flow } = this.#options;
+  /**
+   * A client's hook has told which of its sessions makes this call: then only that one counts, and what nobody told of. Else
+   * everything that came this way.
+   */
+  #sessionOf(session: string | undefined): { readonly labels: SessionLabels; readonly add: SessionFlow['add'] } {
+    const { state, client, cwd, flow } = this.#options;
+    if (session === undefined) return { labels: flow.labels, add: (label, origin) => flow.add(label, origin) };
+    flow.follow(session);
+    const own = new SessionFlow(state, { key: session, client, cwd });
+    return { labels: mergedLabels(own.labels, flow.ownLabels), add: (label, origin) => own.add(label, origin) };
+  }
+
+  #question(call: ServerCall, labels: SessionLabels): CallQuestion {
+    const { server, words } = this.#options;
     const { traits, place } = knownTraits(words, call.tool, call.arguments);
     return {
       server,
@@ -148,16 +161,16 @@ export class McpJudge implements GatewayJudge {
       arguments: call.arguments,
       traits: traitsOf(server, call.tool, contentTraits(call, traits), this.#policy),
       place,
-      labels: flow.labels,
+      labels,
     };
   }
 
   /** Before the call is passed on: what it brings is then labelled whatever happens to this process. */
-  #label({ server, tool, traits, place }: CallQuestion): void {
+  #label({ server, tool, traits, place }: CallQuestion, add: SessionFlow['add']): void {
     const origin = { what: `${server}: ${tool}${place === null ? '' : ` (${place})`}`, place, at: Date.now() };
-    if (traits.readsPrivate) this.#options.flow.add('private', origin);
-    if (traits.readsUntrusted) this.#options.flow.add('untrusted', origin);
-    if (traits.sends) this.#options.flow.add('outward', origin);
+    if (traits.readsPrivate) add('private', origin);
+    if (traits.readsUntrusted) add('untrusted', origin);
+    if (traits.sends) add('outward', origin);
   }
 
   #about(call: ServerCall, id: string, argumentsHash: string): Step {
@@ -211,4 +224,11 @@ export class McpJudge implements GatewayJudge {
 /** `resources/read` and `prompts/get` bring content and send no more than a name. */
 function contentTraits({ tool }: ServerCall, traits: ToolTraits): ToolTraits {
   return tool.includes('/') ? { readsPrivate: true, readsUntrusted: true, sends: false } : traits;
+}
+
+/** A person's switch: no rule and no question comes before it. */
+function heldDecision(state: string): Decision | undefined {
+  if (readSwitches(state).heldUntil <= Date.now()) return undefined;
+  const message = 'a person holds every agent (sallyport pause)';
+  return { verdict: 'deny', reasons: [{ rule: 'person.held', message }], obligations: [] };
 }

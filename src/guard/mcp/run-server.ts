@@ -4,6 +4,7 @@ import type { Consent } from '../../approval/index.ts';
 import { refuseAll, runStdio } from '../../mcp/index.ts';
 import type { Policy } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
+import { announceGateway } from '../flows/live-gateways.ts';
 import { dropOldSessions, SessionFlow, type SessionName } from '../flows/session-labels.ts';
 import { issueTicket } from '../ticket.ts';
 import { type KnownServer, readServer, type ServerStart, writeServer } from './accepted.ts';
@@ -54,6 +55,7 @@ export async function runMcpServer(request: McpRunRequest): Promise<number> {
       words: [...start.argv, ...Object.keys(identity.packages)],
       client: session.client,
       session: session.key,
+      cwd: session.cwd,
       flow: new SessionFlow(state, session),
       policy: request.policy,
       ask: request.ask,
@@ -62,6 +64,7 @@ export async function runMcpServer(request: McpRunRequest): Promise<number> {
     },
     policy,
   );
+  const leave = announceGateway(state, name, session.key);
   const code = await runStdio({
     argv: cageWords({ program: request.program, name, start, identity, policy, ticket: ticketFor(state, start) }),
     cwd: start.cwd,
@@ -72,6 +75,7 @@ export async function runMcpServer(request: McpRunRequest): Promise<number> {
     to,
     notice: request.notice,
   });
+  leave();
   outcomes.flush();
   return code;
 }
