@@ -152,6 +152,12 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
       if (taint !== undefined && pathMatches(sink.path, path)) m.flow(compiled, taint, statement, path);
     }
   }
+  if (typeof at !== 'string' && statement !== 0) {
+    // A name from outside matters as much as what is kept under it.
+    const told = taintOf(key) === undefined ? value : key;
+    if (taintOf(told) !== undefined)
+      tellRules(m, '[]', `${object.path || m.source(m.o(target, 0)).slice(0, 60)}.[]`, told, statement, valueNode);
+  }
   const path = keyOf(m, target);
   if (path !== undefined) {
     m.frame.hasPaths = true;

@@ -1,12 +1,44 @@
 import { sinks } from '../../flow/sink.ts';
-import { literalOf } from '../../flow/value.ts';
+import { harmless, literalOf, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
+
+const PARSER = /^(?:XMLParser|ETCompatXMLParser|XMLPullParser)$/;
+const USE = /\b(?:fromstring|parse|XML|parseString|iterparse)\s*\(/;
+
+function textAround({ unit, within }: CallView): string {
+  return within === undefined ? unit.text : unit.text.slice(within.start, within.end);
+}
+
+function isUsedNearby(call: CallView): boolean {
+  return USE.test(textAround(call));
+}
+
+/** `etree.fromstring(data, parser)`: data that is known, or that was checked, does no harm whatever the parser does. */
+function checkUse(call: CallView, report: Report): undefined {
+  const parser = call.args[1] ?? call.option('parser');
+  if (parser === undefined || !/lxml\.etree\.(?:ETCompat)?XML\w*Parser\(\)$/.test(parser.path)) return;
+  const [data] = call.args;
+  const taint = taintOf(data);
+  if (
+    data === undefined ||
+    data.known?.is === 'literal' ||
+    data.path === harmless.path ||
+    (taint !== undefined && taint.safe !== 0)
+  )
+    return;
+  const made = /XML\w*Parser\(([^)]*)\)/.exec(textAround(call))?.[1] ?? '';
+  if (/resolve_entities\s*=\s*False/.test(made)) return;
+  const isOpen = /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(made);
+  report(call.place, { severity: isOpen ? 'medium' : 'low' });
+}
 
 /** A parser that is told to follow entities, or that does so unless it is told not to. */
 function checkParser(call: CallView, report: Report): undefined {
   const { name, path } = call;
-  if (/^(?:XMLParser|ETCompatXMLParser|XMLPullParser)$/.test(name) && /lxml/.test(path)) {
+  if (PARSER.test(name) && /lxml/.test(path)) {
+    // What it is given says more, where that is in sight.
+    if (isUsedNearby(call)) return;
     const resolve = call.option('resolve_entities');
     if (resolve === undefined) report(call.place, { severity: 'low' });
     else if (literalOf(resolve) === true) report(call.place, { severity: 'medium' });
@@ -29,6 +61,7 @@ export const xxe: CodeRule = {
   confidence: 'medium',
   message: 'XML from outside is read by a parser that follows external entities, so it can read files and ask hosts.',
   calls: [
+    { names: ['fromstring', 'parse', 'XML', 'iterparse'], check: checkUse },
     {
       names: [
         'XMLParser',
