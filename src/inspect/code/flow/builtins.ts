@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
 import { together } from './text.ts';
-import { join, literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import { harmless, join, literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 type Builtin = (m: Machine, call: Call) => Value | undefined;
 
@@ -73,7 +73,7 @@ const asText: Builtin = (_m, call) => {
   const value = literalOf(call.args[0]);
   if (typeof value === 'string') return literal(value);
   if (typeof value === 'number') return literal(String(value));
-  return undefined;
+  return call.args[0]?.path === harmless.path ? harmless : undefined;
 };
 
 const TABLE: Readonly<Record<string, Builtin>> = {
