@@ -22,6 +22,7 @@ const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   cts: 'typescript',
   tsx: 'tsx',
   java: 'java',
+  go: 'go',
 };
 
 const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [

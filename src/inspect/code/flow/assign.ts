@@ -207,10 +207,21 @@ function assignList(m: Machine, target: number, value: Value): void {
   const count = m.o(target, 0);
   for (let index = 0; index < count; index += 1) {
     const item = m.o(target, index + 1);
+    if (m.frame.model.family === 'go' && value.known === undefined) {
+      assignTo(m, item, resultAt(m, item, value, index));
+      continue;
+    }
     if (m.op(item) === SPREAD) assignTo(m, m.o(item, 0), elementOf(m, value, item));
     else
       assignTo(m, item, value.known === undefined && value.role === '' ? pieceOf(value) : itemOf(m, value, literal(index), item));
   }
+}
+
+/** `value, err := call()`: the first is what the call is about, an error or an answer yes or no is not. */
+function resultAt(m: Machine, target: number, value: Value, index: number): Value {
+  const name = m.op(target) === NAME ? m.text(m.o(target, 0)) : '';
+  if (/^(?:err|ok|error|found|exists)$/.test(name)) return unknown;
+  return index === 0 ? value : pieceOf(value);
 }
 
 function pieceOf(value: Value): Value {

@@ -1,10 +1,13 @@
 import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
 import {
+  CONTAINS_FUNCTIONS,
   checkerOf,
   type Guard,
   isStrictPattern,
+  MEMBERSHIP_FUNCTIONS,
   MEMBERSHIP_METHODS,
   PATTERN_METHODS,
+  PREFIX_FUNCTIONS,
   PREFIX_METHODS,
   REJECTING,
   TYPE_METHODS,
@@ -132,6 +135,8 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   const first = count > 0 ? m.o(node, 3) : 0;
   const receiver = isMember ? m.o(callee, 0) : 0;
   if (assumeKnownFunction(m, node, isTrue)) return;
+  if (m.frame.model.family !== 'script' && assumeFunction(m, node, isMember ? `${m.source(receiver)}.${name}` : name, isTrue))
+    return;
   if (PREFIX_METHODS.has(name) && receiver !== 0) {
     const text = textOf(m.visit(first));
     if (isTrue) assumePrefix(m, node);
@@ -163,6 +168,28 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   if (guard !== undefined && REJECTING.test(name) !== isTrue) applyGuard(m, node, guard);
 }
 
+/** Checks that are functions, not methods: `strings.HasPrefix(path, base)`, `in_array($name, $allowed)`. */
+function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean): boolean {
+  const [first, second] = [m.o(node, 2) > 0 ? m.o(node, 3) : 0, m.o(node, 2) > 1 ? m.o(node, 4) : 0];
+  if (PREFIX_FUNCTIONS.has(name)) {
+    const wanted = m.visit(second);
+    if (isTrue) assumeStart(m, first, wanted);
+    else forbidden(m, first, textOf(wanted) ?? '');
+    return true;
+  }
+  if (CONTAINS_FUNCTIONS.has(name)) {
+    if (!isTrue) forbidden(m, first, textOf(m.visit(second)) ?? '');
+    return true;
+  }
+  const at = Object.hasOwn(MEMBERSHIP_FUNCTIONS, name) ? MEMBERSHIP_FUNCTIONS[name] : undefined;
+  if (at !== undefined) {
+    if (isTrue && isTrusted(m.visit(at === 0 ? second : first))) makeSafe(m, at === 0 ? first : second, m.book.everything);
+    return true;
+  }
+  if (name === 'filepath.IsLocal' && isTrue) makeSafe(m, first, bits(m, CONTAINED));
+  return name === 'filepath.IsLocal';
+}
+
 function applyGuard(m: Machine, node: number, guard: Guard): void {
   const mask = guard === 'all' ? m.book.everything : bits(m, guard);
   const count = m.o(node, 2);
@@ -190,7 +217,11 @@ const CONTAINED = ['path-traversal', 'arbitrary-file-write'];
 function assumePrefix(m: Machine, node: number): void {
   const callee = m.o(node, 0);
   const receiver = m.o(callee, 0);
-  const wanted = m.visit(m.o(node, 3));
+  assumeStart(m, receiver, m.visit(m.o(node, 3)));
+}
+
+/** What an expression gives starts with a text. */
+function assumeStart(m: Machine, receiver: number, wanted: Value): void {
   const text = textOf(wanted) ?? wanted.prefix;
   if (((taintOf(wanted)?.sources ?? 0) & REMOTE) !== 0) return;
   const { taint } = m.visit(receiver);

@@ -154,7 +154,9 @@ function isAt(m: Machine, call: Call, sink: Sink): boolean {
   if (sink.kind === 'new' && !call.isNew) return false;
   if (!pathMatches(sink.path, call.path)) return false;
   if (sink.on !== undefined) {
-    const label = `${call.receiver?.path ?? ''} ${call.receiverNode === NONE ? '' : m.source(call.receiverNode).slice(-80)}`;
+    // In Go a writer is the first argument of a function of a package.
+    const first = m.frame.model.family === 'go' ? (call.args[0]?.path ?? '') : '';
+    const label = `${call.receiver?.path ?? ''} ${call.receiverNode === NONE ? '' : m.source(call.receiverNode).slice(-80)} ${first}`;
     if (!sink.on.test(label)) return false;
   }
   return sink.options.every((option) => {
@@ -232,6 +234,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   }
   if (model.cleanCalls.has(path) || (model.cleanMethods.has(name) && call.receiver !== undefined))
     return { ...unknown, path: resultPath };
+  if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   const taint = allTaint(call);
@@ -266,6 +269,14 @@ function isFixed({ path, args, receiver, keywords }: Call): boolean {
 function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
   if (/^(?:str_)?replace/i.test(name) && args.some((arg) => literalOf(arg) === '&lt;')) return ['xss'];
   return NAMED_CLEANERS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+const STORES = /(?:store|repo(?:sitory)?|dao|mapper|storage|queries|finder)s?(?:Impl)?(?:\(\))?$/i;
+const LOOKS_UP = /^(?:get|find|list|load|fetch|query|select|count|search|read|lookup)/i;
+
+/** What stands in a store is asked for by data, and is not that data. */
+function isLookup(m: Machine, { name, receiver, receiverNode }: Call): boolean {
+  return LOOKS_UP.test(name) && (STORES.test(receiver?.path ?? '') || STORES.test(m.source(receiverNode).slice(-60)));
 }
 
 /** What a getter of the project gives is as much from outside as the object is. */

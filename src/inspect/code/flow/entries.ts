@@ -22,6 +22,10 @@ export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entr
   switch (unit.language) {
     case 'python':
       return pythonEntry(m, unit, code);
+    case 'go':
+    case 'php':
+    case 'ruby':
+      return NO_ENTRY;
     case 'java':
       return javaEntry(unit, code);
     default:

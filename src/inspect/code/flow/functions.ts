@@ -1,5 +1,5 @@
 import { isShortWord } from '../../../model/index.ts';
-import type { FunctionCode } from '../ir/unit.ts';
+import type { FunctionCode, Parameter } from '../ir/unit.ts';
 import { assignTo, setField } from './assign.ts';
 import type { Call } from './call.ts';
 import { entryOf } from './entries.ts';
@@ -48,7 +48,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
     const isSelf = index === 0 && code.owner >= 0 && /^(?:self|cls|this)$/.test(parameter.name);
     if (isSelf) return self ?? unknown;
     const taint: Taint | undefined = bit === 0 ? undefined : { sources: bit, safe: 0, marks: 0, step: undefined, origins: [] };
-    return typed(m, { ...unknown, path: parameter.name, taint }, typeName(parameter.type));
+    return typed(m, { ...unknown, path: parameter.name, taint }, typeName(parameter.type, m.frame.model.family === 'go'));
   });
   run(m, fn, values, { summary, framework: entry.framework, token: summary });
   summary.isDone = true;
@@ -62,9 +62,9 @@ interface Running {
 }
 
 /** The last name of a type as it is written: `List` of `java.util.List<String>`, `Request` of `*http.Request`. */
-function typeName(type: string): string {
+function typeName(type: string, isWhole: boolean): string {
   const [bare = ''] = type.replace(/^(?:[\s*?&.]|\[\])+/, '').split(/[<[|]/, 1);
-  return /\w*$/.exec(bare.trimEnd())?.[0] ?? '';
+  return (isWhole ? /[\w.]*$/ : /\w*$/).exec(bare.trimEnd())?.[0] ?? '';
 }
 
 /** Runs a body in a new frame, then the functions that it defined. */
@@ -262,13 +262,17 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
   const instance: Value = { ...unknown, known: { is: 'instance', class: type }, path: '' };
   const code = type.unit.classes[type.number];
   const maker = methodOf(m, instance, '__init__') ?? methodOf(m, instance, 'constructor');
+  const owner = `${type.unit.path}#${type.number}`;
+  if (type.unit.language === 'go') for (const [name, value] of call.keywords) setField(m, owner, name, value);
   if (maker?.known?.is === 'function') {
     const { callee } = maker.known;
     callFunction(m, callee, call);
     const method = callee.unit.functions[callee.number];
     if (method !== undefined) storeArguments(m, type, method, call);
   }
-  return code === undefined ? unknown : instance;
+  if (code === undefined) return unknown;
+  const taint = type.unit.language === 'go' ? dataOf(call) : undefined;
+  return taint === undefined ? instance : { ...instance, taint };
 }
 
 /** What a setter is given is a field from then on. */
@@ -276,6 +280,13 @@ function keepFields(m: Machine, fn: FunctionValue, code: FunctionCode, call: Cal
   const known = fn.self?.known;
   if (m.frame.model.family === 'script' || known?.is !== 'instance' || !/^set/i.test(code.name)) return;
   storeArguments(m, known.class, code, call);
+}
+
+/** Data that comes with the options of a call. */
+function dataOf({ keywords }: Call): Taint | undefined {
+  let all: Taint | undefined;
+  for (const value of keywords.values()) all = joinTaint(all, taintOf(value));
+  return all;
 }
 
 /** Fields that the constructor takes from its arguments: `this.db = db`. */
@@ -290,6 +301,11 @@ function storeArguments(m: Machine, type: ClassValue, method: FunctionCode, call
   }
 }
 
+/** A parameter of which only the declaration is known. */
+function opened(m: Machine, { unit }: FunctionValue, { name, type }: Parameter): Value {
+  return typed(m, named(name), typeName(type, unit.language === 'go'));
+}
+
 /** Times that a callback is read in place. */
 const MOST_INLINE = 6;
 
@@ -301,7 +317,7 @@ export function runInline(m: Machine, fn: FunctionValue, values: readonly Value[
   m.inlined.set(key, times + 1);
   const code = fn.unit.functions[fn.number];
   const entry = code === undefined ? undefined : entryOf(m, fn, code);
-  const all = code?.parameters.map((parameter, index) => values[index] ?? entry?.values[index] ?? named(parameter.name)) ?? [];
+  const all = code?.parameters.map((parameter, index) => values[index] ?? entry?.values[index] ?? opened(m, fn, parameter)) ?? [];
   const summary = emptySummary(m.at.summary.sinks);
   run(m, fn, all, { summary, framework: entry?.framework ?? '', token: fn.frame.token === m.at.token ? m.at.token : {} });
   return summary.result ?? unknown;

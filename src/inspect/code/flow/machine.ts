@@ -68,6 +68,8 @@ export class Machine {
   /** Files with functions so deep inside others that some of their names are not looked up. */
   readonly cut: Set<string> = new Set();
   readonly resolve: (from: Unit, module: string) => Module | undefined;
+  /** What the files of a package of Go define, by its path. Undefined: none of this project's. */
+  readonly packageOf: (path: string) => ReadonlyMap<string, Value> | undefined;
   readonly #operations: Operations;
   isLate: () => boolean = () => false;
   depth = 0;
@@ -81,13 +83,14 @@ export class Machine {
     book: RuleBook,
     operations: Operations,
     modules: ReadonlyMap<string, Module>,
-    resolve: (from: Unit, module: string) => Module | undefined,
+    { resolve, packageOf }: Pick<Machine, 'resolve' | 'packageOf'>,
     first: Module,
   ) {
     this.book = book;
     this.#operations = operations;
     this.modules = modules;
     this.resolve = resolve;
+    this.packageOf = packageOf;
     this.frame = first.frame;
     this.at = activation(first);
   }

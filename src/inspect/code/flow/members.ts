@@ -1,7 +1,20 @@
 import type { Role } from '../models/language-model.ts';
 import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
 import type { Machine } from './machine.ts';
-import { join, LOCAL, literal, literalOf, named, REMOTE, type Taint, taintOf, unite, unknown, type Value } from './value.ts';
+import {
+  isFixed,
+  join,
+  LOCAL,
+  literal,
+  literalOf,
+  named,
+  REMOTE,
+  type Taint,
+  taintOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 
 const LONGEST_PATH = 120;
 
@@ -39,9 +52,12 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
 }
 
 /** A member of what a framework hands over: only what is listed comes from a client. */
-function ofRole(m: Machine, object: Value, name: string, node: number, { data, inner }: Role): Value {
+function ofRole(m: Machine, object: Value, name: string, node: number, { data, inner, ownPaths }: Role): Value {
   const path = longer(object.path, `.${name}`);
-  if (data.has(name)) return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
+  if (data.has(name)) {
+    const own = ownPaths?.has(name) === true ? { prefix: '/.', isLed: true } : {};
+    return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path), ...own };
+  }
   const role = Object.hasOwn(inner, name) ? inner[name] : undefined;
   return role === undefined ? named(path) : { ...unknown, path, role };
 }
@@ -73,11 +89,19 @@ function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
     case 'module':
       return m.modules.get(known.unit.path)?.exports.get(name) ?? known.frame.vars.get(name);
     case 'instance':
-    case 'class':
-      return methodOf(m, object, name) ?? m.fields.get(`${known.class.unit.path}#${known.class.number}`)?.get(name);
+    case 'class': {
+      const field = m.fields.get(`${known.class.unit.path}#${known.class.number}`)?.get(name);
+      return methodOf(m, object, name) ?? (field === undefined ? undefined : withData(m, field, object));
+    }
     default:
       return undefined;
   }
+}
+
+/** What a field holds comes from outside when its whole object does. */
+function withData(m: Machine, field: Value, { taint }: Value): Value {
+  if (taint === undefined || m.frame.model.family === 'script' || field.taint !== undefined || isFixed(field)) return field;
+  return { ...field, taint };
 }
 
 /** A method of a class of the project, bound to the object. */
@@ -89,6 +113,16 @@ export function methodOf(m: Machine, object: Value, name: string, depth = 0): Va
   const method = code?.methods.find((candidate) => unit.functions[candidate]?.name === name);
   if (method !== undefined)
     return { ...unknown, known: { is: 'function', callee: { unit, number: method, frame, self: object } } };
+  if (unit.language === 'go') {
+    const other = m.resolve(unit, `${code?.name}.${name}`);
+    const found =
+      other?.unit.functions.findIndex((one) => one.name === name && other.unit.classes[one.owner]?.name === code?.name) ?? -1;
+    if (other === undefined || found < 0) return undefined;
+    return {
+      ...unknown,
+      known: { is: 'function', callee: { unit: other.unit, number: found, frame: other.frame, self: object } },
+    };
+  }
   for (const base of code?.bases ?? []) {
     if (unit.code[base] !== 5) continue;
     const parent = frame.get(unit.strings[unit.code[base + 3] ?? 0] ?? '');

@@ -2,9 +2,9 @@ import { CALL, MEMBER } from '../ir/ops.ts';
 import { update } from './assign.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
-import { elementOf } from './members.ts';
+import { elementOf, sourceTaint } from './members.ts';
 import { checked, formatted, together } from './text.ts';
-import { literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import { literal, literalOf, NORMALISED, named, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 /** Calls whose result the model of the language knows better than that it may hold anything. Undefined: no such call. */
 export function modelled(m: Machine, call: Call): Value | undefined {
@@ -15,8 +15,49 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
   if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
+  if (model.joins.has(path)) return joined(call);
+  if (model.fills.has(name)) return fill(m, call);
+  if (path === 'append') return appended(call);
+  if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (receiver !== undefined && model.appends.has(name) && isText(receiver)) return append(m, call, receiver);
   return undefined;
+}
+
+/** A path that starts with its first part, and has no `..` but at its start. */
+function joined({ args, path }: Call): Value {
+  const made = together(args.flatMap((arg, index) => (index === 0 ? [arg] : [literal('/'), arg])));
+  if (made.taint === undefined) return { ...made, path: made.path || `${path}()` };
+  return { ...made, path: `${path}()`, taint: { ...made.taint, marks: made.taint.marks | NORMALISED } };
+}
+
+/** `json.Unmarshal(body, &target)`, `c.Bind(&target)`: what is read stands in the target. */
+function fill(m: Machine, call: Call): Value | undefined {
+  const at = call.args.length - 1;
+  const [target, node] = [call.args[at], call.argNodes[at]];
+  if (target === undefined || node === undefined) return undefined;
+  let taint = taintOf(call.receiver);
+  for (const arg of call.args.slice(0, at)) taint = unite(taint, taintOf(arg));
+  if (call.receiver !== undefined && call.receiver.role !== '') taint = sourceTaint(m, call.node, REMOTE, call.path);
+  if (taint !== undefined) update(m, node, { ...target, taint: unite(target.taint, taint) });
+  return named(`${call.path}()`);
+}
+
+/** `append(list, more...)` */
+function appended({ args: [list, ...more] }: Call): Value | undefined {
+  if (list === undefined) return undefined;
+  const items = list.known?.is === 'list' ? list.known.items : [];
+  const isOpen = list.known?.is === 'list' ? list.known.isOpen : list.taint !== undefined || list.path !== '';
+  return { ...list, known: { is: 'list', items: [...items, ...more].slice(0, 256), isOpen } };
+}
+
+/** `buffer.WriteString(text)` */
+function write(m: Machine, call: Call, receiver: Value): undefined {
+  const taint = call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined);
+  const isOther =
+    receiver.role !== '' ||
+    receiver.known !== undefined ||
+    /Response|Header|conn|log/i.test(`${receiver.path} ${m.source(call.receiverNode)}`);
+  if (taint !== undefined && !isOther) update(m, call.receiverNode, { ...receiver, taint: unite(receiver.taint, taint) });
 }
 
 /** `new StringBuilder(text)` is the text. */
@@ -59,7 +100,7 @@ function format(m: Machine, call: Call): Value {
   const values = isShifted ? others.slice(1) : others;
   const taint = values.reduce((all: Value['taint'], value) => unite(all, taintOf(value)), undefined);
   const isFixed = values.every((value) => literalOf(value) !== undefined || value.path === '#harmless');
-  const made = formatted(text, { ...unknown, taint });
+  const made = formatted(text, { ...unknown, taint, prefix: values[0]?.prefix ?? '', isLed: values[0]?.isLed === true });
   return checked(m, call.node, isFixed ? { ...made, isBuilt: false } : made);
 }
 

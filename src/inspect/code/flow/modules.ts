@@ -69,7 +69,8 @@ export function runImport(m: Machine, node: number): Value {
   const imported = m.text(m.o(node, 1));
   const local = m.text(m.o(node, 2));
   if (m.op(node) !== IMPORT) return unknown;
-  if (m.frame.unit.language === 'java') return importJava(m, module, imported, local);
+  if (m.frame.model.family === 'java') return importJava(m, module, imported, local);
+  if (m.frame.model.family === 'go') return importGo(m, module, imported, local);
   if (imported === '*') return importAll(m, module, node);
   const value = importModule(m, module, imported, node);
   if (local !== '') m.frame.vars.set(local, value);
@@ -83,6 +84,18 @@ function importJava(m: Machine, module: string, imported: string, local: string)
   const owner = module.slice(module.lastIndexOf('.') + 1);
   const own = implicit(m, owner) ?? named(owner);
   m.frame.vars.set(local, memberOf(m, own, imported, m.frame.unit.root));
+  return unknown;
+}
+
+/** A package: its name, and what its files define when they are of this project. */
+function importGo(m: Machine, module: string, known: string, local: string): Value {
+  m.at.module.imports.add(module);
+  if (local === '') return unknown;
+  const own = m.packageOf(module);
+  m.frame.vars.set(
+    local,
+    own === undefined ? named(known) : { ...named(known), known: { is: 'map', entries: own, rest: undefined } },
+  );
   return unknown;
 }
 

@@ -1,5 +1,6 @@
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
+import { definedIn } from './packages.ts';
 import { harmless, named, unknown, type Value } from './value.ts';
 
 /** A name that stands for a member of the own object, or for a class of the same project. Undefined: neither. */
@@ -11,11 +12,22 @@ export function implicit(m: Machine, name: string): Value | undefined {
     const found = memberOf(m, self, name, 0);
     if (found.known !== undefined || found.taint !== undefined || (found.path !== '' && found.path !== `.${name}`)) return found;
   }
+  if (family === 'go') return ofPackage(m, name);
   return classOf(m, name);
+}
+
+/** What another file of the same package defines. */
+function ofPackage(m: Machine, name: string): Value | undefined {
+  const module = m.resolve(m.frame.unit, name);
+  return module === undefined ? undefined : definedIn(module, name);
 }
 
 /** A class of the project by its name. */
 function classOf(m: Machine, name: string): Value | undefined {
+  if (m.frame.model.family === 'go') {
+    const found = ofPackage(m, name);
+    return found?.known?.is === 'class' ? found : undefined;
+  }
   const first = name.charCodeAt(0);
   if (first < 65 || first > 90) return undefined;
   const module = m.resolve(m.frame.unit, name);

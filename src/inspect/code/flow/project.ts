@@ -3,6 +3,7 @@ import type { RuleBook } from './compiled.ts';
 import { expressions } from './expressions.ts';
 import { readDeferred, readPending } from './functions.ts';
 import { GivenUp, Machine, type Module, newModule, type Operations } from './machine.ts';
+import { type Folders, foldersOf, packageOf } from './packages.ts';
 import { statements } from './statements.ts';
 
 const operations: Operations = mergeTables(expressions(), statements());
@@ -30,8 +31,9 @@ export function readProject(
   const modules = new Map(units.map((unit) => [unit.path, newModule(unit)] as const));
   const [first] = modules.values();
   if (first === undefined) return undefined;
-  const find = finder(modules);
-  const machine = new Machine(book, operations, modules, find, first);
+  const folders = foldersOf(modules.values());
+  const places = { resolve: finder(modules, folders), packageOf: (path: string) => packageOf(folders, path) };
+  const machine = new Machine(book, operations, modules, places, first);
   const late = new Set<string>();
   const broken = new Set<string>();
   for (const module of modules.values()) {
@@ -68,7 +70,7 @@ const ENDINGS = [
 ] as const;
 
 /** Which file a module name means; undefined: none of this project's. */
-function finder(modules: ReadonlyMap<string, Module>): (from: Unit, name: string) => Module | undefined {
+function finder(modules: ReadonlyMap<string, Module>, folders: Folders): (from: Unit, name: string) => Module | undefined {
   const byEnd = new Map<string, Module>();
   const byClass = new Map<string, Module[]>();
   for (const [path, module] of modules) {
@@ -84,6 +86,7 @@ function finder(modules: ReadonlyMap<string, Module>): (from: Unit, name: string
   return (from, name) => {
     if (from.language === 'python') return findPython(modules, byEnd, from, name);
     if (from.language === 'java') return findJava(byClass, from, name);
+    if (from.language === 'go') return folders.get(folderOf(from.path))?.get(name);
     if (!name.startsWith('.') && !name.startsWith('@/') && !name.startsWith('~/')) return undefined;
     const base = name.startsWith('.') ? normal(joined(folderOf(from.path), name)) : name.slice(2);
     for (const stem of [base, base.replace(/\.[cm]?js$/, '')]) {

@@ -262,7 +262,10 @@ function runSwitch(m: Machine, node: number): Value {
 
 /** In the arm of a constant, the subject is that constant. */
 function narrow(m: Machine, subject: number, value: Value | undefined): void {
-  if (m.op(subject) === NAME && value !== undefined) m.frame.vars.set(m.text(m.o(subject, 0)), value);
+  const key = value === undefined ? undefined : keyOf(m, subject);
+  if (key === undefined || value === undefined) return;
+  m.frame.hasPaths ||= key.includes('.');
+  m.frame.vars.set(key, value);
 }
 
 function leave(m: Machine): Value {

@@ -47,7 +47,7 @@ function leads(part: Value, count: number): boolean {
   return part.isLed || (taintOf(part) === undefined && part.role === '');
 }
 
-const PLACEHOLDER = /%(?:\(\w+\))?[-+ #0-9.]*[sdrifxa]|\{[^{}]*\}/;
+const PLACEHOLDER = /%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[sdrifxavqwT]|\{[^{}]*\}/;
 
 /** `format % values` and `format.format(values)`: what stands before the first placeholder is certain. */
 export function formatted(format: Value, values: Value): Value {
@@ -60,7 +60,7 @@ export function formatted(format: Value, values: Value): Value {
     return { ...unknown, taint, isBuilt: taint !== undefined || format.isBuilt, prefix: format.prefix, isLed: format.isLed };
   const at = PLACEHOLDER.exec(text)?.index ?? text.length;
   // `%d` only takes numbers.
-  const isNumeric = /%/.test(text) && !/%(?:\(\w+\))?[-+ #0-9.]*[srca]/.test(text) && !text.includes('{');
+  const isNumeric = /%/.test(text) && !/%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[srcavqwT]/.test(text) && !text.includes('{');
   return {
     ...unknown,
     taint: isNumeric ? undefined : taint,

@@ -52,6 +52,9 @@ export const FIELDS: readonly string[] = [
   'block',
   'result',
   'dimensions',
+  'start',
+  'end',
+  'package',
 ];
 
 export const F_LEFT = 1;
@@ -99,3 +102,6 @@ export const F_RESOURCES = 44;
 export const F_SUPERCLASS = 45;
 export const F_INTERFACES = 46;
 export const F_FIELD = 47;
+export const F_RECEIVER = 48;
+export const F_START = 53;
+export const F_END = 54;

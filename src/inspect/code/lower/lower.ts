@@ -3,6 +3,7 @@ import { BLOCK, NONE, OTHER } from '../ir/ops.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CodeLanguage } from '../language.ts';
 import type { CodeParser } from '../syntax.ts';
+import { goHandlers } from './go.ts';
 import { javaHandlers } from './java.ts';
 import { javascriptHandlers } from './javascript.ts';
 import { type Handlers, type Lower, Lowering } from './lowering.ts';
@@ -32,7 +33,7 @@ const HANDLERS: Readonly<Record<CodeLanguage, Handlers>> = {
   typescript: javascriptHandlers,
   tsx: javascriptHandlers,
   java: javaHandlers,
-  go: {},
+  go: goHandlers,
   php: {},
   ruby: {},
 };

@@ -40,6 +40,11 @@ export const TYPE_METHODS: ReadonlySet<string> = new Set([
 /** Regular expressions. */
 export const PATTERN_METHODS: ReadonlySet<string> = new Set(['match', 'fullmatch', 'test', 'matches', 'exec', 'search']);
 
+/** The same as functions of a package: the text comes first. */
+export const PREFIX_FUNCTIONS: ReadonlySet<string> = new Set(['strings.HasPrefix', 'str_starts_with', 'strncmp']);
+export const CONTAINS_FUNCTIONS: ReadonlySet<string> = new Set(['strings.Contains', 'str_contains', 'strpos', 'stripos']);
+export const MEMBERSHIP_FUNCTIONS: Readonly<Record<string, number>> = { in_array: 0, 'slices.Contains': 1, array_key_exists: 0 };
+
 /** Checks whose `true` means no. */
 export const REJECTING: RegExp =
   /^(?:has|contains|is_?(?:private|internal|local|loopback|reserved|block|forbid|bad|unsafe|invalid|malicious|danger|suspicious|deny|denied))|(?:unsafe|invalid|malicious|forbidden|blocked|denied|blacklist(?:ed)?)$/i;

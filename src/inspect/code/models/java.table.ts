@@ -22,7 +22,13 @@ export const javaModel: LanguageModel = languageModel('java', {
     ['WebUtils.getParametersStartingWith', 'remote'],
   ]),
   sourceMethods: words('getOriginalFilename getSubmittedFileName'),
-  roles: { request: { data: REQUEST_DATA, inner: { getRequest: 'request' } } },
+  roles: {
+    request: {
+      data: REQUEST_DATA,
+      inner: { getRequest: 'request' },
+      ownPaths: words('getRequestURI getServletPath getPathInfo'),
+    },
+  },
   roleOfType: new Map(
     [
       ...words(`HttpServletRequest ServletRequest HttpServletRequestWrapper WebRequest NativeWebRequest ServletWebRequest

@@ -7,6 +7,8 @@ export interface Role {
   readonly data: ReadonlySet<string>;
   /** Members and methods that are such an object again, by their role. */
   readonly inner: Readonly<Record<string, string>>;
+  /** Members that are a path of the own site. */
+  readonly ownPaths?: ReadonlySet<string>;
 }
 
 /** What is known of the libraries of a family of languages. */
@@ -39,6 +41,12 @@ export interface LanguageModel {
   readonly formats: ReadonlySet<string>;
   /** Calls that take a list in the place of several last arguments. */
   readonly spreads: ReadonlySet<string>;
+  /** Calls that put a path together from its parts. */
+  readonly joins: ReadonlySet<string>;
+  /** Calls that read into their last argument. */
+  readonly fills: ReadonlySet<string>;
+  /** Methods that put what they are given into what they are called on. */
+  readonly writers: ReadonlySet<string>;
   /** Makers of maps and of lists. */
   readonly maps: ReadonlySet<string>;
   readonly lists: ReadonlySet<string>;
@@ -65,6 +73,9 @@ export function languageModel(family: Family, parts: Partial<Omit<LanguageModel,
     appends: none,
     formats: none,
     spreads: none,
+    joins: none,
+    fills: none,
+    writers: none,
     maps: none,
     lists: none,
     ...parts,

@@ -1,4 +1,5 @@
 import { type CodeLanguage, type Family, familyOf } from '../language.ts';
+import { goModel } from './go.table.ts';
 import { javaModel } from './java.table.ts';
 import { type LanguageModel, languageModel } from './language-model.ts';
 import { NORMALISERS } from './paths.table.ts';
@@ -19,7 +20,7 @@ const scriptModel: LanguageModel = languageModel('script', {
 const MODELS: Readonly<Record<Family, LanguageModel>> = {
   script: scriptModel,
   java: javaModel,
-  go: languageModel('go', {}),
+  go: goModel,
   php: languageModel('php', {}),
   ruby: languageModel('ruby', {}),
 };

@@ -1,5 +1,6 @@
 import { literalOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 function isAll(value: Value | undefined): boolean {
   if (value?.known?.is === 'list') return isAll(value.known.items[0]);
@@ -45,4 +46,5 @@ export const bindAllInterfaces: CodeRule = {
       check: checkBind,
     },
   ],
+  others,
 };

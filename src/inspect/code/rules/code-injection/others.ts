@@ -18,4 +18,12 @@ export const others: OtherLanguages = {
       ...sinks(['*.lookup(0)'], /InitialContext|jndi|Context\(\)|\bctx\b/i),
     ],
   },
+  go: {
+    sinks: [
+      ...sinks(
+        ['*.Run(0)', '*.RunString(0)', '*.RunScript(1)', '*.DoString(0)', '*.Eval(0)'],
+        /otto|goja|\bvm\b|lua|yaegi|interp/i,
+      ),
+    ],
+  },
 };

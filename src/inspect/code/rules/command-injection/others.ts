@@ -11,6 +11,16 @@ function checkArguments(call: CallView, report: Report): undefined {
   if (taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
 }
 
+/** `exec.Command("sh", "-c", data)` */
+function checkGo(call: CallView, report: Report): undefined {
+  if (!/^exec\./.test(call.path)) return;
+  const args = call.name === 'Command' ? call.args : call.args.slice(1);
+  const [program, option, script] = args;
+  if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
+  const taint = taintOf(script);
+  if (taint !== undefined && taint.safe === 0) report(call.place, { confidence: 'medium' });
+}
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -19,5 +29,9 @@ export const others: OtherLanguages = {
       ...sinks(['*.command(0)'], /process|builder|\bpb\b/i),
     ],
     calls: [{ names: ['ProcessBuilder', 'command'], check: checkArguments }],
+  },
+  go: {
+    sinks: sinks(['exec.Command(0)', 'exec.CommandContext(1)', 'syscall.Exec(0)', 'os.StartProcess(0)', 'syscall.ForkExec(0)']),
+    calls: [{ names: ['Command', 'CommandContext'], check: checkGo }],
   },
 };

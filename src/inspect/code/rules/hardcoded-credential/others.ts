@@ -26,4 +26,5 @@ export const others: OtherLanguages = {
     ],
     assign: checkNamed,
   },
+  go: { assign: checkNamed },
 };

@@ -29,4 +29,20 @@ export const others: OtherLanguages = {
     ],
     assign: checkKeyName,
   },
+  go: {
+    calls: [
+      { names: ['SignedString'], check: (call, report) => isFixedKey(call.args[0]) && report(call.place) },
+      {
+        names: ['NewCookieStore', 'NewFilesystemStore', 'NewStore'],
+        check: (call, report) =>
+          /session|cookie/i.test(call.path) && call.args.some((arg) => isFixedKey(arg)) && report(call.place),
+      },
+      {
+        names: ['New', 'NewCipher'],
+        check: (call, report) =>
+          /^(?:hmac\.New|aes\.NewCipher)$/.test(call.path) && isFixedKey(call.args.at(-1)) && report(call.place),
+      },
+    ],
+    assign: checkKeyName,
+  },
 };

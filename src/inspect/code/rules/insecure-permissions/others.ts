@@ -24,4 +24,18 @@ export const others: OtherLanguages = {
       for (const { span } of codeMatches(file.unit, /\bPosixFilePermission\.OTHERS_WRITE\b/g)) report(span);
     },
   },
+  go: {
+    calls: [
+      {
+        names: ['Chmod', 'WriteFile', 'OpenFile', 'Mkdir', 'MkdirAll'],
+        check: (call, report) => {
+          if (!/^(?:os|ioutil)\./.test(call.path)) return;
+          const mode = literalOf(call.args.at(-1));
+          if (typeof mode !== 'number' || (mode & 0o002) === 0) return;
+          // What a file is made with, the umask of the process still takes from.
+          report(call.place, call.name === 'Chmod' ? {} : { severity: 'low' });
+        },
+      },
+    ],
+  },
 };

@@ -17,4 +17,13 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  go: {
+    calls: [
+      { names: ['ParseUnverified'], check: (call, report) => report(call.place, { severity: 'medium', confidence: 'medium' }) },
+      {
+        names: ['SignedString'],
+        check: (call, report) => /UnsafeAllowNoneSignatureType/.test(call.args[0]?.path ?? '') && report(call.place),
+      },
+    ],
+  },
 };

@@ -8,4 +8,5 @@ export const others: OtherLanguages = {
       ...sinks(['*.lookup(0)', '*.list(0)'], /DirContext|Ldap/),
     ],
   },
+  go: { sinks: sinks(['ldap.NewSearchRequest(0,7)']) },
 };

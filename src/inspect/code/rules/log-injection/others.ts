@@ -18,4 +18,22 @@ export const others: OtherLanguages = {
       /log(?:ger)?\b|Logger\(\)/i,
     ),
   },
+  go: {
+    sinks: sinks(
+      [
+        '*.Printf(*)',
+        '*.Println(*)',
+        '*.Print(*)',
+        '*.Info(*)',
+        '*.Infof(*)',
+        '*.Warn(*)',
+        '*.Warnf(*)',
+        '*.Error(*)',
+        '*.Errorf(*)',
+        '*.Debug(*)',
+        '*.Debugf(*)',
+      ],
+      /^\S*\s*\S*\b(?:log|logger|logrus|zap|sugar|slog)\b/i,
+    ),
+  },
 };

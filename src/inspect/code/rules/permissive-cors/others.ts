@@ -15,4 +15,20 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  go: {
+    calls: [
+      { names: ['Set', 'Add', 'Header'], check: checkCorsHeader },
+      {
+        names: ['Options', 'Config', 'CORSConfig'],
+        check: (call, report) => {
+          if (!/cors/i.test(call.path)) return;
+          const origins = call.option('AllowedOrigins') ?? call.option('AllowOrigins');
+          const first = origins?.known?.is === 'list' ? origins.known.items[0] : origins;
+          const isOpen = literalOf(first) === '*' || literalOf(call.option('AllowAllOrigins')) === true;
+          const isTrusting = literalOf(call.option('AllowCredentials')) === true;
+          if (isOpen) report(call.place, { severity: isTrusting ? 'high' : 'low' });
+        },
+      },
+    ],
+  },
 };

@@ -3,4 +3,5 @@ import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
   java: { sinks: sinks(['Pattern.compile(0)', 'Pattern.matches(0)']) },
+  go: { sinks: sinks(['regexp.Compile(0)', 'regexp.MustCompile(0)', 'regexp.MatchString(0)']) },
 };

@@ -42,4 +42,20 @@ export const others: OtherLanguages = {
       ...sinks(['*.target(0)'], /client/i),
     ],
   },
+  go: {
+    sinks: [
+      ...sinks([
+        'http.Get(0)',
+        'http.Post(0)',
+        'http.PostForm(0)',
+        'http.Head(0)',
+        'http.NewRequest(1)',
+        'http.NewRequestWithContext(2)',
+        'resty.R().Get(0)',
+        'net.Dial(1)',
+        'net.DialTimeout(1)',
+      ]),
+      ...sinks(['*.Get(0)', '*.Post(0)', '*.PostForm(0)', '*.Head(0)'], /http\.(?:Client|DefaultClient)|\b(?:http)?[cC]lient\b/),
+    ],
+  },
 };

@@ -10,4 +10,7 @@ export const others: OtherLanguages = {
       ...sinks(['new Template(1)', 'new StringTemplateLoader(0)']),
     ],
   },
+  go: {
+    sinks: [...sinks(['*.Parse(0)'], /template\.(?:New|Must)|[tT]mpl|template/)],
+  },
 };

@@ -1,3 +1,4 @@
+import { literalOf } from '../../flow/value.ts';
 import type { FileView, OtherLanguages, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
@@ -16,4 +17,23 @@ function checkJava(file: FileView, report: Report): undefined {
   }
 }
 
-export const others: OtherLanguages = { java: { file: checkJava } };
+export const others: OtherLanguages = {
+  java: { file: checkJava },
+  go: {
+    calls: [
+      {
+        names: ['Config'],
+        check: (call, report) =>
+          /^tls\.Config$/.test(call.path) && literalOf(call.option('InsecureSkipVerify')) === true && report(call.place),
+      },
+      { names: ['InsecureIgnoreHostKey'], check: (call, report) => /^ssh\./.test(call.path) && report(call.place) },
+      {
+        names: ['WithInsecure'],
+        check: (call, report) => /^grpc\./.test(call.path) && report(call.place, { severity: 'medium' }),
+      },
+    ],
+    assign: (assign, report) => {
+      if (assign.name === 'InsecureSkipVerify' && literalOf(assign.value) === true) report(assign.place);
+    },
+  },
+};

@@ -32,4 +32,12 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  go: {
+    calls: [
+      {
+        names: ['NewCipher', 'NewTripleDESCipher'],
+        check: (call, report) => /^(?:des|rc4|blowfish|cast5|tea|xtea)\./.test(call.path) && report(call.place),
+      },
+    ],
+  },
 };

@@ -1,3 +1,4 @@
+import { literalOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 const SENSITIVE = /sess|token|auth|jwt|sid|user|login|csrf|secret|remember/i;
@@ -17,6 +18,35 @@ function checkAdded(call: CallView, report: Report): undefined {
   report(call.place, SENSITIVE.test(text) ? { severity: 'medium' } : {});
 }
 
+/** `http.Cookie{...}`; one that ends at once is being deleted. */
+function checkGoCookie(call: CallView, report: Report): undefined {
+  if (!call.isNew || !/^(?:http\.Cookie|fiber\.Cookie|sessions\.Options)$/.test(call.path)) return;
+  const age = literalOf(call.option('MaxAge'));
+  if (typeof age === 'number' && age < 0) return;
+  const lacks = (name: string): boolean => {
+    const value = call.option(name);
+    return value === undefined || literalOf(value) === false;
+  };
+  const isLacking = lacks('Secure') || lacks(call.path === 'fiber.Cookie' ? 'HTTPOnly' : 'HttpOnly');
+  // What is set on it afterwards stands in the same function.
+  const after = call.within === undefined ? '' : call.unit.text.slice(call.place.end, call.within.end);
+  if (!isLacking || /\.Secure\s*=\s*/.test(after)) return;
+  report(call.place, SENSITIVE.test(call.source()) ? { severity: 'medium' } : {});
+}
+
+/** gin's `c.SetCookie(name, value, age, path, domain, secure, httpOnly)` */
+function checkGinCookie(call: CallView, report: Report): undefined {
+  if (call.args.length !== 7) return;
+  if (literalOf(call.args[5]) === false || literalOf(call.args[6]) === false) report(call.place);
+}
+
 export const others: OtherLanguages = {
   java: { calls: [{ names: ['addCookie'], check: checkAdded }] },
+  go: {
+    calls: [
+      { names: ['Cookie'], check: checkGoCookie },
+      { names: ['SetCookie'], check: checkGinCookie },
+      { names: ['Options'], check: (call, report) => /^sessions\.Options$/.test(call.path) && checkGoCookie(call, report) },
+    ],
+  },
 };

@@ -30,4 +30,15 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  go: {
+    calls: [
+      {
+        names: ['New', 'Sum'],
+        check: (call, report) => {
+          const found = /^(md5|sha1|md4|ripemd160)\.(?:New|Sum)$/.exec(call.path);
+          if (found !== null) reportHash(call, found[1] ?? '', report);
+        },
+      },
+    ],
+  },
 };

@@ -11,4 +11,17 @@ function checkJava(call: CallView, report: Report): undefined {
   if (/\bKeyGenerator/.test(label) && size < 128 && /"(?:AES|Blowfish)"/.test(around)) report(call.place);
 }
 
-export const others: OtherLanguages = { java: { calls: [{ names: ['initialize', 'init'], check: checkJava }] } };
+export const others: OtherLanguages = {
+  java: { calls: [{ names: ['initialize', 'init'], check: checkJava }] },
+  go: {
+    calls: [
+      {
+        names: ['GenerateKey', 'GenerateMultiPrimeKey'],
+        check: (call, report) => {
+          const size = literalOf(call.args.at(-1));
+          if (/^rsa\./.test(call.path) && typeof size === 'number' && size < 2048) report(call.place);
+        },
+      },
+    ],
+  },
+};

@@ -19,4 +19,14 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  go: {
+    calls: [
+      {
+        names: ['Int', 'Intn', 'Int31', 'Int31n', 'Int63', 'Int63n', 'Uint32', 'Uint64', 'Float64', 'Read', 'Perm', 'IntN', 'N'],
+        check: (call, report) => {
+          if (/^math\/rand\b/.test(call.path)) reportRandom(call, report);
+        },
+      },
+    ],
+  },
 };

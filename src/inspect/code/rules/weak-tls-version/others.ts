@@ -13,4 +13,15 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  go: {
+    calls: [
+      {
+        names: ['Config'],
+        check: (call, report) => {
+          if (call.path === 'tls.Config' && /^tls\.Version(?:SSL30|TLS10|TLS11)$/.test(call.option('MinVersion')?.path ?? ''))
+            report(call.place);
+        },
+      },
+    ],
+  },
 };

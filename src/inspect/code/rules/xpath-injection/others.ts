@@ -8,4 +8,7 @@ export const others: OtherLanguages = {
       ...sinks(['*.selectNodes(0)', '*.selectSingleNode(0)', 'XPathFactory.compile(0)']),
     ],
   },
+  go: {
+    sinks: sinks(['xmlquery.Find(1)', 'xmlquery.FindOne(1)', 'htmlquery.Find(1)', 'htmlquery.FindOne(1)', 'xpath.Compile(0)']),
+  },
 };

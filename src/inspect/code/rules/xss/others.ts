@@ -14,4 +14,29 @@ export const others: OtherLanguages = {
       ...sinks(['*.sendError(1)'], JAVA_ANSWER),
     ],
   },
+  go: {
+    sinks: [
+      ...sinks(
+        [
+          'fmt.Fprintf(1,2,3,4,5)',
+          'fmt.Fprint(1,2,3,4)',
+          'fmt.Fprintln(1,2,3,4)',
+          'io.WriteString(1)',
+          '*.Write(0)',
+          '*.WriteString(0)',
+        ],
+        /ResponseWriter|\bGinWriter\b|Context\(\)\.Writer|\bc\.Writer\b|\bresp?(?:onse)?(?:Writer)?\b/,
+      ),
+      ...sinks([
+        'html/template.HTML(0)',
+        'html/template.JS(0)',
+        'html/template.HTMLAttr(0)',
+        'html/template.CSS(0)',
+        'html/template.URL(0)',
+        'html/template.JSStr(0)',
+        'html/template.Srcset(0)',
+      ]),
+      ...sinks(['*.HTML(1)', '*.HTMLBlob(1)'], /echo\.Context/),
+    ],
+  },
 };

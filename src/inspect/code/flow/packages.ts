@@ -1,0 +1,51 @@
+import type { Module } from './machine.ts';
+import { unknown, type Value } from './value.ts';
+
+/** Which file of a folder defines a name: functions, types, and methods as `Type.method`. */
+export type Folders = ReadonlyMap<string, ReadonlyMap<string, Module>>;
+
+/** Go's files of one folder are one package. */
+export function foldersOf(modules: Iterable<Module>): Folders {
+  const folders = new Map<string, Map<string, Module>>();
+  for (const module of modules) {
+    const { unit } = module;
+    if (unit.language !== 'go' || unit.path.endsWith('_test.go')) continue;
+    const folder = unit.path.slice(0, Math.max(0, unit.path.lastIndexOf('/')));
+    const names = folders.get(folder) ?? new Map<string, Module>();
+    folders.set(folder, names);
+    for (const { name, owner } of unit.functions) if (name !== '') names.set(ownName(unit.classes[owner]?.name, name), module);
+    // Methods may stand in another file than the fields of their type; the file with the fields is the type's.
+    for (const { name, start } of unit.classes) {
+      if (!names.has(name) || unit.text.startsWith('struct', start)) names.set(name, module);
+    }
+  }
+  return folders;
+}
+
+function ownName(type: string | undefined, name: string): string {
+  return type === undefined ? name : `${type}.${name}`;
+}
+
+/** A function or a type of a file, without carrying the file out. */
+export function definedIn({ unit, frame }: Module, name: string): Value | undefined {
+  const number = unit.functions.findIndex((code) => code.owner < 0 && code.name === name);
+  if (number >= 0) return { ...unknown, known: { is: 'function', callee: { unit, number, frame, self: undefined } } };
+  const type = unit.classes.findIndex((code) => code.name === name);
+  return type < 0 ? undefined : { ...unknown, path: name, known: { is: 'class', class: { unit, number: type, frame } } };
+}
+
+/** What a package defines that others see. Its folder ends as its path does. */
+export function packageOf(folders: Folders, path: string): ReadonlyMap<string, Value> | undefined {
+  if (!path.includes('/')) return undefined;
+  const found = [...folders.keys()].find(
+    (folder) => folder !== '' && (path === folder || path.endsWith(`/${folder}`) || folder.endsWith(`/${path}`)),
+  );
+  const names = found === undefined ? undefined : folders.get(found);
+  if (names === undefined) return undefined;
+  const entries = new Map<string, Value>();
+  for (const [name, module] of names) {
+    const value = name.includes('.') ? undefined : definedIn(module, name);
+    if (value !== undefined) entries.set(name, value);
+  }
+  return entries;
+}

@@ -1,0 +1,11 @@
+package main
+
+import (
+	"net/http"
+	"regexp"
+)
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	pattern := regexp.MustCompile(regexp.QuoteMeta(r.FormValue("pattern")))
+	_ = pattern
+}

@@ -1,0 +1,11 @@
+package main
+
+import (
+	"crypto/tls"
+	"net/http"
+)
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	transport := &http.Transport{TLSClientConfig: &tls.Config{ServerName: "shop.example.com"}}
+	_ = transport
+}

@@ -1,0 +1,12 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"net/http"
+)
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	key, err := rsa.GenerateKey(rand.Reader, 3072)
+	_, _ = key, err
+}
