@@ -106,3 +106,13 @@ test('a function in a function in a function, and so on, is read; that names far
   expect(sure(within(DEEP))).toEqual([`command-injection a.py:${DEEP + 3}`]);
   expect(inspect(within(DEEP)).incomplete).toEqual([{ path: 'a.py', reason: 'a part is nested too deeply' }]);
 });
+
+test.each([
+  ['what a sanitizer did is undone', 'os.system(json.loads(json.dumps({"k": p}))["k"])', true],
+  ['escaped and unescaped', 'return html.unescape(html.escape(p))', true],
+  ['checked before', 'if p not in ("a", "b"):\n        return ""\n    os.system(json.loads(json.dumps({"k": p}))["k"])', false],
+])('%s', (_name, code, isBad) => {
+  const head =
+    'import html, json, os\nfrom flask import Flask, request\napp = Flask(__name__)\n@app.get("/")\ndef f():\n    p = request.args["p"]\n';
+  expect(sure({ 'a.py': `${head}    ${code}\n` }).length > 0).toBe(isBad);
+});

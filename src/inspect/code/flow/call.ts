@@ -1,5 +1,5 @@
 import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD } from '../ir/ops.ts';
-import { NAMED_CLEANERS } from '../models/sanitizers.table.ts';
+import { NAMED_CLEANERS, SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import type { CallView } from '../rule.ts';
 import { bits } from './assume.ts';
 import { builtin } from './builtins.ts';
@@ -237,7 +237,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
-  const taint = allTaint(call);
+  const taint = undone(m, path, allTaint(call));
   if (taint === undefined && isFixed(call)) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
@@ -253,6 +253,14 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** `JSON.parse(JSON.stringify(x))` is as dangerous as `x`; what was compared with a list of what is allowed stays safe. */
+function undone(m: Machine, path: string, taint: Taint | undefined): Taint | undefined {
+  const sanitizer = UNDOING.get(path);
+  if (taint === undefined || sanitizer === undefined || taint.safe === m.book.everything) return taint;
+  const safe = SANITIZERS.get(sanitizer);
+  return safe === undefined || safe === 'all' ? taint : { ...taint, safe: taint.safe & ~bits(m, safe) };
 }
 
 const PURE =

@@ -219,7 +219,7 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
   ],
   [
     ['unsafe-deserialization', 'code-injection'],
-    ['ast.literal_eval', 'yaml.safe_load', 'json.loads', 'JSON.parse', 'js-yaml.load'],
+    ['ast.literal_eval', 'yaml.safe_load', 'js-yaml.load'],
   ],
 ];
 
@@ -319,4 +319,15 @@ export const CLEAN_METHODS: ReadonlySet<string> = new Set([
   'compareSync',
   'check_password',
   'verify',
+]);
+
+/** Calls that undo what a sanitizer did: after both, data is what it was. */
+export const UNDOING: ReadonlyMap<string, string> = new Map([
+  ['JSON.parse', 'JSON.stringify'],
+  ['json.loads', 'json.dumps'],
+  ['html.unescape', 'html.escape'],
+  ['urllib.parse.unquote', 'urllib.parse.quote'],
+  ['urllib.parse.unquote_plus', 'urllib.parse.quote_plus'],
+  ['decodeURIComponent', 'encodeURIComponent'],
+  ['decodeURI', 'encodeURI'],
 ]);

@@ -6,6 +6,7 @@ test.each<[Cost, string]>([
   ['exponential', '^(\\w+\\s?)*$'],
   ['exponential', '(x+x+)+y'],
   ['exponential', '^(a|a)*$'],
+  ['exponential', '^([a-z0-9]{2,4})+$'],
   ['exponential', '^(\\w|\\d)+$'],
   [
     'exponential',
@@ -26,6 +27,8 @@ test.each<[Cost, string]>([
   ['linear', '(a+)+'],
   ['linear', '^\\d{1,3}(?:\\.\\d{1,3}){3}$'],
   ['linear', '^(ab|cd)+$'],
+  ['linear', '^(?:[a-z]{3})+$'],
+  ['linear', '^(?:[0-9a-f]{1,4}:)+$'],
   ['linear', '^("[^"]*"|[^"])*$'],
   ['linear', '[unclosed('],
 ])('%s: %s', (cost, pattern) => {

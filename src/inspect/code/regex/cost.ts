@@ -123,11 +123,18 @@ function isAmbiguous(body: Pattern): boolean {
   return items.some((item, index) => {
     const others = [...items.slice(0, index), ...items.slice(index + 1)];
     if (item.is === 'choice' && others.every(isEmptyable)) return isAmbiguous(item);
+    // `(?:x{2,4})+`: six are two and four, or four and two.
+    if (isElastic(item) && others.every(isEmptyable)) return true;
     const set = alphabetOf(item) ?? (isLong(item) && others.every(isEmptyable) && isAmbiguous(item.item) ? -1n : undefined);
     if (set === undefined) return false;
     // What stands around the inner loop can be taken by it as well, so one round does what two do.
     return others.every((other) => passes(other, set));
   });
+}
+
+/** A loop of characters whose number of rounds is bounded and not fixed. */
+function isElastic(pattern: Pattern): boolean {
+  return pattern.is === 'loop' && pattern.item.is === 'set' && pattern.most >= 2 && pattern.least < pattern.most;
 }
 
 function isEmptyable(pattern: Pattern): boolean {

@@ -55,10 +55,21 @@ function checkShell(call: CallView, report: Report): undefined {
   const isCallers = taint !== undefined && taint.safe === 0 && (taint.sources & (REMOTE | LOCAL)) === 0;
   if (isCallers && /^(?:child_process\.|spawn)/.test(call.path) && call.name.startsWith('spawn'))
     return report(call.place, { severity: 'low', confidence: 'low', message: 'Which program is started, the callers decide.' });
-  if (!SHELLS.test(String(literalOf(program))) || args?.known?.is !== 'list') return;
+  if (args?.known?.is !== 'list') return;
+  const isThroughShell = truthOf(call.option('shell') ?? unknown) === true;
+  if (isThroughShell) return reportScript(call, args, report);
+  if (!SHELLS.test(String(literalOf(program)))) return;
   const isScript = /^[-/]\w*c$/i.test(String(literalOf(args.known.items[0])));
   const script = args.known.items[isScript ? 1 : 0];
-  if (script !== undefined && taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
+  reportScript(call, script, report);
+}
+
+/** What a shell gets to read. */
+function reportScript(call: CallView, script: Value | undefined, report: Report): undefined {
+  const data = taintOf(script);
+  if (data === undefined || data.safe !== 0) return;
+  const isFromOutside = (data.sources & REMOTE) !== 0;
+  report(call.place, isFromOutside ? { confidence: 'medium' } : { severity: 'medium', confidence: 'low' });
 }
 
 const SHELL_CALL =

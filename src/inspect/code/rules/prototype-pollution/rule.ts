@@ -11,7 +11,7 @@ const DOWN = /\b(\w+)\s*=\s*\(?\s*\1\[(?!(?:i|j|n|idx|index)\])(?:\w+(?:\.shift\
 const LOOP = /\b(?:for|while)\s*\(|\.(?:forEach|reduce|map)\s*\(|\bdo\s*\{/;
 /** `for (const key in source)`, `Object.keys(source).forEach(key => ...)` */
 const OVER_KEYS =
-  /\bfor\s*\(\s*(?:const|let|var)?\s*(\w+)\s+(?:in|of)\s|(?:Object\.)?(?:keys|entries)\([^)\n]{1,60}\)\s*\.\s*(?:forEach|map|reduce)\(\s*(?:function\s*)?\(?\s*\[?(\w+)/;
+  /\bfor\s*\(\s*(?:const|let|var)?\s*\[?\s*(\w+)(?:\s*,\s*\w+\s*\])?\s+(?:in|of)\s|(?:Object\.)?(?:keys|entries)\([^)\n]{1,60}\)\s*\.\s*(?:forEach|map|reduce)\(\s*(?:function\s*)?\(?\s*\[?(\w+)/g;
 const LONGEST_FUNCTION = 5000;
 
 /** The way down a path of any names, at whose end something is set. */
@@ -23,11 +23,14 @@ function wayDown(text: string): RegExpExecArray | undefined {
 
 /** A function that goes over the names of an object, sets them, and calls itself for what is below. */
 function mergesBelow(text: string, name: string): RegExpExecArray | undefined {
-  const over = OVER_KEYS.exec(text);
-  const key = over?.[1] ?? over?.[2];
-  if (key === undefined || !isShortWord(key) || !isShortWord(name)) return undefined;
-  if (!new RegExp(`\\w\\[\\s*${key}\\s*\\]\\s*=(?!=)`).test(text)) return undefined;
-  return new RegExp(`\\b${name}\\s*\\([^;\\n]{0,120}\\[\\s*${key}\\s*\\]`).exec(text) ?? undefined;
+  if (!isShortWord(name)) return undefined;
+  for (const over of text.matchAll(OVER_KEYS)) {
+    const key = over[1] ?? over[2] ?? '';
+    if (!isShortWord(key) || !new RegExp(`\\w\\[\\s*${key}\\s*\\]\\s*=(?!=)`).test(text)) continue;
+    const below = new RegExp(`\\b${name}\\s*\\([^;\\n]{0,120}\\[\\s*${key}\\s*\\]`).exec(text);
+    if (below !== null) return below;
+  }
+  return undefined;
 }
 
 function unsafePlace({ unit }: FileView, code: FunctionCode): Span | undefined {
