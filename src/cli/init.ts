@@ -1,5 +1,3 @@
-/** `sallyport init` and `uninit`: the hooks of a client's settings, shown as a diff before anything is written. */
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { CLIENTS, type Client, type ConfigFile, findClient, type Scope } from '../clients/index.ts';
@@ -8,18 +6,10 @@ import { acceptOpening, readOpening } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { guardSocket } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
-import { askYes } from './ask-person.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
-import { textDiff } from './diff-report.ts';
 import { ownProgram } from './own-program.ts';
+import { diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
 import { version } from './version.ts';
-
-interface FileChange {
-  readonly path: string;
-  readonly mode: number;
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 export function init(invocation: Invocation): Promise<number> {
   return change(invocation, 'init', (file, before, written) => file.update(before, written));
@@ -51,7 +41,7 @@ async function change(
     io.err('Nothing was written.\n');
     return 1;
   }
-  if (!isDry) for (const one of changes) write(one);
+  if (!isDry) for (const one of changes) writeChange(one);
   if (!isDry && scope === 'project') acceptOwn(changes, io);
   tell({ client, scope, verb, changes, isDry }, flags, io);
   return 0;
@@ -114,45 +104,6 @@ function filesOf(client: Client, scope: Scope, io: Io): readonly ConfigFile[] {
 function settings(io: Io): readonly string[] {
   const config = io.env['XDG_CONFIG_HOME'];
   return config?.startsWith('/') === true ? ['--set', 'XDG_CONFIG_HOME', config] : [];
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be read.`, { hint: 'Nothing was written.', cause });
-  }
-}
-
-function diffOf({ path, before, after }: FileChange, io: Io): readonly string[] {
-  const lines = textDiff(path, before ?? '', after ?? '', io.colour.out);
-  const head = before === null ? 'new file' : after === null ? 'the file goes' : 'changed';
-  return [`${path}: ${head}`, ...lines, ''];
-}
-
-async function isAgreed(flags: FlagValues, io: Io, files: number): Promise<boolean> {
-  if (flags['yes'] === true) return true;
-  if (!io.stdinIsTty)
-    throw new UserError('INIT_NEEDS_YES', 'There is no terminal to ask on.', {
-      hint: 'Look at the changes with --dry-run, then run it with --yes.',
-    });
-  return askYes(`Write ${files === 1 ? 'this change' : 'these changes'}?`);
-}
-
-/** The file that a link leads to is the one that is changed: people keep their settings elsewhere and link them. */
-function write({ path, mode: ofNew, before, after }: FileChange): void {
-  const target = before === null ? path : realpathSync(path);
-  if (after === null) {
-    rmSync(target);
-    return;
-  }
-  mkdirSync(dirname(target), { recursive: true });
-  const mode = before === null ? ofNew : statSync(target).mode & 0o777;
-  const fresh = `${target}.${process.pid}.tmp`;
-  writeFileSync(fresh, after, { mode, flag: 'wx' });
-  chmodSync(fresh, mode);
-  renameSync(fresh, target);
 }
 
 interface Told {

@@ -3,6 +3,7 @@ import { CLIENTS } from './clients.table.ts';
 
 export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './client.ts';
 export { CLIENTS } from './clients.table.ts';
+export { MCP_CLIENTS, mcpSettings, type RewrittenServer, withGateway, withoutGateway } from './mcp-settings.ts';
 export { PayloadError } from './payload.ts';
 export { type AgentPosture, agentPostures, type Level, type PostureCheck, type PostureView } from './posture/index.ts';
 export { RECORDINGS, type RecordedCall, type RecordingSource } from './recordings/index.ts';

@@ -20,6 +20,14 @@ const cage: readonly Flag[] = [
   { name: 'policy', value: 'FILE', summary: "Use this policy instead of the user's own" },
 ];
 
+const settings: readonly Flag[] = [
+  { name: 'user', summary: "This user's settings (default)" },
+  { name: 'project', summary: 'Those of the repository around the current folder' },
+  { name: 'dry-run', summary: 'Show the changes, write nothing' },
+  { name: 'yes', short: 'y', summary: 'Write without asking' },
+  json,
+];
+
 /** `sallyport mcp`: servers of the Model Context Protocol, behind a gateway. */
 export const mcpCommands: readonly Command[] = [
   {
@@ -67,5 +75,22 @@ export const mcpCommands: readonly Command[] = [
     description: 'The next start asks as if it had never been seen.',
     flags: [json],
     load: async () => (await import('../mcp-list.ts')).mcpForget,
+  },
+  {
+    name: 'mcp init',
+    summary: 'Put a gateway before every MCP server that a client starts',
+    usage: '[options] CLIENT',
+    description:
+      "Writes `sallyport mcp run --` before the commands in the client's MCP settings, shown as a diff before anything is written. Everything else stays. Variables that the settings give a server are let into its cage. Servers that the client reaches by an address stay as they are.\n\nClients: claude-code, cursor, gemini, copilot, windsurf, opencode.",
+    examples: [['sallyport mcp init claude-code --dry-run', 'Only show what would change.']],
+    flags: settings,
+    load: async () => (await import('../mcp-import.ts')).mcpInit,
+  },
+  {
+    name: 'mcp uninit',
+    summary: 'Take the gateways of `mcp init` away again',
+    usage: '[options] CLIENT',
+    flags: settings,
+    load: async () => (await import('../mcp-import.ts')).mcpUninit,
   },
 ];
