@@ -3,7 +3,8 @@ import type { Workspace } from '../confine/index.ts';
 import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/shell/index.ts';
 import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
-import type { RunTrail } from '../trail/index.ts';
+import { type RunTrail, stateDirectory } from '../trail/index.ts';
+import { mayBringPackages } from './packages/managers.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Decides a command line from its effects. The shell parser is loaded only where shell text stands in the command. */
@@ -33,9 +34,22 @@ export async function decideWithEffects(
     confined && isLeftToTheWalls(decision)
       ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
       : decision;
-  if (effects.code === undefined) return { decision: settled, effects };
+  const judged = await packagesJudged(settled, effects, policy, workspace, env);
+  if (effects.code === undefined) return { decision: judged, effects };
   const { withCodeInspected } = await import('./scan/command-code.ts');
-  return { decision: await withCodeInspected(settled, effects.code, policy, env), effects };
+  return { decision: await withCodeInspected(judged, effects.code, policy, env), effects };
+}
+
+async function packagesJudged(
+  decision: Decision,
+  effects: CommandEffects,
+  policy: Policy,
+  { path, cwd }: Workspace,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Decision> {
+  if (decision.verdict === 'deny' || !mayBringPackages(effects)) return decision;
+  const { withPackagesJudged } = await import('./packages/command-packages.ts');
+  return withPackagesJudged(decision, effects, policy, { workspace: path, cwd, env, state: stateDirectory(env) });
 }
 
 /**

@@ -1,7 +1,12 @@
+import { resolve } from 'node:path';
 import type { Workspace } from '../../confine/index.ts';
 import type { Action, Decision, Policy } from '../../model/index.ts';
 import { decideConnection, decideFile, normaliseHost } from '../../policy/index.ts';
+
+import { stateDirectory } from '../../trail/index.ts';
 import { decideWithEffects } from '../decide.ts';
+import { mayNamePackages } from '../packages/managers.ts';
+
 import { type FileContext, fileQuestion } from './file-question.ts';
 
 export interface ActionContext extends FileContext {
@@ -17,16 +22,17 @@ export interface Judged {
 
 /** Decides about one action of an agent's own tools. What nobody knows is asked about. */
 export async function judgeAction(action: Action, context: ActionContext): Promise<Judged> {
-  if (action.kind !== 'run') return { decision: judgeOther(action, context), isDestructive: action.kind === 'delete' };
+  if (action.kind !== 'run') return { decision: await judgeOther(action, context), isDestructive: action.kind === 'delete' };
   const argv = ['sh', '-c', action.command];
   const { decision, effects } = await decideWithEffects(argv, context.policy, context.place, context.env);
   return { decision, isDestructive: effects.destructive };
 }
 
-function judgeOther(action: Exclude<Action, { readonly kind: 'run' }>, context: ActionContext): Decision {
+async function judgeOther(action: Exclude<Action, { readonly kind: 'run' }>, context: ActionContext): Promise<Decision> {
   switch (action.kind) {
-    case 'read':
     case 'write':
+      return judgeWrite(action, context);
+    case 'read':
     case 'delete':
       return decideFile(fileQuestion(action.kind, action.path, context), context.policy);
     case 'connect':
@@ -48,6 +54,16 @@ function judgeOther(action: Exclude<Action, { readonly kind: 'run' }>, context: 
     case 'unknown':
       return ask(context.policy, 'tools.unknown', `nobody has said what the tool ${action.tool} does`);
   }
+}
+
+/** A manifest or a lockfile also by the packages that it will name. */
+async function judgeWrite({ path, content }: Extract<Action, { kind: 'write' }>, context: ActionContext): Promise<Decision> {
+  const decision = decideFile(fileQuestion('write', path, context), context.policy);
+  if (decision.verdict === 'deny' || content === null || !mayNamePackages(path)) return decision;
+  const { stricter, writtenPackages } = await import('../packages/command-packages.ts');
+  const { workspace, cwd, env } = context;
+  const said = await writtenPackages(resolve(cwd, path), content, { workspace, cwd, env, state: stateDirectory(env) });
+  return said === undefined ? decision : stricter(decision, said, context.policy);
 }
 
 /** A fetch of the client's own. What no rule names is asked about; what a rule denies, and what is near, is not. */

@@ -1,3 +1,5 @@
+export { packagesOfCommand } from './commands/packages-of-command.ts';
+export type { PackageCommand, PackageFileUse } from './commands/types.ts';
 export { judgePackage } from './judge/judge.ts';
 export {
   DEFAULT_RULES,
@@ -19,3 +21,5 @@ export { decodePopularNames } from './popular/decode.ts';
 export { encodePopularNames } from './popular/encode.ts';
 export type { PopularNames } from './popular/popular-names.ts';
 export { formatPurl, isEcosystem, type Purl, parsePurl } from './purl.ts';
+export { packageReaderFor, packageReaderOf, readPackages } from './readers/read-package-file.ts';
+export type { PackageReader, ReadContext, ReadProblem, ReadResult } from './readers/types.ts';

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PackageCommand, packageReaderFor, packagesOfCommand } from '../../inspect/packages/index.ts';
+import type { CommandEffects, Decision, Policy, ResolvedCommand } from '../../model/index.ts';
+import { type JudgingPlace, PackageJudging, type PackagesSaid } from './judge-packages.ts';
+import { namedPackageFile, packageFilesIn, readPackageFile } from './package-files.ts';
+
+const MOST_COMMANDS = 50;
+/** Variables that make a package manager fetch from elsewhere. */
+const REGISTRY_SETTING = /registry|index_url|_index$|goproxy|find_links/i;
+
+/** A decision about a command line, with what is to be thought of the packages that it would bring in. It can only become stricter. */
+export async function withPackagesJudged(
+  decision: Decision,
+  effects: CommandEffects,
+  policy: Policy,
+  place: JudgingPlace,
+): Promise<Decision> {
+  if (decision.verdict === 'deny') return decision;
+  const judging = new PackageJudging(place);
+  for (const command of [...effects.commands, ...effects.carriers].slice(0, MOST_COMMANDS)) {
+    const found = packagesOfCommand(command.words);
+    if (found !== undefined && !isAtHand(found, place)) await judgeCommand(found, command, judging, place);
+  }
+  return stricter(decision, judging.done(), policy);
+}
+
+/** What an agent writes into a manifest or a lockfile, before it is written. */
+export async function writtenPackages(path: string, content: string, place: JudgingPlace): Promise<PackagesSaid | undefined> {
+  const reader = packageReaderFor(path);
+  if (reader === undefined) return undefined;
+  const file = readPackageFile(path, reader, content);
+  // Clients tell an edit by the changed piece alone. It is judged when it is installed, with the whole file.
+  if (file.read.problems.length > 0 && file.read.refs.length === 0) return undefined;
+  const judging = new PackageJudging(place);
+  await judging.file({ ...file, read: { ...file.read, problems: [] } });
+  return judging.done();
+}
+
+async function judgeCommand(
+  found: PackageCommand,
+  { settings }: ResolvedCommand,
+  judging: PackageJudging,
+  place: JudgingPlace,
+): Promise<void> {
+  for (const reason of found.unknown) judging.ask('packages.unresolved', `${found.manager}: ${reason}`);
+  for (const ref of found.refs) await judging.named(ref);
+  for (const { url } of found.indexes) await judging.index(url, found.manager);
+  for (const [name, value] of Object.entries(settings ?? {}).filter(([key]) => REGISTRY_SETTING.test(key))) {
+    if (value === null) judging.ask('packages.registry', `the value of ${name} is only known when it runs`);
+    else await judging.index(value, name);
+  }
+  for (const use of found.files) await judging.file(namedPackageFile(use, place.cwd));
+  if (!found.isProject) return;
+  for (const file of packageFilesIn(place.cwd).filter(({ reader }) => reader.ecosystem === found.ecosystem))
+    await judging.file(file);
+}
+
+/** npx starts a program that the project has installed, and fetches nothing then. */
+function isAtHand({ does, ecosystem, refs }: PackageCommand, { cwd, workspace }: JudgingPlace): boolean {
+  const [ref] = refs;
+  if (does !== 'run' || ecosystem !== 'npm' || ref === undefined || refs.length > 1 || ref.version !== undefined) return false;
+  if (ref.range !== 'latest' || !/^[\w.-]+$/.test(ref.name)) return false;
+  return [cwd, workspace].some((folder) => existsSync(join(folder, 'node_modules/.bin', ref.name)));
+}
+
+/** The stricter of a decision and of what was said about packages. Nobody there to be asked: what would be asked is denied. */
+export function stricter(decision: Decision, { tier, reasons }: PackagesSaid, policy: Policy): Decision {
+  if (tier === 'allow' || decision.verdict === 'deny') return decision;
+  if (tier === 'deny') return { verdict: 'deny', reasons, obligations: [] };
+  if (policy.unattended) {
+    const nobody = { rule: 'approval.never', message: 'nobody is there to be asked, and what would be asked is denied' };
+    return { verdict: 'deny', reasons: [...reasons, nobody], obligations: [] };
+  }
+  return {
+    verdict: 'ask',
+    reasons: [...(decision.verdict === 'ask' ? decision.reasons : []), ...reasons],
+    obligations: decision.obligations.length > 0 ? decision.obligations : ['record'],
+  };
+}

@@ -1,0 +1,148 @@
+import { homedir } from 'node:os';
+import { judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../../inspect/packages/index.ts';
+import type { Reason } from '../../model/index.ts';
+import { type LocalKnowledge, openKnowledge, readPackageSettings } from '../../package-data/index.ts';
+import { readRegistries } from '../../setup/index.ts';
+import { type Committed, committedPackages, hostOf } from './committed.ts';
+import { keyOf, type PackageFile, shownPath } from './package-files.ts';
+
+export interface JudgingPlace {
+  readonly workspace: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where Sallyport keeps its data. */
+  readonly state: string;
+}
+
+/** What was found out, and what follows. */
+export interface PackagesSaid {
+  readonly tier: Tier;
+  readonly reasons: readonly Reason[];
+}
+
+const MOST_REASONS = 8;
+
+/** Judges what one step would bring in, and remembers what the project has while it does. */
+export class PackageJudging {
+  readonly #place: JudgingPlace;
+  readonly #said: { readonly tier: Tier; readonly reason: Reason }[] = [];
+  readonly #seen = new Set<string>();
+  #knowledge: LocalKnowledge | undefined;
+  #committed: Promise<Committed> | undefined;
+  #trusted: Promise<ReadonlySet<string>> | undefined;
+
+  constructor(place: JudgingPlace) {
+    this.#place = place;
+  }
+
+  /** A package that a command names. What is not known is asked about. */
+  async named(ref: PackageRef): Promise<void> {
+    if (this.#isRepeated(ref)) return;
+    const judgement = this.#judge(ref, false, false);
+    if (judgement.tier === 'allow') return;
+    const isInProject = (await this.#had()).names.has(keyOf(ref));
+    this.#take(ref, isInProject ? this.#judge(ref, true, false) : judgement);
+  }
+
+  /** A manifest or a lockfile as it is, or as it will be. What the last commit named is only stopped where it is denied. */
+  async file({ path, reader, read }: PackageFile): Promise<void> {
+    for (const { reason, line } of read.problems.slice(0, 2))
+      this.ask(
+        'packages.unread',
+        `${shownPath(path, this.#place.workspace)}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
+      );
+    for (const { url } of read.indexes) await this.index(url, shownPath(path, this.#place.workspace));
+    for (const ref of read.refs) {
+      if (this.#isRepeated(ref)) continue;
+      const judgement = this.#judge(ref, false, reader.isLock);
+      const isElsewhere = reader.isLock && ref.source === 'registry' && ref.url !== undefined;
+      if (judgement.tier === 'allow' && !isElsewhere) continue;
+      const had = await this.#had();
+      const isInProject = had.names.has(keyOf(ref));
+      if (isElsewhere) await this.#lockedHost(ref, had);
+      const said = isInProject ? onlyDenied(this.#judge(ref, true, reader.isLock)) : judgement;
+      this.#take(ref, reader.isLock && !ref.isDirect && ref.integrity !== undefined ? withoutUnknown(said) : said);
+    }
+  }
+
+  /** Another place to fetch from than the user's package managers are configured for. */
+  async index(url: string, by: string): Promise<void> {
+    const host = hostOf(url);
+    if (host === undefined && !/^[a-z]+:\/\//i.test(url)) return;
+    if (host !== undefined && (await this.#configured()).has(host)) return;
+    this.ask('packages.registry', `${by} takes packages from ${host ?? url}, which your package managers are not configured for`);
+  }
+
+  ask(rule: string, message: string): void {
+    this.#said.push({ tier: 'ask', reason: { rule, message } });
+  }
+
+  done(): PackagesSaid {
+    const tier = (['deny', 'ask'] as const).find((one) => this.#said.some((said) => said.tier === one)) ?? 'allow';
+    const strictest = this.#said.filter((said) => said.tier === tier).map(({ reason }) => reason);
+    const rest = strictest.length - MOST_REASONS;
+    const more = { rule: 'packages', message: `and ${rest} more (sallyport packages check)` };
+    return { tier, reasons: rest > 0 ? [...strictest.slice(0, MOST_REASONS), more] : strictest };
+  }
+
+  #isRepeated(ref: PackageRef): boolean {
+    const key = `${keyOf(ref)} ${ref.version ?? ''} ${ref.source} ${ref.url ?? ''}`;
+    const isKnown = this.#seen.has(key);
+    this.#seen.add(key);
+    return isKnown;
+  }
+
+  #judge(ref: PackageRef, isInProject: boolean, isLocked: boolean): PackageJudgement {
+    this.#knowledge ??= openKnowledge(this.#place.state);
+    const { rules } = readPackageSettings(this.#place.env);
+    return judgePackage(ref, this.#knowledge, { rules, isInProject, isLocked, now: Date.now() });
+  }
+
+  #take({ version, name }: PackageRef, { tier, reasons, suggestion }: PackageJudgement): void {
+    if (tier === 'allow') return;
+    for (const { id, evidence, tier: own } of reasons.filter((one) => one.tier === tier).slice(0, 2)) {
+      const instead = suggestion === undefined ? '' : ` Ask for ${suggestion} instead.`;
+      const about = evidence.includes(name) ? '' : `${name}${version === undefined ? '' : ` ${version}`}: `;
+      this.#said.push({ tier: own, reason: { rule: `packages.${id}`, message: `${about}${evidence}${instead}` } });
+    }
+  }
+
+  async #lockedHost(ref: PackageRef, had: Committed): Promise<void> {
+    const host = hostOf(ref.url);
+    // A project without a lockfile in its last commit has no hosts of its own to compare with.
+    if (host === undefined || had.hosts.size === 0 || had.hosts.has(host) || (await this.#configured()).has(host)) return;
+    this.ask(
+      'packages.host',
+      `the lockfile takes ${ref.name} from ${host}, which neither it did before nor your package managers do`,
+    );
+  }
+
+  #had(): Promise<Committed> {
+    this.#committed ??= committedPackages(this.#place.workspace, this.#place.env);
+    return this.#committed;
+  }
+
+  #configured(): Promise<ReadonlySet<string>> {
+    this.#trusted ??= configuredHosts(this.#place);
+    return this.#trusted;
+  }
+}
+
+async function configuredHosts({ workspace, env }: JudgingPlace): Promise<ReadonlySet<string>> {
+  try {
+    const { registries } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
+    return new Set(registries.filter(({ trusted }) => trusted).flatMap(({ url }) => hostOf(url) ?? []));
+  } catch {
+    return new Set();
+  }
+}
+
+function onlyDenied(judgement: PackageJudgement): PackageJudgement {
+  return judgement.tier === 'deny' ? judgement : { ...judgement, tier: 'allow' };
+}
+
+/** Who locked a digest found such a package; that it is not popular is no reason to ask about what nobody named. */
+function withoutUnknown(judgement: PackageJudgement): PackageJudgement {
+  const reasons = judgement.reasons.filter(({ id }) => id !== 'unknown-name');
+  return { ...judgement, reasons, tier: reasons[0]?.tier ?? 'allow' };
+}
