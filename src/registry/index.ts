@@ -1,0 +1,2 @@
+export { askRegistry } from './ask-registry.ts';
+export type { RegistryAnswer, RegistryPlace } from './types.ts';
