@@ -4,7 +4,9 @@ import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/sh
 import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import { type RunTrail, stateDirectory } from '../trail/index.ts';
+import type { JudgingPlace } from './packages/judge-packages.ts';
 import { mayBringPackages } from './packages/managers.ts';
+import type { FactsOf } from './packages/registry-facts.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Decides a command line from its effects. The shell parser is loaded only where shell text stands in the command. */
@@ -13,8 +15,9 @@ export async function decide(
   policy: Policy,
   workspace: Workspace,
   env: Readonly<Record<string, string | undefined>>,
+  facts?: FactsOf,
 ): Promise<Decision> {
-  return (await decideWithEffects(argv, policy, workspace, env)).decision;
+  return (await decideWithEffects(argv, policy, workspace, env, facts)).decision;
 }
 
 /** The same with what the command would do. */
@@ -23,6 +26,7 @@ export async function decideWithEffects(
   policy: Policy,
   workspace: Workspace,
   env: Readonly<Record<string, string | undefined>>,
+  facts?: FactsOf,
 ): Promise<{ readonly decision: Decision; readonly effects: CommandEffects }> {
   const home = env['HOME'] ?? '/nonexistent';
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
@@ -34,7 +38,13 @@ export async function decideWithEffects(
     confined && isLeftToTheWalls(decision)
       ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
       : decision;
-  const judged = await packagesJudged(settled, effects, policy, workspace, env);
+  const judged = await packagesJudged(settled, effects, policy, {
+    workspace: workspace.path,
+    cwd: workspace.cwd,
+    env,
+    state: stateDirectory(env),
+    facts,
+  });
   if (effects.code === undefined) return { decision: judged, effects };
   const { withCodeInspected } = await import('./scan/command-code.ts');
   return { decision: await withCodeInspected(judged, effects.code, policy, env), effects };
@@ -44,12 +54,11 @@ async function packagesJudged(
   decision: Decision,
   effects: CommandEffects,
   policy: Policy,
-  { path, cwd }: Workspace,
-  env: Readonly<Record<string, string | undefined>>,
+  place: JudgingPlace,
 ): Promise<Decision> {
   if (decision.verdict === 'deny' || !mayBringPackages(effects)) return decision;
   const { withPackagesJudged } = await import('./packages/command-packages.ts');
-  return withPackagesJudged(decision, effects, policy, { workspace: path, cwd, env, state: stateDirectory(env) });
+  return withPackagesJudged(decision, effects, policy, place);
 }
 
 /**

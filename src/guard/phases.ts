@@ -42,7 +42,9 @@ async function setUp(
   request.notice(`sallyport: setup runs, because ${known.reason}.`);
   forgetSetup(place);
   const top = topLevelOf(workspace.path);
-  const { rules, settings } = await registriesFor(policy, commands, workspace.path, request);
+  const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
+  const { registryFacts } = await import('./packages/registry-facts.ts');
+  const facts = await registryFacts(registries, policy.phases.setup.secrets, state, request.env);
   let last: RunResult | undefined;
   for (const command of commands) {
     request.notice(`sallyport: setup: ${command}`);
@@ -52,6 +54,7 @@ async function setUp(
       phase: 'setup',
       registries: rules,
       settings,
+      facts,
       hosts: [],
       publish: [],
       transaction: false,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { askProgram } from '../confine/index.ts';
 import type { NetworkRule, Policy } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
+import type { Registry } from '../setup/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { type RegistrySettings, type RegistryToken, registrySettings } from './registry-settings.ts';
 import type { RunRequest } from './request.ts';
@@ -14,8 +15,12 @@ export async function registriesFor(
   commands: readonly string[],
   workspace: string,
   { env, notice }: RunRequest,
-): Promise<{ readonly rules: readonly NetworkRule[]; readonly settings: RegistrySettings }> {
-  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([]) };
+): Promise<{
+  readonly rules: readonly NetworkRule[];
+  readonly settings: RegistrySettings;
+  readonly registries: readonly Registry[];
+}> {
+  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([]), registries: [] };
   const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
   const named = new Set(managersNamed(commands));
   const home = env['HOME'] ?? homedir();
@@ -42,7 +47,7 @@ export async function registriesFor(
     );
   const settings = registrySettings(trusted, await tokensOf(policy.phases.setup.secrets, env));
   for (const folder of settings.folders) makeBelow(home, folder);
-  return { rules, settings };
+  return { rules, settings, registries: trusted };
 }
 
 /** What a read-only folder of the home is to show writable inside must be there; where there is no such folder, the cage makes its own. */

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWeb } from './network.test-support.ts';
-import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
+import { commitAll, makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 
 // sallyport-ignore npm-token: made up, it opens nothing
 const TOKEN = 'npm_e2eTokenThatNobodyElseHas0123456789ab';
@@ -45,6 +45,7 @@ test('setup installs with a token that nothing in the cage ever holds; the agent
     'node_modules/answer': { version: '1.0.0', resolved, integrity: registry.integrity },
   };
   put('package-lock.json', JSON.stringify({ name: 'w', version: '1.0.0', lockfileVersion: 3, requires: true, packages }));
+  commitAll(place);
   const policy = join(place.root, 'policy.yaml');
   put('look.js', 'require("fs").writeFileSync("node_modules/seen", JSON.stringify(process.env))');
   const setup = `{run: ['npm ci --no-audit --no-fund && node look.js'], secrets: [npm], allow: ['127.0.0.1:${registry.port}']}`;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWeb } from './network.test-support.ts';
-import { type Ended, makeWorkspace, sallyport } from './sallyport.test-support.ts';
+import { commitAll, type Ended, makeWorkspace, sallyport } from './sallyport.test-support.ts';
 
 // sallyport-ignore generic-assignment: made up, it opens nothing
 const PASSWORD = 'an-index-password-of-this-test-only-0123456789';
@@ -41,6 +41,7 @@ test.skipIf(!hasPip)('pip installs from an index that demands a password, which 
   });
   const put = (name: string, content: string): void => writeFileSync(join(place.workspace, name), content);
   put('requirements.txt', 'answer==1.0\n');
+  commitAll(place);
   const where = `127.0.0.1:${index.port}`;
   const env = { ...place.env, PIP_INDEX_URL: `http://${where}/simple`, INDEX_PASSWORD: PASSWORD };
   const add = ['secret', 'add', 'index', '--from-env', 'INDEX_PASSWORD', '--host', where, '--header', 'authorization'];

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -145,6 +145,17 @@ export function readSummary(path: string): Summary {
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
   if (!isSummary(value)) throw new Error(`not a run summary: ${JSON.stringify(value).slice(0, 200)}`);
   return value;
+}
+
+/** Makes what lies in the workspace its last commit: what its manifests name is known to be the project's then. */
+export function commitAll({ workspace, env }: Place): void {
+  const git = (...args: readonly string[]): void => {
+    const who = ['-c', 'user.name=test', '-c', 'user.email=test@sallyport.test'];
+    execFileSync('git', [...who, ...args], { cwd: workspace, env: { ...env, PATH: process.env['PATH'] }, stdio: 'ignore' });
+  };
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'as it was');
 }
 
 /** Every event of the trail, as `trail export` prints it. */

@@ -43,10 +43,13 @@ async function judgeCommand(
   judging: PackageJudging,
   place: JudgingPlace,
 ): Promise<void> {
-  for (const reason of found.unknown) judging.ask('packages.unresolved', `${found.manager}: ${reason}`);
+  const isOfUser = place.facts !== undefined;
+  for (const reason of isOfUser ? [] : found.unknown) judging.ask('packages.unresolved', `${found.manager}: ${reason}`);
   for (const ref of found.refs) await judging.named(ref);
-  for (const { url } of found.indexes) await judging.index(url, found.manager);
-  for (const [name, value] of Object.entries(settings ?? {}).filter(([key]) => REGISTRY_SETTING.test(key))) {
+  for (const { url } of isOfUser ? [] : found.indexes) await judging.index(url, found.manager);
+  for (const [name, value] of Object.entries((isOfUser ? undefined : settings) ?? {}).filter(([key]) =>
+    REGISTRY_SETTING.test(key),
+  )) {
     if (value === null) judging.ask('packages.registry', `the value of ${name} is only known when it runs`);
     else await judging.index(value, name);
   }

@@ -2,9 +2,11 @@ import { homedir } from 'node:os';
 import { judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../../inspect/packages/index.ts';
 import type { Reason } from '../../model/index.ts';
 import { type LocalKnowledge, openKnowledge, readPackageSettings } from '../../package-data/index.ts';
+import type { RegistryAnswer } from '../../registry/index.ts';
 import { readRegistries } from '../../setup/index.ts';
 import { type Committed, committedPackages, hostOf } from './committed.ts';
 import { keyOf, type PackageFile, shownPath } from './package-files.ts';
+import type { FactsOf } from './registry-facts.ts';
 
 export interface JudgingPlace {
   readonly workspace: string;
@@ -12,6 +14,8 @@ export interface JudgingPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where Sallyport keeps its data. */
   readonly state: string;
+  /** In a phase with a network: what the registries say. The user wrote its commands, so only the packages are judged. */
+  readonly facts?: FactsOf | undefined;
 }
 
 /** What was found out, and what follows. */
@@ -21,12 +25,16 @@ export interface PackagesSaid {
 }
 
 const MOST_REASONS = 8;
+/** Packages that registries are asked about for one step; what is beyond is judged from this machine's data. */
+const MOST_ASKED = 3000;
+const AT_ONCE = 16;
 
 /** Judges what one step would bring in, and remembers what the project has while it does. */
 export class PackageJudging {
   readonly #place: JudgingPlace;
   readonly #said: { readonly tier: Tier; readonly reason: Reason }[] = [];
   readonly #seen = new Set<string>();
+  readonly #answers = new Map<string, RegistryAnswer | undefined>();
   #knowledge: LocalKnowledge | undefined;
   #committed: Promise<Committed> | undefined;
   #trusted: Promise<ReadonlySet<string>> | undefined;
@@ -38,10 +46,12 @@ export class PackageJudging {
   /** A package that a command names. What is not known is asked about. */
   async named(ref: PackageRef): Promise<void> {
     if (this.#isRepeated(ref)) return;
+    await this.#askRegistries([ref]);
     const judgement = this.#judge(ref, false, false);
-    if (judgement.tier === 'allow') return;
+    if (judgement.tier === 'allow' && !this.#isUnanswered(ref)) return;
     const isInProject = (await this.#had()).names.has(keyOf(ref));
     this.#take(ref, isInProject ? this.#judge(ref, true, false) : judgement);
+    if (!isInProject) this.#askUnanswered(ref);
   }
 
   /** A manifest or a lockfile as it is, or as it will be. What the last commit named is only stopped where it is denied. */
@@ -52,16 +62,21 @@ export class PackageJudging {
         `${shownPath(path, this.#place.workspace)}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
       );
     for (const { url } of read.indexes) await this.index(url, shownPath(path, this.#place.workspace));
+    if (this.#place.facts !== undefined) {
+      const { names } = await this.#had();
+      await this.#askRegistries(read.refs.filter((ref) => !names.has(keyOf(ref))));
+    }
     for (const ref of read.refs) {
       if (this.#isRepeated(ref)) continue;
       const judgement = this.#judge(ref, false, reader.isLock);
       const isElsewhere = reader.isLock && ref.source === 'registry' && ref.url !== undefined;
-      if (judgement.tier === 'allow' && !isElsewhere) continue;
+      if (judgement.tier === 'allow' && !isElsewhere && !this.#isUnanswered(ref)) continue;
       const had = await this.#had();
       const isInProject = had.names.has(keyOf(ref));
       if (isElsewhere) await this.#lockedHost(ref, had);
       const said = isInProject ? onlyDenied(this.#judge(ref, true, reader.isLock)) : judgement;
       this.#take(ref, reader.isLock && !ref.isDirect && ref.integrity !== undefined ? withoutUnknown(said) : said);
+      if (!isInProject) this.#askUnanswered(ref);
     }
   }
 
@@ -85,6 +100,28 @@ export class PackageJudging {
     return { tier, reasons: rest > 0 ? [...strictest.slice(0, MOST_REASONS), more] : strictest };
   }
 
+  /** Several at once; what was answered is not asked again. */
+  async #askRegistries(refs: readonly PackageRef[]): Promise<void> {
+    const { facts } = this.#place;
+    if (facts === undefined) return;
+    const waiting = refs.filter((ref) => !this.#answers.has(versionKey(ref))).slice(0, MOST_ASKED);
+    const next = async (): Promise<void> => {
+      for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift())
+        this.#answers.set(versionKey(ref), await facts(ref));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+  }
+
+  #isUnanswered(ref: PackageRef): boolean {
+    return this.#answers.get(versionKey(ref))?.kind === 'unknown';
+  }
+
+  /** A registry that does not answer has not said yes. */
+  #askUnanswered(ref: PackageRef): void {
+    const answer = this.#answers.get(versionKey(ref));
+    if (answer?.kind === 'unknown') this.ask('packages.no-answer', `nothing is known of ${ref.name}: ${answer.why}`);
+  }
+
   #isRepeated(ref: PackageRef): boolean {
     const key = `${keyOf(ref)} ${ref.version ?? ''} ${ref.source} ${ref.url ?? ''}`;
     const isKnown = this.#seen.has(key);
@@ -95,7 +132,9 @@ export class PackageJudging {
   #judge(ref: PackageRef, isInProject: boolean, isLocked: boolean): PackageJudgement {
     this.#knowledge ??= openKnowledge(this.#place.state);
     const { rules } = readPackageSettings(this.#place.env);
-    return judgePackage(ref, this.#knowledge, { rules, isInProject, isLocked, now: Date.now() });
+    const answer = isInProject ? undefined : this.#answers.get(versionKey(ref));
+    const facts = answer?.kind === 'facts' ? { facts: answer.facts } : {};
+    return judgePackage(ref, this.#knowledge, { rules, isInProject, isLocked, now: Date.now(), ...facts });
   }
 
   #take({ version, name }: PackageRef, { tier, reasons, suggestion }: PackageJudgement): void {
@@ -135,6 +174,10 @@ async function configuredHosts({ workspace, env }: JudgingPlace): Promise<Readon
   } catch {
     return new Set();
   }
+}
+
+function versionKey(ref: PackageRef): string {
+  return `${keyOf(ref)} ${ref.version ?? ref.range ?? ''}`;
 }
 
 function onlyDenied(judgement: PackageJudgement): PackageJudgement {

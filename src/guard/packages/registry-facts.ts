@@ -1,0 +1,67 @@
+import type { PackageRef } from '../../inspect/packages/index.ts';
+import { askRegistry, type RegistryAnswer, type RegistryPlace } from '../../registry/index.ts';
+import type { Registry } from '../../setup/index.ts';
+import { isForHost, openVault } from '../../vault/index.ts';
+
+/** What the registry says that the user's package manager would ask; undefined where none is known that could be asked. */
+export type FactsOf = (ref: PackageRef) => Promise<RegistryAnswer | undefined>;
+
+const ECOSYSTEMS: Readonly<Partial<Record<Registry['manager'], RegistryPlace['ecosystem']>>> = {
+  npm: 'npm',
+  pnpm: 'npm',
+  yarn: 'npm',
+  'yarn-berry': 'npm',
+  pip: 'pypi',
+  uv: 'pypi',
+};
+
+/**
+ * Questions to the registries that the user configured, with the secrets that the phase has for them.
+ *
+ * @param names of secrets of the setup phase
+ */
+export async function registryFacts(
+  registries: readonly Registry[],
+  names: readonly string[],
+  state: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<FactsOf> {
+  const credentials = names.length === 0 ? undefined : await credentialsOf(names, state, env);
+  return async (ref) => {
+    const registry = registryOf(ref, registries);
+    const ecosystem = registry === undefined ? undefined : ECOSYSTEMS[registry.manager];
+    if (registry === undefined || ecosystem === undefined) return undefined;
+    return askRegistry(ref, { ecosystem, url: registry.url, fields: (path) => credentials?.(registry, path) ?? {} });
+  };
+}
+
+/** That of its scope, else the one that stands for all. */
+function registryOf({ ecosystem, name, source }: PackageRef, registries: readonly Registry[]): Registry | undefined {
+  if (source !== 'registry') return undefined;
+  const own = registries.filter(
+    ({ manager, trusted, url }) => trusted && ECOSYSTEMS[manager] === ecosystem && !url.includes('[redacted]'),
+  );
+  return (
+    own.find(({ scope }) => scope !== undefined && name.startsWith(`${scope}/`)) ??
+    own.find((one) => one.scope === undefined && one.isDefault)
+  );
+}
+
+/** The value itself is put in by the vault's gate, for its own host alone, and stands nowhere else. */
+async function credentialsOf(
+  names: readonly string[],
+  state: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<(registry: Registry, path: string) => Readonly<Record<string, string>>> {
+  const vault = openVault(state, env);
+  const records = vault.list().filter(({ name }) => names.includes(name));
+  const run = await vault.forRun({ phase: 'setup', names, given: [], mentions: [] });
+  return ({ host, port }, path) => {
+    const to = { host, port };
+    const variable = records.find((record) => isForHost(record, to))?.env;
+    const placeholder = variable === undefined ? undefined : run.environment[variable];
+    if (placeholder === undefined) return {};
+    const head = run.gate.outgoing(to, { path, headers: ['authorization', `Bearer ${placeholder}`] });
+    return 'why' in head ? {} : { authorization: head.headers[1] ?? '' };
+  };
+}
