@@ -74,7 +74,7 @@ const NPM: Roles = {
     '--user-agent',
     '--maxsockets',
   ),
-  ...values('--init-author-name', '--init-version', '--init-license', '--scope', '--replace-registry-host', '--color'),
+  ...values('--init-author-name', '--init-version', '--init-license', '--scope', '--replace-registry-host'),
   '--registry': 'index',
 };
 
@@ -107,11 +107,10 @@ const PNPM: Roles = {
     '--child-concurrency',
     '--resolution-mode',
     '--node-linker',
-    '--catalog',
     '--save-catalog-name',
   ),
   ...flags('--save-catalog', '--workspace', '-w', '--workspace-root'),
-  ...values('--allow-build', '--use-node-version', '--shell-mode', '--aggregate-output'),
+  ...values('--allow-build', '--use-node-version'),
 };
 
 const YARN: Roles = {
@@ -194,7 +193,6 @@ const PIP: Roles = {
     '--python',
   ),
   ...values(
-    '-p',
     '--exists-action',
     '--root-user-action',
     '--keyring-provider',
@@ -220,6 +218,7 @@ const PIP: Roles = {
 /** uv's options that take a word, where they differ from pip's. */
 const UV: Roles = {
   ...PIP,
+  '-p': 'value',
   ...values(
     '--directory',
     '--project',
@@ -269,9 +268,12 @@ const UV: Roles = {
   '--excludes': 'value',
 };
 
-const UV_ADD: Roles = { ...UV, '--index': 'index' };
+/** Of `uv pip` they take a word, of `uv add` and `uv run` they are switches. */
+const UV_SWITCHES: Roles = flags('--no-binary', '--no-build', '--only-binary');
+const UV_ADD: Roles = { ...UV, ...UV_SWITCHES, '--index': 'index' };
 const UV_RUN: Roles = {
   ...UV,
+  ...UV_SWITCHES,
   '--with': 'package',
   '-w': 'package',
   '--with-editable': 'package',
@@ -287,15 +289,15 @@ const POETRY: Roles = {
 const PDM: Roles = {
   '-e': 'package',
   '--editable': 'package',
-  ...values('-G', '--group', '-p', '--project', '-g', '--lockfile', '-L', '--config', '-c'),
+  ...values('-G', '--group', '-p', '--project', '--lockfile', '-L', '--config', '-c'),
 };
 const PIPENV: Roles = {
   ...PIP,
-  ...values('--python', '--categories', '--pipfile', '--extra-pip-args', '-p'),
+  ...values('--python', '--categories', '--pipfile', '--extra-pip-args'),
   '--index': 'index',
 };
 const PIPX: Roles = {
-  ...values('--python', '--suffix', '--venv', '--backend', '--fetch-missing-python'),
+  ...values('--python', '--suffix', '--venv', '--backend'),
   '--pip-args': 'arguments',
   '--preinstall': 'package',
   '--spec': 'instead',

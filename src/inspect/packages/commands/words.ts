@@ -82,12 +82,15 @@ function longOption(word: string, roles: Roles): Found | undefined {
   return role === undefined ? undefined : { name, role, value: sign === -1 ? undefined : word.slice(sign + 1) };
 }
 
-/** The name itself, or a beginning of it: npm and pip take one that is not ambiguous, and the strictest reading of an ambiguous one. */
+/** A switch may be the beginning of another option (`--pre` of `--prefix`): only what says something of packages is taken shortened. */
+const SHORTENED: ReadonlySet<Role> = new Set(['package', 'requirements', 'constraints', 'index', 'extra-index']);
+
+/** The name itself, or a beginning of it: npm and pip take one that is not ambiguous. */
 function roleOf(name: string, roles: Roles): Role | undefined {
   if (Object.hasOwn(roles, name)) return roles[name];
   if (name.length < 4 || !name.startsWith('--')) return undefined;
   const longer = Object.keys(roles).filter((one) => one.startsWith(name));
-  return longer.map((one) => roles[one]).find((role) => role !== 'value' && role !== 'flag') ?? roles[longer[0] ?? ''];
+  return longer.map((one) => roles[one]).find((role) => role !== undefined && SHORTENED.has(role));
 }
 
 /** `-r file`, `-rfile`, `-r=file`, `-qr file`: letters up to the first that takes a value. */
