@@ -1,11 +1,14 @@
 /**
- * `npm run rule-pages`: builds docs/rules/ID.md of each code rule from what the rule says of itself, its rule.md and its
+ * `npm run rule-pages`: builds docs/rules/ID.md of each code rule and each rule about smart homes from what the rule says of itself, its rule.md and its
  * cases. `--check` writes nothing and fails when a page is not what it would be.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeRules } from '../src/inspect/code/index.ts';
+import { cases } from '../src/inspect/home/cases.table.ts';
+import type { HomeRule } from '../src/inspect/home/rule.ts';
+import { rules as homeRules } from '../src/inspect/home/rules.table.ts';
 import type { RuleInfo } from '../src/model/index.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -51,17 +54,37 @@ export function rulePage({ id, title, cwe, severity, confidence }: RuleInfo): st
   ].join('\n');
 }
 
+/** The page of a rule about smart homes: what it says of itself, and its first pair of cases. */
+function homePage({ id, title, cwe, severity, confidence, why, instead, source, number, isExtra }: HomeRule): string {
+  const pair = cases.find(({ rule }) => rule === id);
+  const shown = (text: string): string => `\`\`\`\n${text.trimEnd()}\n\`\`\`\n`;
+  return [
+    `# ${id}: ${title}\n`,
+    `${cwe}, ${severity}, confidence ${confidence}. Smart homes, ${number}${isExtra === true ? '; only with `sallyport home scan --all`' : ''}.\n`,
+    `${why}\n`,
+    '**Why it matters when an agent wrote it.** An agent copies what makes a thing work at once; whether a stranger can use it too shows in no test.\n',
+    `**What to do.** ${instead}\n`,
+    `Source: ${source}.\n`,
+    ...(pair === undefined
+      ? []
+      : [`Reported (${pair.path}):\n`, shown(pair.bad), ...(pair.good === '' ? [] : ['Not reported:\n', shown(pair.good)])]),
+  ].join('\n');
+}
+
 function main(isCheck: boolean): number {
   let stale = 0;
-  for (const rule of codeRules) {
+  const pages = [
+    ...codeRules.map((rule) => ({ rule, page: rulePage(rule) })),
+    ...homeRules.map((rule) => ({ rule, page: homePage(rule) })),
+  ];
+  for (const { rule, page } of pages) {
     const path = join(root, 'docs', 'rules', `${rule.id}.md`);
-    const page = rulePage(rule);
     if (existsSync(path) && readFileSync(path, 'utf8') === page) continue;
     stale += 1;
     if (isCheck) console.log(`docs/rules/${rule.id}.md is not what \`npm run rule-pages\` makes`);
     else writeFileSync(path, page);
   }
-  console.log(`rule-pages: ${codeRules.length} pages, ${stale} ${isCheck ? 'stale' : 'written'}`);
+  console.log(`rule-pages: ${pages.length} pages, ${stale} ${isCheck ? 'stale' : 'written'}`);
   return isCheck && stale > 0 ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commitRun, diffRun, discardRun, undoRun } from '../guard/index.ts';
+import { commitRun, diffRun, discardRun, undoApplied, undoRun } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import type { Invocation } from './command.ts';
 import { renderDiff } from './diff-report.ts';
@@ -9,12 +9,17 @@ import { plural, visible } from './text.ts';
 /** `sallyport undo`: 0 done, 1 conflicts or something could not be brought back. */
 export async function undo({ flags, args, io }: Invocation): Promise<number> {
   const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
-  const { run, report } = undoRun(args[0] ?? 'last', {
-    env: io.env,
-    file,
-    dryRun: flags['dry-run'] === true,
-    force: flags['force'] === true,
-  });
+  // What `home apply` made is taken back as a whole; a run's own changes are in its journal.
+  const applied =
+    file === undefined && flags['dry-run'] !== true ? undoApplied(args[0] ?? 'last', io.env, flags['force'] === true) : undefined;
+  const { run, report } =
+    applied ??
+    undoRun(args[0] ?? 'last', {
+      env: io.env,
+      file,
+      dryRun: flags['dry-run'] === true,
+      force: flags['force'] === true,
+    });
   const seen = [report.restored, report.removed, report.conflicts, report.skipped].some(({ length }) => length > 0);
   if (file !== undefined && !seen && report.unchanged === 0)
     throw new UserError('NOTHING_TO_UNDO', `The run kept nothing of ${visible(file)}.`, {

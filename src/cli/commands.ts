@@ -8,6 +8,7 @@ import { completions } from './commands/completions.ts';
 import { doctor } from './commands/doctor.ts';
 import { fetchCommands } from './commands/fetch.ts';
 import { help } from './commands/help.ts';
+import { homeCommands } from './commands/home.ts';
 import { man } from './commands/man.ts';
 import { mcpCommands } from './commands/mcp.ts';
 import { packageCommands } from './commands/packages.ts';
@@ -28,6 +29,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'MCP servers', commands: mcpCommands },
   { title: 'What happened', commands: trailCommands },
   { title: 'What is allowed', commands: policyCommands },
+  { title: 'Smart homes', commands: homeCommands },
   { title: 'Web pages', commands: fetchCommands },
   { title: 'Secrets', commands: secretCommands },
   { title: 'This machine', commands: [doctor, completions(table), man(table), help(table)] },

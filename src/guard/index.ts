@@ -6,6 +6,12 @@ export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts'
 export { clientProcess } from './flows/client-process.ts';
 export { type LabelledSession, labelledSessions } from './flows/session-labels.ts';
 export { grantedRules, readGrants, revokeGrants } from './grants.ts';
+export { undoApplied } from './home/applied.ts';
+export { applyHome, compareRun, withNetwork } from './home/apply.ts';
+export { inspectHomeFolder } from './home/inspect-folder.ts';
+export { newlyReachable, type ReachablePort, reachablePorts } from './home/reachable.ts';
+export { filesOfFolder, filesOfState } from './home/read-home.ts';
+export { testHomeFolder } from './home/test-home.ts';
 export { answerHook, type HookAnswering, wordsOf } from './hooks/answer-hook.ts';
 export { HookFlow } from './hooks/hook-flow.ts';
 export { type JudgeContext, judgeEvent } from './hooks/judge-event.ts';

@@ -1,5 +1,6 @@
 import { codeRules, languageOfPath } from '../inspect/code/index.ts';
 import { configKindOf, configRules, inspectConfig } from '../inspect/config/index.ts';
+import { homeRules } from '../inspect/home/index.ts';
 import { inspectProseFile, proseRules } from '../inspect/prose/index.ts';
 import { inspectScriptFile, inspectShellSource, languageOf, scriptRules, shellSourceRules } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets, secretRules } from '../inspect/secrets/index.ts';
@@ -105,6 +106,7 @@ export const allRules: readonly RuleInfo[] = [
       ...secretRules,
       ...proseRules,
       ...configRules,
+      ...homeRules,
       ...shellSourceRules,
       ...scriptRules.map(({ message, ...rule }) => ({ ...rule, title: message.replace(/\.$/, '') })),
       ...suppressionRules,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { GitReader, judgeIgnored, parseIgnoreRules } from '../../confine/index.ts';
+import { GitReader, judgeIgnored, parseIgnoreRules, readTrackedFiles } from '../../confine/index.ts';
 import { UserError } from '../../model/index.ts';
 import {
   addedSuppressions,
@@ -13,7 +13,11 @@ import {
   type Inspected,
   inOrder,
   inspectAll,
+  inspectHomesIn,
+  type Kept,
+  type ListedFile,
   LONGEST_FILE,
+  mergeFindings,
   onlyNew,
   parseBaseline,
   type ReadOutcome,
@@ -131,9 +135,34 @@ async function look(request: ScanRequest, options: InspectAllOptions): Promise<F
   if (request.diff !== undefined || request.staged === true) return lookAtChange(request, options);
   const baseline = request.baseline === undefined ? undefined : readBaseline(request.cwd, request.baseline);
   const listing = listFiles(request);
-  const all = await inspectAll(listing.files, ({ path }) => readText(join(listing.root, path)), options);
-  const inspected = withUndeclared(all, listing.root, pathsOf(listing.files));
+  const read = ({ path }: { readonly path: string }): ReadOutcome => readText(join(listing.root, path));
+  const all = await inspectAll(listing.files, read, options);
+  const declared = withUndeclared(all, listing.root, pathsOf(listing.files));
+  const inspected = withHomes(declared, listing.files, read, keptIn(listing.root));
   return { listing, inspected, findings: inspected.findings, added: new Set(), baseline };
+}
+
+/** Adds what the files together say of a smart home. */
+function withHomes(
+  inspected: Inspected,
+  files: readonly ListedFile[],
+  read: (file: ListedFile) => ReadOutcome,
+  kept: Kept | undefined,
+): Inspected {
+  const { findings, incomplete } = inspectHomesIn(files, read, kept);
+  const said = new Set(inspected.incomplete.map(({ path }) => path));
+  return {
+    ...inspected,
+    findings: findings.length === 0 ? inspected.findings : mergeFindings([...inspected.findings, ...findings]),
+    incomplete: [...inspected.incomplete, ...incomplete.filter(({ path }) => !said.has(path))],
+  };
+}
+
+/** Files that git ignores are not listed, so what is listed is tracked, or would be. */
+export function keptIn(root: string): Kept | undefined {
+  const tracked = existsSync(join(root, '.git')) ? readTrackedFiles(root) : undefined;
+  if (tracked === undefined) return undefined;
+  return (path) => (tracked.has(path) ? 'tracked' : 'untracked');
 }
 
 async function lookAtText(text: ScanText, request: ScanRequest, options: InspectAllOptions): Promise<Found> {
@@ -155,9 +184,10 @@ async function lookAtChange(request: ScanRequest, options: InspectAllOptions): P
   const commit = request.staged === true ? undefined : await git.forkPoint(await git.commitOf(request.diff ?? 'HEAD'));
   const change = await changeOf(git, request, listed, repository, commit);
   const listedPaths = pathsOf(listed.files);
-  const inspected = withUndeclared(await inspectAll(change.after, change.readAfter, options), repository, listedPaths);
+  const now = withUndeclared(await inspectAll(change.after, change.readAfter, options), repository, listedPaths);
+  const inspected = withHomes(now, change.after, change.readAfter, undefined);
   const old = await inspectAll(change.before, change.readBefore, { ...options, onProgress: undefined });
-  const before = withUndeclared(old, repository, listedPaths);
+  const before = withHomes(withUndeclared(old, repository, listedPaths), change.before, change.readBefore, undefined);
   const paths = new Set(change.after.map(({ path }) => path));
   return {
     listing: { ...listed, root: repository, files: change.after },

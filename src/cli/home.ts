@@ -1,0 +1,165 @@
+/** `sallyport home`: a house whose automations an agent writes. */
+import { resolve } from 'node:path';
+import { hasTerminal } from '../approval/index.ts';
+import {
+  applyHome,
+  compareRun,
+  filesOfFolder,
+  filesOfState,
+  inspectHomeFolder,
+  newlyReachable,
+  type ReachablePort,
+  reachablePorts,
+  testHomeFolder,
+  withNetwork,
+} from '../guard/index.ts';
+import { compareHomes, type HomeComparison, type HomeSentence } from '../inspect/home/index.ts';
+import { type Severity, UserError } from '../model/index.ts';
+import { parseTime } from '../policy/index.ts';
+import { painter } from './colour.ts';
+import type { Invocation, Io } from './command.ts';
+import { textFlag } from './flags.ts';
+import { plural, visible } from './text.ts';
+
+const SCHEMA = 1;
+const ANSWER_WITHIN_MS = 300_000;
+const WORST_LAST: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
+
+function folderOf({ args, io }: Invocation): string {
+  if (args.length > 1) throw new UserError('USAGE', 'One folder at a time.');
+  return resolve(io.cwd, args[0] ?? '.');
+}
+
+/** 0: clean; 1: findings at or above high; 3: something was not read. */
+export async function scanHome(invocation: Invocation): Promise<number> {
+  const { flags, io } = invocation;
+  const { findings, incomplete } = inspectHomeFolder(folderOf(invocation), flags['all'] === true);
+  const isGrave = findings.some(({ severity }) => severity === 'high' || severity === 'critical');
+  const code = isGrave ? 1 : incomplete.length > 0 ? 3 : 0;
+  if (flags['json'] === true) {
+    io.out(`${JSON.stringify({ schemaVersion: SCHEMA, findings, incomplete })}\n`);
+    return code;
+  }
+  const paint = painter(io.colour.out);
+  const sorted = [...findings].sort((a, b) => WORST_LAST.indexOf(a.severity) - WORST_LAST.indexOf(b.severity));
+  for (const { severity, rule, message, place, excerpt, instead } of sorted) {
+    io.out(
+      `${paint(severity === 'critical' || severity === 'high' ? 'red' : 'yellow', severity)}  ${visible(place.path)}:${place.line}  ${visible(message)} ${paint('dim', `[${rule}]`)}\n`,
+    );
+    if (excerpt !== '') io.out(`    ${visible(excerpt)}\n`);
+    if (instead !== undefined) io.out(`    ${paint('green', 'instead:')} ${visible(instead)}\n`);
+  }
+  for (const { path, line, reason } of incomplete)
+    io.err(`not read: ${visible(path)}${line === undefined ? '' : `:${line}`}: ${visible(reason)}\n`);
+  io.out(findings.length === 0 ? 'Nothing found.\n' : `${plural(findings.length, 'finding')}.\n`);
+  return code;
+}
+
+export async function exposure(invocation: Invocation): Promise<number> {
+  const { flags, io } = invocation;
+  const ports = reachablePorts(filesOfFolder(folderOf(invocation)));
+  if (flags['json'] === true) {
+    io.out(
+      `${JSON.stringify({ schemaVersion: SCHEMA, ports: ports.map((one) => ({ ...one, port: one.port ?? null, through: one.through ?? null })) })}\n`,
+    );
+    return 0;
+  }
+  for (const port of ports) io.out(`${portLine(port)}\n`);
+  io.out(ports.length === 0 ? 'The files open no port.\n' : `${plural(ports.length, 'door')}, as far as the files tell.\n`);
+  return 0;
+}
+
+function portLine({ port, name, from, login, tls, through, path, line }: ReachablePort): string {
+  const way = through === undefined ? '' : ` through ${through}`;
+  const logins = { none: 'no login', some: 'a login', unknown: 'login not known' } as const;
+  return `${String(port ?? 'all').padStart(5)}  ${visible(name)}: from ${from}${way}, ${logins[login]}, ${tls ? 'TLS' : 'no TLS'}  (${visible(path)}:${line})`;
+}
+
+/** 0, also when much may happen now: a sentence is no failure. */
+export async function diffHome({ args, flags, io }: Invocation): Promise<number> {
+  const run = textFlag(flags, 'run');
+  if (args.length > 2 || (run !== undefined && args.length > 0))
+    throw new UserError('USAGE', 'There is one state before and one after.', { hint: 'With --run neither is named.' });
+  const comparison = run === undefined ? await compareStates(args, io) : (await compareRun(run, io.env)).comparison;
+  if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...comparison })}\n`);
+  else io.out(told(comparison, io));
+  return 0;
+}
+
+async function compareStates([before = 'HEAD', after]: readonly string[], io: Io): Promise<HomeComparison> {
+  const old = await filesOfState(before, io.cwd, io.env);
+  const now = after === undefined ? filesOfFolder(io.cwd) : await filesOfState(after, io.cwd, io.env);
+  return withNetwork(compareHomes(old, now), newlyReachable(old, now));
+}
+
+function told({ tier, sentences, changed }: HomeComparison, io: Io): string {
+  if (changed.length === 0) return 'Nothing changed.\n';
+  const paint = painter(io.colour.out);
+  const line = ({ tier: of, text, path, line: at, instead }: HomeSentence): string =>
+    `${paint(of === 'critical' || of === 'high' ? 'red' : of === 'medium' ? 'yellow' : 'dim', of.padEnd(8))}  ${visible(text)} (${visible(path)}:${at})${instead === undefined ? '' : `\n          instead: ${visible(instead)}`}\n`;
+  return `${sentences.map(line).join('')}${plural(changed.length, 'file')} changed; the change is ${tier}.\n`;
+}
+
+const VERDICTS = {
+  nothing: 'There is nothing to make.',
+  applied: 'The change was made.',
+  refused: 'Nothing was made: nobody said yes.',
+  'by-hand': 'Nothing was made: this is for a person’s own hand.',
+  conflict: 'Nothing was made: files changed since the run began.',
+} as const;
+
+/** 0: made, or nothing to make; 1: not. */
+export async function applyChange({ args, flags, io }: Invocation): Promise<number> {
+  const person = hasTerminal() ? { ask: async (question: Parameters<typeof ask>[0]) => ask(question) } : undefined;
+  const applied = await applyHome({ run: args[0] ?? 'last', env: io.env, person });
+  const isDone = applied.verdict === 'applied' || applied.verdict === 'nothing';
+  if (flags['json'] === true) {
+    const { comparison, ...rest } = applied;
+    io.out(
+      `${JSON.stringify({ schemaVersion: SCHEMA, ...rest, tier: comparison.tier, sentences: comparison.sentences, changed: comparison.changed })}\n`,
+    );
+    return isDone ? 0 : 1;
+  }
+  io.out(told(applied.comparison, io));
+  for (const path of applied.conflicts) io.err(`changed since: ${visible(path)}\n`);
+  io.out(`${VERDICTS[applied.verdict]}\n`);
+  if (applied.verdict === 'by-hand')
+    io.err(
+      `Read it (\`sallyport diff ${applied.run}\`), then \`sallyport commit ${applied.run}\`, or \`sallyport discard ${applied.run}\`.\n`,
+    );
+  if (applied.verdict === 'applied') io.err(`\`sallyport undo ${applied.run}\` takes it back.\n`);
+  return isDone ? 0 : 1;
+}
+
+async function ask(
+  question: Parameters<typeof import('../approval/index.ts').askOnTerminal>[0],
+): ReturnType<typeof import('../approval/index.ts').askOnTerminal> {
+  return (await import('../approval/index.ts')).askOnTerminal(question, ANSWER_WITHIN_MS);
+}
+
+/** 0: it came up; 1: it did not; 3: there was nothing to start it with. */
+export async function testHome(invocation: Invocation): Promise<number> {
+  const { flags, io } = invocation;
+  const given = textFlag(flags, 'max-time');
+  const maxMs = given === undefined ? 90_000 : parseTime(given);
+  if (maxMs === undefined) throw new UserError('TIME_INVALID', `"${given}" is no time.`, { hint: 'For example --max-time 2m.' });
+  const run = textFlag(flags, 'run');
+  const result = await testHomeFolder({
+    folder: folderOf(invocation),
+    run,
+    hass: textFlag(flags, 'hass'),
+    env: io.env,
+    maxMs,
+    notice: (line) => io.err(`${line}\n`),
+  });
+  const code = result.outcome === 'up' ? 0 : result.outcome === 'not-tried' ? 3 : 1;
+  if (flags['json'] === true) {
+    io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...result })}\n`);
+    return code;
+  }
+  for (const line of result.complaints) io.out(`  ${visible(line)}\n`);
+  for (const { what, count } of result.attempts)
+    io.out(`tried and refused: ${visible(what)}${count > 1 ? ` (${count} times)` : ''}\n`);
+  io.out(`${visible(result.sentence)}\n`);
+  return code;
+}

@@ -1,0 +1,5 @@
+export { compareHomes, type HomeComparison, type HomeSentence } from './compare.ts';
+export type { Tier } from './effects/tiers.ts';
+export { type HomeFinding, homeRules, inspectHomes } from './inspect-home.ts';
+export type { HomeFiles, HomeText } from './load/files.ts';
+export { type HomePort, portsOfHomes } from './ports.ts';

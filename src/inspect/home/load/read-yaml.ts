@@ -1,0 +1,172 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type ScalarTag,
+  type Node as Yaml,
+} from 'yaml';
+import type { Branch, Entry, Leaf, List, Node } from '../node.ts';
+
+export interface Problem {
+  readonly path: string;
+  readonly line?: number;
+  readonly reason: string;
+}
+
+/** Two entries of one name in one map: the first has no effect. */
+export interface Twin {
+  readonly first: Entry;
+  readonly second: Entry;
+}
+
+export interface YamlText {
+  readonly documents: readonly Node[];
+  readonly twins: readonly Twin[];
+  readonly problems: readonly Problem[];
+}
+
+const LONGEST = 4 << 20;
+const MOST_NODES = 200_000;
+const DEEPEST = 80;
+
+/** Tags of Home Assistant, of ESPHome and of Compose. Their values stay texts; what they mean is the loader's business. */
+const TAGS: readonly ScalarTag[] = [
+  ...['secret', 'env_var', 'input', 'include', 'include_dir_list', 'include_dir_named'],
+  ...['include_dir_merge_list', 'include_dir_merge_named', 'lambda', 'extend', 'remove', 'reset', 'override', 'literal'],
+].map((name) => ({ tag: `!${name}`, resolve: (text: string) => text }));
+
+/** Reads YAML as Home Assistant does: version 1.1, duplicate keys allowed, the last one wins. Bounded; never throws. */
+export function readYaml(path: string, text: string): YamlText {
+  if (text.length > LONGEST) return unread(path, 'it is longer than 4 MiB; it was not read');
+  const reader = new Reader(path);
+  try {
+    return reader.read(text);
+  } catch (error) {
+    // The parser goes down by recursion; what is nested thousands deep is no configuration.
+    if (error instanceof RangeError) return unread(path, 'it is nested too deep; it was not read');
+    throw error;
+  }
+}
+
+function unread(path: string, reason: string): YamlText {
+  return { documents: [], twins: [], problems: [{ path, reason }] };
+}
+
+class Reader {
+  readonly #path: string;
+  readonly #twins: Twin[] = [];
+  readonly #problems: Problem[] = [];
+  #left: number = MOST_NODES;
+  #isTooDeep = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  read(text: string): YamlText {
+    const lines = new LineCounter();
+    const parsed = parseAllDocuments(text, {
+      version: '1.1',
+      uniqueKeys: false,
+      merge: true,
+      strict: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      lineCounter: lines,
+      customTags: (tags) => [...tags, ...TAGS],
+    });
+    const documents: Node[] = [];
+    for (const document of Array.isArray(parsed) ? parsed : []) {
+      const error = document.errors[0];
+      if (error !== undefined)
+        this.#say(
+          `it is no valid YAML (${error.code.toLowerCase()}); it was read as far as it goes`,
+          lines.linePos(error.pos[0]).line,
+        );
+      const node = this.#node(document.contents, document, 0);
+      if (node !== null) documents.push(node);
+    }
+    if (this.#left <= 0) this.#say('its aliases stand for more than 200,000 values; not all were read');
+    if (this.#isTooDeep) this.#say(`it is nested deeper than ${DEEPEST} levels; what is below was not read`);
+    if (text.includes('\ufffd')) this.#say('it is not UTF-8; Home Assistant refuses it');
+    return { documents, twins: this.#twins, problems: this.#problems };
+  }
+
+  #say(reason: string, line?: number): void {
+    this.#problems.push({ path: this.#path, ...(line === undefined ? {} : { line }), reason });
+  }
+
+  #node(node: Yaml | null | undefined, document: Document, depth: number): Node | null {
+    if (node === null || node === undefined || this.#left <= 0) return null;
+    if (depth > DEEPEST) {
+      this.#isTooDeep = true;
+      return null;
+    }
+    this.#left -= 1;
+    if (isAlias(node)) return this.#node(node.resolve(document), document, depth + 1);
+    const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+    const where = { file: this.#path, start, end };
+    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, document, depth), ...where } satisfies Branch;
+    if (isSeq(node)) {
+      const items = node.items.flatMap((item) => this.#node(item as Yaml, document, depth + 1) ?? []);
+      return { kind: 'list', items, ...where } satisfies List;
+    }
+    return isScalar(node) ? leafOf(node, where) : null;
+  }
+
+  #entries(items: readonly { key: unknown; value: unknown }[], document: Document, depth: number): readonly Entry[] {
+    const own: Entry[] = [];
+    const merged: Entry[] = [];
+    const byKey = new Map<string, Entry>();
+    for (const { key, value } of items) {
+      if (!isScalar(key)) continue;
+      const node = this.#node(value as Yaml | null, document, depth + 1);
+      const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+      const start = key.range?.[0] ?? 0;
+      const at = key.range?.[1] ?? start;
+      if (name === '<<') {
+        for (const part of node?.kind === 'list' ? node.items : [node]) if (part?.kind === 'map') merged.push(...part.entries);
+        continue;
+      }
+      const empty: Leaf = {
+        kind: 'leaf',
+        value: null,
+        text: '',
+        tag: undefined,
+        isQuoted: false,
+        file: this.#path,
+        start: at,
+        end: at,
+      };
+      const entry: Entry = { key: name, value: node ?? empty, file: this.#path, start, end: node?.end ?? at };
+      const before = byKey.get(name);
+      if (before !== undefined) this.#twins.push({ first: before, second: entry });
+      byKey.set(name, entry);
+      own.push(entry);
+    }
+    // What stands there itself wins over what is merged in.
+    return [...merged.filter(({ key }) => !byKey.has(key)), ...own];
+  }
+}
+
+function leafOf(
+  node: { value: unknown; tag?: string; source?: string; type?: string },
+  where: { file: string; start: number; end: number },
+): Leaf {
+  const { value, tag, source = '', type = '' } = node;
+  const isOwnTag = tag !== undefined && /^![a-z_]+$/.test(tag);
+  const text = typeof value === 'string' ? value : source;
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return {
+    kind: 'leaf',
+    value: isOwnTag ? undefined : plain,
+    text,
+    tag: isOwnTag ? tag.slice(1) : undefined,
+    isQuoted: /QUOTE|BLOCK/.test(type),
+    ...where,
+  };
+}
