@@ -1,7 +1,8 @@
 import { type HomeFiles, inspectHomes } from '../inspect/home/index.ts';
 import { findSecrets } from '../inspect/secrets/index.ts';
+import { isLesserPath } from '../model/index.ts';
 import { withFrames } from './frame.ts';
-import { isLesserPath, lowered } from './lesser.ts';
+import { lowered } from './lesser.ts';
 import type { ReadOutcome } from './read-text.ts';
 import type { GroupResult, ListedFile } from './types.ts';
 
@@ -13,7 +14,7 @@ export function inspectHomesIn(
   files: readonly ListedFile[],
   read: (file: ListedFile) => ReadOutcome,
   kept: Kept | undefined,
-): Omit<GroupResult, 'suppressions'> {
+): Pick<GroupResult, 'findings' | 'incomplete'> {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const texts = new Map<string, string>();
   const home: HomeFiles = {
