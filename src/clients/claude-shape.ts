@@ -34,8 +34,12 @@ function permission(event: HookEvent, { verdict, reason }: HookReply): HookOutpu
   return json({ hookSpecificOutput: { hookEventName: event.name, decision } });
 }
 
-function context(event: HookEvent, { reason }: HookReply): object | undefined {
-  return reason === '' ? undefined : { hookSpecificOutput: { hookEventName: event.name, additionalContext: reason } };
+/** Codex refuses answers with members that it does not know, and it knows no other result. */
+function context(event: HookEvent, { reason, result }: HookReply): object | undefined {
+  if (reason === '') return undefined;
+  const isReplaced = result !== undefined && event.client === 'claude-code';
+  const replaced = isReplaced ? { updatedToolOutput: result, updatedMCPToolOutput: result } : {};
+  return { hookSpecificOutput: { hookEventName: event.name, additionalContext: reason, ...replaced } };
 }
 
 export function json(answer: object | undefined): HookOutput {

@@ -65,6 +65,7 @@ export function hookEvent(client: string, event: string, payload: unknown, { mom
   const input = isCall ? objectOf(from['tool_input'] ?? {}, 'tool_input') : {};
   const tool = isCall ? textOf(from, 'tool_name') : null;
   const call = mcpCall(tool ?? '', input, mcp);
+  const result = moment === 'after' ? from['tool_response'] : undefined;
   return {
     client,
     moment,
@@ -76,6 +77,7 @@ export function hookEvent(client: string, event: string, payload: unknown, { mom
     actions: tool === null ? [] : call === undefined ? actionsOf(tools, tool, input) : [call],
     input,
     changed: null,
+    ...(result === undefined ? {} : { result }),
   };
 }
 

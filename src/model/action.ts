@@ -1,4 +1,4 @@
-import type { JsonObject } from './event.ts';
+import type { Json, JsonObject } from './event.ts';
 
 /** What an agent wants to do, as its client tells it before it happens. Paths are as the client gave them. */
 export type Action =
@@ -38,6 +38,8 @@ export interface HookEvent {
   readonly input: JsonObject;
   /** For the moment `configuration`: which file changed, or which settings. */
   readonly changed: string | null;
+  /** For the moment `after`: what the tool gave, as the client tells it. */
+  readonly result?: Json;
 }
 
 /** What a client is told. `pass`: nothing is said, and the client goes on by its own rules. */
@@ -47,6 +49,8 @@ export interface HookReply {
   readonly reason: string;
   /** Shell text to be run instead: the same command, inside the cage. */
   readonly command: string | null;
+  /** What the model gets in place of what the tool gave, in the same form. */
+  readonly result?: Json;
   /** The agent should not go on at all, as far as its client can be told so. */
   readonly endsTurn?: boolean;
 }

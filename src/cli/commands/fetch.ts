@@ -48,4 +48,20 @@ export const fetchCommands: readonly Command[] = [
     flags: [json],
     load: async () => (await import('../cache.ts')).clear,
   },
+  {
+    name: 'quarantine list',
+    summary: 'List what agents were given in a cleaned form, the newest first',
+    usage: '[options]',
+    description:
+      'Where what a tool of an agent gave reads like orders to the agent, or holds writing that nobody sees, the original is kept here, readable by you only: the last 200, at most 32 MiB.',
+    flags: [json],
+    load: async () => (await import('../quarantine.ts')).list,
+  },
+  {
+    name: 'quarantine show',
+    summary: 'Show one of them as it was, with what nobody sees made visible',
+    usage: '[options] NAME',
+    flags: [json],
+    load: async () => (await import('../quarantine.ts')).show,
+  },
 ];

@@ -5,8 +5,11 @@ import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step }
 import { decideBudget, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
+import { quarantine } from '../quarantine.ts';
 import type { HookFlow } from './hook-flow.ts';
 import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
+import { PASS, readResult } from './read-result.ts';
+import { wordsOf } from './words.ts';
 
 export interface HookAnswering extends JudgeContext {
   /** Files that an agent follows by itself in a workspace and that nobody has accepted (`sallyport open`). */
@@ -45,15 +48,15 @@ export interface HookAnswering extends JudgeContext {
   readonly held: () => Promise<string | undefined>;
 }
 
-const PASS: HookReply = { verdict: 'pass', reason: '', command: null };
-
 /** Decides about what a client's hook tells, records it, and only then answers. */
 export async function answerHook(event: HookEvent, answering: HookAnswering): Promise<HookReply> {
   if (event.moment === 'configuration') return settingsChanged(event, answering);
   if (event.moment !== 'before' && event.moment !== 'permission') {
     const step = stepOf(event, { verdict: 'allow', reasons: [], obligations: [] });
-    answering.record(event.moment === 'end' ? { ...step, summary: answering.summary() } : step);
-    return PASS;
+    const read = readResult(event, (source, text, why) => quarantine(answering.state, { source, text, why }, Date.now()));
+    const found = read.found.length === 0 ? step : { ...step, found: [...read.found] };
+    answering.record(event.moment === 'end' ? { ...found, summary: answering.summary() } : found);
+    return read.reply;
   }
   const held = await answering.held();
   if (held !== undefined) return heldReply(event, held, answering);
@@ -215,29 +218,6 @@ function questionOf(action: Action, { input }: HookEvent): string {
   if (action.kind !== 'call' && action.kind !== 'unknown') return words;
   const text = JSON.stringify(input);
   return `${words} ${text.length > LONGEST_ARGUMENTS ? `${text.slice(0, LONGEST_ARGUMENTS)}...` : text}`;
-}
-
-/** An action in a few words, for the record and for whoever is refused. */
-export function wordsOf(action: Action): string {
-  switch (action.kind) {
-    case 'run':
-      return action.command;
-    case 'write':
-    case 'delete':
-    case 'read':
-      return `${action.kind} ${action.path}`;
-    case 'connect':
-      return `fetch ${action.url}`;
-    case 'search':
-      return `search for ${action.query}`;
-    case 'call':
-      return `${action.server}: ${action.tool}`;
-    case 'delegate':
-      return `start another agent: ${action.task}`;
-    case 'talk':
-    case 'unknown':
-      return action.tool;
-  }
 }
 
 const LONGEST = 4000;
