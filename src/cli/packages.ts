@@ -6,6 +6,7 @@ import { type LocalKnowledge, openKnowledge, readPackageSettings, STALE_AFTER_MS
 import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
+import { readPackageFile } from './package-files.ts';
 import { ecosystemOf, packageOf } from './package-name.ts';
 import { plural, visible, wrap } from './text.ts';
 
@@ -29,10 +30,8 @@ export async function check({ args, flags, io }: Invocation): Promise<number> {
       exitCode: 2,
     });
   }
-  const unjudged: Unjudged[] = files.map((file) => ({
-    input: file,
-    reason: 'this version reads no manifests and lockfiles yet',
-  }));
+  const read = files.map((file) => ({ file, ...readPackageFile(file, io.cwd) }));
+  const unjudged: Unjudged[] = read.flatMap(({ file, problems }) => problems.map((reason) => ({ input: file, reason })));
   const refs: PackageRef[] = [];
   for (const name of names) {
     const parsed = packageOf(name, ecosystem);
@@ -42,7 +41,11 @@ export async function check({ args, flags, io }: Invocation): Promise<number> {
     else unjudged.push({ input: name, reason: parsed.reason });
   }
   const knowledge = openFor(io);
-  return report(judgeAll(refs, knowledge, io), unjudged, knowledge, flags, io);
+  const judged = [
+    ...judgeAll(refs, knowledge, io),
+    ...read.flatMap(({ refs: listed, isLock }) => judgeAll(withoutRepeats(listed), knowledge, io, isLock)),
+  ];
+  return report(judged, unjudged, knowledge, flags, io);
 }
 
 /** One package, with everything that is known of it. */
@@ -89,10 +92,17 @@ function openFor(io: Io): LocalKnowledge {
   return openKnowledge(stateDirectory(io.env));
 }
 
-function judgeAll(refs: readonly PackageRef[], knowledge: LocalKnowledge, io: Io): readonly PackageJudgement[] {
+function judgeAll(refs: readonly PackageRef[], knowledge: LocalKnowledge, io: Io, isLocked = false): readonly PackageJudgement[] {
   const { rules } = readPackageSettings(io.env);
   const now = Date.now();
-  return refs.map((ref) => judgePackage(ref, knowledge, { rules, now }));
+  return refs.map((ref) => judgePackage(ref, knowledge, { rules, now, isLocked }));
+}
+
+/** A lockfile may hold one package in many places. */
+function withoutRepeats(refs: readonly PackageRef[]): readonly PackageRef[] {
+  const keyOf = ({ ecosystem, name, version, range, source, url, integrity }: PackageRef): string =>
+    JSON.stringify([ecosystem, name, version, range, source, url, integrity === undefined]);
+  return [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
 }
 
 function report(

@@ -89,6 +89,37 @@ test("the policy's own names and refused licences come from the user's file", as
   expect([code, stderr.includes('"intern"')]).toEqual([2, true]);
 });
 
+test('manifests and lockfiles: what they name is judged, and what can not be read is said', async () => {
+  const place = makeWorkspace();
+  const write = (name: string, text: string): void => writeFileSync(join(place.workspace, name), text);
+  write('package.json', JSON.stringify({ dependencies: { lodash: '^4.17.0', loadsh: '1.0.0' } }));
+  write('requirements.txt', '-r more.txt\nrequests==2.32.0\n');
+  write('more.txt', 'reqeusts-toolkit\n');
+  const entry = { version: '4.17.21', resolved: 'https://registry.test/lodash/-/lodash-4.17.21.tgz' };
+  const lock = (packages: object): string => JSON.stringify({ name: 'x', lockfileVersion: 3, packages: { '': {}, ...packages } });
+  write('package-lock.json', lock({ 'node_modules/lodash': entry }));
+  const check = async (...args: readonly string[]): Promise<[number | null, readonly (readonly [string, string])[]]> => {
+    const { code, stdout } = await sallyport(place, ['packages', 'check', '--json', ...args]);
+    const { packages }: { packages: Judged[] } = JSON.parse(stdout);
+    return [code, packages.map(({ purl, tier }) => [purl, tier] as const)];
+  };
+  expect(await check('--manifest', 'package.json', '--manifest', 'requirements.txt')).toEqual([
+    1,
+    [
+      ['pkg:npm/lodash', 'allow'],
+      ['pkg:npm/loadsh@1.0.0', 'deny'],
+      ['pkg:pypi/reqeusts-toolkit', 'deny'],
+      ['pkg:pypi/requests@2.32.0', 'allow'],
+    ],
+  ]);
+  expect(await check('--lockfile', 'package-lock.json')).toEqual([1, [['pkg:npm/lodash@4.17.21', 'ask']]]);
+  write('package-lock.json', lock({ 'node_modules/lodash': { ...entry, integrity: 'sha512-AAAA' } }));
+  expect((await check('--lockfile', 'package-lock.json'))[0]).toBe(0);
+  write('package-lock.json', '{');
+  expect((await check('--lockfile', 'package-lock.json'))[0]).toBe(3);
+  expect((await sallyport(place, ['packages', 'check', '--manifest', 'notes.md'])).code).toBe(2);
+});
+
 /** In the form of OSV, as OSSF, GitHub and PyPA write them. */
 const DOCUMENTS = [
   {
