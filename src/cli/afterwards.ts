@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commitRun, diffRun, discardRun, undoApplied, undoRun } from '../guard/index.ts';
+import { commitRun, diffRun, discardRun, undoApplied, undoEdits, undoRun } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
+import { openTrail, stateDirectory } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
 import { renderDiff } from './diff-report.ts';
 import { plural, visible } from './text.ts';
 
 /** `sallyport undo`: 0 done, 1 conflicts or something could not be brought back. */
-export async function undo({ flags, args, io }: Invocation): Promise<number> {
+export async function undo(invocation: Invocation): Promise<number> {
+  const { flags, args, io } = invocation;
+  if (typeof flags['session'] === 'string') return undoSession(flags['session'], invocation);
   const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
   // What `home apply` made is taken back as a whole; a run's own changes are in its journal.
   const applied =
@@ -47,6 +50,31 @@ export async function undo({ flags, args, io }: Invocation): Promise<number> {
   if (report.movedTo !== null && report.removed.length > 0) io.out(`What was moved is in ${report.movedTo}\n`);
   for (const { path, why } of report.skipped.slice(0, 20)) io.err(`not restored: ${visible(path)}: ${why}\n`);
   return report.skipped.length > 0 ? 1 : 0;
+}
+
+/** What an agent's own tools changed in a session: outside of any run, so it is kept by the guard. */
+function undoSession(wanted: string, { args, flags, io }: Invocation): number {
+  if (args.length > 0 || flags['file'] !== undefined)
+    throw new UserError('UNDO_ONE', '--session goes without a run and without --file.', { exitCode: 2 });
+  const isDry = flags['dry-run'] === true;
+  const state = stateDirectory(io.env);
+  const report = undoEdits(state, wanted, isDry);
+  const { session, restored, removed, skipped, movedTo } = report;
+  if (!isDry)
+    openTrail(state).note({ type: 'undo', session, restored: restored.length, removed: removed.length, skipped: skipped.length });
+  if (flags['json'] === true) {
+    io.out(`${JSON.stringify({ schemaVersion: 1, dryRun: isDry, ...report })}\n`);
+    return skipped.length > 0 ? 1 : 0;
+  }
+  const would = isDry ? 'would be ' : '';
+  if (isDry)
+    for (const path of [...restored, ...removed.map((one) => `${one} (made by it)`)].slice(0, 50)) io.out(`  ${visible(path)}\n`);
+  io.out(
+    `${plural(restored.length, 'file')} ${would}restored, ${plural(removed.length, 'file')} that it made ${would}moved aside.\n`,
+  );
+  if (!isDry && restored.length + removed.length > 0) io.out(`What stood there is in ${movedTo}\n`);
+  for (const { path, why } of skipped.slice(0, 20)) io.err(`not restored: ${visible(path)}: ${why}\n`);
+  return skipped.length > 0 ? 1 : 0;
 }
 
 /** `sallyport diff`: 0, also when nothing changed. */

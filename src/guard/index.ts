@@ -13,6 +13,7 @@ export { newlyReachable, type ReachablePort, reachablePorts } from './home/reach
 export { filesOfFolder, filesOfState } from './home/read-home.ts';
 export { testHomeFolder } from './home/test-home.ts';
 export { answerHook, type HookAnswering } from './hooks/answer-hook.ts';
+export { type EditUndo, keepBefore, undoEdits } from './hooks/edit-journal.ts';
 export { HookFlow } from './hooks/hook-flow.ts';
 export { type JudgeContext, judgeEvent } from './hooks/judge-event.ts';
 export { wordsOf } from './hooks/words.ts';

@@ -4,7 +4,16 @@ import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ApprovalDesk } from '../approval/index.ts';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
-import { answerHook, clientProcess, HookFlow, issueTicket, readOpening, readSwitches, sessionKey } from '../guard/index.ts';
+import {
+  answerHook,
+  clientProcess,
+  HookFlow,
+  issueTicket,
+  keepBefore,
+  readOpening,
+  readSwitches,
+  sessionKey,
+} from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
@@ -192,6 +201,7 @@ export class GuardServer {
       repeats: (what) => this.#sessions.denied(session, what),
       spend: (cost) => this.#sessions.spend(session, cost),
       summary: () => toldOf(session),
+      keep: (path) => keepBefore(state, { client: event.client, session: event.session, cwd: event.cwd }, path),
       held: () => heldBy(state, sessionKey(session.client, session.id), until),
     });
   }

@@ -41,7 +41,7 @@ describe.skipIf(!hasTmux)('sallyport approvals', () => {
     const [, key = ''] = /secret=([A-Z2-7]{32})/.exec(terminal.screen().replaceAll(/\s/g, '')) ?? [];
     terminal.keys('-l', codeAt(fromBase32(key), Math.floor(Date.now() / 30_000)));
     terminal.keys('Enter');
-    await terminal.shows(/Each code is good once/);
+    await terminal.shows(/From now on a yes of the high tier/);
     start();
     await terminal.shows(/set up already/);
   });

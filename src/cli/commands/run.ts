@@ -115,6 +115,11 @@ export const runCommands: readonly Command[] = [
     examples: [['sallyport undo last --dry-run', 'Only say what would be done.']],
     flags: [
       { name: 'file', value: 'PATH', summary: 'Only this file or directory' },
+      {
+        name: 'session',
+        value: 'ID',
+        summary: 'What the own tools of an agent with hooks changed in this session (its id, or the start of one)',
+      },
       { name: 'dry-run', summary: 'Only say what would be done' },
       { name: 'force', summary: 'Overwrite what was changed since (it is moved aside)' },
       { name: 'json', summary: 'Print one JSON document' },

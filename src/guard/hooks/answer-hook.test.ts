@@ -31,6 +31,7 @@ function makeDesk(consent: Consent): Desk {
     repeats: () => 0,
     spend: (cost) => cost,
     summary: () => ({}),
+    keep: () => undefined,
     showsPresence: false,
     held: () => Promise.resolve(undefined),
     ask: async ({ action }) => {

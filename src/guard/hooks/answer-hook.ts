@@ -44,6 +44,8 @@ export interface HookAnswering extends JudgeContext {
   readonly spend: (cost: Spent) => Spent;
   /** What there is to say of the session at its end. */
   readonly summary: () => JsonObject;
+  /** Keeps what a file is, so that undo can bring it back; throws where it can't, and then nothing is allowed. */
+  readonly keep: (path: string) => void;
   /** Waits where a person holds every agent; says why nothing may happen, or undefined. */
   readonly held: () => Promise<string | undefined>;
 }
@@ -64,7 +66,7 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
     ...answering,
     isJudgedElsewhere: (action) => answering.flow.isJudgedElsewhere(action),
   });
-  const { workspace, policy, cost } = judged;
+  const { workspace, policy, cost, changes } = judged;
   const budget = event.moment === 'before' ? decideBudget(answering.spend(cost), cost, policy) : undefined;
   const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
   const decision = strictest([judged.decision, ...others, ...answering.flow.decisions(policy)]);
@@ -74,6 +76,9 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const canAsk = answering.canAsk && !(answering.showsPresence && isHigh(decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !canAsk;
   const answered = isOurs ? await askDesk(event, decision, workspace.path, answering) : decision;
+  // Also where the client asks its person: a yes there is not told here.
+  const mayHappen = answered.verdict === 'allow' || (answered.verdict === 'ask' && canAsk);
+  if (mayHappen && event.moment === 'before') for (const path of changes) answering.keep(path);
   return replyOf(event, answered, { workspace: workspace.path, denials: policy.budgets.denials }, { ...answering, canAsk });
 }
 

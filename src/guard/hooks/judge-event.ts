@@ -1,6 +1,7 @@
 import { callerHomes, findWorkspace, type Workspace } from '../../confine/index.ts';
 import type { Action, Decision, HookEvent, Policy } from '../../model/index.ts';
 import type { Spent } from '../../policy/index.ts';
+import { fileQuestion } from './file-question.ts';
 import { type ActionContext, type Judged, judgeAction } from './judge-action.ts';
 
 export interface JudgeContext {
@@ -21,6 +22,8 @@ export interface JudgedEvent {
   readonly policy: Policy;
   /** What it would use up of its session. */
   readonly cost: Spent;
+  /** Files that it would change, with every link resolved. */
+  readonly changes: readonly string[];
 }
 
 const GATEWAY: Judged = {
@@ -48,12 +51,15 @@ export async function judgeEvent(event: HookEvent, judging: JudgeContext): Promi
   const judged = await Promise.all(
     event.actions.map((action) => (judging.isJudgedElsewhere?.(action) === true ? GATEWAY : judgeAction(action, context))),
   );
+  const changes = event.actions.flatMap((action) =>
+    action.kind === 'write' || action.kind === 'delete' ? [fileQuestion(action.kind, action.path, context).path] : [],
+  );
   const cost: Spent = {
     calls: 1,
     destructive: judged.filter(({ isDestructive }) => isDestructive).length,
     agents: event.actions.filter(({ kind }) => kind === 'delegate').length,
   };
-  return { decision: strictest(judged.map(({ decision }) => decision)), workspace, policy, cost };
+  return { decision: strictest(judged.map(({ decision }) => decision)), workspace, policy, cost, changes };
 }
 
 /** Where a command can't be put into the cage, every one that no rule allows is asked about (DESIGN 6). */
