@@ -13,7 +13,7 @@ export function recordFindings(ref: PackageRef, knowledge: PackageKnowledge): re
   });
 }
 
-/** A name that many use honestly is stopped in its bad versions only, whatever the record's form. */
+/** A record is believed as it is: one that lists versions stops these, one that has no end stops the name, popular or not. */
 function malicious(ref: PackageRef, record: OsvRecord, { is }: Affected, knowledge: PackageKnowledge): PackageFinding {
   const said = `${record.id}${record.summary === '' ? '' : `: ${record.summary}`}`;
   if (is === 'every') return found('malicious', `${ref.name} is reported as malicious (${said}).`, 'high', 'deny');
