@@ -75,24 +75,30 @@ export function isTemplate(text: string): boolean {
 /** How many leaves of one tree are looked at: aliases and includes can make a small text stand for a large one. */
 const MOST_VISITED = 400_000;
 
-/** Every node below one, itself first, with the keys above it. Bounded. */
+/** Every node below one, itself first, with the keys above it: a list that changes while it is walked. Bounded. */
 export function walk(root: Node | undefined, visit: (node: Node, path: readonly string[]) => void): void {
   let left = MOST_VISITED;
-  const down = (node: Node, path: readonly string[]): void => {
+  const path: string[] = [];
+  const down = (node: Node): void => {
     if (left <= 0) return;
     left -= 1;
     visit(node, path);
-    if (node.kind === 'list') for (const item of node.items) down(item, path);
-    if (node.kind === 'map') for (const { key, value } of node.entries) down(value, [...path, key]);
+    if (node.kind === 'list') for (const item of node.items) down(item);
+    if (node.kind !== 'map') return;
+    for (const { key, value } of node.entries) {
+      path.push(key);
+      down(value);
+      path.pop();
+    }
   };
-  if (root !== undefined) down(root, []);
+  if (root !== undefined) down(root);
 }
 
 /** Every leaf below a node, with the keys above it. */
 export function leavesOf(root: Node | undefined): readonly { readonly path: readonly string[]; readonly leaf: Leaf }[] {
   const out: { path: readonly string[]; leaf: Leaf }[] = [];
   walk(root, (node, path) => {
-    if (node.kind === 'leaf') out.push({ path, leaf: node });
+    if (node.kind === 'leaf') out.push({ path: [...path], leaf: node });
   });
   return out;
 }

@@ -1,4 +1,4 @@
-import type { Automation, Home } from '../load/home.ts';
+import type { Automation, Home, Scene, Script } from '../load/home.ts';
 import { entries, entry, isFalse, isTemplate, itemsOf, type Node, textOf, textsOf, type Where } from '../node.ts';
 import { type Deed, deedOf, higher, kindOfEntity, raised, type Tier } from './tiers.ts';
 
@@ -32,10 +32,17 @@ const HELPER = /^(?:input_(?:boolean|button|select|text|number|datetime)|timer|c
 
 /** Everything that the actions can reach, through scripts, scenes, groups, templates and helpers. Bounded; what is left out counts as unknown. */
 export function effectsOf(home: Home, actions: Node | undefined, guards: readonly Node[] = []): readonly Effect[] {
+  // Several rules ask the same; with other guards it is another question.
+  const known = actions === undefined || guards.length > 0 ? undefined : effectCache.get(actions);
+  if (known !== undefined && known.home === home) return known.effects;
   const walker = new Walker(home);
   walker.steps(actions, { guards, via: [] });
-  return walker.effects();
+  const effects = walker.effects();
+  if (actions !== undefined && guards.length === 0) effectCache.set(actions, { home, effects });
+  return effects;
 }
+
+const effectCache: WeakMap<Node, { readonly home: Home; readonly effects: readonly Effect[] }> = new WeakMap();
 
 export function effectsOfAutomation(home: Home, automation: Automation): readonly Effect[] {
   const effects = effectsOf(home, automation.actions, automation.conditions);
@@ -61,8 +68,11 @@ class Walker {
   readonly #open: Set<string> = new Set();
   #left: number = MOST_STEPS;
 
+  readonly #named: Named;
+
   constructor(home: Home) {
     this.#home = home;
+    this.#named = namedIn(home);
   }
 
   effects(): readonly Effect[] {
@@ -207,7 +217,7 @@ class Walker {
         ? []
         : [service];
     for (const name of names) {
-      const script = this.#home.scripts.find(({ entity }) => entity === name);
+      const script = this.#named.scripts.get(name);
       if (script === undefined) {
         this.#effects.push({
           service: 'script.turn_on',
@@ -226,7 +236,7 @@ class Walker {
   }
 
   #scene(name: string, step: Node, way: Way): void {
-    const scene = this.#home.scenes.find(({ entity }) => entity === name);
+    const scene = this.#named.scenes.get(name);
     if (scene !== undefined) {
       this.#inside(name, () => this.#states(scene.members, step, { ...way, via: [...way.via, name] }));
       return;
@@ -255,7 +265,7 @@ class Walker {
   }
 
   #automation(target: string, way: Way): void {
-    const found = this.#home.automations.find(({ entity }) => entity === target);
+    const found = this.#named.automations.get(target);
     if (found !== undefined)
       this.#inside(target, () => this.steps(found.actions, { guards: way.guards, via: [...way.via, target] }));
   }
@@ -292,6 +302,24 @@ class Walker {
       step: where,
     });
   }
+}
+
+interface Named {
+  readonly scripts: ReadonlyMap<string, Script>;
+  readonly scenes: ReadonlyMap<string, Scene>;
+  readonly automations: ReadonlyMap<string, Automation>;
+}
+
+const namedCache: WeakMap<Home, Named> = new WeakMap();
+
+function namedIn(home: Home): Named {
+  const known = namedCache.get(home);
+  if (known !== undefined) return known;
+  const byEntity = <T extends { readonly entity: string }>(list: readonly T[]): ReadonlyMap<string, T> =>
+    new Map([...list].reverse().map((one) => [one.entity, one]));
+  const named = { scripts: byEntity(home.scripts), scenes: byEntity(home.scenes), automations: byEntity(home.automations) };
+  namedCache.set(home, named);
+  return named;
 }
 
 const reactionCache: WeakMap<Home, ReadonlyMap<string, readonly Automation[]>> = new WeakMap();
