@@ -11,7 +11,8 @@ import { ownProgram } from './own-program.ts';
 import { diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
 import { version } from './version.ts';
 
-export function init(invocation: Invocation): Promise<number> {
+export async function init(invocation: Invocation): Promise<number> {
+  if (invocation.args[0] === 'home') return (await import('./init-home.ts')).initHome(invocation);
   return change(invocation, 'init', (file, before, written) => file.update(before, written));
 }
 

@@ -178,3 +178,18 @@ test('without a Home Assistant that is said, with its own exit code', async () =
   const ended = await sallyport(house(), ['home', 'test', '--json']);
   expect([ended.code, JSON.parse(ended.stdout).outcome]).toEqual([3, 'not-tried']);
 });
+
+test('a house gets a policy under which its secrets are out of reach, and which is not written twice', async () => {
+  const place = house();
+  expect((await sallyport(place, ['init', 'home', '--yes'])).code).toBe(0);
+  const checked = await sallyport(place, ['policy', 'check']);
+  expect([checked.code, checked.stderr]).toEqual([0, '']);
+  expect((await sallyport(place, ['policy', 'test'])).code).toBe(0);
+  const ended = await runScript(place, 'cat secrets.yaml; upnpc -a 192.0.2.5 8123 8123 TCP', ['-q']);
+  expect(ended.code).not.toBe(0);
+  expect(ended.stdout).not.toContain('made-up-in-a-test');
+  const asked = await sallyport(place, ['policy', 'explain', '--json', '--', 'hass-cli', 'service', 'call', 'lock.unlock']);
+  expect(JSON.parse(asked.stdout).verdict).toBe('ask');
+  put(place, { 'sallyport.yaml': 'version: 1\n' });
+  expect((await sallyport(place, ['init', 'home', '--yes'])).code).toBe(2);
+});

@@ -17,10 +17,11 @@ export const agentCommands: readonly Command[] = [
   {
     name: 'init',
     summary: 'Put Sallyport before every action of a coding agent',
-    usage: '[options] CLIENT',
+    usage: '[options] CLIENT | home [DIR]',
     description:
       'Declares hooks in the settings of the client, shown as a diff before anything is written. What is there stays. From then on each action is decided on and recorded before it happens: shell commands run in the cage, secrets and what steers later runs are out of reach, and what leaves the cage is asked about.\n\n' +
       'Clients: claude-code, codex, copilot, gemini, opencode, cursor, windsurf, cline. docs/hooks.md tells what each can do.\n\n' +
+      '`init home DIR` writes the policy of a house into the folder of its configuration.yaml (docs/home.md).\n\n' +
       'Hooks in the settings of a user can be switched off by whoever may write them; --managed, as root, puts them where neither agent nor repository can.',
     examples: [
       ['sallyport init claude-code', 'For this user.'],
