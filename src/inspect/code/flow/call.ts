@@ -156,7 +156,8 @@ function isAt(m: Machine, call: Call, sink: Sink): boolean {
   if (sink.on !== undefined) {
     // In Go a writer is the first argument of a function of a package.
     const first = m.frame.model.family === 'go' ? (call.args[0]?.path ?? '') : '';
-    const label = `${call.receiver?.path ?? ''} ${call.receiverNode === NONE ? '' : m.source(call.receiverNode).slice(-80)} ${first}`;
+    const receiver = call.receiverNode === NONE ? '' : m.source(call.receiverNode).slice(-80);
+    const label = `${call.receiver?.path ?? ''} ${receiver}${first === '' ? '' : ` ${first}`}`;
     if (!sink.on.test(label)) return false;
   }
   return sink.options.every((option) => {

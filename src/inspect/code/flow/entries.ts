@@ -47,9 +47,12 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
   const [first] = plain;
   if (first === undefined) return NO_ENTRY;
   if (/^_?(?:request|req)$/.test(first.name) && !/^(?:str|bytes|dict|int)\b/.test(first.type)) {
-    const values: (Value | undefined)[] = code.parameters.map((_parameter, index) =>
-      index === shift ? role(first.name, 'request') : undefined,
-    );
+    const values: (Value | undefined)[] = code.parameters.map((parameter, index) => {
+      if (index === shift) return role(first.name, 'request');
+      // What Django takes from the path.
+      const isFromPath = parameter.isRest && parameter.name === 'kwargs';
+      return isFromPath ? data(unit, code, parameter, 'it is taken from the path') : undefined;
+    });
     return { framework: isView(m, unit) ? 'django' : 'request', verb: '*', path: '', values };
   }
   if (/^(?:lambda_)?handler$/.test(code.name) && /^_?event$/.test(first.name) && plain.length === 2) {
@@ -125,6 +128,9 @@ function javascriptEntry(unit: Unit, code: FunctionCode): Entry {
   const [first] = parameters;
   if (first !== undefined && (CONTEXT_TYPE.test(first.type) || (first.name === 'ctx' && first.type === ''))) {
     return { framework: 'koa', verb: '*', path: '', values: [role(first.name, 'context')] };
+  }
+  if (first?.name === 'c' && /\bfrom\s+['"](?:@hono\/|hono\b)/.test(unit.text) && parameters.length <= 2) {
+    return { framework: 'koa', verb: '*', path: '', values: [role('ctx', 'context')] };
   }
   const nest = parameters.map((parameter) => nestValue(unit, code, parameter));
   if (nest.some((value) => value !== undefined)) return { framework: 'nest', verb: '*', path: '', values: nest };
