@@ -45,6 +45,17 @@ export const packageCommands: readonly Command[] = [
     load: async () => (await import('../packages.ts')).why,
   },
   {
+    name: 'packages sbom',
+    summary: 'Print a bill of materials of what the lockfiles and manifests of a folder name',
+    usage: '[DIR]',
+    description:
+      'Prints one document in the form of CycloneDX 1.6 (JSON): each package with its package URL, its digest where a lockfile has one for one archive, and where it comes from. Lockfiles count; a manifest counts where its ecosystem has no lockfile. Nothing is run, and no network is needed.\n\n' +
+      'Exits with 0 when everything was read, 2 for wrong usage, and 3 when something could not be read and stands not in the bill.',
+    examples: [['sallyport packages sbom . > sbom.cdx.json', 'Of the folder that you are in.']],
+    flags: [],
+    load: async () => (await import('../packages-sbom.ts')).sbom,
+  },
+  {
     name: 'packages update',
     summary: 'Fetch reports of malicious packages, vulnerabilities and lists of names',
     usage: '[options]',

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PackageCommand, packageReaderFor, packagesOfCommand } from '../../inspect/packages/index.ts';
 import type { CommandEffects, Decision, Policy, ResolvedCommand } from '../../model/index.ts';
+import { namedPackageFile, packageFilesIn, readPackageFile } from '../../package-data/index.ts';
 import { type JudgingPlace, PackageJudging, type PackagesSaid } from './judge-packages.ts';
-import { namedPackageFile, packageFilesIn, readPackageFile } from './package-files.ts';
 
 const MOST_COMMANDS = 50;
 /** Variables that make a package manager fetch from elsewhere. */

@@ -1,6 +1,6 @@
 import { GitReader } from '../../confine/index.ts';
 import { packageReaderFor, readPackages } from '../../inspect/packages/index.ts';
-import { keyOf } from './package-files.ts';
+import { keyOf } from '../../package-data/index.ts';
 
 const LONGEST_FILE = 32 * 1024 * 1024;
 const MOST_FILES = 200;

@@ -1,11 +1,17 @@
 import { homedir } from 'node:os';
 import { judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../../inspect/packages/index.ts';
 import type { Reason } from '../../model/index.ts';
-import { type LocalKnowledge, openKnowledge, readPackageSettings } from '../../package-data/index.ts';
+import {
+  keyOf,
+  type LocalKnowledge,
+  openKnowledge,
+  type PackageFile,
+  readPackageSettings,
+  shownPath,
+} from '../../package-data/index.ts';
 import type { RegistryAnswer } from '../../registry/index.ts';
 import { readRegistries } from '../../setup/index.ts';
 import { type Committed, committedPackages, hostOf } from './committed.ts';
-import { keyOf, type PackageFile, shownPath } from './package-files.ts';
 import type { FactsOf } from './registry-facts.ts';
 
 export interface JudgingPlace {

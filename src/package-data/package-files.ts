@@ -8,7 +8,7 @@ import {
   packageReaderOf,
   type ReadResult,
   readPackages,
-} from '../../inspect/packages/index.ts';
+} from '../inspect/packages/index.ts';
 
 const LONGEST_FILE = 32 * 1024 * 1024;
 const MOST_FILES = 40;
