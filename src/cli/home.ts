@@ -106,12 +106,16 @@ const VERDICTS = {
   refused: 'Nothing was made: nobody said yes.',
   'by-hand': 'Nothing was made: this is for a person’s own hand.',
   conflict: 'Nothing was made: files changed since the run began.',
+  'rolled-back': 'The running house did not take the change over, so it was taken back.',
 } as const;
 
 /** 0: made, or nothing to make; 1: not. */
 export async function applyChange({ args, flags, io }: Invocation): Promise<number> {
   const person = hasTerminal() ? { ask: async (question: Parameters<typeof ask>[0]) => ask(question) } : undefined;
-  const applied = await applyHome({ run: args[0] ?? 'last', env: io.env, person });
+  const [url, secret] = [textFlag(flags, 'instance'), textFlag(flags, 'token')];
+  if ((url === undefined) !== (secret === undefined)) throw new UserError('USAGE', '--instance and --token belong together.');
+  const instance = url === undefined || secret === undefined ? undefined : { url, secret };
+  const applied = await applyHome({ run: args[0] ?? 'last', env: io.env, person, instance });
   const isDone = applied.verdict === 'applied' || applied.verdict === 'nothing';
   if (flags['json'] === true) {
     const { comparison, ...rest } = applied;
@@ -122,6 +126,7 @@ export async function applyChange({ args, flags, io }: Invocation): Promise<numb
   }
   io.out(told(applied.comparison, io));
   for (const path of applied.conflicts) io.err(`changed since: ${visible(path)}\n`);
+  if (applied.complaint !== undefined) io.err(`the house: ${visible(applied.complaint)}\n`);
   io.out(`${VERDICTS[applied.verdict]}\n`);
   if (applied.verdict === 'by-hand')
     io.err(

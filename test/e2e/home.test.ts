@@ -1,7 +1,8 @@
 /* A house whose automations an agent writes: what is harmless happens, what opens a door is asked about, the rest is a person's. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startWeb } from './network.test-support.ts';
 import { type Ended, makeWorkspace, type Place, runScript, sallyport } from './sallyport.test-support.ts';
 
@@ -192,4 +193,41 @@ test('a house gets a policy under which its secrets are out of reach, and which 
   expect(JSON.parse(asked.stdout).verdict).toBe('ask');
   put(place, { 'sallyport.yaml': 'version: 1\n' });
   expect((await sallyport(place, ['init', 'home', '--yes'])).code).toBe(2);
+});
+
+test.each([
+  ['valid', 'applied', '19:30'],
+  ['invalid', 'rolled-back', '18:00'],
+])('a running house that finds the change %s: %s', async (result, verdict, time) => {
+  const place = house();
+  const asked: string[] = [];
+  const token = 'made-up-token-of-a-test-0123456789';
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization === `Bearer ${token}`}`);
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(request.url === '/api/config' ? { state: 'RUNNING' } : { result, errors: 'no' }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const added = await sallyport(place, ['secret', 'add', 'hass', '--host', `127.0.0.1:${port}`, '--env', 'HASS_TOKEN'], {
+    input: token,
+  });
+  expect(added, added.stderr).toMatchObject({ code: 0 });
+  await runScript(place, "sed -i 's/18:00/19:30/' automations.yaml", ['-q', '--transaction']);
+  const applied = await sallyport(place, [
+    'home',
+    'apply',
+    'last',
+    '--json',
+    '--instance',
+    `http://127.0.0.1:${port}`,
+    '--token',
+    'hass',
+  ]);
+  expect(JSON.parse(applied.stdout), applied.stderr).toMatchObject({ verdict });
+  expect(read(place, 'automations.yaml')).toContain(time);
+  expect(asked[0]).toBe('POST /api/config/core/check_config true');
+  expect(applied.stdout + applied.stderr).not.toContain(token);
 });

@@ -66,7 +66,11 @@ export const homeCommands: readonly Command[] = [
       'RUN is a run of `sallyport run --transaction` in the folder of configuration.yaml. What is low is made; medium and high are shown and asked about on the terminal; critical is left to a person’s own hand (`sallyport commit RUN` after reading it). All of it or nothing is made; what was there before is kept.\n\n' +
       'Exits with 0 when it was made or there was nothing to make, and 1 otherwise.',
     examples: [['sallyport home apply last', 'After `sallyport run --transaction -- AGENT`.']],
-    flags: [json],
+    flags: [
+      { name: 'instance', value: 'URL', summary: 'The running house: it checks and takes over the change, or it is taken back' },
+      { name: 'token', value: 'SECRET', summary: 'With --instance: the name of its token in the vault' },
+      json,
+    ],
     load: async () => (await import('../home.ts')).applyChange,
   },
 ];

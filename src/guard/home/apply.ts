@@ -3,11 +3,12 @@ import type { Person } from '../../approval/index.ts';
 import { compareHomes, type HomeComparison, type HomeSentence } from '../../inspect/home/index.ts';
 import { openTrail, stateDirectory } from '../../trail/index.ts';
 import { commitRun } from '../afterwards.ts';
-import { rememberApplied } from './applied.ts';
+import { rememberApplied, undoApplied } from './applied.ts';
 import { type NetworkWord, newlyReachable } from './reachable.ts';
 import { filesOfRun } from './read-home.ts';
+import { type Instance, reloadHouse } from './reload.ts';
 
-export type HomeVerdict = 'nothing' | 'applied' | 'refused' | 'by-hand' | 'conflict';
+export type HomeVerdict = 'nothing' | 'applied' | 'refused' | 'by-hand' | 'conflict' | 'rolled-back';
 
 export interface HomeApplied {
   readonly run: string;
@@ -16,6 +17,8 @@ export interface HomeApplied {
   readonly conflicts: readonly string[];
   /** Where what was there before lies: `sallyport undo RUN` brings it back. */
   readonly committed: number;
+  /** Why the running house did not take it over. */
+  readonly complaint?: string;
 }
 
 export interface ApplyRequest {
@@ -23,6 +26,8 @@ export interface ApplyRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Who is asked about what is medium or high; nobody is there: no. */
   readonly person: Person | undefined;
+  /** The running house, which takes the change over, or it is taken back. */
+  readonly instance?: Instance | undefined;
 }
 
 /** What a transaction would newly allow in the house, network included. */
@@ -42,7 +47,7 @@ export function withNetwork(comparison: HomeComparison, words: readonly NetworkW
 }
 
 /** Makes a transaction's change, when its tier allows, or a person does. */
-export async function applyHome({ run, env, person }: ApplyRequest): Promise<HomeApplied> {
+export async function applyHome({ run, env, person, instance }: ApplyRequest): Promise<HomeApplied> {
   const { run: id, comparison } = await compareRun(run, env);
   const result = { run: id, comparison, conflicts: [], committed: 0 };
   if (comparison.changed.length === 0) return { ...result, verdict: 'nothing' };
@@ -55,7 +60,12 @@ export async function applyHome({ run, env, person }: ApplyRequest): Promise<Hom
   const { report } = await commitRun(id, env, undefined, false);
   if (report.conflicts.length > 0) return { ...result, verdict: 'conflict', conflicts: report.conflicts };
   rememberApplied(id, env, report.committed, report.movedTo);
-  return { ...result, verdict: 'applied', committed: report.committed.length };
+  const complaint = instance === undefined ? undefined : await reloadHouse(instance, env);
+  if (instance === undefined || complaint === undefined)
+    return { ...result, verdict: 'applied', committed: report.committed.length };
+  undoApplied(id, env, false);
+  await reloadHouse(instance, env);
+  return { ...result, verdict: 'rolled-back', complaint };
 }
 
 async function isAgreed(
