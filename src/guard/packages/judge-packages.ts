@@ -68,19 +68,15 @@ export class PackageJudging {
         `${shownPath(path, this.#place.workspace)}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
       );
     for (const { url } of read.indexes) await this.index(url, shownPath(path, this.#place.workspace));
-    if (this.#place.facts !== undefined) {
-      const { names } = await this.#had();
-      await this.#askRegistries(read.refs.filter((ref) => !names.has(keyOf(ref))));
-    }
+    const had = await this.#had();
+    await this.#askRegistries(read.refs.filter((ref) => !had.names.has(keyOf(ref))));
     for (const ref of read.refs) {
       if (this.#isRepeated(ref)) continue;
-      const judgement = this.#judge(ref, false, reader.isLock);
-      const isElsewhere = reader.isLock && ref.source === 'registry' && ref.url !== undefined;
-      if (judgement.tier === 'allow' && !isElsewhere && !this.#isUnanswered(ref)) continue;
-      const had = await this.#had();
+      if (reader.isLock && ref.source === 'registry' && ref.url !== undefined) await this.#lockedHost(ref, had);
+      // First, since what a name looks like is only worked out for what the project did not have.
       const isInProject = had.names.has(keyOf(ref));
-      if (isElsewhere) await this.#lockedHost(ref, had);
-      const said = isInProject ? onlyDenied(this.#judge(ref, true, reader.isLock)) : judgement;
+      const judgement = this.#judge(ref, isInProject, reader.isLock);
+      const said = isInProject ? onlyDenied(judgement) : judgement;
       this.#take(ref, reader.isLock && !ref.isDirect && ref.integrity !== undefined ? withoutUnknown(said) : said);
       if (!isInProject) this.#askUnanswered(ref);
     }
