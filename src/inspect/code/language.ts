@@ -23,6 +23,8 @@ const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   tsx: 'tsx',
   java: 'java',
   go: 'go',
+  php: 'php',
+  phtml: 'php',
 };
 
 const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [

@@ -10,6 +10,7 @@ import {
   PREFIX_FUNCTIONS,
   PREFIX_METHODS,
   REJECTING,
+  TYPE_FUNCTIONS,
   TYPE_METHODS,
 } from '../models/guards.table.ts';
 import type { Machine } from './machine.ts';
@@ -184,6 +185,15 @@ function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean)
   const at = Object.hasOwn(MEMBERSHIP_FUNCTIONS, name) ? MEMBERSHIP_FUNCTIONS[name] : undefined;
   if (at !== undefined) {
     if (isTrue && isTrusted(m.visit(at === 0 ? second : first))) makeSafe(m, at === 0 ? first : second, m.book.everything);
+    return true;
+  }
+  if (TYPE_FUNCTIONS.has(name)) {
+    if (isTrue) makeSafe(m, first, m.book.everything);
+    return true;
+  }
+  if (name === 'preg_match') {
+    const pattern = /^([/#~@])([\s\S]*)\1[a-z]*$/.exec(textOf(m.visit(first)) ?? '')?.[2];
+    if (isTrue && pattern !== undefined && isStrictPattern(pattern, false)) makeSafe(m, second, m.book.everything);
     return true;
   }
   if (name === 'filepath.IsLocal' && isTrue) makeSafe(m, first, bits(m, CONTAINED));

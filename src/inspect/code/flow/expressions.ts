@@ -56,6 +56,8 @@ const MOST_NAMES = 20_000;
 /** A name that is not known is its own path. */
 function freeName(m: Machine, name: string, node: number): Value {
   const source = m.frame.model.sourcePaths.get(name);
+  const role = m.frame.model.roleOfName.get(name);
+  if (role !== undefined) return { ...unknown, path: name, role };
   if (source === 'request' || source === 'context') return { ...unknown, path: name, role: source };
   if (source !== undefined)
     return { ...unknown, path: name, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, name) };
@@ -136,6 +138,7 @@ const RESULT_IS_PLAIN: ReadonlySet<string> = new Set([
   'is not',
   'instanceof',
   '-',
+  '+#',
   '/',
   '//',
   '**',

@@ -39,6 +39,7 @@ function foldLiterals(operator: string, a: Literal, b: Literal): Literal | undef
 function foldNumbers(operator: string, a: number, b: number): Literal | undefined {
   switch (operator) {
     case '+':
+    case '+#':
       return a + b;
     case '-':
       return a - b;

@@ -293,10 +293,10 @@ function dataOf({ keywords }: Call): Taint | undefined {
 function storeArguments(m: Machine, type: ClassValue, method: FunctionCode, call: Call): void {
   const owner = `${type.unit.path}#${type.number}`;
   for (const [index, value] of argumentsFor(method, call).entries()) {
-    const name = method.parameters[index]?.name ?? '';
+    const name = (method.parameters[index]?.name ?? '').replace('$', '');
     if (value === undefined || !isShortWord(name) || taintOf(value) === undefined) continue;
     const text = type.unit.text.slice(method.start, method.end);
-    const stored = new RegExp(`(?:self|this)\\.(\\w+)\\s*=\\s*${name}\\b`).exec(text)?.[1];
+    const stored = new RegExp(`(?:(?:self|this)(?:\\.|->)|@)(\\w+)\\s*=\\s*\\$?${name}\\b`).exec(text)?.[1];
     if (stored !== undefined) setField(m, owner, stored, value);
   }
 }

@@ -1,6 +1,9 @@
+import type { Unit } from '../ir/unit.ts';
 import type { Role } from '../models/language-model.ts';
+import { modelOf } from '../models/models.table.ts';
 import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
 import type { Machine } from './machine.ts';
+import { definedIn } from './packages.ts';
 import {
   isFixed,
   join,
@@ -98,6 +101,12 @@ function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
   }
 }
 
+/** A class of another file that a class of this one builds on. */
+function inherited(m: Machine, unit: Unit, name: string): Value | undefined {
+  const module = modelOf(unit.language).family === 'script' ? undefined : m.resolve(unit, name);
+  return module === undefined ? undefined : definedIn(module, name);
+}
+
 /** What a field holds comes from outside when its whole object does. */
 function withData(m: Machine, field: Value, { taint }: Value): Value {
   if (taint === undefined || m.frame.model.family === 'script' || field.taint !== undefined || isFixed(field)) return field;
@@ -125,7 +134,8 @@ export function methodOf(m: Machine, object: Value, name: string, depth = 0): Va
   }
   for (const base of code?.bases ?? []) {
     if (unit.code[base] !== 5) continue;
-    const parent = frame.get(unit.strings[unit.code[base + 3] ?? 0] ?? '');
+    const baseName = unit.strings[unit.code[base + 3] ?? 0] ?? '';
+    const parent = frame.get(baseName) ?? inherited(m, unit, baseName);
     if (parent?.known?.is !== 'class') continue;
     const found = methodOf(m, parent, name, depth + 1);
     if (found?.known?.is === 'function') {

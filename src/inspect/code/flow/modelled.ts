@@ -15,12 +15,27 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
   if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
+  const role = model.roleOfCall.get(path);
+  if (role !== undefined) return ofRole(m, call, role);
+  if (path === 'file_get_contents' && textOf(call.args[0]) === 'php://input') return bodyOf(m, call);
   if (model.joins.has(path)) return joined(call);
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (receiver !== undefined && model.appends.has(name) && isText(receiver)) return append(m, call, receiver);
   return undefined;
+}
+
+/** `request()` is the request, `request('name')` is what it brings. */
+function ofRole(m: Machine, call: Call, role: string): Value {
+  const path = `${call.path}()`;
+  if (call.args.length === 0 || /create|capture|from/i.test(call.name)) return { ...named(path), role };
+  return { ...named(path), taint: sourceTaint(m, call.node, REMOTE, path) };
+}
+
+/** What a client sent, as it is. */
+function bodyOf(m: Machine, call: Call): Value {
+  return { ...named('php://input'), taint: sourceTaint(m, call.node, REMOTE, 'php://input') };
 }
 
 /** A path that starts with its first part, and has no `..` but at its start. */

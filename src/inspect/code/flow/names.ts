@@ -12,7 +12,7 @@ export function implicit(m: Machine, name: string): Value | undefined {
     const found = memberOf(m, self, name, 0);
     if (found.known !== undefined || found.taint !== undefined || (found.path !== '' && found.path !== `.${name}`)) return found;
   }
-  if (family === 'go') return ofPackage(m, name);
+  if (family !== 'java') return ofPackage(m, name);
   return classOf(m, name);
 }
 
@@ -24,7 +24,7 @@ function ofPackage(m: Machine, name: string): Value | undefined {
 
 /** A class of the project by its name. */
 function classOf(m: Machine, name: string): Value | undefined {
-  if (m.frame.model.family === 'go') {
+  if (m.frame.model.family !== 'java') {
     const found = ofPackage(m, name);
     return found?.known?.is === 'class' ? found : undefined;
   }

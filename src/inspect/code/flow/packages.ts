@@ -9,6 +9,7 @@ export function foldersOf(modules: Iterable<Module>): Folders {
   const folders = new Map<string, Map<string, Module>>();
   for (const module of modules) {
     const { unit } = module;
+    if (unit.language === 'php' || unit.language === 'ruby') noteNames(folders, module);
     if (unit.language !== 'go' || unit.path.endsWith('_test.go')) continue;
     const folder = unit.path.slice(0, Math.max(0, unit.path.lastIndexOf('/')));
     const names = folders.get(folder) ?? new Map<string, Module>();
@@ -20,6 +21,23 @@ export function foldersOf(modules: Iterable<Module>): Folders {
     }
   }
   return folders;
+}
+
+/** In PHP and Ruby a name is known everywhere, unless two files define it. */
+function noteNames(folders: Map<string, Map<string, Module>>, module: Module): void {
+  const { unit } = module;
+  const key = `*${unit.language}`;
+  const names = folders.get(key) ?? new Map<string, Module>();
+  folders.set(key, names);
+  const own = [...unit.functions.filter(({ owner }) => owner < 0), ...unit.classes].map(({ name }) => name);
+  for (const name of own) {
+    if (name === '') continue;
+    const twice = `2 ${name}`;
+    if (names.has(twice) || (names.has(name) && names.get(name) !== module)) {
+      names.delete(name);
+      names.set(twice, module);
+    } else names.set(name, module);
+  }
 }
 
 function ownName(type: string | undefined, name: string): string {

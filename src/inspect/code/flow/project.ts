@@ -87,6 +87,7 @@ function finder(modules: ReadonlyMap<string, Module>, folders: Folders): (from: 
     if (from.language === 'python') return findPython(modules, byEnd, from, name);
     if (from.language === 'java') return findJava(byClass, from, name);
     if (from.language === 'go') return folders.get(folderOf(from.path))?.get(name);
+    if (from.language === 'php' || from.language === 'ruby') return folders.get(`*${from.language}`)?.get(name);
     if (!name.startsWith('.') && !name.startsWith('@/') && !name.startsWith('~/')) return undefined;
     const base = name.startsWith('.') ? normal(joined(folderOf(from.path), name)) : name.slice(2);
     for (const stem of [base, base.replace(/\.[cm]?js$/, '')]) {

@@ -63,8 +63,9 @@ export function formatted(format: Value, values: Value): Value {
   const isNumeric = /%/.test(text) && !/%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[srcavqwT]/.test(text) && !text.includes('{');
   return {
     ...unknown,
+    path: isNumeric ? harmless.path : '',
     taint: isNumeric ? undefined : taint,
-    isBuilt: true,
+    isBuilt: !isNumeric,
     prefix: at === 0 ? values.prefix : text.slice(0, Math.min(at, MOST_PREFIX)),
     isLed: at > 0 || values.isLed,
   };

@@ -55,6 +55,9 @@ export const FIELDS: readonly string[] = [
   'start',
   'end',
   'package',
+  'initialize',
+  'return_expression',
+  'default_value',
 ];
 
 export const F_LEFT = 1;
@@ -105,3 +108,7 @@ export const F_FIELD = 47;
 export const F_RECEIVER = 48;
 export const F_START = 53;
 export const F_END = 54;
+export const F_INITIALIZE = 56;
+export const F_RETURN_EXPRESSION = 57;
+export const F_DEFAULT_VALUE = 58;
+export const F_SCOPE = 43;

@@ -7,6 +7,7 @@ import { goHandlers } from './go.ts';
 import { javaHandlers } from './java.ts';
 import { javascriptHandlers } from './javascript.ts';
 import { type Handlers, type Lower, Lowering } from './lowering.ts';
+import { phpHandlers } from './php.ts';
 import { pythonHandlers } from './python.ts';
 import { SyntaxTable } from './table.ts';
 
@@ -34,7 +35,7 @@ const HANDLERS: Readonly<Record<CodeLanguage, Handlers>> = {
   tsx: javascriptHandlers,
   java: javaHandlers,
   go: goHandlers,
-  php: {},
+  php: phpHandlers,
   ruby: {},
 };
 

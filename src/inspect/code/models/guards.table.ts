@@ -43,6 +43,14 @@ export const PATTERN_METHODS: ReadonlySet<string> = new Set(['match', 'fullmatch
 /** The same as functions of a package: the text comes first. */
 export const PREFIX_FUNCTIONS: ReadonlySet<string> = new Set(['strings.HasPrefix', 'str_starts_with', 'strncmp']);
 export const CONTAINS_FUNCTIONS: ReadonlySet<string> = new Set(['strings.Contains', 'str_contains', 'strpos', 'stripos']);
+export const TYPE_FUNCTIONS: ReadonlySet<string> = new Set([
+  'is_numeric',
+  'ctype_digit',
+  'ctype_alnum',
+  'ctype_alpha',
+  'is_int',
+  'ctype_xdigit',
+]);
 export const MEMBERSHIP_FUNCTIONS: Readonly<Record<string, number>> = { in_array: 0, 'slices.Contains': 1, array_key_exists: 0 };
 
 /** Checks whose `true` means no. */

@@ -21,6 +21,9 @@ export interface LanguageModel {
   readonly roles: Readonly<Record<string, Role>>;
   /** Types that are such an object, wherever a parameter or a variable has them. */
   readonly roleOfType: ReadonlyMap<string, string>;
+  /** Variables and calls that are such an object. */
+  readonly roleOfName: ReadonlyMap<string, string>;
+  readonly roleOfCall: ReadonlyMap<string, string>;
   /** Types that hold nothing dangerous: numbers, dates, truth values. */
   readonly plainTypes: ReadonlySet<string>;
   /** Types that say nothing of what a value is good for. */
@@ -62,6 +65,8 @@ export function languageModel(family: Family, parts: Partial<Omit<LanguageModel,
     sourceMethods: none,
     roles: {},
     roleOfType: new Map(),
+    roleOfName: new Map(),
+    roleOfCall: new Map(),
     plainTypes: none,
     vagueTypes: none,
     sanitizers: new Map(),

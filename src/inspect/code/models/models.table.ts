@@ -3,6 +3,7 @@ import { goModel } from './go.table.ts';
 import { javaModel } from './java.table.ts';
 import { type LanguageModel, languageModel } from './language-model.ts';
 import { NORMALISERS } from './paths.table.ts';
+import { phpModel } from './php.table.ts';
 import { CLEAN_CALLS, CLEAN_METHODS, SANITIZERS } from './sanitizers.table.ts';
 import { SOURCE_CALLS, SOURCE_METHODS, SOURCE_PATHS } from './sources.table.ts';
 
@@ -21,7 +22,7 @@ const MODELS: Readonly<Record<Family, LanguageModel>> = {
   script: scriptModel,
   java: javaModel,
   go: goModel,
-  php: languageModel('php', {}),
+  php: phpModel,
   ruby: languageModel('ruby', {}),
 };
 

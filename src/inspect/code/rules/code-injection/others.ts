@@ -1,4 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
+import { taintOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
@@ -24,6 +25,19 @@ export const others: OtherLanguages = {
         ['*.Run(0)', '*.RunString(0)', '*.RunScript(1)', '*.DoString(0)', '*.Eval(0)'],
         /otto|goja|\bvm\b|lua|yaegi|interp/i,
       ),
+    ],
+  },
+  php: {
+    sinks: sinks(['eval(0)', 'assert(0)', 'create_function(0,1)', 'call_user_func(0)', 'call_user_func_array(0)']),
+    calls: [
+      {
+        names: ['eval', 'create_function'],
+        check: (call, report) => {
+          const [code] = call.args;
+          if (code === undefined || code.known?.is === 'literal' || (taintOf(code)?.safe ?? 0) !== 0) return;
+          report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
+        },
+      },
     ],
   },
 };

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, taintOf } from '../../flow/value.ts';
+import { isFixed, literalOf, taintOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/i;
@@ -21,6 +21,14 @@ function checkGo(call: CallView, report: Report): undefined {
   if (taint !== undefined && taint.safe === 0) report(call.place, { confidence: 'medium' });
 }
 
+/** A command line that is not written here, wherever it comes from. */
+function checkUnknown(call: CallView, report: Report): undefined {
+  const [command] = call.args;
+  if (call.receiver !== undefined || command === undefined || command.known !== undefined || isFixed(command)) return;
+  if ((taintOf(command)?.safe ?? 0) !== 0) return;
+  report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
+}
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -33,5 +41,20 @@ export const others: OtherLanguages = {
   go: {
     sinks: sinks(['exec.Command(0)', 'exec.CommandContext(1)', 'syscall.Exec(0)', 'os.StartProcess(0)', 'syscall.ForkExec(0)']),
     calls: [{ names: ['Command', 'CommandContext'], check: checkGo }],
+  },
+  php: {
+    sinks: sinks([
+      'exec(0)',
+      'system(0)',
+      'passthru(0)',
+      'shell_exec(0)',
+      'popen(0)',
+      'proc_open(0)',
+      'pcntl_exec(0)',
+      'expect_popen(0)',
+      'Process.fromShellCommandline(0)',
+      'new Process(0)',
+    ]),
+    calls: [{ names: ['exec', 'system', 'passthru', 'shell_exec', 'popen', 'proc_open'], check: checkUnknown }],
   },
 };

@@ -1,5 +1,6 @@
 import { literalOf } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 function checkCall(call: CallView, report: Report): undefined {
   const debug = call.option('debug') ?? call.option('use_debugger');
@@ -52,4 +53,5 @@ export const debugOn: CodeRule = {
     },
   ],
   assign: checkAssign,
+  others,
 };

@@ -27,4 +27,18 @@ export const others: OtherLanguages = {
     assign: checkNamed,
   },
   go: { assign: checkNamed },
+  php: {
+    calls: [
+      {
+        names: ['PDO', 'mysqli', 'mysqli_connect', 'mysql_connect', 'ftp_login', 'ldap_bind'],
+        check: (call, report) => {
+          const text = textOf(call.args[2]);
+          if (text === '' && /mysql|PDO/.test(call.name))
+            report(call.place, { severity: 'low', message: 'The password is empty.' });
+          else if (isPassword(text)) report(call.place);
+        },
+      },
+    ],
+    assign: (assign, report) => checkNamed({ ...assign, name: assign.name.replace('$', '') }, report),
+  },
 };

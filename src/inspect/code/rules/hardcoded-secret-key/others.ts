@@ -45,4 +45,16 @@ export const others: OtherLanguages = {
     ],
     assign: checkKeyName,
   },
+  php: {
+    calls: [
+      {
+        names: ['encode', 'decode', 'openssl_encrypt', 'openssl_decrypt', 'hash_hmac'],
+        check: (call, report) => {
+          if (/^JWT\./.test(call.path) && isFixedKey(call.args[1])) report(call.place);
+          if (/^openssl_|^hash_hmac$/.test(call.path) && isFixedKey(call.args[2])) report(call.place);
+        },
+      },
+    ],
+    assign: (assign, report) => checkKeyName({ ...assign, name: assign.name.replace('$', '') }, report),
+  },
 };

@@ -1,6 +1,21 @@
 import { sinks } from '../../flow/sink.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
   java: { sinks: sinks(['*.setHeader(0,1)', '*.addHeader(0,1)'], /resp?(?:onse)?\b|Response\(\)/i) },
+  php: {
+    calls: [
+      {
+        names: ['header'],
+        check: (call, report) => {
+          const [line] = call.args;
+          const taint = taintOf(line);
+          if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0 || /^location:/i.test(line?.prefix ?? ''))
+            return;
+          report(call.place);
+        },
+      },
+    ],
+  },
 };

@@ -38,4 +38,17 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  php: {
+    calls: [
+      {
+        names: ['chmod', 'mkdir', 'umask'],
+        check: (call, report) => {
+          const mode = literalOf(call.args[call.name === 'umask' ? 0 : 1]);
+          if (call.receiver !== undefined || typeof mode !== 'number') return;
+          if (call.name === 'umask') return mode === 0 ? report(call.place) : undefined;
+          if ((mode & 0o002) !== 0) report(call.place, call.name === 'chmod' ? {} : { severity: 'low' });
+        },
+      },
+    ],
+  },
 };

@@ -36,4 +36,13 @@ export const others: OtherLanguages = {
       /^\S*\s*\S*\b(?:log|logger|logrus|zap|sugar|slog)\b/i,
     ),
   },
+  php: {
+    sinks: [
+      ...sinks(['error_log(0)', 'syslog(1)']),
+      ...sinks(
+        ['*.info(0,1)', '*.warning(0,1)', '*.error(0,1)', '*.debug(0,1)', '*.notice(0,1)', '*.critical(0,1)'],
+        /\blog(?:ger)?\b/i,
+      ),
+    ],
+  },
 };

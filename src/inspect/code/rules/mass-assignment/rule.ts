@@ -1,5 +1,6 @@
 import { REMOTE } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 const BODY = /^(?:\w+\.)*(?:req|request|ctx\.request)\.(?:body|query|json|form|data|get_json\(\)|POST)$/;
 
@@ -41,4 +42,5 @@ export const massAssignment: CodeRule = {
       check: checkCall,
     },
   ],
+  others,
 };

@@ -1,5 +1,18 @@
 import { sinks } from '../../flow/sink.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+/** `header('Location: ' . $url)` */
+function checkLocation(call: CallView, report: Report): undefined {
+  const [line] = call.args;
+  const start = /^location:\s*/i.exec(line?.prefix ?? '')?.[0];
+  const taint = taintOf(line);
+  if (start === undefined || line === undefined || taint === undefined) return;
+  const rest = line.prefix.slice(start.length);
+  // What follows is a path or another host of its own.
+  if (/^\w[\w+.-]*:\/\/[^/?#]+[/?#]|^\/[^/\\]|^[?#]|^[\w-]+[/?#.]/.test(rest)) return;
+  if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+}
 
 export const others: OtherLanguages = {
   java: {
@@ -7,5 +20,20 @@ export const others: OtherLanguages = {
   },
   go: {
     sinks: [...sinks(['http.Redirect(2)']), ...sinks(['*.Redirect(1)', '*.Redirect(0)'], /gin\.|echo\.|fiber\.|\bc\b|ctx/)],
+  },
+  php: {
+    sinks: [
+      ...sinks([
+        'redirect(0)',
+        'Redirect.to(0)',
+        'Redirect.away(0)',
+        'wp_redirect(0)',
+        'new RedirectResponse(0)',
+        'RedirectResponse.create(0)',
+      ]),
+      ...sinks(['*.to(0)', '*.away(0)'], /redirect/i),
+      ...sinks(['*.redirect(0)'], /\$?this|response|controller/i),
+    ],
+    calls: [{ names: ['header'], check: checkLocation }],
   },
 };

@@ -1,4 +1,4 @@
-import { literalOf, textOf } from '../../flow/value.ts';
+import { literalOf, taintOf, textOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 import { checkCorsHeader } from './cors-header.ts';
 
@@ -27,6 +27,19 @@ export const others: OtherLanguages = {
           const isOpen = literalOf(first) === '*' || literalOf(call.option('AllowAllOrigins')) === true;
           const isTrusting = literalOf(call.option('AllowCredentials')) === true;
           if (isOpen) report(call.place, { severity: isTrusting ? 'high' : 'low' });
+        },
+      },
+    ],
+  },
+  php: {
+    calls: [
+      {
+        names: ['header'],
+        check: (call, report) => {
+          if (/^access-control-allow-origin:\s*\*\s*$/i.test(textOf(call.args[0]) ?? '')) report(call.place, { severity: 'low' });
+          const isEcho =
+            /^access-control-allow-origin:\s*$/i.test(call.args[0]?.prefix ?? '') && taintOf(call.args[0]) !== undefined;
+          if (isEcho) report(call.place);
         },
       },
     ],

@@ -9,6 +9,10 @@ const JAVA_DATABASE =
 const CONTEXT_FIRST = /(?:\bctx|[cC]ontext(?:\(\))?|Background\(\)|TODO\(\))$/;
 const GO_DATABASE = /(?:\b|_|\.)(?:\w*db|tx|conn|pool|sql\w*|gorm|database|pg|stmt|session)\b|(?:DB|Tx|Conn|Pool)\b/i;
 
+/** What speaks to a database in PHP. */
+const PHP_DATABASE =
+  /(?:\b|_|\$|>)(?:\w*pdo|\w*db\w*|dbh|mysqli?|conn\w*|sql\w*|link|wpdb|database|connection|em|entityManager|stmt|handler?)\b|PDO\(|mysqli\(|SQLite3\(/i;
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -78,6 +82,73 @@ export const others: OtherLanguages = {
       ...sinks(['*.Query(1)', '*.QueryRow(1)', '*.Exec(1)', '*.Prepare(2)', '*.Queryx(1)'], CONTEXT_FIRST),
       ...sinks(['*.Get(1)', '*.Select(1)'], /sqlx/),
       ...sinks(['*.ColumnExpr(0)', '*.WhereOr(0)', '*.OrderExpr(0)', '*.GroupExpr(0)', 'sqlbuilder.Raw(0)']),
+    ],
+  },
+  php: {
+    sinks: [
+      ...sinks([
+        'mysqli_query(1)',
+        'mysqli_multi_query(1)',
+        'mysqli_real_query(1)',
+        'mysqli_prepare(1)',
+        'mysql_query(0)',
+        'mysql_db_query(1)',
+        'pg_query(0,1)',
+        'pg_send_query(1)',
+        'pg_prepare(2)',
+        'sqlite_query(0,1)',
+        'mssql_query(0)',
+        'sqlsrv_query(1)',
+        'oci_parse(1)',
+        'odbc_exec(1)',
+        'db_query(0)',
+      ]),
+      ...sinks(['*.where(0)', '*.pluck(0)', '*.orderBy(0)', '*.max(0)', '*.min(0)', '*.select(0)'], /DB::table/),
+      ...sinks([
+        'DB.raw(0)',
+        'DB.select(0)',
+        'DB.insert(0)',
+        'DB.update(0)',
+        'DB.delete(0)',
+        'DB.statement(0)',
+        'DB.unprepared(0)',
+        'DB.scalar(0)',
+      ]),
+      ...sinks([
+        '*.whereRaw(0)',
+        '*.orWhereRaw(0)',
+        '*.selectRaw(0)',
+        '*.orderByRaw(0)',
+        '*.havingRaw(0)',
+        '*.groupByRaw(0)',
+        '*.fromRaw(0)',
+        '*.createQuery(0)',
+        '*.createNativeQuery(0)',
+        '*.executeQuery(0)',
+        '*.executeStatement(0)',
+        '*.executeUpdate(0)',
+        '*.fetchAllAssociative(0)',
+        '*.fetchAssociative(0)',
+        '*.fetchOne(0)',
+        '*.multi_query(0)',
+        '*.get_results(0)',
+        '*.get_row(0)',
+        '*.get_var(0)',
+        '*.get_col(0)',
+      ]),
+      ...sinks(
+        [
+          '*.query(0)',
+          '*.exec(0)',
+          '*.prepare(0)',
+          '*.querySingle(0)',
+          '*.real_query(0)',
+          '*.executeS(0)',
+          '*.getRow(0)',
+          '*.getValue(0)',
+        ],
+        PHP_DATABASE,
+      ),
     ],
   },
 };

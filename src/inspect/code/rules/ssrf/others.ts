@@ -1,5 +1,15 @@
 import { sinks } from '../../flow/sink.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { hasOwnHost } from './own-host.ts';
+
+/** `curl_setopt($handle, CURLOPT_URL, $url)` */
+function checkCurl(call: CallView, report: Report): undefined {
+  const [, option, url] = call.args;
+  if (option?.path !== 'CURLOPT_URL' || url === undefined || hasOwnHost(url)) return;
+  const taint = taintOf(url);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+}
 
 export const others: OtherLanguages = {
   java: {
@@ -57,5 +67,21 @@ export const others: OtherLanguages = {
       ]),
       ...sinks(['*.Get(0)', '*.Post(0)', '*.PostForm(0)', '*.Head(0)'], /http\.(?:Client|DefaultClient)|\b(?:http)?[cC]lient\b/),
     ],
+  },
+  php: {
+    sinks: [
+      ...sinks([
+        'curl_init(0)',
+        'file_get_contents(0)',
+        'fsockopen(0)',
+        'get_headers(0)',
+        'wp_remote_get(0)',
+        'wp_remote_post(0)',
+        'fopen(0)',
+      ]),
+      ...sinks(['Http.get(0)', 'Http.post(0)', 'Http.put(0)', 'Http.head(0)']),
+      ...sinks(['*.get(0)', '*.post(0)', '*.request(1)', '*.put(0)', '*.head(0)'], /client|guzzle|Http\./i),
+    ],
+    calls: [{ names: ['curl_setopt'], check: checkCurl }],
   },
 };

@@ -1,14 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
-import type { Value } from '../../flow/value.ts';
 import type { CodeRule } from '../../rule.ts';
 import { others } from './others.ts';
-
-/** The host does not come from outside: it is written, or it is in front of what comes from outside. */
-function hasOwnHost({ prefix, isLed }: Value): boolean {
-  if (!isLed) return false;
-  if (prefix === '') return true;
-  return /^\w[\w+.-]*:\/\/[^/?#]+[/?#]/.test(prefix) || /^\/(?!\/)/.test(prefix);
-}
+import { hasOwnHost } from './own-host.ts';
 
 export const ssrf: CodeRule = {
   id: 'ssrf',

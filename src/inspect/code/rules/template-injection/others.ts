@@ -13,4 +13,10 @@ export const others: OtherLanguages = {
   go: {
     sinks: [...sinks(['*.Parse(0)'], /template\.(?:New|Must)|[tT]mpl|template/)],
   },
+  php: {
+    sinks: [
+      ...sinks(['Blade.compileString(0)', 'Blade.render(0)']),
+      ...sinks(['*.createTemplate(0)', '*.renderString(0)'], /twig|env|engine|smarty/i),
+    ],
+  },
 };

@@ -36,4 +36,31 @@ export const others: OtherLanguages = {
       if (assign.name === 'InsecureSkipVerify' && literalOf(assign.value) === true) report(assign.place);
     },
   },
+  php: {
+    calls: [
+      {
+        names: ['curl_setopt'],
+        check: (call, report) => {
+          const value = literalOf(call.args[2]);
+          const isOff = value === false || value === 0;
+          if (/^CURLOPT_SSL_VERIFY(?:PEER|HOST)$/.test(call.args[1]?.path ?? '') && isOff) report(call.place);
+        },
+      },
+      {
+        names: ['Client', 'get', 'post', 'request', 'stream_context_create', 'withOptions', 'put'],
+        check: (call, report) => {
+          const verify = call.option('verify') ?? call.option('verify_peer');
+          if (verify !== undefined && literalOf(verify) === false) report(call.place);
+        },
+      },
+      { names: ['withoutVerifying'], check: (call, report) => report(call.place) },
+    ],
+    file: (file, report) => {
+      for (const { span } of codeMatches(
+        file.unit,
+        /["']verify_peer(?:_name)?["']\s*=>\s*false\b|CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*=>\s*(?:false|0)\b/gi,
+      ))
+        report(span);
+    },
+  },
 };

@@ -12,4 +12,10 @@ function checkSession(call: CallView, report: Report): undefined {
 
 export const others: OtherLanguages = {
   java: { calls: [{ names: ['setAttribute', 'putValue'], check: checkSession }] },
+  php: {
+    assign: (assign, report) => {
+      const taint = /^\$_SESSION\./.test(assign.path) ? taintOf(assign.value) : undefined;
+      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+    },
+  },
 };

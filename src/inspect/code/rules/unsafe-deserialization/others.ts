@@ -28,4 +28,7 @@ export const others: OtherLanguages = {
       { names: ['load', 'loadAll', 'loadAs'], check: checkYaml },
     ],
   },
+  php: {
+    sinks: sinks(['unserialize(0) if !allowed_classes=false', 'igbinary_unserialize(0)', 'yaml_parse(0)']),
+  },
 };

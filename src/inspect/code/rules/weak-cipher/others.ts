@@ -40,4 +40,16 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  php: {
+    calls: [
+      {
+        names: ['openssl_encrypt', 'openssl_decrypt'],
+        check: (call, report) => /^(?:des|rc[24]|bf|cast5|seed)\b|-ecb$/i.test(textOf(call.args[1]) ?? '') && report(call.place),
+      },
+      {
+        names: ['mcrypt_encrypt', 'mcrypt_decrypt', 'mcrypt_ecb', 'mdecrypt_generic'],
+        check: (call, report) => call.receiver === undefined && report(call.place),
+      },
+    ],
+  },
 };

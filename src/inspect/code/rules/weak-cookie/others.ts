@@ -40,6 +40,19 @@ function checkGinCookie(call: CallView, report: Report): undefined {
   if (literalOf(call.args[5]) === false || literalOf(call.args[6]) === false) report(call.place);
 }
 
+/** `setcookie(name, value, expires, path, domain, secure, httponly)`, or its options in an array. */
+function checkPhpCookie(call: CallView, report: Report): undefined {
+  const isSession = call.name === 'session_set_cookie_params';
+  const options = call.args.find((arg) => arg.known?.is === 'map');
+  if (call.receiver !== undefined || (call.args.length < 2 && !isSession)) return;
+  const at = isSession ? 3 : 5;
+  const values = options === undefined ? [call.args[at], call.args[at + 1]] : [call.option('secure'), call.option('httponly')];
+  const isLacking = values.some((value) => value === undefined || literalOf(value) === false || literalOf(value) === 0);
+  // One that holds nothing is being deleted.
+  if (!isLacking || literalOf(call.args[1]) === '') return;
+  report(call.place, SENSITIVE.test(call.source()) ? { severity: 'medium' } : {});
+}
+
 export const others: OtherLanguages = {
   java: { calls: [{ names: ['addCookie'], check: checkAdded }] },
   go: {
@@ -48,5 +61,8 @@ export const others: OtherLanguages = {
       { names: ['SetCookie'], check: checkGinCookie },
       { names: ['Options'], check: (call, report) => /^sessions\.Options$/.test(call.path) && checkGoCookie(call, report) },
     ],
+  },
+  php: {
+    calls: [{ names: ['setcookie', 'setrawcookie', 'session_set_cookie_params'], check: checkPhpCookie }],
   },
 };

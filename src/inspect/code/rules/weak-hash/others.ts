@@ -41,4 +41,16 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  php: {
+    calls: [
+      {
+        names: ['md5', 'sha1', 'md5_file', 'sha1_file'],
+        check: (call, report) => call.receiver === undefined && reportHash(call, call.name.replace('_file', ''), report),
+      },
+      {
+        names: ['hash', 'hash_init', 'hash_file'],
+        check: (call, report) => call.receiver === undefined && reportHash(call, textOf(call.args[0]) ?? '', report),
+      },
+    ],
+  },
 };

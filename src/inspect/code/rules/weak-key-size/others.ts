@@ -24,4 +24,15 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  php: {
+    calls: [
+      {
+        names: ['openssl_pkey_new'],
+        check: (call, report) => {
+          const size = literalOf(call.option('private_key_bits'));
+          if (typeof size === 'number' && size < 2048) report(call.place);
+        },
+      },
+    ],
+  },
 };

@@ -29,4 +29,12 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  php: {
+    calls: [
+      {
+        names: ['rand', 'mt_rand', 'uniqid', 'lcg_value', 'str_shuffle', 'array_rand', 'shuffle'],
+        check: (call, report) => call.receiver === undefined && reportRandom(call, report),
+      },
+    ],
+  },
 };

@@ -11,4 +11,5 @@ export const others: OtherLanguages = {
   go: {
     sinks: sinks(['xmlquery.Find(1)', 'xmlquery.FindOne(1)', 'htmlquery.Find(1)', 'htmlquery.FindOne(1)', 'xpath.Compile(0)']),
   },
+  php: { sinks: [...sinks(['*.xpath(0)']), ...sinks(['*.query(0)', '*.evaluate(0)'], /xpath/i)] },
 };

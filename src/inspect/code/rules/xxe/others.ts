@@ -36,4 +36,18 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  php: {
+    calls: [
+      {
+        names: ['simplexml_load_string', 'simplexml_load_file', 'loadXML', 'load'],
+        check: (call, report) => {
+          if (/\bLIBXML_(?:NOENT|DTDLOAD)\b/.test(call.source())) report(call.place);
+        },
+      },
+      {
+        names: ['libxml_disable_entity_loader'],
+        check: (call, report) => literalOf(call.args[0]) === false && report(call.place),
+      },
+    ],
+  },
 };

@@ -1,0 +1,2 @@
+<?php
+eval('$total = ' . $_GET['formula'] . ';');

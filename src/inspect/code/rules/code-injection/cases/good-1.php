@@ -1,0 +1,2 @@
+<?php
+$total = intval($_GET['a']) + intval($_GET['b']);

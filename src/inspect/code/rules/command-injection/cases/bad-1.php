@@ -1,0 +1,2 @@
+<?php
+system('ping -c 1 ' . $_GET['host']);

@@ -1,0 +1,2 @@
+<?php
+$db = new PDO('mysql:host=db', 'shop', getenv('DB_PASSWORD'));

@@ -1,0 +1,2 @@
+<?php
+header('X-Name: ' . $_GET['name']);

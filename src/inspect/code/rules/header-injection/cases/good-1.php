@@ -1,0 +1,2 @@
+<?php
+header('X-Name: ' . urlencode($_GET['name']));

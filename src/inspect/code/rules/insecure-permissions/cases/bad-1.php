@@ -1,0 +1,2 @@
+<?php
+chmod('/srv/files', 0777);

@@ -1,0 +1,2 @@
+<?php
+$found = ldap_search($directory, 'ou=people', '(uid=' . $_GET['user'] . ')');

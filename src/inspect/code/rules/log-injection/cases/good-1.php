@@ -1,0 +1,2 @@
+<?php
+error_log('looked for ' . intval($_GET['number']));

@@ -1,0 +1,2 @@
+<?php
+$user = User::create($request->only(['name', 'email']));

@@ -1,0 +1,2 @@
+<?php
+header('Location: /home?next=' . urlencode($_GET['next']));

@@ -1,0 +1,3 @@
+<?php
+$handle = curl_init($_GET['url']);
+curl_exec($handle);

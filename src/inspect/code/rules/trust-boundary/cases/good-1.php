@@ -1,0 +1,2 @@
+<?php
+$_SESSION['visits'] = intval($_POST['visits']);

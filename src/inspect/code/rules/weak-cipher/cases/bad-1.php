@@ -1,0 +1,2 @@
+<?php
+$hidden = openssl_encrypt($text, 'aes-256-ecb', $key);

@@ -1,0 +1,2 @@
+<?php
+$stored = password_hash($password, PASSWORD_DEFAULT);

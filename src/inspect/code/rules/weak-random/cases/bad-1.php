@@ -1,0 +1,2 @@
+<?php
+$token = dechex(mt_rand());

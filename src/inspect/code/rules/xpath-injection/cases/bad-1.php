@@ -1,0 +1,2 @@
+<?php
+$found = $users->xpath("//user[name='" . $_GET['name'] . "']");

@@ -1,0 +1,2 @@
+<?php
+$found = $users->xpath("//user[id=" . intval($_GET['id']) . "]");

@@ -1,0 +1,2 @@
+<?php
+echo '<p>Hello ' . $_GET['name'] . '</p>';

@@ -1,0 +1,2 @@
+<?php
+echo '<p>Hello ' . htmlspecialchars($_GET['name']) . '</p>';

@@ -1,0 +1,2 @@
+<?php
+$document = simplexml_load_string($_POST['xml']);
