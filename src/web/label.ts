@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inspectProse } from '../inspect/prose/index.ts';
 import type { Page } from './fetch-page.ts';
 import type { Dropped, Reading } from './types.ts';
 
@@ -20,8 +21,17 @@ function headOf(page: Page, reading: Reading): readonly string[] {
     ...(page.status === 200 ? [] : [`Status: ${page.status}`]),
     ...(reading.title === undefined ? [] : [`Title: ${reading.title}`]),
     ...(droppedIn(reading.dropped) === '' ? [] : [`Dropped: ${droppedIn(reading.dropped)}`]),
+    ...remarkOn(reading.text),
     ...(reading.cut === 0 ? [] : [`Cut: ${reading.cut} more characters`]),
   ];
+}
+
+/** Whoever reads on is told first what the page tries. */
+function remarkOn(text: string): readonly string[] {
+  const { flagged, spans } = inspectProse({ text, surface: 'web' });
+  if (!flagged) return [];
+  const reasons = new Set(spans.filter(({ weight }) => weight >= 0.5).map(({ reason }) => reason));
+  return [`Warning: it reads like orders to whoever reads it: it ${[...reasons].join('; it ')}`];
 }
 
 /** `2026-08-22T10:00:00Z, from the cache (2 h old)`. */

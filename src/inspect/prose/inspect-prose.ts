@@ -54,10 +54,22 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   const shown = shownText(text, removed);
   const written = [...readMarkup(shown.text), ...readEncoded(shown.text)].map((one) => moved(one, shown));
   const hidden = [...invisible.hidden, ...ansi.hidden, ...written].sort((one, other) => one.start - other.start);
-  const hits = hitsOf(shown.text).map((hit): Weighed => ({ ...hit, start: shown.at(hit.start), end: shown.at(hit.end) }));
+  const hits = hitsOf(shown.text).map(
+    (hit): Weighed => ({
+      ...hit,
+      start: shown.at(hit.start),
+      end: shown.at(hit.end),
+      isQuoted: isQuoted(shown.text, hit.start),
+    }),
+  );
   const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
   const reported = hidden.filter((one) => isWorthReporting(one, spans));
   return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, removed, reported) };
+}
+
+/** Whether a quotation or code begins there, or a line of a list, in which such things are listed. */
+function isQuoted(text: string, at: number): boolean {
+  return /["'“”‘’«»„`*_|\->]\s{0,2}$/.test(text.slice(Math.max(0, at - 3), at));
 }
 
 function hitsOf(text: string): readonly Hit[] {
@@ -126,24 +138,20 @@ function isWorthReporting(
 
 /** The text without what was hidden in it; encoded text leaves a mark, since its place may matter. */
 function cleaned(text: string, removed: readonly Removed[], hidden: readonly HiddenText[]): string {
-  const out = hidden.filter(({ channel }) => channel !== 'details');
-  if (out.length === 0) return shownText(text, removed).text;
+  const marked = hidden
+    .filter(({ channel }) => channel !== 'details')
+    .map(({ channel, start, end }) => ({ start, end, mark: isWritten(channel) ? `[${channel} text removed]` : '' }));
+  if (removed.length === 0 && marked.length === 0) return text;
+  const cuts = [...marked, ...removed.map(({ start, end }) => ({ start, end, mark: '' }))];
   const parts: string[] = [];
   let from = 0;
-  for (const { channel, start, end } of out) {
-    if (start < from) continue;
-    parts.push(without(text, removed, from, start), isWritten(channel) ? `[${channel} text removed]` : '');
+  for (const { start, end, mark } of cuts.sort((one, other) => one.start - other.start)) {
+    if (end <= from) continue;
+    if (start >= from) parts.push(text.slice(from, start), mark);
     from = end;
   }
-  parts.push(without(text, removed, from, text.length));
+  parts.push(text.slice(from));
   return parts.join('');
-}
-
-function without(text: string, removed: readonly Removed[], from: number, until: number): string {
-  const inside = removed
-    .filter(({ start, end }) => start < until && end > from)
-    .map(({ start, end }) => ({ start: Math.max(start, from) - from, end: Math.min(end, until) - from }));
-  return shownText(text.slice(from, until), inside).text;
 }
 
 function isWritten(channel: Channel): boolean {

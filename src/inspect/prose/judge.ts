@@ -6,11 +6,15 @@ import type { Channel, Family, ProseSpan } from './types.ts';
 /** A hit where it stands in the given text. */
 export interface Weighed extends Hit {
   readonly hidden?: Channel;
+  /** It stands in quotation marks, or in code: somebody may be citing it. */
+  readonly isQuoted?: boolean;
 }
 
 /** A hit beside words that speak about such orders, this far before or behind it, counts less. */
 const BEFORE = 220;
 const AFTER = 120;
+/** What is left at least of an order that is not quoted. */
+const PLAIN = 0.75;
 /** The length of the stretch in which hits add up. */
 const WINDOW = 480;
 
@@ -32,14 +36,17 @@ export function judge(rule: SurfaceRule, hits: readonly Weighed[]): Judgement {
 }
 
 function weightOf(
-  { family, weight, start, end, hidden }: Weighed,
+  { family, weight, start, end, hidden, isQuoted }: Weighed,
   { factors, discount }: SurfaceRule,
   talk: readonly number[],
 ): number {
   if (family === 'talk') return 0;
   // Nobody explains attacks where no reader sees it.
   if (hidden !== undefined) return weight * Math.max(factors[family] ?? 1, 0.7);
-  return weight * (factors[family] ?? 1) * (isNear(talk, start - BEFORE, end + AFTER) ? discount : 1);
+  const own = weight * (factors[family] ?? 1);
+  if (!isNear(talk, start - BEFORE, end + AFTER)) return own;
+  // Who writes about setting instructions aside quotes it; said plainly it stays an order, whatever stands around it.
+  return own * (family === 'override' && isQuoted !== true ? Math.max(discount, PLAIN) : discount);
 }
 
 function isNear(places: readonly number[], from: number, to: number): boolean {

@@ -75,8 +75,8 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   claim:
     'developer admin administrator boss creator owner ceo president officer god openai anthropic engineer supervisor superior manager auditor root doctor police',
   mode: 'mode console',
-  special:
-    'developer maintenance debug dan god admin root unrestricted jailbreak sudo override diagnostic unsafe opposite safe test training security system',
+  special: 'developer dan god unrestricted jailbreak jailbroken sudo override opposite unfiltered admin',
+  service: 'maintenance debug root diagnostic unsafe safe test training security system',
   praise: 'great congratulations excellent done perfect amazing fantastic',
   talk: 'untrusted injection injections injected attack attacks attacker attackers adversarial malicious jailbreaks phishing suspicious poisoned poisoning exfiltrat* vulnerabilit* threat threats mitigat* defense defence defensive defend sanitiz* owasp e.g',
 };
@@ -84,13 +84,15 @@ export const ENGLISH: Readonly<Record<string, string>> = {
 /** Words of other languages: in either order, since in many the verb stands last. */
 export const FOREIGN: Readonly<Record<string, string>> = {
   ignore:
-    'ignorier* vergiss vergessen vergesst missachte* ignorez oubliez oublie ignora ignorar ignoren ignorad olvida olvide olvidar ignorare dimentica dimenticate ignori esqueca esquece esquecer desconsidere ignoriere negeer vergeet zignoruj ignoruj zapomnij игнорир* проигнорир* забуд* забыт* ігнору* ignoruj* glöm ignorera glem yoksay unut* gormezden bo quen abaikan lupakan αγνο* ξεχασ* تجاهل تجاهلي انس התעלם התעלמ* שכח نادیده अनदेखा नजरअंदाज भूल 무시* 잊어* 잊으* 忽略 忽视 无视 無視 忘记 忘掉 忘記 忘れ bỏ hunsa ignorovat',
+    'ignorier* vergiss vergessen vergesst missachte* ignorez oubliez oublie ignora ignorar ignoren ignorad olvida olvide olvidar ignorare dimentica dimenticate ignori esqueca esquece esquecer desconsidere ignoriere negeer vergeet zignoruj ignoruj zapomnij игнорир* проигнорир* забуд* забыт* ігнору* ignoruj* glöm ignorera glem yoksay unut* gormezden abaikan lupakan αγνο* ξεχασ* تجاهل تجاهلي انس התעלם התעלמ* שכח نادیده अनदेखा नजरअंदाज भूल 무시* 잊어* 잊으* 忽略 忽视 无视 無視 忘记 忘掉 忘記 忘れ ignorovat',
   prior:
-    'vorherig* vorangehend* vorangegangen* bisherig* obig* davor zuvor vorhin fruher* alle alles précédent* precedent* antérieur* anterieur* dessus tout toutes anterior* previas previo* previos previa todas todo todos precedent* tutte tutti prima prior anteriores acima vorige bovenstaande eerdere alle poprzednie wczesniejsze wszystkie предыдущ* прежн* выше все всё попередн* tidigare tidligere onceki yukarid* trước sebelumnya atas προηγουμεν* السابقة السابق الأعلى הקודמות قبلی पिछले पिछली 이전* 앞의 위의 모든 之前 以前 先前 上面 上述 前面 所有 以上 前の これまで すべて 全て 以前の 위',
+    'vorherig* vorangehend* vorangegangen* bisherig* obig* davor zuvor vorhin fruher* précédent* precedent* antérieur* anterieur* dessus anterior* previas previo* previos previa precedent* prima prior anteriores acima vorige bovenstaande eerdere poprzednie wczesniejsze предыдущ* прежн* выше попередн* tidigare tidligere onceki yukarid* sebelumnya προηγουμεν* السابقة السابق الأعلى הקודמות قبلی पिछले पिछली 이전* 앞의 위의 之前 以前 先前 上面 上述 前面 以上 前の これまで 以前の',
+  all: 'alle alles tout toutes tous todas todos todo toda tutte tutti wszystkie wszystkich wszystko все всё всі 모든 所有 すべて 全て tumu butun جميع كل كافة semua alla όλες όλα',
+  your: 'deine* eure* ihre ihren vos tes votre tus sus seus suas tuas twoje твои ваши 你的 您的',
   orders:
-    'anweisung* instruktion* befehl* ausfuhrung* angabe* information* auftrag auftrage aufgabe* aufforderung* gesagt* consigne* instruccion* orden* indicacion* istruzion* comand* instruco* instrucao instrucoes ordens instructies opdracht* polecen* instrukcj* инструкци* указани* команд* інструкц* instruktioner instruksjon* talimat* komut* hướng dan lệnh instruksi perintah οδηγι* εντολ* التعليمات الأوامر תעליمات ההוראות הוראות دستور* निर्देश* निर्देशों 지시* 명령* 지침* 指令 指示 命令 提示 说明 規則 规则 ルール プロンプト เพิกเฉย คำสั่ง',
+    'anweisung* instruktion* befehl* ausfuhrung* angabe* information* auftrag auftrage aufgabe* aufforderung* gesagt* consigne* instruccion* orden* indicacion* istruzion* comand* instruco* instrucao instrucoes ordens instructies opdracht* polecen* instrukcj* инструкци* указани* команд* інструкц* instruktioner instruksjon* talimat* komut* instruksi perintah οδηγι* εντολ* التعليمات الأوامر תעליمات ההוראות הוראות دستور* निर्देश* निर्देशों 지시* 명령* 지침* 指令 指示 命令 提示 说明 規則 规则 ルール プロンプト เพิกเฉย คำสั่ง',
   reveal:
-    'zeig* nenne* gib geben verrate* sag* druck* schreib* wiederhol* montre* donne* revele* dis affiche* muestra* muestre* dame dime diga revela* escribe mostra* dimmi rivela* mostre diga покажи* раскро* скажи* назов* pokaz* podaj* goster* soyle* hiển 告诉 显示 透露 输出 教えて 表示 알려* 보여* 말해* 출력*',
+    'zeig* nenne* gib geben verrate* sag* druck* schreib* wiederhol* montre* donne* revele* dis affiche* muestra* muestre* dame dime diga revela* escribe mostra* dimmi rivela* mostre diga покажи* раскро* скажи* назов* pokaz* podaj* goster* soyle* 告诉 显示 透露 输出 教えて 表示 알려* 보여* 말해* 출력*',
   ask: 'was wie wo wer nenne sag* gib verrate* quel quelle dis dites donne cual dime dame qual dimmi qual какой какая что где скажи назови jaki jakie nedir 什么 是什么 告诉 何ですか 教えて 무엇* 알려* ما هو τι ποιος ποιο',
   secret:
     'passwort kennwort geheimnis schlussel passe contrasena clave contraseña password segreto senha wachtwoord hasło haslo парол* секрет* sifre* κωδικ* 密码 密碼 口令 パスワード 비밀번호* 패스워드 كلمة المرور סיסמה',

@@ -34,7 +34,12 @@ const MARKS: readonly MarkRule[] = [
     weight: 1.3,
     pattern: /^[ \t>#*/-]{0,8}(?:SYSTEM|SYSTEM OVERRIDE|ADMIN(?:ISTRATOR)?|NEW INSTRUCTIONS?|CONTEXT UPDATE)\b[^:\n]{0,50}:/gm,
   },
-  { family: 'delimiter', weight: 1.5, pattern: /[-=*#_]{3,12} ?(?:END|BEGIN|START|STOP)\b(?: (?:OF )?[A-Z]{2,12}){0,4}/g },
+  {
+    family: 'delimiter',
+    weight: 1.5,
+    pattern:
+      /[-=*#_]{3,12} ?(?:END|BEGIN|START|STOP)\b(?! (?:[A-Z0-9]{2,12} ){0,3}(?:KEY|CERTIFICATE|PGP|RSA|EC|OPENSSH|PRIVATE|PUBLIC|DSA|SIGNATURE|PARAMETERS|REQUEST|LICENSE))(?: (?:OF )?[A-Z]{2,12}){0,4}/g,
+  },
   {
     family: 'delimiter',
     weight: 1.5,
@@ -52,7 +57,7 @@ const MARKS: readonly MarkRule[] = [
     family: 'exfiltrate',
     weight: 3,
     pattern:
-      /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/gi,
+      /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/g,
   },
   {
     family: 'exfiltrate',
@@ -62,7 +67,7 @@ const MARKS: readonly MarkRule[] = [
   { family: 'exfiltrate', weight: 1.2, pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g },
   {
     family: 'persona',
-    weight: 1,
+    weight: 0.9,
     // Somebody by name or kind, and no more: `You are Ted, ...`; not `you are using`.
     pattern:
       /(?<=^|[.!?:"\n,] ?|(?:[Nn]ow|[Nn]un|[Jj]etzt) )(?:[Yy]ou are|[Yy]ou're|[Dd]u bist|YOU ARE|DU BIST) (?!not\b|able\b|using\b|done\b|ready\b)[\p{L}][\p{L} -]{1,40}[.,:!]/gu,

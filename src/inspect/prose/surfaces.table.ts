@@ -53,7 +53,7 @@ const TELLING: SurfaceRule['factors'] = {
 const CHAT: SurfaceRule['factors'] = {
   override: 1.4,
   persona: 1.75,
-  fiction: 1.4,
+  fiction: 1.2,
   'ask-secret': 1.9,
   'prompt-leak': 1.5,
   jailbreak: 1.5,

@@ -9,7 +9,8 @@ const SHAPELESS = [
 /** The first half of tags and of the other selectors; or a control of direction: worth a closer look. */
 const ANY = new RegExp(`[${SHAPELESS}\\u202a-\\u202e\\u2066-\\u2069\\udb40]`);
 const RUN = new RegExp(`(?:[${SHAPELESS}]|\\udb40[\\udc00-\\udfff])+`, 'g');
-const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+const BIDI_CONTROLS = '\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
+const BIDI_RUN = /[\u202a-\u202e\u2066-\u2069]+/g;
 const BIDI_OVERRIDE = /[\u202d\u202e]/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const FLAG_OF_REGION = /^(?:\udb40[\udc20-\udc7e]){1,8}\udb40\udc7f$/;
@@ -45,7 +46,7 @@ export function readInvisible(text: string): Invisible {
     const found = carried(run, index, end);
     if (found !== undefined && hidden.length < MOST) hidden.push(found);
   }
-  if (BIDI.test(text)) readBidi(text, removed, hidden);
+  readBidi(text, removed, hidden);
   return { removed: removed.sort((one, other) => one.start - other.start), hidden };
 }
 
@@ -115,14 +116,18 @@ function lettersOf(bits: readonly number[], width: number, flip: number): string
 
 /** In right-to-left prose embeddings and isolates are spelling; elsewhere they only serve to deceive. */
 function readBidi(text: string, removed: Removed[], hidden: HiddenText[]): void {
-  for (const { 0: line, index } of text.matchAll(/[^\n]*[\u202a-\u202e\u2066-\u2069][^\n]*/g)) {
-    const controls = [...line.matchAll(/[\u202a-\u202e\u2066-\u2069]/g)].map((found) => index + found.index);
-    for (const at of controls) removed.push({ start: at, end: at + 1 });
-    if (hidden.length >= MOST) continue;
+  let lines = 0;
+  let until = -1;
+  for (const { 0: run, index } of text.matchAll(BIDI_RUN)) {
+    removed.push({ start: index, end: index + run.length });
+    if (index < until || lines++ >= MOST) continue;
+    const lineEnd = text.indexOf('\n', index);
+    until = lineEnd === -1 ? text.length : lineEnd;
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, until);
     if (RIGHT_TO_LEFT.test(line) && !BIDI_OVERRIDE.test(line)) continue;
-    const start = controls[0] ?? index;
-    const end = controls.length > 1 ? (controls.at(-1) ?? start) + 1 : index + line.length;
-    const shown = text.slice(start, end).replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
-    hidden.push({ channel: 'bidi', start, end, text: shortened(shown), suspicious: true });
+    const last = Math.max(...[...BIDI_CONTROLS].map((control) => text.lastIndexOf(control, until - 1)));
+    const end = last > index + run.length - 1 ? last + 1 : until;
+    const shown = text.slice(index, end).replace(BIDI_RUN, '');
+    hidden.push({ channel: 'bidi', start: index, end, text: shortened(shown), suspicious: true });
   }
 }

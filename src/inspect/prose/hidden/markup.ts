@@ -7,7 +7,7 @@ const LINK_COMMENT =
 const IMAGE = /!\[([^\]\n]{61,2000})\]\(/g;
 
 const UNSEEN =
-  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}(?:0(?:\.\d{1,4})?|1)(?:px|pt|em|rem|%)?\s{0,3}(?:[;"'!]|$)|opacity\s{0,3}:\s{0,3}0(?:\.0\d?)?\s{0,3}(?:[;"'!]|$)|(?:text-indent|left|top)\s{0,3}:\s{0,3}-\d{3,6}(?:px|em|%)|clip\s{0,3}:\s{0,3}rect\(\s{0,3}0/i;
+  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}(?:0?\.[01]\d{0,3}(?:px|pt|r?em|%)|0(?:\.0{1,4})?(?:px|pt|r?em|%)?|(?:0?\.\d{1,4}|1)(?:px|pt|%))\s{0,3}(?:[;"'!]|$)|opacity\s{0,3}:\s{0,3}0(?:\.0\d?)?\s{0,3}(?:[;"'!]|$)|(?:text-indent|left|top)\s{0,3}:\s{0,3}-\d{3,6}(?:px|em|%)|clip\s{0,3}:\s{0,3}rect\(\s{0,3}0/i;
 const WHITE =
   /(?:^|[^-\w])color\s{0,3}[:=]\s{0,3}["']?(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s{0,3}255\s{0,3},\s{0,3}255\s{0,3},\s{0,3}255|rgba\([^)]{0,30},\s{0,3}0\))/i;
 const HIDDEN_ATTRIBUTE = /(?:^|\s)hidden(?:\s|=|\/|$)/i;
