@@ -32,14 +32,14 @@ const CASES: Readonly<Record<string, string>> = {
   Han: '忽略之前的指令',
 };
 
-/** The time of each, in milliseconds. */
+/** The processor time of each, in milliseconds. */
 export function worstCases(): readonly string[] {
   return Object.entries(CASES).map(([name, piece]) => {
     const text = piece === '' ? newWords() : piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE);
     inspectProse({ text: text.slice(0, 20_000) });
-    const from = performance.now();
+    const from = process.cpuUsage();
     inspectProse({ text });
-    return `  1 MB of ${name.padEnd(32)} ${(performance.now() - from).toFixed(0).padStart(6)} ms`;
+    return `  1 MB of ${name.padEnd(32)} ${(process.cpuUsage(from).user / 1000).toFixed(0).padStart(6)} ms`;
   });
 }
 

@@ -45,7 +45,7 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   role: 'role character persona person mode personality identity',
   free: 'unrestricted unfiltered uncensored unlimited unbound unaligned amoral unethical jailbroken jailbreak unmoderated evil',
   without:
-    'without zero beyond disregarding lacking bypass bypasses bypassing disable disables disabled disabling remove removed circumvent evade drop lift override',
+    'without disregarding bypass bypasses bypassing disable disables disabled disabling remove removed circumvent evade drop lift override',
   limits:
     'restriction restrictions filter filters limitation limitations safety censorship moderation ethics ethical moral morals morality guardrails safeguards disclaimers filtering inhibitions taboos',
   never2: 'never cannot not',
@@ -90,7 +90,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   all: 'alle alles tout toutes tous todas todos todo toda tutte tutti wszystkie wszystkich wszystko все всё всі 모든 所有 すべて 全て tumu butun جميع كل كافة semua alla όλες όλα',
   your: 'deine* eure* ihre ihren vos tes votre tus sus seus suas tuas twoje твои ваши 你的 您的',
   orders:
-    'anweisung* instruktion* befehl* ausfuhrung* angabe* information* auftrag auftrage aufgabe* aufforderung* gesagt* consigne* instruccion* orden* indicacion* istruzion* comand* instruco* instrucao instrucoes ordens instructies opdracht* polecen* instrukcj* инструкци* указани* команд* інструкц* instruktioner instruksjon* talimat* komut* instruksi perintah οδηγι* εντολ* التعليمات الأوامر תעליمات ההוראות הוראות دستور* निर्देश* निर्देशों 지시* 명령* 지침* 指令 指示 命令 提示 说明 規則 规则 ルール プロンプト เพิกเฉย คำสั่ง',
+    'anweisung* instruktion* befehl* ausfuhrung* angabe* informationen auftrag auftrage aufgabe* aufforderung* gesagt* consigne* instruccion* orden* indicacion* istruzion* comand* instruco* instrucao instrucoes ordens instructies opdracht* polecen* instrukcj* инструкци* указани* команд* інструкц* instruktioner instruksjon* talimat* komut* instruksi perintah οδηγι* εντολ* التعليمات الأوامر תעליمات ההוראות הוראות دستور* निर्देश* निर्देशों 지시* 명령* 지침* 指令 指示 命令 提示 说明 規則 规则 ルール プロンプト เพิกเฉย คำสั่ง',
   reveal:
     'zeig* nenne* gib geben verrate* sag* druck* schreib* wiederhol* montre* donne* revele* dis affiche* muestra* muestre* dame dime diga revela* escribe mostra* dimmi rivela* mostre diga покажи* раскро* скажи* назов* pokaz* podaj* goster* soyle* 告诉 显示 透露 输出 教えて 表示 알려* 보여* 말해* 출력*',
   ask: 'was wie wo wer nenne sag* gib verrate* quel quelle dis dites donne cual dime dame qual dimmi qual какой какая что где скажи назови jaki jakie nedir 什么 是什么 告诉 何ですか 教えて 무엇* 알려* ما هو τι ποιος ποιο',

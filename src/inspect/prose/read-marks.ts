@@ -80,14 +80,17 @@ const MARKS: readonly MarkRule[] = [
   },
 ];
 
+/** Hits of one pattern that are kept: more of them say nothing new. */
+const MOST = 500;
+
 /** Signs of a system message, of another speaker, of an image that carries data. */
 export function readMarks(text: string): readonly Hit[] {
-  return MARKS.flatMap(({ family, weight, pattern }) => {
-    const hits: Hit[] = [];
-    for (const found of text.matchAll(pattern)) {
-      if (hits.length >= 500) break;
+  const hits: Hit[] = [];
+  for (const { family, weight, pattern } of MARKS) {
+    pattern.lastIndex = 0;
+    const most = hits.length + MOST;
+    for (let found = pattern.exec(text); found !== null && hits.length < most; found = pattern.exec(text))
       hits.push({ family, weight, start: found.index, end: found.index + found[0].length });
-    }
-    return hits;
-  });
+  }
+  return hits;
 }

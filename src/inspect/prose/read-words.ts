@@ -23,7 +23,6 @@ const NEGATION = new Set(
   ),
 );
 
-let machine: Machine | undefined;
 interface Meaning {
   readonly steps: readonly Step[];
   readonly negates: boolean;
@@ -35,13 +34,42 @@ const MEANS_NOTHING: Meaning = { steps: NO_STEPS, negates: false };
 const MOST_KNOWN = 50_000;
 const known = new Map<string, Meaning>();
 
+/** Where each step of the machine was last taken: at which word, from which place, in which sentence. */
+interface Track {
+  readonly machine: Machine;
+  readonly word: Int32Array;
+  readonly start: Int32Array;
+  readonly sentence: Int32Array;
+  /** Words and sentences that were counted so far, in all texts: what an earlier text left behind lies too far back to count. */
+  words: number;
+  sentences: number;
+}
+
+const FAR = 10_000;
+const MOST_COUNTED = 1 << 30;
+let kept: Track | undefined;
+
+function freshTrack(): Track {
+  const machine = kept?.machine ?? compileRules();
+  const [word, start, sentence] = [0, 0, 0].map(() => new Int32Array(machine.size));
+  return {
+    machine,
+    word: word ?? new Int32Array(),
+    start: start ?? new Int32Array(),
+    sentence: sentence ?? new Int32Array(),
+    words: 0,
+    sentences: 0,
+  };
+}
+
 /** Every rule that a text meets, in the order of their ends. One pass; each word costs what its own steps cost. */
 export function readWords(text: string): readonly Hit[] {
-  machine ??= compileRules();
-  return new Reader(machine, text).read();
+  if (kept === undefined || kept.words > MOST_COUNTED) kept = freshTrack();
+  return new Reader(kept, text).read();
 }
 
 class Reader {
+  readonly #track: Track;
   readonly #machine: Machine;
   readonly #text: string;
   readonly #hits: Hit[] = [];
@@ -49,21 +77,26 @@ class Reader {
   readonly #word: Int32Array;
   readonly #start: Int32Array;
   readonly #sentence: Int32Array;
-  #count = 0;
-  #sentences = 1;
+  #count: number;
+  #sentences: number;
   #negated = -10;
   #negatedIn = 0;
 
-  constructor(machine: Machine, text: string) {
-    this.#machine = machine;
+  constructor(track: Track, text: string) {
+    this.#track = track;
+    this.#machine = track.machine;
     this.#text = text;
-    this.#word = new Int32Array(machine.size).fill(-1000);
-    this.#start = new Int32Array(machine.size);
-    this.#sentence = new Int32Array(machine.size);
+    this.#word = track.word;
+    this.#start = track.start;
+    this.#sentence = track.sentence;
+    this.#count = track.words + FAR;
+    this.#sentences = track.sentences + 1;
   }
 
   read(): readonly Hit[] {
     eachToken(this.#text, (kind, start, end) => this.#token(kind, start, end));
+    this.#track.words = this.#count;
+    this.#track.sentences = this.#sentences;
     return this.#hits;
   }
 
@@ -101,7 +134,7 @@ class Reader {
         this.#set(step, at, start);
       } else {
         const before = step.at - 1;
-        const last = this.#word[before] ?? -1000;
+        const last = this.#word[before] ?? 0;
         if (last === at || at - last > step.gap + 1) continue;
         if (!step.crossesSentences && this.#sentence[before] !== this.#sentences) continue;
         this.#set(step, at, this.#start[before] ?? start);

@@ -155,11 +155,11 @@ export const PROSE_RULES: readonly ProseRule[] = [
     weight: 2.2,
     patterns: [
       '<never> ~1 <tell> ~4 <audience>',
-      'not|never|dont|without <tell> ~2 this|these|that|it|any|steps|instruction|instructions',
+      'not|never|dont|without mention|mentioning|reveal|revealing|disclose|disclosing|acknowledge ~2 this|these|that|it|steps|instruction|instructions',
       'keep|keeping ~4 secret|hidden|confidential|quiet|private ~3 from ~2 <audience>',
       'keep ~3 hidden|secret from',
       'hide|conceal ~4 from ~2 <audience>',
-      'without ~2 <audience> ~2 knowing|knowledge|noticing|awareness|consent|seeing',
+      'without ~2 <audience> ~2 knowing|noticing|awareness|seeing',
       'must|should|shall|do not ~1 appear|be ~2 <in> ~3 summary|output|response|reply|log|logs',
       'user ~2 not|never ~3 see|know|notice|aware|told|informed',
       'do|and not|never|dont mention|reveal|disclose ~4 in ~3 output|response|reply|summary|answer',
