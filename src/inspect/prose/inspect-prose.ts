@@ -53,7 +53,9 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   const removed = joined(invisible.removed, ansi.removed);
   const shown = shownText(text, removed);
   const written = [...readMarkup(shown.text), ...readEncoded(shown.text)].map((one) => moved(one, shown));
-  const hidden = [...invisible.hidden, ...ansi.hidden, ...written].sort((one, other) => one.start - other.start);
+  // What was decoded may hold another layer.
+  const layers = [...invisible.hidden, ...written].filter(({ channel }) => !CHANNELS[channel].isPlain).flatMap(innerOf);
+  const hidden = [...invisible.hidden, ...ansi.hidden, ...written, ...layers].sort((one, other) => one.start - other.start);
   const hits = hitsOf(shown.text).map(
     (hit): Weighed => ({
       ...hit,
@@ -64,7 +66,7 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   );
   const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
   const reported = hidden.filter((one) => isWorthReporting(one, spans));
-  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, removed, reported) };
+  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, shown, removed, reported) };
 }
 
 /** Whether a quotation or code begins there, or a line of a list, in which such things are listed. */
@@ -74,6 +76,10 @@ function isQuoted(text: string, at: number): boolean {
 
 function hitsOf(text: string): readonly Hit[] {
   return [...readWords(text), ...readMarks(text)];
+}
+
+function innerOf({ text, start, end }: HiddenText): readonly HiddenText[] {
+  return readEncoded(text).map((inner) => ({ ...inner, start, end }));
 }
 
 function moved(hidden: HiddenText, shown: Shown): HiddenText {
@@ -125,7 +131,7 @@ function alone({ channel, text, suspicious }: HiddenText, { threshold, isMarkupO
 
 /** Five words or more that are no code, no list of links. */
 function sentenceLike(text: string): boolean {
-  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  const words = text.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
   return words.length >= 5 && words.join('').length > text.length * 0.55;
 }
 
@@ -137,11 +143,11 @@ function isWorthReporting(
 }
 
 /** The text without what was hidden in it; encoded text leaves a mark, since its place may matter. */
-function cleaned(text: string, removed: readonly Removed[], hidden: readonly HiddenText[]): string {
+function cleaned(text: string, shown: Shown, removed: readonly Removed[], hidden: readonly HiddenText[]): string {
   const marked = hidden
     .filter(({ channel }) => channel !== 'details')
     .map(({ channel, start, end }) => ({ start, end, mark: isWritten(channel) ? `[${channel} text removed]` : '' }));
-  if (removed.length === 0 && marked.length === 0) return text;
+  if (marked.length === 0) return shown.text;
   const cuts = [...marked, ...removed.map(({ start, end }) => ({ start, end, mark: '' }))];
   const parts: string[] = [];
   let from = 0;

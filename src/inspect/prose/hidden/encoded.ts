@@ -38,7 +38,9 @@ function each(text: string, pattern: RegExp, channel: Channel, hidden: HiddenTex
     const decoded = decode(run.slice(0, LONGEST));
     const words = decoded.split(/\s+/).length;
     if (words < 3 || !readable(decoded)) continue;
-    const suspicious = words >= 4 && decoded.length >= 30 && channel !== 'percent' && channel !== 'escapes';
+    // Pictures and settings are put so into pages; what stands in them is read, but it is no sign by itself.
+    const isSentence = words >= 4 && decoded.length >= 30 && !/^\s*[<{[]/.test(decoded);
+    const suspicious = isSentence && channel !== 'percent' && channel !== 'escapes';
     if (++found > MOST_FOUND) return;
     hidden.push({ channel, start: index, end: index + run.length, text: shortened(decoded), suspicious });
   }

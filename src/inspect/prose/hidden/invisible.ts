@@ -1,5 +1,5 @@
 import type { HiddenText } from '../types.ts';
-import { readable, shortened } from './readable.ts';
+import { readable, shortened, textOfBytes } from './readable.ts';
 
 /** Characters without a shape: fillers, joiners, marks, invisible operators, selectors of a form. */
 const SHAPELESS = [
@@ -111,7 +111,7 @@ function lettersOf(bits: readonly number[], width: number, flip: number): string
     bytes.push(value);
   }
   if (width === 16) return String.fromCharCode(...bytes.slice(0, 4000));
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  return textOfBytes(Uint8Array.from(bytes));
 }
 
 /** In right-to-left prose embeddings and isolates are spelling; elsewhere they only serve to deceive. */
