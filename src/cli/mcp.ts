@@ -12,7 +12,7 @@ import { ownProgram } from './own-program.ts';
 import { visible } from './text.ts';
 
 /** Below the minute after which clients give a request up. */
-const ANSWER_MS = 45_000;
+export const ANSWER_MS = 45_000;
 
 export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<number> {
   const argv = rest ?? args;
@@ -51,7 +51,7 @@ export function policySource(workspace: string, file: string | undefined, { env,
 }
 
 /** Questions are put at the guard's desk; where none runs, nobody could answer one. */
-async function startGuard(socket: string, { env }: Io): Promise<void> {
+export async function startGuard(socket: string, { env }: Io): Promise<void> {
   if ((await askGuard(socket, 'status')) !== undefined) return;
   // Nothing of what the client gave the server goes into it.
   const kept = ['HOME', 'PATH', 'USER', 'LANG', 'SALLYPORT_STATE', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'];

@@ -21,6 +21,7 @@ export { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from 
 export { checkServerName, forgetServer, type KnownServer, listServers, readServer, type ServerStart } from './mcp/accepted.ts';
 export { acceptServer, lookAtServer, type ServerLook } from './mcp/approve-server.ts';
 export { type McpRunRequest, runMcpServer } from './mcp/run-server.ts';
+export { type ServeRequest, serveMcp } from './mcp/serve-servers.ts';
 export { readObservations } from './observations.ts';
 export { acceptOpening, type OpenedItem, readOpening } from './opening.ts';
 export { runPhases } from './phases.ts';

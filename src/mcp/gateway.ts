@@ -11,12 +11,39 @@ import { OwnRequests } from './wire/own-requests.ts';
 interface Pending {
   readonly id: MessageId;
   readonly method: string;
+  readonly ends: GatewayEnds;
   readonly ended: Extract<CallAnswer, { allowed: true }>['ended'] | undefined;
 }
 
 interface KnownTool {
   readonly hash: string;
   readonly isShown: boolean;
+}
+
+/** What a server's tools are now; several gateways of one server may share it. */
+export class ToolMemory {
+  readonly #lastsMs: number;
+  tools: Map<string, KnownTool> = new Map();
+  #staleAt = 0;
+
+  /** @param lastsMs how long a list counts where nobody tells of changes */
+  constructor(lastsMs: number = Number.POSITIVE_INFINITY) {
+    this.#lastsMs = lastsMs;
+  }
+
+  get isStale(): boolean {
+    return Date.now() >= this.#staleAt;
+  }
+
+  forget(): void {
+    this.#staleAt = 0;
+  }
+
+  learn(items: readonly Offered[], shown: Shown, isFirst: boolean): void {
+    if (isFirst) this.tools = new Map();
+    for (const item of items) this.tools.set(item.name, { hash: pinOf(item.value).hash, isShown: shown(item) });
+    this.#staleAt = Date.now() + this.#lastsMs;
+  }
 }
 
 /** Requests that bring content into the session; the others pass. */
@@ -38,28 +65,32 @@ export class Gateway {
   /** Requests that wait for a person. */
   readonly #waiting: Map<string, AbortController> = new Map();
   readonly #own: OwnRequests;
-  #tools: Map<string, KnownTool> = new Map();
-  #isStale = true;
+  readonly #memory: ToolMemory;
   #relisting: Promise<void> | undefined;
 
-  constructor(judge: GatewayJudge, ends: GatewayEnds) {
+  constructor(judge: GatewayJudge, ends: GatewayEnds, memory: ToolMemory = new ToolMemory()) {
     this.#judge = judge;
     this.#ends = ends;
+    this.#memory = memory;
     this.#own = new OwnRequests((message) => ends.toServer(bytesOf(message)));
   }
 
-  fromClient(message: Message): void {
-    if (message.kind === 'request') this.#request(message);
-    else if (message.kind === 'notification') this.#clientNotification(message);
-    else this.#ends.toServer(message.raw);
+  /** @param ends where this message goes and is answered, where each message has a connection of its own */
+  fromClient(message: Message, ends: GatewayEnds = this.#ends): void {
+    if (message.kind === 'request') this.#request(message, ends);
+    else if (message.kind === 'notification') this.#clientNotification(message, ends);
+    else ends.toServer(message.raw);
   }
 
-  fromServer(message: Message): void {
-    if (message.kind === 'response') this.#response(message);
-    else {
-      if (message.method === 'notifications/tools/list_changed') this.#isStale = true;
-      this.#ends.toClient(message.raw);
-    }
+  /**
+   * @param ends as for `fromClient`
+   * @returns false: nobody is told of it
+   */
+  fromServer(message: Message, ends: GatewayEnds = this.#ends): boolean {
+    if (message.kind === 'response') return this.#response(message, ends);
+    if (message.method === 'notifications/tools/list_changed') this.#memory.forget();
+    ends.toClient(message.raw);
+    return true;
   }
 
   /** A message of the server's was too large to be kept. */
@@ -72,14 +103,14 @@ export class Gateway {
       return;
     }
     pending.ended?.({ isError: true, bytes: size, notes: ['too large'] });
-    this.#refuse(pending.id, `Sallyport: ${what}, so it was not passed on.`, 'mcp.size');
+    refuse(pending.ends, pending.id, `Sallyport: ${what}, so it was not passed on.`, 'mcp.size');
   }
 
   /** The server has gone: whoever still waits for it is told. */
   serverEnded(why: string): void {
-    for (const { id, ended } of this.#pending.values()) {
+    for (const { id, ends, ended } of this.#pending.values()) {
       ended?.({ isError: true, bytes: 0, notes: [why] });
-      this.#refuse(id, `Sallyport: ${why}.`, 'mcp.ended');
+      refuse(ends, id, `Sallyport: ${why}.`, 'mcp.ended');
     }
     this.#pending.clear();
     this.#own.failAll();
@@ -90,36 +121,36 @@ export class Gateway {
     for (const controller of this.#waiting.values()) controller.abort();
   }
 
-  #request(message: Request): void {
+  #request(message: Request, ends: GatewayEnds): void {
     if (this.#pending.size + this.#waiting.size >= MOST_PENDING || this.#isOpen(message.id)) {
-      this.#refuse(message.id, 'Sallyport: this id is in use, or too many requests are open.', 'mcp.request', INVALID);
+      refuse(ends, message.id, 'Sallyport: this id is in use, or too many requests are open.', 'mcp.request', INVALID);
       return;
     }
-    if (Object.hasOwn(CALLS, message.method)) this.#call(message);
-    else this.#passOn(message, undefined);
+    if (Object.hasOwn(CALLS, message.method)) this.#call(message, ends);
+    else this.#passOn(message, ends, undefined);
   }
 
   #isOpen(id: MessageId): boolean {
     return this.#pending.has(keyOf(id)) || this.#waiting.has(keyOf(id));
   }
 
-  #passOn({ id, method, raw }: Request, ended: Pending['ended']): void {
-    this.#pending.set(keyOf(id), { id, method, ended });
-    this.#ends.toServer(raw);
+  #passOn({ id, method, raw }: Request, ends: GatewayEnds, ended: Pending['ended']): void {
+    this.#pending.set(keyOf(id), { id, method, ends, ended });
+    ends.toServer(raw);
   }
 
-  #call(message: Request): void {
+  #call(message: Request, ends: GatewayEnds): void {
     const controller = new AbortController();
     const answer = this.#judged(message, controller.signal);
     if (!(answer instanceof Promise)) {
-      this.#settleCall(message, answer);
+      this.#settleCall(message, ends, answer);
       return;
     }
     const key = keyOf(message.id);
     this.#waiting.set(key, controller);
     const settle = (settled: CallAnswer): void => {
       // Deleted already: the client has taken its request back, and nothing may happen any more.
-      if (this.#waiting.delete(key)) this.#settleCall(message, settled);
+      if (this.#waiting.delete(key)) this.#settleCall(message, ends, settled);
     };
     answer.then(settle, (error: unknown) => {
       this.#ends.notice(`a call was refused: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
@@ -127,9 +158,9 @@ export class Gateway {
     });
   }
 
-  #settleCall(message: Request, answer: CallAnswer): void {
-    if (answer.allowed) this.#passOn(message, answer.ended);
-    else this.#refuse(message.id, answer.message, answer.rule);
+  #settleCall(message: Request, ends: GatewayEnds, answer: CallAnswer): void {
+    if (answer.allowed) this.#passOn(message, ends, answer.ended);
+    else refuse(ends, message.id, answer.message, answer.rule);
   }
 
   #judged(message: Request, signal: AbortSignal): CallAnswer | Promise<CallAnswer> {
@@ -139,12 +170,12 @@ export class Gateway {
     if (typeof name !== 'string') return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
     const given = isJsonObject(params['arguments']) ? params['arguments'] : {};
     const decide = (): CallAnswer | Promise<CallAnswer> => {
-      const known = this.#tools.get(name);
+      const known = this.#memory.tools.get(name);
       if (known?.isShown !== true) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
       return this.#judge.call({ tool: name, arguments: given, hash: known.hash }, signal);
     };
     // What the server says of the tool now is what counts, not what the client remembers of it.
-    if (!this.#isStale && this.#tools.has(name)) return decide();
+    if (!this.#memory.isStale && this.#memory.tools.has(name)) return decide();
     return this.#relist(params).then(decide);
   }
 
@@ -158,17 +189,11 @@ export class Gateway {
   async #readTools(meta: JsonObject): Promise<void> {
     for await (const page of this.#own.pages('tools/list', meta)) {
       const items = offeredIn('tools/list', page.result);
-      this.#learn(items, await this.#judge.offered(items), page.isFirst);
+      this.#memory.learn(items, await this.#judge.offered(items), page.isFirst);
     }
   }
 
-  #learn(items: readonly Offered[], shown: Shown, isFirst: boolean): void {
-    if (isFirst) this.#tools = new Map();
-    for (const item of items) this.#tools.set(item.name, { hash: pinOf(item.value).hash, isShown: shown(item) });
-    this.#isStale = false;
-  }
-
-  #clientNotification(message: Notification): void {
+  #clientNotification(message: Notification, ends: GatewayEnds): void {
     if (message.method === 'notifications/cancelled') {
       const id = message.params['requestId'];
       const key = typeof id === 'string' || typeof id === 'number' ? keyOf(id) : '';
@@ -177,23 +202,25 @@ export class Gateway {
         // The server has never heard of it.
         this.#waiting.delete(key);
         waiting.abort();
+        ends.taken?.();
         return;
       }
     }
-    this.#ends.toServer(message.raw);
+    ends.toServer(message.raw);
   }
 
-  #response(message: Response): void {
-    if (this.#own.take(message)) return;
+  #response(message: Response, ends: GatewayEnds): boolean {
+    if (this.#own.take(message)) return false;
     const pending = this.#settle(message.id);
     if (pending === undefined) {
       this.#ends.notice('an answer to nothing that was asked was dropped');
-      return;
+      return false;
     }
     const { result } = message.value;
-    if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending.method, result);
-    else if (pending.ended !== undefined) this.#content(message, pending.ended);
-    else this.#ends.toClient(message.raw);
+    if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending.method, result, ends);
+    else if (pending.ended !== undefined) this.#content(message, pending.ended, ends);
+    else ends.toClient(message.raw);
+    return true;
   }
 
   #settle(id: MessageId): Pending | undefined {
@@ -202,12 +229,12 @@ export class Gateway {
     return pending;
   }
 
-  #offering(message: Response, method: string, result: JsonObject): void {
+  #offering(message: Response, method: string, result: JsonObject, ends: GatewayEnds): void {
     const items = offeredIn(method, result);
     const answer = (shown: Shown): void => {
-      if (method === 'tools/list') this.#learn(items, shown, false);
+      if (method === 'tools/list') this.#memory.learn(items, shown, false);
       // Written anew: a member that stands twice is then read the same way by everybody.
-      this.#ends.toClient(bytesOf({ ...message.value, result: withoutRefused(method, result, shown) }));
+      ends.toClient(bytesOf({ ...message.value, result: withoutRefused(method, result, shown) }));
     };
     const shown = this.#judge.offered(items);
     if (!(shown instanceof Promise)) {
@@ -220,18 +247,18 @@ export class Gateway {
     });
   }
 
-  #content(message: Response, ended: NonNullable<Pending['ended']>): void {
+  #content(message: Response, ended: NonNullable<Pending['ended']>, ends: GatewayEnds): void {
     const { result, error } = message.value;
     const held = isJsonObject(result) ? result : isJsonObject(error) ? error : {};
     const clean = cleanResult(held);
     ended({ isError: held === error || held['isError'] === true, bytes: message.raw.length, notes: clean.notes });
-    if (clean.notes.length === 0) this.#ends.toClient(message.raw);
-    else this.#ends.toClient(bytesOf({ ...message.value, [held === error ? 'error' : 'result']: clean.result }));
+    if (clean.notes.length === 0) ends.toClient(message.raw);
+    else ends.toClient(bytesOf({ ...message.value, [held === error ? 'error' : 'result']: clean.result }));
   }
+}
 
-  #refuse(id: MessageId, message: string, rule: string, code: number = REFUSED): void {
-    this.#ends.toClient(bytesOf({ jsonrpc: '2.0', id, error: { code, message, data: { sallyport: { rule } } } }));
-  }
+function refuse(ends: GatewayEnds, id: MessageId, message: string, rule: string, code: number = REFUSED): void {
+  ends.toClient(bytesOf({ jsonrpc: '2.0', id, error: { code, message, data: { sallyport: { rule } } } }));
 }
 
 function unaccepted(tool: string): string {

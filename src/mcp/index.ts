@@ -1,3 +1,6 @@
+export { ToolMemory } from './gateway.ts';
+export { introduceHttp } from './http/introduce-http.ts';
+export { type HttpGateway, serveHttp, type Upstream } from './http/serve-http.ts';
 export { introduce } from './stdio/introduce.ts';
 export { refuseAll } from './stdio/refuse-all.ts';
 export { runStdio, type StdioRequest } from './stdio/run-stdio.ts';

@@ -35,6 +35,8 @@ export type Shown = (item: Offered) => boolean;
 export interface GatewayEnds {
   readonly toClient: (bytes: Buffer) => void;
   readonly toServer: (bytes: Buffer) => void;
+  /** A message of the client's that goes no further, and needs no answer. */
+  readonly taken?: () => void;
   /** For the person who looks after it: never read by a model. */
   readonly notice: (text: string) => void;
 }

@@ -8,6 +8,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acceptServer, loadPolicy, lookAtServer } from '../../src/guard/index.ts';
+import { compareConformance } from './conformance.ts';
 import { record } from './record.ts';
 import { type RecordedServer, SERVERS } from './sessions.table.ts';
 
@@ -29,7 +30,15 @@ async function main(): Promise<number> {
   }
   let different = 0;
   for (const server of SERVERS) different += await compare(server, servers);
-  console.log(different === 0 ? 'Every message is the same with and without the gateway.' : `${different} messages differ.`);
+  const conformance = join(base, 'conformance');
+  mkdirSync(conformance);
+  const scenarios = await compareConformance(conformance, PROGRAM);
+  if (scenarios === undefined)
+    console.log('SKIPPED: conformance (SALLYPORT_MCP_CONFORMANCE and SALLYPORT_MCP_FIXTURE say where it is)');
+  different += scenarios ?? 0;
+  console.log(
+    different === 0 ? 'Every message is the same with and without the gateway.' : `${different} messages or scenarios differ.`,
+  );
   return different === 0 ? 0 : 1;
 }
 

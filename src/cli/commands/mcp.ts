@@ -52,6 +52,21 @@ export const mcpCommands: readonly Command[] = [
     load: async () => (await import('../mcp.ts')).mcpRun,
   },
   {
+    name: 'mcp serve',
+    summary: 'Put a gateway before MCP servers that are reached by an address',
+    usage: '[options] NAME=URL...',
+    description:
+      "Listens on 127.0.0.1 and prints an address for each server, with a token in it: give that to the client in place of the server's own. Messages are decided on and recorded as with `mcp run`; the server itself runs elsewhere, so there is no cage.\n\n" +
+      'Requests with a foreign Host or Origin are refused, redirects are not followed. All that comes with one token is one session.',
+    examples: [['sallyport mcp serve --port 7333 docs=https://mcp.example.com/mcp', 'One server.']],
+    flags: [
+      { name: 'port', value: 'PORT', summary: 'Listen on this port (any that is free)' },
+      { name: 'policy', value: 'FILE', summary: "Use this policy instead of the user's own" },
+      json,
+    ],
+    load: async () => (await import('../mcp-serve.ts')).mcpServe,
+  },
+  {
     name: 'mcp approve',
     summary: 'Look at what an MCP server offers, and accept it as it is',
     usage: '[options] [NAME] [-- SERVER [ARG...]]',

@@ -1,5 +1,5 @@
 /* A person's own look at a server, and their word on it. */
-import { introduce, type Offered, type PinState, pinName, pinOf, pinState } from '../../mcp/index.ts';
+import { introduce, introduceHttp, type Offered, type PinState, pinName, pinOf, pinState } from '../../mcp/index.ts';
 import { type Policy, UserError } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
 import { type KnownServer, listServers, readServer, type ServerStart, writeServer } from './accepted.ts';
@@ -39,7 +39,11 @@ export async function lookAtServer({ name, start, env, state, program, policy }:
   const identity = identify({ ...start, env });
   const known = readServer(state, name);
   const argv = cageWords({ program, name, start, identity, policy, ticket: ticketFor(state, start) });
-  const offered = await introduce({ argv, cwd: start.cwd, env, limit: policy.mcp.messageSize }).catch((cause: unknown) => {
+  const url = addressOf(start);
+  const offered = await (url === undefined
+    ? introduce({ argv, cwd: start.cwd, env, limit: policy.mcp.messageSize })
+    : introduceHttp(url, policy.mcp.messageSize)
+  ).catch((cause: unknown) => {
     throw new UserError('MCP_SILENT', `The server ${name} does not answer, so there is nothing to accept.`, {
       hint: 'What it said stands above. It ran in a cage: a host or a variable that it needs may be missing (--allow-host, --env).',
       exitCode: 125,
@@ -74,4 +78,9 @@ export function acceptServer(state: string, name: string, start: ServerStart, { 
   });
   const pins = Object.fromEntries(offered.map((item) => [pinName(item), pinOf(item.value)] as const));
   writeServer(state, { name, identity, start, pins, at: Date.now() });
+}
+
+/** A server that is reached, not started. */
+function addressOf({ argv: [only = '', ...more] }: ServerStart): URL | undefined {
+  return more.length === 0 && /^https?:\/\//i.test(only) && URL.canParse(only) ? new URL(only) : undefined;
 }

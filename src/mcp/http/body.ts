@@ -1,0 +1,13 @@
+import type { IncomingMessage } from 'node:http';
+
+/** All bytes of a body; undefined where there are more than the limit. */
+export async function readBody(from: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of from) {
+    size += piece.length;
+    if (size > limit) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

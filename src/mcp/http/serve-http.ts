@@ -1,0 +1,259 @@
+/* One address of this machine for many upstreams: every message is looked at as over stdio. */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Gateway, type ToolMemory } from '../gateway.ts';
+import type { GatewayEnds, GatewayJudge } from '../types.ts';
+import { bytesOf, keyOf, type Message, parseMessages } from '../wire/message.ts';
+import { admit } from './admit.ts';
+import { readBody } from './body.ts';
+import { backward, callUpstream, onward } from './call-upstream.ts';
+import { EventReader, eventText, type ServerEvent } from './events.ts';
+import { headersDisagree } from './headers-agree.ts';
+
+export interface Upstream {
+  readonly url: URL;
+  readonly judge: GatewayJudge;
+  readonly memory: ToolMemory;
+  /** Most bytes of one of its messages. */
+  readonly limit: number;
+}
+
+export interface HttpGateway {
+  readonly port: number;
+  readonly token: string;
+  /** Undefined: there is none of this name. A text: it may not be reached, and why. */
+  readonly upstream: (name: string) => Promise<Upstream | string | undefined>;
+  readonly notice: (text: string) => void;
+}
+
+interface Session {
+  readonly gateway: Gateway;
+  /** Headers of the client's last request: what the gateway itself asks goes with them. */
+  headers: IncomingHttpHeaders;
+}
+
+const CLIENT_LIMIT = 64 * 2 ** 20;
+const MOST_SESSIONS = 1000;
+
+/** Serves until the returned function is called. @returns the port, and what ends it */
+export function serveHttp(options: HttpGateway): Promise<{ readonly port: number; readonly close: () => void }> {
+  const sessions = new Map<string, Session>();
+  let port = options.port;
+  const server = createServer((request, response) => {
+    new Exchange(options, sessions, request, response).run(port).catch((error: unknown) => {
+      if (!response.destroyed) options.notice(`a request failed: ${error instanceof Error ? error.message : error}`);
+      if (response.headersSent) response.destroy();
+      else refuse(response, 502, -32_001, 'the server cannot be reached, or does not speak the protocol');
+    });
+  });
+  server.requestTimeout = 0;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', () => {
+      const address: AddressInfo | string | null = server.address();
+      if (typeof address === 'object' && address !== null) port = address.port;
+      resolve({ port, close: () => server.close() });
+    });
+  });
+}
+
+/** One request of a client and what comes back for it. */
+class Exchange {
+  readonly #options: HttpGateway;
+  readonly #sessions: Map<string, Session>;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #abort: AbortController = new AbortController();
+  /** Answers that are still being decided on when the upstream's stream has ended. */
+  readonly #owed: Set<string> = new Set();
+  #isOver = false;
+
+  constructor(options: HttpGateway, sessions: Map<string, Session>, request: IncomingMessage, response: ServerResponse) {
+    this.#options = options;
+    this.#sessions = sessions;
+    this.#request = request;
+    this.#response = response;
+    response.once('close', () => this.#abort.abort());
+  }
+
+  async run(port: number): Promise<void> {
+    const admission = admit(this.#request, port, this.#options.token);
+    if (!admission.ok) return refuse(this.#response, admission.status, -32_000, admission.why);
+    const upstream = await this.#options.upstream(admission.upstream);
+    if (upstream === undefined) return refuse(this.#response, 404, -32_000, 'there is no such server');
+    if (typeof upstream === 'string') return refuse(this.#response, 403, -32_001, upstream);
+    const { method = 'GET', headers } = this.#request;
+    const session = this.#session(admission.upstream, upstream, onward(headers));
+    if (method !== 'POST') {
+      const answer = await callUpstream({
+        url: upstream.url,
+        method,
+        headers: session.headers,
+        body: undefined,
+        signal: this.#abort.signal,
+      });
+      return this.#relay(answer, admission.upstream, upstream, session);
+    }
+    const body = await readBody(this.#request, CLIENT_LIMIT);
+    const messages = body === undefined ? undefined : parseMessages(body);
+    const [message] = messages ?? [];
+    if (message === undefined || messages?.length !== 1)
+      return refuse(this.#response, 400, -32_700, 'this is not one JSON-RPC message');
+    const wrong = headersDisagree(message, headers);
+    if (wrong !== undefined) return refuse(this.#response, 400, -32_020, wrong, 'id' in message ? message.id : null);
+    this.#send(message, admission.upstream, upstream, session);
+  }
+
+  #send(message: Message, name: string, upstream: Upstream, session: Session): void {
+    const headers = session.headers;
+    session.gateway.fromClient(message, {
+      notice: this.#options.notice,
+      toServer: (bytes) => {
+        callUpstream({ url: upstream.url, method: 'POST', headers, body: bytes, signal: this.#abort.signal })
+          .then((answer) => this.#relay(answer, name, upstream, session))
+          .catch((error: unknown) => {
+            if (!this.#abort.signal.aborted) this.#options.notice(`${name}: ${error instanceof Error ? error.message : error}`);
+            refuse(this.#response, 502, -32_001, 'the server cannot be reached', 'id' in message ? message.id : null);
+          });
+      },
+      toClient: (bytes) => this.#whole(200, {}, bytes),
+      taken: () => this.#response.writeHead(202).end(),
+    });
+  }
+
+  /** Without a session id each message is a conversation of its own, so that ids of two clients never meet. */
+  #session(name: string, upstream: Upstream, headers: IncomingHttpHeaders): Session {
+    const id = headers['mcp-session-id'];
+    const known = typeof id === 'string' ? this.#sessions.get(`${name} ${id}`) : undefined;
+    if (known !== undefined) {
+      known.headers = headers;
+      return known;
+    }
+    const session: Session = {
+      headers,
+      gateway: new Gateway(
+        upstream.judge,
+        this.#ownEnds(upstream, () => session),
+        upstream.memory,
+      ),
+    };
+    return session;
+  }
+
+  /** For what the gateway itself asks: a request of its own, whose answer goes no further. */
+  #ownEnds({ url, limit }: Upstream, session: () => Session): GatewayEnds {
+    const { notice } = this.#options;
+    const ends: GatewayEnds = {
+      notice,
+      toClient: () => {},
+      toServer: (body) => {
+        const { 'mcp-name': _, ...headers } = session().headers;
+        const own = {
+          ...headers,
+          ...('mcp-method' in headers ? { 'mcp-method': 'tools/list' } : {}),
+          'content-type': 'application/json',
+        };
+        const accept = { accept: 'application/json, text/event-stream' };
+        callUpstream({ url, method: 'POST', headers: { ...own, ...accept }, body, signal: AbortSignal.timeout(30_000) })
+          .then(async (answer) => {
+            const text = await readBody(answer, limit === 0 ? CLIENT_LIMIT : limit);
+            const isStream = (answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+            const events =
+              isStream && text !== undefined ? (new EventReader(0).push(Buffer.concat([text, Buffer.from('\n\n')])) ?? []) : [];
+            const pieces = isStream ? events.map(({ data }) => Buffer.from(data)) : text === undefined ? [] : [text];
+            for (const piece of pieces)
+              for (const one of parseMessages(piece) ?? []) void session().gateway.fromServer(one, ends);
+          })
+          .catch((error: unknown) => notice(`its tools could not be read: ${error instanceof Error ? error.message : error}`));
+      },
+    };
+    return ends;
+  }
+
+  async #relay(answer: IncomingMessage, name: string, upstream: Upstream, session: Session): Promise<void> {
+    const { statusCode: status = 502, headers } = answer;
+    const id = headers['mcp-session-id'];
+    if (typeof id === 'string') this.#remember(`${name} ${id}`, session);
+    if (status >= 300 && status < 400) return refuse(this.#response, 502, -32_001, 'the server redirects, which is not followed');
+    const type = headers['content-type'] ?? '';
+    if (type.startsWith('text/event-stream')) return this.#stream(answer, upstream, session);
+    const body = await readBody(answer, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
+    if (body === undefined)
+      return refuse(this.#response, 502, -32_001, 'the answer of the server is too large (mcp.message-size)');
+    const messages = type.startsWith('application/json') ? parseMessages(body) : undefined;
+    const [message] = messages ?? [];
+    if (message === undefined || message.kind !== 'response' || messages?.length !== 1) return this.#whole(status, headers, body);
+    const isTold = session.gateway.fromServer(message, {
+      notice: this.#options.notice,
+      toServer: () => {},
+      toClient: (bytes) => this.#whole(status, headers, bytes),
+    });
+    // A refusal of the upstream's own, which answers no id: an error of the connection.
+    if (!isTold) this.#whole(status, headers, body);
+  }
+
+  #remember(key: string, session: Session): void {
+    this.#sessions.delete(key);
+    this.#sessions.set(key, session);
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size > MOST_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
+  }
+
+  #whole(status: number, headers: IncomingHttpHeaders, body: Buffer): void {
+    if (this.#response.headersSent) return;
+    const type = body.length === 0 || headers['content-type'] !== undefined ? {} : { 'content-type': 'application/json' };
+    this.#response.writeHead(status, { ...backward(headers), ...type }).end(body);
+  }
+
+  #stream(answer: IncomingMessage, upstream: Upstream, session: Session): void {
+    const reader = new EventReader(upstream.limit);
+    this.#response.writeHead(answer.statusCode ?? 200, backward(answer.headers));
+    this.#response.flushHeaders();
+    answer.on('data', (chunk: Buffer) => {
+      const events = reader.push(chunk);
+      if (events === undefined) {
+        this.#options.notice('a message of the server was too large (mcp.message-size)');
+        answer.destroy();
+      } else for (const event of events) this.#event(event, session);
+      if (this.#response.writableNeedDrain) {
+        answer.pause();
+        this.#response.once('drain', () => answer.resume());
+      }
+    });
+    const end = (): void => {
+      this.#isOver = true;
+      if (this.#owed.size === 0) this.#response.end();
+    };
+    answer.once('end', end);
+    answer.once('close', end);
+    answer.once('error', end);
+  }
+
+  #event(event: ServerEvent, session: Session): void {
+    if (event.data === '') {
+      // Only a place to go on from, or a pause to make.
+      this.#response.write(eventText(event));
+      return;
+    }
+    for (const message of parseMessages(Buffer.from(event.data)) ?? []) {
+      const key = message.kind === 'response' ? keyOf(message.id) : undefined;
+      if (key !== undefined) this.#owed.add(key);
+      const isTold = session.gateway.fromServer(message, {
+        notice: this.#options.notice,
+        toServer: () => {},
+        toClient: (bytes) => {
+          this.#response.write(eventText({ fields: event.fields, data: bytes.toString('utf8') }));
+          if (key !== undefined) this.#owed.delete(key);
+          if (this.#isOver && this.#owed.size === 0) this.#response.end();
+        },
+      });
+      if (!isTold && key !== undefined) this.#owed.delete(key);
+    }
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: number, why: string, id: string | number | null = null): void {
+  if (response.headersSent) return;
+  const body = bytesOf({ jsonrpc: '2.0', id, error: { code, message: `Sallyport: ${why}.` } });
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+}
