@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Gateway, type ToolMemory } from '../gateway.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
 import { bytesOf, keyOf, type Message, parseMessages } from '../wire/message.ts';
+import { MessageReader } from '../wire/message-reader.ts';
 import { admit } from './admit.ts';
 import { readBody } from './body.ts';
 import { backward, callUpstream, onward } from './call-upstream.ts';
@@ -177,6 +178,8 @@ class Exchange {
     if (status >= 300 && status < 400) return refuse(this.#response, 502, -32_001, 'the server redirects, which is not followed');
     const type = headers['content-type'] ?? '';
     if (type.startsWith('text/event-stream')) return this.#stream(answer, upstream, session);
+    if (type.startsWith('application/json') && headers['content-length'] === undefined)
+      return this.#lines(answer, upstream, session);
     const body = await readBody(answer, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
     if (body === undefined)
       return refuse(this.#response, 502, -32_001, 'the answer of the server is too large (mcp.message-size)');
@@ -229,26 +232,62 @@ class Exchange {
     answer.once('error', end);
   }
 
+  /** JSON without a length may be one message, or a line for each as they come (`subscriptions/listen`). */
+  #lines(answer: IncomingMessage, upstream: Upstream, session: Session): void {
+    this.#response.writeHead(answer.statusCode ?? 200, backward(answer.headers));
+    this.#response.flushHeaders();
+    const reader = new MessageReader(upstream.limit);
+    // A line that is no message is a part of one that stands on several.
+    let parts: Buffer[] = [];
+    const take = (arrived: ReturnType<MessageReader['end']>, end: string): void => {
+      if (arrived?.kind === 'too-large') answer.destroy();
+      if (arrived?.kind !== 'line') return;
+      parts.push(arrived.bytes);
+      const all = Buffer.concat(parts);
+      if (upstream.limit !== 0 && all.length > upstream.limit) answer.destroy();
+      const messages = parseMessages(all);
+      if (messages === undefined) return;
+      parts = [];
+      for (const message of messages) this.#pass(message, session, (bytes) => Buffer.concat([bytes, Buffer.from(end)]));
+    };
+    answer.on('data', (chunk: Buffer) => {
+      for (const arrived of reader.push(chunk)) take(arrived, '\n');
+    });
+    const end = (): void => {
+      if (this.#isOver) return;
+      take(reader.end(), '');
+      this.#isOver = true;
+      if (this.#owed.size === 0) this.#response.end();
+    };
+    answer.once('end', end);
+    answer.once('close', end);
+    answer.once('error', end);
+  }
+
   #event(event: ServerEvent, session: Session): void {
     if (event.data === '') {
       // Only a place to go on from, or a pause to make.
       this.#response.write(eventText(event));
       return;
     }
-    for (const message of parseMessages(Buffer.from(event.data)) ?? []) {
-      const key = message.kind === 'response' ? keyOf(message.id) : undefined;
-      if (key !== undefined) this.#owed.add(key);
-      const isTold = session.gateway.fromServer(message, {
-        notice: this.#options.notice,
-        toServer: () => {},
-        toClient: (bytes) => {
-          this.#response.write(eventText({ fields: event.fields, data: bytes.toString('utf8') }));
-          if (key !== undefined) this.#owed.delete(key);
-          if (this.#isOver && this.#owed.size === 0) this.#response.end();
-        },
-      });
-      if (!isTold && key !== undefined) this.#owed.delete(key);
-    }
+    for (const message of parseMessages(Buffer.from(event.data)) ?? [])
+      this.#pass(message, session, (bytes) => eventText({ fields: event.fields, data: bytes.toString('utf8') }));
+  }
+
+  /** One message of a stream, to be written as that stream writes them. */
+  #pass(message: Message, session: Session, written: (bytes: Buffer) => string | Buffer): void {
+    const key = message.kind === 'response' ? keyOf(message.id) : undefined;
+    if (key !== undefined) this.#owed.add(key);
+    const isTold = session.gateway.fromServer(message, {
+      notice: this.#options.notice,
+      toServer: () => {},
+      toClient: (bytes) => {
+        this.#response.write(written(bytes));
+        if (key !== undefined) this.#owed.delete(key);
+        if (this.#isOver && this.#owed.size === 0) this.#response.end();
+      },
+    });
+    if (!isTold && key !== undefined) this.#owed.delete(key);
   }
 }
 
