@@ -4,7 +4,7 @@ import { inspectText } from './inspect-kinds.ts';
 const inspect = (kind: string, text: string, language?: string): ReturnType<typeof inspectText> =>
   inspectText(kind, { path: '-', text, language });
 
-test.each(['ruby', 'cobol'])('code in %s is not analysed, which is said', async (language) => {
+test.each(['perl', 'cobol'])('code in %s is not analysed, which is said', async (language) => {
   const { findings, incomplete } = await inspect('code', '<?php eval($_GET["x"]);', language);
   expect(findings).toEqual([]);
   expect(incomplete).toEqual([{ path: '-', reason: 'its language is not known or not analysed (--language)' }]);
@@ -18,6 +18,7 @@ test.each([
   ['java', 'class A {}\n'],
   ['go', 'package a\n'],
   ['php', '<?php $x = 1;\n'],
+  ['ruby', 'x = 1\n'],
 ])('code in %s is analysed', async (language, text) => {
   expect(await inspect('code', text, language)).toMatchObject({ findings: [], incomplete: [] });
 });

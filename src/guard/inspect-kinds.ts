@@ -26,7 +26,16 @@ export type NamedFinding = Finding & { readonly fingerprint: string };
 
 type Inspector = (input: InspectInput) => Promise<InspectOutcome>;
 
-const LANGUAGES: ReadonlySet<string> = new Set<CodeLanguage>(['python', 'javascript', 'typescript', 'tsx', 'java', 'go', 'php']);
+const LANGUAGES: ReadonlySet<string> = new Set<CodeLanguage>([
+  'python',
+  'javascript',
+  'typescript',
+  'tsx',
+  'java',
+  'go',
+  'php',
+  'ruby',
+]);
 
 function isCodeLanguage(text: string | undefined): text is CodeLanguage {
   return text !== undefined && LANGUAGES.has(text);

@@ -5,7 +5,8 @@ import { type CodeFile, type CodeLanguage, type CodeParser, inspectProject, lang
 const parsers = new Map<CodeLanguage, CodeParser>();
 
 beforeAll(async () => {
-  for (const language of ['python', 'javascript', 'typescript'] as const) parsers.set(language, await loadCodeParser(language));
+  for (const language of ['python', 'javascript', 'typescript', 'java', 'go', 'php', 'ruby'] as const)
+    parsers.set(language, await loadCodeParser(language));
 });
 
 function inspect(files: Readonly<Record<string, string>>): ReturnType<typeof inspectProject> {
@@ -115,4 +116,37 @@ test.each([
   const head =
     'import html, json, os\nfrom flask import Flask, request\napp = Flask(__name__)\n@app.get("/")\ndef f():\n    p = request.args["p"]\n';
   expect(sure({ 'a.py': `${head}    ${code}\n` }).length > 0).toBe(isBad);
+});
+
+test('Java: from a controller through a service to a store in other packages', () => {
+  const files = {
+    'web/Users.java':
+      'package shop.web;\nimport shop.store.UserStore;\n@RestController class Users {\n  @Autowired UserStore store;\n  @GetMapping("/u") Object u(@RequestParam String name) { return store.find(name); }\n}\n',
+    'store/UserStore.java':
+      'package shop.store;\npublic class UserStore {\n  JdbcTemplate jdbc;\n  Object find(String name) {\n    return jdbc.queryForList("select * from u where n = \'" + name + "\'");\n  }\n}\n',
+  };
+  expect(sure(files)).toEqual(['sql-injection store/UserStore.java:5']);
+});
+
+test('Go: the files of a package, and a package of the same module', () => {
+  const files = {
+    'web/handler.go':
+      'package web\nimport (\n\t"net/http"\n\t"example.com/shop/store"\n)\nfunc handle(w http.ResponseWriter, r *http.Request) {\n\tstore.Find(nameOf(r))\n}\n',
+    'web/name.go': 'package web\nimport "net/http"\nfunc nameOf(r *http.Request) string { return r.FormValue("name") }\n',
+    'shop/store/find.go': 'package store\nfunc Find(name string) {\n\tdb.Exec("delete from u where n = \'" + name + "\'")\n}\n',
+  };
+  expect(sure(files)).toEqual(['sql-injection shop/store/find.go:3']);
+});
+
+test('PHP and Ruby: a name is known in all files', () => {
+  const php = {
+    'index.php': '<?php\n(new Runner())->go($_GET["x"]);\n',
+    'lib/Runner.php': '<?php\nclass Runner {\n  function go($what) { system("run " . $what); }\n}\n',
+  };
+  expect(sure(php)).toEqual(['command-injection lib/Runner.php:3']);
+  const ruby = {
+    'app/a.rb': 'class A < ApplicationController\n  def show\n    Runner.go(params[:x])\n  end\nend\n',
+    'lib/runner.rb': 'module Runner\n  def self.go(what)\n    system("run #{what}")\n  end\nend\n',
+  };
+  expect(sure(ruby)).toEqual(['command-injection lib/runner.rb:3']);
 });

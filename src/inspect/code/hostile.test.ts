@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadCodeParser } from '../../guard/index.ts';
-import { type CodeParser, inspectCode, languageOfPath } from './index.ts';
+import { type CodeLanguage, type CodeParser, inspectCode, languageOfPath } from './index.ts';
 
 let python: CodeParser;
 let javascript: CodeParser;
@@ -84,4 +84,27 @@ test('names that every object has are names like others', () => {
     expect(inspectCode({ path: 'a.py', text, language: 'python' }, python).incomplete).toEqual([]);
     expect(languageOfPath(`a.${name}`)).toBeUndefined();
   }
+});
+
+const OTHERS: readonly (readonly [CodeLanguage, string, string])[] = [
+  ['java', 'else ifs', `class A { void f() { if (a) a(); ${'else if (a) a(); '.repeat(20_000)}} }`],
+  ['java', 'calls of calls', `class A { void f() { a${'.b()'.repeat(5000)}; } }`],
+  ['java', 'a class that is its own base', 'class A extends A { void f(String s) { g(s); super.f(s); } }'],
+  ['java', 'methods that call each other', 'class A { String f(String s) { return g(s); } String g(String s) { return f(s); } }'],
+  ['java', 'text that grows', `class A { void f(StringBuilder s) { ${'s.append(s).append(s); '.repeat(500)}} }`],
+  ['go', 'a function that calls itself', 'package a\nfunc f(s string) string { return f(f(s)) }\n'],
+  ['go', 'blocks in blocks', `package a\nfunc f() ${'{'.repeat(3000)}${'}'.repeat(3000)}\n`],
+  ['go', 'a type that holds itself', 'package a\ntype A struct { a *A }\nfunc (a *A) f() { a.a.a.f() }\n'],
+  ['php', 'brackets that never end', `<?php ${'['.repeat(20_000)}`],
+  ['php', 'many dots', `<?php $x = ${'"a" . '.repeat(5000)}"a";`],
+  ['php', 'tags that open and close', '<?php ?>'.repeat(5000)],
+  ['ruby', 'many here-documents', `${'f(<<A)\nx\nA\n'.repeat(3000)}`],
+  ['ruby', 'here-documents without an end', 'f(<<A, <<B)\n'.repeat(2000)],
+  ['ruby', 'a method that is its own value', 'def f\n  f\nend\ndef g\n  h\nend\ndef h\n  g\nend\nf\ng\n'],
+  ['ruby', 'elsifs', `if a\n${'elsif a\n'.repeat(20_000)}end\n`],
+];
+
+test.each(OTHERS)('%s, %s: an answer, no error', async (language, _name, text) => {
+  const { findings } = inspectCode({ path: 'a', text, language }, await loadCodeParser(language));
+  expect(Array.isArray(findings)).toBe(true);
 });

@@ -24,12 +24,16 @@ const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   java: 'java',
   go: 'go',
   php: 'php',
+  rb: 'ruby',
+  rake: 'ruby',
   phtml: 'php',
 };
 
 const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [
   [/^#!.{0,200}\b(?:python|pypy)[0-9.]*\b/, 'python'],
   [/^#!.{0,200}\b(?:node|nodejs|bun)\b/, 'javascript'],
+  [/^#!.{0,200}\bruby[0-9.]*\b/, 'ruby'],
+  [/^#!.{0,200}\bphp[0-9.]*\b/, 'php'],
   [/^#!.{0,200}\b(?:deno|tsx|ts-node)\b/, 'typescript'],
 ];
 

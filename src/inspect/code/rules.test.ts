@@ -9,7 +9,7 @@ const RULES = join(dirname(fileURLToPath(import.meta.url)), 'rules');
 const parsers = new Map<CodeLanguage, CodeParser>();
 
 beforeAll(async () => {
-  for (const language of ['python', 'javascript', 'typescript', 'tsx', 'java', 'go', 'php'] as const) {
+  for (const language of ['python', 'javascript', 'typescript', 'tsx', 'java', 'go', 'php', 'ruby'] as const) {
     parsers.set(language, await loadCodeParser(language));
   }
 });

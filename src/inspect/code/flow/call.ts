@@ -10,6 +10,7 @@ import type { Machine } from './machine.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
+import { lookUp } from './names.ts';
 import { noteRoute } from './routes.ts';
 import { pathMatches, type Sink } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
@@ -63,7 +64,7 @@ function prepare(m: Machine, node: number): Call {
   const receiverNode = isMember ? m.o(calleeNode, 0) : NONE;
   const receiver = isMember ? m.visit(receiverNode) : undefined;
   const name = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
-  const callee = receiver === undefined ? m.visit(calleeNode) : memberOf(m, receiver, name, calleeNode);
+  const callee = receiver === undefined ? calleeOf(m, calleeNode) : memberOf(m, receiver, name, calleeNode);
   const args: Value[] = [];
   const argNodes: number[] = [];
   const keywords = new Map<string, Value>();
@@ -98,6 +99,11 @@ function prepare(m: Machine, node: number): Call {
     isNew: (flags & IS_NEW) !== 0,
     isTagged: (flags & IS_TAGGED) !== 0,
   };
+}
+
+/** What is called: in Ruby a name that stands alone would be a call itself. */
+function calleeOf(m: Machine, node: number): Value {
+  return m.op(node) === NAME ? lookUp(m, m.text(m.o(node, 0)), node) : m.visit(node);
 }
 
 function lastName(m: Machine, node: number): string {
@@ -242,7 +248,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (taint === undefined && isFixed(call)) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
-  const cleaner = cleanerOf(call);
+  const cleaner = model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call);
   const masked = cleaner === undefined ? taint : cleaned(taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
   const marked = masked === undefined || mark === 0 ? masked : { ...masked, marks: masked.marks | mark };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;

@@ -6,7 +6,9 @@ import { elementOf, sourceTaint } from './members.ts';
 import { REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
 
 const EACH: ReadonlySet<string> = new Set(
-  'map forEach filter some every find findIndex flatMap sort findLast each mapSeries eachSeries'.split(' '),
+  'map forEach filter some every find findIndex flatMap sort findLast each collect select reject each_with_index each_value each_line flat_map mapSeries eachSeries'.split(
+    ' ',
+  ),
 );
 
 const NETWORK = /(?:ws|socket|wss|io|client|conn|sock|stream|req|request|channel|port|worker|window|self|bot)\w*$/i;

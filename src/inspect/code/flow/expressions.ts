@@ -31,50 +31,17 @@ import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
 import { fold } from './fold.ts';
 import type { Machine, Operations } from './machine.ts';
-import { elementOf, itemOf, memberOf, sourceTaint } from './members.ts';
-import { implicit, typed } from './names.ts';
+import { elementOf, itemOf, memberOf } from './members.ts';
+import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
-import {
-  join,
-  LOCAL,
-  literal,
-  literalOf,
-  named,
-  REMOTE,
-  tainted,
-  taintOf,
-  truthOf,
-  unite,
-  unknown,
-  type Value,
-} from './value.ts';
-
-const names = new Map<string, Value>();
-const MOST_NAMES = 20_000;
-
-/** A name that is not known is its own path. */
-function freeName(m: Machine, name: string, node: number): Value {
-  const source = m.frame.model.sourcePaths.get(name);
-  const role = m.frame.model.roleOfName.get(name);
-  if (role !== undefined) return { ...unknown, path: name, role };
-  if (source === 'request' || source === 'context') return { ...unknown, path: name, role: source };
-  if (source !== undefined)
-    return { ...unknown, path: name, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, name) };
-  let made = names.get(name);
-  if (made === undefined) {
-    made = named(name);
-    if (names.size < MOST_NAMES) names.set(name, made);
-  }
-  return made;
-}
+import { join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
+import { withoutArguments } from './without-arguments.ts';
 
 function evaluateName(m: Machine, node: number): Value {
   const name = m.text(m.o(node, 0));
-  const found = m.frame.get(name);
-  if (found !== undefined) return found;
-  if ((name === 'self' || name === 'this' || name === 'cls' || name === 'super') && m.at.self !== undefined) return m.at.self;
-  return implicit(m, name) ?? freeName(m, name, node);
+  const found = lookUp(m, name, node);
+  return m.frame.model.family === 'ruby' ? withoutArguments(m, found, name) : found;
 }
 
 function evaluateMember(m: Machine, node: number): Value {

@@ -1,6 +1,7 @@
 import { CALL, MEMBER } from '../ir/ops.ts';
 import { update } from './assign.ts';
 import type { Call } from './call.ts';
+import { makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { checked, formatted, together } from './text.ts';
@@ -15,6 +16,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
   if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
+  if (name === 'new' && receiver?.known?.is === 'class') return makeInstance(m, receiver.known.class, call);
   const role = model.roleOfCall.get(path);
   if (role !== undefined) return ofRole(m, call, role);
   if (path === 'file_get_contents' && textOf(call.args[0]) === 'php://input') return bodyOf(m, call);

@@ -1,14 +1,41 @@
 import type { Machine } from './machine.ts';
-import { memberOf } from './members.ts';
+import { memberOf, sourceTaint } from './members.ts';
 import { definedIn } from './packages.ts';
-import { harmless, named, unknown, type Value } from './value.ts';
+import { harmless, LOCAL, named, REMOTE, unknown, type Value } from './value.ts';
+
+const names = new Map<string, Value>();
+const MOST_NAMES = 20_000;
+
+/** A name that is not known is its own path. */
+function freeName(m: Machine, name: string, node: number): Value {
+  const source = m.frame.model.sourcePaths.get(name);
+  const role = m.frame.model.roleOfName.get(name);
+  if (role !== undefined) return { ...unknown, path: name, role };
+  if (source === 'request' || source === 'context') return { ...unknown, path: name, role: source };
+  if (source !== undefined)
+    return { ...unknown, path: name, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, name) };
+  let made = names.get(name);
+  if (made === undefined) {
+    made = named(name);
+    if (names.size < MOST_NAMES) names.set(name, made);
+  }
+  return made;
+}
+
+/** The value of a name: a variable, a member of the own object, or something that is its own path. */
+export function lookUp(m: Machine, name: string, node: number): Value {
+  const found = m.frame.get(name);
+  if (found !== undefined) return found;
+  if ((name === 'self' || name === 'this' || name === 'cls' || name === 'super') && m.at.self !== undefined) return m.at.self;
+  return implicit(m, name) ?? freeName(m, name, node);
+}
 
 /** A name that stands for a member of the own object, or for a class of the same project. Undefined: neither. */
 export function implicit(m: Machine, name: string): Value | undefined {
   const { family } = m.frame.model;
   if (family === 'script') return undefined;
   const { self } = m.at;
-  if (family === 'java' && self?.known?.is === 'instance') {
+  if ((family === 'java' || family === 'ruby') && self?.known?.is === 'instance') {
     const found = memberOf(m, self, name, 0);
     if (found.known !== undefined || found.taint !== undefined || (found.path !== '' && found.path !== `.${name}`)) return found;
   }

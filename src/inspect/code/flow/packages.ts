@@ -44,12 +44,33 @@ function ownName(type: string | undefined, name: string): string {
   return type === undefined ? name : `${type}.${name}`;
 }
 
+/** A name without the modules that it stands in. */
+function bareName(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
+}
+
+const defined = new WeakMap<Module, ReadonlyMap<string, Value>>();
+
 /** A function or a type of a file, without carrying the file out. */
-export function definedIn({ unit, frame }: Module, name: string): Value | undefined {
-  const number = unit.functions.findIndex((code) => code.owner < 0 && code.name === name);
-  if (number >= 0) return { ...unknown, known: { is: 'function', callee: { unit, number, frame, self: undefined } } };
-  const type = unit.classes.findIndex((code) => code.name === name);
-  return type < 0 ? undefined : { ...unknown, path: name, known: { is: 'class', class: { unit, number: type, frame } } };
+export function definedIn(module: Module, whole: string): Value | undefined {
+  let known = defined.get(module);
+  if (known === undefined) {
+    known = definitions(module);
+    defined.set(module, known);
+  }
+  return known.get(bareName(whole));
+}
+
+function definitions({ unit, frame }: Module): ReadonlyMap<string, Value> {
+  const found = new Map<string, Value>();
+  for (const [number, { name }] of unit.classes.entries()) {
+    if (!found.has(name)) found.set(name, { ...unknown, path: name, known: { is: 'class', class: { unit, number, frame } } });
+  }
+  for (const [number, { name, owner }] of unit.functions.entries()) {
+    const callee = { unit, number, frame, self: undefined };
+    if (owner < 0 && name !== '') found.set(name, { ...unknown, known: { is: 'function', callee } });
+  }
+  return found;
 }
 
 /** What a package defines that others see. Its folder ends as its path does. */

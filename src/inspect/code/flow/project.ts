@@ -73,6 +73,7 @@ const ENDINGS = [
 function finder(modules: ReadonlyMap<string, Module>, folders: Folders): (from: Unit, name: string) => Module | undefined {
   const byEnd = new Map<string, Module>();
   const byClass = new Map<string, Module[]>();
+  const classes = new Map<string, Module | undefined>();
   for (const [path, module] of modules) {
     if (path.endsWith('.java')) push(byClass, /([^/]*)\.java$/.exec(path)?.[1] ?? '', module);
     if (!path.endsWith('.py')) continue;
@@ -85,9 +86,15 @@ function finder(modules: ReadonlyMap<string, Module>, folders: Folders): (from: 
   }
   return (from, name) => {
     if (from.language === 'python') return findPython(modules, byEnd, from, name);
-    if (from.language === 'java') return findJava(byClass, from, name);
+    if (from.language === 'java') {
+      const key = `${from.path}\0${name}`;
+      const found = classes.has(key) ? classes.get(key) : findJava(byClass, from, name);
+      classes.set(key, found);
+      return found;
+    }
     if (from.language === 'go') return folders.get(folderOf(from.path))?.get(name);
-    if (from.language === 'php' || from.language === 'ruby') return folders.get(`*${from.language}`)?.get(name);
+    if (from.language === 'php' || from.language === 'ruby')
+      return folders.get(`*${from.language}`)?.get(name.slice(name.lastIndexOf(':') + 1));
     if (!name.startsWith('.') && !name.startsWith('@/') && !name.startsWith('~/')) return undefined;
     const base = name.startsWith('.') ? normal(joined(folderOf(from.path), name)) : name.slice(2);
     for (const stem of [base, base.replace(/\.[cm]?js$/, '')]) {

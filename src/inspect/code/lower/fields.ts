@@ -58,6 +58,8 @@ export const FIELDS: readonly string[] = [
   'initialize',
   'return_expression',
   'default_value',
+  'begin',
+  'variable',
 ];
 
 export const F_LEFT = 1;
@@ -112,3 +114,7 @@ export const F_INITIALIZE = 56;
 export const F_RETURN_EXPRESSION = 57;
 export const F_DEFAULT_VALUE = 58;
 export const F_SCOPE = 43;
+export const F_BEGIN = 59;
+export const F_VARIABLE = 60;
+export const F_BLOCK = 50;
+export const F_METHOD = 49;

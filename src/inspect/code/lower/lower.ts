@@ -9,6 +9,7 @@ import { javascriptHandlers } from './javascript.ts';
 import { type Handlers, type Lower, Lowering } from './lowering.ts';
 import { phpHandlers } from './php.ts';
 import { pythonHandlers } from './python.ts';
+import { rubyHandlers } from './ruby.ts';
 import { SyntaxTable } from './table.ts';
 
 export interface SourceFile {
@@ -36,7 +37,7 @@ const HANDLERS: Readonly<Record<CodeLanguage, Handlers>> = {
   java: javaHandlers,
   go: goHandlers,
   php: phpHandlers,
-  ruby: {},
+  ruby: rubyHandlers,
 };
 
 interface Prepared {

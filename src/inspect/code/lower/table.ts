@@ -61,8 +61,10 @@ export class SyntaxTable {
     this.types = parser.types;
     this.#fieldOf = Uint8Array.from(parser.fields, (name) => FIELDS.indexOf(name) + 1);
     this.#comments = new Set(parser.types.flatMap((name, type) => (COMMENTS.has(name) ? [type] : [])));
+    const hasHeredocs = parser.types.includes('heredoc_beginning');
     this.#class = Uint8Array.from(parser.types, (name, type) => {
-      if (name === 'string') return TEXT;
+      // Ruby's strings hold code, as its here-documents do.
+      if (name === 'string') return hasHeredocs ? NAMED : TEXT;
       if (parser.isNamed(type)) return LEAVES.has(name) ? LEAF : NAMED;
       return PUNCTUATION.has(name) ? SKIPPED : TOKEN;
     });

@@ -2,13 +2,23 @@
 export type Guard = 'all' | readonly string[];
 
 /** `text.startsWith(x)` */
-export const PREFIX_METHODS: ReadonlySet<string> = new Set(['startswith', 'startsWith', 'is_relative_to', 'hasPrefix']);
+export const PREFIX_METHODS: ReadonlySet<string> = new Set([
+  'startswith',
+  'startsWith',
+  'is_relative_to',
+  'hasPrefix',
+  'start_with?',
+]);
 
 /** `list.includes(x)` */
 export const MEMBERSHIP_METHODS: ReadonlySet<string> = new Set([
   'includes',
   'has',
   'contains',
+  'include?',
+  'key?',
+  'has_key?',
+  'member?',
   'indexOf',
   'hasOwnProperty',
   'hasOwn',
@@ -38,7 +48,15 @@ export const TYPE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /** Regular expressions. */
-export const PATTERN_METHODS: ReadonlySet<string> = new Set(['match', 'fullmatch', 'test', 'matches', 'exec', 'search']);
+export const PATTERN_METHODS: ReadonlySet<string> = new Set([
+  'match',
+  'fullmatch',
+  'match?',
+  'test',
+  'matches',
+  'exec',
+  'search',
+]);
 
 /** The same as functions of a package: the text comes first. */
 export const PREFIX_FUNCTIONS: ReadonlySet<string> = new Set(['strings.HasPrefix', 'str_starts_with', 'strncmp']);

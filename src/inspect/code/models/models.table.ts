@@ -4,6 +4,7 @@ import { javaModel } from './java.table.ts';
 import { type LanguageModel, languageModel } from './language-model.ts';
 import { NORMALISERS } from './paths.table.ts';
 import { phpModel } from './php.table.ts';
+import { rubyModel } from './ruby.table.ts';
 import { CLEAN_CALLS, CLEAN_METHODS, SANITIZERS } from './sanitizers.table.ts';
 import { SOURCE_CALLS, SOURCE_METHODS, SOURCE_PATHS } from './sources.table.ts';
 
@@ -23,7 +24,7 @@ const MODELS: Readonly<Record<Family, LanguageModel>> = {
   java: javaModel,
   go: goModel,
   php: phpModel,
-  ruby: languageModel('ruby', {}),
+  ruby: rubyModel,
 };
 
 /** What is known of the libraries of a language. */

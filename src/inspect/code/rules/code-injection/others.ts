@@ -40,4 +40,35 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: {
+    sinks: [
+      ...sinks([
+        'eval(0)',
+        '*.eval(0)',
+        '*.instance_eval(0)',
+        '*.class_eval(0)',
+        '*.module_eval(0)',
+        '*.constantize(this)',
+        'send(0)',
+        '*.send(0)',
+        '*.public_send(0)',
+        '*.__send__(0)',
+        '*.try(0)',
+        '*.const_get(0)',
+        '*.instance_variable_get(0)',
+        '*.instance_variable_set(0)',
+        '*.define_method(0)',
+      ]),
+    ],
+    calls: [
+      {
+        names: ['eval', 'instance_eval', 'class_eval', 'module_eval'],
+        check: (call, report) => {
+          const [code] = call.args;
+          if (code === undefined || code.known !== undefined || (taintOf(code)?.safe ?? 0) !== 0) return;
+          report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
+        },
+      },
+    ],
+  },
 };

@@ -29,6 +29,16 @@ function checkUnknown(call: CallView, report: Report): undefined {
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 
+/** A command line of one text goes to a shell. */
+function checkRuby(call: CallView, report: Report): undefined {
+  if (/^(?:system|exec|spawn|subshell)$|^(?:Kernel|Process|IO|Open3)\./.test(call.path) && call.args.length === 1)
+    checkUnknown({ ...call, receiver: undefined }, report);
+  const [program, option, script] = call.args;
+  if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^-\w*c$/.test(String(literalOf(option)))) return;
+  const taint = taintOf(script);
+  if (taint !== undefined && taint.safe === 0) report(call.place, { confidence: 'medium' });
+}
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -56,5 +66,29 @@ export const others: OtherLanguages = {
       'new Process(0)',
     ]),
     calls: [{ names: ['exec', 'system', 'passthru', 'shell_exec', 'popen', 'proc_open'], check: checkUnknown }],
+  },
+  ruby: {
+    sinks: sinks([
+      'system(0)',
+      'exec(0)',
+      'spawn(0)',
+      'subshell(0)',
+      'syscall(0)',
+      'Kernel.system(0)',
+      'Kernel.exec(0)',
+      'Kernel.spawn(0)',
+      'Process.spawn(0)',
+      'Process.exec(0)',
+      'IO.popen(0)',
+      'PTY.spawn(0)',
+      'Open3.capture2(0)',
+      'Open3.capture2e(0)',
+      'Open3.capture3(0)',
+      'Open3.popen2(0)',
+      'Open3.popen2e(0)',
+      'Open3.popen3(0)',
+      'Open3.pipeline(0)',
+    ]),
+    calls: [{ names: ['system', 'exec', 'spawn', 'subshell', 'capture3', 'popen'], check: checkRuby }],
   },
 };

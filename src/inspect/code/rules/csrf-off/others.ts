@@ -1,3 +1,4 @@
+import { literalOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
@@ -7,6 +8,23 @@ export const others: OtherLanguages = {
   java: {
     file: (file, report) => {
       for (const { span } of codeMatches(file.unit, SPRING)) report(span);
+    },
+  },
+  ruby: {
+    calls: [
+      {
+        names: ['skip_before_action', 'skip_before_filter', 'skip_forgery_protection', 'protect_from_forgery'],
+        check: (call, report) => {
+          if (/^skip_before/.test(call.name))
+            return call.args.some((arg) => literalOf(arg) === 'verify_authenticity_token') ? report(call.place) : undefined;
+          if (call.name === 'skip_forgery_protection') return report(call.place);
+          if (literalOf(call.option('with')) === 'null_session') report(call.place, { severity: 'low' });
+        },
+      },
+    ],
+    assign: (assign, report) => {
+      if (/^(?:allow_forgery_protection|default_protect_from_forgery)$/.test(assign.name) && literalOf(assign.value) === false)
+        report(assign.place);
     },
   },
 };

@@ -41,4 +41,19 @@ export const others: OtherLanguages = {
     ],
     assign: (assign, report) => checkNamed({ ...assign, name: assign.name.replace('$', '') }, report),
   },
+  ruby: {
+    calls: [
+      {
+        names: [
+          'http_basic_authenticate_with',
+          'new',
+          'establish_connection',
+          'connect',
+          'authenticate_or_request_with_http_basic',
+        ],
+        check: (call, report) => isPassword(textOf(call.option('password'))) && report(call.place),
+      },
+    ],
+    assign: checkNamed,
+  },
 };

@@ -57,4 +57,16 @@ export const others: OtherLanguages = {
     ],
     assign: (assign, report) => checkKeyName({ ...assign, name: assign.name.replace('$', '') }, report),
   },
+  ruby: {
+    calls: [
+      {
+        names: ['encode', 'decode'],
+        check: (call, report) => /^JWT\./.test(call.path) && isFixedKey(call.args[1]) && report(call.place),
+      },
+    ],
+    assign: (assign, report) => {
+      if (assign.name === 'secret_key_base' && isFixedKey(assign.value)) report(assign.place);
+      else checkKeyName(assign, report);
+    },
+  },
 };

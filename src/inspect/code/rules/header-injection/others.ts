@@ -18,4 +18,11 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: {
+    assign: (assign, report) => {
+      const taint = /(?:^|\.)(?:headers|response)\.[\w-]+$/.test(assign.path) ? taintOf(assign.value) : undefined;
+      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0 && /-|^[A-Z]/.test(assign.name))
+        report(assign.place);
+    },
+  },
 };

@@ -51,4 +51,17 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: {
+    calls: [
+      {
+        names: ['chmod', 'chmod_R', 'mkdir', 'umask'],
+        check: (call, report) => {
+          const mode = literalOf(call.args[call.name === 'mkdir' ? 1 : 0]);
+          if (!/^(?:File|FileUtils|Dir)\./.test(call.path) || typeof mode !== 'number') return;
+          if (call.name === 'umask') return mode === 0 ? report(call.place) : undefined;
+          if ((mode & 0o002) !== 0) report(call.place, /chmod/.test(call.name) ? {} : { severity: 'low' });
+        },
+      },
+    ],
+  },
 };

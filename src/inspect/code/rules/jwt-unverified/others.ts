@@ -1,3 +1,4 @@
+import { literalOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
@@ -23,6 +24,18 @@ export const others: OtherLanguages = {
       {
         names: ['SignedString'],
         check: (call, report) => /UnsafeAllowNoneSignatureType/.test(call.args[0]?.path ?? '') && report(call.place),
+      },
+    ],
+  },
+  ruby: {
+    calls: [
+      {
+        names: ['decode', 'encode'],
+        check: (call, report) => {
+          if (!/^JWT\./.test(call.path)) return;
+          const isOff = call.name === 'decode' && literalOf(call.args[2]) === false;
+          if (isOff || literalOf(call.args[2]) === 'none') report(call.place);
+        },
       },
     ],
   },

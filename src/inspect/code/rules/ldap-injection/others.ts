@@ -10,4 +10,5 @@ export const others: OtherLanguages = {
   },
   go: { sinks: sinks(['ldap.NewSearchRequest(0,7)']) },
   php: { sinks: sinks(['ldap_search(1,2)', 'ldap_list(1,2)', 'ldap_read(1,2)']) },
+  ruby: { sinks: sinks(['Net::LDAP::Filter.construct(0)']) },
 };

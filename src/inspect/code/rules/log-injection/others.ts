@@ -45,4 +45,5 @@ export const others: OtherLanguages = {
       ),
     ],
   },
+  ruby: { sinks: sinks(['*.info(0)', '*.warn(0)', '*.error(0)', '*.debug(0)', '*.fatal(0)'], /\blog(?:ger)?\b/i) },
 };

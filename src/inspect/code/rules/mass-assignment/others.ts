@@ -17,4 +17,5 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: { calls: [{ names: ['permit!'], check: (call, report) => report(call.place) }] },
 };

@@ -36,4 +36,5 @@ export const others: OtherLanguages = {
     ],
     calls: [{ names: ['header'], check: checkLocation }],
   },
+  ruby: { sinks: sinks(['redirect_to(0) if !only_path', 'redirect(0)', 'redirect_back_or_to(0)']) },
 };

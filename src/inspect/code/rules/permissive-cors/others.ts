@@ -1,6 +1,6 @@
 import { literalOf, taintOf, textOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
-import { checkCorsHeader } from './cors-header.ts';
+import { checkCorsHeader, judge } from './cors-header.ts';
 
 export const others: OtherLanguages = {
   java: {
@@ -42,6 +42,14 @@ export const others: OtherLanguages = {
           if (isEcho) report(call.place);
         },
       },
+    ],
+  },
+  ruby: {
+    assign: (assign, report) => {
+      if (/^access-control-allow-origin$/i.test(assign.name)) judge(assign.value, (options) => report(assign.place, options));
+    },
+    calls: [
+      { names: ['origins'], check: (call, report) => literalOf(call.args[0]) === '*' && report(call.place, { severity: 'low' }) },
     ],
   },
 };

@@ -13,6 +13,9 @@ const GO_DATABASE = /(?:\b|_|\.)(?:\w*db|tx|conn|pool|sql\w*|gorm|database|pg|st
 const PHP_DATABASE =
   /(?:\b|_|\$|>)(?:\w*pdo|\w*db\w*|dbh|mysqli?|conn\w*|sql\w*|link|wpdb|database|connection|em|entityManager|stmt|handler?)\b|PDO\(|mysqli\(|SQLite3\(/i;
 
+/** Classes and scopes of ActiveRecord. */
+const RUBY_MODEL = /(?:^|[\s.(])[A-Z]\w*(?:\.\w+)*(?:\s|$)|\.(?:where|all|order|joins|includes|scope)\b|relation|scope|records/;
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -148,6 +151,60 @@ export const others: OtherLanguages = {
           '*.getValue(0)',
         ],
         PHP_DATABASE,
+      ),
+    ],
+  },
+  ruby: {
+    sinks: [
+      ...sinks([
+        '*.where(0)',
+        'where(0)',
+        '*.find_by_sql(0)',
+        '*.count_by_sql(0)',
+        '*.order(0)',
+        '*.reorder(0)',
+        '*.having(0)',
+        '*.delete_all(0)',
+        '*.update_all(0)',
+        '*.destroy_all(0)',
+        '*.exec_query(0)',
+        '*.select_all(0)',
+        '*.select_values(0)',
+        '*.select_rows(0)',
+        '*.select_one(0)',
+        'Arel.sql(0)',
+        '*.find_by(0)',
+        '*.lock(0)',
+        '*.calculate(1)',
+      ]),
+      ...sinks(
+        [
+          '*.select(0)',
+          '*.joins(0)',
+          '*.group(0)',
+          '*.pluck(0)',
+          '*.from(0)',
+          '*.exists?(0)',
+          '*.sum(0)',
+          '*.average(0)',
+          '*.maximum(0)',
+          '*.minimum(0)',
+        ],
+        RUBY_MODEL,
+      ),
+      ...sinks(
+        [
+          '*.execute(0)',
+          '*.exec(0)',
+          '*.query(0)',
+          '*.async_exec(0)',
+          '*.prepare(0)',
+          '*.exec_params(0)',
+          '*.sql_query(0)',
+          '*.run(0)',
+          '*.fetch(0)',
+        ],
+        /conn|client|db\b|DB\b|mysql|pg\b|sqlite|sequel|Base|database/i,
       ),
     ],
   },

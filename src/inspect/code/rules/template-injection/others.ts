@@ -19,4 +19,15 @@ export const others: OtherLanguages = {
       ...sinks(['*.createTemplate(0)', '*.renderString(0)'], /twig|env|engine|smarty/i),
     ],
   },
+  ruby: {
+    sinks: sinks([
+      'ERB.new(0)',
+      'render(inline)',
+      'erb(0)',
+      'haml(0)',
+      'slim(0)',
+      'Haml::Engine.new(0)',
+      'Slim::Template.new(0)',
+    ]),
+  },
 };

@@ -63,4 +63,22 @@ export const others: OtherLanguages = {
         report(span);
     },
   },
+  ruby: {
+    assign: (assign, report) => {
+      if (assign.name === 'verify_mode' && /VERIFY_NONE$/.test(assign.value.path)) report(assign.place);
+    },
+    calls: [
+      {
+        names: ['new', 'get', 'post', 'start', 'execute', 'put', 'open'],
+        check: (call, report) => {
+          const isOff = ['verify', 'verify_ssl', 'ssl_verify_peer', 'ssl_verifypeer'].some((name) => {
+            const value = call.option(name);
+            return value !== undefined && (literalOf(value) === false || /VERIFY_NONE$/.test(value.path));
+          });
+          const mode = call.option('ssl_verify_mode') ?? call.option('verify_mode');
+          if (isOff || /VERIFY_NONE$/.test(mode?.path ?? '')) report(call.place);
+        },
+      },
+    ],
+  },
 };

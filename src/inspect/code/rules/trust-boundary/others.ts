@@ -18,4 +18,10 @@ export const others: OtherLanguages = {
       if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
     },
   },
+  ruby: {
+    assign: (assign, report) => {
+      const taint = /^session\.\w+$/.test(assign.path) ? taintOf(assign.value) : undefined;
+      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+    },
+  },
 };

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, REMOTE, taintOf } from '../../flow/value.ts';
+import { isFixed, literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Mappers that take the class to make from the text. */
@@ -30,5 +30,28 @@ export const others: OtherLanguages = {
   },
   php: {
     sinks: sinks(['unserialize(0) if !allowed_classes=false', 'igbinary_unserialize(0)', 'yaml_parse(0)']),
+  },
+  ruby: {
+    sinks: sinks([
+      'Marshal.load(0)',
+      'Marshal.restore(0)',
+      'YAML.load(0)',
+      'YAML.unsafe_load(0)',
+      'YAML.load_stream(0)',
+      'Psych.load(0)',
+      'Psych.unsafe_load(0)',
+      'Oj.load(0)',
+      'Oj.object_load(0)',
+      'CSV.load(0)',
+    ]),
+    calls: [
+      {
+        names: ['load', 'restore', 'object_load'],
+        check: (call, report) => {
+          if (/^(?:Marshal\.(?:load|restore)|Oj\.object_load)$/.test(call.path) && !isFixed(call.args[0]))
+            report(call.place, { severity: 'low', confidence: 'low' });
+        },
+      },
+    ],
   },
 };

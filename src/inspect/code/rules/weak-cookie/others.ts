@@ -65,4 +65,22 @@ export const others: OtherLanguages = {
   php: {
     calls: [{ names: ['setcookie', 'setrawcookie', 'session_set_cookie_params'], check: checkPhpCookie }],
   },
+  ruby: {
+    assign: (assign, report) => {
+      if (!/^cookies\.\w+$/.test(assign.path) || assign.value.known?.is !== 'map') return;
+      const { entries } = assign.value.known;
+      const isOn = (name: string): boolean => entries.has(name) && literalOf(entries.get(name)) !== false;
+      if (entries.has('value') && !(isOn('secure') && isOn('httponly')))
+        report(assign.place, SENSITIVE.test(assign.name) ? { severity: 'medium' } : {});
+    },
+    calls: [
+      {
+        names: ['session_store', 'set_cookie'],
+        check: (call, report) => {
+          const isOff = ['secure', 'httponly'].some((name) => literalOf(call.option(name)) === false);
+          if (isOff) report(call.place, { severity: 'medium' });
+        },
+      },
+    ],
+  },
 };

@@ -53,4 +53,16 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: {
+    calls: [
+      {
+        names: ['hexdigest', 'digest', 'base64digest', 'new', 'file', 'update'],
+        check: (call, report) => {
+          const found = /^(?:OpenSSL::)?Digest::(MD5|SHA1|MD4)\.\w+$/.exec(call.path)?.[1];
+          if (found !== undefined) reportHash(call, found, report);
+          if (/^OpenSSL::Digest\.(?:new|digest|hexdigest)$/.test(call.path)) reportHash(call, textOf(call.args[0]) ?? '', report);
+        },
+      },
+    ],
+  },
 };

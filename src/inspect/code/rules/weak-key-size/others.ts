@@ -35,4 +35,15 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: {
+    calls: [
+      {
+        names: ['new', 'generate'],
+        check: (call, report) => {
+          const size = literalOf(call.args[0]);
+          if (/^OpenSSL::PKey::(?:RSA|DSA)\./.test(call.path) && typeof size === 'number' && size < 2048) report(call.place);
+        },
+      },
+    ],
+  },
 };

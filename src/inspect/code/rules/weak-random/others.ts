@@ -37,4 +37,18 @@ export const others: OtherLanguages = {
       },
     ],
   },
+  ruby: {
+    calls: [
+      {
+        names: ['rand', 'sample', 'shuffle'],
+        check: (call, report) => {
+          if (
+            /^(?:rand|Kernel\.rand|Random\.rand)$|Random\.new/.test(call.path) ||
+            (call.name !== 'rand' && call.args.length === 0)
+          )
+            reportRandom(call, report);
+        },
+      },
+    ],
+  },
 };

@@ -12,4 +12,5 @@ export const others: OtherLanguages = {
     sinks: sinks(['xmlquery.Find(1)', 'xmlquery.FindOne(1)', 'htmlquery.Find(1)', 'htmlquery.FindOne(1)', 'xpath.Compile(0)']),
   },
   php: { sinks: [...sinks(['*.xpath(0)']), ...sinks(['*.query(0)', '*.evaluate(0)'], /xpath/i)] },
+  ruby: { sinks: sinks(['*.xpath(0)', '*.at_xpath(0)', 'REXML::XPath.first(1)', 'REXML::XPath.match(1)']) },
 };

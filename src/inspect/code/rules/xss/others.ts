@@ -46,4 +46,7 @@ export const others: OtherLanguages = {
       ...sinks(['*.write(0)'], /getBody\(\)|response/i),
     ],
   },
+  ruby: {
+    sinks: sinks(['*.html_safe(this)', 'raw(0)', 'render(html|body)', '*.safe_concat(0)', '*.raw(0)', 'SafeBuffer.new(0)']),
+  },
 };

@@ -1,5 +1,6 @@
 import { literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 
 const HARDENED =
   /disallow-doctype-decl|external-(?:general|parameter)-entities|FEATURE_SECURE_PROCESSING|ACCESS_EXTERNAL_(?:DTD|SCHEMA|STYLESHEET)|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|XMLConstants\.|setExpandEntityReferences\(\s*false|setEntityResolver|setXMLResolver|javax\.xml\.stream\.(?:supportDTD|isSupportingExternalEntities)/;
@@ -49,5 +50,14 @@ export const others: OtherLanguages = {
         check: (call, report) => literalOf(call.args[0]) === false && report(call.place),
       },
     ],
+  },
+  ruby: {
+    file: (file, report) => {
+      for (const { span } of codeMatches(
+        file.unit,
+        /\b\w+\.noent\b|ParseOptions::NOENT\b|\bLibXML::XML\.default_substitute_entities\s*=\s*true/g,
+      ))
+        report(span, { severity: 'medium' });
+    },
   },
 };

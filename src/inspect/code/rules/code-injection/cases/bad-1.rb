@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    @total = eval(params[:formula])
+  end
+end

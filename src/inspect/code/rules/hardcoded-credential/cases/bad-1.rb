@@ -1,0 +1,6 @@
+class PagesController < ApplicationController
+  def show
+    password = 'hunter2-shop'
+    connect(password)
+  end
+end

@@ -1,0 +1,6 @@
+class PagesController < ApplicationController
+  def show
+    password = ENV.fetch('DB_PASSWORD')
+    connect(password)
+  end
+end

@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    @claims = JWT.decode(params[:token], nil, false)
+  end
+end

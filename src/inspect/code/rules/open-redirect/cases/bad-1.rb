@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    redirect_to params[:next]
+  end
+end

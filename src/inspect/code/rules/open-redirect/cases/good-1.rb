@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    redirect_to "/home?next=#{params[:next]}"
+  end
+end

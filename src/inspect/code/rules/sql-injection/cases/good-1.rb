@@ -1,0 +1,6 @@
+class PagesController < ApplicationController
+  def show
+    @users = User.where('name = ?', params[:name])
+    @others = User.where(['name = ?', params[:name]])
+  end
+end

@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    session[:role] = params[:role]
+  end
+end

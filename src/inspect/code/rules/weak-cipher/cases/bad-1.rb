@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    @cipher = OpenSSL::Cipher.new('des-ede3-cbc')
+  end
+end

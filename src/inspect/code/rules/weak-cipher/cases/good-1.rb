@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    @cipher = OpenSSL::Cipher.new('aes-256-gcm')
+  end
+end

@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    cookies[:session] = { value: id }
+  end
+end

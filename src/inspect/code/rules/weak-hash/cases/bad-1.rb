@@ -1,0 +1,5 @@
+class PagesController < ApplicationController
+  def show
+    @sum = Digest::MD5.hexdigest(text)
+  end
+end
