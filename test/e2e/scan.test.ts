@@ -56,6 +56,26 @@ test('a finding has its place, its way and its name, and the exit code says so',
   expect((await report(place, 'fine.py')).code).toBe(0);
 });
 
+test('Java, Go, PHP and Ruby are read by the built program', async () => {
+  const place = makeWorkspace();
+  put(place, {
+    'A.java':
+      'class A { void doGet(HttpServletRequest q, Connection c) throws Exception {\n  c.createStatement().executeQuery("select * from u where n=\'" + q.getParameter("n") + "\'");\n} }\n',
+    'a.go':
+      'package a\nimport ("net/http"; "os/exec")\nfunc h(w http.ResponseWriter, r *http.Request) {\n\texec.Command("sh", "-c", r.FormValue("x")).Run()\n}\n',
+    'a.php': '<?php\nsystem("ls " . $_GET["x"]);\n',
+    'a.rb': 'get "/x" do\n  system("ls #{params[:x]}")\nend\n',
+  });
+  const found = await report(place);
+  expect(found.incomplete).toEqual([]);
+  expect(found.findings.map(({ rule, file, line }) => `${rule} ${file}:${line}`).sort()).toEqual([
+    'command-injection a.go:4',
+    'command-injection a.php:2',
+    'command-injection a.rb:2',
+    'sql-injection A.java:2',
+  ]);
+});
+
 test('text: the line, where the data comes from, what to read; the summary last', async () => {
   const place = makeWorkspace();
   put(place, { 'app.py': BAD });
@@ -227,7 +247,7 @@ test.each([
     'a text that was not analysed',
     [
       { id: 'a', text: GOOD },
-      { id: 'b', text: 'x', language: 'php' },
+      { id: 'b', text: 'x', language: 'perl' },
     ],
     3,
   ],

@@ -1,5 +1,6 @@
 import { ASSIGN, BLOCK, CALL, CLASS, DEFINE, FUNCTION, IMPORT, KEYWORD, NAME, NONE, TYPED } from '../ir/ops.ts';
-import type { ClassCode, Parameter } from '../ir/unit.ts';
+import type { Parameter } from '../ir/unit.ts';
+import { lowerClass } from './class.ts';
 import {
   F_ARGUMENTS,
   F_BODY,
@@ -106,43 +107,21 @@ const method: Lower = (l, node) => {
   return l.add(DEFINE, node, number);
 };
 
-function makeClass(l: Lowering, node: number, name: number, basesOf: () => readonly number[], body: number): number {
-  const { owner, methods } = l;
+function makeClass(l: Lowering, node: number, name: number, bases: () => readonly number[], body: number): number {
   const decorators = annotationsOf(l, node);
-  const empty: ClassCode = {
-    start: 0,
-    end: 0,
-    name: '',
-    nameStart: 0,
-    nameEnd: 0,
+  return lowerClass(l, {
+    node,
+    nameNode: name,
+    name: l.source(name),
     decorators,
-    bases: [],
-    body: NONE,
-    methods: [],
-  };
-  // The number is known before the body is lowered, because methods name their class.
-  const number = l.b.classes.push(empty) - 1;
-  const bases = basesOf();
-  l.owner = number;
-  l.methods = [];
-  const members = l.children(body).flatMap((member) => {
-    return l.kind(member) === 'enum_body_declarations' ? l.children(member) : [member];
-  });
-  const lowered = l.list(BLOCK, body, [], l.lowerAll(members));
-  l.b.classes[number] = {
-    ...empty,
-    start: l.start(node),
-    end: l.end(node),
-    name: name === 0 ? '' : l.source(name),
-    nameStart: l.start(name === 0 ? node : name),
-    nameEnd: l.end(name === 0 ? node : name),
     bases,
-    body: lowered,
-    methods: l.methods,
-  };
-  l.owner = owner;
-  l.methods = methods;
-  return number;
+    body: () => {
+      const members = l
+        .children(body)
+        .flatMap((member) => (l.kind(member) === 'enum_body_declarations' ? l.children(member) : [member]));
+      return l.list(BLOCK, body, [], l.lowerAll(members));
+    },
+  });
 }
 
 const classDeclaration: Lower = (l, node) => {

@@ -1,5 +1,6 @@
 import { ASSIGN, BLOCK, CLASS, DEFINE, MEMBER, NAME, NONE, TYPED } from '../ir/ops.ts';
-import type { ClassCode, Parameter } from '../ir/unit.ts';
+import type { Parameter } from '../ir/unit.ts';
+import { lowerClass } from './class.ts';
 import { F_BODY, F_DEFAULT_VALUE, F_NAME, F_PARAMETERS, F_TYPE } from './fields.ts';
 import type { Handlers, Lower, Lowering } from './lowering.ts';
 
@@ -78,41 +79,20 @@ const method: Lower = (l, node) => {
 };
 
 const classDeclaration: Lower = (l, node) => {
-  const { owner, methods } = l;
   const name = l.field(node, F_NAME);
-  const empty: ClassCode = {
-    start: 0,
-    end: 0,
-    name: '',
-    nameStart: 0,
-    nameEnd: 0,
-    decorators: [],
-    bases: [],
-    body: NONE,
-    methods: [],
-  };
-  // The number is known before the body is lowered, because methods name their class.
-  const number = l.b.classes.push(empty) - 1;
-  const clauses = l.children(node).filter((child) => l.kind(child) === 'base_clause');
-  const bases = clauses
-    .flatMap((clause) => l.children(clause))
-    .map((base) => l.add(NAME, base, l.b.string(lastName(l.source(base)))));
-  l.owner = number;
-  l.methods = [];
-  const body = l.block(l.field(node, F_BODY));
-  l.b.classes[number] = {
-    ...empty,
-    start: l.start(node),
-    end: l.end(node),
+  const number = lowerClass(l, {
+    node,
+    nameNode: name,
     name: l.source(name),
-    nameStart: l.start(name === 0 ? node : name),
-    nameEnd: l.end(name === 0 ? node : name),
-    bases,
-    body,
-    methods: l.methods,
-  };
-  l.owner = owner;
-  l.methods = methods;
+    decorators: [],
+    bases: () => {
+      const clauses = l.children(node).filter((child) => l.kind(child) === 'base_clause');
+      return clauses
+        .flatMap((clause) => l.children(clause))
+        .map((base) => l.add(NAME, base, l.b.string(lastName(l.source(base)))));
+    },
+    body: () => l.block(l.field(node, F_BODY)),
+  });
   return l.add(CLASS, node, number);
 };
 

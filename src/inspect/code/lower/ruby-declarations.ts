@@ -1,5 +1,6 @@
 import { BLOCK, CLASS, DEFINE, NAME, NONE, RETURN } from '../ir/ops.ts';
-import type { ClassCode, Parameter } from '../ir/unit.ts';
+import type { Parameter } from '../ir/unit.ts';
+import { lowerClass } from './class.ts';
 import { F_BODY, F_NAME, F_PARAMETERS, F_SUPERCLASS, F_VALUE } from './fields.ts';
 import type { Handlers, Lower, Lowering } from './lowering.ts';
 
@@ -65,39 +66,18 @@ const method: Lower = (l, node) => {
 };
 
 const classDeclaration: Lower = (l, node) => {
-  const { owner, methods } = l;
   const name = l.field(node, F_NAME);
-  const empty: ClassCode = {
-    start: 0,
-    end: 0,
-    name: '',
-    nameStart: 0,
-    nameEnd: 0,
-    decorators: [],
-    bases: [],
-    body: NONE,
-    methods: [],
-  };
-  // The number is known before the body is lowered, because methods name their class.
-  const number = l.b.classes.push(empty) - 1;
-  const base = l.children(l.field(node, F_SUPERCLASS))[0];
-  const bases = base === undefined ? [] : [l.add(NAME, base, l.b.string(lastConstant(l.source(base))))];
-  l.owner = number;
-  l.methods = [];
-  const body = l.lower(l.field(node, F_BODY));
-  l.b.classes[number] = {
-    ...empty,
-    start: l.start(node),
-    end: l.end(node),
+  const number = lowerClass(l, {
+    node,
+    nameNode: name,
     name: lastConstant(l.source(name)),
-    nameStart: l.start(name),
-    nameEnd: l.end(name),
-    bases,
-    body,
-    methods: l.methods,
-  };
-  l.owner = owner;
-  l.methods = methods;
+    decorators: [],
+    bases: () => {
+      const [base] = l.children(l.field(node, F_SUPERCLASS));
+      return base === undefined ? [] : [l.add(NAME, base, l.b.string(lastConstant(l.source(base))))];
+    },
+    body: () => l.lower(l.field(node, F_BODY)),
+  });
   return l.add(CLASS, node, number);
 };
 
