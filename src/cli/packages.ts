@@ -2,11 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { type Ecosystem, judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../inspect/packages/index.ts';
 import { UserError } from '../model/index.ts';
-import { type LocalKnowledge, openKnowledge, readPackageSettings, STALE_AFTER_MS } from '../package-data/index.ts';
+import {
+  givenPackageFile,
+  type LocalKnowledge,
+  openKnowledge,
+  readPackageSettings,
+  STALE_AFTER_MS,
+} from '../package-data/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
-import { readPackageFile } from './package-files.ts';
 import { ecosystemOf, packageOf } from './package-name.ts';
 import { plural, visible, wrap } from './text.ts';
 
@@ -30,8 +35,10 @@ export async function check({ args, flags, io }: Invocation): Promise<number> {
       exitCode: 2,
     });
   }
-  const read = files.map((file) => ({ file, ...readPackageFile(file, io.cwd) }));
-  const unjudged: Unjudged[] = read.flatMap(({ file, problems }) => problems.map((reason) => ({ input: file, reason })));
+  const given = files.map((file) => ({ file, ...givenPackageFile(file, io.cwd) }));
+  const unjudged: Unjudged[] = given.flatMap(({ file, read }) =>
+    read.problems.map(({ reason, line }) => ({ input: file, reason: line === undefined ? reason : `line ${line}: ${reason}` })),
+  );
   const refs: PackageRef[] = [];
   for (const name of names) {
     const parsed = packageOf(name, ecosystem);
@@ -43,7 +50,7 @@ export async function check({ args, flags, io }: Invocation): Promise<number> {
   const knowledge = openFor(io);
   const judged = [
     ...judgeAll(refs, knowledge, io),
-    ...read.flatMap(({ refs: listed, isLock }) => judgeAll(withoutRepeats(listed), knowledge, io, isLock)),
+    ...given.flatMap(({ read, reader }) => judgeAll(withoutRepeats(read.refs), knowledge, io, reader.isLock)),
   ];
   return report(judged, unjudged, knowledge, flags, io);
 }

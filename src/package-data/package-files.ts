@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import {
   type PackageFileUse,
   type PackageReader,
@@ -9,6 +9,7 @@ import {
   type ReadResult,
   readPackages,
 } from '../inspect/packages/index.ts';
+import { UserError } from '../model/index.ts';
 
 const LONGEST_FILE = 32 * 1024 * 1024;
 const MOST_FILES = 40;
@@ -34,6 +35,28 @@ export function packageFilesIn(folder: string): readonly PackageFile[] {
 /** A file that a command names, read as what the command takes it for. */
 export function namedPackageFile({ path, kind }: PackageFileUse, cwd: string): PackageFile {
   return readPackageFile(resolve(cwd, path), packageReaderOf(kind));
+}
+
+/**
+ * A file that a person names, known by its file name.
+ *
+ * @throws UserError when it can't be read, or is of a kind that is not read
+ */
+export function givenPackageFile(path: string, cwd: string): PackageFile {
+  const whole = resolve(cwd, path);
+  const reader = packageReaderFor(whole);
+  if (reader === undefined)
+    throw new UserError('FILE_KIND', `${path} is no manifest or lockfile that is known by its name.`, {
+      hint: `For example package-lock.json, requirements.txt or Cargo.lock, but not ${basename(path)}.`,
+      exitCode: 2,
+    });
+  const text = textOf(whole);
+  if (text === undefined)
+    throw new UserError('FILE_UNREADABLE', `${path} can't be read.`, {
+      hint: 'It must be a file of at most 32 MiB.',
+      exitCode: 3,
+    });
+  return readPackageFile(whole, reader, text);
 }
 
 /** @param text what the file will hold, where it is not written yet */

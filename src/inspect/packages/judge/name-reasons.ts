@@ -69,7 +69,7 @@ function nonexistent(ref: PackageRef, popular: PopularNames | undefined, date: s
     date === undefined ? 'high' : 'medium',
     'deny',
   );
-  const meant = meantBy(ref, popular);
+  const meant = meantBy(ref, popular) ?? (popular === undefined ? undefined : resemblanceTarget(ref.name, popular));
   return { reason, ...(meant === undefined ? {} : { suggestion: meant }) };
 }
 
@@ -148,7 +148,7 @@ function meantBy(ref: PackageRef, popular: PopularNames | undefined): string | u
   const stem = stemOf(wordsOf(ref.name));
   const rank =
     popular.rankOfPrefix(ref.name) ?? popular.rankOfBare(stem) ?? popular.rankOfStem(stem) ?? popular.rankOfBase(ref.name);
-  return rank === undefined ? resemblanceTarget(ref.name, popular) : popular.nameAt(rank);
+  return rank === undefined ? undefined : popular.nameAt(rank);
 }
 
 function resemblanceTarget(name: string, popular: PopularNames): string | undefined {

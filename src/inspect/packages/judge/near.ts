@@ -16,20 +16,24 @@ const TWO_SLIPS = [
   { among: 1000, from: 8 },
 ] as const;
 
-/** Popular names that are the same but for separators, or one or two slips away. */
-export function nearNames(name: string, popular: PopularNames): readonly Near[] {
+/** What is used less shares a half with the name, or it is more than one slip away. */
+const ONE_BY_ONE = 1000;
+
+/** Popular names of a rank below `among` that are the same but for separators, or one or two slips away; the most used first. */
+export function nearNames(name: string, popular: PopularNames, among: number = popular.count): readonly Near[] {
   const text = bareName(name);
-  const found: Near[] = [];
   const letters = lettersOf(text);
-  const { lengths, letters: all } = popular;
-  for (let rank = 0; rank < lengths.length; rank += 1) {
-    const difference = (lengths[rank] ?? 0) - text.length;
-    if (difference > 2 || difference < -2) continue;
-    const bits = countBits((all[rank] ?? 0) ^ letters);
-    if (bits > 4 || (bits > 2 && !mayHaveTwoSlips(rank, text))) continue;
+  const found: Near[] = [];
+  const look = (rank: number): void => {
+    const difference = (popular.lengths[rank] ?? 0) - text.length;
+    if (difference > 2 || difference < -2) return;
+    const bits = countBits((popular.letters[rank] ?? 0) ^ letters);
+    if (bits > 4 || (bits > 2 && !mayHaveTwoSlips(rank, text))) return;
     const near = compare({ name, text, target: popular.nameAt(rank), rank, bits }, popular);
     if (near !== undefined && (near.trick !== 'two-slips' || mayHaveTwoSlips(rank, text))) found.push(near);
-  }
+  };
+  for (let rank = 0; rank < Math.min(among, ONE_BY_ONE); rank += 1) look(rank);
+  for (const rank of popular.sharingHalf(text)) if (rank >= ONE_BY_ONE && rank < among) look(rank);
   return found;
 }
 

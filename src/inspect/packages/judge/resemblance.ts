@@ -28,8 +28,8 @@ export interface Resemblance {
 }
 
 /**
- * The popular name that `name` imitates best, or undefined. `name` is in its registry's form and not popular itself. Looks at
- * each popular name once (a comparison of two numbers for nearly all of them), so the time is bounded by their count.
+ * The popular name that `name` imitates best, or undefined. `name` is in its registry's form and not popular itself. It
+ * is compared with the thousand names that are used most, and with those that share a half with it.
  */
 export function resemblanceOf(name: string, popular: PopularNames): Resemblance | undefined {
   let best: Resemblance | undefined;
@@ -125,11 +125,8 @@ function slipInWord(words: readonly string[], popular: PopularNames): readonly N
 
 function slips(word: string, popular: PopularNames): readonly Near[] {
   return (
-    nearNames(word, popular)
-      .filter(
-        ({ trick, target }) =>
-          SLIPS.has(trick) && wordsOf(target).length === 1 && (popular.rankOf(target) ?? SLIPPED_AMONG) < SLIPPED_AMONG,
-      )
+    nearNames(word, popular, SLIPPED_AMONG)
+      .filter(({ trick, target }) => SLIPS.has(trick) && wordsOf(target).length === 1)
       // `transformer-lens`: a singular is no slip.
       .filter(({ target }) => !target.startsWith(word) && !word.startsWith(target))
       .map(

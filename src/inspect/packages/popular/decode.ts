@@ -1,4 +1,5 @@
 import { aligned, type Head, MAGIC } from './encode.ts';
+import { type Halves, sharingHalf } from './halves.ts';
 import { type HashTable, lookUp } from './hash-table.ts';
 import type { PopularNames } from './popular-names.ts';
 import { bareName } from './shape.ts';
@@ -17,6 +18,11 @@ export function decodePopularNames(bytes: Uint8Array): PopularNames {
   };
   const words32 = (name: string): Uint32Array => view32(section(name));
   const table = (name: string): HashTable => ({ hashes: words32(`${name}.hashes`), values: view16(section(`${name}.values`)) });
+  const halves = (name: string): Halves => ({
+    starts: view16(section(`${name}.starts`)),
+    ranks: view16(section(`${name}.ranks`)),
+  });
+  const [first, last] = [halves('first'), halves('last')];
   const text = section('text');
   const offsets = words32('offsets');
   const tables = {
@@ -63,6 +69,7 @@ export function decodePopularNames(bytes: Uint8Array): PopularNames {
       scopes ??= decoder.decode(section('scopes')).split('\n');
       return scopes;
     },
+    sharingHalf: (key) => sharingHalf(key, first, last),
     letters: words32('letters'),
     lengths: section('lengths'),
   };

@@ -1,9 +1,10 @@
 import type { Ecosystem } from '../package.ts';
+import { firstHalves, type Halves, lastHalves } from './halves.ts';
 import { type HashTable, hashTable } from './hash-table.ts';
 import { bagOf, bareName, lettersOf, splitScope, stemOf, wordsOf } from './shape.ts';
 
 /** The first bytes of a file: its form and the version of it. */
-export const MAGIC = 'SPNAMES1';
+export const MAGIC = 'SPNAMES2';
 
 /** What a file says of itself, as JSON after the magic and its length. Sections are [offset, bytes] from the end of the head. */
 export interface Head {
@@ -41,6 +42,8 @@ export function encodePopularNames(ecosystem: Ecosystem, date: string, names: re
     ...table('prefix', hashTable(unscoped.flatMap(({ name, rank }) => prefixes(name).map((prefix) => [prefix, rank] as const)))),
     ...table('word', hashTable([...words].filter(([, count]) => count > 1))),
     ...table('scope', hashTable(scopes)),
+    ...halves('first', firstHalves(bare)),
+    ...halves('last', lastHalves(bare)),
     lengths: Uint8Array.from(bare, ({ length }) => (length === 0 ? 255 : Math.min(length, 255))),
     text: encoder.encode(names.join('')),
     scopes: encoder.encode([...scopes.keys()].join('\n')),
@@ -69,6 +72,10 @@ function counts(texts: readonly string[]): ReadonlyMap<string, number> {
 
 function table(name: string, { hashes, values }: HashTable): Readonly<Record<string, Uint32Array | Uint16Array>> {
   return { [`${name}.hashes`]: hashes, [`${name}.values`]: values };
+}
+
+function halves(name: string, { starts, ranks }: Halves): Readonly<Record<string, Uint16Array>> {
+  return { [`${name}.starts`]: starts, [`${name}.ranks`]: ranks };
 }
 
 type Section = Uint8Array | Uint16Array | Uint32Array;

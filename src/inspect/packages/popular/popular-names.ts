@@ -29,6 +29,8 @@ export interface PopularNames {
   /** How many names a scope has. */
   readonly countOfScope: (scope: string) => number;
   readonly scopes: () => readonly string[];
+  /** Ranks, in order, of all names that are at most one slip away from a text without separators, among a few that are not. */
+  readonly sharingHalf: (text: string) => readonly number[];
   /** By rank: the letters of the name without separators, as bits. */
   readonly letters: Uint32Array;
   /** By rank: its length; 255 for scoped and longer names. */
