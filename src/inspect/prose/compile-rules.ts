@@ -1,14 +1,15 @@
 import { folded } from './fold-word.ts';
 import { ENGLISH, FOREIGN } from './lexicon.table.ts';
 import { PROSE_RULES } from './rules.table.ts';
-import { isUnspaced } from './tokens.ts';
+import { hashOf, headOf, isUnspaced, wholeOf } from './tokens.ts';
 import type { Family } from './types.ts';
 
 /** A step of a pattern: it is taken when the step before it lies at most `gap` words back. */
 export interface Step {
-  /** Its own number; the step before it in the pattern is one less. */
+  /** Its own number. Patterns that begin alike share their first steps; a step's number is higher than that of the one before. */
   readonly at: number;
-  readonly isFirst: boolean;
+  /** The step before it; -1: it is the first. */
+  readonly before: number;
   readonly isLast: boolean;
   readonly gap: number;
   readonly crossesSentences: boolean;
@@ -24,30 +25,77 @@ export interface Machine {
   readonly prefixes: ReadonlyMap<string, readonly Step[]>;
   /** The first three characters of the prefixes: most words are done with one look. */
   readonly heads: ReadonlySet<string>;
-  /** Words of scripts without spaces, found by their first character; the longest first. */
-  readonly unspaced: ReadonlyMap<string, readonly string[]>;
+  /** By the hash of a word: 0 where no rule knows such a word. Most words need no other look. */
+  readonly wholes: Uint8Array;
+  /** The same by its first three letters, for the prefixes. */
+  readonly threes: Uint8Array;
+  /** Words of scripts without spaces, found by the code of their first character; the longest first. */
+  readonly unspaced: ReadonlyMap<number, readonly UnspacedWord[]>;
+}
+
+export interface UnspacedWord {
+  readonly word: string;
+  readonly steps: readonly Step[];
+}
+
+/** Words that turn an order behind them into its opposite. */
+export const NEGATION: ReadonlySet<string> = new Set(
+  'not dont never cannot cant shouldnt wont doesnt didnt without isnt nicht nie kein keine jamais nunca jamas ne nao non не никогда no'.split(
+    ' ',
+  ),
+);
+
+/** Whether a rule may know the word of that hash. */
+export function mayMean({ wholes, threes }: Machine, hash: number): boolean {
+  return hash < 0 || wholes[wholeOf(hash)] === 1 || threes[headOf(hash)] === 1;
 }
 
 /** Reads the tables; throws a TypeError for a pattern that names no class (a mistake in a table). */
 export function compileRules(): Machine {
-  const exact = new Map<string, Step[]>();
-  const prefixes = new Map<string, Step[]>();
+  const words = new Map<string, Step[]>();
+  const shared = new Map<string, Step>();
   let size = 0;
   for (const { family, weight, patterns } of PROSE_RULES)
-    for (const pattern of patterns)
-      for (const { words, ...step } of stepsOf(pattern)) {
-        const whole: Step = { ...step, at: size++, family, weight };
-        for (const word of words) {
-          const table = word.endsWith('*') ? prefixes : exact;
-          const key = folded(word.endsWith('*') ? word.slice(0, -1) : word);
-          table.set(key, [...(table.get(key) ?? []), whole]);
-        }
+    for (const pattern of patterns) {
+      let before = -1;
+      for (const { words: own, ...draft } of stepsOf(pattern)) {
+        const key = draft.isLast ? '' : `${before} ${draft.gap} ${draft.crossesSentences} ${draft.isNegatable} ${own.join(' ')}`;
+        const known = shared.get(key);
+        const step = known ?? { ...draft, at: size++, before, family, weight };
+        before = step.at;
+        if (known !== undefined) continue;
+        if (!draft.isLast) shared.set(key, step);
+        for (const word of own) words.set(word, [...(words.get(word) ?? []), step]);
       }
-  const heads = new Set([...prefixes.keys()].map((prefix) => prefix.slice(0, 3)));
-  return { size, exact, prefixes, heads, unspaced: unspacedOf([...exact.keys()]) };
+    }
+  return { size, ...tablesOf(words) };
 }
 
-type Drafted = Omit<Step, 'at' | 'family' | 'weight'> & { readonly words: readonly string[] };
+function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 'size'> {
+  const exact = new Map<string, readonly Step[]>();
+  const prefixes = new Map<string, readonly Step[]>();
+  for (const [word, steps] of words) {
+    const table = word.endsWith('*') ? prefixes : exact;
+    const key = folded(word.endsWith('*') ? word.slice(0, -1) : word);
+    table.set(key, inOrder([...(table.get(key) ?? []), ...steps]));
+  }
+  const heads = new Set([...prefixes.keys()].map((prefix) => prefix.slice(0, 3)));
+  const wholes = new Uint8Array(1 << 16);
+  for (const word of [...exact.keys(), ...NEGATION]) wholes[wholeOf(hashOf(word))] = 1;
+  const threes = new Uint8Array(1 << 15);
+  for (const head of heads) threes[headOf(hashOf(head))] = 1;
+  return { exact, prefixes, heads, wholes, threes, unspaced: unspacedOf(exact) };
+}
+
+/**
+ * A word of two classes must not take two steps of one pattern: later steps first; and last ones, which no step waits for,
+ * before all.
+ */
+export function inOrder(steps: readonly Step[]): readonly Step[] {
+  return [...steps].sort((one, other) => Number(other.isLast) - Number(one.isLast) || other.at - one.at);
+}
+
+type Drafted = Omit<Step, 'at' | 'before' | 'family' | 'weight'> & { readonly words: readonly string[] };
 
 function stepsOf(pattern: string): readonly Drafted[] {
   const steps: Drafted[] = [];
@@ -63,7 +111,7 @@ function stepsOf(pattern: string): readonly Drafted[] {
     }
     const isNegatable = part.endsWith('!');
     const words = wordsOf(isNegatable ? part.slice(0, -1) : part);
-    steps.push({ words, isFirst: steps.length === 0, isLast: at === parts.length - 1, gap, crossesSentences, isNegatable });
+    steps.push({ words, isLast: at === parts.length - 1, gap, crossesSentences, isNegatable });
     gap = 0;
     crossesSentences = false;
   }
@@ -80,15 +128,13 @@ function wordsOf(part: string): readonly string[] {
   return `${english} ${foreign}`.trim().split(/\s+/);
 }
 
-function unspacedOf(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const word of words)
-    if (isUnspaced(word.charCodeAt(0))) {
-      const first = word.charAt(0);
-      found.set(
-        first,
-        [...(found.get(first) ?? []), word].sort((one, other) => other.length - one.length),
-      );
-    }
+function unspacedOf(exact: ReadonlyMap<string, readonly Step[]>): ReadonlyMap<number, readonly UnspacedWord[]> {
+  const found = new Map<number, UnspacedWord[]>();
+  for (const [word, steps] of exact) {
+    const first = word.charCodeAt(0);
+    if (!isUnspaced(first)) continue;
+    const longestFirst = [...(found.get(first) ?? []), { word, steps }].sort((one, other) => other.word.length - one.word.length);
+    found.set(first, longestFirst);
+  }
   return found;
 }

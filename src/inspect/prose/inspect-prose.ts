@@ -1,11 +1,11 @@
 import { withoutAnsi } from './hidden/ansi.ts';
 import { readEncoded } from './hidden/encoded.ts';
-import { type Removed, readInvisible } from './hidden/invisible.ts';
+import { readInvisible } from './hidden/invisible.ts';
 import { readMarkup } from './hidden/markup.ts';
 import { judge, type Weighed } from './judge.ts';
 import { readMarks } from './read-marks.ts';
 import { type Hit, readWords } from './read-words.ts';
-import { joined, type Shown, shownText } from './shown.ts';
+import { joined, type Removed, type Shown, shownText } from './shown.ts';
 import { DEFAULT_SURFACE, SURFACE_RULES, type SurfaceRule } from './surfaces.table.ts';
 import type { Channel, HiddenText, ProseReport, Surface } from './types.ts';
 
@@ -142,16 +142,19 @@ function isWorthReporting(
   return suspicious || spans.some((span) => span.hidden === channel && span.start >= start && span.start < end);
 }
 
+/** A stretch to take out, and what to put there. */
+type Cut = Removed & { readonly mark?: string };
+
 /** The text without what was hidden in it; encoded text leaves a mark, since its place may matter. */
 function cleaned(text: string, shown: Shown, removed: readonly Removed[], hidden: readonly HiddenText[]): string {
   const marked = hidden
     .filter(({ channel }) => channel !== 'details')
-    .map(({ channel, start, end }) => ({ start, end, mark: isWritten(channel) ? `[${channel} text removed]` : '' }));
+    .map(({ channel, start, end }): Cut => ({ start, end, mark: isWritten(channel) ? `[${channel} text removed]` : '' }));
   if (marked.length === 0) return shown.text;
-  const cuts = [...marked, ...removed.map(({ start, end }) => ({ start, end, mark: '' }))];
+  const cuts: readonly Cut[] = [...marked, ...removed].sort((one, other) => one.start - other.start);
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end, mark } of cuts.sort((one, other) => one.start - other.start)) {
+  for (const { start, end, mark = '' } of cuts) {
     if (end <= from) continue;
     if (start >= from) parts.push(text.slice(from, start), mark);
     from = end;

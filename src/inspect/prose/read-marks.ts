@@ -70,7 +70,7 @@ const MARKS: readonly MarkRule[] = [
     weight: 0.9,
     // Somebody by name or kind, and no more: `You are Ted, ...`; not `you are using`.
     pattern:
-      /(?<=^|[.!?:"\n,] ?|(?:[Nn]ow|[Nn]un|[Jj]etzt) )(?:[Yy]ou are|[Yy]ou're|[Dd]u bist|YOU ARE|DU BIST) (?!not\b|able\b|using\b|done\b|ready\b)[\p{L}][\p{L} -]{1,40}[.,:!]/gu,
+      /(?=[YyDd][OoUu])(?<=^|[.!?:"\n,] ?|(?:[Nn]ow|[Nn]un|[Jj]etzt) )(?:[Yy]ou are|[Yy]ou're|[Dd]u bist|YOU ARE|DU BIST) (?!not\b|able\b|using\b|done\b|ready\b)[\p{L}][\p{L} -]{1,40}[.,:!]/gu,
   },
   {
     family: 'ask-secret',

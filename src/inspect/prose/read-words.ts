@@ -1,4 +1,4 @@
-import { compileRules, type Machine, type Step } from './compile-rules.ts';
+import { compileRules, inOrder, type Machine, mayMean, NEGATION, type Step, type UnspacedWord } from './compile-rules.ts';
 import { folded, undisguised } from './fold-word.ts';
 import { eachToken, type TokenKind } from './tokens.ts';
 import type { Family } from './types.ts';
@@ -17,11 +17,6 @@ const SECRET_WORD =
   /^(?:process\.env|os\.environ|id_rsa|id_ed25519|credentials\.json|document\.cookie|localstorage|\w*_(?:api_key|secret|token))$/i;
 const CONFIG_PATH =
   /\.(?:cursor|claude|vscode|github|gemini|codex|windsurf|bashrc|zshrc|profile|cursorrules|mcp)\b|\/(?:crontab|authorized_keys)/;
-const NEGATION = new Set(
-  'not dont never cannot cant shouldnt wont doesnt didnt without isnt nicht nie kein keine jamais nunca jamas ne nao non не никогда no'.split(
-    ' ',
-  ),
-);
 
 interface Meaning {
   readonly steps: readonly Step[];
@@ -34,32 +29,25 @@ const MEANS_NOTHING: Meaning = { steps: NO_STEPS, negates: false };
 const MOST_KNOWN = 50_000;
 const known = new Map<string, Meaning>();
 
-/** Where each step of the machine was last taken: at which word, from which place, in which sentence. */
+/** Where each step of the machine was last taken: three numbers a step. */
 interface Track {
   readonly machine: Machine;
-  readonly word: Int32Array;
-  readonly start: Int32Array;
-  readonly sentence: Int32Array;
+  readonly taken: Int32Array;
   /** Words and sentences that were counted so far, in all texts: what an earlier text left behind lies too far back to count. */
   words: number;
   sentences: number;
 }
 
+/** At which word, from which place, in which sentence. */
+const [WORD, START, SENTENCE] = [0, 1, 2];
+const WIDTH = 3;
 const FAR = 10_000;
 const MOST_COUNTED = 1 << 30;
 let kept: Track | undefined;
 
 function freshTrack(): Track {
   const machine = kept?.machine ?? compileRules();
-  const [word, start, sentence] = [0, 0, 0].map(() => new Int32Array(machine.size));
-  return {
-    machine,
-    word: word ?? new Int32Array(),
-    start: start ?? new Int32Array(),
-    sentence: sentence ?? new Int32Array(),
-    words: 0,
-    sentences: 0,
-  };
+  return { machine, taken: new Int32Array(machine.size * WIDTH), words: 0, sentences: 0 };
 }
 
 /** Every rule that a text meets, in the order of their ends. One pass; each word costs what its own steps cost. */
@@ -74,9 +62,7 @@ class Reader {
   readonly #text: string;
   readonly #hits: Hit[] = [];
   readonly #lastOf = new Map<Family, Hit>();
-  readonly #word: Int32Array;
-  readonly #start: Int32Array;
-  readonly #sentence: Int32Array;
+  readonly #taken: Int32Array;
   #count: number;
   #sentences: number;
   #negated = -10;
@@ -86,26 +72,24 @@ class Reader {
     this.#track = track;
     this.#machine = track.machine;
     this.#text = text;
-    this.#word = track.word;
-    this.#start = track.start;
-    this.#sentence = track.sentence;
+    this.#taken = track.taken;
     this.#count = track.words + FAR;
     this.#sentences = track.sentences + 1;
   }
 
   read(): readonly Hit[] {
-    eachToken(this.#text, (kind, start, end) => this.#token(kind, start, end));
+    eachToken(this.#text, (kind, start, end, hash) => this.#token(kind, start, end, hash));
     this.#track.words = this.#count;
     this.#track.sentences = this.#sentences;
     return this.#hits;
   }
 
-  #token(kind: TokenKind, start: number, end: number): void {
-    const said = this.#text.slice(start, end);
-    if (kind === 'word') this.#plain(said, start, end);
-    else if (kind === 'unspaced') this.#unspaced(said, start);
-    else if (kind === 'end') this.#sentences++;
-    else this.#take(stepsOfName(this.#machine, nameOf(kind, said)), start, end);
+  #token(kind: TokenKind, start: number, end: number, hash: number): void {
+    if (kind === 'end') this.#sentences++;
+    else if (kind === 'unspaced') this.#unspaced(start, end);
+    else if (kind !== 'word') this.#take(stepsOfName(this.#machine, nameOf(kind, this.#text.slice(start, end))), start, end);
+    else if (mayMean(this.#machine, hash)) this.#plain(this.#text.slice(start, end), start, end);
+    else this.#count++;
   }
 
   #plain(word: string, start: number, end: number): void {
@@ -117,36 +101,35 @@ class Reader {
   }
 
   /** Without spaces the words of the rules are looked for at each place; what lies between counts by two characters. */
-  #unspaced(run: string, offset: number): void {
-    for (let at = 0; at < run.length; ) {
-      const word = this.#machine.unspaced.get(run.charAt(at))?.find((one) => run.startsWith(one, at));
-      if (word !== undefined) this.#take(this.#machine.exact.get(word) ?? NO_STEPS, offset + at, offset + at + word.length);
-      else if (at % 2 === 0) this.#count++;
-      at += word?.length ?? 1;
+  #unspaced(start: number, end: number): void {
+    for (let at = start; at < end; ) {
+      const found = unspacedAt(this.#machine, this.#text, at);
+      if (found !== undefined) this.#take(found.steps, at, at + found.word.length);
+      else if ((at - start) % 2 === 0) this.#count++;
+      at += found?.word.length ?? 1;
     }
   }
 
   #take(steps: readonly Step[], start: number, end: number): void {
     const at = ++this.#count;
     for (const step of steps) {
-      if (step.isFirst) {
-        if (step.isNegatable && at - this.#negated <= 3 && this.#negatedIn === this.#sentences) continue;
-        this.#set(step, at, start);
-      } else {
-        const before = step.at - 1;
-        const last = this.#word[before] ?? 0;
+      let begun = start;
+      if (step.before >= 0) {
+        const before = step.before * WIDTH;
+        const last = this.#taken[before + WORD] ?? 0;
         if (last === at || at - last > step.gap + 1) continue;
-        if (!step.crossesSentences && this.#sentence[before] !== this.#sentences) continue;
-        this.#set(step, at, this.#start[before] ?? start);
-      }
-      if (step.isLast) this.#hit(step, this.#start[step.at] ?? start, end);
+        if (!step.crossesSentences && this.#taken[before + SENTENCE] !== this.#sentences) continue;
+        begun = this.#taken[before + START] ?? start;
+      } else if (step.isNegatable && at - this.#negated <= 3 && this.#negatedIn === this.#sentences) continue;
+      if (step.isLast) this.#hit(step, begun, end);
+      else this.#set(step.at * WIDTH, at, begun);
     }
   }
 
-  #set(step: Step, at: number, start: number): void {
-    this.#word[step.at] = at;
-    this.#start[step.at] = start;
-    this.#sentence[step.at] = this.#sentences;
+  #set(own: number, at: number, start: number): void {
+    this.#taken[own + WORD] = at;
+    this.#taken[own + START] = start;
+    this.#taken[own + SENTENCE] = this.#sentences;
   }
 
   /** One hit is enough where several patterns of a family meet in the same words. */
@@ -160,6 +143,13 @@ class Reader {
     this.#lastOf.set(family, hit);
     this.#hits.push(hit);
   }
+}
+
+function unspacedAt({ unspaced }: Machine, text: string, at: number): UnspacedWord | undefined {
+  const words = unspaced.get(text.charCodeAt(at));
+  if (words === undefined) return undefined;
+  for (const one of words) if (text.startsWith(one.word, at)) return one;
+  return undefined;
 }
 
 function stepsOfName(machine: Machine, name: string): readonly Step[] {
@@ -200,6 +190,5 @@ function stepsOf(machine: Machine, word: string): readonly Step[] {
   if (machine.heads.has(word.slice(0, 3)))
     for (let length = Math.min(word.length, 16); length >= 3; length--)
       steps.push(...(machine.prefixes.get(word.slice(0, length)) ?? NO_STEPS));
-  // A word of two classes must not take two steps of one pattern: later steps first.
-  return steps.length === 0 ? NO_STEPS : steps.sort((one, other) => other.at - one.at);
+  return steps.length === 0 ? NO_STEPS : inOrder(steps);
 }

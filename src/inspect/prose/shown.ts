@@ -1,4 +1,8 @@
-import type { Removed } from './hidden/invisible.ts';
+/** A stretch of the text that a reader never sees. */
+export interface Removed {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A text without the characters that nobody sees, and the way back to where each of its characters stood. */
 export interface Shown {
@@ -7,11 +11,11 @@ export interface Shown {
   readonly at: (offset: number) => number;
 }
 
-/** Stretches in order, those that touch or overlap made one. */
-export function joined(...lists: readonly (readonly Removed[])[]): readonly Removed[] {
-  const all = lists.flat().sort((one, other) => one.start - other.start);
+/** Two lists of stretches as one, in order; those that touch or overlap made one. Both are in order, none overlaps within. */
+export function joined(one: readonly Removed[], other: readonly Removed[]): readonly Removed[] {
+  if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
   const result: { start: number; end: number }[] = [];
-  for (const { start, end } of all) {
+  for (const { start, end } of [...one, ...other].sort((a, b) => a.start - b.start)) {
     const last = result.at(-1);
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
     else result.push({ start, end });

@@ -2,8 +2,34 @@
 
 export type TokenKind = 'word' | 'unspaced' | 'url' | 'mail' | 'path' | 'end';
 
-/** Takes one token; `end` is the end of a sentence, of a paragraph or of a list's item. */
-export type TakeToken = (kind: TokenKind, start: number, end: number) => void;
+/**
+ * Takes one token; `end` is the end of a sentence, of a paragraph or of a list's item. `hash`: `hashOf` the word, which is had for
+ * nothing while it is read.
+ */
+export type TakeToken = (kind: TokenKind, start: number, end: number, hash: number) => void;
+
+/** Of no hash: not a word, or one of other signs than A to Z. */
+const NO_HASH = -1;
+const HASH_BITS = 16;
+const HEAD_LETTERS = 3;
+
+/** Of a word of A to Z in any case: its first three letters, and behind them 16 bits of the whole. Any other: -1. */
+export function hashOf(word: string): number {
+  let hash = NO_HASH;
+  eachToken(word, (kind, start, end, found) => {
+    if (kind === 'word' && start === 0 && end === word.length) hash = found;
+  });
+  return hash;
+}
+
+/** The 16 bits of the whole word; the first three letters. */
+export function wholeOf(hash: number): number {
+  return hash & ((1 << HASH_BITS) - 1);
+}
+
+export function headOf(hash: number): number {
+  return hash >> HASH_BITS;
+}
 
 const WORD = 1;
 const MARK = 2;
@@ -29,30 +55,44 @@ export function eachToken(text: string, take: TakeToken): void {
 }
 
 function ended(at: number, take: TakeToken): number {
-  take('end', at, at + 1);
+  take('end', at, at + 1, NO_HASH);
   return at + 1;
 }
 
 function readUnspaced(text: string, start: number, take: TakeToken): number {
   let at = start + 1;
   while (at < text.length && isUnspaced(text.charCodeAt(at))) at++;
-  take('unspaced', start, at);
+  take('unspaced', start, at, NO_HASH);
   return at;
 }
 
 function readWord(text: string, start: number, take: TakeToken): number {
-  let at = start + 1;
+  let at = start;
   let isMail = false;
+  let isPlain = true;
+  let head = 0;
+  let whole = 0;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    const letter = (code | 0x20) - 0x60;
+    if (letter >= 1 && letter <= 26) {
+      if (at - start < HEAD_LETTERS) head = (head << 5) | letter;
+      whole = wholeOf(whole * 31 + letter);
+      continue;
+    }
     if (code === 64) isMail = true;
-    if (isInWord(code)) continue;
     // A point or an apostrophe belongs to the word when the word goes on behind it: `process.env`, `don't`.
-    if ((code === DOT || code === APOSTROPHE || code === CURLY) && isInWord(text.charCodeAt(at + 1))) continue;
-    break;
+    const goesOn = (code === DOT || code === APOSTROPHE || code === CURLY) && isInWord(text.charCodeAt(at + 1));
+    if (!goesOn && !isInWord(code)) break;
+    isPlain = false;
   }
   if (text.charCodeAt(at) === COLON && isScheme(text, start, at)) return readUrl(text, start, at, take);
-  take(isMail && text.slice(start, at).includes('.') ? 'mail' : 'word', start, at);
+  take(
+    isMail && text.slice(start, at).includes('.') ? 'mail' : 'word',
+    start,
+    at,
+    isPlain ? (head << HASH_BITS) | whole : NO_HASH,
+  );
   return at;
 }
 
@@ -70,7 +110,7 @@ function readUrl(text: string, start: number, colon: number, take: TakeToken): n
   let at = colon + 3;
   const most = Math.min(text.length, at + LONGEST_URL);
   while (at < most && !' \t\n\r<>"\'`)]'.includes(text.charAt(at))) at++;
-  take('url', start, at);
+  take('url', start, at, NO_HASH);
   return at;
 }
 
@@ -79,11 +119,11 @@ function readMark(text: string, at: number, code: number, take: TakeToken): numb
   if (code === DOT || code === SLASH || code === 126) {
     const end = pathEnd(text, at);
     if (end > at) {
-      take('path', at, end);
+      take('path', at, end, NO_HASH);
       return end;
     }
   }
-  if (code !== SLASH && code !== 126 && isSentenceEnd(text, at + 1)) take('end', at, at + 1);
+  if (code !== SLASH && code !== 126 && isSentenceEnd(text, at + 1)) take('end', at, at + 1, NO_HASH);
   return at + 1;
 }
 
@@ -111,7 +151,8 @@ function readLineEnd(text: string, at: number, take: TakeToken): number {
   while (text.charCodeAt(next) === SPACE || text.charCodeAt(next) === TAB) next++;
   const sign = text.charAt(next);
   const isItem = ('-*+>|'.includes(sign) && text.charCodeAt(next + 1) === SPACE) || sign === '#' || sign === '`';
-  if (sign === '\n' || sign === '' || isItem || /^\d{1,3}[.)] /.test(text.slice(next, next + 6))) take('end', at, at + 1);
+  if (sign === '\n' || sign === '' || isItem || /^\d{1,3}[.)] /.test(text.slice(next, next + 6)))
+    take('end', at, at + 1, NO_HASH);
   return next;
 }
 

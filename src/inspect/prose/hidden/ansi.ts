@@ -1,5 +1,5 @@
+import type { Removed } from '../shown.ts';
 import type { HiddenText } from '../types.ts';
-import type { Removed } from './invisible.ts';
 import { shortened } from './readable.ts';
 
 /** Escape, and the one-byte form of `ESC [`. */

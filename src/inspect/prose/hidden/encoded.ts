@@ -1,7 +1,7 @@
 import type { Channel, HiddenText } from '../types.ts';
 import { readable, shortened } from './readable.ts';
 
-const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 const HEX = /\b(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,}(?![0-9a-zA-Z])/g;
 const PERCENT = /(?:%[0-9a-fA-F]{2}|[\w.+-]{1,2}(?=%)){12,}/g;
 const ESCAPES = /(?:\\x[0-9a-fA-F]{2}|\\u(?:\{[0-9a-fA-F]{1,6}\}|[0-9a-fA-F]{4})|&#(?:x[0-9a-fA-F]{1,6}|\d{1,7});[ ]?){10,}/g;
@@ -16,25 +16,50 @@ const MOST_FOUND = 100;
 /** Decoding is tried this often in a text at most, so that a text made of nothing else costs no more than its length. */
 const MOST = 4000;
 
+interface Writing {
+  readonly channel: Channel;
+  readonly pattern: RegExp;
+  readonly decode: (run: string) => string;
+  /** Every match is a run of these, of at least that many. */
+  readonly signs: Uint8Array;
+  readonly shortest: number;
+  /** Stands in every match. */
+  readonly needs?: string;
+}
+
+const WRITINGS: readonly Writing[] = [
+  { channel: 'base64', pattern: BASE64, decode: fromBase64, signs: signsOf('0-9A-Za-z+/_-'), shortest: 24 },
+  { channel: 'hex', pattern: HEX, decode: fromHex, signs: signsOf('0-9A-Fa-fx :'), shortest: 32 },
+  { channel: 'percent', pattern: PERCENT, decode: fromPercent, signs: signsOf('%0-9A-Za-z_.+-'), shortest: 12, needs: '%' },
+  { channel: 'escapes', pattern: ESCAPES, decode: fromEscapes, signs: signsOf('\\\\ux0-9A-Fa-f{}&#; '), shortest: 40 },
+  { channel: 'binary', pattern: BINARY, decode: fromBinary, signs: signsOf('01 ,'), shortest: 64 },
+];
+
+/** By the code of a sign: 1 where the class has it. */
+function signsOf(members: string): Uint8Array {
+  const member = new RegExp(`[${members}]`);
+  return Uint8Array.from({ length: 128 }, (_, code) => (member.test(String.fromCharCode(code)) ? 1 : 0));
+}
+
 /** Writing in another alphabet: what decodes to sentences is read as they are. */
 export function readEncoded(text: string): HiddenText[] {
   const hidden: HiddenText[] = [];
-  each(text, BASE64, 'base64', hidden, fromBase64);
-  each(text, HEX, 'hex', hidden, fromHex);
-  if (text.includes('%')) each(text, PERCENT, 'percent', hidden, fromPercent);
-  if (/\\x|\\u|&#/.test(text)) each(text, ESCAPES, 'escapes', hidden, fromEscapes);
-  each(text, BINARY, 'binary', hidden, fromBinary);
+  for (const writing of WRITINGS) if (text.includes(writing.needs ?? '')) each(text, writing, hidden);
   if (!CIPHER.test(text)) return hidden;
   around(text, TURNED, 'rot13', hidden, rot13);
   around(text, BACKWARDS, 'reversed', hidden, (part) => [...part].reverse().join(''));
   return hidden;
 }
 
-function each(text: string, pattern: RegExp, channel: Channel, hidden: HiddenText[], decode: (run: string) => string): void {
-  let tries = 0;
+function each(text: string, writing: Writing, hidden: HiddenText[]): void {
+  const { channel, pattern, decode } = writing;
   let found = 0;
-  for (const { 0: run, index } of text.matchAll(pattern)) {
-    if (++tries > MOST) return;
+  for (let tries = 0, from = runFrom(text, 0, writing); from !== -1 && tries < MOST; tries++) {
+    pattern.lastIndex = from;
+    const match = pattern.exec(text);
+    if (match === null) return;
+    const { 0: run, index } = match;
+    from = runFrom(text, index + run.length, writing);
     const decoded = decode(run.slice(0, LONGEST));
     const words = decoded.split(/\s+/).length;
     if (words < 3 || !readable(decoded)) continue;
@@ -44,6 +69,18 @@ function each(text: string, pattern: RegExp, channel: Channel, hidden: HiddenTex
     if (++found > MOST_FOUND) return;
     hidden.push({ channel, start: index, end: index + run.length, text: shortened(decoded), suspicious });
   }
+}
+
+/** Where the next long enough run begins; -1: there is none. A run covers one of each `shortest` places: only those are looked at. */
+function runFrom(text: string, from: number, { signs, shortest }: Writing): number {
+  for (let at = from + shortest - 1; at < text.length; at += shortest) {
+    let start = at + 1;
+    while (start > from && signs[text.charCodeAt(start - 1)] === 1) start--;
+    let end = at;
+    while (end - start < shortest && signs[text.charCodeAt(end)] === 1) end++;
+    if (end - start >= shortest) return start;
+  }
+  return -1;
 }
 
 /** Ciphers keep spaces: the line of the word is turned back, at most 400 characters each way. */

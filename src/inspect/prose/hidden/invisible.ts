@@ -1,3 +1,4 @@
+import { joined, type Removed } from '../shown.ts';
 import type { HiddenText } from '../types.ts';
 import { readable, shortened, textOfBytes } from './readable.ts';
 
@@ -17,12 +18,6 @@ const FLAG_OF_REGION = /^(?:\udb40[\udc20-\udc7e]){1,8}\udb40\udc7f$/;
 
 /** So many hidden texts are read; more of them say nothing new. */
 const MOST = 500;
-
-/** A stretch of the text that a reader never sees. */
-export interface Removed {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface Invisible {
   readonly removed: readonly Removed[];
@@ -46,8 +41,7 @@ export function readInvisible(text: string): Invisible {
     const found = carried(run, index, end);
     if (found !== undefined && hidden.length < MOST) hidden.push(found);
   }
-  readBidi(text, removed, hidden);
-  return { removed: removed.sort((one, other) => one.start - other.start), hidden };
+  return { removed: joined(removed, readBidi(text, hidden)), hidden };
 }
 
 /** Emoji are joined, coloured and flagged by the same characters, right behind a picture. */
@@ -57,6 +51,7 @@ function isEmojiPart(text: string, run: string, at: number): boolean {
 }
 
 function carried(run: string, start: number, end: number): HiddenText | undefined {
+  if (run.length < 4) return undefined;
   const tags = fromTags(run);
   if (tags.length >= 4) return { channel: 'tags', start, end, text: shortened(tags), suspicious: true };
   const selected = fromSelectors(run);
@@ -115,19 +110,37 @@ function lettersOf(bits: readonly number[], width: number, flip: number): string
 }
 
 /** In right-to-left prose embeddings and isolates are spelling; elsewhere they only serve to deceive. */
-function readBidi(text: string, removed: Removed[], hidden: HiddenText[]): void {
+function readBidi(text: string, hidden: HiddenText[]): readonly Removed[] {
+  const removed = bidiRuns(text);
   let lines = 0;
   let until = -1;
-  for (const { 0: run, index } of text.matchAll(BIDI_RUN)) {
-    removed.push({ start: index, end: index + run.length });
-    if (index < until || lines++ >= MOST) continue;
+  for (const { start: index, end: runEnd } of removed) {
+    if (index < until) continue;
+    if (lines++ >= MOST) break;
     const lineEnd = text.indexOf('\n', index);
     until = lineEnd === -1 ? text.length : lineEnd;
     const line = text.slice(text.lastIndexOf('\n', index) + 1, until);
     if (RIGHT_TO_LEFT.test(line) && !BIDI_OVERRIDE.test(line)) continue;
     const last = Math.max(...[...BIDI_CONTROLS].map((control) => text.lastIndexOf(control, until - 1)));
-    const end = last > index + run.length - 1 ? last + 1 : until;
+    const end = last >= runEnd ? last + 1 : until;
     const shown = text.slice(index, end).replace(BIDI_RUN, '');
     hidden.push({ channel: 'bidi', start: index, end, text: shortened(shown), suspicious: true });
   }
+  return removed;
+}
+
+/** By hand: a text may be made of nothing else. */
+function bidiRuns(text: string): readonly Removed[] {
+  const removed: Removed[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (!isBidiControl(text.charCodeAt(at))) continue;
+    const start = at;
+    while (isBidiControl(text.charCodeAt(at + 1))) at++;
+    removed.push({ start, end: at + 1 });
+  }
+  return removed;
+}
+
+function isBidiControl(code: number): boolean {
+  return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
