@@ -55,6 +55,7 @@ export type ToolTable = Readonly<Record<string, (input: ToolInput) => readonly A
 /** Reads one member of a tool's input. */
 export interface ToolInput {
   readonly text: (name: string) => string | undefined;
+  readonly flag: (name: string) => boolean;
   readonly list: (name: string) => readonly ToolInput[];
 }
 

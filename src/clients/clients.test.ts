@@ -20,7 +20,19 @@ function actions(client: typeof codex, tool: string, input: object): readonly Ac
 
 test.each([
   [claudeCode, 'Bash', { command: 'ls' }, [{ kind: 'run', command: 'ls' }]],
-  [claudeCode, 'Edit', { file_path: 'a', old_string: 'x', new_string: 'y' }, [{ kind: 'write', path: 'a', content: 'y' }]],
+  [
+    claudeCode,
+    'Edit',
+    { file_path: 'a', old_string: 'x', new_string: 'y', replace_all: true },
+    [
+      {
+        kind: 'write',
+        path: 'a',
+        content: 'y',
+        change: { kind: 'pieces', pieces: [{ before: 'x', after: 'y', isEvery: true }] },
+      },
+    ],
+  ],
   [
     claudeCode,
     'MultiEdit',
@@ -47,11 +59,34 @@ test.each([
         '*** Begin Patch\n*** Add File: p.txt\n+hello\n+you\n*** Delete File: old\n*** Update File: a\n*** Move to: .git/hooks/x\n@@\n-a\n+b\n*** End Patch',
     },
     [
-      { kind: 'write', path: 'p.txt', content: 'hello\nyou' },
+      { kind: 'write', path: 'p.txt', content: 'hello\nyou', change: { kind: 'whole', text: 'hello\nyou\n' } },
       { kind: 'delete', path: 'old' },
       { kind: 'write', path: 'a', content: '' },
       { kind: 'write', path: '.git/hooks/x', content: 'b' },
     ],
+  ],
+  [
+    codex,
+    'apply_patch',
+    { command: '*** Begin Patch\n*** Update File: a\n@@ class A\n x\n-y\n+z\n@@\n-v\n+w\n*** End Patch' },
+    [
+      {
+        ...{ kind: 'write', path: 'a', content: 'z\nw' },
+        change: {
+          kind: 'pieces',
+          pieces: [
+            { before: 'x\ny', after: 'x\nz', isEvery: false },
+            { before: 'v', after: 'w', isEvery: false },
+          ],
+        },
+      },
+    ],
+  ],
+  [
+    codex,
+    'apply_patch',
+    { command: '*** Begin Patch\n*** Update File: a\n@@ class A\n+z\n*** End Patch' },
+    [{ kind: 'write', path: 'a', content: 'z' }],
   ],
   [
     codex,

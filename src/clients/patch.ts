@@ -1,4 +1,5 @@
-import type { Action } from '../model/index.ts';
+import type { Action, FileChange, Piece } from '../model/index.ts';
+import { piecesOf } from './change.ts';
 
 const HEADER = /^\*\*\* (Add|Update|Delete) File: (.+)$/;
 const MOVE = /^\*\*\* Move to: (.+)$/;
@@ -9,25 +10,50 @@ const MOVE = /^\*\*\* Move to: (.+)$/;
  */
 export function patchActions(patch: string): readonly Action[] | undefined {
   const actions: Action[] = [];
-  let added: string[] = [];
+  let what = '';
+  let lines: string[] = [];
   const flush = (): void => {
     const last = actions.at(-1);
-    if (last?.kind === 'write') actions[actions.length - 1] = { ...last, content: added.join('\n') };
-    added = [];
+    if (last?.kind === 'write') actions[actions.length - 1] = { ...last, ...changeOf(what, lines) };
+    lines = [];
   };
   for (const line of patch.split(/\r?\n/)) {
-    const [, what, path] = HEADER.exec(line) ?? [];
+    const [, header, path] = HEADER.exec(line) ?? [];
     const moved = MOVE.exec(line)?.[1];
-    if (path !== undefined) {
-      flush();
-      actions.push(
-        what === 'Delete' ? { kind: 'delete', path: path.trim() } : { kind: 'write', path: path.trim(), content: null },
-      );
-    } else if (moved !== undefined) {
-      flush();
-      actions.push({ kind: 'write', path: moved.trim(), content: null });
-    } else if (line.startsWith('+')) added.push(line.slice(1));
+    if (header === undefined && moved === undefined) {
+      lines.push(line);
+      continue;
+    }
+    flush();
+    // What is moved becomes a file whose text stands elsewhere.
+    what = header ?? 'Move';
+    const to = (path ?? moved ?? '').trim();
+    actions.push(header === 'Delete' ? { kind: 'delete', path: to } : { kind: 'write', path: to, content: null });
   }
   flush();
   return actions.length === 0 ? undefined : actions;
+}
+
+function changeOf(what: string, lines: readonly string[]): { readonly content: string; readonly change?: FileChange } {
+  const content = lines.flatMap((line) => (line.startsWith('+') ? [line.slice(1)] : [])).join('\n');
+  if (what === 'Add') return { content, change: { kind: 'whole', text: content === '' ? '' : `${content}\n` } };
+  const change = what === 'Update' ? piecesOf(hunksOf(lines).map(pieceOf)) : undefined;
+  return change === undefined ? { content } : { content, change };
+}
+
+function hunksOf(lines: readonly string[]): readonly (readonly string[])[] {
+  const hunks: string[][] = [];
+  for (const line of lines) {
+    if (line.startsWith('@@') || hunks.length === 0) hunks.push([]);
+    if (/^[ +-]/.test(line)) hunks.at(-1)?.push(line);
+  }
+  return hunks.filter((hunk) => hunk.length > 0);
+}
+
+/** What only adds names no place by its text, so nothing is known of it. */
+function pieceOf(hunk: readonly string[]): Piece | undefined {
+  const side = (sign: string): string =>
+    hunk.flatMap((line) => (line.startsWith(' ') || line.startsWith(sign) ? [line.slice(1)] : [])).join('\n');
+  const before = side('-');
+  return before === '' ? undefined : { before, after: side('+'), isEvery: false };
 }

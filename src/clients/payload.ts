@@ -27,6 +27,7 @@ export function isObject(value: unknown): value is JsonObject {
 export function toolInput(input: JsonObject): ToolInput {
   return {
     text: (name) => optionalText(input, name) ?? undefined,
+    flag: (name) => input[name] === true,
     list: (name) => {
       const value: Json | undefined = input[name];
       return Array.isArray(value) ? value.filter(isObject).map(toolInput) : [];

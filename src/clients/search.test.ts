@@ -67,7 +67,7 @@ test.each([
     'cursor',
     'Write',
     { file_path: 'a', path: '/b', content: 'x' },
-    ['a', '/b'].map((path) => ({ kind: 'write', path, content: 'x' })),
+    ['a', '/b'].map((path) => ({ kind: 'write', path, content: 'x', change: { kind: 'whole', text: 'x' } })),
   ],
   ['cursor', 'Write', { content: 'x' }, [{ kind: 'unknown', tool: 'Write' }]],
   [

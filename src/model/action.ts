@@ -4,8 +4,8 @@ import type { Json, JsonObject } from './event.ts';
 export type Action =
   /** Shell text. */
   | { readonly kind: 'run'; readonly command: string }
-  /** `content`: the new text where the client tells it whole or in part. */
-  | { readonly kind: 'write'; readonly path: string; readonly content: string | null }
+  /** `content`: the new text where the client tells it whole or in part. `change`: how the whole file follows, where it tells that. */
+  | { readonly kind: 'write'; readonly path: string; readonly content: string | null; readonly change?: FileChange }
   | { readonly kind: 'delete'; readonly path: string }
   | { readonly kind: 'read'; readonly path: string }
   | { readonly kind: 'connect'; readonly url: string }
@@ -18,6 +18,19 @@ export type Action =
   /** Changes nothing outside the conversation: a list of tasks, a plan, a question to the person. */
   | { readonly kind: 'talk'; readonly tool: string }
   | { readonly kind: 'unknown'; readonly tool: string };
+
+/** What a file becomes: a new text, or the one that stands there with pieces exchanged, one after the other. */
+export type FileChange =
+  | { readonly kind: 'whole'; readonly text: string }
+  | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] };
+
+/** An empty `before` stands for a file that is not there yet, or is empty. */
+export interface Piece {
+  readonly before: string;
+  readonly after: string;
+  /** Wherever it stands; else where it stands first. */
+  readonly isEvery: boolean;
+}
 
 /** When a client calls: before an action, when it would ask its person, after it, and around a session. */
 export type HookMoment = 'before' | 'permission' | 'after' | 'prompt' | 'start' | 'end' | 'configuration' | 'other';

@@ -1,4 +1,4 @@
-export type { Action, HookEvent, HookMoment, HookReply } from './action.ts';
+export type { Action, FileChange, HookEvent, HookMoment, HookReply, Piece } from './action.ts';
 export { canonicalise, wellFormed } from './canonical.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
 export type { CommandEffects, Effect, EffectKind, EmbeddedCode, ResolvedCommand } from './effects.ts';

@@ -185,6 +185,7 @@ export function denialOf(refusal: Refusal): Denial {
 function insteadOf(rule: string): string {
   if (rule === 'commands.deny' || rule === 'commands.ask')
     return 'do the rest of the task without this command, and tell the person that it is left to do';
+  if (rule === 'scan') return 'mend what was named (as the patch does, where there is one), and go on with that';
   const words = CAGE[rule];
   if (words !== undefined) return words.instead;
   if (rule.startsWith('files.')) return 'do without it, and tell the person what it is needed for';

@@ -22,5 +22,6 @@ export { renderSarif } from './report/sarif.ts';
 export { renderText, type TextOptions } from './report/text.ts';
 export { serveGroups } from './serve.ts';
 export { applySuppressions } from './silence.ts';
+export { hasThreads, InspectionThread } from './thread.ts';
 export type { FoundHere, ListedFile, ScanFinding, ScanResult, ScanText, Skipped, Suppression, WantedModule } from './types.ts';
 export { undeclaredImports } from './undeclared.ts';

@@ -15,6 +15,10 @@ export interface InspectAllOptions {
   /** Sallyport's state folder, for the cache; undefined: no cache. */
   readonly state: string | undefined;
   readonly inspectors?: ReadonlySet<InspectorName> | undefined;
+  /** A thread that the caller keeps: what is small goes there too, and one call after the other. */
+  readonly thread?: InspectionThread | undefined;
+  /** How long an inspector may read one file; default: 10 s. */
+  readonly fileMs?: number | undefined;
   /** When to give up, as of performance.now(). */
   readonly end?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -32,7 +36,6 @@ export interface Inspected {
   readonly jobs: number;
 }
 
-/** How long an inspector may read one file. */
 const FILE_MS = 10_000;
 /** What was given up on a busy machine may go well the next time, so it is not kept. */
 const MAY_BE_CHANCE = /\btook too\b|^reading it (?:failed|ended)/;
@@ -49,7 +52,7 @@ export async function inspectAll(
   const results: GroupResult[] = [];
   const totals = { files: 0, bytes: 0, cached: 0, binary: 0, done: 0 };
   const cache = options.state === undefined ? undefined : cacheIn(options.state);
-  const jobs = jobsFor(files, groups, options.jobs);
+  const jobs = options.thread === undefined ? jobsFor(files, groups, options.jobs) : 0;
   let next = 0;
   const work = async (thread: InspectionThread | undefined): Promise<void> => {
     for (let index = next++; index < groups.length; index = next++) {
@@ -61,7 +64,7 @@ export async function inspectAll(
   };
   const threads = Array.from({ length: jobs }, () => new InspectionThread());
   try {
-    await Promise.all(threads.length === 0 ? [work(undefined)] : threads.map((thread) => work(thread)));
+    await Promise.all(threads.length === 0 ? [work(options.thread)] : threads.map((thread) => work(thread)));
   } finally {
     await Promise.all(threads.map((thread) => thread.close()));
   }
@@ -82,7 +85,7 @@ export async function inspectAll(
 async function inspectOne(
   group: Group,
   read: (file: ListedFile) => ReadOutcome,
-  { loadParser, inspectors, end }: InspectAllOptions,
+  { loadParser, inspectors, end, fileMs = FILE_MS }: InspectAllOptions,
   cache: ScanCache | undefined,
   thread: InspectionThread | undefined,
   totals: { files: number; bytes: number; cached: number; binary: number },
@@ -104,7 +107,7 @@ async function inspectOne(
   totals.files += texts.length;
   const known = cache?.take(texts, inspectors);
   if (known !== undefined) totals.cached += texts.length;
-  const result = known ?? (await inspectNow(texts, inspectors, loadParser, thread));
+  const result = known ?? (await inspectNow(texts, { inspectors, loadParser, fileMs }, thread));
   if (known === undefined && !result.incomplete.some(({ reason }) => MAY_BE_CHANCE.test(reason))) {
     cache?.keep(texts, inspectors, result);
   }
@@ -114,14 +117,17 @@ async function inspectOne(
 /** The inspectors are loaded here: what is known from an earlier scan needs none. */
 async function inspectNow(
   texts: readonly ScanText[],
-  inspectors: ReadonlySet<InspectorName> | undefined,
-  loadParser: LoadParser,
+  options: {
+    readonly inspectors: ReadonlySet<InspectorName> | undefined;
+    readonly loadParser: LoadParser;
+    readonly fileMs: number;
+  },
   thread: InspectionThread | undefined,
 ): Promise<GroupResult> {
   if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [] };
-  if (thread !== undefined) return thread.inspect({ texts, inspectors, fileMs: FILE_MS });
+  if (thread !== undefined) return thread.inspect({ texts, inspectors: options.inspectors, fileMs: options.fileMs });
   const { inspectGroup } = await import('./inspect-group.ts');
-  return inspectGroup(texts, { loadParser, inspectors, fileMs: FILE_MS });
+  return inspectGroup(texts, options);
 }
 
 /** None where the work is small, or where the built program's threads are not at hand. */

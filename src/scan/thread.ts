@@ -58,6 +58,8 @@ export class InspectionThread {
       env: {},
     });
     const worker = this.#worker;
+    // One that is kept holds up nobody's end.
+    worker.ref();
     Atomics.store(this.#beats, 0, 0);
     return new Promise<ThreadReply>((resolve) => {
       const stop = this.#watch(job.fileMs, () => done({ failure: 'reading it took too long' }));
@@ -66,6 +68,7 @@ export class InspectionThread {
       const done = (reply: ThreadReply): void => {
         stop();
         worker.off('message', done).off('error', onError).off('exit', onExit);
+        worker.unref();
         resolve(reply);
       };
       worker.once('message', done).once('error', onError).once('exit', onExit);

@@ -198,6 +198,7 @@ export class GuardServer {
       },
       flow: new HookFlow(event, { state, process: clientProcess(Number(head['ppid'] ?? 0)).key, now: Date.now }),
       allowed: session.allowed,
+      remarks: session.remarks,
       repeats: (what) => this.#sessions.denied(session, what),
       spend: (cost) => this.#sessions.spend(session, cost),
       summary: () => toldOf(session),
@@ -230,7 +231,7 @@ function codeFor(state: string, isHigh: boolean): { readonly needsCode?: 'any' |
 }
 
 /** A session for whoever looks at it: counts, and what was refused most lately. */
-function toldOf({ denials, allowed: _, spent, ...session }: Session): JsonObject {
+function toldOf({ denials, allowed: _, remarks: __, spent, ...session }: Session): JsonObject {
   const refused = [...denials].slice(-MOST_TOLD).map(([what, count]) => ({ what: what.slice(0, 200), count }));
   return { ...session, spent: { ...spent }, refused };
 }

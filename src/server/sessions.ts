@@ -20,6 +20,8 @@ export interface Session {
   answered: number;
   /** Exact actions that a person allowed for the rest of it. */
   readonly allowed: Set<string>;
+  /** What is to be told of code once it was written, by the path of its file. */
+  readonly remarks: Map<string, string>;
   /** How often the same was denied. */
   readonly denials: Map<string, number>;
 }
@@ -51,6 +53,7 @@ export class Sessions {
       accepted: 0,
       answered: 0,
       allowed: new Set<string>(),
+      remarks: new Map<string, string>(),
       denials: new Map<string, number>(),
     };
     // The newest stands last, so the oldest goes first.

@@ -1,6 +1,7 @@
 /* Claude Code 2.1: https://code.claude.com/docs/en/hooks; payloads captured from the real client. */
 import { join } from 'node:path';
 import type { HookEvent } from '../../model/index.ts';
+import { writeOf } from '../change.ts';
 import { renderClaudeShape } from '../claude-shape.ts';
 import type { Client, ConfigFile, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
@@ -21,11 +22,8 @@ const MOMENTS: MomentTable = {
   SubagentStart: 'other',
 };
 
-const edit = withText('file_path', (path, input) => ({
-  kind: 'write',
-  path,
-  content: input.text('content') ?? input.text('new_string') ?? editsOf(input.list('edits')),
-}));
+const WORDS = { whole: 'content', before: 'old_string', after: 'new_string', every: 'replace_all' };
+const edit = withText('file_path', (path, input) => writeOf(path, input, WORDS));
 
 const TOOLS: ToolTable = {
   Bash: withText('command', (command) => ({ kind: 'run', command })),
@@ -65,10 +63,6 @@ const TOOLS: ToolTable = {
     ].map((tool) => [tool, talk(tool)] as const),
   ),
 };
-
-function editsOf(edits: readonly { text: (name: string) => string | undefined }[]): string | null {
-  return edits.length === 0 ? null : edits.map((one) => one.text('new_string') ?? '').join('\n');
-}
 
 function parse(event: string, payload: unknown): HookEvent {
   const from = objectOf(payload, 'the payload');

@@ -1,6 +1,6 @@
 /* Cline: from its documentation, whose versions differ; not driven here. A hook is an executable named after its event. */
 import { join } from 'node:path';
-import type { HookEvent, HookReply } from '../../model/index.ts';
+import type { FileChange, HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
 import { ownFile } from '../own-file.ts';
@@ -13,7 +13,13 @@ const write = withText('path', (path, input) => ({
   kind: 'write',
   path,
   content: input.text('content') ?? input.text('diff') ?? null,
+  ...wholeOf(input.text('content')),
 }));
+
+/** What a diff of its own form makes of a file is not told. */
+function wholeOf(text: string | undefined): { readonly change?: FileChange } {
+  return text === undefined ? {} : { change: { kind: 'whole', text } };
+}
 
 const TOOLS: ToolTable = {
   execute_command: withText('command', (command) => ({ kind: 'run', command })),

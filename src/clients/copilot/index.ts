@@ -1,6 +1,7 @@
 /* GitHub Copilot CLI 1.0: hooks in files of their own; payloads captured from the real client. */
 import { join } from 'node:path';
 import type { HookEvent, HookReply, Json, JsonObject } from '../../model/index.ts';
+import { writeOf } from '../change.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
@@ -20,11 +21,8 @@ const MOMENTS: MomentTable = {
 };
 
 /** When it asks for a permission it calls the place `file_path`, and shows the change as a diff. */
-const write = withTexts(['path', 'file_path'], (path, input) => ({
-  kind: 'write',
-  path,
-  content: input.text('file_text') ?? input.text('new_str') ?? null,
-}));
+const WORDS = { whole: 'file_text', before: 'old_str', after: 'new_str', every: 'replace_all' };
+const write = withTexts(['path', 'file_path'], (path, input) => writeOf(path, input, WORDS));
 const grep = searchOf(['path'], ['glob']);
 
 const TOOLS: ToolTable = {

@@ -1,6 +1,7 @@
 /* Cursor: https://cursor.com/docs/hooks. From its documentation; not driven here, for it works with an account only. */
 import { join } from 'node:path';
 import type { Action, HookEvent, HookReply, JsonObject } from '../../model/index.ts';
+import { writeOf } from '../change.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
@@ -21,11 +22,13 @@ const MOMENTS: MomentTable = {
 const PLACES = ['file_path', 'path', 'target_directory'] as const;
 const readAt = readsOf(...PLACES);
 
+const WORDS = { whole: 'content', before: 'old_string', after: 'new_string', every: 'replace_all' };
+
 const TOOLS: ToolTable = {
   Shell: withText('command', (command) => ({ kind: 'run', command })),
   Read: readAt,
   Grep: searchOf(PLACES, ['glob']),
-  Write: withTexts(['file_path', 'path'], (path, input) => ({ kind: 'write', path, content: input.text('content') ?? null })),
+  Write: withTexts(['file_path', 'path'], (path, input) => writeOf(path, input, WORDS)),
   Delete: withTexts(['file_path', 'path'], (path) => ({ kind: 'delete', path })),
   Task: (input) => [{ kind: 'delegate', task: input.text('description') ?? input.text('prompt') ?? '' }],
 };

@@ -1,6 +1,7 @@
 /* Gemini CLI 0.61: hooks in its settings, time-outs in milliseconds; payloads captured from the real client. */
 import { join } from 'node:path';
 import type { HookEvent, HookReply } from '../../model/index.ts';
+import { writeOf } from '../change.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
@@ -21,6 +22,9 @@ const PLACES = ['dir_path', 'path', 'file_path', 'absolute_path'] as const;
 const readAt = readsOf(...PLACES);
 const grep = searchOf(PLACES, ['include', 'include_pattern']);
 
+const WORDS = { whole: 'content', before: 'old_string', after: 'new_string', every: 'allow_multiple' };
+const write = withText('file_path', (path, input) => writeOf(path, input, WORDS));
+
 /** Addresses stand in the text of the request, and each of them is fetched; without one, nothing is known of where it leads. */
 const fetches: ToolTable[string] = (input) => {
   const prompt = input.text('prompt');
@@ -36,8 +40,8 @@ const TOOLS: ToolTable = {
   glob: searchOf(PLACES, ['pattern']),
   grep_search: grep,
   search_file_content: grep,
-  write_file: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('content') ?? null })),
-  replace: withText('file_path', (path, input) => ({ kind: 'write', path, content: input.text('new_string') ?? null })),
+  write_file: write,
+  replace: write,
   web_fetch: fetches,
   google_web_search: withText('query', (query) => ({ kind: 'search', query })),
   ask_user: talk('ask_user'),

@@ -1,6 +1,7 @@
 /* opencode 1.18: a plugin of ours asks before each tool; a throw of its is a refusal. */
 import { join } from 'node:path';
 import type { HookEvent, HookReply } from '../../model/index.ts';
+import { writeOf } from '../change.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
@@ -12,11 +13,8 @@ import { PLUGIN_MARK, pluginText } from './plugin-text.ts';
 
 const PLACES = ['filePath', 'path'] as const;
 const readAt = readsOf(...PLACES);
-const write = withText('filePath', (path, input) => ({
-  kind: 'write',
-  path,
-  content: input.text('content') ?? input.text('newString') ?? null,
-}));
+const WORDS = { whole: 'content', before: 'oldString', after: 'newString', every: 'replaceAll' };
+const write = withText('filePath', (path, input) => writeOf(path, input, WORDS));
 
 const TOOLS: ToolTable = {
   bash: withText('command', (command) => ({ kind: 'run', command })),

@@ -50,7 +50,7 @@ test('Codex: commands, patches and MCP tools, under the names that its hooks use
 test('Gemini CLI and Copilot CLI', () => {
   const toolCalls = [{ name: 'write_file', args: { file_path: 'a', content: 'b' } }];
   expect(actions('gemini', [{ sessionId: 's' }, { type: 'gemini', timestamp: AT, toolCalls }], '/w')).toEqual([
-    ['/w', 's', { kind: 'write', path: 'a', content: 'b' }, MS],
+    ['/w', 's', { kind: 'write', path: 'a', content: 'b', change: { kind: 'whole', text: 'b' } }, MS],
   ]);
   const start = { type: 'session.start', data: { sessionId: 's', context: { cwd: '/w' } } };
   const call = { type: 'tool.execution_start', timestamp: AT, data: { toolName: 'bash', arguments: { command: 'ls' } } };

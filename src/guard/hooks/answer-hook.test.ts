@@ -22,7 +22,15 @@ function makeDesk(consent: Consent): Desk {
   for (const folder of ['state', 'work/.git', 'work/a', 'work/b']) mkdirSync(join(root, folder), { recursive: true });
   const questions: string[] = [];
   const answering: Omit<HookAnswering, 'flow'> = {
-    ...{ env: { HOME: '/nonexistent' }, state, own: [], canAsk: false, canRewrite: false, allowed: new Set() },
+    ...{
+      env: { HOME: '/nonexistent' },
+      state,
+      own: [],
+      canAsk: false,
+      canRewrite: false,
+      allowed: new Set(),
+      remarks: new Map(),
+    },
     policyOf: async () => BUILT_IN_POLICY,
     unaccepted: () => [],
     confined: (command, workspace, isAsked) => `caged ${isAsked} ${workspace} ${command}`,

@@ -7,6 +7,7 @@ import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
 import { quarantine } from '../quarantine.ts';
 import type { HookFlow } from './hook-flow.ts';
+import { inspectWrites, remarksOf } from './inspect-writes.ts';
 import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
 import { PASS, readResult } from './read-result.ts';
 import { wordsOf } from './words.ts';
@@ -44,6 +45,8 @@ export interface HookAnswering extends JudgeContext {
   readonly spend: (cost: Spent) => Spent;
   /** What there is to say of the session at its end. */
   readonly summary: () => JsonObject;
+  /** What is to be told of code once it was written, by the path of its file. */
+  readonly remarks: Map<string, string>;
   /** Keeps what a file is, so that undo can bring it back; throws where it can't, and then nothing is allowed. */
   readonly keep: (path: string) => void;
   /** Waits where a person holds every agent; says why nothing may happen, or undefined. */
@@ -58,7 +61,7 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
     const read = readResult(event, (source, text, why) => quarantine(answering.state, { source, text, why }, Date.now()));
     const found = read.found.length === 0 ? step : { ...step, found: [...read.found] };
     answering.record(event.moment === 'end' ? { ...found, summary: answering.summary() } : found);
-    return read.reply;
+    return event.moment === 'after' ? withRemarks(read.reply, event, answering) : read.reply;
   }
   const held = await answering.held();
   if (held !== undefined) return heldReply(event, held, answering);
@@ -69,7 +72,9 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const { workspace, policy, cost, changes } = judged;
   const budget = event.moment === 'before' ? decideBudget(answering.spend(cost), cost, policy) : undefined;
   const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
-  const decision = strictest([judged.decision, ...others, ...answering.flow.decisions(policy)]);
+  const known = strictest([judged.decision, ...others, ...answering.flow.decisions(policy)]);
+  const written = await writtenDecisions(event, known, { workspace: workspace.path, policy }, answering);
+  const decision = written.length === 0 ? known : strictest([known, ...written]);
   if (decision.verdict !== 'deny' && event.moment === 'before')
     answering.flow.label(policy, (path) => isPrivate(path, workspace.path, event.cwd));
   answering.record(stepOf(event, decision));
@@ -80,6 +85,22 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const mayHappen = answered.verdict === 'allow' || (answered.verdict === 'ask' && canAsk);
   if (mayHappen && event.moment === 'before') for (const path of changes) answering.keep(path);
   return replyOf(event, answered, { workspace: workspace.path, denials: policy.budgets.denials }, { ...answering, canAsk });
+}
+
+/** What is refused anyway needs no look. */
+async function writtenDecisions(
+  event: HookEvent,
+  { verdict }: Decision,
+  place: { readonly workspace: string; readonly policy: Policy },
+  { env, own, state, remarks }: HookAnswering,
+): Promise<readonly Decision[]> {
+  if (verdict === 'deny' || event.moment !== 'before') return [];
+  return inspectWrites(event, { ...place, cwd: event.cwd, env, own, state, remarks });
+}
+
+function withRemarks(reply: HookReply, event: HookEvent, { env, own, remarks }: HookAnswering): HookReply {
+  const remark = remarksOf(event, { workspace: event.cwd, cwd: event.cwd, env, own }, remarks);
+  return remark === undefined ? reply : { ...reply, reason: [reply.reason, remark].filter((text) => text !== '').join('\n') };
 }
 
 /** A person's switch: no rule, no budget and no question comes before it. */

@@ -1,5 +1,6 @@
+import { findSecrets } from '../../inspect/secrets/index.ts';
 import type { Edit, Finding, Policy, ScanLimit } from '../../model/index.ts';
-import { applyEdits, inspectAll, type ScanText } from '../../scan/index.ts';
+import { applyEdits, type Inspected, inspectAll, type ScanText, SECRET_WEAKNESSES } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
 import { patchOf } from './patch.ts';
 
@@ -10,6 +11,8 @@ export interface BeforeRun {
   readonly reasons: readonly string[];
   /** A patch that mends what was found, as far as it is known; empty where nothing is. */
   readonly patch: string;
+  /** Something of it could not be inspected. */
+  readonly isUnread?: boolean;
 }
 
 export const NOTHING_FOUND: BeforeRun = { verdict: 'allow', reasons: [], patch: '' };
@@ -25,13 +28,23 @@ export async function inspectCodeBeforeRun(
   state: string | undefined,
 ): Promise<BeforeRun> {
   if (limits.ask === 'none' && limits.deny === 'none') return NOTHING_FOUND;
-  const byPath = new Map(texts.map((text) => [text.path, text]));
   const files = texts.map(({ path, text }) => ({ path, bytes: text.length })).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { findings, incomplete } = await inspectAll(
-    files,
-    ({ path }) => ({ kind: 'text', text: byPath.get(path)?.text ?? '', bytes: 0 }),
-    { loadParser: loadCodeParserQuickly, jobs: 1, state, inspectors: new Set(['code']) },
-  );
+  const byPath = new Map(texts.map((text) => [text.path, text]));
+  const inspected = await inspectAll(files, ({ path }) => ({ kind: 'text', text: byPath.get(path)?.text ?? '', bytes: 0 }), {
+    loadParser: loadCodeParserQuickly,
+    jobs: 1,
+    state,
+    inspectors: new Set(['code']),
+  });
+  return saidOf(inspected, texts, limits);
+}
+
+/** What is to be said of texts by what was found in them. */
+export function saidOf(
+  { findings, incomplete }: Pick<Inspected, 'findings' | 'incomplete'>,
+  texts: readonly ScanText[],
+  limits: Policy['scan'],
+): BeforeRun {
   // Text that was made to take long must not run unseen for it.
   const late = incomplete.filter(({ reason }) => /took too|failed|ended/.test(reason));
   const grave = findings.filter((finding) => counts(finding, limits.ask) || counts(finding, limits.deny));
@@ -42,7 +55,8 @@ export async function inspectCodeBeforeRun(
   ];
   if (reasons.length === 0) return NOTHING_FOUND;
   const isDenied = grave.some((finding) => counts(finding, limits.deny));
-  return { verdict: isDenied ? 'deny' : 'ask', reasons, patch: patchFor(grave, byPath) };
+  const patch = patchFor(grave, new Map(texts.map((text) => [text.path, text])));
+  return { verdict: isDenied ? 'deny' : 'ask', reasons, patch, isUnread: late.length > 0 };
 }
 
 /** Only what is known for sure stops anything: a sink whose callers are not known does not. */
@@ -63,17 +77,18 @@ function lesser(findings: readonly Finding[], grave: readonly Finding[]): readon
   return [`also, of less weight: ${named.join(', ')}${more}`];
 }
 
-/** Of fixes that touch the same lines the first is shown; the others come with the next look. */
+/** None where a secret would be read in it. Of fixes that touch the same lines the first is shown; the others come with the next look. */
 function patchFor(findings: readonly Finding[], texts: ReadonlyMap<string, ScanText>): string {
   const patch = [...texts.values()].map((text) => patchOf(text.path, text.text, mended(text, findings))).join('');
-  return patch.length > MOST_PATCH ? '' : patch;
+  return patch.length > MOST_PATCH || findSecrets(patch).length > 0 ? '' : patch;
 }
 
 function mended({ path, text }: ScanText, findings: readonly Finding[]): string {
   let edits: readonly Edit[] = [];
   let after = text;
-  for (const { place, fix } of findings) {
-    if (place.path !== path || fix === undefined) continue;
+  for (const { place, fix, cwe } of findings) {
+    // The line that a secret is taken out of shows it.
+    if (place.path !== path || fix === undefined || SECRET_WEAKNESSES.has(cwe ?? '')) continue;
     // Two fixes may need the same import.
     const added = fix.edits.filter((edit) => !edits.some((one) => one.start === edit.start && one.text === edit.text));
     const both = [...edits, ...added];
