@@ -212,7 +212,7 @@ export const cases: readonly HomeCase[] = [
   ),
   core(
     'home-token',
-    `rest_command:\n  a:\n    url: http://localhost:8123/api/states\n    headers:\n      authorization: "Bearer ${TOKEN}"\n`,
+    `rest_command:\n  a:\n    url: http://localhost:8123/api/states\n    headers:\n      # sallyport-ignore jwt: made up, it opens nothing\n      authorization: "Bearer ${TOKEN}"\n`,
     'rest_command:\n  a:\n    url: http://localhost:8123/api/states\n    headers:\n      authorization: !secret bearer\n',
   ),
   core(
