@@ -14,17 +14,9 @@ export interface Replay {
   readonly replay: (scene: Scene) => Promise<readonly string[]>;
   /** Why it can't be shown without Sallyport too. */
   readonly onlyGuarded?: string;
+  /** A person answers in a terminal, so tmux must be here. */
+  readonly needsTerminal?: true;
 }
-
-/** One whose control is not built yet. */
-export interface Waiting {
-  readonly number: number;
-  readonly name: string;
-  /** What must be built first. */
-  readonly waitsFor: 'the MCP gateway';
-}
-
-export type Incident = Replay | Waiting;
 
 /** Says what came to pass, of a list of what would be bad. */
 export function passed(...effects: readonly (readonly [what: string, isSo: boolean])[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Incident } from './incident.ts';
+import { hasTmux } from '../e2e/terminal.test-support.ts';
+import type { Replay } from './incident.ts';
 import { INCIDENTS } from './incidents.ts';
 import { Scene } from './scene.ts';
 
@@ -11,17 +12,13 @@ test('each of the 31 incidents has its number', () => {
 });
 
 for (const incident of INCIDENTS) {
-  test(title(incident), async (context) => {
-    if ('waitsFor' in incident) {
-      context.skip(`waits for ${incident.waitsFor}`);
-      return;
-    }
+  test.skipIf(incident.needsTerminal === true && !hasTmux)(title(incident), async () => {
     if (isWhole && incident.onlyGuarded === undefined)
       expect(await incident.replay(new Scene(false)), 'without Sallyport').not.toEqual([]);
     expect(await incident.replay(new Scene(true)), 'under Sallyport').toEqual([]);
   });
 }
 
-function title({ number, name }: Incident): string {
+function title({ number, name }: Replay): string {
   return `${String(number).padStart(2)} ${name}`;
 }

@@ -1,11 +1,11 @@
 import { configuration } from './configuration.table.ts';
 import { destruction } from './destruction.table.ts';
 import { egress } from './egress.table.ts';
-import type { Incident } from './incident.ts';
+import type { Replay } from './incident.ts';
 import { secrets } from './secrets.table.ts';
-import { waiting } from './waiting.table.ts';
+import { servers } from './servers.table.ts';
 
 /** All of them, by number. */
-export const INCIDENTS: readonly Incident[] = [...configuration, ...egress, ...secrets, ...destruction, ...waiting].sort(
+export const INCIDENTS: readonly Replay[] = [...configuration, ...egress, ...secrets, ...destruction, ...servers].sort(
   (a, b) => a.number - b.number,
 );
