@@ -57,6 +57,8 @@ export interface Command {
   readonly description?: string;
   readonly examples?: readonly (readonly [command: string, what: string])[];
   readonly flags: readonly Flag[];
+  /** All words behind its name are another program's, also those that look like options. */
+  readonly takesAll?: boolean;
   /** Loads the code late, so that `sallyport run` does not pay for the others. Resolves to the exit code. */
   readonly load: () => Promise<(invocation: Invocation) => Promise<number>>;
 }

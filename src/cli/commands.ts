@@ -10,6 +10,7 @@ import { fetchCommands } from './commands/fetch.ts';
 import { help } from './commands/help.ts';
 import { homeCommands } from './commands/home.ts';
 import { man } from './commands/man.ts';
+import { managerCommands } from './commands/managers.ts';
 import { mcpCommands } from './commands/mcp.ts';
 import { packageCommands } from './commands/packages.ts';
 import { policyCommands } from './commands/policy.ts';
@@ -25,6 +26,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run', commands: runCommands },
   { title: 'What is written', commands: scanCommands },
   { title: 'Packages', commands: packageCommands },
+  { title: 'Package managers, under walls', commands: managerCommands },
   { title: 'Coding agents', commands: agentCommands },
   { title: 'MCP servers', commands: mcpCommands },
   { title: 'What happened', commands: trailCommands },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../model/index.ts';
-import { groups } from './fixture.ts';
+import { command, groups } from './fixture.ts';
 import { parseLine } from './parse.ts';
 
 const commands = groups().flatMap((group) => group.commands);
@@ -31,6 +31,18 @@ test.each<[line: string, want: object]>([
   ['--help', { command: undefined, flags: { help: true }, args: [], rest: undefined }],
 ])('%s', (line, want) => {
   expect(parsed(line)).toEqual(want);
+});
+
+test.each<[line: string, flags: object, rest: readonly string[]]>([
+  ['npm i -D lodash --help', {}, ['i', '-D', 'lodash', '--help']],
+  ['npm run x -- --version', {}, ['run', 'x', '--', '--version']],
+  ['npm', {}, []],
+  ['-q npm -q', { quiet: true }, ['-q']],
+  ['--help npm', { help: true }, []],
+])('all words behind a name are another program’s: %s', (line, flags, rest) => {
+  const table = groups(command('npm', undefined, { takesAll: true })).flatMap((group) => group.commands);
+  const { command: found, ...more } = parseLine(line.split(' '), table);
+  expect({ name: found?.name, ...more }).toEqual({ name: 'npm', flags, args: [], rest });
 });
 
 test('no words at all', () => {

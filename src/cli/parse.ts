@@ -40,6 +40,13 @@ export function parseLine(argv: readonly string[], commands: readonly Command[])
       throw usage('No command of Sallyport stands before `--`.', 'Did you mean `sallyport run -- COMMAND`?');
     return { command: undefined, flags: valuesOf(start.collected, GLOBAL_FLAGS, undefined), args: [], rest };
   }
+  if (command.takesAll === true)
+    return {
+      command,
+      flags: valuesOf(start.collected, GLOBAL_FLAGS, command),
+      args: [],
+      rest: argv.slice(start.index + wordCount(command)),
+    };
   const flags = [...GLOBAL_FLAGS, ...command.flags];
   const args = readWords(words.slice(start.index + wordCount(command)), flags, command, start.collected);
   return { command, flags: valuesOf(start.collected, flags, command), args, rest };

@@ -87,7 +87,7 @@ function readKeys(keys: readonly string[], cwd: string): NonNullable<RunRequest[
 
 const ANSWER_WITHIN_MS = 300_000;
 
-function personOf(flags: Invocation['flags']): RunRequest['person'] {
+export function personOf(flags: Invocation['flags']): RunRequest['person'] {
   const given = textFlag(flags, 'answer-within');
   const withinMs = given === undefined ? ANSWER_WITHIN_MS : given === 'none' ? 0 : parseTime(given);
   if (withinMs === undefined)
@@ -115,7 +115,8 @@ function readPublished(ports: readonly string[]): NonNullable<RunRequest['publis
   return pairs;
 }
 
-function report(result: RunResult, { flags, io }: Invocation): void {
+/** What a run's caller must read, on the error stream. */
+export function report(result: RunResult, { flags, io }: Invocation): void {
   for (const denial of told(result)) io.err(denial);
   io.err(alarmLines(result.summary));
   const file = textFlag(flags, 'summary');

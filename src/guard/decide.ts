@@ -6,7 +6,7 @@ import { decideCommand } from '../policy/index.ts';
 import { type RunTrail, stateDirectory } from '../trail/index.ts';
 import type { JudgingPlace } from './packages/judge-packages.ts';
 import { mayBringPackages } from './packages/managers.ts';
-import type { FactsOf } from './packages/registry-facts.ts';
+import type { PackagePhase } from './packages/registry-facts.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Decides a command line from its effects. The shell parser is loaded only where shell text stands in the command. */
@@ -15,9 +15,9 @@ export async function decide(
   policy: Policy,
   workspace: Workspace,
   env: Readonly<Record<string, string | undefined>>,
-  facts?: FactsOf,
+  phase?: PackagePhase,
 ): Promise<Decision> {
-  return (await decideWithEffects(argv, policy, workspace, env, facts)).decision;
+  return (await decideWithEffects(argv, policy, workspace, env, phase)).decision;
 }
 
 /** The same with what the command would do. */
@@ -26,7 +26,7 @@ export async function decideWithEffects(
   policy: Policy,
   workspace: Workspace,
   env: Readonly<Record<string, string | undefined>>,
-  facts?: FactsOf,
+  phase?: PackagePhase,
 ): Promise<{ readonly decision: Decision; readonly effects: CommandEffects }> {
   const home = env['HOME'] ?? '/nonexistent';
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
@@ -43,7 +43,7 @@ export async function decideWithEffects(
     cwd: workspace.cwd,
     env,
     state: stateDirectory(env),
-    facts,
+    ...phase,
   });
   if (effects.code === undefined) return { decision: judged, effects };
   const { withCodeInspected } = await import('./scan/command-code.ts');

@@ -24,6 +24,7 @@ export { type McpRunRequest, runMcpServer } from './mcp/run-server.ts';
 export { type ServeRequest, serveMcp } from './mcp/serve-servers.ts';
 export { readObservations } from './observations.ts';
 export { acceptOpening, type OpenedItem, readOpening } from './opening.ts';
+export { runPackageManager } from './package-manager.ts';
 export { runPhases } from './phases.ts';
 export { loadPolicy, policyPlaces, readPolicyFile } from './policy-files.ts';
 export { listQuarantine, type Quarantined, readQuarantine } from './quarantine.ts';

@@ -3,9 +3,9 @@ import { mergePolicy } from '../policy/index.ts';
 import { withAgent } from './agent.ts';
 import { findGround, type Ground } from './ground.ts';
 import { sha256 } from './identity.ts';
-import { registriesFor } from './registries.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { runCommand } from './run.ts';
+import { setupReach } from './setup-reach.ts';
 
 /**
  * Runs a command, behind its setup phase where there is one. Setup runs first and confined too, with its own hosts and secrets;
@@ -25,11 +25,12 @@ export async function runPhases(request: RunRequest): Promise<RunResult> {
 /** Undefined: it is done. Else the run that failed. */
 async function setUp(
   request: RunRequest,
-  { state, workspace }: Ground,
+  ground: Ground,
   policy: Policy,
   commands: readonly string[],
 ): Promise<RunResult | undefined> {
   const { forgetSetup, isSetupCurrent, rememberSetup, topLevelOf } = await import('../setup/index.ts');
+  const { state, workspace } = ground;
   const place = { state, workspace: workspace.path };
   const before = await fingerprintOf(policy, commands, workspace.path, request);
   const known = before.ok
@@ -42,19 +43,14 @@ async function setUp(
   request.notice(`sallyport: setup runs, because ${known.reason}.`);
   forgetSetup(place);
   const top = topLevelOf(workspace.path);
-  const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
-  const { registryFacts } = await import('./packages/registry-facts.ts');
-  const facts = await registryFacts(registries, policy.phases.setup.secrets, state, request.env);
+  const reach = await setupReach(policy, commands, ground, request, true);
   let last: RunResult | undefined;
   for (const command of commands) {
     request.notice(`sallyport: setup: ${command}`);
     last = await runCommand({
       ...request,
       argv: ['sh', '-c', command],
-      phase: 'setup',
-      registries: rules,
-      settings,
-      facts,
+      ...reach,
       hosts: [],
       publish: [],
       transaction: false,

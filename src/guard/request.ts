@@ -10,7 +10,7 @@ import type {
   RunSummary,
   SshRule,
 } from '../model/index.ts';
-import type { FactsOf } from './packages/registry-facts.ts';
+import type { PackagePhase } from './packages/registry-facts.ts';
 import type { RegistrySettings } from './registry-settings.ts';
 
 /** What a caller wants run: the flags of `sallyport run`, or a client's request. Paths may be relative to `cwd`. */
@@ -34,7 +34,7 @@ export interface RunRequest {
   /** Only in the setup phase: the registries that the user's package managers are configured for. */
   readonly registries?: readonly NetworkRule[] | undefined;
   /** Only in the setup phase: what these registries say of a package. */
-  readonly facts?: FactsOf | undefined;
+  readonly packages?: PackagePhase | undefined;
   /** Secrets that the agent phase may use, beside those of the policy. */
   readonly secrets?: readonly string[] | undefined;
   /** A preset's name (src/guard/agents): `claude-code`. */

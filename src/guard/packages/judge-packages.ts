@@ -20,8 +20,10 @@ export interface JudgingPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where Sallyport keeps its data. */
   readonly state: string;
-  /** In a phase with a network: what the registries say. The user wrote its commands, so only the packages are judged. */
+  /** In a phase with a network: what the registries say. */
   readonly facts?: FactsOf | undefined;
+  /** The user wrote the commands beforehand: only the packages are judged, not the words. */
+  readonly isOfUser?: boolean | undefined;
 }
 
 /** What was found out, and what follows. */

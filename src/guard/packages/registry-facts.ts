@@ -6,6 +6,13 @@ import { isForHost, openVault } from '../../vault/index.ts';
 /** What the registry says that the user's package manager would ask; undefined where none is known that could be asked. */
 export type FactsOf = (ref: PackageRef) => Promise<RegistryAnswer | undefined>;
 
+/** What judges the packages of a phase that has a network. */
+export interface PackagePhase {
+  readonly facts: FactsOf;
+  /** The user wrote its commands beforehand: then only the packages are judged, not the words. */
+  readonly isOfUser: boolean;
+}
+
 const ECOSYSTEMS: Readonly<Partial<Record<Registry['manager'], RegistryPlace['ecosystem']>>> = {
   npm: 'npm',
   pnpm: 'npm',
