@@ -4,7 +4,9 @@ import { doctorReport, renderDoctor } from './doctor-report.ts';
 import { postures, renderPostures } from './posture.ts';
 
 /** `sallyport doctor`: 0 where runs can be confined, 1 where `sallyport run` would refuse. */
-export async function doctor({ flags, io }: Invocation): Promise<number> {
+export async function doctor(invocation: Invocation): Promise<number> {
+  const { flags, io } = invocation;
+  if (flags['fix'] === true) return (await import('./doctor-fix.ts')).doctorFix(invocation);
   const report = doctorReport(await probeMachine(), process.geteuid?.() === 0);
   const agents = postures(io);
   const width = Math.min(io.columns ?? 80, 100);

@@ -20,22 +20,12 @@ export function uninit(invocation: Invocation): Promise<number> {
   return change(invocation, 'uninit', (file, before) => (before === null ? null : file.remove(before)));
 }
 
-async function change(
-  { args, flags, io }: Invocation,
-  verb: 'init' | 'uninit',
-  apply: (file: ConfigFile, before: string | null, written: (path: string) => string | null) => string | null,
-): Promise<number> {
+type Apply = (file: ConfigFile, before: string | null, written: (path: string) => string | null) => string | null;
+
+async function change({ args, flags, io }: Invocation, verb: 'init' | 'uninit', apply: Apply): Promise<number> {
   const client = clientOf(args, verb);
   const scope = scopeOf(flags, client);
-  const texts = new Map<string, string | null>();
-  const changes = filesOf(client, scope, io)
-    .map((file): FileChange => {
-      const before = readOrNull(file.path);
-      const after = apply(file, before, (path) => texts.get(path) ?? null);
-      texts.set(file.path, after);
-      return { path: file.path, mode: file.mode ?? 0o644, before, after };
-    })
-    .filter(({ before, after }) => before !== after);
+  const changes = changesOf(filesOf(client, scope, io), apply);
   const isDry = flags['dry-run'] === true;
   if (flags['json'] !== true) for (const one of changes) io.out(`${diffOf(one, io).join('\n')}\n`);
   if (changes.length > 0 && !isDry && !(await isAgreed(flags, io, changes.length))) {
@@ -46,6 +36,25 @@ async function change(
   if (!isDry && scope === 'project') acceptOwn(changes, io);
   tell({ client, scope, verb, changes, isDry }, flags, io);
   return 0;
+}
+
+function changesOf(files: readonly ConfigFile[], apply: Apply): readonly FileChange[] {
+  const texts = new Map<string, string | null>();
+  return files
+    .map((file): FileChange => {
+      const before = readOrNull(file.path);
+      const after = apply(file, before, (path) => texts.get(path) ?? null);
+      texts.set(file.path, after);
+      return { path: file.path, mode: file.mode ?? 0o644, before, after };
+    })
+    .filter(({ before, after }) => before !== after);
+}
+
+/** What `init` would make of the user's settings, where some of them are to be changed already. */
+export function initChanges(client: Client, io: Io, texts: ReadonlyMap<string, string>): readonly FileChange[] {
+  return changesOf(filesOf(client, 'user', io), (file, before, written) =>
+    file.update(texts.get(file.path) ?? before, (path) => written(path) ?? texts.get(path) ?? null),
+  );
 }
 
 function clientOf(args: readonly string[], verb: string): Client {

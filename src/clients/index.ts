@@ -5,7 +5,14 @@ export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './clie
 export { CLIENTS } from './clients.table.ts';
 export { MCP_CLIENTS, mcpSettings, type RewrittenServer, withGateway, withoutGateway } from './mcp-settings.ts';
 export { PayloadError } from './payload.ts';
-export { type AgentPosture, agentPostures, type Level, type PostureCheck, type PostureView } from './posture/index.ts';
+export {
+  type AgentPosture,
+  agentPostures,
+  type Level,
+  mendSettings,
+  type PostureCheck,
+  type PostureView,
+} from './posture/index.ts';
 export { RECORDINGS, type RecordedCall, type RecordingSource } from './recordings/index.ts';
 export { shellWords } from './shell-words.ts';
 

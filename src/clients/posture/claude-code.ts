@@ -33,6 +33,12 @@ function levelChecks(level: SettingsLevel): readonly PostureCheck[] {
     what: 'it starts in the mode bypassPermissions',
     why: 'nothing is asked, whatever the agent does',
     fix: 'remove permissions.defaultMode, and set permissions.disableBypassPermissionsMode to "disable"',
+    mend: {
+      members: [
+        { member: ['permissions', 'defaultMode'] },
+        { member: ['permissions', 'disableBypassPermissionsMode'], set: 'disable' },
+      ],
+    },
   });
   const wide = textsOf(at(settings, 'permissions', 'allow')).filter((rule) =>
     /^(?:\*|Bash|Bash\(\s*\*?\s*:?\*?\)|mcp__\*)$/.test(rule),
@@ -42,18 +48,21 @@ function levelChecks(level: SettingsLevel): readonly PostureCheck[] {
     what: `it allows ${wide.join(', ')} without a question`,
     why: 'a rule for every command is no rule',
     fix: 'allow single commands, such as Bash(npm test)',
+    mend: { members: [{ member: ['permissions', 'allow'], drop: wide }] },
   });
   add(at(settings, 'disableAllHooks') === true, {
     level: 'bad',
     what: 'all hooks are off (disableAllHooks)',
     why: 'then Sallyport is not asked either',
     fix: 'remove disableAllHooks',
+    mend: { members: [{ member: ['disableAllHooks'] }] },
   });
   add(at(settings, 'enableAllProjectMcpServers') === true, {
     level: 'bad',
     what: 'every MCP server that a repository names is started',
     why: 'cloning a repository is then enough to run its programs',
     fix: 'remove enableAllProjectMcpServers',
+    mend: { members: [{ member: ['enableAllProjectMcpServers'] }] },
   });
   add(level.scope === 'project' && (at(settings, 'apiKeyHelper') !== undefined || isObject(at(settings, 'hooks'))), {
     level: 'weak',
@@ -66,6 +75,7 @@ function levelChecks(level: SettingsLevel): readonly PostureCheck[] {
     what: 'this repository redirects the model',
     why: 'prompts, files and the key go to whoever it names (CVE-2026-21852)',
     fix: 'remove it from the repository',
+    mend: { members: [{ member: ['env', 'ANTHROPIC_BASE_URL'] }, { member: ['env', 'ANTHROPIC_AUTH_TOKEN'] }] },
   });
   return checks;
 }
@@ -83,6 +93,7 @@ function transcripts(view: PostureView): readonly PostureCheck[] {
       why: 'they hold what was read and printed, secrets included',
       at: path,
       fix: `chmod 700 ${path}`,
+      mend: { mode: 0o700 },
     },
   ];
 }

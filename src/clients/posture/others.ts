@@ -7,6 +7,8 @@ import type { PostureCheck, PostureView } from './types.ts';
 
 /** One setting that is dangerous at a certain value. */
 interface Danger extends Omit<PostureCheck, 'at'> {
+  /** No danger where each command is put into the cage; `sallyport init` sets it itself. */
+  readonly isHeldByCage?: true;
   readonly path: readonly string[];
   readonly is: (value: Json | undefined) => boolean;
 }
@@ -15,9 +17,10 @@ const CODEX: readonly Danger[] = [
   {
     path: ['sandbox_mode'],
     is: (value) => value === 'danger-full-access',
+    isHeldByCage: true,
     level: 'bad',
     what: 'its sandbox is off (danger-full-access)',
-    why: 'commands run with your files and network, unless each is put into the cage',
+    why: 'commands run with your files and network',
     fix: 'remove sandbox_mode, or run it whole in the cage: sallyport run --agent codex -- codex',
   },
   {
@@ -54,6 +57,7 @@ const GEMINI: readonly Danger[] = [
     what: 'it starts in the mode yolo',
     why: 'nothing is asked, whatever the agent does',
     fix: 'remove general.defaultApprovalMode',
+    mend: { members: [{ member: ['general', 'defaultApprovalMode'] }] },
   },
   {
     path: ['tools', 'autoAccept'],
@@ -62,6 +66,7 @@ const GEMINI: readonly Danger[] = [
     what: 'it accepts tool calls that it thinks safe without a question',
     why: 'it judges by prefixes, which chained commands pass (2025)',
     fix: 'remove tools.autoAccept',
+    mend: { members: [{ member: ['tools', 'autoAccept'] }] },
   },
   {
     path: ['security', 'folderTrust', 'enabled'],
@@ -70,6 +75,7 @@ const GEMINI: readonly Danger[] = [
     what: 'every folder is trusted',
     why: 'settings and MCP servers of a cloned repository hold at once',
     fix: 'remove security.folderTrust.enabled',
+    mend: { members: [{ member: ['security', 'folderTrust', 'enabled'] }] },
   },
 ];
 
@@ -96,6 +102,7 @@ const COPILOT: readonly Danger[] = [
     what: 'all hooks are off (disableAllHooks)',
     why: 'then Sallyport is not asked either',
     fix: 'remove disableAllHooks',
+    mend: { members: [{ member: ['disableAllHooks'] }] },
   },
   {
     path: ['trusted_folders'],
@@ -167,15 +174,21 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
 };
 
-/** The settings of the clients that need no more than a table. */
-export function tableChecks(client: string, view: PostureView): readonly PostureCheck[] {
+/**
+ * The settings of the clients that need no more than a table.
+ *
+ * @param isCaged the person's own settings put each command into the cage
+ */
+export function tableChecks(client: string, view: PostureView, isCaged: boolean): readonly PostureCheck[] {
   const place = Object.hasOwn(PLACES, client) ? PLACES[client] : undefined;
   if (place === undefined) return [];
   const levels = levelsOf(view, place.files(view));
   const others = levelsOf(view, place.serverFiles?.(view) ?? []);
   return [
     ...levels.flatMap(({ settings, path }) =>
-      place.dangers.flatMap(({ path: member, is, ...check }) => (is(at(settings, ...member)) ? [{ ...check, at: path }] : [])),
+      place.dangers.flatMap(({ path: member, is, isHeldByCage, ...check }) =>
+        is(at(settings, ...member)) && !(isCaged && isHeldByCage) ? [{ ...check, at: path }] : [],
+      ),
     ),
     ...[...levels, ...others].flatMap(({ settings, path }) => mcpChecks(at(settings, ...place.servers), path)),
   ];

@@ -76,6 +76,14 @@ test('a secret in a declaration is seen and not shown; a reference is none', () 
   expect(declared({ GITHUB_TOKEN: `\${GITHUB_TOKEN}` }).some(({ what }) => what.includes('plain text'))).toBe(false);
 });
 
+test('Codex without its own sandbox is no danger where each command gets a cage; what a repository declares is no proof of one', () => {
+  const files = { '/h/.codex/config.toml': 'sandbox_mode = "danger-full-access"' };
+  const hooks = JSON.stringify({ hooks: { PreToolUse: [{ hooks: [{ command: '/opt/warden-linux-x64 hook codex' }] }] } });
+  const isBad = (path: string): boolean =>
+    checks({ files: { ...files, [path]: hooks } }).some(({ what }) => what.includes('danger-full-access'));
+  expect([isBad('/h/.codex/hooks.json'), isBad('/w/.codex/hooks.json'), isBad('/nowhere')]).toEqual([false, true, true]);
+});
+
 test('grades: hooks where no agent reaches them make an A, in user settings a C, none an F', () => {
   const hook = { type: 'command', command: '/opt/warden-linux-x64', args: ['hook', 'claude-code'] };
   const hooks = { hooks: { PreToolUse: [{ hooks: [hook] }] } };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/index.ts';
+import type { Json, JsonObject } from '../../model/index.ts';
 
 /** How good one setting is: `bad` lets an agent do anything unseen, `weak` leaves more open than needed. */
 export type Level = 'bad' | 'weak' | 'good';
@@ -13,6 +13,22 @@ export interface PostureCheck {
   readonly at: string;
   /** What a person can do; a command where there is one. */
   readonly fix: string;
+  /** What may be written for it without taking anything from a person but the danger; absent: it is for a person to do. */
+  readonly mend?: Mend;
+}
+
+/** A change that makes settings tighter: of members of the file at `at`, of its permission bits, or by `sallyport init`. */
+export interface Mend {
+  readonly members?: readonly MemberMend[];
+  readonly mode?: number;
+  readonly init?: true;
+}
+
+/** One member: `set` to a value, without the entries of `drop`, or else removed. */
+export interface MemberMend {
+  readonly member: readonly string[];
+  readonly set?: Json;
+  readonly drop?: readonly string[];
 }
 
 export interface AgentPosture {
