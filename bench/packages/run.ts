@@ -8,7 +8,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
-  DEFAULT_RULES,
   decodePopularNames,
   encodePopularNames,
   judgePackage,
@@ -20,6 +19,7 @@ import {
   readPackages,
 } from '../../src/inspect/packages/index.ts';
 import { openKnowledge } from '../../src/package-data/index.ts';
+import { BUILT_IN_POLICY } from '../../src/policy/index.ts';
 import { type Row, readSets } from './data.ts';
 import { BAD_VERSION, withReports } from './fetched.ts';
 
@@ -70,7 +70,7 @@ function judge(
   version?: string,
 ): PackageJudgement {
   const ref = { ...row, name: normalName(row.ecosystem, row.name), source: 'registry', isDirect: true } as const;
-  return judgePackage(version === undefined ? ref : { ...ref, version }, knowledge, { rules: DEFAULT_RULES, now });
+  return judgePackage(version === undefined ? ref : { ...ref, version }, knowledge, { rules: BUILT_IN_POLICY.packages, now });
 }
 
 function isAsked({ verdict }: PackageJudgement): boolean {
@@ -218,7 +218,7 @@ function lockfile(): string {
   for (let round = 0; round < ROUNDS; round += 1) {
     const start = performance.now();
     const { refs } = readPackages(reader, text);
-    for (const ref of refs) judgePackage(ref, knowing(indexes.npm), { rules: DEFAULT_RULES, now });
+    for (const ref of refs) judgePackage(ref, knowing(indexes.npm), { rules: BUILT_IN_POLICY.packages, now });
     best = Math.min(best, performance.now() - start);
     count = refs.length;
   }

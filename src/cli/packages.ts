@@ -1,14 +1,9 @@
 /** `sallyport packages check` and `why`: names in, verdicts with their reasons out. */
 import { readFileSync } from 'node:fs';
+import { loadPolicy } from '../guard/index.ts';
 import { type Ecosystem, judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../inspect/packages/index.ts';
-import { UserError } from '../model/index.ts';
-import {
-  givenPackageFile,
-  type LocalKnowledge,
-  openKnowledge,
-  readPackageSettings,
-  STALE_AFTER_MS,
-} from '../package-data/index.ts';
+import { type Policy, UserError } from '../model/index.ts';
+import { givenPackageFile, type LocalKnowledge, openKnowledge, STALE_AFTER_MS } from '../package-data/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
@@ -48,9 +43,10 @@ export async function check({ args, flags, io }: Invocation): Promise<number> {
     else unjudged.push({ input: name, reason: parsed.reason });
   }
   const knowledge = openFor(io);
+  const rules = await rulesFor(io);
   const judged = [
-    ...judgeAll(refs, knowledge, io),
-    ...given.flatMap(({ read, reader }) => judgeAll(withoutRepeats(read.refs), knowledge, io, reader.isLock)),
+    ...judgeAll(refs, knowledge, rules),
+    ...given.flatMap(({ read, reader }) => judgeAll(withoutRepeats(read.refs), knowledge, rules, reader.isLock)),
   ];
   return report(judged, unjudged, knowledge, flags, io);
 }
@@ -64,7 +60,7 @@ export async function why({ args, flags, io }: Invocation): Promise<number> {
   if (!parsed.ok)
     throw new UserError('PACKAGE_NAME', `${JSON.stringify(name)}: ${parsed.reason}.`, { hint: parsed.hint, exitCode: 2 });
   const knowledge = openFor(io);
-  const [judgement] = judgeAll([parsed.ref], knowledge, io);
+  const [judgement] = judgeAll([parsed.ref], knowledge, await rulesFor(io));
   if (judgement === undefined) return 3;
   const rank = knowledge.popular(parsed.ref.ecosystem)?.rankOf(parsed.ref.name);
   if (flags['json'] === true) {
@@ -99,8 +95,18 @@ function openFor(io: Io): LocalKnowledge {
   return openKnowledge(stateDirectory(io.env));
 }
 
-function judgeAll(refs: readonly PackageRef[], knowledge: LocalKnowledge, io: Io, isLocked = false): readonly PackageJudgement[] {
-  const { rules } = readPackageSettings(io.env);
+/** The policy's, of the folder that one stands in. */
+async function rulesFor(io: Io): Promise<Policy['packages']> {
+  const { policy } = await loadPolicy({ workspace: io.cwd, env: io.env, exitCode: 2 });
+  return policy.packages;
+}
+
+function judgeAll(
+  refs: readonly PackageRef[],
+  knowledge: LocalKnowledge,
+  rules: Policy['packages'],
+  isLocked = false,
+): readonly PackageJudgement[] {
   const now = Date.now();
   return refs.map((ref) => judgePackage(ref, knowledge, { rules, now, isLocked }));
 }

@@ -29,6 +29,7 @@ const policy: Policy = {
   limits: { memory: 2 ** 31, pids: 100, cpu: 60, time: 20_000, fileSize: 2 ** 24, openFiles: 512 },
   commands: { allow: [], ask: [], deny: [] },
   destructive: { limit: 0, windowMs: 0 },
+  packages: { cooldown: 0, internal: [], refusedLicences: [] },
   budgets: { denials: 3, calls: 0, destructive: 0, agents: 0 },
   preview: false,
   reads: false,

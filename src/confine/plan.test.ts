@@ -13,6 +13,7 @@ const policy: Policy = {
   limits: { memory: 2 ** 30, pids: 1, cpu: 2, time: 3, fileSize: 4, openFiles: 5 },
   commands: { allow: [], ask: [], deny: [] },
   destructive: { limit: 20, windowMs: 10_000 },
+  packages: { cooldown: 0, internal: [], refusedLicences: [] },
   budgets: { denials: 3, calls: 0, destructive: 0, agents: 0 },
   preview: false,
   reads: false,

@@ -42,6 +42,7 @@ export async function decideWithEffects(
     workspace: workspace.path,
     cwd: workspace.cwd,
     env,
+    rules: policy.packages,
     state: stateDirectory(env),
     ...phase,
   });

@@ -56,6 +56,24 @@ test('layers are merged in order, and each is named', async () => {
   ]);
 });
 
+test('packages: an organisation is only tightened, a repository names nothing its own, and packages.json is the user', async () => {
+  put('organisation.yaml', 'version: 1\npackages: {cooldown: 48h, refused-licences: [AGPL-3.0-only]}\n');
+  put('home/.config/sallyport/packages.json', '{"cooldownHours": 24, "internal": ["@acme/*"], "refusedLicences": ["SSPL-1.0"]}');
+  put('w/sallyport.yaml', 'version: 1\npackages: {cooldown: 96h, internal: ["*"], refused-licences: [MIT]}\n');
+  const { policy, notes } = await load();
+  expect(policy.packages).toEqual({
+    cooldown: 96 * 3_600_000,
+    internal: ['@acme/*'],
+    refusedLicences: ['AGPL-3.0-only', 'SSPL-1.0', 'MIT'],
+  });
+  expect(notes.map((note) => `${note.layer} ${note.key}`)).toEqual(['user packages.cooldown', 'repository packages.internal']);
+});
+
+test('a packages.json that is not understood stops a run', async () => {
+  put('home/.config/sallyport/packages.json', '{"cooldown": 24}');
+  expect(await failure(load())).toMatch(/^125 PACKAGE_SETTINGS .*there is no setting "cooldown"/);
+});
+
 test('a person may link the own policy', async () => {
   put('mine.yaml', 'version: 1\nreads: true\n');
   symlinkSync(join(root, 'mine.yaml'), join(root, 'home/.config/sallyport/policy.yaml'));

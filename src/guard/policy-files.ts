@@ -34,6 +34,8 @@ export async function loadPolicy(request: PolicyRequest): Promise<{ policy: Poli
 export async function readLayers(request: PolicyRequest): Promise<readonly PolicyLayer[]> {
   const layers: PolicyLayer[] = [];
   for (const place of placesOf(request)) if (exists(place)) layers.push(await readLayer(place, request.exitCode ?? 125));
+  const packages = packagesPlace(request);
+  if (exists(packages)) layers.push(await packagesLayer(packages.path, request));
   return layers;
 }
 
@@ -51,7 +53,7 @@ export async function readPolicyFile(path: string, layer: Layer, exitCode: 2 | 1
 
 /** The files that a policy is made of, whether they exist or not. */
 export function policyPlaces(request: PolicyRequest): readonly string[] {
-  return placesOf(request).map((place) => place.path);
+  return [...placesOf(request), packagesPlace(request)].map((place) => place.path);
 }
 
 interface Place {
@@ -62,16 +64,27 @@ interface Place {
 }
 
 function placesOf(request: PolicyRequest): readonly Place[] {
-  const configHome =
-    request.env['XDG_CONFIG_HOME']?.startsWith('/') === true
-      ? request.env['XDG_CONFIG_HOME']
-      : join(request.env['HOME'] ?? '/nonexistent', '.config');
-  const user = request.file ?? join(configHome, 'sallyport', 'policy.yaml');
+  const user = request.file ?? join(configFolder(request), 'policy.yaml');
   return [
     { path: request.organisationFile ?? ORGANISATION_FILE, layer: 'organisation', isNamed: false },
     { path: user, layer: 'user', isNamed: request.file !== undefined },
     { path: join(request.workspace, 'sallyport.yaml'), layer: 'repository', isNamed: false },
   ];
+}
+
+function configFolder({ env }: PolicyRequest): string {
+  const own = env['XDG_CONFIG_HOME'];
+  return join(own?.startsWith('/') === true ? own : join(env['HOME'] ?? '/nonexistent', '.config'), 'sallyport');
+}
+
+/** What the user's own packages.json says of packages counts as the user's word, beside their policy. */
+function packagesPlace(request: PolicyRequest): Place {
+  return { path: join(configFolder(request), 'packages.json'), layer: 'user', isNamed: false };
+}
+
+async function packagesLayer(path: string, { env, exitCode = 125 }: PolicyRequest): Promise<PolicyLayer> {
+  const { readPackageSettings } = await import('../package-data/index.ts');
+  return { layer: 'user', path, packages: readPackageSettings(env, exitCode).rules };
 }
 
 function exists(place: Place): boolean {

@@ -71,6 +71,15 @@ export interface Policy {
   readonly reads: boolean;
   /** From which severity on code that is about to run is asked about, or stopped without a question. */
   readonly scan: ScanLimits;
+  /** What is thought of packages before they are installed. */
+  readonly packages: {
+    /** Milliseconds that a version must have been public. */
+    readonly cooldown: number;
+    /** Names that are the organisation's own: whole, or with a last `*`. */
+    readonly internal: readonly string[];
+    /** SPDX ids. */
+    readonly refusedLicences: readonly string[];
+  };
   readonly network: NetworkPolicy;
   readonly phases: {
     /** What runs first, with its own network and secrets; empty: there is no such phase. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { DEFAULT_RULES, type Ecosystem, isEcosystem, type PackageRules } from '../inspect/packages/index.ts';
+import { type Ecosystem, isEcosystem, type PackageRules } from '../inspect/packages/index.ts';
 import { UserError } from '../model/index.ts';
 
 /** Where data about packages comes from. */
@@ -15,7 +15,8 @@ export type UpdateSource = {
 } & ({ readonly kind: 'osv' } | { readonly kind: 'names'; readonly ecosystem: Ecosystem });
 
 export interface PackageSettings {
-  readonly rules: PackageRules;
+  /** What the file says; what it does not say is the policy's. */
+  readonly rules: Partial<PackageRules>;
   /** Undefined: OSV's own archives. */
   readonly sources?: readonly UpdateSource[];
 }
@@ -31,7 +32,7 @@ export const OSV_ARCHIVES: readonly UpdateSource[] = ['npm', 'PyPI', 'Go', 'crat
  *
  * @throws UserError naming what is wrong
  */
-export function readPackageSettings(env: Readonly<Record<string, string | undefined>>): PackageSettings {
+export function readPackageSettings(env: Readonly<Record<string, string | undefined>>, exitCode: 2 | 125 = 2): PackageSettings {
   const config = env['XDG_CONFIG_HOME'];
   const home = env['HOME'];
   const folder =
@@ -39,18 +40,18 @@ export function readPackageSettings(env: Readonly<Record<string, string | undefi
       ? config
       : join(home !== undefined && isAbsolute(home) ? home : homedir(), '.config');
   const path = join(folder, 'sallyport', 'packages.json');
-  const text = readIfThere(path);
-  if (text === undefined) return { rules: DEFAULT_RULES };
+  const text = readIfThere(path, exitCode);
+  if (text === undefined) return { rules: {} };
   const refuse = (what: string): UserError =>
-    new UserError('PACKAGE_SETTINGS', `${path}: ${what}.`, { hint: 'docs/packages.md describes the file.', exitCode: 2 });
+    new UserError('PACKAGE_SETTINGS', `${path}: ${what}.`, { hint: 'docs/packages.md describes the file.', exitCode });
   const value = parseObject(text);
   if (value === undefined) throw refuse('it is no JSON object');
   const unknown = Object.keys(value).find((key) => !['cooldownHours', 'internal', 'refusedLicences', 'sources'].includes(key));
   if (unknown !== undefined) throw refuse(`there is no setting ${JSON.stringify(unknown)}`);
-  const { cooldownHours = DEFAULT_RULES.cooldown / 3_600_000, internal = [], refusedLicences = [], sources } = value;
-  if (typeof cooldownHours !== 'number' || cooldownHours < 0 || cooldownHours > 24 * 365)
-    throw refuse('cooldownHours must be a number of hours');
-  if (!isTexts(internal) || !isTexts(refusedLicences)) throw refuse('internal and refusedLicences must be lists of texts');
+  const { cooldownHours, internal, refusedLicences, sources } = value;
+  if (cooldownHours !== undefined && !isHours(cooldownHours)) throw refuse('cooldownHours must be a number of hours');
+  if ((internal !== undefined && !isTexts(internal)) || (refusedLicences !== undefined && !isTexts(refusedLicences)))
+    throw refuse('internal and refusedLicences must be lists of texts');
   if (sources !== undefined && !Array.isArray(sources)) throw refuse('sources must be a list');
   const read = sources?.map(
     (source: unknown, index: number) => sourceOf(source) ?? refuse(`sources: item ${index + 1} is not understood`),
@@ -58,17 +59,21 @@ export function readPackageSettings(env: Readonly<Record<string, string | undefi
   const wrong = read?.find((source) => source instanceof UserError);
   if (wrong instanceof UserError) throw wrong;
   return {
-    rules: { cooldown: cooldownHours * 3_600_000, internal, refusedLicences },
+    rules: {
+      ...(cooldownHours === undefined ? {} : { cooldown: cooldownHours * 3_600_000 }),
+      ...(internal === undefined ? {} : { internal }),
+      ...(refusedLicences === undefined ? {} : { refusedLicences }),
+    },
     ...(read === undefined ? {} : { sources: read.filter((source): source is UpdateSource => !(source instanceof UserError)) }),
   };
 }
 
-function readIfThere(path: string): string | undefined {
+function readIfThere(path: string, exitCode: 2 | 125): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-    throw new UserError('PACKAGE_SETTINGS', `${path} can't be read.`, { exitCode: 2, cause: error });
+    throw new UserError('PACKAGE_SETTINGS', `${path} can't be read.`, { exitCode, cause: error });
   }
 }
 
@@ -83,6 +88,10 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isHours(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 24 * 365;
 }
 
 function isTexts(value: unknown): value is readonly string[] {

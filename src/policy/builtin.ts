@@ -232,6 +232,7 @@ export const BUILT_IN_POLICY: Policy = {
   preview: false,
   reads: false,
   scan: { ask: 'high', deny: 'none' },
+  packages: { cooldown: 72 * 3_600_000, internal: [], refusedLicences: [] },
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',

@@ -172,6 +172,19 @@ const LISTS: readonly ListSentence[] = [
     less: (n) => `MCP, no longer: ${n}.`,
   },
   {
+    of: (p) => p.packages.internal,
+    permits: true,
+    more: (n) =>
+      `Packages named ${n} are your own: they come from your registries without a question, and never from a public one.`,
+    less: (n) => `Packages named ${n} are no longer your own.`,
+  },
+  {
+    of: (p) => p.packages.refusedLicences,
+    permits: false,
+    more: (n) => `Packages under the licence ${n} are refused.`,
+    less: (n) => `Packages under the licence ${n} are no longer refused.`,
+  },
+  {
     of: (p) => p.files.read,
     permits: true,
     more: (n) => `Commands can read ${n}.`,
@@ -312,6 +325,11 @@ function diffLimits(a: Policy, b: Policy): readonly PolicyChange[] {
         after.windowMs < before.windowMs,
         `Destructive operations are counted over ${formatTime(after.windowMs)} instead of ${formatTime(before.windowMs)}.`,
       ),
+    );
+  const [was, is] = [a.packages.cooldown, b.packages.cooldown];
+  if (was !== is)
+    changes.push(
+      change(is < was, `A version of a package must have been public for ${formatTime(is)} instead of ${formatTime(was)}.`),
     );
   return changes;
 }

@@ -24,6 +24,13 @@ export interface PolicyDocument {
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
   readonly scan?: { readonly [K in keyof ScanLimits]?: ScanLimit | undefined } | undefined;
+  readonly packages?:
+    | {
+        readonly cooldown?: string | undefined;
+        readonly internal?: readonly string[] | undefined;
+        readonly 'refused-licences'?: readonly string[] | undefined;
+      }
+    | undefined;
   readonly network?:
     | ({ readonly [K in 'allow' | 'ask' | 'deny']?: readonly DocumentNetworkRule[] | undefined } & {
         readonly unlisted?: 'ask' | 'deny' | undefined;

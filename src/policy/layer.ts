@@ -36,6 +36,7 @@ export interface PolicyLayer {
   readonly preview?: boolean | undefined;
   readonly reads?: boolean | undefined;
   readonly scan?: { readonly [K in keyof ScanLimits]?: ScanLimit | undefined } | undefined;
+  readonly packages?: { readonly [K in keyof Policy['packages']]?: Policy['packages'][K] | undefined } | undefined;
   readonly network?:
     | ({ readonly [K in Verdict]?: readonly NetworkRule[] | undefined } & {
         readonly unlisted?: 'ask' | 'deny' | undefined;

@@ -55,6 +55,11 @@ function randomLayer(seed: number, layer: PolicyLayer['layer']): PolicyLayer {
       ask: roll([undefined, 'low', 'critical', 'none'] as const),
       deny: roll([undefined, 'high', 'critical', 'none'] as const),
     },
+    packages: {
+      cooldown: roll([undefined, 0, 1000, 10 ** 9]),
+      internal: list(['@acme/*', '*']),
+      refusedLicences: list(['MIT', 'AGPL-3.0-only']),
+    },
     network: { unlisted: roll([undefined, 'ask', 'deny'] as const), fetch: roll([undefined, 'off', 'cached', 'ask'] as const) },
   };
 }
@@ -224,6 +229,16 @@ test.each([
   ['PWD', true],
 ] as const)('the variable %s passes: %s', (name, passes) => {
   expect(isEnvironmentAllowed(name, BUILT_IN_POLICY.environment)).toBe(passes);
+});
+
+test('what a change of the settings of packages means is told', () => {
+  const packages = { cooldown: 3_600_000, internal: ['@acme/*'], refusedLicences: ['SSPL-1.0'] };
+  const changes = diffPolicies(BUILT_IN_POLICY, { ...BUILT_IN_POLICY, packages });
+  expect(changes.map(({ change, sentence }) => `${change}: ${sentence}`)).toEqual([
+    'allows: Packages named @acme/* are your own: they come from your registries without a question, and never from a public one.',
+    'allows: A version of a package must have been public for 1h instead of 3d.',
+    'refuses: Packages under the licence SSPL-1.0 are refused.',
+  ]);
 });
 
 test('a named secret passes, one behind a * does not', () => {

@@ -107,6 +107,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     },
     budgets: applyBudgets(layer, voice),
     preview: voice.set('preview', (one) => one.preview, layer.preview, either),
+    packages: applyPackages(policy, layer, voice),
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
     mcp: applyMcp(policy, layer, voice),
@@ -124,6 +125,15 @@ function applyBudgets({ budgets }: PolicyLayer, voice: Voice): Policy['budgets']
   const one = (name: keyof Policy['budgets']): number =>
     voice.set(`budgets.${name}`, (policy) => policy.budgets[name], budgets?.[name], lowerLimit);
   return { denials: one('denials'), calls: one('calls'), destructive: one('destructive'), agents: one('agents') };
+}
+
+function applyPackages(policy: Policy, { packages }: PolicyLayer, voice: Voice): Policy['packages'] {
+  return {
+    cooldown: voice.set('packages.cooldown', (one) => one.packages.cooldown, packages?.cooldown, Math.max),
+    // What an own registry has by such a name is not asked about, so who may not permit may not name one.
+    internal: voice.permit('packages.internal', policy.packages.internal, packages?.internal),
+    refusedLicences: [...new Set([...policy.packages.refusedLicences, ...(packages?.refusedLicences ?? [])])],
+  };
 }
 
 const SCAN_STRICT_FIRST: readonly ScanLimit[] = ['low', 'medium', 'high', 'critical', 'none'];

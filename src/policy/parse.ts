@@ -60,6 +60,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'preview',
     'reads',
     'scan',
+    'packages',
     'network',
     'phases',
     'git',
@@ -73,6 +74,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   destructive: ['limit', 'window'],
   budgets: ['denials', 'calls', 'destructive', 'agents'],
   scan: ['ask', 'deny'],
+  packages: ['cooldown', 'internal', 'refused-licences'],
   network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
   git: ['push'],
@@ -197,6 +199,7 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     preview: document.preview,
     reads: document.reads,
     scan: document.scan,
+    packages: packagesOf(document),
     network: networkOf(document, layer),
     setup: setupOf(document, layer),
     secrets: document.phases?.agent?.secrets,
@@ -205,6 +208,12 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     mcp: mcpOf(document, layer),
     notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };
+}
+
+function packagesOf({ packages }: PolicyDocument): PolicyLayer['packages'] {
+  if (packages === undefined) return undefined;
+  const { cooldown, internal, 'refused-licences': refusedLicences } = packages;
+  return { cooldown: optional(cooldown, parseTime), internal, refusedLicences };
 }
 
 function toRule(rule: DocumentRule, layer: Layer): CommandRule {

@@ -279,6 +279,21 @@ const documentSchema = z
         )
         .describe('Code that the run wrote or changed is inspected in the moment before it runs.')
         .optional(),
+      packages: z
+        .strictObject(
+          {
+            cooldown: time
+              .describe('How long a version must have been public before it is installed without a question (default: 72h).')
+              .optional(),
+            internal: listOf('the name of a package, or its beginning followed by *')
+              .describe('Names that are your own: a public registry that answers for one is stopped.')
+              .optional(),
+            'refused-licences': listOf('an SPDX id, such as AGPL-3.0-only').describe('Licences that are refused.').optional(),
+          },
+          { error: 'expected {cooldown, internal, refused-licences}' },
+        )
+        .describe('What is thought of packages before they are installed.')
+        .optional(),
       network: z
         .strictObject(
           {

@@ -61,8 +61,9 @@ async function judgeWrite({ path, content }: Extract<Action, { kind: 'write' }>,
   const decision = decideFile(fileQuestion('write', path, context), context.policy);
   if (decision.verdict === 'deny' || content === null || !mayNamePackages(path)) return decision;
   const { stricter, writtenPackages } = await import('../packages/command-packages.ts');
-  const { workspace, cwd, env } = context;
-  const said = await writtenPackages(resolve(cwd, path), content, { workspace, cwd, env, state: stateDirectory(env) });
+  const { workspace, cwd, env, policy } = context;
+  const place = { workspace, cwd, env, rules: policy.packages, state: stateDirectory(env) };
+  const said = await writtenPackages(resolve(cwd, path), content, place);
   return said === undefined ? decision : stricter(decision, said, context.policy);
 }
 

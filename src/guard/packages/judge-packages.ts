@@ -1,14 +1,7 @@
 import { homedir } from 'node:os';
 import { judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../../inspect/packages/index.ts';
-import type { Reason } from '../../model/index.ts';
-import {
-  keyOf,
-  type LocalKnowledge,
-  openKnowledge,
-  type PackageFile,
-  readPackageSettings,
-  shownPath,
-} from '../../package-data/index.ts';
+import type { Policy, Reason } from '../../model/index.ts';
+import { keyOf, type LocalKnowledge, openKnowledge, type PackageFile, shownPath } from '../../package-data/index.ts';
 import type { RegistryAnswer } from '../../registry/index.ts';
 import { readRegistries } from '../../setup/index.ts';
 import { type Committed, committedPackages, hostOf } from './committed.ts';
@@ -18,6 +11,7 @@ export interface JudgingPlace {
   readonly workspace: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly rules: Policy['packages'];
   /** Where Sallyport keeps its data. */
   readonly state: string;
   /** In a phase with a network: what the registries say. */
@@ -135,7 +129,7 @@ export class PackageJudging {
 
   #judge(ref: PackageRef, isInProject: boolean, isLocked: boolean): PackageJudgement {
     this.#knowledge ??= openKnowledge(this.#place.state);
-    const { rules } = readPackageSettings(this.#place.env);
+    const { rules } = this.#place;
     const answer = isInProject ? undefined : this.#answers.get(versionKey(ref));
     const facts = answer?.kind === 'facts' ? { facts: answer.facts } : {};
     return judgePackage(ref, this.#knowledge, { rules, isInProject, isLocked, now: Date.now(), ...facts });

@@ -1,16 +1,15 @@
 export { packagesOfCommand } from './commands/packages-of-command.ts';
 export type { PackageCommand, PackageFileUse } from './commands/types.ts';
 export { judgePackage } from './judge/judge.ts';
-export {
-  DEFAULT_RULES,
-  type PackageJudgement,
-  type PackageKnowledge,
-  type PackageQuestion,
-  type PackageReason,
-  type PackageRules,
-  type PackageVerdict,
-  type RegistryFacts,
-  type Tier,
+export type {
+  PackageJudgement,
+  PackageKnowledge,
+  PackageQuestion,
+  PackageReason,
+  PackageRules,
+  PackageVerdict,
+  RegistryFacts,
+  Tier,
 } from './judge/types.ts';
 export { isPossibleName, normalName } from './names.ts';
 export { NameFilter } from './names-filter.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  DEFAULT_RULES,
   decodePopularNames,
   type Ecosystem,
   encodePopularNames,
@@ -42,6 +41,8 @@ const knowledge: PackageKnowledge = {
   listed: () => undefined,
 };
 
+const RULES: PackageQuestion['rules'] = { cooldown: 72 * 3_600_000, internal: [], refusedLicences: [] };
+
 function judge(
   ecosystem: Ecosystem,
   name: string,
@@ -49,7 +50,7 @@ function judge(
   ref: Partial<PackageRef> = {},
 ): PackageJudgement {
   return judgePackage({ ecosystem, name, source: 'registry', isDirect: true, ...ref }, knowledge, {
-    rules: DEFAULT_RULES,
+    rules: RULES,
     now: NOW,
     ...more,
   });
@@ -123,7 +124,7 @@ describe('what a registry says', () => {
     ['MIT AND AGPL-3.0-only', 'deny'],
     [undefined, 'ask'],
   ] as const)('licence %s: %s', (licence, tier) => {
-    const rules = { ...DEFAULT_RULES, refusedLicences: ['AGPL-3.0-only'] };
+    const rules = { ...RULES, refusedLicences: ['AGPL-3.0-only'] };
     const facts = { exists: true, published: old, ...(licence === undefined ? {} : { licence }) };
     expect(judge('npm', 'something-else', { rules, facts }).tier).toBe(tier);
   });
@@ -133,7 +134,7 @@ describe('what a registry says', () => {
     [{ exists: true, isPublicRegistry: true, published: old }, 'deny'],
     [{ exists: true, isPublicRegistry: false, published: old }, 'allow'],
   ] as const)('an internal name, %j: %s', (facts, tier) => {
-    const rules = { ...DEFAULT_RULES, internal: ['@acme/*'] };
+    const rules = { ...RULES, internal: ['@acme/*'] };
     expect(judge('npm', '@acme/billing', { rules, ...(facts === undefined ? {} : { facts }) }).tier).toBe(tier);
   });
 });

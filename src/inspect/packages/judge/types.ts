@@ -78,8 +78,6 @@ export interface PackageRules {
   readonly refusedLicences: readonly string[];
 }
 
-export const DEFAULT_RULES: PackageRules = { cooldown: 72 * 3_600_000, internal: [], refusedLicences: [] };
-
 /** What is known on this machine. Each question is about a name in its registry's form of comparison. */
 export interface PackageKnowledge {
   readonly popular: (ecosystem: Ecosystem) => PopularNames | undefined;
