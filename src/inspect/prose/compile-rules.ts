@@ -76,7 +76,7 @@ function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 's
   const prefixes = new Map<string, readonly Step[]>();
   for (const [word, steps] of words) {
     const table = word.endsWith('*') ? prefixes : exact;
-    const key = folded(word.endsWith('*') ? word.slice(0, -1) : word);
+    const key = keyOf(word.endsWith('*') ? word.slice(0, -1) : word);
     table.set(key, inOrder([...(table.get(key) ?? []), ...steps]));
   }
   const heads = new Set([...prefixes.keys()].map((prefix) => prefix.slice(0, 3)));
@@ -85,6 +85,11 @@ function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 's
   const threes = new Uint8Array(1 << 15);
   for (const head of heads) threes[headOf(hashOf(head))] = 1;
   return { exact, prefixes, heads, wholes, threes, unspaced: unspacedOf(exact) };
+}
+
+/** Texts without spaces are searched as they stand; their signs would fall apart when folded. */
+function keyOf(word: string): string {
+  return isUnspaced(word.charCodeAt(0)) ? word : folded(word);
 }
 
 /**
@@ -119,8 +124,8 @@ function stepsOf(pattern: string): readonly Drafted[] {
 }
 
 function wordsOf(part: string): readonly string[] {
-  const name = /^<(.+)>$/.exec(part)?.[1] ?? (part.startsWith('+') ? part.slice(1) : undefined);
-  if (name === undefined) return part.split('|').flatMap((word) => (/^<.+>$/.test(word) ? wordsOf(word) : [word]));
+  const name = /^<([^<>|]+)>$/.exec(part)?.[1] ?? (part.startsWith('+') ? part.slice(1) : undefined);
+  if (name === undefined) return part.split('|').flatMap((word) => (/^<[^<>]+>$/.test(word) ? wordsOf(word) : [word]));
   const english = part.startsWith('+') ? '' : ENGLISH[name];
   const foreign = FOREIGN[name] ?? '';
   if (english === undefined) throw new TypeError(`no class ${name}`);

@@ -46,6 +46,30 @@ const MARKS: readonly MarkRule[] = [
     pattern:
       /(?:^|\\n|\n)[ \t]{0,4}(?:Human|User|Assistant|System|AI): {0,2}[^\n]{1,400}(?:\\n|\n)[ \t\n]{0,6}(?:Assistant|AI|User|Human|System):/g,
   },
+  {
+    family: 'delimiter',
+    weight: 1.8,
+    pattern:
+      /<(?:start|end)_of_turn>|\[(?:system|assistant|user)\]\(#\w{1,30}\)|^#{2,4} ?(?:System|Human|User|Assistant)(?: Prompt)?: ?$|<\/?(?:information|task_override|new_task|injected?|override)>/gm,
+  },
+  {
+    family: 'delimiter',
+    weight: 1.8,
+    pattern:
+      /<{2,4} ?(?:END|BEGIN|SYSTEM|NEW|OVERRIDE)[A-Z _]{1,40}>{2,4}|%%[A-Z]{4,20}(?: [A-Z]{2,20})?:|\{\{ ?(?:SYSTEM|ADMIN|OVERRIDE)[^}\n]{0,40}\}\}/g,
+  },
+  {
+    family: 'exfiltrate',
+    weight: 2,
+    pattern:
+      /\bcurl\b[^\n]{0,160}(?:\$\(|`)(?:env\b|printenv|cat |base64)|\bcurl\b[^\n]{0,160} (?:-d|-F|-T|--data(?:-binary)?|--upload-file) ?["']?(?:\w{1,20}=)?@?(?:~|\$HOME|\/etc|\/home|\.env|\.ssh|\.aws)/g,
+  },
+  {
+    family: 'delimiter',
+    weight: 1.8,
+    pattern:
+      /\b(?:SYSTEM|OVERRIDE|INSTRUCTION|ROLE|HIDDEN|SECRET|ADMIN)[ _](?:DIRECTIVE|OVERRIDE|INSTRUCTION|COMMAND|PROMPT)S?\]?:/g,
+  },
   { family: 'delimiter', weight: 1.2, pattern: /(?:\\n ?){4,40}/g },
   {
     family: 'exfiltrate',

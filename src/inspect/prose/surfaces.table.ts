@@ -31,6 +31,7 @@ const INSTRUCTING: SurfaceRule['factors'] = {
   jailbreak: 0.5,
   'prompt-leak': 0.6,
   delimiter: 0.6,
+  errand: 0.5,
 };
 
 /** Texts about software for readers of any kind. */
@@ -48,7 +49,11 @@ const TELLING: SurfaceRule['factors'] = {
   jailbreak: 0.8,
   'steer-tool': 0.8,
   decode: 0.8,
+  errand: 0.8,
 };
+
+/** What a tool or a stranger brought: it has nothing to ask of the reader. */
+const REPORTING: SurfaceRule['factors'] = { ...TELLING, errand: 1, exfiltrate: 1, 'new-task': 1.2, delimiter: 1.2 };
 
 const CHAT: SurfaceRule['factors'] = {
   override: 1.4,
@@ -62,16 +67,17 @@ const CHAT: SurfaceRule['factors'] = {
   decode: 1.3,
   authority: 1.1,
   execute: 1.1,
+  delimiter: 1.3,
 };
 
 export const SURFACE_RULES: Readonly<Record<Surface, SurfaceRule>> = {
   instructions: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false, discount: 0.35 },
   skill: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false, discount: 0.35 },
   docs: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
-  issue: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  issue: { threshold: 3, factors: REPORTING, isMarkupOrdinary: false, discount: 0.35 },
   'code-comment': { threshold: 3, factors: { ...TELLING, persona: 0.3 }, isMarkupOrdinary: true, discount: 0.35 },
   web: { threshold: 3, factors: { ...TELLING, exfiltrate: 1 }, isMarkupOrdinary: true, discount: 0.35 },
-  'tool-result': { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  'tool-result': { threshold: 3, factors: REPORTING, isMarkupOrdinary: false, discount: 0.35 },
   'tool-description': {
     threshold: 3,
     factors: { ...TELLING, 'steer-tool': 1.2, secrecy: 1.2, persona: 0.5 },

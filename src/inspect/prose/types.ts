@@ -66,6 +66,7 @@ export type Family =
   | 'ask-secret'
   | 'force-output'
   | 'authority'
+  | 'errand'
   | 'fiction'
   | 'hidden-text';
 
