@@ -647,7 +647,7 @@ export const PROSE_RULES: readonly ProseRule[] = [
   },
   {
     family: 'new-task',
-    weight: 1,
+    weight: 0.7,
     patterns: ['before ~1 you ~1 do|doing anything else', 'before doing anything else'],
   },
 ];
