@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalise, type Step } from '../model/index.ts';
 import { bounded } from './bound.ts';
@@ -31,9 +31,13 @@ export interface MainOptions {
 interface Cursor {
   fd: number;
   segment: Segment;
+  inode: number;
   size: number;
   place: Place;
 }
+
+/** Where this process left the chain. */
+type Left = Omit<Cursor, 'fd'>;
 
 function placeOf(link: { readonly hash: string; readonly event: string } | null): Place {
   if (link === null) return { seq: 0, hash: GENESIS };
@@ -48,6 +52,7 @@ export class MainChain {
   readonly #options: MainOptions;
   readonly #redactor: Redactor;
   readonly #signer: Signer;
+  #left: Left | undefined;
 
   constructor(state: string, redactor: Redactor, options: MainOptions) {
     this.#state = state;
@@ -67,6 +72,7 @@ export class MainChain {
       const cursor = this.#open();
       try {
         for (const step of steps) this.#write(cursor, step);
+        this.#remember(cursor);
       } finally {
         closeSync(cursor.fd);
       }
@@ -85,6 +91,7 @@ export class MainChain {
       // The chain names its key and says that checkpoints exist, so their removal is seen.
       if (made !== null) this.#write(cursor, { type: 'checkpoint', key: made, note: 'signing key made' });
       this.#write(cursor, step);
+      this.#remember(cursor);
       if (this.#options.durable && sign) guarded(cursor.segment.path, () => fdatasyncSync(cursor.fd));
       if (sign) this.#signer.sign(cursor.place.seq, cursor.place.hash, this.#options.now(), this.#options.durable);
       return cursor.place;
@@ -93,7 +100,26 @@ export class MainChain {
     }
   }
 
+  /** Under the lock. Where nobody has written since this process did, the end of the chain is known and not read again. */
   #open(): Cursor {
+    const left = this.#left;
+    this.#left = undefined;
+    if (left === undefined || !this.#isAsLeft(left)) return this.#find();
+    return { ...left, fd: openAppend(left.segment.path) };
+  }
+
+  #isAsLeft({ segment, inode, size }: Left): boolean {
+    const found = lstatSync(segment.path, { throwIfNoEntry: false });
+    if (found?.ino !== inode || found.size !== size) return false;
+    return lstatSync(this.#segment(segment.number + 1).path, { throwIfNoEntry: false }) === undefined;
+  }
+
+  /** Only after all was written whole: whoever fails looks at the file again. */
+  #remember({ segment, inode, size, place }: Cursor): void {
+    this.#left = { segment, inode, size, place };
+  }
+
+  #find(): Cursor {
     const directory = paths.trail(this.#state);
     const segments = guarded(directory, () => listSegments(directory, MAIN));
     const segment = segments.at(-1) ?? this.#segment(1);
@@ -104,7 +130,7 @@ export class MainChain {
       const link = line === null ? null : parseLine(line);
       if (line !== null && link === null) throw new Error(`the last line of ${segment.name} is not a line of a trail`);
       const last = link === null ? lastLink(segments) : { hash: link.hash, event: link.event.toString('utf8') };
-      const cursor = { fd, segment, size, place: placeOf(last) };
+      const cursor = { fd, segment, inode: fstatSync(fd).ino, size, place: placeOf(last) };
       if (torn !== null)
         this.#write(cursor, { type: 'recovered', what: 'a line that was not written to its end was set aside', ...torn });
       return cursor;
@@ -137,6 +163,7 @@ export class MainChain {
     closeSync(cursor.fd);
     cursor.fd = fd;
     cursor.segment = segment;
+    cursor.inode = fstatSync(fd).ino;
     cursor.size = 0;
   }
 }

@@ -59,21 +59,20 @@ export function openRead(path: string): number {
 
 /** Appends all of `bytes`. When that fails, what was written of them is taken away again, and the error is a UserError. */
 export function appendWhole(fd: number, path: string, bytes: Uint8Array): void {
-  const before = fstatSync(fd).size;
   let done = 0;
   try {
     while (done < bytes.length) done += writeSync(fd, bytes, done);
   } catch (error) {
-    if (done > 0) takeBack(fd, before);
+    if (done > 0) takeBack(fd, done);
     guarded(path, () => {
       throw error;
     });
   }
 }
 
-function takeBack(fd: number, size: number): void {
+function takeBack(fd: number, bytes: number): void {
   try {
-    ftruncateSync(fd, size);
+    ftruncateSync(fd, fstatSync(fd).size - bytes);
   } catch {
     // What stays is a line without an end, which the next writer sets aside as torn.
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   closeSync,
   existsSync,
@@ -213,4 +214,20 @@ describe('the lock', () => {
     expect(isAlive({ ...self(), start: '1' })).toBe(false);
     expect(isAlive({ ...self(), pid: 2 ** 22 + 1 })).toBe(false);
   });
+});
+
+test('writers that stay open take turns, over changes of the segment, torn lines and the failures of others', () => {
+  const one = openTrail(place.state, { segmentBytes: 900 });
+  const other = openTrail(place.state, { segmentBytes: 1500 });
+  const segments = (): readonly string[] =>
+    readdirSync(join(place.state, 'trail')).filter((name) => /^main-\d+\.ndjson$/.test(name));
+  for (let turn = 0; turn < 12; turn += 1) {
+    const writer = turn % 3 === 0 ? other : one;
+    writer.note({ type: 'undo', run: `run-${turn}` });
+    writer.noteAll([{ type: 'undo', run: 'again' }]);
+    if (turn % 4 === 0) appendFileSync(join(place.state, 'trail', segments().at(-1) ?? ''), '{"event":{"half');
+  }
+  expect(segments().length).toBeGreaterThan(2);
+  expect(verifyTrail(place.state).problems).toEqual([]);
+  expect(one.note({ type: 'undo', run: 'last' }).seq).toBe(24 + 3 + 1);
 });

@@ -1,5 +1,5 @@
 /* What a session has read and sent, kept as files, so that all processes that serve one session see the same. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type LabelName, type Origin, type SessionLabels } from '../../model/index.ts';
 import { sha256 } from '../identity.ts';
@@ -46,10 +46,16 @@ export class SessionFlow {
   }
 
   add(label: LabelName, origin: Origin): void {
+    // The same tool again: told already.
+    if (existsSync(this.#fileOf(label, origin))) return;
     this.#make();
     const known = readdirSync(this.#folder).filter((name) => name.startsWith(`${label}-`));
     const one = known.length < MOST ? origin : { what: 'more than could be kept apart', place: null, at: origin.at };
-    writeOnce(join(this.#folder, `${label}-${sha256(JSON.stringify([one.what, one.place])).slice(0, 16)}.json`), one);
+    writeOnce(this.#fileOf(label, one), one);
+  }
+
+  #fileOf(label: LabelName, { what, place }: Origin): string {
+    return join(this.#folder, `${label}-${sha256(JSON.stringify([what, place])).slice(0, 16)}.json`);
   }
 
   /** Its labels count here too from now on: part of what it does comes by this way. */

@@ -3,6 +3,8 @@ import { type Message, parseMessages } from '../wire/message.ts';
 import { MessageReader } from '../wire/message-reader.ts';
 
 const NEWLINE: Buffer = Buffer.from('\n');
+/** Bytes that are copied sooner than two pieces are handed to the kernel. */
+const SHORT = 16 * 1024;
 
 export interface PumpHandlers {
   readonly message: (message: Message) => void;
@@ -54,6 +56,10 @@ export class Pump {
 /** Writes one message and its line feed; a stream that is gone takes nothing more. */
 export function writeLine(to: Writable, bytes: Buffer): void {
   if (to.destroyed || to.writableEnded) return;
+  if (bytes.length <= SHORT) {
+    to.write(Buffer.concat([bytes, NEWLINE], bytes.length + 1));
+    return;
+  }
   to.cork();
   to.write(bytes);
   to.write(NEWLINE);
