@@ -102,7 +102,17 @@ describe('a hostile policy of a repository is refused with one sentence', () => 
     [
       'nesting',
       `version: 1\nx: ${'['.repeat(5000)}`,
-      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: it is nested more than 64 deep',
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: it is nested more than 250 deep',
+    ],
+    [
+      'nesting behind brackets that only seem to be closed',
+      `version: 1\nx: ${'["]",'.repeat(5000)}`,
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: it is nested more than 250 deep',
+    ],
+    [
+      'nesting in one line',
+      `version: 1\nx: ${'a: '.repeat(5000)}`,
+      '125 POLICY_INVALID The policy /w/sallyport.yaml is not YAML that can be read: it is nested more than 250 deep',
     ],
     [
       'size',

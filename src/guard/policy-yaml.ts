@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
+import { isTooDeep } from '../yaml/index.ts';
 
 export type YamlParse = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
@@ -7,7 +8,7 @@ export type YamlParse = { readonly ok: true; readonly value: unknown } | { reado
  * counts), no tags of its own, and bounded nesting. Loaded late, like the schema.
  */
 export function parseYaml(text: string): YamlParse {
-  if (nestingOf(text) > 64) return { ok: false, problem: 'it is nested more than 64 deep' };
+  if (isTooDeep(text)) return { ok: false, problem: 'it is nested more than 250 deep' };
   try {
     // The parser's own check of keys compares each with each; the one below is linear.
     const document = parseDocument(text, { uniqueKeys: false, merge: false, customTags: [], version: '1.2', prettyErrors: true });
@@ -15,8 +16,8 @@ export function parseYaml(text: string): YamlParse {
     if (error !== undefined) return { ok: false, problem: firstLine(error.message) };
     const problem = problemIn(document);
     return problem === undefined ? { ok: true, value: document.toJS({ maxAliasCount: 0 }) } : { ok: false, problem };
-  } catch (error) {
-    return { ok: false, problem: error instanceof RangeError ? 'it is nested too deep' : 'it is malformed' };
+  } catch {
+    return { ok: false, problem: 'it is malformed' };
   }
 }
 
@@ -46,16 +47,4 @@ function problemIn(document: ReturnType<typeof parseDocument>): string | undefin
     },
   });
   return problem;
-}
-
-// A bound from above that needs no parser: brackets that are open, and the deepest indentation in steps of one.
-function nestingOf(text: string): number {
-  let open = 0;
-  let deepest = 0;
-  for (const char of text) {
-    if (char === '[' || char === '{') deepest = Math.max(deepest, ++open);
-    else if (char === ']' || char === '}') open = Math.max(0, open - 1);
-  }
-  const steps = /^(?:[ ]{65,}|(?:[-?:] ){33,})/m.test(text) ? 65 : 0;
-  return Math.max(deepest, steps);
 }

@@ -176,6 +176,8 @@ describe('hostile texts', () => {
 
 test.each([
   ['brackets', `a: ${'[ '.repeat(300)}\n`],
+  ['brackets that quoted ones seem to close', `a: ${'["]",'.repeat(300)}\n`],
+  ['maps in one line', `${'a: '.repeat(300)}x\n`],
   ['dashes', `a: f\n${'- '.repeat(300)}x\n`],
   ['lines', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
 ])('YAML that is nested deeper than its parser should follow is said, and not parsed: %s', (_name, text) => {

@@ -100,6 +100,11 @@ describe('hostile configurations', () => {
       'includes itself',
     ],
     ['a deep one', { 'configuration.yaml': `default_config:\nhomeassistant:\n  x: ${'['.repeat(20_000)}` }, 'nested'],
+    [
+      'a deep one that seems to be closed',
+      { 'configuration.yaml': `default_config:\nhomeassistant:\n  x: ${'["]",'.repeat(20_000)}` },
+      'nested',
+    ],
     ['a long one', { 'configuration.yaml': `default_config:\nhomeassistant:\n${'  a: b\n'.repeat(800_000)}` }, 'longer'],
     ['one that is no UTF-8', { 'configuration.yaml': 'default_config:\nhomeassistant:\n  name: \ufffd\n' }, 'UTF-8'],
     [

@@ -1,6 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode } from 'yaml';
 import type { Incomplete } from '../../../model/index.ts';
-import { isTooDeep } from './yaml-depth.ts';
+import { readDocuments } from '../../../yaml/index.ts';
 
 /** A YAML or JSON value with its place; aliases and merge keys are followed. */
 export type Tree = Branch | List | Leaf;
@@ -65,7 +65,15 @@ export function parseYaml(
 ): { readonly file: YamlFile; readonly incomplete: readonly Omit<Incomplete, 'path'>[] } {
   const text = templated ? withoutTemplates(source) : source;
   const lines = new LineCounter();
-  const parsed = isTooDeep(text) ? undefined : readDocuments(text, lines);
+  const parsed = readDocuments(text, {
+    uniqueKeys: false,
+    merge: true,
+    lineCounter: lines,
+    logLevel: 'silent',
+    // Their text quotes the line for each error, which is quadratic in a hostile one.
+    prettyErrors: false,
+    strict: false,
+  });
   if (parsed === undefined)
     return { file: { documents: [], text: source }, incomplete: [{ reason: 'It is nested too deeply to be read.' }] };
   const documents: Tree[] = [];
@@ -84,25 +92,6 @@ export function parseYaml(
     if (tree !== null) documents.push(tree);
   }
   return { file: { documents, text: source }, incomplete };
-}
-
-/** Undefined where it is nested so deep that the parser's stack is used up. */
-function readDocuments(text: string, lineCounter: LineCounter): readonly Document.Parsed[] | undefined {
-  try {
-    const parsed = parseAllDocuments(text, {
-      uniqueKeys: false,
-      merge: true,
-      lineCounter,
-      logLevel: 'silent',
-      // Their text quotes the line for each error, which is quadratic in a hostile one.
-      prettyErrors: false,
-      strict: false,
-    });
-    return Array.isArray(parsed) ? parsed : [];
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    return undefined;
-  }
 }
 
 function treeOf(

@@ -1,14 +1,5 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type ScalarTag,
-  type Node as Yaml,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ScalarTag, type Node as Yaml } from 'yaml';
+import { readDocuments } from '../../../yaml/index.ts';
 import type { Branch, Entry, Leaf, List, Node } from '../node.ts';
 
 export interface Problem {
@@ -42,14 +33,7 @@ const TAGS: readonly ScalarTag[] = [
 /** Reads YAML as Home Assistant does: version 1.1, duplicate keys allowed, the last one wins. Bounded; never throws. */
 export function readYaml(path: string, text: string): YamlText {
   if (text.length > LONGEST) return unread(path, 'it is longer than 4 MiB; it was not read');
-  const reader = new Reader(path);
-  try {
-    return reader.read(text);
-  } catch (error) {
-    // The parser goes down by recursion; what is nested thousands deep is no configuration.
-    if (error instanceof RangeError) return unread(path, 'it is nested too deep; it was not read');
-    throw error;
-  }
+  return new Reader(path).read(text);
 }
 
 function unread(path: string, reason: string): YamlText {
@@ -69,7 +53,7 @@ class Reader {
 
   read(text: string): YamlText {
     const lines = new LineCounter();
-    const parsed = parseAllDocuments(text, {
+    const parsed = readDocuments(text, {
       version: '1.1',
       uniqueKeys: false,
       merge: true,
@@ -79,8 +63,9 @@ class Reader {
       lineCounter: lines,
       customTags: (tags) => [...tags, ...TAGS],
     });
+    if (parsed === undefined) return unread(this.#path, 'it is nested too deep; it was not read');
     const documents: Node[] = [];
-    for (const document of Array.isArray(parsed) ? parsed : []) {
+    for (const document of parsed) {
       const error = document.errors[0];
       if (error !== undefined)
         this.#say(

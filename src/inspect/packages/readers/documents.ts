@@ -1,5 +1,6 @@
 import { parse } from 'smol-toml';
 import { parseDocument } from 'yaml';
+import { isTooDeep } from '../../../yaml/index.ts';
 import { plainYaml } from './plain-yaml.ts';
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
@@ -77,12 +78,12 @@ export function readYaml(text: string): Parsed {
   const plain = plainYaml(text);
   if (plain.ok) return plain;
   if (text.length > MOST_YAML) return { ok: false, reason: `${plain.reason}, and it is too long for more than plain YAML` };
-  if (/^(?: {129}|(?:[-?:] ){33})|[[{]{65}/m.test(text)) return { ok: false, reason: `it is nested more than ${DEEPEST} deep` };
+  if (isTooDeep(text)) return { ok: false, reason: 'it is nested more than 250 deep' };
   try {
     const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false, schema: 'failsafe' });
     if (document.errors.length === 0) return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
   } catch {
-    // An alias, or nesting that the bound did not see.
+    // An alias.
   }
   return { ok: false, reason: 'it is no YAML without anchors' };
 }

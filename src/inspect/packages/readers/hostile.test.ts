@@ -76,6 +76,8 @@ test.each<[name: string, text: string]>([
   ['TOML dotted keys', `${'a.'.repeat(MANY)}b = 1`],
   ['nested YAML', Array.from({ length: 2000 }, (_one, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ['YAML flow', `a: ${'{a: '.repeat(MANY)}`],
+  ['YAML flow that seems to be closed', `a: ${'["]",'.repeat(MANY / 5)}`],
+  ['YAML maps in one line', 'a: '.repeat(MANY / 5)],
   ['aliases', `a: &a [x]\nb: [${'*a, '.repeat(MANY / 10)}*a]`],
   ['Python strings', `install_requires = [${"'''".repeat(MANY)}`],
   ['names assigned often', 'install_requires=x\n'.repeat(5000) + 'x=1\n'.repeat(5000)],

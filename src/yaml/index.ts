@@ -1,0 +1,1 @@
+export { isTooDeep, readDocuments } from './bounded.ts';
