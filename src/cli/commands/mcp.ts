@@ -77,6 +77,20 @@ export const mcpCommands: readonly Command[] = [
     load: async () => (await import('../mcp-approve.ts')).mcpApprove,
   },
   {
+    name: 'mcp exec',
+    summary: 'Offer a model the tool `execute`: code and commands in a cage',
+    usage: '[options]',
+    description:
+      'An MCP server on its own standard streams, for an agent of your own. Its one tool runs shell commands, Python and JavaScript, each call as an unattended `sallyport run`: without network and secrets, recorded, and with undo. What is refused stands in the answer, with what works instead.\n\nA call ends after two minutes, or when the client cancels it; four run at once. The server ends with its standard input.',
+    examples: [['sallyport mcp exec --workspace ~/work/site', 'The words for the configuration of an agent.']],
+    flags: [
+      { name: 'workspace', value: 'DIR', summary: 'The folder that may be changed (the current one)' },
+      { name: 'allow-host', value: 'HOST[:PORT]', many: true, summary: 'Let what is run reach this host' },
+      { name: 'policy', value: 'FILE', summary: "Use this policy instead of the user's own" },
+    ],
+    load: async () => (await import('../mcp-exec.ts')).mcpExec,
+  },
+  {
     name: 'mcp list',
     summary: 'Show the MCP servers that are known, and what is accepted of them',
     usage: '[options]',
