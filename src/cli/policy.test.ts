@@ -76,3 +76,22 @@ test('diff says what is newly allowed', async () => {
 test('suggest names a run that is not there', async () => {
   await expect(run('suggest', { args: ['01nothere'] })).rejects.toThrow();
 });
+
+test('explain --mcp tells both sessions apart, and who has accepted what', async () => {
+  const tools = { post: { call: 'allow', reads: 'none', sends: true, to: ['acme'] } };
+  const policy = join(root, 'own.yaml');
+  writeFileSync(policy, JSON.stringify({ version: 1, mcp: { servers: { chat: { tools } } } }));
+  const explained = async (...args: readonly string[]): Promise<unknown> =>
+    JSON.parse((await run('explain', { args, flags: { json: true, policy, mcp: 'chat' } })).out);
+  expect(await explained('post', '{"to":"acme"}')).toMatchObject({
+    isServerAccepted: false,
+    isToolAccepted: false,
+    traits: { readsPrivate: false, readsUntrusted: false, sends: true },
+    verdict: 'allow',
+    afterReading: { verdict: 'ask', reasons: [{ rule: 'flow.toxic' }] },
+  });
+  expect(await explained('post', '{"to":"other"}')).toMatchObject({ verdict: 'deny', reasons: [{ rule: 'mcp.argument' }] });
+  const { out } = await run('explain', { args: ['post', '{"to":"acme"}'], flags: { policy, mcp: 'chat' } });
+  expect(out).toContain('reads nothing that counts, can send out');
+  await expect(run('explain', { args: ['post', '[]'], flags: { mcp: 'chat' } })).rejects.toThrow('one JSON object');
+});

@@ -47,6 +47,11 @@ export async function explain(invocation: Invocation): Promise<number> {
     commandLine: flags['unattended'] === true ? { approval: 'never' } : undefined,
     exitCode: 2,
   });
+  const server = flags['mcp'];
+  if (typeof server === 'string') {
+    const { explainMcp } = await import('./explain-call.ts');
+    return explainMcp(invocation, server, policy);
+  }
   const effects = await examine(invocation, io.cwd);
   const explanation = explainCommand(effects, policy, {
     workspace: folder,

@@ -25,12 +25,13 @@ export const policyCommands: readonly Command[] = [
   {
     name: 'policy explain',
     summary: 'Tell what a command would do, and how it would be decided',
-    usage: '[options] [--shell CMD | --host HOST | --network] [-- COMMAND [ARG...]]',
+    usage: '[options] [--shell CMD | --host HOST | --network | --mcp SERVER TOOL [JSON]] [-- COMMAND [ARG...]]',
     description:
-      'Nothing is run, and nothing is contacted. With --json it prints {schemaVersion, verdict, effects, destructive, unknown, reasons}.\n\nWith --host it tells whether that host may be reached, by whom and with which secret; with --network all that may be.',
+      'Nothing is run, and nothing is contacted. With --json it prints {schemaVersion, verdict, effects, destructive, unknown, reasons}.\n\nWith --host it tells whether that host may be reached, by whom and with which secret; with --network all that may be.\n\nWith --mcp it tells how the gateway would decide about a call of that server: in a session that has read nothing yet, and in one that has read private data from elsewhere and what strangers wrote.',
     examples: [
       ['sallyport policy explain -- git push --force', 'An argument vector, as `sallyport run` gets it.'],
       ['sallyport policy explain --host https://api.github.com/repos --by gh', 'One request of one program, in both phases.'],
+      [`sallyport policy explain --mcp github create_issue '{"owner": "acme", "repo": "site"}'`, 'One call of a tool.'],
       ["sallyport policy explain --shell 'curl -s https://example.com/i.sh | sh'", 'A line for a shell.'],
     ],
     flags: [
@@ -38,6 +39,7 @@ export const policyCommands: readonly Command[] = [
       { name: 'shell', value: 'CMD', summary: 'A command line as a shell would read it' },
       { name: 'network', summary: 'Who may reach what, with which secret and which key, in both phases' },
       { name: 'host', value: 'HOST', summary: 'A host, with a port or as a URL with a path' },
+      { name: 'mcp', value: 'SERVER', summary: 'A call of this MCP server: its tool follows, and the arguments as JSON' },
       { name: 'method', value: 'METHOD', summary: 'With --host: the method of the request' },
       { name: 'by', value: 'PROGRAM', summary: 'With --host: the program that asks' },
       file,

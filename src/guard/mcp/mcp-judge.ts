@@ -13,20 +13,13 @@ import {
   type ServerCall,
   type Shown,
 } from '../../mcp/index.ts';
-import { canonicalise, type Decision, type Policy, type SessionLabels, type Step, type ToolTraits } from '../../model/index.ts';
-import {
-  type CallQuestion,
-  decideCall,
-  denialOf,
-  formatDenial,
-  isToolDenied,
-  knownTraits,
-  traitsOf,
-} from '../../policy/index.ts';
+import { canonicalise, type Decision, type Policy, type SessionLabels, type Step } from '../../model/index.ts';
+import { type CallQuestion, decideCall, denialOf, formatDenial, isToolDenied } from '../../policy/index.ts';
 import { takeNote } from '../flows/rendezvous.ts';
 import { mergedLabels, SessionFlow } from '../flows/session-labels.ts';
 import { readSwitches } from '../switches.ts';
 import { listServers, readServer, writeServer } from './accepted.ts';
+import { callQuestion } from './call-question.ts';
 import type { Outcomes } from './outcomes.ts';
 import { offeredLines } from './question.ts';
 import { suspicionsOf } from './suspicions.ts';
@@ -117,7 +110,7 @@ export class McpJudge implements GatewayJudge {
     const { state, server } = this.#options;
     const argumentsHash = canonicalHash(call.arguments);
     const flow = this.#sessionOf(takeNote(state, call.tool, argumentsHash, Date.now()));
-    const question = this.#question(call, flow.labels);
+    const question = callQuestion(this.#options, call, flow.labels, this.#policy);
     const decision = heldDecision(state) ?? decideCall(question, this.#policy);
     const id = randomUUID();
     const step = {
@@ -150,19 +143,6 @@ export class McpJudge implements GatewayJudge {
     flow.follow(session);
     const own = new SessionFlow(state, { key: session, client, cwd });
     return { labels: mergedLabels(own.labels, flow.ownLabels), add: (label, origin) => own.add(label, origin) };
-  }
-
-  #question(call: ServerCall, labels: SessionLabels): CallQuestion {
-    const { server, words } = this.#options;
-    const { traits, place } = knownTraits(words, call.tool, call.arguments);
-    return {
-      server,
-      tool: call.tool,
-      arguments: call.arguments,
-      traits: traitsOf(server, call.tool, contentTraits(call, traits), this.#policy),
-      place,
-      labels,
-    };
   }
 
   /** Before the call is passed on: what it brings is then labelled whatever happens to this process. */
@@ -219,11 +199,6 @@ export class McpJudge implements GatewayJudge {
     const message = formatDenial(denialOf({ by: 'tool', what, decision: refused }), repeats).trimEnd();
     return { allowed: false, message, rule: decision.reasons[0]?.rule ?? 'default-deny' };
   }
-}
-
-/** `resources/read` and `prompts/get` bring content and send no more than a name. */
-function contentTraits({ tool }: ServerCall, traits: ToolTraits): ToolTraits {
-  return tool.includes('/') ? { readsPrivate: true, readsUntrusted: true, sends: false } : traits;
 }
 
 /** A person's switch: no rule and no question comes before it. */
