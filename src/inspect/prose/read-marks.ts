@@ -6,6 +6,8 @@ interface MarkRule {
   readonly weight: number;
   /** Begins with a rare character, and has no nested repetition: its time grows with the text only. */
   readonly pattern: RegExp;
+  /** A sign that stands in every match. */
+  readonly needs?: string;
 }
 
 /** What is told by its signs, not by its words. */
@@ -70,6 +72,7 @@ const MARKS: readonly MarkRule[] = [
     pattern:
       /\b(?:SYSTEM|OVERRIDE|INSTRUCTION|ROLE|HIDDEN|SECRET|ADMIN)[ _](?:DIRECTIVE|OVERRIDE|INSTRUCTION|COMMAND|PROMPT)S?\]?:/g,
   },
+  { family: 'delimiter', weight: 1, pattern: /\[[A-Z]{3,20}(?: [A-Z]{2,20}){1,6}:/g },
   { family: 'delimiter', weight: 1.2, pattern: /(?:\\n ?){4,40}/g },
   {
     family: 'exfiltrate',
@@ -88,7 +91,12 @@ const MARKS: readonly MarkRule[] = [
     weight: 1.2,
     pattern: /https?:\/\/[^\s)"'<>]{1,200}[?&][\w-]{1,30}=(?:ENCODED|BASE64|INSERT|[A-Z]{3,20}_[A-Z_]{3,40}|\{\w|<\w|\[\w)/g,
   },
-  { family: 'exfiltrate', weight: 1.2, pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g },
+  {
+    family: 'exfiltrate',
+    weight: 1.2,
+    pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g,
+    needs: '|',
+  },
   {
     family: 'persona',
     weight: 0.9,
@@ -110,7 +118,8 @@ const MOST = 500;
 /** Signs of a system message, of another speaker, of an image that carries data. */
 export function readMarks(text: string): readonly Hit[] {
   const hits: Hit[] = [];
-  for (const { family, weight, pattern } of MARKS) {
+  for (const { family, weight, pattern, needs } of MARKS) {
+    if (needs !== undefined && !text.includes(needs)) continue;
     pattern.lastIndex = 0;
     const most = hits.length + MOST;
     for (let found = pattern.exec(text); found !== null && hits.length < most; found = pattern.exec(text))

@@ -87,7 +87,7 @@ export const SURFACE_RULES: Readonly<Record<Surface, SurfaceRule>> = {
   package: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
   commit: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
   'file-name': { threshold: 2.5, factors: {}, isMarkupOrdinary: false, discount: 0.35 },
-  prompt: { threshold: 3, factors: CHAT, isMarkupOrdinary: false, discount: 0.6 },
+  prompt: { threshold: 3, factors: CHAT, isMarkupOrdinary: false, discount: 0.75 },
 };
 
 const OWN_NAMES: readonly Surface[] = [
