@@ -2,8 +2,8 @@ import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, re
 import { join } from 'node:path';
 import type { NetworkRule } from '../model/index.ts';
 
-/** A yes that a person gave for longer than a run: to a host, or to one exact action of an agent. */
-export type Grant = HostGrant | ActionGrant;
+/** A yes that a person gave for longer than a run: to a host, to one exact action of an agent, or to a package. */
+export type Grant = HostGrant | ActionGrant | PackageGrant;
 
 interface Granted {
   readonly workspace: string;
@@ -23,6 +23,16 @@ export interface ActionGrant extends Granted {
   readonly shape: string;
   /** The action in words. */
   readonly action: string;
+}
+
+export interface PackageGrant extends Granted {
+  readonly ecosystem: string;
+  /** In the registry's form of comparison. */
+  readonly package: string;
+  /** The versions: `isInRange` of src/inspect/packages. */
+  readonly range: string;
+  /** The digest that a lockfile must have for it; undefined: any. */
+  readonly integrity?: string | undefined;
 }
 
 /** Long enough not to ask every day, short enough that nobody forgets what was granted. */
@@ -70,14 +80,34 @@ export function isActionGranted(state: string, workspace: string, shape: string,
   return readGrants(state, now).some((one) => 'shape' in one && one.workspace === workspace && one.shape === shape);
 }
 
-/** Takes grants back; returns how many there were. @param host undefined: all of the workspace */
-export function revokeGrants(state: string, workspace: string, host: string | undefined, now: number): number {
+/** Remembers that these versions of a package need no question in a repository. What is denied stays denied. */
+export function grantPackage(state: string, grant: Omit<PackageGrant, 'until'>, now: number): void {
+  const { workspace, ecosystem, range, package: name } = grant;
+  const isSame = (one: Grant): boolean =>
+    'package' in one &&
+    one.workspace === workspace &&
+    one.ecosystem === ecosystem &&
+    one.package === name &&
+    one.range === range &&
+    one.integrity === grant.integrity;
+  writeGrants(state, [...readGrants(state, now).filter((one) => !isSame(one)), { ...grant, until: now + LASTS_MS }].slice(-MOST));
+}
+
+export function grantedPackages(state: string, workspace: string, now: number): readonly PackageGrant[] {
+  return readGrants(state, now).filter((one): one is PackageGrant => 'package' in one && one.workspace === workspace);
+}
+
+/** Takes grants back; returns how many there were. @param what a host or the name of a package; undefined: all of the workspace */
+export function revokeGrants(state: string, workspace: string, what: string | undefined, now: number): number {
   const all = readGrants(state, now);
-  const kept = all.filter(
-    (one) => one.workspace !== workspace || (host !== undefined && (!('host' in one) || one.host !== host)),
-  );
+  const kept = all.filter((one) => one.workspace !== workspace || (what !== undefined && subjectOf(one) !== what));
   if (kept.length < all.length) writeGrants(state, kept);
   return all.length - kept.length;
+}
+
+function subjectOf(grant: Grant): string | undefined {
+  if ('host' in grant) return grant.host;
+  return 'package' in grant ? grant.package : undefined;
 }
 
 /** Grants that still hold. A file that can't be read grants nothing. */
@@ -132,7 +162,10 @@ function isGrant(value: unknown): value is Grant {
   const grant: Readonly<Record<string, unknown>> = { ...value };
   const isHost = typeof grant['host'] === 'string' && typeof grant['port'] === 'number' && isTrueOrAbsent(grant['pages']);
   const isAction = typeof grant['shape'] === 'string' && typeof grant['action'] === 'string';
-  return typeof grant['workspace'] === 'string' && typeof grant['until'] === 'number' && (isHost || isAction);
+  const isPackage =
+    ['ecosystem', 'package', 'range'].every((key) => typeof grant[key] === 'string') &&
+    (grant['integrity'] === undefined || typeof grant['integrity'] === 'string');
+  return typeof grant['workspace'] === 'string' && typeof grant['until'] === 'number' && (isHost || isAction || isPackage);
 }
 
 function isTrueOrAbsent(value: unknown): boolean {

@@ -5,7 +5,7 @@ export { demonstrate } from './demo.ts';
 export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts';
 export { clientProcess } from './flows/client-process.ts';
 export { type LabelledSession, labelledSessions } from './flows/session-labels.ts';
-export { grantedRules, readGrants, revokeGrants } from './grants.ts';
+export { type Grant, grantedRules, grantPackage, readGrants, revokeGrants } from './grants.ts';
 export { undoApplied } from './home/applied.ts';
 export { applyHome, compareRun, withNetwork } from './home/apply.ts';
 export { inspectHomeFolder } from './home/inspect-folder.ts';

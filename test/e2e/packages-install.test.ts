@@ -120,6 +120,11 @@ test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
     expect(await attempt('quite-a-worm-inside')).toMatch(/^126 0 false [\s\S]*runs a script of its own when it is installed/);
     expect(await attempt('quite-an-invented-name')).toMatch(/^126 0 false [\s\S]*does not exist/);
     expect(await attempt('quite-an-honest-answer')).toMatch(/^0 1 true /);
+    // A person has looked at the fresh one.
+    const grant = ['packages', 'grant', 'pkg:npm/quite-a-fresh-answer@1.0.0'];
+    expect((await sallyport(place, grant, { env })).code).toBe(0);
+    // Yarn fetches the other one again: caches are private to a run.
+    expect(await attempt('quite-a-fresh-answer')).toMatch(/^0 [12] true /);
     const elsewhere = await sallyport(place, [name, ...add, 'lodash', '--registry', 'http://192.0.2.7/'], { env });
     expect(`${elsewhere.code} ${elsewhere.stderr}`).toMatch(/^126 [\s\S]*192\.0\.2\.7/);
 

@@ -89,6 +89,18 @@ test("the policy's own names and refused licences come from the user's file", as
   expect([code, stderr.includes('"intern"')]).toEqual([2, true]);
 });
 
+test('a grant is written, listed and taken back, and says which versions it is for', async () => {
+  const place = makeWorkspace();
+  const run = (...args: readonly string[]): ReturnType<typeof sallyport> => sallyport(place, args);
+  expect((await run('packages', 'grant', 'pkg:npm/acme-thing')).code).toBe(2);
+  expect((await run('packages', 'grant', 'pkg:npm/acme-thing', '--versions', 'any of them')).stderr).toContain('is no range');
+  const range = ['-e', 'pypi', 'Acme_Thing', '--versions', '>=1.2,<2', '--integrity', 'sha256:aa'];
+  expect((await run('packages', 'grant', ...range)).stdout).toContain('pypi acme-thing >=1.2,<2');
+  expect((await run('policy', 'grants')).stdout).toMatch(/^pypi acme-thing >=1\.2,<2 with sha256:aa {2}until \d{4}-\d\d-\d\d\n$/);
+  expect((await run('policy', 'grants', '--revoke', 'acme-thing')).stdout).toBe('1 taken back.\n');
+  expect((await run('policy', 'grants')).stdout).toContain('Nothing was granted');
+});
+
 test('manifests and lockfiles: what they name is judged, and what can not be read is said', async () => {
   const place = makeWorkspace();
   const write = (name: string, text: string): void => writeFileSync(join(place.workspace, name), text);

@@ -45,6 +45,25 @@ export const packageCommands: readonly Command[] = [
     load: async () => (await import('../packages.ts')).why,
   },
   {
+    name: 'packages grant',
+    summary: 'Say yes to some versions of a package in this repository',
+    usage: '[options] PURL|NAME',
+    description:
+      'What would be asked about is then not asked for 30 days: for these versions alone, and with --integrity only where a lockfile has that digest. What is denied stays denied: a package that is malicious, does not exist, or imitates another one too well. `sallyport policy grants` lists grants and takes them back. They lie where no run can write.\n\n' +
+      "Versions are one (NAME@1.2.3), or a range: bounds with commas between ('>=1.2,<2'), what npm and Cargo write for their own packages ('^1.2'), or '*' for all. A command that says no version is only covered by '*'.",
+    examples: [
+      ['sallyport packages grant pkg:npm/acme-thing@1.2.3', 'One version.'],
+      ["sallyport packages grant -e pypi acme-thing --versions '>=1.2,<2'", 'A range.'],
+    ],
+    flags: [
+      ecosystem,
+      { name: 'versions', value: 'RANGE', summary: 'Which versions, instead of the one behind the name' },
+      { name: 'integrity', value: 'DIGEST', summary: 'Only with this digest, as the lockfile writes it (sha512-...)' },
+      { name: 'workspace', value: 'DIR', summary: 'The repository, instead of the one around you' },
+    ],
+    load: async () => (await import('../grants.ts')).grantOne,
+  },
+  {
     name: 'packages sbom',
     summary: 'Print a bill of materials of what the lockfiles and manifests of a folder name',
     usage: '[DIR]',

@@ -59,9 +59,9 @@ export const policyCommands: readonly Command[] = [
   {
     name: 'policy grants',
     summary: 'Show or take back what you allowed for longer than a run',
-    usage: '[options] [HOST]',
+    usage: '[options] [HOST|PACKAGE]',
     description:
-      'A question about a host can be answered with "always in this repository": that is a grant, and it ends after 30 days. With --revoke those of this repository are taken back, or only those for HOST.',
+      'A question about a host can be answered with "always in this repository": that is a grant, and it ends after 30 days; so is what `sallyport packages grant` says. With --revoke those of this repository are taken back, or only those for HOST or PACKAGE.',
     flags: [{ name: 'revoke', summary: 'Take them back' }, json, workspace],
     load: async () => (await import('../grants.ts')).grants,
   },

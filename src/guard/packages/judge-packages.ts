@@ -1,9 +1,17 @@
 import { homedir } from 'node:os';
-import { judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../../inspect/packages/index.ts';
+import {
+  isInRange,
+  judgePackage,
+  normalName,
+  type PackageJudgement,
+  type PackageRef,
+  type Tier,
+} from '../../inspect/packages/index.ts';
 import type { Policy, Reason } from '../../model/index.ts';
 import { keyOf, type LocalKnowledge, openKnowledge, type PackageFile, shownPath } from '../../package-data/index.ts';
 import type { RegistryAnswer } from '../../registry/index.ts';
 import { readRegistries } from '../../setup/index.ts';
+import { grantedPackages, type PackageGrant } from '../grants.ts';
 import { type Committed, committedPackages, hostOf } from './committed.ts';
 import type { FactsOf } from './registry-facts.ts';
 
@@ -38,6 +46,7 @@ export class PackageJudging {
   readonly #seen = new Set<string>();
   readonly #answers = new Map<string, RegistryAnswer | undefined>();
   #knowledge: LocalKnowledge | undefined;
+  #granted: readonly PackageGrant[] | undefined;
   #committed: Promise<Committed> | undefined;
   #trusted: Promise<ReadonlySet<string>> | undefined;
 
@@ -51,6 +60,7 @@ export class PackageJudging {
     await this.#askRegistries([ref]);
     const judgement = this.#judge(ref, false, false);
     if (judgement.tier === 'allow' && !this.#isUnanswered(ref)) return;
+    if (judgement.tier !== 'deny' && this.#isGranted(ref)) return;
     const isInProject = (await this.#had()).names.has(keyOf(ref));
     this.#take(ref, isInProject ? this.#judge(ref, true, false) : judgement);
     if (!isInProject) this.#askUnanswered(ref);
@@ -72,6 +82,7 @@ export class PackageJudging {
       // First, since what a name looks like is only worked out for what the project did not have.
       const isInProject = had.names.has(keyOf(ref));
       const judgement = this.#judge(ref, isInProject, reader.isLock);
+      if (judgement.tier !== 'deny' && this.#isGranted(ref)) continue;
       const said = isInProject ? onlyDenied(judgement) : judgement;
       this.#take(ref, reader.isLock && !ref.isDirect && ref.integrity !== undefined ? withoutUnknown(said) : said);
       if (!isInProject) this.#askUnanswered(ref);
@@ -125,6 +136,20 @@ export class PackageJudging {
     const isKnown = this.#seen.has(key);
     this.#seen.add(key);
     return isKnown;
+  }
+
+  /** A person has said yes to this package, in this version and, where they said so, with this digest. */
+  #isGranted({ ecosystem, name, version, integrity, source }: PackageRef): boolean {
+    if (source !== 'registry') return false;
+    const { state, workspace } = this.#place;
+    this.#granted ??= grantedPackages(state, workspace, Date.now());
+    return this.#granted.some(
+      (one) =>
+        one.ecosystem === ecosystem &&
+        one.package === normalName(ecosystem, name) &&
+        isInRange(ecosystem, one.range, version) &&
+        (one.integrity === undefined || one.integrity === integrity),
+    );
   }
 
   #judge(ref: PackageRef, isInProject: boolean, isLocked: boolean): PackageJudgement {

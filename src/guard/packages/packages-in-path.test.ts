@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Policy } from '../../model/index.ts';
 import { BUILT_IN_POLICY } from '../../policy/index.ts';
+import { stateDirectory } from '../../trail/index.ts';
 import { decide } from '../decide.ts';
+import { grantPackage } from '../grants.ts';
 import { judgeAction } from '../hooks/judge-action.ts';
 
 interface Place {
@@ -89,6 +91,26 @@ test('a requirements file is read with what it includes', async () => {
   const place = makePlace({ 'requirements.txt': '-r more/base.txt\nrequests\n', 'more/base.txt': 'reqeusts\n' });
   expect(await said(place, 'pip install -r requirements.txt')).toMatch(/^deny: .*reqeusts/);
   expect(await said(place, 'pip install -r missing.txt')).toMatch(/^ask: .*missing\.txt/);
+});
+
+test('a grant covers its versions and its digest, and no denial', async () => {
+  const place = makePlace();
+  const grant = (name: string, range: string, integrity?: string): void =>
+    grantPackage(
+      stateDirectory(place.env),
+      { workspace: place.workspace, ecosystem: 'npm', package: name, range, integrity },
+      Date.now(),
+    );
+  grant('acme-internal-thing', '^1.2.0');
+  grant('acme-locked-thing', '*', 'sha512-AAAA');
+  grant('expresss', '*');
+  expect(await said(place, 'npm install acme-internal-thing@1.3.0')).toMatch(/^allow/);
+  expect(await said(place, 'npm install acme-internal-thing@2.0.0')).toMatch(/^ask/);
+  expect(await said(place, 'npm install acme-internal-thing')).toMatch(/^ask/);
+  expect(await said(place, 'pip install acme-internal-thing==1.3.0')).toMatch(/^ask/);
+  expect(await said(place, 'npm install acme-locked-thing')).toMatch(/^ask/);
+  expect(await said(place, 'npm install expresss')).toMatch(/^deny/);
+  expect(await said(makePlace(), 'npm install acme-internal-thing@1.3.0')).toMatch(/^ask/);
 });
 
 const LOCK = (host: string): string =>

@@ -23,3 +23,4 @@ export { formatPurl, isEcosystem, type Purl, parsePurl } from './purl.ts';
 export { packageReaderFor, packageReaderOf, readPackages } from './readers/read-package-file.ts';
 export type { PackageReader, ReadContext, ReadProblem, ReadResult } from './readers/types.ts';
 export { cycloneDx } from './sbom/cyclonedx.ts';
+export { isInRange, isVersionRange } from './versions/in-range.ts';
