@@ -29,7 +29,7 @@ function serverChecks(name: string, server: JsonObject, path: string): readonly 
       what: `the MCP server ${name} runs without walls`,
       why: 'it reads your files, keys and network as you do',
       at: path,
-      fix: `start it in the cage: sallyport run -- ${words.slice(0, 3).join(' ')} ...`,
+      fix: `put the gateway and a cage before it: sallyport mcp init (or sallyport mcp run -- ${words.slice(0, 3).join(' ')} ...)`,
     });
   if (typeof url === 'string' && /^http:\/\/(?!localhost[:/]|127\.|\[::1\])/i.test(url))
     checks.push({
