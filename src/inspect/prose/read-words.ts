@@ -172,8 +172,13 @@ function meaningOf(machine: Machine, word: string): Meaning {
   const steps = lookUp(machine, plain);
   const negates = NEGATION.has(plain);
   const meaning = steps.length === 0 && !negates ? MEANS_NOTHING : { steps, negates };
-  known.set(word, meaning);
+  known.set(copied(word), meaning);
   return meaning;
+}
+
+/** A part of a text keeps the whole text in memory; the table shall not. */
+function copied(word: string): string {
+  return ` ${word}`.slice(1);
 }
 
 function lookUp(machine: Machine, plain: string): readonly Step[] {
