@@ -1,5 +1,5 @@
 /** `sallyport scan`: what is dangerous in code, configuration and secrets, before it runs or is merged. */
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { LANGUAGE_PATHS, readBaseline, type ScanRequest, scanPaths } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
@@ -195,12 +195,18 @@ function timeOf(text: string | undefined): number | undefined {
   throw new UserError('TIME_INVALID', `"${text}" is no time.`, { hint: 'For example --max-time 2m.' });
 }
 
-/** The whole file or the old one, never half. */
+/** The whole file or the old one, never half. A link stays a link, and a device or a pipe (`/dev/null`) is written to, never replaced. */
 function writeWhole(path: string, text: string, given: string): void {
-  const temporary = `${path}.${process.pid}.new`;
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) {
+      writeFileSync(path, text);
+      return;
+    }
+    const target = there === undefined ? path : realpathSync(path);
+    const temporary = `${target}.${process.pid}.new`;
     writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    renameSync(temporary, target);
   } catch (cause) {
     throw new UserError('OUTPUT_UNWRITABLE', `${given} can't be written.`, {
       hint: 'Name a file in a folder that exists.',

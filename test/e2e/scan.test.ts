@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -214,6 +214,21 @@ test('a secret is found and shown nowhere', async () => {
 function putMuch(place: Place): void {
   put(place, Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`app${at}.py`, BAD.repeat(200)])));
 }
+
+test('a report goes through a link to the file behind it, and into a device, which it never replaces', async () => {
+  const place = makeWorkspace();
+  put(place, { 'app.py': BAD, 'kept/report.json': 'old' });
+  const link = join(place.workspace, 'report.json');
+  symlinkSync('kept/report.json', link);
+  const scan = (output: string): Promise<Ended> => sallyport(place, ['scan', 'app.py', '--format', 'json', '--output', output]);
+  expect((await scan('report.json')).code).toBe(1);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(JSON.parse(readFileSync(join(place.workspace, 'kept/report.json'), 'utf8')).findings).not.toEqual([]);
+  expect((await scan('/dev/null')).code).toBe(1);
+  expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  expect((await scan('/dev/full')).stderr).toContain("/dev/full can't be written");
+  expect(lstatSync('/dev/full').isCharacterDevice()).toBe(true);
+});
 
 test('time that is over leaves a scan incomplete', async () => {
   const place = makeWorkspace();
