@@ -1,6 +1,7 @@
 /* YAML from strangers: how deep it is nested is bounded before anything goes down into it. */
 import {
   Composer,
+  type CST,
   type Document,
   type DocumentOptions,
   Lexer,
@@ -33,11 +34,15 @@ export function readDocuments(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions & { readonly lineCounter?: LineCounter },
 ): readonly Document.Parsed[] | undefined {
-  const { lineCounter } = options;
+  const tokens = readTokens(text, options.lineCounter);
+  return tokens === undefined ? undefined : [...new Composer(options).compose(tokens)];
+}
+
+/** The tokens of a text, for whoever needs no documents; undefined where it is nested deeper than 250. */
+export function readTokens(text: string, lineCounter?: LineCounter): readonly CST.Token[] | undefined {
   lineCounter?.addNewLine(0);
   try {
-    const tokens = tokensOf(text, new Parser(lineCounter?.addNewLine));
-    return [...new Composer(options).compose(tokens)];
+    return [...tokensOf(text, new Parser(lineCounter?.addNewLine))];
   } catch (error) {
     if (error instanceof TooDeep) return undefined;
     throw error;

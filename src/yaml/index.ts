@@ -1,1 +1,1 @@
-export { isTooDeep, readDocuments } from './bounded.ts';
+export { isTooDeep, readDocuments, readTokens } from './bounded.ts';

@@ -45,6 +45,16 @@ export function effectsOf(home: Home, actions: Node | undefined, guards: readonl
 const effectCache: WeakMap<Node, { readonly home: Home; readonly effects: readonly Effect[] }> = new WeakMap();
 
 export function effectsOfAutomation(home: Home, automation: Automation): readonly Effect[] {
+  const known = automationCache.get(automation);
+  if (known !== undefined && known.home === home) return known.effects;
+  const effects = effectsWithMissing(home, automation);
+  automationCache.set(automation, { home, effects });
+  return effects;
+}
+
+const automationCache: WeakMap<Automation, { readonly home: Home; readonly effects: readonly Effect[] }> = new WeakMap();
+
+function effectsWithMissing(home: Home, automation: Automation): readonly Effect[] {
   const effects = effectsOf(home, automation.actions, automation.conditions);
   if (automation.missing === undefined) return effects;
   const where = automation.node;

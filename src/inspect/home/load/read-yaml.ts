@@ -1,6 +1,7 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ScalarTag, type Node as Yaml } from 'yaml';
-import { readDocuments } from '../../../yaml/index.ts';
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ScalarTag, type Node as Yaml } from 'yaml';
+import { readTokens } from '../../../yaml/index.ts';
 import type { Branch, Entry, Leaf, List, Node } from '../node.ts';
+import { readPlain } from './read-plain.ts';
 
 export interface Problem {
   readonly path: string;
@@ -25,10 +26,12 @@ const MOST_NODES = 200_000;
 const DEEPEST = 80;
 
 /** Tags of Home Assistant, of ESPHome and of Compose. Their values stay texts; what they mean is the loader's business. */
-const TAGS: readonly ScalarTag[] = [
+const TAG_NAMES = [
   ...['secret', 'env_var', 'input', 'include', 'include_dir_list', 'include_dir_named'],
   ...['include_dir_merge_list', 'include_dir_merge_named', 'lambda', 'extend', 'remove', 'reset', 'override', 'literal'],
-].map((name) => ({ tag: `!${name}`, resolve: (text: string) => text }));
+];
+const OWN_TAGS: ReadonlySet<string> = new Set(TAG_NAMES);
+const TAGS: readonly ScalarTag[] = TAG_NAMES.map((name) => ({ tag: `!${name}`, resolve: (text: string) => text }));
 
 /** Reads YAML as Home Assistant does: version 1.1, duplicate keys allowed, the last one wins. Bounded; never throws. */
 export function readYaml(path: string, text: string): YamlText {
@@ -53,7 +56,11 @@ class Reader {
 
   read(text: string): YamlText {
     const lines = new LineCounter();
-    const parsed = readDocuments(text, {
+    const tokens = readTokens(text, lines);
+    if (tokens === undefined) return unread(this.#path, 'it is nested too deep; it was not read');
+    const plain = /[\t\r\ufeff\ufffd]/.test(text) ? undefined : readPlain(this.#path, tokens, OWN_TAGS);
+    if (plain !== undefined) return { documents: [plain], twins: [], problems: [] };
+    const parsed = new Composer({
       version: '1.1',
       uniqueKeys: false,
       merge: true,
@@ -62,8 +69,7 @@ class Reader {
       logLevel: 'silent',
       lineCounter: lines,
       customTags: (tags) => [...tags, ...TAGS],
-    });
-    if (parsed === undefined) return unread(this.#path, 'it is nested too deep; it was not read');
+    }).compose(tokens);
     const documents: Node[] = [];
     for (const document of parsed) {
       const error = document.errors[0];
