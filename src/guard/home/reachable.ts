@@ -19,7 +19,13 @@ export interface NetworkWord {
   readonly path: string;
   readonly line: number;
   readonly rule?: string;
+  /** What would be safe. */
+  readonly instead: string;
 }
+
+const BROKER = 'Set allow_anonymous false with a password_file, and give the listener the address of this machine alone.';
+const PORT = 'Let it listen on 127.0.0.1, and reach it through a VPN or a proxy with a login and TLS.';
+const SETTING = 'Leave the setting as it was; its rule page, under docs/rules, names the safe form.';
 
 const CONFIG_FILE =
   /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml|Caddyfile[\w.-]*|[\w.-]+\.conf|[\w.-]*(?:firewall|ufw)[\w.-]*\.sh|[\w.-]+\.rules)$/i;
@@ -58,6 +64,7 @@ export function newlyReachable(before: HomeFiles, after: HomeFiles): readonly Ne
         text: `${what} becomes reachable from ${from}${tls ? '' : ' without TLS'}${login === 'none' ? ' and without a login' : ''}`,
         path,
         line,
+        instead: PORT,
       };
     });
   const said = (files: HomeFiles): readonly (NetworkWord & { readonly key: string })[] =>
@@ -70,6 +77,7 @@ export function newlyReachable(before: HomeFiles, after: HomeFiles): readonly Ne
           path,
           line: place.line,
           rule,
+          instead: rule.startsWith('mosquitto-') ? BROKER : SETTING,
         })),
     );
   const old = new Set(said(before).map(({ key }) => key));
