@@ -104,7 +104,7 @@ test('init writes what a person says yes to, and nothing after Enter or Ctrl-C',
     const terminal = new Terminal(place);
     terminal.keys('-l', `${process.execPath} ${PROGRAM} init codex; echo "code=$?"`);
     terminal.keys('Enter');
-    await terminal.shows(/Write this change\? y = yes, Enter = no:/m);
+    await terminal.shows(/Write these changes\? y = yes, Enter = no:/m);
     terminal.keys(...keys);
     await terminal.shows(/code=\d/);
     return terminal.screen();
