@@ -1,4 +1,11 @@
-import { type Ecosystem, isEcosystem, normalName, type PackageRef, parsePurl } from '../inspect/packages/index.ts';
+import {
+  type Ecosystem,
+  ecosystemOfOsv,
+  isEcosystem,
+  normalName,
+  type PackageRef,
+  parsePurl,
+} from '../inspect/packages/index.ts';
 import { UserError } from '../model/index.ts';
 
 export type PackageNameResult =
@@ -6,22 +13,19 @@ export type PackageNameResult =
   | { readonly ok: false; readonly reason: string; readonly hint: string };
 
 const NICKNAMES: Readonly<Record<string, Ecosystem>> = {
-  'crates.io': 'cargo',
-  crates: 'cargo',
-  go: 'golang',
   node: 'npm',
   pip: 'pypi',
   python: 'pypi',
   ruby: 'gem',
-  rubygems: 'gem',
 };
 
 /** The value of `--ecosystem`, also as OSV and people call it. */
 export function ecosystemOf(value: unknown): Ecosystem | undefined {
   if (typeof value !== 'string') return undefined;
   const name = value.toLowerCase();
-  const known = Object.hasOwn(NICKNAMES, name) ? NICKNAMES[name] : name;
-  if (known !== undefined && isEcosystem(known)) return known;
+  const known = Object.hasOwn(NICKNAMES, name) ? NICKNAMES[name] : ecosystemOfOsv(name);
+  if (known !== undefined) return known;
+  if (isEcosystem(name)) return name;
   throw new UserError('ECOSYSTEM_UNKNOWN', `There is no ecosystem ${JSON.stringify(value)}.`, {
     hint: 'It is one of npm, pypi, cargo, golang, gem, maven.',
     exitCode: 2,

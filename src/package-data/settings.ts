@@ -21,8 +21,8 @@ export interface PackageSettings {
   readonly sources?: readonly UpdateSource[];
 }
 
-/** The archives that the OSV project publishes, one an ecosystem. */
-export const OSV_ARCHIVES: readonly UpdateSource[] = ['npm', 'PyPI', 'Go', 'crates.io', 'RubyGems', 'Maven'].map((name) => ({
+/** The archives that the OSV project publishes, one an ecosystem. Rust's bears the name of its registry: who wants it names it. */
+export const OSV_ARCHIVES: readonly UpdateSource[] = ['npm', 'PyPI', 'Go', 'RubyGems', 'Maven'].map((name) => ({
   kind: 'osv',
   from: `https://osv-vulnerabilities.storage.googleapis.com/${name}/all.zip`,
 }));

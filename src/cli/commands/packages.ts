@@ -79,7 +79,7 @@ export const packageCommands: readonly Command[] = [
     summary: 'Fetch reports of malicious packages, vulnerabilities and lists of names',
     usage: '[options]',
     description:
-      "Fetches what the sources of your packages.json have (docs/packages.md), or what --osv and --names say; without either the OSV project's archives. All of it takes the place of what was there, or nothing does. A download that broke is gone on with.\n\n" +
+      "Fetches what the sources of your packages.json have (docs/packages.md), or what --osv and --names say; without either the OSV project's archives for npm, PyPI, Go, RubyGems and Maven (that of Rust is named with --osv). All of it takes the place of what was there, or nothing does. A download that broke is gone on with.\n\n" +
       'A source is an https address or a file: documents in the form of OSV, in a zip, a list or one a line; or a list of all names of an ecosystem, one a line. With #sha256=HEX it must have that digest; with #key=BASE64 it must be signed with that Ed25519 key, the signature beside it as ADDRESS.sig.\n\n' +
       'Exits with 0 when it is done, 2 for wrong usage, and 3 when something could not be fetched or believed; then what was there stays in use.',
     examples: [

@@ -13,6 +13,7 @@ export type {
 } from './judge/types.ts';
 export { isPossibleName, normalName } from './names.ts';
 export { NameFilter } from './names-filter.ts';
+export { ecosystemOfOsv } from './osv/ecosystems.ts';
 export { type OsvEntry, parseOsv } from './osv/parse.ts';
 export type { OsvRecord } from './osv/record.ts';
 export type { Ecosystem, PackageRef, PackageSource } from './package.ts';

@@ -1,5 +1,5 @@
+import { FAMILIES } from './families.table.ts';
 import type { Hit } from './read-words.ts';
-import { FAMILIES } from './rules.table.ts';
 import type { SurfaceRule } from './surfaces.table.ts';
 import type { Channel, Family, ProseSpan } from './types.ts';
 

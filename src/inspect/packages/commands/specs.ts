@@ -2,7 +2,7 @@ import type { PackageRef } from '../package.ts';
 import { addressOf, nameOfAddress } from '../specs/address.ts';
 import { npmArgument } from '../specs/npm-spec.ts';
 import { pypiName, pythonRequirement } from '../specs/python-requirement.ts';
-import type { Manager } from './managers.table.ts';
+import type { Manager } from './manager.ts';
 
 export type Named = Omit<PackageRef, 'ecosystem' | 'isDirect'>;
 

@@ -2,6 +2,7 @@ import type { Severity } from '../../../model/index.ts';
 import { isPossibleName, normalName } from '../names.ts';
 import type { Ecosystem } from '../package.ts';
 import { severityOfVector } from './cvss.ts';
+import { ecosystemOfOsv } from './ecosystems.ts';
 import type { OsvRange, OsvRecord } from './record.ts';
 
 /** One package that a document is about. */
@@ -14,15 +15,6 @@ export interface OsvEntry {
 export type OsvResult =
   | { readonly ok: true; readonly entries: readonly OsvEntry[] }
   | { readonly ok: false; readonly reason: string };
-
-const ECOSYSTEMS: Readonly<Record<string, Ecosystem>> = {
-  npm: 'npm',
-  pypi: 'pypi',
-  'crates.io': 'cargo',
-  go: 'golang',
-  rubygems: 'gem',
-  maven: 'maven',
-};
 
 const MOST_VERSIONS = 20_000;
 
@@ -66,8 +58,7 @@ function packageOf(value: unknown): { readonly ecosystem: Ecosystem; readonly na
   if (!isObject(value)) return undefined;
   const { ecosystem: label, name } = value;
   if (typeof label !== 'string' || typeof name !== 'string') return 'broken';
-  const key = (label.split(':')[0] ?? '').toLowerCase();
-  const ecosystem = Object.hasOwn(ECOSYSTEMS, key) ? ECOSYSTEMS[key] : undefined;
+  const ecosystem = ecosystemOfOsv(label);
   // `stdlib` and `toolchain` of Go are names like others. A name that no registry could have can't be asked for either.
   if (ecosystem === undefined || !isPossibleName(ecosystem, name)) return undefined;
   return { ecosystem, name: normalName(ecosystem, name) };
