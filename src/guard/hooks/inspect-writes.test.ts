@@ -144,3 +144,21 @@ test.each([
 ] as const)('what could not be read in time is %s', (_name, deny, unattended, wanted) => {
   expect(answerTo(UNREAD, { scan: { ask: 'high', deny }, unattended })).toBe(wanted);
 });
+
+const DENIES: Policy['scan'] = { ask: 'high', deny: 'high' };
+
+test.each<readonly [string, string, FileChange]>([
+  ['a piece that does not stand there', 'app.py', pieces(['nowhere', BAD])],
+  ['a text that is longer than anybody reads', 'app.py', whole(`${BAD}${'# filler\n'.repeat(150_000)}`)],
+])('where the policy denies, %s is not let through unasked, and where it does not, it is', async (_name, path, change) => {
+  const { write } = makeDesk({ 'app.py': SAFE });
+  expect((await write(path, change, DENIES)).map(({ verdict }) => verdict)).toEqual(['ask']);
+  expect(await write(path, change)).toEqual([]);
+  expect(await write('notes.md', change, DENIES)).toEqual([]);
+});
+
+test('a whole text counts as new where what stands there cannot be read', async () => {
+  const { workspace, write } = makeDesk({});
+  writeFileSync(join(workspace, 'app.py'), '#'.repeat((4 << 20) + 1));
+  expect((await write('app.py', whole(BAD), DENIES))[0]?.verdict).toBe('deny');
+});

@@ -53,11 +53,13 @@ async function inspectOne(
 ): Promise<BeforeRun> {
   if (change === undefined) return NOTHING_FOUND;
   const before = textAt(path);
-  const after = before === undefined ? undefined : changed(before, change);
-  if (before === undefined || after === undefined) return NOTHING_FOUND;
+  const after = change.kind === 'whole' ? change.text : before === undefined ? undefined : changed(before, change);
   const shown = path.startsWith(`${workspace}/`) ? relative(workspace, path) : basename(path);
-  const { inspectWritten } = await import('../scan/written.ts');
-  return inspectWritten({ path: shown, before, after }, policy.scan, state);
+  const { inspectWritten, unseen } = await import('../scan/written.ts');
+  // A tool may find a piece that stands there in another way than it was told.
+  if (after === undefined) return unseen(shown, 'what it would become is not known');
+  // What can't be read now is as good as new: all of it counts.
+  return inspectWritten({ path: shown, before: before ?? '', after }, policy.scan, state);
 }
 
 /** Undefined where a piece is not there: then the tool fails, or finds another one. */

@@ -30,9 +30,16 @@ const LATE = 'reading it took too long';
 export async function inspectWritten(written: Written, limits: Policy['scan'], state: string | undefined): Promise<BeforeRun> {
   const { path, before, after } = written;
   const isOff = limits.ask === 'none' && limits.deny === 'none';
-  if (isOff || after === before || after.length > LONGEST_WRITTEN || !isSource(path, after)) return NOTHING_FOUND;
+  if (isOff || after === before || !isSource(path, after)) return NOTHING_FOUND;
+  if (after.length > LONGEST_WRITTEN) return unseen(path, 'it is too long', after);
   const inspected = await inTime(inTurn(() => newIn(written, state))).catch((error: unknown) => unread(path, error));
   return saidOf(inspected, [{ path, text: after }], limits);
+}
+
+/** Source that nobody could look at. It stops nothing by itself; a policy that denies does not let it through unasked. */
+export function unseen(path: string, why: string, text = ''): BeforeRun {
+  if (!isSource(path, text)) return NOTHING_FOUND;
+  return { verdict: 'allow', reasons: [`${path} could not be inspected: ${why}`], patch: '', isUnread: true };
 }
 
 function isSource(path: string, text: string): boolean {
