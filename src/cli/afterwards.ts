@@ -12,17 +12,10 @@ export async function undo(invocation: Invocation): Promise<number> {
   const { flags, args, io } = invocation;
   if (typeof flags['session'] === 'string') return undoSession(flags['session'], invocation);
   const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
-  // What `home apply` made is taken back as a whole; a run's own changes are in its journal.
-  const applied =
-    file === undefined && flags['dry-run'] !== true ? undoApplied(args[0] ?? 'last', io.env, flags['force'] === true) : undefined;
-  const { run, report } =
-    applied ??
-    undoRun(args[0] ?? 'last', {
-      env: io.env,
-      file,
-      dryRun: flags['dry-run'] === true,
-      force: flags['force'] === true,
-    });
+  const options = { file, dryRun: flags['dry-run'] === true, force: flags['force'] === true };
+  const wanted = args[0] ?? 'last';
+  // What `home apply` made is remembered by it; a run's own changes are in its journal.
+  const { run, report } = undoApplied(wanted, io.env, options) ?? undoRun(wanted, { env: io.env, ...options });
   const seen = [report.restored, report.removed, report.conflicts, report.skipped].some(({ length }) => length > 0);
   if (file !== undefined && !seen && report.unchanged === 0)
     throw new UserError('NOTHING_TO_UNDO', `The run kept nothing of ${visible(file)}.`, {

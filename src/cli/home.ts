@@ -1,6 +1,6 @@
 /** `sallyport home`: a house whose automations an agent writes. */
 import { resolve } from 'node:path';
-import { hasTerminal } from '../approval/index.ts';
+import { askLine, askOnTerminal, hasTerminal, type Question } from '../approval/index.ts';
 import {
   applyHome,
   compareRun,
@@ -8,6 +8,7 @@ import {
   filesOfState,
   inspectHomeFolder,
   newlyReachable,
+  type Presence,
   type ReachablePort,
   reachablePorts,
   testHomeFolder,
@@ -16,6 +17,8 @@ import {
 import { compareHomes, type HomeComparison, type HomeSentence } from '../inspect/home/index.ts';
 import { type Severity, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
+import { needsPresence, useCode } from '../server/index.ts';
+import { stateDirectory } from '../trail/index.ts';
 import { painter } from './colour.ts';
 import type { Invocation, Io } from './command.ts';
 import { textFlag } from './flags.ts';
@@ -104,6 +107,8 @@ const VERDICTS = {
   nothing: 'There is nothing to make.',
   applied: 'The change was made.',
   refused: 'Nothing was made: nobody said yes.',
+  'no-authenticator': 'Nothing was made: a change of this tier needs a code of your authenticator, and none is set up.',
+  'not-present': 'Nothing was made: that was no code of your authenticator.',
   'by-hand': 'Nothing was made: this is for a person’s own hand.',
   conflict: 'Nothing was made: files changed since the run began.',
   'rolled-back': 'The running house did not take the change over, so it was taken back.',
@@ -111,11 +116,11 @@ const VERDICTS = {
 
 /** 0: made, or nothing to make; 1: not. */
 export async function applyChange({ args, flags, io }: Invocation): Promise<number> {
-  const person = hasTerminal() ? { ask: async (question: Parameters<typeof ask>[0]) => ask(question) } : undefined;
+  const person = hasTerminal() ? { ask: (question: Question) => askOnTerminal(question, ANSWER_WITHIN_MS) } : undefined;
   const [url, secret] = [textFlag(flags, 'instance'), textFlag(flags, 'token')];
   if ((url === undefined) !== (secret === undefined)) throw new UserError('USAGE', '--instance and --token belong together.');
   const instance = url === undefined || secret === undefined ? undefined : { url, secret };
-  const applied = await applyHome({ run: args[0] ?? 'last', env: io.env, person, instance });
+  const applied = await applyHome({ run: args[0] ?? 'last', env: io.env, person, presence: presenceOf(io.env), instance });
   const isDone = applied.verdict === 'applied' || applied.verdict === 'nothing';
   if (flags['json'] === true) {
     const { comparison, ...rest } = applied;
@@ -132,14 +137,18 @@ export async function applyChange({ args, flags, io }: Invocation): Promise<numb
     io.err(
       `Read it (\`sallyport diff ${applied.run}\`), then \`sallyport commit ${applied.run}\`, or \`sallyport discard ${applied.run}\`.\n`,
     );
+  if (applied.verdict === 'no-authenticator')
+    io.err('`sallyport approvals setup-totp` sets one up, with any authenticator app; then run `sallyport home apply` again.\n');
   if (applied.verdict === 'applied') io.err(`\`sallyport undo ${applied.run}\` takes it back.\n`);
   return isDone ? 0 : 1;
 }
 
-async function ask(
-  question: Parameters<typeof import('../approval/index.ts').askOnTerminal>[0],
-): ReturnType<typeof import('../approval/index.ts').askOnTerminal> {
-  return (await import('../approval/index.ts')).askOnTerminal(question, ANSWER_WITHIN_MS);
+/** The authenticator of `sallyport approvals setup-totp`; no agent can read its secret. */
+function presenceOf(env: Io['env']): Presence {
+  const state = stateDirectory(env);
+  const prove = async (): Promise<boolean> =>
+    useCode(state, await askLine('Code of your authenticator (a wrong one is a no): ', ANSWER_WITHIN_MS), Date.now());
+  return { isSetUp: needsPresence(state), prove };
 }
 
 /** 0: it came up; 1: it did not; 3: there was nothing to start it with. */

@@ -7,7 +7,7 @@ export { clientProcess } from './flows/client-process.ts';
 export { type LabelledSession, labelledSessions } from './flows/session-labels.ts';
 export { type Grant, grantedRules, grantPackage, readGrants, revokeGrants } from './grants.ts';
 export { undoApplied } from './home/applied.ts';
-export { applyHome, compareRun, withNetwork } from './home/apply.ts';
+export { applyHome, compareRun, type Presence, withNetwork } from './home/apply.ts';
 export { inspectHomeFolder } from './home/inspect-folder.ts';
 export { newlyReachable, type ReachablePort, reachablePorts } from './home/reachable.ts';
 export { filesOfFolder, filesOfState } from './home/read-home.ts';

@@ -3,5 +3,5 @@ export { askGuard } from './ask-guard.ts';
 export { type GuardOptions, GuardServer } from './guard-server.ts';
 export { guardSocket } from './place.ts';
 export { Policies } from './policies.ts';
-export { keepAuthenticator, makeSecret, needsPresence } from './presence.ts';
+export { keepAuthenticator, makeSecret, needsPresence, useCode } from './presence.ts';
 export { type DeskConnection, watchDesk } from './watch-desk.ts';

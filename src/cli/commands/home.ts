@@ -63,7 +63,7 @@ export const homeCommands: readonly Command[] = [
     summary: 'Make an agent’s change to a house, as its tier allows',
     usage: '[options] [RUN]',
     description:
-      'RUN is a run of `sallyport run --transaction` in the folder of configuration.yaml. What is low is made; medium and high are shown and asked about on the terminal; critical is left to a person’s own hand (`sallyport commit RUN` after reading it). All of it or nothing is made; what was there before is kept.\n\n' +
+      'RUN is a run of `sallyport run --transaction` in the folder of configuration.yaml. What is low is made; medium is shown and asked about on the terminal; high too, with a code of your authenticator (`sallyport approvals setup-totp`); critical is left to a person’s own hand (`sallyport commit RUN` after reading it). All of it or nothing is made; what was there before is kept.\n\n' +
       'Exits with 0 when it was made or there was nothing to make, and 1 otherwise.',
     examples: [['sallyport home apply last', 'After `sallyport run --transaction -- AGENT`.']],
     flags: [

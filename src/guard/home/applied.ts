@@ -31,29 +31,37 @@ export function rememberApplied(run: string, env: Environment, paths: readonly s
 export function undoApplied(
   wanted: string,
   env: Environment,
-  force: boolean,
+  options: {
+    /** Also what was changed since; it is moved aside. */
+    readonly force: boolean;
+    /** Only this file or folder; a whole path. */
+    readonly file?: string | undefined;
+    readonly dryRun?: boolean;
+  },
 ): { readonly run: string; readonly report: UndoReport } | undefined {
   const state = stateDirectory(env);
   const places = findRun(state, wanted);
-  const file = join(places.path, NAME);
+  const record = join(places.path, NAME);
   const workspace = readMeta(places)?.workspace;
-  if (!existsSync(file) || workspace === undefined) return undefined;
-  const { files, attic } = JSON.parse(readFileSync(file, 'utf8')) as Remembered;
-  const conflicts = files.filter(({ path, digest }) => digestOf(join(workspace, path)) !== digest).map(({ path }) => path);
+  if (!existsSync(record) || workspace === undefined) return undefined;
+  const { files, attic } = JSON.parse(readFileSync(record, 'utf8')) as Remembered;
+  const chosen = files.filter(({ path }) => isWithin(join(workspace, path), options.file));
+  const conflicts = chosen.filter(({ path, digest }) => digestOf(join(workspace, path)) !== digest).map(({ path }) => path);
   const aside = `${attic}-undone`;
-  const report = { restored: [] as string[], removed: [] as string[], conflicts, skipped: [], unchanged: 0, movedTo: aside };
-  if (conflicts.length > 0 && !force) return { run: places.run, report };
-  for (const { path } of files) {
-    // The attic holds what was moved below its whole path.
-    const target = join(workspace, path);
-    const kept = join(attic, target);
-    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) move(target, join(aside, path));
-    if (existsSync(kept)) {
-      move(kept, target);
-      report.restored.push(path);
-    } else report.removed.push(path);
-  }
-  renameSync(file, `${file}.undone`);
+  // The attic holds what was moved below its whole path.
+  const wasThere = ({ path }: Applied): boolean => existsSync(join(attic, join(workspace, path)));
+  const report = {
+    ...{
+      restored: chosen.filter(wasThere).map(({ path }) => path),
+      removed: chosen.filter((one) => !wasThere(one)).map(({ path }) => path),
+    },
+    ...{ conflicts, skipped: [], unchanged: 0, movedTo: aside },
+  };
+  if (options.dryRun === true || (conflicts.length > 0 && !options.force)) return { run: places.run, report };
+  for (const { path } of chosen) putBack(join(workspace, path), join(attic, join(workspace, path)), join(aside, path));
+  const left = files.filter((one) => !chosen.includes(one));
+  if (left.length > 0) writeJson(record, { files: left, attic } satisfies Remembered, true);
+  else renameSync(record, `${record}.undone`);
   openTrail(state).note({
     type: 'undo',
     run: places.run,
@@ -62,6 +70,15 @@ export function undoApplied(
     skipped: 0,
   });
   return { run: places.run, report };
+}
+
+function isWithin(path: string, wanted: string | undefined): boolean {
+  return wanted === undefined || path === wanted || path.startsWith(`${wanted}/`);
+}
+
+function putBack(target: string, kept: string, aside: string): void {
+  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) move(target, aside);
+  if (existsSync(kept)) move(kept, target);
 }
 
 function move(from: string, to: string): void {

@@ -8,7 +8,26 @@ import { type NetworkWord, newlyReachable } from './reachable.ts';
 import { filesOfRun } from './read-home.ts';
 import { type Instance, reloadHouse } from './reload.ts';
 
-export type HomeVerdict = 'nothing' | 'applied' | 'refused' | 'by-hand' | 'conflict' | 'rolled-back';
+/**
+ * `refused`: nobody said yes; `no-authenticator`: the change is high and none is set up; `not-present`: the yes had no right code;
+ * `by-hand`: critical; `conflict`: files changed since; `rolled-back`: the running house did not take it over.
+ */
+export type HomeVerdict =
+  | 'nothing'
+  | 'applied'
+  | 'refused'
+  | 'no-authenticator'
+  | 'not-present'
+  | 'by-hand'
+  | 'conflict'
+  | 'rolled-back';
+
+/** How a person shows that it is them: a yes alone can be typed by whatever holds the terminal. */
+export interface Presence {
+  readonly isSetUp: boolean;
+  /** Asks for a code and uses it up. */
+  readonly prove: () => Promise<boolean>;
+}
 
 export interface HomeApplied {
   readonly run: string;
@@ -26,6 +45,8 @@ export interface ApplyRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Who is asked about what is medium or high; nobody is there: no. */
   readonly person: Person | undefined;
+  /** What a yes to the high tier needs beside. */
+  readonly presence: Presence;
   /** The running house, which takes the change over, or it is taken back. */
   readonly instance?: Instance | undefined;
 }
@@ -47,7 +68,7 @@ export function withNetwork(comparison: HomeComparison, words: readonly NetworkW
 }
 
 /** Makes a transaction's change, when its tier allows, or a person does. */
-export async function applyHome({ run, env, person, instance }: ApplyRequest): Promise<HomeApplied> {
+export async function applyHome({ run, env, person, presence, instance }: ApplyRequest): Promise<HomeApplied> {
   const { run: id, comparison } = await compareRun(run, env);
   const result = { run: id, comparison, conflicts: [], committed: 0 };
   if (comparison.changed.length === 0) return { ...result, verdict: 'nothing' };
@@ -56,50 +77,73 @@ export async function applyHome({ run, env, person, instance }: ApplyRequest): P
     trail.note({ type: 'answer', run: id, kind: 'home', verdict: 'deny', tier: 'critical', reasons: textsOf(comparison) });
     return { ...result, verdict: 'by-hand' };
   }
-  if (comparison.tier !== 'low' && !(await isAgreed(id, comparison, person, trail))) return { ...result, verdict: 'refused' };
+  if (comparison.tier !== 'low') {
+    const stopped = await stoppedBy({ run: id, comparison, person, presence, trail });
+    if (stopped !== undefined) return { ...result, verdict: stopped };
+  }
   const { report } = await commitRun(id, env, undefined, false);
   if (report.conflicts.length > 0) return { ...result, verdict: 'conflict', conflicts: report.conflicts };
   rememberApplied(id, env, report.committed, report.movedTo);
   const complaint = instance === undefined ? undefined : await reloadHouse(instance, env);
   if (instance === undefined || complaint === undefined)
     return { ...result, verdict: 'applied', committed: report.committed.length };
-  undoApplied(id, env, false);
+  undoApplied(id, env, { force: false });
   await reloadHouse(instance, env);
   return { ...result, verdict: 'rolled-back', complaint };
 }
 
-async function isAgreed(
-  run: string,
-  comparison: HomeComparison,
-  person: Person | undefined,
-  trail: ReturnType<typeof openTrail>,
-): Promise<boolean> {
-  const reasons = textsOf(comparison);
-  const effect = `a change of the house of tier ${comparison.tier}`;
+interface Asking {
+  readonly run: string;
+  readonly comparison: HomeComparison;
+  readonly person: Person | undefined;
+  readonly presence: Presence;
+  readonly trail: ReturnType<typeof openTrail>;
+}
+
+/** Undefined: a person said yes, and for the high tier showed that it was them. */
+async function stoppedBy(asking: Asking): Promise<'refused' | 'no-authenticator' | 'not-present' | undefined> {
+  const { run, comparison, person, presence, trail } = asking;
+  const isHigh = comparison.tier !== 'medium';
+  const answered = (stopped: Awaited<ReturnType<typeof stoppedBy>>): typeof stopped => {
+    const verdict = stopped === undefined ? 'allow' : 'deny';
+    const showed = isHigh && stopped === undefined ? { presence: 'code' } : {};
+    trail.note({
+      type: 'answer',
+      run,
+      kind: 'home',
+      verdict,
+      tier: comparison.tier,
+      ...showed,
+      ...(stopped ? { why: stopped } : {}),
+    });
+    return stopped;
+  };
   trail.note({
-    type: 'question',
-    run,
-    kind: 'home',
-    effect,
-    tier: comparison.tier,
-    reasons,
-    asked: person === undefined ? 'nobody' : 'terminal',
+    ...{ type: 'question', run, kind: 'home', effect: effectOf(comparison), tier: comparison.tier },
+    ...{ reasons: textsOf(comparison), asked: person === undefined ? 'nobody' : 'terminal' },
   });
-  const answer =
-    person === undefined
-      ? 'no'
-      : await person
-          .ask({
-            effect,
-            details: comparison.changed.map((path) => ['file', path] as const),
-            reasons,
-            otherwise: 'nothing is changed',
-            lasting: undefined,
-          })
-          .catch(() => 'no' as const);
-  const isYes = answer !== 'no' && answer !== 'silence';
-  trail.note({ type: 'answer', run, kind: 'home', verdict: isYes ? 'allow' : 'deny', tier: comparison.tier });
-  return isYes;
+  if (person === undefined) return answered('refused');
+  // Who cannot show that they are there is not asked for a yes that would count for nothing.
+  if (isHigh && !presence.isSetUp) return answered('no-authenticator');
+  if (!(await isAgreed(comparison, person))) return answered('refused');
+  return answered(!isHigh || (await presence.prove().catch(() => false)) ? undefined : 'not-present');
+}
+
+function effectOf({ tier }: HomeComparison): string {
+  return `a change of the house of tier ${tier}`;
+}
+
+async function isAgreed(comparison: HomeComparison, person: Person): Promise<boolean> {
+  const answer = await person
+    .ask({
+      effect: effectOf(comparison),
+      details: comparison.changed.map((path) => ['file', path] as const),
+      reasons: textsOf(comparison),
+      otherwise: 'nothing is changed',
+      lasting: undefined,
+    })
+    .catch(() => 'no' as const);
+  return answer !== 'no' && answer !== 'silence';
 }
 
 const MOST_REASONS = 12;
