@@ -1,13 +1,15 @@
 import type { HomeRule } from './rule.ts';
 import { accessRules } from './rules/access.ts';
+import { agentRules } from './rules/agents.ts';
 import { alarmRules } from './rules/alarms.ts';
 import { automationRules } from './rules/automations.ts';
+import { commandRules } from './rules/commands.ts';
 import { componentRules } from './rules/components.ts';
 import { coreRules } from './rules/core.ts';
 import { esphomeRules } from './rules/esphome.ts';
-import { executionRules } from './rules/execution.ts';
 import { fileRules } from './rules/files.ts';
 import { frigateRules } from './rules/frigate.ts';
+import { requestRules } from './rules/requests.ts';
 import { serverRules } from './rules/servers.ts';
 import { zigbeeRules } from './rules/zigbee.ts';
 
@@ -16,7 +18,9 @@ export const rules: readonly HomeRule[] = [
   ...accessRules,
   ...fileRules,
   ...coreRules,
-  ...executionRules,
+  ...commandRules,
+  ...agentRules,
+  ...requestRules,
   ...automationRules,
   ...alarmRules,
   ...componentRules,

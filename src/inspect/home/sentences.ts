@@ -1,6 +1,8 @@
-import { type Effect, effectsOf, effectsOfAutomation, isGuarded } from './effects/reach.ts';
+import { isGuarded } from './effects/guards.ts';
+import { effectsOf, effectsOfAutomation } from './effects/reach.ts';
 import { higher, raised, type Tier } from './effects/tiers.ts';
 import { type Trust, trustOf } from './effects/triggers.ts';
+import type { Effect } from './effects/walk-actions.ts';
 import type { Automation, Home } from './load/home.ts';
 import type { Where } from './node.ts';
 

@@ -1,5 +1,7 @@
-import { type Effect, effectsOf, effectsOfAutomation, isGuarded } from '../effects/reach.ts';
+import { isGuarded } from '../effects/guards.ts';
+import { effectsOf, effectsOfAutomation } from '../effects/reach.ts';
 import { trustOf, webhookOf } from '../effects/triggers.ts';
+import type { Effect } from '../effects/walk-actions.ts';
 import type { Automation, Home } from '../load/home.ts';
 import { entry, isTemplate, leavesOf, textOf } from '../node.ts';
 import { type HomeRule, SOURCES, type Spot, spotAt } from '../rule.ts';
