@@ -1,7 +1,7 @@
 /** `sallyport mcp run`: the standard streams are the client's, so every word to a person goes to standard error. */
 import { Socket } from 'node:net';
 import { startDetached } from '../confine/index.ts';
-import { clientProcess, loadPolicy, runMcpServer } from '../guard/index.ts';
+import { clientProcess, runMcpServer } from '../guard/index.ts';
 import { type Policy, UserError } from '../model/index.ts';
 import { askDesk, askGuard, guardSocket, Policies } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -43,10 +43,9 @@ export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<num
   });
 }
 
-/** Read anew where a file of it has changed. */
+/** Read anew where a file of it has changed; a file that is broken then changes nothing, which is said. */
 export function policySource(workspace: string, file: string | undefined, { env, err }: Io): () => Promise<Policy> {
-  if (file !== undefined) return async () => (await loadPolicy({ workspace, env, file, exitCode: 125 })).policy;
-  const policies = new Policies(env, (text) => err(`sallyport mcp: ${visible(text)}\n`));
+  const policies = new Policies(env, (text) => err(`sallyport mcp: ${visible(text)}\n`), file);
   return () => policies.of(workspace);
 }
 

@@ -19,19 +19,23 @@ export class Policies {
   readonly #kept: Map<string, Kept> = new Map();
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #notice: (text: string) => void;
+  readonly #file: string | undefined;
 
-  constructor(env: Readonly<Record<string, string | undefined>>, notice: (text: string) => void) {
+  /** @param file takes the place of the user's own policy (`--policy FILE`) */
+  constructor(env: Readonly<Record<string, string | undefined>>, notice: (text: string) => void, file?: string) {
     this.#env = env;
     this.#notice = notice;
+    this.#file = file;
   }
 
   /** @throws UserError POLICY_... where there is no good one yet */
   async of(workspace: string): Promise<Policy> {
-    const stamp = policyPlaces({ workspace, env: this.#env }).map(stampOf).join('\n');
+    const request = { workspace, env: this.#env, file: this.#file };
+    const stamp = policyPlaces(request).map(stampOf).join('\n');
     const kept = this.#kept.get(workspace);
     if (kept?.stamp === stamp) return kept.policy;
     try {
-      const { policy } = await loadPolicy({ workspace, env: this.#env, exitCode: 125 });
+      const { policy } = await loadPolicy({ ...request, exitCode: 125 });
       this.#keep(workspace, { policy, stamp });
       return policy;
     } catch (error) {

@@ -107,6 +107,19 @@ describe.skipIf(!hasTmux)('an accepted server', () => {
     expect((await client.call('post', { repo: 'acme/site', bcc: 'x@evil.test' })).error?.message).toContain('must be absent');
   });
 
+  test('a changed policy file counts from the next call on; a broken one changes nothing, and that is said', async () => {
+    const { place, client } = await opened();
+    expect((await client.call('post')).error).toBeUndefined();
+    writePolicy(place, { ...PLAIN, post: 'deny' });
+    expect((await client.call('post')).error?.message).toContain('denies it');
+    writeFileSync(join(place.root, 'policy.yaml'), 'mcp: {servers: [');
+    expect((await client.call('post')).error?.message).toContain('denies it');
+    expect((await client.call('echo', { text: 'on' })).error).toBeUndefined();
+    expect(client.stderr.join('')).toContain('is broken, so the last good one holds');
+    writePolicy(place, PLAIN);
+    expect((await client.call('post')).error).toBeUndefined();
+  });
+
   test("private data and strangers' text: what would send asks, and nobody says yes", async () => {
     const { place, client } = await opened(FLOW);
     expect((await client.call('post', { text: 'a' })).error).toBeUndefined();
