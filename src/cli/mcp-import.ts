@@ -1,10 +1,10 @@
 /** `sallyport mcp init` and `uninit`: a gateway before each MCP server that a client starts. */
 import { homedir } from 'node:os';
-import { MCP_CLIENTS, mcpSettings, type RewrittenServer, withGateway, withoutGateway } from '../clients/index.ts';
+import { MCP_CLIENTS, mcpSettings, type Prefix, type RewrittenServer, withGateway, withoutGateway } from '../clients/index.ts';
 import { callerHomes, findWorkspace } from '../confine/index.ts';
 import { UserError } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
-import type { Invocation } from './command.ts';
+import type { Invocation, Io } from './command.ts';
 import { ownProgram } from './own-program.ts';
 import { diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
 import { visible } from './text.ts';
@@ -30,13 +30,16 @@ async function change({ args, flags, io }: Invocation, isInit: boolean): Promise
       hint: `Clients: ${MCP_CLIENTS.join(', ')}. For others, write \`sallyport mcp run --\` before the server's command.`,
     });
   const servers: RewrittenServer[] = [];
-  const changes = files.flatMap((file): readonly FileChange[] => {
+  const changes: FileChange[] = [];
+  for (const file of files) {
     const before = readOrNull(file.path);
-    if (before === null) return [];
-    const found = isInit ? withGateway(before, file, prefix) : { text: withoutGateway(before, file), servers: [] };
+    if (before === null) continue;
+    const found = isInit
+      ? await withGateway(before, file, prefixIn(io))
+      : { text: await withoutGateway(before, file), servers: [] };
     servers.push(...found.servers);
-    return found.text === before ? [] : [{ path: file.path, mode: 0o600, before, after: found.text }];
-  });
+    if (found.text !== before) changes.push({ path: file.path, mode: 0o600, before, after: found.text });
+  }
   const isDry = flags['dry-run'] === true;
   if (flags['json'] !== true) for (const one of changes) io.out(`${diffOf(one, io).join('\n')}\n`);
   if (changes.length > 0 && !isDry && !(await isAgreed(flags, io, changes.length))) {
@@ -52,8 +55,13 @@ async function change({ args, flags, io }: Invocation, isInit: boolean): Promise
   return 0;
 }
 
-function prefix(name: string, variables: readonly string[]): readonly string[] {
-  return [...ownProgram(), 'mcp', 'run', '--name', nameOf(name), ...variables.flatMap((one) => ['--env', one]), '--'];
+/** Some clients start servers with an environment of their own making: where state and policy lie is written down. */
+const PLACES = ['SALLYPORT_STATE', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'] as const;
+
+function prefixIn({ env }: Io): Prefix {
+  const places = PLACES.flatMap((name) => (env[name]?.startsWith('/') === true ? [`${name}=${env[name]}`] : []));
+  const start = [...(places.length === 0 ? [] : ['/usr/bin/env', ...places]), ...ownProgram(), 'mcp', 'run'];
+  return (name, variables) => [...start, '--name', nameOf(name), ...variables.flatMap((one) => ['--env', one]), '--'];
 }
 
 /** Clients take any text for a name; the record and the policy do not. */

@@ -3,7 +3,8 @@ import { CLIENTS } from './clients.table.ts';
 
 export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './client.ts';
 export { CLIENTS } from './clients.table.ts';
-export { MCP_CLIENTS, mcpSettings, type RewrittenServer, withGateway, withoutGateway } from './mcp-settings.ts';
+export { MCP_CLIENTS, mcpSettings, withGateway, withoutGateway } from './mcp-settings.ts';
+export type { Prefix, RewrittenServer } from './mcp-words.ts';
 export { PayloadError } from './payload.ts';
 export {
   type AgentPosture,

@@ -1,6 +1,6 @@
 /* A server of the Model Context Protocol behind `sallyport mcp run`: accepted, confined, decided on, recorded. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { approve, desk, McpClient, TOOL_NAMES, writePolicy, writeServer } from './mcp.test-support.ts';
 import { makeWorkspace, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
@@ -49,6 +49,26 @@ test('nobody accepts without a terminal', async () => {
   const { code, stderr } = await sallyport(place, ['mcp', 'approve', '--', ...writeServer(place)]);
   expect(code).toBe(2);
   expect(stderr).toContain('a person at a terminal');
+});
+
+test('mcp init puts gateways into the settings of Codex, keeps the rest to the letter, and uninit takes them out again', async () => {
+  const place = makeWorkspace();
+  const path = join(place.env['HOME'] ?? '', '.codex/config.toml');
+  const before = '# mine\n[mcp_servers.db] # the database\ncommand = \'npx\'\nargs = [\n  "db@1", # pinned\n]\n';
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, before);
+  const shown = await sallyport(place, ['mcp', 'init', 'codex', '--dry-run']);
+  expect(shown.stdout).toMatch(/^-command = 'npx'$[\s\S]*^\+command = /m);
+  expect(readFileSync(path, 'utf8')).toBe(before);
+  expect((await sallyport(place, ['mcp', 'init', 'codex', '--yes'])).code).toBe(0);
+  const after = readFileSync(path, 'utf8');
+  // Codex hands its own environment on to no server, so where the record lies stands in the words.
+  expect(after).toContain(`command = "/usr/bin/env"\nargs = ["SALLYPORT_STATE=${place.state}"`);
+  expect(after).toContain(`"mcp", "run", "--name", "db", "--", 'npx',\n  "db@1", # pinned\n`);
+  const again = await sallyport(place, ['mcp', 'init', 'codex', '--yes', '--json']);
+  expect(JSON.parse(again.stdout)).toMatchObject({ files: [], servers: [{ name: 'db', change: 'already' }] });
+  expect((await sallyport(place, ['mcp', 'uninit', 'codex', '--yes'])).code).toBe(0);
+  expect(readFileSync(path, 'utf8')).toBe(before);
 });
 
 describe.skipIf(!hasTmux)('an accepted server', () => {

@@ -110,7 +110,7 @@ export const mcpCommands: readonly Command[] = [
     summary: 'Put a gateway before every MCP server that a client starts',
     usage: '[options] CLIENT',
     description:
-      "Writes `sallyport mcp run --` before the commands in the client's MCP settings, shown as a diff before anything is written. Everything else stays. Variables that the settings give a server are let into its cage. Servers that the client reaches by an address stay as they are.\n\nClients: claude-code, cursor, gemini, copilot, windsurf, opencode.",
+      "Writes `sallyport mcp run --` before the commands in the client's MCP settings, shown as a diff before anything is written. Everything else stays. Variables that the settings give a server are let into its cage. Servers that the client reaches by an address stay as they are.\n\nClients: claude-code, codex, cursor, gemini, copilot, windsurf, opencode, cline.",
     examples: [['sallyport mcp init claude-code --dry-run', 'Only show what would change.']],
     flags: settings,
     load: async () => (await import('../mcp-import.ts')).mcpInit,
