@@ -1,6 +1,6 @@
 /**
  * `npm run rule-pages`: builds docs/rules/ID.md of each code rule and each rule about smart homes from what the rule says of itself, its rule.md and its
- * cases. `--check` writes nothing and fails when a page is not what it would be.
+ * cases, and the tables of docs/home.md. `--check` writes nothing and fails when a page is not what it would be.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
@@ -58,6 +58,10 @@ export function rulePage({ id, title, cwe, severity, confidence }: RuleInfo): st
 function homePage({ id, title, cwe, severity, confidence, why, instead, source, number, isExtra }: HomeRule): string {
   const pair = cases.find(({ rule }) => rule === id);
   const shown = (text: string): string => `\`\`\`\n${text.trimEnd()}\n\`\`\`\n`;
+  // Where the danger is in a file beside, that one is shown.
+  const [besideBad = []] = Object.entries(pair?.beside ?? {});
+  const [besideGood = []] = Object.entries(pair?.besideGood ?? {});
+  const isBeside = pair?.besideGood !== undefined;
   return [
     `# ${id}: ${title}\n`,
     `${cwe}, ${severity}, confidence ${confidence}. Smart homes, ${number}${isExtra === true ? '; only with `sallyport home scan --all`' : ''}.\n`,
@@ -67,21 +71,40 @@ function homePage({ id, title, cwe, severity, confidence, why, instead, source, 
     `Source: ${source}.\n`,
     ...(pair === undefined
       ? []
-      : [`Reported (${pair.path}):\n`, shown(pair.bad), ...(pair.good === '' ? [] : ['Not reported:\n', shown(pair.good)])]),
+      : [
+          `Reported (${(isBeside ? besideBad[0] : undefined) ?? pair.path}):\n`,
+          shown((isBeside ? besideBad[1] : undefined) ?? pair.bad),
+          isBeside && besideGood[0] !== besideBad[0] ? `Not reported (${besideGood[0] ?? ''}):\n` : 'Not reported:\n',
+          shown((isBeside ? besideGood[1] : undefined) ?? pair.good),
+        ]),
   ].join('\n');
+}
+
+const TABLE = /(\| {2}\| rule \|[^\n]*\n\|[^\n]*---[^\n]*\n)(?:\|[^\n]*\n)*/g;
+
+/** docs/home.md with its two tables: the rules that are on by default, then the others. */
+function homeTables(text: string): string {
+  const rows = (isExtra: boolean): string =>
+    homeRules
+      .filter((rule) => (rule.isExtra === true) === isExtra)
+      .map(({ number, id, title, severity }) => `| ${number} | [${id}](rules/${id}.md) | ${title} | ${severity} |\n`)
+      .join('');
+  let seen = 0;
+  return text.replace(TABLE, (_found, head: string) => `${head}${rows(seen++ === 1)}`);
 }
 
 function main(isCheck: boolean): number {
   let stale = 0;
   const pages = [
-    ...codeRules.map((rule) => ({ rule, page: rulePage(rule) })),
-    ...homeRules.map((rule) => ({ rule, page: homePage(rule) })),
+    ...codeRules.map((rule) => ({ name: `docs/rules/${rule.id}.md`, page: rulePage(rule) })),
+    ...homeRules.map((rule) => ({ name: `docs/rules/${rule.id}.md`, page: homePage(rule) })),
+    { name: 'docs/home.md', page: homeTables(readFileSync(join(root, 'docs', 'home.md'), 'utf8')) },
   ];
-  for (const { rule, page } of pages) {
-    const path = join(root, 'docs', 'rules', `${rule.id}.md`);
+  for (const { name, page } of pages) {
+    const path = join(root, name);
     if (existsSync(path) && readFileSync(path, 'utf8') === page) continue;
     stale += 1;
-    if (isCheck) console.log(`docs/rules/${rule.id}.md is not what \`npm run rule-pages\` makes`);
+    if (isCheck) console.log(`${name} is not what \`npm run rule-pages\` makes`);
     else writeFileSync(path, page);
   }
   console.log(`rule-pages: ${pages.length} pages, ${stale} ${isCheck ? 'stale' : 'written'}`);

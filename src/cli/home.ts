@@ -14,7 +14,7 @@ import {
   testHomeFolder,
   withNetwork,
 } from '../guard/index.ts';
-import { compareHomes, type HomeComparison, type HomeSentence } from '../inspect/home/index.ts';
+import { compareHomes, type HomeComparison, type HomeSentence, voicesOfHomes } from '../inspect/home/index.ts';
 import { type Severity, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { needsPresence, useCode } from '../server/index.ts';
@@ -60,22 +60,25 @@ export async function scanHome(invocation: Invocation): Promise<number> {
 
 export async function exposure(invocation: Invocation): Promise<number> {
   const { flags, io } = invocation;
-  const ports = reachablePorts(filesOfFolder(folderOf(invocation)));
+  const files = filesOfFolder(folderOf(invocation));
+  const [ports, voices] = [reachablePorts(files), voicesOfHomes(files)];
   if (flags['json'] === true) {
     io.out(
-      `${JSON.stringify({ schemaVersion: SCHEMA, ports: ports.map((one) => ({ ...one, port: one.port ?? null, through: one.through ?? null })) })}\n`,
+      `${JSON.stringify({ schemaVersion: SCHEMA, ports: ports.map((one) => ({ ...one, port: one.port ?? null, through: one.through ?? null })), voices })}\n`,
     );
     return 0;
   }
   for (const port of ports) io.out(`${portLine(port)}\n`);
+  for (const { entity, assistants, path, line } of voices)
+    io.out(`voice  ${visible(entity)}: obeys ${visible(assistants.join(', '))}  (${visible(path)}:${line})\n`);
   io.out(ports.length === 0 ? 'The files open no port.\n' : `${plural(ports.length, 'door')}, as far as the files tell.\n`);
   return 0;
 }
 
-function portLine({ port, name, from, login, tls, through, path, line }: ReachablePort): string {
+function portLine({ port, name, from, login, free, tls, through, path, line }: ReachablePort): string {
   const way = through === undefined ? '' : ` through ${through}`;
   const logins = { none: 'no login', some: 'a login', unknown: 'login not known' } as const;
-  return `${String(port ?? 'all').padStart(5)}  ${visible(name)}: from ${from}${way}, ${logins[login]}, ${tls ? 'TLS' : 'no TLS'}  (${visible(path)}:${line})`;
+  return `${String(port ?? 'all').padStart(5)}  ${visible(name)}: from ${from}${way}, ${logins[login]}${free.length === 0 ? '' : ` (none for ${visible(free.join(', '))})`}, ${tls ? 'TLS' : 'no TLS'}  (${visible(path)}:${line})`;
 }
 
 /** 0, also when much may happen now: a sentence is no failure. */

@@ -126,6 +126,27 @@ test('states of a repository are compared, and a scan finds the same', async () 
   expect(JSON.parse(ports.stdout).ports).toMatchObject([{ port: 8123, from: 'the house', login: 'some', tls: false }]);
 });
 
+test('the doors of a house are listed, with who needs no password and what obeys a voice', async () => {
+  const place = house();
+  put(place, {
+    'configuration.yaml':
+      'homeassistant:\n  auth_providers:\n    - type: trusted_networks\n      trusted_networks: [192.168.1.0/24]\nautomation: !include automations.yaml\n',
+    '.storage/http': '{"data": {"server_port": 8124, "server_host": ["127.0.0.1"], "ssl_certificate": null}}',
+    '.storage/core.config': '{"data": {"external_url": "https://house.example.org"}}',
+    '.storage/core.entity_registry':
+      '{"data": {"entities": [{"entity_id": "lock.front", "options": {"conversation": {"should_expose": true}}}]}}',
+  });
+  const { ports, voices } = JSON.parse((await sallyport(place, ['home', 'exposure', '--json'])).stdout);
+  expect(ports).toMatchObject([
+    { port: 8124, from: 'the internet', tls: true, through: 'the external address', path: '.storage/core.config' },
+    { port: 8124, from: 'this machine', login: 'some', free: ['192.168.1.0/24'], tls: false },
+  ]);
+  expect(voices).toMatchObject([{ entity: 'lock.front', assistants: ['conversation'] }]);
+  const { stdout } = await sallyport(place, ['home', 'exposure']);
+  expect(stdout).toMatch(/8124 {2}Home Assistant: from this machine, a login \(none for 192\.168\.1\.0\/24\), no TLS/);
+  expect(stdout).toContain('voice  lock.front: obeys conversation');
+});
+
 test('links out of the folder, and files that are too long, are told of and not read', async () => {
   const place = house();
   symlinkSync('/etc/passwd', join(place.workspace, 'outside.yaml'));

@@ -8,6 +8,8 @@ export interface ReachablePort {
   readonly name: string;
   readonly from: 'this machine' | 'the house' | 'the internet';
   readonly login: 'none' | 'some' | 'unknown';
+  /** Networks whose visitors need no password. */
+  readonly free: readonly string[];
   readonly tls: boolean;
   readonly through: string | undefined;
   readonly path: string;
@@ -42,6 +44,7 @@ export function reachablePorts(files: HomeFiles): readonly ReachablePort[] {
           name,
           from: isNear(address) ? 'this machine' : 'the house',
           login: authentication,
+          free: [],
           tls: port === 443 || port === 8443 || port === 8883,
           through: undefined,
           path,
@@ -54,14 +57,15 @@ export function reachablePorts(files: HomeFiles): readonly ReachablePort[] {
 
 /** What can be reached now and could not before, and what the settings of servers newly give away. */
 export function newlyReachable(before: HomeFiles, after: HomeFiles): readonly NetworkWord[] {
-  const keyOf = ({ port, name, from, login, tls }: ReachablePort): string => `${port} ${name} ${from} ${login} ${tls}`;
+  const keyOf = ({ port, name, from, login, free, tls }: ReachablePort): string =>
+    `${port} ${name} ${from} ${login} ${free.join(' ')} ${tls}`;
   const known = new Set(reachablePorts(before).map(keyOf));
   const ports = reachablePorts(after)
     .filter((one) => one.from !== 'this machine' && !known.has(keyOf(one)))
-    .map(({ port, name, from, login, tls, path, line }): NetworkWord => {
+    .map(({ port, name, from, login, free, tls, path, line }): NetworkWord => {
       const what = port === undefined ? `every port of ${name}` : `port ${port} (${name})`;
       return {
-        text: `${what} becomes reachable from ${from}${tls ? '' : ' without TLS'}${login === 'none' ? ' and without a login' : ''}`,
+        text: `${what} becomes reachable from ${from}${tls ? '' : ' without TLS'}${login === 'none' ? ' and without a login' : free.length > 0 ? `, and without a password from ${free.slice(0, 3).join(', ')}` : ''}`,
         path,
         line,
         instead: PORT,

@@ -2,4 +2,4 @@ export { compareHomes, type HomeComparison, type HomeSentence } from './compare.
 export type { Tier } from './effects/tiers.ts';
 export { type HomeFinding, homeRules, inspectHomes } from './inspect-home.ts';
 export type { HomeFiles, HomeText } from './load/files.ts';
-export { type HomePort, portsOfHomes } from './ports.ts';
+export { type HomePort, type HomeVoice, portsOfHomes, voicesOfHomes } from './ports.ts';

@@ -2,8 +2,9 @@ import { lineStarts, spotAt } from '../../model/index.ts';
 import type { HomeFiles } from './load/files.ts';
 import type { Home } from './load/home.ts';
 import { loadHomes } from './load/load-home.ts';
-import { entry, isFalse, isTrue, leavesOf, type Node, textOf, textsOf, type Where } from './node.ts';
+import { entry, isFalse, isTrue, itemsOf, leavesOf, type Node, textOf, textsOf, type Where } from './node.ts';
 import { nodesOf, sectionsOf } from './rule.ts';
+import { openingExposed } from './rules/agents.ts';
 
 /** A port that a part of a smart home listens on. */
 export interface HomePort {
@@ -11,6 +12,8 @@ export interface HomePort {
   readonly name: string;
   readonly from: 'this machine' | 'the house' | 'the internet';
   readonly login: 'none' | 'some' | 'unknown';
+  /** Networks whose visitors are logged in without a password. */
+  readonly free: readonly string[];
   readonly tls: boolean;
   /** A cloud, a tunnel, a proxy or the router. */
   readonly through: string | undefined;
@@ -18,16 +21,33 @@ export interface HomePort {
   readonly line: number;
 }
 
-type Placed = Omit<HomePort, 'path' | 'line'> & { readonly where: Where };
+type Placed = Omit<HomePort, 'path' | 'line' | 'free'> & { readonly free?: readonly string[]; readonly where: Where };
+
+/** Something that opens a door or takes a protection away and obeys a language model or a voice. */
+export interface HomeVoice {
+  readonly entity: string;
+  readonly assistants: readonly string[];
+  readonly path: string;
+  readonly line: number;
+}
+
+/** What assistants may open in all smart homes among some files. */
+export function voicesOfHomes(files: HomeFiles): readonly HomeVoice[] {
+  return loadHomes(files).flatMap((home) =>
+    openingExposed(home).map(({ entity, assistants, ...where }) => ({ entity, assistants, ...lineOf(files, where) })),
+  );
+}
+
+function lineOf(files: HomeFiles, where: Where): { readonly path: string; readonly line: number } {
+  const read = files.read(where.file);
+  return { path: where.file, line: 'text' in read ? spotAt(lineStarts(read.text), where.start).line : 1 };
+}
 
 /** The ports of all smart homes among some files, as far as the files tell. */
 export function portsOfHomes(files: HomeFiles): readonly HomePort[] {
   return loadHomes(files)
     .flatMap((home) => [...core(home), ...sides(home), ...nodeRed(home)])
-    .map(({ where, ...port }) => {
-      const read = files.read(where.file);
-      return { ...port, path: where.file, line: 'text' in read ? spotAt(lineStarts(read.text), where.start).line : 1 };
-    });
+    .map(({ where, free = [], ...port }) => ({ ...port, free, ...lineOf(files, where) }));
 }
 
 const NEAR = /^(?:127\.|localhost$|::1$)/;
@@ -40,14 +60,24 @@ function portOf(node: Node | undefined, otherwise: number): number {
 function core(home: Home): readonly Placed[] {
   const [first] = home.sections;
   if (home.root === undefined || first === undefined) return [];
-  const http = sectionsOf(home, 'http')[0];
+  // What the interface keeps counts for versions that have it; the block of YAML for those before.
+  const blocks = sectionsOf(home, 'http');
+  const http = blocks.find(({ node }) => /(?:^|\/)\.storage\//.test(node.file)) ?? blocks[0];
   const port = portOf(entry(http?.node, 'server_port')?.value, 8123);
   const hosts = textsOf(entry(http?.node, 'server_host')?.value);
   const isNear = hosts.length > 0 && hosts.every((host) => NEAR.test(host));
   const hasTls = entry(http?.node, 'ssl_certificate') !== undefined;
   const where = http?.entry ?? first.entry;
-  const base = { port, name: 'Home Assistant', login: 'some' as const, tls: hasTls, where };
+  const base = { port, name: 'Home Assistant', login: 'some' as const, free: trustedNetworks(home), tls: hasTls, where };
   return [{ ...base, from: isNear ? 'this machine' : 'the house', through: undefined }, ...outward(home, base)];
+}
+
+function trustedNetworks(home: Home): readonly string[] {
+  return nodesOf(home, 'homeassistant').flatMap((node) =>
+    itemsOf(entry(node, 'auth_providers')?.value)
+      .filter((one) => textOf(entry(one, 'type')?.value) === 'trusted_networks')
+      .flatMap((one) => textsOf(entry(one, 'trusted_networks')?.value)),
+  );
 }
 
 /** Ways from the internet to the house. */

@@ -32,6 +32,8 @@ export interface HomeCase {
   readonly bad: string;
   readonly good: string;
   readonly beside?: Readonly<Record<string, string>>;
+  /** What stands beside the good text, where the danger is in what stands beside the bad one. */
+  readonly besideGood?: Readonly<Record<string, string>>;
 }
 
 /** Where what rules say is written down. */

@@ -13,6 +13,16 @@ export const core = (rule: string, bad: string, good: string, beside?: Readonly<
   const head = 'default_config:\n';
   return one(rule, CONFIG, head + bad, head + good, beside);
 };
+/** The danger is in a file beside the configuration. */
+export const besideCore = (
+  rule: string,
+  bad: Readonly<Record<string, string>>,
+  good: Readonly<Record<string, string>>,
+  more = '',
+): HomeCase => {
+  const text = `default_config:\n${more}`;
+  return { rule, path: CONFIG, bad: text, good: text, beside: bad, besideGood: good };
+};
 export const auto = (rule: string, bad: string, good: string): HomeCase => one(rule, 'automations.yaml', bad, good);
 export const esp = (rule: string, bad: string, good: string): HomeCase => {
   const head = 'esphome:\n  name: relay\nesp32:\n  board: esp32dev\n';

@@ -1,5 +1,5 @@
 import type { HomeCase } from '../rule.ts';
-import { CONFIG, one, esp, zigbee, frigate, nodeRed, python, WORD } from './case-words.ts';
+import { besideCore, CONFIG, one, esp, zigbee, frigate, nodeRed, python, WORD } from './case-words.ts';
 
 export const devicesCases: readonly HomeCase[] = [
   python(
@@ -38,9 +38,11 @@ export const devicesCases: readonly HomeCase[] = [
     'await asyncio.start_server(answer, "0.0.0.0", 9999)\n',
     'await asyncio.open_connection(host, 9999)\n',
   ),
-  one('home-component-shadow', 'custom_components/lock/manifest.json', '{ "domain": "lock" }\n', '', {
-    [CONFIG]: 'default_config:\n',
-  }),
+  besideCore(
+    'home-component-shadow',
+    { 'custom_components/lock/manifest.json': '{ "domain": "lock" }\n' },
+    { 'custom_components/lock_history/manifest.json': '{ "domain": "lock_history" }\n' },
+  ),
 
   zigbee('home-zigbee-join', 'permit_join: true\n', 'permit_join: false\n'),
   zigbee(

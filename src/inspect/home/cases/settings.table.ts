@@ -1,5 +1,5 @@
 import type { HomeCase } from '../rule.ts';
-import { core, auto, hook, LAMP, RANDOM, provider, networks, TOKEN, WORD } from './case-words.ts';
+import { besideCore, core, auto, hook, LAMP, RANDOM, provider, networks, TOKEN, WORD } from './case-words.ts';
 
 export const settingsCases: readonly HomeCase[] = [
   core('home-trusted-networks', networks('0.0.0.0/0'), networks('192.168.1.20')),
@@ -190,8 +190,47 @@ export const settingsCases: readonly HomeCase[] = [
     hook(`${RANDOM}`, '  actions:\n    - action: "{{ trigger.json.service }}"\n'),
     hook(`${RANDOM}`, LAMP),
   ),
-  core('home-assistant-exposed', '', 'logger:\n', {
-    '.storage/homeassistant.exposed_entities':
-      '{"data": {"exposed_entities": {"lock.front": {"assistants": {"conversation": {"should_expose": true}}}}}}',
-  }),
+  besideCore(
+    'home-login-in-use',
+    { '.storage/auth': '{"data": {"credentials": [{"auth_provider_type": "trusted_networks"}], "refresh_tokens": []}}' },
+    { '.storage/auth': '{"data": {"credentials": [{"auth_provider_type": "homeassistant"}], "refresh_tokens": []}}' },
+  ),
+  core(
+    'home-http-twice',
+    'http:\n  ip_ban_enabled: true\n',
+    'http:\n  ip_ban_enabled: false\n  trusted_proxies: [192.168.1.10/32]\n',
+    { '.storage/http': '{"data": {"ip_ban_enabled": false, "trusted_proxies": ["192.168.1.10"], "ssl_key": null}}' },
+  ),
+  besideCore(
+    'home-cors',
+    { '.storage/http': '{"data": {"cors_allowed_origins": ["*"]}}' },
+    { '.storage/http': '{"data": {"cors_allowed_origins": ["https://cast.home-assistant.io"]}}' },
+  ),
+  besideCore(
+    'home-plain-http',
+    { '.storage/core.config': '{"data": {"latitude": 1.5, "external_url": "http://house.example.org:8123"}}' },
+    { '.storage/core.config': '{"data": {"latitude": 1.5, "external_url": "https://house.example.org"}}' },
+  ),
+  besideCore('home-assistant-exposed', exposes('lock.front', 'true'), exposes('lock.front', 'false')),
+  besideCore(
+    'home-assistant-exposed',
+    { '.storage/core.entity_registry': entityOf('cover.garage', 'garage', 'cloud.alexa') },
+    { '.storage/core.entity_registry': entityOf('cover.hall', 'blind', 'cloud.alexa') },
+  ),
+  besideCore(
+    'home-assistant-exposed',
+    { '.storage/core.entity_registry': entityOf('script.come_in', '', 'conversation') },
+    { '.storage/core.entity_registry': entityOf('script.evening', '', 'conversation') },
+    'script:\n  come_in:\n    sequence:\n      - action: lock.unlock\n        target: { entity_id: lock.front }\n  evening:\n    sequence:\n      - action: light.turn_on\n        target: { entity_id: light.hall }\n',
+  ),
 ];
+
+function exposes(entity: string, should: string): Readonly<Record<string, string>> {
+  return {
+    '.storage/homeassistant.exposed_entities': `{"data": {"exposed_entities": {"${entity}": {"assistants": {"conversation": {"should_expose": ${should}}}}}}}`,
+  };
+}
+
+function entityOf(id: string, deviceClass: string, assistant: string): string {
+  return `{"data": {"entities": [{"entity_id": "${id}", "original_device_class": "${deviceClass}", "options": {"${assistant}": {"should_expose": true}}}]}}`;
+}

@@ -2,6 +2,7 @@ import type { Entry, Leaf, Node } from '../node.ts';
 import type { HomeFiles } from './files.ts';
 import type { Escape } from './load-tree.ts';
 import type { Problem, Twin } from './read-yaml.ts';
+import type { Exposed, UsedLogin } from './storage.ts';
 
 /** A block of one integration: `http:`, `automation kitchen:`, wherever it stands. */
 export interface Section {
@@ -88,6 +89,10 @@ export interface Home {
   /** Files of custom components, node-red, .storage and others that rules read as text. */
   readonly plain: readonly PlainFile[];
   readonly storage: ReadonlyMap<string, Node>;
+  /** What assistants may command. */
+  readonly exposed: readonly Exposed[];
+  /** Kinds of logins that are in use. */
+  readonly logins: readonly UsedLogin[];
   readonly secrets: readonly Leaf[];
   /** Names in secrets.yaml, by the file; never a value. */
   readonly secretNames: ReadonlyMap<string, ReadonlySet<string>>;

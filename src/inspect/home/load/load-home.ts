@@ -6,6 +6,7 @@ import { isAutomation, type YamlKind, yamlKindOf } from './kinds.ts';
 import { TreeLoader } from './load-tree.ts';
 import { readYaml, type YamlText } from './read-yaml.ts';
 import { readRegistries } from './registries.ts';
+import { exposedEntities, storedSections, type UsedLogin, usedLogins } from './storage.ts';
 
 /** Words of which each part of a smart home has one: other texts are not parsed. */
 const OWN_WORD =
@@ -101,6 +102,7 @@ class HomeBuilder {
     const { problems, twins, escapes, secrets } = this.#loader.loaded();
     const sideProblems = sides.flatMap(({ path }) => this.#parse(path).problems);
     const storage = this.#storage();
+    this.#sections.push(...storedSections(storage));
     return {
       root: this.#root,
       version: this.#version(),
@@ -113,6 +115,8 @@ class HomeBuilder {
       sides,
       plain: this.#plain(),
       storage,
+      exposed: exposedEntities(storage),
+      logins: this.#logins(),
       secrets,
       secretNames: this.#secretNames(),
       twins,
@@ -186,6 +190,12 @@ class HomeBuilder {
       if (node !== undefined) out.set(nameOf(path), node);
     }
     return out;
+  }
+
+  #logins(): readonly UsedLogin[] {
+    const path = below(this.#root ?? '', '.storage/auth');
+    const read = this.#root !== undefined && this.#files.paths.includes(path) ? this.#files.read(path) : undefined;
+    return read !== undefined && 'text' in read ? usedLogins(path, read.text) : [];
   }
 
   /** Only the names: a value never leaves this function. */

@@ -1,6 +1,6 @@
 import type { Home } from '../load/home.ts';
 import type { Entry, Node } from '../node.ts';
-import { entry, isTrue, itemsOf, textOf, textsOf } from '../node.ts';
+import { entries, entry, isTrue, itemsOf, textOf, textsOf } from '../node.ts';
 import { type HomeRule, nodesOf, SOURCES, type Spot, spotAt } from '../rule.ts';
 import { rangeOf } from '../words.ts';
 
@@ -200,6 +200,65 @@ const noOwnLogin: HomeRule = {
   },
 };
 
+const WEAK_LOGINS: Readonly<Record<string, string>> = {
+  trusted_networks: 'Somebody logs in by their address alone, without a password and without a second factor.',
+  legacy_api_password: 'Somebody logs in with the one password of the API.',
+  insecure_example: 'The example of a login, which is for nobody, is in use.',
+  command_line: 'A program on the machine decides who somebody is.',
+};
+
+const usedLogin: HomeRule = {
+  number: 'HA-15b',
+  id: 'home-login-in-use',
+  title: 'A login weaker than a password is in use',
+  cwe: 'CWE-287',
+  severity: 'medium',
+  confidence: 'high',
+  isExtra: true,
+  why: 'What the YAML says today does not end the logins that were made before: they are kept in .storage/auth.',
+  instead: 'Take the provider out of auth_providers, and sign these users out in the interface: Settings, People.',
+  source: SOURCES.auth,
+  check: (home) =>
+    home.logins.flatMap((login) => {
+      const message = WEAK_LOGINS[login.provider];
+      return message === undefined ? [] : [spotAt(login, message, { isSecret: true })];
+    }),
+};
+
+const twoBlocks: HomeRule = {
+  number: 'HA-12',
+  id: 'home-http-twice',
+  title: 'The web server is set in two places that differ',
+  cwe: 'CWE-1109',
+  severity: 'info',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'Current versions take the http block of YAML over once and then ignore it: a safety setting that stands there may have no effect.',
+  instead: 'Set it in the interface, and take the block out of the YAML.',
+  source: SOURCES.http,
+  check: (home) => {
+    const stored = http(home).find((block) => /(?:^|\/)\.storage\//.test(block.file));
+    if (stored === undefined) return [];
+    return http(home)
+      .filter((block) => block !== stored)
+      .flatMap((block) =>
+        entries(block)
+          .filter(({ key, value }) => settingOf(value) !== settingOf(entry(stored, key)?.value))
+          .map((one) =>
+            spotAt(one, `${one.key} is another one in .storage/http; which of the two counts depends on the version.`),
+          ),
+      );
+  },
+};
+
+/** Addresses that are written without their length stand for one address. */
+function settingOf(node: Node | undefined): string {
+  return textsOf(node)
+    .map((text) => text.replace(/\/(?:32|128)$/, ''))
+    .sort()
+    .join(' ');
+}
+
 export const accessRules: readonly HomeRule[] = [
   trustedNetworks,
   bypass,
@@ -208,4 +267,6 @@ export const accessRules: readonly HomeRule[] = [
   proxiedTrust,
   commandLogin,
   noOwnLogin,
+  usedLogin,
+  twoBlocks,
 ];

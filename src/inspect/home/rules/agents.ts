@@ -1,6 +1,9 @@
+import { effectsOf } from '../effects/reach.ts';
+import { kindOfEntity } from '../effects/tiers.ts';
 import { isBelow } from '../load/files.ts';
-import { entries, entry, isTrue } from '../node.ts';
-import { type HomeRule, SOURCES, type Spot, spotAt } from '../rule.ts';
+import type { Home } from '../load/home.ts';
+import type { Exposed } from '../load/storage.ts';
+import { type HomeRule, SOURCES, spotAt } from '../rule.ts';
 
 const TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{20,}/g;
 
@@ -68,6 +71,16 @@ const token: HomeRule = {
   },
 };
 
+/** What opens a door or takes a protection away and is exposed: itself, or a script that does it. */
+export function openingExposed(home: Home): readonly Exposed[] {
+  return home.exposed.filter(({ entity }) => {
+    if (/^(?:lock|alarm_control_panel)\./.test(entity)) return true;
+    if (/^(?:cover|switch|button)\./.test(entity)) return kindOfEntity(entity, home.entities.get(entity)) === 'entry';
+    const script = home.scripts.find((one) => one.entity === entity);
+    return script !== undefined && effectsOf(home, script.actions).some(({ deed }) => deed.isOpening);
+  });
+}
+
 const exposedLock: HomeRule = {
   number: 'HX-12',
   id: 'home-assistant-exposed',
@@ -79,21 +92,7 @@ const exposedLock: HomeRule = {
   why: 'Words that somebody else wrote, in a message or through a window, can then open the door.',
   instead: 'Do not expose them; or a script that asks for a code and for presence.',
   source: SOURCES.mcp,
-  check: (home) => {
-    const exposed = home.storage.get('homeassistant.exposed_entities');
-    const list = entry(entry(exposed, 'data')?.value, 'exposed_entities')?.value;
-    return entries(list).flatMap((one): readonly Spot[] => {
-      const isOpen =
-        /^(?:lock|alarm_control_panel)\./.test(one.key) ||
-        (one.key.startsWith('cover.') && /garage|gate|door/.test(`${one.key} ${home.entities.get(one.key)?.deviceClass ?? ''}`));
-      const assistants = entries(entry(one.value, 'assistants')?.value).filter(({ value }) =>
-        isTrue(entry(value, 'should_expose')?.value),
-      );
-      return isOpen && assistants.length > 0
-        ? [spotAt(one, `${one.key} obeys ${assistants.map(({ key }) => key).join(', ')}.`)]
-        : [];
-    });
-  },
+  check: (home) => openingExposed(home).map((one) => spotAt(one, `${one.entity} obeys ${one.assistants.join(', ')}.`)),
 };
 
 export const agentRules: readonly HomeRule[] = [token, exposedLock];
