@@ -74,8 +74,7 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
   }
   const engines = textFlags(flags, 'engine');
   const semgrepRules = textFlags(flags, 'semgrep-config');
-  if (engines.length > 0 && (kinds.length > 0 || flags['fix-diff'] === true))
-    throw usage('--engine belongs to a whole scan: what is new in a change, others can not tell.');
+  if (engines.length > 0 && isWithFixes) throw usage('--fix-diff mends what Sallyport finds; it goes with no --engine.');
   if (semgrepRules.length > 0 && !engines.includes('semgrep')) throw usage('--semgrep-config belongs to --engine semgrep.');
   if (flags['prune-baseline'] === true && flags['baseline'] === undefined) throw usage('--prune-baseline needs --baseline FILE.');
   return {

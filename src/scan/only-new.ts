@@ -6,12 +6,16 @@ import type { FoundHere, Suppression } from './types.ts';
  * what stood in a file that is gone may stand in another one.
  *
  * @param paths of the files that are looked at now
+ * @param content what a finding is about, wherever it stands
  */
 export function onlyNew(
   now: readonly FoundHere[],
   before: readonly FoundHere[],
   paths: ReadonlySet<string>,
+  content: (finding: FoundHere) => string = contentOf,
 ): readonly FoundHere[] {
+  const withoutPath = (finding: FoundHere): string => `${finding.rule}\0${content(finding)}`;
+  const withPath = (finding: FoundHere): string => `${finding.place.path}\0${withoutPath(finding)}`;
   const here = new Map<string, number>();
   const gone = new Map<string, number>();
   for (const finding of before) {
@@ -37,12 +41,4 @@ function take(counts: Map<string, number>, key: string): boolean {
   const count = counts.get(key) ?? 0;
   if (count > 0) counts.set(key, count - 1);
   return count > 0;
-}
-
-function withPath(finding: FoundHere): string {
-  return `${finding.place.path}\0${withoutPath(finding)}`;
-}
-
-function withoutPath(finding: FoundHere): string {
-  return `${finding.rule}\0${contentOf(finding)}`;
 }

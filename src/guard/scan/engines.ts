@@ -6,12 +6,15 @@ import {
   type Engine,
   engines,
   type FoundHere,
+  type ListedFile,
   mergeEngine,
+  onlyNew,
   readText,
   runEngine,
   SECRET_WEAKNESSES,
   withFrames,
 } from '../../scan/index.ts';
+import { type Side, withCopies } from './copies.ts';
 
 export interface EngineWish {
   readonly names: readonly string[];
@@ -24,10 +27,18 @@ export interface EngineWish {
 export interface EngineRequest {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that is scanned, or the repository of a change. */
   readonly root: string;
-  /** Paths of files that the scan looks at: what is said of others is left out. */
-  readonly listed: ReadonlySet<string>;
+  /** What the scan looks at: what is said of other files is left out. */
+  readonly files: readonly ListedFile[];
   readonly maxMs: number | undefined;
+  /** What was there, and what is there now, where that is not simply what lies in the folder. */
+  readonly change: EngineChange | undefined;
+}
+
+export interface EngineChange {
+  readonly before: Side;
+  readonly after: Side;
 }
 
 export interface WithEngines {
@@ -37,10 +48,31 @@ export interface WithEngines {
   readonly engines: readonly string[];
 }
 
+/** A scanner that was found, ready to be asked about folders. */
+interface Ready {
+  readonly engine: Engine;
+  readonly program: string;
+  readonly rules: readonly string[];
+  readonly confined: readonly string[];
+}
+
+/** What one engine said of one folder. */
+interface Said {
+  readonly findings: readonly FoundHere[];
+  /** The line of each, which may be a secret and is kept no longer than to compare. */
+  readonly lines: ReadonlyMap<FoundHere, string>;
+  readonly incomplete: readonly Incomplete[];
+  readonly version: string;
+}
+
 const MAX_MS = 600_000;
+
+/** semgrep reserves more memory than a run has by default, and dies without it. */
+const CONFINED = ['run', '--profile', 'read-only', '--quiet', '--unattended', '--limit', 'memory=6GiB'] as const;
 
 /**
  * Asks other scanners as well, each in a cage that reads the folder and reaches no network, and puts what they say together with what was found.
+ * Of a change they are asked twice, about copies of what was there and of what is there now: what they said before is not new.
  *
  * @throws UserError ENGINE_MISSING, ENGINE_OLD, ENGINE_NEEDS_RULES
  */
@@ -49,17 +81,72 @@ export async function withEngines(own: readonly FoundHere[], wish: EngineWish, r
   const incomplete: Incomplete[] = [];
   const used: string[] = [];
   for (const engine of engines.filter(({ name }) => wish.names.includes(name))) {
-    const program = programOf(engine, request.env);
-    const rules = engine.needsRules ? rulesOf(engine, wish.semgrepRules, request.cwd) : [];
-    const visible = [...foldersOf(program, request.env), ...rules].flatMap((path) => ['--read', path]);
-    const confined = [...wish.ownProgram, 'run', '--profile', 'read-only', '--quiet', '--unattended', ...visible, '--'];
-    const call = { root: request.root, confined, program, rules, env: request.env, maxMs: request.maxMs ?? MAX_MS };
-    const said = await runEngine(engine, call);
-    findings = mergeEngine(findings, placed(said.findings, request), engine.name);
-    incomplete.push(...said.incomplete.map((one) => ({ ...one, path: pathHere(one.path, request.root) ?? '.' })));
+    const ready = prepare(engine, wish, request);
+    const said =
+      request.change === undefined ? await ask(ready, request, request) : await askAboutChange(ready, request.change, request);
+    findings = mergeEngine(findings, said.findings, engine.name);
+    incomplete.push(...said.incomplete);
     used.push(`${engine.name} ${said.version}`.trim());
   }
   return { findings, incomplete, engines: used };
+}
+
+function prepare(engine: Engine, wish: EngineWish, { env, cwd, root }: EngineRequest): Ready {
+  const program = programOf(engine, env);
+  const rules = engine.needsRules ? rulesOf(engine, wish.semgrepRules, cwd) : [];
+  const reads = engine.reads?.(env).filter((path) => existsSync(path)) ?? [];
+  const visible = [root, ...foldersOf(program, env), ...rules, ...reads].flatMap((path) => ['--read', path]);
+  const home = engine.needsOwnHome === true ? ['env', 'HOME=/tmp'] : [];
+  const confined = [...wish.ownProgram, ...CONFINED, ...visible, '--', ...home];
+  return { engine, program, rules, confined };
+}
+
+async function askAboutChange(ready: Ready, { before, after }: EngineChange, request: EngineRequest): Promise<Said> {
+  if (after.files.length === 0) return { findings: [], lines: new Map(), incomplete: [], version: '' };
+  const { engine } = ready;
+  const settings = settingsOf(engine, { before, after }, request.root);
+  // Settings that are a program need what lies around them.
+  const named = engine.settingsProgram?.find((name) => existsSync(join(request.root, name)));
+  const more = named === undefined ? [] : ['--config', join(request.root, named)];
+  const askAbout = (side: Side): Promise<Said> =>
+    withCopies(side, settings, async (copies) => {
+      const said = await ask(ready, { root: copies.root, files: side.files, more }, request);
+      return { ...said, incomplete: [...said.incomplete, ...copies.incomplete] };
+    });
+  const now = await askAbout(after);
+  if (now.findings.length === 0 || before.files.length === 0) return now;
+  const old = await askAbout(before);
+  const contentOf = (finding: FoundHere): string =>
+    `${finding.message}\0${now.lines.get(finding) ?? old.lines.get(finding) ?? ''}`;
+  return { ...now, findings: onlyNew(now.findings, old.findings, new Set(after.files.map(({ path }) => path)), contentOf) };
+}
+
+/** An engine's settings as they were before the change, which so can't silence its own findings. */
+function settingsOf({ settingsData }: Engine, { before, after }: EngineChange, root: string): ReadonlyMap<string, string> {
+  const textIn = ({ files, read }: Side, name: string): string | undefined => {
+    const file = files.find(({ path }) => path === name);
+    const outcome = file === undefined ? undefined : read(file);
+    return outcome?.kind === 'text' ? outcome.text : undefined;
+  };
+  return new Map(
+    settingsData.flatMap((name): readonly [string, string][] => {
+      const isAdded = textIn(after, name) !== undefined;
+      const kept = isAdded ? '' : readText(join(root, name));
+      const text = textIn(before, name) ?? (typeof kept === 'string' ? kept : kept.kind === 'text' ? kept.text : undefined);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+async function ask(
+  { engine, program, rules, confined }: Ready,
+  { root, files, more = [] }: { readonly root: string; readonly files: readonly ListedFile[]; readonly more?: readonly string[] },
+  { env, maxMs }: EngineRequest,
+): Promise<Said> {
+  const said = await runEngine(engine, { root, confined, program, rules, more, env, maxMs: maxMs ?? MAX_MS });
+  const { findings, lines } = placed(said.findings, root, new Set(files.map(({ path }) => path)));
+  const incomplete = said.incomplete.map((one) => ({ ...one, path: pathHere(one.path, root) ?? '.' }));
+  return { findings, lines, incomplete, version: said.version };
 }
 
 function programOf({ name }: Engine, env: EngineRequest['env']): string {
@@ -118,8 +205,9 @@ function pathHere(path: string, root: string): string | undefined {
 /** Findings of files that the scan looks at, with the lines that show them. */
 function placed(
   findings: Awaited<ReturnType<typeof runEngine>>['findings'],
-  { root, listed }: EngineRequest,
-): readonly FoundHere[] {
+  root: string,
+  listed: ReadonlySet<string>,
+): Pick<Said, 'findings' | 'lines'> {
   const here = findings.flatMap((finding) => {
     const path = pathHere(finding.place.path, root);
     if (path === undefined || !listed.has(path)) return [];
@@ -131,14 +219,16 @@ function placed(
     const outcome = texts.has(place.path) ? undefined : readText(join(root, place.path));
     if (outcome?.kind === 'text') texts.set(place.path, outcome.text);
   }
-  return withFrames(
+  const shown = withFrames(
     here.map((finding) => ({
       ...finding,
       message: shownMessage(finding),
-      excerpt: lineOf(texts.get(finding.place.path), finding),
+      excerpt: excerptOf(texts.get(finding.place.path), finding),
     })),
     texts,
   );
+  const lines = new Map(shown.map((finding) => [finding, lineAt(texts.get(finding.place.path), finding)]));
+  return { findings: shown, lines };
 }
 
 const LONGEST_EXCERPT = 160;
@@ -149,7 +239,10 @@ function shownMessage({ message, cwe }: Finding): string {
 }
 
 /** The line itself tells a finding from others; one with a secret is never shown. */
-function lineOf(text: string | undefined, { place, cwe }: Finding): string {
-  if (text === undefined || SECRET_WEAKNESSES.has(cwe ?? '')) return '';
-  return (text.split('\n')[place.line - 1] ?? '').trim().slice(0, LONGEST_EXCERPT);
+function excerptOf(text: string | undefined, finding: Finding): string {
+  return SECRET_WEAKNESSES.has(finding.cwe ?? '') ? '' : lineAt(text, finding).slice(0, LONGEST_EXCERPT);
+}
+
+function lineAt(text: string | undefined, { place }: Finding): string {
+  return (text?.split('\n')[place.line - 1] ?? '').trim();
 }

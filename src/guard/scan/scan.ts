@@ -30,7 +30,7 @@ import {
 } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
 import { type Change, changeSince, changeStaged } from './changes.ts';
-import { type EngineWish, type WithEngines, withEngines } from './engines.ts';
+import { type EngineChange, type EngineWish, type WithEngines, withEngines } from './engines.ts';
 import { inspectHistory } from './history.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { type Listing, listFiles, repositoryAround } from './walk.ts';
@@ -81,8 +81,7 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
   };
   const own = await look(request, options);
   const more = await askEngines(own, request);
-  const found =
-    more === undefined ? own : { ...own, findings: more.findings, inspected: { ...own.inspected, findings: more.findings } };
+  const found = more === undefined ? own : joined(own, more);
   const history = request.history === true ? await lookBack(request, found.listing.root, options) : undefined;
   const reported = settle(history?.findings ?? [], found, request);
   const entries = (found.baseline ?? []).map(({ fingerprint }) => fingerprint);
@@ -110,11 +109,17 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
   };
 }
 
-/** Only of a whole scan: what is new in a change, others can't tell. */
-async function askEngines({ findings, listing }: Found, request: ScanRequest): Promise<WithEngines | undefined> {
+async function askEngines({ findings, listing, change }: Found, request: ScanRequest): Promise<WithEngines | undefined> {
   const { engines, cwd, env, maxMs } = request;
   if (engines === undefined || engines.names.length === 0) return undefined;
-  return withEngines(findings, engines, { cwd, env, root: listing.root, listed: new Set(pathsOf(listing.files)), maxMs });
+  return withEngines(findings, engines, { cwd, env, root: listing.root, files: listing.files, maxMs, change });
+}
+
+/** What others say joins what counts; what is old stays what it was. */
+function joined(own: Found, { findings }: WithEngines): Found {
+  const counting = new Set(own.findings);
+  const old = own.inspected.findings.filter((finding) => !counting.has(finding));
+  return { ...own, findings, inspected: { ...own.inspected, findings: [...old, ...findings] } };
 }
 
 function isWhole({ diff, staged, rules, paths }: ScanRequest): boolean {
@@ -128,6 +133,8 @@ interface Found {
   readonly findings: readonly FoundHere[];
   readonly added: ReadonlySet<Suppression>;
   readonly baseline: readonly BaselineEntry[] | undefined;
+  /** Undefined: what lies in the folder. */
+  readonly change: EngineChange | undefined;
 }
 
 async function look(request: ScanRequest, options: InspectAllOptions): Promise<Found> {
@@ -139,7 +146,7 @@ async function look(request: ScanRequest, options: InspectAllOptions): Promise<F
   const all = await inspectAll(listing.files, read, options);
   const declared = withUndeclared(all, listing.root, pathsOf(listing.files));
   const inspected = withHomes(declared, listing.files, read, keptIn(listing.root));
-  return { listing, inspected, findings: inspected.findings, added: new Set(), baseline };
+  return { listing, inspected, findings: inspected.findings, added: new Set(), baseline, change: undefined };
 }
 
 /** Adds what the files together say of a smart home. */
@@ -171,7 +178,8 @@ async function lookAtText(text: ScanText, request: ScanRequest, options: Inspect
   const inspected = await inspectAll(files, read, options);
   const skipped = { ignored: 0, excluded: 0, binary: 0, dependencies: [] };
   const listing = { root: request.cwd, files, incomplete: [], skipped };
-  return { listing, inspected, findings: inspected.findings, added: new Set(), baseline: undefined };
+  const change = { before: { files: [], read }, after: { files, read } };
+  return { listing, inspected, findings: inspected.findings, added: new Set(), baseline: undefined, change };
 }
 
 async function lookAtChange(request: ScanRequest, options: InspectAllOptions): Promise<Found> {
@@ -195,6 +203,10 @@ async function lookAtChange(request: ScanRequest, options: InspectAllOptions): P
     findings: onlyNew(inspected.findings, before.findings, paths),
     added: addedSuppressions(inspected.suppressions, before.suppressions),
     baseline: await baselineBefore(git, request, repository, commit ?? 'HEAD'),
+    change: {
+      before: { files: change.before, read: change.readBefore },
+      after: { files: change.after, read: change.readAfter },
+    },
   };
 }
 

@@ -19,6 +19,7 @@ export const bandit: Engine = {
   least: [1, 8],
   versionArgs: ['--version'],
   needsRules: false,
+  settingsData: ['.bandit'],
   args: () => ['-r', '.', '-f', 'json', '-q', '--exit-zero'],
   read: (output) => ({
     findings: listIn(output, 'results').map((one): Finding => {

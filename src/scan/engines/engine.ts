@@ -16,6 +16,16 @@ export interface Engine {
   readonly args: (rules: readonly string[]) => readonly string[];
   /** True when it finds nothing unless it is given files of rules. */
   readonly needsRules: boolean;
+  /** True when it writes into its user's home: it is given another one, which is gone afterwards. */
+  readonly needsOwnHome?: boolean;
+  /** Folders of the user's that it reads beside the project. */
+  readonly reads?: (env: Readonly<Record<string, string | undefined>>) => readonly string[];
+  /** True when builds of it from source tell no version. */
+  readonly isOftenUnversioned?: boolean;
+  /** Its settings in the folder that is scanned, as far as they are data. */
+  readonly settingsData: readonly string[];
+  /** Its settings that are code, or lead to code: the first that is there counts. */
+  readonly settingsProgram?: readonly string[];
   readonly read: (output: unknown) => EngineReport;
 }
 

@@ -23,6 +23,20 @@ export const eslint: Engine = {
   least: [8, 0],
   versionArgs: ['--version'],
   needsRules: false,
+  settingsData: [],
+  settingsProgram: [
+    'eslint.config.js',
+    'eslint.config.mjs',
+    'eslint.config.cjs',
+    'eslint.config.ts',
+    'eslint.config.mts',
+    'eslint.config.cts',
+    '.eslintrc.js',
+    '.eslintrc.cjs',
+    '.eslintrc.yaml',
+    '.eslintrc.yml',
+    '.eslintrc.json',
+  ],
   args: () => ['--format', 'json', '--no-error-on-unmatched-pattern', '--no-warn-ignored', '.'],
   read: (output) => ({
     findings: listIn(output).flatMap((file) =>

@@ -7,6 +7,8 @@ export const gitleaks: Engine = {
   least: [8, 19],
   versionArgs: ['version'],
   needsRules: false,
+  isOftenUnversioned: true,
+  settingsData: ['.gitleaks.toml', '.gitleaksignore'],
   args: () => [
     'dir',
     '.',

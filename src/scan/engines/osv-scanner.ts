@@ -7,6 +7,10 @@ export const osvScanner: Engine = {
   least: [2, 0],
   versionArgs: ['--version'],
   needsRules: false,
+  // Where it keeps its database, by Go's os.UserCacheDir.
+  reads: ({ XDG_CACHE_HOME: cache, HOME: home }) =>
+    cache !== undefined && cache !== '' ? [`${cache}/osv-scanner`] : home === undefined ? [] : [`${home}/.cache/osv-scanner`],
+  settingsData: ['osv-scanner.toml'],
   args: () => ['scan', 'source', '--offline', '--format=json', '-r', '.'],
   read: (output) => ({
     findings: listIn(output, 'results').flatMap((result) =>

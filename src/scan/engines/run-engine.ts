@@ -10,6 +10,8 @@ export interface EngineCall {
   readonly program: string;
   /** Files of rules of the user's own. */
   readonly rules: readonly string[];
+  /** Further words on its command line. */
+  readonly more: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maxMs: number;
 }
@@ -30,20 +32,24 @@ const VERSION_MS = 60_000;
 export async function runEngine(engine: Engine, call: EngineCall): Promise<EngineOutcome> {
   const asked = await run(engine.versionArgs, { ...call, maxMs: VERSION_MS });
   const version = /(\d+)\.(\d+)(?:\.\d+)?/.exec(asked.out);
-  if (version === null) return failed(engine, '', asked.why || 'it does not tell its version');
-  const [major, minor] = [Number(version[1]), Number(version[2])];
-  const [leastMajor, leastMinor] = engine.least;
-  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
-    throw new UserError('ENGINE_OLD', `${engine.name} is ${version[0]}, which is too old to be believed.`, {
-      hint: `Install ${engine.name} ${leastMajor}.${leastMinor} or newer.`,
-    });
-  }
-  const { out, why } = await run(engine.args(call.rules), call);
+  if (version === null && (engine.isOftenUnversioned !== true || asked.out.trim() === ''))
+    return failed(engine, '', asked.why || 'it does not tell its version');
+  // One that was built from source: a version that is too old does not know the words that it is called with, and ends with an error.
+  if (version !== null) refuseOld(engine, version);
+  const { out, why } = await run([...engine.args(call.rules), ...call.more], call);
   try {
-    return { ...engine.read(JSON.parse(out)), version: version[0] };
+    return { ...engine.read(JSON.parse(out)), version: version?.[0] ?? '' };
   } catch {
-    return failed(engine, version[0], why || 'what it wrote is no report');
+    return failed(engine, version?.[0] ?? '', why || 'what it wrote is no report');
   }
+}
+
+function refuseOld({ name, least: [leastMajor, leastMinor] }: Engine, version: RegExpExecArray): void {
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
+  throw new UserError('ENGINE_OLD', `${name} is ${version[0]}, which is too old to be believed.`, {
+    hint: `Install ${name} ${leastMajor}.${leastMinor} or newer.`,
+  });
 }
 
 function failed({ name }: Engine, version: string, why: string): EngineOutcome {

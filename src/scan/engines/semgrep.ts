@@ -19,6 +19,8 @@ export const semgrep: Engine = {
   least: [1, 0],
   versionArgs: ['--version', '--disable-version-check'],
   needsRules: true,
+  needsOwnHome: true,
+  settingsData: ['.semgrepignore'],
   args: (rules) => [
     'scan',
     '--json',
