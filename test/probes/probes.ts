@@ -1,7 +1,21 @@
-import { further } from './further.table.ts';
-import { ordinary } from './ordinary.table.ts';
 import type { Probe } from './probe.ts';
-import { specified } from './specified.table.ts';
+import { kernel } from './tables/kernel.table.ts';
+import { limits } from './tables/limits.table.ts';
+import { network } from './tables/network.table.ts';
+import { ordinary } from './tables/ordinary.table.ts';
+import { persistence } from './tables/persistence.table.ts';
+import { programs } from './tables/programs.table.ts';
+import { reading } from './tables/reading.table.ts';
+import { writing } from './tables/writing.table.ts';
 
-/** Every probe: those that other confinement tools were measured with, further attacks, and ordinary work that must not suffer. */
-export const probes: readonly Probe[] = [...specified, ...further, ...ordinary];
+/** Every probe: attacks by the wall that they aim at, and ordinary work that must not suffer. */
+export const probes: readonly Probe[] = [
+  ...writing,
+  ...reading,
+  ...persistence,
+  ...programs,
+  ...network,
+  ...kernel,
+  ...limits,
+  ...ordinary,
+];

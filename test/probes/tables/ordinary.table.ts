@@ -1,4 +1,4 @@
-import type { Probe } from './probe.ts';
+import type { Probe } from '../probe.ts';
 
 /** Ordinary work: a wall that breaks it is a wall that people take down. */
 const WORK: readonly (readonly [what: string, command: string])[] = [
