@@ -12,7 +12,7 @@ export function explainMcp({ args, flags, io }: Invocation, server: string, poli
     throw new UserError('USAGE', 'policy explain --mcp needs a server and one of its tools.', {
       hint: `sallyport policy explain --mcp SERVER TOOL '{"argument": "value"}'`,
     });
-  const found = explainCall(stateDirectory(io.env), server, { tool, arguments: argumentsIn(text) }, policy);
+  const found = explainCall(stateDirectory(io.env), server, { tool, arguments: argumentsIn(text), isOffered: true }, policy);
   const { decision, afterReading, ...known } = found;
   if (flags['json'] === true) {
     const said = ({ verdict, reasons }: Decision): JsonObject => ({ verdict, reasons: reasons.map((one) => ({ ...one })) });

@@ -1,9 +1,10 @@
 /* One client, one server, and every message between them: parse a copy, decide, pass the original bytes on. */
 import { isJsonObject, type JsonObject } from '../model/index.ts';
+import { Asking } from './asking.ts';
 import { cleanResult } from './result/clean-result.ts';
-import { isOffering, type Offered, offeredIn, withoutRefused } from './surface/offered.ts';
-import { pinOf } from './surface/pins.ts';
-import type { CallAnswer, GatewayEnds, GatewayJudge, Shown } from './types.ts';
+import { isOffering, offeredIn, serverInMeta, withoutRefused, withPlainServer } from './surface/offered.ts';
+import { ToolMemory } from './surface/tool-memory.ts';
+import type { AskAnswer, CallAnswer, GatewayEnds, GatewayJudge, Shown } from './types.ts';
 import { bytesOf, keyOf, type Message, type MessageId, type Notification, type Request, type Response } from './wire/message.ts';
 import { OwnRequests } from './wire/own-requests.ts';
 
@@ -13,37 +14,6 @@ interface Pending {
   readonly method: string;
   readonly ends: GatewayEnds;
   readonly ended: Extract<CallAnswer, { allowed: true }>['ended'] | undefined;
-}
-
-interface KnownTool {
-  readonly hash: string;
-  readonly isShown: boolean;
-}
-
-/** What a server's tools are now; several gateways of one server may share it. */
-export class ToolMemory {
-  readonly #lastsMs: number;
-  tools: Map<string, KnownTool> = new Map();
-  #staleAt = 0;
-
-  /** @param lastsMs how long a list counts where nobody tells of changes */
-  constructor(lastsMs: number = Number.POSITIVE_INFINITY) {
-    this.#lastsMs = lastsMs;
-  }
-
-  get isStale(): boolean {
-    return Date.now() >= this.#staleAt;
-  }
-
-  forget(): void {
-    this.#staleAt = 0;
-  }
-
-  learn(items: readonly Offered[], shown: Shown, isFirst: boolean): void {
-    if (isFirst) this.tools = new Map();
-    for (const item of items) this.tools.set(item.name, { hash: pinOf(item.value).hash, isShown: shown(item) });
-    this.#staleAt = Date.now() + this.#lastsMs;
-  }
 }
 
 /** Requests that bring content into the session; the others pass. */
@@ -66,12 +36,14 @@ export class Gateway {
   readonly #waiting: Map<string, AbortController> = new Map();
   readonly #own: OwnRequests;
   readonly #memory: ToolMemory;
+  readonly #asking: Asking;
   #relisting: Promise<void> | undefined;
 
   constructor(judge: GatewayJudge, ends: GatewayEnds, memory: ToolMemory = new ToolMemory()) {
     this.#judge = judge;
     this.#ends = ends;
     this.#memory = memory;
+    this.#asking = new Asking(judge, ends.notice);
     this.#own = new OwnRequests((message) => ends.toServer(bytesOf(message)));
   }
 
@@ -83,13 +55,13 @@ export class Gateway {
   }
 
   /**
-   * @param ends as for `fromClient`
-   * @returns false: nobody is told of it
+   * @param ends as for `fromClient`; the message is told to the client or taken, now or later
+   * @returns false: it was nobody's, and neither happens
    */
   fromServer(message: Message, ends: GatewayEnds = this.#ends): boolean {
     if (message.kind === 'response') return this.#response(message, ends);
-    if (message.method === 'notifications/tools/list_changed') this.#memory.forget();
-    ends.toClient(message.raw);
+    if (message.kind === 'request') this.#serverRequest(message, ends);
+    else this.#serverNotification(message, ends);
     return true;
   }
 
@@ -119,6 +91,7 @@ export class Gateway {
   /** The client has gone: nobody needs an answer any more. */
   clientEnded(): void {
     for (const controller of this.#waiting.values()) controller.abort();
+    this.#asking.end();
   }
 
   #request(message: Request, ends: GatewayEnds): void {
@@ -165,14 +138,16 @@ export class Gateway {
 
   #judged(message: Request, signal: AbortSignal): CallAnswer | Promise<CallAnswer> {
     const { method, params } = message;
-    if (method !== 'tools/call') return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null }, signal);
+    if (method !== 'tools/call')
+      return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null, isOffered: true }, signal);
     const { name } = params;
     if (typeof name !== 'string') return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
     const given = isJsonObject(params['arguments']) ? params['arguments'] : {};
     const decide = (): CallAnswer | Promise<CallAnswer> => {
       const known = this.#memory.tools.get(name);
-      if (known?.isShown !== true) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
-      return this.#judge.call({ tool: name, arguments: given, hash: known.hash }, signal);
+      if (known?.isShown === false) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
+      const isOffered = known !== undefined;
+      return this.#judge.call({ tool: name, arguments: given, hash: known?.hash ?? null, isOffered }, signal);
     };
     // What the server says of the tool now is what counts, not what the client remembers of it.
     if (!this.#memory.isStale && this.#memory.tools.has(name)) return decide();
@@ -195,8 +170,8 @@ export class Gateway {
 
   #clientNotification(message: Notification, ends: GatewayEnds): void {
     if (message.method === 'notifications/cancelled') {
-      const id = message.params['requestId'];
-      const key = typeof id === 'string' || typeof id === 'number' ? keyOf(id) : '';
+      const id = idIn(message.params);
+      const key = id === undefined ? '' : keyOf(id);
       const waiting = this.#waiting.get(key);
       if (waiting !== undefined) {
         // The server has never heard of it.
@@ -209,6 +184,30 @@ export class Gateway {
     ends.toServer(message.raw);
   }
 
+  #serverRequest(message: Request, ends: GatewayEnds): void {
+    this.#asking.decide(message, (answer) => {
+      if (answer.allowed) ends.toClient(this.#cleaned(message, 'params'));
+      else {
+        ends.toServer(bytesOf(declined(message)));
+        this.#ends.notice(answer.message);
+        ends.taken?.();
+      }
+    });
+  }
+
+  #serverNotification(message: Notification, ends: GatewayEnds): void {
+    if (message.method === 'notifications/tools/list_changed') this.#memory.forget();
+    const taken = message.method === 'notifications/cancelled' ? idIn(message.params) : undefined;
+    if (taken !== undefined && this.#asking.takeBack(taken)) ends.taken?.();
+    else ends.toClient(this.#cleaned(message, 'params'));
+  }
+
+  /** What a model, or the person behind it, may read of a message that nobody accepted beforehand. */
+  #cleaned({ raw, value }: Message, member: 'params' | 'error' | 'result'): Buffer {
+    const clean = cleanResult({ [member]: value[member] });
+    return clean.notes.length === 0 ? raw : bytesOf({ ...value, ...clean.result });
+  }
+
   #response(message: Response, ends: GatewayEnds): boolean {
     if (this.#own.take(message)) return false;
     const pending = this.#settle(message.id);
@@ -216,11 +215,17 @@ export class Gateway {
       this.#ends.notice('an answer to nothing that was asked was dropped');
       return false;
     }
-    const { result } = message.value;
-    if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending.method, result, ends);
-    else if (pending.ended !== undefined) this.#content(message, pending.ended, ends);
-    else ends.toClient(message.raw);
+    this.#asking.decide(message, (answer) => this.#answer(message, pending, ends, answer));
     return true;
+  }
+
+  #answer(message: Response, pending: Pending, ends: GatewayEnds, answer: AskAnswer): void {
+    const { result } = message.value;
+    if (!answer.allowed) {
+      pending.ended?.({ isError: true, bytes: message.raw.length, notes: [answer.rule] });
+      refuse(ends, message.id, answer.message, answer.rule);
+    } else if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending.method, result, ends);
+    else this.#content(message, pending.ended, ends);
   }
 
   #settle(id: MessageId): Pending | undefined {
@@ -247,13 +252,20 @@ export class Gateway {
     });
   }
 
-  #content(message: Response, ended: NonNullable<Pending['ended']>, ends: GatewayEnds): void {
-    const { result, error } = message.value;
-    const held = isJsonObject(result) ? result : isJsonObject(error) ? error : {};
-    const clean = cleanResult(held);
-    ended({ isError: held === error || held['isError'] === true, bytes: message.raw.length, notes: clean.notes });
-    if (clean.notes.length === 0) ends.toClient(message.raw);
-    else ends.toClient(bytesOf({ ...message.value, [held === error ? 'error' : 'result']: clean.result }));
+  #content(message: Response, ended: Pending['ended'], ends: GatewayEnds): void {
+    const { result, error, ...rest } = message.value;
+    if (!isJsonObject(result)) {
+      ended?.({ isError: true, bytes: message.raw.length, notes: [] });
+      ends.toClient(this.#cleaned(message, error === undefined ? 'result' : 'error'));
+      return;
+    }
+    const about = serverInMeta(result);
+    const isKnown = about === undefined || this.#judge.isAccepted(about);
+    const clean = cleanResult(isKnown ? result : withPlainServer(result));
+    const notes = isKnown ? clean.notes : [...clean.notes, 'what it says of its server is not accepted, and left out'];
+    ended?.({ isError: result['isError'] === true, bytes: message.raw.length, notes });
+    // A message that holds an error too is no message of the protocol, and could be read either way.
+    ends.toClient(notes.length === 0 && error === undefined ? message.raw : bytesOf({ ...rest, result: clean.result }));
   }
 }
 
@@ -261,8 +273,19 @@ function refuse(ends: GatewayEnds, id: MessageId, message: string, rule: string,
   ends.toClient(bytesOf({ jsonrpc: '2.0', id, error: { code, message, data: { sallyport: { rule } } } }));
 }
 
+/** How a client itself says no: a form is declined, all else is an error. */
+function declined({ id, method }: Request): JsonObject {
+  if (method === 'elicitation/create') return { jsonrpc: '2.0', id, result: { action: 'decline' } };
+  return { jsonrpc: '2.0', id, error: { code: -1, message: 'the request was refused' } };
+}
+
 function unaccepted(tool: string): string {
   return `Sallyport: the tool ${JSON.stringify(tool.slice(0, 100))} is not offered by this server, or nobody has accepted it as it is now. Do not retry it. A person can look with \`sallyport mcp list\` and accept it with \`sallyport mcp approve\`.`;
+}
+
+/** Whose request is taken back. */
+function idIn({ requestId }: JsonObject): MessageId | undefined {
+  return typeof requestId === 'string' || typeof requestId === 'number' ? requestId : undefined;
 }
 
 function withoutMeta(params: JsonObject): JsonObject {

@@ -7,7 +7,23 @@ export interface ServerCall {
   readonly arguments: JsonObject;
   /** Hash of the tool as a person accepted it; null where there is nothing to accept (resources). */
   readonly hash: string | null;
+  /** Whether the server offers it now; what it does not offer nobody could accept. */
+  readonly isOffered: boolean;
 }
+
+/** Something that a server asks of the client: an answer of its model (sampling), of its user (elicitation), or its folders (roots). */
+export interface ServerAsk {
+  readonly method: string;
+  /** Without `_meta`. */
+  readonly params: JsonObject;
+  /** What speaks against its texts: orders, hidden text. */
+  readonly notes: readonly string[];
+}
+
+export type AskAnswer =
+  | { readonly allowed: true }
+  /** What the client reads, where it learns of it. */
+  | { readonly allowed: false; readonly message: string; readonly rule: string };
 
 export type CallAnswer =
   /** `ended` is told once, when the result or its refusal is known. */
@@ -26,7 +42,11 @@ export interface CallOutcome {
 export interface GatewayJudge {
   /** Which of the things that a server offers may be shown. */
   readonly offered: (items: readonly Offered[]) => Shown | Promise<Shown>;
+  /** Whether something may be shown as it is, without asking anybody. */
+  readonly isAccepted: Shown;
   readonly call: (call: ServerCall, signal: AbortSignal) => CallAnswer | Promise<CallAnswer>;
+  /** Whether these may all reach the client. */
+  readonly asked: (asks: readonly ServerAsk[], signal: AbortSignal) => AskAnswer | Promise<AskAnswer>;
 }
 
 export type Shown = (item: Offered) => boolean;
@@ -35,7 +55,7 @@ export type Shown = (item: Offered) => boolean;
 export interface GatewayEnds {
   readonly toClient: (bytes: Buffer) => void;
   readonly toServer: (bytes: Buffer) => void;
-  /** A message of the client's that goes no further, and needs no answer. */
+  /** The message that came with these ends goes no further, and needs no answer. */
   readonly taken?: () => void;
   /** For the person who looks after it: never read by a model. */
   readonly notice: (text: string) => void;
@@ -45,4 +65,6 @@ export interface GatewayEnds {
 export interface CleanResult {
   readonly result: JsonObject;
   readonly notes: readonly string[];
+  /** Those of the notes that make a text suspicious: orders, hidden text. */
+  readonly warnings: readonly string[];
 }

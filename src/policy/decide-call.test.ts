@@ -19,7 +19,7 @@ const traits = { readsPrivate: false, readsUntrusted: false, sends: false };
 
 function verdict(policy: ReturnType<typeof policyOf>, tool: string, given: JsonObject = {}): string {
   const { verdict, reasons } = decideCall(
-    { server: 'github', tool, arguments: given, traits, place: null, labels: NOTHING },
+    { server: 'github', tool, isOffered: true, arguments: given, traits, place: null, labels: NOTHING },
     policy,
   );
   return `${verdict} ${reasons[0]?.rule}`;
@@ -105,7 +105,7 @@ test.each([
   ['private to private', { ...NOTHING, private: [PRIVATE], untrusted: [PRIVATE] }, 'github:acme/private', 'allow'],
   ['all in one public place', { ...NOTHING, private: [PUBLIC], untrusted: [PUBLIC] }, 'github:acme/public', 'allow'],
 ] as const)('the flow rule: %s', (_, labels, place, want) => {
-  const question = { server: 'github', tool: 'create_pull_request', arguments: {}, place, labels };
+  const question = { server: 'github', tool: 'create_pull_request', isOffered: true, arguments: {}, place, labels };
   const found = decideCall({ ...question, traits: { ...traits, sends: true } }, policyOf({}));
   expect(found.verdict).toBe(want);
   if (want === 'ask') expect(found.reasons[0]?.message).toContain('get_issue (acme/public)');

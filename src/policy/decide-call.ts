@@ -16,6 +16,8 @@ import { matchesGlob } from './match.ts';
 export interface CallQuestion {
   readonly server: string;
   readonly tool: string;
+  /** Whether the server offers it now, and a person has accepted it so. */
+  readonly isOffered: boolean;
   readonly arguments: JsonObject;
   readonly traits: ToolTraits;
   /** What the call is about, where its arguments say so: `github:acme/site`. */
@@ -30,11 +32,17 @@ export interface CallQuestion {
  */
 export function decideCall(question: CallQuestion, policy: Policy): Decision {
   const rules = rulesFor(policy.mcp.rules, question.server, question.tool);
-  const denied = rules.find((rule) => rule.call === 'deny');
-  if (denied !== undefined) return deny('mcp.tool', `the rule for ${denied.server}: ${denied.tool} (${denied.layer}) denies it`);
+  const no = rules.find((rule) => rule.call === 'deny');
+  if (no !== undefined) return denied('mcp.tool', `the rule for ${no.server}: ${no.tool} (${no.layer}) denies it`);
   const wrong = rules.map((rule) => wrongArgument(rule, question.arguments)).find((one) => one !== undefined);
-  if (wrong !== undefined) return deny('mcp.argument', wrong);
-  const asks = reasonsToAsk(question, rules, policy);
+  if (wrong !== undefined) return denied('mcp.argument', wrong);
+  if (!question.isOffered && !rules.some((rule) => rule.call === 'allow'))
+    return denied('mcp.unaccepted', 'the server does not offer this tool, so nobody has accepted it, and no rule allows it');
+  return concluded(reasonsToAsk(question, rules, policy), policy);
+}
+
+/** What comes of the reasons to ask: none of them allows, and where nobody is there they deny. */
+export function concluded(asks: readonly Reason[], policy: Policy): Decision {
   if (asks.length === 0)
     return {
       verdict: 'allow',
@@ -72,7 +80,7 @@ export function traitsOf(server: string, tool: string, known: ToolTraits, policy
 }
 
 /** In each layer the pattern that says most wins, a whole name over all; all layers speak, and the strictest counts. */
-function rulesFor(rules: readonly McpToolRule[], server: string, tool: string): readonly McpToolRule[] {
+export function rulesFor(rules: readonly McpToolRule[], server: string, tool: string): readonly McpToolRule[] {
   const matching = rules.filter((rule) => matchesGlob(rule.server, server) && matchesGlob(rule.tool, tool));
   return matching.filter((rule) =>
     matching.every((other) => other.layer !== rule.layer || precision(other.tool) <= precision(rule.tool)),
@@ -112,6 +120,6 @@ function valueAt(given: Json | undefined, path: readonly string[]): Json | undef
   return isJsonObject(given) && Object.hasOwn(given, name) ? valueAt(given[name], rest) : undefined;
 }
 
-function deny(rule: string, message: string): Decision {
+export function denied(rule: string, message: string): Decision {
   return { verdict: 'deny', reasons: [{ rule, message }], obligations: [] };
 }

@@ -25,15 +25,21 @@ const acts = {
     for (let n = 0; n < 20000; n += 1) say({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: n } });
     acts.echo(id, given);
   },
+  ask: (id, { method, params }) => {
+    waiting = id;
+    say({ jsonrpc: '2.0', id: 'ask', method, params });
+  },
   hang: () => {},
   die: () => process.exit(3),
 };
+let waiting;
 let rest = '';
 process.stdin.on('data', (piece) => {
   const lines = (rest + piece).split('\\n');
   rest = lines.pop();
-  for (const { id, method, params } of lines.map((line) => JSON.parse(line))) {
-    if (method === 'initialize') say({ jsonrpc: '2.0', id, result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'fixture', version: '1' } } });
+  for (const { id, method, params, result, error } of lines.map((line) => JSON.parse(line))) {
+    if (id === 'ask' && method === undefined) acts.echo(waiting, { text: JSON.stringify(result ?? error) });
+    else if (method === 'initialize') say({ jsonrpc: '2.0', id, result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'fixture', version: '1' } } });
     else if (method === 'tools/list') say({ jsonrpc: '2.0', id, result: { tools: tools() } });
     else if (method === 'tools/call') (acts[params.name] ?? acts.echo)(id, params.arguments ?? {});
     else if (id !== undefined) say({ jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } });
@@ -41,7 +47,7 @@ process.stdin.on('data', (piece) => {
 });
 `;
 
-export const TOOL_NAMES = ['echo', 'huge', 'garbage', 'flood', 'hang', 'die', 'read_secret', 'read_page', 'post'] as const;
+export const TOOL_NAMES = ['echo', 'huge', 'garbage', 'flood', 'hang', 'die', 'ask', 'read_secret', 'read_page', 'post'] as const;
 
 /** Writes the server and its tools into the workspace. @returns the words that start it */
 export function writeServer(place: Place, changed: Readonly<Record<string, string>> = {}): readonly string[] {

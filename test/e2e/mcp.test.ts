@@ -120,6 +120,13 @@ describe.skipIf(!hasTmux)('an accepted server', () => {
     expect(await until(async () => isShown(), 20_000)).toBe(true);
   });
 
+  test('a tool that the server does not offer is called only where a rule allows it', async () => {
+    const { place, client } = await opened();
+    expect((await client.call('ghost')).error?.message).toContain('does not offer this tool');
+    writePolicy(place, { ...PLAIN, ghost: { call: 'allow', reads: 'none', sends: false } });
+    expect((await client.call('ghost', { text: 'boo' })).result).toMatchObject({ content: [{ text: 'boo' }] });
+  });
+
   test('arguments outside the policy are refused, with what is allowed', async () => {
     const { client } = await opened({ ...PLAIN, post: { reads: 'none', sends: true, repo: ['acme/*'], bcc: [] } });
     expect((await client.call('post', { repo: 'acme/site' })).error).toBeUndefined();
@@ -151,6 +158,33 @@ describe.skipIf(!hasTmux)('an accepted server', () => {
     expect(error?.message).toContain('fixture: read_page');
     const sessions = await sallyport(place, ['sessions', '--json']);
     expect(JSON.parse(sessions.stdout).sessions[0].labels.private[0].what).toBe('fixture: read_secret');
+  });
+
+  test('may not ask for a password or send to a foreign page without a word from a person; a plain form passes', async () => {
+    const { place, client } = await opened();
+    const form = (name: string): object => ({
+      message: 'Hello',
+      requestedSchema: { properties: { [name]: { type: 'string' } } },
+    });
+    const asks = async (method: string, params: object): Promise<string> => {
+      const answer = client.call('ask', { method, params });
+      const at = client.other.length;
+      const isThere = await until(async () => client.other.length > at, 1500);
+      if (isThere) client.send({ jsonrpc: '2.0', id: 'ask', result: { action: 'accept' } });
+      return JSON.stringify((await answer).result?.['content']);
+    };
+    expect(await asks('elicitation/create', form('name'))).toContain('accept');
+    expect(await asks('elicitation/create', { mode: 'url', message: 'x', url: 'file:///bin/sh' })).toContain('decline');
+    const terminal = await desk(place, 'n');
+    expect(await asks('elicitation/create', form('password'))).toContain('decline');
+    expect(terminal.screen().replace(/\s+/g, ' ')).toContain('what looks like a secret (password)');
+    writePolicy(place, { ...PLAIN, 'elicitation/create': 'deny', 'sampling/createMessage': 'deny' });
+    expect(await asks('sampling/createMessage', { messages: [] })).toContain('refused');
+    await client.close();
+    const calls = (await trailEvents(place)).map((line) => line['event'] ?? line);
+    expect(calls).toContainEqual(
+      expect.objectContaining({ type: 'call', tool: 'elicitation/create', verdict: 'ask', rules: ['mcp.elicit-secret'] }),
+    );
   });
 
   test('secrets do not reach the client', async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Consent } from '../../approval/index.ts';
 import {
+  type AskAnswer,
   type CallAnswer,
   canonicalHash,
   type GatewayJudge,
@@ -10,16 +11,17 @@ import {
   pinName,
   pinOf,
   pinState,
+  type ServerAsk,
   type ServerCall,
   type Shown,
 } from '../../mcp/index.ts';
 import { canonicalise, type Decision, type Policy, type SessionLabels, type Step } from '../../model/index.ts';
-import { type CallQuestion, decideCall, denialOf, formatDenial, isToolDenied } from '../../policy/index.ts';
+import { type CallQuestion, decideAsk, decideCall, denialOf, formatDenial, isToolDenied } from '../../policy/index.ts';
 import { takeNote } from '../flows/rendezvous.ts';
 import { mergedLabels, SessionFlow } from '../flows/session-labels.ts';
 import { readSwitches } from '../switches.ts';
 import { listServers, readServer, writeServer } from './accepted.ts';
-import { callQuestion } from './call-question.ts';
+import { askQuestion, callQuestion } from './call-question.ts';
 import type { Outcomes } from './outcomes.ts';
 import { offeredLines } from './question.ts';
 import { suspicionsOf } from './suspicions.ts';
@@ -68,11 +70,11 @@ export class McpJudge implements GatewayJudge {
 
   offered(items: readonly Offered[]): Shown | Promise<Shown> {
     const asked = this.#unaccepted(items);
-    if (asked.length === 0) return (item) => this.#isShown(item);
+    if (asked.length === 0) return (item) => this.isAccepted(item);
     // Accepted in another terminal since?
     this.#pins = readServer(this.#options.state, this.#options.server).pins;
     const open = this.#unaccepted(items);
-    return open.length === 0 ? (item) => this.#isShown(item) : this.#askAbout(open);
+    return open.length === 0 ? (item) => this.isAccepted(item) : this.#askAbout(open);
   }
 
   #unaccepted(items: readonly Offered[]): readonly Offered[] {
@@ -85,7 +87,7 @@ export class McpJudge implements GatewayJudge {
     return kind === 'tool' && isToolDenied(this.#options.server, name, this.#policy);
   }
 
-  #isShown(item: Offered): boolean {
+  isAccepted(item: Offered): boolean {
     return pinState(item, this.#pins) === 'same' && !this.#isDenied(item);
   }
 
@@ -102,7 +104,7 @@ export class McpJudge implements GatewayJudge {
       writeServer(state, { ...now, pins: { ...now.pins, ...fresh }, at: Date.now() });
       this.#pins = { ...now.pins, ...fresh };
     }
-    return (item) => this.#isShown(item);
+    return (item) => this.isAccepted(item);
   }
 
   async call(call: ServerCall, signal: AbortSignal): Promise<CallAnswer> {
@@ -133,6 +135,33 @@ export class McpJudge implements GatewayJudge {
     };
   }
 
+  async asked(asks: readonly ServerAsk[], signal: AbortSignal): Promise<AskAnswer> {
+    this.#policy = await this.#options.policy();
+    for (const ask of asks) {
+      const answer = await this.#oneAsked(ask, signal);
+      if (!answer.allowed) return answer;
+    }
+    return { allowed: true };
+  }
+
+  async #oneAsked(ask: ServerAsk, signal: AbortSignal): Promise<AskAnswer> {
+    const { state, server, flow, words } = this.#options;
+    const call = { tool: ask.method, arguments: ask.params, hash: null, isOffered: true };
+    const question = askQuestion({ server, words }, ask, flow.labels, this.#policy);
+    const decision = heldDecision(state) ?? decideAsk(question, this.#policy);
+    const rules = decision.reasons.map((one) => one.rule);
+    const { verdict } = decision;
+    this.#options.record({ ...this.#about(call, randomUUID(), canonicalHash(ask.params)), verdict, rules });
+    if (verdict === 'deny') return this.#refusal(call, decision);
+    if (verdict === 'ask') {
+      const reasons = decision.reasons.map((reason) => reason.message);
+      const action = `${server} asks: ${ask.method} ${canonicalise(ask.params).slice(0, LONGEST_ARGUMENTS)}`;
+      if ((await this.#asked(action, reasons, 'mcp.ask', signal)) !== 'yes') return this.#refusal(call, decision);
+    }
+    this.#label({ server, tool: ask.method, traits: question.traits, place: null }, (label, origin) => flow.add(label, origin));
+    return { allowed: true };
+  }
+
   /**
    * A client's hook has told which of its sessions makes this call: then only that one counts, and what nobody told of. Else
    * everything that came this way.
@@ -146,7 +175,10 @@ export class McpJudge implements GatewayJudge {
   }
 
   /** Before the call is passed on: what it brings is then labelled whatever happens to this process. */
-  #label({ server, tool, traits, place }: CallQuestion, add: SessionFlow['add']): void {
+  #label(
+    { server, tool, traits, place }: Pick<CallQuestion, 'server' | 'tool' | 'traits' | 'place'>,
+    add: SessionFlow['add'],
+  ): void {
     const origin = { what: `${server}: ${tool}${place === null ? '' : ` (${place})`}`, place, at: Date.now() };
     if (traits.readsPrivate) add('private', origin);
     if (traits.readsUntrusted) add('untrusted', origin);
@@ -187,7 +219,7 @@ export class McpJudge implements GatewayJudge {
     return isYes ? 'yes' : consent === 'silence' ? 'nothing' : 'no';
   }
 
-  #refusal(call: ServerCall, decision: Decision): CallAnswer {
+  #refusal(call: ServerCall, decision: Decision): Extract<AskAnswer, { allowed: false }> {
     const { server } = this.#options;
     const what = `${server}: ${call.tool}`;
     const shape = `${call.tool} ${canonicalHash(call.arguments)}`;

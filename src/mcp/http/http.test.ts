@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { ToolMemory } from '../gateway.ts';
+import { ToolMemory } from '../surface/tool-memory.ts';
 import { bytesOf, parseMessages } from '../wire/message.ts';
 import { backward } from './call-upstream.ts';
 import { EventReader, eventText } from './events.ts';
@@ -66,6 +66,8 @@ async function served(): Promise<{ readonly port: number; readonly seen: string[
   const url = new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/mcp`);
   const judge = {
     offered: () => () => true,
+    isAccepted: () => true,
+    asked: () => ({ allowed: true }) as const,
     call: () => ({ allowed: false, message: 'no', rule: 'x' }) as const,
   };
   const { port, close } = await serveHttp({

@@ -1,15 +1,17 @@
 /* One address of this machine for many upstreams: every message is looked at as over stdio. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Gateway, type ToolMemory } from '../gateway.ts';
+import { Gateway } from '../gateway.ts';
+import type { ToolMemory } from '../surface/tool-memory.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
-import { bytesOf, keyOf, type Message, parseMessages } from '../wire/message.ts';
+import { bytesOf, type Message, parseMessages } from '../wire/message.ts';
 import { MessageReader } from '../wire/message-reader.ts';
 import { admit } from './admit.ts';
 import { readBody } from './body.ts';
 import { backward, callUpstream, onward } from './call-upstream.ts';
 import { EventReader, eventText, type ServerEvent } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
+import { plainAnswer } from './plain-answer.ts';
 
 export interface Upstream {
   readonly url: URL;
@@ -65,8 +67,8 @@ class Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #abort: AbortController = new AbortController();
-  /** Answers that are still being decided on when the upstream's stream has ended. */
-  readonly #owed: Set<string> = new Set();
+  /** Messages that are still being decided on when the upstream's stream has ended. */
+  #owed = 0;
   #isOver = false;
 
   constructor(options: HttpGateway, sessions: Map<string, Session>, request: IncomingMessage, response: ServerResponse) {
@@ -185,14 +187,20 @@ class Exchange {
       return refuse(this.#response, 502, -32_001, 'the answer of the server is too large (mcp.message-size)');
     const messages = type.startsWith('application/json') ? parseMessages(body) : undefined;
     const [message] = messages ?? [];
-    if (message === undefined || message.kind !== 'response' || messages?.length !== 1) return this.#whole(status, headers, body);
+    if (message === undefined || message.kind !== 'response' || messages?.length !== 1) return this.#plain(status, headers, body);
     const isTold = session.gateway.fromServer(message, {
       notice: this.#options.notice,
       toServer: () => {},
       toClient: (bytes) => this.#whole(status, headers, bytes),
     });
-    // A refusal of the upstream's own, which answers no id: an error of the connection.
-    if (!isTold) this.#whole(status, headers, body);
+    if (!isTold) this.#plain(status, headers, body);
+  }
+
+  /** A refusal of the upstream's own, which answers no id: an error of the connection. */
+  #plain(status: number, headers: IncomingHttpHeaders, body: Buffer): void {
+    const plain = plainAnswer(body);
+    if (plain !== undefined) this.#whole(status, headers, plain);
+    else refuse(this.#response, 502, -32_001, 'the server answered something else than what was asked');
   }
 
   #remember(key: string, session: Session): void {
@@ -217,7 +225,7 @@ class Exchange {
       if (events === undefined) {
         this.#options.notice('a message of the server was too large (mcp.message-size)');
         answer.destroy();
-      } else for (const event of events) this.#event(event, session);
+      } else for (const event of events) this.#event(event, upstream, session);
       if (this.#response.writableNeedDrain) {
         answer.pause();
         this.#response.once('drain', () => answer.resume());
@@ -225,7 +233,7 @@ class Exchange {
     });
     const end = (): void => {
       this.#isOver = true;
-      if (this.#owed.size === 0) this.#response.end();
+      this.#endIfDone();
     };
     answer.once('end', end);
     answer.once('close', end);
@@ -248,7 +256,7 @@ class Exchange {
       const messages = parseMessages(all);
       if (messages === undefined) return;
       parts = [];
-      for (const message of messages) this.#pass(message, session, (bytes) => Buffer.concat([bytes, Buffer.from(end)]));
+      for (const message of messages) this.#pass(message, upstream, session, (bytes) => Buffer.concat([bytes, Buffer.from(end)]));
     };
     answer.on('data', (chunk: Buffer) => {
       for (const arrived of reader.push(chunk)) take(arrived, '\n');
@@ -257,37 +265,54 @@ class Exchange {
       if (this.#isOver) return;
       take(reader.end(), '');
       this.#isOver = true;
-      if (this.#owed.size === 0) this.#response.end();
+      this.#endIfDone();
     };
     answer.once('end', end);
     answer.once('close', end);
     answer.once('error', end);
   }
 
-  #event(event: ServerEvent, session: Session): void {
+  #event(event: ServerEvent, upstream: Upstream, session: Session): void {
     if (event.data === '') {
       // Only a place to go on from, or a pause to make.
       this.#response.write(eventText(event));
       return;
     }
     for (const message of parseMessages(Buffer.from(event.data)) ?? [])
-      this.#pass(message, session, (bytes) => eventText({ fields: event.fields, data: bytes.toString('utf8') }));
+      this.#pass(message, upstream, session, (bytes) => eventText({ fields: event.fields, data: bytes.toString('utf8') }));
   }
 
   /** One message of a stream, to be written as that stream writes them. */
-  #pass(message: Message, session: Session, written: (bytes: Buffer) => string | Buffer): void {
-    const key = message.kind === 'response' ? keyOf(message.id) : undefined;
-    if (key !== undefined) this.#owed.add(key);
+  #pass(message: Message, upstream: Upstream, session: Session, written: (bytes: Buffer) => string | Buffer): void {
+    this.#owed += 1;
+    const settled = (): void => {
+      this.#owed -= 1;
+      this.#endIfDone();
+    };
     const isTold = session.gateway.fromServer(message, {
       notice: this.#options.notice,
-      toServer: () => {},
+      toServer: (bytes) => this.#answer(bytes, upstream, session),
       toClient: (bytes) => {
-        this.#response.write(written(bytes));
-        if (key !== undefined) this.#owed.delete(key);
-        if (this.#isOver && this.#owed.size === 0) this.#response.end();
+        if (!this.#response.writableEnded) this.#response.write(written(bytes));
+        settled();
       },
+      taken: settled,
     });
-    if (!isTold && key !== undefined) this.#owed.delete(key);
+    if (!isTold) settled();
+  }
+
+  /** An answer of the gateway's own to what the server asked. */
+  #answer(body: Buffer, { url }: Upstream, { headers }: Session): void {
+    const own = { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    callUpstream({ url, method: 'POST', headers: own, body, signal: AbortSignal.timeout(30_000) })
+      .then((answer) => answer.resume())
+      .catch((error: unknown) =>
+        this.#options.notice(`a refusal did not reach the server: ${error instanceof Error ? error.message : error}`),
+      );
+  }
+
+  #endIfDone(): void {
+    if (this.#isOver && this.#owed === 0) this.#response.end();
   }
 }
 

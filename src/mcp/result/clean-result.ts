@@ -15,13 +15,13 @@ const MOST_REASONS = 5;
 export function cleanResult(result: JsonObject): CleanResult {
   const found: Found = { secrets: new Map(), orders: new Set(), hidden: new Set(), left: MOST_READ };
   const clean = cleaned(result, found);
-  const notes = [
-    ...[...found.secrets].map(([rule, count]) => `${count} redacted: ${rule}`),
+  const warnings = [
     ...[...found.orders].slice(0, MOST_REASONS).map((reason) => `reads like an order: ${reason}`),
     ...[...found.hidden].slice(0, MOST_REASONS).map((text) => `hidden: ${text}`),
   ];
-  if (notes.length === 0 || !isJsonObject(clean)) return { result, notes };
-  return { result: withBanner(clean, found), notes };
+  const notes = [...[...found.secrets].map(([rule, count]) => `${count} redacted: ${rule}`), ...warnings];
+  if (notes.length === 0 || !isJsonObject(clean)) return { result, notes, warnings };
+  return { result: withBanner(clean, found), notes, warnings };
 }
 
 /** First in the list of what a model reads; results of another form (resources, errors) have no room for it. */
