@@ -317,17 +317,6 @@ static void take_signals(void) {
   sigaction(SIGUSR1, &wake, NULL);
 }
 
-/* File systems stamp births with a clock that stands still for up to 10 ms: the program starts after its next tick, so that
- * "before the run" and "in the run" never carry the same time. Most of the wait has passed while the cage was built. */
-static void await_tick(uint64_t start_us) {
-  struct timespec coarse, pause = {0, 100000};
-  for (;;) {
-    clock_gettime(CLOCK_REALTIME_COARSE, &coarse);
-    if ((uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000 >= start_us) return;
-    nanosleep(&pause, NULL);
-  }
-}
-
 /* Node writes the record of the run while the cage is built; the program waits for it in front of its first instruction. */
 static void await_start(void) {
   if (!plan.waits) return;
@@ -365,7 +354,6 @@ int warden_run(void) {
   run.started_ms = now_ms();
   say_ready();
   await_start();
-  await_tick(start_us);
   bool may_start = !plan.waits || run.may_start;
   if (!run.reason[0] && (!may_start || send(run.report, "g", 1, MSG_NOSIGNAL) != 1)) request_stop("failed");
   watch();

@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 #include "links.h"
 #include "numbers.h"
@@ -152,6 +153,21 @@ static void on_refused(struct op *op) {
   reply_error(op, EPERM);
 }
 
+/* Whether the call may leave a time of birth or of change in a file system. */
+static bool stamps(enum call_class c) { return c == CALL_BIND || (c >= CALL_OPEN && c <= CALL_TRUNCATE); }
+
+/* File systems stamp with a clock that stands still for up to 10 ms. The first call that stamps waits for the tick after the start, so
+ * that "before the run" and "in the run" never carry the same time; a program that changes nothing never waits. */
+static void await_tick(void) {
+  static bool passed;
+  struct timespec coarse, pause = {0, 100000};
+  while (!passed) {
+    clock_gettime(CLOCK_REALTIME_COARSE, &coarse);
+    passed = (uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000 >= baseline_us;
+    if (!passed) nanosleep(&pause, NULL);
+  }
+}
+
 static void handle(const struct seccomp_notif *n) {
   static struct op op;
   op.id = n->id;
@@ -163,6 +179,7 @@ static void handle(const struct seccomp_notif *n) {
   memcpy(op.args, n->data.args, sizeof op.args);
   counters.events++;
   if (!op.call) { reply_error(&op, EPERM); return; }
+  if (stamps(op.call->class)) await_tick();
   place_begin();
   settle_moves(op.tid);
   if (op.call->class != CALL_EXEC) op.tgid = mem_tgid(op.tid);   /* at an exec it is asked anew: the thread may have become the process */

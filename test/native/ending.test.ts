@@ -189,3 +189,17 @@ test('what was made a moment before the run is kept from it', async () => {
     );
   }
 });
+
+// The program starts without waiting for that clock; the first call that would be stamped by it waits instead. Without walls the start
+// is the shortest, and so the wait the likeliest to be needed.
+describe.skipIf(compiler === undefined)('what the first call of a run makes is its own', () => {
+  test.each(['namespaces', 'observe'] as const)('%s', async (mode) => {
+    const place = makePlace();
+    const program = buildProgram('first-call', place.programs);
+    const plan = planFor(place, [mode === 'observe' ? program : '/programs/first-call'], { mode });
+    for (let round = 0; round < 40; round++) {
+      const ended = await runWarden(place, plan, { timeout: 10_000 });
+      expect(ended.events.map(({ type, baseline }) => [type, baseline])).toContainEqual(['rmdir', false]);
+    }
+  });
+});
