@@ -10,8 +10,12 @@ export interface DeskQuestion {
   /** What the agent wants to do, exactly. */
   readonly action: string;
   readonly reasons: readonly string[];
+  /** The rules that stopped it. */
+  readonly rules?: readonly string[];
   /** A yes is good for exactly this, once. */
   readonly isOnce?: boolean;
+  /** It reaches farther than this machine's undo. */
+  readonly isHigh?: boolean;
   /** Which yeses need a code of the person's authenticator: every one, or one that lasts. */
   readonly needsCode?: 'any' | 'lasting';
   /** When it counts as a no. Milliseconds since the epoch. */
@@ -23,15 +27,26 @@ export interface Watcher {
   readonly asked: (question: DeskQuestion) => void;
   /** It was answered, here or elsewhere, or its time ran out. */
   readonly settled: (id: string, consent: Consent) => void;
+  /** It sends questions on, and nobody may be there to read them. */
+  readonly isChannel?: boolean;
+}
+
+/** What was said, and from where; `via` is undefined where nobody said anything. */
+export interface DeskAnswer {
+  readonly consent: Consent;
+  readonly via: string | undefined;
 }
 
 interface Open {
   readonly question: DeskQuestion;
-  readonly settle: (consent: Consent) => void;
+  /** Those who may still answer. */
+  readonly holders: Set<Watcher>;
+  readonly settle: (answer: DeskAnswer) => void;
 }
 
 /** Most questions that wait at one time: more are nobody's to read. */
 const MOST = 50;
+const SILENCE: DeskAnswer = { consent: 'silence', via: undefined };
 
 /**
  * Where questions wait for a person. Where nobody looks, the answer is no at once; when the time runs out it is no, and no rule
@@ -44,30 +59,43 @@ export class ApprovalDesk {
   /** Shows what waits, and what comes from now on. @returns ends that */
   watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
-    for (const { question } of this.#open.values()) watcher.asked(question);
+    for (const { question, holders } of this.#open.values()) {
+      holders.add(watcher);
+      watcher.asked(question);
+    }
     return () => {
       this.#watchers.delete(watcher);
-      // Whoever could have answered is gone.
-      if (this.#watchers.size === 0) for (const { settle } of this.#open.values()) settle('no');
+      for (const { id } of [...this.#open.values()].map(({ question }) => question)) this.giveUp(watcher, id);
     };
+  }
+
+  /** Somebody will not answer this one. Where whoever could have answered is gone, nobody is waited for. */
+  giveUp(watcher: Watcher, id: string): void {
+    const open = this.#open.get(id);
+    if (open?.holders.delete(watcher) === true && open.holders.size === 0) open.settle(SILENCE);
   }
 
   get isWatched(): boolean {
     return this.#watchers.size > 0;
   }
 
-  ask(question: DeskQuestion, now: number): Promise<Consent> {
+  /** Whether somebody has it before their eyes. */
+  get isLookedAt(): boolean {
+    return [...this.#watchers].some(({ isChannel }) => isChannel !== true);
+  }
+
+  ask(question: DeskQuestion, now: number): Promise<DeskAnswer> {
     const left = question.until - now;
-    if (!this.isWatched || this.#open.size >= MOST || left <= 0) return Promise.resolve('no');
+    if (!this.isWatched || this.#open.size >= MOST || left <= 0) return Promise.resolve(SILENCE);
     return new Promise((resolve) => {
-      const settle = (consent: Consent): void => {
+      const settle = (answer: DeskAnswer): void => {
         clearTimeout(timer);
         if (!this.#open.delete(question.id)) return;
-        for (const watcher of this.#watchers) watcher.settled(question.id, consent);
-        resolve(consent);
+        for (const watcher of this.#watchers) watcher.settled(question.id, answer.consent);
+        resolve(answer);
       };
-      const timer = setTimeout(() => settle('no'), left);
-      this.#open.set(question.id, { question, settle });
+      const timer = setTimeout(() => settle(SILENCE), left);
+      this.#open.set(question.id, { question, settle, holders: new Set(this.#watchers) });
       for (const watcher of this.#watchers) watcher.asked(question);
     });
   }
@@ -77,10 +105,10 @@ export class ApprovalDesk {
     return this.#open.get(id)?.question;
   }
 
-  /** @returns false: there is no such question any more */
-  answer(id: string, consent: Consent): boolean {
+  /** @param via from where: `terminal`, `page`, `ntfy`. @returns false: there is no such question any more */
+  answer(id: string, consent: Consent, via: string): boolean {
     const open = this.#open.get(id);
-    open?.settle(consent);
+    open?.settle({ consent, via });
     return open !== undefined;
   }
 }

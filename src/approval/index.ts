@@ -1,5 +1,10 @@
-export { ApprovalDesk, type DeskQuestion, type Watcher } from './desk.ts';
+export { AnswerTokens, consentOfScope, type Ticket } from './channels/answer-tokens.ts';
+export { startChannel } from './channels/channel.ts';
+export { PAGE_STYLE_HASH, renderAnswered, renderGone, renderQuestionPage } from './channels/question-page.ts';
+export { consentTo } from './consent-to.ts';
+export { ApprovalDesk, type DeskAnswer, type DeskQuestion, type Watcher } from './desk.ts';
 export { hasTerminal } from './has-terminal.ts';
 export type { Consent, Detail, Lasting, Person, Question } from './question.ts';
+export { shownHash } from './shown.ts';
 export { askLine, askOnTerminal } from './terminal.ts';
 export { base32, codeAt, otpauthUri, stepOf as codeStep } from './totp.ts';

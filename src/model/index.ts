@@ -1,4 +1,5 @@
 export type { Action, FileChange, HookEvent, HookMoment, HookReply, Piece } from './action.ts';
+export type { ApprovalChannel, ApprovalPolicy } from './approvals.ts';
 export { canonicalise, wellFormed } from './canonical.ts';
 export type { Decision, Denial, Obligation, Reason, Verdict } from './decision.ts';
 export type { CommandEffects, Effect, EffectKind, EmbeddedCode, ResolvedCommand } from './effects.ts';

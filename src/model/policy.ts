@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from './approvals.ts';
 import type { Verdict } from './decision.ts';
 import type { Severity } from './finding.ts';
 import type { McpPolicy } from './mcp.ts';
@@ -96,6 +97,7 @@ export interface Policy {
   /** What happens to a push that Sallyport sees: over ssh, and over HTTP where it can be read. */
   readonly push: Verdict;
   readonly mcp: McpPolicy;
+  readonly approvals: ApprovalPolicy;
   /** Which files were merged, weakest last. */
   readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
 }

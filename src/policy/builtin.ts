@@ -237,5 +237,6 @@ export const BUILT_IN_POLICY: Policy = {
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
   mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 16 * 2 ** 20 },
+  approvals: { channels: [], publicUrl: undefined, port: 0 },
   sources: [{ layer: 'built-in', path: null }],
 };

@@ -232,6 +232,12 @@ const LISTS: readonly ListSentence[] = [
     more: (n) => `Commands run with ${n}.`,
     less: (n) => `Commands no longer run with ${n}.`,
   },
+  {
+    of: (p) => p.approvals.channels.map((one) => (one.kind === 'ntfy' ? `${one.server} (ntfy)` : `${one.url} (webhook)`)),
+    permits: true,
+    more: (n) => `Questions are sent to ${n} and can be answered from there.`,
+    less: (n) => `Questions are no longer sent to ${n}.`,
+  },
 ];
 
 function placesOf(hosts: readonly string[]): string {

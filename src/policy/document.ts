@@ -55,8 +55,24 @@ export interface PolicyDocument {
     | undefined;
   readonly git?: { readonly push?: 'allow' | 'ask' | 'deny' | undefined } | undefined;
   readonly mcp?: DocumentMcp | undefined;
+  readonly approvals?:
+    | {
+        readonly channels?: readonly DocumentChannel[] | undefined;
+        readonly 'public-url'?: string | undefined;
+        readonly port?: number | undefined;
+      }
+    | undefined;
   readonly tiers?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
 }
+
+export type DocumentChannel =
+  | { readonly webhook: string; readonly secret: string }
+  | {
+      readonly ntfy: string;
+      readonly topic: string;
+      readonly token?: string | undefined;
+      readonly answers?: string | undefined;
+    };
 
 export type DocumentSshRule = string | SshRuleText;
 

@@ -1,5 +1,6 @@
 import type {
   ApprovalMode,
+  ApprovalPolicy,
   CommandRule,
   FetchMode,
   Layer,
@@ -65,6 +66,7 @@ export interface PolicyLayer {
         readonly cages?: readonly McpCage[] | undefined;
       }
     | undefined;
+  readonly approvals?: { readonly [K in keyof ApprovalPolicy]?: ApprovalPolicy[K] | undefined } | undefined;
   /** Settings that are accepted and checked but that this version does not carry out. */
   readonly notEnforced?: readonly string[] | undefined;
 }

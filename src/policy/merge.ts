@@ -111,6 +111,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
     mcp: applyMcp(policy, layer, voice),
+    approvals: applyApprovals(policy, layer, voice),
     push: voice.set('git.push', (one) => one.push, layer.push, stricterPush),
     scan: {
       ask: voice.set('scan.ask', (one) => one.scan.ask, layer.scan?.ask, stricterScan),
@@ -125,6 +126,19 @@ function applyBudgets({ budgets }: PolicyLayer, voice: Voice): Policy['budgets']
   const one = (name: keyof Policy['budgets']): number =>
     voice.set(`budgets.${name}`, (policy) => policy.budgets[name], budgets?.[name], lowerLimit);
   return { denials: one('denials'), calls: one('calls'), destructive: one('destructive'), agents: one('agents') };
+}
+
+/** Whoever is asked may say yes, so a repository names nobody. One layer names all of it: half of a channel is none. */
+function applyApprovals(policy: Policy, { approvals }: PolicyLayer, voice: Voice): Policy['approvals'] {
+  if (
+    !voice.mayPermit(
+      'approvals',
+      Object.values(approvals ?? {}).filter((one) => one !== undefined),
+    )
+  )
+    return policy.approvals;
+  const { channels = policy.approvals.channels, publicUrl = policy.approvals.publicUrl, port = 0 } = approvals ?? {};
+  return { channels, publicUrl, port };
 }
 
 function applyPackages(policy: Policy, { packages }: PolicyLayer, voice: Voice): Policy['packages'] {

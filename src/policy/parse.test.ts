@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { policyJsonSchema } from './index.ts';
 import { parsePolicyDocument } from './parse.ts';
 
+const NEEDS_TLS = 'expected an https address without a password, a query and a fragment; http only to this machine (localhost)';
+
 function problems(value: unknown): readonly string[] {
   const result = parsePolicyDocument(value, 'user', null);
   return result.ok ? [] : result.problems.map((problem) => `${problem.path}: ${problem.message}`);
@@ -50,6 +52,18 @@ describe('an error tells the place, what was expected, and the nearest key', () 
   test.each([
     [{}, ['version: expected 1']],
     [{ version: 2 }, ['version: expected 1']],
+    [{ version: 1, approvals: { chanels: [] } }, ['approvals.chanels: is not known here; did you mean channels?']],
+    ...[
+      'http://ntfy.example.com',
+      'https://a:b@ntfy.example.com',
+      'https://ntfy.example.com/?x',
+      'ftp://localhost',
+      'localhost',
+    ].map(
+      (ntfy) =>
+        [{ version: 1, approvals: { channels: [{ ntfy, topic: 't' }] } }, [`approvals.channels[0].ntfy: ${NEEDS_TLS}`]] as const,
+    ),
+    [{ version: 1, approvals: { 'public-url': 'http://guard.test' } }, [`approvals.public-url: ${NEEDS_TLS}`]],
     [null, ['the document: expected a policy: keys and values, starting with version: 1']],
     ['x', ['the document: expected a policy: keys and values, starting with version: 1']],
     [{ version: 1, profil: 'workspace' }, ['profil: is not known here; did you mean profile?']],

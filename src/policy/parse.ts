@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CommandRule, Layer, NetworkRule, SshRule, Verdict } from '../model/index.ts';
+import { approvalsOf, checkApprovals } from './approval-rule.ts';
 import type { DocumentLimits, DocumentNetworkRule, DocumentRule, DocumentSshRule, PolicyDocument } from './document.ts';
 import type { PolicyLayer } from './layer.ts';
 import { checkMcp, mcpOf } from './mcp-rule.ts';
@@ -65,6 +66,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'phases',
     'git',
     'mcp',
+    'approvals',
     'tiers',
   ],
   files: ['read', 'write', 'deny', 'protect', 'report'],
@@ -79,6 +81,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   phases: ['setup', 'agent'],
   git: ['push'],
   mcp: ['unlisted', 'message-size', 'servers'],
+  approvals: ['channels', 'public-url', 'port'],
 };
 const RULE_KEYS = ['run', 'unless', 'why', 'match', 'not_match'];
 
@@ -125,7 +128,7 @@ function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
         message: 'would allow every command; expected the name of a program first',
       });
   });
-  return [...problems, ...checkNetwork(document), ...checkSsh(document), ...checkMcp(document)];
+  return [...problems, ...checkNetwork(document), ...checkSsh(document), ...checkMcp(document), ...checkApprovals(document)];
 }
 
 function checkSsh({ phases }: PolicyDocument): readonly PolicyProblem[] {
@@ -206,6 +209,7 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     ssh: sshOf(document.phases?.agent?.ssh, layer),
     push: document.git?.push,
     mcp: mcpOf(document, layer),
+    approvals: approvalsOf(document),
     notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };
 }

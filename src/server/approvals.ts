@@ -1,8 +1,8 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { closeSync, constants, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import type { ApprovalDesk, Consent, DeskQuestion } from '../approval/index.ts';
+import { type ApprovalDesk, type Consent, consentTo, type DeskQuestion } from '../approval/index.ts';
 import { UserError } from '../model/index.ts';
 
 const KEY = /^[0-9a-f]{64}$/;
@@ -76,11 +76,6 @@ export type DeskLine =
 const CONSENTS: ReadonlySet<unknown> = new Set<Consent>(['no', 'silence', 'once', 'run', 'always']);
 const LONGEST_LINE = 4096;
 
-/** What of an answer is bound to what was shown: a yes is for exactly that. */
-export function shownHash(question: DeskQuestion): string {
-  return createHash('sha256').update(JSON.stringify(question)).digest('hex');
-}
-
 /**
  * Serves one person's terminal: questions out, answers in, a line of JSON each, until it hangs up.
  *
@@ -104,7 +99,7 @@ export function serveDesk(socket: Socket, desk: ApprovalDesk, isPresent: (code: 
     for (const line of lines) {
       const answer = parseAnswer(line);
       if (answer === undefined) socket.destroy();
-      else desk.answer(answer.id, consentTo(desk.find(answer.id), answer, isPresent));
+      else void settle(desk, answer, isPresent);
     }
   });
 }
@@ -118,17 +113,13 @@ interface Answer {
   readonly shown: string;
 }
 
-/** A yes to something else than was shown, or without a code that it needs, is a no. */
-function consentTo(
-  question: DeskQuestion | undefined,
-  { consent, code, shown }: Answer,
+async function settle(
+  desk: ApprovalDesk,
+  { id, consent, shown, code }: Answer,
   isPresent: (code: string) => boolean,
-): Consent {
-  if (question === undefined || consent === 'no' || consent === 'silence') return 'no';
-  if (shown !== shownHash(question)) return 'no';
-  const { needsCode } = question;
-  if (needsCode === undefined || (needsCode === 'lasting' && consent === 'once')) return consent;
-  return isPresent(code) ? consent : 'no';
+): Promise<void> {
+  const said = { consent, shown, isPresent: () => isPresent(code), byLink: false };
+  desk.answer(id, await consentTo(desk.find(id), said), 'terminal');
 }
 
 function parseAnswer(line: string): Answer | undefined {

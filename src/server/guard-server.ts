@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { ApprovalDesk } from '../approval/index.ts';
+import { ApprovalDesk, type DeskAnswer, type DeskQuestion } from '../approval/index.ts';
 import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
 import {
   answerHook,
@@ -18,6 +18,7 @@ import { type HookEvent, type HookReply, type JsonObject, UserError } from '../m
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { parseAsked } from './ask-desk.ts';
+import { Channels } from './channels.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
 import { needsPresence, useCode } from './presence.ts';
@@ -40,6 +41,7 @@ export interface GuardOptions {
 const QUESTION_MS = 30_000;
 const LOOK_MS = 5000;
 const MARGIN_MS = 1500;
+const NOBODY: Pick<DeskAnswer, 'consent'> = { consent: 'no' };
 const LONGEST_QUESTION_MS = 5 * 60_000;
 
 export class GuardServer {
@@ -48,6 +50,7 @@ export class GuardServer {
   readonly #policies: Policies;
   readonly #sessions: Sessions = new Sessions();
   readonly #desk: ApprovalDesk = new ApprovalDesk();
+  readonly #channels: Channels;
   readonly #key: string;
   readonly #server: Server;
   readonly #since: number = Date.now();
@@ -60,6 +63,8 @@ export class GuardServer {
     this.#trail = openTrail(options.state);
     this.#key = approvalKey(options.state);
     this.#policies = new Policies(options.env, options.notice);
+    const { env, state, notice } = options;
+    this.#channels = new Channels({ desk: this.#desk, policies: this.#policies, env, state, notice });
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
   }
 
@@ -81,6 +86,7 @@ export class GuardServer {
     const timer = setInterval(() => this.#look(), LOOK_MS);
     await ended;
     clearInterval(timer);
+    this.#channels.end();
     if (inodeOf(socket) === this.#inode) unlinkSync(socket);
     this.#server.close();
   }
@@ -88,7 +94,7 @@ export class GuardServer {
   /** Ends where another guard has the name now, or nobody needs this one. */
   #look(): void {
     const isReplaced = inodeOf(this.#options.socket) !== this.#inode;
-    const isIdle = !this.#desk.isWatched && Date.now() - this.#asked > this.#options.idleMs;
+    const isIdle = !this.#desk.isLookedAt && Date.now() - this.#asked > this.#options.idleMs;
     if (isReplaced || isIdle) this.#end();
   }
 
@@ -112,7 +118,7 @@ export class GuardServer {
         return;
       }
       if (question.head['control'] === 'ask') {
-        this.#carryQuestion(socket, question.payload);
+        void this.#carryQuestion(socket, question.payload);
         return;
       }
       // Without an answer the hook refuses by itself.
@@ -144,18 +150,17 @@ export class GuardServer {
   }
 
   /** A question of a gateway's. Whoever asked and has gone gets no yes. */
-  #carryQuestion(socket: Socket, payload: Buffer): void {
+  async #carryQuestion(socket: Socket, payload: Buffer): Promise<void> {
+    socket.setTimeout(0);
+    await this.#channels.refresh();
     const id = randomUUID();
     // Nobody looks: that is no answer, and whoever asked may ask again.
     const asked = this.#desk.isWatched ? parseAsked(payload) : undefined;
-    socket.setTimeout(0);
-    socket.once('close', () => this.#desk.answer(id, 'no'));
+    socket.once('close', () => this.#desk.answer(id, 'no', 'gone'));
     const until = Date.now() + Math.min(asked?.withinMs ?? 0, LONGEST_QUESTION_MS);
-    const answer =
-      asked === undefined
-        ? Promise.resolve('no')
-        : this.#desk.ask({ ...asked.question, ...codeFor(this.#options.state, false), id, isOnce: true, until }, Date.now());
-    void answer.then((consent) => socket.end(`${JSON.stringify({ consent })}\n`));
+    const question = { ...codeFor(this.#options.state, false), id, isOnce: true, until };
+    const { consent } = asked === undefined ? NOBODY : await this.#desk.ask({ ...asked.question, ...question }, Date.now());
+    socket.end(`${JSON.stringify({ consent })}\n`);
   }
 
   async #hook(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
@@ -186,15 +191,16 @@ export class GuardServer {
       isConfined: (command) => command.startsWith(`${shellWords([...program, 'run'])} `),
       record: (step) => this.#trail.note(step),
       showsPresence: needsPresence(state),
-      ask: async ({ action, reasons, isHigh }) => {
+      ask: async ({ isHigh, ...asked }) => {
+        await this.#channels.refresh();
         const about = { client: event.client, session: event.session, cwd: event.cwd };
-        const consent = await this.#desk.ask(
-          { id: randomUUID(), ...about, ...codeFor(state, isHigh), action, reasons, until },
+        const answer = await this.#desk.ask(
+          { id: randomUUID(), ...about, ...codeFor(state, isHigh), ...asked, until },
           Date.now(),
         );
-        session.answered += 1;
-        if (consent !== 'no' && consent !== 'silence') session.accepted += 1;
-        return consent;
+        if (answer.via !== undefined) session.answered += 1;
+        if (answer.consent !== 'no' && answer.consent !== 'silence') session.accepted += 1;
+        return answer;
       },
       flow: new HookFlow(event, { state, process: clientProcess(Number(head['ppid'] ?? 0)).key, now: Date.now }),
       allowed: session.allowed,
@@ -225,9 +231,9 @@ export class GuardServer {
   }
 }
 
-function codeFor(state: string, isHigh: boolean): { readonly needsCode?: 'any' | 'lasting' } {
-  if (!needsPresence(state)) return {};
-  return { needsCode: isHigh ? 'any' : 'lasting' };
+function codeFor(state: string, isHigh: boolean): Pick<DeskQuestion, 'isHigh' | 'needsCode'> {
+  const tier = isHigh ? { isHigh } : {};
+  return needsPresence(state) ? { ...tier, needsCode: isHigh ? 'any' : 'lasting' } : tier;
 }
 
 /** A session for whoever looks at it: counts, and what was refused most lately. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import type { Consent, DeskQuestion } from '../approval/index.ts';
-import { approvalKey, type DeskLine, shownHash } from './approvals.ts';
+import { type Consent, type DeskQuestion, shownHash } from '../approval/index.ts';
+import { approvalKey, type DeskLine } from './approvals.ts';
 
 export interface DeskHandlers {
   readonly onLine: (line: DeskLine) => void;

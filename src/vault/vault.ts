@@ -3,10 +3,11 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { canaryOf } from './canary.ts';
+import type { Destination } from './gate-types.ts';
 import { parseHostPattern } from './host-pattern.ts';
 import { makePrivateFolder, UNWRITTEN } from './private-files.ts';
 import { removeSealedValue, sealValue } from './sealed-value.ts';
-import { checkRecord, isCanary, type Phase, type SecretRecord } from './secret.ts';
+import { checkRecord, isCanary, isForHost, type Phase, type SecretRecord } from './secret.ts';
 import { changeSecretList, readSecretList } from './secret-list.ts';
 import { checkValue } from './secret-value.ts';
 import { ValueCache } from './value-cache.ts';
@@ -43,6 +44,11 @@ export interface Vault {
   remove(name: string): Promise<void>;
   /** Obtains a value, and tells of it only what can't give it away: its length in characters, and 8 digits of its SHA-256. */
   probe(name: string): Promise<{ readonly length: number; readonly sha256: string }>;
+  /**
+   * A value for Sallyport's own use: what it says to a host of the secret's.
+   * @throws UserError SECRET_UNKNOWN, SECRET_ELSEWHERE, and whatever a source fails with
+   */
+  valueFor(name: string, to: Destination): Promise<string>;
   /** @throws UserError SECRET_UNKNOWN, SECRET_PHASE, SECRET_ENV_TWICE, and whatever a source fails with */
   forRun(request: RunRequest): Promise<VaultRun>;
 }
@@ -90,6 +96,13 @@ export function openVault(state: string, env: Readonly<Record<string, string | u
       const record = find(name);
       const value = isCanary(record) ? canaryOf(folder, name).decoys.other : await cache.obtain(record);
       return { length: [...value].length, sha256: createHash('sha256').update(value).digest('hex').slice(0, 8) };
+    },
+    valueFor: async (name, to) => {
+      const record = find(name);
+      if (!isCanary(record) && isForHost(record, to)) return cache.obtain(record);
+      throw new UserError('SECRET_ELSEWHERE', `The secret ${name} may not go to ${to.host}:${to.port}.`, {
+        hint: `Add it anew with --host ${to.host}:${to.port}.`,
+      });
     },
     forRun: async ({ phase, names, given = [], mentions = [] }) => {
       for (const record of given) checkRecord(record);

@@ -44,7 +44,7 @@ function makeDesk(consent: Consent): Desk {
     held: () => Promise.resolve(undefined),
     ask: async ({ action }) => {
       questions.push(action);
-      return consent;
+      return { consent, via: 'terminal' };
     },
   };
   const event: HookEvent = {

@@ -1,6 +1,6 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import { resolve } from 'node:path';
-import type { Consent } from '../../approval/index.ts';
+import type { Consent, DeskAnswer } from '../../approval/index.ts';
 import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step } from '../../model/index.ts';
 import { decideBudget, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
@@ -31,8 +31,9 @@ export interface HookAnswering extends JudgeContext {
   readonly ask: (question: {
     readonly action: string;
     readonly reasons: readonly string[];
+    readonly rules: readonly string[];
     readonly isHigh: boolean;
-  }) => Promise<Consent>;
+  }) => Promise<DeskAnswer>;
   /** The person has an authenticator, so a yes of the high tier is no client's to take. */
   readonly showsPresence: boolean;
   /** The exact actions that a person allowed for the rest of this session. */
@@ -149,9 +150,10 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
   if (answering.allowed.has(shape) || isActionGranted(answering.state, workspace, shape, Date.now())) return yes;
   const about = { client: event.client, session: event.session, kind: 'hook', effect: action.slice(0, LONGEST) };
   const began = Date.now();
-  const consent = await answering.ask({
+  const { consent, via } = await answering.ask({
     action,
     reasons: decision.reasons.map((reason) => reason.message),
+    rules: decision.reasons.map(({ rule }) => rule),
     isHigh: isHigh(decision),
   });
   answering.record({
@@ -161,6 +163,7 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
     shape,
     source: consent === 'always' ? 'user_permanent' : isNo(consent) ? 'user_reject' : 'user_temporary',
     latencyMs: Date.now() - began,
+    via: via ?? null,
   });
   if (consent === 'run') answering.allowed.add(shape);
   if (consent === 'always') grantAction(answering.state, workspace, shape, action, Date.now());
