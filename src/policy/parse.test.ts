@@ -55,7 +55,7 @@ describe('an error tells the place, what was expected, and the nearest key', () 
     [{ version: 1, approvals: { chanels: [] } }, ['approvals.chanels: is not known here; did you mean channels?']],
     ...[
       'http://ntfy.example.com',
-      'https://a:b@ntfy.example.com',
+      'https://a@ntfy.example.com',
       'https://ntfy.example.com/?x',
       'ftp://localhost',
       'localhost',
