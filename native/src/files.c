@@ -109,12 +109,25 @@ static bool keep_parent(const struct op *op, struct place *p) {
   return journal_directory(p->folder, path, op->tgid);
 }
 
+/* FILE may be written in place: where the journal shares it with somebody, it gets a copy of its own. */
+static bool parted(const struct op *op, const char *type, const char *path, const struct statx *file) {
+  if (journal_break_link((dev_t)makedev(file->stx_dev_major, file->stx_dev_minor), file->stx_ino)) return true;
+  deny(op, type, "journal", path, errno ? errno : EIO);
+  return false;
+}
+
+/* A file that has no name any more is written through its descriptor (/proc/self/fd): only the journal may still hold it. */
+static void on_nameless(const struct op *op, const char *type, const struct place *p) {
+  if (!parted(op, type, p->path, &p->behind)) return;
+  struct event e = EVENT(.type = type, .path = p->path, .call = op->call->name, .pid = op->tgid);
+  if (!p->relative || record(op, &e)) reply_go(op);
+}
+
 /* Keeps the state before the change; when that fails the change does not happen. */
 static bool kept(const struct op *op, const char *type, struct place *p, bool whole) {
   if (!keep_parent(op, p)) { deny(op, type, "journal", p->path, EIO); return false; }
   if (!p->exists) return true;
-  if (whole && p->state.stx_nlink > 1)
-    journal_break_link(((dev_t)makedev(p->state.stx_dev_major, p->state.stx_dev_minor)), p->state.stx_ino);
+  if (whole && p->state.stx_nlink > 1 && !parted(op, type, p->path, &p->state)) return false;
   if (!p->baseline || !p->relative || plan()->overlay_upper) return true;
   if (!still_there(op)) return false;   /* nobody's call any more: nothing to keep, nobody to answer */
   if (journal_keep(p->folder, p->leaf, p->path, whole, op->tgid)) return true;
@@ -154,6 +167,7 @@ static void on_open(struct op *op) {
     finish_plain(op, "read", &p, NULL);
     return;
   }
+  if (p.nameless) { on_nameless(op, "write", &p); return; }
   bool temporary = (f & O_TMPFILE) == O_TMPFILE;
   bool truncates = (f & O_TRUNC) && p.exists && S_ISREG(p.state.stx_mode) && p.state.stx_size > 0;
   const char *type = !p.exists || temporary ? "create" : truncates ? "truncate" : "write";
@@ -274,7 +288,9 @@ static void on_attributes(struct op *op, const char *type) {
 
 static void on_truncate(struct op *op) {
   struct place p;
-  if (!place_find(op->path, true, &p) || !p.exists || !S_ISREG(p.state.stx_mode)) { reply_go(op); return; }
+  bool found = place_find(op->path, true, &p);
+  if (found && p.nameless) { on_nameless(op, "truncate", &p); return; }
+  if (!found || !p.exists || !S_ISREG(p.state.stx_mode)) { reply_go(op); return; }
   if (guarded(op, "truncate", &p) || !limit_allows(op, "truncate", &p) || !kept(op, "truncate", &p, true)) return;
   finish_plain(op, "truncate", &p, &counters.modified);
 }

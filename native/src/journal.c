@@ -19,7 +19,7 @@ static uint64_t next_blob = 1, max_file;
 /* Names whose first state is known: open addressing over 64-bit hashes (a collision would skip one pre-image in 2^64). */
 static struct { uint64_t *slot; size_t size, used; } names;
 /* Inodes of which the journal holds only a second link. */
-static struct linked { dev_t device; ino_t inode; uint64_t blob; struct linked *next; } *links[4096];
+static struct linked { dev_t device; ino_t inode; uint64_t blob; struct timespec times[2]; struct linked *next; } *links[4096];
 
 /* SipHash-1-3 (Aumasson, Bernstein 2012) with a key of this run: a program that could make two names collide could have the
  * pre-image of the second skipped. */
@@ -109,15 +109,16 @@ static const char *copy_blob(int from, const char *name, uint64_t size) {
   return done ? "copy" : NULL;
 }
 
-static void remember_link(dev_t device, ino_t inode, uint64_t blob) {
-  struct linked *l = malloc(sizeof *l), **bucket = &links[inode % 4096];
-  if (!l) return;
-  *l = (struct linked){device, inode, blob, *bucket};
+static bool remember_link(const struct stat *s, uint64_t blob) {
+  struct linked *l = malloc(sizeof *l), **bucket = &links[s->st_ino % 4096];
+  if (!l) return false;
+  *l = (struct linked){s->st_dev, s->st_ino, blob, {s->st_atim, s->st_mtim}, *bucket};
   *bucket = l;
+  return true;
 }
 
-/* The inode is about to be written: the journal's link becomes a copy of its own first. */
-void journal_break_link(dev_t device, ino_t inode) {
+/* The inode is about to be written: the journal's link becomes a copy of its own first. False: it could not, so it must not be written. */
+bool journal_break_link(dev_t device, ino_t inode) {
   for (struct linked **at = &links[inode % 4096]; *at;) {
     struct linked *l = *at;
     if (l->device != device || l->inode != inode) { at = &l->next; continue; }
@@ -126,17 +127,22 @@ void journal_break_link(dev_t device, ino_t inode) {
     snprintf(temporary, sizeof temporary, "%s.copy", name);
     int from = openat(folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat s;
-    if (from >= 0 && !fstat(from, &s) && copy_blob(from, temporary, (uint64_t)s.st_size)) renameat(folder_fd, temporary, folder_fd, name);
+    /* With the times that were noted: by them undo knows that nobody has written through another name. */
+    bool copied = from >= 0 && !fstat(from, &s) && copy_blob(from, temporary, (uint64_t)s.st_size) &&
+                  !utimensat(folder_fd, temporary, l->times, AT_SYMLINK_NOFOLLOW);
+    int keep = errno;
     if (from >= 0) close(from);
+    if (!copied || renameat(folder_fd, temporary, folder_fd, name)) { errno = copied ? errno : keep; return false; }
     *at = l->next;
     free(l);
   }
+  return true;
 }
 
 static const char *keep_file(int dirfd, const char *leaf, const struct stat *s, bool whole, uint64_t blob) {
   char name[32];
   snprintf(name, sizeof name, "%llu", (unsigned long long)blob);
-  if (!whole && !linkat(dirfd, leaf, folder_fd, name, 0)) { remember_link(s->st_dev, s->st_ino, blob); return "link"; }
+  if (!whole && !linkat(dirfd, leaf, folder_fd, name, 0)) return remember_link(s, blob) ? "link" : NULL;
   if (max_file && (uint64_t)s->st_size > max_file) { errno = EFBIG; return NULL; }
   int from = openat(dirfd, leaf, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (from < 0) return NULL;

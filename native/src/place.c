@@ -176,8 +176,19 @@ static void locate(const char *path, struct place *out) {
   else out->relative = *f->relative ? out->path + (f->relative - f->resolved) : out->leaf;
 }
 
+static bool same_file(const struct statx *a, const struct statx *b) {
+  return a->stx_ino == b->stx_ino && a->stx_dev_major == b->stx_dev_major && a->stx_dev_minor == b->stx_dev_minor;
+}
+
+/* The kernel goes from /proc/PID/fd/N to the open file, whatever has become of its name: it may be deleted, and another one may have
+ * the name that the link shows. */
+static bool look_behind(struct place *link, struct statx *out) {
+  return !strncmp(link->path, "/proc/", 6) && !statx(link->folder, link->leaf, 0, STATX_BASIC_STATS, out);
+}
+
 /* For O_CREAT|O_EXCL: in a folder that the run made, the call itself fails where something is there already. */
 bool place_exclusive(const char *path, struct place *out) {
+  out->nameless = false;
   locate(path, out);
   if (out->folder < 0 || out->folder_baseline) look_at(out);
   out->baseline = out->exists && born_before_run(&out->state);
@@ -187,14 +198,18 @@ bool place_exclusive(const char *path, struct place *out) {
 /* False only when a loop of links or a name too long makes the path meaningless: the kernel will say so itself. */
 bool place_find(const char *path, bool follow, struct place *out) {
   char current[PATH_ROOM], target[PATH_ROOM], folder_name[PATH_ROOM];
+  bool opened = false;
+  out->nameless = false;
   for (int links = 0; links < LINKS; links++) {
     locate(links ? current : path, out);
     look_at(out);
+    if (opened && !(out->exists && same_file(&out->state, &out->behind))) { out->nameless = true; return true; }
     if (!out->exists) return true;
     if (!follow || !S_ISLNK(out->state.stx_mode)) { out->baseline = born_before_run(&out->state); return true; }
     ssize_t n = readlinkat(out->folder, out->leaf, target, sizeof target - 1);
     if (n <= 0) return false;
     target[n] = 0;
+    opened = look_behind(out, &out->behind);
     snprintf(folder_name, sizeof folder_name, "%s", out->path);
     *strrchr(folder_name, '/') = 0;
     if (!path_join(current, sizeof current, folder_name, target)) return false;

@@ -30,7 +30,8 @@ struct place {
   const char *relative;       /* below the workspace, else NULL */
   const struct guarded *guarded;   /* what the folder's name says about it; NULL outside the workspace */
   bool exists, baseline, writable, folder_baseline;
-  struct statx state;
+  bool nameless;              /* a link of /proc leads to a file that PATH does not name (any more): BEHIND is its state */
+  struct statx state, behind;
   bool *folder_recorded;
 };
 

@@ -176,7 +176,7 @@ bool journal_directory(int dirfd, const char *path, int pid);
 bool journal_moved(const char *path, const char *to, uint64_t inode, int pid);
 bool journal_seen(const char *path);       /* inserts; true when it was there */
 void journal_forget_names(void);
-void journal_break_link(dev_t device, ino_t inode);
+bool journal_break_link(dev_t device, ino_t inode);
 
 /* settle.c */
 void settle_run(const struct plan *plan, uint64_t start_us);

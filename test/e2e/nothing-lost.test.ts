@@ -119,6 +119,28 @@ test('undo covers untracked, ignored, hidden and large files, symlinks and renam
   expect(photograph(place.workspace)).toEqual(before);
 });
 
+/** Ways to write in place into a file of which the journal holds a second link, not a copy. */
+const THROUGH_ANOTHER_NAME = {
+  'the name that it was renamed to': 'mv old new; echo changed >> new',
+  'a hard link, after the deletion': 'ln old other; rm old; echo changed > other',
+  'a descriptor, after the deletion':
+    'exec 7< old; rm old; echo CHANGED > /proc/self/fd/7; touch -m -d @1000000000 /proc/self/fd/7',
+  'a descriptor, with another file under the old name': 'exec 7< old; rm old; echo x > "old (deleted)"; echo CHANGED > /dev/fd/7',
+  'a link to a descriptor': 'exec 7< old; rm old; ln -s /proc/self/fd/7 way; echo CHANGED > way',
+  'a descriptor, cut': 'exec 7< old; rm old; truncate -s 0 /proc/self/fd/7',
+} as const;
+
+test.each(Object.entries(THROUGH_ANOTHER_NAME))('undo brings back what was written through %s', async (_, script) => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'old'), 'content');
+  const before = photograph(place.workspace);
+  const summary = join(place.root, 'summary.json');
+  await runScript(place, script, ['--summary', summary]);
+  expect(photograph(place.workspace)).not.toEqual(before);
+  expect((await sallyport(place, ['undo', readSummary(summary).run])).code).toBe(0);
+  expect(photograph(place.workspace)).toEqual(before);
+});
+
 test('undo refuses to overwrite what was changed since', async () => {
   const place = makeWorkspace();
   writeFileSync(join(place.workspace, 'a'), 'first');
