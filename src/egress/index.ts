@@ -1,5 +1,5 @@
 export { DialError, makeDial } from './dial.ts';
-export type { Authority, OwnService } from './http/context.ts';
+export type { Authority, DownloadJudge, OwnService } from './http/context.ts';
 export { openConnection } from './http/upstream.ts';
 export { EgressProxy } from './proxy.ts';
 export { Resolver } from './resolver.ts';

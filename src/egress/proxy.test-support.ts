@@ -44,6 +44,7 @@ export async function openProxy(
     authority: undefined,
     own: undefined,
     push: undefined,
+    download: undefined,
     ...more,
   });
   const server = createServer({ allowHalfOpen: true });

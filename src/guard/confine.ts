@@ -10,6 +10,7 @@ import {
   startWarden,
   type WardenRun,
 } from '../confine/index.ts';
+import type { DownloadJudge } from '../egress/index.ts';
 import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
 import type { CanaryWatch } from './canary-watch.ts';
@@ -20,6 +21,8 @@ import { tellInside } from './inside.ts';
 import type { RunNetwork } from './network.ts';
 import { type Observed, Observer } from './observer.ts';
 import { outsideOf } from './outside.ts';
+import type { DownloadHold } from './packages/hold-downloads.ts';
+import { mayFetchPackage } from './packages/managers.ts';
 import type { Prepared } from './prepared.ts';
 
 const INGEST_MS = 100;
@@ -156,11 +159,12 @@ async function beginOr(warden: WardenRun, begin: () => RunTrail): Promise<void> 
 
 /** The proxy and its names are loaded only where something may be reached. */
 async function openNetwork(
-  { request, outward, state, policy, workspace }: Prepared,
+  prepared: Prepared,
   plan: Plan,
   holds: Holds,
   note: (event: Readonly<Record<string, unknown>>) => void,
 ): Promise<{ readonly network: RunNetwork; readonly plan: Plan }> {
+  const { request, outward, state, policy, workspace } = prepared;
   const opened = outward ?? fail('a plan with a network, without one');
   const { RunNetwork: Network } = await import('./network.ts');
   const searchPath = plan.env.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? request.env['PATH'] ?? '';
@@ -173,11 +177,22 @@ async function openNetwork(
       const identity = { uid: plan.uid, gid: plan.gid };
       return decidePush(push, { push: policy.push, workspace: workspace.path, outsideOf: outside, identity }, holds.consent);
     },
+    mayDownload: laterHold(prepared, holds),
   });
   for (const line of network.notes) request.notice(`sallyport: ${line}.`);
   if (plan.network === null || plan.mode !== 'landlock') return { network, plan };
   // No network namespace, so no listener inside: the warden connects programs to one on the host's loopback instead.
   return { network, plan: { ...plan, network: { ...plan.network, port: await network.listen() } } };
+}
+
+/** What judges packages is loaded when something that looks like one is fetched. */
+function laterHold(prepared: Prepared, holds: Holds): DownloadJudge {
+  let hold: Promise<DownloadHold> | undefined;
+  return async (request) => {
+    if (!mayFetchPackage(request.path)) return undefined;
+    hold ??= import('./packages/hold-downloads.ts').then(({ DownloadHold: Hold }) => new Hold(prepared, holds.consent));
+    return (await hold).judge(request);
+  };
 }
 
 function fail(message: string): never {

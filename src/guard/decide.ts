@@ -4,6 +4,7 @@ import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/sh
 import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import { type RunTrail, stateDirectory } from '../trail/index.ts';
+import type { PackagesDecided } from './packages/command-packages.ts';
 import type { JudgingPlace } from './packages/judge-packages.ts';
 import { mayBringPackages } from './packages/managers.ts';
 import type { PackagePhase } from './packages/registry-facts.ts';
@@ -20,6 +21,11 @@ export async function decide(
   return (await decideWithEffects(argv, policy, workspace, env, phase)).decision;
 }
 
+/** A decision about a command line, with what it was made of. */
+export interface CommandDecided extends PackagesDecided {
+  readonly effects: CommandEffects;
+}
+
 /** The same with what the command would do. */
 export async function decideWithEffects(
   argv: readonly string[],
@@ -27,7 +33,7 @@ export async function decideWithEffects(
   workspace: Workspace,
   env: Readonly<Record<string, string | undefined>>,
   phase?: PackagePhase,
-): Promise<{ readonly decision: Decision; readonly effects: CommandEffects }> {
+): Promise<CommandDecided> {
   const home = env['HOME'] ?? '/nonexistent';
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
   const parser = argvNeedsParser(argv, context) ? await (await import('./shell-parser.ts')).loadShellParser() : undefined;
@@ -46,9 +52,10 @@ export async function decideWithEffects(
     state: stateDirectory(env),
     ...phase,
   });
-  if (effects.code === undefined) return { decision: judged, effects };
+  if (effects.code === undefined) return { ...judged, effects };
   const { withCodeInspected } = await import('./scan/command-code.ts');
-  return { decision: await withCodeInspected(judged, effects.code, policy, env), effects };
+  const inspected = await withCodeInspected(judged.decision, effects.code, policy, env);
+  return { ...judged, decision: inspected, effects, grantable: inspected === judged.decision ? judged.grantable : [] };
 }
 
 async function packagesJudged(
@@ -56,8 +63,8 @@ async function packagesJudged(
   effects: CommandEffects,
   policy: Policy,
   place: JudgingPlace,
-): Promise<Decision> {
-  if (decision.verdict === 'deny' || !mayBringPackages(effects)) return decision;
+): Promise<PackagesDecided> {
+  if (decision.verdict === 'deny' || !mayBringPackages(effects)) return { decision, judged: [], grantable: [] };
   const { withPackagesJudged } = await import('./packages/command-packages.ts');
   return withPackagesJudged(decision, effects, policy, place);
 }
@@ -83,7 +90,7 @@ export const SOURCES: Readonly<Record<Consent, string>> = {
 };
 
 export interface Asked {
-  readonly kind: 'command' | 'destructive' | 'script' | 'preview' | 'network' | 'ssh' | 'push';
+  readonly kind: 'command' | 'destructive' | 'script' | 'preview' | 'network' | 'ssh' | 'push' | 'package';
   readonly effect: string;
   /** What it is about, beside the command of the run. */
   readonly details?: readonly Detail[] | undefined;

@@ -1,6 +1,14 @@
 import { createServer } from 'node:net';
 import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
-import { EgressProxy, makeDial, type OwnService, type RequestRecord, Resolver, SyntheticAddresses } from '../egress/index.ts';
+import {
+  type DownloadJudge,
+  EgressProxy,
+  makeDial,
+  type OwnService,
+  type RequestRecord,
+  Resolver,
+  SyntheticAddresses,
+} from '../egress/index.ts';
 import { CAGE_PROXY, FETCH_SERVICE } from '../model/index.ts';
 import { canonicalAddress, mayBeReached, mayDial } from '../policy/index.ts';
 import { Executables } from './executables.ts';
@@ -17,6 +25,7 @@ export interface NetworkParts {
   /** For the pages that the run reads: where they are kept, and who is asked. */
   readonly state: string;
   readonly mayPush: (push: PushRequest) => Promise<PushAnswer>;
+  readonly mayDownload: DownloadJudge;
   readonly askPage: PageServiceParts['ask'];
   /** Addresses that the caller gives to names, instead of asking the system's resolver. */
   readonly resolve: Readonly<Record<string, string>>;
@@ -36,7 +45,7 @@ export class RunNetwork {
   /** Executables of connections that were held, until the warden says that they are made. */
   readonly #callers: Map<string, string | null> = new Map();
 
-  constructor({ searchPath, ask, note, outward, state, askPage, mayPush, resolve }: NetworkParts) {
+  constructor({ searchPath, ask, note, outward, state, askPage, mayPush, mayDownload, resolve }: NetworkParts) {
     const { network: policy, gate, authority, ready } = outward;
     this.#note = note;
     const rules = [...policy.allow, ...policy.ask, ...policy.deny];
@@ -76,6 +85,7 @@ export class RunNetwork {
           advertised: [],
           pid: caller.pid,
         }),
+      download: mayDownload,
       dial,
       authority,
       own: policy.fetch === 'off' ? undefined : laterService(service),

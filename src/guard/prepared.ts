@@ -2,6 +2,7 @@ import type { Workspace } from '../confine/index.ts';
 import type { Decision, Policy } from '../model/index.ts';
 import type { RunBroker } from './broker.ts';
 import type { Outward } from './outward.ts';
+import type { PackagesDecided } from './packages/command-packages.ts';
 import type { Publisher } from './publish.ts';
 import type { RunRequest } from './request.ts';
 
@@ -13,6 +14,8 @@ export interface Prepared {
   readonly workspace: Workspace;
   readonly policy: Policy;
   readonly decision: Decision;
+  /** Packages that its command named, directly or by a file. */
+  readonly packages: Pick<PackagesDecided, 'judged' | 'grantable'>;
   /** Milliseconds since the epoch. */
   readonly start: number;
   /** Undefined: no rule names an SSH key. */

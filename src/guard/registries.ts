@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { askProgram } from '../confine/index.ts';
 import type { NetworkRule, Policy } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
-import type { Registry } from '../setup/index.ts';
+import type { Manager, Registry } from '../setup/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { ECOSYSTEMS } from './packages/ecosystems.ts';
 import { type RegistrySettings, type RegistryToken, registrySettings } from './registry-settings.ts';
 import type { RunRequest } from './request.ts';
 
@@ -48,6 +49,27 @@ export async function registriesFor(
   const settings = registrySettings(trusted, await tokensOf(policy.phases.setup.secrets, env));
   for (const folder of settings.folders) makeBelow(home, folder);
   return { rules, settings, registries: trusted };
+}
+
+/** Whose default registry is asked for where the user configured none: the first that answers. */
+const ASKED: Readonly<Record<'npm' | 'pypi', readonly Manager[]>> = { npm: ['npm', 'pnpm', 'yarn'], pypi: ['pip', 'uv'] };
+
+/** All registries of an ecosystem that the user's own package managers would take packages from. */
+export async function trustedRegistries(
+  ecosystem: 'npm' | 'pypi',
+  workspace: string,
+  env: RunRequest['env'],
+): Promise<readonly Registry[]> {
+  const { defaultRegistryQuery, parseQuery, readRegistries } = await import('../setup/index.ts');
+  const { registries } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
+  const own = registries.filter(({ trusted, manager }) => trusted && ECOSYSTEMS[manager] === ecosystem);
+  if (own.some(({ isDefault }) => isDefault)) return own;
+  for (const manager of ASKED[ecosystem]) {
+    const query = defaultRegistryQuery(manager);
+    const answer = query === undefined ? [] : parseQuery(manager, await askProgram(query, env));
+    if (answer.length > 0) return [...own, ...answer];
+  }
+  return own;
 }
 
 /** What a read-only folder of the home is to show writable inside must be there; where there is no such folder, the cage makes its own. */

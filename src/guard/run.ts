@@ -11,12 +11,12 @@ import {
   type Workspace,
   writeJson,
 } from '../confine/index.ts';
-import { type Decision, type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
+import { type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
 import { isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
-import { askPerson, decide } from './decide.ts';
+import { askPerson, type CommandDecided, decideWithEffects } from './decide.ts';
 import { grantedRules } from './grants.ts';
 import { findGround, type Ground } from './ground.ts';
 import { newRunId, sha256 } from './identity.ts';
@@ -25,6 +25,7 @@ import { withNetwork } from './network-plan.ts';
 import { outsideOf } from './outside.ts';
 import { type Outward, openOutward } from './outward.ts';
 import { withOwnFiles } from './own-files.ts';
+import { agentPackages } from './packages/agent-phase.ts';
 import { withCommandLine } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
 import { settlePreview } from './preview.ts';
@@ -115,24 +116,27 @@ async function prepare(request: RunRequest, { state, workspace, layers }: Ground
   const { policy: loaded } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
   const phased = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
   const policy = withLogins(phased, sshRules(phased, request));
-  const decision = await decideRun(request, policy, workspace, state);
+  const { decision, judged, grantable } = await decideRun(request, policy, workspace, state);
   const publisher =
     request.publish === undefined || request.publish.length === 0
       ? undefined
       : await (await import('./publish.ts')).openPublisher(request.publish, policy.profile, request.notice);
-  return { request, run: newRunId(), state, workspace, policy, decision, start: Date.now(), outward: undefined, publisher };
+  const packages = { judged, grantable };
+  const start = Date.now();
+  return { request, run: newRunId(), state, workspace, policy, decision, packages, start, outward: undefined, publisher };
 }
 
 /** A ticket is a yes to what would be asked about; what is denied stays denied. */
-async function decideRun(request: RunRequest, policy: Policy, workspace: Workspace, state: string): Promise<Decision> {
-  const decision = await decide(request.argv, policy, workspace, request.env, request.packages);
-  if (decision.verdict === 'allow' || request.ticket === undefined) return decision;
+async function decideRun(request: RunRequest, policy: Policy, workspace: Workspace, state: string): Promise<CommandDecided> {
+  const packages = request.packages ?? agentPackages(policy, workspace.path, state, request);
+  const decided = await decideWithEffects(request.argv, policy, workspace, request.env, packages);
+  if (decided.decision.verdict === 'allow' || request.ticket === undefined) return decided;
   const { takeTicket } = await import('./ticket.ts');
-  if (!takeTicket(state, request.ticket, workspace.path, request.argv, Date.now())) return decision;
-  const attended = await decide(request.argv, { ...policy, unattended: false }, workspace, request.env);
-  if (attended.verdict !== 'ask') return attended;
+  if (!takeTicket(state, request.ticket, workspace.path, request.argv, Date.now())) return decided;
+  const attended = await decideWithEffects(request.argv, { ...policy, unattended: false }, workspace, request.env, packages);
+  if (attended.decision.verdict !== 'ask') return attended;
   const yes = { rule: 'approval.granted', message: 'a person said yes to exactly this command' };
-  return { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] };
+  return { ...attended, decision: { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] } };
 }
 
 function commandLine(request: RunRequest, granted: readonly NetworkRule[]): NonNullable<Parameters<typeof withCommandLine>[1]> {
@@ -226,11 +230,13 @@ async function mayRun(prepared: Prepared, begin: () => RunTrail): Promise<boolea
     request.notice('sallyport: no walls: the profile is unconfined. What happens is recorded, and changes can be undone.');
     return true;
   }
-  return askPerson(prepared, begin(), {
-    kind: 'command',
-    effect: 'this command would leave the cage or cannot be undone',
-    reasons: prepared.decision.reasons.map((reason) => reason.message),
-  });
+  const reasons = decision.reasons.map((reason) => reason.message);
+  if (prepared.packages.grantable.length > 0) {
+    const { askAboutPackages } = await import('./packages/ask-packages.ts');
+    return askAboutPackages(prepared, begin(), reasons);
+  }
+  const effect = 'this command would leave the cage or cannot be undone';
+  return askPerson(prepared, begin(), { kind: 'command', effect, reasons });
 }
 
 function writeMeta(

@@ -18,6 +18,6 @@ export async function setupReach(
 ): Promise<Pick<RunRequest, 'phase' | 'registries' | 'settings' | 'packages'>> {
   const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
   const { registryFacts } = await import('./packages/registry-facts.ts');
-  const facts = await registryFacts(registries, policy.phases.setup.secrets, state, request.env);
+  const facts = await registryFacts(registries, { phase: 'setup', names: policy.phases.setup.secrets, state, env: request.env });
   return { phase: 'setup', registries: rules, settings, packages: { facts, isOfUser } };
 }

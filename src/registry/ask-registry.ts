@@ -15,10 +15,11 @@ export async function askRegistry(ref: PackageRef, place: RegistryPlace): Promis
   // A scope's slash is encoded, as npm does it; PyPI's simple API ends with one (PEP 503).
   const path = isNpm ? ref.name.replace('/', '%2f') : `${encodeURIComponent(ref.name)}/`;
   const accept = isNpm ? 'application/json' : `${SIMPLE_JSON}, text/html;q=0.5`;
-  const got = await fetchDocument(`${place.url.replace(/\/*$/, '/')}${path}`, accept, place);
+  const page = `${place.url.replace(/\/*$/, '/')}${path}`;
+  const got = await fetchDocument(page, accept, place);
   if (got.kind === 'unknown') return got;
   if (got.kind === 'absent') return { kind: 'facts', facts: { exists: false } };
-  const facts: RegistryFacts | undefined = isNpm ? npmFacts(got.text, ref) : pypiFacts(got.text, got.type, ref);
+  const facts: RegistryFacts | undefined = isNpm ? npmFacts(got.text, ref) : pypiFacts(got.text, got.type, ref, page);
   return facts === undefined
     ? { kind: 'unknown', why: 'the answer of the registry is broken, or about another package' }
     : { kind: 'facts', facts };

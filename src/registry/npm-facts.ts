@@ -21,13 +21,17 @@ export function npmFacts(text: string, ref: PackageRef): RegistryFacts | undefin
   const created = timeOf(member(time, 'created'));
   const licence = textOf(member(manifest, 'license')) ?? textOf(member(member(manifest, 'license'), 'type'));
   const scripts = member(manifest, 'scripts');
+  const integrity = textOf(member(member(manifest, 'dist'), 'integrity'));
   return {
     exists: true,
     hasInstallScript:
       member(manifest, 'hasInstallScript') === true ||
       member(manifest, 'gypfile') === true ||
       SCRIPTS.some((name) => textOf(member(scripts, name)) !== undefined),
-    hasIntegrity: textOf(member(member(manifest, 'dist'), 'integrity')) !== undefined,
+    hasIntegrity: integrity !== undefined,
+    version,
+    hosts: hostsOf([textOf(member(member(manifest, 'dist'), 'tarball')) ?? '']),
+    ...(integrity === undefined ? {} : { integrity }),
     deprecated: textOf(member(manifest, 'deprecated')) ?? '',
     ...(published === undefined ? {} : { published }),
     ...(created === undefined ? {} : { created }),
@@ -45,6 +49,11 @@ function chosen({ version, range }: PackageRef, versions: readonly string[], tag
   const fits = maxSatisfying([...versions], range);
   // npm prefers what `latest` says where the range takes it.
   return latest !== undefined && maxSatisfying([latest], range) === latest ? latest : (fits ?? undefined);
+}
+
+/** @param base of addresses that are relative */
+export function hostsOf(addresses: readonly string[], base?: string): readonly string[] {
+  return [...new Set(addresses.flatMap((one) => (URL.canParse(one, base) ? new URL(one, base).host : [])))];
 }
 
 export function timeOf(value: unknown): number | undefined {

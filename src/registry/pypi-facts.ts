@@ -1,15 +1,22 @@
 import { normalName, type PackageRef, type RegistryFacts } from '../inspect/packages/index.ts';
 import { elements, member, textOf } from '../model/index.ts';
-import { parsed, timeOf } from './npm-facts.ts';
+import { hostsOf, parsed, timeOf } from './npm-facts.ts';
 
 interface IndexFile {
   readonly file: string;
+  readonly url: string;
   readonly published: number | undefined;
   readonly hasHash: boolean;
+  /** SHA-256 in hexadecimal digits. */
+  readonly digest: string | undefined;
 }
 
-/** What a simple index says (PEP 503 as HTML, PEP 691 and 700 as JSON); undefined where the answer is about another project. */
-export function pypiFacts(text: string, type: string, ref: PackageRef): RegistryFacts | undefined {
+/**
+ * What a simple index says (PEP 503 as HTML, PEP 691 and 700 as JSON); undefined where the answer is about another project.
+ *
+ * @param page address of the answer
+ */
+export function pypiFacts(text: string, type: string, ref: PackageRef, page: string): RegistryFacts | undefined {
   const files = type.includes('json') ? filesOfJson(parsed(text), ref.name) : filesOfHtml(text);
   if (files === undefined) return undefined;
   const own = files.filter(({ file }) => ref.version === undefined || isOfVersion(file, ref.version));
@@ -18,11 +25,18 @@ export function pypiFacts(text: string, type: string, ref: PackageRef): Registry
   const all = files.flatMap(({ published }) => published ?? []);
   // Without a version it is the newest release that comes; a file without a time could be that one.
   const isTimed = times.length === own.length;
+  const digest = own.length === 1 && ref.version !== undefined ? own[0]?.digest : undefined;
   return {
     exists: true,
     hasInstallScript: !own.some(({ file }) => /\.whl$/i.test(file)),
     hasIntegrity: own.every(({ hasHash }) => hasHash),
     deprecated: '',
+    hosts: hostsOf(
+      own.map(({ url }) => url),
+      page,
+    ),
+    ...(ref.version === undefined ? {} : { version: ref.version }),
+    ...(digest === undefined ? {} : { integrity: `sha256:${digest}` }),
     ...(isTimed ? { published: Math.max(...times) } : {}),
     ...(all.length > 0 && all.length === files.length ? { created: Math.min(...all) } : {}),
   };
@@ -35,8 +49,11 @@ function filesOfJson(document: unknown, name: string): readonly IndexFile[] | un
   return elements(member(document, 'files')).flatMap((file) => {
     const filename = textOf(member(file, 'filename'));
     if (filename === undefined) return [];
-    const hasHash = Object.keys(Object(member(file, 'hashes'))).length > 0;
-    return [{ file: filename, published: timeOf(member(file, 'upload-time')), hasHash }];
+    const hashes = member(file, 'hashes');
+    const hasHash = Object.keys(Object(hashes)).length > 0;
+    const digest = textOf(member(hashes, 'sha256'));
+    const url = textOf(member(file, 'url')) ?? '';
+    return [{ file: filename, url, published: timeOf(member(file, 'upload-time')), hasHash, digest }];
   });
 }
 
@@ -45,7 +62,9 @@ function filesOfHtml(text: string): readonly IndexFile[] | undefined {
   if (!/<\/(?:body|html)>\s*(?:<!--[^<]{0,200}-->\s*)?$/i.test(text.slice(-1000))) return undefined;
   return [...text.matchAll(/<a\s[^>]{0,4000}href=["']([^"'>]{1,4000})["'][^>]{0,4000}>/gi)].map(([, href = '']) => ({
     file: href.replace(/[#?].*$/, '').replace(/^.*\//, ''),
+    url: href,
     published: undefined,
+    digest: /#sha256=([0-9a-f]{64})/i.exec(href)?.[1],
     hasHash: /#\w+=[0-9a-f]+/i.test(href),
   }));
 }

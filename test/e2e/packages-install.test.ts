@@ -1,42 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWeb } from './network.test-support.ts';
-import { type PrivateRegistry, startRegistry } from './registry.test-support.ts';
-import { execute, makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
+import { hasPip, PYTHON, startPythonIndex } from './python-index.test-support.ts';
+import { type PrivateRegistry, publishPackage, startRegistry } from './registry.test-support.ts';
+import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 import { installTool } from './tools.test-support.ts';
-
-const LONG_AGO = '2020-01-02T03:04:05.000Z';
-
-interface Published {
-  readonly name: string;
-  readonly scripts?: Readonly<Record<string, string>>;
-  readonly isFresh?: boolean;
-}
-
-/** Publishes a package; unless it is fresh, the registry says that it did long ago. */
-async function publish(
-  place: Place,
-  { port, token }: PrivateRegistry,
-  { name, scripts = {}, isFresh }: Published,
-): Promise<void> {
-  const source = join(place.root, `source-${name}`);
-  mkdirSync(source);
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js', scripts }));
-  writeFileSync(join(source, 'index.js'), 'module.exports = 42;\n');
-  writeFileSync(join(source, '.npmrc'), `registry=http://127.0.0.1:${port}/\n//127.0.0.1:${port}/:_authToken=${token}\n`);
-  const { code, stderr } = await execute('npm', ['publish', '--silent'], {
-    cwd: source,
-    env: { ...place.env, PATH: process.env['PATH'] ?? '' },
-  });
-  if (code !== 0) throw new Error(`npm publish: ${stderr}`);
-  if (isFresh === true) return;
-  const record = join(place.root, 'registry/storage', name, 'package.json');
-  const document = JSON.parse(readFileSync(record, 'utf8'));
-  document.time = { modified: LONG_AGO, created: LONG_AGO, '1.0.0': LONG_AGO };
-  writeFileSync(record, JSON.stringify(document));
-}
 
 const verdaccio = installTool('verdaccio');
 
@@ -54,10 +23,10 @@ async function openMarket(program: string, tool: string | undefined): Promise<Ma
   const registry = await startRegistry(place, program);
   const collector = await startWeb();
   const worm = `node -e "require('fs').writeFileSync('${join(place.workspace, 'canary')}','');fetch('http://127.0.0.1:${collector.port}/',{method:'POST'})"`;
-  await publish(place, registry, { name: 'quite-an-honest-answer' });
-  await publish(place, registry, { name: 'expresss' });
-  await publish(place, registry, { name: 'quite-a-fresh-answer', isFresh: true });
-  await publish(place, registry, { name: 'quite-a-worm-inside', scripts: { postinstall: worm } });
+  await publishPackage(place, registry, { name: 'quite-an-honest-answer' });
+  await publishPackage(place, registry, { name: 'expresss' });
+  await publishPackage(place, registry, { name: 'quite-a-fresh-answer', isFresh: true });
+  await publishPackage(place, registry, { name: 'quite-a-worm-inside', scripts: { postinstall: worm } });
   const path = [...(tool === undefined ? [] : [join(tool, 'node_modules/.bin')]), dirname(process.execPath), place.env['PATH']];
   const env = { ...place.env, PATH: path.join(':'), NPM_TOKEN: registry.token };
   const address = `//127.0.0.1:${registry.port}/`;
@@ -136,75 +105,12 @@ test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
   },
 );
 
-const PYTHON = '/usr/bin/python3';
-const hasPip = spawnSync(PYTHON, ['-m', 'pip', '--version']).status === 0;
-
-/** An archive whose setup.py says that it ran. */
-function makeArchive(place: Place, name: string, canary: string): Buffer {
-  const program = `
-import io, sys, tarfile
-name, canary, out = sys.argv[1:]
-with tarfile.open(out, "w:gz") as t:
-  for n, s in {"setup.py": f"open({canary!r}, 'w')\\nfrom setuptools import setup\\nsetup(name={name!r}, version='1.0')\\n", "PKG-INFO": f"Metadata-Version: 2.1\\nName: {name}\\nVersion: 1.0\\n"}.items():
-    i = tarfile.TarInfo(f"{name}-1.0/{n}"); i.size = len(s); t.addfile(i, io.BytesIO(s.encode()))`;
-  const path = join(place.root, `${name}.tar.gz`);
-  spawnSync(PYTHON, ['-c', program, name, canary, path]);
-  return readFileSync(path);
-}
-
-function makeWheel(place: Place, name: string): Buffer {
-  const module = name.replaceAll('-', '_');
-  const info = `${module}-1.0.dist-info`;
-  const files = {
-    [`${module}.py`]: 'VALUE = 42\n',
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
-    [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-    [`${info}/RECORD`]: `${module}.py,,\n`,
-  };
-  const program =
-    'import json, sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], "w") as z:\n  for n, t in json.loads(sys.argv[2]).items(): z.writestr(n, t)';
-  const path = join(place.root, `${name}.whl`);
-  spawnSync(PYTHON, ['-c', program, path, JSON.stringify(files)]);
-  return readFileSync(path);
-}
-
 test.skipIf(!hasPip)(
   'pip installs the honest package from a local index, and neither the look-alike, nor the fresh one, nor the worm',
   async () => {
     const place = makeWorkspace();
-    const canary = join(place.workspace, 'canary');
-    const now = new Date().toISOString();
-    const packages = new Map<string, { readonly file: string; readonly bytes: Buffer; readonly time: string }>([
-      [
-        'quite-an-honest-answer',
-        {
-          file: 'quite_an_honest_answer-1.0-py3-none-any.whl',
-          bytes: makeWheel(place, 'quite-an-honest-answer'),
-          time: LONG_AGO,
-        },
-      ],
-      ['reqeusts', { file: 'reqeusts-1.0-py3-none-any.whl', bytes: makeWheel(place, 'reqeusts'), time: LONG_AGO }],
-      [
-        'quite-a-fresh-answer',
-        { file: 'quite_a_fresh_answer-1.0-py3-none-any.whl', bytes: makeWheel(place, 'quite-a-fresh-answer'), time: now },
-      ],
-      [
-        'quite-a-worm-inside',
-        { file: 'quite-a-worm-inside-1.0.tar.gz', bytes: makeArchive(place, 'quite-a-worm-inside', canary), time: LONG_AGO },
-      ],
-    ]);
-    const downloads: string[] = [];
-    const index = await startWeb(({ url }) => {
-      const name = /^\/simple\/([^/]+)\/$/.exec(url)?.[1] ?? '';
-      const found = packages.get(name);
-      const file = [...packages.values()].find((one) => url === `/files/${one.file}`);
-      if (file !== undefined) downloads.push(url);
-      if (file !== undefined) return file.bytes;
-      if (found === undefined) return { status: 404, body: '' };
-      const files = [{ filename: found.file, url: `/files/${found.file}`, hashes: {}, 'upload-time': found.time }];
-      const fields = { 'content-type': 'application/vnd.pypi.simple.v1+json' };
-      return { status: 200, fields, body: JSON.stringify({ meta: { 'api-version': '1.1' }, name, versions: ['1.0'], files }) };
-    });
+    const index = await startPythonIndex(place);
+    const { canary, downloads } = index;
     const env = { ...place.env, PIP_INDEX_URL: `http://127.0.0.1:${index.port}/simple` };
     const policy = join(place.root, 'policy.yaml');
     const install = `${PYTHON} -m pip install --no-input --disable-pip-version-check --target vendor -r requirements.txt`;

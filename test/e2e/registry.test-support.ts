@@ -32,11 +32,11 @@ fetch('http://collector.test/?' + process.env.NPM_TOKEN).then((r) => r.status, (
   fs.writeFileSync('seen.json', JSON.stringify({ ...seen, sent }));
 });`;
 
-/** Verdaccio on loopback, which shows nothing and takes nothing without a token. */
-export async function startRegistry(place: Place, tool: string): Promise<PrivateRegistry> {
+/** Verdaccio on loopback, which takes nothing without a token, and shows nothing unless it is open. */
+export async function startRegistry(place: Place, tool: string, isOpen = false): Promise<PrivateRegistry> {
   const folder = join(place.root, 'registry');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'config.yaml'), CONFIG);
+  writeFileSync(join(folder, 'config.yaml'), isOpen ? CONFIG.replace('access: $authenticated', 'access: $all') : CONFIG);
   const port = await freePort();
   const log: string[] = [];
   const program = join(tool, TOOLS.verdaccio.program);
@@ -92,6 +92,38 @@ async function publish(
     env: { ...place.env, PATH: process.env['PATH'], NPM_TOKEN: token },
   });
   if (code !== 0) throw new Error(`npm publish: ${stderr}`);
+}
+
+/** Before any cooldown. */
+export const LONG_AGO = '2020-01-02T03:04:05.000Z';
+
+export interface PublishedPackage {
+  readonly name: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly isFresh?: boolean;
+}
+
+/** Publishes a package; unless it is fresh, the registry says that it did long ago. */
+export async function publishPackage(
+  place: Place,
+  { port, token }: PrivateRegistry,
+  { name, scripts = {}, isFresh }: PublishedPackage,
+): Promise<void> {
+  const source = join(place.root, `source-${name}`);
+  mkdirSync(source);
+  writeFileSync(join(source, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js', scripts }));
+  writeFileSync(join(source, 'index.js'), 'module.exports = 42;\n');
+  writeFileSync(join(source, '.npmrc'), `registry=http://127.0.0.1:${port}/\n//127.0.0.1:${port}/:_authToken=${token}\n`);
+  const { code, stderr } = await execute('npm', ['publish', '--silent'], {
+    cwd: source,
+    env: { ...place.env, PATH: process.env['PATH'] ?? '' },
+  });
+  if (code !== 0) throw new Error(`npm publish: ${stderr}`);
+  if (isFresh === true) return;
+  const record = join(place.root, 'registry/storage', name, 'package.json');
+  const document = JSON.parse(readFileSync(record, 'utf8'));
+  document.time = { modified: LONG_AGO, created: LONG_AGO, '1.0.0': LONG_AGO };
+  writeFileSync(record, JSON.stringify(document));
 }
 
 function freePort(): Promise<number> {

@@ -33,7 +33,16 @@ export interface HttpContext {
   readonly own: OwnService | undefined;
   /** Decides on a push that can be read; undefined: they pass as any request. */
   readonly push: PushJudge | undefined;
+  /** Decides on a package's bytes before they are fetched; undefined: they pass as any request. */
+  readonly download: DownloadJudge | undefined;
 }
+
+/** Undefined: no package is asked for. A question to a person may lie behind the promise. `why` is a sentence or a clause. */
+export type DownloadJudge = (request: {
+  readonly to: Destination;
+  readonly caller: Caller;
+  readonly path: string;
+}) => Promise<{ readonly allowed: boolean; readonly rule: string; readonly why: string } | undefined>;
 
 /** A question to a person may lie behind the promise. */
 export type PushJudge = (push: {

@@ -5,6 +5,7 @@ import { Outlet, secretGuard } from '../outlet.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
 import { answerWith, isGone, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
+import { mayDownload } from './download.ts';
 import { type Framing, framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { judgeRequest } from './judge-request.ts';
@@ -46,6 +47,7 @@ export async function exchange(
     const isLetThrough = await mayPush(message, answer, context, { to, path, isTls, start });
     if (!isLetThrough || isGone(answer)) return;
   }
+  if (context.download !== undefined && !(await mayDownload(message, answer, context, { to, path, isTls, start }))) return;
   const framing = framingOf(message.rawHeaders, method, 'stream' in message ? message.stream.endAfterHeaders : undefined);
   const plainAnswer = context.gate?.redact(to) !== undefined;
   const parts = {

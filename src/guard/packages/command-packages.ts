@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PackageCommand, packageReaderFor, packagesOfCommand } from '../../inspect/packages/index.ts';
+import { type PackageCommand, type PackageRef, packageReaderFor, packagesOfCommand } from '../../inspect/packages/index.ts';
 import type { CommandEffects, Decision, Policy, ResolvedCommand } from '../../model/index.ts';
 import { namedPackageFile, packageFilesIn, readPackageFile } from '../../package-data/index.ts';
 import { type JudgingPlace, PackageJudging, type PackagesSaid } from './judge-packages.ts';
@@ -9,20 +9,34 @@ const MOST_COMMANDS = 50;
 /** Variables that make a package manager fetch from elsewhere. */
 const REGISTRY_SETTING = /registry|index_url|_index$|goproxy|find_links/i;
 
+/** A decision, and what was looked at for it. */
+export interface PackagesDecided {
+  readonly decision: Decision;
+  /** Packages that commands, manifests and lockfiles named. */
+  readonly judged: readonly PackageRef[];
+  /** What a yes that lasts would be to; empty where the question is about more than packages in one version each. */
+  readonly grantable: readonly PackageRef[];
+}
+
 /** A decision about a command line, with what is to be thought of the packages that it would bring in. It can only become stricter. */
 export async function withPackagesJudged(
   decision: Decision,
   effects: CommandEffects,
   policy: Policy,
   place: JudgingPlace,
-): Promise<Decision> {
-  if (decision.verdict === 'deny') return decision;
+): Promise<PackagesDecided> {
+  if (decision.verdict === 'deny') return { decision, judged: [], grantable: [] };
   const judging = new PackageJudging(place);
   for (const command of [...effects.commands, ...effects.carriers].slice(0, MOST_COMMANDS)) {
     const found = packagesOfCommand(command.words);
     if (found !== undefined && !isAtHand(found, place)) await judgeCommand(found, command, judging, place);
   }
-  return stricter(decision, judging.done(), policy);
+  const said = judging.done();
+  return {
+    decision: stricter(decision, said, policy),
+    judged: said.judged,
+    grantable: decision.verdict === 'allow' ? said.grantable : [],
+  };
 }
 
 /** What an agent writes into a manifest or a lockfile, before it is written. */
@@ -68,7 +82,11 @@ function isAtHand({ does, ecosystem, refs }: PackageCommand, { cwd, workspace }:
 }
 
 /** The stricter of a decision and of what was said about packages. Nobody there to be asked: what would be asked is denied. */
-export function stricter(decision: Decision, { tier, reasons }: PackagesSaid, policy: Policy): Decision {
+export function stricter(
+  decision: Decision,
+  { tier, reasons }: Pick<PackagesSaid, 'tier' | 'reasons'>,
+  policy: Policy,
+): Decision {
   if (tier === 'allow' || decision.verdict === 'deny') return decision;
   if (tier === 'deny') return { verdict: 'deny', reasons, obligations: [] };
   if (policy.unattended) {

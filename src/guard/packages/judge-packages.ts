@@ -3,6 +3,7 @@ import {
   isInRange,
   judgePackage,
   normalName,
+  type PackageDownload,
   type PackageJudgement,
   type PackageRef,
   type Tier,
@@ -32,6 +33,10 @@ export interface JudgingPlace {
 export interface PackagesSaid {
   readonly tier: Tier;
   readonly reasons: readonly Reason[];
+  /** All that were looked at, whatever was said. */
+  readonly judged: readonly PackageRef[];
+  /** Where all that is asked about is packages in one version each: these, for a yes that lasts. */
+  readonly grantable: readonly PackageRef[];
 }
 
 const MOST_REASONS = 8;
@@ -44,6 +49,10 @@ export class PackageJudging {
   readonly #place: JudgingPlace;
   readonly #said: { readonly tier: Tier; readonly reason: Reason }[] = [];
   readonly #seen = new Set<string>();
+  readonly #judged: PackageRef[] = [];
+  readonly #grantable: PackageRef[] = [];
+  /** Something is asked about that no yes to a package in a version would settle. */
+  #isWider = false;
   readonly #answers = new Map<string, RegistryAnswer | undefined>();
   #knowledge: LocalKnowledge | undefined;
   #granted: readonly PackageGrant[] | undefined;
@@ -64,6 +73,28 @@ export class PackageJudging {
     const isInProject = (await this.#had()).names.has(keyOf(ref));
     this.#take(ref, isInProject ? this.#judge(ref, true, false) : judgement);
     if (!isInProject) this.#askUnanswered(ref);
+  }
+
+  /**
+   * What a program is about to fetch. What was judged beforehand, and what the project has, is only stopped where it is denied.
+   *
+   * @param wasJudged a command that names it, or a lockfile of its, was let through
+   * @param isBeside packages of its ecosystem were: it may be needed by one of these
+   */
+  async downloaded(
+    { ref, runsCode }: PackageDownload,
+    { wasJudged, isBeside }: { readonly wasJudged: boolean; readonly isBeside: boolean },
+  ): Promise<void> {
+    await this.#askRegistries([ref]);
+    const answer = this.#answers.get(versionKey(ref));
+    if (answer?.kind === 'facts' && runsCode)
+      this.#answers.set(versionKey(ref), { kind: 'facts', facts: { ...answer.facts, hasInstallScript: true } });
+    const isKnown = wasJudged || (await this.#had()).names.has(keyOf(ref));
+    const judgement = this.#judge(ref, isKnown, false);
+    if (judgement.tier !== 'deny' && this.#isGranted(ref)) return;
+    const said = isKnown ? onlyDenied(judgement) : judgement;
+    this.#take(ref, isBeside && answer === undefined ? withoutUnknown(said) : said);
+    if (!isKnown) this.#askUnanswered(ref);
   }
 
   /** A manifest or a lockfile as it is, or as it will be. What the last commit named is only stopped where it is denied. */
@@ -98,6 +129,7 @@ export class PackageJudging {
   }
 
   ask(rule: string, message: string): void {
+    this.#isWider = true;
     this.#said.push({ tier: 'ask', reason: { rule, message } });
   }
 
@@ -106,7 +138,8 @@ export class PackageJudging {
     const strictest = this.#said.filter((said) => said.tier === tier).map(({ reason }) => reason);
     const rest = strictest.length - MOST_REASONS;
     const more = { rule: 'packages', message: `and ${rest} more (sallyport packages check)` };
-    return { tier, reasons: rest > 0 ? [...strictest.slice(0, MOST_REASONS), more] : strictest };
+    const reasons = rest > 0 ? [...strictest.slice(0, MOST_REASONS), more] : strictest;
+    return { tier, reasons, judged: this.#judged, grantable: tier === 'ask' && !this.#isWider ? this.#grantable : [] };
   }
 
   /** Several at once; what was answered is not asked again. */
@@ -135,11 +168,13 @@ export class PackageJudging {
     const key = `${keyOf(ref)} ${ref.version ?? ''} ${ref.source} ${ref.url ?? ''}`;
     const isKnown = this.#seen.has(key);
     this.#seen.add(key);
+    if (!isKnown) this.#judged.push(ref);
     return isKnown;
   }
 
   /** A person has said yes to this package, in this version and, where they said so, with this digest. */
-  #isGranted({ ecosystem, name, version, integrity, source }: PackageRef): boolean {
+  #isGranted(ref: PackageRef): boolean {
+    const { ecosystem, name, version, integrity, source } = this.#resolved(ref);
     if (source !== 'registry') return false;
     const { state, workspace } = this.#place;
     this.#granted ??= grantedPackages(state, workspace, Date.now());
@@ -152,6 +187,14 @@ export class PackageJudging {
     );
   }
 
+  /** With the version and the digest that the registry would give. */
+  #resolved(ref: PackageRef): PackageRef {
+    const answer = this.#answers.get(versionKey(ref));
+    const { version, integrity } = answer?.kind === 'facts' ? answer.facts : {};
+    const said = { ...(version === undefined ? {} : { version }), ...(integrity === undefined ? {} : { integrity }) };
+    return ref.version === undefined || ref.version === version ? { ...said, ...ref } : ref;
+  }
+
   #judge(ref: PackageRef, isInProject: boolean, isLocked: boolean): PackageJudgement {
     this.#knowledge ??= openKnowledge(this.#place.state);
     const { rules } = this.#place;
@@ -160,8 +203,12 @@ export class PackageJudging {
     return judgePackage(ref, this.#knowledge, { rules, isInProject, isLocked, now: Date.now(), ...facts });
   }
 
-  #take({ version, name }: PackageRef, { tier, reasons, suggestion }: PackageJudgement): void {
+  #take(ref: PackageRef, { tier, reasons, suggestion }: PackageJudgement): void {
     if (tier === 'allow') return;
+    const { version, name } = ref;
+    const resolved = this.#resolved(ref);
+    if (resolved.version === undefined || resolved.source !== 'registry') this.#isWider = true;
+    else this.#grantable.push(resolved);
     for (const { id, evidence, tier: own } of reasons.filter((one) => one.tier === tier).slice(0, 2)) {
       const instead = suggestion === undefined ? '' : ` Ask for ${suggestion} instead.`;
       const about = evidence.includes(name) ? '' : `${name}${version === undefined ? '' : ` ${version}`}: `;

@@ -11,6 +11,11 @@ export function mayNamePackages(path: string): boolean {
   return FILE.test(path);
 }
 
+/** Whether a path could ask a registry for a package's bytes: a quick look, before what judges them is loaded. */
+export function mayFetchPackage(path: string): boolean {
+  return /\.(?:tgz|tar|gz|bz2|xz|zst|zip|whl|egg|crate|gem|jar)\b|\/download\b|%/i.test(path);
+}
+
 /** Whether a command line could bring packages in: a quick look, before what judges them is loaded. */
 export function mayBringPackages({ commands, carriers }: CommandEffects): boolean {
   return [...commands, ...carriers].some(({ words: [program] }) => typeof program === 'string' && MANAGER.test(program));

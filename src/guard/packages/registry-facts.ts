@@ -1,7 +1,8 @@
 import type { PackageRef } from '../../inspect/packages/index.ts';
-import { askRegistry, type RegistryAnswer, type RegistryPlace } from '../../registry/index.ts';
+import { askRegistry, type RegistryAnswer } from '../../registry/index.ts';
 import type { Registry } from '../../setup/index.ts';
 import { isForHost, openVault } from '../../vault/index.ts';
+import { ECOSYSTEMS } from './ecosystems.ts';
 
 /** What the registry says that the user's package manager would ask; undefined where none is known that could be asked. */
 export type FactsOf = (ref: PackageRef) => Promise<RegistryAnswer | undefined>;
@@ -13,27 +14,17 @@ export interface PackagePhase {
   readonly isOfUser: boolean;
 }
 
-const ECOSYSTEMS: Readonly<Partial<Record<Registry['manager'], RegistryPlace['ecosystem']>>> = {
-  npm: 'npm',
-  pnpm: 'npm',
-  yarn: 'npm',
-  'yarn-berry': 'npm',
-  pip: 'pypi',
-  uv: 'pypi',
-};
+/** The secrets that a phase has for registries. */
+export interface PhaseSecrets {
+  readonly phase: 'setup' | 'agent';
+  readonly names: readonly string[];
+  readonly state: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
-/**
- * Questions to the registries that the user configured, with the secrets that the phase has for them.
- *
- * @param names of secrets of the setup phase
- */
-export async function registryFacts(
-  registries: readonly Registry[],
-  names: readonly string[],
-  state: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<FactsOf> {
-  const credentials = names.length === 0 ? undefined : await credentialsOf(names, state, env);
+/** Questions to the registries that the user configured, with the secrets that the phase has for them. */
+export async function registryFacts(registries: readonly Registry[], secrets: PhaseSecrets): Promise<FactsOf> {
+  const credentials = secrets.names.length === 0 ? undefined : await credentialsOf(secrets);
   return async (ref) => {
     const registry = registryOf(ref, registries);
     const ecosystem = registry === undefined ? undefined : ECOSYSTEMS[registry.manager];
@@ -43,7 +34,7 @@ export async function registryFacts(
 }
 
 /** That of its scope, else the one that stands for all. */
-function registryOf({ ecosystem, name, source }: PackageRef, registries: readonly Registry[]): Registry | undefined {
+export function registryOf({ ecosystem, name, source }: PackageRef, registries: readonly Registry[]): Registry | undefined {
   if (source !== 'registry') return undefined;
   const own = registries.filter(
     ({ manager, trusted, url }) => trusted && ECOSYSTEMS[manager] === ecosystem && !url.includes('[redacted]'),
@@ -55,14 +46,15 @@ function registryOf({ ecosystem, name, source }: PackageRef, registries: readonl
 }
 
 /** The value itself is put in by the vault's gate, for its own host alone, and stands nowhere else. */
-async function credentialsOf(
-  names: readonly string[],
-  state: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<(registry: Registry, path: string) => Readonly<Record<string, string>>> {
+async function credentialsOf({
+  phase,
+  names,
+  state,
+  env,
+}: PhaseSecrets): Promise<(registry: Registry, path: string) => Readonly<Record<string, string>>> {
   const vault = openVault(state, env);
   const records = vault.list().filter(({ name }) => names.includes(name));
-  const run = await vault.forRun({ phase: 'setup', names, given: [], mentions: [] });
+  const run = await vault.forRun({ phase, names, given: [], mentions: [] });
   return ({ host, port }, path) => {
     const to = { host, port };
     const variable = records.find((record) => isForHost(record, to))?.env;

@@ -24,4 +24,5 @@ export { formatPurl, isEcosystem, type Purl, parsePurl } from './purl.ts';
 export { packageReaderFor, packageReaderOf, readPackages } from './readers/read-package-file.ts';
 export type { PackageReader, ReadContext, ReadProblem, ReadResult } from './readers/types.ts';
 export { cycloneDx } from './sbom/cyclonedx.ts';
+export { isArchivePath, type PackageDownload, packageOfDownload } from './specs/download.ts';
 export { isInRange, isVersionRange } from './versions/in-range.ts';

@@ -54,6 +54,12 @@ export interface PackageJudgement {
 export interface RegistryFacts {
   /** False only after a plain "there is no such package" (or version) of the registry that the user's client is set up for. */
   readonly exists?: boolean;
+  /** The version that would be installed. */
+  readonly version?: string;
+  /** The digest of its bytes, as a lockfile writes it. */
+  readonly integrity?: string;
+  /** `host[:port]` of all places that the registry hands its bytes out from. */
+  readonly hosts?: readonly string[];
   /** Milliseconds since the epoch: when this version was published. */
   readonly published?: number;
   /** Milliseconds since the epoch: when the first version was. */

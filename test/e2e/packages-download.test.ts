@@ -1,0 +1,98 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startWeb } from './network.test-support.ts';
+import { hasPip, PYTHON, startPythonIndex } from './python-index.test-support.ts';
+import { publishPackage, startRegistry } from './registry.test-support.ts';
+import { makeWorkspace, sallyport } from './sallyport.test-support.ts';
+import { installTool } from './tools.test-support.ts';
+
+// No command line names a package here: a script does, and only the download tells.
+
+const verdaccio = installTool('verdaccio');
+
+const ADD = {
+  npm: 'npm install --no-audit --no-fund --save-exact',
+  pnpm: 'pnpm add',
+  yarn: 'yarn add',
+  'yarn-berry': 'yarn add',
+} as const;
+
+test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn', 'yarn-berry'] as const)(
+  '%s in a script gets the honest package, and neither the look-alike, nor the fresh one, nor the worm',
+  async (name) => {
+    const tool = name === 'npm' ? undefined : installTool(name);
+    if (verdaccio === undefined || (name !== 'npm' && tool === undefined)) return;
+    const place = makeWorkspace();
+    const registry = await startRegistry(place, verdaccio, true);
+    const collector = await startWeb();
+    const worm = `node -e "require('fs').writeFileSync('${join(place.workspace, 'canary')}','');fetch('http://127.0.0.1:${collector.port}/',{method:'POST'})"`;
+    for (const one of ['quite-an-honest-answer', 'expresss']) await publishPackage(place, registry, { name: one });
+    await publishPackage(place, registry, { name: 'quite-a-fresh-answer', isFresh: true });
+    await publishPackage(place, registry, { name: 'quite-a-worm-inside', scripts: { postinstall: worm } });
+    const address = `http://127.0.0.1:${registry.port}/`;
+    const npmrc = `registry=${address}\n`;
+    for (const folder of [place.home, place.workspace]) writeFileSync(join(folder, '.npmrc'), npmrc);
+    const berry = {
+      npmRegistryServer: address,
+      unsafeHttpWhitelist: ['127.0.0.1'],
+      npmMinimalAgeGate: 0,
+      enableTelemetry: false,
+    };
+    if (name === 'yarn-berry')
+      for (const folder of [place.home, place.workspace])
+        writeFileSync(join(folder, '.yarnrc.yml'), JSON.stringify({ ...berry, nodeLinker: 'node-modules' }));
+    const path = [...(tool === undefined ? [] : [join(tool, 'node_modules/.bin')]), dirname(process.execPath), place.env['PATH']];
+    const env = { ...place.env, PATH: path.join(':') };
+    const read = tool === undefined ? [] : ['--read', tool];
+    const attempt = async (dependency: string): Promise<string> => {
+      writeFileSync(join(place.workspace, 'package.json'), '{"name":"w","version":"1.0.0","private":true}');
+      writeFileSync(
+        join(place.workspace, 'deps.sh'),
+        `export HOME=/tmp YARN_CACHE_FOLDER=/tmp/y npm_config_cache=/tmp/c\n${ADD[name]} ${dependency}@1.0.0 2>&1\n`,
+      );
+      registry.takeDownloads();
+      const flags = ['run', '--unattended', ...read, '--allow-host', `127.0.0.1:${registry.port}`];
+      const { code, stdout, stderr } = await sallyport(place, [...flags, '--', 'sh', 'deps.sh'], { env });
+      const isThere = existsSync(join(place.workspace, 'node_modules', dependency));
+      return `${code === 0} ${registry.takeDownloads().length} ${isThere} ${stdout}${stderr}`;
+    };
+
+    const refused = await attempt('expresss');
+    expect(refused).toMatch(/^false 0 false [\s\S]*could be taken for the popular express/);
+    // What its package manager prints is what the agent reads.
+    expect(refused.slice(0, refused.indexOf('sallyport:'))).toMatch(/Sallyport: expresss|403/);
+    expect(await attempt('quite-a-fresh-answer')).toMatch(/^false 0 false [\s\S]*published 0 hours ago/);
+    expect(await attempt('quite-a-worm-inside')).toMatch(/^false 0 false [\s\S]*runs a script of its own when it is installed/);
+    expect(await attempt('quite-an-honest-answer')).toMatch(/^true [12] true /);
+    expect(existsSync(join(place.workspace, 'canary'))).toBe(false);
+    expect(collector.seen).toEqual([]);
+    const trail = (await sallyport(place, ['trail', 'export', '--format', 'ndjson'])).stdout;
+    for (const rule of ['resembles-popular', 'too-new', 'install-script']) expect(trail).toContain(`"packages.${rule}"`);
+  },
+);
+
+test.skipIf(!hasPip)('pip called by its own interface is held like pip on a command line', async () => {
+  const place = makeWorkspace();
+  const index = await startPythonIndex(place);
+  const env = { ...place.env, PIP_INDEX_URL: `http://127.0.0.1:${index.port}/simple` };
+  const attempt = async (name: string): Promise<string> => {
+    const words = ['install', '--no-input', '--disable-pip-version-check', '--retries=0', '--target=vendor', `${name}==1.0`];
+    words.push('--index-url', env.PIP_INDEX_URL);
+    writeFileSync(
+      join(place.workspace, 'deps.py'),
+      `import sys\nfrom pip._internal.cli.main import main\nsys.exit(main(${JSON.stringify(words)}))\n`,
+    );
+    index.downloads.length = 0;
+    const flags = ['run', '--unattended', '--allow-host', `127.0.0.1:${index.port}`];
+    const { code, stdout, stderr } = await sallyport(place, [...flags, '--', PYTHON, 'deps.py'], { env });
+    expect(existsSync(index.canary)).toBe(false);
+    return `${code === 0} ${index.downloads.length} ${stdout}${stderr}`;
+  };
+  expect(await attempt('reqeusts')).toMatch(
+    /^false 0 [\s\S]*403 Client Error: Sallyport: reqeusts could be taken for the popular/,
+  );
+  expect(await attempt('quite-a-fresh-answer')).toMatch(/^false 0 [\s\S]*published 0 hours ago/);
+  expect(await attempt('quite-a-worm-inside')).toMatch(/^false 0 [\s\S]*runs a script of its own/);
+  expect(await attempt('quite-an-honest-answer')).toMatch(/^true 1 /);
+});
