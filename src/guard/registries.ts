@@ -34,8 +34,10 @@ export async function registriesFor(
   );
   const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
   const trusted = registries.filter((registry) => registry.trusted);
-  const rules = trusted.flatMap(({ host, port }) => {
-    const parsed = parseNetworkRule({ host, ports: [port], why: 'a registry of your package managers' }, 'user');
+  const rules = trusted.flatMap(({ host, port, url }) => {
+    // Only where TLS is ended the path of a download can be read, and the download held.
+    const inspect = url.startsWith('https:');
+    const parsed = parseNetworkRule({ host, ports: [port], inspect, why: 'a registry of your package managers' }, 'user');
     return parsed.ok ? [parsed.rule] : [];
   });
   const isKnown = (host: string, port: number): boolean =>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer as createHttp, type IncomingMessage } from 'node:http';
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSecureServer as createTwo } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -31,23 +31,26 @@ export type Answer =
 /** A web service on the host's loopback that answers `hello` and keeps what it was asked. */
 export async function startWeb(answer: (seen: Seen) => Answer = () => 'hello'): Promise<Service> {
   const seen: Seen[] = [];
-  const server = createHttp((message, response) =>
-    keep(message, seen, (one) => {
-      const given = answer(one);
-      const isPlain = typeof given === 'string' || Buffer.isBuffer(given);
-      response.writeHead(isPlain ? 200 : given.status, isPlain ? {} : given.fields);
-      response.end(isPlain ? given : given.body);
-    }),
-  );
+  const server = createHttp((message, response) => keep(message, seen, (one) => reply(response, answer(one))));
   return { port: await listen(server), seen };
 }
 
+function reply(response: ServerResponse, given: Answer): void {
+  const isPlain = typeof given === 'string' || Buffer.isBuffer(given);
+  response.writeHead(isPlain ? 200 : given.status, isPlain ? {} : given.fields);
+  response.end(isPlain ? given : given.body);
+}
+
 /** The same behind TLS, with a certificate for NAME; `authority` is a file to trust. */
-export async function startSecureWeb(place: Place, name: string): Promise<Service & { readonly authority: string }> {
+export async function startSecureWeb(
+  place: Place,
+  name: string,
+  answer: (seen: Seen) => Answer = () => 'hello over TLS',
+): Promise<Service & { readonly authority: string }> {
   const issuer = await createAuthority();
   const credentials = await issuer.credentialsFor(name);
   const seen: Seen[] = [];
-  const server = createHttps(credentials, (message, response) => keep(message, seen, () => response.end('hello over TLS')));
+  const server = createHttps(credentials, (message, response) => keep(message, seen, (one) => reply(response, answer(one))));
   const authority = join(place.root, 'authority.pem');
   writeFileSync(authority, issuer.pem);
   return { port: await listen(server), seen, authority };

@@ -1,10 +1,12 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startWeb } from './network.test-support.ts';
+import { startSecureWeb, startWeb } from './network.test-support.ts';
 import { hasPip, PYTHON, startPythonIndex } from './python-index.test-support.ts';
-import { publishPackage, startRegistry } from './registry.test-support.ts';
-import { makeWorkspace, sallyport } from './sallyport.test-support.ts';
+import { LONG_AGO, publishPackage, startRegistry } from './registry.test-support.ts';
+import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
 import { installTool } from './tools.test-support.ts';
 
 // No command line names a package here: a script does, and only the download tells.
@@ -95,4 +97,47 @@ test.skipIf(!hasPip)('pip called by its own interface is held like pip on a comm
   expect(await attempt('quite-a-fresh-answer')).toMatch(/^false 0 [\s\S]*published 0 hours ago/);
   expect(await attempt('quite-a-worm-inside')).toMatch(/^false 0 [\s\S]*runs a script of its own/);
   expect(await attempt('quite-an-honest-answer')).toMatch(/^true 1 /);
+});
+
+/** The archive of an npm package that does nothing. */
+function makeNpmArchive(place: Place, name: string): Buffer {
+  const folder = join(place.root, name);
+  mkdirSync(join(folder, 'package'), { recursive: true });
+  writeFileSync(join(folder, 'package/package.json'), JSON.stringify({ name, version: '1.0.0' }));
+  return execFileSync('tar', ['-cz', '-C', folder, 'package']);
+}
+
+test('behind TLS the registries of setup are read too, so a script in it is held as well', async () => {
+  const place = makeWorkspace();
+  const names = ['expresss', 'quite-an-honest-answer'];
+  const archives = new Map(names.map((name) => [`/${name}/-/${name}-1.0.0.tgz`, makeNpmArchive(place, name)]));
+  const registry = await startSecureWeb(place, '127.0.0.1', ({ url, headers }) => {
+    const name = names.find((one) => url === `/${one}`);
+    if (name === undefined) return archives.get(url) ?? { status: 404, body: '{}' };
+    const path = `/${name}/-/${name}-1.0.0.tgz`;
+    const integrity = `sha512-${createHash('sha512')
+      .update(archives.get(path) ?? '')
+      .digest('base64')}`;
+    const version = { name, version: '1.0.0', dist: { integrity, tarball: `https://${headers.host}${path}` } };
+    const time = { created: LONG_AGO, '1.0.0': LONG_AGO };
+    return JSON.stringify({ name, 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': version }, time });
+  });
+  writeFileSync(join(place.home, '.npmrc'), `registry=https://127.0.0.1:${registry.port}/\n`);
+  const policy = join(place.root, 'policy.yaml');
+  // The word tells whose registries setup needs; the package stands in the script alone.
+  writeFileSync(policy, "version: 1\nphases: {setup: {run: ['sh deps.sh npm']}}\n");
+  const env = {
+    ...place.env,
+    PATH: `${dirname(process.execPath)}:${place.env['PATH']}`,
+    NODE_EXTRA_CA_CERTS: registry.authority,
+  };
+  const attempt = async (name: string): Promise<string> => {
+    writeFileSync(join(place.workspace, 'package.json'), '{"name":"w","version":"1.0.0","private":true}');
+    writeFileSync(join(place.workspace, 'deps.sh'), `npm install --no-audit --no-fund ${name} 2>&1\n`);
+    const { code, stdout, stderr } = await sallyport(place, ['run', '--policy', policy, '--', 'true'], { env });
+    const count = registry.seen.filter(({ url }) => url.endsWith('.tgz')).length;
+    return `${code === 0} ${count} ${existsSync(join(place.workspace, 'node_modules', name))} ${stdout}${stderr}`;
+  };
+  expect(await attempt('expresss')).toMatch(/^false 0 false [\s\S]*could be taken for the popular express/);
+  expect(await attempt('quite-an-honest-answer')).toMatch(/^true 1 true /);
 });
