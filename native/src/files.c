@@ -200,9 +200,14 @@ static bool brings_protected(const struct place *from, const struct place *to) {
   char inside[PATH_ROOM];
   struct place found;
   if (!to->relative || !protect_partial(plan(), to->relative, &rest)) return false;
-  if ((size_t)snprintf(inside, sizeof inside, "%s/%s", from->path, rest) >= sizeof inside) return true;
   if (in_new_repository(to) && from->exists && !from->baseline) return false;   /* git renames its own new folders */
-  return place_find(inside, false, &found) && found.exists;
+  for (size_t i = 0; (i = protect_rest(plan(), to->relative, i, &rest)); ) {
+    size_t plain = strcspn(rest, "*");   /* what a star stands for is not looked up: that there is a folder for it is enough */
+    if ((size_t)snprintf(inside, sizeof inside, "%s/%.*s", from->path, (int)plain, rest) >= sizeof inside) return true;
+    if (rest[plain]) *strrchr(inside, '/') = 0;
+    if (place_find(inside, false, &found) && found.exists) return true;
+  }
+  return false;
 }
 
 /* A folder that is about to be moved. Whether the kernel does it is known only afterwards (EXDEV, ENOTEMPTY, ...), and undo

@@ -132,6 +132,13 @@ bool protect_partial(const struct plan *plan, const char *relative, const char *
   return any(&plan->deny, relative, true, rest);
 }
 
+size_t protect_rest(const struct plan *plan, const char *relative, size_t from, const char **rest) {
+  for (size_t i = from; i < plan->deny.count; i++)
+    for (const char *at = relative; *at; at = next_component(at))
+      if (begins_alike(plan->deny.item[i], at) && sequence(plan->deny.item[i], at, true, rest)) return i + 1;
+  return 0;
+}
+
 bool protect_secret(const char *name) { return by_letter(&secret, name, PROTECT_NONE) != PROTECT_NONE; }
 
 bool protect_skipped(const struct plan *plan, const char *name) {

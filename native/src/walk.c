@@ -1,6 +1,7 @@
 #include "walk.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,9 @@ bool walk_tree(int root_fd, const struct plan *plan, unsigned budget, walk_visit
   return complete;
 }
 
-struct start_walk { const struct plan *plan; const struct cage_facts *facts; };
+enum { SHARED_AT_MOST = 256 };
+/* `shared`: secrets that were hidden by their name and have other names. */
+struct start_walk { const struct plan *plan; const struct cage_facts *facts; struct inode shared[SHARED_AT_MOST]; size_t shared_count; };
 
 static void hide(int folder, const char *name, const char *relative) {
   int at = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
@@ -82,46 +85,122 @@ static void hide(int folder, const char *name, const char *relative) {
   report_line("masked", relative);
 }
 
+/* A mask covers a name, not the file: its other names are looked for in a second walk. */
+static void hide_secret(struct start_walk *w, int folder, const char *name, const char *relative) {
+  struct stat s;
+  if (!fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) && s.st_nlink > 1) {
+    if (w->shared_count == SHARED_AT_MOST) { errno = EOVERFLOW; fail_inside("secrets with more than one name", relative); }
+    w->shared[w->shared_count++] = (struct inode){s.st_dev, s.st_ino};
+  }
+  hide(folder, name, relative);
+}
+
 /* Binds a place onto itself: read-only, or just pinned, so that it cannot be renamed away (EBUSY). */
-static void pin(int folder, const char *name, const char *relative, bool read_only) {
-  int at = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-  if (at < 0) fail_inside("protect", relative);
+static void pin_at(int at, const char *relative, bool read_only) {
   int tree = (int)syscall(SYS_open_tree, at, "", 1 | O_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
   if (tree < 0 || (read_only && set_attributes(tree, ATTR_RDONLY, true)) || attach(tree, at)) fail_inside("protect", relative);
   close(tree);
-  close(at);
   if (read_only) report_line("protected", relative);
 }
 
-static bool is_hidden_inode(const struct cage_facts *facts, int folder, const char *name) {
+static void pin(int folder, const char *name, const char *relative, bool read_only) {
+  int at = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  if (at < 0) fail_inside("protect", relative);
+  pin_at(at, relative, read_only);
+  close(at);
+}
+
+/* Of two paths of the workspace: INNER is OUTER or lies in it. */
+static bool holds(const char *outer, const char *inner) { return !*outer || path_under(inner, outer); }
+
+/* A link with such a name: what it leads to is read or run as if it had the name itself. Outside the workspace other mounts decide, and
+ * a link to a folder around itself means nothing in particular. */
+static void follow(struct start_walk *w, const struct entry *entry) {
+  bool secret = protect_secret(entry->name);
+  bool protected = w->plan->workspace_writable && protect_leaf(w->plan, entry->guarded, entry->relative, entry->name) == PROTECT_DENY;
+  if (!secret && !protected) return;
+  char link[40], path[PATH_ROOM];
+  struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_MAGICLINKS};
   struct stat s;
-  if (fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW)) return false;
-  for (size_t i = 0; i < facts->hidden_count; i++)
-    if (facts->hidden[i].device == s.st_dev && facts->hidden[i].number == s.st_ino) return true;
+  int at = (int)syscall(SYS_openat2, entry->folder, entry->name, &how, sizeof how);
+  if (at < 0) return;   /* it leads nowhere */
+  snprintf(link, sizeof link, "/proc/self/fd/%d", at);
+  ssize_t n = readlink(link, path, sizeof path - 1);
+  if (n < 0 || fstat(at, &s)) fail_inside("link", entry->relative);
+  path[n] = 0;
+  size_t root = strlen(w->plan->workspace);
+  const char *target = path_under(path, w->plan->workspace) && path[root] == '/' ? path + root + 1 : NULL;
+  if (target && secret && S_ISREG(s.st_mode)) {
+    if (s.st_nlink > 1 && w->shared_count < SHARED_AT_MOST) w->shared[w->shared_count++] = (struct inode){s.st_dev, s.st_ino};
+    if (!mask_at(at)) fail_inside("mask", target);
+    report_line("masked", target);
+  } else if (target && protected && !holds(target, entry->relative)) pin_at(at, target, true);
+  close(at);
+}
+
+/* A folder that git takes for a repository whatever it is called: bare, kept beside its worktrees, or reached by a link or a .git file. */
+static bool is_repository(int folder, const char *name) {
+  static const char *const parts[] = {"HEAD", "objects", "refs"};
+  char path[NAME_MAX + 16];
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    snprintf(path, sizeof path, "%s/%s", name, parts[i]);
+    if (faccessat(folder, path, F_OK, AT_SYMLINK_NOFOLLOW)) return false;
+  }
+  return true;
+}
+
+/* What is protected in a .git is protected in a repository by another name. HEAD: the path of its file HEAD. */
+static void protect_repository(const struct plan *plan, int folder, const char *head) {
+  static const char *const steering[] = {".git/hooks", ".git/config", ".git/config.worktree"};
+  char path[PATH_MAX + NAME_MAX + 2];
+  if (!is_repository(folder, ".")) return;
+  for (size_t i = 0; i < sizeof steering / sizeof *steering; i++) {
+    const char *name = steering[i] + strlen(".git/");
+    struct stat s;
+    snprintf(path, sizeof path, "%.*s%s", (int)(strlen(head) - strlen("HEAD")), head, name);
+    if (protect_match(plan, steering[i]) != PROTECT_DENY || protect_match(plan, path) == PROTECT_DENY) continue;
+    if (!fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) && !S_ISLNK(s.st_mode)) pin(folder, name, path, true);
+  }
+}
+
+static bool is_among(const struct inode *list, size_t count, int folder, const char *name) {
+  struct stat s;
+  if (!count || fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW)) return false;
+  for (size_t i = 0; i < count; i++) if (list[i].device == s.st_dev && list[i].number == s.st_ino) return true;
   return false;
 }
 
 static bool at_start(const struct entry *entry, void *context) {
-  const struct start_walk *w = context;
+  struct start_walk *w = context;
   int folder = entry->folder;
   unsigned char type = entry->type;
   const char *name = entry->name, *relative = entry->relative, *rest;
-  if (type == DT_LNK) return false;   /* a mount on a link would land where it points */
+  if (type == DT_LNK) { follow(w, entry); return false; }   /* a mount on the link itself would land where it points */
   if (type == DT_SOCK || type == DT_FIFO || type == DT_CHR || type == DT_BLK) { hide(folder, name, relative); return false; }
-  if (type == DT_REG && protect_secret(name)) { hide(folder, name, relative); return false; }
-  if (type == DT_REG && w->facts->hidden_count && is_hidden_inode(w->facts, folder, name)) { hide(folder, name, relative); return false; }
+  if (type == DT_REG && protect_secret(name)) { hide_secret(w, folder, name, relative); return false; }
+  if (type == DT_REG && is_among(w->facts->hidden, w->facts->hidden_count, folder, name)) { hide(folder, name, relative); return false; }
   if (!w->plan->workspace_writable) return true;
   if (protect_leaf(w->plan, entry->guarded, relative, name) == PROTECT_DENY) { pin(folder, name, relative, true); return false; }
-  if (type == DT_DIR && protect_partial(w->plan, relative, &rest)) pin(folder, name, relative, false);
+  if (type == DT_DIR && (protect_partial(w->plan, relative, &rest) || is_repository(folder, name))) pin(folder, name, relative, false);
+  if (type == DT_REG && !strcmp(name, "HEAD")) protect_repository(w->plan, folder, relative);
   return true;
 }
 
+static bool other_names(const struct entry *entry, void *context) {
+  struct start_walk *w = context;
+  if (entry->type == DT_REG && is_among(w->shared, w->shared_count, entry->folder, entry->name)) hide(entry->folder, entry->name, entry->relative);
+  return entry->type == DT_DIR;
+}
+
 void walk_start(const struct plan *plan, const struct cage_facts *facts) {
-  struct start_walk w = {plan, facts};
+  static struct start_walk w;
+  w.plan = plan;
+  w.facts = facts;
   int root = open(plan->workspace, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
   if (root < 0) fail_inside("workspace", plan->workspace);
   /* A known secret with a second name must be found wherever it is, so that search has no bound. */
   unsigned budget = facts->hidden_count ? UINT_MAX : plan->walk_start;
   report_line("walk", walk_tree(root, plan, budget, at_start, &w) ? "complete" : "partial");
+  if (w.shared_count) walk_tree(root, plan, UINT_MAX, other_names, &w);
   close(root);
 }

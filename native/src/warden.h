@@ -102,6 +102,8 @@ void protect_folder(const struct plan *plan, const char *relative, struct guarde
 enum protection protect_leaf(const struct plan *plan, const struct guarded *folder, const char *relative, const char *leaf);
 bool protect_new_allowed(const struct plan *plan, const char *relative);
 bool protect_partial(const struct plan *plan, const char *relative, const char **rest);   /* RELATIVE ends where a pattern begins */
+/* One pattern after the other: what the first from FROM on still wants of RELATIVE, and where to go on; 0: there is none. */
+size_t protect_rest(const struct plan *plan, const char *relative, size_t from, const char **rest);
 bool protect_secret(const char *name);
 bool protect_skipped(const struct plan *plan, const char *name);
 bool glob_component(const char *pattern, const char *name);

@@ -78,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   enum protection found = protect_match(&plan, path);
   must(found == PROTECT_NONE || found == PROTECT_REPORT || found == PROTECT_DENY);
   if (protect_partial(&plan, path, &rest)) must(rest && *rest);
+  for (size_t i = 0; (i = protect_rest(&plan, path, i, &rest));) must(i <= plan.deny.count && *rest);
   protect_new_allowed(&plan, path);
   must(protect_open(&plan));
   if (is_plain(pattern) && is_plain(path)) match_in_two(&plan, path, list);

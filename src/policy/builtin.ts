@@ -58,8 +58,8 @@ export const BUILT_IN_POLICY: Policy = {
       '.git/config',
       '.git/config.worktree',
       '.git/info/attributes',
-      '.git/modules/*/hooks',
-      '.git/modules/*/config',
+      // A submodule's folder is named after its path, and a submodule may have its own.
+      ...['*', '*/*', '*/*/*', '*/modules/*'].flatMap((name) => [`.git/modules/${name}/hooks`, `.git/modules/${name}/config`]),
       '.git/worktrees/*/config.worktree',
       '.gitmodules',
       '.husky',

@@ -1,4 +1,5 @@
 import type { Probe } from './probe.ts';
+import { aliases } from './tables/aliases.table.ts';
 import { kernel } from './tables/kernel.table.ts';
 import { limits } from './tables/limits.table.ts';
 import { network } from './tables/network.table.ts';
@@ -12,6 +13,7 @@ import { writing } from './tables/writing.table.ts';
 export const probes: readonly Probe[] = [
   ...writing,
   ...reading,
+  ...aliases,
   ...persistence,
   ...programs,
   ...network,

@@ -11,6 +11,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -165,6 +166,7 @@ export class World {
     put(join(ws, 'AGENTS.md'), '# x\n');
     put(join(ws, 'Makefile'), 'all:\n');
     put(join(ws, '.env'), 'KEY=TOPSECRET\n');
+    this.#aliases(ws);
     linkSync(join(this.#base, 'home/.ssh/id_ed25519'), join(ws, 'hardlink-to-key'));
     for (const name of ['rawcall', 'compat32', 'x32'])
       if (existsSync(join(this.#base, 'bin', name))) cpSync(join(this.#base, 'bin', name), join(ws, '.probe', name));
@@ -175,6 +177,24 @@ export class World {
     await new Promise<void>((done) => server.listen(join(ws, 'host.sock'), done));
     chmodSync(join(ws, 'host.sock'), 0o777);
     this.#inside = server;
+  }
+
+  /** Protected things by other names (tables/aliases.table.ts). */
+  #aliases(ws: string): void {
+    put(join(ws, 'cfg/prod.txt'), 'KEY=TOPSECRET\n');
+    symlinkSync('cfg/prod.txt', join(ws, '.env.production'));
+    linkSync(join(ws, 'cfg/prod.txt'), join(ws, 'cfg/prod-2.txt'));
+    put(join(ws, 'cfg/plain.txt'), 'KEY=TOPSECRET\n');
+    linkSync(join(ws, 'cfg/plain.txt'), join(ws, '.env.staging'));
+    put(join(ws, 'cfg/open.txt'), 'x\n');
+    put(join(ws, 'scripts/rc.sh'), ': \n');
+    symlinkSync('scripts/rc.sh', join(ws, '.inputrc'));
+    put(join(ws, 'cfg/fleet/settings.json'), '{}\n');
+    symlinkSync('cfg/fleet', join(ws, '.fleet'));
+    execFileSync('git', ['init', '-q', '--bare', join(ws, '.bare')], {
+      env: { PATH: process.env['PATH'], HOME: join(this.#base, 'home') },
+    });
+    mkdirSync(join(ws, '.bare/hooks'), { recursive: true });
   }
 
   /** Names, modes, sizes and contents of everything of the host that no run may change. */
