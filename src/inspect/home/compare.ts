@@ -120,6 +120,9 @@ const SAID_OTHERWISE = new Set([
   'home-guessable-webhook',
   'home-duplicate-id',
   'home-safety-off',
+  'home-place-opening',
+  'home-tag-opening',
+  'home-hidden-opening',
 ]);
 
 /** What may happen in the house after a change that could not before. Pure; both states are read whole. */

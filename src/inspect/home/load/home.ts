@@ -74,6 +74,8 @@ export interface Home {
   readonly root: string | undefined;
   readonly version: string | undefined;
   readonly files: HomeFiles;
+  /** Whether what lies there belongs to this house, though it may lie above its folder: containers, proxies, firewalls. */
+  readonly isBeside: (path: string) => boolean;
   readonly sections: readonly Section[];
   readonly automations: readonly Automation[];
   readonly scripts: readonly Script[];

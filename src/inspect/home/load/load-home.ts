@@ -4,6 +4,7 @@ import { below, folderOf, type HomeFiles, isBelow, nameOf } from './files.ts';
 import type { Automation, Home, PlainFile, Scene, Script, Section, SideFile } from './home.ts';
 import { isAutomation, type YamlKind, yamlKindOf } from './kinds.ts';
 import { TreeLoader } from './load-tree.ts';
+import { neighbourKindOf } from './neighbours.ts';
 import { readYaml, type YamlText } from './read-yaml.ts';
 import { readRegistries } from './registries.ts';
 import { exposedEntities, storedSections, type UsedLogin, usedLogins } from './storage.ts';
@@ -50,11 +51,18 @@ export function loadHomes(files: HomeFiles): readonly Home[] {
   );
   const outer = roots.filter((root) => !roots.some((other) => other !== root && isBelow(root, other))).sort();
   const homeOf = (path: string): string | undefined => outer.find((root) => isBelow(path, root));
-  const homes = outer.map((root) => new HomeBuilder(files, root, parse, (path) => homeOf(path) === root).build(kinds));
-  const rest = new HomeBuilder(files, undefined, parse, (path) => homeOf(path) === undefined).build(kinds);
+  const isOutside = (path: string): boolean => homeOf(path) === undefined;
+  const rest = new HomeBuilder(files, undefined, parse, isOutside).build(kinds, isOutside);
   const isEmpty =
     rest.sections.length + rest.automations.length + rest.scripts.length + rest.sides.length + rest.plain.length === 0;
-  return isEmpty ? homes : [...homes, rest];
+  // What lies outside of every house, such as a Compose file above it, belongs to one of them: each is told of once.
+  const homes = outer.map((root, index) => {
+    const isOwn = (path: string): boolean => homeOf(path) === root;
+    const isBeside = (path: string): boolean => isOwn(path) || (isEmpty && index === 0 && isOutside(path));
+    return new HomeBuilder(files, root, parse, isOwn).build(kinds, isBeside);
+  });
+  const isAlone = homes.length === 0 && files.paths.some((path) => neighbourKindOf(path) !== undefined);
+  return isEmpty && !isAlone ? homes : [...homes, rest];
 }
 
 function kindOf(path: string, files: HomeFiles, parse: (path: string) => YamlText): YamlKind | undefined {
@@ -86,7 +94,7 @@ class HomeBuilder {
     this.#loader = new TreeLoader(files, root ?? '', parse);
   }
 
-  build(kinds: ReadonlyMap<string, YamlKind>): Home {
+  build(kinds: ReadonlyMap<string, YamlKind>, isBeside: (path: string) => boolean): Home {
     const own = [...kinds].filter(([path]) => this.#isOwn(path));
     const sides = own.flatMap(([path, kind]): readonly SideFile[] => {
       const node = this.#parse(path).documents[0];
@@ -107,6 +115,7 @@ class HomeBuilder {
       root: this.#root,
       version: this.#version(),
       files: this.#files,
+      isBeside,
       sections: this.#sections,
       automations: this.#automations,
       scripts: this.#scripts,

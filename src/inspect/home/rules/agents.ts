@@ -2,8 +2,9 @@ import { effectsOf } from '../effects/reach.ts';
 import { kindOfEntity } from '../effects/tiers.ts';
 import { isBelow } from '../load/files.ts';
 import type { Home } from '../load/home.ts';
+import { neighbours } from '../load/neighbours.ts';
 import type { Exposed } from '../load/storage.ts';
-import { type HomeRule, SOURCES, spotAt } from '../rule.ts';
+import { type HomeRule, SOURCES, type Spot, spotAt } from '../rule.ts';
 
 const TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{20,}/g;
 
@@ -95,4 +96,32 @@ const exposedLock: HomeRule = {
   check: (home) => openingExposed(home).map((one) => spotAt(one, `${one.entity} obeys ${one.assistants.join(', ')}.`)),
 };
 
-export const agentRules: readonly HomeRule[] = [token, exposedLock];
+/** Programs that give an agent the whole API of the house, as its administrator. */
+const ADMIN_SERVERS =
+  /\b(?:ha-mcp|hass-mcp|hass_mcp|homeassistant-mcp|home-assistant-mcp|mcp-home-?assistant|voska\/hass-mcp|advanced-homeassistant-mcp)\b/;
+const HOUSE_SHELL = /\bssh\b[^"\n]{0,80}\b(?:root|hassio)@(?:homeassistant|hass|ha)\b/;
+
+const adminAgent: HomeRule = {
+  number: 'HX-13',
+  id: 'home-agent-admin',
+  title: 'An agent is given the house as its administrator',
+  cwe: 'CWE-250',
+  severity: 'high',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'Locks, users, backups and shell commands are then a tool call away, whatever is exposed to assistants.',
+  instead:
+    'The integration mcp_server (/api/mcp), which has what you expose alone, with the token of a user that is no administrator; behind `sallyport mcp run`.',
+  source: SOURCES.mcp,
+  check: (home) =>
+    neighbours(home, 'agent').flatMap(({ path, text }): readonly Spot[] => {
+      const at = (found: RegExpExecArray | null, message: string): readonly Spot[] =>
+        found === null ? [] : [{ file: path, start: found.index, end: found.index + found[0].length, message }];
+      return [
+        ...at(ADMIN_SERVERS.exec(text), 'This server gives an agent everything that an administrator may do.'),
+        ...at(HOUSE_SHELL.exec(text), 'This gives an agent a shell in the house.'),
+      ];
+    }),
+};
+
+export const agentRules: readonly HomeRule[] = [token, exposedLock, adminAgent];

@@ -1,6 +1,6 @@
 import { effectsOf } from '../effects/reach.ts';
 import type { Automation, Home } from '../load/home.ts';
-import { entries, entry, isFalse, isTemplate, isTrue, itemsOf, textOf, textsOf } from '../node.ts';
+import { entry, isFalse, isTemplate, isTrue, itemsOf, textOf, textsOf } from '../node.ts';
 import { type HomeRule, nodesOf, SOURCES, type Spot, spotAt } from '../rule.ts';
 
 const WEAK_CODE = /^(?:(\d)\1*|0?1234\d*|4321|1111|2580|1212|abcd|password)$/;
@@ -155,60 +155,4 @@ const literalCode: HomeRule = {
     ),
 };
 
-const voice: HomeRule = {
-  number: 'VA-01',
-  id: 'home-voice-all',
-  title: 'Everything is exposed to a voice assistant',
-  cwe: 'CWE-862',
-  severity: 'high',
-  confidence: 'medium',
-  isExtra: true,
-  why: 'Locks and garage doors obey a voice through the window.',
-  instead: 'expose_by_default: false, and a list of what may obey.',
-  source: SOURCES.google,
-  check: (home) => [
-    ...nodesOf(home, 'google_assistant').flatMap((node): readonly Spot[] => {
-      const found = entry(node, 'expose_by_default');
-      const domains = textsOf(entry(node, 'exposed_domains')?.value);
-      const isWide = domains.length === 0 || domains.some((one) => /^(?:lock|cover|alarm_control_panel|script)$/.test(one));
-      if (found !== undefined)
-        return isTrue(found.value) && isWide ? [spotAt(found, 'Everything obeys a voice, locks and garage doors too.')] : [];
-      return [];
-    }),
-    ...nodesOf(home, 'emulated_hue').flatMap((node): readonly Spot[] => {
-      const found = entry(node, 'expose_by_default');
-      const domains = textsOf(entry(node, 'exposed_domains')?.value);
-      return found !== undefined && isTrue(found.value) && domains.some((one) => /^(?:lock|cover|script)$/.test(one))
-        ? [spotAt(found, 'Everything of these domains obeys whoever is in the network.')]
-        : [];
-    }),
-  ],
-};
-
-const pin: HomeRule = {
-  number: 'VA-02',
-  id: 'home-voice-pin',
-  title: 'Doors obey a voice without a PIN',
-  cwe: 'CWE-306',
-  severity: 'high',
-  confidence: 'medium',
-  isExtra: true,
-  why: 'Without secure_devices_pin whoever is heard opens the door; a PIN in the file is known to whoever reads it.',
-  instead: 'secure_devices_pin: !secret google_pin.',
-  source: SOURCES.google,
-  check: (home) =>
-    nodesOf(home, 'google_assistant').flatMap((node): readonly Spot[] => {
-      const found = entry(node, 'secure_devices_pin');
-      const hasDoors =
-        textsOf(entry(node, 'exposed_domains')?.value).includes('lock') ||
-        entries(entry(node, 'entity_config')?.value).some(
-          ({ key, value }) => key.startsWith('lock.') && !isFalse(entry(value, 'expose')?.value),
-        );
-      if (found === undefined) return hasDoors ? [spotAt(node, 'Locks obey whoever is heard.')] : [];
-      return found.value.kind === 'leaf' && found.value.tag === undefined
-        ? [spotAt(found, 'The PIN stands in the file.', { isSecret: true })]
-        : [];
-    }),
-};
-
-export const alarmRules: readonly HomeRule[] = [alarmCode, safetyOff, disarmDelay, literalCode, voice, pin];
+export const alarmRules: readonly HomeRule[] = [alarmCode, safetyOff, disarmDelay, literalCode];

@@ -1,7 +1,9 @@
 import type { Home } from '../load/home.ts';
+import { neighbours } from '../load/neighbours.ts';
 import { entries, entry, isTemplate, isTrue, itemsOf, type Leaf, leavesOf, type Node, textOf } from '../node.ts';
 import { type HomeRule, nodesOf, SOURCES, type Spot, spotAt } from '../rule.ts';
 import { callerVariable, SAFE_FILTER } from './caller-words.ts';
+import { spotsIn } from './text-spots.ts';
 
 /** Commands of the whole configuration: `shell_command`, and `command_line` with what each is called there. */
 function shellCommands(home: Home): readonly { readonly name: string; readonly leaf: Leaf }[] {
@@ -140,4 +142,29 @@ const pyscript: HomeRule = {
     ),
 };
 
-export const commandRules: readonly HomeRule[] = [templated, dangerous, hostKeys, templatedSensor, pyscript];
+const pulled: HomeRule = {
+  number: 'HA-30',
+  id: 'home-configuration-pulled',
+  title: 'The configuration comes from another repository while the house runs',
+  cwe: 'CWE-829',
+  severity: 'medium',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'Whoever may push there, or gets into the account, writes automations of this house; nobody looks at them first.',
+  instead: 'Files of your own repository, and an update by hand: read the difference, then `sallyport home test`.',
+  source: SOURCES.packages,
+  check: (home) => [
+    ...[...shellCommands(home).map(({ leaf }) => leaf), ...commandLines(home)]
+      .filter(({ text }) => /\bgit\b[^\n;&|]{0,120}\b(?:pull|clone|submodule\s+update|reset\s+--hard)\b/.test(text))
+      .map((leaf) => spotAt(leaf, 'What stands in the other repository becomes a part of this house, unread.')),
+    ...neighbours(home, 'modules').flatMap((file) =>
+      spotsIn(
+        file,
+        /^[ \t]*path\s*=\s*[^\n]*\b(?:packages|custom_components|blueprints|python_scripts|pyscript)\b[^\n]*$/gm,
+        'A part of this house is another repository.',
+      ),
+    ),
+  ],
+};
+
+export const commandRules: readonly HomeRule[] = [templated, dangerous, hostKeys, templatedSensor, pyscript, pulled];

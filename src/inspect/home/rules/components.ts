@@ -2,7 +2,7 @@ import type { Home, PlainFile } from '../load/home.ts';
 import { type HomeRule, SOURCES, type Spot } from '../rule.ts';
 
 /** The Python of custom components, with comments and texts blanked, so that what is only spoken of is not found. Offsets stay. */
-function componentCode(home: Home): readonly { readonly file: PlainFile; readonly code: string }[] {
+export function componentCode(home: Home): readonly { readonly file: PlainFile; readonly code: string }[] {
   return home.plain
     .filter(({ path }) => /(?:^|\/)custom_components\/[^/]+\/.+\.py$/.test(path) && !/(?:^|\/)tests?\//.test(path))
     .map((file) => ({ file, code: withoutTexts(file.text) }));
@@ -166,7 +166,7 @@ const secretsRead: HomeRule = {
     ),
 };
 
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/"""[\s\S]*?"""|^[ \t]*#[^\n]*/gm, (found) => found.replace(/[^\n]/g, ' '));
 }
 

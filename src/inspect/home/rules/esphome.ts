@@ -200,6 +200,50 @@ const espRequest: HomeRule = {
   }),
 };
 
+const chatty: HomeRule = {
+  number: 'ES-11',
+  id: 'home-esphome-log',
+  title: 'A device writes everything into its log',
+  cwe: 'CWE-532',
+  severity: 'low',
+  confidence: 'high',
+  isExtra: true,
+  why: 'Codes that are typed at a keypad and keys of the network can be read by whoever reads the log, over the network too.',
+  instead: 'logger: level: INFO; uart: debug only while you look for a mistake.',
+  source: `${SOURCES.esphome}logger`,
+  check: perSide('esphome', (root) => {
+    const level = entry(entry(root, 'logger')?.value, 'level');
+    const isLoud = level !== undefined && /^VERY_VERBOSE$/i.test(textOf(level.value) ?? '');
+    const ports = itemsOf(entry(root, 'uart')?.value).flatMap((one) => entry(one, 'debug') ?? []);
+    return [
+      ...(isLoud ? [spotAt(level, 'Everything that the device is told comes into its log.')] : []),
+      ...ports.map((one) => spotAt(one, 'What is typed comes into the log.')),
+    ];
+  }),
+};
+
+const built: HomeRule = {
+  number: 'ES-12',
+  id: 'home-esphome-build',
+  title: 'Building the firmware runs programs that stand elsewhere',
+  cwe: 'CWE-829',
+  severity: 'high',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'They run on the machine that builds, beside every password of every device, and go into the firmware.',
+  instead: 'Files beside the configuration that you have read; no extra_scripts.',
+  source: `${SOURCES.esphome}esphome`,
+  check: perSide('esphome', (root) => {
+    const core = entry(root, 'esphome')?.value;
+    const scripts = entry(entry(core, 'platformio_options')?.value, 'extra_scripts');
+    const outside = itemsOf(entry(core, 'includes')?.value).filter((item) => /^(?:\/|~|\.\.\/|https?:)/.test(textOf(item) ?? ''));
+    return [
+      ...(scripts === undefined ? [] : [spotAt(scripts, 'These programs run where the firmware is built.')]),
+      ...outside.map((item) => spotAt(item, 'This file is no part of the configuration, and goes into the firmware.')),
+    ];
+  }),
+};
+
 export const esphomeRules: readonly HomeRule[] = [
   espApi,
   espOta,
@@ -210,4 +254,6 @@ export const esphomeRules: readonly HomeRule[] = [
   espRemote,
   espRestore,
   espRequest,
+  chatty,
+  built,
 ];

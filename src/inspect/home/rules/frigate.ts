@@ -1,6 +1,7 @@
-import { entry, isFalse, isTrue, leavesOf, textOf, textsOf } from '../node.ts';
+import { entries, entry, isFalse, isTrue, leavesOf, textOf, textsOf } from '../node.ts';
 import { type HomeRule, SOURCES, type Spot, spotAt } from '../rule.ts';
 import { isLiteralSecret } from '../words.ts';
+import { isFar } from './broker.ts';
 import { perSide } from './side.ts';
 
 const frigateAuth: HomeRule = {
@@ -129,6 +130,86 @@ const frigateProxies: HomeRule = {
   }),
 };
 
+const cloud: HomeRule = {
+  number: 'FR-08',
+  id: 'home-frigate-cloud',
+  title: 'Pictures of the cameras go to a company',
+  cwe: 'CWE-359',
+  severity: 'medium',
+  confidence: 'high',
+  isExtra: true,
+  why: 'What happens before the cameras, children and visitors too, is described by somebody else’s model.',
+  instead: 'provider: ollama, in the house.',
+  source: 'https://docs.frigate.video/configuration/genai/',
+  check: perSide('frigate', (root) => {
+    const block = entry(root, 'genai')?.value;
+    const provider = entry(block, 'provider');
+    return provider !== undefined &&
+      !isFalse(entry(block, 'enabled')?.value) &&
+      /^(?:openai|gemini|azure_openai)$/.test(textOf(provider.value) ?? '')
+      ? [spotAt(provider, 'Pictures of the cameras go there.')]
+      : [];
+  }),
+};
+
+const plainBroker: HomeRule = {
+  number: 'FR-09',
+  id: 'home-frigate-broker',
+  title: 'Frigate speaks to a broker without a password or without TLS',
+  cwe: 'CWE-306',
+  severity: 'high',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'What the cameras see is told there, and whoever speaks there switches the recording off.',
+  instead: 'user and password: "{FRIGATE_MQTT_PASSWORD}"; tls_ca_certs for a broker that is not in the house.',
+  source: 'https://docs.frigate.video/configuration/reference/',
+  check: perSide('frigate', (root) => {
+    const block = entry(root, 'mqtt')?.value;
+    const host = entry(block, 'host');
+    if (host === undefined || isFalse(entry(block, 'enabled')?.value)) return [];
+    const insecure = entry(block, 'tls_insecure');
+    const isOpen = entry(block, 'user') === undefined && entry(block, 'tls_client_cert') === undefined;
+    const isClear = isFar(textOf(host.value) ?? '') && entry(block, 'tls_ca_certs') === undefined;
+    return [
+      ...(isOpen ? [spotAt(host, 'The broker asks for no password.')] : []),
+      ...(isClear ? [spotAt(host, 'What the cameras see is told there in the clear.')] : []),
+      ...(insecure !== undefined && isTrue(insecure.value) ? [spotAt(insecure, 'Anyone on the way can be the broker.')] : []),
+    ];
+  }),
+};
+
+const blind: HomeRule = {
+  number: 'FR-12',
+  id: 'home-frigate-blind',
+  title: 'One camera keeps nothing, while the others do',
+  cwe: 'CWE-778',
+  severity: 'high',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'What happens before it leaves no trace, and nobody notices until it is asked for.',
+  instead: 'Take record: enabled: false and detect: enabled: false of the camera out; hide what is private by a mask.',
+  source: 'https://docs.frigate.video/configuration/record/',
+  check: perSide('frigate', (root) =>
+    ['record', 'motion', 'detect'].flatMap((name): readonly Spot[] => {
+      const isOnElsewhere = isTrue(entry(entry(root, name)?.value, 'enabled')?.value) || name === 'motion';
+      if (!isOnElsewhere) return [];
+      return entries(entry(root, 'cameras')?.value)
+        .filter(({ value }) => !isFalse(entry(value, 'enabled')?.value))
+        .flatMap(({ key, value }) => {
+          const found = entry(entry(value, name)?.value, 'enabled');
+          return found !== undefined && isFalse(found.value)
+            ? [
+                spotAt(
+                  found,
+                  `${key}: ${name === 'record' ? 'nothing is kept' : 'nothing is noticed'} of what happens before it.`,
+                ),
+              ]
+            : [];
+        });
+    }),
+  ),
+};
+
 export const frigateRules: readonly HomeRule[] = [
   frigateAuth,
   frigateTls,
@@ -136,4 +217,7 @@ export const frigateRules: readonly HomeRule[] = [
   frigateSecret,
   frigateReset,
   frigateProxies,
+  cloud,
+  plainBroker,
+  blind,
 ];

@@ -1,6 +1,7 @@
-import { isFalse, isTemplate, leavesOf } from '../node.ts';
+import { entry, isFalse, isTemplate, itemsOf, leavesOf, type Node, textOf } from '../node.ts';
 import { router } from '../ports.ts';
 import { type HomeRule, nodesOf, SOURCES, type Spot, sectionsOf, spotAt } from '../rule.ts';
+import { isFar } from './broker.ts';
 import { callerVariable } from './caller-words.ts';
 
 const openedRouter: HomeRule = {
@@ -101,4 +102,35 @@ const chosenService: HomeRule = {
     ),
 };
 
-export const requestRules: readonly HomeRule[] = [openedRouter, unverified, inward, downloader, chosenService];
+const PRIVATE_STATE =
+  /\bstates?(?:_attr)?\s*\(\s*['"](?:person|device_tracker|zone|camera|alarm_control_panel|lock)\.|\bstates\.(?:person|device_tracker|camera|alarm_control_panel|lock)\b|api\/camera_proxy|\b(?:latitude|longitude)\b/;
+
+const told: HomeRule = {
+  number: 'HX-08',
+  id: 'home-state-told',
+  title: 'Where people are, or what a camera sees, goes to a company',
+  cwe: 'CWE-359',
+  severity: 'medium',
+  confidence: 'medium',
+  isExtra: true,
+  why: 'Who reads it knows when the house is empty.',
+  instead: 'A service in the house; or only what is needed, and with the yes of whom it is about.',
+  source: SOURCES.general,
+  check: (home) =>
+    nodesOf(home, 'rest_command', 'rest', 'notify').flatMap((node) =>
+      itemsOrValues(node).flatMap((one): readonly Spot[] => {
+        const url = entry(one, 'url', 'resource');
+        if (url === undefined || !isFar(textOf(url.value) ?? '')) return [];
+        const told = leavesOf(one).find(({ path, leaf }) => !/^headers$/.test(path[0] ?? '') && PRIVATE_STATE.test(leaf.text));
+        return told === undefined
+          ? []
+          : [spotAt(told.leaf, 'Where people are, or what is locked, goes to another company from here.')];
+      }),
+    ),
+};
+
+function itemsOrValues(node: Node): readonly Node[] {
+  return node.kind === 'map' ? node.entries.map(({ value }) => value) : itemsOf(node);
+}
+
+export const requestRules: readonly HomeRule[] = [openedRouter, unverified, inward, downloader, chosenService, told];

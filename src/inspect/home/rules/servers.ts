@@ -20,13 +20,13 @@ function settingsOf(home: Home): readonly Settings[] {
         /\b(?:uiPort|flowFile|adminAuth|credentialSecret|httpNodeRoot|functionGlobalContext)\b/.test(text),
     )
     .map((file) => {
-      const bare = withoutComments(file.text);
+      const bare = withoutRemarksOf(file.text);
       return { file, bare, code: withoutTexts(bare.replaceAll('`', "'").replace(/#/g, ' ')) };
     });
 }
 
 /** Blanks comments of JavaScript; an address in a text keeps its slashes. */
-function withoutComments(text: string): string {
+export function withoutRemarksOf(text: string): string {
   return text.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (found) =>
     /^\/[/*]/.test(found) ? found.replace(/[^\n]/g, ' ') : found,
   );
