@@ -187,8 +187,13 @@ export const settingsCases: readonly HomeCase[] = [
   core('home-downloader', 'downloader:\n  download_dir: downloads\n', 'logger:\n  default: info\n'),
   auto(
     'home-chosen-service',
-    hook(`${RANDOM}`, '  actions:\n    - action: "{{ trigger.json.service }}"\n'),
-    hook(`${RANDOM}`, LAMP),
+    hook(RANDOM, '  actions:\n    - action: light.turn_on\n      target: { entity_id: "{{ trigger.json.light }}" }\n'),
+    hook(RANDOM, `  variables:\n    entity_id: "{{ trigger.json.light }}"\n${LAMP}`),
+  ),
+  auto(
+    'home-chosen-service',
+    hook(RANDOM, '  actions:\n    - action: "{{ trigger.json.service }}"\n'),
+    hook(RANDOM, LAMP),
   ),
   besideCore(
     'home-login-in-use',

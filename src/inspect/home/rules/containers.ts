@@ -119,8 +119,8 @@ const consoles: HomeRule = {
   instead: '127.0.0.1: in front of the port, or its own login.',
   source: SOURCES.general,
   check: perContainer((one) => {
-    const console = CONSOLES.find(({ image }) => image.test(one.image));
-    if (console === undefined || console.isClosed(one) || /esphome/.test(one.image)) return [];
+    const program = CONSOLES.find(({ image }) => image.test(one.image));
+    if (program === undefined || program.isClosed(one) || /esphome/.test(one.image)) return [];
     return publishedOf(one)
       .filter(({ isNear }) => !isNear)
       .map(({ node, host }) => spotAt(node, `${one.name} asks nobody for a password, and port ${host} is open to the network.`));
@@ -139,8 +139,8 @@ const dashboard: HomeRule = {
   instead: 'USERNAME and PASSWORD in the environment, or 127.0.0.1: in front of the port.',
   source: `${SOURCES.esphome}`,
   check: perContainer((one) => {
-    const console = CONSOLES.find(({ image }) => image.source === 'esphome');
-    if (!/esphome/.test(one.image) || console?.isClosed(one) === true) return [];
+    const program = CONSOLES.find(({ image }) => image.source === 'esphome');
+    if (!/esphome/.test(one.image) || program?.isClosed(one) === true) return [];
     const host = entry(one.node, 'network_mode');
     const shared =
       host !== undefined && textOf(host.value) === 'host'

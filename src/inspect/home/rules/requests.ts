@@ -94,7 +94,9 @@ const chosenService: HomeRule = {
   check: (home) =>
     [...home.automations, ...home.scripts].flatMap(({ node }) =>
       leavesOf(node).flatMap(({ path, leaf }): readonly Spot[] => {
-        if (!/^(?:service|action|service_template|entity_id)$/.test(path.at(-1) ?? '') || !isTemplate(leaf.text)) return [];
+        // A variable may have the name of a key.
+        const isCalled = /^(?:service|action|service_template|entity_id)$/.test(path.at(-1) ?? '') && path.at(-2) !== 'variables';
+        if (!isCalled || !isTemplate(leaf.text)) return [];
         return /trigger\.(?:json|payload|payload_json|data|query|event\.data)/.test(leaf.text)
           ? [spotAt(leaf, 'Whoever sends the message chooses what happens.')]
           : [];
