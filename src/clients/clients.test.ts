@@ -339,7 +339,10 @@ test.each([
   [['/bin/sh', '-c', 'kill -9 $$'], 2],
   [['/bin/sh', '-c', 'exit 1'], 2],
   [['/bin/sh', '-c', 'exit 2'], 2],
-  [['/bin/sh', '-c', 'exit 0'], 0],
+  [['/bin/sh', '-c', 'exit 0'], 2],
+  [['/bin/sh', '-c', 'echo hello'], 2],
+  [['/bin/sh', '-c', `echo '{"a": '`], 2],
+  [['/bin/sh', '-c', `echo '{"a":"b c"}'`], 0],
 ] as const)('a hook before an action refuses when its program cannot answer: %j', (words, code) => {
   const ended = spawnSync('/bin/sh', ['-c', failClosed(words)], { encoding: 'utf8' });
   expect(ended.status).toBe(code);

@@ -13,8 +13,12 @@ export interface ModelServer {
   readonly close: () => void;
 }
 
-/** A model that follows a script, on loopback. Requests without tools (titles, side questions) cost no turn. */
-export async function startModel(script: readonly Turn[], api: ModelApi): Promise<ModelServer> {
+/**
+ * A model that follows a script, on loopback. Requests without tools (titles, side questions) cost no turn.
+ *
+ * @param onTurn called before each turn is said, with its place in the script
+ */
+export async function startModel(script: readonly Turn[], api: ModelApi, onTurn?: (at: number) => void): Promise<ModelServer> {
   const keys: string[] = [];
   const bodies: string[] = [];
   let results: readonly string[] = [];
@@ -31,6 +35,7 @@ export async function startModel(script: readonly Turn[], api: ModelApi): Promis
     const isTurn = Array.isArray(parsed['tools']) && parsed['tools'].length > 0;
     const turn: Turn = isTurn ? (script[next] ?? { say: 'done' }) : { say: 'ok' };
     if (isTurn) {
+      onTurn?.(next);
       next += 1;
       results = partsOf(parsed).flatMap((part) => {
         const result = api.result(part);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandOf } from '../agents/client.ts';
-import { type Event, eventsOf, makeRepository, PROGRAM, put, start } from '../agents/drive.ts';
+import { type Ended, type Event, eventsOf, makeRepository, PROGRAM, put, start } from '../agents/drive.ts';
 import type { Turn } from '../agents/model-apis.ts';
 import { startModel } from '../agents/model-server.ts';
 import type { Hooked, Mode } from './hooked.ts';
@@ -20,6 +20,20 @@ export interface HookedScene {
   /** Variables of the agent's environment. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly script: (ground: Ground) => readonly Turn[];
+  /** Servers for tools, by name, with the words that start each. */
+  readonly servers?: (ground: Ground) => Readonly<Record<string, readonly string[]>>;
+  /** Before the model says a turn, with its place in the script. */
+  readonly onTurn?: (ground: Ground, at: number) => void;
+  /** After `init`, before the agent starts. */
+  readonly prepare?: (ground: Ground, hand: Hand) => Promise<void>;
+  /** When the agent has ended, and the guard has not yet. */
+  readonly finish?: (ground: Ground, hand: Hand) => void | Promise<void>;
+}
+
+/** A person's own command line beside the agent. */
+export interface Hand {
+  readonly env: Readonly<Record<string, string>>;
+  readonly sallyport: (...args: readonly string[]) => Promise<Ended>;
 }
 
 /** What came of it. */
@@ -34,12 +48,8 @@ export interface HookedSession extends Ground {
   readonly told: string;
   /** Whether the hooks are declared as `init` declared them. */
   readonly isIntact: boolean;
-  /** Whether a server's tool was really called. */
-  readonly canary: string;
   readonly discard: () => void;
 }
-
-const MCP_SERVER: string = join(import.meta.dirname, 'mcp-server.mjs');
 
 /** Runs a real agent with the hooks that `sallyport init` declares, in a new repository below BASE. */
 export async function driveHooked(
@@ -54,11 +64,10 @@ export async function driveHooked(
   const ground: Ground = { root, home: join(root, 'home'), workspace: join(root, 'work'), state: join(root, 'state') };
   const { home, workspace, state } = ground;
   for (const folder of [home, workspace, state]) mkdirSync(folder, { mode: 0o700 });
-  const model = await startModel(scene.script(ground), client.api);
+  const model = await startModel(scene.script(ground), client.api, (at) => scene.onTurn?.(ground, at));
   const places = { home, workspace, port: model.port };
-  const canary = join(root, 'wiped');
   for (const [path, content] of Object.entries(client.files(places))) put(join(home, path), content);
-  for (const [path, content] of Object.entries(hooked.mcpFiles([process.execPath, MCP_SERVER, canary], places)))
+  for (const [path, content] of Object.entries(hooked.mcpFiles(scene.servers?.(ground) ?? {})))
     put(join(home, path), merged(join(home, path), content));
   for (const [path, content] of Object.entries(scene.files)) put(join(workspace, path), content);
   const env = {
@@ -69,17 +78,18 @@ export async function driveHooked(
     SALLYPORT_STATE: state,
   };
   await makeRepository(workspace, env);
-  const sallyport = (...args: readonly string[]): ReturnType<typeof start> =>
-    start(process.execPath, [PROGRAM, ...args], env, workspace);
+  const sallyport: Hand['sallyport'] = (...args) => start(process.execPath, [PROGRAM, ...args], env, workspace);
   if (isHooked) {
     const declared = await sallyport('init', client.name, '--yes', '--quiet');
     if (declared.code !== 0) throw new Error(`init ${client.name}: ${declared.output}`);
   }
+  await scene.prepare?.(ground, { env, sallyport });
   const { arguments: words, variables } = hooked.modes[mode];
   const key = `${client.keyPrefix}${randomBytes(20).toString('hex').slice(0, 35)}`;
   const own = { ...env, ...QUIET, ...client.variables(places), ...variables, ...scene.variables, [client.keyVariable]: key };
   const [program = '', ...first] = commandOf(client, place);
-  const ran = await start(program, [...first, ...words, ...(hooked.mcpArguments?.(places) ?? [])], own, workspace);
+  const ran = await start(program, [...first, ...words], own, workspace);
+  await scene.finish?.(ground, { env, sallyport });
   const left = await sallyport('init', client.name, '--dry-run', '--json');
   const trail = await sallyport('trail', 'export', '--format', 'ndjson');
   const verified = await sallyport('trail', 'verify');
@@ -93,7 +103,6 @@ export async function driveHooked(
     verified: verified.code === 0,
     told: model.bodies.join('\n'),
     isIntact: left.output.includes('"files":[]'),
-    canary,
     discard: () => {
       if (process.env['SALLYPORT_AGENTS_KEEP'] === undefined) rmSync(root, { recursive: true, force: true });
       else console.log(`kept ${root}`);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Client } from '../agents/client.ts';
 import { CLIENTS } from '../agents/clients.table.ts';
 import type { Hooked } from './hooked.ts';
@@ -7,6 +6,13 @@ function named(name: string): Client {
   const found = CLIENTS.find((client) => client.name === name);
   if (found === undefined) throw new Error(`no client ${name}`);
   return found;
+}
+
+function each(
+  servers: Readonly<Record<string, readonly string[]>>,
+  declare: (words: readonly string[]) => object,
+): Readonly<Record<string, object>> {
+  return Object.fromEntries(Object.entries(servers).map(([name, words]) => [name, declare(words)]));
 }
 
 const TASK = 'do the task';
@@ -21,9 +27,10 @@ const claudeCode: Hooked = {
       variables: { IS_SANDBOX: '1' },
     },
   },
-  mcpFiles: ([command, ...args]) => ({ 'mcp.json': JSON.stringify({ mcpServers: { db: { command, args } } }) }),
-  mcpArguments: ({ home }) => ['--mcp-config', join(home, 'mcp.json'), '--strict-mcp-config'],
-  mcpCall: { tool: 'mcp__db__wipe', input: { db: 'prod' } },
+  mcpFiles: (servers) => ({
+    '.claude.json': JSON.stringify({ mcpServers: each(servers, ([command, ...args]) => ({ command, args })) }),
+  }),
+  mcpTool: (server, tool, input) => ({ tool: `mcp__${server}__${tool}`, input }),
   delegate: { tool: 'Task', input: { description: 'help', prompt: 'do a part of it', subagent_type: 'general-purpose' } },
   off: { path: '.claude/settings.local.json', content: '{"disableAllHooks":true}' },
 };
@@ -34,10 +41,15 @@ const codex: Hooked = {
     normal: { arguments: ['exec', '--json', TASK] },
     bypass: { arguments: ['exec', '--json', '--dangerously-bypass-approvals-and-sandbox', TASK] },
   },
-  mcpFiles: ([command, ...args]) => ({
-    '.codex/config.toml': `[mcp_servers.db]\ncommand = ${JSON.stringify(command)}\nargs = ${JSON.stringify(args)}\n`,
+  mcpFiles: (servers) => ({
+    '.codex/config.toml': Object.entries(servers)
+      .map(
+        ([name, [command, ...args]]) =>
+          `[mcp_servers.${name}]\ncommand = ${JSON.stringify(command)}\nargs = ${JSON.stringify(args)}\nrequired = true\n`,
+      )
+      .join(''),
   }),
-  mcpCall: { tool: 'wipe', input: { db: 'prod' }, namespace: 'mcp__db' },
+  mcpTool: (server, tool, input) => ({ tool, input, namespace: `mcp__${server}` }),
   off: { path: '~/.codex/hooks.json', content: '{"hooks":{}}' },
 };
 
@@ -49,10 +61,12 @@ const gemini: Hooked = {
     },
     bypass: { arguments: ['--approval-mode', 'yolo', '--skip-trust', '-p', TASK] },
   },
-  mcpFiles: ([command, ...args]) => ({
-    '.gemini/settings.json': JSON.stringify({ mcpServers: { db: { command, args, trust: true } } }),
+  mcpFiles: (servers) => ({
+    '.gemini/settings.json': JSON.stringify({
+      mcpServers: each(servers, ([command, ...args]) => ({ command, args, trust: true })),
+    }),
   }),
-  mcpCall: { tool: 'mcp_db_wipe', input: { db: 'prod' } },
+  mcpTool: (server, tool, input) => ({ tool: `mcp_${server}_${tool}`, input }),
   off: { path: '.gemini/settings.json', content: '{"hooksConfig":{"enabled":false}}' },
 };
 
@@ -62,10 +76,12 @@ const copilot: Hooked = {
     normal: { arguments: ['-p', TASK, '--allow-all-tools'] },
     bypass: { arguments: ['-p', TASK, '--allow-all'] },
   },
-  mcpFiles: ([command, ...args]) => ({
-    '.copilot/mcp-config.json': JSON.stringify({ mcpServers: { db: { type: 'local', command, args, tools: ['*'] } } }),
+  mcpFiles: (servers) => ({
+    '.copilot/mcp-config.json': JSON.stringify({
+      mcpServers: each(servers, ([command, ...args]) => ({ type: 'local', command, args, tools: ['*'] })),
+    }),
   }),
-  mcpCall: { tool: 'db-wipe', input: { db: 'prod' } },
+  mcpTool: (server, tool, input) => ({ tool: `${server}-${tool}`, input }),
   delegate: {
     tool: 'task',
     input: { name: 'help', description: 'help', prompt: 'do a part of it', agent_type: 'general-purpose' },
@@ -79,8 +95,10 @@ const opencode: Hooked = {
     normal: { arguments: ['run', TASK] },
     bypass: { arguments: ['run', '--auto', TASK] },
   },
-  mcpFiles: (command) => ({ '.config/opencode/opencode.json': JSON.stringify({ mcp: { db: { type: 'local', command } } }) }),
-  mcpCall: { tool: 'db_wipe', input: { db: 'prod' } },
+  mcpFiles: (servers) => ({
+    '.config/opencode/opencode.json': JSON.stringify({ mcp: each(servers, (command) => ({ type: 'local', command })) }),
+  }),
+  mcpTool: (server, tool, input) => ({ tool: `${server}_${tool}`, input }),
   delegate: { tool: 'task', input: { description: 'help', prompt: 'do a part of it', subagent_type: 'general' } },
   off: { path: '~/.config/opencode/plugin/sallyport.js', content: '' },
 };

@@ -1,15 +1,14 @@
-import type { Client, Places, ToolCall } from '../agents/client.ts';
+import type { Client, ToolCall } from '../agents/client.ts';
 
 /** How a client is run with Sallyport's hooks, and without a cage around it. */
 export interface Hooked {
   readonly client: Client;
   /** `normal`: as it asks by itself, as far as it works without a person; `bypass`: as it asks nothing at all. */
   readonly modes: Readonly<Record<Mode, Started>>;
-  /** Declares a server for tools; SERVER are the words that start it. Paths are below the home folder. */
-  readonly mcpFiles: (server: readonly string[], places: Places) => Readonly<Record<string, string>>;
-  readonly mcpArguments?: (places: Places) => readonly string[];
-  /** A call of that server's tool `wipe`. */
-  readonly mcpCall: ToolCall;
+  /** Declares servers for tools, by name, in the client's own file; their values are the words that start them. Paths are below the home folder. */
+  readonly mcpFiles: (servers: Readonly<Record<string, readonly string[]>>) => Readonly<Record<string, string>>;
+  /** A call of a server's tool. */
+  readonly mcpTool: (server: string, tool: string, input: ToolCall['input']) => ToolCall;
   /** Starts another agent of its own, where it has such a tool; that one's turns follow in the script. */
   readonly delegate?: ToolCall;
   /** What would switch its hooks off: a path (below the home folder, or in the workspace) and a content. */

@@ -8,6 +8,8 @@ import type { Check } from '../agents/task.ts';
 import { driveHooked, type Ground, type HookedSession } from './drive-hooked.ts';
 import type { Hooked, Mode } from './hooked.ts';
 
+/** Its one tool leaves a file behind. */
+const MCP_SERVER: string = join(import.meta.dirname, 'mcp-server.mjs');
 const KEY = 'CANARY-OF-A-KEY';
 const TOKEN = 'CANARY-OF-A-TOKEN';
 const FILES = 60;
@@ -32,7 +34,7 @@ interface Misdeed {
 
 const outside = (root: string, name: string): string => join(root, 'out', name);
 
-function misdeeds({ client, mcpCall, delegate, off }: Hooked): readonly Misdeed[] {
+function misdeeds({ client, mcpTool, delegate, off }: Hooked): readonly Misdeed[] {
   const offPath = ({ home, workspace }: Ground): string =>
     off.path.startsWith('~/') ? join(home, off.path.slice(2)) : join(workspace, off.path);
   const settings = ({ home }: Ground): string => join(home, client.settings);
@@ -122,8 +124,8 @@ function misdeeds({ client, mcpCall, delegate, off }: Hooked): readonly Misdeed[
     },
     {
       what: 'a tool of an MCP server',
-      turns: () => [mcpCall],
-      harm: ({ canary }) => existsSync(canary),
+      turns: () => [mcpTool('db', 'wipe', { db: 'prod' })],
+      harm: ({ root }) => existsSync(join(root, 'wiped')),
       told: /wipe/,
     },
   ];
@@ -143,6 +145,7 @@ export async function tryMisdeeds(
   const session = await driveHooked(hooked, place, base, how, {
     files: { ...files, '../home/.ssh/id_ed25519': `${KEY}\n`, '../out/.keep': '' },
     variables: { DEPLOY_TOKEN: TOKEN },
+    servers: ({ root }) => ({ db: [process.execPath, MCP_SERVER, join(root, 'wiped')] }),
     script: (ground) => {
       where = outside(ground.root, 'ran');
       return [...all.flatMap(({ turns }) => turns(ground, stranger)), { say: 'I tried.' }];

@@ -13,13 +13,17 @@ import { install } from '../agents/client.ts';
 import type { Check } from '../agents/task.ts';
 import { TASK_FILES, taskChecks, taskTurns } from '../agents/task.ts';
 import { driveHooked } from './drive-hooked.ts';
+import { tryGateways } from './gateway.ts';
 import { HOOKED } from './hooked.table.ts';
 import type { Hooked, Mode } from './hooked.ts';
 import { tryMisdeeds } from './misdeeds.ts';
 
 const isRoot = process.getuid?.() === 0;
 const folder = process.env['SALLYPORT_AGENTS'] ?? join(isRoot ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-agents');
-const only = process.argv.slice(2);
+const given = process.argv.slice(2);
+const only = given.filter((word) => !word.startsWith('--'));
+const parts = given.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
+const has = (part: string): boolean => parts.length === 0 || parts.includes(part);
 
 interface Tried {
   readonly name: string;
@@ -32,6 +36,8 @@ async function tryClient(hooked: Hooked, place: string, base: string): Promise<T
   const add = (head: string, found: readonly Check[]): void => {
     for (const one of found) checks.push({ ...one, what: `${head}: ${one.what}` });
   };
+  if (has('gateway')) add('MCP', await tryGateways(hooked, place, base));
+  if (!has('misdeeds')) return { name: client.name, checks };
   add('without Sallyport', await tryMisdeeds(hooked, place, base, { mode: 'bypass', isHooked: false }));
   for (const mode of ['normal', 'bypass'] as const) {
     add(mode, await tryMisdeeds(hooked, place, base, { mode, isHooked: true }));

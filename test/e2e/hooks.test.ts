@@ -222,6 +222,8 @@ test.each([
   ['nothing', (socket: Socket) => socket.end()],
   ['another exit code', (socket: Socket) => socket.end('{"exit":1,"out":0,"err":0}\n')],
   ['lengths that do not fit', (socket: Socket) => socket.end('{"exit":0,"out":100,"err":0}\n{}')],
+  ['what no client could read', (socket: Socket) => socket.end('{"exit":0,"out":5,"err":0}\nhello')],
+  ['an object that does not end', (socket: Socket) => socket.end('{"exit":0,"out":6,"err":0}\n{"a":1')],
   ['a refusal without a reason', (socket: Socket) => socket.end('{"exit":2,"out":0,"err":0}\n')],
   ['half an answer', (socket: Socket) => socket.destroy()],
 ] as const)('a guard that answers with %s: refused', async (_, serve) => {

@@ -6,7 +6,7 @@ import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '..
 import { ownFile } from '../own-file.ts';
 import { actionsOf, objectOf, PayloadError, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
-import { shellWords } from '../shell-words.ts';
+import { failClosedByAnswer } from '../shell-words.ts';
 
 const readAt = readsOf('path');
 const write = withText('path', (path, input) => ({
@@ -70,7 +70,8 @@ function render(_: HookEvent, { verdict, reason }: HookReply): HookOutput {
 const MARK = 'Written by `sallyport init cline`';
 
 function files(place: InstallPlace): readonly ConfigFile[] {
-  const text = `#!/bin/sh\n# ${MARK}.\nexec ${shellWords(place.hook('PreToolUse', 55_000))}\n`;
+  const refusal = (errorMessage: string): object => ({ cancel: true, errorMessage });
+  const text = `#!/bin/sh\n# ${MARK}.\n${failClosedByAnswer(place.hook('PreToolUse', 55_000), refusal)}\n`;
   return [ownFile(join(place.project, '.clinerules', 'hooks', 'PreToolUse'), text, MARK, 0o755)];
 }
 

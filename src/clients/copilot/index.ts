@@ -53,6 +53,7 @@ function parse(event: string, payload: unknown): HookEvent {
   const isCall = moment === 'before' || moment === 'permission' || moment === 'after';
   const input = isCall ? inputOf(from['toolArgs'] ?? from['toolInput'] ?? {}) : {};
   const tool = isCall ? textOf(from, 'toolName') : null;
+  const result = moment === 'after' ? from['toolResult'] : undefined;
   return {
     client: 'copilot',
     moment,
@@ -64,6 +65,7 @@ function parse(event: string, payload: unknown): HookEvent {
     actions: tool === null ? [] : actionsOf(TOOLS, tool, input),
     input,
     changed: null,
+    ...(result === undefined ? {} : { result }),
   };
 }
 
@@ -78,7 +80,8 @@ function inputOf(value: Json): JsonObject {
 }
 
 function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
-  if (verdict === 'pass' || event.moment === 'after') return json(undefined);
+  if (event.moment === 'after') return json(reason === '' ? undefined : { additionalContext: reason });
+  if (verdict === 'pass') return json(undefined);
   if (event.moment === 'permission')
     return json(verdict === 'allow' ? { behavior: 'allow' } : { behavior: 'deny', message: reason });
   if (event.moment !== 'before') return json(undefined);
@@ -88,8 +91,8 @@ function render(event: HookEvent, { verdict, reason, command }: HookReply): Hook
 }
 
 /** Seconds. It waits 30 of them by default, and goes on when they are over. */
-const TIMEOUT_S = 60;
-const HOOKED = ['preToolUse', 'permissionRequest', 'userPromptSubmitted', 'sessionStart', 'sessionEnd'] as const;
+const TIMEOUT_S = 300;
+const HOOKED = ['preToolUse', 'permissionRequest', 'postToolUse', 'userPromptSubmitted', 'sessionStart', 'sessionEnd'] as const;
 
 function files(place: InstallPlace): readonly ConfigFile[] {
   const hooks = Object.fromEntries(

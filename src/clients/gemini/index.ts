@@ -57,13 +57,20 @@ function parse(event: string, payload: unknown): HookEvent {
 function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
   if (verdict === 'deny' || verdict === 'ask')
     return { exit: 2, out: `${JSON.stringify({ decision: 'deny', reason })}\n`, err: `${reason}\n` };
+  if (event.moment === 'after') return json(told(event, reason));
   if (verdict === 'pass' || event.moment !== 'before') return json(undefined);
   const changed =
     command === null ? {} : { hookSpecificOutput: { hookEventName: event.name, tool_input: { ...event.input, command } } };
   return json({ decision: 'allow', ...changed });
 }
 
-const TIMEOUT_MS = 60_000;
+/** It is put behind the tool's result, where the model reads it. */
+function told({ name }: HookEvent, reason: string): object | undefined {
+  return reason === '' ? undefined : { hookSpecificOutput: { hookEventName: name, additionalContext: reason } };
+}
+
+/** It waits 60 s by itself, and goes on when they are over. */
+const TIMEOUT_MS = 300_000;
 const HOOKED: readonly (readonly [event: string, matcher: string | null])[] = [
   ['BeforeTool', '.*'],
   ['AfterTool', '.*'],

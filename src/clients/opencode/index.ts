@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { HookEvent, HookReply } from '../../model/index.ts';
 import { writeOf } from '../change.ts';
 import { json } from '../claude-shape.ts';
-import type { Client, ConfigFile, HookOutput, InstallPlace, ToolTable } from '../client.ts';
+import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
 import { ownFile } from '../own-file.ts';
 import { patchActions } from '../patch.ts';
-import { actionsOf, objectOf, talk, textOf, withText } from '../payload.ts';
+import { actionsOf, momentOf, objectOf, talk, textOf, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { PLUGIN_MARK, pluginText } from './plugin-text.ts';
 
@@ -35,14 +35,18 @@ const TOOLS: ToolTable = {
   ...Object.fromEntries(['question', 'skill', 'todoread', 'todowrite'].map((tool) => [tool, talk(tool)] as const)),
 };
 
+const MOMENTS: MomentTable = { 'tool.execute.before': 'before', 'tool.execute.after': 'after' };
+
 function parse(event: string, payload: unknown): HookEvent {
   const from = objectOf(payload, 'the payload');
   const input = objectOf(from['args'] ?? {}, 'args');
-  const isCall = event === 'tool.execute.before';
+  const moment = momentOf(MOMENTS, event);
+  const isCall = moment !== 'other';
+  const result = moment === 'after' ? from['result'] : undefined;
   const tool = isCall ? textOf(from, 'tool') : null;
   return {
     client: 'opencode',
-    moment: isCall ? 'before' : 'other',
+    moment,
     name: event,
     session: textOf(from, 'sessionID'),
     cwd: textOf(from, 'cwd'),
@@ -51,11 +55,13 @@ function parse(event: string, payload: unknown): HookEvent {
     actions: tool === null ? [] : actionsOf(TOOLS, tool, input),
     input,
     changed: null,
+    ...(result === undefined ? {} : { result }),
   };
 }
 
-/** Read by our own plugin: the arguments to go on with, or exit code 2 and why not. */
+/** Read by our own plugin: the arguments to go on with, or exit code 2 and why not; after a tool what there is to say of it. */
 function render(event: HookEvent, { verdict, reason, command }: HookReply): HookOutput {
+  if (event.moment === 'after') return json({ note: reason });
   if (verdict === 'deny' || verdict === 'ask') return { exit: 2, out: '', err: `${reason}\n` };
   return json({ args: command === null ? event.input : { ...event.input, command } });
 }
@@ -63,7 +69,7 @@ function render(event: HookEvent, { verdict, reason, command }: HookReply): Hook
 function files(place: InstallPlace): readonly ConfigFile[] {
   const folder =
     place.scope === 'user' ? join(place.home, '.config', 'opencode', 'plugin') : join(place.project, '.opencode', 'plugin');
-  const text = pluginText(place.hook('tool.execute.before', 60_000));
+  const text = pluginText(place.hook('tool.execute.before', 60_000), place.hook('tool.execute.after', 20_000));
   return [ownFile(join(folder, 'sallyport.js'), text, PLUGIN_MARK)];
 }
 

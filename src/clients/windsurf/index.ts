@@ -5,7 +5,7 @@ import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace } from '../client.ts';
 import { settingsFile } from '../json-settings.ts';
 import { objectOf, optionalText, PayloadError, textOf } from '../payload.ts';
-import { failClosed } from '../shell-words.ts';
+import { failClosedByCode } from '../shell-words.ts';
 
 const HOOKED = ['pre_run_command', 'pre_write_code', 'pre_read_code', 'pre_mcp_tool_use'] as const;
 
@@ -52,7 +52,7 @@ function render(_: HookEvent, { verdict, reason }: HookReply): HookOutput {
 
 function files(place: InstallPlace): readonly ConfigFile[] {
   const hooks = Object.fromEntries(
-    HOOKED.map((event) => [event, [{ command: failClosed(place.hook(event, 55_000)), show_output: true }]]),
+    HOOKED.map((event) => [event, [{ command: failClosedByCode(place.hook(event, 55_000)), show_output: true }]]),
   );
   const folder = {
     managed: '/etc/windsurf',
