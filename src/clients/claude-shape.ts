@@ -10,13 +10,18 @@ export function renderClaudeShape(event: HookEvent, reply: HookReply): HookOutpu
   return { exit: 2, out: '', err: `${reply.reason}\n` };
 }
 
-function before(event: HookEvent, { verdict, reason, command, endsTurn }: HookReply): HookOutput {
+function before(event: HookEvent, { verdict, reason, command, endsTurn, note }: HookReply): HookOutput {
   if (verdict === 'pass') return json(undefined);
+  const context = note === undefined ? {} : { additionalContext: note };
+  // Codex takes `allow` for an error where it comes without another input; it goes on in either case.
+  if (event.client === 'codex' && verdict === 'allow' && command === null)
+    return json({ hookSpecificOutput: { hookEventName: event.name, ...context } });
   const answer = {
     hookSpecificOutput: {
       hookEventName: event.name,
       permissionDecision: verdict,
       permissionDecisionReason: reason,
+      ...context,
       ...(verdict === 'deny' || command === null ? {} : { updatedInput: { ...event.input, command } }),
     },
   };

@@ -43,6 +43,8 @@ export interface Client {
   readonly canAsk: (event: HookEvent) => boolean;
   /** Whether a shell command can be exchanged for another one. */
   readonly canRewrite: boolean;
+  /** Whether no event comes after this action, so that what there is to say of it goes with the yes. */
+  readonly isToldBefore?: (event: HookEvent) => boolean;
   /** @throws PayloadError for what is no payload of this client */
   readonly parse: (event: string, payload: unknown) => HookEvent;
   readonly render: (event: HookEvent, reply: HookReply) => HookOutput;

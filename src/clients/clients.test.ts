@@ -308,6 +308,19 @@ test.each(CLIENTS.map((client) => [client.name, client] as const))(
   },
 );
 
+test('Codex: a patch inside of a shell command has no event afterwards, so what there is to say goes with the yes', () => {
+  const command = "apply_patch <<'END'\n*** Begin Patch\n*** Add File: a.py\n+x\n*** End Patch\nEND";
+  const event = (input: object): HookEvent =>
+    codex.parse('PreToolUse', { session_id: 's', cwd: '/w', tool_name: 'Bash', tool_input: input });
+  expect(codex.isToldBefore?.(event({ command }))).toBe(true);
+  expect(codex.isToldBefore?.(event({ command: 'ls' }))).toBe(false);
+  const { exit, out } = codex.render(event({ command }), { verdict: 'allow', reason: '', command: null, note: 'mend it' });
+  expect([exit, JSON.parse(out)]).toEqual([
+    0,
+    { hookSpecificOutput: { hookEventName: 'PreToolUse', additionalContext: 'mend it' } },
+  ]);
+});
+
 const EXCHANGING = CLIENTS.filter((client) => client.canRewrite);
 
 test.each(EXCHANGING.map((client) => [client.name, client] as const))(

@@ -64,6 +64,8 @@ export interface HookReply {
   readonly command: string | null;
   /** What the model gets in place of what the tool gave, in the same form. */
   readonly result?: Json;
+  /** What the model reads beside a yes. */
+  readonly note?: string;
   /** The agent should not go on at all, as far as its client can be told so. */
   readonly endsTurn?: boolean;
 }

@@ -182,6 +182,7 @@ export class GuardServer {
       policyOf: (workspace) => this.#policies.of(workspace),
       canAsk: client.canAsk(event),
       canRewrite: client.canRewrite,
+      isToldBefore: client.isToldBefore?.(event) === true,
       confined: (command, workspace, isAsked) => {
         const argv = ['bash', '-c', command];
         const ticket = isAsked ? ['--ticket', issueTicket(state, workspace, argv, Date.now())] : [];

@@ -1,8 +1,13 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { ToolCall } from './client.ts';
 
-/** What the model does in one turn: call a tool, or say a last word. */
-export type Turn = ToolCall | { readonly say: string };
+/** What the model does in one turn: call a tool, several at once (Messages only), or say a last word. */
+export type Turn = ToolCall | { readonly together: readonly ToolCall[] } | { readonly say: string };
+
+function onlyOne(turn: Turn): ToolCall | { readonly say: string } {
+  if ('together' in turn) throw new Error('this API is not taught several calls at once');
+  return turn;
+}
 
 /** How models of one kind are talked to. */
 export interface ModelApi {
@@ -36,19 +41,23 @@ export const messagesApi: ModelApi = {
   result: (part) => (part['type'] === 'tool_result' ? part['content'] : undefined),
   aside: (response, url) => url.includes('count_tokens') && json(response, { input_tokens: 10 }),
   speak: (response, turn, number) => {
-    const isTool = 'tool' in turn;
+    const calls = 'together' in turn ? turn.together : 'tool' in turn ? [turn] : [];
     const usage = { input_tokens: 10, output_tokens: 10 };
     const about = { id: `msg_${number}`, type: 'message', role: 'assistant', model: 'scripted', content: [] };
-    const block = isTool ? { type: 'tool_use', id: `toolu_${number}`, name: turn.tool, input: {} } : { type: 'text', text: '' };
-    const delta = isTool
-      ? { type: 'input_json_delta', partial_json: JSON.stringify(turn.input) }
-      : { type: 'text_delta', text: turn.say };
+    const said =
+      'say' in turn ? [{ block: { type: 'text', text: '' }, delta: { type: 'text_delta', text: turn.say } as object }] : [];
+    const called = calls.map(({ tool, input }, at) => ({
+      block: { type: 'tool_use', id: `toolu_${number}_${at}`, name: tool, input: {} },
+      delta: { type: 'input_json_delta', partial_json: JSON.stringify(input) },
+    }));
     stream(response, [
       ['message_start', { message: { ...about, stop_reason: null, usage } }],
-      ['content_block_start', { index: 0, content_block: block }],
-      ['content_block_delta', { index: 0, delta }],
-      ['content_block_stop', { index: 0 }],
-      ['message_delta', { delta: { stop_reason: isTool ? 'tool_use' : 'end_turn' }, usage: { output_tokens: 10 } }],
+      ...[...said, ...called].flatMap(({ block, delta }, index): [string, object][] => [
+        ['content_block_start', { index, content_block: block }],
+        ['content_block_delta', { index, delta }],
+        ['content_block_stop', { index }],
+      ]),
+      ['message_delta', { delta: { stop_reason: calls.length > 0 ? 'tool_use' : 'end_turn' }, usage: { output_tokens: 10 } }],
       ['message_stop', {}],
     ]);
   },
@@ -58,7 +67,8 @@ export const messagesApi: ModelApi = {
 export const responsesApi: ModelApi = {
   key: bearer,
   result: (part) => (String(part['type']).endsWith('_call_output') ? part['output'] : undefined),
-  speak: (response, turn, number) => {
+  speak: (response, given, number) => {
+    const turn = onlyOne(given);
     const item =
       'tool' in turn
         ? {
@@ -85,7 +95,8 @@ export const chatApi: ModelApi = {
   key: bearer,
   result: (part) => (part['role'] === 'tool' ? part['content'] : undefined),
   aside: (response, url) => !url.includes('chat/completions') && json(response, { object: 'list', data: [{ id: 'scripted' }] }),
-  speak: (response, turn, number) => {
+  speak: (response, given, number) => {
+    const turn = onlyOne(given);
     const isTool = 'tool' in turn;
     const called = isTool ? { name: turn.tool, arguments: JSON.stringify(turn.input) } : undefined;
     const calls = called === undefined ? [] : [{ index: 0, id: `call_${number}`, type: 'function', function: called }];
@@ -110,7 +121,8 @@ export const generateApi: ModelApi = {
     const choice = { reasoning: 'x', next_speaker: 'user', model_choice: 'flash', complexity_score: 1 };
     return !url.includes('stream') && json(response, generated({ text: JSON.stringify(choice) }));
   },
-  speak: (response, turn) => {
+  speak: (response, given) => {
+    const turn = onlyOne(given);
     const part = 'tool' in turn ? { functionCall: { name: turn.tool, args: turn.input } } : { text: turn.say };
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     response.end(`data: ${JSON.stringify(generated(part))}\r\n\r\n`);

@@ -8,6 +8,8 @@ export interface Check {
   readonly what: string;
   readonly ok: boolean;
   readonly seen: string;
+  /** What the table says instead of `ok`. */
+  readonly word?: string;
 }
 
 export const TASK_FILES: Readonly<Record<string, string>> = {

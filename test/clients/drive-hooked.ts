@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { commandOf } from '../agents/client.ts';
 import { type Ended, type Event, eventsOf, makeRepository, PROGRAM, put, start } from '../agents/drive.ts';
 import type { Turn } from '../agents/model-apis.ts';
@@ -22,6 +22,10 @@ export interface HookedScene {
   readonly script: (ground: Ground) => readonly Turn[];
   /** Servers for tools, by name, with the words that start each. */
   readonly servers?: (ground: Ground) => Readonly<Record<string, readonly string[]>>;
+  /** A copy of Sallyport of its own, so that it can be broken. */
+  readonly hasOwnProgram?: boolean;
+  /** As soon as the folders are there. @returns undoes it at the end */
+  readonly found?: (ground: Ground) => () => void;
   /** Before the model says a turn, with its place in the script. */
   readonly onTurn?: (ground: Ground, at: number) => void;
   /** After `init`, before the agent starts. */
@@ -64,6 +68,8 @@ export async function driveHooked(
   const ground: Ground = { root, home: join(root, 'home'), workspace: join(root, 'work'), state: join(root, 'state') };
   const { home, workspace, state } = ground;
   for (const folder of [home, workspace, state]) mkdirSync(folder, { mode: 0o700 });
+  const program = scene.hasOwnProgram === true ? copiedTo(join(root, 'sallyport')) : PROGRAM;
+  const leave = scene.found?.(ground);
   const model = await startModel(scene.script(ground), client.api, (at) => scene.onTurn?.(ground, at));
   const places = { home, workspace, port: model.port };
   for (const [path, content] of Object.entries(client.files(places))) put(join(home, path), content);
@@ -78,7 +84,7 @@ export async function driveHooked(
     SALLYPORT_STATE: state,
   };
   await makeRepository(workspace, env);
-  const sallyport: Hand['sallyport'] = (...args) => start(process.execPath, [PROGRAM, ...args], env, workspace);
+  const sallyport: Hand['sallyport'] = (...args) => start(process.execPath, [program, ...args], env, workspace);
   if (isHooked) {
     const declared = await sallyport('init', client.name, '--yes', '--quiet');
     if (declared.code !== 0) throw new Error(`init ${client.name}: ${declared.output}`);
@@ -87,14 +93,15 @@ export async function driveHooked(
   const { arguments: words, variables } = hooked.modes[mode];
   const key = `${client.keyPrefix}${randomBytes(20).toString('hex').slice(0, 35)}`;
   const own = { ...env, ...QUIET, ...client.variables(places), ...variables, ...scene.variables, [client.keyVariable]: key };
-  const [program = '', ...first] = commandOf(client, place);
-  const ran = await start(program, [...first, ...words], own, workspace);
+  const [agent = '', ...first] = commandOf(client, place);
+  const ran = await start(agent, [...first, ...words], own, workspace);
   await scene.finish?.(ground, { env, sallyport });
   const left = await sallyport('init', client.name, '--dry-run', '--json');
   const trail = await sallyport('trail', 'export', '--format', 'ndjson');
   const verified = await sallyport('trail', 'verify');
   await sallyport('stop');
   model.close();
+  leave?.();
   return {
     ...ground,
     ...ran,
@@ -108,6 +115,13 @@ export async function driveHooked(
       else console.log(`kept ${root}`);
     },
   };
+}
+
+/** Program and warden lie beside each other as in the package. @returns the program */
+function copiedTo(folder: string): string {
+  const from = dirname(dirname(dirname(PROGRAM)));
+  for (const part of ['dist', 'native/bin']) cpSync(join(from, part), join(folder, part), { recursive: true });
+  return join(folder, 'dist/bin', basename(PROGRAM));
 }
 
 /** Clients talk to their makers otherwise. */

@@ -32,9 +32,17 @@ const claudeCode: Hooked = {
   }),
   mcpTool: (server, tool, input) => ({ tool: `mcp__${server}__${tool}`, input }),
   delegate: { tool: 'Task', input: { description: 'help', prompt: 'do a part of it', subagent_type: 'general-purpose' } },
+  hook: {
+    event: 'PreToolUse',
+    payload: (command, cwd) => ({
+      ...{ session_id: 's', transcript_path: '/dev/null', cwd, permission_mode: 'default', hook_event_name: 'PreToolUse' },
+      ...{ tool_name: 'Bash', tool_input: { command, description: 'a step' }, tool_use_id: 'toolu_1' },
+    }),
+  },
   off: { path: '.claude/settings.local.json', content: '{"disableAllHooks":true}' },
 };
 
+/** `required`: it waits for its servers before the first turn, as it would while a real model thinks. */
 const codex: Hooked = {
   client: named('codex'),
   modes: {
@@ -50,6 +58,13 @@ const codex: Hooked = {
       .join(''),
   }),
   mcpTool: (server, tool, input) => ({ tool, input, namespace: `mcp__${server}` }),
+  hook: {
+    event: 'PreToolUse',
+    payload: (command, cwd) => ({
+      ...{ session_id: 's', turn_id: 't', transcript_path: null, cwd, hook_event_name: 'PreToolUse', model: 'scripted' },
+      ...{ permission_mode: 'bypassPermissions', tool_name: 'Bash', tool_input: { command }, tool_use_id: 'call_1' },
+    }),
+  },
   off: { path: '~/.codex/hooks.json', content: '{"hooks":{}}' },
 };
 
@@ -67,6 +82,19 @@ const gemini: Hooked = {
     }),
   }),
   mcpTool: (server, tool, input) => ({ tool: `mcp_${server}_${tool}`, input }),
+  hook: {
+    event: 'BeforeTool',
+    payload: (command, cwd) => ({
+      ...{
+        session_id: 's',
+        transcript_path: '/dev/null',
+        cwd,
+        hook_event_name: 'BeforeTool',
+        timestamp: '2026-01-01T00:00:00.000Z',
+      },
+      ...{ tool_name: 'run_shell_command', tool_input: { command, description: 'a step' } },
+    }),
+  },
   off: { path: '.gemini/settings.json', content: '{"hooksConfig":{"enabled":false}}' },
 };
 
@@ -86,6 +114,13 @@ const copilot: Hooked = {
     tool: 'task',
     input: { name: 'help', description: 'help', prompt: 'do a part of it', agent_type: 'general-purpose' },
   },
+  hook: {
+    event: 'preToolUse',
+    payload: (command, cwd) => ({
+      ...{ sessionId: 's', timestamp: 1767225600000, cwd },
+      ...{ toolName: 'bash', toolArgs: { command, description: 'a step', mode: 'sync' } },
+    }),
+  },
   off: { path: '.github/copilot/settings.local.json', content: '{"disableAllHooks":true}' },
 };
 
@@ -100,6 +135,10 @@ const opencode: Hooked = {
   }),
   mcpTool: (server, tool, input) => ({ tool: `${server}_${tool}`, input }),
   delegate: { tool: 'task', input: { description: 'help', prompt: 'do a part of it', subagent_type: 'general' } },
+  hook: {
+    event: 'tool.execute.before',
+    payload: (command, cwd) => ({ tool: 'bash', sessionID: 's', callID: 'c', cwd, args: { command, description: 'a step' } }),
+  },
   off: { path: '~/.config/opencode/plugin/sallyport.js', content: '' },
 };
 

@@ -11,6 +11,8 @@ export interface Hooked {
   readonly mcpTool: (server: string, tool: string, input: ToolCall['input']) => ToolCall;
   /** Starts another agent of its own, where it has such a tool; that one's turns follow in the script. */
   readonly delegate?: ToolCall;
+  /** The event before a tool, and what its hook is told of a shell command: recorded from the real client, without what is not read. */
+  readonly hook: { readonly event: string; readonly payload: (command: string, cwd: string) => object };
   /** What would switch its hooks off: a path (below the home folder, or in the workspace) and a content. */
   readonly off: { readonly path: string; readonly content: string };
 }

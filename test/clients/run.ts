@@ -1,5 +1,5 @@
 /**
- * npm run test:clients -- [CLIENT...]
+ * npm run test:clients -- [--misdeeds] [--writes] [--gateway] [--faults] [CLIENT...]
  *
  * Drives real coding agents, with the hooks of `sallyport init` and without a cage around them, against scripted models on loopback:
  * twelve misdeeds in normal and in bypass mode, which must not come to pass, and an ordinary task, which must without a question.
@@ -13,17 +13,20 @@ import { install } from '../agents/client.ts';
 import type { Check } from '../agents/task.ts';
 import { TASK_FILES, taskChecks, taskTurns } from '../agents/task.ts';
 import { driveHooked } from './drive-hooked.ts';
+import { tryFaults } from './faults.ts';
 import { tryGateways } from './gateway.ts';
 import { HOOKED } from './hooked.table.ts';
 import type { Hooked, Mode } from './hooked.ts';
 import { tryMisdeeds } from './misdeeds.ts';
+import { tryWrites } from './writes.ts';
 
 const isRoot = process.getuid?.() === 0;
 const folder = process.env['SALLYPORT_AGENTS'] ?? join(isRoot ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-agents');
 const given = process.argv.slice(2);
 const only = given.filter((word) => !word.startsWith('--'));
 const parts = given.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
-const has = (part: string): boolean => parts.length === 0 || parts.includes(part);
+const has = (part: 'misdeeds' | 'gateway' | 'writes' | 'faults'): boolean =>
+  parts.includes(part) || (parts.length === 0 && part !== 'faults');
 
 interface Tried {
   readonly name: string;
@@ -36,6 +39,8 @@ async function tryClient(hooked: Hooked, place: string, base: string): Promise<T
   const add = (head: string, found: readonly Check[]): void => {
     for (const one of found) checks.push({ ...one, what: `${head}: ${one.what}` });
   };
+  if (has('faults')) add('fault', await tryFaults(hooked, place, base));
+  if (has('writes')) add('writes', await tryWrites(hooked, place, base));
   if (has('gateway')) add('MCP', await tryGateways(hooked, place, base));
   if (!has('misdeeds')) return { name: client.name, checks };
   add('without Sallyport', await tryMisdeeds(hooked, place, base, { mode: 'bypass', isHooked: false }));
@@ -67,11 +72,14 @@ async function task(hooked: Hooked, place: string, base: string, mode: Mode): Pr
 }
 
 function print(tried: readonly Tried[]): number {
-  const width = 14;
-  console.log(`\n${''.padEnd(60)}${tried.map(({ name }) => name.padEnd(width)).join('')}`);
-  for (const [at, { what }] of (tried[0]?.checks ?? []).entries())
+  const rows = tried[0]?.checks ?? [];
+  const shown = ({ ok, word }: Check): string => (ok ? (word ?? 'ok') : 'DIFFERS');
+  const first = Math.max(...rows.map(({ what }) => what.length)) + 2;
+  const width = Math.max(14, ...tried.flatMap(({ checks }) => checks.map((one) => shown(one).length))) + 2;
+  console.log(`\n${''.padEnd(first)}${tried.map(({ name }) => name.padEnd(width)).join('')}`);
+  for (const [at, { what }] of rows.entries())
     console.log(
-      `${what.padEnd(60)}${tried.map(({ checks }) => (checks[at]?.ok === true ? 'ok' : 'DIFFERS').padEnd(width)).join('')}`,
+      `${what.padEnd(first)}${tried.map(({ checks }) => (checks[at] === undefined ? '-' : shown(checks[at])).padEnd(width)).join('')}`,
     );
   const failed = tried.flatMap(({ name, checks }) => checks.filter(({ ok }) => !ok).map((check) => ({ name, ...check })));
   for (const { name, what, seen } of failed) console.log(`\nDIFFERS  ${name}: ${what}\n${seen.slice(-3000)}`);

@@ -98,6 +98,8 @@ export const codex: Client = {
   // It takes `ask` for a yes.
   canAsk: () => false,
   canRewrite: true,
+  // A patch that it takes out of a shell command is its own tool's, and that has no event afterwards.
+  isToldBefore: ({ tool, actions }) => tool === 'Bash' && actions.some(({ kind }) => kind === 'write'),
   parse,
   render: exchanging(renderClaudeShape),
   files,

@@ -41,6 +41,7 @@ function makeDesk(consent: Consent): Desk {
     summary: () => ({}),
     keep: () => undefined,
     showsPresence: false,
+    isToldBefore: false,
     held: () => Promise.resolve(undefined),
     ask: async ({ action }) => {
       questions.push(action);

@@ -48,6 +48,8 @@ export interface HookAnswering extends JudgeContext {
   readonly summary: () => JsonObject;
   /** What is to be told of code once it was written, by the path of its file. */
   readonly remarks: Map<string, string>;
+  /** Whether this client has no event after the action: what there is to say goes with the yes. */
+  readonly isToldBefore: boolean;
   /** Keeps what a file is, so that undo can bring it back; throws where it can't, and then nothing is allowed. */
   readonly keep: (path: string) => void;
   /** Waits where a person holds every agent; says why nothing may happen, or undefined. */
@@ -85,7 +87,15 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   // Also where the client asks its person: a yes there is not told here.
   const mayHappen = answered.verdict === 'allow' || (answered.verdict === 'ask' && canAsk);
   if (mayHappen && event.moment === 'before') for (const path of changes) answering.keep(path);
-  return replyOf(event, answered, { workspace: workspace.path, denials: policy.budgets.denials }, { ...answering, canAsk });
+  const reply = replyOf(
+    event,
+    answered,
+    { workspace: workspace.path, denials: policy.budgets.denials },
+    { ...answering, canAsk },
+  );
+  if (reply.verdict !== 'allow' || event.moment !== 'before' || !answering.isToldBefore) return reply;
+  const note = remarkOn(event, answering);
+  return note === undefined ? reply : { ...reply, note };
 }
 
 /** What is refused anyway needs no look. */
@@ -99,8 +109,12 @@ async function writtenDecisions(
   return inspectWrites(event, { ...place, cwd: event.cwd, env, own, state, remarks });
 }
 
-function withRemarks(reply: HookReply, event: HookEvent, { env, own, remarks }: HookAnswering): HookReply {
-  const remark = remarksOf(event, { workspace: event.cwd, cwd: event.cwd, env, own }, remarks);
+function remarkOn(event: HookEvent, { env, own, remarks }: HookAnswering): string | undefined {
+  return remarksOf(event, { workspace: event.cwd, cwd: event.cwd, env, own }, remarks);
+}
+
+function withRemarks(reply: HookReply, event: HookEvent, answering: HookAnswering): HookReply {
+  const remark = remarkOn(event, answering);
   return remark === undefined ? reply : { ...reply, reason: [reply.reason, remark].filter((text) => text !== '').join('\n') };
 }
 
