@@ -1,5 +1,6 @@
 import type { Policy } from '../model/index.ts';
 import type { Ground } from './ground.ts';
+import type { Foresee } from './packages/registry-facts.ts';
 import { registriesFor } from './registries.ts';
 import type { RunRequest } from './request.ts';
 
@@ -19,5 +20,8 @@ export async function setupReach(
   const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
   const { registryFacts } = await import('./packages/registry-facts.ts');
   const facts = await registryFacts(registries, { phase: 'setup', names: policy.phases.setup.secrets, state, env: request.env });
-  return { phase: 'setup', registries: rules, settings, packages: { facts, isOfUser } };
+  const reach = { phase: 'setup', registries: rules, settings } as const;
+  const foresee: Foresee = async (...asked) =>
+    (await import('./packages/foresee.ts')).foresee({ ...request, ...reach }, facts, ...asked);
+  return { ...reach, packages: { facts, isOfUser, foresee } };
 }

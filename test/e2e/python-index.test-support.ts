@@ -21,12 +21,12 @@ with tarfile.open(out, "w:gz") as t:
   return readFileSync(path);
 }
 
-export function makeWheel(place: Place, name: string): Buffer {
+export function makeWheel(place: Place, name: string, needs: readonly string[] = []): Buffer {
   const module = name.replaceAll('-', '_');
   const info = `${module}-1.0.dist-info`;
   const files = {
     [`${module}.py`]: 'VALUE = 42\n',
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
+    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n${needs.map((need) => `Requires-Dist: ${need}\n`).join('')}`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
     [`${info}/RECORD`]: `${module}.py,,\n`,
   };
@@ -47,11 +47,13 @@ export interface PythonIndex {
 /** A static index (PEP 691) with an honest package, a look-alike, a fresh one, and one whose setup.py leaves a canary. */
 export async function startPythonIndex(place: Place): Promise<PythonIndex> {
   const canary = join(place.workspace, 'canary');
-  const wheel = (name: string, time = LONG_AGO) =>
-    [name, { file: `${name.replaceAll('-', '_')}-1.0-py3-none-any.whl`, bytes: makeWheel(place, name), time }] as const;
+  const wheel = (name: string, time = LONG_AGO, needs: readonly string[] = []) =>
+    [name, { file: `${name.replaceAll('-', '_')}-1.0-py3-none-any.whl`, bytes: makeWheel(place, name, needs), time }] as const;
   const worm = 'quite-a-worm-inside';
   const packages = new Map([
     wheel('quite-an-honest-answer'),
+    wheel('quite-a-needy-answer', LONG_AGO, ['reqeusts']),
+    wheel('quite-a-plain-answer', LONG_AGO, ['quite-an-honest-answer']),
     wheel('reqeusts'),
     wheel('quite-a-fresh-answer', new Date().toISOString()),
     [worm, { file: `${worm}-1.0.tar.gz`, bytes: makeArchive(place, worm, canary), time: LONG_AGO }],

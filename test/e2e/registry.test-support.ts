@@ -101,17 +101,21 @@ export interface PublishedPackage {
   readonly name: string;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly isFresh?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** Publishes a package; unless it is fresh, the registry says that it did long ago. */
 export async function publishPackage(
   place: Place,
   { port, token }: PrivateRegistry,
-  { name, scripts = {}, isFresh }: PublishedPackage,
+  { name, scripts = {}, isFresh, dependencies = {} }: PublishedPackage,
 ): Promise<void> {
   const source = join(place.root, `source-${name}`);
   mkdirSync(source);
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js', scripts }));
+  writeFileSync(
+    join(source, 'package.json'),
+    JSON.stringify({ name, version: '1.0.0', main: 'index.js', scripts, dependencies }),
+  );
   writeFileSync(join(source, 'index.js'), 'module.exports = 42;\n');
   writeFileSync(join(source, '.npmrc'), `registry=http://127.0.0.1:${port}/\n//127.0.0.1:${port}/:_authToken=${token}\n`);
   const { code, stderr } = await execute('npm', ['publish', '--silent'], {

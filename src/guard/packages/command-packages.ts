@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PackageCommand, type PackageRef, packageReaderFor, packagesOfCommand } from '../../inspect/packages/index.ts';
+import {
+  dryRunOf,
+  type PackageCommand,
+  type PackageRef,
+  packageReaderFor,
+  packagesOfCommand,
+} from '../../inspect/packages/index.ts';
 import type { CommandEffects, Decision, Policy, ResolvedCommand } from '../../model/index.ts';
 import { namedPackageFile, packageFilesIn, readPackageFile } from '../../package-data/index.ts';
 import { type JudgingPlace, PackageJudging, type PackagesSaid } from './judge-packages.ts';
@@ -26,6 +32,7 @@ export async function withPackagesJudged(
   place: JudgingPlace,
 ): Promise<PackagesDecided> {
   if (decision.verdict === 'deny') return { decision, judged: [], grantable: [] };
+  if (place.foreseeing !== undefined) return { decision, judged: place.foreseeing.judged, grantable: [] };
   const judging = new PackageJudging(place);
   for (const command of [...effects.commands, ...effects.carriers].slice(0, MOST_COMMANDS)) {
     const found = packagesOfCommand(command.words);
@@ -53,7 +60,7 @@ export async function writtenPackages(path: string, content: string, place: Judg
 
 async function judgeCommand(
   found: PackageCommand,
-  { settings }: ResolvedCommand,
+  { settings, through, words }: ResolvedCommand,
   judging: PackageJudging,
   place: JudgingPlace,
 ): Promise<void> {
@@ -68,9 +75,28 @@ async function judgeCommand(
     else await judging.index(value, name);
   }
   for (const use of found.files) await judging.file(namedPackageFile(use, place.cwd));
-  if (!found.isProject) return;
-  for (const file of packageFilesIn(place.cwd).filter(({ reader }) => reader.ecosystem === found.ecosystem))
-    await judging.file(file);
+  const own = found.isProject ? packageFilesIn(place.cwd).filter(({ reader }) => reader.ecosystem === found.ecosystem) : [];
+  for (const file of own) await judging.file(file);
+  const isLocked = found.refs.length === 0 && found.files.length === 0 && own.some(({ reader }) => reader.isLock);
+  const isOrdinary = through.every((one) => SHELL.test(one)) && Object.keys(settings ?? {}).length === 0;
+  if (!isLocked && isOrdinary) await judgeForeseen(found, words, judging, place);
+}
+
+const SHELL = /^(?:ba|da)?sh -\w*c$/;
+
+/** What the packages that were named need in turn: their manager works it out, before anything is installed. */
+async function judgeForeseen(
+  found: PackageCommand,
+  words: readonly (string | null)[],
+  judging: PackageJudging,
+  { foresee }: JudgingPlace,
+): Promise<void> {
+  const dryRun = foresee === undefined || judging.isDenied ? undefined : dryRunOf(found, words);
+  if (foresee === undefined || dryRun === undefined) return;
+  const foreseen = await foresee(dryRun, judging.judged);
+  if (foreseen.ok) await judging.file(foreseen.file, true);
+  // What else can't be told beforehand is judged when it is fetched.
+  else for (const why of foreseen.stopped) judging.ask('packages.needed', why);
 }
 
 /** npx starts a program that the project has installed, and fetches nothing then. */

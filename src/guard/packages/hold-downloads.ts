@@ -69,7 +69,10 @@ export class DownloadHold {
     const why = reasons.map(({ message }) => message).join(' ');
     const [ref = found?.ref] = grantable;
     const isAllowed = tier === 'ask' && (await this.#isAllowed(ref, why, caller.exe, grantable));
-    if (!isAllowed) request.notice(`sallyport: a download was stopped: ${why}`);
+    if (!isAllowed) {
+      request.notice(`sallyport: a download was stopped: ${why}`);
+      request.packages?.foreseeing?.onStopped(why);
+    }
     return { allowed: isAllowed, rule: first.rule, why };
   }
 

@@ -14,7 +14,7 @@ import type { RegistryAnswer } from '../../registry/index.ts';
 import { readRegistries } from '../../setup/index.ts';
 import { grantedPackages, type PackageGrant } from '../grants.ts';
 import { type Committed, committedPackages, hostOf } from './committed.ts';
-import type { FactsOf } from './registry-facts.ts';
+import type { FactsOf, Foresee, Foreseeing } from './registry-facts.ts';
 
 export interface JudgingPlace {
   readonly workspace: string;
@@ -27,6 +27,8 @@ export interface JudgingPlace {
   readonly facts?: FactsOf | undefined;
   /** The user wrote the commands beforehand: only the packages are judged, not the words. */
   readonly isOfUser?: boolean | undefined;
+  readonly foresee?: Foresee | undefined;
+  readonly foreseeing?: Foreseeing | undefined;
 }
 
 /** What was found out, and what follows. */
@@ -97,8 +99,13 @@ export class PackageJudging {
     if (!isKnown) this.#askUnanswered(ref);
   }
 
-  /** A manifest or a lockfile as it is, or as it will be. What the last commit named is only stopped where it is denied. */
-  async file({ path, reader, read }: PackageFile): Promise<void> {
+  /**
+   * A manifest or a lockfile as it is, or as it will be. What the last commit named is only stopped where it is denied.
+   *
+   * @param isForeseen nobody locked anything: a package manager only worked out what it would take
+   */
+  async file({ path, reader, read }: PackageFile, isForeseen = false): Promise<void> {
+    const isLock = reader.isLock && !isForeseen;
     for (const { reason, line } of read.problems.slice(0, 2))
       this.ask(
         'packages.unread',
@@ -109,13 +116,13 @@ export class PackageJudging {
     await this.#askRegistries(read.refs.filter((ref) => !had.names.has(keyOf(ref))));
     for (const ref of read.refs) {
       if (this.#isRepeated(ref)) continue;
-      if (reader.isLock && ref.source === 'registry' && ref.url !== undefined) await this.#lockedHost(ref, had);
+      if (isLock && ref.source === 'registry' && ref.url !== undefined) await this.#lockedHost(ref, had);
       // First, since what a name looks like is only worked out for what the project did not have.
       const isInProject = had.names.has(keyOf(ref));
-      const judgement = this.#judge(ref, isInProject, reader.isLock);
+      const judgement = this.#judge(ref, isInProject, isLock);
       if (judgement.tier !== 'deny' && this.#isGranted(ref)) continue;
       const said = isInProject ? onlyDenied(judgement) : judgement;
-      this.#take(ref, reader.isLock && !ref.isDirect && ref.integrity !== undefined ? withoutUnknown(said) : said);
+      this.#take(ref, isLock && !ref.isDirect && ref.integrity !== undefined ? withoutUnknown(said) : said);
       if (!isInProject) this.#askUnanswered(ref);
     }
   }
@@ -131,6 +138,15 @@ export class PackageJudging {
   ask(rule: string, message: string): void {
     this.#isWider = true;
     this.#said.push({ tier: 'ask', reason: { rule, message } });
+  }
+
+  /** Something that was looked at is denied: whatever follows does not matter any more. */
+  get isDenied(): boolean {
+    return this.#said.some(({ tier }) => tier === 'deny');
+  }
+
+  get judged(): readonly PackageRef[] {
+    return this.#judged;
   }
 
   done(): PackagesSaid {

@@ -1,4 +1,5 @@
-import type { PackageRef } from '../../inspect/packages/index.ts';
+import type { DryRun, PackageRef } from '../../inspect/packages/index.ts';
+import type { PackageFile } from '../../package-data/index.ts';
 import { askRegistry, type RegistryAnswer } from '../../registry/index.ts';
 import type { Registry } from '../../setup/index.ts';
 import { isForHost, openVault } from '../../vault/index.ts';
@@ -12,7 +13,23 @@ export interface PackagePhase {
   readonly facts: FactsOf;
   /** The user wrote its commands beforehand: then only the packages are judged, not the words. */
   readonly isOfUser: boolean;
+  /** Works out what a command would bring in beyond what it names; undefined where it can't be asked. */
+  readonly foresee?: Foresee | undefined;
+  /** Only for a run that works that out: what was judged and let through. It installs nothing, so its command is not judged. */
+  readonly foreseeing?: Foreseeing | undefined;
 }
+
+export interface Foreseeing {
+  readonly judged: readonly PackageRef[];
+  /** A download was stopped, and why: a sentence. */
+  readonly onStopped: (why: string) => void;
+}
+
+/** What would be installed, as a lockfile; or, where that could not be told, the downloads that were stopped meanwhile. */
+export type Foresee = (
+  dryRun: DryRun,
+  judged: readonly PackageRef[],
+) => Promise<{ readonly ok: true; readonly file: PackageFile } | { readonly ok: false; readonly stopped: readonly string[] }>;
 
 /** The secrets that a phase has for registries. */
 export interface PhaseSecrets {

@@ -1,3 +1,4 @@
+export { type DryRun, dryRunOf } from './commands/dry-run.ts';
 export { packagesOfCommand } from './commands/packages-of-command.ts';
 export type { PackageCommand, PackageFileUse } from './commands/types.ts';
 export { judgePackage } from './judge/judge.ts';

@@ -8,6 +8,7 @@ import { gemfile, gemfileLock } from './others/gems.ts';
 import { goMod, goSum } from './others/go.ts';
 import { pomXml } from './others/maven.ts';
 import { pdmLock, pipfile, pipfileLock, poetryLock, pylock, uvLock } from './python/locks.ts';
+import { pipReport } from './python/pip-report.ts';
 import { pyproject } from './python/pyproject.ts';
 import { requirements } from './python/requirements.ts';
 import { setupCfg } from './python/setup-cfg.ts';
@@ -28,6 +29,7 @@ export const FILES: readonly (readonly [RegExp, PackageReader])[] = [
   [/(?:^|\/)uv\.lock$/, uvLock],
   [/(?:^|\/)pdm\.lock$/, pdmLock],
   [/(?:^|\/)pylock(?:\.[\w-]+)?\.toml$/, pylock],
+  [/(?:^|\/)pip-report\.json$/, pipReport],
   [/(?:^|\/)Pipfile$/, pipfile],
   [/(?:^|\/)Pipfile\.lock$/, pipfileLock],
   [/(?:^|\/)setup\.cfg$/, setupCfg],
