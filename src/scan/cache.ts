@@ -54,7 +54,7 @@ function readResult(file: string): GroupResult | undefined {
 /** Our own program wrote it, into a folder of its own; a file that was cut off does not parse. */
 function isResult(value: unknown): value is GroupResult {
   if (typeof value !== 'object' || value === null) return false;
-  return ['findings', 'incomplete', 'suppressions', 'wanted'].every((name) => Array.isArray(Reflect.get(value, name)));
+  return ['findings', 'incomplete', 'suppressions', 'wanted', 'uses'].every((name) => Array.isArray(Reflect.get(value, name)));
 }
 
 function writeResult(folder: string, file: string, result: GroupResult): void {

@@ -9,6 +9,7 @@ export { type InspectAllOptions, type Inspected, inspectAll } from './inspect-al
 export { inspectGroup, type LoadParser } from './inspect-group.ts';
 export { inspectHomesIn, type Kept } from './inspect-homes.ts';
 export { allRules } from './inspectors.table.ts';
+export { inventedFinding } from './invented.ts';
 export { inOrder, mergeFindings } from './merge.ts';
 export { applyEdits } from './offer-fixes.ts';
 export { addedSuppressions, onlyNew } from './only-new.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ForeignUse } from '../inspect/code/index.ts';
 import type { Incomplete } from '../model/index.ts';
 import { openCache, type ScanCache } from './cache.ts';
 import { type Group, groupsOf } from './groups.ts';
@@ -29,6 +30,7 @@ export interface Inspected {
   readonly incomplete: readonly Incomplete[];
   readonly suppressions: readonly Suppression[];
   readonly wanted: readonly WantedModule[];
+  readonly uses: readonly ForeignUse[];
   readonly files: number;
   readonly bytes: number;
   readonly cached: number;
@@ -74,6 +76,7 @@ export async function inspectAll(
     incomplete: results.flatMap(({ incomplete }) => incomplete),
     suppressions: results.flatMap(({ suppressions }) => suppressions),
     wanted: results.flatMap(({ wanted }) => wanted),
+    uses: results.flatMap(({ uses }) => uses),
     files: totals.files,
     bytes: totals.bytes,
     cached: totals.cached,
@@ -92,7 +95,7 @@ async function inspectOne(
 ): Promise<GroupResult> {
   if (end !== undefined && performance.now() > end) {
     const late = group.map(({ path }) => ({ path, reason: 'the time of the scan was up' }));
-    return { findings: [], incomplete: late, suppressions: [], wanted: [] };
+    return { findings: [], incomplete: late, suppressions: [], wanted: [], uses: [] };
   }
   const unread: Incomplete[] = [];
   const texts: ScanText[] = [];
@@ -124,7 +127,7 @@ async function inspectNow(
   },
   thread: InspectionThread | undefined,
 ): Promise<GroupResult> {
-  if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [] };
+  if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [], uses: [] };
   if (thread !== undefined) return thread.inspect({ texts, inspectors: options.inspectors, fileMs: options.fileMs });
   const { inspectGroup } = await import('./inspect-group.ts');
   return inspectGroup(texts, options);

@@ -1,5 +1,5 @@
 import type { CodeFile, CodeLanguage, CodeParser } from '../inspect/code/index.ts';
-import { type ForeignModule, inspectProject } from '../inspect/code/index.ts';
+import { type ForeignModule, type ForeignUse, inspectProject } from '../inspect/code/index.ts';
 import { type Finding, type Incomplete, type Inspection, isLesserPath } from '../model/index.ts';
 import { withFrames } from './frame.ts';
 import { codeLanguageOf, type TextInspector, textInspectors } from './inspectors.table.ts';
@@ -32,11 +32,18 @@ export async function inspectGroup(texts: readonly ScanText[], options: GroupOpt
   return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread, isWhole) };
 }
 
+interface Foreign {
+  readonly foreign: readonly ForeignModule[];
+  readonly uses: readonly ForeignUse[];
+}
+
+const NO_CODE: Foreign = { foreign: [], uses: [] };
+
 async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {
   const wants = (name: InspectorName): boolean => options.inspectors?.has(name) ?? true;
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
-  const foreign = wants('code') ? await inspectCodeOf(texts, options, findings, incomplete) : [];
+  const { foreign, uses } = wants('code') ? await inspectCodeOf(texts, options, findings, incomplete) : NO_CODE;
   for (const text of texts) {
     options.onFile?.(text.path);
     const isLesser = isLesserPath(text.path);
@@ -53,6 +60,7 @@ async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): 
   return {
     findings: withFrames(mergeFindings(weighed), byPath),
     wanted: wantedModules(foreign, byPath),
+    uses,
     incomplete,
     suppressions: texts.flatMap(suppressionsOf),
   };
@@ -72,7 +80,7 @@ async function inspectCodeOf(
   { loadParser, fileMs, onFile }: GroupOptions,
   findings: Finding[],
   incomplete: Incomplete[],
-): Promise<readonly ForeignModule[]> {
+): Promise<Foreign> {
   const files = texts.flatMap((text): readonly CodeFile[] => {
     const language = codeLanguageOf(text);
     return language === undefined ? [] : [{ ...text, language }];
@@ -88,5 +96,5 @@ async function inspectCodeOf(
   });
   findings.push(...said.findings);
   incomplete.push(...said.incomplete);
-  return said.foreign;
+  return said;
 }

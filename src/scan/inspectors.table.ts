@@ -5,6 +5,7 @@ import { inspectProseFile, proseRules } from '../inspect/prose/index.ts';
 import { inspectScriptFile, inspectShellSource, languageOf, scriptRules, shellSourceRules } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets, secretRules } from '../inspect/secrets/index.ts';
 import type { Inspection, RuleInfo } from '../model/index.ts';
+import { inventedRule } from './invented.ts';
 import type { InspectorName, ScanText } from './types.ts';
 import { undeclaredRule } from './undeclared.ts';
 
@@ -111,6 +112,7 @@ export const allRules: readonly RuleInfo[] = [
       ...scriptRules.map(({ message, ...rule }) => ({ ...rule, title: message.replace(/\.$/, '') })),
       ...suppressionRules,
       undeclaredRule,
+      inventedRule,
     ].map((rule) => [rule.id, rule]),
   ).values(),
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

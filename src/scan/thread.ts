@@ -41,7 +41,7 @@ export class InspectionThread {
       lost.push({ path: culprit.path, reason: outcome.failure });
       texts = texts.filter((text) => text !== culprit);
     }
-    return { findings: [], incomplete: lost, suppressions: [], wanted: [] };
+    return { findings: [], incomplete: lost, suppressions: [], wanted: [], uses: [] };
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ForeignUse } from '../inspect/code/index.ts';
 import type { Finding, Incomplete } from '../model/index.ts';
 
 /** Inspectors that a scan can call; the table is inspectors.table.ts. */
@@ -56,6 +57,8 @@ export interface GroupResult {
   readonly suppressions: readonly Suppression[];
   /** Modules from elsewhere: a finding where no manifest names them, which is known only when all of a project is. */
   readonly wanted: readonly WantedModule[];
+  /** What files ask of modules from elsewhere: a finding where these do not offer it. */
+  readonly uses: readonly ForeignUse[];
 }
 
 /** A module that a file asks for, and what is said when nothing declares it. */

@@ -32,7 +32,7 @@ import { loadCodeParserQuickly } from '../code-parser.ts';
 import { type Change, changeSince, changeStaged } from './changes.ts';
 import { type EngineChange, type EngineWish, type WithEngines, withEngines } from './engines.ts';
 import { inspectHistory } from './history.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { holdsBelow, surroundingsOf } from './surroundings.ts';
 import { type Listing, listFiles, repositoryAround } from './walk.ts';
 
 export interface ScanRequest {
@@ -144,7 +144,7 @@ async function look(request: ScanRequest, options: InspectAllOptions): Promise<F
   const listing = listFiles(request);
   const read = ({ path }: { readonly path: string }): ReadOutcome => readText(join(listing.root, path));
   const all = await inspectAll(listing.files, read, options);
-  const declared = withUndeclared(all, listing.root, pathsOf(listing.files));
+  const declared = await withImports(all, listing.root, pathsOf(listing.files), read);
   const inspected = withHomes(declared, listing.files, read, keptIn(listing.root));
   return { listing, inspected, findings: inspected.findings, added: new Set(), baseline, change: undefined };
 }
@@ -192,10 +192,16 @@ async function lookAtChange(request: ScanRequest, options: InspectAllOptions): P
   const commit = request.staged === true ? undefined : await git.forkPoint(await git.commitOf(request.diff ?? 'HEAD'));
   const change = await changeOf(git, request, listed, repository, commit);
   const listedPaths = pathsOf(listed.files);
-  const now = withUndeclared(await inspectAll(change.after, change.readAfter, options), repository, listedPaths);
+  const now = await withImports(
+    await inspectAll(change.after, change.readAfter, options),
+    repository,
+    listedPaths,
+    change.readAfter,
+  );
   const inspected = withHomes(now, change.after, change.readAfter, undefined);
   const old = await inspectAll(change.before, change.readBefore, { ...options, onProgress: undefined });
-  const before = withHomes(withUndeclared(old, repository, listedPaths), change.before, change.readBefore, undefined);
+  const declared = await withImports(old, repository, listedPaths, change.readBefore);
+  const before = withHomes(declared, change.before, change.readBefore, undefined);
   const paths = new Set(change.after.map(({ path }) => path));
   return {
     listing: { ...listed, root: repository, files: change.after },
@@ -214,12 +220,19 @@ function pathsOf(files: Listing['files']): readonly string[] {
   return files.map(({ path }) => path);
 }
 
-/** With what the files import and no manifest around them names. */
-function withUndeclared(inspected: Inspected, root: string, listed: readonly string[]): Inspected {
-  const { wanted } = inspected;
-  if (wanted.length === 0) return inspected;
-  const found = undeclaredImports(wanted, surroundingsOf(root, wanted, listed));
-  return { ...inspected, findings: [...inspected.findings, ...found] };
+/** With what the files import and no manifest around them names, and what they ask of libraries that do not have it. */
+async function withImports(
+  inspected: Inspected,
+  root: string,
+  listed: readonly string[],
+  read: (file: ListedFile) => ReadOutcome,
+): Promise<Inspected> {
+  const { wanted, uses } = inspected;
+  const undeclared = wanted.length === 0 ? [] : undeclaredImports(wanted, surroundingsOf(root, wanted, listed));
+  // The names of whole libraries are loaded only when something is asked of one.
+  const invented = uses.length === 0 ? [] : (await import('./declared.ts')).inventedUses(uses, root, holdsBelow(root), read);
+  if (undeclared.length + invented.length === 0) return inspected;
+  return { ...inspected, findings: [...inspected.findings, ...undeclared, ...invented] };
 }
 
 /** @throws UserError BASELINE_MISSING, BASELINE_BROKEN */

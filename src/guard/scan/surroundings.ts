@@ -32,15 +32,7 @@ const ENDINGS = [
  * @param listed paths of files that may be manifests of other parts of the same repository
  */
 export function surroundingsOf(root: string, wanted: readonly WantedModule[], listed: readonly string[]): Surroundings {
-  const folders = new Map<string, ReadonlySet<string>>();
-  const namesIn = (folder: string): ReadonlySet<string> => {
-    let names = folders.get(folder);
-    if (names === undefined) {
-      names = new Set(entriesOf(join(root, folder)));
-      folders.set(folder, names);
-    }
-    return names;
-  };
+  const namesIn = namesBelow(root);
   const paths = new Set(listed.filter(isManifest));
   for (const folder of foldersAbove(wanted)) {
     for (const name of namesIn(folder)) {
@@ -53,7 +45,28 @@ export function surroundingsOf(root: string, wanted: readonly WantedModule[], li
     .filter(isManifest)
     .slice(0, MOST_MANIFESTS)
     .flatMap((path) => read(root, path) ?? []);
-  return { manifests, holds: (folder, name) => ENDINGS.some((ending) => namesIn(folder).has(name + ending)) };
+  return { manifests, holds: holding(namesIn) };
+}
+
+/** Whether a folder of the project holds a file or folder of a name. */
+export function holdsBelow(root: string): Surroundings['holds'] {
+  return holding(namesBelow(root));
+}
+
+type NamesIn = (folder: string) => ReadonlySet<string>;
+
+function holding(namesIn: NamesIn): Surroundings['holds'] {
+  return (folder, name) => ENDINGS.some((ending) => namesIn(folder).has(name + ending));
+}
+
+/** The names in folders, each read once. */
+function namesBelow(root: string): NamesIn {
+  const folders = new Map<string, ReadonlySet<string>>();
+  return (folder) => {
+    const known = folders.get(folder) ?? new Set(entriesOf(join(root, folder)));
+    folders.set(folder, known);
+    return known;
+  };
 }
 
 function entriesOf(folder: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { lineStarts, type Place, spotAt } from '../../model/index.ts';
 import type { Machine } from './flow/machine.ts';
 import type { Unit } from './ir/unit.ts';
+import { modelOf } from './models/models.table.ts';
 
 /** A module that a file asks for and that is none of the files that were read. */
 export interface ForeignModule {
@@ -8,6 +9,11 @@ export interface ForeignModule {
   readonly language: 'python' | 'javascript';
   readonly place: Place;
   readonly excerpt: string;
+}
+
+/** A name that a file asks of such a module. */
+export interface ForeignUse extends ForeignModule {
+  readonly name: string;
 }
 
 const LONGEST_EXCERPT = 160;
@@ -22,11 +28,48 @@ export function foreignModules(machine: Machine): readonly ForeignModule[] {
     [...foreign].flatMap(([module, { start, end }]): readonly ForeignModule[] => {
       const before = unit.text.slice(Math.max(0, start - LOOKED_AT), unit.text.lastIndexOf('\n', start - 1) + 1);
       if (READY_BEFORE.test(before) || /\btry\s*\{[^}]*$/.test(unit.text.slice(Math.max(0, start - LOOKED_AT), start))) return [];
-      const language = unit.language === 'python' ? 'python' : 'javascript';
-      const excerpt = unit.text.slice(start, Math.min(end, start + LONGEST_EXCERPT)).replace(/\s+/g, ' ');
-      return [{ module, language, place: placeOf(unit, start, end), excerpt }];
+      return [{ module, ...seenAt(unit, start, end) }];
     }),
   );
+}
+
+/** A name that the file looks for before it uses it, adds itself, or may do without. */
+const IS_READY = /\b(?:ImportError|AttributeError|ModuleNotFoundError|hasattr|getattr|setattr|version_info|TYPE_CHECKING)\b/;
+/** How far around a name that is looked for, in UTF-16 units. */
+const NEAR = 1500;
+
+/** What the files ask of modules from elsewhere, in the order of files; where a file is ready for a name that is not there, nothing is said of it. */
+export function foreignUses(machine: Machine): readonly ForeignUse[] {
+  return [...machine.modules.values()].flatMap(({ unit, uses }) => {
+    if (uses.size === 0 || (unit.language !== 'python' && modelOf(unit.language).family !== 'script')) return [];
+    return [...uses.values()].flatMap(({ module, name, start, end }): readonly ForeignUse[] => {
+      if (name === '' || name.startsWith('__') || isReadyFor(unit, name, start)) return [];
+      return [{ module, name, ...seenAt(unit, start, end) }];
+    });
+  });
+}
+
+function isReadyFor({ text }: Unit, name: string, start: number): boolean {
+  const word = new RegExp(String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`, 'g');
+  if (IS_READY.test(text.slice(Math.max(0, start - NEAR), start + NEAR)) || text.includes('promisifyAll')) return true;
+  for (const { index } of text.matchAll(word)) {
+    const [before, after] = [
+      text.slice(Math.max(0, index - 40), index),
+      text.slice(index + name.length, index + name.length + 20),
+    ];
+    if (
+      /\btypeof\s+[\w.$]*$|['"`]$|\bif\s*\(?\s*!?[\w.$]*\.$/.test(before) ||
+      /^\s*(?:\?\.|\?[^:]|&&|\|\||=(?![=>]))/.test(after)
+    )
+      return true;
+  }
+  return false;
+}
+
+function seenAt(unit: Unit, start: number, end: number): Omit<ForeignModule, 'module'> {
+  const language = unit.language === 'python' ? 'python' : 'javascript';
+  const excerpt = unit.text.slice(start, Math.min(end, start + LONGEST_EXCERPT)).replace(/\s+/g, ' ');
+  return { language, place: placeOf(unit, start, end), excerpt };
 }
 
 function placeOf(unit: Unit, from: number, to: number): Place {

@@ -3,7 +3,7 @@ import { findFileMistakes } from './file-rules.ts';
 import { toFindings } from './findings.ts';
 import { compileRules } from './flow/compiled.ts';
 import { readProject } from './flow/project.ts';
-import { type ForeignModule, foreignModules } from './foreign.ts';
+import { type ForeignModule, type ForeignUse, foreignModules, foreignUses } from './foreign.ts';
 import type { Unit } from './ir/unit.ts';
 import type { CodeLanguage } from './language.ts';
 import { lowerFile } from './lower/lower.ts';
@@ -36,6 +36,8 @@ export function inspectCode(file: CodeFile, parser: CodeParser, options: Inspect
 export interface ProjectInspection extends Inspection {
   /** Modules that none of them is. */
   readonly foreign: readonly ForeignModule[];
+  /** Names that they ask of such modules. */
+  readonly uses: readonly ForeignUse[];
 }
 
 /** Analyses files together: what one function does with its arguments is known to its callers in other files. */
@@ -52,12 +54,13 @@ export function inspectProject(
     if (unit !== undefined) units.push(unit);
   }
   const reading = readProject(units, book, deadlineOf);
-  if (reading === undefined) return { findings: [], incomplete, foreign: [] };
+  if (reading === undefined) return { findings: [], incomplete, foreign: [], uses: [] };
   for (const path of reading.late) incomplete.push({ path, reason: 'following its data took too long' });
   for (const path of reading.machine.cut) sayCut(path, incomplete);
   const broken = new Set([...reading.broken, ...findFileMistakes(reading.machine)]);
   for (const path of broken) incomplete.push({ path, reason: 'reading it failed' });
-  return { findings: toFindings(reading.machine), incomplete, foreign: foreignModules(reading.machine) };
+  const { machine } = reading;
+  return { findings: toFindings(machine), incomplete, foreign: foreignModules(machine), uses: foreignUses(machine) };
 }
 
 function lowerOne(

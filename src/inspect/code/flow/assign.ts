@@ -7,7 +7,8 @@ import type { Machine } from './machine.ts';
 import { elementOf, itemOf } from './members.ts';
 import { pathMatches } from './sink.ts';
 import { together } from './text.ts';
-import { join, literal, literalOf, type Taint, taintOf, unite, unknown, type Value } from './value.ts';
+import { noteUse } from './uses.ts';
+import { join, literal, literalOf, type Taint, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 /** `target = value`, `target += value` */
 export function evaluateAssign(m: Machine, node: number): Value {
@@ -238,7 +239,9 @@ function assignPattern(m: Machine, target: number, value: Value): void {
       assignTo(m, place, value);
       continue;
     }
-    assignTo(m, place, itemOf(m, value, m.visit(key), key));
+    const name = m.visit(key);
+    noteUse(m, value, textOf(name) ?? '', m.span(key));
+    assignTo(m, place, itemOf(m, value, name, key));
   }
 }
 

@@ -14,6 +14,7 @@ import { lookUp } from './names.ts';
 import { noteRoute } from './routes.ts';
 import { pathMatches, type Sink } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
+import { noteUse } from './uses.ts';
 import {
   cleaned,
   harmless,
@@ -64,6 +65,7 @@ function prepare(m: Machine, node: number): Call {
   const receiverNode = isMember ? m.o(calleeNode, 0) : NONE;
   const receiver = isMember ? m.visit(receiverNode) : undefined;
   const name = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
+  if (receiver !== undefined) noteUse(m, receiver, name, m.span(calleeNode));
   const callee = receiver === undefined ? calleeOf(m, calleeNode) : memberOf(m, receiver, name, calleeNode);
   const args: Value[] = [];
   const argNodes: number[] = [];

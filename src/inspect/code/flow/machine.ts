@@ -4,6 +4,7 @@ import type { ReportOptions, Route } from '../rule.ts';
 import type { Chapter, CompiledRule, RuleBook } from './compiled.ts';
 import { Frame } from './frame.ts';
 import { emptySummary, type ParameterSink, type Summary } from './summary.ts';
+import type { Use } from './uses.ts';
 import { FIRST_PARAMETER, type FunctionValue, LOCAL, REMOTE, type Taint, unknown, type Value } from './value.ts';
 
 /** One file on its way through the machine. */
@@ -14,6 +15,8 @@ export interface Module {
   readonly imports: Set<string>;
   /** Modules that are none of this project's, with the first place that asks for them. */
   readonly foreign: Map<string, Span>;
+  /** What is asked of such modules, once for each name. */
+  readonly uses: Map<string, Use>;
   readonly routes: Route[];
   state: 'new' | 'running' | 'done';
 }
@@ -63,6 +66,8 @@ export class Machine {
   /** Fields of objects, by class. */
   readonly fields: Map<string, Map<string, Value>> = new Map();
   readonly inlined: Map<string, number> = new Map();
+  /** Values that are modules from elsewhere, by what their files call them. */
+  readonly foreign: WeakMap<Value, string> = new WeakMap();
   /** Functions that were defined deeper than is followed; they are read from the top. */
   readonly deferred: FunctionValue[] = [];
   /** Files with functions so deep inside others that some of their names are not looked up. */
@@ -232,5 +237,5 @@ function activation(module: Module): Activation {
 
 export function newModule(unit: Unit): Module {
   const frame = new Frame(unit, undefined, unit);
-  return { unit, frame, exports: new Map(), imports: new Set(), foreign: new Map(), routes: [], state: 'new' };
+  return { unit, frame, exports: new Map(), imports: new Set(), foreign: new Map(), uses: new Map(), routes: [], state: 'new' };
 }

@@ -2,6 +2,7 @@ import { IMPORT } from '../ir/ops.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { implicit } from './names.ts';
+import { isForeign, note } from './uses.ts';
 import { named, unknown, type Value } from './value.ts';
 
 /** Packages that stand for another one. */
@@ -55,7 +56,11 @@ export function importModule(m: Machine, module: string, imported: string, node 
   }
   if (node !== 0 && !/^[./]/.test(module) && !m.at.module.foreign.has(module)) m.at.module.foreign.set(module, m.span(node));
   const base = named(nameOf(module).replace(/^\.+\/?|^(?:\.\.\/)+/, ''));
-  if (imported === '' || imported === 'default' || imported === '*') return base;
+  if (imported === '' || imported === 'default' || imported === '*') {
+    isForeign(m, base, module);
+    return base;
+  }
+  if (node !== 0 && !/^[./]/.test(module)) note(m, module, imported, m.span(node));
   return memberOf(m, base, imported, m.frame.unit.root);
 }
 
