@@ -4,17 +4,16 @@ import { askLine, askOnTerminal, hasTerminal, type Question } from '../approval/
 import {
   applyHome,
   compareRun,
+  compareStates,
   filesOfFolder,
   filesOfState,
   inspectHomeFolder,
-  newlyReachable,
   type Presence,
   type ReachablePort,
   reachablePorts,
   testHomeFolder,
-  withNetwork,
 } from '../guard/index.ts';
-import { compareHomes, type HomeComparison, type HomeSentence, voicesOfHomes } from '../inspect/home/index.ts';
+import { type HomeComparison, type HomeSentence, voicesOfHomes } from '../inspect/home/index.ts';
 import { type Severity, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { needsPresence, useCode } from '../server/index.ts';
@@ -86,16 +85,15 @@ export async function diffHome({ args, flags, io }: Invocation): Promise<number>
   const run = textFlag(flags, 'run');
   if (args.length > 2 || (run !== undefined && args.length > 0))
     throw new UserError('USAGE', 'There is one state before and one after.', { hint: 'With --run neither is named.' });
-  const comparison = run === undefined ? await compareStates(args, io) : (await compareRun(run, io.env)).comparison;
+  const comparison = run === undefined ? await comparedStates(args, io) : (await compareRun(run, io.env)).comparison;
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...comparison })}\n`);
   else io.out(told(comparison, io));
   return 0;
 }
 
-async function compareStates([before = 'HEAD', after]: readonly string[], io: Io): Promise<HomeComparison> {
+async function comparedStates([before = 'HEAD', after]: readonly string[], io: Io): Promise<HomeComparison> {
   const old = await filesOfState(before, io.cwd, io.env);
-  const now = after === undefined ? filesOfFolder(io.cwd) : await filesOfState(after, io.cwd, io.env);
-  return withNetwork(compareHomes(old, now), newlyReachable(old, now));
+  return compareStates(old, after === undefined ? filesOfFolder(io.cwd) : await filesOfState(after, io.cwd, io.env));
 }
 
 function told({ tier, sentences, changed }: HomeComparison, io: Io): string {

@@ -1,11 +1,10 @@
 /* What becomes of a change to a house: by its tier it is made, asked about, or left to a person's own hand. */
 import type { Person } from '../../approval/index.ts';
-import { compareHomes, type HomeComparison, type HomeSentence } from '../../inspect/home/index.ts';
+import type { HomeComparison } from '../../inspect/home/index.ts';
 import { openTrail, stateDirectory } from '../../trail/index.ts';
 import { commitRun } from '../afterwards.ts';
 import { rememberApplied, undoApplied } from './applied.ts';
-import { type NetworkWord, newlyReachable } from './reachable.ts';
-import { filesOfRun } from './read-home.ts';
+import { compareRun } from './compare.ts';
 import { type Instance, reloadHouse } from './reload.ts';
 
 /**
@@ -49,22 +48,6 @@ export interface ApplyRequest {
   readonly presence: Presence;
   /** The running house, which takes the change over, or it is taken back. */
   readonly instance?: Instance | undefined;
-}
-
-/** What a transaction would newly allow in the house, network included. */
-export async function compareRun(
-  run: string,
-  env: ApplyRequest['env'],
-): Promise<{ readonly run: string; readonly comparison: HomeComparison }> {
-  const { run: id, before, after } = await filesOfRun(run, env);
-  return { run: id, comparison: withNetwork(compareHomes(before, after), newlyReachable(before, after)) };
-}
-
-/** Ports and doors of the network weigh as much as the most: whatever the tier, a person looks. */
-export function withNetwork(comparison: HomeComparison, words: readonly NetworkWord[]): HomeComparison {
-  if (words.length === 0) return comparison;
-  const sentences: HomeSentence[] = [...words.map((one) => ({ tier: 'critical' as const, ...one })), ...comparison.sentences];
-  return { ...comparison, tier: 'critical', sentences };
 }
 
 /** Makes a transaction's change, when its tier allows, or a person does. */

@@ -1,4 +1,5 @@
-export { compareHomes, type HomeComparison, type HomeSentence } from './compare.ts';
+export { compareHomes, type HomeComparison } from './compare/compare-homes.ts';
+export type { HomeSentence } from './compare/sentence.ts';
 export type { Tier } from './effects/tiers.ts';
 export { type HomeFinding, homeRules, inspectHomes } from './inspect-home.ts';
 export type { HomeFiles, HomeText } from './load/files.ts';

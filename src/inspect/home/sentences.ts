@@ -12,6 +12,8 @@ export interface Possibility {
   readonly key: string;
   readonly tier: Tier;
   readonly text: string;
+  /** What would be safe instead. */
+  readonly instead: string;
   readonly where: Where;
 }
 
@@ -51,7 +53,9 @@ export function possibilitiesOf(home: Home): readonly Possibility[] {
 function ofAutomation(home: Home, automation: Automation): readonly Possibility[] {
   if (automation.off !== undefined) return [];
   const effects = effectsOfAutomation(home, automation);
-  return automation.triggers.flatMap((trigger) => {
+  // What waits for what is not known either, where the blueprint is not there.
+  const unknown = automation.missing === undefined ? [] : [{ platform: '?', node: automation.node }];
+  return [...automation.triggers, ...unknown].flatMap((trigger) => {
     const trust = trustOf(trigger);
     return effects.map((effect) => possibility(effect, trust));
   });
@@ -71,8 +75,24 @@ function possibility(effect: Effect, trust: Trust): Possibility {
     key: `${effect.service === '?' ? '?' : effect.deed.verb} ${effect.target} ${trust.words} ${isBare}`,
     tier,
     text: `${chosen} by ${trust.words}${without}`,
+    instead: insteadOf(effect, trust, isBare),
     where: effect.where,
   };
+}
+
+/** What would be safe, by what makes it dangerous: the most dangerous first. */
+function insteadOf({ service, target, deed, via }: Effect, trust: Trust, isBare: boolean): string {
+  if (service === '?')
+    return via.some((one) => one.startsWith('the blueprint'))
+      ? 'Put the blueprint into the folder, so that it can be read.'
+      : 'Name the service: choose, with one fixed service for each word that is expected.';
+  if (deed.tier === 'critical') return 'A person does this by hand; or a service that does this one thing.';
+  if (isBare && deed.isOpening)
+    return 'A second condition: presence and time, or a secret in the message that is compared; or a question on the telephone.';
+  if (target === '?' || target === 'all' || /^(?:area|label|floor) /.test(target)) return 'Name the entities, one by one.';
+  if (isBare) return `A condition beside ${trust.words}, so that not whoever sends it decides.`;
+  if (deed.isOpening) return 'A question on the telephone before it, and a notification after it.';
+  return 'A notification beside it, so that somebody learns of it.';
 }
 
 function capped(tier: Tier): Tier {
@@ -80,6 +100,8 @@ function capped(tier: Tier): Tier {
 }
 
 function subject({ service, target, deed }: Effect): string {
+  if (/^(?:\?$|all$|area |label |floor |device )/.test(target) && deed.tier !== 'critical')
+    return `${thing(target)} (${service})`;
   return deed.tier === 'critical' || !target.includes('.')
     ? `${service}${target.includes('.') ? ` of ${target}` : ''}`
     : thing(target);

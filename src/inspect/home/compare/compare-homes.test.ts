@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareHomes, type HomeFiles } from './index.ts';
+import { compareHomes, type HomeFiles } from '../index.ts';
 
 const filesOf = (texts: Readonly<Record<string, string>>): HomeFiles => ({
   paths: Object.keys(texts).sort(),
