@@ -10,6 +10,7 @@ import { buildPackages } from './build-packages.ts';
 import { buildProgram, copyGrammars } from './build-program.ts';
 import { buildSdk } from './build-sdk.ts';
 import { buildWarden } from './build-warden.ts';
+import { buildWeb } from './build-web.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 mkdirSync(join(root, 'dist'), { recursive: true });
@@ -19,6 +20,7 @@ const [program, ...others] = await Promise.allSettled([
   copyGrammars(root),
   buildSdk(root),
   buildWarden(root),
+  buildWeb(root),
 ]);
 report(program.status === 'fulfilled' ? { status: 'fulfilled', value: program.value.lines } : program);
 for (const product of others) report(product);

@@ -14,6 +14,7 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { name: 'types', program: 'tsc', args: ['-p', 'tsconfig.json', '--noEmit'] },
+  { name: 'types of the page', program: 'tsc', args: ['-p', 'web/tsconfig.json', '--noEmit'] },
   { name: 'format, lint, floating promises', program: 'biome', args: ['check', '--error-on-warnings'] },
   { name: 'architecture', program: 'tsx', args: ['tools/architecture.ts'] },
   { name: 'unused code', program: 'knip', args: [] },

@@ -3,25 +3,39 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { askLine, askOnTerminal, base32, type Consent, type DeskQuestion, otpauthUri } from '../approval/index.ts';
 import { UserError } from '../model/index.ts';
-import { type DeskConnection, guardSocket, keepAuthenticator, makeSecret, needsPresence, watchDesk } from '../server/index.ts';
+import {
+  askGuard,
+  askPage,
+  type DeskConnection,
+  guardSocket,
+  keepAuthenticator,
+  makeSecret,
+  needsPresence,
+  watchDesk,
+} from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
+import { startGuard } from './mcp.ts';
+import { qrCode } from './qr-code.ts';
 
 const RETRY_MS = 1000;
+const START_MS = 10_000;
+const LOOK_MS = 100;
 const HUNG_UP =
   'The guard hung up; it is called again every second. If no question comes, `sallyport stop` ends it, and the next one starts anew.\n';
 
 export async function approvals({ args, io }: Invocation): Promise<number> {
   const [verb] = args;
-  if (verb !== undefined && verb !== 'setup-totp')
+  if (verb !== undefined && verb !== 'setup-totp' && verb !== 'page')
     throw new UserError('APPROVALS_WORD', `\`sallyport approvals ${verb}\` is nothing that it knows.`, {
-      hint: 'sallyport approvals, or sallyport approvals setup-totp.',
+      hint: 'sallyport approvals, sallyport approvals page, or sallyport approvals setup-totp.',
     });
   if (!io.stdinIsTty || !io.outIsTty)
     throw new UserError('APPROVALS_NEED_TERMINAL', 'Questions are answered by a person at a terminal.', {
       hint: 'Open another terminal and run `sallyport approvals` there.',
     });
   if (verb === 'setup-totp') return setUpAuthenticator(io);
+  if (verb === 'page') return showPage(io);
   const waiting = new Waiting(io);
   io.out('Waiting for questions. Enter is no; Ctrl-C ends, and what waits then is a no.\n');
   let isTold = false;
@@ -39,6 +53,23 @@ export async function approvals({ args, io }: Invocation): Promise<number> {
   }
 }
 
+/** The address opens once, in a browser of this machine; it is shown at a terminal only, for whoever has it may answer. */
+async function showPage(io: Io): Promise<number> {
+  const socket = guardSocket(io.env);
+  await startGuard(socket, io);
+  const end = Date.now() + START_MS;
+  while ((await askGuard(socket, 'status')) === undefined && Date.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  const url = await askPage(socket, stateDirectory(io.env));
+  if (url === undefined)
+    throw new UserError('NO_PAGE', 'The guard shows no page.', {
+      hint: '`sallyport stop` ends it; then try again.',
+      exitCode: 3,
+    });
+  io.out(`Open this in a browser of this machine, once, within two minutes:\n\n  ${url}\n\n`);
+  return 0;
+}
+
 /** The secret is shown once, here, and kept only when a code has shown that it arrived. */
 async function setUpAuthenticator(io: Io): Promise<number> {
   const state = stateDirectory(io.env);
@@ -47,11 +78,14 @@ async function setUpAuthenticator(io: Io): Promise<number> {
       hint: `Delete ${join(state, 'totp.json')} to set up another one; no agent can.`,
     });
   const secret = makeSecret();
+  const uri = otpauthUri(secret, `${io.env['USER'] ?? 'person'}@${hostname()}`);
+  const code = qrCode(uri, io.columns ?? 80);
+  io.out(code === undefined ? '' : `Scan this with an authenticator app:\n\n${code}\n\n`);
   io.out(
-    `Add this to an authenticator app (by hand: the key ${base32(secret)}):\n\n  ${otpauthUri(secret, `${io.env['USER'] ?? 'person'}@${hostname()}`)}\n\n`,
+    `${code === undefined ? 'Add this to an authenticator app' : 'Or add it by hand'}: the key ${base32(secret)}\n  ${uri}\n\n`,
   );
-  const code = await askLine('The code that it shows now: ', 0);
-  if (!keepAuthenticator(state, secret, code, Date.now()))
+  const typed = await askLine('The code that it shows now: ', 0);
+  if (!keepAuthenticator(state, secret, typed, Date.now()))
     throw new UserError('TOTP_WRONG', 'That was not the code, so nothing was kept.', {
       hint: 'Run it again; look at the clock of the device, too.',
     });

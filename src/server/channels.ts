@@ -1,8 +1,8 @@
-import type { Server } from 'node:http';
 import { AnswerTokens, type ApprovalDesk, startChannel } from '../approval/index.ts';
 import type { ApprovalPolicy } from '../model/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
-import { serveLinks } from './links.ts';
+import { serveLinks } from './page/links.ts';
+import type { Listening } from './page/listen.ts';
 import type { Policies } from './policies.ts';
 import { needsPresence, useCode } from './presence.ts';
 
@@ -24,7 +24,7 @@ export class Channels {
   #vault: Vault;
   #now: ApprovalPolicy | undefined;
   #ends: readonly (() => void)[] = [];
-  #links: Promise<{ readonly port: number; readonly server: Server }> | undefined;
+  #links: Promise<Listening> | undefined;
 
   constructor(context: ChannelsContext) {
     this.#context = context;
@@ -56,7 +56,7 @@ export class Channels {
     for (const end of this.#ends) end();
     this.#ends = [];
     this.#links?.then(
-      ({ server }) => server.close(),
+      ({ close }) => close(),
       () => undefined,
     );
     this.#links = undefined;
@@ -80,7 +80,7 @@ export class Channels {
   }
 
   /** Opened with the first question that needs it. */
-  #listen(port: number): Promise<{ readonly port: number }> {
+  #listen(port: number): Promise<Listening> {
     const { desk, state } = this.#context;
     this.#links ??= serveLinks(port, {
       desk,

@@ -17,6 +17,7 @@ import {
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
+import { ApprovalsPage } from './approvals-page.ts';
 import { parseAsked } from './ask-desk.ts';
 import { Channels } from './channels.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
@@ -51,6 +52,7 @@ export class GuardServer {
   readonly #sessions: Sessions = new Sessions();
   readonly #desk: ApprovalDesk = new ApprovalDesk();
   readonly #channels: Channels;
+  readonly #page: ApprovalsPage;
   readonly #key: string;
   readonly #server: Server;
   readonly #since: number = Date.now();
@@ -65,6 +67,14 @@ export class GuardServer {
     this.#policies = new Policies(options.env, options.notice);
     const { env, state, notice } = options;
     this.#channels = new Channels({ desk: this.#desk, policies: this.#policies, env, state, notice });
+    this.#page = new ApprovalsPage({
+      desk: this.#desk,
+      state,
+      isPresent: (code) => useCode(state, code, Date.now()),
+      hasAuthenticator: () => needsPresence(state),
+      sessions: () => this.#sessions.all().map(toldOf),
+      notice,
+    });
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
   }
 
@@ -87,6 +97,7 @@ export class GuardServer {
     await ended;
     clearInterval(timer);
     this.#channels.end();
+    this.#page.end();
     if (inodeOf(socket) === this.#inode) unlinkSync(socket);
     this.#server.close();
   }
@@ -117,6 +128,10 @@ export class GuardServer {
         this.#openDesk(socket, question.head);
         return;
       }
+      if (question.head['control'] === 'page') {
+        this.#openPage(socket, question.head);
+        return;
+      }
       if (question.head['control'] === 'ask') {
         void this.#carryQuestion(socket, question.payload);
         return;
@@ -142,6 +157,14 @@ export class GuardServer {
     // Another version of Sallyport was installed: this one gives way, and the next question starts the new one.
     if (head['version'] !== this.#options.version) setImmediate(() => this.#end());
     return bytes;
+  }
+
+  #openPage(socket: Socket, head: JsonObject): void {
+    const address = isKey(head['key'], this.#key) ? this.#page.address() : Promise.reject(new Error('not the key'));
+    address.then(
+      (url) => socket.end(`${JSON.stringify({ url })}\n`),
+      () => socket.destroy(),
+    );
   }
 
   #openDesk(socket: Socket, head: JsonObject): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { codeAt } from '../../src/approval/index.ts';
-import { makeWorkspace, PROGRAM } from './sallyport.test-support.ts';
+import { makeWorkspace, PROGRAM, sallyport } from './sallyport.test-support.ts';
 import { hasTmux, Terminal } from './terminal.test-support.ts';
 
 describe.skipIf(!hasTmux)('sallyport approvals', () => {
@@ -38,12 +38,23 @@ describe.skipIf(!hasTmux)('sallyport approvals', () => {
     };
     start();
     await terminal.shows(/The code that it shows now/);
+    expect(terminal.screen()).toMatch(/█▀▀▀▀▀█|█ ▄▄▄▄▄ █/);
     const [, key = ''] = /secret=([A-Z2-7]{32})/.exec(terminal.screen().replaceAll(/\s/g, '')) ?? [];
     terminal.keys('-l', codeAt(fromBase32(key), Math.floor(Date.now() / 30_000)));
     terminal.keys('Enter');
     await terminal.shows(/From now on a yes of the high tier/);
     start();
     await terminal.shows(/set up already/);
+  });
+
+  test('the address of the page is shown at a terminal only, and starts the guard', async () => {
+    const place = makeWorkspace();
+    onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
+    expect((await sallyport(place, ['approvals', 'page'])).stderr).toContain('answered by a person at a terminal');
+    const terminal = new Terminal(place);
+    terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} approvals page`);
+    terminal.keys('Enter');
+    await terminal.shows(/http:\/\/localhost:\d+\/#[\w-]{43}/);
   });
 });
 

@@ -1,5 +1,5 @@
 /* Where the links of channels lead: a page on loopback, which a person may publish by a proxy of theirs. It knows no session and no cookie. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type AnswerTokens,
   type ApprovalDesk,
@@ -10,8 +10,9 @@ import {
   renderGone,
   renderQuestionPage,
   type Ticket,
-} from '../approval/index.ts';
-import { PAGE_HEADERS, readForm } from './web.ts';
+} from '../../approval/index.ts';
+import { LINK_HEADERS, readForm } from './headers.ts';
+import { type Listening, listenOnLoopback } from './listen.ts';
 
 export interface LinkContext {
   readonly desk: ApprovalDesk;
@@ -21,28 +22,17 @@ export interface LinkContext {
   readonly hasAuthenticator: () => boolean;
 }
 
-const MOST_CONNECTIONS = 100;
-const PATIENCE_MS = 10_000;
-
 /** @throws where the port is taken. @returns with the port that it has */
-export function serveLinks(port: number, context: LinkContext): Promise<{ readonly port: number; readonly server: Server }> {
-  const server = createServer({ headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS }, (request, response) => {
+export function serveLinks(port: number, context: LinkContext): Promise<Listening> {
+  return listenOnLoopback(port, (request, response) => {
     answer(request, response, context).catch(() => response.destroy());
-  });
-  server.maxConnections = MOST_CONNECTIONS;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve({ server, port: typeof address === 'object' && address !== null ? address.port : port });
-    });
   });
 }
 
 /** GET and HEAD only show: previews of links answer nothing. */
 async function answer(request: IncomingMessage, response: ServerResponse, context: LinkContext): Promise<void> {
   const send = (status: number, html: string): void => {
-    response.writeHead(status, PAGE_HEADERS).end(request.method === 'HEAD' ? undefined : html);
+    response.writeHead(status, LINK_HEADERS).end(request.method === 'HEAD' ? undefined : html);
   };
   const [, token] = /^\/a\/([\w.-]+)$/.exec(request.url ?? '') ?? [];
   if (token === undefined) return send(404, renderGone());
