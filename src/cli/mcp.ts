@@ -44,9 +44,15 @@ export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<num
 }
 
 /** Read anew where a file of it has changed; a file that is broken then changes nothing, which is said. */
-export function policySource(workspace: string, file: string | undefined, { env, err }: Io): () => Promise<Policy> {
+export function policiesOf(file: string | undefined, { env, err }: Io): (workspace: string) => Promise<Policy> {
   const policies = new Policies(env, (text) => err(`sallyport mcp: ${visible(text)}\n`), file);
-  return () => policies.of(workspace);
+  return (workspace) => policies.of(workspace);
+}
+
+/** The policy of one workspace, as its files say now. */
+export function policySource(workspace: string, file: string | undefined, io: Io): () => Promise<Policy> {
+  const policyOf = policiesOf(file, io);
+  return () => policyOf(workspace);
 }
 
 /** Questions are put at the guard's desk; where none runs, nobody could answer one. */

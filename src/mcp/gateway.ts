@@ -88,6 +88,11 @@ export class Gateway {
     this.#own.failAll();
   }
 
+  /** Nobody waits for this request any more, and its id may be used again. */
+  forget(id: MessageId): void {
+    this.#settle(id)?.ended?.({ isError: true, bytes: 0, notes: ['the client has gone'] });
+  }
+
   /** The client has gone: nobody needs an answer any more. */
   clientEnded(): void {
     for (const controller of this.#waiting.values()) controller.abort();

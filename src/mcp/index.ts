@@ -1,5 +1,6 @@
 export { introduceHttp } from './http/introduce-http.ts';
 export { type HttpGateway, serveHttp, type Upstream } from './http/serve-http.ts';
+export { StdioUpstream } from './http/stdio-upstream.ts';
 export { introduce } from './stdio/introduce.ts';
 export { refuseAll } from './stdio/refuse-all.ts';
 export { runStdio, type StdioRequest } from './stdio/run-stdio.ts';

@@ -29,6 +29,12 @@ const acts = {
     waiting = id;
     say({ jsonrpc: '2.0', id: 'ask', method, params });
   },
+  env: (id, { text }) => acts.echo(id, { text: process.env[text] ?? 'none' }),
+  pid: (id) => acts.echo(id, { text: String(process.pid) }),
+  progress: (id, given, meta) => {
+    say({ jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken: meta.progressToken, progress: 1 } });
+    acts.echo(id, given);
+  },
   hang: () => {},
   die: () => process.exit(3),
 };
@@ -41,13 +47,27 @@ process.stdin.on('data', (piece) => {
     if (id === 'ask' && method === undefined) acts.echo(waiting, { text: JSON.stringify(result ?? error) });
     else if (method === 'initialize') say({ jsonrpc: '2.0', id, result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'fixture', version: '1' } } });
     else if (method === 'tools/list') say({ jsonrpc: '2.0', id, result: { tools: tools() } });
-    else if (method === 'tools/call') (acts[params.name] ?? acts.echo)(id, params.arguments ?? {});
+    else if (method === 'tools/call') (acts[params.name] ?? acts.echo)(id, params.arguments ?? {}, params._meta);
     else if (id !== undefined) say({ jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } });
   }
 });
 `;
 
-export const TOOL_NAMES = ['echo', 'huge', 'garbage', 'flood', 'hang', 'die', 'ask', 'read_secret', 'read_page', 'post'] as const;
+export const TOOL_NAMES = [
+  'echo',
+  'huge',
+  'garbage',
+  'flood',
+  'env',
+  'pid',
+  'progress',
+  'hang',
+  'die',
+  'ask',
+  'read_secret',
+  'read_page',
+  'post',
+] as const;
 
 /** Writes the server and its tools into the workspace. @returns the words that start it */
 export function writeServer(place: Place, changed: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -72,9 +92,9 @@ export function writePolicy(place: Place, tools: object, more: object = {}): voi
 export const policyFlag = (place: Place): readonly string[] => ['--policy', join(place.root, 'policy.yaml')];
 
 /** A person accepts the server in a terminal. */
-export async function approve(place: Place, words: readonly string[]): Promise<Terminal> {
+export async function approve(place: Place, words: readonly string[], name = 'fixture'): Promise<Terminal> {
   const terminal = new Terminal(place);
-  const command = [process.execPath, PROGRAM, 'mcp', 'approve', ...policyFlag(place), 'fixture', '--', ...words].join(' ');
+  const command = [process.execPath, PROGRAM, 'mcp', 'approve', ...policyFlag(place), name, '--', ...words].join(' ');
   terminal.keys('-l', `clear; ${command}; echo "code=$?"`);
   terminal.keys('Enter');
   await terminal.shows(/Enter = no/);

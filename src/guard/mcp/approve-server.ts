@@ -3,8 +3,8 @@ import { introduce, introduceHttp, type Offered, type PinState, pinName, pinOf, 
 import { type Policy, UserError } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
 import { type KnownServer, listServers, readServer, type ServerStart, writeServer } from './accepted.ts';
+import { ticketFor } from './accepted-start.ts';
 import { cageWords } from './cage-words.ts';
-import { ticketFor } from './run-server.ts';
 import { identify, identityChanges, type ServerIdentity } from './server-identity.ts';
 import { suspicionsOf } from './suspicions.ts';
 

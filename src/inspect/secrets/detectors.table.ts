@@ -10,6 +10,14 @@ const pathLike = /^(?:\.{0,2}\/|~)/;
 const reference =
   /^(?:(?:process|import\.meta|Deno|os|env|ENV|System|std|config|settings|options|self|this|args|params|ctx|req|request|secrets)(?:\.|::|\[)[\w$.:[\]()]*|[A-Za-z_$][\w$.]{0,80}\(.*)[;)]*$/;
 
+/** Code has no header there: `progressToken: meta.progressToken,` in every server of MCP. */
+function isHeaderValue(value: string): boolean {
+  return (
+    isLiteralValue(value) &&
+    !/^(?:[A-Za-z_$]+(?:\??\.[A-Za-z_$]+)+|[A-Za-z_$]*(?:token|key|secret|cookie))[,;)}\]]*$/i.test(value)
+  );
+}
+
 function isLiteralValue(value: string): boolean {
   return value !== '' && !placeholder.test(value) && !reference.test(value);
 }
@@ -70,7 +78,7 @@ export const detectors: readonly Detector[] = [
     literals: ['key:', 'token:', 'cookie:', 'secret:'],
     fold: true,
     anywhere: false,
-    accept: isLiteralValue,
+    accept: isHeaderValue,
     pattern: /(?<![\w-])(?:(?:x-)?[a-z]{0,16}-?(?:api-key|token|auth-token|secret)|cookie): *(?<secret>[^\s"']{4,4096})/dgi,
   },
   {

@@ -40,6 +40,14 @@ describe('formats of providers', () => {
 
 const pass = fill(12);
 
+test.each([
+  'params: { progressToken: meta.progressToken, progress: 1 }',
+  'progressToken: extra._meta?.progressToken,',
+  'progressToken: progressToken,',
+])('a variable of code is no header: %s', (text) => {
+  expect(findSecrets(text)).toEqual([]);
+});
+
 describe('secrets by their place in a text', () => {
   test.each([
     [`Authorization: Bearer ${pass}`, 'authorization', pass],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Gateway } from '../gateway.ts';
 import type { ToolMemory } from '../surface/tool-memory.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
-import { bytesOf, type Message, parseMessages } from '../wire/message.ts';
+import { type Message, parseMessages } from '../wire/message.ts';
 import { MessageReader } from '../wire/message-reader.ts';
 import { admit } from './admit.ts';
 import { readBody } from './body.ts';
@@ -12,6 +12,8 @@ import { backward, callUpstream, onward } from './call-upstream.ts';
 import { EventReader, eventText, type ServerEvent } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
 import { plainAnswer } from './plain-answer.ts';
+import { refuse } from './refuse.ts';
+import { StdioUpstream } from './stdio-upstream.ts';
 
 export interface Upstream {
   readonly url: URL;
@@ -25,7 +27,7 @@ export interface HttpGateway {
   readonly port: number;
   readonly token: string;
   /** Undefined: there is none of this name. A text: it may not be reached, and why. */
-  readonly upstream: (name: string) => Promise<Upstream | string | undefined>;
+  readonly upstream: (name: string) => Promise<Upstream | StdioUpstream | string | undefined>;
   readonly notice: (text: string) => void;
 }
 
@@ -55,7 +57,12 @@ export function serveHttp(options: HttpGateway): Promise<{ readonly port: number
     server.listen(options.port, '127.0.0.1', () => {
       const address: AddressInfo | string | null = server.address();
       if (typeof address === 'object' && address !== null) port = address.port;
-      resolve({ port, close: () => server.close() });
+      const close = (): void => {
+        server.close();
+        // Streams that clients listen on would keep it open for ever.
+        server.closeAllConnections();
+      };
+      resolve({ port, close });
     });
   });
 }
@@ -85,6 +92,7 @@ class Exchange {
     const upstream = await this.#options.upstream(admission.upstream);
     if (upstream === undefined) return refuse(this.#response, 404, -32_000, 'there is no such server');
     if (typeof upstream === 'string') return refuse(this.#response, 403, -32_001, upstream);
+    if (upstream instanceof StdioUpstream) return upstream.serve(this.#request, this.#response);
     const { method = 'GET', headers } = this.#request;
     const session = this.#session(admission.upstream, upstream, onward(headers));
     if (method !== 'POST') {
@@ -314,10 +322,4 @@ class Exchange {
   #endIfDone(): void {
     if (this.#isOver && this.#owed === 0) this.#response.end();
   }
-}
-
-function refuse(response: ServerResponse, status: number, code: number, why: string, id: string | number | null = null): void {
-  if (response.headersSent) return;
-  const body = bytesOf({ jsonrpc: '2.0', id, error: { code, message: `Sallyport: ${why}.` } });
-  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 }

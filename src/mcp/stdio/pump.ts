@@ -45,11 +45,17 @@ export class Pump {
     from.on('error', end);
   }
 
-  /** Reads on when that stream has room again. */
+  /** Reads on when that stream has room again, or is gone. */
   waitFor(to: Writable): void {
     if (!to.writableNeedDrain || to.destroyed) return;
     this.#from.pause();
-    to.once('drain', () => this.#from.resume());
+    const resume = (): void => {
+      to.off('drain', resume);
+      to.off('close', resume);
+      this.#from.resume();
+    };
+    to.once('drain', resume);
+    to.once('close', resume);
   }
 }
 

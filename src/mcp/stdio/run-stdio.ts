@@ -1,16 +1,13 @@
 /* A gateway between this process's own streams and a server that is started for it. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { Gateway } from '../gateway.ts';
 import type { GatewayJudge } from '../types.ts';
 import { bytesOf } from '../wire/message.ts';
+import { bounded } from './bounded.ts';
 import { Pump, writeLine } from './pump.ts';
+import { leaveServer, type ServerCommand, startServer } from './server-process.ts';
 
-export interface StdioRequest {
-  /** The words that start the server, in its cage. */
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface StdioRequest extends ServerCommand {
   readonly judge: GatewayJudge;
   /** Most bytes of one message of the server. */
   readonly limit: number;
@@ -19,21 +16,14 @@ export interface StdioRequest {
   readonly notice: (text: string) => void;
 }
 
-/** How long a server may take to end after its input has ended, and then after it was told to. Milliseconds. */
-const LEAVE_MS = 3000;
-const KILL_MS = 3000;
-const MOST_NOTICES = 20;
 /** A client's own message: an attachment may be in it. */
 const CLIENT_LIMIT = 64 * 2 ** 20;
 
 /** Carries messages until one side ends. @returns the server's exit code */
 export function runStdio(request: StdioRequest): Promise<number> {
-  const { argv, cwd, env, judge, limit, from, to } = request;
+  const { judge, limit, from, to } = request;
   const notice = bounded(request.notice);
-  const [program = '', ...words] = argv;
-  const child = spawn(program, words, { cwd, env: { ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
-  // What is written after the server has gone is lost anyway; its end is what counts.
-  child.stdin.on('error', () => {});
+  const child = startServer(request);
   to.on('error', () => child.stdin.end());
   const gateway = new Gateway(judge, {
     notice,
@@ -52,8 +42,7 @@ export function runStdio(request: StdioRequest): Promise<number> {
     garbage: () => writeLine(to, bytesOf(refusal(null, 'this is no JSON-RPC message'))),
     ended: () => {
       gateway.clientEnded();
-      child.stdin.end();
-      leave(child);
+      leaveServer(child);
     },
   });
   const server = new Pump(child.stdout, limit, {
@@ -72,24 +61,6 @@ export function runStdio(request: StdioRequest): Promise<number> {
   });
 }
 
-/** A server that stays when nobody talks to it any more is ended. */
-function leave(child: ChildProcess): void {
-  setTimeout(() => {
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), KILL_MS).unref();
-  }, LEAVE_MS).unref();
-}
-
 function refusal(id: string | number | null, why: string): Parameters<typeof bytesOf>[0] {
   return { jsonrpc: '2.0', id, error: { code: -32_700, message: `Sallyport: ${why}.` } };
-}
-
-/** A server that floods with what is no message must not flood the client's log too. */
-function bounded(notice: (text: string) => void): (text: string) => void {
-  let left = MOST_NOTICES;
-  return (text) => {
-    if (left < 0) return;
-    notice(left === 0 ? 'more of the same is not told' : text);
-    left -= 1;
-  };
 }
