@@ -69,7 +69,7 @@ static bool is_protected(const struct op *op, const struct place *p, bool *repor
   return true;
 }
 
-static struct event file_event(const struct op *op, const char *type, const struct place *p) {
+struct event file_event(const struct op *op, const char *type, const struct place *p) {
   struct event e = EVENT(.type = type, .path = p->path, .call = op->call->name);
   e.pid = op->tgid;
   if (p->exists) e.baseline = p->baseline ? 1 : 2;
@@ -89,7 +89,7 @@ static bool behind_wall(const struct op *op, const char *type, const struct plac
   return true;
 }
 
-static bool guarded(const struct op *op, const char *type, const struct place *p) {
+bool guarded(const struct op *op, const char *type, const struct place *p) {
   bool reported;
   if (behind_wall(op, type, p)) return true;
   if (is_protected(op, p, &reported)) { refuse(op, type, "protected", p->path); return true; }
@@ -124,7 +124,7 @@ static void on_nameless(const struct op *op, const char *type, const struct plac
 }
 
 /* Keeps the state before the change; when that fails the change does not happen. */
-static bool kept(const struct op *op, const char *type, struct place *p, bool whole) {
+bool kept(const struct op *op, const char *type, struct place *p, bool whole) {
   if (!keep_parent(op, p)) { deny(op, type, "journal", p->path, EIO); return false; }
   if (!p->exists) return true;
   if (whole && p->state.stx_nlink > 1 && !parted(op, type, p->path, &p->state)) return false;
@@ -279,18 +279,6 @@ static void on_new_name(struct op *op, const char *type) {
   finish(op, &e, &counters.created);
 }
 
-static void on_attributes(struct op *op, const char *type) {
-  struct place p;
-  bool by_descriptor = !op->path[0];
-  if (op->call->class == CALL_MODE && plan()->mode != MODE_OBSERVE && (op->mode & S_ISUID)) { refuse(op, type, "setuid", by_descriptor ? NULL : op->path); return; }
-  if (by_descriptor || !place_find(op->path, !op->nofollow, &p) || !p.exists) { reply_go(op); return; }
-  if (op->call->class == CALL_MODE && plan()->mode != MODE_OBSERVE && (op->mode & S_ISGID) && !S_ISDIR(p.state.stx_mode)) { refuse(op, type, "setuid", p.path); return; }
-  if (guarded(op, type, &p) || !kept(op, type, &p, false)) return;
-  struct event e = file_event(op, type, &p);
-  if (op->call->class == CALL_MODE) e.mode = op->mode & 07777;
-  finish(op, &e, NULL);
-}
-
 static void on_truncate(struct op *op) {
   struct place p;
   bool found = place_find(op->path, true, &p);
@@ -312,8 +300,7 @@ void handle_file(struct op *op) {
     case CALL_SYMLINK: on_new_name(op, "symlink"); return;
     case CALL_MKDIR: on_new_name(op, "mkdir"); return;
     case CALL_MKNOD: on_new_name(op, "mknod"); return;
-    case CALL_MODE: on_attributes(op, "mode"); return;
-    case CALL_OWNER: on_attributes(op, "owner"); return;
+    case CALL_MODE: case CALL_OWNER: case CALL_TIMES: case CALL_XATTR: handle_attributes(op); return;
     case CALL_TRUNCATE: on_truncate(op); return;
     default: reply_error(op, EPERM);
   }

@@ -70,13 +70,41 @@ static void on_pointer(struct program *p, int nr, int arg) {
   ret(p, ALLOW);
 }
 
-static void on_terminal(struct program *p) {
-  is(p, SYS_ioctl, 0, 5);
+/* What writes into a terminal's input or changes what drives it; and what changes a file, or makes and removes trees, by a descriptor that
+ * was opened for reading, so that no other call would show it. */
+static void on_ioctl(struct program *p) {
+  static const uint32_t refused[] = {
+    0x5412 /* TIOCSTI */, 0x541c /* TIOCLINUX */, 0x5423 /* TIOCSETD */,
+    0x40086602 /* FS_IOC_SETFLAGS */, 0x40046602 /* its form of 32 bits */, 0x401c5820 /* FS_IOC_FSSETXATTR */, 0x40806685 /* FS_IOC_ENABLE_VERITY */,
+    0x5000940e, 0x50009418 /* BTRFS_IOC_SUBVOL_CREATE */, 0x50009401, 0x50009417 /* _SNAP_CREATE */, 0x5000940f, 0x5000943f /* _SNAP_DESTROY */,
+    0x40089419 /* _SUBVOL_SETFLAGS */,
+  };
+  enum { COUNT = sizeof refused / sizeof *refused };
+  is(p, SYS_ioctl, 0, COUNT + 3);
   load_arg(p, 1);
-  is(p, 0x5412 /* TIOCSTI */, 2, 0);
-  is(p, 0x541c /* TIOCLINUX */, 1, 0);
+  for (uint8_t i = 0; i < COUNT; i++) is(p, refused[i], (uint8_t)(COUNT - i), 0);
   ret(p, ALLOW);
   ret(p, NOTIFY);
+}
+
+/* fchmod(2) to a mode that takes from the owner, gives to others or has a special bit. Unpacking an archive sets an ordinary one for each file. */
+static void on_unusual_mode(struct program *p) {
+  is(p, SYS_fchmod, 0, 6);
+  load_arg(p, 1);
+  has(p, S_ISUID | S_ISGID | S_ISVTX | S_IWGRP | S_IWOTH, 2, 0);
+  has(p, S_IRUSR, 0, 1);
+  has(p, S_IWUSR, 1, 0);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
+}
+
+/* When argument ARG of call NR is 0, the caller's own process: allow; else notify. */
+static void on_other(struct program *p, int nr, int arg) {
+  is(p, (uint32_t)nr, 0, 4);
+  load_arg(p, arg);
+  is(p, 0, 1, 0);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
 }
 
 /* Allowed families: Unix, IPv4, IPv6, and netlink for routes only (getifaddrs). */
@@ -99,6 +127,9 @@ static void on_socket(struct program *p, const struct plan *plan) {
  * gives up its pipeline). */
 bool counts_processes(const struct plan *plan) { return plan->uid == 0 && plan->limits.pids && plan->mode == MODE_NAMESPACES; }
 
+/* Landlock knows nothing of attributes, of other processes' limits and of System V IPC: there the supervisor stands in for it. */
+static bool by_hand(const struct plan *plan) { return plan->mode == MODE_LANDLOCK; }
+
 static bool by_arguments(struct program *p, const struct plan *plan, const struct call *c) {
   const uint32_t writes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
   switch (c->nr) {
@@ -106,13 +137,18 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
     case SYS_open: if (plan->reads) return false; on_bits(p, c->nr, 1, writes); return true;
 #endif
     case SYS_openat: if (plan->reads) return false; on_bits(p, c->nr, 2, writes); return true;
-    case SYS_fchmod: on_bits(p, c->nr, 1, S_ISUID | S_ISGID); return true;
+    case SYS_fchmod: if (by_hand(plan)) return false; on_unusual_mode(p); return true;
+    case SYS_fchown: return !by_hand(plan);
+    case SYS_utimensat: if (by_hand(plan)) return false; on_pointer(p, c->nr, 1); return true;
+    case SYS_prlimit64: case SYS_sched_setscheduler: case SYS_sched_setparam: case SYS_sched_setattr: case SYS_sched_setaffinity:
+      if (by_hand(plan)) on_other(p, c->nr, 0);
+      return true;
     case SYS_clone: on_bits(p, c->nr, 0, CLONE_NEW_ANY); return true;
 #ifdef SYS_fork
     case SYS_fork: case SYS_vfork: return true;
 #endif
     case SYS_sendto: on_pointer(p, c->nr, 4); return true;
-    case SYS_ioctl: on_terminal(p); return true;
+    case SYS_ioctl: on_ioctl(p); return true;
     case SYS_socket: on_socket(p, plan); return true;
     case SYS_listen: return plan->mode != MODE_LANDLOCK;   /* inside, only the cage itself reaches what listens */
     case SYS_socketpair: case SYS_sendmsg: case SYS_sendmmsg:
@@ -124,6 +160,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 
 /* Without walls only observation is left: nothing is refused that the user did not ask to refuse. */
 static bool watched(const struct plan *plan, const struct call *c) {
+  if (c->class == CALL_PROCESS || c->class == CALL_IPC) return by_hand(plan);
   if (plan->mode != MODE_OBSERVE) return true;
   return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;
 }

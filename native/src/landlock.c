@@ -3,6 +3,7 @@
 #include "warden.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,8 +27,8 @@ static void allow(int ruleset, const char *path, uint64_t access, bool optional)
   close(rule.fd);
 }
 
-void landlock_enter(const struct plan *plan) {
-  static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/pts"};
+void landlock_enter(const struct plan *plan, int terminal) {
+  static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx"};
   if (landlock_abi() < NEEDED_ABI) {
     errno = ENOSYS;
     fail_inside("landlock", "this kernel's Landlock cannot keep signals and abstract sockets inside (ABI 6, Linux 6.12)");
@@ -40,6 +41,12 @@ void landlock_enter(const struct plan *plan) {
     if (m->type == M_BIND) allow(fd, m->src, m->ro ? EXECUTE | READ_FILE | READ_DIR : ALL, m->optional);
   }
   for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) allow(fd, devices[i], READ_FILE | WRITE_FILE | READ_DIR | IOCTL_DEV | TRUNCATE, true);
+  /* Of the host's terminals only the run's own: the user has others, and what is typed there could be read. */
+  if (terminal >= 0) {
+    char name[64];
+    snprintf(name, sizeof name, "/proc/self/fd/%d", terminal);
+    allow(fd, name, READ_FILE | WRITE_FILE | IOCTL_DEV, false);
+  }
   allow(fd, "/proc", READ_FILE | READ_DIR, true);
   allow(fd, plan->workspace, plan->workspace_writable ? ALL : EXECUTE | READ_FILE | READ_DIR, false);
   for (size_t i = 0; i < plan->writable.count; i++) if (plan->workspace_writable) allow(fd, plan->writable.item[i], ALL, true);

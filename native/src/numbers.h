@@ -57,6 +57,12 @@
 #ifndef SYS_setxattrat
 #define SYS_setxattrat 463
 #endif
+#ifndef SYS_removexattrat
+#define SYS_removexattrat 466
+#endif
+#ifndef SYS_file_setattr
+#define SYS_file_setattr 469
+#endif
 #ifndef SYS_open_tree_attr
 #define SYS_open_tree_attr 467
 #endif

@@ -65,7 +65,7 @@ static int open_below(int root, const char *path, uint64_t resolve) {
   return (int)syscall(SYS_openat2, root, *path ? path : ".", &how, sizeof how);
 }
 
-static bool name_of(int fd, char *out) {
+bool place_name(int fd, char *out) {
   char link[40];
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t n = readlink(link, out, PATH_ROOM - 1);
@@ -86,7 +86,7 @@ static int open_folder(const char *name, char *resolved) {
   int fd = -1;
   if (host_view && relative) fd = open_below(workspace_fd, relative, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
   if (fd < 0) fd = open_below(cage_fd, name, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-  if (fd < 0 || !name_of(fd, resolved)) { if (fd >= 0) close(fd); return -1; }
+  if (fd < 0 || !place_name(fd, resolved)) { if (fd >= 0) close(fd); return -1; }
   if (host_view && !relative && (relative = below_workspace(resolved))) {   /* a link from elsewhere into the workspace */
     close(fd);
     fd = open_below(workspace_fd, relative, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
@@ -94,7 +94,7 @@ static int open_folder(const char *name, char *resolved) {
   return fd;
 }
 
-static bool is_writable(const char *path) {
+bool place_writable(const char *path) {
   if (the_plan->mode == MODE_OBSERVE) return true;
   for (size_t i = 0; i < the_plan->writable.count; i++) if (path_under(path, the_plan->writable.item[i])) return true;
   return false;
@@ -123,7 +123,7 @@ static struct folder *folder(const char *name) {
   f->name = f->resolved + length + 1;
   memcpy(f->resolved, resolved, length + 1);
   memcpy(f->name, name, room);
-  f->writable = is_writable(f->resolved);
+  f->writable = place_writable(f->resolved);
   f->relative = below_workspace(f->resolved);
   if (f->relative) protect_folder(the_plan, f->relative, &f->guarded);
   struct statx s;
@@ -163,7 +163,7 @@ static void locate(const char *path, struct place *out) {
     out->guarded = NULL;
     out->leaf = join(out->path, name, strlen(name), slash + 1);
     out->relative = below_workspace(out->path);
-    out->writable = is_writable(path);
+    out->writable = place_writable(path);
     return;
   }
   out->folder = f->fd;

@@ -174,7 +174,7 @@ _Noreturn void first_process(const struct plan *plan, const struct cage_facts *f
     send_fd(MESSAGE_TERMINAL, master);
     close(master);
   }
-  if (plan->mode == MODE_LANDLOCK) landlock_enter(plan);
+  if (plan->mode == MODE_LANDLOCK) landlock_enter(plan, slave);
   cage_drop(plan);
   if (plan->mode != MODE_NAMESPACES) prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* the same uid could else write this unfiltered process through /proc/1/mem */

@@ -71,6 +71,13 @@ static bool read_path(struct op *op, uint64_t pointer, int dirfd, char *out) {
   return links_matter(text) ? links_resolve(cage_root, op->tid, base, text, out) : path_join(out, PATH_ROOM, base, text);
 }
 
+/* The file behind a descriptor, by its name. A bad number is the kernel's to refuse. */
+static bool read_opened(struct op *op, int fd) {
+  op->opened = true;
+  if (!mem_base(op->tid, fd, op->path, sizeof op->path)) op->path[0] = 0;
+  return true;
+}
+
 /* Which arguments hold paths, flags and modes. False: the memory could not be read. */
 static bool read_file_call(struct op *op) {
   const uint64_t *a = op->args;
@@ -93,7 +100,12 @@ static bool read_file_call(struct op *op) {
     case SYS_fchmodat2: op->nofollow = a[3] & AT_SYMLINK_NOFOLLOW; /* fall through */
     case SYS_fchmodat: op->mode = (uint32_t)a[2]; return read_path(op, a[1], (int)a[0], op->path);
     case SYS_fchownat: op->nofollow = a[4] & AT_SYMLINK_NOFOLLOW; return read_path(op, a[1], (int)a[0], op->path);
-    case SYS_fchmod: op->mode = (uint32_t)a[1]; return true;
+    case SYS_fchmod: op->mode = (uint32_t)a[1]; return read_opened(op, (int)a[0]);
+    case SYS_fchown: case SYS_fsetxattr: case SYS_fremovexattr: return read_opened(op, (int)a[0]);
+    case SYS_utimensat: op->nofollow = a[3] & AT_SYMLINK_NOFOLLOW; return a[1] ? read_path(op, a[1], (int)a[0], op->path) : read_opened(op, (int)a[0]);
+    case SYS_setxattrat: case SYS_removexattrat: op->nofollow = a[2] & AT_SYMLINK_NOFOLLOW; return read_path(op, a[1], (int)a[0], op->path);
+    case SYS_lsetxattr: case SYS_lremovexattr: op->nofollow = true; /* fall through */
+    case SYS_setxattr: case SYS_removexattr: return read_path(op, a[0], at, op->path);
     case SYS_truncate: return read_path(op, a[0], at, op->path);
 #ifdef SYS_open
     case SYS_open: op->open_flags = a[1]; op->mode = (uint32_t)a[2]; return read_path(op, a[0], at, op->path);
@@ -103,7 +115,8 @@ static bool read_file_call(struct op *op) {
     case SYS_symlink: return mem_string(op->tid, a[0], op->target, sizeof op->target) >= 0 && read_path(op, a[1], at, op->to);
     case SYS_mkdir: case SYS_mknod: case SYS_chmod: op->mode = (uint32_t)a[1]; return read_path(op, a[0], at, op->path);
     case SYS_lchown: op->nofollow = true; /* fall through */
-    case SYS_chown: return read_path(op, a[0], at, op->path);
+    case SYS_chown: case SYS_utime: case SYS_utimes: return read_path(op, a[0], at, op->path);
+    case SYS_futimesat: return read_path(op, a[1], (int)a[0], op->path);
 #endif
     default: return false;
   }
@@ -153,6 +166,15 @@ static void on_refused(struct op *op) {
   reply_error(op, EPERM);
 }
 
+/* Limits and priorities of one's own process, or of a thread of it. All in registers, so that letting go is safe. */
+static bool is_own_process(const struct op *op) {
+  bool chosen = op->call->nr == SYS_setpriority || op->call->nr == SYS_ioprio_set;
+  pid_t who = (pid_t)op->args[chosen ? 1 : 0];
+  int kind = (int)op->args[0] - (op->call->nr == SYS_ioprio_set);   /* 0: process, 1: group, 2: user */
+  if (chosen && kind) return kind == 1 && !who;
+  return !who || who == op->tgid || mem_who(who).tgid == op->tgid;
+}
+
 /* Whether the call may leave a time of birth or of change in a file system. */
 static bool stamps(enum call_class c) { return c == CALL_BIND || (c >= CALL_OPEN && c <= CALL_TRUNCATE); }
 
@@ -174,7 +196,7 @@ static void handle(const struct seccomp_notif *n) {
   op.tid = place_tid = (pid_t)n->pid;
   op.call = call_find(n->data.nr);
   op.open_flags = op.mode = 0;
-  op.nofollow = op.remove_directory = op.exchange = false;
+  op.nofollow = op.remove_directory = op.exchange = op.opened = false;
   op.path[0] = op.to[0] = op.target[0] = 0;
   memcpy(op.args, n->data.args, sizeof op.args);
   counters.events++;
@@ -184,7 +206,8 @@ static void handle(const struct seccomp_notif *n) {
   settle_moves(op.tid);
   if (op.call->class != CALL_EXEC) op.tgid = mem_tgid(op.tid);   /* at an exec it is asked anew: the thread may have become the process */
   switch (op.call->class) {
-    case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
+    case CALL_REFUSED: case CALL_IPC: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
+    case CALL_PROCESS: if (is_own_process(&op)) reply_go(&op); else on_refused(&op); return;
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
     case CALL_LISTEN: handle_listen(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;

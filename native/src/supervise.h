@@ -16,6 +16,7 @@ struct op {
   uint64_t open_flags;
   uint32_t mode;
   bool nofollow, remove_directory, exchange;
+  bool opened;   /* by descriptor, args[0]; PATH is its name */
   char path[PATH_ROOM], to[PATH_ROOM], target[PATH_ROOM];   /* absolute, lexical; empty when the call has none */
   unsigned char address[128];   /* of a connect */
   size_t address_length;
@@ -44,6 +45,8 @@ extern const struct plan *the_plan;
 extern pid_t place_tid;   /* whose /proc/self a path goes through */
 bool place_open(const struct plan *plan, int cage_root);
 bool place_find(const char *path, bool follow, struct place *out);
+bool place_name(int fd, char *out);   /* of an open file; OUT has PATH_ROOM */
+bool place_writable(const char *path);   /* where the mounts or Landlock let the run write */
 bool place_exclusive(const char *path, struct place *out);
 void place_begin(void);    /* what an earlier call found is not used any more */
 void place_forget(void);
@@ -56,8 +59,14 @@ bool record(const struct op *op, const struct event *event);
 void deny(const struct op *op, const char *type, const char *rule, const char *path, int error);
 bool still_there(const struct op *op);
 
-/* files.c, programs.c, network.c: each answers its operations. */
+/* What files.c asks and does in the same order for each operation. */
+struct event file_event(const struct op *op, const char *type, const struct place *p);
+bool guarded(const struct op *op, const char *type, const struct place *p);   /* true: it was answered */
+bool kept(const struct op *op, const char *type, struct place *p, bool whole);   /* false: it was answered */
+
+/* files.c, attributes.c, programs.c, network.c: each answers its operations. */
 void handle_file(struct op *op);
+void handle_attributes(struct op *op);
 void settle_moves(pid_t tid);   /* 0: at the end */
 void handle_exec(struct op *op);
 void handle_network(struct op *op, const unsigned char *address, size_t length);

@@ -128,7 +128,8 @@ enum { CLONE_NEW_ANY = 0x7e020080 };   /* every CLONE_NEW* flag */
 bool counts_processes(const struct plan *plan);
 enum call_class {
   CALL_NONE, CALL_EXEC, CALL_OPEN, CALL_DELETE, CALL_RMDIR, CALL_RENAME, CALL_LINK, CALL_SYMLINK, CALL_MKDIR, CALL_MKNOD,
-  CALL_MODE, CALL_OWNER, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_LISTEN, CALL_SEND, CALL_REFUSED, CALL_SOCKET, CALL_FORK
+  CALL_MODE, CALL_OWNER, CALL_TIMES, CALL_XATTR, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_LISTEN, CALL_SEND, CALL_REFUSED, CALL_SOCKET, CALL_FORK,
+  CALL_PROCESS, CALL_IPC
 };
 struct call { int nr; enum call_class class; const char *name; };
 const struct call *call_find(int nr);
@@ -142,7 +143,7 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts);
 void cage_drop(const struct plan *plan);
 void cage_limits(const struct plan *plan);
 int cage_pty(const struct plan *plan, int *master);
-void landlock_enter(const struct plan *plan);
+void landlock_enter(const struct plan *plan, int terminal);   /* TERMINAL: the run's own, or -1 */
 int landlock_abi(void);
 void walk_start(const struct plan *plan, const struct cage_facts *facts);
 void report_line(const char *kind, const char *text);

@@ -95,6 +95,8 @@ export class Observer {
       case 'write':
       case 'truncate':
       case 'mode':
+      case 'times':
+      case 'attributes':
         this.#changed(line.path, line.baseline !== false);
         return;
       case 'delete':

@@ -141,6 +141,39 @@ test.each(Object.entries(THROUGH_ANOTHER_NAME))('undo brings back what was writt
   expect(photograph(place.workspace)).toEqual(before);
 });
 
+/** What changes a file and not its content. */
+const ATTRIBUTES = {
+  'a mode by a descriptor for reading': 'os.fchmod(os.open("old", os.O_RDONLY), 0)',
+  'a mode for everybody by a descriptor': 'os.fchmod(os.open("old", os.O_RDONLY), 0o666)',
+  'a mode by an access list':
+    'os.setxattr("old", "system.posix_acl_access", bytes.fromhex("0200000001000000ffffffff04000000ffffffff20000700ffffffff"))',
+  times: 'os.utime("old", (1, 1))',
+  'times by a folder descriptor': 'os.utime("old", (1, 1), dir_fd=os.open(".", os.O_RDONLY))',
+} as const;
+
+test.each(Object.entries(ATTRIBUTES))('undo brings back %s', async (_, code) => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'old'), 'content', { mode: 0o640 });
+  utimesSync(join(place.workspace, 'old'), 1e9, 1e9); // Node sets times to about a microsecond
+  const before = photograph(place.workspace);
+  const summary = join(place.root, 'summary.json');
+  await runScript(place, `/usr/bin/python3 -c 'import os; ${code}'`, ['--summary', summary]);
+  expect(photograph(place.workspace)).not.toEqual(before);
+  expect(readSummary(summary).changed.files).toContain(join(place.workspace, 'old'));
+  expect((await sallyport(place, ['undo', readSummary(summary).run])).code).toBe(0);
+  expect(photograph(place.workspace)).toEqual(before);
+});
+
+test('an attribute that undo could not take back is refused on what was there before, and allowed on what is new', async () => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'old'), 'content');
+  const set = (name: string): string =>
+    `try: os.setxattr("${name}", "user.mark", b"1"); print("${name} marked")\nexcept OSError as e: print("${name}", e.errno)`;
+  const script = ['import os', 'open("new", "w").close()', set('old'), set('new')].join('\n');
+  const ended = await runScript(place, `/usr/bin/python3 - <<'END'\n${script}\nEND`, []);
+  expect(ended.stdout).toBe('old 95\nnew marked\n');
+});
+
 test('undo refuses to overwrite what was changed since', async () => {
   const place = makeWorkspace();
   writeFileSync(join(place.workspace, 'a'), 'first');

@@ -1,5 +1,6 @@
 import type { Probe } from './probe.ts';
 import { aliases } from './tables/aliases.table.ts';
+import { attributes } from './tables/attributes.table.ts';
 import { kernel } from './tables/kernel.table.ts';
 import { limits } from './tables/limits.table.ts';
 import { network } from './tables/network.table.ts';
@@ -14,6 +15,7 @@ export const probes: readonly Probe[] = [
   ...writing,
   ...reading,
   ...aliases,
+  ...attributes,
   ...persistence,
   ...programs,
   ...network,

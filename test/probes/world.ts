@@ -61,7 +61,7 @@ export class World {
   #host: ChildProcess | undefined;
   #victim: ChildProcess | undefined;
   #inside: Server | undefined;
-  #ports = { tcp: 0, udp: 0, shm: 0 };
+  #ports = { tcp: 0, udp: 0, shm: 0, terminal: '' };
 
   /** `base`: a new folder outside the temporary folders. `program`: the built program. `mode`: options for every run. `asText`: the command
    * stands on the command line, where the policy reads it first; else it comes by standard input, and only the walls stand against it. */
@@ -95,6 +95,7 @@ export class World {
       DGRAM: join(out, 'd.sock'),
       ABS: this.#tag,
       SHMKEY: String(this.#ports.shm),
+      TERMINAL: this.#ports.terminal,
     };
   }
 
@@ -131,7 +132,7 @@ export class World {
     });
     this.#host = host;
     for await (const line of createInterface({ input: host.stdout })) {
-      this.#ports = JSON.parse(line) as { tcp: number; udp: number; shm: number };
+      this.#ports = JSON.parse(line) as { tcp: number; udp: number; shm: number; terminal: string };
       return;
     }
     throw new Error('the host side did not start');

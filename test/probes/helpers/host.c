@@ -86,9 +86,13 @@ int main(int argc, char **argv) {
   mode_t mask = umask(0);
   mqd_t messages = mq_open(queue, O_CREAT | O_RDWR | O_NONBLOCK, 0666, &shape);
   umask(mask);
+  int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  const char *terminal_name = terminal >= 0 && !grantpt(terminal) && !unlockpt(terminal) ? ptsname(terminal) : NULL;
+  if (terminal_name == NULL || open(terminal_name, O_RDWR | O_NOCTTY) < 0) die("terminal");
+  add(terminal, "terminal", 0);
   FILE *log = fopen("received", "a");
   if (log == NULL) die("received");
-  printf("{\"tcp\":%d,\"udp\":%d,\"shm\":%d,\"shmStands\":%s,\"queueStands\":%s}\n", tcp, udp, (int)key, shared >= 0 ? "true" : "false",
+  printf("{\"tcp\":%d,\"udp\":%d,\"shm\":%d,\"terminal\":\"%s\",\"shmStands\":%s,\"queueStands\":%s}\n", tcp, udp, (int)key, terminal_name, shared >= 0 ? "true" : "false",
          messages != (mqd_t)-1 ? "true" : "false");
   fflush(stdout);
   for (;;) {

@@ -248,6 +248,7 @@ export const kernel: readonly Probe[] = [
     command: 'rawcall 29 $SHMKEY 0 0',
     expect: 'blocked',
     only: 'x64',
+    landlock: true,
   },
   {
     id: 'FK56',
@@ -256,6 +257,7 @@ export const kernel: readonly Probe[] = [
     command: 'rawcall 240 @$ABS 2 0 0',
     expect: 'blocked',
     only: 'x64',
+    landlock: true,
   },
   {
     id: 'FK57',

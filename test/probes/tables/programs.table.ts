@@ -50,6 +50,7 @@ export const programs: readonly Probe[] = [
     what: 'limits of a host process',
     command: `python3 -c "import resource;print('REACHED',resource.prlimit($HOSTPID,7))"`,
     expect: 'blocked',
+    landlock: true,
   },
   {
     id: 'X07',
@@ -101,6 +102,7 @@ export const programs: readonly Probe[] = [
     command: 'grep -q sleep /proc/$HOSTPID/comm && rawcall 144 $HOSTPID 0 #64',
     expect: 'blocked',
     only: 'x64',
+    landlock: true,
   },
   {
     id: 'FX07',
@@ -108,6 +110,7 @@ export const programs: readonly Probe[] = [
     what: 'priority of a host process',
     command: 'renice -n 5 -p $HOSTPID && echo REACHED',
     expect: 'blocked',
+    landlock: true,
   },
   {
     id: 'FX08',

@@ -252,6 +252,7 @@ export const writing: readonly Probe[] = [
     what: 'extended attribute outside',
     command: python("import os;os.setxattr('$OUT/plain.txt','user.x',b'1');print('REACHED')"),
     expect: 'blocked',
+    landlock: true,
   },
   {
     id: 'FW16',
@@ -259,6 +260,7 @@ export const writing: readonly Probe[] = [
     what: 'times of an outside file',
     command: 'touch -d 2001-01-01 $OUT/plain.txt && echo REACHED',
     expect: 'blocked',
+    landlock: true,
   },
   {
     id: 'FW17',
@@ -266,6 +268,7 @@ export const writing: readonly Probe[] = [
     what: 'mode of an outside file',
     command: 'chmod 777 $OUT/plain.txt && echo REACHED',
     expect: 'blocked',
+    landlock: true,
   },
   {
     id: 'FW18',
