@@ -53,6 +53,7 @@ export async function planRun(place: Place, argv: readonly string[], options: Pl
     argv,
     workspace,
     env: exactEnvironment(options.env),
+    isSecret: () => false,
     isVariableAllowed: (name: string) => isEnvironmentAllowed(name, policy.environment),
     mode: 'namespaces',
     overlay: null,

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
-#include "supervise.h"
+#include "labels.h"
 
 static const struct plan *plan(void) { return the_plan; }
 
@@ -274,7 +274,7 @@ static void on_new_name(struct op *op, const char *type) {
   struct event e = file_event(op, type, &p);
   e.fresh = 1;
   if (op->call->class == CALL_SYMLINK) e.target = op->target;
-  if (op->call->class == CALL_LINK) e.to = op->path;
+  if (op->call->class == CALL_LINK) { e.to = op->path; labels_linked(op); }
   if (op->call->class == CALL_SYMLINK) place_forget();
   finish(op, &e, &counters.created);
 }

@@ -17,6 +17,7 @@ enum { ANY_NUMBER = INT32_MAX };
 static const struct member plan_members[] = {
   {NULL, "hostname", JSON_STRING, 0}, {NULL, "selftest", JSON_STRING, 0}, {NULL, "debug", JSON_BOOL, 0}, {NULL, "waits", JSON_BOOL, 0},
   {NULL, "workspace", JSON_OBJECT, 0}, {"workspace", "writable", JSON_BOOL, 0}, {"workspace", "overlay", JSON_OBJECT, 0},
+  {NULL, "labels", JSON_OBJECT, 0}, {"labels", "private", JSON_OBJECT, 0}, {"labels", "untrusted", JSON_OBJECT, 0},
   {NULL, "protect", JSON_OBJECT, 0}, {"protect", "walk", JSON_OBJECT, 0}, {NULL, "observe", JSON_OBJECT, 0}, {"observe", "reads", JSON_BOOL, 0},
   {NULL, "journal", JSON_OBJECT, 0}, {"journal", "dir", JSON_STRING, 0}, {"journal", "maxFile", JSON_NUMBER, INT64_MAX},
   {NULL, "destructive", JSON_OBJECT, 0}, {"destructive", "limit", JSON_NUMBER, 10000}, {"destructive", "windowMs", JSON_NUMBER, ANY_NUMBER},
@@ -143,6 +144,18 @@ static bool read_protect(const struct json *j, struct plan *p) {
          list(j, "secrets", &p->secrets) && list(walk, "skip", &p->skip);
 }
 
+static bool read_label(const struct json *j, struct strings *names, struct strings *paths) {
+  if (!j || j->type == JSON_NULL) return true;
+  if (!list(j, "names", names) || !list(j, "paths", paths)) return false;
+  for (size_t i = 0; i < paths->count; i++) if (!absolute(paths->item[i])) return false;
+  return true;
+}
+
+static bool read_labels(const struct json *j, struct labels *l) {
+  return read_label(json_get(j, "private"), &l->private_names, &l->private_paths) &&
+         read_label(json_get(j, "untrusted"), &l->untrusted_names, &l->untrusted_paths);
+}
+
 static bool read_identity(const struct json *root, struct plan *p) {
   int64_t uid = json_int(root, "uid", -1), gid = json_int(root, "gid", -1);
   if (uid < 0 || gid < 0 || uid > UINT32_MAX - 1 || gid > UINT32_MAX - 1) return false;
@@ -189,6 +202,7 @@ bool plan_read(const struct json *root, struct plan *p, const char **why) {
   NEED(read_mounts(root, p), "a mount is malformed");
   NEED(list(root, "writable", &p->writable), "its writable list is malformed");
   NEED(read_protect(json_get(root, "protect"), p), "its protected paths are malformed");
+  NEED(read_labels(json_get(root, "labels"), &p->labels), "its labels are malformed");
   NEED(list(root, "hardlinks", &p->hardlinks), "its hard links are malformed");
   NEED(read_limits(json_get(root, "limits"), &p->limits), "a limit is malformed");
   NEED(read_network(json_get(root, "network"), &p->network), "its network is malformed");

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "supervise.h"
+#include "labels.h"
 
 struct exec_text exec_text;
 
@@ -102,6 +102,7 @@ void handle_exec(struct op *op) {
   e.pid = op->tgid;
   if (!record(op, &e)) return;
   counters.execs++;
+  labels_ran(op->tgid, e.path ? e.path : "");
   if (the_plan->interpreters.count) {
     const char *name = base_name(op->path);
     if (is_interpreter(name)) { if (hold_argument(op, name)) return; }

@@ -76,7 +76,7 @@ void protect_folder(const struct plan *plan, const char *relative, struct guarde
 
 /* Patterns of one component, sorted by their first letter: they hold in every folder, and most names begin like none of them. */
 struct letters { struct last_component *item; size_t from[257]; };
-static struct letters single, secret;
+static struct letters single, secret, private_names, untrusted_names;
 
 static size_t count_letters(const struct strings *list, bool all, size_t *of) {
   size_t n = 0;
@@ -106,7 +106,9 @@ static bool sort_by_letter(const struct strings *strong, const struct strings *w
 
 bool protect_open(const struct plan *plan) {
   static const struct strings none;
-  return sort_by_letter(&plan->deny, &plan->report, false, &single) && sort_by_letter(&plan->secrets, &none, true, &secret);
+  return sort_by_letter(&plan->deny, &plan->report, false, &single) && sort_by_letter(&plan->secrets, &none, true, &secret) &&
+         sort_by_letter(&plan->labels.private_names, &none, true, &private_names) &&
+         sort_by_letter(&plan->labels.untrusted_names, &none, true, &untrusted_names);
 }
 
 static enum protection stronger(const struct last_component *l, size_t count, const char *leaf, enum protection found) {
@@ -140,6 +142,23 @@ size_t protect_rest(const struct plan *plan, const char *relative, size_t from, 
 }
 
 bool protect_secret(const char *name) { return by_letter(&secret, name, PROTECT_NONE) != PROTECT_NONE; }
+
+/* Most of these patterns are endings, and most names end like none of them: the last letter is compared first. */
+static bool is_among(const struct letters *l, unsigned char first, const char *name, size_t n) {
+  for (size_t i = l->from[first]; i < l->from[first + 1]; i++) {
+    const char *pattern = l->item[i].pattern, last = pattern[strlen(pattern) - 1];
+    if ((last == '*' || fold(last) == fold(name[n - 1])) && glob_component(pattern, name)) return true;
+  }
+  return false;
+}
+
+unsigned protect_labels(const char *name) {
+  unsigned char first = fold(*name);
+  size_t n = strlen(name);
+  bool private = is_among(&private_names, '*', name, n) || is_among(&private_names, first, name, n);
+  bool untrusted = is_among(&untrusted_names, '*', name, n) || is_among(&untrusted_names, first, name, n);
+  return (private ? LABEL_PRIVATE : 0) | (untrusted ? LABEL_UNTRUSTED : 0);
+}
 
 bool protect_skipped(const struct plan *plan, const char *name) {
   for (size_t i = 0; i < plan->skip.count; i++) if (!strcmp(plan->skip.item[i], name)) return true;

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "labels.h"
 #include "numbers.h"
 #include "start.h"
 
@@ -130,6 +131,7 @@ static void append(char *list, const char *relative) {
 static void on_info(const char *kind, const char *text) {
   if (!strcmp(kind, "masked")) append(run.masked, text);
   else if (!strcmp(kind, "protected")) append(run.protected, text);
+  else if (label_of_report(kind)) labels_found(label_of_report(kind), text);
   else if (!strcmp(kind, "walk")) snprintf(run.walk, sizeof run.walk, "%s", text);
 }
 
@@ -186,9 +188,17 @@ static void say_ready(void) {
   static char line[3 * REPORT_ROOM];
   static const char *const modes[] = {"namespaces", "landlock", "observe"};
   int n = snprintf(line, sizeof line,
-                   "{\"type\":\"ready\",\"walls\":{\"mode\":\"%s\"},\"limits\":{\"memory\":\"%s\",\"pids\":\"%s\"},\"pid\":%d,\"walk\":\"%s\",\"masked\":[%s],\"protected\":[%s]}\n",
-                   modes[plan.mode], limit_held("memory"), limit_held("pids"), run.program, run.walk, run.masked, run.protected);
+                   "{\"type\":\"ready\",\"walls\":{\"mode\":\"%s\"},\"limits\":{\"memory\":\"%s\",\"pids\":\"%s\"},\"pid\":%d,\"walk\":\"%s\",\"watched\":%u,\"masked\":[%s],\"protected\":[%s]}\n",
+                   modes[plan.mode], limit_held("memory"), limit_held("pids"), run.program, run.walk, labels_watched(), run.masked, run.protected);
   control_send(line, (size_t)n);
+}
+
+/* What was opened before Node asked is told before the answer. ID 0: nobody asked. */
+static void tell_labels(uint64_t id) {
+  supervise_lock();
+  labels_drain();
+  if (id) control_printf("{\"type\":\"labels\",\"id\":%llu}\n", (unsigned long long)id);
+  supervise_unlock();
 }
 
 static void on_answer(char *line, size_t length) {
@@ -201,6 +211,7 @@ static void on_answer(char *line, size_t length) {
     if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
     if (json_bool(message, "finish", false)) run.finished = true;
     if (json_bool(message, "start", false)) run.may_start = true;
+    if (json_get(message, "labels")) tell_labels((uint64_t)json_int(message, "labels", 0));
     if (json_get(message, "dial")) way_in_ask(&plan, (uint64_t)json_int(message, "dial", 0), json_int(message, "port", 0));
     int64_t signal_number = json_int(message, "signal", 0);
     if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
@@ -263,8 +274,9 @@ static void watch(void) {
     int user = -1, master = -1;
     if (run.master >= 0) relay_fds(&user, &master);
     struct pollfd p[] = {{run.report, POLLIN, 0}, {run.signals, POLLIN, 0}, {run.control_closed ? -1 : CONTROL_FD, POLLIN, 0},
-                         {user, POLLIN, 0}, {master, POLLIN, 0}, {way_in_fd(), POLLIN, 0}};
-    if (poll(p, 6, next_look()) < 0 && errno != EINTR) break;
+                         {user, POLLIN, 0}, {master, POLLIN, 0}, {way_in_fd(), POLLIN, 0}, {labels_fd(), POLLIN, 0}};
+    if (poll(p, 7, next_look()) < 0 && errno != EINTR) break;
+    if (p[6].revents) tell_labels(0);
     if (p[5].revents) way_in_answer();
     if (p[4].revents && !relay_pump_master()) run.master = -1;
     if (p[3].revents) relay_pump_user();
@@ -349,6 +361,7 @@ int warden_run(void) {
   await_listener();
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the maps and the listener belong to a process that must be ours to open */
   struct supervisor_setup setup = {&plan, run.listener, run.root, run.first, start_us};
+  if (setup.root_fd >= 0) labels_open(setup.root_fd);
   if (setup.root_fd < 0 || !supervise_start(&setup)) { kill(run.first, SIGKILL); fail_run("supervisor", "it could not start"); }
   if (run.master >= 0) relay_start(run.master, facts.want_pty);
   run.started_ms = now_ms();
@@ -360,6 +373,7 @@ int warden_run(void) {
   if (plan.mode != MODE_NAMESPACES) kill_children();
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;
   relay_end();
+  tell_labels(0);
   await_last_notes();
   supervise_stop();
   settle_run(&plan, start_us);

@@ -170,6 +170,12 @@ static bool is_among(const struct inode *list, size_t count, int folder, const c
   return false;
 }
 
+static void say_labels(const char *name, const char *relative) {
+  unsigned labels = protect_labels(name);
+  if (labels & LABEL_PRIVATE) report_line("private", relative);
+  if (labels & LABEL_UNTRUSTED) report_line("untrusted", relative);
+}
+
 static bool at_start(const struct entry *entry, void *context) {
   struct start_walk *w = context;
   int folder = entry->folder;
@@ -179,6 +185,7 @@ static bool at_start(const struct entry *entry, void *context) {
   if (type == DT_SOCK || type == DT_FIFO || type == DT_CHR || type == DT_BLK) { hide(folder, name, relative); return false; }
   if (type == DT_REG && protect_secret(name)) { hide_secret(w, folder, name, relative); return false; }
   if (type == DT_REG && is_among(w->facts->hidden, w->facts->hidden_count, folder, name)) { hide(folder, name, relative); return false; }
+  if (type == DT_REG || type == DT_DIR) say_labels(name, relative);
   if (!w->plan->workspace_writable) return true;
   if (protect_leaf(w->plan, entry->guarded, relative, name) == PROTECT_DENY) { pin(folder, name, relative, true); return false; }
   if (type == DT_DIR && (protect_partial(w->plan, relative, &rest) || is_repository(folder, name))) pin(folder, name, relative, false);

@@ -32,6 +32,9 @@ struct network { bool open; uint16_t port, loopback[64]; size_t loopback_count; 
 enum { MOST_SOCKETS = 8, MOST_PUBLISHED = 32 };
 struct socket_way { const char *path, *target; };
 
+/* Files whose opening labels the run: names in the workspace, and places (files or folders) anywhere. */
+struct labels { struct strings private_names, untrusted_names, private_paths, untrusted_paths; };
+
 struct limits { uint64_t memory, pids, cpu, time_ms, file_size, open_files; bool group; };
 
 struct plan {
@@ -47,6 +50,7 @@ struct plan {
   struct strings writable, deny, report, allow_new, secrets, skip, hardlinks, interpreters, inline_hints;
   unsigned walk_start, walk_end;
   struct limits limits;
+  struct labels labels;
   struct network network;
   struct socket_way sockets[MOST_SOCKETS];
   uint16_t publish[MOST_PUBLISHED];   /* ports of the cage's loopback that Node may ask to be connected to */
@@ -91,6 +95,7 @@ void spool_close(void);
 uint64_t clock_us(void);
 
 /* protect.c: protected names, as component sequences. */
+enum label { LABEL_PRIVATE = 1, LABEL_UNTRUSTED = 2 };   /* bits: what opening a file tells of a run */
 enum protection { PROTECT_NONE, PROTECT_REPORT, PROTECT_DENY };
 bool protect_open(const struct plan *plan);    /* before the others */
 enum protection protect_match(const struct plan *plan, const char *relative);   /* path below the workspace */
@@ -105,6 +110,7 @@ bool protect_partial(const struct plan *plan, const char *relative, const char *
 /* One pattern after the other: what the first from FROM on still wants of RELATIVE, and where to go on; 0: there is none. */
 size_t protect_rest(const struct plan *plan, const char *relative, size_t from, const char **rest);
 bool protect_secret(const char *name);
+unsigned protect_labels(const char *name);     /* of labels.h: what a file of this name is classed as */
 bool protect_skipped(const struct plan *plan, const char *name);
 bool glob_component(const char *pattern, const char *name);
 

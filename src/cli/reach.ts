@@ -1,7 +1,15 @@
 /** `sallyport policy explain --network` and `--host`: who may reach what, with which secret. Nothing is contacted. */
 import { grantedRules, loadPolicy } from '../guard/index.ts';
-import { type Policy, UserError } from '../model/index.ts';
-import { type KnownSecret, type PhaseReach, parsePlace, phaseReach, type Reach, reachOf } from '../policy/index.ts';
+import { type FileLabel, type Policy, UserError, type Verdict } from '../model/index.ts';
+import {
+  type KnownSecret,
+  type PhaseReach,
+  parsePlace,
+  phaseReach,
+  type Reach,
+  reachOf,
+  showNetworkRule,
+} from '../policy/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { openVault } from '../vault/index.ts';
 import { painter } from './colour.ts';
@@ -24,8 +32,11 @@ export async function explainNetwork({ flags, io }: Invocation, folder: string, 
   const host = flags['host'];
   if (typeof host === 'string') return explainHost(policy, host, known, { flags, io });
   const phases = PHASES.map((phase) => phaseReach(policy, phase, known));
-  if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, push: policy.push, phases })}\n`);
-  else io.out(phases.map((one) => describePhase(one, policy, io)).join('\n'));
+  if (flags['json'] === true)
+    io.out(
+      `${JSON.stringify({ schemaVersion: 1, push: policy.push, phases, labels: policy.labels, flows: flowsJson(policy) })}\n`,
+    );
+  else io.out([...phases.map((one) => describePhase(one, policy, io)), describeFlows(policy, io)].join('\n'));
   return 0;
 }
 
@@ -46,6 +57,31 @@ function explainHost(
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, host: place.host, port: place.port, answers })}\n`);
   else io.out(answers.map((one) => describeReach(one, policy, io)).join(''));
   return 0;
+}
+
+function flowsJson({ flows: { toxic, private: alone, allow } }: Policy): Readonly<Record<string, unknown>> {
+  return { toxic, private: alone, allow: allow.map(showNetworkRule) };
+}
+
+const AFTER: Readonly<Record<Verdict, string>> = {
+  allow: 'nothing changes',
+  ask: 'a person is asked before anything leaves',
+  deny: 'nothing leaves',
+};
+
+/** What holds once a run has opened what labels name. */
+function describeFlows({ flows, labels, unattended }: Policy, { colour }: Io): string {
+  const says = (verdict: Verdict): string => AFTER[verdict === 'ask' && unattended ? 'deny' : verdict];
+  const names = (label: FileLabel): string => visible(labels[label].join(', ')) || 'nothing';
+  return [
+    painter(colour.out)('bold', 'After reading'),
+    `  private: ${names('private')}`,
+    `  by strangers: ${names('untrusted')}, and what other hosts answer`,
+    `  after both ${says(flows.toxic)} [flows.toxic]`,
+    `  after private data alone ${says(flows.private)} [flows.private]`,
+    ...flows.allow.map((rule) => `  may go all the same to ${visible(showNetworkRule(rule))}`),
+    '',
+  ].join('\n');
 }
 
 function describeReach({ phase, verdict, rule, why, inspect, by, secrets }: Reach, policy: Policy, { colour }: Io): string {

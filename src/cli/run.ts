@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { hasTerminal } from '../approval/index.ts';
-import { type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
+import { flowKey, type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
 import { denialOf, formatDenial, parseNetworkRule, parseSshRule, parseTime } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
@@ -52,6 +52,7 @@ export async function run(invocation: Invocation): Promise<number> {
     person: personOf(flags),
     notice: (line) => io.err(`${line}\n`),
     ticket: textFlag(flags, 'ticket'),
+    session: sessionOf(textFlag(flags, 'session'), io.cwd),
     forceMode: oneOf(MODES, flags['force-mode']),
   });
   report(result, invocation);
@@ -83,6 +84,12 @@ function readKeys(keys: readonly string[], cwd: string): NonNullable<RunRequest[
       exitCode: 125,
     });
   });
+}
+
+/** `CLIENT:ID`, as the hook of a client names its session. */
+function sessionOf(text: string | undefined, cwd: string): RunRequest['session'] {
+  const [, client, id] = /^([\w-]+):(.+)$/s.exec(text ?? '') ?? [];
+  return client === undefined || id === undefined ? undefined : { key: flowKey(client, id), client, cwd };
 }
 
 const ANSWER_WITHIN_MS = 300_000;
@@ -132,7 +139,7 @@ const MOST_TOLD = 5;
  * Refusals for the program's caller, one text a rule with its first case. Programs try many things that they can do without
  * (a cache, a log), so those are told only when the program failed; what was stopped on purpose is always told.
  */
-function told({ exitCode, denials, summary, decision, findings, patches }: RunResult): readonly string[] {
+function told({ exitCode, denials, summary, decision, findings, flows, patches }: RunResult): readonly string[] {
   if (summary.reason === 'denied')
     return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
   const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
@@ -151,7 +158,8 @@ function told({ exitCode, denials, summary, decision, findings, patches }: RunRe
   const refusals = weighty.map(({ first, total, most }) => {
     const denial = denialOf({ by: 'cage', rule: first.rule, what: first.what, op: first.op });
     const what = total > first.count ? `${denial.what} and ${total - first.count} more like it` : denial.what;
-    const why = first.rule === 'script' && findings.length > 0 ? findings.slice(0, 3).join('; ') : denial.why;
+    const reasons = first.rule === 'script' ? findings : first.rule.startsWith('flow.') ? flows : [];
+    const why = reasons.length > 0 ? reasons.slice(0, 3).join('; ') : denial.why;
     return formatDenial({ ...denial, what, why }, most - 1);
   });
   return [...refusals, ...mends];

@@ -110,6 +110,7 @@ function storyJson(story: Story): JsonObject {
         places: Object.fromEntries(places),
       })),
     })),
+    labels: story.labels.map(({ label, path, by }) => ({ label, path, by: by ?? null })),
     denied: story.denials.map((one) => ({ ...one, message: denialSentence(one) })),
     hosts: story.hosts.map(({ place, isPublished, count, sent, received }) => ({ place, isPublished, count, sent, received })),
     uses: story.uses.map(({ what, count }) => ({ what, count })),

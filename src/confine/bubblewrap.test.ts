@@ -38,6 +38,8 @@ const policy: Policy = {
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
+  labels: { private: [], untrusted: [] },
+  flows: { toxic: 'ask', private: 'allow', allow: [] },
   mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 0 },
   sources: [],
 };
@@ -80,6 +82,7 @@ async function run(
       argv,
       workspace,
       env,
+      isSecret: () => false,
       isVariableAllowed: (name) => name !== 'TOKEN',
       mode: 'namespaces',
       overlay: null,

@@ -43,6 +43,7 @@ export type {
   ExitMessage,
   FailMessage,
   HoldMessage,
+  LabelMessage,
   ReadyMessage,
 } from './warden-messages.ts';
 export { findWorkspace, type Workspace, type WorkspaceQuery } from './workspace.ts';

@@ -22,6 +22,8 @@ const policy: Policy = {
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
+  labels: { private: ['*.tfstate'], untrusted: ['inbox'] },
+  flows: { toxic: 'ask', private: 'allow', allow: [] },
   mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 0 },
   sources: [],
 };
@@ -30,6 +32,7 @@ const request: PlanRequest = {
   argv: ['true'],
   workspace: { path: '/home/u/w', cwd: '/home/u/w/a', git: { outside: [], note: undefined } },
   env: { LANG: 'C', KEY: 's' },
+  isSecret: (name) => name === 'id_rsa',
   isVariableAllowed: (name) => name === 'LANG',
   mode: 'namespaces',
   overlay: null,
@@ -73,6 +76,7 @@ describe('the cage', () => {
       workspace: { path: '/home/u/w', writable: true, overlay: null },
       limits: policy.limits,
       hardlinks: ['/home/u/.ssh/id'],
+      labels: { private: { names: ['*.tfstate'], paths: [] }, untrusted: { names: ['inbox'], paths: [] } },
       journal: { dir: '/home/u/s/j', maxFile: 0 },
       destructive: { limit: 20, windowMs: 10_000 },
       protect: { deny: ['.git/hooks'], report: ['package.json'], secrets: ['.env', '*.pem'] },
@@ -144,6 +148,7 @@ test('an unconfined run has no walls but is recorded and counted', () => {
     mounts: [],
     writable: ['/'],
     hardlinks: [],
+    labels: { private: { names: [], paths: [] }, untrusted: { names: [], paths: [] } },
     destructive: { limit: 20, windowMs: 10_000 },
     journal: { maxFile: 0 },
   });

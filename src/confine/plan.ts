@@ -4,6 +4,7 @@ import { cageEnvironment, openEnvironment } from './environment.ts';
 import type { Facts } from './facts.ts';
 import type { Access } from './file-access.ts';
 import { homeMounts, privateCaches, toolchainFolders } from './home-mounts.ts';
+import { labelPlan } from './labels.ts';
 import { isWithin } from './paths.ts';
 import { cageSearchPath, searchMounts } from './search-path.ts';
 import { GIBIBYTE, readOnly, systemMounts } from './system-mounts.ts';
@@ -19,6 +20,8 @@ export interface PlanRequest {
   readonly isVariableAllowed: (name: string) => boolean;
   /** Where namespaces are refused: `landlock`. An unconfined profile is `observe` whatever stands here. */
   readonly mode: CageMode;
+  /** Whether a file is a secret by its name. */
+  readonly isSecret: (name: string) => boolean;
   /** `--transaction` and previews: where the changes go instead of the workspace. */
   readonly overlay: { readonly upper: string; readonly work: string } | null;
   /** Folder for pre-images; null for none. */
@@ -59,6 +62,7 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     writable: isOpen ? ['/'] : writablePlaces(writable, request, facts),
     protect: protection(policy),
     hardlinks: isOpen ? [] : facts.hardlinks,
+    labels: isOpen ? NO_LABELS : labels(policy, request, facts),
     limits: policy.limits,
     observe: { reads: policy.reads },
     journal: request.journal === null || request.overlay !== null ? null : { dir: request.journal, maxFile: 0 },
@@ -83,6 +87,14 @@ function protection(policy: Policy): Plan['protect'] {
     secrets: isOpen ? [] : [...new Set(policy.files.deny.map(lastComponent))],
     walk: WALK,
   };
+}
+
+const NO_LABELS: Plan['labels'] = { private: { names: [], paths: [] }, untrusted: { names: [], paths: [] } };
+
+function labels(policy: Policy, { workspace, isSecret }: PlanRequest, { homes, identity, access }: Facts): Plan['labels'] {
+  const home = homes[0] ?? identity.home;
+  const credentials = homes.flatMap(credentialPaths);
+  return labelPlan(policy.labels, isSecret, { home, homes, workspace: workspace.path, access, credentials });
 }
 
 function environment(policy: Policy, request: PlanRequest, facts: Facts): readonly string[] {

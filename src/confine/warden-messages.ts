@@ -1,3 +1,5 @@
+import type { FileLabel } from '../model/index.ts';
+
 /** The lines of the control channel (docs/warden-protocol.md), checked by hand: this module lies on the path of every start. */
 
 export interface ReadyMessage {
@@ -8,6 +10,8 @@ export interface ReadyMessage {
   readonly masked: readonly string[];
   readonly protected: readonly string[];
   readonly walk: string;
+  /** Files and folders that are watched; 0: no label can come. */
+  readonly watched: number;
 }
 
 export interface HoldMessage {
@@ -52,6 +56,26 @@ export interface UnpublishedMessage {
   readonly errno: string;
 }
 
+/** The run has opened a file that the plan labels. */
+export interface LabelMessage {
+  readonly type: 'label';
+  readonly label: FileLabel;
+  /** `opened`, `moved`, `linked`; `unwatched`: nobody could have told, so it counts as opened. */
+  readonly how: string;
+  readonly path: string;
+  /** Who had it open when it was looked for; 0: nobody any more. */
+  readonly pid: number;
+  readonly exe: string | undefined;
+  /** Where nobody had: the program that had started last. */
+  readonly last: string | undefined;
+}
+
+/** Everything that was opened before a question has been told. */
+export interface LabelsMessage {
+  readonly type: 'labels';
+  readonly id: number;
+}
+
 export interface DeniedMessage {
   readonly type: 'denied';
   readonly rule: string;
@@ -89,6 +113,8 @@ export type WardenMessage =
   | UnpublishedMessage
   | { readonly type: 'ended' }
   | DeniedMessage
+  | LabelMessage
+  | LabelsMessage
   | FailMessage
   | ExitMessage;
 
@@ -120,6 +146,10 @@ export function parseMessage(line: string): WardenMessage | undefined {
       return { type: 'ended' };
     case 'denied':
       return denied(fields);
+    case 'label':
+      return label(fields);
+    case 'labels':
+      return { type: 'labels', id: count(fields['id']) ?? 0 };
     case 'fail':
       return { type: 'fail', step: text(fields['step']), errno: text(fields['errno']), message: text(fields['message']) };
     case 'exit':
@@ -148,6 +178,7 @@ function ready(fields: Fields): ReadyMessage {
     masked: texts(fields['masked']),
     protected: texts(fields['protected']),
     walk: text(fields['walk']),
+    watched: count(fields['watched']) ?? 0,
   };
 }
 
@@ -170,6 +201,21 @@ function hold(fields: Fields): HoldMessage | undefined {
     address: optionalText(fields['address']),
     port: count(fields['port']),
     exe: optionalText(fields['exe']),
+  };
+}
+
+/** A label that is none of ours would be one that nobody heeds, so it is no message. */
+function label(fields: Fields): LabelMessage | undefined {
+  const name = fields['label'];
+  if (name !== 'private' && name !== 'untrusted') return undefined;
+  return {
+    type: 'label',
+    label: name,
+    how: text(fields['how']),
+    path: text(fields['path']),
+    pid: count(fields['pid']) ?? 0,
+    exe: optionalText(fields['exe']),
+    last: optionalText(fields['last']),
   };
 }
 

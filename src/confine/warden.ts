@@ -14,6 +14,7 @@ import {
   type ExitMessage,
   type HoldMessage,
   type JoinedMessage,
+  type LabelMessage,
   parseMessage,
   type ReadyMessage,
   type WardenMessage,
@@ -40,6 +41,8 @@ export interface WardenHandlers {
   readonly onSocket?: ((socket: CageSocket) => void) | undefined;
   /** Only with sockets of Sallyport's own: whose connection comes next. */
   readonly onJoined?: ((message: JoinedMessage) => void) | undefined;
+  /** The run has opened a file that the plan labels. */
+  readonly onLabel?: ((message: LabelMessage) => void) | undefined;
   /** Every process is dead; resolves when all of what was served for the cage has been noted. */
   readonly onEnded?: (() => Promise<void>) | undefined;
   /** Only with published ports: what came of `dial`. */
@@ -62,6 +65,8 @@ export interface WardenRun {
   readonly signal: (number: number) => void;
   /** Writes what the proxy saw into the record, among the events of the kernel. */
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
+  /** Resolves when every label of what was opened up to now was told. */
+  readonly labels: () => Promise<void>;
   /** Asks for a connection to a port of the cage's loopback that the plan publishes. */
   readonly dial: (id: number, port: number) => void;
   /** Sends a signal to every process of the cage; the warden goes on. */
@@ -93,6 +98,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
       relay: () => {},
       signal: () => {},
       note: () => {},
+      labels: () => Promise.resolve(),
       dial: () => {},
       below: () => {},
       kill: () => {},
@@ -112,6 +118,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     relay: (what) => conversation.send({ relay: what }),
     signal: (number) => conversation.send({ signal: number }),
     note: (event) => conversation.note({ event }),
+    labels: () => conversation.labels(),
     dial: (id, port) => conversation.send({ dial: id, port }),
     below: (signal) => child.pid !== undefined && signalBelow(child.pid, signal),
     kill: () => conversation.kill(),
@@ -136,6 +143,8 @@ class Conversation {
   #isFinished = false;
   #noted = '';
   #early: string[] | undefined = [];
+  readonly #askedLabels: Map<number, () => void> = new Map();
+  #lastAsked = 0;
 
   constructor(child: ChildProcess, handlers: WardenHandlers) {
     let settle: (outcome: WardenOutcome) => void = () => {};
@@ -176,6 +185,19 @@ class Conversation {
     const text = `${JSON.stringify(line)}\n`;
     if (this.#early === undefined) this.write(text);
     else this.#early.push(text);
+  }
+
+  /** A warden that has gone answers nobody; then there is no program either whose labels could count. */
+  labels(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#last !== undefined || this.#isFinished) {
+        resolve();
+        return;
+      }
+      this.#lastAsked += 1;
+      this.#askedLabels.set(this.#lastAsked, resolve);
+      this.send({ labels: this.#lastAsked });
+    });
   }
 
   kill(): void {
@@ -228,6 +250,12 @@ class Conversation {
       case 'denied':
         this.#handlers.onDenied(message);
         return;
+      case 'label':
+        this.#handlers.onLabel?.(message);
+        return;
+      case 'labels':
+        this.#toldLabels(message.id);
+        return;
       case 'hold':
         this.#answer(message);
         return;
@@ -266,8 +294,14 @@ class Conversation {
     const finish = (): void => {
       this.send({ finish: true });
       this.#isFinished = true;
+      for (const id of [...this.#askedLabels.keys()]) this.#toldLabels(id);
     };
     (this.#handlers.onEnded?.() ?? Promise.resolve()).then(finish, finish);
+  }
+
+  #toldLabels(id: number): void {
+    this.#askedLabels.get(id)?.();
+    this.#askedLabels.delete(id);
   }
 
   #answer(question: HoldMessage): void {
@@ -289,6 +323,7 @@ class Conversation {
   }
 
   #end(otherwise: WardenOutcome): void {
+    for (const id of [...this.#askedLabels.keys()]) this.#toldLabels(id);
     this.#channel?.destroy();
     this.#stopListening();
     this.#settle(this.#last ?? otherwise);

@@ -15,6 +15,8 @@ import { type Plan, UserError } from '../model/index.ts';
 import { type RunTrail, SpoolReader } from '../trail/index.ts';
 import type { CanaryWatch } from './canary-watch.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
+import { exemptPlaces } from './flows/exempt-places.ts';
+import { RunFlow } from './flows/run-flow.ts';
 import { HeldRun } from './held-run.ts';
 import { Holds } from './holds.ts';
 import { tellInside } from './inside.ts';
@@ -79,10 +81,11 @@ async function supervise(
     () => warden,
     () => network,
   );
+  const flow = flowOf(prepared, holds, begin);
   const opened =
     plan.network === null
       ? undefined
-      : await openNetwork(prepared, plan, holds, (event) => {
+      : await openNetwork(prepared, plan, holds, flow, (event) => {
           watch?.request(event);
           warden?.note(event);
         });
@@ -95,8 +98,13 @@ async function supervise(
   warden = startWarden(binary, opened?.plan ?? plan, spool, {
     onReady: (message) => {
       ready = message;
+      if (message.watched > 0 && warden !== undefined) flow.watch(warden.labels);
     },
     onHold: (held) => holds.answer(held),
+    onLabel: (message) => {
+      flow.label(message);
+      network?.labelled();
+    },
     onDenied: (message) => tellInside(places, message),
     onConnected: (message) => network?.connected(message),
     onJoined: ({ path, pid }) => prepared.broker?.joined(path, pid),
@@ -135,7 +143,23 @@ async function supervise(
   if (outcome.kind !== 'exit') throw notStarted(outcome);
   const observed = observer.result();
   watch?.files(observed.files, plan);
-  return { ended: { ...endedBy(plan, outcome.exit, ready, observed, holds), alarms: watch?.alarms ?? [] } };
+  return { ended: { ...endedBy(plan, outcome.exit, ready, observed, holds), flows: flow.refusals, alarms: watch?.alarms ?? [] } };
+}
+
+/** What the run reads, and what is asked of it before anything leaves. */
+function flowOf(
+  { request, policy, state, run, workspace, isFlowAgreed }: Prepared,
+  holds: Holds,
+  begin: () => RunTrail,
+): RunFlow {
+  return new RunFlow({
+    ...{ state, run, cwd: workspace.cwd, session: request.session, flows: policy.flows },
+    isExempt: exemptPlaces(request),
+    isApproved: isFlowAgreed,
+    ask: holds.flow,
+    record: (step) => begin().append(step),
+    now: Date.now,
+  });
 }
 
 /** Undefined: there are no decoys to look for. What it finds is recorded at once. */
@@ -162,6 +186,7 @@ async function openNetwork(
   prepared: Prepared,
   plan: Plan,
   holds: Holds,
+  flow: RunFlow,
   note: (event: Readonly<Record<string, unknown>>) => void,
 ): Promise<{ readonly network: RunNetwork; readonly plan: Plan }> {
   const { request, outward, state, policy, workspace } = prepared;
@@ -169,7 +194,7 @@ async function openNetwork(
   const { RunNetwork: Network } = await import('./network.ts');
   const searchPath = plan.env.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? request.env['PATH'] ?? '';
   const network = new Network({
-    ...{ searchPath, note, outward: opened, state, resolve: request.resolve ?? {} },
+    ...{ searchPath, note, outward: opened, flow, state, resolve: request.resolve ?? {} },
     ...{ ask: holds.connection, askPage: holds.page },
     mayPush: async (push) => {
       const { decidePush } = await import('./push.ts');
@@ -217,6 +242,7 @@ function endedBy(plan: Plan, exit: ExitMessage, ready: ReadyMessage | undefined,
     observed,
     findings: holds.findings,
     patches: holds.patches,
+    flows: [],
     alarms: [],
     held: holds.held,
     lost: plan.mode === 'landlock' ? LANDLOCK_LOST : [],

@@ -90,7 +90,7 @@ export const SOURCES: Readonly<Record<Consent, string>> = {
 };
 
 export interface Asked {
-  readonly kind: 'command' | 'destructive' | 'script' | 'preview' | 'network' | 'ssh' | 'push' | 'package';
+  readonly kind: 'command' | 'destructive' | 'script' | 'preview' | 'network' | 'ssh' | 'push' | 'package' | 'flow';
   readonly effect: string;
   /** What it is about, beside the command of the run. */
   readonly details?: readonly Detail[] | undefined;

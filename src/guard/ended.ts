@@ -17,6 +17,8 @@ export interface Ended {
   readonly findings: readonly string[];
   /** What would mend that. */
   readonly patches: readonly string[];
+  /** Why something was kept from leaving after what the run has read. */
+  readonly flows: readonly string[];
   readonly alarms: readonly Alarm[];
   /** How often the destructive limit stopped it. */
   readonly held: number;

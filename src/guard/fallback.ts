@@ -66,6 +66,7 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, why: str
     observed: NOTHING,
     findings: [],
     patches: [],
+    flows: [],
     alarms: [],
     held: 0,
     lost,
@@ -96,10 +97,16 @@ export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
   return {
     ...plan,
     mode: 'landlock',
+    // Secrets in the workspace can't be hidden there, so at least it is told when one is opened.
+    labels: { ...plan.labels, private: withNames(plan.labels.private, plan.protect.secrets) },
     mounts: [...mounts, ...git.mounts],
     writable,
     env: [...env, ...git.env, `TMPDIR=${temporary}`],
   };
+}
+
+function withNames(label: Plan['labels']['private'], names: readonly string[]): Plan['labels']['private'] {
+  return { ...label, names: [...new Set([...label.names, ...names])] };
 }
 
 /** git gives up where it may not read its user's configuration, so the cage's own stands in the run's folder and is named. */

@@ -2,6 +2,7 @@ import type { Detail } from '../approval/index.ts';
 import type { Answer, HoldMessage, WardenRun } from '../confine/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import { type Asked, askConsent, askPerson } from './decide.ts';
+import type { RunFlowParts } from './flows/run-flow.ts';
 import { grantedPages, grantHost, grantPages } from './grants.ts';
 import type { AskNetwork } from './judge.ts';
 import type { RunNetwork } from './network.ts';
@@ -134,6 +135,15 @@ export class Holds {
       return consent;
     });
   };
+
+  /** Asks about what would leave after what the run has read. */
+  readonly flow: RunFlowParts['ask'] = (asked) =>
+    this.#inTurn(async () => {
+      if (this.#noes >= MOST_NOES) return 'no';
+      const consent = await askConsent(this.#prepared, this.#record(), { kind: 'flow', ...asked, lasting: 'run' });
+      if (consent === 'no') this.#noes += 1;
+      return consent;
+    });
 
   /** Asks about what Sallyport does for the run outside of its cage. */
   readonly consent = (asked: Asked): ReturnType<typeof askConsent> =>

@@ -4,7 +4,7 @@ export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';
 export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts';
 export { clientProcess } from './flows/client-process.ts';
-export { type LabelledSession, labelledSessions } from './flows/session-labels.ts';
+export { flowKey, type LabelledSession, labelledSessions } from './flows/session-labels.ts';
 export { type Grant, grantedRules, grantPackage, readGrants, revokeGrants } from './grants.ts';
 export { undoApplied } from './home/applied.ts';
 export { applyHome, type Presence } from './home/apply.ts';

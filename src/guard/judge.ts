@@ -3,6 +3,7 @@ import type { Caller, Destination, Judge, NetworkVerdict, RequestHead } from '..
 import type { NetworkPolicy } from '../model/index.ts';
 import { decideConnection, decideRequest, type NetworkDecision } from '../policy/index.ts';
 import type { Executables } from './executables.ts';
+import type { RunFlow } from './flows/run-flow.ts';
 import type { Outward } from './outward.ts';
 
 /** Asks a person about a connection. */
@@ -27,9 +28,16 @@ export function makeJudge(
   executables: Executables,
   ask: AskNetwork,
   { gate, ready }: Pick<Outward, 'gate' | 'ready'>,
+  flow: Pick<RunFlow, 'refusal'>,
 ): Judge {
   const asked = new Map<string, Promise<Answer>>();
-  const settle = async (
+  /** What the policy of hosts lets go, the flow rule may still hold. */
+  const settle = async (...question: Parameters<typeof answered>): Promise<NetworkVerdict> => {
+    const verdict = await answered(...question);
+    const [, to, caller] = question;
+    return (verdict.allowed ? await flow.refusal(to, caller) : undefined) ?? verdict;
+  };
+  const answered = async (
     decision: NetworkDecision,
     to: Destination,
     caller: Caller,

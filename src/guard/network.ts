@@ -1,6 +1,8 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import type { Answer, CageSocket, ConnectedMessage, HoldMessage } from '../confine/index.ts';
 import {
+  type Destination,
+  type Dial,
   type DownloadJudge,
   EgressProxy,
   makeDial,
@@ -12,6 +14,7 @@ import {
 import { CAGE_PROXY, FETCH_SERVICE } from '../model/index.ts';
 import { canonicalAddress, mayBeReached, mayDial } from '../policy/index.ts';
 import { Executables } from './executables.ts';
+import type { RunFlow } from './flows/run-flow.ts';
 import { type AskNetwork, makeJudge } from './judge.ts';
 import type { Outward } from './outward.ts';
 import type { PageServiceParts } from './page-service.ts';
@@ -22,6 +25,8 @@ export interface NetworkParts {
   readonly ask: AskNetwork;
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
   readonly outward: Outward;
+  /** What the run has read, which is asked before anything leaves. */
+  readonly flow: Pick<RunFlow, 'refusal' | 'reads'>;
   /** For the pages that the run reads: where they are kept, and who is asked. */
   readonly state: string;
   readonly mayPush: (push: PushRequest) => Promise<PushAnswer>;
@@ -39,13 +44,16 @@ export class RunNetwork {
   readonly #proxy: EgressProxy;
   readonly #resolver: Resolver;
   readonly #note: NetworkParts['note'];
+  readonly #flow: NetworkParts['flow'];
+  /** Connections to hosts that are open now. */
+  readonly #open: Map<Socket, Destination> = new Map();
   /** What the person who wrote the rules should know of them. */
   readonly notes: readonly string[];
   readonly #judge: ReturnType<typeof makeJudge>;
   /** Executables of connections that were held, until the warden says that they are made. */
   readonly #callers: Map<string, string | null> = new Map();
 
-  constructor({ searchPath, ask, note, outward, state, askPage, mayPush, mayDownload, resolve }: NetworkParts) {
+  constructor({ searchPath, ask, note, outward, flow, state, askPage, mayPush, mayDownload, resolve }: NetworkParts) {
     const { network: policy, gate, authority, ready } = outward;
     this.#note = note;
     const rules = [...policy.allow, ...policy.ask, ...policy.deny];
@@ -56,7 +64,7 @@ export class RunNetwork {
     this.notes = executables.notes;
     const record = (one: RequestRecord): void => note({ ...one });
     const addresses = new SyntheticAddresses();
-    this.#judge = makeJudge(policy, executables, ask, { gate, ready });
+    this.#judge = makeJudge(policy, executables, ask, { gate, ready }, flow);
     this.#resolver = new Resolver(
       addresses,
       (name) => mayBeReached(policy, name),
@@ -70,8 +78,9 @@ export class RunNetwork {
           port: 53,
         }),
     );
-    const dial = makeDial((address, to) => mayDial(policy, address, { ...to, isBy: () => true }), resolve);
-    const service = { policy, executables, gate, dial, state, ask: askPage, note };
+    const dial = this.#kept(makeDial((address, to) => mayDial(policy, address, { ...to, isBy: () => true }), resolve));
+    this.#flow = flow;
+    const service = { policy, executables, gate, dial, flow, state, ask: askPage, note };
     this.#proxy = new EgressProxy({
       addresses,
       resolver: this.#resolver,
@@ -121,6 +130,30 @@ export class RunNetwork {
     const exe = this.#callers.get(key) ?? null;
     this.#callers.delete(key);
     this.#proxy.announce(from, fromPort, { pid, exe, address, port });
+  }
+
+  /** The run has read something: what is open now is held, and goes on only where the flow rule lets it. */
+  labelled(): void {
+    for (const [socket, to] of this.#open) void this.#hold(socket, to);
+  }
+
+  async #hold(socket: Socket, to: Destination): Promise<void> {
+    socket.cork();
+    const refused = await this.#flow.refusal(to, { pid: 0, exe: null });
+    if (refused === undefined) socket.uncork();
+    else if (!socket.destroyed) {
+      this.#note({ verdict: 'deny', rule: refused.rule, ...to, pid: 0, protocol: 'tcp' });
+      socket.destroy();
+    }
+  }
+
+  #kept(dial: Dial): Dial {
+    return async (to, isHalfOpen) => {
+      const dialled = await dial(to, isHalfOpen);
+      this.#open.set(dialled.socket, to);
+      dialled.socket.once('close', () => this.#open.delete(dialled.socket));
+      return dialled;
+    };
   }
 
   serve(socket: CageSocket): void {

@@ -1,5 +1,5 @@
 import type { Consent, Detail } from '../approval/index.ts';
-import { type Dial, DialError, openConnection, type SecretGate } from '../egress/index.ts';
+import { type Destination, type Dial, DialError, type NetworkVerdict, openConnection, type SecretGate } from '../egress/index.ts';
 import { findSecrets } from '../inspect/secrets/index.ts';
 import type { FetchMode, NetworkPolicy } from '../model/index.ts';
 import { decideCachedPage, decidePage, mayDial, type NetworkDecision } from '../policy/index.ts';
@@ -20,6 +20,8 @@ export interface KeeperParts {
   readonly isBy: (name: string) => boolean;
   readonly gate: SecretGate | undefined;
   readonly ask: AskPage;
+  /** Why nothing may leave for this host after what was read; undefined: nothing speaks against it. */
+  readonly flow?: ((to: Destination) => Promise<NetworkVerdict | undefined>) | undefined;
   /** Written before a request leaves; a failure keeps it here. */
   readonly intend: (address: PageAddress, verdict: PageVerdict) => void;
   readonly note: (hop: Hop) => void;
@@ -30,7 +32,7 @@ const LONGEST_ASKED = 1000;
 const PIECE = 100;
 
 /** Decides on pages by the policy; what it leaves open, a person decides. */
-export function makeKeeper({ policy, mode, isBy, gate, ask, intend, note }: KeeperParts): Keeper {
+export function makeKeeper({ policy, mode, isBy, gate, ask, flow, intend, note }: KeeperParts): Keeper {
   const refuse = (address: PageAddress, source: Hop['source'], verdict: PageVerdict): PageVerdict => {
     note({ address, source, verdict, from: undefined, status: undefined, sha256: undefined, sent: 0, received: 0, ms: 0 });
     return verdict;
@@ -56,6 +58,8 @@ export function makeKeeper({ policy, mode, isBy, gate, ask, intend, note }: Keep
         decision.verdict !== 'ask' ? decision.why : allowed ? 'a person said yes' : `${decision.why}, and nobody said yes`;
       const verdict = { allowed, rule: decision.rule, why };
       if (!allowed) return refuse(address, 'live', verdict);
+      const held = await flow?.({ host: address.host, port: address.port });
+      if (held !== undefined) return refuse(address, 'live', { allowed: false, rule: held.rule, why: held.why });
       intend(address, verdict);
       return verdict;
     },

@@ -12,6 +12,7 @@ import {
   recordedAddress,
 } from '../web/index.ts';
 import type { Executables } from './executables.ts';
+import type { RunFlow } from './flows/run-flow.ts';
 import { type AskPage, connectBy, makeKeeper } from './page-keeper.ts';
 import { readPageQuery } from './page-query.ts';
 
@@ -20,6 +21,7 @@ export interface PageServiceParts {
   readonly executables: Executables;
   readonly gate: SecretGate | undefined;
   readonly dial: Dial;
+  readonly flow: Pick<RunFlow, 'refusal' | 'reads'>;
   readonly state: string;
   /** Asks the person of the run; the caller stands in the question. */
   readonly ask: (caller: Caller, ...question: Parameters<AskPage>) => ReturnType<AskPage>;
@@ -30,7 +32,7 @@ export interface PageServiceParts {
 const MOST_AT_ONCE = 8;
 
 /** The service by which programs in a cage read web pages: what is cached, what their policy allows, what a person agrees to. */
-export function makePageService({ policy, executables, gate, dial, state, ask, note }: PageServiceParts): OwnService {
+export function makePageService({ policy, executables, gate, dial, flow, state, ask, note }: PageServiceParts): OwnService {
   const mode: FetchMode = policy.fetch;
   const store = new PageStore(state);
   let open = 0;
@@ -43,6 +45,7 @@ export function makePageService({ policy, executables, gate, dial, state, ask, n
       isBy: (name) => executables.is(name, caller),
       gate,
       ask: (question) => ask(caller, question),
+      flow: (to) => flow.refusal(to, caller),
       // The connection to this service was held, decided on and recorded before; what came of it is noted afterwards.
       intend: () => {},
       note: (hop) => note(eventOf(hop, caller.pid)),
@@ -50,6 +53,7 @@ export function makePageService({ policy, executables, gate, dial, state, ask, n
     const { address, live, maxAgeMs } = query;
     try {
       const page = await fetchPage({ address, live, maxAgeMs }, { store, keeper, connect: connectBy(dial), now: Date.now });
+      flow.reads(address.host, address.port);
       const reading = await readPage(page, readHtmlApart);
       const isJson = wantsJson || query.isJson;
       return isJson

@@ -16,6 +16,8 @@ export interface Prepared {
   readonly decision: Decision;
   /** Packages that its command named, directly or by a file. */
   readonly packages: Pick<PackagesDecided, 'judged' | 'grantable'>;
+  /** A person has said yes to the command although they were told what its session has read. */
+  readonly isFlowAgreed: boolean;
   /** Milliseconds since the epoch. */
   readonly start: number;
   /** Undefined: no rule names an SSH key. */

@@ -10,6 +10,7 @@ import type {
   RunSummary,
   SshRule,
 } from '../model/index.ts';
+import type { SessionName } from './flows/session-labels.ts';
 import type { PackagePhase } from './packages/registry-facts.ts';
 import type { RegistrySettings } from './registry-settings.ts';
 
@@ -64,6 +65,8 @@ export interface RunRequest {
   readonly unattended?: boolean | undefined;
   /** A person has said yes to exactly this command, in another place (ticket.ts). */
   readonly ticket?: string | undefined;
+  /** The agent's session that the command belongs to: what either has read counts for both. */
+  readonly session?: SessionName | undefined;
   readonly reads?: boolean | undefined;
   readonly preview?: boolean | undefined;
   /** Somebody who can answer; undefined: nobody, so what would be asked is denied. */
@@ -83,7 +86,9 @@ export interface RunResult {
   readonly denials: readonly DeniedSummary[];
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
-  /** What would mend that, as patches. */
+  /** Why something was kept from leaving after what the run has read. */
+  readonly flows: readonly string[];
+  /** What would mend what the inspection found, as patches. */
   readonly patches: readonly string[];
 }
 

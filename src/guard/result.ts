@@ -66,6 +66,7 @@ export function resultOf(
     decision: prepared.decision,
     denials: observed.denied,
     findings: ended.findings,
+    flows: ended.flows,
     patches: ended.patches,
   };
 }
@@ -119,6 +120,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     decision: prepared.decision,
     denials: denied,
     findings: [],
+    flows: [],
     patches: [],
     summary: {
       schemaVersion: 1,

@@ -12,7 +12,7 @@ import {
   writeJson,
 } from '../confine/index.ts';
 import { type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
-import { isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
+import { endsWithPattern, isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
@@ -116,27 +116,46 @@ async function prepare(request: RunRequest, { state, workspace, layers }: Ground
   const { policy: loaded } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
   const phased = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
   const policy = withLogins(phased, sshRules(phased, request));
-  const { decision, judged, grantable } = await decideRun(request, policy, workspace, state);
+  const { decision, judged, grantable, isFlowAgreed } = await decideRun(request, policy, workspace, state);
   const publisher =
     request.publish === undefined || request.publish.length === 0
       ? undefined
       : await (await import('./publish.ts')).openPublisher(request.publish, policy.profile, request.notice);
   const packages = { judged, grantable };
   const start = Date.now();
-  return { request, run: newRunId(), state, workspace, policy, decision, packages, start, outward: undefined, publisher };
+  return {
+    request,
+    run: newRunId(),
+    state,
+    workspace,
+    policy,
+    decision,
+    isFlowAgreed,
+    packages,
+    start,
+    outward: undefined,
+    publisher,
+  };
 }
 
 /** A ticket is a yes to what would be asked about; what is denied stays denied. */
-async function decideRun(request: RunRequest, policy: Policy, workspace: Workspace, state: string): Promise<CommandDecided> {
+async function decideRun(
+  request: RunRequest,
+  policy: Policy,
+  workspace: Workspace,
+  state: string,
+): Promise<CommandDecided & Pick<Prepared, 'isFlowAgreed'>> {
   const packages = request.packages ?? agentPackages(policy, workspace.path, state, request);
   const decided = await decideWithEffects(request.argv, policy, workspace, request.env, packages);
-  if (decided.decision.verdict === 'allow' || request.ticket === undefined) return decided;
+  if (request.ticket === undefined) return { ...decided, isFlowAgreed: false };
   const { takeTicket } = await import('./ticket.ts');
-  if (!takeTicket(state, request.ticket, workspace.path, request.argv, Date.now())) return decided;
+  const ticket = takeTicket(state, request.ticket, workspace.path, request.argv, Date.now());
+  const isFlowAgreed = ticket?.isFlowAgreed === true;
+  if (decided.decision.verdict === 'allow' || ticket === undefined) return { ...decided, isFlowAgreed };
   const attended = await decideWithEffects(request.argv, { ...policy, unattended: false }, workspace, request.env, packages);
-  if (attended.decision.verdict !== 'ask') return attended;
+  if (attended.decision.verdict !== 'ask') return { ...attended, isFlowAgreed };
   const yes = { rule: 'approval.granted', message: 'a person said yes to exactly this command' };
-  return { ...attended, decision: { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] } };
+  return { ...attended, isFlowAgreed, decision: { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] } };
 }
 
 function commandLine(request: RunRequest, granted: readonly NetworkRule[]): NonNullable<Parameters<typeof withCommandLine>[1]> {
@@ -176,6 +195,7 @@ function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean
       argv: exactArguments(request.argv),
       workspace,
       env: exactEnvironment(request.env),
+      isSecret: (name) => policy.files.deny.some((pattern) => endsWithPattern(name, pattern)),
       isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
       mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
       overlay: isTransaction ? { upper: places.upper, work: places.work } : null,

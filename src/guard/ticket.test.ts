@@ -16,6 +16,13 @@ test.each([
   onTestFinished(() => rmSync(state, { recursive: true }));
   const now = Date.now();
   const id = issueTicket(state, '/w', ARGV, now);
-  expect(takeTicket(state, id, workspace, argv, now + later)).toBe(isGood);
-  expect(takeTicket(state, id, '/w', ARGV, now)).toBe(false);
+  expect(takeTicket(state, id, workspace, argv, now + later)).toEqual(isGood ? { isFlowAgreed: false } : undefined);
+  expect(takeTicket(state, id, '/w', ARGV, now)).toBeUndefined();
+});
+
+test('a ticket tells whether the person knew what the session had read', () => {
+  const state = mkdtempSync(join(tmpdir(), 'ticket-test-'));
+  onTestFinished(() => rmSync(state, { recursive: true }));
+  const id = issueTicket(state, '/w', ARGV, Date.now(), true);
+  expect(takeTicket(state, id, '/w', ARGV, Date.now())).toEqual({ isFlowAgreed: true });
 });

@@ -11,27 +11,48 @@ import { sha256 } from './identity.ts';
 
 const LASTS_MS = 10 * 60_000;
 
-/** @returns its id, to be given to `run --ticket` */
-export function issueTicket(state: string, workspace: string, argv: readonly string[], now: number): string {
+/**
+ * @param isFlowAgreed the person was told what the session has read, and that it would be sent
+ * @returns its id, to be given to `run --ticket`
+ */
+export function issueTicket(
+  state: string,
+  workspace: string,
+  argv: readonly string[],
+  now: number,
+  isFlowAgreed = false,
+): string {
   const folder = folderOf(state);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   dropOld(folder, now);
   const id = randomUUID();
-  writeJson(join(folder, `${id}.json`), { shape: shapeOf(workspace, argv), until: now + LASTS_MS }, false);
+  writeJson(join(folder, `${id}.json`), { shape: shapeOf(workspace, argv), until: now + LASTS_MS, isFlowAgreed }, false);
   return id;
 }
 
-/** Takes a ticket: true once, for the command and the workspace that it was issued for. */
-export function takeTicket(state: string, id: string, workspace: string, argv: readonly string[], now: number): boolean {
-  if (!/^[0-9a-f-]{36}$/.test(id)) return false;
+/** A yes that was said; `isFlowAgreed`: by somebody who was told what the session has read. */
+export interface Ticket {
+  readonly isFlowAgreed: boolean;
+}
+
+/** Takes a ticket: there once, for the command and the workspace that it was issued for. */
+export function takeTicket(
+  state: string,
+  id: string,
+  workspace: string,
+  argv: readonly string[],
+  now: number,
+): Ticket | undefined {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined;
   const path = join(folderOf(state), `${id}.json`);
   try {
-    const { shape, until }: { shape?: unknown; until?: unknown } = JSON.parse(readFileSync(path, 'utf8'));
+    const read: { shape?: unknown; until?: unknown; isFlowAgreed?: unknown } = JSON.parse(readFileSync(path, 'utf8'));
     // Only whoever removes it has it.
     rmSync(path);
-    return shape === shapeOf(workspace, argv) && typeof until === 'number' && until > now;
+    const isGood = read.shape === shapeOf(workspace, argv) && typeof read.until === 'number' && read.until > now;
+    return isGood ? { isFlowAgreed: read.isFlowAgreed === true } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

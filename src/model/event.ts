@@ -20,6 +20,7 @@ export type StepType =
   | 'hook'
   | 'call'
   | 'call.end'
+  | 'flow'
   | 'checkpoint';
 
 /** A step as the caller hands it in; the trail adds `seq` and `ts`. */

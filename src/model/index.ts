@@ -29,10 +29,10 @@ export type {
 } from './finding.ts';
 export { isJsonObject } from './json.ts';
 export { isLesserPath } from './lesser.ts';
-export type { LabelName, McpCage, McpPolicy, McpToolRule, Origin, SessionLabels, ToolTraits } from './mcp.ts';
+export type { FileLabel, LabelName, McpCage, McpPolicy, McpToolRule, Origin, SessionLabels, ToolTraits } from './mcp.ts';
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
-export type { ApprovalMode, CommandRule, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';
+export type { ApprovalMode, CommandRule, FlowPolicy, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';
 export type { SshRule, SshUse } from './ssh.ts';
 export { elements, member, members, textOf } from './structured.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';

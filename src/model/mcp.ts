@@ -55,5 +55,8 @@ export interface Origin {
 
 export type LabelName = 'private' | 'untrusted' | 'outward';
 
+/** What opening a file may tell of a run. */
+export type FileLabel = Exclude<LabelName, 'outward'>;
+
 /** What a session has seen and done. The oldest origins are kept, so a label does not go away. */
 export type SessionLabels = Readonly<Record<LabelName, readonly Origin[]>>;

@@ -1,5 +1,7 @@
 /** What Node tells the warden to do: the wire form of docs/warden-protocol.md, kept in step by test/e2e. */
 
+import type { FileLabel } from './mcp.ts';
+
 /** One step of building the cage's file system. Destinations are absolute paths inside the cage. */
 export type Mount =
   | { readonly type: 'bind'; readonly src: string; readonly dst: string; readonly ro: boolean; readonly optional?: boolean }
@@ -49,6 +51,8 @@ export interface Plan {
     readonly walk: { readonly start: number; readonly end: number; readonly skip: readonly string[] };
   };
   readonly hardlinks: readonly string[];
+  /** What is told of a run that opens it: files by their names in the workspace, and files and folders by their paths. */
+  readonly labels: Readonly<Record<FileLabel, { readonly names: readonly string[]; readonly paths: readonly string[] }>>;
   readonly limits: Limits;
   readonly observe: { readonly reads: boolean };
   readonly journal: { readonly dir: string; readonly maxFile: number } | null;

@@ -1,7 +1,7 @@
 import type { ApprovalPolicy } from './approvals.ts';
 import type { Verdict } from './decision.ts';
 import type { Severity } from './finding.ts';
-import type { McpPolicy } from './mcp.ts';
+import type { FileLabel, McpPolicy } from './mcp.ts';
 import type { NetworkPolicy, NetworkRule } from './network.ts';
 import type { Limits } from './plan.ts';
 import type { SshRule } from './ssh.ts';
@@ -30,6 +30,16 @@ export interface CommandRule {
   readonly match: readonly string[];
   readonly notMatch: readonly string[];
   readonly layer: Layer;
+}
+
+/** What may leave a run or a session that has read what it should not tell. */
+export interface FlowPolicy {
+  /** After private data and what strangers wrote. */
+  readonly toxic: Exclude<Verdict, 'allow'>;
+  /** After private data alone. */
+  readonly private: Verdict;
+  /** Where it may go all the same. */
+  readonly allow: readonly NetworkRule[];
 }
 
 export interface Policy {
@@ -98,6 +108,9 @@ export interface Policy {
   readonly push: Verdict;
   readonly mcp: McpPolicy;
   readonly approvals: ApprovalPolicy;
+  /** Files that label a run that opens them: names in the workspace (with `*`), relative paths there, absolute and `~/` paths. */
+  readonly labels: Readonly<Record<FileLabel, readonly string[]>>;
+  readonly flows: FlowPolicy;
   /** Which files were merged, weakest last. */
   readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
 }

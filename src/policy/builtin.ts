@@ -1,4 +1,5 @@
 import type { Policy } from '../model/index.ts';
+import { LABELLED_FILES } from './labelled-files.table.ts';
 
 /** What holds where no file says otherwise. */
 export const BUILT_IN_POLICY: Policy = {
@@ -238,5 +239,7 @@ export const BUILT_IN_POLICY: Policy = {
   push: 'ask',
   mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 16 * 2 ** 20 },
   approvals: { channels: [], publicUrl: undefined, port: 0 },
+  labels: LABELLED_FILES,
+  flows: { toxic: 'ask', private: 'allow', allow: [] },
   sources: [{ layer: 'built-in', path: null }],
 };

@@ -10,7 +10,7 @@ import {
 } from '../model/index.ts';
 import { classifyAddress, looksLikeAddress } from './address-class.ts';
 import { concluded, denied, rulesFor } from './decide-call.ts';
-import { flowReason } from './decide-flow.ts';
+import { flowDecision } from './decide-flow.ts';
 
 /** Something that an MCP server asks of its client: an answer of its model, of its user, or the names of its folders. */
 export interface AskQuestion {
@@ -46,14 +46,15 @@ export function decideAsk(question: AskQuestion, policy: Policy): Decision {
   if (wrong !== undefined) return denied('mcp.elicit-url', wrong);
   const asked = rules.find((rule) => rule.call === 'ask');
   const isAllowed = rules.some((rule) => rule.call === 'allow' && rule.tool === question.method);
-  const flow = question.traits.sends ? flowReason(question.labels, { place: null }) : undefined;
+  const flow = question.traits.sends ? flowDecision(question.labels, { place: null }, policy.flows) : undefined;
+  if (flow?.verdict === 'deny') return denied(flow.reason.rule, flow.reason.message);
   return concluded(
     [
       ...(asked === undefined
         ? []
         : [{ rule: 'mcp.tool', message: `the rule for ${asked.server}: ${asked.tool} (${asked.layer}) says so` }]),
       ...(isAllowed ? [] : doubts(question, address)),
-      ...(flow === undefined ? [] : [flow]),
+      ...(flow === undefined ? [] : [flow.reason]),
     ],
     policy,
   );

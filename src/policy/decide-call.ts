@@ -9,7 +9,7 @@ import {
   type SessionLabels,
   type ToolTraits,
 } from '../model/index.ts';
-import { flowReason } from './decide-flow.ts';
+import { flowDecision } from './decide-flow.ts';
 import { matchesGlob } from './match.ts';
 
 /** One call of a tool of an MCP server that a person has accepted. */
@@ -38,7 +38,9 @@ export function decideCall(question: CallQuestion, policy: Policy): Decision {
   if (wrong !== undefined) return denied('mcp.argument', wrong);
   if (!question.isOffered && !rules.some((rule) => rule.call === 'allow'))
     return denied('mcp.unaccepted', 'the server does not offer this tool, so nobody has accepted it, and no rule allows it');
-  return concluded(reasonsToAsk(question, rules, policy), policy);
+  const flow = question.traits.sends ? flowDecision(question.labels, question, policy.flows) : undefined;
+  if (flow?.verdict === 'deny') return denied(flow.reason.rule, flow.reason.message);
+  return concluded([...reasonsToAsk(rules, policy), ...(flow === undefined ? [] : [flow.reason])], policy);
 }
 
 /** What comes of the reasons to ask: none of them allows, and where nobody is there they deny. */
@@ -54,7 +56,7 @@ export function concluded(asks: readonly Reason[], policy: Policy): Decision {
   return { verdict: 'deny', reasons: [...asks, nobody], obligations: [] };
 }
 
-function reasonsToAsk(question: CallQuestion, rules: readonly McpToolRule[], policy: Policy): readonly Reason[] {
+function reasonsToAsk(rules: readonly McpToolRule[], policy: Policy): readonly Reason[] {
   const asks: Reason[] = [];
   const asked = rules.find((rule) => rule.call === 'ask');
   const isAllowed = rules.some((rule) => rule.call === 'allow');
@@ -63,8 +65,7 @@ function reasonsToAsk(question: CallQuestion, rules: readonly McpToolRule[], pol
   else if (!isAllowed && policy.mcp.unlisted !== 'allow')
     asks.push({ rule: 'mcp.unlisted', message: 'no rule allows this tool' });
   else if (!isAllowed && policy.approval === 'untrusted') asks.push({ rule: 'approval.untrusted', message: 'no rule allows it' });
-  const flow = question.traits.sends ? flowReason(question.labels, question) : undefined;
-  return flow === undefined ? asks : [...asks, flow];
+  return asks;
 }
 
 /** Whether a call can never be allowed by any arguments: such a tool need not be shown. */

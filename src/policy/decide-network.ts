@@ -95,6 +95,11 @@ export function mayDial(policy: NetworkPolicy, address: string, question: Networ
   return findRule(policy.allow, { ...question, host: address }, (rule) => isNamed(rule, address)) !== undefined;
 }
 
+/** The first of these rules that fits a connection: its place in the list; -1: none. */
+export function ruleAt(rules: readonly NetworkRule[], question: NetworkQuestion): number {
+  return findRule(rules, question)?.at ?? -1;
+}
+
 function findRule(
   rules: readonly NetworkRule[],
   { host, port, isBy }: NetworkQuestion,

@@ -119,6 +119,16 @@ const CAGE: Readonly<Record<string, Words>> = {
     instead: 'do without the log-in, and tell the person which host is needed and what for',
     person: () => 'sallyport trail show RUN',
   },
+  'flow.toxic': {
+    why: 'the run, or its session, has read private data and what strangers wrote, and nobody said that it may send something out after that (`sallyport sessions` names both)',
+    instead: 'go on with what is here, and tell the person what should be sent, and where',
+    person: () => 'sallyport run -- COMMAND (in a terminal, where you are asked), or flows.allow in the policy',
+  },
+  'flow.private': {
+    why: 'the run, or its session, has read private data, and nobody said that it may send something out after that',
+    instead: 'go on with what is here, and tell the person what should be sent, and where',
+    person: () => 'sallyport run -- COMMAND (in a terminal, where you are asked), or flows.allow in the policy',
+  },
   secret: {
     why: 'a secret was on its way to a host that it is not meant for',
     instead: 'leave the secret out; it is put into requests to its own host by itself',

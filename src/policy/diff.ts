@@ -45,6 +45,17 @@ const MCP_SAYS: Readonly<Record<Verdict, string>> = {
   allow: 'Tools of accepted MCP servers run without a question.',
 };
 
+const TOXIC_SAYS: Readonly<Record<Policy['flows']['toxic'], string>> = {
+  ask: 'After private data and what strangers wrote a person is asked before anything leaves.',
+  deny: 'After private data and what strangers wrote nothing leaves.',
+};
+
+const PRIVATE_SAYS: Readonly<Record<Verdict, string>> = {
+  deny: 'After private data nothing leaves.',
+  ask: 'After private data a person is asked before anything leaves.',
+  allow: 'Private data alone keeps nothing from leaving.',
+};
+
 function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
   const changes: PolicyChange[] = [];
   if (a.profile !== b.profile) changes.push(change(OPENNESS[b.profile] > OPENNESS[a.profile], PROFILE_SAYS[b.profile]));
@@ -95,6 +106,9 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
           : 'Setup can no longer reach your package registries.',
       ),
     );
+  if (a.flows.toxic !== b.flows.toxic) changes.push(change(b.flows.toxic === 'ask', TOXIC_SAYS[b.flows.toxic]));
+  if (a.flows.private !== b.flows.private)
+    changes.push(change(PUSH_OPENNESS[b.flows.private] > PUSH_OPENNESS[a.flows.private], PRIVATE_SAYS[b.flows.private]));
   changes.push(...diffScan(a, b));
   if (a.reads !== b.reads) changes.push(change(a.reads, b.reads ? 'Reads are recorded.' : 'Reads are no longer recorded.'));
   return changes;
@@ -183,6 +197,24 @@ const LISTS: readonly ListSentence[] = [
     permits: false,
     more: (n) => `Packages under the licence ${n} are refused.`,
     less: (n) => `Packages under the licence ${n} are no longer refused.`,
+  },
+  {
+    of: (p) => p.labels.private,
+    permits: false,
+    more: (n) => `What opens ${n} has read private data.`,
+    less: (n) => `${n} is no longer private data.`,
+  },
+  {
+    of: (p) => p.labels.untrusted,
+    permits: false,
+    more: (n) => `What opens ${n} has read what strangers wrote.`,
+    less: (n) => `${n} no longer counts as what strangers wrote.`,
+  },
+  {
+    of: (p) => p.flows.allow.map(showNetworkRule),
+    permits: true,
+    more: (n) => `Private data may go to ${n}, whatever was read before.`,
+    less: (n) => `Private data no longer goes to ${n} without a question.`,
   },
   {
     of: (p) => p.files.read,

@@ -1,4 +1,4 @@
-import type { Policy, ScanLimit, ScanLimits } from '../model/index.ts';
+import type { FileLabel, Policy, ScanLimit, ScanLimits } from '../model/index.ts';
 import type { NetworkRuleText } from './network-rule.ts';
 import type { SshRuleText } from './ssh-rule.ts';
 
@@ -55,6 +55,14 @@ export interface PolicyDocument {
     | undefined;
   readonly git?: { readonly push?: 'allow' | 'ask' | 'deny' | undefined } | undefined;
   readonly mcp?: DocumentMcp | undefined;
+  readonly labels?: { readonly [K in FileLabel]?: readonly string[] | undefined } | undefined;
+  readonly flows?:
+    | {
+        readonly toxic?: 'ask' | 'deny' | undefined;
+        readonly private?: 'allow' | 'ask' | 'deny' | undefined;
+        readonly allow?: readonly DocumentNetworkRule[] | undefined;
+      }
+    | undefined;
   readonly approvals?:
     | {
         readonly channels?: readonly DocumentChannel[] | undefined;

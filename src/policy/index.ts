@@ -7,7 +7,7 @@ export { type AskQuestion, decideAsk } from './decide-ask.ts';
 export { decideBudget, type Spent } from './decide-budget.ts';
 export { type CallQuestion, decideCall, isToolDenied, traitsOf } from './decide-call.ts';
 export { decideFile, type FileQuestion } from './decide-file.ts';
-export { flowReason } from './decide-flow.ts';
+export { type FlowDecision, flowDecision, hostPlace, sendDecision } from './decide-flow.ts';
 export {
   decideConnection,
   decideRequest,
@@ -15,6 +15,7 @@ export {
   mayDial,
   type NetworkDecision,
   type NetworkQuestion,
+  ruleAt,
 } from './decide-network.ts';
 export { decideCachedPage, decidePage, type PageQuestion } from './decide-page.ts';
 export type { Refusal } from './denial.ts';
@@ -30,7 +31,7 @@ export { knownTraits, type McpCatalogue } from './mcp-catalogue.ts';
 export { mergePolicy } from './merge.ts';
 export { parsePlace } from './network-example.ts';
 export { setupPolicy, withSecretHosts } from './network-phase.ts';
-export { type NetworkRuleText, normaliseHost, parseNetworkRule } from './network-rule.ts';
+export { type NetworkRuleText, normaliseHost, parseNetworkRule, showNetworkRule } from './network-rule.ts';
 export type { PolicyParse, PolicyProblem } from './parse.ts';
 export { type KnownSecret, type PhaseReach, phaseReach, type Reach, reachOf } from './reach.ts';
 export { parseSshRule } from './ssh-rule.ts';

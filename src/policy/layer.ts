@@ -3,6 +3,8 @@ import type {
   ApprovalPolicy,
   CommandRule,
   FetchMode,
+  FileLabel,
+  FlowPolicy,
   Layer,
   Limits,
   McpCage,
@@ -67,6 +69,8 @@ export interface PolicyLayer {
       }
     | undefined;
   readonly approvals?: { readonly [K in keyof ApprovalPolicy]?: ApprovalPolicy[K] | undefined } | undefined;
+  readonly labels?: { readonly [K in FileLabel]?: readonly string[] | undefined } | undefined;
+  readonly flows?: { readonly [K in keyof FlowPolicy]?: FlowPolicy[K] | undefined } | undefined;
   /** Settings that are accepted and checked but that this version does not carry out. */
   readonly notEnforced?: readonly string[] | undefined;
 }

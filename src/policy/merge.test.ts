@@ -247,3 +247,33 @@ test('a named secret passes, one behind a * does not', () => {
     ['NPM_TOKEN', 'AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'].map((name) => isEnvironmentAllowed(name, environment)),
   ).toEqual([true, true, false, false]);
 });
+
+test('every layer may label files; who may not permit only tightens what flows', () => {
+  const allow = [
+    {
+      host: 'x',
+      ports: [],
+      protocol: undefined,
+      inspect: false,
+      methods: [],
+      paths: [],
+      by: [],
+      why: undefined,
+      layer: 'user' as const,
+    },
+  ];
+  const user: PolicyLayer = { layer: 'user', path: null, flows: { private: 'ask', allow }, labels: { private: ['~/notes'] } };
+  const { policy: mine } = mergePolicy([user]);
+  expect(mine.flows).toEqual({ toxic: 'ask', private: 'ask', allow });
+  expect(mine.labels.private).toContain('~/notes');
+  const repository: PolicyLayer = {
+    ...user,
+    layer: 'repository',
+    flows: { toxic: 'deny', private: 'allow', allow },
+    labels: { untrusted: ['x'] },
+  };
+  const { policy, notes } = mergePolicy([repository]);
+  expect(policy.flows).toEqual({ toxic: 'deny', private: 'allow', allow: [] });
+  expect(policy.labels.untrusted).toContain('x');
+  expect(notes.map(({ key }) => key)).toEqual(['flows.allow']);
+});

@@ -1,4 +1,15 @@
-import type { CommandRule, FetchMode, Layer, Limits, McpToolRule, Policy, Profile, ScanLimit, Verdict } from '../model/index.ts';
+import type {
+  CommandRule,
+  FetchMode,
+  FileLabel,
+  Layer,
+  Limits,
+  McpToolRule,
+  Policy,
+  Profile,
+  ScanLimit,
+  Verdict,
+} from '../model/index.ts';
 import { BUILT_IN_POLICY } from './builtin.ts';
 import type { FileList, PolicyLayer, PolicyNote } from './layer.ts';
 import { isLoose } from './mcp-words.ts';
@@ -112,6 +123,12 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     phases: applyPhases(policy, layer, voice),
     mcp: applyMcp(policy, layer, voice),
     approvals: applyApprovals(policy, layer, voice),
+    labels: applyLabels(policy, layer),
+    flows: {
+      toxic: voice.set('flows.toxic', (one) => one.flows.toxic, layer.flows?.toxic, stricterUnlisted),
+      private: voice.set('flows.private', (one) => one.flows.private, layer.flows?.private, stricterPush),
+      allow: voice.permit('flows.allow', policy.flows.allow, layer.flows?.allow),
+    },
     push: voice.set('git.push', (one) => one.push, layer.push, stricterPush),
     scan: {
       ask: voice.set('scan.ask', (one) => one.scan.ask, layer.scan?.ask, stricterScan),
@@ -185,6 +202,12 @@ function applyFiles(policy: Policy, layer: PolicyLayer, voice: Voice): Policy['f
     protect: restrict('protect'),
     report: restrict('report'),
   };
+}
+
+/** Who labels a file only makes more be asked. */
+function applyLabels({ labels }: Policy, layer: PolicyLayer): Policy['labels'] {
+  const more = (name: FileLabel): readonly string[] => [...new Set([...labels[name], ...(layer.labels?.[name] ?? [])])];
+  return { private: more('private'), untrusted: more('untrusted') };
 }
 
 function applyEnvironment(policy: Policy, layer: PolicyLayer, voice: Voice): Policy['environment'] {

@@ -69,6 +69,13 @@ describe('an error tells the place, what was expected, and the nearest key', () 
     [{ version: 1, profil: 'workspace' }, ['profil: is not known here; did you mean profile?']],
     [{ version: 1, limits: { file_size: '1MiB' } }, ['limits.file_size: is not known here; did you mean file-size?']],
     [{ version: 1, limits: { memory: 'lots' } }, ['limits.memory: expected a size such as "2GiB", "256MiB" or "none"']],
+    [
+      { version: 1, labels: { private: ['a', '~/b', './c', '*.d', '~e', '../f', 'g/*', '*'] } },
+      [4, 5, 6, 7].map(
+        (at) => `labels.private[${at}]: expected a file name (* stands for any text within it), or a path without * and ..`,
+      ),
+    ],
+    [{ version: 1, flows: { toxic: 'allow' } }, ['flows.toxic: expected ask or deny']],
     [{ version: 1, limits: { time: 10 } }, ['limits.time: expected a time such as "10m", "90s", "1h" or "none"']],
     [{ version: 1, profile: 'open' }, ['profile: expected read-only, workspace or unconfined']],
     [

@@ -66,6 +66,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'phases',
     'git',
     'mcp',
+    'labels',
+    'flows',
     'approvals',
     'tiers',
   ],
@@ -80,6 +82,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
   git: ['push'],
+  labels: ['private', 'untrusted'],
+  flows: ['toxic', 'private', 'allow'],
   mcp: ['unlisted', 'message-size', 'servers'],
   approvals: ['channels', 'public-url', 'port'],
 };
@@ -128,7 +132,25 @@ function checkRules(document: PolicyDocument): readonly PolicyProblem[] {
         message: 'would allow every command; expected the name of a program first',
       });
   });
-  return [...problems, ...checkNetwork(document), ...checkSsh(document), ...checkMcp(document), ...checkApprovals(document)];
+  return [
+    ...problems,
+    ...checkNetwork(document),
+    ...checkSsh(document),
+    ...checkLabels(document),
+    ...checkMcp(document),
+    ...checkApprovals(document),
+  ];
+}
+
+// A place that is none would be a label that is never given.
+function checkLabels({ labels }: PolicyDocument): readonly PolicyProblem[] {
+  return (['private', 'untrusted'] as const).flatMap((key) =>
+    (labels?.[key] ?? []).flatMap((place, at) => {
+      const isPlain = !place.split('/').includes('..') && (!place.includes('/') || !place.includes('*')) && !/^\*+$/.test(place);
+      const message = 'expected a file name (* stands for any text within it), or a path without * and ..';
+      return isPlain && (!place.startsWith('~') || place.startsWith('~/')) ? [] : [{ path: `labels.${key}[${at}]`, message }];
+    }),
+  );
 }
 
 function checkSsh({ phases }: PolicyDocument): readonly PolicyProblem[] {
@@ -149,12 +171,13 @@ function sshOf(rules: readonly DocumentSshRule[] | undefined, layer: Layer): rea
 }
 
 // A rule that cannot be read would be a hole or a wall that nobody asked for.
-function checkNetwork({ network, phases }: PolicyDocument): readonly PolicyProblem[] {
+function checkNetwork({ network, phases, flows }: PolicyDocument): readonly PolicyProblem[] {
   const lists = {
     'network.allow': network?.allow,
     'network.ask': network?.ask,
     'network.deny': network?.deny,
     'phases.setup.allow': phases?.setup?.allow,
+    'flows.allow': flows?.allow,
   };
   return Object.entries(lists).flatMap(([key, rules]) =>
     (rules ?? []).flatMap((rule, at) => {
@@ -209,6 +232,8 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     ssh: sshOf(document.phases?.agent?.ssh, layer),
     push: document.git?.push,
     mcp: mcpOf(document, layer),
+    labels: document.labels,
+    flows: document.flows === undefined ? undefined : { ...document.flows, allow: readRules(document.flows.allow, layer) },
     approvals: approvalsOf(document),
     notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };

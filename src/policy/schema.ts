@@ -105,6 +105,7 @@ const sshRules = z
   .describe('Keys of your ssh-agent that may be used without entering the cage.');
 
 const verdict = z.enum(['allow', 'ask', 'deny'], { error: 'expected allow, ask or deny' });
+const labelled = listOf('a file name, or a path', 500);
 const mcpTool = z.union(
   [
     verdict,
@@ -399,6 +400,30 @@ const documentSchema = z
         .optional(),
       mcp: mcp.optional(),
       approvals: approvals.optional(),
+      labels: z
+        .strictObject(
+          {
+            private: labelled.describe('Files and folders that a run is not to tell of once it has opened one.').optional(),
+            untrusted: labelled.describe('Files and folders that hold what strangers wrote.').optional(),
+          },
+          { error: 'expected {private, untrusted}' },
+        )
+        .describe('What opening a file tells of a run, by whatever program it is opened.')
+        .optional(),
+      flows: z
+        .strictObject(
+          {
+            toxic: z
+              .enum(['ask', 'deny'], { error: 'expected ask or deny' })
+              .describe('What happens to a connection after private data and what strangers wrote (default: ask).')
+              .optional(),
+            private: verdict.describe('What happens to a connection after private data alone (default: allow).').optional(),
+            allow: networkRules.describe('Hosts that may be reached all the same; it is recorded.').optional(),
+          },
+          { error: 'expected {toxic, private, allow}' },
+        )
+        .describe('What may leave a run, or a session, that has read private data and what strangers wrote.')
+        .optional(),
       tiers: z
         .partialRecord(z.enum(['high', 'medium', 'low'], { error: 'expected high, medium or low' }), listOf('a subject'), {
           error: 'expected {high, medium, low}',

@@ -206,10 +206,11 @@ export class GuardServer {
       canAsk: client.canAsk(event),
       canRewrite: client.canRewrite,
       isToldBefore: client.isToldBefore?.(event) === true,
-      confined: (command, workspace, isAsked) => {
+      confined: (command, workspace, asked) => {
         const argv = ['bash', '-c', command];
-        const ticket = isAsked ? ['--ticket', issueTicket(state, workspace, argv, Date.now())] : [];
-        const options = ['--quiet', '--unattended', '--workspace', workspace, ...ticket];
+        const ticket = asked === undefined ? [] : ['--ticket', issueTicket(state, workspace, argv, Date.now(), asked.isFlow)];
+        const flow = ['--session', `${event.client}:${event.session}`];
+        const options = ['--quiet', '--unattended', '--workspace', workspace, ...flow, ...ticket];
         return shellWords([...program, 'run', ...options, '--', ...argv]);
       },
       isConfined: (command) => command.startsWith(`${shellWords([...program, 'run'])} `),

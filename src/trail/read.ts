@@ -23,6 +23,7 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   hook: true,
   call: true,
   'call.end': true,
+  flow: true,
   checkpoint: true,
 };
 

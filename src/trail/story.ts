@@ -59,7 +59,16 @@ export interface UseStory {
   count: number;
 }
 
+/** A file that the run opened and that labels it. */
+export interface LabelStory {
+  readonly label: string;
+  readonly path: string;
+  /** The command that had it open; undefined: none was found. */
+  readonly by: readonly string[] | undefined;
+}
+
 export interface Story {
+  readonly labels: readonly LabelStory[];
   readonly uses: readonly UseStory[];
   readonly hosts: readonly HostStory[];
   readonly processes: readonly ProcessStory[];
@@ -87,6 +96,7 @@ export class StoryTeller {
   readonly #denials = new Map<string, DenialStory>();
   readonly #protected = new Map<string, { readonly path: string; readonly action: string }>();
   readonly #limits = new Set<string>();
+  readonly #labels: LabelStory[] = [];
   readonly #hosts = new Map<string, HostStory>();
   readonly #uses = new Map<string, UseStory>();
   #kept = 0;
@@ -111,6 +121,7 @@ export class StoryTeller {
       protected: [...this.#protected.values()],
       kept: this.#kept,
       limits: [...this.#limits],
+      labels: this.#labels,
       hosts: [...this.#hosts.values()],
       uses: [...this.#uses.values()],
       events: this.#events,
@@ -132,6 +143,9 @@ export class StoryTeller {
         break;
       case 'protect':
         this.#protect(event);
+        break;
+      case 'label':
+        this.#label(event);
         break;
       case 'limit':
         if (this.#limits.size < MOST) this.#limits.add(event.what ?? 'unknown');
@@ -190,6 +204,10 @@ export class StoryTeller {
     };
     this.#processes.push(process);
     this.#current.set(event.pid, process);
+  }
+
+  #label({ path = '?', kind = '?', pid }: KernelEvent): void {
+    if (this.#labels.length < MOST) this.#labels.push({ label: kind, path, by: this.#current.get(pid)?.argv });
   }
 
   #protect(event: KernelEvent): void {

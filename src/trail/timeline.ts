@@ -4,7 +4,7 @@ import { isTexts, numberOf, textOf } from './json.ts';
 import { bytes, count, duration, grouped, moment } from './quantities.ts';
 import type { RunEntry } from './read.ts';
 import { addressOf, requestText } from './requests.ts';
-import type { Deed, DenialStory, HostStory, ProcessStory, Story } from './story.ts';
+import type { Deed, DenialStory, HostStory, LabelStory, ProcessStory, Story } from './story.ts';
 import { shortened, visible, visibleCommand } from './visible.ts';
 
 /** Marks text for a terminal, or leaves it as it is. */
@@ -65,6 +65,8 @@ const sentences: Readonly<Record<string, (target: string, type: string) => strin
   'git.request': (t) => `git at ${t} was refused: it is neither a fetch nor a push`,
   'ssh.sign': (t) => `nothing was signed: ${t}`,
   'ssh.login': (t) => `no log-in at ${t}`,
+  'flow.toxic': (t) => `no connection to ${t} after private data and what strangers wrote: nobody said yes`,
+  'flow.private': (t) => `no connection to ${t} after private data: nobody said yes`,
   script: (t) => `${t} was not run: what it holds looks dangerous`,
   unreadable: (t, type) => `a call (${type}) could not be checked${t === '' ? '' : `: ${t}`}`,
   setuid: (t) => `${t} may not be given another user's rights`,
@@ -116,6 +118,13 @@ function processLines(story: Story, startTs: number, most: number): readonly str
   return lines;
 }
 
+const LABELS: Readonly<Record<string, string>> = { private: 'private', untrusted: 'by strangers' };
+
+function labelLine({ label, path, by }: LabelStory, short: Story['short']): string {
+  const who = by === undefined ? '' : ` (opened by ${shortened(visibleCommand(by), 100)})`;
+  return `  ${LABELS[label] ?? visible(label)}: ${visible(short(path))}${who}`;
+}
+
 function hostLines(hosts: readonly HostStory[]): readonly string[] {
   return hosts.slice(0, 100).map(({ place, count: times, sent, received }) => {
     return `  ${visible(place)}: ${count(times, 'connection')}, ${bytes(sent)} out, ${bytes(received)} in`;
@@ -134,7 +143,7 @@ function answerLine(step: RecordedStep, startTs: number): string {
     step['what'],
     step['message'],
   ].flatMap((one) => textOf(one) ?? []);
-  return `  +${duration((step.ts - startTs) / 1000)}  ${step.type}  ${shortened(visible(text.join(' · ')), 200)}`;
+  return `  +${duration((step.ts - startTs) / 1000)}  ${step.type}  ${shortened(visible(text.join(' · ')), step.type === 'flow' ? 600 : 200)}`;
 }
 
 function section(title: string, lines: readonly string[], p: Paint): readonly string[] {
@@ -162,6 +171,11 @@ export function renderTimeline(entry: RunEntry, steps: readonly RecordedStep[], 
       groupDenials(story.denials, story.short)
         .slice(0, 100)
         .map((one) => `  ${p.red(`${one.count}×`)} ${visible(one.rule)}: ${denialSentence(one)}`),
+      p,
+    ),
+    ...section(
+      'Read, and to be kept in mind',
+      story.labels.slice(0, 100).map((one) => labelLine(one, story.short)),
       p,
     ),
     ...section('Reached', hostLines(story.hosts.filter(({ isPublished }) => !isPublished)), p),
@@ -200,7 +214,17 @@ export function eventLine(event: KernelEvent, startTs: number): string {
   const what =
     event.argv === undefined
       ? event.host === undefined
-        ? [event.path, event.to, addressOf(event), event.call, event.action, event.what].flatMap((one) => one ?? []).join(' → ')
+        ? [
+            event.path,
+            event.to,
+            addressOf(event),
+            event.call,
+            event.action,
+            event.what,
+            event.type === 'label' ? event.kind : undefined,
+          ]
+            .flatMap((one) => one ?? [])
+            .join(' → ')
         : requestText(event)
       : visibleCommand(event.argv);
   const denied = event.verdict === 'allow' ? '' : `  ${event.verdict}${event.rule === undefined ? '' : ` (${event.rule})`}`;

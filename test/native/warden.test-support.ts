@@ -110,6 +110,7 @@ export function planFor(place: Place, argv: readonly string[], changes: PlanChan
       walk: { start: 1000, end: 20_000, skip: ['node_modules'] },
     },
     hardlinks: [],
+    labels: { private: { names: [], paths: [] }, untrusted: { names: [], paths: [] } },
     limits: { memory: 0, pids: 0, cpu: 0, time: 60_000, fileSize: 0, openFiles: 0 },
     observe: { reads: false },
     journal: { dir: place.journal, maxFile: 0 },

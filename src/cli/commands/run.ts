@@ -96,6 +96,7 @@ export const runCommands: readonly Command[] = [
       { name: 'json', summary: 'Print the summary as JSON on standard error instead of the closing line' },
       { name: 'quiet', short: 'q', summary: 'No closing line' },
       { name: 'ticket', value: 'ID', isHidden: true, summary: 'A yes that was said in another place' },
+      { name: 'session', value: 'CLIENT:ID', isHidden: true, summary: 'The session of an agent that the command belongs to' },
       {
         name: 'force-mode',
         value: 'MODE',

@@ -12,6 +12,11 @@ export interface SessionName {
   readonly cwd: string;
 }
 
+/** The key of a session that a client's hooks tell of. */
+export function flowKey(client: string, id: string): string {
+  return `${client}\0${id}`;
+}
+
 export interface LabelledSession extends SessionName {
   readonly labels: SessionLabels;
   /** Milliseconds since the epoch. */

@@ -33,7 +33,7 @@ function makeDesk(consent: Consent): Desk {
     },
     policyOf: async () => BUILT_IN_POLICY,
     unaccepted: () => [],
-    confined: (command, workspace, isAsked) => `caged ${isAsked} ${workspace} ${command}`,
+    confined: (command, workspace, asked) => `caged ${asked !== undefined} ${workspace} ${command}`,
     isConfined: (command) => command.startsWith('caged '),
     record: () => {},
     repeats: () => 0,

@@ -12,6 +12,12 @@ import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
 import { PASS, readResult } from './read-result.ts';
 import { wordsOf } from './words.ts';
 
+/** What a person who says yes was told. */
+export interface Asked {
+  /** What the session has read, and that it would be sent. */
+  readonly isFlow: boolean;
+}
+
 export interface HookAnswering extends JudgeContext {
   /** Files that an agent follows by itself in a workspace and that nobody has accepted (`sallyport open`). */
   readonly unaccepted: (workspace: string) => readonly string[];
@@ -20,9 +26,9 @@ export interface HookAnswering extends JudgeContext {
   /**
    * Shell text that runs a command in the cage of the workspace that it was judged for.
    *
-   * @param isAsked a person says yes to it, here or in the client's own question
+   * @param asked a person says yes to it, here or in the client's own question; undefined: nobody was asked
    */
-  readonly confined: (command: string, workspace: string, isAsked: boolean) => string;
+  readonly confined: (command: string, workspace: string, asked: Asked | undefined) => string;
   /** Whether a command is such a text already. */
   readonly isConfined: (command: string) => boolean;
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
@@ -158,7 +164,7 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
   const action = actions.map((one) => questionOf(one, event)).join(', ');
   const yes: Decision = {
     verdict: 'allow',
-    reasons: [{ rule: 'approval.granted', message: 'a person said yes' }],
+    reasons: [{ rule: 'approval.granted', message: 'a person said yes' }, ...decision.reasons],
     obligations: [],
   };
   if (answering.allowed.has(shape) || isActionGranted(answering.state, workspace, shape, Date.now())) return yes;
@@ -238,7 +244,9 @@ function exchanged(
   { canRewrite, confined }: HookAnswering,
 ): string | null {
   if (!canRewrite || moment !== 'before' || first?.kind !== 'run') return null;
-  return confined(first.command, workspace, verdict === 'ask' || reasons[0]?.rule === 'approval.granted');
+  const isAsked = verdict === 'ask' || reasons[0]?.rule === 'approval.granted';
+  const isFlow = reasons.some(({ rule }) => rule.startsWith('flow.'));
+  return confined(first.command, workspace, isAsked ? { isFlow } : undefined);
 }
 
 function settingsChanged(event: HookEvent, answering: HookAnswering): HookReply {

@@ -1,10 +1,10 @@
 /* What an agent's own tools read and send, as its hooks tell: the labels of a session, and the flow rule for what leaves. */
 import { canonicalHash } from '../../mcp/index.ts';
 import type { Action, Decision, HookEvent, Origin, Policy } from '../../model/index.ts';
-import { flowReason } from '../../policy/index.ts';
+import { flowDecision } from '../../policy/index.ts';
 import { hasGateway } from '../flows/live-gateways.ts';
 import { leaveNote } from '../flows/rendezvous.ts';
-import { SessionFlow } from '../flows/session-labels.ts';
+import { flowKey, SessionFlow } from '../flows/session-labels.ts';
 
 export interface HookFlowOptions {
   readonly state: string;
@@ -15,7 +15,7 @@ export interface HookFlowOptions {
 
 /** The key of a session that a client's hooks tell of. */
 export function hookSession({ client, session }: HookEvent): string {
-  return `${client}\0${session}`;
+  return flowKey(client, session);
 }
 
 export class HookFlow {
@@ -38,8 +38,11 @@ export class HookFlow {
   decisions(policy: Policy): readonly Decision[] {
     return this.#event.actions.flatMap((action): readonly Decision[] => {
       const place = placeIfSent(action, policy);
-      const reason = place === undefined || this.isJudgedElsewhere(action) ? undefined : flowReason(this.#flow.labels, { place });
-      return reason === undefined ? [] : [{ verdict: policy.unattended ? 'deny' : 'ask', reasons: [reason], obligations: [] }];
+      if (place === undefined || this.isJudgedElsewhere(action)) return [];
+      const found = flowDecision(this.#flow.labels, { place }, policy.flows);
+      if (found === undefined) return [];
+      const verdict = policy.unattended ? 'deny' : found.verdict;
+      return [{ verdict, reasons: [found.reason], obligations: [] }];
     });
   }
 

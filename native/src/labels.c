@@ -1,0 +1,241 @@
+/* Watches the files that a plan classifies, by inode (inotify(7)): whatever name, link, mount or program leads to one, the kernel
+ * notes its opening before open(2) returns. So no call waits for this, a look at the queue after a later call sees every earlier
+ * opening, and a run without such files pays nothing. The kernel does not say who: a label is the whole run's, and an opening by
+ * somebody outside of the cage counts as the run's too. What cannot be watched counts as opened. */
+#include "labels.h"
+#include "walk.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+#include "numbers.h"
+
+enum { MOST_WATCHES = 4096, MOST_DEPTH = 32, STARTED = 32 };
+enum { ON_FILE = IN_OPEN | IN_ONESHOT, ON_FOLDER = IN_OPEN | IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR };
+
+static struct watch { int wd; unsigned labels; bool folder; char *path; } watches[MOST_WATCHES];
+static struct found { unsigned labels; char *relative; } *found;
+static size_t watch_count, found_count;
+static unsigned found_no_more;
+static int queue = -1, cage_root = -1;
+static struct started { pid_t tgid; char path[256]; } started[STARTED];
+static unsigned started_next;
+
+unsigned label_of_report(const char *kind) {
+  return !strcmp(kind, "private") ? LABEL_PRIVATE : !strcmp(kind, "untrusted") ? LABEL_UNTRUSTED : 0;
+}
+
+int labels_fd(void) { return queue; }
+unsigned labels_watched(void) { return (unsigned)watch_count; }
+
+void labels_ran(pid_t tgid, const char *path) {
+  if (queue < 0) return;
+  struct started *s = &started[started_next++ % STARTED];
+  s->tgid = tgid;
+  snprintf(s->path, sizeof s->path, "%s", path);
+}
+
+static bool holds_open(pid_t tgid, const struct stat *file) {
+  char path[64];
+  struct stat s;
+  snprintf(path, sizeof path, "/proc/%d/fd", tgid);
+  DIR *dir = opendir(path);
+  bool yes = false;
+  for (struct dirent *e; dir && !yes && (e = readdir(dir));)
+    yes = e->d_name[0] != '.' && !fstatat(dirfd(dir), e->d_name, &s, 0) && s.st_ino == file->st_ino && s.st_dev == file->st_dev;
+  if (dir) closedir(dir);
+  return yes;
+}
+
+/* Who has FILE open right now, among the programs that started last; else NULL, and *LAST is the newest of them. */
+static const struct started *holder(const struct stat *file, const struct started **last) {
+  *last = started_next ? &started[(started_next - 1) % STARTED] : NULL;
+  for (unsigned i = 1; file && i <= STARTED && i <= started_next; i++) {
+    const struct started *s = &started[(started_next - i) % STARTED];
+    if (holds_open(s->tgid, file)) return s;
+  }
+  return NULL;
+}
+
+static void say(unsigned label, const char *path, const char *how, const struct started *by, const struct started *last) {
+  static char line[8 * PATH_ROOM];
+  const char *name = label == LABEL_PRIVATE ? "private" : "untrusted";
+  bool lossy = false;
+  struct event e = EVENT(.type = "label", .kind = name, .how = how, .path = path, .pid = by ? by->tgid : 0);
+  if (!spool_write(&e)) request_stop("trail");
+  char *o = json_put_text(line, "{\"type\":\"label\",\"label\":\"");
+  o = json_put_text(json_put_text(json_put_text(o, name), "\",\"how\":\""), how);
+  o = json_put_text(json_put_uint(json_put_text(o, "\",\"pid\":"), by ? (uint64_t)by->tgid : 0), ",\"path\":");
+  o = json_put_string(o, path, strnlen(path, PATH_ROOM), &lossy);
+  if (by || last) {
+    o = json_put_text(o, by ? ",\"exe\":" : ",\"last\":");
+    o = json_put_string(o, (by ? by : last)->path, strlen((by ? by : last)->path), &lossy);
+  }
+  control_send(line, (size_t)(json_put_text(o, "}\n") - line));
+}
+
+/* HOW: "opened", "moved", "linked"; "unwatched" where nobody could have told. */
+static void take(unsigned labels, const char *path, const char *how, const struct stat *file) {
+  const struct started *last, *by = holder(file, &last);
+  for (unsigned label = LABEL_PRIVATE; label <= LABEL_UNTRUSTED; label <<= 1)
+    if (labels & label) say(label, path, how, by, last);
+}
+
+static int find(const char *path, struct stat *s) {
+  struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+  int fd = (int)syscall(SYS_openat2, cage_root, path, &how, sizeof how);
+  if (fd >= 0 && fstat(fd, s)) { close(fd); return -1; }
+  return fd;
+}
+
+static void watch_below(int at, const char *path, unsigned labels, unsigned depth);
+
+static bool remember(int wd, const char *path, unsigned labels, bool folder) {
+  for (size_t i = 0; i < watch_count; i++) if (watches[i].wd == wd) { watches[i].labels |= labels; return true; }
+  char *copy = strdup(path);
+  if (copy) watches[watch_count++] = (struct watch){wd, labels, folder, copy};
+  return copy;
+}
+
+/* Devices that hide something stand at some of the places: only what can hold text is watched. */
+static void watch(const char *path, unsigned labels, unsigned depth) {
+  struct stat s;
+  char link[40];
+  int at = find(path, &s);
+  bool folder = at >= 0 && S_ISDIR(s.st_mode), opens = at >= 0 && (folder || S_ISREG(s.st_mode));
+  if (at < 0 && errno != ENOENT && errno != ENOTDIR && errno != EACCES && errno != ELOOP) take(labels, path, "unwatched", NULL);
+  if (opens) {
+    snprintf(link, sizeof link, "/proc/self/fd/%d", at);
+    int wd = queue < 0 || watch_count == MOST_WATCHES || depth > MOST_DEPTH ? -1 : inotify_add_watch(queue, link, folder ? ON_FOLDER : ON_FILE);
+    if (wd < 0 || !remember(wd, path, labels, folder)) take(labels, path, "unwatched", NULL);
+    else if (folder) watch_below(at, path, labels, depth + 1);
+  }
+  if (at >= 0) close(at);
+}
+
+/* After the folder's own watch: what comes into it meanwhile is told by that. */
+static void watch_below(int at, const char *path, unsigned labels, unsigned depth) {
+  int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+  if (!dir) { if (fd >= 0) close(fd); return; }
+  for (struct dirent *e; (e = readdir(dir));) {
+    char below[PATH_ROOM];
+    struct stat s;
+    if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || (e->d_type != DT_DIR && e->d_type != DT_UNKNOWN)) continue;
+    if (fstatat(fd, e->d_name, &s, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(s.st_mode)) continue;
+    if ((size_t)snprintf(below, sizeof below, "%s/%s", path, e->d_name) < sizeof below) watch(below, labels, depth);
+  }
+  closedir(dir);
+}
+
+void labels_found(unsigned labels, const char *relative) {
+  if (found_count == MOST_WATCHES) { found_no_more |= labels; return; }
+  struct found *more = realloc(found, (found_count + 1) * sizeof *found);
+  char *copy = strdup(relative);
+  if (!more || !copy) { request_stop("failed"); return; }
+  found = more;
+  found[found_count++] = (struct found){labels, copy};
+}
+
+static bool at_look(const struct entry *entry, void *unused) {
+  (void)unused;
+  unsigned labels = entry->type == DT_REG || entry->type == DT_DIR ? protect_labels(entry->name) : 0;
+  if (labels) labels_found(labels, entry->relative);
+  return true;
+}
+
+/* Without a cage's own file system nobody has walked through the workspace yet. */
+static void look_through(void) {
+  int root = open(the_plan->workspace, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  if (root < 0) return;
+  walk_tree(root, the_plan, the_plan->walk_start, at_look, NULL);
+  close(root);
+}
+
+static void watch_all(const struct strings *paths, unsigned label) {
+  for (size_t i = 0; i < paths->count; i++) watch(paths->item[i], label, 0);
+}
+
+void labels_open(int root) {
+  const struct labels *l = &the_plan->labels;
+  cage_root = root;
+  if (the_plan->mode != MODE_NAMESPACES && (l->private_names.count || l->untrusted_names.count)) look_through();
+  if (!found_count && !l->private_paths.count && !l->untrusted_paths.count) return;
+  queue = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  watch_all(&l->private_paths, LABEL_PRIVATE);
+  watch_all(&l->untrusted_paths, LABEL_UNTRUSTED);
+  for (size_t i = 0; i < found_count; i++) {
+    char path[PATH_ROOM];
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", the_plan->workspace, found[i].relative) < sizeof path) watch(path, found[i].labels, 0);
+  }
+  if (found_no_more) take(found_no_more, the_plan->workspace, "unwatched", NULL);
+  if (queue >= 0 && !watch_count) { close(queue); queue = -1; }
+}
+
+static void forget(struct watch *w) {
+  inotify_rm_watch(queue, w->wd);   /* of a file's it is gone already */
+  w->wd = -1;
+}
+
+/* Whether the run made this file itself: then there is nothing in it that the run did not know. */
+static bool is_own(const char *path) {
+  struct statx s;
+  struct stat unused;
+  int fd = find(path, &unused);
+  bool own = fd >= 0 && !statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &s) && (s.stx_mask & STATX_BTIME) &&
+             (uint64_t)s.stx_btime.tv_sec * 1000000 + s.stx_btime.tv_nsec / 1000 >= baseline_us;
+  if (fd >= 0) close(fd);
+  return own;
+}
+
+static void on_folder(struct watch *w, const struct inotify_event *e) {
+  char path[PATH_ROOM];
+  struct stat s;
+  if (!e->len || (size_t)snprintf(path, sizeof path, "%s/%s", w->path, e->name) >= sizeof path) return;
+  if (e->mask & IN_ISDIR) { if (e->mask & (IN_CREATE | IN_MOVED_TO)) watch(path, w->labels, 1); return; }
+  if (!(e->mask & (IN_OPEN | IN_MOVED_FROM)) || is_own(path)) return;
+  int at = find(path, &s);
+  take(w->labels, path, e->mask & IN_OPEN ? "opened" : "moved", at >= 0 ? &s : NULL);
+  if (at >= 0) close(at);
+  forget(w);
+}
+
+static void on_event(const struct inotify_event *e) {
+  if (e->mask & IN_Q_OVERFLOW) take(LABEL_PRIVATE | LABEL_UNTRUSTED, the_plan->workspace, "unwatched", NULL);
+  for (size_t i = 0; i < watch_count; i++) {
+    struct watch *w = &watches[i];
+    if (w->wd != e->wd || w->wd < 0) continue;
+    struct stat s;
+    if (w->folder) { if (e->mask & IN_IGNORED) w->wd = -1; else on_folder(w, e); return; }
+    int at = e->mask & IN_OPEN ? find(w->path, &s) : -1;
+    if (e->mask & IN_OPEN) take(w->labels, w->path, "opened", at >= 0 ? &s : NULL);
+    if (at >= 0) close(at);
+    w->wd = -1;
+    return;
+  }
+}
+
+void labels_drain(void) {
+  static union { char room[16 << 10]; struct inotify_event align; } events;
+  for (ssize_t n; queue >= 0 && (n = read(queue, events.room, sizeof events.room)) > 0;)
+    for (char *at = events.room; at < events.room + n;) {
+      const struct inotify_event *e = (const struct inotify_event *)(void *)at;
+      on_event(e);
+      at += sizeof *e + e->len;
+    }
+}
+
+void labels_linked(const struct op *op) {
+  struct place p;
+  if (queue < 0 || !place_find(op->path, false, &p) || !p.exists || is_own(p.path)) return;
+  for (size_t i = 0; i < watch_count; i++) {
+    struct watch *w = &watches[i];
+    if (!w->folder || w->wd < 0 || !path_under(p.path, w->path)) continue;
+    take(w->labels, p.path, "linked", NULL);
+    forget(w);
+  }
+}
