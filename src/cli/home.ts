@@ -152,6 +152,12 @@ function presenceOf(env: Io['env']): Presence {
   return { isSetUp: needsPresence(state), prove };
 }
 
+const SERVER_WORDS = {
+  accepted: 'PROGRAM takes it, as far as that shows without its certificates and containers.',
+  refused: 'PROGRAM refuses it:',
+  absent: 'skipped: PROGRAM is not installed here; only the rules looked at it.',
+} as const;
+
 /** 0: it came up; 1: it did not; 3: there was nothing to start it with. */
 export async function testHome(invocation: Invocation): Promise<number> {
   const { flags, io } = invocation;
@@ -167,7 +173,8 @@ export async function testHome(invocation: Invocation): Promise<number> {
     maxMs,
     notice: (line) => io.err(`${line}\n`),
   });
-  const code = result.outcome === 'up' ? 0 : result.outcome === 'not-tried' ? 3 : 1;
+  const isRefused = result.servers.some(({ outcome }) => outcome === 'refused');
+  const code = isRefused || result.outcome === 'broken' || result.outcome === 'down' ? 1 : result.outcome === 'up' ? 0 : 3;
   if (flags['json'] === true) {
     io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...result })}\n`);
     return code;
@@ -175,6 +182,10 @@ export async function testHome(invocation: Invocation): Promise<number> {
   for (const line of result.complaints) io.out(`  ${visible(line)}\n`);
   for (const { what, count } of result.attempts)
     io.out(`tried and refused: ${visible(what)}${count > 1 ? ` (${count} times)` : ''}\n`);
+  for (const { program, path, outcome, complaints } of result.servers) {
+    io.out(`${visible(path)}: ${SERVER_WORDS[outcome].replace('PROGRAM', program)}\n`);
+    for (const line of complaints) io.out(`  ${visible(line)}\n`);
+  }
   io.out(`${visible(result.sentence)}\n`);
   return code;
 }

@@ -20,6 +20,7 @@ export {
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
 export { makePlan, type PlanRequest, privateFolderSize } from './plan.ts';
 export { probeMachine } from './probe.ts';
+export { runEngine } from './run-engine.ts';
 export { makeRunId } from './run-id.ts';
 export { absoluteEntries } from './search-path.ts';
 export { startDetached } from './start-detached.ts';

@@ -12,7 +12,7 @@ export { compareRun, compareStates } from './home/compare.ts';
 export { inspectHomeFolder } from './home/inspect-folder.ts';
 export { type ReachablePort, reachablePorts } from './home/reachable.ts';
 export { filesOfFolder, filesOfState } from './home/read-home.ts';
-export { testHomeFolder } from './home/test-home.ts';
+export { testHomeFolder } from './home/testing/test-home.ts';
 export { answerHook, type HookAnswering } from './hooks/answer-hook.ts';
 export { type EditUndo, keepBefore, undoEdits } from './hooks/edit-journal.ts';
 export { HookFlow } from './hooks/hook-flow.ts';

@@ -47,8 +47,8 @@ export const homeCommands: readonly Command[] = [
     usage: '[options] [DIR]',
     description:
       'The copy has made-up secrets, no devices and no network. Home Assistant’s own check reads it, then it is started until it is up or time is over. What custom components tried on the way is told from the record.\n\n' +
-      'Home Assistant is `hass` on the PATH, or --hass. Without it only the static checks are made, and that is said.\n\n' +
-      'Exits with 0 when the copy came up, 1 when it did not, and 3 when there was nothing to start it with.',
+      'Home Assistant is `hass` on the PATH, or --hass, or its container of the version in .HA_VERSION, where Podman or Docker runs here and has the image. Without it only the static checks are made, and that is said. Mosquitto, nginx and Caddy check their own configurations, where they are installed.\n\n' +
+      'Exits with 0 when the copy came up, 1 when it did not or a server refused its file, and 3 when there was nothing to start it with.',
     examples: [['sallyport home test --hass ~/venv/bin/hass /config', 'With a virtual environment.']],
     flags: [
       { name: 'hass', value: 'FILE', summary: 'The program hass of a virtual environment' },

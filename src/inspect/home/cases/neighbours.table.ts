@@ -17,7 +17,7 @@ export const neighboursCases: readonly HomeCase[] = [
   compose('home-auto-update', 'containrrr/watchtower:1.7.1', '', 'environment:\n  WATCHTOWER_MONITOR_ONLY: "true"\n'),
   compose(
     'home-container-unbounded',
-    'ghcr.io/home-assistant/home-assistant:2026.8.2',
+    'homeassistant/home-assistant:2026.8.2',
     'restart: always\n',
     'restart: always\nsecurity_opt: ["no-new-privileges:true"]\n',
   ),
@@ -37,7 +37,7 @@ export const neighboursCases: readonly HomeCase[] = [
   ),
   compose(
     'home-esphome-dashboard',
-    'ghcr.io/esphome/esphome:2026.7',
+    'esphome/esphome:2026.7',
     'ports: ["6052:6052"]\n',
     'ports: ["6052:6052"]\nenvironment:\n  USERNAME: ann\n  PASSWORD: ${ESPHOME_PASSWORD}\n',
   ),
@@ -64,15 +64,15 @@ export const neighboursCases: readonly HomeCase[] = [
   compose('home-proxy-console', 'jc21/nginx-proxy-manager:2.12', 'ports: ["443:443", "81:81"]\n', 'ports: ["443:443", "127.0.0.1:81:81"]\n'),
   compose(
     'home-frigate-streams',
-    'ghcr.io/blakeblackshear/frigate:0.17.1',
+    'blakeblackshear/frigate:0.17.1',
     'ports: ["8971:8971", "8554:8554"]\n',
     'ports: ["8971:8971", "127.0.0.1:8554:8554"]\n',
   ),
   one(
     'home-frigate-old',
     COMPOSE,
-    service('ghcr.io/blakeblackshear/frigate:0.17.0', ''),
-    service('ghcr.io/blakeblackshear/frigate:0.17.1', ''),
+    service('blakeblackshear/frigate:0.17.0', ''),
+    service('blakeblackshear/frigate:0.17.1', ''),
     { [FRIGATE]: CAMERAS },
   ),
   compose(
@@ -109,7 +109,7 @@ export const neighboursCases: readonly HomeCase[] = [
   proxied('home-proxy-unbounded', `  client_max_body_size 0;\n${HOUSE}`, `  client_max_body_size 16m;\n${HOUSE}`),
 
   one('home-firewall-bypassed', 'firewall.sh', 'ufw allow 22/tcp\nufw deny 8123/tcp\n', 'ufw allow 22/tcp\nufw deny 9000/tcp\n', {
-    [COMPOSE]: service('ghcr.io/home-assistant/home-assistant:2026.8.2', 'ports: ["8123:8123"]\n'),
+    [COMPOSE]: service('homeassistant/home-assistant:2026.8.2', 'ports: ["8123:8123"]\n'),
   }),
   one(
     'home-segments-joined',
@@ -136,7 +136,7 @@ export const neighboursCases: readonly HomeCase[] = [
     'address=/version.home-assistant.io/203.0.113.9\n',
     'address=/nas.house.local/192.168.1.9\naddress=/tuyaeu.com/0.0.0.0\n',
   ),
-  one('home-names-redirected', 'etc/hosts', '203.0.113.9 ghcr.io\n', '127.0.0.1 localhost\n192.168.1.9 nas.local\n'),
+  one('home-names-redirected', 'etc/hosts', '203.0.113.9 github.com\n', '127.0.0.1 localhost\n192.168.1.9 nas.local\n'),
   one(
     'home-configuration-pulled',
     '.gitmodules',

@@ -114,7 +114,7 @@ const lockOut: HomeRule = {
 };
 
 const VENDORS =
-  /(?:home-assistant\.io|nabucasa\.com|hacs\.xyz|github(?:usercontent)?\.com|ghcr\.io|docker\.(?:io|com)|debian\.org|ubuntu\.com|raspberrypi\.(?:com|org)|pypi\.org|pythonhosted\.org|esphome\.io|zigbee2mqtt\.io|tuya\w*\.com|ring\.com|shelly\.cloud|meethue\.com|letsencrypt\.org|pool\.ntp\.org)$/i;
+  /(?:home-assistant\.io|nabucasa\.com|hacs\.xyz|github(?:usercontent)?\.com|debian\.org|ubuntu\.com|raspberrypi\.(?:com|org)|esphome\.io|zigbee2mqtt\.io|tuya\w*\.com|ring\.com|shelly\.cloud|meethue\.com|letsencrypt\.org|pool\.ntp\.org)$/i;
 
 const redirected: HomeRule = {
   number: 'FW-10',
