@@ -29,7 +29,7 @@ const NAMES: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
     '@babel/core',
     '@babel/parser',
   ],
-  pypi: ['requests', 'numpy', 'google-cloud-storage', 'python-nmap', 'sklearn', 'scikit-learn', 'colorama'],
+  pypi: ['requests', 'numpy', 'google-cloud-storage', 'python-nmap', 'sklearn', 'scikit-learn', 'colorama', 'typing-extensions'],
 };
 
 const knowledge: PackageKnowledge = {
@@ -76,6 +76,10 @@ describe('names', () => {
     ['pypi', 'reqeusts-toolkit', 'suspicious', 'requests'],
     ['pypi', 'nmap-python', 'suspicious', 'python-nmap'],
     ['pypi', 'Colourama', 'suspicious', 'colorama'],
+    ['pypi', 'typings-extension', 'suspicious', 'typing-extensions'],
+    ['pypi', 'coloramazz', 'suspicious', 'colorama'],
+    ['pypi', 'os-colorama', 'suspicious', 'colorama'],
+    ['pypi', 'coloramaze', 'unknown', undefined],
     ['pypi', 'google.cloud', 'unknown', 'google-cloud-storage'],
     ['pypi', 'yaml', 'suspicious', 'PyYAML'],
     ['pypi', 'json', 'suspicious', undefined],

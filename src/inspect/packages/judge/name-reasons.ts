@@ -101,6 +101,8 @@ const TRICKS: Readonly<Record<Trick, string>> = {
   substitution: 'a letter is exchanged',
   separator: 'only separators differ',
   'two-slips': 'two letters differ',
+  'plural-moved': 'an s stands at another of its words',
+  'letter-held': 'a letter is put behind it twice',
   scope: 'the scope is written a little differently',
   'scope-left-out': 'its scope is left out',
   'word-order': 'its words are in another order',

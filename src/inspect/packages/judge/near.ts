@@ -67,9 +67,27 @@ function compare({ name, text, target, rank, bits }: Pair, popular: PopularNames
     const random = edit.slip === 'substitution' && words.length === 1 ? AGAINST.randomLetter : 0;
     return { target, trick: edit.slip, change: change + random + slipChange(text, other, edit) };
   }
+  if (isPluralMoved(words, others)) return { target, trick: 'plural-moved', change: lengthChange(text.length) };
+  if (isLetterHeld(text, other)) return { target, trick: 'letter-held', change: lengthChange(other.length) };
   if (text[0] !== other[0] || isGrown(text, other) || distance(text, other, 2) !== 2) return undefined;
   const sameWord = words.length > 1 && words.length === others.length ? AGAINST.sameWord : 0;
   return { target, trick: 'two-slips', change: change + sameWord };
+}
+
+/** `typings-extension` for `typing-extensions`: each word is there, and an `s` stands at another one. */
+function isPluralMoved(words: readonly string[], others: readonly string[]): boolean {
+  if (words.length < 2 || words.length !== others.length) return false;
+  const differing = words.filter((word, at) => word !== others[at]);
+  return differing.length >= 2 && words.every((word, at) => singular(word) === singular(others[at] ?? ''));
+}
+
+function singular(word: string): string {
+  return word.length > 3 ? word.replace(/s$/, '') : word;
+}
+
+/** `coloramazz`: a key was held down behind the name. */
+function isLetterHeld(text: string, other: string): boolean {
+  return text.length === other.length + 2 && text.startsWith(other) && /([a-z])\1$/.test(text);
 }
 
 /** `browserify-fs`, `sc-istanbul`: something was put before or behind. */

@@ -34,11 +34,18 @@ export interface Resemblance {
 export function resemblanceOf(name: string, popular: PopularNames): Resemblance | undefined {
   let best: Resemblance | undefined;
   for (const { target, trick, change } of allNear(name, popular)) {
-    const rank = popular.rankOf(target) ?? popular.count;
+    const rank = standingOf(target, popular);
     const score = Math.max(0, Math.min(100, WEIGHTS[trick] + change + rankBonus(rank)));
     if (best === undefined || score > best.score) best = { target, trick, score };
   }
   return best;
+}
+
+/** `pytorch` is installed by few, and known to all who install `torch`: what is behind `py` counts too. */
+function standingOf(target: string, popular: PopularNames): number {
+  const own = popular.rankOf(target) ?? popular.count;
+  const core = /^py(?=.{5})/.test(target) ? popular.rankOf(target.slice(2)) : undefined;
+  return Math.min(own, core ?? own);
 }
 
 function allNear(name: string, popular: PopularNames): readonly Near[] {

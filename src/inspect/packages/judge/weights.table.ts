@@ -6,6 +6,8 @@ export type Trick =
   | 'look-alike'
   | 'separator'
   | 'two-slips'
+  | 'plural-moved'
+  | 'letter-held'
   | 'scope'
   | 'scope-left-out'
   | 'word-order'
@@ -29,6 +31,8 @@ export const WEIGHTS: Readonly<Record<Trick, number>> = {
   'word-order': 44,
   'scope-left-out': 52,
   'two-slips': 50,
+  'plural-moved': 60,
+  'letter-held': 46,
   affix: 50,
 };
 
