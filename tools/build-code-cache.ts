@@ -12,6 +12,7 @@ const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (
   { argv: ['run', '-q', '--', 'sh', '-c', 'echo "$HOME" | cat && true'], collects: (file) => file.startsWith('shell-parser-') },
   { argv: ['run', '-q', '--', 'sh', './script.sh'], collects: (file) => file.startsWith('script-inspection-') },
   { argv: ['run', '-q', '--', 'node', './script.js'], collects: (file) => file.startsWith('before-run-') },
+  { argv: ['packages', 'check', '--ecosystem', 'npm', 'lodashh'], collects: (file) => file.startsWith('packages-') },
   { argv: ['scan', '--no-cache', 'script.js'], collects: (file) => /^(?:scan|inspect-group)-/.test(file) },
 ];
 

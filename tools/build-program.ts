@@ -27,6 +27,7 @@ const PACKS = [
   ['src/cli/main.ts', 'src/cli/run.ts'],
   ['src/guard/shell-parser.ts', 'node_modules/web-tree-sitter/web-tree-sitter.js'],
   ['src/guard/script-inspection.ts'],
+  ['src/cli/packages.ts'],
   ['src/guard/scan/before-run.ts', 'src/guard/scan/modules.ts'],
   ['src/scan/inspect-group.ts'],
   ['src/cli/scan.ts'],

@@ -1,7 +1,14 @@
 /** `sallyport packages check` and `why`: names in, verdicts with their reasons out. */
 import { readFileSync } from 'node:fs';
 import { loadPolicy } from '../guard/index.ts';
-import { type Ecosystem, judgePackage, type PackageJudgement, type PackageRef, type Tier } from '../inspect/packages/index.ts';
+import {
+  type Ecosystem,
+  isEcosystem,
+  judgePackage,
+  type PackageJudgement,
+  type PackageRef,
+  type Tier,
+} from '../inspect/packages/index.ts';
 import { type Policy, UserError } from '../model/index.ts';
 import { givenPackageFile, type LocalKnowledge, openKnowledge, STALE_AFTER_MS } from '../package-data/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -34,20 +41,24 @@ export async function check({ args, flags, io }: Invocation): Promise<number> {
   const unjudged: Unjudged[] = given.flatMap(({ file, read }) =>
     read.problems.map(({ reason, line }) => ({ input: file, reason: line === undefined ? reason : `line ${line}: ${reason}` })),
   );
-  const refs: PackageRef[] = [];
-  for (const name of names) {
+  for (const name of args === names ? args : []) {
     const parsed = packageOf(name, ecosystem);
-    if (parsed.ok) refs.push(parsed.ref);
-    else if (args.includes(name))
+    if (!parsed.ok)
       throw new UserError('PACKAGE_NAME', `${JSON.stringify(name)}: ${parsed.reason}.`, { hint: parsed.hint, exitCode: 2 });
-    else unjudged.push({ input: name, reason: parsed.reason });
   }
+  const refs = function* refsOfNames(): Generator<PackageRef> {
+    for (const name of names) {
+      const parsed = packageOf(name, ecosystem);
+      if (parsed.ok) yield parsed.ref;
+      else unjudged.push({ input: name, reason: parsed.reason });
+    }
+  };
   const knowledge = openFor(io);
   const rules = await rulesFor(io);
-  const judged = [
-    ...judgeAll(refs, knowledge, rules),
-    ...given.flatMap(({ read, reader }) => judgeAll(withoutRepeats(read.refs), knowledge, rules, reader.isLock)),
-  ];
+  const judged = (function* judgeAllGiven(): Generator<PackageJudgement> {
+    yield* judgeAll(refs(), knowledge, rules);
+    for (const { read, reader } of given) yield* judgeAll(withoutRepeats(read.refs), knowledge, rules, reader.isLock);
+  })();
   return report(judged, unjudged, knowledge, flags, io);
 }
 
@@ -101,14 +112,15 @@ async function rulesFor(io: Io): Promise<Policy['packages']> {
   return policy.packages;
 }
 
-function judgeAll(
-  refs: readonly PackageRef[],
+/** One after the other, so that nobody has to keep them all. */
+function* judgeAll(
+  refs: Iterable<PackageRef>,
   knowledge: LocalKnowledge,
   rules: Policy['packages'],
   isLocked = false,
-): readonly PackageJudgement[] {
+): Generator<PackageJudgement> {
   const now = Date.now();
-  return refs.map((ref) => judgePackage(ref, knowledge, { rules, now, isLocked }));
+  for (const ref of refs) yield judgePackage(ref, knowledge, { rules, now, isLocked });
 }
 
 /** A lockfile may hold one package in many places. */
@@ -119,25 +131,61 @@ function withoutRepeats(refs: readonly PackageRef[]): readonly PackageRef[] {
 }
 
 function report(
-  packages: readonly PackageJudgement[],
+  judged: Iterable<PackageJudgement>,
   unjudged: readonly Unjudged[],
   knowledge: LocalKnowledge,
   flags: FlagValues,
   io: Io,
 ): number {
-  const stopped = packages.filter(({ tier }) => tier !== 'allow');
-  if (flags['json'] === true) {
-    const used = [...new Set(packages.map(({ purl }) => purl.slice(4, purl.indexOf('/'))))] as readonly Ecosystem[];
-    io.out(`${JSON.stringify({ schemaVersion: 1, packages, incomplete: unjudged, data: dataOf(knowledge, used) })}\n`);
-  } else {
-    const blocks = [...stopped, ...packages.filter(({ tier, suggestion }) => tier === 'allow' && suggestion !== undefined)];
-    for (const judgement of blocks) io.out(`${block(judgement, io).join('\n')}\n`);
-    for (const { input, reason } of unjudged) io.err(`not judged: ${visible(input)}: ${reason}\n`);
-    io.err(`${ageOf(knowledge)}\n`);
-    io.out(`${summary(packages)}\n`);
-  }
+  const areAllowed =
+    flags['json'] === true ? printJson(judged, unjudged, knowledge, io) : printText(judged, unjudged, knowledge, io);
   if (unjudged.length > 0) return 3;
-  return stopped.length > 0 ? 1 : 0;
+  return areAllowed ? 0 : 1;
+}
+
+/** Piece by piece: of thousands of packages only what is being written is in the memory. */
+function printJson(
+  judged: Iterable<PackageJudgement>,
+  unjudged: readonly Unjudged[],
+  knowledge: LocalKnowledge,
+  io: Io,
+): boolean {
+  const used = new Set<Ecosystem>();
+  let areAllowed = true;
+  let piece = '{"schemaVersion":1,"packages":[';
+  let separator = '';
+  for (const judgement of judged) {
+    const { purl, tier } = judgement;
+    const type = purl.slice(4, purl.indexOf('/'));
+    if (isEcosystem(type)) used.add(type);
+    if (tier !== 'allow') areAllowed = false;
+    piece += `${separator}${JSON.stringify(judgement)}`;
+    separator = ',';
+    if (piece.length < PIECE) continue;
+    io.out(piece);
+    piece = '';
+  }
+  const rest = JSON.stringify({ incomplete: unjudged, data: dataOf(knowledge, [...used]) });
+  io.out(`${piece}],${rest.slice(1)}\n`);
+  return areAllowed;
+}
+
+const PIECE = 64 * 1024;
+
+function printText(
+  judged: Iterable<PackageJudgement>,
+  unjudged: readonly Unjudged[],
+  knowledge: LocalKnowledge,
+  io: Io,
+): boolean {
+  const packages = [...judged];
+  const stopped = packages.filter(({ tier }) => tier !== 'allow');
+  const blocks = [...stopped, ...packages.filter(({ tier, suggestion }) => tier === 'allow' && suggestion !== undefined)];
+  for (const judgement of blocks) io.out(`${block(judgement, io).join('\n')}\n`);
+  for (const { input, reason } of unjudged) io.err(`not judged: ${visible(input)}: ${reason}\n`);
+  io.err(`${ageOf(knowledge)}\n`);
+  io.out(`${summary(packages)}\n`);
+  return stopped.length === 0;
 }
 
 function summary(packages: readonly PackageJudgement[]): string {

@@ -126,7 +126,7 @@ function unknown(ref: PackageRef, popular: PopularNames | undefined, likeness: R
   const base =
     popular === undefined
       ? 'no list of popular names is here'
-      : `it is not among the ${popular.count.toLocaleString('en')} popular names of ${popular.date}`;
+      : `it is not among the ${grouped(popular.count)} popular names of ${popular.date}`;
   const scope = /^@[^/]+/.exec(ref.name)?.[0];
   const owner =
     scope !== undefined && popular !== undefined && popular.countOfScope(scope) > 0
@@ -140,6 +140,11 @@ function unknown(ref: PackageRef, popular: PopularNames | undefined, likeness: R
   );
   const suggestion = meantBy(ref, popular) ?? (likeness !== undefined && likeness.score >= 40 ? likeness.target : undefined);
   return { reason, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+/** `37,008`. Not toLocaleString, whose first call costs 7 MiB and 18 ms. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** A popular name that somebody who made this one up may have meant. */
