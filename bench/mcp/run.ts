@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acceptServer, loadPolicy, lookAtServer } from '../../src/guard/index.ts';
 import { cleanUpAtExit, makePlace, ON_DISK, type Place, removePlace } from '../place.ts';
-import { machine } from '../results.ts';
+import { machine, printRow, type Row, writeResults } from '../results.ts';
 import { spread } from '../statistics.ts';
 import { BENCH, runTool, SALLYPORT, WORK } from '../tools.ts';
 import { type McpSide, overHttp, overStdio } from './sides.ts';
@@ -36,10 +36,11 @@ const sides: McpSide[] = [];
 try {
   const argv = [process.execPath, copied(place)];
   sides.push(await overStdio('direct', argv, place), await gateway(argv, place), ...(await peers(argv, place)));
-  console.log(
-    `${machine()}\n\n| text | through | p50 ms | p99 ms | added p50 ms [quarter..three quarters] | goal |\n| --- | --- | --- | --- | --- | --- |`,
-  );
-  for (const size of SIZES) await compare(size);
+  const [at, where] = [new Date(), machine()];
+  const rows: Row[] = [];
+  for (const size of SIZES) rows.push(...(await compare(size)));
+  for (const row of rows) printRow(row);
+  writeResults(rows, at, where);
 } finally {
   for (const side of sides) await side.close();
   spawnSync(process.execPath, [SALLYPORT, 'stop'], { env: place.env, stdio: 'ignore' });
@@ -109,7 +110,7 @@ function installPeers(): string | undefined {
   }
 }
 
-async function compare({ name, bytes, goal, part }: (typeof SIZES)[number]): Promise<void> {
+async function compare({ name, bytes, goal, part }: (typeof SIZES)[number]): Promise<readonly Row[]> {
   const text = WORDS.repeat(Math.ceil(bytes / WORDS.length)).slice(0, bytes);
   const took = new Map<McpSide, number[]>(sides.map((side) => [side, []]));
   for (let round = -WARM_UP; round < rounds * part; round += 1) {
@@ -123,15 +124,32 @@ async function compare({ name, bytes, goal, part }: (typeof SIZES)[number]): Pro
     }
   }
   const direct = took.get(sides[0] as McpSide) ?? [];
-  for (const [side, times] of took) {
-    const added = spreadOf(times.map((time, round) => time - (direct[round] ?? Number.NaN)));
-    const isOurs = side === sides[1];
-    const judged = isOurs ? `at most ${goal} ms: ${added.half <= goal ? 'met' : 'NOT MET'}` : '';
-    const more = side === sides[0] ? '' : `${added.half.toFixed(2)} [${added.low.toFixed(2)}..${added.high.toFixed(2)}]`;
-    console.log(
-      `| ${name} | ${side.name} | ${spread(times).median.toFixed(2)} | ${quantile(times, 0.99).toFixed(2)} | ${more} | ${judged} |`,
-    );
-  }
+  return [...took].slice(1).map(([side, times]) => rowOf(name, side, direct, times, side === sides[1] ? goal : undefined));
+}
+
+/** One side against the direct call; the least that was added is what the machine's other work did not touch. */
+function rowOf(
+  name: string,
+  { name: through }: McpSide,
+  direct: readonly number[],
+  times: readonly number[],
+  goal: number | undefined,
+): Row {
+  const added = spreadOf(times.map((time, round) => time - (direct[round] ?? Number.NaN)));
+  const [one, other] = [spread(direct).median, spread(times).median];
+  const least = Math.min(...times) - Math.min(...direct);
+  return {
+    group: 'mcp',
+    name: `call of ${name}`,
+    sides: `direct → ${through}`,
+    pairs: times.length,
+    figure: `p50 ${one.toFixed(2)} → ${other.toFixed(2)} ms (added ${added.half.toFixed(2)} [${added.low.toFixed(2)}..${added.high.toFixed(2)}]), p99 ${quantile(times, 0.99).toFixed(2)}, least added ${least.toFixed(2)}`,
+    ratio: (other / one).toFixed(2),
+    cpu: '',
+    target: goal === undefined ? '' : `<= ${goal} ms added at p50`,
+    verdict: goal === undefined ? '' : added.half <= goal ? 'met' : 'not met',
+    note: '',
+  };
 }
 
 function spreadOf(values: readonly number[]): { readonly half: number; readonly low: number; readonly high: number } {

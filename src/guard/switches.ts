@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeJson } from '../confine/index.ts';
 import { prepareState, walkSteps } from '../trail/index.ts';
@@ -28,7 +28,10 @@ export const FOR_EVER: number = Number.MAX_SAFE_INTEGER;
 /** What can't be read might say to hold, so everything is held. */
 export function readSwitches(state: string): Switches {
   try {
-    const value: unknown = JSON.parse(readFileSync(fileOf(state), 'utf8'));
+    const path = fileOf(state);
+    // Asked before every call, and mostly not there: an exception costs ten times as much.
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return OPEN;
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (isSwitches(value)) return value;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return OPEN;

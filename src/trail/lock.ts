@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, readlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, readlinkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { codeOf, guarded } from './failure.ts';
 
@@ -68,19 +69,65 @@ function holderOf(path: string): Holder | null {
   return { pid: Number(pid), start, space, nonce };
 }
 
-function tryLink(path: string, nonce: string): boolean {
+/** What becomes the lock by a link: a link appears with its content whole, which O_EXCL and a later write would not. */
+interface Draft {
+  readonly path: string;
+  readonly nonce: string;
+}
+
+/** Where a process takes the same lock so often, it keeps the draft: to make a file costs more than all else under the lock. */
+const OFTEN = 8;
+const taken = new Map<string, number>();
+const kept = new Map<string, Draft>();
+
+function makeDraft(lock: string): Draft {
   const me = self();
-  const draft = `${path}.${nonce}.new`;
-  // A link appears with its content whole, which O_EXCL and a later write would not.
-  writeFileSync(draft, [me.pid, me.start, me.space, nonce].join('\n'), { mode: 0o600, flag: 'wx' });
+  // Of this Node keeps some in stock; random bytes are a system call each. The last 16 digits are random but for two bits.
+  const nonce = randomUUID().replaceAll('-', '').slice(16);
+  const path = `${lock}.${nonce}.new`;
+  writeFileSync(path, [me.pid, me.start, me.space, nonce].join('\n'), { mode: 0o600, flag: 'wx' });
+  return { path, nonce };
+}
+
+/** The draft of a lock, and whether it stays: until this process ends, or, if it is killed, until the next one keeps its own. */
+function draftOf(lock: string): { readonly draft: Draft; readonly stays: boolean } {
+  const known = kept.get(lock);
+  if (known !== undefined && existsSync(known.path)) return { draft: known, stays: true };
+  const count = (taken.get(lock) ?? 0) + 1;
+  taken.set(lock, count);
+  const draft = makeDraft(lock);
+  if (count < OFTEN) return { draft, stays: false };
+  if (kept.size === 0) process.once('exit', dropDrafts);
+  kept.set(lock, draft);
+  removeLeft(lock);
+  return { draft, stays: true };
+}
+
+function dropDrafts(): void {
+  for (const { path } of kept.values()) rmSync(path, { force: true });
+}
+
+/** Drafts of processes that were killed. */
+function removeLeft(lock: string): void {
+  const [folder, name] = [dirname(lock), basename(lock)];
+  for (const one of readdirSync(folder)) {
+    if (!one.startsWith(`${name}.`) || !one.endsWith('.new')) continue;
+    const path = join(folder, one);
+    const holder = holderOf(path);
+    if (holder !== null && !isAlive(holder)) rmSync(path, { force: true });
+  }
+}
+
+function tryLink(path: string): boolean {
+  const { draft, stays } = draftOf(path);
   try {
-    linkSync(draft, path);
+    linkSync(draft.path, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    unlinkSync(draft);
+    if (!stays) unlinkSync(draft.path);
   }
 }
 
@@ -110,10 +157,8 @@ function pause(milliseconds: number): void {
 }
 
 function acquire(path: string, until: number): () => void {
-  // Of this Node keeps some in stock; random bytes are a system call each. The last 16 digits are random but for two bits.
-  const nonce = randomUUID().replaceAll('-', '').slice(16);
   for (let turn = 0; ; turn += 1) {
-    if (tryLink(path, nonce)) return () => unlinkSync(path);
+    if (tryLink(path)) return () => unlinkSync(path);
     const holder = holderOf(path);
     if (holder === null) continue;
     if (!isAlive(holder)) {

@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -207,6 +208,23 @@ describe('the lock', () => {
     writeFileSync(join(place.state, 'trail/main.lock'), text());
     const trail = openTrail(place.state, { lockWaitMs: 50 });
     expect(codeOf(() => trail.note({ type: 'undo' }))).toBe('TRAIL_BUSY 125');
+  });
+
+  test('that is taken often costs no new file each time, and what a killed process left is removed', () => {
+    const folder = join(place.state, 'trail');
+    const trail = openTrail(place.state);
+    const left = join(folder, 'main.lock.0123456789abcdef.new');
+    writeFileSync(left, holder(process.pid, '1', self().space));
+    const drafts = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.new'));
+    for (let turn = 0; turn < 20; turn += 1) trail.note({ type: 'undo', run: 'one' });
+    expect(drafts()).toHaveLength(1);
+    const kept = drafts();
+    trail.note({ type: 'undo', run: 'one' });
+    expect(drafts()).toEqual(kept);
+    // Whoever cleans up there takes nothing away that is needed.
+    rmSync(join(folder, kept[0] ?? ''));
+    trail.note({ type: 'undo', run: 'one' });
+    expect(verifyTrail(place.state).problems).toEqual([]);
   });
 
   test('this process is alive, a later one with the same number is not', () => {

@@ -183,8 +183,12 @@ function answering(response: ServerResponse, isStateless: boolean): Answering {
     },
     answer: (bytes) => {
       if (response.destroyed || response.writableEnded) return;
-      if (response.headersSent) response.end(event(bytes));
-      else response.writeHead(isStateless ? statusOf(objectIn(bytes)) : 200, { 'content-type': 'application/json' }).end(bytes);
+      if (!response.headersSent && isStateless) {
+        response.writeHead(statusOf(objectIn(bytes)), { 'content-type': 'application/json' }).end(bytes);
+        return;
+      }
+      if (!response.headersSent) response.writeHead(200, EVENTS);
+      response.end(event(bytes));
     },
   };
 }
