@@ -138,8 +138,10 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 #endif
     case SYS_openat: if (plan->reads) return false; on_bits(p, c->nr, 2, writes); return true;
     case SYS_fchmod: if (by_hand(plan)) return false; on_unusual_mode(p); return true;
-    case SYS_fchown: return !by_hand(plan);
-    case SYS_utimensat: if (by_hand(plan)) return false; on_pointer(p, c->nr, 1); return true;
+    case SYS_fchown: case SYS_utimensat: return !by_hand(plan);   /* of times a copy sets one for each file */
+#ifdef SYS_open
+    case SYS_utime: case SYS_utimes: case SYS_futimesat: return !by_hand(plan);
+#endif
     case SYS_prlimit64: case SYS_sched_setscheduler: case SYS_sched_setparam: case SYS_sched_setattr: case SYS_sched_setaffinity:
       if (by_hand(plan)) on_other(p, c->nr, 0);
       return true;
