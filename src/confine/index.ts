@@ -1,6 +1,7 @@
 export { askProgram } from './ask-program.ts';
 export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } from './bubblewrap.ts';
 export { exactArguments, exactEnvironment } from './bytes.ts';
+export { type CommitRecord, readCommits } from './commit-journal.ts';
 export { credentialPaths } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
 export { readTrackedFiles, type TrackedFiles } from './git-index.ts';

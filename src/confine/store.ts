@@ -27,6 +27,8 @@ export interface RunDirectory {
   readonly work: string;
   /** What `undo` took out of the workspace. */
   readonly undone: string;
+  /** The states of the workspace before each commit of a transaction. */
+  readonly committed: string;
 }
 
 /** What is known about a run beside its events. Times in milliseconds since the epoch; `end` is null while it runs or when it was cut off. */
@@ -71,6 +73,7 @@ export function runDirectory(state: string, run: string): RunDirectory {
     upper: join(overlay, 'upper'),
     work: join(overlay, 'work'),
     undone: join(path, 'undone'),
+    committed: join(path, 'committed.ndjson'),
   };
 }
 

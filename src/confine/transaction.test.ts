@@ -23,7 +23,7 @@ class Scene {
   readonly changes: Change[] = [];
 
   constructor() {
-    for (const path of [this.upper, this.lower]) mkdirSync(path, { recursive: true });
+    for (const path of [this.upper, this.lower, join(this.folder, 'journal')]) mkdirSync(path, { recursive: true });
   }
 
   write(where: 'upper' | 'lower', path: string, content: string, mode = 0o644): void {
@@ -52,6 +52,8 @@ class Scene {
       protect: ['.git/hooks', '.vscode'],
       protectedAgreed: false,
       undone: join(this.folder, 'undone'),
+      record: join(this.folder, 'committed.ndjson'),
+      journal: join(this.folder, 'journal'),
       ...change,
     });
   }

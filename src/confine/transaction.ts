@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path';
 import { endsWithPattern } from '../policy/index.ts';
 import { Attic } from './attic.ts';
 import { fsPath, textOf } from './bytes.ts';
+import { CommitJournal } from './commit-journal.ts';
 import { type Change, hashOf } from './overlay-changes.ts';
 import { isWithin } from './paths.ts';
 import { status } from './safe-folders.ts';
@@ -39,6 +40,9 @@ export interface CommitRequest {
   readonly protectedAgreed: boolean;
   /** Where replaced and deleted files go (RunDirectory.undone). */
   readonly undone: string;
+  /** Where the states before are written (RunDirectory.committed), and the content of files (RunDirectory.journal): `undo` reads both. */
+  readonly record: string;
+  readonly journal: string;
 }
 
 export interface CommitReport {
@@ -53,7 +57,7 @@ export interface CommitReport {
 /**
  * Brings the changes of a transaction into the workspace: folders and files first, each under a temporary name and then
  * renamed, deletions last. The whole tree is not atomic, but the upper folder stays until all is done, so that a commit
- * that was cut off can be repeated. What is replaced or deleted is kept in `undone`.
+ * that was cut off can be repeated. What is replaced or deleted is kept in `undone`, and how it was before is written down for `undo`.
  *
  * @throws Error where a folder on the way has become a link
  */
@@ -62,15 +66,17 @@ export function commitChanges(request: CommitRequest): CommitReport {
   const folders = new RealFolders(request.lower);
   for (const { path } of wanted) folders.check(dirname(join(request.lower, path)));
   const attic = new Attic(request.undone);
+  const journal = new CommitJournal(request.record, request.journal, request.lower);
   const conflicts = wanted.flatMap((change) => changedSince(change, request));
   if (conflicts.length > 0) return { committed: [], conflicts, skipped, movedTo: attic.path };
   const placing = wanted.filter((change) => change.change !== 'deleted').sort((a, b) => depth(a.path) - depth(b.path));
   const deleting = wanted.filter((change) => change.change === 'deleted').sort((a, b) => depth(b.path) - depth(a.path));
   for (const change of placing) {
-    if (change.kind === 'dir') placeFolder(change, request, attic);
-    else place(change, request, attic);
+    if (change.kind === 'dir') placeFolder(change, request, attic, journal);
+    else place(change, request, attic, journal);
   }
-  for (const change of deleting) takeAway(change.path, request, attic);
+  for (const change of deleting) takeAway(change.path, request, attic, journal);
+  journal.close(Date.now());
   return { committed: [...placing, ...deleting].map((change) => change.path), conflicts: [], skipped, movedTo: attic.path };
 }
 
@@ -131,11 +137,12 @@ function isPlaced(change: Change, { upper, lower }: CommitRequest): boolean {
   return new_?.isFile() === true && old?.isFile() === true && new_.size === old.size && hashOf(above) === hashOf(under);
 }
 
-function place(change: Change, request: CommitRequest, attic: Attic): void {
+function place(change: Change, request: CommitRequest, attic: Attic, journal: CommitJournal): void {
   const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
   const found = status(from);
   if (found === undefined) throw new Error(`${change.path} is no longer in the transaction`);
   const existing = status(to);
+  journal.keepTree(to);
   if (existing !== undefined) existing.isDirectory() ? attic.move(to, to) : attic.keep(to, to);
   const temporary = join(dirname(to), `.sallyport-commit-${process.pid}`);
   rmSync(fsPath(temporary), { force: true });
@@ -149,9 +156,10 @@ function place(change: Change, request: CommitRequest, attic: Attic): void {
   renameSync(fsPath(temporary), fsPath(to));
 }
 
-function placeFolder(change: Change, request: CommitRequest, attic: Attic): void {
+function placeFolder(change: Change, request: CommitRequest, attic: Attic, journal: CommitJournal): void {
   const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
   const existing = status(to);
+  journal.keep(to);
   if (existing !== undefined && !existing.isDirectory()) attic.move(to, to);
   if (existing?.isDirectory() !== true) {
     mkdirSync(fsPath(to), { mode: 0o700 });
@@ -159,14 +167,17 @@ function placeFolder(change: Change, request: CommitRequest, attic: Attic): void
   }
   if (change.change === 'opaque') {
     // The folder was replaced by a new one: what only the old one holds goes.
-    for (const name of names(to)) if (status(join(from, name)) === undefined) attic.move(join(to, name), join(to, name));
+    for (const name of names(to))
+      if (status(join(from, name)) === undefined) takeAway(join(change.path, name), request, attic, journal);
   }
   chmodSync(fsPath(to), safeMode(status(from)?.mode ?? 0o755n));
 }
 
-function takeAway(path: string, request: CommitRequest, attic: Attic): void {
+function takeAway(path: string, request: CommitRequest, attic: Attic, journal: CommitJournal): void {
   const lower = join(request.lower, path);
-  if (status(lower) !== undefined) attic.move(lower, lower);
+  if (status(lower) === undefined) return;
+  journal.keepTree(lower);
+  attic.move(lower, lower);
 }
 
 /** The copy leaves the overlay's own attributes (user.overlay.*) behind. */

@@ -11,6 +11,7 @@ import {
   openWarden,
   type RunDirectory,
   type RunMeta,
+  readCommits,
   readJournal,
   readMeta,
   type UndoReport,
@@ -47,16 +48,15 @@ export function undoRun(
   options: { readonly env: Environment; readonly file?: string | undefined; readonly dryRun: boolean; readonly force: boolean },
 ): { run: string; report: UndoReport } {
   const { state, places, meta } = find(wanted, options.env);
-  const events: Readonly<Record<string, unknown>>[] = [];
-  walkEvents(state, places.run, (event, line) => {
-    if (isOfUndo(event)) events.push(JSON.parse(line.toString('utf8')).event);
-  });
+  // A transaction's own events speak of its overlay: only what was committed has changed the workspace.
+  const committed = readCommits(places.committed);
+  const events = committed?.events ?? (meta.transaction ? [] : eventsOf(state, places.run));
   const report = undo({
     record: readJournal(events),
     journal: places.journal,
     roots: [meta.workspace],
     undone: places.undone,
-    end: meta.end ?? Date.now(),
+    end: committed?.end ?? meta.end ?? Date.now(),
     only: options.file,
     force: options.force,
     dryRun: options.dryRun,
@@ -71,6 +71,14 @@ export function undoRun(
     });
   }
   return { run: places.run, report };
+}
+
+function eventsOf(state: string, run: string): readonly Readonly<Record<string, unknown>>[] {
+  const events: Readonly<Record<string, unknown>>[] = [];
+  walkEvents(state, run, (event, line) => {
+    if (isOfUndo(event)) events.push(JSON.parse(line.toString('utf8')).event);
+  });
+  return events;
 }
 
 /** Only these tell a state from before; a storm has tens of thousands of others. */
@@ -130,6 +138,8 @@ export async function commitRun(
     protect: BUILT_IN_POLICY.files.protect,
     protectedAgreed: isProtectedAgreed,
     undone: found.places.undone,
+    record: found.places.committed,
+    journal: found.places.journal,
   });
   if (report.conflicts.length === 0) {
     openTrail(found.state).note({

@@ -32,6 +32,8 @@ export async function settlePreview(prepared: Prepared, record: RunTrail, places
     protect: prepared.policy.files.protect,
     protectedAgreed: false,
     undone: places.undone,
+    record: places.committed,
+    journal: places.journal,
   });
   record.append({
     type: 'commit',

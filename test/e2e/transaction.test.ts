@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { makeWorkspace, type Place, readSummary, runScript, sallyport } from './sallyport.test-support.ts';
@@ -54,6 +64,44 @@ test('commit of one path leaves the rest to a later one', async () => {
   expect(existsSync(at('dir/gone'))).toBe(true);
   expect((await sallyport(place, ['commit', run])).code).toBe(0);
   expect(existsSync(at('dir/gone'))).toBe(false);
+});
+
+/** Names, kinds, modes and contents; times too, but of the workspace itself. */
+function photograph(): Readonly<Record<string, string>> {
+  const entries = readdirSync(place.workspace, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const { mode, mtimeMs } = lstatSync(path);
+    const content = entry.isFile() ? readFileSync(path, 'hex') : entry.isSymbolicLink() ? readlinkSync(path) : '';
+    return [path, `${mode} ${Math.round(mtimeMs)} ${content}`] as const;
+  });
+  return Object.fromEntries(entries.sort());
+}
+
+test('undo takes back what was committed, in one piece or in two', async () => {
+  const script = `${CHANGES}; mkdir -p new/deep; echo x > new/deep/x; rm kept; mkdir kept; ln -s made link`;
+  for (const pieces of [[[]], [['made'], []]]) {
+    await transact(script);
+    const before = photograph();
+    for (const paths of pieces) expect((await sallyport(place, ['commit', run, ...paths])).code).toBe(0);
+    const committed = photograph();
+    expect(Object.keys(committed)).toContain(at('new/deep/x'));
+    const undone = await sallyport(place, ['undo', run]);
+    expect(undone, undone.stderr).toMatchObject({ code: 0 });
+    expect(photograph()).toEqual(before);
+  }
+});
+
+test('undo of a transaction that was not committed changes nothing, and what was changed after the commit is not overwritten', async () => {
+  await transact(CHANGES);
+  const before = photograph();
+  expect((await sallyport(place, ['undo', run])).code).toBe(0);
+  expect(photograph()).toEqual(before);
+  expect((await sallyport(place, ['commit', run])).code).toBe(0);
+  writeFileSync(at('changed'), 'by hand\n');
+  expect((await sallyport(place, ['undo', run])).code).toBe(1);
+  expect(readFileSync(at('changed'), 'utf8')).toBe('by hand\n');
+  expect((await sallyport(place, ['undo', run, '--force'])).code).toBe(0);
+  expect(photograph()).toEqual(before);
 });
 
 test('commit refuses when a file was changed since', async () => {
