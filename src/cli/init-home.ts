@@ -5,7 +5,7 @@ import { UserError } from '../model/index.ts';
 import type { Invocation } from './command.ts';
 import { textDiff } from './diff-report.ts';
 
-/** A repository's policy only tightens: what an agent may not even propose, and which programs speak to the running house. */
+/** A repository's policy only tightens: what an agent may not even propose. What speaks to the running house is judged by its tiers anyway. */
 const POLICY = `# A house: an agent proposes, Sallyport tells what may happen then, a person decides (docs/home.md).
 #   sallyport run --transaction -- AGENT; sallyport home apply last
 version: 1
@@ -13,7 +13,7 @@ files:
   deny: ["secrets.yaml", "home-assistant_v2.db"]
   protect: [".storage", ".HA_VERSION", ".cloud"]
 commands:
-  ask: ["hass-cli", "ha", "hass", "mosquitto_pub"]
+  ask: ["hass"]
   deny:
     - run: upnpc
       why: a person opens the router, by hand

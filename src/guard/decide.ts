@@ -4,6 +4,7 @@ import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/sh
 import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import { type RunTrail, stateDirectory } from '../trail/index.ts';
+import { mayCallHouse } from './home/may-call-house.ts';
 import type { PackagesDecided } from './packages/command-packages.ts';
 import type { JudgingPlace } from './packages/judge-packages.ts';
 import { mayBringPackages } from './packages/managers.ts';
@@ -44,7 +45,8 @@ export async function decideWithEffects(
     confined && isLeftToTheWalls(decision)
       ? { verdict: 'allow', reasons: decision.reasons, obligations: ['confine', 'record'] }
       : decision;
-  const judged = await packagesJudged(settled, effects, policy, {
+  const inHouse = await houseJudged(settled, effects, policy, workspace.path);
+  const judged = await packagesJudged(inHouse, effects, policy, {
     workspace: workspace.path,
     cwd: workspace.cwd,
     env,
@@ -56,6 +58,12 @@ export async function decideWithEffects(
   const { withCodeInspected } = await import('./scan/command-code.ts');
   const inspected = await withCodeInspected(judged.decision, effects.code, policy, env);
   return { ...judged, decision: inspected, effects, grantable: inspected === judged.decision ? judged.grantable : [] };
+}
+
+async function houseJudged(decision: Decision, effects: CommandEffects, policy: Policy, workspace: string): Promise<Decision> {
+  if (!mayCallHouse(effects)) return decision;
+  const { withHouseJudged } = await import('./home/command-calls.ts');
+  return withHouseJudged(decision, effects, policy, workspace);
 }
 
 async function packagesJudged(

@@ -1,3 +1,5 @@
+export { type HouseCall, tierOfCall, wordsOfCall } from './calls/call.ts';
+export { houseCalls } from './calls/calls-of-command.ts';
 export { compareHomes, type HomeComparison } from './compare/compare-homes.ts';
 export type { HomeSentence } from './compare/sentence.ts';
 export type { Tier } from './effects/tiers.ts';
