@@ -1,4 +1,5 @@
 import type { Action, HookEvent, HookMoment, HookReply } from '../model/index.ts';
+import type { BypassFlag } from './bypass.ts';
 
 /** What a hook's process gives back to its client. */
 export interface HookOutput {
@@ -45,6 +46,8 @@ export interface Client {
   readonly canRewrite: boolean;
   /** Whether no event comes after this action, so that what there is to say of it goes with the yes. */
   readonly isToldBefore?: (event: HookEvent) => boolean;
+  /** Flags of its command line with which it asks its person nothing; empty where that is no flag. */
+  readonly bypassFlags: readonly BypassFlag[];
   /** @throws PayloadError for what is no payload of this client */
   readonly parse: (event: string, payload: unknown) => HookEvent;
   readonly render: (event: HookEvent, reply: HookReply) => HookOutput;

@@ -1,6 +1,7 @@
 import type { Client } from './client.ts';
 import { CLIENTS } from './clients.table.ts';
 
+export { bypassFlagIn } from './bypass.ts';
 export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './client.ts';
 export { CLIENTS } from './clients.table.ts';
 export { MCP_CLIENTS, mcpSettings, withGateway, withoutGateway } from './mcp-settings.ts';

@@ -111,6 +111,8 @@ export interface Policy {
   /** Files that label a run that opens them: names in the workspace (with `*`), relative paths there, absolute and `~/` paths. */
   readonly labels: Readonly<Record<FileLabel, readonly string[]>>;
   readonly flows: FlowPolicy;
+  /** Clients that may work in a mode that asks nothing, also outside of containers and virtual machines. */
+  readonly bypass: readonly string[];
   /** Which files were merged, weakest last. */
   readonly sources: readonly { readonly layer: Layer; readonly path: string | null }[];
 }

@@ -238,6 +238,7 @@ export const BUILT_IN_POLICY: Policy = {
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
   mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 16 * 2 ** 20 },
+  bypass: [],
   approvals: { channels: [], publicUrl: undefined, port: 0 },
   labels: LABELLED_FILES,
   flows: { toxic: 'ask', private: 'allow', allow: [] },

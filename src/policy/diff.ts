@@ -265,6 +265,12 @@ const LISTS: readonly ListSentence[] = [
     less: (n) => `Commands no longer run with ${n}.`,
   },
   {
+    of: (p) => p.bypass,
+    permits: true,
+    more: (n) => `${n} may work in a mode that asks nothing, on any machine.`,
+    less: (n) => `${n} may no longer work in a mode that asks nothing outside of containers and virtual machines.`,
+  },
+  {
     of: (p) => p.approvals.channels.map((one) => (one.kind === 'ntfy' ? `${one.server} (ntfy)` : `${one.url} (webhook)`)),
     permits: true,
     more: (n) => `Questions are sent to ${n} and can be answered from there.`,

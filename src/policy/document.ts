@@ -63,6 +63,7 @@ export interface PolicyDocument {
         readonly allow?: readonly DocumentNetworkRule[] | undefined;
       }
     | undefined;
+  readonly bypass?: readonly string[] | undefined;
   readonly approvals?:
     | {
         readonly channels?: readonly DocumentChannel[] | undefined;

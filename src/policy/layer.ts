@@ -71,6 +71,7 @@ export interface PolicyLayer {
   readonly approvals?: { readonly [K in keyof ApprovalPolicy]?: ApprovalPolicy[K] | undefined } | undefined;
   readonly labels?: { readonly [K in FileLabel]?: readonly string[] | undefined } | undefined;
   readonly flows?: { readonly [K in keyof FlowPolicy]?: FlowPolicy[K] | undefined } | undefined;
+  readonly bypass?: readonly string[] | undefined;
   /** Settings that are accepted and checked but that this version does not carry out. */
   readonly notEnforced?: readonly string[] | undefined;
 }

@@ -122,6 +122,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
     mcp: applyMcp(policy, layer, voice),
+    bypass: voice.permit('bypass', policy.bypass, layer.bypass),
     approvals: applyApprovals(policy, layer, voice),
     labels: applyLabels(policy, layer),
     flows: {

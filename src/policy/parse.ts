@@ -69,6 +69,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'labels',
     'flows',
     'approvals',
+    'bypass',
     'tiers',
   ],
   files: ['read', 'write', 'deny', 'protect', 'report'],
@@ -235,6 +236,7 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     labels: document.labels,
     flows: document.flows === undefined ? undefined : { ...document.flows, allow: readRules(document.flows.allow, layer) },
     approvals: approvalsOf(document),
+    bypass: document.bypass,
     notEnforced: document.tiers === undefined ? [] : ['tiers'],
   };
 }

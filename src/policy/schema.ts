@@ -424,6 +424,11 @@ const documentSchema = z
         )
         .describe('What may leave a run, or a session, that has read private data and what strangers wrote.')
         .optional(),
+      bypass: listOf('the name of a client, such as claude-code', 20)
+        .describe(
+          'Clients that may work in a mode that asks nothing, also on a machine that is neither a container nor a virtual one. Ignored in a repository.',
+        )
+        .optional(),
       tiers: z
         .partialRecord(z.enum(['high', 'medium', 'low'], { error: 'expected high, medium or low' }), listOf('a subject'), {
           error: 'expected {high, medium, low}',

@@ -3,13 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ApprovalDesk, type DeskAnswer, type DeskQuestion } from '../approval/index.ts';
-import { type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
+import { bypassFlagIn, type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
 import {
   answerHook,
+  argvOf,
+  type ClientProcess,
   clientProcess,
   HookFlow,
+  isIsolated,
   issueTicket,
   keepBefore,
+  machineFacts,
   readOpening,
   readSwitches,
   sessionKey,
@@ -55,6 +59,7 @@ export class GuardServer {
   readonly #page: ApprovalsPage;
   readonly #key: string;
   readonly #server: Server;
+  readonly #isIsolated: boolean = isIsolated(machineFacts());
   readonly #since: number = Date.now();
   #asked: number = Date.now();
   #inode = 0n;
@@ -196,6 +201,7 @@ export class GuardServer {
 
   #reply(client: Client, event: HookEvent, session: Session, head: JsonObject): Promise<HookReply> {
     const until = untilOf(head);
+    const caller = clientProcess(Number(head['ppid'] ?? 0));
     const { env, state, own, program } = this.#options;
     return answerHook(event, {
       env,
@@ -227,7 +233,8 @@ export class GuardServer {
         if (answer.consent !== 'no' && answer.consent !== 'silence') session.accepted += 1;
         return answer;
       },
-      flow: new HookFlow(event, { state, process: clientProcess(Number(head['ppid'] ?? 0)).key, now: Date.now }),
+      flow: new HookFlow(event, { state, process: caller.key, now: Date.now }),
+      bypass: () => (this.#isIsolated ? undefined : bypassOf(client, event, caller)),
       allowed: session.allowed,
       remarks: session.remarks,
       repeats: (what) => this.#sessions.denied(session, what),
@@ -271,6 +278,13 @@ function toldOf({ denials, allowed: _, remarks: __, spent, ...session }: Session
 function unacceptedIn(state: string, workspace: string): readonly string[] {
   const waiting = readOpening(state, workspace).filter((item) => item.kind === 'agent' && !item.isAccepted);
   return [...new Set(waiting.map((item) => item.path))];
+}
+
+/** What its payload says, else what it was started with. */
+function bypassOf(client: Client, event: HookEvent, process: ClientProcess): string | undefined {
+  if (event.isBypassed) return 'its hook says so';
+  const flag = bypassFlagIn(argvOf(process), client.bypassFlags);
+  return flag === undefined ? undefined : `it was started with ${flag}`;
 }
 
 const HELD_LOOK_MS = 250;

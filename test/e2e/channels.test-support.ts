@@ -43,10 +43,16 @@ export async function addSecret(place: Place, name: string, value: string, port:
   await sallyport(place, ['secret', 'add', name, '--host', `localhost:${port}`], { input: value });
 }
 
-/** The guard with the home of the place, as a service manager starts it. @returns what it has said until now */
-export async function startGuard(place: Place): Promise<() => string> {
+/**
+ * The guard with the home of the place, as a service manager starts it.
+ *
+ * @param through words before its own
+ * @returns what it has said until now
+ */
+export async function startGuard(place: Place, through: readonly string[] = []): Promise<() => string> {
   let said = '';
-  const ended = execute(process.execPath, [PROGRAM, 'guard'], {
+  const [program = '', ...words] = [...through, process.execPath, PROGRAM, 'guard'];
+  const ended = execute(program, words, {
     cwd: place.workspace,
     env: place.env,
     started: (child) =>

@@ -30,7 +30,7 @@ export function hook(
 }
 
 export function call(place: Place, tool: string, input: Readonly<Record<string, unknown>>): unknown {
-  return { session_id: 's1', cwd: place.workspace, permission_mode: 'bypassPermissions', tool_name: tool, tool_input: input };
+  return { session_id: 's1', cwd: place.workspace, permission_mode: 'default', tool_name: tool, tool_input: input };
 }
 
 export function decisionOf({ stdout }: Ended): {

@@ -110,6 +110,7 @@ export const claudeCode: Client = {
   scopes: ['managed', 'user', 'project'],
   canAsk: (event) => event.moment === 'before',
   canRewrite: true,
+  bypassFlags: ['--dangerously-skip-permissions', ['--permission-mode', 'bypassPermissions']],
   parse,
   render: exchanging(renderClaudeShape),
   files,

@@ -81,6 +81,7 @@ export const cline: Client = {
   scopes: ['project'],
   canAsk: () => false,
   canRewrite: false,
+  bypassFlags: [],
   parse,
   render,
   files,

@@ -98,6 +98,7 @@ export const codex: Client = {
   // It takes `ask` for a yes.
   canAsk: () => false,
   canRewrite: true,
+  bypassFlags: ['--dangerously-bypass-approvals-and-sandbox', '--yolo'],
   // A patch that it takes out of a shell command is its own tool's, and that has no event afterwards.
   isToldBefore: ({ tool, actions }) => tool === 'Bash' && actions.some(({ kind }) => kind === 'write'),
   parse,

@@ -113,6 +113,7 @@ export const copilot: Client = {
   // Nobody has shown that a question without a terminal is a no.
   canAsk: () => false,
   canRewrite: true,
+  bypassFlags: ['--allow-all', '--yolo'],
   parse,
   render: exchanging(render),
   files,

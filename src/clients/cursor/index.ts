@@ -106,6 +106,7 @@ export const cursor: Client = {
   scopes: ['managed', 'user', 'project'],
   canAsk: (event) => event.name === 'beforeMCPExecution',
   canRewrite: true,
+  bypassFlags: ['--force', '--yolo'],
   parse,
   render: exchanging(render),
   files,

@@ -95,6 +95,7 @@ export const gemini: Client = {
   // Its hooks know yes and no only.
   canAsk: () => false,
   canRewrite: true,
+  bypassFlags: ['--yolo', '-y', ['--approval-mode', 'yolo']],
   parse,
   render: exchanging(render),
   files,

@@ -79,6 +79,7 @@ export const opencode: Client = {
   scopes: ['user', 'project'],
   canAsk: () => false,
   canRewrite: true,
+  bypassFlags: ['--auto', '--dangerously-skip-permissions'],
   parse,
   render: exchanging(render),
   files,

@@ -68,6 +68,7 @@ export const windsurf: Client = {
   scopes: ['managed', 'user', 'project'],
   canAsk: () => false,
   canRewrite: false,
+  bypassFlags: [],
   parse,
   render,
   files,

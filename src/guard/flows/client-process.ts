@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface ClientProcess {
   readonly key: string;
   readonly name: string;
+  readonly pid: number;
 }
 
 /** Programs that only start others. */
@@ -19,10 +20,19 @@ export function clientProcess(from: number): ClientProcess {
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const found = processAt(pid);
     if (found === undefined) break;
-    if (!BETWEEN.has(found.name) || found.parent <= 1) return { key: `process ${pid} ${found.started}`, name: found.name };
+    if (!BETWEEN.has(found.name) || found.parent <= 1) return { key: `process ${pid} ${found.started}`, name: found.name, pid };
     pid = found.parent;
   }
-  return { key: `process ${from}`, name: 'unknown' };
+  return { key: `process ${from}`, name: 'unknown', pid: from };
+}
+
+/** The words of its command line; none where it is gone, or not ours to read. */
+export function argvOf({ pid }: ClientProcess): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  } catch {
+    return [];
+  }
 }
 
 /** Whether the process that this key was made for still runs. */

@@ -42,6 +42,7 @@ function makeDesk(consent: Consent): Desk {
     keep: () => undefined,
     showsPresence: false,
     isToldBefore: false,
+    bypass: () => undefined,
     held: () => Promise.resolve(undefined),
     ask: async ({ action }) => {
       questions.push(action);
@@ -182,4 +183,22 @@ test('files and output of commands stay as they are; what they say is only remar
   expect([reply.reason, reply.result]).toEqual([expect.stringContaining('read README.md reads like orders'), undefined]);
   const wrote = await answer({ ...read, actions: [{ kind: 'write', path: 'README.md', content: PAGE }] });
   expect(wrote).toEqual(PASSED);
+});
+
+const BYPASS = { bypass: () => 'it was started with --yolo' };
+
+test.each(['start', 'prompt', 'before', 'permission'] as const)(
+  'a mode that asks nothing is refused at the moment %s',
+  async (moment) => {
+    const { answer } = makeDesk('once');
+    const reply = await answer({ ...LS, moment }, { ...BYPASS, canRewrite: true });
+    expect(reply).toMatchObject({ verdict: 'deny', endsTurn: true, reason: expect.stringContaining('bypass: [cline]') });
+  },
+);
+
+test('it is nothing to what has happened, and to a policy that names the client', async () => {
+  const { answer } = makeDesk('once');
+  expect((await answer({ ...LS, moment: 'after' }, BYPASS)).verdict).toBe('pass');
+  const policyOf: HookAnswering['policyOf'] = async () => ({ ...BUILT_IN_POLICY, bypass: ['cline'] });
+  expect((await answer(LS, { ...BYPASS, canRewrite: true, policyOf })).verdict).toBe('allow');
 });

@@ -1,8 +1,9 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import { resolve } from 'node:path';
 import type { Consent, DeskAnswer } from '../../approval/index.ts';
+import { callerHomes, findWorkspace } from '../../confine/index.ts';
 import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step } from '../../model/index.ts';
-import { decideBudget, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
+import { decideBudget, decideBypass, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
 import { quarantine } from '../quarantine.ts';
@@ -58,6 +59,8 @@ export interface HookAnswering extends JudgeContext {
   readonly isToldBefore: boolean;
   /** Keeps what a file is, so that undo can bring it back; throws where it can't, and then nothing is allowed. */
   readonly keep: (path: string) => void;
+  /** How it is known that the client asks its person nothing where more is at stake than a container; undefined: it does not. */
+  readonly bypass: () => string | undefined;
   /** Waits where a person holds every agent; says why nothing may happen, or undefined. */
   readonly held: () => Promise<string | undefined>;
 }
@@ -65,6 +68,8 @@ export interface HookAnswering extends JudgeContext {
 /** Decides about what a client's hook tells, records it, and only then answers. */
 export async function answerHook(event: HookEvent, answering: HookAnswering): Promise<HookReply> {
   if (event.moment === 'configuration') return settingsChanged(event, answering);
+  const bypassed = await bypassReply(event, answering);
+  if (bypassed !== undefined) return bypassed;
   if (event.moment !== 'before' && event.moment !== 'permission') {
     const step = stepOf(event, { verdict: 'allow', reasons: [], obligations: [] });
     const read = readResult(event, (source, text, why) => quarantine(answering.state, { source, text, why }, Date.now()));
@@ -122,6 +127,19 @@ function remarkOn(event: HookEvent, { env, own, remarks }: HookAnswering): strin
 function withRemarks(reply: HookReply, event: HookEvent, answering: HookAnswering): HookReply {
   const remark = remarkOn(event, answering);
   return remark === undefined ? reply : { ...reply, reason: [reply.reason, remark].filter((text) => text !== '').join('\n') };
+}
+
+/** From the first moment on at which the client can be told no: neither a prompt nor an action passes. */
+async function bypassReply(event: HookEvent, answering: HookAnswering): Promise<HookReply | undefined> {
+  if (event.moment === 'after' || event.moment === 'end' || event.moment === 'other') return undefined;
+  const how = answering.bypass();
+  if (how === undefined) return undefined;
+  const { env, state, policyOf } = answering;
+  const workspace = findWorkspace({ cwd: event.cwd, explicit: undefined, homes: callerHomes(env), state });
+  const decision = decideBypass(event.client, how, await policyOf(workspace.path));
+  if (decision === undefined) return undefined;
+  answering.record(stepOf(event, decision));
+  return { verdict: 'deny', reason: `Sallyport: ${decision.reasons[0]?.message}`, command: null, endsTurn: true };
 }
 
 /** A person's switch: no rule, no budget and no question comes before it. */
