@@ -76,7 +76,8 @@ export async function verdictOf(
   deadline = 20_000,
 ): Promise<string | undefined> {
   const ended = await hook(place, { client: 'codex', payload: call(place, tool, input), start: false, deadline });
-  return decisionOf(ended).permissionDecision;
+  // Codex is told of no decision where nothing is changed, and goes on.
+  return decisionOf(ended).permissionDecision ?? (ended.code === 0 ? 'allow' : undefined);
 }
 
 interface Message {
