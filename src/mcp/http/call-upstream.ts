@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
 
 /** Headers of one hop only, and those that are made anew. */
 const DROPPED: ReadonlySet<string> = new Set([
@@ -37,14 +38,25 @@ export interface UpstreamCall {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer | undefined;
   readonly signal: AbortSignal;
+  /** How its name becomes an address, where not every address will do. An address itself is not looked up. */
+  readonly lookup?: LookupFunction;
 }
 
 /** Sends one request. Redirects are not followed: what a person accepted is this address. */
-export function callUpstream({ url, method, headers, body, signal }: UpstreamCall): Promise<IncomingMessage> {
+export function callUpstream({ url, method, headers, body, signal, lookup }: UpstreamCall): Promise<IncomingMessage> {
   const send = url.protocol === 'https:' ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(body.length) };
-    const sent = send(url, { method, headers: { ...headers, ...length, 'accept-encoding': 'identity' }, signal }, resolve);
+    const sent = send(
+      url,
+      {
+        method,
+        headers: { ...headers, ...length, 'accept-encoding': 'identity' },
+        signal,
+        ...(lookup === undefined ? {} : { lookup }),
+      },
+      resolve,
+    );
     sent.on('error', reject);
     sent.end(body);
   });

@@ -11,6 +11,7 @@ import { readBody } from './body.ts';
 import { backward, callUpstream, onward } from './call-upstream.ts';
 import { EventReader, eventText, type ServerEvent } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
+import { loginProblem } from './login-check.ts';
 import { plainAnswer } from './plain-answer.ts';
 import { refuse } from './refuse.ts';
 import { StdioUpstream } from './stdio-upstream.ts';
@@ -185,6 +186,15 @@ class Exchange {
     const { statusCode: status = 502, headers } = answer;
     const id = headers['mcp-session-id'];
     if (typeof id === 'string') this.#remember(`${name} ${id}`, session);
+    if (status === 401 || status === 403) {
+      const problem = await loginProblem(upstream.url, headers['www-authenticate']);
+      if (problem !== undefined) {
+        answer.resume();
+        this.#options.notice(`${name}: its log-in was refused: ${problem}`);
+        refuse(this.#response, 502, -32_001, `the log-in of this server was refused: ${problem}`);
+        return;
+      }
+    }
     if (status >= 300 && status < 400) return refuse(this.#response, 502, -32_001, 'the server redirects, which is not followed');
     const type = headers['content-type'] ?? '';
     if (type.startsWith('text/event-stream')) return this.#stream(answer, upstream, session);
