@@ -54,6 +54,10 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
     case NAME:
       assumeResult(m, node, isTrue);
       return;
+    case INDEX:
+      // `if (ALLOWED[x])`
+      if (isTrue && isTrusted(m.visit(m.o(node, 0)))) makeSafe(m, m.o(node, 1), m.book.everything);
+      return;
     default:
   }
 }
@@ -138,6 +142,12 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   if (assumeKnownFunction(m, node, isTrue)) return;
   if (m.frame.model.family !== 'script' && assumeFunction(m, node, isMember ? `${m.source(receiver)}.${name}` : name, isTrue))
     return;
+  if ((name === 'equals' || name === 'equalsIgnoreCase' || name === 'contentEquals') && receiver !== 0 && first !== 0) {
+    // `"name".equals(x)`, `Objects.equals(x, "name")`
+    const other = m.o(node, 2) > 1 ? m.o(node, 4) : receiver;
+    if (isTrue && isWholeOrHost(m, first) && isWholeOrHost(m, other)) assumeEqual(m, first, other);
+    return;
+  }
   if (PREFIX_METHODS.has(name) && receiver !== 0) {
     const text = textOf(m.visit(first));
     if (isTrue) assumePrefix(m, node);
@@ -158,6 +168,13 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   }
   if (TYPE_METHODS.has(name) && isTrue) {
     makeSafe(m, first !== 0 ? first : receiver, m.book.everything);
+    return;
+  }
+  if (name === 'matches' && m.op(receiver) === CALL && m.op(m.o(receiver, 0)) === MEMBER && count === 0) {
+    // `PATTERN.matcher(x).matches()`
+    const pattern = patternOf(m.visit(m.o(m.o(receiver, 0), 0)));
+    const subject = m.o(receiver, 2) > 0 ? m.o(receiver, 3) : 0;
+    if (isTrue && pattern !== undefined && isStrictPattern(pattern, true)) makeSafe(m, subject, m.book.everything);
     return;
   }
   if (PATTERN_METHODS.has(name)) {
@@ -198,6 +215,12 @@ function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean)
   }
   if (name === 'filepath.IsLocal' && isTrue) makeSafe(m, first, bits(m, CONTAINED));
   return name === 'filepath.IsLocal';
+}
+
+/** A variable as a whole, or the host of an address: what another part of an object is says nothing of the rest. */
+function isWholeOrHost(m: Machine, node: number): boolean {
+  if (m.op(node) !== CALL) return true;
+  return /\.(?:getHost|getAuthority|getHostName|toLowerCase|toUpperCase|trim|strip|toString)\(\s*\)$/.test(m.source(node));
 }
 
 function applyGuard(m: Machine, node: number, guard: Guard): void {
@@ -256,7 +279,8 @@ function assumePattern(m: Machine, name: string, receiver: number, node: number)
     patternOf(on) ?? patternOf(first === 0 ? undefined : m.visit(first)) ?? textOf(first === 0 ? undefined : m.visit(first));
   if (regex === undefined) return;
   const subject = patternOf(on) !== undefined ? first : second !== 0 ? second : receiver;
-  if (!isStrictPattern(regex, name === 'fullmatch')) return;
+  const isWhole = name === 'fullmatch' || (name === 'matches' && m.frame.model.family === 'java');
+  if (!isStrictPattern(regex, isWhole)) return;
   makeSafe(m, subject, m.book.everything);
 }
 

@@ -13,11 +13,13 @@ import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
 import { noteRoute } from './routes.ts';
 import { pathMatches, type Sink } from './sink.ts';
+import { strippedFor } from './strips.ts';
 import { checked, formatted, together } from './text.ts';
 import { noteUse } from './uses.ts';
 import {
   cleaned,
   harmless,
+  isFixed as isFixedValue,
   LOCAL,
   literalOf,
   NORMALISED,
@@ -51,6 +53,7 @@ export function evaluateCall(m: Machine, node: number): Value {
   m.step();
   const call = prepare(m, node);
   const sunk = checkSinks(m, call);
+  checkChosen(m, call);
   tellRules(m, call);
   noteRoute(m, call);
   const special = (m.frame.model.family === 'script' ? builtin(m, call) : modelled(m, call)) ?? mutate(m, call);
@@ -101,6 +104,14 @@ function prepare(m: Machine, node: number): Call {
     isNew: (flags & IS_NEW) !== 0,
     isTagged: (flags & IS_TAGGED) !== 0,
   };
+}
+
+/** `$name()` of PHP: whoever chooses the name chooses what is called. */
+function checkChosen(m: Machine, call: Call): void {
+  const { taint } = call.callee;
+  if (taint === undefined || m.frame.model.family !== 'php' || m.op(call.calleeNode) !== NAME) return;
+  for (const { compiled } of m.chapter.calls.get('call_user_func') ?? [])
+    m.flow(compiled, taint, call.node, 'the name of a function', call.callee);
 }
 
 /** What is called: in Ruby a name that stands alone would be a call itself. */
@@ -232,6 +243,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     if (safe === 'all') return harmless;
     return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
   }
+  const stripped = strippedFor(call);
+  if (stripped === 'all') return harmless;
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);
     if (folded !== undefined) return folded;
@@ -246,11 +259,12 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
+  if (isJoin(call) && areFixed(call)) return harmless;
   const taint = undone(m, path, allTaint(call));
   if (taint === undefined && isFixed(call)) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
-  const cleaner = model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call);
+  const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
   const masked = cleaner === undefined ? taint : cleaned(taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
   const marked = masked === undefined || mark === 0 ? masked : { ...masked, marks: masked.marks | mark };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
@@ -270,6 +284,21 @@ function undone(m: Machine, path: string, taint: Taint | undefined): Taint | und
   if (taint === undefined || sanitizer === undefined || taint.safe === m.book.everything) return taint;
   const safe = SANITIZERS.get(sanitizer);
   return safe === undefined || safe === 'all' ? taint : { ...taint, safe: taint.safe & ~bits(m, safe) };
+}
+
+function isJoin({ name, path }: Call): boolean {
+  return name === 'join' || name === 'collect' || path === 'implode' || path === 'strings.Join' || path === 'String.join';
+}
+
+/** `['?', '?'].join(',')`: a list of fixed texts and what stands between them. */
+function areFixed({ receiver, args }: Call): boolean {
+  const lists = [receiver, ...args].filter((value) => value?.known?.is === 'list');
+  const [list] = lists;
+  if (lists.length !== 1 || list?.known?.is !== 'list' || list.taint !== undefined) return false;
+  const others = [receiver, ...args].filter((value) => value !== list && value !== undefined);
+  return (
+    list.known.items.length > 0 && list.known.items.every(isFixedValue) && others.every((value) => taintOf(value) === undefined)
+  );
 }
 
 const PURE =

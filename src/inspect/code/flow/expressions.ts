@@ -35,7 +35,7 @@ import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
-import { join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
+import { isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
 import { withoutArguments } from './without-arguments.ts';
 
 function evaluateName(m: Machine, node: number): Value {
@@ -124,6 +124,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return tainted(unite(taintOf(left), taintOf(right)));
+  if (operator === '*' && left.known?.is === 'list') return { ...left, known: { ...left.known, isOpen: true } };
   if (operator === '*' && literalOf(left) !== undefined && isText(left))
     return { ...unknown, prefix: String(literalOf(left)), isLed: true, isBuilt: true };
   if (operator === 'in' || operator === 'not in') return membership(operator, left, right);
@@ -178,7 +179,7 @@ function evaluateLogic(m: Machine, node: number): Value {
     return { ...join(left, right), known: undefined };
   }
   if (truth === false || (operator === '??' && literalOf(left) === null)) return right;
-  if (truthOf(right) === true && left.known === undefined && left.taint === undefined)
+  if (truthOf(right) === true && left.known === undefined && left.taint === undefined && !isFixed(left))
     return { ...right, known: keepObjects(right) };
   return join(left, right);
 }

@@ -5,12 +5,15 @@ import { makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { checked, formatted, together } from './text.ts';
-import { literal, literalOf, NORMALISED, named, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import { harmless, literal, literalOf, NORMALISED, named, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 /** Calls whose result the model of the language knows better than that it may hold anything. Undefined: no such call. */
 export function modelled(m: Machine, call: Call): Value | undefined {
   const { model } = m.frame;
   const { path, name, receiver } = call;
+  if (path === 'Pattern.compile' || path === 'regexp.MustCompile' || path === 'regexp.Compile') return pattern(call);
+  if (isOfEnum(call)) return harmless;
+  if (path === 'Collections.nCopies') return copies(call);
   if (model.passes.has(path) && call.args.length === 1) return call.args[0];
   if (model.builders.has(path)) return builder(call);
   if (model.maps.has(path)) return mapOf(call);
@@ -26,6 +29,21 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (receiver !== undefined && model.appends.has(name) && isText(receiver)) return append(m, call, receiver);
   return undefined;
+}
+
+function pattern({ args: [text] }: Call): Value | undefined {
+  const written = textOf(text);
+  return written === undefined ? undefined : { ...unknown, known: { is: 'regex', pattern: written, flags: 'g' } };
+}
+
+/** `Kind.valueOf(text)` of an enumeration: one of its names, or an exception. */
+function isOfEnum({ name, path }: Call): boolean {
+  return name === 'valueOf' && /^[A-Z]\w*(?:\.[A-Z]\w*)*\.valueOf$/.test(path) && path !== 'String.valueOf';
+}
+
+/** `Collections.nCopies(count, "?")` */
+function copies({ args: [, item] }: Call): Value | undefined {
+  return item === undefined ? undefined : { ...unknown, known: { is: 'list', items: [item], isOpen: true } };
 }
 
 /** `request()` is the request, `request('name')` is what it brings. */

@@ -68,7 +68,9 @@ function classOf(m: Machine, name: string): Value | undefined {
 export function typed(m: Machine, value: Value, type: string): Value {
   const { model } = m.frame;
   if (type === '' || model.family === 'script' || model.vagueTypes.has(type)) return value;
-  if (value.known?.is === 'literal') return value;
+  if (value.known?.is === 'literal' || value.path === harmless.path) return value;
+  // What is written into goes by where it came from.
+  if (/\.get(?:Writer|OutputStream)\(\)$/.test(value.path)) return value;
   const path = `${type}()`;
   const role = model.roleOfType.get(type);
   if (role !== undefined && value.role === '') return { ...unknown, path, role };

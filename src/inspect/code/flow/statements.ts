@@ -14,6 +14,7 @@ import {
   IF,
   IMPORT,
   LOGIC,
+  MEMBER,
   NAME,
   RETURN,
   SWITCH,
@@ -22,6 +23,7 @@ import {
   UNARY,
   WHILE,
 } from '../ir/ops.ts';
+import { endsHere } from '../models/endings.table.ts';
 import { assignTo } from './assign.ts';
 import { assume, keyOf } from './assume.ts';
 import { finish, finishTrue } from './functions.ts';
@@ -44,8 +46,20 @@ function runBlock(m: Machine, node: number): Value {
     const statement = m.o(node, index);
     if (m.op(statement) === ASSIGN) noteTest(m, statement);
     last = m.visit(statement);
+    if (m.op(statement) === CALL && !m.frame.isOver) m.frame.isOver = endsAll(m, statement);
   }
   return last;
+}
+
+/** `abort(404)`, `process.exit(1)`: nothing comes after it. */
+function endsAll(m: Machine, call: number): boolean {
+  const callee = m.o(call, 0);
+  const op = m.op(callee);
+  if (op !== NAME && op !== MEMBER) return false;
+  // A name of the project's own is no library's.
+  const value = op === NAME ? m.frame.get(m.text(m.o(callee, 0))) : undefined;
+  if (value?.known !== undefined) return false;
+  return endsHere(value?.path || m.source(callee));
 }
 
 /** `ok = check(x)`: when `ok` is asked for later, the condition is. */

@@ -213,9 +213,20 @@ const number: Lower = (l, node) => {
   return l.add(NUMBER, node, l.b.number(octal ? Number.parseInt(plain, 8) : Number(plain)));
 };
 
+const MOST_ITEMS = 64;
+
+/** `new String[2]` is a list of two items of which nothing is known. */
 const arrayCreation: Lower = (l, node) => {
   const value = l.field(node, F_VALUE);
-  return value === 0 ? l.list(OTHER, node, [], []) : l.lower(value);
+  if (value !== 0) return l.lower(value);
+  const length = Number(/\[\s*(\d{1,3})\s*\]$/.exec(l.source(node))?.[1] ?? 0);
+  if (length === 0 || length > MOST_ITEMS) return l.list(OTHER, node, [], []);
+  return l.list(
+    LIST,
+    node,
+    [],
+    Array.from({ length }, () => NONE),
+  );
 };
 
 /** Java. */

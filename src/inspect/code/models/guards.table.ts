@@ -56,6 +56,8 @@ export const PATTERN_METHODS: ReadonlySet<string> = new Set([
   'matches',
   'exec',
   'search',
+  'MatchString',
+  'Match',
 ]);
 
 /** The same as functions of a package: the text comes first. */

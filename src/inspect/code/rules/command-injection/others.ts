@@ -89,6 +89,11 @@ export const others: OtherLanguages = {
       'Open3.popen3(0)',
       'Open3.pipeline(0)',
     ]),
-    calls: [{ names: ['system', 'exec', 'spawn', 'subshell', 'capture3', 'popen'], check: checkRuby }],
+    calls: [
+      {
+        names: ['system', 'exec', 'spawn', 'subshell', 'capture2', 'capture2e', 'capture3', 'popen', 'popen2', 'popen3'],
+        check: checkRuby,
+      },
+    ],
   },
 };

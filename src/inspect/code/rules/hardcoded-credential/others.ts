@@ -4,6 +4,9 @@ import { checkNamed } from './check-named.ts';
 
 const PLACEHOLDER = /^[<${%]|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
 
+/** A password in the name of a database: `user:password@tcp(host)/name`, `host=... password=...`, `postgres://user:password@host`. */
+const DSN = /^(?:\w+:\/\/)?[\w.-]+:([^@\s/]{3,})@(?:tcp\(|unix\(|[\w.-]+[:/])|\bpassword=([^\s'"]{3,})/;
+
 function isPassword(text: string | undefined): boolean {
   return text !== undefined && text.length > 2 && !/\s/.test(text) && !PLACEHOLDER.test(text);
 }
@@ -26,7 +29,26 @@ export const others: OtherLanguages = {
     ],
     assign: checkNamed,
   },
-  go: { assign: checkNamed },
+  go: {
+    calls: [
+      {
+        names: ['Open', 'Connect', 'MustConnect', 'ParseConfig', 'NewConnector'],
+        check: (call, report) => {
+          const text = call.args.map(textOf).find((one) => one !== undefined && DSN.test(one));
+          if (
+            text !== undefined &&
+            isPassword(
+              DSN.exec(text)
+                ?.slice(1)
+                .find((part) => part !== undefined),
+            )
+          )
+            report(call.place);
+        },
+      },
+    ],
+    assign: checkNamed,
+  },
   php: {
     calls: [
       {

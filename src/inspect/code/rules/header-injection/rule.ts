@@ -12,7 +12,8 @@ function checkAssign(assign: AssignView, report: Report): undefined {
   )
     return;
   if (assign.name === 'Location' || !/headers|-|^[A-Z]/.test(assign.path.replace(/^\w+\./, ''))) return;
-  if (((taintOf(assign.value)?.sources ?? 0) & REMOTE) !== 0) report(assign.place);
+  const taint = taintOf(assign.value);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
 }
 
 export const headerInjection: CodeRule = {

@@ -1,3 +1,4 @@
+import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
@@ -13,6 +14,20 @@ export const others: OtherLanguages = {
           )
             return;
           report(call.place);
+        },
+      },
+      {
+        // Names of variables of the program that a client chooses.
+        names: ['extract', 'parse_str'],
+        check: (call, report) => {
+          const [from, into] = call.args;
+          if (
+            from === undefined ||
+            (call.name === 'parse_str' && into !== undefined) ||
+            /EXTR_(?:SKIP|PREFIX_ALL)/.test(into?.path ?? '')
+          )
+            return;
+          if (from.role !== '' || ((taintOf(from)?.sources ?? 0) & REMOTE) !== 0) report(call.place);
         },
       },
     ],

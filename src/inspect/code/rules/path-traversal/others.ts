@@ -129,6 +129,15 @@ export const others: OtherLanguages = {
         'new BinaryFileResponse(0)',
       ]),
       ...sinks(['*.download(0)', '*.file(0)', '*.sendFile(0)'], /response|\bResponse\b/),
+      ...sinks([
+        'Storage.get(0)',
+        'Storage.put(0)',
+        'Storage.delete(0)',
+        'Storage.download(0)',
+        'File.get(0)',
+        'File.put(0)',
+        'File.delete(0)',
+      ]),
     ],
   },
   ruby: {

@@ -173,7 +173,10 @@ export const pathTraversal: CodeRule = {
         'fs.realpathSync(0)',
         'fs.accessSync(0)',
       ]),
-      ...sinks(['*.sendFile(0)', '*.sendfile(0)', '*.download(0)', '*.viewFile(0)', '*.render(0)'], RESPONSE),
+      ...sinks(
+        ['*.sendFile(0) if !root', '*.sendfile(0) if !root', '*.download(0) if !root', '*.viewFile(0)', '*.render(0)'],
+        RESPONSE,
+      ),
       ...sinks([
         'fs.rename(1)',
         'fs.copyFile(1)',

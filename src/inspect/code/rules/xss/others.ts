@@ -36,6 +36,8 @@ export const others: OtherLanguages = {
         'html/template.JSStr(0)',
         'html/template.Srcset(0)',
       ]),
+      // The templates of text/template escape nothing.
+      ...sinks(['*.Execute(1)', '*.ExecuteTemplate(2)'], /text\/template.*(?:ResponseWriter|Writer\b)/),
       ...sinks(['*.HTML(1)', '*.HTMLBlob(1)'], /echo\.Context/),
     ],
   },

@@ -23,7 +23,8 @@ function checkUse(call: CallView, report: Report): undefined {
   // A fixed name of a file says nothing of what the file holds.
   const isFixed = /^(?:fromstring|XML)$/.test(call.name) && (data?.known?.is === 'literal' || data?.path === harmless.path);
   if (data === undefined || isFixed || (taint !== undefined && taint.safe !== 0)) return;
-  const made = /XML\w*Parser\(([^)]*)\)/.exec(textAround(call))?.[1] ?? '';
+  const parserMade = /XML\w*Parser\(([^)]*)\)/;
+  const made = (parserMade.exec(call.source()) ?? parserMade.exec(textAround(call)))?.[1] ?? '';
   if (/resolve_entities\s*=\s*False/.test(made)) return;
   const isOpen = /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(made);
   report(call.place, { severity: isOpen ? 'medium' : 'low' });

@@ -1,0 +1,88 @@
+import type { Call } from './call.ts';
+import { literalOf, textOf, type Value } from './value.ts';
+
+const LINES = ['header-injection', 'log-injection'];
+
+/** Classes of characters that are no part of any syntax, when all others are taken away. */
+const KEPT = /^\[\^((?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$/;
+const PLAIN = /^(?:\\[wd.\-_@+ ]|[\w .,@+-])*$/;
+/** Classes of characters, or a choice of single ones, that are taken away. */
+const TAKEN = /^\[((?:\\.|[^\]\\^])(?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$|^((?:\\.|[^\\|])(?:\|(?:\\.|[^\\|]){1,2})*)$/;
+
+/**
+ * What text is harmless for, after everything that a pattern names was taken out of it; undefined: nothing that is certain.
+ *
+ * @param isText the pattern is text, in which no character means anything else
+ */
+export function harmlessWithout(pattern: string, isText: boolean): 'all' | readonly string[] | undefined {
+  if (isText) return /^[\r\n]+$/.test(pattern) ? LINES : undefined;
+  if (/^\\[WD][+*]?$/.test(pattern)) return 'all';
+  const kept = KEPT.exec(pattern)?.[1];
+  if (kept !== undefined) return PLAIN.test(kept) ? 'all' : undefined;
+  const taken = TAKEN.exec(pattern);
+  const characters = taken?.[1] ?? taken?.[2] ?? '';
+  if (/\\[nrs]|[\r\n]/.test(characters) && !characters.startsWith('^')) return LINES;
+  return characters.includes('<') && characters.includes('>') ? ['xss'] : undefined;
+}
+
+/** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
+export function strippedFor(call: Call): 'all' | readonly string[] | undefined {
+  const parts = partsOf(call);
+  if (parts === undefined) return undefined;
+  const { pattern, isText, replacement } = parts;
+  const put = textOf(replacement) ?? (replacement === undefined ? '' : undefined);
+  if (pattern === undefined || put === undefined || !/^[\w .-]*$/.test(put)) return undefined;
+  return harmlessWithout(pattern, isText);
+}
+
+interface Parts {
+  readonly pattern: string | undefined;
+  readonly isText: boolean;
+  readonly replacement: Value | undefined;
+}
+
+function partsOf({ name, path, receiver, args }: Call): Parts | undefined {
+  const [first, second] = args;
+  if (path === 're.sub' || path === 'regex.sub') return { pattern: patternIn(first), isText: false, replacement: second };
+  if (path === 'preg_replace') return { pattern: delimited(textOf(first)), isText: false, replacement: second };
+  if (path === 'str_replace') return { pattern: textsOf(first), isText: true, replacement: second };
+  if (receiver === undefined) return undefined;
+  const own = regexOf(receiver)?.pattern;
+  if (name === 'sub' && own !== undefined) return { pattern: own, isText: false, replacement: first };
+  if (name === 'ReplaceAllString' || name === 'ReplaceAllLiteralString')
+    return { pattern: own, isText: false, replacement: second };
+  if (name === 'replaceAll' || name === 'replace' || name === 'gsub') return replaced(name, first, second);
+  if (name === 'delete' && args.length === 1 && /^\^[\w-]+$/.test(textOf(first) ?? ''))
+    return { pattern: `[${textOf(first)}]`, isText: false, replacement: undefined };
+  return undefined;
+}
+
+/** A regular expression of JavaScript replaces once, unless it is told otherwise; text of Java's `replaceAll` is a pattern. */
+function replaced(name: string, first: Value | undefined, second: Value | undefined): Parts | undefined {
+  const regex = regexOf(first);
+  if (regex !== undefined && name !== 'gsub' && !regex.flags.includes('g')) return undefined;
+  if (regex !== undefined) return { pattern: regex.pattern, isText: false, replacement: second };
+  const text = textOf(first);
+  // `[` begins a class only where text is a pattern.
+  const isPattern = name === 'replaceAll' && text !== undefined && /^[[\\]/.test(text);
+  return { pattern: text, isText: !isPattern, replacement: second };
+}
+
+function regexOf(value: Value | undefined): { readonly pattern: string; readonly flags: string } | undefined {
+  return value?.known?.is === 'regex' ? value.known : undefined;
+}
+
+function patternIn(value: Value | undefined): string | undefined {
+  return regexOf(value)?.pattern ?? textOf(value);
+}
+
+/** `/pattern/flags`, as PHP writes it. */
+function delimited(text: string | undefined): string | undefined {
+  return /^([/#~@%])([\s\S]*)\1[a-z]*$/.exec(text ?? '')?.[2];
+}
+
+function textsOf(value: Value | undefined): string | undefined {
+  if (value?.known?.is !== 'list') return textOf(value);
+  const texts = value.known.items.map(literalOf);
+  return texts.every((text) => typeof text === 'string') ? texts.join('') : undefined;
+}
