@@ -181,7 +181,7 @@ function isAt(m: Machine, call: Call, sink: Sink): boolean {
   }
   return sink.options.every((option) => {
     const [name = '', wanted] = option.replace('!', '').split('=');
-    const value = optionOf(call, name);
+    const value = /^\d$/.test(name) ? call.args[Number(name)] : optionOf(call, name);
     const isSet = wanted === undefined ? value !== undefined && truthOf(value) !== false : String(literalOf(value)) === wanted;
     return option.startsWith('!') ? !isSet : isSet;
   });

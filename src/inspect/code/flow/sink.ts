@@ -6,7 +6,7 @@ export interface Sink {
   readonly name: string;
   readonly kind: 'call' | 'assign' | 'new';
   readonly args: readonly (number | string)[];
-  /** Options: `shell`, `shell=true`, `!shell` (must not be there), by keyword or in an object that is an argument. */
+  /** Options: `shell`, `shell=true`, `!shell` (must not be there), by keyword or in an object that is an argument; a number is an argument. */
   readonly options: readonly string[];
   /** For methods: what the receiver's name or path must look like. */
   readonly on: RegExp | undefined;

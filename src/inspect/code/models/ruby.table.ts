@@ -56,7 +56,7 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
   cleanMethods: words(`
     start_with? end_with? include? match? key? has_key? zero? positive? valid? save save! create create! update update! destroy find
     find_by find_by! first last all where order limit exists? execute exec_query authenticate authenticate_by_token find_each pluck
-    verify respond_to? equal? eql? between? casecmp? find_or_create_by find_or_initialize_by includes joins
+    encrypted signed verify respond_to? equal? eql? between? casecmp? find_or_create_by find_or_initialize_by includes joins
   `),
   normalisers: words('File.expand_path File.realpath *.cleanpath *.realpath *.expand_path File.join Rails.root.join'),
   passes: words('URI URI.parse String Array Pathname.new Pathname'),

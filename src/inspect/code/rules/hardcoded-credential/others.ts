@@ -4,7 +4,7 @@ import { checkNamed } from './check-named.ts';
 
 const PLACEHOLDER = /^[<${%]|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
 
-/** A password in the name of a database: `user:password@tcp(host)/name`, `host=... password=...`, `postgres://user:password@host`. */
+/** A password in the name of a database: with `user:...@tcp(host)`, `password=...` or as a URL. */
 const DSN = /^(?:\w+:\/\/)?[\w.-]+:([^@\s/]{3,})@(?:tcp\(|unix\(|[\w.-]+[:/])|\bpassword=([^\s'"]{3,})/;
 
 function isPassword(text: string | undefined): boolean {

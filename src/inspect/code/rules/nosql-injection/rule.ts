@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import type { Value } from '../../flow/value.ts';
 import { COLLECTION } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** Text that is put together can't hold an operator; `$where` is code. */
 function asOperators(value: Value): Value | undefined {
@@ -65,4 +66,5 @@ export const nosqlInjection: CodeRule = {
     ],
     narrow: asOperators,
   },
+  others,
 };

@@ -14,8 +14,17 @@ function checkLocation(call: CallView, report: Report): undefined {
   if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
 }
 
+/** `new ModelAndView("redirect:" + url)` */
+function checkView(call: CallView, report: Report): undefined {
+  const [view] = call.args;
+  const taint = taintOf(view);
+  if (view === undefined || taint === undefined || !/^redirect:(?!\/[^/\\]|https?:\/\/[^/]+\/)/.test(view.prefix)) return;
+  if ((taint.sources & REMOTE) !== 0 && taint.safe === 0 && view.prefix === 'redirect:') report(call.place);
+}
+
 export const others: OtherLanguages = {
   java: {
+    calls: [{ names: ['ModelAndView', 'setViewName'], check: checkView }],
     sinks: sinks(['*.sendRedirect(0)', 'new RedirectView(0)', 'Response.seeOther(0)', 'Response.temporaryRedirect(0)']),
   },
   go: {

@@ -1,8 +1,17 @@
 import { sinks } from '../../flow/sink.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Writers of an answer, which a program's own output is none of. */
 const JAVA_ANSWER = /^(?!.*\bSystem\b).*(?:Response\(\)|\bresp?(?:onse)?\b|JspWriter|getWriter\(\))/i;
+
+/** A page as the body of Spring's answer; what does not begin as one is text or JSON. */
+function checkEntity(call: CallView, report: Report): undefined {
+  const [body] = call.args;
+  if (body === undefined || !/ResponseEntity/.test(`${call.path} ${call.label}`) || !/^\s*<[a-z!]/i.test(body.prefix)) return;
+  const taint = taintOf(body);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+}
 
 export const others: OtherLanguages = {
   java: {
@@ -13,6 +22,7 @@ export const others: OtherLanguages = {
       ),
       ...sinks(['*.sendError(1)'], JAVA_ANSWER),
     ],
+    calls: [{ names: ['ResponseEntity', 'ok', 'body'], check: checkEntity }],
   },
   go: {
     sinks: [

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { harmless, literalOf, taintOf } from '../../flow/value.ts';
+import { harmless, literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
@@ -27,7 +27,8 @@ function checkUse(call: CallView, report: Report): undefined {
   const made = (parserMade.exec(call.source()) ?? parserMade.exec(textAround(call)))?.[1] ?? '';
   if (/resolve_entities\s*=\s*False/.test(made)) return;
   const isOpen = /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(made);
-  report(call.place, { severity: isOpen ? 'medium' : 'low' });
+  const isOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;
+  report(call.place, { severity: isOutside ? 'high' : isOpen ? 'medium' : 'low' });
 }
 
 /** A parser that is told to follow entities, or that does so unless it is told not to. */
@@ -78,9 +79,9 @@ export const xxe: CodeRule = {
   flow: {
     sinks: [
       ...sinks([
-        'lxml.etree.parse(0)',
-        'lxml.etree.fromstring(0)',
-        'lxml.etree.XML(0)',
+        'lxml.etree.parse(0) if !1 !parser',
+        'lxml.etree.fromstring(0) if !1 !parser',
+        'lxml.etree.XML(0) if !1 !parser',
         'lxml.etree.iterparse(0)',
         'xml.etree.ElementTree.parse(0)',
         'xml.etree.ElementTree.fromstring(0)',

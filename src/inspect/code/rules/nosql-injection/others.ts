@@ -1,0 +1,21 @@
+import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+/** `query.put("$where", "this.name == '" + name + "'")`: the text is code that the database runs. */
+function checkWhere(call: CallView, report: Report): undefined {
+  const at = call.args.findIndex((arg) => textOf(arg) === '$where');
+  const code = at < 0 ? undefined : call.args[at + 1];
+  if (code === undefined || textOf(code) !== undefined) return;
+  const taint = taintOf(code);
+  if (taint !== undefined && taint.safe !== 0) return;
+  const isOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;
+  if (isOutside || code.isBuilt) report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
+}
+
+export const others: OtherLanguages = {
+  java: {
+    calls: [
+      { names: ['put', 'append', 'add', 'start', 'BasicDBObject', 'Document', 'where', 'eq', 'BasicQuery'], check: checkWhere },
+    ],
+  },
+};
