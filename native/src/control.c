@@ -59,6 +59,7 @@ void fail_run(const char *step, const char *hint) {
   char line[6000];
   control_send(line, fail_line(line, step, hint ? hint : "", errno));
   spool_close();
+  carry_otherwise();
   _exit(EXIT_FAILED);
 }
 

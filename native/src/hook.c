@@ -133,8 +133,7 @@ static char *read_payload(size_t *length) {
   return bytes;
 }
 
-/* Connects to the guard; -1 where none listens. A listener of another user is none. */
-static int connect_guard(const char *path) {
+int guard_connect(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   if (strlen(path) >= sizeof address.sun_path) return -1;
   strcpy(address.sun_path, path);
@@ -173,22 +172,22 @@ static void wait_for_turn(const struct hook *hook) {
 }
 
 static int reach_guard(const struct hook *hook) {
-  int fd = connect_guard(hook->socket);
+  int fd = guard_connect(hook->socket);
   if (fd >= 0 || !hook->start) return fd;
   wait_for_turn(hook);
-  fd = connect_guard(hook->socket);
+  fd = guard_connect(hook->socket);
   if (fd >= 0) return fd;
   start_guard(hook->start, (char **)hook->variables);
   long end = now_ms() + START_MS;
   while (fd < 0 && now_ms() < end && now_ms() < hook->deadline) {
     struct timespec pause = {.tv_nsec = 4000000};
     nanosleep(&pause, NULL);
-    fd = connect_guard(hook->socket);
+    fd = guard_connect(hook->socket);
   }
   return fd;
 }
 
-static bool send_all(int fd, const char *bytes, size_t length) {
+bool guard_send(int fd, const char *bytes, size_t length) {
   while (length > 0) {
     ssize_t n = send(fd, bytes, length, MSG_NOSIGNAL);
     if (n < 0 && errno == EINTR) continue;
@@ -219,7 +218,7 @@ static bool send_question(int fd, const struct hook *hook, const char *payload, 
   end = json_put_text(end, ",\"length\":");
   end = json_put_uint(end, length);
   end = json_put_text(end, "}\n");
-  return send_all(fd, head, (size_t)(end - head)) && send_all(fd, payload, length);
+  return guard_send(fd, head, (size_t)(end - head)) && guard_send(fd, payload, length);
 }
 
 /* Reads the whole answer: a line `{"exit":E,"out":N,"err":M}`, then N and M bytes. NULL for anything else. */

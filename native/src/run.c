@@ -178,7 +178,7 @@ static bool on_report(void) {
 static void await_listener(void) {
   while (run.listener < 0) {
     if (on_report() && strcmp(run.reason, "failed")) continue;
-    if (!strcmp(run.reason, "failed")) { spool_close(); cgroup_leave(); _exit(EXIT_FAILED); }
+    if (!strcmp(run.reason, "failed")) { spool_close(); cgroup_leave(); carry_otherwise(); _exit(EXIT_FAILED); }
     errno = ECHILD;
     fail_run("start", "the first process died before the walls stood");
   }
@@ -215,6 +215,7 @@ static void on_answer(char *line, size_t length) {
     if (json_get(message, "dial")) way_in_ask(&plan, (uint64_t)json_int(message, "dial", 0), json_int(message, "port", 0));
     int64_t signal_number = json_int(message, "signal", 0);
     if (signal_number > 0 && signal_number < 32 && run.program > 0) kill(-run.program, (int)signal_number);
+    say_to_user(json_str(message, "err", ""));
     const char *relay = json_str(message, "relay", "");
     if (!strcmp(relay, "pause")) relay_pause();
     else if (!strcmp(relay, "resume")) relay_resume();
@@ -249,8 +250,8 @@ static void on_signal(void) {
   struct signalfd_siginfo s;
   if (read(run.signals, &s, sizeof s) != sizeof s) return;
   if (s.ssi_signo == SIGWINCH) relay_resize();
-  else if (s.ssi_signo == SIGTERM || s.ssi_signo == SIGHUP) kill(-run.program, (int)s.ssi_signo);
   else if (s.ssi_signo == SIGCHLD) while (waitpid(-1, NULL, WNOHANG) > 0) ;
+  else kill(-run.program, (int)s.ssi_signo);
 }
 
 /* Milliseconds to the next look: the wall-clock limit, twice a second the memory of the whole cage, more often its processes. */
@@ -320,8 +321,10 @@ static void take_signals(void) {
   const int wanted[] = {SIGCHLD, SIGTERM, SIGHUP, SIGWINCH, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) sigaddset(&set, wanted[i]);
   sigprocmask(SIG_BLOCK, &set, NULL);
-  sigdelset(&set, SIGINT);    /* the terminal sends these to Node as well, which passes them on */
-  sigdelset(&set, SIGQUIT);
+  if (!is_carried()) {          /* the terminal sends these to Node as well, which passes them on */
+    sigdelset(&set, SIGINT);
+    sigdelset(&set, SIGQUIT);
+  }
   run.signals = signalfd(-1, &set, SFD_CLOEXEC);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGTTOU, SIG_IGN);
@@ -346,7 +349,8 @@ static void await_start(void) {
 }
 
 int warden_run(void) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  /* What starts a carried run is the agent's program, and a thread of its may end at any time; the guard's end is told by its socket. */
+  if (!is_carried()) prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);   /* without a pid namespace the tree falls to us when its first process is killed */
   fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC);
   fcntl(SPOOL_FD, F_SETFD, FD_CLOEXEC);

@@ -223,5 +223,15 @@ int way_in_fd(void);
 
 int warden_probe(void);
 int warden_diff(int argc, char **argv);
+
+/* hook.c: the resident guard. A listener of another user is none: -1. */
+int guard_connect(const char *path);
+bool guard_send(int fd, const char *bytes, size_t length);
 int warden_hook(int argc, char **argv);
+
+/* exec.c: a run whose Node is the guard. */
+int warden_exec(int argc, char **argv);
+bool is_carried(void);
+void carry_otherwise(void);   /* does not return where it is one */
+void say_to_user(const char *text);
 #endif

@@ -1,11 +1,13 @@
 /** `sallyport guard`, `status` and `stop`: the resident guard that answers the hooks of coding agents. */
+import { openWarden } from '../confine/index.ts';
 import { FOR_EVER, readSwitches, sessionsOf, writeSwitches } from '../guard/index.ts';
 import { type JsonObject, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
-import { askGuard, GuardServer, guardSocket } from '../server/index.ts';
+import { askGuard, type Carry, GuardServer, guardSocket } from '../server/index.ts';
 import { stateDirectory, stateExists } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { ownFolders, ownProgram } from './own-program.ts';
+import { run } from './run.ts';
 import { bytes, duration, plural, visible } from './text.ts';
 import { version } from './version.ts';
 
@@ -25,10 +27,32 @@ export async function guard({ flags, io }: Invocation): Promise<number> {
     version,
     idleMs: idle === 0 ? Number.POSITIVE_INFINITY : idle,
     notice: (text) => io.err(`sallyport guard: ${visible(text)}\n`),
+    warden: wardenPath(),
+    carry,
   });
   await server.run();
   return 0;
 }
+
+function wardenPath(): string | undefined {
+  const found = openWarden();
+  if (!found.ok) return undefined;
+  found.binary.close();
+  return found.binary.path;
+}
+
+/** What `sallyport run` does in a process of its own, on the same way; what it says goes to whoever asked. */
+const carry: Carry = async ({ workspace, session, ticket, argv, env, cwd, carried, err }) => {
+  const io: Io = {
+    ...{ out: err, err, env, cwd, carried },
+    ...{ stdinIsTty: false, outIsTty: false, errIsTty: false, colour: { out: false, err: false } },
+  };
+  try {
+    return await run({ flags: { quiet: true, unattended: true, workspace, session, ticket }, args: [], rest: argv, io });
+  } catch (error) {
+    return (await import('./failure.ts')).explain(error, ['run', '--', ...argv], io);
+  }
+};
 
 export async function status({ flags, io }: Invocation): Promise<number> {
   const found = await askGuard(guardSocket(io.env), 'status');

@@ -53,6 +53,7 @@ export async function run(invocation: Invocation): Promise<number> {
     notice: (line) => io.err(`${line}\n`),
     ticket: textFlag(flags, 'ticket'),
     session: sessionOf(textFlag(flags, 'session'), io.cwd),
+    carried: io.carried,
     forceMode: oneOf(MODES, flags['force-mode']),
   });
   report(result, invocation);

@@ -36,7 +36,15 @@ export {
 } from './store.ts';
 export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';
 export { type UndoReport, type UndoRequest, undo } from './undo.ts';
-export { type CageSocket, startWarden, type WardenHandlers, type WardenOutcome, type WardenRun } from './warden.ts';
+export {
+  type CageSocket,
+  type CarriedWarden,
+  carryWarden,
+  startWarden,
+  type WardenHandlers,
+  type WardenOutcome,
+  type WardenRun,
+} from './warden.ts';
 export { openWarden, type WardenBinary, type WardenLookup } from './warden-binary.ts';
 export type {
   Answer,

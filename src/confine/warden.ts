@@ -75,6 +75,15 @@ export interface WardenRun {
   readonly kill: () => void;
 }
 
+/** A warden that runs already, in the place of the command: `warden exec`. */
+export interface CarriedWarden {
+  /** Its control channel. */
+  readonly channel: Duplex;
+  readonly pid: number;
+  /** The cage could not be made. */
+  readonly onFailed: () => void;
+}
+
 /** The list of masked and protected paths of a large workspace fits; what is longer comes from no warden of ours. */
 const LONGEST_LINE = 2 ** 24;
 const LONGEST_PLAN = 2 ** 24;
@@ -90,21 +99,8 @@ const PASSED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
  */
 export function startWarden(binary: WardenBinary, plan: Plan, spool: number, handlers: WardenHandlers): WardenRun {
   const text = `${JSON.stringify(plan)}\n`;
-  if (Buffer.byteLength(text) > LONGEST_PLAN) {
-    const message = 'the command and its environment are longer than 16 MiB';
-    return {
-      outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno: 'E2BIG', message }),
-      start: () => {},
-      relay: () => {},
-      signal: () => {},
-      note: () => {},
-      labels: () => Promise.resolve(),
-      dial: () => {},
-      below: () => {},
-      kill: () => {},
-    };
-  }
-  const handsOver = plan.network?.port === 0 || plan.publish.length > 0;
+  if (Buffer.byteLength(text) > LONGEST_PLAN) return unstarted('E2BIG', 'the command and its environment are longer than 16 MiB');
+  const handsOver = handsOverOf(plan);
   const child = spawn(startPath(binary), ['run'], {
     argv0: 'warden',
     stdio: ['inherit', 'inherit', 'inherit', 'pipe', spool, ...(handsOver ? ['ipc' as const] : [])],
@@ -112,6 +108,34 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
   });
   const conversation = new Conversation(child, handlers);
   conversation.write(text);
+  return runOf(conversation, () => child.pid);
+}
+
+/** The same with a warden that was started by somebody else. @param spool path of the empty file for its events */
+export function carryWarden({ channel, pid }: CarriedWarden, plan: Plan, spool: string, handlers: WardenHandlers): WardenRun {
+  const text = `${JSON.stringify(plan)}\n`;
+  if (Buffer.byteLength(text) > LONGEST_PLAN) return unstarted('E2BIG', 'the command and its environment are longer than 16 MiB');
+  if (handsOverOf(plan)) return unstarted('EINVAL', 'a way out needs a channel for descriptors');
+  const conversation = new Conversation(channel, handlers);
+  conversation.write(`${JSON.stringify({ spool })}\n${text}`);
+  return runOf(conversation, () => pid);
+}
+
+/** Whether the warden gives sockets of the cage to Node, which needs Node's own channel. */
+function handsOverOf(plan: Plan): boolean {
+  return plan.network?.port === 0 || plan.publish.length > 0;
+}
+
+function unstarted(errno: string, message: string): WardenRun {
+  const nothing = (): void => {};
+  return {
+    outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno, message }),
+    labels: () => Promise.resolve(),
+    ...{ start: nothing, relay: nothing, signal: nothing, note: nothing, dial: nothing, below: nothing, kill: nothing },
+  };
+}
+
+function runOf(conversation: Conversation, pidOf: () => number | undefined): WardenRun {
   return {
     outcome: conversation.outcome,
     start: () => conversation.send({ start: true }),
@@ -120,7 +144,10 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
     note: (event) => conversation.note({ event }),
     labels: () => conversation.labels(),
     dial: (id, port) => conversation.send({ dial: id, port }),
-    below: (signal) => child.pid !== undefined && signalBelow(child.pid, signal),
+    below: (signal) => {
+      const pid = pidOf();
+      if (pid !== undefined) signalBelow(pid, signal);
+    },
     kill: () => conversation.kill(),
   };
 }
@@ -133,7 +160,8 @@ export function exitCodeOf(outcome: WardenOutcome): number {
 
 class Conversation {
   readonly outcome: Promise<WardenOutcome>;
-  readonly #child: ChildProcess;
+  /** Undefined: it was started by somebody else. */
+  readonly #child: ChildProcess | undefined;
   readonly #handlers: WardenHandlers;
   readonly #channel: Duplex | undefined;
   readonly #lines: LineReader = new LineReader(LONGEST_LINE);
@@ -146,22 +174,28 @@ class Conversation {
   readonly #askedLabels: Map<number, () => void> = new Map();
   #lastAsked = 0;
 
-  constructor(child: ChildProcess, handlers: WardenHandlers) {
+  constructor(warden: ChildProcess | Duplex, handlers: WardenHandlers) {
+    const child = 'stdio' in warden ? warden : undefined;
     let settle: (outcome: WardenOutcome) => void = () => {};
     this.outcome = new Promise((resolve) => {
       settle = resolve;
     });
     const listeners = PASSED_SIGNALS.map((name) => [name, () => this.send({ signal: constants.signals[name] })] as const);
-    for (const [name, listener] of listeners) process.on(name, listener);
+    // Of a terminal's signals a carried one hears by itself.
+    if (child !== undefined) for (const [name, listener] of listeners) process.on(name, listener);
     this.#settle = settle;
     this.#stopListening = () => {
       for (const [name, listener] of listeners) process.off(name, listener);
     };
     this.#child = child;
     this.#handlers = handlers;
-    const channel = child.stdio[3];
+    const channel = 'stdio' in warden ? warden.stdio[3] : warden;
     this.#channel = isDuplex(channel) ? channel : undefined;
-    this.#listen();
+    this.#channel?.on('data', this.#receive);
+    // A warden that has gone closes the socket under a write; its end is reported by `exit` and `close`.
+    this.#channel?.on('error', () => {});
+    if (child === undefined) this.#follow();
+    else this.#listen(child);
   }
 
   write(text: string): void {
@@ -201,28 +235,38 @@ class Conversation {
   }
 
   kill(): void {
-    this.#child.kill('SIGKILL');
+    // Without its channel a warden kills its tree.
+    if (this.#child === undefined) this.#channel?.destroy();
+    else this.#child.kill('SIGKILL');
   }
 
-  #listen(): void {
-    this.#child.once('error', (error) =>
-      this.#end({ kind: 'failed', step: 'start', errno: errnoOf(error), message: error.message }),
-    );
-    this.#channel?.on('data', (piece: Buffer) => this.#receive(piece));
-    // A warden that has gone closes the socket under a write; its end is reported by `exit` and `close`.
-    this.#channel?.on('error', () => {});
-    this.#child.on('message', (kind, handle) => this.#hand(kind, handle));
-    this.#child.once('exit', (code, signal) => {
+  #follow(): void {
+    const gone = 'its process ended before it could report; everything it supervised was killed';
+    const closed = (): void => this.#end({ kind: 'warden-died', message: gone });
+    this.#channel?.once('end', closed);
+    this.#channel?.once('close', closed);
+  }
+
+  /** What is still to be said to it is said by whoever carries it. */
+  #letGo(): void {
+    this.#channel?.off('data', this.#receive);
+    this.#isFinished = true;
+  }
+
+  #listen(child: ChildProcess): void {
+    child.once('error', (error) => this.#end({ kind: 'failed', step: 'start', errno: errnoOf(error), message: error.message }));
+    child.on('message', (kind, handle) => this.#hand(kind, handle));
+    child.once('exit', (code, signal) => {
       const timer = setTimeout(() => this.#closed(code, signal), DRAIN_MS);
       timer.unref();
-      this.#child.once('close', () => {
+      child.once('close', () => {
         clearTimeout(timer);
         this.#closed(code, signal);
       });
     });
   }
 
-  #receive(piece: Buffer): void {
+  readonly #receive = (piece: Buffer): void => {
     if (this.#last !== undefined) return;
     const lines = this.#lines.push(piece);
     if (lines === undefined) {
@@ -237,7 +281,7 @@ class Conversation {
       }
       this.#handle(message);
     }
-  }
+  };
 
   #handle(message: WardenMessage): void {
     const early = this.#early ?? [];
@@ -273,11 +317,13 @@ class Conversation {
         return;
       case 'fail':
         this.#last = { kind: 'failed', step: message.step, errno: message.errno, message: message.message };
+        if (this.#child === undefined) this.#end(this.#last);
         return;
       case 'exit':
         this.#last = { kind: 'exit', exit: message };
         // Everything is dead and recorded; what the warden still has to do is to go.
         this.#settle(this.#last);
+        if (this.#child === undefined) this.#letGo();
     }
   }
 

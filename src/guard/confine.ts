@@ -1,13 +1,17 @@
-import { ftruncateSync } from 'node:fs';
+import { closeSync, ftruncateSync } from 'node:fs';
 import { constants as system } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type CarriedWarden,
+  carryWarden,
   type ExitMessage,
   openSpool,
   openWarden,
   type ReadyMessage,
   type RunDirectory,
   startWarden,
+  type WardenBinary,
+  type WardenHandlers,
   type WardenRun,
 } from '../confine/index.ts';
 import type { DownloadJudge } from '../egress/index.ts';
@@ -36,7 +40,8 @@ const TURNS_TO_NOTE = 8;
  * @param begin writes the record of the run and returns it, each time the same: no program starts before
  */
 export async function confine(prepared: Prepared, plan: Plan, places: RunDirectory, begin: () => RunTrail): Promise<Ended> {
-  const forced = prepared.request.forceMode;
+  const { forceMode: forced, carried } = prepared.request;
+  if (carried !== undefined) return carry(prepared, plan, places, begin, carried);
   if (forced !== undefined && forced !== 'namespaces')
     (await import('./fallback.ts')).refuseToPublish(plan, 'a test asked for it');
   const found = forced === 'bubblewrap' ? ({ ok: false, reason: 'a test asked for bubblewrap' } as const) : openWarden();
@@ -45,14 +50,30 @@ export async function confine(prepared: Prepared, plan: Plan, places: RunDirecto
     return (await import('./fallback.ts')).withBubblewrap(prepared, plan, found.reason);
   }
   const first = forced === 'landlock' ? (await import('./fallback.ts')).landlockPlan(plan, places) : plan;
-  const outcome = await supervise(prepared, first, places, begin, found.binary);
+  const start = starterOf(found.binary, places);
+  const outcome = await supervise(prepared, first, places, begin, start);
   if (outcome.ended !== undefined) return outcome.ended;
   if (outcome.failed.kind !== 'failed' || !isRefusedNamespace(outcome.failed.step) || first.mode !== 'namespaces')
     throw notStarted(outcome.failed);
   const { nextBest } = await import('./fallback.ts');
-  return nextBest(prepared, plan, places, outcome.failed.message, (next) =>
-    supervise(prepared, next, places, begin, found.binary),
+  return nextBest(prepared, plan, places, outcome.failed.message, (next) => supervise(prepared, next, places, begin, start));
+}
+
+/** There is no second best: whoever carries it starts the command by itself where no program was started. */
+async function carry(
+  prepared: Prepared,
+  plan: Plan,
+  places: RunDirectory,
+  begin: () => RunTrail,
+  carried: CarriedWarden,
+): Promise<Ended> {
+  closeSync(openSpool(places));
+  const outcome = await supervise(prepared, plan, places, begin, (next, handlers) =>
+    carryWarden(carried, next, places.spool, handlers),
   );
+  if (outcome.ended !== undefined) return outcome.ended;
+  carried.onFailed();
+  throw notStarted(outcome.failed);
 }
 
 /** Namespaces, or the fresh /proc that needs them, are what machines refuse; any other failure is one. */
@@ -60,15 +81,23 @@ function isRefusedNamespace(step: string): boolean {
   return step === 'namespaces' || step === 'proc' || step === 'private mounts';
 }
 
+type Starter = (plan: Plan, handlers: WardenHandlers) => WardenRun;
+
+function starterOf(binary: WardenBinary, places: RunDirectory): Starter {
+  const spool = openSpool(places);
+  return (plan, handlers) => {
+    ftruncateSync(spool, 0);
+    return startWarden(binary, plan, spool, handlers);
+  };
+}
+
 async function supervise(
   prepared: Prepared,
   plan: Plan,
   places: RunDirectory,
   begin: () => RunTrail,
-  binary: Parameters<typeof startWarden>[0],
+  start: Starter,
 ): Promise<Supervised> {
-  const spool = openSpool(places);
-  ftruncateSync(spool, 0);
   const reader = new SpoolReader(places.spool);
   const second = new SpoolReader(places.spool);
   const watch = await watchFor(prepared, begin);
@@ -95,7 +124,7 @@ async function supervise(
     observer.read(second);
   };
   let broken: unknown;
-  warden = startWarden(binary, opened?.plan ?? plan, spool, {
+  warden = start(opened?.plan ?? plan, {
     onReady: (message) => {
       ready = message;
       if (message.watched > 0 && warden !== undefined) flow.watch(warden.labels);

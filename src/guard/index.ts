@@ -1,4 +1,6 @@
+export type { CarriedWarden } from '../confine/index.ts';
 export { commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
+export { canBeCarried } from './carried.ts';
 export { loadCodeParser } from './code-parser.ts';
 export type { Act, Demonstration } from './demo.ts';
 export { demonstrate } from './demo.ts';

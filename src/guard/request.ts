@@ -1,4 +1,5 @@
 import type { Person } from '../approval/index.ts';
+import type { CarriedWarden } from '../confine/index.ts';
 import type {
   CageMode,
   Decision,
@@ -73,6 +74,8 @@ export interface RunRequest {
   readonly person?: Person | undefined;
   /** Where notices go while the run goes on: the caller's error stream. */
   readonly notice: (text: string) => void;
+  /** A warden that runs already, in the place of the command; the channel leads to it. */
+  readonly carried?: CarriedWarden | undefined;
   /** Tests only: do not try what comes before this mode. */
   readonly forceMode?: CageMode | 'bubblewrap' | undefined;
 }

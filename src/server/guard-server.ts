@@ -23,6 +23,7 @@ import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { ApprovalsPage } from './approvals-page.ts';
 import { parseAsked } from './ask-desk.ts';
+import { Carrier, type Carry } from './carry.ts';
 import { Channels } from './channels.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
@@ -41,6 +42,10 @@ export interface GuardOptions {
   /** Ends when nobody has asked for this long. Milliseconds. */
   readonly idleMs: number;
   readonly notice: (text: string) => void;
+  /** The path of the warden; undefined: there is none, so commands start a process of their own. */
+  readonly warden: string | undefined;
+  /** Does what `sallyport run` does, for a warden that runs already. */
+  readonly carry: Carry;
 }
 
 const QUESTION_MS = 30_000;
@@ -57,6 +62,7 @@ export class GuardServer {
   readonly #desk: ApprovalDesk = new ApprovalDesk();
   readonly #channels: Channels;
   readonly #page: ApprovalsPage;
+  readonly #carrier: Carrier;
   readonly #key: string;
   readonly #server: Server;
   readonly #isIsolated: boolean = isIsolated(machineFacts());
@@ -70,6 +76,7 @@ export class GuardServer {
     this.#trail = openTrail(options.state);
     this.#key = approvalKey(options.state);
     this.#policies = new Policies(options.env, options.notice);
+    this.#carrier = new Carrier({ ...options, policyOf: (workspace) => this.#policies.of(workspace) });
     const { env, state, notice } = options;
     this.#channels = new Channels({ desk: this.#desk, policies: this.#policies, env, state, notice });
     this.#page = new ApprovalsPage({
@@ -110,7 +117,7 @@ export class GuardServer {
   /** Ends where another guard has the name now, or nobody needs this one. */
   #look(): void {
     const isReplaced = inodeOf(this.#options.socket) !== this.#inode;
-    const isIdle = !this.#desk.isLookedAt && Date.now() - this.#asked > this.#options.idleMs;
+    const isIdle = !this.#desk.isLookedAt && !this.#carrier.isBusy && Date.now() - this.#asked > this.#options.idleMs;
     if (isReplaced || isIdle) this.#end();
   }
 
@@ -139,6 +146,10 @@ export class GuardServer {
       }
       if (question.head['control'] === 'ask') {
         void this.#carryQuestion(socket, question.payload);
+        return;
+      }
+      if (question.head['control'] === 'carry') {
+        this.#carrier.take(socket, question.payload);
         return;
       }
       // Without an answer the hook refuses by itself.
@@ -217,9 +228,9 @@ export class GuardServer {
         const ticket = asked === undefined ? [] : ['--ticket', issueTicket(state, workspace, argv, Date.now(), asked.isFlow)];
         const flow = ['--session', `${event.client}:${event.session}`];
         const options = ['--quiet', '--unattended', '--workspace', workspace, ...flow, ...ticket];
-        return shellWords([...program, 'run', ...options, '--', ...argv]);
+        return shellWords([...this.#starter(), ...program, 'run', ...options, '--', ...argv]);
       },
-      isConfined: (command) => command.startsWith(`${shellWords([...program, 'run'])} `),
+      isConfined: (command) => command.startsWith(`${shellWords([...this.#starter(), ...program, 'run'])} `),
       record: (step) => this.#trail.note(step),
       showsPresence: needsPresence(state),
       ask: async ({ isHigh, ...asked }) => {
@@ -243,6 +254,12 @@ export class GuardServer {
       keep: (path) => keepBefore(state, { client: event.client, session: event.session, cwd: event.cwd }, path),
       held: () => heldBy(state, sessionKey(session.client, session.id), until),
     });
+  }
+
+  /** The warden asks this guard first, and starts the words behind it where it gets no run here. */
+  #starter(): readonly string[] {
+    const { warden, socket } = this.#options;
+    return warden === undefined ? [] : [warden, 'exec', socket, '--'];
   }
 
   #control(what: string): JsonObject {

@@ -6,10 +6,11 @@ import type { Ground } from './drive-hooked.ts';
 
 /**
  * What became of an action. `recorded`: it happened, and the trail told of it before. `guard`, `hook`, `text`: it did not happen; the
- * guard, the static hook program, or the text that starts it (a plugin, in opencode) said no. `NOBODY`: it did not happen, but
+ * guard, the static hook program, or the text that starts it (a plugin, in opencode) said no. `ended`: the guard carried the command out, and it
+ * ended with the guard. `NOBODY`: it did not happen, but
  * nobody of ours said so. `UNSEEN`: it happened, and no record tells of it.
  */
-export type Outcome = 'recorded' | 'guard' | 'hook' | 'text' | 'NOBODY' | 'UNSEEN';
+export type Outcome = 'recorded' | 'ended' | 'guard' | 'hook' | 'text' | 'NOBODY' | 'UNSEEN';
 
 export interface FaultGround extends Ground {
   /** The copy of Sallyport that is broken here. */
@@ -37,7 +38,7 @@ const STALL_ONCE = '[ -e "$0.once" ] && exit 0\n: > "$0.once"\nsleep 62';
 export const FAULTS: readonly Fault[] = [
   { what: 'the guard is killed before a hook', make: killGuard, outcome: ['recorded', 'recorded'] },
   { what: 'the guard is killed during a hook', make: killDuring, outcome: ['hook', 'recorded'] },
-  { what: 'the guard is killed after a hook', make: killAfter, outcome: ['recorded', 'recorded'] },
+  { what: 'the guard is killed after a hook', make: killAfter, outcome: ['ended', 'recorded'] },
   { what: 'the guard is gone and cannot be started', make: goneForGood, outcome: ['hook', 'hook'] },
   { what: 'the guard answers garbage', make: (ground) => impostor(ground, 'yes!\n'), outcome: ['hook', 'hook'] },
   {

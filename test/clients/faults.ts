@@ -72,6 +72,7 @@ function outcomeOf({ root, workspace, events, results }: HookedSession, name: st
     event['type'] === 'hook' && event['verdict'] === 'allow' && JSON.stringify(event['actions']).includes(name);
   if (existsSync(join(workspace, name))) return events.some(told) ? 'recorded' : 'UNSEEN';
   const result = results[at] ?? '';
+  if (result.includes('the guard has gone')) return 'ended';
   if (/the hook could not be run|Sallyport did not answer/.test(result)) return 'text';
   if (result.includes('No action is allowed unseen')) return 'hook';
   return /sallyport/i.test(result) ? 'guard' : 'NOBODY';

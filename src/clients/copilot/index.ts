@@ -85,9 +85,16 @@ function render(event: HookEvent, { verdict, reason, command }: HookReply): Hook
   if (event.moment === 'permission')
     return json(verdict === 'allow' ? { behavior: 'allow' } : { behavior: 'deny', message: reason });
   if (event.moment !== 'before') return json(undefined);
-  const answer = { permissionDecision: verdict, permissionDecisionReason: reason };
-  if (verdict === 'deny') return { exit: 2, out: `${JSON.stringify(answer)}\n`, err: `${reason}\n` };
-  return json({ ...answer, ...(command === null ? {} : { modifiedArgs: { ...event.input, command } }) });
+  if (verdict === 'deny') return { exit: 2, out: `${JSON.stringify(denial(reason))}\n`, err: `${reason}\n` };
+  return json({
+    permissionDecision: verdict,
+    permissionDecisionReason: reason,
+    ...(command === null ? {} : { modifiedArgs: { ...event.input, command } }),
+  });
+}
+
+function denial(permissionDecisionReason: string): object {
+  return { permissionDecision: 'deny', permissionDecisionReason };
 }
 
 /** Seconds. It waits 30 of them by default, and goes on when they are over. */
@@ -98,7 +105,7 @@ function files(place: InstallPlace): readonly ConfigFile[] {
   const hooks = Object.fromEntries(
     HOOKED.map((event) => {
       const words = place.hook(event, (TIMEOUT_S - 5) * 1000);
-      const bash = event === 'preToolUse' ? failClosed(words) : shellWords(words);
+      const bash = event === 'preToolUse' ? failClosed(words, denial) : shellWords(words);
       return [event, [{ type: 'command', bash, cwd: '.', timeoutSec: TIMEOUT_S }]];
     }),
   );
