@@ -112,6 +112,7 @@ export class GuardServer {
     this.#page.end();
     if (inodeOf(socket) === this.#inode) unlinkSync(socket);
     this.#server.close();
+    await this.#carrier.settled();
   }
 
   /** Ends where another guard has the name now, or nobody needs this one. */

@@ -145,7 +145,7 @@ test('a guard that is killed takes the command with it: nothing goes on that nob
 
 test('a guard that is asked to stop lets what runs come to its end', async () => {
   const place = makeWorkspace();
-  const ended = await whileRunning(place, 'sleep 0.7; echo x > late; exit 4', async () => {
+  const ended = await whileRunning(place, 'sleep 2; echo x > late; exit 4', async () => {
     expect((await sallyport(place, ['stop'])).code).toBe(0);
   });
   expect(ended.code).toBe(4);
