@@ -1,6 +1,6 @@
 /** The policy commands. Nothing here runs a command or changes a file. */
 import { basename, resolve } from 'node:path';
-import { loadPolicy, loadShellParser, readObservations, readPolicyFile } from '../guard/index.ts';
+import { loadPolicy, loadShellParser, readObservations, readPolicyFile, withHouseJudged } from '../guard/index.ts';
 import { argvNeedsParser, effectsOfArgv, effectsOfShell } from '../inspect/shell/index.ts';
 import type { CommandEffects, Policy } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
@@ -53,12 +53,14 @@ export async function explain(invocation: Invocation): Promise<number> {
     return explainMcp(invocation, server, policy);
   }
   const effects = await examine(invocation, io.cwd);
-  const explanation = explainCommand(effects, policy, {
+  const explained = explainCommand(effects, policy, {
     workspace: folder,
     cwd: io.cwd,
     home: homeOf(invocation),
     confined: policy.profile !== 'unconfined',
   });
+  const judged = withHouseJudged({ ...explained, obligations: [] }, effects, policy, folder);
+  const explanation = { ...explained, verdict: judged.verdict, reasons: judged.reasons };
   io.out(flags['json'] === true ? `${JSON.stringify(explanation)}\n` : describe(explanation, invocation));
   return 0;
 }

@@ -10,6 +10,7 @@ export { flowKey, type LabelledSession, labelledSessions } from './flows/session
 export { type Grant, grantedRules, grantPackage, readGrants, revokeGrants } from './grants.ts';
 export { undoApplied } from './home/applied.ts';
 export { applyHome, type Presence } from './home/apply.ts';
+export { withHouseJudged } from './home/command-calls.ts';
 export { compareRun, compareStates } from './home/compare.ts';
 export { inspectHomeFolder } from './home/inspect-folder.ts';
 export { type ReachablePort, reachablePorts } from './home/reachable.ts';
