@@ -124,20 +124,6 @@ test.each(['other', 'cut', 'broken', 'empty', 'list', 'busy', 'down', 'login', '
   },
 );
 
-const live = process.env['SALLYPORT_LIVE_REGISTRY'];
-// Five names, only where a person names a registry of npm's for it: `SALLYPORT_LIVE_REGISTRY=$(npm config get registry)`.
-test.skipIf(live === undefined).each([
-  ['lodash', true],
-  ['@babel/core', true],
-  ['quite-an-invented-name-of-a-test-8613', false],
-  ['another-invented-name-of-a-test-8613', false],
-  ['@invented-scope-of-a-test-8613/name', false],
-] as const)('a real registry: %s exists: %s', async (name, exists) => {
-  const place = { ecosystem: 'npm', url: live ?? '' } as const;
-  const answer = await askRegistry({ ecosystem: 'npm', name, source: 'registry', isDirect: true }, place);
-  expect(answer).toEqual({ kind: 'facts', facts: expect.objectContaining({ exists }) });
-});
-
 test('a page that is cut off, and a registry that nobody serves, are no answer', async () => {
   expect((await ask('half', {}, 'pypi')).kind).toBe('unknown');
   const nobody = { ecosystem: 'npm', url: 'http://127.0.0.1:1/', patience: 200 } as const;

@@ -5,6 +5,9 @@ const PROGRAMS: Readonly<Record<string, readonly Manager[]>> = {
   npx: ['npm'],
   pnpm: ['pnpm'],
   pnpx: ['pnpm'],
+  // Bun reads npm's configuration.
+  bun: ['npm'],
+  bunx: ['npm'],
   // Which of the two answers to the name depends on the project.
   yarn: ['yarn', 'yarn-berry'],
   yarnpkg: ['yarn', 'yarn-berry'],

@@ -5,13 +5,19 @@ const EXAMPLES: Readonly<Record<string, Command['examples']>> = {
     ['sallyport npm install lodash', 'One package, judged and then installed.'],
     ['sallyport npm ci', "All that the project's lockfile names."],
   ],
+  npx: [['sallyport npx cowsay hello', 'A package that is judged, installed and started.']],
   pnpm: [['sallyport pnpm add lodash', 'One package, judged and then installed.']],
+  pnpx: [['sallyport pnpx cowsay hello', 'A package that is judged, installed and started.']],
   yarn: [['sallyport yarn add lodash', 'One package, judged and then installed.']],
+  bunx: [['sallyport bunx cowsay hello', 'A package that is judged, installed and started.']],
   pip: [['sallyport pip install -r requirements.txt', 'All that a file names.']],
+  pip3: [['sallyport pip3 install requests', 'One package, judged and then installed.']],
   uv: [['sallyport uv add requests', 'One package, judged and then installed.']],
+  uvx: [['sallyport uvx ruff check', 'A package that is judged, installed and started.']],
   cargo: [['sallyport cargo add serde', 'One crate, judged and then added.']],
   go: [['sallyport go get golang.org/x/text', 'One module, judged and then fetched.']],
   gem: [['sallyport gem install rack', 'One gem, judged and then installed.']],
+  bundle: [['sallyport bundle install', "All that the project's lockfile names."]],
 };
 
 /** `sallyport npm ARGS`: package managers as they are, with what they would install judged first. */

@@ -91,7 +91,8 @@ async function judgeForeseen(
   judging: PackageJudging,
   { foresee }: JudgingPlace,
 ): Promise<void> {
-  const dryRun = foresee === undefined || judging.isDenied ? undefined : dryRunOf(found, words);
+  // A question stands already; and who does not answer about one package will not about those that it needs.
+  const dryRun = foresee === undefined || judging.isStopped ? undefined : dryRunOf(found, words);
   if (foresee === undefined || dryRun === undefined) return;
   const foreseen = await foresee(dryRun, judging.judged);
   if (foreseen.ok) await judging.file(foreseen.file, true);

@@ -10,7 +10,7 @@ import { runCommand } from '../run.ts';
 import type { FactsOf, Foresee } from './registry-facts.ts';
 
 /** Milliseconds for working out what would be installed. */
-const PATIENCE = 120_000;
+const PATIENCE = 60_000;
 
 /**
  * Has a package manager work out what it would install: in the cage of the setup phase, with its registries, on an overlay that is

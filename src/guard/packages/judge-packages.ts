@@ -140,9 +140,9 @@ export class PackageJudging {
     this.#said.push({ tier: 'ask', reason: { rule, message } });
   }
 
-  /** Something that was looked at is denied: whatever follows does not matter any more. */
-  get isDenied(): boolean {
-    return this.#said.some(({ tier }) => tier === 'deny');
+  /** Something that was looked at is asked about, or denied. */
+  get isStopped(): boolean {
+    return this.#said.length > 0;
   }
 
   get judged(): readonly PackageRef[] {
