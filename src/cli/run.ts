@@ -87,10 +87,12 @@ function readKeys(keys: readonly string[], cwd: string): NonNullable<RunRequest[
   });
 }
 
-/** `CLIENT:ID`, as the hook of a client names its session. */
+/** `CLIENT:ID`, as the hook of a client names its session; `gateway:KEY`, as a gateway names its own. */
 function sessionOf(text: string | undefined, cwd: string): RunRequest['session'] {
   const [, client, id] = /^([\w-]+):(.+)$/s.exec(text ?? '') ?? [];
-  return client === undefined || id === undefined ? undefined : { key: flowKey(client, id), client, cwd };
+  if (client === undefined || id === undefined) return undefined;
+  if (client === 'gateway') return { key: id, client: 'mcp', cwd, isGateway: true };
+  return { key: flowKey(client, id), client, cwd, isGateway: false };
 }
 
 const ANSWER_WITHIN_MS = 300_000;

@@ -20,6 +20,7 @@ import { Arrivals } from './arrivals.ts';
 import { gitEvent, signEvent } from './broker-events.ts';
 import { describeSigned } from './commit-question.ts';
 import type { Asked } from './decide.ts';
+import type { RunFlow } from './flows/run-flow.ts';
 import { INSIDE_FOLDER } from './inside.ts';
 import { decidePush } from './push.ts';
 import { brokerKeys, type FoundKey, findKeys, knownHostLines } from './ssh-keys.ts';
@@ -58,6 +59,7 @@ export class RunBroker {
   #git: GitService | undefined;
   #ask: (asked: Asked) => Promise<Consent> = () => Promise.resolve('no');
   #note: Note = () => {};
+  #flow: Pick<RunFlow, 'refusal'> | undefined;
   #identity: Identity | undefined;
 
   private constructor(parts: BrokerParts, keys: readonly FoundKey[]) {
@@ -79,9 +81,11 @@ export class RunBroker {
     return broker;
   }
 
-  start(ask: (asked: Asked) => Promise<Consent>, note: Note): void {
+  /** @param flow what the run has read: asked before a push leaves */
+  start(ask: (asked: Asked) => Promise<Consent>, note: Note, flow: Pick<RunFlow, 'refusal'>): void {
     this.#ask = ask;
     this.#note = note;
+    this.#flow = flow;
   }
 
   joined(path: string, pid: number): void {
@@ -169,7 +173,9 @@ export class RunBroker {
         listen: join(this.#folder, 'git'),
         accessTo: (host, port) => this.#accessTo(host, port),
         env,
-        mayPush: ({ request, commands, advertised, pid }) => {
+        mayPush: async ({ request, commands, advertised, pid }) => {
+          const held = await this.#flow?.refusal(request, { pid: pid ?? 0, exe: null });
+          if (held !== undefined) return held;
           const port = request.port === 22 ? '' : `:${request.port}`;
           const remote = `${request.host}${port}${request.path.startsWith('/') ? '' : '/'}${request.path}`;
           return decidePush({ remote, commands, advertised, pid }, { ...this.#parts, identity: this.#identity }, this.#ask);

@@ -149,7 +149,7 @@ async function supervise(
   });
   await beginOr(warden, begin);
   prepared.publisher?.start(warden.dial, warden.note);
-  prepared.broker?.start(holds.consent, warden.note);
+  prepared.broker?.start(holds.consent, warden.note, flow);
   const held = new HeldRun(prepared.state, prepared.start, prepared.request.notice);
   held.look(warden);
   const timer = setInterval(() => {

@@ -11,7 +11,7 @@ import type {
   RunSummary,
   SshRule,
 } from '../model/index.ts';
-import type { SessionName } from './flows/session-labels.ts';
+import type { RunSession } from './flows/session-labels.ts';
 import type { PackagePhase } from './packages/registry-facts.ts';
 import type { RegistrySettings } from './registry-settings.ts';
 
@@ -67,7 +67,7 @@ export interface RunRequest {
   /** A person has said yes to exactly this command, in another place (ticket.ts). */
   readonly ticket?: string | undefined;
   /** The agent's session that the command belongs to: what either has read counts for both. */
-  readonly session?: SessionName | undefined;
+  readonly session?: RunSession | undefined;
   readonly reads?: boolean | undefined;
   readonly preview?: boolean | undefined;
   /** Somebody who can answer; undefined: nobody, so what would be asked is denied. */

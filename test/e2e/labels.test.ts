@@ -206,6 +206,21 @@ describe.skipIf(!hasCurl)('what is told', () => {
     expect((await sallyport(found.place, ['sessions'])).stdout).toContain('.aws/config, opened');
   });
 
+  test('a server tells the session of its gateway what it reads, and is held to that alone', async () => {
+    const found = await scene();
+    const session = ['--session', 'gateway:process 4194305 1', ...found.options];
+    await runInput(found.place, 'cat inbox/new/1.txt > /dev/null', session);
+    await runInput(found.place, `cat prod.tfstate > /dev/null; ${send(found.web)}`, session);
+    expect(found.web.seen).toHaveLength(1);
+    const told = JSON.parse((await sallyport(found.place, ['sessions', '--json'])).stdout);
+    expect(told.sessions).toMatchObject([
+      {
+        session: 'process 4194305 1',
+        labels: { private: [{ what: expect.stringContaining('prod.tfstate, opened') }], untrusted: [{}] },
+      },
+    ]);
+  });
+
   test('runs of one session share what they have read', async () => {
     const found = await scene();
     const session = ['--session', 'claude-code:s1', ...found.options];

@@ -5,7 +5,7 @@ import type { Caller, Destination, NetworkVerdict } from '../../egress/index.ts'
 import type { FlowPolicy, Origin, SessionLabels, Step } from '../../model/index.ts';
 import { type FlowDecision, hostPlace, sendDecision } from '../../policy/index.ts';
 import { openedWords } from './origin-words.ts';
-import { SessionFlow, type SessionName } from './session-labels.ts';
+import { type RunSession, SessionFlow } from './session-labels.ts';
 
 /** A question about one place, after what was read. */
 export interface FlowAsked {
@@ -19,7 +19,7 @@ export interface RunFlowParts {
   readonly run: string;
   readonly cwd: string;
   /** The agent's session that the run belongs to: what either reads counts for both. Undefined: the run is on its own. */
-  readonly session: SessionName | undefined;
+  readonly session: RunSession | undefined;
   readonly flows: FlowPolicy;
   /** The model of the agent, the registries of the setup phase, this machine. */
   readonly isExempt: (to: Destination) => boolean;
@@ -39,6 +39,7 @@ export class RunFlow {
   readonly #parts: RunFlowParts;
   /** Of the session; else of the run alone, written only once a file has labelled it. */
   readonly #files: SessionFlow;
+  /** Whether what happens here stands in these files too; a server's own connections are its gateway's business. */
   #isWritten: boolean;
   #own: SessionLabels = { private: [], untrusted: [], outward: [] };
   readonly #hosts: Set<string> = new Set();
@@ -52,7 +53,7 @@ export class RunFlow {
     const { state, run, cwd, session } = parts;
     this.#parts = parts;
     this.#files = new SessionFlow(state, session ?? { key: `run\0${run}`, client: 'sallyport run', cwd });
-    this.#isWritten = session !== undefined;
+    this.#isWritten = session?.isGateway === false;
   }
 
   /** @param told resolves when the warden has told of everything that was opened up to now */
@@ -63,8 +64,10 @@ export class RunFlow {
   /** A file was opened. */
   label(message: LabelMessage): void {
     const at = this.#parts.now();
-    if (!this.#isWritten) this.#writeAll();
-    this.#add(message.label, { what: openedWords(message, at), place: null, at });
+    const origin = { what: openedWords(message, at), place: null, at };
+    if (this.#parts.session?.isGateway === true) this.#files.add(message.label, origin);
+    else if (!this.#isWritten) this.#writeAll();
+    this.#add(message.label, origin);
   }
 
   /** Before a connection is made, and before a request on one. @returns undefined where nothing speaks against it */

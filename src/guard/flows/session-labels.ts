@@ -12,6 +12,15 @@ export interface SessionName {
   readonly cwd: string;
 }
 
+/** The session that a run belongs to. */
+export interface RunSession extends SessionName {
+  /**
+   * A gateway decides about each thing that the session sends, knowing what it is about. The run, one of its servers, tells the
+   * session what it reads, and is itself held to what it has read alone.
+   */
+  readonly isGateway: boolean;
+}
+
 /** The key of a session that a client's hooks tell of. */
 export function flowKey(client: string, id: string): string {
   return `${client}\0${id}`;

@@ -35,7 +35,9 @@ export async function acceptedStart(request: StartRequest, policy: Policy): Prom
     const refusal = `Sallyport: nobody has accepted the MCP server ${name}${known.identity === null ? '' : ' as it is now'}, so it was not started (${why.join('; ')}). A person can accept it in a terminal: sallyport mcp approve ${name}`;
     return { ok: false, refusal };
   }
-  return { ok: true, identity, argv: cageWords({ program, name, start, identity, policy, ticket: ticketFor(state, start) }) };
+  const ticket = ticketFor(state, start);
+  const argv = cageWords({ program, name, start, identity, policy, ticket, session: request.session.key });
+  return { ok: true, identity, argv };
 }
 
 export function ticketFor(state: string, { workspace, argv }: ServerStart): string {

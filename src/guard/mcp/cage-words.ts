@@ -9,10 +9,12 @@ interface CageQuery {
   readonly identity: ServerIdentity;
   readonly policy: Policy;
   readonly ticket: string;
+  /** The key of the session that learns what the server reads; undefined: none. */
+  readonly session?: string | undefined;
 }
 
 /** The words that start a server in its cage: its own flags, and what the policy grants this server alone. */
-export function cageWords({ program, name, start, identity, policy: { mcp }, ticket }: CageQuery): readonly string[] {
+export function cageWords({ program, name, start, identity, policy: { mcp }, ticket, session }: CageQuery): readonly string[] {
   const { argv, workspace, flags } = start;
   const granted = mcp.cages
     .filter((cage) => cage.server === name)
@@ -26,7 +28,15 @@ export function cageWords({ program, name, start, identity, policy: { mcp }, tic
     ]);
   // Nobody sits at the server's own streams; who accepted the command has said yes to it.
   const own = each('--read', ownPlaces(identity));
-  const options = ['--quiet', '--unattended', '--workspace', workspace, '--ticket', ticket];
+  const options = [
+    '--quiet',
+    '--unattended',
+    '--workspace',
+    workspace,
+    '--ticket',
+    ticket,
+    ...each('--session', session === undefined ? [] : [`gateway:${session}`]),
+  ];
   return [...program, 'run', ...options, ...own, ...granted, ...flags, '--', ...argv];
 }
 
