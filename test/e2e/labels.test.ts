@@ -5,8 +5,9 @@ import { linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { call, decisionOf, hook } from './hook.test-support.ts';
 import { type Service, startWeb } from './network.test-support.ts';
-import { makeWorkspace, type Place, runInput, sallyport, trailEvents } from './sallyport.test-support.ts';
+import { execute, makeWorkspace, type Place, runInput, sallyport, trailEvents } from './sallyport.test-support.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const SECRET = 'state-of-everything';
@@ -231,4 +232,25 @@ describe.skipIf(!hasCurl)('what is told', () => {
     await runInput(found.place, send(found.web), ['--session', 'claude-code:s2', ...found.options]);
     expect(found.web.seen).toHaveLength(1);
   });
+});
+
+test("what an agent's commands have read counts for its own tools, in this session and no other", async () => {
+  const place = makeWorkspace();
+  mkdirSync(join(place.home, '.config/sallyport'), { recursive: true });
+  writeFileSync(join(place.home, '.config/sallyport/policy.yaml'), 'version: 1\nlabels: { untrusted: [inbox.txt] }\n');
+  for (const name of ['inbox.txt', 'prod.tfstate']) writeFileSync(join(place.workspace, name), 'text');
+  const fetching = (session: string): object => ({
+    ...Object(call(place, 'WebFetch', { url: 'https://example.com/?q=1', prompt: 'p' })),
+    session_id: session,
+  });
+  const reasonIn = async (session: string): Promise<string> =>
+    decisionOf(await hook(place, { payload: fetching(session) })).permissionDecisionReason ?? '';
+  for (const name of ['inbox.txt', 'prod.tfstate']) {
+    expect(await reasonIn('s1')).not.toContain('private data');
+    const { updatedInput } = decisionOf(await hook(place, { payload: call(place, 'Bash', { command: `cat ${name}` }) }));
+    const ran = await execute('bash', ['-c', updatedInput?.command ?? 'false'], { cwd: place.workspace, env: place.env });
+    expect(ran.stdout).toBe('text');
+  }
+  expect(await reasonIn('s1')).toMatch(/private data \(\S*prod\.tfstate, opened.*strangers wrote \(.* and 1 more\)/);
+  expect(await reasonIn('s2')).not.toContain('private data');
 });

@@ -10,12 +10,7 @@ export function openedWords({ how, path, pid, exe, last }: Omit<LabelMessage, 't
   if (how === 'unwatched') return `${path}, which could not be watched and so counts as opened`;
   const time = new Date(at).toISOString().slice(11, 19);
   const did = how === 'opened' ? 'opened' : how === 'moved' ? 'moved out of its folder' : 'given another name';
-  const who =
-    exe !== undefined
-      ? ` by ${base(exe)} (${pid})`
-      : last === undefined
-        ? ''
-        : ` by a program that was gone when it was looked for (${base(last)} had started last)`;
+  const who = exe !== undefined ? ` by ${base(exe)} (${pid})` : last === undefined ? '' : `, as it seems by ${base(last)},`;
   return `${path}, ${did}${who} at ${time} UTC`;
 }
 
