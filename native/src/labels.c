@@ -14,10 +14,11 @@
 #include <unistd.h>
 #include "numbers.h"
 
-enum { MOST_WATCHES = 4096, MOST_DEPTH = 32, STARTED = 32 };
+enum { MOST_WATCHES = 4096, MOST_DEPTH = 32, STARTED = 32, MOST_MADE = 1024 };
 enum { ON_FILE = IN_OPEN | IN_ONESHOT, ON_FOLDER = IN_OPEN | IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR };
 
-static struct watch { int wd; unsigned labels; bool folder; char *path; } watches[MOST_WATCHES];
+/* FD: of a folder, kept open, since its path leads nowhere any more when the cage has ended. MADE: names of what the run put there. */
+static struct watch { int wd, fd; unsigned labels, made_count; bool folder; char *path, **made; } watches[MOST_WATCHES];
 static struct found { unsigned labels; char *relative; } *found;
 static size_t watch_count, found_count;
 static unsigned found_no_more;
@@ -92,42 +93,62 @@ static int find(const char *path, struct stat *s) {
   return fd;
 }
 
-static void watch_below(int at, const char *path, unsigned labels, unsigned depth);
+static void watch_below(struct watch *w, int at, unsigned depth, bool own);
 
-static bool remember(int wd, const char *path, unsigned labels, bool folder) {
-  for (size_t i = 0; i < watch_count; i++) if (watches[i].wd == wd) { watches[i].labels |= labels; return true; }
+/* NULL: there is no room. *FRESH: it was not watched before. */
+static struct watch *remember(int wd, int fd, const char *path, unsigned labels, bool folder, bool *fresh) {
+  *fresh = false;
+  for (size_t i = 0; i < watch_count; i++) if (watches[i].wd == wd) { watches[i].labels |= labels; return &watches[i]; }
   char *copy = strdup(path);
-  if (copy) watches[watch_count++] = (struct watch){wd, labels, folder, copy};
-  return copy;
+  if (!copy) return NULL;
+  *fresh = true;
+  watches[watch_count] = (struct watch){.wd = wd, .fd = folder ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1, .labels = labels, .folder = folder, .path = copy};
+  return &watches[watch_count++];
+}
+
+/* What the run makes itself holds nothing that it did not know. Told by the order of events, never by how a file looks when its
+ * opening is told: by then it may be another. */
+static void made(struct watch *w, const char *name) {
+  char **more = w->made_count < MOST_MADE ? realloc(w->made, (w->made_count + 1) * sizeof *more) : NULL;
+  if (!more) return;
+  w->made = more;
+  if ((w->made[w->made_count] = strdup(name))) w->made_count++;
+}
+
+static bool is_made(const struct watch *w, const char *name) {
+  for (unsigned i = 0; i < w->made_count; i++) if (!strcmp(w->made[i], name)) return true;
+  return false;
 }
 
 /* Devices that hide something stand at some of the places: only what can hold text is watched. */
-static void watch(const char *path, unsigned labels, unsigned depth) {
+static void watch(const char *path, unsigned labels, unsigned depth, bool own) {
   struct stat s;
   char link[40];
   int at = find(path, &s);
-  bool folder = at >= 0 && S_ISDIR(s.st_mode), opens = at >= 0 && (folder || S_ISREG(s.st_mode));
+  bool folder = at >= 0 && S_ISDIR(s.st_mode), opens = at >= 0 && (folder || S_ISREG(s.st_mode)), fresh = false;
   if (at < 0 && errno != ENOENT && errno != ENOTDIR && errno != EACCES && errno != ELOOP) take(labels, path, "unwatched", NULL);
   if (opens) {
     snprintf(link, sizeof link, "/proc/self/fd/%d", at);
     int wd = queue < 0 || watch_count == MOST_WATCHES || depth > MOST_DEPTH ? -1 : inotify_add_watch(queue, link, folder ? ON_FOLDER : ON_FILE);
-    if (wd < 0 || !remember(wd, path, labels, folder)) take(labels, path, "unwatched", NULL);
-    else if (folder) watch_below(at, path, labels, depth + 1);
+    struct watch *w = wd < 0 ? NULL : remember(wd, at, path, labels, folder, &fresh);
+    if (!w) take(labels, path, "unwatched", NULL);
+    else if (folder) watch_below(w, at, depth + 1, own && fresh);
   }
   if (at >= 0) close(at);
 }
 
-/* After the folder's own watch: what comes into it meanwhile is told by that. */
-static void watch_below(int at, const char *path, unsigned labels, unsigned depth) {
+/* After the folder's own watch: what comes into it meanwhile is told by that. OWN: the run has made it, with all that is in it. */
+static void watch_below(struct watch *w, int at, unsigned depth, bool own) {
   int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
   if (!dir) { if (fd >= 0) close(fd); return; }
   for (struct dirent *e; (e = readdir(dir));) {
     char below[PATH_ROOM];
     struct stat s;
-    if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || (e->d_type != DT_DIR && e->d_type != DT_UNKNOWN)) continue;
-    if (fstatat(fd, e->d_name, &s, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(s.st_mode)) continue;
-    if ((size_t)snprintf(below, sizeof below, "%s/%s", path, e->d_name) < sizeof below) watch(below, labels, depth);
+    if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
+    if (own) made(w, e->d_name);
+    if ((e->d_type != DT_DIR && e->d_type != DT_UNKNOWN) || fstatat(fd, e->d_name, &s, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(s.st_mode)) continue;
+    if ((size_t)snprintf(below, sizeof below, "%s/%s", w->path, e->d_name) < sizeof below) watch(below, w->labels, depth, own);
   }
   closedir(dir);
 }
@@ -157,7 +178,7 @@ static void look_through(void) {
 }
 
 static void watch_all(const struct strings *paths, unsigned label) {
-  for (size_t i = 0; i < paths->count; i++) watch(paths->item[i], label, 0);
+  for (size_t i = 0; i < paths->count; i++) watch(paths->item[i], label, 0, false);
 }
 
 void labels_open(int root) {
@@ -170,37 +191,27 @@ void labels_open(int root) {
   watch_all(&l->untrusted_paths, LABEL_UNTRUSTED);
   for (size_t i = 0; i < found_count; i++) {
     char path[PATH_ROOM];
-    if ((size_t)snprintf(path, sizeof path, "%s/%s", the_plan->workspace, found[i].relative) < sizeof path) watch(path, found[i].labels, 0);
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", the_plan->workspace, found[i].relative) < sizeof path) watch(path, found[i].labels, 0, false);
   }
   if (found_no_more) take(found_no_more, the_plan->workspace, "unwatched", NULL);
   if (queue >= 0 && !watch_count) { close(queue); queue = -1; }
 }
 
 static void forget(struct watch *w) {
-  inotify_rm_watch(queue, w->wd);   /* of a file's it is gone already */
-  w->wd = -1;
-}
-
-/* Whether the run made this file itself: then there is nothing in it that the run did not know. */
-static bool is_own(const char *path) {
-  struct statx s;
-  struct stat unused;
-  int fd = find(path, &unused);
-  bool own = fd >= 0 && !statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &s) && (s.stx_mask & STATX_BTIME) &&
-             (uint64_t)s.stx_btime.tv_sec * 1000000 + s.stx_btime.tv_nsec / 1000 >= baseline_us;
-  if (fd >= 0) close(fd);
-  return own;
+  if (w->wd >= 0) inotify_rm_watch(queue, w->wd);
+  if (w->fd >= 0) close(w->fd);
+  w->wd = w->fd = -1;
 }
 
 static void on_folder(struct watch *w, const struct inotify_event *e) {
   char path[PATH_ROOM];
   struct stat s;
   if (!e->len || (size_t)snprintf(path, sizeof path, "%s/%s", w->path, e->name) >= sizeof path) return;
-  if (e->mask & IN_ISDIR) { if (e->mask & (IN_CREATE | IN_MOVED_TO)) watch(path, w->labels, 1); return; }
-  if (!(e->mask & (IN_OPEN | IN_MOVED_FROM)) || is_own(path)) return;
-  int at = find(path, &s);
-  take(w->labels, path, e->mask & IN_OPEN ? "opened" : "moved", at >= 0 ? &s : NULL);
-  if (at >= 0) close(at);
+  if ((e->mask & IN_ISDIR) && (e->mask & (IN_CREATE | IN_MOVED_TO))) watch(path, w->labels, 1, true);
+  if (e->mask & IN_ISDIR) return;
+  if (e->mask & (IN_CREATE | IN_MOVED_TO)) made(w, e->name);
+  if (!(e->mask & (IN_OPEN | IN_MOVED_FROM)) || is_made(w, e->name)) return;
+  take(w->labels, path, e->mask & IN_OPEN ? "opened" : "moved", fstatat(w->fd, e->name, &s, AT_SYMLINK_NOFOLLOW) ? NULL : &s);
   forget(w);
 }
 
@@ -210,11 +221,12 @@ static void on_event(const struct inotify_event *e) {
     struct watch *w = &watches[i];
     if (w->wd != e->wd || w->wd < 0) continue;
     struct stat s;
-    if (w->folder) { if (e->mask & IN_IGNORED) w->wd = -1; else on_folder(w, e); return; }
+    if (w->folder && !(e->mask & IN_IGNORED)) { on_folder(w, e); return; }
     int at = e->mask & IN_OPEN ? find(w->path, &s) : -1;
+    w->wd = -1;   /* gone: it was for one opening, or for a folder that was deleted */
     if (e->mask & IN_OPEN) take(w->labels, w->path, "opened", at >= 0 ? &s : NULL);
     if (at >= 0) close(at);
-    w->wd = -1;
+    forget(w);
     return;
   }
 }
@@ -231,10 +243,13 @@ void labels_drain(void) {
 
 void labels_linked(const struct op *op) {
   struct place p;
-  if (queue < 0 || !place_find(op->path, false, &p) || !p.exists || is_own(p.path)) return;
+  struct stat folder;
+  if (queue < 0 || !place_find(op->path, false, &p) || !p.exists || fstat(p.folder, &folder)) return;
+  labels_drain();
   for (size_t i = 0; i < watch_count; i++) {
     struct watch *w = &watches[i];
-    if (!w->folder || w->wd < 0 || !path_under(p.path, w->path)) continue;
+    struct stat s;
+    if (w->wd < 0 || w->fd < 0 || fstat(w->fd, &s) || s.st_ino != folder.st_ino || s.st_dev != folder.st_dev || is_made(w, p.leaf)) continue;
     take(w->labels, p.path, "linked", NULL);
     forget(w);
   }

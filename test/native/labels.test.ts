@@ -59,6 +59,7 @@ describe.each(['namespaces', 'landlock'] as const)('labels (%s)', (mode) => {
     ['something in a folder, linked out first', 'ln inbox/y z; cat z', ['untrusted linked inbox/y']],
     ['the folder alone', 'ls -R inbox > /dev/null', []],
     ['what it wrote into the folder', 'echo x > inbox/new; mkdir inbox/n; echo y > inbox/n/z; cat inbox/new inbox/n/z', []],
+    ['what it wrote into the folder and took away again', 'for i in 1 2 3; do echo x > inbox/t$i; rm inbox/t$i; done', []],
     ['a folder that was renamed first', 'mv inbox i; cat i/deep/x', ['untrusted opened inbox/deep/x']],
   ] as const)('opens %s', async (_, script, want) => {
     const place = makePlace();
@@ -97,7 +98,7 @@ describe.each(['namespaces', 'landlock'] as const)('labels (%s)', (mode) => {
     const place = makePlace();
     writeFileSync(join(place.workspace, 'a.key'), 'text');
     const changes = { mode, ...labelled({ private: { names: ['*.key'], paths: [] } }) };
-    const ended = await runWarden(place, planFor(place, ['cat', 'a.key'], changes), {
+    const ended = await runWarden(place, planFor(place, ['sh', '-c', 'cat a.key; sleep 0.5'], changes), {
       onMessage: ({ type }, { channel }) => {
         if (type === 'ready') channel.write('{"labels":7}\n');
       },
