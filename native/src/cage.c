@@ -103,10 +103,12 @@ static int configured(const char *type, const char *const *options) {
 }
 
 int fresh_tmpfs(unsigned mode, uint64_t size) {
-  char m[16], s[32];
+  char m[16], s[32], n[32];
+  if (!size) size = 1 << 20;
   snprintf(m, sizeof m, "%o", mode);
-  snprintf(s, sizeof s, "%llu", (unsigned long long)(size ? size : 1 << 20));
-  const char *options[] = {"mode", m, "size", s, NULL};
+  snprintf(s, sizeof s, "%llu", (unsigned long long)size);
+  snprintf(n, sizeof n, "%llu", (unsigned long long)(size / 4096 > 1024 ? size / 4096 : 1024));   /* empty files take memory too */
+  const char *options[] = {"mode", m, "size", s, "nr_inodes", n, NULL};
   int fd = configured("tmpfs", options);
   if (fd >= 0 && set_attributes(fd, ATTR_NOSUID | ATTR_NODEV, false)) { close(fd); return -1; }
   return fd;
@@ -212,7 +214,10 @@ static void devices(void) {
   place(fd, "/dev/shm", false, "/dev/shm");
 }
 
-static void process_files(void) {
+static void process_files(const struct plan *plan) {
+  /* For root's eyes, and a few for its hand: a run that keeps uid 0 has the uid that they ask for. */
+  static const char *const for_root[] = {"/proc/mtrr", "/proc/slabinfo", "/proc/vmallocinfo", "/proc/pagetypeinfo", "/proc/kpagecount", "/proc/kpageflags",
+                                         "/proc/kpagecgroup", "/proc/vmcore", "/proc/dynamic_debug"};
   static const char *const hidden[] = {"/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/sysrq-trigger", "/proc/timer_list",
                                        "/proc/sched_debug", "/proc/config.gz", "/proc/kmsg", "/proc/acpi", "/proc/scsi", "/proc/latency_stats"};
   static const char *const sealed[] = {"/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/driver", "/proc/asound"};
@@ -220,6 +225,7 @@ static void process_files(void) {
   if (fd < 0 || set_attributes(fd, ATTR_NOSUID | ATTR_NODEV | ATTR_NOEXEC, false)) fail_inside("proc", "a fresh /proc is refused here (nested container?)");
   place(fd, "/proc", false, "proc");
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) mask(hidden[i]);
+  for (size_t i = 0; plan->uid == 0 && i < sizeof for_root / sizeof *for_root; i++) mask(for_root[i]);
   /* A root caller maps uid 0 to 0, and /proc/sys asks for that uid, not for a capability: only the mount stops it. */
   for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++) {
     int at = destination(sealed[i], false, false);
@@ -260,7 +266,7 @@ static void carry_out(const struct plan *plan, const int *source, int workspace)
       case M_SYMLINK: case M_FILE: write_file(m); break;
       case M_MASK: mask(m->dst); break;
       case M_WORKSPACE: place(workspace, plan->workspace, false, "workspace"); break;
-      case M_PROC: process_files(); break;
+      case M_PROC: process_files(plan); break;
       case M_DEV: devices(); break;
     }
   }

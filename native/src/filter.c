@@ -5,6 +5,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -98,6 +99,17 @@ static void on_unusual_mode(struct program *p) {
   ret(p, ALLOW);
 }
 
+/* Segments of System V memory large enough to matter: at most 4,096 smaller ones can be made. */
+static void on_large(struct program *p) {
+  is(p, SYS_shmget, 0, 6);
+  load_arg_high(p, 1);
+  is(p, 0, 0, 2);
+  load_arg(p, 1);
+  put(p, BPF_JMP | BPF_JGE | BPF_K, 64 << 10, 0, 1);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
+}
+
 /* When argument ARG of call NR is 0, the caller's own process: allow; else notify. */
 static void on_other(struct program *p, int nr, int arg) {
   is(p, (uint32_t)nr, 0, 4);
@@ -107,17 +119,22 @@ static void on_other(struct program *p, int nr, int arg) {
   ret(p, ALLOW);
 }
 
-/* Allowed families: Unix, IPv4, IPv6, and netlink for routes only (getifaddrs). */
+/* Allowed families: Unix, IPv4, IPv6, and netlink for routes only (getifaddrs). Of the internet's protocols those that programs use: any other
+ * would load a module of the kernel. */
 static void on_socket(struct program *p, const struct plan *plan) {
-  is(p, SYS_socket, 0, 10);
+  static const uint32_t protocols[] = {0, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP, IPPROTO_ICMPV6, 262 /* MPTCP */};
+  enum { COUNT = sizeof protocols / sizeof *protocols, KNOWN = COUNT + 11, UNKNOWN = COUNT + 10 };
+  is(p, SYS_socket, 0, KNOWN);
   load_arg(p, 0);
-  is(p, AF_UNIX, 7, 0);
-  is(p, AF_INET, 6, 0);
-  is(p, AF_INET6, 5, 0);
-  is(p, AF_NETLINK, 0, 3);
+  is(p, AF_UNIX, KNOWN - 3, 0);
+  is(p, AF_INET, 5, 0);
+  is(p, AF_INET6, 4, 0);
+  is(p, AF_NETLINK, 0, UNKNOWN - 6);
   load_arg(p, 2);
-  is(p, 0 /* NETLINK_ROUTE */, 0, 1);
+  is(p, 0 /* NETLINK_ROUTE */, 0, UNKNOWN - 8);
   ret(p, ALLOW);
+  load_arg(p, 2);
+  for (uint8_t i = 0; i < COUNT; i++) is(p, protocols[i], (uint8_t)(COUNT - i), 0);
   ret(p, NOTIFY);
   ret(p, plan->mode == MODE_LANDLOCK ? NOTIFY : ALLOW);   /* no network namespace: the supervisor tells the kinds apart */
 }
@@ -137,6 +154,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
     case SYS_open: if (plan->reads) return false; on_bits(p, c->nr, 1, writes); return true;
 #endif
     case SYS_openat: if (plan->reads) return false; on_bits(p, c->nr, 2, writes); return true;
+    case SYS_shmget: if (by_hand(plan)) return false; on_large(p); return true;
     case SYS_fchmod: if (by_hand(plan)) return false; on_unusual_mode(p); return true;
     case SYS_fchown: case SYS_utimensat: return !by_hand(plan);   /* of times a copy sets one for each file */
 #ifdef SYS_open
@@ -162,6 +180,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 
 /* Without walls only observation is left: nothing is refused that the user did not ask to refuse. */
 static bool watched(const struct plan *plan, const struct call *c) {
+  if (c->nr == SYS_shmget && plan->mode == MODE_NAMESPACES) return plan->limits.memory != 0;
   if (c->class == CALL_PROCESS || c->class == CALL_IPC) return by_hand(plan);
   if (plan->mode != MODE_OBSERVE) return true;
   return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;

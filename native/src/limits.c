@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 #include <dirent.h>
 #include <stdlib.h>
@@ -95,15 +97,67 @@ const char *limit_held(const char *what) {
   return the_plan->mode == MODE_NAMESPACES ? "rlimit" : "rlimit (all of this user's processes)";
 }
 
-struct census { uint64_t tasks, pages; bool is_taken; };
+/* `files`: what is mapped of them counts in `shared` too, once for each process. */
+struct census { uint64_t tasks, anonymous, shared, files; bool is_taken; };
 
 static uint64_t field(const char *text, const char *name) {
   const char *at = strstr(text, name);
   return at ? strtoull(at + strlen(name), NULL, 10) : 0;
 }
 
+/* Files that memfd_create(2) made hold memory that no process need have mapped, and no other limit bounds them. They are looked for only when
+ * the machine's shared memory has grown by as much as would matter. */
+enum { MEMORY_FILES = 4096 };
+struct memory_files { dev_t device; ino_t seen[MEMORY_FILES]; size_t count; };
+
+static uint64_t shared_kib(void) {
+  struct sysinfo now;
+  return sysinfo(&now) ? 0 : (uint64_t)now.sharedram * now.mem_unit / 1024;
+}
+
+static uint64_t shared_at_start;
+void census_begin(void) { shared_at_start = shared_kib(); }
+
+static bool has_grown(void) {
+  uint64_t now = shared_kib();
+  if (now < shared_at_start) shared_at_start = now;
+  return the_plan->limits.memory && now - shared_at_start > the_plan->limits.memory / 4096;
+}
+
+static dev_t device_of_memory(void) {
+  int fd = (int)syscall(SYS_memfd_create, "", 1u /* MFD_CLOEXEC */);
+  struct stat s;
+  dev_t device = fd >= 0 && !fstat(fd, &s) ? s.st_dev : 0;
+  if (fd >= 0) close(fd);
+  return device;
+}
+
+static bool is_new(struct memory_files *files, ino_t inode) {
+  for (size_t i = 0; i < files->count; i++) if (files->seen[i] == inode) return false;
+  if (files->count < MEMORY_FILES) files->seen[files->count++] = inode;
+  return true;
+}
+
+static uint64_t held_in_files(int proc, const char *pid, struct memory_files *files) {
+  char path[300];
+  struct stat s;
+  uint64_t kib = 0;
+  snprintf(path, sizeof path, "%s/fd", pid);
+  int fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+  for (struct dirent *e; dir && (e = readdir(dir));)
+    if (e->d_name[0] != '.' && !fstatat(fd, e->d_name, &s, 0) && s.st_dev == files->device && s.st_blocks && is_new(files, s.st_ino)) kib += (uint64_t)s.st_blocks / 2;
+  if (dir) closedir(dir);
+  else if (fd >= 0) close(fd);
+  return kib;
+}
+
 /* Adds up the cage's own /proc: only its processes are in it. */
 static struct census take_census(int cage_root) {
+  static struct memory_files files;
+  bool grown = has_grown();
+  files.device = grown ? device_of_memory() : 0;
+  files.count = 0;
   struct census c = {0};
   char path[300], text[2048];
   int fd = openat(cage_root, "proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -117,7 +171,9 @@ static struct census take_census(int cage_root) {
     if (n <= 0) continue;
     text[n] = 0;
     c.tasks += field(text, "\nThreads:");
-    c.pages += field(text, "\nRssAnon:") + field(text, "\nRssShmem:");
+    c.anonymous += field(text, "\nRssAnon:");
+    c.shared += field(text, "\nRssShmem:");
+    if (files.device) c.files += held_in_files(fd, e->d_name, &files);
   }
   if (dir) { c.is_taken = true; closedir(dir); }
   else if (fd >= 0) close(fd);
@@ -166,5 +222,6 @@ const char *census_over(int cage_root) {
   machine_then = machine;
   cage_then = c.tasks;
   if (counts && c.tasks > the_plan->limits.pids) return "pids";
-  return the_plan->limits.memory && c.pages * 1024 > the_plan->limits.memory ? "memory" : NULL;
+  uint64_t kib = c.anonymous + (c.shared > c.files ? c.shared : c.files);
+  return the_plan->limits.memory && kib * 1024 > the_plan->limits.memory ? "memory" : NULL;
 }

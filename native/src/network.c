@@ -265,7 +265,7 @@ void handle_socket(struct op *op) {
   struct event e = EVENT(.type = "socket", .call = op->call->name);
   e.family = family;
   e.pid = op->tgid;
-  refuse_socket(op, e, "socket", known ? EPERM : EAFNOSUPPORT);
+  refuse_socket(op, e, "socket", !known ? EAFNOSUPPORT : plain ? EPERM : EPROTONOSUPPORT);
 }
 
 /* Only where there is no network namespace: what listens there listens on the host, and to a socket without a port the kernel

@@ -360,6 +360,7 @@ int warden_run(void) {
   if (!spool_open(SPOOL_FD, plan.run)) fail_run("record", "the event file cannot be written, so nothing runs");
   take_signals();
   uint64_t start_us = clock_us() + 1;
+  census_begin();
   struct cage_facts facts = gather();
   start_first(&facts);
   await_listener();

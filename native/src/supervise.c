@@ -175,6 +175,15 @@ static bool is_own_process(const struct op *op) {
   return !who || who == op->tgid || mem_who(who).tgid == op->tgid;
 }
 
+/* System V memory stays when nobody has it mapped, and then no census finds it: so what a run asks for is added up, and never given back. */
+static bool is_within_memory(const struct op *op) {
+  static uint64_t asked;
+  uint64_t limit = the_plan->limits.memory, size = op->args[1];
+  if (size > limit || asked > limit - size) return false;
+  asked += size;
+  return true;
+}
+
 /* Whether the call may leave a time of birth or of change in a file system. */
 static bool stamps(enum call_class c) { return c == CALL_BIND || (c >= CALL_OPEN && c <= CALL_TRUNCATE); }
 
@@ -188,6 +197,13 @@ static void await_tick(void) {
     passed = (uint64_t)coarse.tv_sec * 1000000 + (uint64_t)coarse.tv_nsec / 1000 >= baseline_us;
     if (!passed) nanosleep(&pause, NULL);
   }
+}
+
+/* Without a namespace all of it is the host's, and refused. */
+static void handle_ipc(struct op *op) {
+  if (the_plan->mode != MODE_NAMESPACES) on_refused(op);
+  else if (is_within_memory(op)) reply_go(op);
+  else deny(op, "syscall", "limit", NULL, ENOSPC);
 }
 
 static void handle(const struct seccomp_notif *n) {
@@ -206,7 +222,8 @@ static void handle(const struct seccomp_notif *n) {
   settle_moves(op.tid);
   if (op.call->class != CALL_EXEC) op.tgid = mem_tgid(op.tid);   /* at an exec it is asked anew: the thread may have become the process */
   switch (op.call->class) {
-    case CALL_REFUSED: case CALL_IPC: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
+    case CALL_IPC: handle_ipc(&op); return;
+    case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
     case CALL_PROCESS: if (is_own_process(&op)) reply_go(&op); else on_refused(&op); return;
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
     case CALL_LISTEN: handle_listen(&op); return;

@@ -195,6 +195,7 @@ const char *settle_report(void);   /* members of a JSON array */
 bool cgroup_enter(const struct plan *plan, pid_t pid);
 void cgroup_leave(void);
 const char *limit_held(const char *what);
+void census_begin(void);   /* before anything of the run exists */
 const char *census_over(int cage_root);
 bool processes_surged(int cage_root);
 bool processes_over(int cage_root);

@@ -122,4 +122,31 @@ export const limits: readonly Probe[] = [
     expect: 'killed',
     options: ['--limit', 'cpu=2s', '--limit', 'time=30s'],
   },
+  {
+    id: 'FQ10',
+    area: 'resource',
+    what: 'memory in files without a name (memfd), mapped by nobody',
+    command: python(
+      "import os,time\nfs=[]\nfor i in range(40):\n  f=os.memfd_create('x');fs.append(f)\n  for j in range(100): os.write(f,bytes(1<<20))\ntime.sleep(3);print('REACHED')",
+    ),
+    expect: 'killed',
+    options: ['--limit', 'memory=1GiB'],
+  },
+  {
+    id: 'FQ11',
+    area: 'resource',
+    what: 'System V memory, attached by nobody',
+    command: python(
+      "import ctypes\nl=ctypes.CDLL(None);l.shmat.restype=ctypes.c_void_p\nfor i in range(20):\n  s=l.shmget(0,100<<20,0o1600)\n  if s<0: raise SystemExit\n  a=l.shmat(s,None,0);ctypes.memset(a,1,100<<20);l.shmdt(ctypes.c_void_p(a))\nprint('REACHED')",
+    ),
+    expect: 'blocked',
+    options: ['--limit', 'memory=1GiB'],
+  },
+  {
+    id: 'FQ12',
+    area: 'resource',
+    what: 'inodes of a private folder',
+    command: python("import os\nfor i in range(6000): os.mknod('/run/%d'%i)\nprint('REACHED')"),
+    expect: 'blocked',
+  },
 ];

@@ -249,4 +249,22 @@ export const network: readonly Probe[] = [
     expect: 'blocked',
     landlock: true,
   },
+  ...(
+    [
+      ['SCTP', 1, 132],
+      ['DCCP', 6, 33],
+      ['L2TP', 2, 115],
+      ['UDP-Lite', 2, 136],
+      ['SMC', 1, 256],
+    ] as const
+  ).map(
+    ([name, type, protocol], i): Probe => ({
+      id: `FN${33 + i}`,
+      area: 'network',
+      what: `socket ${name}, of a module that nobody needs`,
+      command: python(`import socket as s;s.socket(2,${type},${protocol});print('REACHED')`),
+      expect: 'blocked',
+      landlock: true,
+    }),
+  ),
 ];

@@ -238,4 +238,12 @@ export const reading: readonly Probe[] = [
     command: '[ -n "$(find /var/log -type f -readable -size +0 2>/dev/null | head -1)" ] && echo REACHED',
     expect: 'blocked',
   },
+  {
+    id: 'FR34',
+    area: 'read',
+    what: "what the kernel tells root's uid alone",
+    command:
+      'for f in /proc/slabinfo /proc/vmallocinfo /proc/pagetypeinfo /proc/kpagecount /proc/kpageflags; do head -c 1 $f 2>/dev/null | grep -qa . && echo REACHED $f; done; true',
+    expect: 'blocked',
+  },
 ];
