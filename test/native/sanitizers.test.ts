@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Mount, Plan } from '../../src/model/index.ts';
 import {
   buildFuzzTarget,
   buildProgram,
@@ -54,6 +55,11 @@ function limitsWith(changes: Partial<Record<'time' | 'pids' | 'memory', number>>
   return { memory: 0, pids: 0, cpu: 0, time: 60_000, fileSize: 0, openFiles: 0, ...changes };
 }
 
+/** Landlock goes by what is bound, at its place on the host. */
+function readable(src: string, mode: Plan['mode']): readonly Mount[] {
+  return mode === 'landlock' ? [{ type: 'bind', src, dst: src, ro: true }] : [];
+}
+
 function expectNoReport(ended: Pick<Ended, 'stderr' | 'code'>): void {
   expect(ended.stderr).not.toMatch(REPORT);
   expect(ended.code).not.toBe(99);
@@ -95,6 +101,26 @@ describe.skipIf(sanitizingCompiler === undefined)('the warden under AddressSanit
       }),
     );
   });
+
+  test.skipIf(compiler === undefined).each(['namespaces', 'landlock', 'observe'] as const)(
+    'threads that race: %s',
+    async (mode) => {
+      const place = makePlace();
+      for (let i = 0; i < 10; i++) writeFileSync(join(place.workspace, `old-${i}`), `${i}\n`);
+      const program = buildProgram('racer', place.programs);
+      const argv = [mode === 'namespaces' ? '/programs/racer' : program, '3'];
+      const changes: PlanChanges = {
+        mode,
+        destructive,
+        mounts: [...planFor(place, []).mounts, ...readable(place.programs, mode)],
+      };
+      const ended = await runWarden(place, planFor(place, argv, changes), { warden, env: SANITIZER_ENVIRONMENT });
+      expectNoReport(ended);
+      expect({ warden: ended.code, reason: messageOf(ended, 'exit')?.['reason'] }).toEqual({ warden: 0, reason: '' });
+      expect(ended.lines.length).toBeGreaterThan(500);
+      expect(messageOf(ended, 'exit')?.['events']).toBe(ended.lines.length);
+    },
+  );
 
   test.each(['{', '[1,2', '{"version":1}\n', `${'['.repeat(100_000)}\n`, '"\\u0000"\n', '\n'])(
     'a plan that is none: %.20s',
