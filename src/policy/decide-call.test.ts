@@ -140,3 +140,15 @@ test.each([
   const parsed = parsePolicyDocument({ version: 1, mcp }, 'user', null);
   expect(parsed.ok ? [] : parsed.problems.map((one) => one.path)).toEqual([path]);
 });
+
+test.each([
+  ['medium', {}, 'ask'],
+  ['medium', { HassTurnOn: 'allow' }, 'allow'],
+  ['high', {}, 'ask'],
+  ['high', { HassTurnOn: 'allow' }, 'ask'],
+  ['critical', { HassTurnOn: 'allow' }, 'deny'],
+] as const)('what is %s in a house, where the rules are %j: %s', (tier, tools, want) => {
+  const house = { rule: `house.${tier}`, message: 'it calls lock.unlock in the running house' };
+  const about = { server: 'home', tool: 'HassTurnOn', isOffered: true, arguments: {}, traits, place: null, labels: NOTHING };
+  expect(decideCall({ ...about, house }, policyOf({ servers: { home: { tools } } })).verdict).toBe(want);
+});

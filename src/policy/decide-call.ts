@@ -20,6 +20,8 @@ export interface CallQuestion {
   readonly isOffered: boolean;
   readonly arguments: JsonObject;
   readonly traits: ToolTraits;
+  /** What it does in a running house, where that is more than a lamp: `house.medium`, `house.high`, `house.critical`. */
+  readonly house?: Reason | undefined;
   /** What the call is about, where its arguments say so: `github:acme/site`. */
   readonly place: string | null;
   /** What the session has read so far. */
@@ -36,11 +38,22 @@ export function decideCall(question: CallQuestion, policy: Policy): Decision {
   if (no !== undefined) return denied('mcp.tool', `the rule for ${no.server}: ${no.tool} (${no.layer}) denies it`);
   const wrong = rules.map((rule) => wrongArgument(rule, question.arguments)).find((one) => one !== undefined);
   if (wrong !== undefined) return denied('mcp.argument', wrong);
+  if (question.house?.rule === 'house.critical')
+    return denied(question.house.rule, `${question.house.message}: that is for a person's own hand`);
   if (!question.isOffered && !rules.some((rule) => rule.call === 'allow'))
     return denied('mcp.unaccepted', 'the server does not offer this tool, so nobody has accepted it, and no rule allows it');
   const flow = question.traits.sends ? flowDecision(question.labels, question, policy.flows) : undefined;
   if (flow?.verdict === 'deny') return denied(flow.reason.rule, flow.reason.message);
-  return concluded([...reasonsToAsk(rules, policy), ...(flow === undefined ? [] : [flow.reason])], policy);
+  return concluded(
+    [...reasonsToAsk(rules, policy), ...inHouse(question, rules), ...(flow === undefined ? [] : [flow.reason])],
+    policy,
+  );
+}
+
+/** A rule that allows the tool is a person's word on what is asked about by itself, not on what opens a door. */
+function inHouse({ house }: CallQuestion, rules: readonly McpToolRule[]): readonly Reason[] {
+  const isSettled = house?.rule === 'house.medium' && rules.some((rule) => rule.call === 'allow');
+  return house === undefined || isSettled ? [] : [house];
 }
 
 /** What comes of the reasons to ask: none of them allows, and where nobody is there they deny. */

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Consent, DeskQuestion } from '../approval/index.ts';
 
 /** A question of a process that has no desk of its own: a gateway. */
-export type AskedQuestion = Pick<DeskQuestion, 'client' | 'session' | 'cwd' | 'action' | 'reasons'>;
+export type AskedQuestion = Pick<DeskQuestion, 'client' | 'session' | 'cwd' | 'action' | 'reasons' | 'rules'>;
 
 const LONGEST_ANSWER = 4096;
 
@@ -47,12 +47,19 @@ export function askDesk(
 export function parseAsked(payload: Buffer): { readonly question: AskedQuestion; readonly withinMs: number } | undefined {
   try {
     const value: { question?: Partial<AskedQuestion>; withinMs?: unknown } = JSON.parse(payload.toString('utf8'));
-    const { client, session, cwd, action, reasons } = value.question ?? {};
-    const texts = [client, session, cwd, action, ...(reasons ?? [])];
+    const { client, session, cwd, action, reasons, rules = [] } = value.question ?? {};
+    const texts = [client, session, cwd, action, ...(reasons ?? []), ...rules];
     if (typeof value.withinMs !== 'number' || !texts.every((one) => typeof one === 'string')) return undefined;
     return {
       withinMs: value.withinMs,
-      question: { client: client ?? '', session: session ?? '', cwd: cwd ?? '', action: action ?? '', reasons: reasons ?? [] },
+      question: {
+        client: client ?? '',
+        session: session ?? '',
+        cwd: cwd ?? '',
+        action: action ?? '',
+        reasons: reasons ?? [],
+        rules,
+      },
     };
   } catch {
     return undefined;

@@ -19,6 +19,7 @@ import {
   sessionKey,
 } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
+import { isHighTier } from '../policy/index.ts';
 import { openTrail, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { ApprovalsPage } from './approvals-page.ts';
@@ -198,7 +199,7 @@ export class GuardServer {
     const asked = this.#desk.isWatched ? parseAsked(payload) : undefined;
     socket.once('close', () => this.#desk.answer(id, 'no', 'gone'));
     const until = Date.now() + Math.min(asked?.withinMs ?? 0, LONGEST_QUESTION_MS);
-    const question = { ...codeFor(this.#options.state, false), id, isOnce: true, until };
+    const question = { ...codeFor(this.#options.state, isHighTier(asked?.question.rules ?? [])), id, isOnce: true, until };
     const { consent } = asked === undefined ? NOBODY : await this.#desk.ask({ ...asked.question, ...question }, Date.now());
     socket.end(`${JSON.stringify({ consent })}\n`);
   }

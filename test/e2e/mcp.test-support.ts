@@ -64,6 +64,8 @@ export const TOOL_NAMES = [
   'hang',
   'die',
   'ask',
+  'HassTurnOn',
+  'ha_call_service',
   'read_secret',
   'read_page',
   'post',

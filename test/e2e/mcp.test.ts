@@ -127,6 +127,21 @@ describe.skipIf(!hasTmux)('an accepted server', () => {
     expect((await client.call('ghost', { text: 'boo' })).result).toMatchObject({ content: [{ text: 'boo' }] });
   });
 
+  test('tools of a house: a lamp is free, a lock asks whatever a rule allows, what runs the house is denied', async () => {
+    const { place, client } = await opened({ ...PLAIN, 'Hass*': { call: 'allow', reads: 'none', sends: false } });
+    expect((await client.call('HassTurnOn', { name: 'Kitchen light' })).error).toBeUndefined();
+    expect((await client.call('ha_call_service', { domain: 'hassio', service: 'host_reboot' })).error?.message).toContain(
+      "a person's own hand",
+    );
+    const { error } = await client.call('HassTurnOn', { name: 'Front door', domain: ['lock'] });
+    expect(error?.message).toContain('lock.lock of lock.front_door');
+    expect(error?.message).toContain('nobody said yes');
+    const calls = (await trailEvents(place)).map((line) => line['event'] ?? line);
+    expect(calls).toContainEqual(
+      expect.objectContaining({ type: 'call', tool: 'HassTurnOn', verdict: 'ask', rules: ['house.high'] }),
+    );
+  });
+
   test('arguments outside the policy are refused, with what is allowed', async () => {
     const { client } = await opened({ ...PLAIN, post: { reads: 'none', sends: true, repo: ['acme/*'], bcc: [] } });
     expect((await client.call('post', { repo: 'acme/site' })).error).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { ServerAsk, ServerCall } from '../../mcp/index.ts';
 import type { Policy, SessionLabels, ToolTraits } from '../../model/index.ts';
 import { type AskQuestion, type CallQuestion, knownTraits, traitsOf } from '../../policy/index.ts';
+import { houseReason } from './house-call.ts';
 
 /**
  * What is to be decided about a call.
@@ -22,6 +23,7 @@ export function callQuestion(
     traits: traitsOf(server, call.tool, contentTraits(call.tool, traits), policy),
     place,
     labels,
+    house: houseReason(call.tool, call.arguments),
   };
 }
 

@@ -30,6 +30,8 @@ import { suspicionsOf } from './suspicions.ts';
 export interface McpQuestion {
   readonly action: string;
   readonly reasons: readonly string[];
+  /** The rules that stopped it: some need a person who shows that they are there. */
+  readonly rules?: readonly string[];
 }
 
 export interface JudgeOptions {
@@ -96,7 +98,11 @@ export class McpJudge implements GatewayJudge {
     const known = listServers(state);
     const lines = [...items.flatMap((item) => suspicionsOf(item, server, known)), ...offeredLines(items, this.#pins)];
     const names = items.map((item) => `${item.kind} ${item.name}`);
-    const consent = await this.#asked(`let the MCP server ${server} offer: ${names.join(', ')}`, lines, 'mcp.offered', undefined);
+    const consent = await this.#asked(
+      { action: `let the MCP server ${server} offer: ${names.join(', ')}`, reasons: lines },
+      'mcp.offered',
+      undefined,
+    );
     if (consent === 'no') for (const item of items) this.#refused.add(pinOf(item.value).hash);
     if (consent === 'yes') {
       const now = readServer(state, server);
@@ -125,7 +131,8 @@ export class McpJudge implements GatewayJudge {
     if (decision.verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
       const action = `${server}: ${call.tool} ${canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS)}`;
-      if ((await this.#asked(action, reasons, 'mcp.call', signal)) !== 'yes') return this.#refusal(call, decision);
+      if ((await this.#asked({ action, reasons, rules: step.rules }, 'mcp.call', signal)) !== 'yes')
+        return this.#refusal(call, decision);
     }
     this.#label(question, flow.add);
     return {
@@ -156,7 +163,7 @@ export class McpJudge implements GatewayJudge {
     if (verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
       const action = `${server} asks: ${ask.method} ${canonicalise(ask.params).slice(0, LONGEST_ARGUMENTS)}`;
-      if ((await this.#asked(action, reasons, 'mcp.ask', signal)) !== 'yes') return this.#refusal(call, decision);
+      if ((await this.#asked({ action, reasons, rules }, 'mcp.ask', signal)) !== 'yes') return this.#refusal(call, decision);
     }
     this.#label({ server, tool: ask.method, traits: question.traits, place: null }, (label, origin) => flow.add(label, origin));
     return { allowed: true };
@@ -200,14 +207,14 @@ export class McpJudge implements GatewayJudge {
     };
   }
 
-  async #asked(action: string, reasons: readonly string[], kind: string, signal: AbortSignal | undefined): Promise<Said> {
+  async #asked({ action, reasons, rules = [] }: McpQuestion, kind: string, signal: AbortSignal | undefined): Promise<Said> {
     const { client, session, record, ask } = this.#options;
     if (this.#policy.unattended) return 'nothing';
     const about = { client, session, kind, effect: action.slice(0, LONGEST_ARGUMENTS) };
     record({ ...about, type: 'question', reasons, asked: 'desk' });
     const began = Date.now();
     // A yes is for exactly this, once: whatever lasting answer a desk gives counts as once.
-    const consent = await ask({ action, reasons }, signal);
+    const consent = await ask({ action, reasons, rules }, signal);
     const isYes = consent !== 'no' && consent !== 'silence' && signal?.aborted !== true;
     record({
       ...about,
