@@ -4,6 +4,7 @@ import { homeRules } from '../inspect/home/index.ts';
 import { inspectProseFile, proseRules } from '../inspect/prose/index.ts';
 import { inspectScriptFile, inspectShellSource, languageOf, scriptRules, shellSourceRules } from '../inspect/script/index.ts';
 import { findSecrets, inspectSecrets, secretRules } from '../inspect/secrets/index.ts';
+import { inspectTemplate, templateLanguageOf, templateRules } from '../inspect/templates/index.ts';
 import type { Inspection, RuleInfo } from '../model/index.ts';
 import { inventedRule } from './invented.ts';
 import type { InspectorName, ScanText } from './types.ts';
@@ -30,6 +31,12 @@ export const textInspectors: readonly TextInspector[] = [
     reads: ({ path, text }) => configKindOf(path, text) !== undefined,
     inspect: (file) => inspectConfig({ ...file, secrets }),
     isBlindToPlace: true,
+  },
+  {
+    name: 'template',
+    reads: ({ path, text }) => templateLanguageOf(path, text) !== undefined,
+    inspect: inspectTemplate,
+    isBlindToPlace: false,
   },
   {
     name: 'shell',
@@ -108,6 +115,7 @@ export const allRules: readonly RuleInfo[] = [
       ...proseRules,
       ...configRules,
       ...homeRules,
+      ...templateRules,
       ...shellSourceRules,
       ...scriptRules.map(({ message, ...rule }) => ({ ...rule, title: message.replace(/\.$/, '') })),
       ...suppressionRules,

@@ -2,7 +2,7 @@ import type { ForeignUse } from '../inspect/code/index.ts';
 import type { Finding, Incomplete } from '../model/index.ts';
 
 /** Inspectors that a scan can call; the table is inspectors.table.ts. */
-export type InspectorName = 'code' | 'secrets' | 'prose' | 'shell' | 'script' | 'config';
+export type InspectorName = 'code' | 'secrets' | 'prose' | 'shell' | 'script' | 'config' | 'template';
 
 /** One text to be inspected. The path is relative to the root of the scan, with slashes. */
 export interface ScanText {

@@ -1,0 +1,1 @@
+export { inspectTemplate, templateLanguageOf, templateRules } from './inspect-template.ts';
