@@ -7,8 +7,9 @@ import { textDiff } from './diff-report.ts';
 
 /** A repository's policy only tightens: what an agent may not even propose. What speaks to the running house is judged by its tiers anyway. */
 const POLICY = `# A house: an agent proposes, Sallyport tells what may happen then, a person decides (docs/home.md).
-#   sallyport run --transaction -- AGENT; sallyport home apply last
+#   sallyport run -- AGENT; sallyport home apply last
 version: 1
+overlay: true
 files:
   deny: ["secrets.yaml", "home-assistant_v2.db"]
   protect: [".storage", ".HA_VERSION", ".cloud"]
@@ -54,7 +55,7 @@ export async function initHome({ args, flags, io }: Invocation): Promise<number>
     io.out(
       isDry
         ? 'Nothing was written (--dry-run).\n'
-        : 'Let an agent work here with `sallyport run --transaction -- AGENT`, then `sallyport home apply last`.\n',
+        : 'Let an agent work here with `sallyport run -- AGENT`, or with hooks, then `sallyport home apply last`.\n',
     );
   return 0;
 }

@@ -45,7 +45,7 @@ export async function run(invocation: Invocation): Promise<number> {
     resolve: readNames(textFlags(flags, 'resolve'), 125),
     ...readLimits(textFlags(flags, 'limit')),
     policyFile: textFlag(flags, 'policy'),
-    transaction: flags['transaction'] === true,
+    transaction: flags['transaction'] === true ? true : undefined,
     preview: flags['preview'] === true ? true : undefined,
     unattended: flags['unattended'] === true,
     reads: flags['reads'] === true || flags['learn'] === true ? true : undefined,
@@ -132,7 +132,7 @@ export function report(result: RunResult, { flags, io }: Invocation): void {
   const file = textFlag(flags, 'summary');
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
-  else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, flags['transaction'] === true, io.colour.err)}\n`);
+  else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, result.isTransaction, io.colour.err)}\n`);
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);

@@ -34,6 +34,7 @@ const policy: Policy = {
   bypass: [],
   budgets: { denials: 3, calls: 0, destructive: 0, agents: 0 },
   preview: false,
+  overlay: false,
   reads: false,
   scan: { ask: 'high', deny: 'none' },
   network: { allow: [], ask: [], deny: [], unlisted: 'deny', fetch: 'off' },

@@ -28,10 +28,12 @@ export { startDetached } from './start-detached.ts';
 export {
   createRunDirectory,
   findRun,
+  listRuns,
   openSpool,
   type RunDirectory,
   type RunMeta,
   readMeta,
+  runDirectory,
   writeJson,
 } from './store.ts';
 export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';

@@ -40,6 +40,12 @@ export interface RunMeta {
   readonly start: number;
   readonly end: number | null;
   readonly transaction: boolean;
+  /** The policy wanted it to be a proposal; later runs in this workspace go on with it. */
+  readonly proposal?: boolean;
+  /** Where it goes on with an earlier proposal: when that one began. */
+  readonly since?: number;
+  /** The run that went on with this proposal and holds it now. */
+  readonly continuedBy?: string;
 }
 
 const PRIVATE = 0o700;

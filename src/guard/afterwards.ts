@@ -90,6 +90,10 @@ function isOfUndo(event: { readonly type: string; readonly verdict: string }): b
 }
 
 function overlayOf({ places, meta }: Found): { upper: string; lower: string } {
+  if (meta.continuedBy !== undefined)
+    throw new UserError('RUN_CONTINUED', `What the run ${places.run} proposed went on in the run ${meta.continuedBy}.`, {
+      hint: `sallyport diff ${meta.continuedBy.slice(0, 13)}`,
+    });
   if (!meta.transaction)
     throw new UserError(
       'NO_TRANSACTION',
@@ -133,7 +137,7 @@ export async function commitRun(
     changes,
     upper,
     lower,
-    start: found.meta.start,
+    start: found.meta.since ?? found.meta.start,
     paths,
     protect: BUILT_IN_POLICY.files.protect,
     protectedAgreed: isProtectedAgreed,

@@ -20,6 +20,8 @@ export interface Prepared {
   readonly isFlowAgreed: boolean;
   /** Milliseconds since the epoch. */
   readonly start: number;
+  /** Where it goes on with a proposal: when that one began. Milliseconds since the epoch. */
+  readonly since?: number | undefined;
   /** Undefined: no rule names an SSH key. */
   readonly broker?: RunBroker | undefined;
   /** Undefined: no port is published. */

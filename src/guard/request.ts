@@ -93,6 +93,8 @@ export interface RunResult {
   readonly flows: readonly string[];
   /** What would mend what the inspection found, as patches. */
   readonly patches: readonly string[];
+  /** What it changed waits on an overlay. */
+  readonly isTransaction: boolean;
 }
 
 /** A port of this machine's loopback that leads to one of the cage's. */

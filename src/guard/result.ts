@@ -34,7 +34,9 @@ export function resultOf(
   const trail = record.end({ exitCode: ended.exitCode, signal: ended.signal, reason: ended.reason, durationMs, counters });
   // The events are in the trail now; the journal and its index are what undo needs, and it reads the trail.
   rmSync(places.spool, { force: true });
-  if (isTransaction && ended.observed.files.length === 0) discardChanges(places.upper.slice(0, -'/upper'.length));
+  // What it goes on with is there, also where it changed nothing more.
+  if (isTransaction && prepared.since === undefined && ended.observed.files.length === 0)
+    discardChanges(places.upper.slice(0, -'/upper'.length));
   const { observed } = ended;
   const summary: RunSummary = {
     schemaVersion: 1,
@@ -68,6 +70,7 @@ export function resultOf(
     findings: ended.findings,
     flows: ended.flows,
     patches: ended.patches,
+    isTransaction,
   };
 }
 
@@ -122,6 +125,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     findings: [],
     flows: [],
     patches: [],
+    isTransaction: false,
     summary: {
       schemaVersion: 1,
       run: prepared.run,

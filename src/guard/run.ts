@@ -29,6 +29,7 @@ import { agentPackages } from './packages/agent-phase.ts';
 import { withCommandLine } from './policy-files.ts';
 import type { Prepared } from './prepared.ts';
 import { settlePreview } from './preview.ts';
+import { goOnWithProposal } from './proposal.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
@@ -53,7 +54,7 @@ async function carryOut(prepared: Prepared): Promise<RunResult> {
   const { request } = prepared;
   const trail = openTrail(prepared.state);
   recoverDeadRuns(trail);
-  const isTransaction = request.transaction === true || isPreviewed(prepared);
+  const isTransaction = isProposed(prepared) || isPreviewed(prepared);
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
   const outward = await openOutward(prepared.policy, prepared.state, request);
   const broker = await brokerOf(prepared, places, isTransaction);
@@ -66,8 +67,8 @@ async function carryOut(prepared: Prepared): Promise<RunResult> {
   }
 }
 
-async function supervised(prepared: Prepared, plan: Plan, places: RunDirectory, trail: Trail): Promise<RunResult> {
-  const { request } = prepared;
+async function supervised(given: Prepared, plan: Plan, places: RunDirectory, trail: Trail): Promise<RunResult> {
+  let prepared = given;
   const isPreview = isPreviewed(prepared);
   const isTransaction = plan.workspace.overlay !== null;
   let record: RunTrail | undefined;
@@ -76,12 +77,13 @@ async function supervised(prepared: Prepared, plan: Plan, places: RunDirectory, 
     return record;
   };
   if (!(await mayRun(prepared, begin))) return refusedResult(prepared, begin());
+  if (isOfPolicy(prepared)) prepared = { ...prepared, since: goOnWithProposal(prepared.state, places, prepared.workspace.path) };
   writeMeta(prepared, places, plan, isTransaction, null);
   const confined = await confine(prepared, plan, places, begin).catch((error: unknown) => {
     if (record !== undefined) recordFailure(prepared, record, error);
     throw error;
   });
-  writeMeta(prepared, places, plan, request.transaction === true, Date.now());
+  writeMeta(prepared, places, plan, isProposed(prepared), Date.now());
   const ended = isPreview ? await settlePreview(prepared, begin(), places, confined) : confined;
   return resultOf(prepared, plan, places, begin(), ended, isTransaction && !isPreview);
 }
@@ -106,9 +108,20 @@ async function brokerOf(
   });
 }
 
+/** What it changes waits for a person: the caller asked for that, or the policy does. */
+function isProposed({ request, policy }: Prepared): boolean {
+  return request.transaction ?? policy.overlay;
+}
+
+/** Where the policy wants proposals, the next run goes on with what the last one left. */
+function isOfPolicy(prepared: Prepared): boolean {
+  return isProposed(prepared) && prepared.policy.overlay && prepared.decision.verdict !== 'deny';
+}
+
 /** A transaction is looked at by the person anyway. */
-function isPreviewed({ request, decision }: Prepared): boolean {
-  return request.transaction !== true && decision.verdict !== 'deny' && decision.obligations.includes('preview');
+function isPreviewed(prepared: Prepared): boolean {
+  const { decision } = prepared;
+  return !isProposed(prepared) && decision.verdict !== 'deny' && decision.obligations.includes('preview');
 }
 
 async function prepare(request: RunRequest, { state, workspace, layers }: Ground): Promise<Prepared> {
@@ -260,11 +273,16 @@ async function mayRun(prepared: Prepared, begin: () => RunTrail): Promise<boolea
 }
 
 function writeMeta(
-  { run, workspace, request, start }: Prepared,
+  { run, workspace, request, policy, start, since }: Prepared,
   places: RunDirectory,
   plan: Plan,
   transaction: boolean,
   end: number | null,
 ): void {
-  writeJson(places.meta, { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction }, false);
+  const more = { ...(transaction && policy.overlay ? { proposal: true } : {}), ...(since === undefined ? {} : { since }) };
+  writeJson(
+    places.meta,
+    { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction, ...more },
+    false,
+  );
 }

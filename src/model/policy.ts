@@ -79,6 +79,8 @@ export interface Policy {
   };
   /** Run destructive and unknown commands on an overlay first and ask with the result. */
   readonly preview: boolean;
+  /** What changes in the workspace is a proposal on an overlay, until a person takes it over. */
+  readonly overlay: boolean;
   readonly reads: boolean;
   /** From which severity on code that is about to run is asked about, or stopped without a question. */
   readonly scan: ScanLimits;

@@ -231,6 +231,7 @@ export const BUILT_IN_POLICY: Policy = {
   destructive: { limit: 20, windowMs: 10_000 },
   budgets: { denials: 3, calls: 0, destructive: 100, agents: 50 },
   preview: false,
+  overlay: false,
   reads: false,
   scan: { ask: 'high', deny: 'none' },
   packages: { cooldown: 72 * 3_600_000, internal: [], refusedLicences: [] },

@@ -74,6 +74,15 @@ function diffModes(a: Policy, b: Policy): readonly PolicyChange[] {
         b.unattended ? 'What would be asked is denied, because nobody is there.' : 'A person can answer a question with yes.',
       ),
     );
+  if (a.overlay !== b.overlay)
+    changes.push(
+      change(
+        a.overlay,
+        b.overlay
+          ? 'Changes in the workspace are proposals on an overlay.'
+          : 'Changes are made in the workspace itself, not proposed.',
+      ),
+    );
   if (a.preview !== b.preview)
     changes.push(
       change(

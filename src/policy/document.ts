@@ -22,6 +22,7 @@ export interface PolicyDocument {
   readonly budgets?: { readonly [K in keyof Policy['budgets']]?: string | number | undefined } | undefined;
   readonly destructive?: { readonly limit?: string | number | undefined; readonly window?: string | undefined } | undefined;
   readonly preview?: boolean | undefined;
+  readonly overlay?: boolean | undefined;
   readonly reads?: boolean | undefined;
   readonly scan?: { readonly [K in keyof ScanLimits]?: ScanLimit | undefined } | undefined;
   readonly packages?:

@@ -37,6 +37,7 @@ export interface PolicyLayer {
   readonly budgets?: { readonly [K in keyof Policy['budgets']]?: number | undefined } | undefined;
   readonly destructive?: { readonly limit?: number | undefined; readonly windowMs?: number | undefined } | undefined;
   readonly preview?: boolean | undefined;
+  readonly overlay?: boolean | undefined;
   readonly reads?: boolean | undefined;
   readonly scan?: { readonly [K in keyof ScanLimits]?: ScanLimit | undefined } | undefined;
   readonly packages?: { readonly [K in keyof Policy['packages']]?: Policy['packages'][K] | undefined } | undefined;

@@ -118,6 +118,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     },
     budgets: applyBudgets(layer, voice),
     preview: voice.set('preview', (one) => one.preview, layer.preview, either),
+    overlay: voice.set('overlay', (one) => one.overlay, layer.overlay, either),
     packages: applyPackages(policy, layer, voice),
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),

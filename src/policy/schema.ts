@@ -310,6 +310,9 @@ const documentSchema = z
         .describe('What one session of an agent with hooks may use up; "none" is no limit.')
         .optional(),
       preview: flag.describe('Run destructive and unknown commands on a copy first and ask with the result.').optional(),
+      overlay: flag
+        .describe('What changes in the workspace is a proposal on an overlay, until a person takes it over.')
+        .optional(),
       reads: flag.describe('Record reads as well.').optional(),
       scan: z
         .strictObject(

@@ -31,9 +31,10 @@ export async function judgeAction(action: Action, context: ActionContext): Promi
 async function judgeOther(action: Exclude<Action, { readonly kind: 'run' }>, context: ActionContext): Promise<Decision> {
   switch (action.kind) {
     case 'write':
-      return judgeWrite(action, context);
-    case 'read':
+      return proposedOnly(action, context) ?? judgeWrite(action, context);
     case 'delete':
+      return proposedOnly(action, context) ?? decideFile(fileQuestion('delete', action.path, context), context.policy);
+    case 'read':
       return decideFile(fileQuestion(action.kind, action.path, context), context.policy);
     case 'connect':
       return judgeUrl(action.url, context.policy);
@@ -54,6 +55,16 @@ async function judgeOther(action: Exclude<Action, { readonly kind: 'run' }>, con
     case 'unknown':
       return ask(context.policy, 'tools.unknown', `nobody has said what the tool ${action.tool} does`);
   }
+}
+
+/** Where changes are proposals, an agent's own tools would make them at once: they are no programs that could run on an overlay. */
+function proposedOnly(action: Extract<Action, { kind: 'write' | 'delete' }>, context: ActionContext): Decision | undefined {
+  if (!context.policy.overlay) return undefined;
+  const { path } = fileQuestion(action.kind, action.path, context);
+  if (path !== context.workspace && !path.startsWith(`${context.workspace}/`)) return undefined;
+  const message =
+    'changes here are proposals that a person takes over: make this one with a shell command, which works on an overlay, and say which run it was (sallyport diff last)';
+  return { verdict: 'deny', reasons: [{ rule: 'overlay.proposal', message }], obligations: [] };
 }
 
 /** A manifest or a lockfile also by the packages that it will name. */

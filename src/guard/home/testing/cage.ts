@@ -32,6 +32,7 @@ export async function runInCage(
     env: cage.env,
     read: cage.read ?? [],
     unattended: true,
+    transaction: false,
     limits: { time: cage.maxMs + 60_000 },
     notice: cage.notice,
   });

@@ -14,7 +14,8 @@ export function makeCopyFolder(env: Readonly<Record<string, string | undefined>>
 /** The files as they are, but no secret: what stands in .storage is left out, secrets.yaml has the same names and other values. */
 export function layOut(files: HomeFiles, copy: string): void {
   for (const path of files.paths) {
-    if (/(?:^|\/)\.storage\//.test(path) || files.links?.has(path) === true) continue;
+    // The house's own policy would keep its secrets from the copy of it.
+    if (/(?:^|\/)\.storage\/|^sallyport\.yaml$/.test(path) || files.links?.has(path) === true) continue;
     const read = files.read(path);
     if (!('text' in read)) continue;
     const target = join(copy, path);
