@@ -19,7 +19,13 @@ export async function setupReach(
 ): Promise<Pick<RunRequest, 'phase' | 'registries' | 'settings' | 'packages'>> {
   const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
   const { registryFacts } = await import('./packages/registry-facts.ts');
-  const facts = await registryFacts(registries, { phase: 'setup', names: policy.phases.setup.secrets, state, env: request.env });
+  const facts = await registryFacts(registries, {
+    phase: 'setup',
+    names: policy.phases.setup.secrets,
+    state,
+    env: request.env,
+    workspace: workspace.path,
+  });
   const reach = { phase: 'setup', registries: rules, settings } as const;
   const foresee: Foresee = async (...asked) =>
     (await import('./packages/foresee.ts')).foresee({ ...request, ...reach }, facts, ...asked);

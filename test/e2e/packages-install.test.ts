@@ -130,3 +130,33 @@ test.skipIf(!hasPip)(
     expect(existsSync(join(place.workspace, 'vendor/quite_an_honest_answer.py'))).toBe(true);
   },
 );
+
+test.skipIf(!hasPip).each(['an address', '.netrc'] as const)(
+  'the password of an index, from %s, is used to ask about packages, and shown to nobody',
+  async (where) => {
+    const place = makeWorkspace();
+    // sallyport-ignore generic-assignment: made up, it opens nothing
+    const password = 'an-index-password-of-this-test-only-9876';
+    const index = await startPythonIndex(place, `Basic ${Buffer.from(`ci:${password}`).toString('base64')}`);
+    const isAddress = where === 'an address';
+    const url = `http://${isAddress ? `ci:${password}@` : ''}127.0.0.1:${index.port}/simple`;
+    if (!isAddress)
+      writeFileSync(join(place.home, '.netrc'), `machine 127.0.0.1 login ci password ${password}\n`, { mode: 0o600 });
+    const env = { ...place.env, PIP_INDEX_URL: url };
+    const said: string[] = [];
+    const attempt = async (name: string): Promise<string> => {
+      const { code, stdout, stderr } = await sallyport(place, ['pip', 'install', '--retries=0', '--no-input', `${name}==1.0`], {
+        env,
+      });
+      said.push(stdout, stderr);
+      return `${code} ${stderr}`;
+    };
+    expect(await attempt('quite-a-fresh-answer')).toMatch(/^126 [\s\S]*published 0 hours ago/);
+    expect(await attempt('quite-an-invented-name')).toMatch(/^126 [\s\S]*does not exist/);
+    // The cage has no password, so pip itself gets nothing: that takes a secret of the setup phase.
+    expect(await attempt('quite-an-honest-answer')).not.toMatch(/^(?:0|126) /);
+    expect(index.downloads).toEqual([]);
+    said.push((await sallyport(place, ['trail', 'export', '--format', 'ndjson'], { env })).stdout);
+    expect(said.join('')).not.toContain(password);
+  },
+);

@@ -45,7 +45,7 @@ export interface PythonIndex {
 }
 
 /** A static index (PEP 691) with an honest package, a look-alike, a fresh one, and one whose setup.py leaves a canary. */
-export async function startPythonIndex(place: Place): Promise<PythonIndex> {
+export async function startPythonIndex(place: Place, authorization?: string): Promise<PythonIndex> {
   const canary = join(place.workspace, 'canary');
   const wheel = (name: string, time = LONG_AGO, needs: readonly string[] = []) =>
     [name, { file: `${name.replaceAll('-', '_')}-1.0-py3-none-any.whl`, bytes: makeWheel(place, name, needs), time }] as const;
@@ -59,7 +59,8 @@ export async function startPythonIndex(place: Place): Promise<PythonIndex> {
     [worm, { file: `${worm}-1.0.tar.gz`, bytes: makeArchive(place, worm, canary), time: LONG_AGO }],
   ]);
   const downloads: string[] = [];
-  const { port } = await startWeb(({ url }) => {
+  const { port } = await startWeb(({ url, headers }) => {
+    if (authorization !== undefined && headers.authorization !== authorization) return { status: 401, body: 'who are you?' };
     const name = /^\/simple\/([^/]+)\/$/.exec(url)?.[1] ?? '';
     const found = packages.get(name);
     const file = [...packages.values()].find((one) => url === `/files/${one.file}`);

@@ -23,6 +23,7 @@ export function agentPackages(
           names: [...policy.phases.agent.secrets, ...secrets],
           state,
           env,
+          workspace,
         }),
       );
       return (await granted).facts(ref);

@@ -38,7 +38,7 @@ export class DownloadHold {
     const { setup, agent } = policy.phases;
     const isSetup = request.phase === 'setup';
     const names = isSetup ? setup.secrets : [...agent.secrets, ...(request.secrets ?? [])];
-    const secrets = { phase: isSetup ? 'setup' : 'agent', names, state, env: request.env } as const;
+    const secrets = { phase: isSetup ? 'setup' : 'agent', names, state, env: request.env, workspace: workspace.path } as const;
     this.#registries = grantedRegistries(policy.network, workspace.path, secrets);
   }
 

@@ -1,7 +1,8 @@
+import { homedir } from 'node:os';
 import type { DryRun, PackageRef } from '../../inspect/packages/index.ts';
 import type { PackageFile } from '../../package-data/index.ts';
 import { askRegistry, type RegistryAnswer } from '../../registry/index.ts';
-import type { Registry } from '../../setup/index.ts';
+import { type IndexLogin, type Registry, readIndexLogins } from '../../setup/index.ts';
 import { isForHost, openVault } from '../../vault/index.ts';
 import { ECOSYSTEMS } from './ecosystems.ts';
 
@@ -37,17 +38,37 @@ export interface PhaseSecrets {
   readonly names: readonly string[];
   readonly state: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly workspace: string;
 }
 
 /** Questions to the registries that the user configured, with the secrets that the phase has for them. */
 export async function registryFacts(registries: readonly Registry[], secrets: PhaseSecrets): Promise<FactsOf> {
   const credentials = secrets.names.length === 0 ? undefined : await credentialsOf(secrets);
+  let logins: readonly IndexLogin[] | undefined;
+  /** The user's own log-in for an index: for this question alone, the cage has none. */
+  const login = ({ host, port }: Registry): Readonly<Record<string, string>> | undefined => {
+    logins ??= loginsOf(secrets);
+    const own = logins.find((one) => one.host === host && (one.port ?? port) === port);
+    return own === undefined ? undefined : { authorization: own.authorization };
+  };
   return async (ref) => {
     const registry = registryOf(ref, registries);
     const ecosystem = registry === undefined ? undefined : ECOSYSTEMS[registry.manager];
     if (registry === undefined || ecosystem === undefined) return undefined;
-    return askRegistry(ref, { ecosystem, url: registry.url, fields: (path) => credentials?.(registry, path) ?? {} });
+    const fields = (path: string): Readonly<Record<string, string>> => {
+      const secret = credentials?.(registry, path) ?? {};
+      return ecosystem === 'pypi' && secret['authorization'] === undefined ? (login(registry) ?? {}) : secret;
+    };
+    return askRegistry(ref, { ecosystem, url: registry.url, fields });
   };
+}
+
+function loginsOf({ workspace, env }: PhaseSecrets): readonly IndexLogin[] {
+  try {
+    return readIndexLogins({ workspace, home: env['HOME'] ?? homedir(), env });
+  } catch {
+    return [];
+  }
 }
 
 /** That of its scope, else the one that stands for all. */

@@ -24,7 +24,7 @@ const MOST_ADDRESSES = 500;
 
 /** pip: variables, then the `[install]` sections of all files, then the `[global]` ones (pip.pypa.io, "Configuration"). */
 export const readPipRegistries: RegistryReader = async (input) => {
-  const parsed = configFiles(input).map((file) => ({ file, sections: parsePythonIni(file.text) }));
+  const parsed = pipConfigFiles(input).map((file) => ({ file, sections: parsePythonIni(file.text) }));
   const sectionLayers = ['install', 'global'].flatMap((name) =>
     parsed.map(({ file, sections }) => layerOf(file, sectionOf(sections, name))),
   );
@@ -37,7 +37,7 @@ export const readPipRegistries: RegistryReader = async (input) => {
 };
 
 /** Strongest first: `PIP_CONFIG_FILE`, the environment's, the user's (only without the former), the machine's. */
-function configFiles({ workspace, home, env, files }: ReaderInput): readonly ConfigText[] {
+export function pipConfigFiles({ workspace, home, env, files }: ReaderInput): readonly ConfigText[] {
   const given = variable(env, 'PIP_CONFIG_FILE');
   if (given === '/dev/null') return [];
   const own = given === undefined ? undefined : files.user(given);
