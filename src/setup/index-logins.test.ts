@@ -17,11 +17,14 @@ function logins(files: Readonly<Record<string, string>>, env: Readonly<Record<st
   );
 }
 
+/** An address with a log-in, which opens nothing. */
+const as = (login: string, rest: string, scheme = 'https'): string => `${scheme}://${login}@${rest}`;
+
 test.each<[files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>, want: readonly string[]]>([
-  [{}, { PIP_INDEX_URL: 'https://ann:p%40ss@Index.example/simple' }, ['index.example 443 ann:p@ss']],
+  [{}, { PIP_INDEX_URL: as('ann:p%40ss', 'Index.example/simple') }, ['index.example 443 ann:p@ss']],
   [
     {},
-    { UV_INDEX: 'corp=http://ann:x@index.example:8080/simple', OTHER_URL: 'https://a:b@c.example/' },
+    { UV_INDEX: `corp=${as('ann:x', 'index.example:8080/simple', 'http')}`, OTHER_URL: as('a:b', 'c.example/') },
     ['index.example 8080 ann:x'],
   ],
   [
@@ -38,7 +41,7 @@ test.each<[files: Readonly<Record<string, string>>, env: Readonly<Record<string,
     ['one.example any ann:x', 'two.example any bob:y'],
   ],
   // A repository's own files send nothing.
-  [{ 'work/pip.conf': '[global]\nindex-url = https://a:b@evil.example/\n' }, { PIP_CONFIG_FILE: 'pip.conf' }, []],
+  [{ 'work/pip.conf': `[global]\nindex-url = ${as('a:b', 'evil.example/')}\n` }, { PIP_CONFIG_FILE: 'pip.conf' }, []],
   [{ 'work/netrc': 'machine evil.example login a password b' }, { NETRC: 'netrc' }, []],
 ])('%j and %j hold %j', (files, env, want) => {
   expect(logins(files, env)).toEqual(want);
