@@ -18,6 +18,8 @@ export interface DeskQuestion {
   readonly isHigh?: boolean;
   /** Which yeses need a code of the person's authenticator: every one, or one that lasts. */
   readonly needsCode?: 'any' | 'lasting';
+  /** What could be said once in the place of the same yes again and again. */
+  readonly offer?: string;
   /** When it counts as a no. Milliseconds since the epoch. */
   readonly until: number;
 }

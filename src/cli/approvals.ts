@@ -140,7 +140,7 @@ class Waiting {
     await over;
   }
 
-  async #ask({ id, client, session, cwd, action, reasons, until, isOnce }: DeskQuestion): Promise<Consent> {
+  async #ask({ id, client, session, cwd, action, reasons, until, isOnce, offer }: DeskQuestion): Promise<Consent> {
     this.#shown = id;
     const consent = await askOnTerminal(
       {
@@ -148,6 +148,7 @@ class Waiting {
         details: [
           ['action', action],
           ['in', `${cwd} (session ${session.slice(0, 13)})`],
+          ...(offer === undefined ? [] : [['again', `${offer} (a)`] as const]),
         ],
         reasons,
         otherwise: 'it does not happen',

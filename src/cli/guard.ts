@@ -1,7 +1,7 @@
 /** `sallyport guard`, `status` and `stop`: the resident guard that answers the hooks of coding agents. */
 import { openWarden } from '../confine/index.ts';
 import { FOR_EVER, readSwitches, sessionsOf, writeSwitches } from '../guard/index.ts';
-import { type JsonObject, UserError } from '../model/index.ts';
+import { isJsonObject, type Json, type JsonObject, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { askGuard, type Carry, GuardServer, guardSocket } from '../server/index.ts';
 import { stateDirectory, stateExists } from '../trail/index.ts';
@@ -71,7 +71,25 @@ export async function status({ flags, io }: Invocation): Promise<number> {
   );
   for (const session of sessions) io.out(`  ${sessionLine(session)}\n${refusedLines(session)}`);
   if (sessions.length === 0) io.out('It has seen no session yet.\n');
+  io.out(fatigueLine(found['fatigue']));
   return 0;
+}
+
+/** Above so many an hour nobody reads them any more. */
+const MANY_QUESTIONS = 10;
+
+function fatigueLine(fatigue: Json | undefined): string {
+  const { questions = 0, yeses = 0, quick = 0, repeated = 0 } = isJsonObject(fatigue) ? fatigue : {};
+  if (Number(questions) === 0 && Number(repeated) === 0) return '';
+  const share = Number(questions) === 0 ? '' : `, ${Math.round((100 * Number(yeses)) / Number(questions))} % of them with yes`;
+  const fast = Number(quick) === 0 ? '' : `, ${quick} within a second`;
+  const again =
+    Number(repeated) === 0
+      ? ''
+      : ` ${plural(Number(repeated), 'call')} got the same yes three times: the next question offers it as a rule.`;
+  const many =
+    Number(questions) > MANY_QUESTIONS ? ' That is more than anybody reads: let the policy answer what is always a yes.' : '';
+  return `In the last hour ${plural(Number(questions), 'question')} answered${share}${fast}.${again}${many}\n`;
 }
 
 const MOST_LINES = 5;

@@ -36,17 +36,17 @@ export interface PackageGrant extends Granted {
 }
 
 /** Long enough not to ask every day, short enough that nobody forgets what was granted. */
-const LASTS_MS = 30 * 24 * 3600 * 1000;
+export const GRANT_MS: number = 30 * 24 * 3600 * 1000;
 const MOST = 1000;
 
 /** Remembers that a repository may reach a host. It lies in the state directory, which no cage sees. */
 export function grantHost(state: string, workspace: string, place: GrantedPlace, now: number): void {
-  addHost(state, { workspace, host: place.host, port: place.port, until: now + LASTS_MS }, now);
+  addHost(state, { workspace, host: place.host, port: place.port, until: now + GRANT_MS }, now);
 }
 
 /** Remembers that pages of a host may be fetched for a repository; a connection to it is still none. */
 export function grantPages(state: string, workspace: string, place: GrantedPlace, now: number): void {
-  addHost(state, { workspace, host: place.host, port: place.port, until: now + LASTS_MS, pages: true }, now);
+  addHost(state, { workspace, host: place.host, port: place.port, until: now + GRANT_MS, pages: true }, now);
 }
 
 interface GrantedPlace {
@@ -73,7 +73,7 @@ export function grantedPages(state: string, workspace: string, now: number): Rea
 /** Remembers that agents in a repository may do exactly this. */
 export function grantAction(state: string, workspace: string, shape: string, action: string, now: number): void {
   const others = readGrants(state, now).filter((one) => !('shape' in one) || one.workspace !== workspace || one.shape !== shape);
-  writeGrants(state, [...others, { workspace, shape, action: action.slice(0, 2000), until: now + LASTS_MS }].slice(-MOST));
+  writeGrants(state, [...others, { workspace, shape, action: action.slice(0, 2000), until: now + GRANT_MS }].slice(-MOST));
 }
 
 export function isActionGranted(state: string, workspace: string, shape: string, now: number): boolean {
@@ -90,7 +90,7 @@ export function grantPackage(state: string, grant: Omit<PackageGrant, 'until'>, 
     one.package === name &&
     one.range === range &&
     one.integrity === grant.integrity;
-  writeGrants(state, [...readGrants(state, now).filter((one) => !isSame(one)), { ...grant, until: now + LASTS_MS }].slice(-MOST));
+  writeGrants(state, [...readGrants(state, now).filter((one) => !isSame(one)), { ...grant, until: now + GRANT_MS }].slice(-MOST));
 }
 
 export function grantedPackages(state: string, workspace: string, now: number): readonly PackageGrant[] {

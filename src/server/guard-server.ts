@@ -9,6 +9,7 @@ import {
   argvOf,
   type ClientProcess,
   clientProcess,
+  GRANT_MS,
   HookFlow,
   isIsolated,
   issueTicket,
@@ -26,9 +27,11 @@ import { ApprovalsPage } from './approvals-page.ts';
 import { parseAsked } from './ask-desk.ts';
 import { Carrier, type Carry } from './carry.ts';
 import { Channels } from './channels.ts';
+import { Fatigue } from './fatigue.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
 import { Policies } from './policies.ts';
 import { needsPresence, useCode } from './presence.ts';
+import { recallSessions } from './recall.ts';
 import { type Session, Sessions } from './sessions.ts';
 
 export interface GuardOptions {
@@ -60,6 +63,8 @@ export class GuardServer {
   readonly #trail: Trail;
   readonly #policies: Policies;
   readonly #sessions: Sessions = new Sessions();
+  readonly #fatigue: Fatigue = new Fatigue();
+  #hasRecalled = false;
   readonly #desk: ApprovalDesk = new ApprovalDesk();
   readonly #channels: Channels;
   readonly #page: ApprovalsPage;
@@ -204,8 +209,16 @@ export class GuardServer {
     socket.end(`${JSON.stringify({ consent })}\n`);
   }
 
+  /** Read once, and only where a session goes on that this guard has not seen. */
+  #recall(event: HookEvent): void {
+    if (this.#hasRecalled || this.#sessions.has(event)) return;
+    this.#hasRecalled = true;
+    recallSessions(this.#options.state, Date.now(), { sessions: this.#sessions, fatigue: this.#fatigue });
+  }
+
   async #hook(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
     const event = client.parse(name, JSON.parse(payload.toString('utf8')));
+    this.#recall(event);
     const session = this.#sessions.seen(event, Date.now());
     const reply = await this.#reply(client, event, session, head).catch(refusalOf);
     if (reply.verdict === 'ask') session.asked += 1;
@@ -235,13 +248,16 @@ export class GuardServer {
       isConfined: (command) => command.startsWith(`${shellWords([...this.#starter(), ...program, 'run'])} `),
       record: (step) => this.#trail.note(step),
       showsPresence: needsPresence(state),
-      ask: async ({ isHigh, ...asked }) => {
+      ask: async ({ isHigh, shape, ...asked }) => {
         await this.#channels.refresh();
+        session.asked += 1;
+        const began = Date.now();
         const about = { client: event.client, session: event.session, cwd: event.cwd };
         const answer = await this.#desk.ask(
-          { id: randomUUID(), ...about, ...codeFor(state, isHigh), ...asked, until },
+          { id: randomUUID(), ...about, ...codeFor(state, isHigh), ...asked, ...this.#offerFor(shape), until },
           Date.now(),
         );
+        this.#fatigue.answered(shape, answer.consent, { at: began, latencyMs: Date.now() - began });
         if (answer.via !== undefined) session.answered += 1;
         if (answer.consent !== 'no' && answer.consent !== 'silence') session.accepted += 1;
         return answer;
@@ -264,6 +280,16 @@ export class GuardServer {
     return warden === undefined ? [] : [warden, 'exec', socket, '--'];
   }
 
+  /** Said with the question, so that a person who says the same again and again may say it for longer, once. */
+  #offerFor(shape: string): Pick<DeskQuestion, 'offer'> {
+    const count = this.#fatigue.repeated(shape);
+    if (count === undefined) return {};
+    const date = new Date(Date.now() + GRANT_MS).toISOString().slice(0, 10);
+    return {
+      offer: `you said yes to exactly this ${count} times; a yes for this repository holds until ${date}, and ends the question`,
+    };
+  }
+
   #control(what: string): JsonObject {
     if (what === 'status') return this.#status();
     if (what !== 'stop') return { error: 'unknown' };
@@ -278,6 +304,7 @@ export class GuardServer {
       since: this.#since,
       rssBytes: process.memoryUsage.rss(),
       sessions: this.#sessions.all().map(toldOf),
+      fatigue: this.#fatigue.figures(Date.now()),
     };
   }
 }

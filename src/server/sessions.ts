@@ -1,4 +1,4 @@
-import type { HookEvent } from '../model/index.ts';
+import type { HookEvent, JsonObject, RecordedStep } from '../model/index.ts';
 import type { Spent } from '../policy/index.ts';
 
 /** One conversation of an agent, as its hooks tell of it. */
@@ -10,6 +10,7 @@ export interface Session {
   readonly since: number;
   last: number;
   calls: number;
+  /** Questions to a person, here or in the client. */
   asked: number;
   denied: number;
   ended: boolean;
@@ -37,21 +38,23 @@ export class Sessions {
     return [...this.#sessions.values()];
   }
 
+  has({ client, session }: Pick<HookEvent, 'client' | 'session'>): boolean {
+    return this.#sessions.has(keyOf(client, session));
+  }
+
   seen(event: HookEvent, now: number): Session {
-    const key = `${event.client}\0${event.session}`;
+    const known = this.#touch(event.client, event.session, event.cwd, now);
+    known.ended = event.moment === 'end';
+    if (event.moment === 'before') known.calls += 1;
+    return known;
+  }
+
+  #touch(client: string, id: string, cwd: string, now: number): Session {
+    const key = keyOf(client, id);
     const known = this.#sessions.get(key) ?? {
-      id: event.session,
-      client: event.client,
-      cwd: event.cwd,
-      since: now,
-      last: now,
-      calls: 0,
-      asked: 0,
-      denied: 0,
-      ended: false,
+      ...{ id, client, cwd, since: now, last: now },
+      ...{ calls: 0, asked: 0, denied: 0, ended: false, accepted: 0, answered: 0 },
       spent: { calls: 0, destructive: 0, agents: 0 },
-      accepted: 0,
-      answered: 0,
       allowed: new Set<string>(),
       remarks: new Map<string, string>(),
       denials: new Map<string, number>(),
@@ -62,9 +65,30 @@ export class Sessions {
     const [oldest] = this.#sessions.keys();
     if (this.#sessions.size > MOST && oldest !== undefined) this.#sessions.delete(oldest);
     known.last = now;
-    known.ended = event.moment === 'end';
-    if (event.moment === 'before') known.calls += 1;
     return known;
+  }
+
+  /** Counts a step of the record as it was counted when it was written. */
+  recall(step: RecordedStep, at: number): void {
+    const { type, client, session: id, verdict } = step;
+    if (typeof client !== 'string' || typeof id !== 'string') return;
+    if (type === 'hook') {
+      const session = this.#touch(client, id, typeof step['cwd'] === 'string' ? step['cwd'] : '', at);
+      const { moment, cost } = step;
+      session.ended = moment === 'end';
+      if (moment === 'before') session.calls += 1;
+      if (isSpent(cost)) this.spend(session, cost);
+      if (verdict === 'ask' && moment === 'before') session.asked += 1;
+      if (verdict === 'deny' && isCounted(step)) this.denied(session, whatOf(step));
+      return;
+    }
+    const session = this.#sessions.get(keyOf(client, id));
+    if (session === undefined || step['kind'] !== 'hook') return;
+    const isYes = verdict === 'allow';
+    if (typeof step['via'] === 'string') session.answered += 1;
+    if (isYes) session.accepted += 1;
+    else if (typeof step['what'] === 'string') this.denied(session, step['what']);
+    if (step['consent'] === 'run' && typeof step['shape'] === 'string') session.allowed.add(step['shape']);
   }
 
   /** @returns what it has used up with this */
@@ -81,4 +105,30 @@ export class Sessions {
     session.denied += 1;
     return before;
   }
+}
+
+function keyOf(client: string, session: string): string {
+  return `${client}\0${session}`;
+}
+
+/** What was denied, in the words by which it is counted. */
+function whatOf({ actions, tool, event }: RecordedStep): string {
+  const words = Array.isArray(actions) ? actions.map((action: JsonObject) => String(action['what'])).join(', ') : '';
+  return words || String(tool ?? event ?? '');
+}
+
+/** A person's switch and a mode that is refused are nobody's repetition. */
+function isCounted({ moment, rules }: RecordedStep): boolean {
+  const first = Array.isArray(rules) ? rules[0] : undefined;
+  return (moment === 'before' || moment === 'permission') && first !== 'person.held' && first !== 'bypass.mode';
+}
+
+function isSpent(value: unknown): value is Spent {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['calls', 'destructive', 'agents'].every(
+      (name) => typeof ({ ...value } as Readonly<Record<string, unknown>>)[name] === 'number',
+    )
+  );
 }

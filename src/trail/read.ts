@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { JsonObject, KernelEvent, RecordedStep, StepType } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
 import { isTexts, numberOf, parseObject, textOf } from './json.ts';
@@ -86,9 +87,14 @@ export interface RunEntry {
   readonly status: 'ended' | 'running' | 'dead';
 }
 
-/** Hands every step of the main chain to `visit`, oldest first, with the line it stands in (without LF). */
-export function walkSteps(state: string, visit: (step: RecordedStep, line: Buffer) => void): void {
+/**
+ * Hands every step of the main chain to `visit`, oldest first, with the line it stands in (without LF).
+ *
+ * @param since segments that nobody wrote to after it are passed over. Milliseconds since the epoch
+ */
+export function walkSteps(state: string, visit: (step: RecordedStep, line: Buffer) => void, since = 0): void {
   for (const segment of listSegments(paths.trail(state), MAIN)) {
+    if (since > 0 && statSync(segment.path).mtimeMs < since) continue;
     walkLinks(segment.path, (link, line) => {
       const event = link === null ? null : parseObject(link.event.toString('utf8'));
       const step = event === null ? null : asStep(event);

@@ -37,6 +37,8 @@ export interface HookAnswering extends JudgeContext {
   /** Asks a person who looks at the approval desk; a no where nobody does. */
   readonly ask: (question: {
     readonly action: string;
+    /** Of the whole call: what a lasting yes is bound to. */
+    readonly shape: string;
     readonly reasons: readonly string[];
     readonly rules: readonly string[];
     readonly isHigh: boolean;
@@ -91,7 +93,7 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const decision = written.length === 0 ? known : strictest([known, ...written]);
   if (decision.verdict !== 'deny' && event.moment === 'before')
     answering.flow.label(policy, (path) => isPrivate(path, workspace.path, event.cwd));
-  answering.record(stepOf(event, decision));
+  answering.record({ ...stepOf(event, decision), ...(event.moment === 'before' ? { cost: { ...cost } } : {}) });
   const canAsk = answering.canAsk && !(answering.showsPresence && isHigh(decision));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !canAsk;
   const answered = isOurs ? await askDesk(event, decision, workspace.path, answering) : decision;
@@ -190,6 +192,7 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
   const began = Date.now();
   const { consent, via } = await answering.ask({
     action,
+    shape,
     reasons: decision.reasons.map((reason) => reason.message),
     rules: decision.reasons.map(({ rule }) => rule),
     isHigh: isHigh(decision),
@@ -202,6 +205,8 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
     source: consent === 'always' ? 'user_permanent' : isNo(consent) ? 'user_reject' : 'user_temporary',
     latencyMs: Date.now() - began,
     via: via ?? null,
+    consent,
+    what: whatOf(event).slice(0, LONGEST),
   });
   if (consent === 'run') answering.allowed.add(shape);
   if (consent === 'always') grantAction(answering.state, workspace, shape, action, Date.now());
@@ -230,7 +235,7 @@ function replyOf(event: HookEvent, decision: Decision, { workspace, denials }: B
   if (verdict === 'allow') return { verdict, reason: 'Sallyport allows it', command: command() };
   const reasons = decision.reasons.map((reason) => reason.message).join('; ');
   if (verdict === 'ask' && answering.canAsk) return { verdict, reason: `Sallyport asks, because ${reasons}`, command: command() };
-  const what = event.actions.map(wordsOf).join(', ') || (event.tool ?? event.name);
+  const what = whatOf(event);
   const refused: Decision =
     decision.verdict === 'deny'
       ? decision
@@ -247,6 +252,11 @@ function replyOf(event: HookEvent, decision: Decision, { workspace, denials }: B
   const before = answering.repeats(what);
   const reason = formatDenial(denialOf(refusal), before).trimEnd();
   return { verdict: 'deny', reason, command: null, ...(denials > 0 && before + 1 >= denials ? { endsTurn: true } : {}) };
+}
+
+/** What is refused, in the words by which denials are counted. */
+function whatOf({ actions, tool, name }: HookEvent): string {
+  return actions.map(wordsOf).join(', ') || (tool ?? name);
 }
 
 /** What the client asks its person about is then that question or its own: a yes of ours would answer in the person's place. */
@@ -298,6 +308,7 @@ function stepOf(event: HookEvent, { verdict, reasons }: Decision): Step {
     client: event.client,
     session: event.session,
     event: event.name,
+    moment: event.moment,
     cwd: event.cwd,
     tool: event.tool,
     actions: event.actions.slice(0, 50).map((action) => ({ kind: action.kind, what: wordsOf(action).slice(0, LONGEST) })),
