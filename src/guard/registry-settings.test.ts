@@ -44,6 +44,13 @@ test('Yarn 2 and later has its address by a variable and its token by a file', (
   expect(JSON.parse(files['.yarnrc.yml'] ?? '')).toEqual({ npmAuthToken: '${NPM_TOKEN}', npmAlwaysAuth: true });
 });
 
+test('Cargo is told by a file what replaces its own registry, and has folders to download into', () => {
+  const { files, folders } = registrySettings([registry('cargo', 'https://crates.test/index')]);
+  expect(files['.cargo/config.toml']).toContain('registry = "sparse+https://crates.test/index/"\n');
+  expect(folders).toEqual(['.cargo/registry', '.cargo/git']);
+  expect(registrySettings([registry('cargo', 'https://crates.test/', { isDefault: false })]).files).toEqual({});
+});
+
 test("only pnpm has a store; an address that was cut is nobody's", () => {
   expect(registrySettings([registry('pnpm', 'https://npm.test/')]).folders).toEqual(['.local/share/pnpm/store']);
   expect(registrySettings([registry('npm', 'https://npm.test/[redacted]/')], [token])).toMatchObject({ files: {}, folders: [] });

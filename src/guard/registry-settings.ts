@@ -30,10 +30,15 @@ const CACHES: Readonly<Record<string, string>> = {
   YARN_GLOBAL_FOLDER: '/tmp/cache/yarn-berry',
   PIP_CACHE_DIR: '/tmp/cache/pip',
   UV_CACHE_DIR: '/tmp/cache/uv',
+  GOMODCACHE: '/tmp/cache/go-mod',
+  GOCACHE: '/tmp/cache/go-build',
 };
 
 /** Not elsewhere by a variable: pnpm writes its place into node_modules, and outside it would find another one there than its own. */
 const PNPM_STORE = '.local/share/pnpm/store';
+
+/** Cargo's programs and settings lie beside what it downloads, so its whole folder can't be another one. */
+const CARGO_CACHES = ['.cargo/registry', '.cargo/git'];
 
 /** npm, pnpm and the first Yarn read this one. */
 const NPM: ReadonlySet<Registry['manager']> = new Set(['npm', 'pnpm', 'yarn']);
@@ -49,8 +54,11 @@ export function registrySettings(registries: readonly Registry[], tokens: readon
   }
   return {
     variables,
-    files: { ...npmrc(whole, tokens), ...yarnrc(whole, tokens) },
-    folders: registries.some(({ manager }) => manager === 'pnpm') ? [PNPM_STORE] : [],
+    files: { ...npmrc(whole, tokens), ...yarnrc(whole, tokens), ...cargoConfig(whole) },
+    folders: [
+      ...(registries.some(({ manager }) => manager === 'pnpm') ? [PNPM_STORE] : []),
+      ...(registries.some(({ manager }) => manager === 'cargo') ? CARGO_CACHES : []),
+    ],
   };
 }
 
@@ -69,6 +77,16 @@ function npmrc(registries: readonly Registry[], tokens: readonly RegistryToken[]
     if (manager === 'yarn') lines.set('always-auth', 'true');
   }
   return lines.size === 0 ? {} : { '.npmrc': [...lines].map(([key, value]) => `${key}=${value}\n`).join('') };
+}
+
+/** What stands in the place of Cargo's own registry can only be said in a file. Indexes over HTTP are sparse ones. */
+function cargoConfig(registries: readonly Registry[]): Readonly<Record<string, string>> {
+  const registry = registries.find(({ manager, isDefault, url }) => manager === 'cargo' && isDefault && /^https?:/.test(url));
+  if (registry === undefined) return {};
+  const index = JSON.stringify(`sparse+${registry.url.replace(/\/*$/, '/')}`);
+  return {
+    '.cargo/config.toml': `[source.crates-io]\nreplace-with = "configured"\n[source.configured]\nregistry = ${index}\n`,
+  };
 }
 
 /** Yarn 2 and later has the address by a variable; a token that it expands by itself can only stand in a file. */

@@ -44,3 +44,16 @@ export function installTool(name: ToolName): string | undefined {
   console.log(`skipped: npm can't install ${tool.package} here, so what needs it is not tested`);
   return undefined;
 }
+
+const UV = 'uv==0.13.9';
+
+/** The folder of uv, which pip installs on first use. Undefined, and a line that says so, where it can't. */
+export function installUv(): string | undefined {
+  const place = join(TEST_TOOLS, UV);
+  const program = join(place, 'bin/uv');
+  if (existsSync(program)) return place;
+  spawnSync('python3', ['-m', 'pip', 'install', '--quiet', '--target', place, UV], { stdio: 'ignore', timeout: 120_000 });
+  if (existsSync(program)) return place;
+  console.log(`skipped: pip can't install ${UV} here, so what needs it is not tested`);
+  return undefined;
+}
