@@ -32,9 +32,13 @@ export class MoveMap {
 
   /** A folder that the run itself made was renamed: what was moved into it goes along. */
   carry(from: string, to: string): void {
+    const replaced = this.#origins.get(to);
     for (const key of [...this.#origins.keys()]) if (isWithin(key, to)) this.#origins.delete(key);
+    // It takes the place of a folder that was moved away: what is made in it has no name from before the run.
+    if (replaced?.origin === null) this.#origins.set(to, replaced);
     for (const [key, value] of [...this.#origins]) {
-      if (!isWithin(key, from)) continue;
+      const isMark = key === from && value.origin === null; // it belongs to the place, not to what lies there
+      if (!isWithin(key, from) || isMark) continue;
       this.#origins.delete(key);
       this.#origins.set(to + key.slice(from.length), value);
     }
