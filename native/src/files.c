@@ -213,26 +213,41 @@ static bool brings_protected(const struct place *from, const struct place *to) {
 /* A folder that is about to be moved. Whether the kernel does it is known only afterwards (EXDEV, ENOTEMPTY, ...), and undo
  * must not move back what never moved: so it is looked at again before the next call of the same thread, and at the end. */
 enum { MOVES = 32 };
-static struct move { pid_t tid; int pid; uint64_t inode; char *from, *to; } moves[MOVES];
+static struct move { pid_t tid; int pid; uint64_t inode, other; bool baseline, other_baseline; char *from, *to; } moves[MOVES];
 static int expected;
 
-static void expect_move(const struct op *op, const struct place *from, const char *to) {
+/* With an exchange the folder at TO comes to FROM at the same time. */
+static void expect_move(const struct op *op, const struct place *from, const struct place *to) {
   for (int i = 0; i < MOVES; i++) {
     if (moves[i].from) continue;
-    moves[i] = (struct move){op->tid, op->tgid, from->state.stx_ino, strdup(from->path), strdup(to)};
+    moves[i] = (struct move){op->tid, op->tgid, from->state.stx_ino, op->exchange ? to->state.stx_ino : 0, from->baseline, to->baseline,
+                             strdup(from->path), strdup(to->path)};
     if (moves[i].from) expected++;
     return;
   }
 }
 
+static bool is_at(const char *path, uint64_t inode) {
+  struct place at;
+  return place_find(path, false, &at) && at.exists && at.state.stx_ino == inode;
+}
+
+/* An exchange is told as three moves, by way of a name that nothing has. */
+static bool tell_move(const struct move *m) {
+  char between[PATH_ROOM + 32];
+  if (!m->other) return journal_moved(m->from, m->to, m->inode, true, m->pid);
+  snprintf(between, sizeof between, "%.*s.sallyport-exchange", PATH_ROOM - 1, m->to);
+  return journal_moved(m->from, between, m->inode, m->baseline, m->pid) && journal_moved(m->to, m->from, m->other, m->other_baseline, m->pid) &&
+         journal_moved(between, m->to, m->inode, m->baseline, m->pid);
+}
+
 void settle_moves(pid_t tid) {
   for (int i = 0; expected && i < MOVES; i++) {
     struct move *m = &moves[i];
-    struct place at;
     if (!m->from) continue;
-    bool done = m->to && place_find(m->to, false, &at) && at.exists && at.state.stx_ino == m->inode;
+    bool done = m->to && is_at(m->to, m->inode) && (!m->other || is_at(m->from, m->other));
     if (!done && m->tid != tid && tid) continue;
-    if (done && !journal_moved(m->from, m->to, m->inode, m->pid)) request_stop("trail");
+    if (done && !tell_move(m)) request_stop("trail");
     free(m->from);
     free(m->to);
     m->from = m->to = NULL;
@@ -243,10 +258,12 @@ void settle_moves(pid_t tid) {
 static void on_rename(struct op *op) {
   struct place from, to;
   if (!place_find(op->path, false, &from) || !from.exists || !place_find(op->to, false, &to)) { reply_go(op); return; }
-  bool directory = S_ISDIR(from.state.stx_mode), replaces = to.exists && !S_ISDIR(to.state.stx_mode);
+  bool directory = S_ISDIR(from.state.stx_mode), other = to.exists && S_ISDIR(to.state.stx_mode), replaces = to.exists && !other;
+  bool exchange = op->exchange && directory && other, old = from.baseline || to.baseline;
   if (guarded(op, "rename", &from) || guarded(op, "rename", &to)) return;
   if (directory && plan()->mode != MODE_OBSERVE && brings_protected(&from, &to)) { refuse(op, "rename", "protected", to.path); return; }
-  if (op->exchange && to.exists && (directory || S_ISDIR(to.state.stx_mode)) && (from.baseline || to.baseline)) {
+  if (exchange && plan()->mode != MODE_OBSERVE && brings_protected(&to, &from)) { refuse(op, "rename", "protected", from.path); return; }
+  if (op->exchange && old && to.exists && directory != other) {
     deny(op, "rename", "journal", from.path, EINVAL);   /* as a file system without exchange answers: the caller moves in steps */
     return;
   }
@@ -256,10 +273,10 @@ static void on_rename(struct op *op) {
   struct event e = file_event(op, "rename", &from);
   e.to = to.path;
   e.fresh = to.exists ? 2 : 1;
-  e.kind = directory ? "dir" : "file";
+  e.kind = exchange ? "exchange" : directory ? "dir" : "file";
   if (!record(op, &e)) return;
-  if (directory && from.baseline && from.relative && !plan()->overlay_upper) expect_move(op, &from, to.path);
-  if (directory || S_ISLNK(from.state.stx_mode)) place_forget();
+  if (directory && (exchange || from.baseline) && from.relative && !plan()->overlay_upper) expect_move(op, &from, &to);
+  if (directory || other || S_ISLNK(from.state.stx_mode)) place_forget();
   counters.modified++;
   reply_go(op);
 }

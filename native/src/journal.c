@@ -198,9 +198,9 @@ bool journal_directory(int dirfd, const char *path, int pid) {
   return spool_write(&e);
 }
 
-bool journal_moved(const char *path, const char *to, uint64_t inode, int pid) {
+bool journal_moved(const char *path, const char *to, uint64_t inode, bool baseline, int pid) {
   if (folder_fd < 0) return true;
-  struct event e = EVENT(.type = "journal", .kind = "moved", .path = path, .to = to, .pid = pid);
+  struct event e = EVENT(.type = "journal", .kind = baseline ? "moved" : "carried", .path = path, .to = to, .pid = pid);
   e.inode = (int64_t)inode;
   journal_forget_names();
   return spool_write(&e);

@@ -182,7 +182,7 @@ bool journal_open(const struct plan *plan);
  * does not do. False: it could not be kept, so the change must not happen. */
 bool journal_keep(int dirfd, const char *leaf, const char *path, bool whole, int pid);
 bool journal_directory(int dirfd, const char *path, int pid);
-bool journal_moved(const char *path, const char *to, uint64_t inode, int pid);
+bool journal_moved(const char *path, const char *to, uint64_t inode, bool baseline, int pid);   /* BASELINE: the folder is older than the run */
 bool journal_seen(const char *path);       /* inserts; true when it was there */
 void journal_forget_names(void);
 bool journal_break_link(dev_t device, ino_t inode);

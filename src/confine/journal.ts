@@ -53,6 +53,7 @@ class Recorder {
     switch (event['type']) {
       case 'journal':
         if (event['kind'] === 'moved') this.#move(path, pathOf(event, 'to'), event);
+        else if (event['kind'] === 'carried') this.moves.carry(path, pathOf(event, 'to') ?? path);
         else this.#journaled(path, event);
         return;
       case 'rename':

@@ -171,6 +171,30 @@ test('an attribute that undo could not take back is refused on what was there be
   expect(ended.stdout).toBe('old 95\nnew marked\n');
 });
 
+/** Folders that change places in one call (renameat2 with RENAME_EXCHANGE), and what is done in them before and after. */
+const EXCHANGES = {
+  'two old folders': ['', 'a', 'b', 'echo x >> a/one; rm b/one; echo new > b/made'],
+  'an old folder and a new one': ['mkdir n; echo n > n/one', 'a', 'n', 'echo over > a/one; echo made > a/made; echo x >> n/one'],
+  'a new folder and an old one': ['mkdir n; echo n > n/one', 'n', 'a', 'echo over > a/one; rm n/one'],
+  'two old folders, there and back': ['', 'a', 'b', 'swap a b; echo x >> a/one'],
+  'an old folder and one in another': ['mkdir n', 'a', 'b/deep', 'echo x > b/deep/one; rm -r a'],
+} as const;
+
+test.each(Object.entries(EXCHANGES))('undo brings back an exchange of %s', async (_, [before, one, other, after]) => {
+  const place = makeWorkspace();
+  for (const folder of ['a', 'b', 'b/deep']) mkdirSync(join(place.workspace, folder));
+  for (const file of ['a/one', 'b/one', 'b/deep/one']) writeFileSync(join(place.workspace, file), `${file}\n`);
+  const state = photograph(place.workspace);
+  const summary = join(place.root, 'summary.json');
+  const swap = `swap() { /usr/bin/python3 -c "import ctypes,sys;l=ctypes.CDLL(None);sys.exit(l.renameat2(-100,sys.argv[1].encode(),-100,sys.argv[2].encode(),2)!=0)" "$1" "$2"; }`;
+  const ended = await runScript(place, `${swap}; set -e; ${before}\nswap ${one} ${other}; ${after}`, ['--summary', summary]);
+  expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  expect(photograph(place.workspace)).not.toEqual(state);
+  const undone = await sallyport(place, ['undo', readSummary(summary).run]);
+  expect(undone, undone.stderr).toMatchObject({ code: 0 });
+  expect(photograph(place.workspace)).toEqual(state);
+});
+
 test('undo refuses to overwrite what was changed since', async () => {
   const place = makeWorkspace();
   writeFileSync(join(place.workspace, 'a'), 'first');
