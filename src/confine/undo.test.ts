@@ -84,12 +84,6 @@ class Scene {
     renameSync(this.at(from), this.at(to));
   }
 
-  /** A rename of a folder that the run made. */
-  carry(from: string, to: string): void {
-    renameSync(this.at(from), this.at(to));
-    this.events.push({ type: 'rename', verdict: 'allow', kind: 'dir', path: this.at(from), to: this.at(to), fresh: true });
-  }
-
   /** A new file, or a new folder where there is no content. */
   create(path: string, content: string | null, withFolder = false): void {
     if (withFolder) this.create(dirname(path), null);
@@ -240,29 +234,6 @@ describe('undo brings back', () => {
         s.move('a', 't');
         s.move('b', 'a');
         s.move('t', 'b');
-      },
-    ],
-    [
-      'a folder whose place a new one took, which was then written to',
-      (s) => s.file('dist/x', 'old'),
-      (s) => {
-        s.move('dist', 'dist.old');
-        s.create('dist.new', null);
-        s.carry('dist.new', 'dist');
-        s.create('dist/x', 'new');
-      },
-    ],
-    [
-      'the same, and the new one moved on',
-      (s) => s.file('dist/x', 'old'),
-      (s) => {
-        s.move('dist', 'dist.old');
-        s.create('dist.new', null);
-        s.carry('dist.new', 'dist');
-        s.carry('dist', 'on');
-        s.create('on/y', 'new');
-        s.create('dist', null);
-        s.create('dist/x', 'newer');
       },
     ],
     [

@@ -195,6 +195,20 @@ test.each(Object.entries(EXCHANGES))('undo brings back an exchange of %s', async
   expect(photograph(place.workspace)).toEqual(state);
 });
 
+test('undo brings back a folder in whose place a new one was moved, and then written to', async () => {
+  const place = makeWorkspace();
+  mkdirSync(join(place.workspace, 'dist'));
+  for (const name of ['one', 'two']) writeFileSync(join(place.workspace, 'dist', name), name);
+  const before = photograph(place.workspace);
+  const summary = join(place.root, 'summary.json');
+  await runScript(place, 'mv dist dist.old; mkdir new; echo n > new/one; mv new dist; echo over > dist/two', [
+    '--summary',
+    summary,
+  ]);
+  expect((await sallyport(place, ['undo', readSummary(summary).run])).code).toBe(0);
+  expect(photograph(place.workspace)).toEqual(before);
+});
+
 test('undo refuses to overwrite what was changed since', async () => {
   const place = makeWorkspace();
   writeFileSync(join(place.workspace, 'a'), 'first');
