@@ -1,19 +1,22 @@
 /**
- * npm run bench:hooks
+ * npm run bench:hooks -- [--clients [CLIENT...]]
  *
  * What a hook costs: `warden hook` on a warm guard for an allowed call, against an empty program and a Node process that reads its
- * input and answers, in turns. Then a storm: 10,000 hooks of 50 sessions, as fast as they go, with the record verified and counted.
+ * input and answers, in turns; and what a command costs then: bare, carried by the guard, in a process of its own, and in a library's
+ * sandbox. Then a storm: 10,000 hooks of 50 sessions, as fast as they go, with the record verified and counted.
  * All in a state directory of its own.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { confined } from './confined.ts';
+import { throughClients } from './through-clients.ts';
 
 const PROJECT = dirname(import.meta.dirname);
 const PROGRAM = join(PROJECT, 'dist/bin/sallyport.js');
 const WARDEN = join(PROJECT, 'native/bin', `warden-linux-${process.arch}`);
-const [ROUNDS, STORM, SESSIONS, AT_ONCE] = [300, 10_000, 50, 8];
+const [ROUNDS, COMMANDS, STORM, SESSIONS, AT_ONCE] = [300, 60, 10_000, 50, 8];
 
 const root = mkdtempSync(join(tmpdir(), 'bench-hooks-'));
 const [workspace, home, state] = [join(root, 'work'), join(root, 'home'), join(root, 'state')];
@@ -87,6 +90,29 @@ function sallyport(...args: readonly string[]): { readonly status: number | null
 
 const memory = (): number => JSON.parse(sallyport('status', '--json').stdout).guard.rssBytes / 2 ** 20;
 
+/** In turns, like the rest. */
+async function commands(): Promise<void> {
+  const cases = await confined({ env, workspace, state }, (program, args) => timed(program, args, ''));
+  const found = Object.fromEntries(Object.keys(cases).map((name): [string, number[]] => [name, []]));
+  for (let warm = 0; warm < 5; warm++) for (const run of Object.values(cases)) await run();
+  for (let round = 0; round < COMMANDS; round++) for (const [name, run] of Object.entries(cases)) found[name]?.push(await run());
+  const bare = [0, 0.5, 0.95].map((part) =>
+    quantile(
+      [...(found['bash -c'] ?? [])].sort((a, b) => a - b),
+      part,
+    ),
+  );
+  console.log(
+    `\n| ${COMMANDS} rounds in turns | least ms | p50 | p95 | least over bash | p50 over bash | p95 over bash |\n| --- | --- | --- | --- | --- | --- | --- |`,
+  );
+  for (const [name, times] of Object.entries(found)) {
+    const sorted = [...times].sort((a, b) => a - b);
+    const three = [0, 0.5, 0.95].map((part) => quantile(sorted, part));
+    const over = three.map((one, at) => one - (bare[at] ?? Number.NaN));
+    console.log(`| ${[name, ...[...three, ...over].map((one) => one.toFixed(1))].join(' | ')} |`);
+  }
+}
+
 async function storm(): Promise<void> {
   const before = hooks();
   const rss = [memory()];
@@ -112,7 +138,14 @@ function hooks(): number {
   return sallyport('trail', 'export', '--format', 'ndjson').stdout.split('"type":"hook"').length - 1;
 }
 
-latency();
-await storm();
+const clients = process.argv.includes('--clients');
+if (clients) await throughClients(process.argv.slice(2).filter((word) => !word.startsWith('--')));
+else {
+  latency();
+  await commands();
+  await storm();
+}
 sallyport('stop');
 rmSync(root, { recursive: true, force: true });
+// The library of the comparison keeps its proxies open.
+process.exit();

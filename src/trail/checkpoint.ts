@@ -71,6 +71,14 @@ export function pinnedKeyPath(state: string): string {
   return join(paths.keys(state), 'trail.pub');
 }
 
+/** A process that carries out many runs reads the same key for each of them, and parsing it takes a millisecond. */
+let known: { readonly pem: string; readonly key: KeyObject } | undefined;
+
+function keyOf(pem: string): KeyObject {
+  if (known?.pem !== pem) known = { pem, key: createPrivateKey(pem) };
+  return known.key;
+}
+
 /** Signs checkpoints with this installation's key. Used under the main chain's lock only, so that one process makes the key. */
 export class Signer {
   readonly #state: string;
@@ -86,7 +94,7 @@ export class Signer {
     const privatePath = join(paths.keys(this.#state), 'trail.key');
     const held = readOptional(privatePath);
     if (held !== null) {
-      const key = createPrivateKey(held);
+      const key = keyOf(held);
       const id = this.#pinned() ?? this.#pin(createPublicKey(key));
       this.#loaded = { key, id };
       return { made: null };

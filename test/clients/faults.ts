@@ -9,13 +9,14 @@ import { hooksAtOnce, sideBySide } from './storms.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-/** Each fault in a session of its own: no action goes through unseen. */
-export async function tryFaults(hooked: Hooked, place: string, base: string): Promise<readonly Check[]> {
+/** Each fault in a session of its own: no action goes through unseen. @param named text in the names of the wanted ones; '': all */
+export async function tryFaults(hooked: Hooked, place: string, base: string, named: string): Promise<readonly Check[]> {
   const checks: Check[] = [];
-  for (const fault of FAULTS) {
+  for (const fault of FAULTS.filter(({ what }) => what.includes(named))) {
     if (fault.needsRoot === true && !isRoot) console.log(`skipped  ${hooked.client.name}: ${fault.what} (needs root)`);
     else checks.push(await tryFault(hooked, place, base, fault));
   }
+  if (named !== '') return checks;
   return [
     ...checks,
     await hooksAtOnce(hooked, base),

@@ -1,5 +1,5 @@
 /**
- * npm run test:clients -- [--misdeeds] [--writes] [--gateway] [--faults] [CLIENT...]
+ * npm run test:clients -- [--misdeeds] [--writes] [--gateway] [--faults[=TEXT]] [CLIENT...]
  *
  * Drives real coding agents, with the hooks of `sallyport init` and without a cage around them, against scripted models on loopback:
  * twelve misdeeds in normal and in bypass mode, which must not come to pass, and an ordinary task, which must without a question.
@@ -24,7 +24,8 @@ const isRoot = process.getuid?.() === 0;
 const folder = process.env['SALLYPORT_AGENTS'] ?? join(isRoot ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-agents');
 const given = process.argv.slice(2);
 const only = given.filter((word) => !word.startsWith('--'));
-const parts = given.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
+const parts = given.filter((word) => word.startsWith('--')).map((word) => word.slice(2).replace(/=.*$/, ''));
+const fault = given.find((word) => word.startsWith('--faults='))?.slice('--faults='.length) ?? '';
 const has = (part: 'misdeeds' | 'gateway' | 'writes' | 'faults'): boolean =>
   parts.includes(part) || (parts.length === 0 && part !== 'faults');
 
@@ -39,7 +40,7 @@ async function tryClient(hooked: Hooked, place: string, base: string): Promise<T
   const add = (head: string, found: readonly Check[]): void => {
     for (const one of found) checks.push({ ...one, what: `${head}: ${one.what}` });
   };
-  if (has('faults')) add('fault', await tryFaults(hooked, place, base));
+  if (has('faults')) add('fault', await tryFaults(hooked, place, base, fault));
   if (has('writes')) add('writes', await tryWrites(hooked, place, base));
   if (has('gateway')) add('MCP', await tryGateways(hooked, place, base));
   if (!has('misdeeds')) return { name: client.name, checks };
