@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 import { installPeers, peerProgram } from './peers.ts';
 import { SALLYPORT, WARDEN } from './tools.ts';
 
@@ -44,8 +44,9 @@ async function library(workspace: string): Promise<(() => Promise<number>) | und
     console.log(`skipped  sandbox-runtime as a library: ${missing}`);
     return undefined;
   }
-  const path = peerProgram('@anthropic-ai/sandbox-runtime', 'dist/index.js');
-  const { SandboxManager }: Library = await import(pathToFileURL(path).href);
+  const { SandboxManager }: Library = createRequire(import.meta.url)(
+    peerProgram('@anthropic-ai/sandbox-runtime', 'dist/index.js'),
+  );
   const network = { allowedDomains: [], deniedDomains: [] };
   await SandboxManager.initialize({ network, filesystem: { denyRead: [], allowWrite: [workspace], denyWrite: [] } });
   return async () => {

@@ -21,7 +21,7 @@ import {
 } from '../guard/index.ts';
 import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
 import { isHighTier } from '../policy/index.ts';
-import { openTrail, type Trail } from '../trail/index.ts';
+import { openTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { ApprovalsPage } from './approvals-page.ts';
 import { parseAsked } from './ask-desk.ts';
@@ -80,6 +80,8 @@ export class GuardServer {
   constructor(options: GuardOptions) {
     this.#options = options;
     this.#trail = openTrail(options.state);
+    // Runs that another guard carried, and took with it.
+    recoverDeadRuns(this.#trail);
     this.#key = approvalKey(options.state);
     this.#policies = new Policies(options.env, options.notice);
     this.#carrier = new Carrier({ ...options, policyOf: (workspace) => this.#policies.of(workspace) });
