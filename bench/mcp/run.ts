@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acceptServer, loadPolicy, lookAtServer } from '../../src/guard/index.ts';
@@ -148,7 +149,7 @@ function rowOf(
     cpu: '',
     target: goal === undefined ? '' : `<= ${goal} ms added at p50`,
     verdict: goal === undefined ? '' : added.half <= goal ? 'met' : 'not met',
-    note: '',
+    note: `load average ${loadavg()[0]?.toFixed(1)}`,
   };
 }
 

@@ -1,4 +1,5 @@
 export { introduceHttp } from './http/introduce-http.ts';
+export { isNear } from './http/login-addresses.ts';
 export { type HttpGateway, serveHttp, type Upstream } from './http/serve-http.ts';
 export { StdioUpstream } from './http/stdio-upstream.ts';
 export { introduce } from './stdio/introduce.ts';

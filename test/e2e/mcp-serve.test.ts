@@ -1,6 +1,7 @@
 /* One gateway before many MCP servers, for clients that speak HTTP: each stdio server in a cage of its own. */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { approve, policyFlag, writeServer } from './mcp.test-support.ts';
@@ -150,6 +151,65 @@ describe.skipIf(!hasTmux)('mcp serve before stdio servers', () => {
     );
     expect(textOf(await one.call('echo', { text: 'the old one goes on' }))).toBe('the old one goes on');
   });
+});
+
+/** A server at an address that knows its users by a token. */
+async function startKnowing(token: string): Promise<{ readonly url: string; readonly seen: readonly (string | undefined)[] }> {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((from, to) => {
+    let body = '';
+    from.on('data', (piece: Buffer) => (body += piece.toString()));
+    from.on('end', () => {
+      seen.push(from.headers.authorization);
+      if (from.headers.authorization !== `Bearer ${token}`) {
+        to.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+        return;
+      }
+      const { id, method }: { id?: unknown; method: string } = JSON.parse(body);
+      const results: Readonly<Record<string, object>> = {
+        initialize: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'far', version: '1' } },
+        'tools/list': { tools: [{ name: 'whoami', inputSchema: { type: 'object' } }] },
+        'tools/call': { content: [{ type: 'text', text: 'you are known' }] },
+      };
+      const result = results[method];
+      if (id === undefined) to.writeHead(202).end();
+      else
+        to.writeHead(200, { 'content-type': 'application/json' }).end(
+          JSON.stringify({
+            jsonrpc: '2.0',
+            id,
+            ...(result === undefined ? { error: { code: -32_601, message: 'no' } } : { result }),
+          }),
+        );
+    });
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/mcp`, seen };
+}
+
+test.skipIf(!hasTmux)('a server at an address is told a secret of the vault, in place of what the client sends', async () => {
+  const place = makeWorkspace();
+  const token = 'q8Zt3Vw9Lr2Xk7Pd5Yb1';
+  const { url, seen } = await startKnowing(token);
+  const host = new URL(url).host;
+  await sallyport(place, ['secret', 'add', 'far', '--host', host], { input: token });
+  const servers = { far: { tools: PLAIN, cage: { secrets: ['far'] } } };
+  writeFileSync(join(place.root, 'policy.yaml'), JSON.stringify({ version: 1, mcp: { servers } }));
+  await approve(place, [url], 'far');
+  const child = spawn(process.execPath, [PROGRAM, 'mcp', 'serve', '--json', ...policyFlag(place), 'far'], {
+    cwd: place.workspace,
+    env: place.env,
+  });
+  onTestFinished(() => void child.kill());
+  const line = await new Promise<string>((resolve) => child.stdout.once('data', (piece: Buffer) => resolve(piece.toString())));
+  const [far]: readonly { readonly gateway: string }[] = JSON.parse(line).servers;
+  const call = { id: 1, method: 'tools/call', params: { name: 'whoami', arguments: {} } };
+  const heard = await post(far?.gateway ?? '', call, { authorization: 'Bearer of-the-client' });
+  expect(textOf(heard)).toBe('you are known');
+  expect(seen.every((one) => one === `Bearer ${token}`)).toBe(true);
+  expect(JSON.stringify(await trailEvents(place))).not.toContain(token);
 });
 
 test('a name that nobody knows is said', async () => {

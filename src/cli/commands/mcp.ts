@@ -57,7 +57,7 @@ export const mcpCommands: readonly Command[] = [
     usage: '[options] NAME[=URL]...',
     description:
       "Listens on 127.0.0.1 and prints an address for each server, with a token in it: give that to the client in place of the server's own. Messages are decided on and recorded as with `mcp run`.\n\n" +
-      'NAME alone is a server that was started or approved before: it runs in a cage of its own, with its own flags and what the policy grants it; each session of a client has its own. NAME=URL is reached at its address; it runs elsewhere, so there is no cage.\n\n' +
+      'NAME alone is a server that was started or approved before: it runs in a cage of its own, with its own flags and what the policy grants it; each session of a client has its own. NAME=URL is reached at its address; it runs elsewhere, so there is no cage. Secrets that it is granted go to it as Authorization, in place of what the client sends.\n\n' +
       'Requests with a foreign Host or Origin are refused, redirects are not followed. All that comes with one token is one session.',
     examples: [
       ['sallyport mcp serve --port 7333 docs=https://mcp.example.com/mcp', 'One server at an address.'],

@@ -1,7 +1,7 @@
 /* `sallyport mcp serve`: servers that a person has accepted, by their address or by their command, behind one gateway. */
 import type { Consent } from '../../approval/index.ts';
 import { StdioUpstream, serveHttp, ToolMemory, type Upstream } from '../../mcp/index.ts';
-import type { Policy } from '../../model/index.ts';
+import { type Policy, UserError } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
 import { dropOldSessions, SessionFlow } from '../flows/session-labels.ts';
 import { readServer, type ServerStart, writeServer } from './accepted.ts';
@@ -9,6 +9,7 @@ import { acceptedStart } from './accepted-start.ts';
 import { McpJudge, type McpQuestion } from './mcp-judge.ts';
 import { Outcomes } from './outcomes.ts';
 import { identify } from './server-identity.ts';
+import { upstreamHeaders } from './upstream-secret.ts';
 
 export interface ServeRequest {
   /** Where a server is, or how it is started. */
@@ -42,7 +43,11 @@ export async function serveMcp(request: ServeRequest): Promise<{ readonly port: 
     upstream: async (name) => {
       const place = servers.get(name);
       if (place === undefined) return undefined;
-      const opened = known.get(name) ?? (place instanceof URL ? opening.address(name, place) : opening.command(name, place));
+      const opened =
+        known.get(name) ??
+        refusing<Upstream | StdioUpstream | string>(
+          place instanceof URL ? opening.address(name, place) : opening.command(name, place),
+        );
       known.set(name, opened);
       // What nobody accepted may be accepted later.
       if (typeof (await opened) === 'string') known.delete(name);
@@ -56,6 +61,14 @@ export async function serveMcp(request: ServeRequest): Promise<{ readonly port: 
     opening.outcomes.flush();
   };
   return { port: serving.port, close };
+}
+
+/** What a person can mend is told to whoever asks. */
+function refusing<T>(opened: Promise<T>): Promise<T | string> {
+  return opened.catch((error: unknown) => {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  });
 }
 
 /** What the upstreams of one gateway share: a session, its labels and the record. */
@@ -80,7 +93,9 @@ class Opening {
     if (!(await isAddressAccepted(this.#request, name, url, policy)))
       return `nobody has accepted the MCP server ${name} at ${url.href}; a person can with \`sallyport mcp approve ${name} -- ${url.href}\``;
     const judge = this.#judge(name, [url.href], () => this.#request.policy(), policy);
-    return { url, judge, memory: new ToolMemory(LIST_LASTS_MS), limit: policy.mcp.messageSize };
+    const { state, env } = this.#request;
+    const known = upstreamHeaders({ name, url, state, env }, policy);
+    return { url, known, judge, memory: new ToolMemory(LIST_LASTS_MS), limit: policy.mcp.messageSize };
   }
 
   /** Each time that it is started, the server must be what a person has accepted. */

@@ -9,14 +9,24 @@ import { EventReader } from './events.ts';
 
 const WAIT_MS = 30_000;
 
-/** Reads everything that a server at an address offers to whoever has no log-in there. @throws Error where it does not answer */
-export async function introduceHttp(url: URL, limit: number): Promise<readonly Offered[]> {
+/**
+ * Reads everything that a server at an address offers to whoever sends these headers.
+ *
+ * @param known headers by which the server knows the user, if any
+ * @throws Error where it does not answer
+ */
+export async function introduceHttp(
+  url: URL,
+  limit: number,
+  known: Readonly<Record<string, string>> = {},
+): Promise<readonly Offered[]> {
   let session: string | undefined;
   const post = async (message: JsonObject): Promise<void> => {
     const answer = await callUpstream({
       url,
       method: 'POST',
       headers: {
+        ...known,
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         ...(statelessHeaders(message) ?? (session === undefined ? {} : { 'mcp-session-id': session })),

@@ -18,6 +18,8 @@ import { StdioUpstream } from './stdio-upstream.ts';
 
 export interface Upstream {
   readonly url: URL;
+  /** Headers by which it knows the user; they take the place of the client's. */
+  readonly known?: () => Promise<Readonly<Record<string, string>>>;
   readonly judge: GatewayJudge;
   readonly memory: ToolMemory;
   /** Most bytes of one of its messages. */
@@ -95,7 +97,7 @@ class Exchange {
     if (typeof upstream === 'string') return refuse(this.#response, 403, -32_001, upstream);
     if (upstream instanceof StdioUpstream) return upstream.serve(this.#request, this.#response);
     const { method = 'GET', headers } = this.#request;
-    const session = this.#session(admission.upstream, upstream, onward(headers));
+    const session = this.#session(admission.upstream, upstream, { ...onward(headers), ...(await upstream.known?.()) });
     if (method !== 'POST') {
       const answer = await callUpstream({
         url: upstream.url,
