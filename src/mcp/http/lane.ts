@@ -115,13 +115,16 @@ export class Lane {
   }
 
   /** A client has gone that still waited. @param isTakenBack whether that takes its request back (2026-07-28) */
-  left(id: MessageId, isTakenBack: boolean): void {
-    if (!this.#open.has(keyOf(id))) return;
+  left(id: MessageId, to: Answering, isTakenBack: boolean): void {
+    const key = keyOf(id);
+    // Answered already; the id may be somebody else's by now.
+    if (this.#open.get(key)?.to !== to) return;
     const params = { requestId: id, reason: 'the client has gone' };
     const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params };
     if (isTakenBack) this.tell({ kind: 'notification', method: message.method, params, raw: bytesOf(message), value: message });
     setTimeout(() => {
-      this.#open.delete(keyOf(id));
+      if (this.#open.get(key)?.to !== to) return;
+      this.#open.delete(key);
       this.#gateway.forget(id);
     }, LEFT_MS).unref();
   }

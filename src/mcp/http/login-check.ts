@@ -7,7 +7,8 @@ import { readBody } from './body.ts';
 import { callUpstream } from './call-upstream.ts';
 import { addressProblem, authorizationProblem, isNear, resourceProblem } from './login-addresses.ts';
 
-const WAIT_MS = 5000;
+/** For all documents of one log-in together. Milliseconds. */
+const WAIT_MS = 10_000;
 const MOST_BYTES = 2 ** 20;
 const MOST_SERVERS = 5;
 /** How long what was found counts. Milliseconds. */
@@ -38,18 +39,19 @@ export function loginProblem(server: URL, challenge: string | undefined): Promis
 }
 
 async function look(server: URL, named: string | undefined): Promise<string | undefined> {
-  const mayBeNear = isNear(server.hostname);
+  const reading = { mayBeNear: isNear(server.hostname), signal: AbortSignal.timeout(WAIT_MS) };
+  const { mayBeNear } = reading;
   if (named !== undefined) {
     const wrong = addressProblem(named, mayBeNear);
     if (wrong !== undefined) return `the description of its log-in ${JSON.stringify(named.slice(0, 200))} ${wrong}`;
   }
   const path = server.pathname.replace(/\/$/, '');
   const places = named === undefined ? wellKnown(server.origin, 'oauth-protected-resource', path) : [named];
-  const resource = await firstOf(places, mayBeNear);
+  const resource = await firstOf(places, reading);
   const wrong = resource === undefined ? undefined : resourceProblem(resource, server, mayBeNear);
   if (wrong !== undefined) return wrong;
   for (const issuer of issuersIn(resource, server)) {
-    const metadata = await firstOf(metadataOf(issuer), mayBeNear);
+    const metadata = await firstOf(metadataOf(issuer), reading);
     const problem = metadata === undefined ? undefined : authorizationProblem(metadata, issuer, mayBeNear);
     if (problem !== undefined) return problem;
   }
@@ -78,21 +80,26 @@ function wellKnown(origin: string, name: string, path: string): readonly string[
   return [...new Set(places)];
 }
 
-async function firstOf(places: readonly string[], mayBeNear: boolean): Promise<JsonObject | undefined> {
+interface Reading {
+  readonly mayBeNear: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function firstOf(places: readonly string[], reading: Reading): Promise<JsonObject | undefined> {
   for (const place of places) {
-    const found = await read(new URL(place), mayBeNear).catch(() => undefined);
+    const found = await read(new URL(place), reading).catch(() => undefined);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-async function read(url: URL, mayBeNear: boolean): Promise<JsonObject | undefined> {
+async function read(url: URL, { mayBeNear, signal }: Reading): Promise<JsonObject | undefined> {
   const answer = await callUpstream({
     url,
     method: 'GET',
     headers: { accept: 'application/json' },
     body: undefined,
-    signal: AbortSignal.timeout(WAIT_MS),
+    signal,
     lookup: mayBeNear ? lookupAnywhere : lookupPublic,
   });
   if (answer.statusCode !== 200) {

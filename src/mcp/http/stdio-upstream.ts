@@ -82,8 +82,7 @@ export class StdioUpstream {
       known ?? (await this.#start(response, this.#shared.size >= MOST_SHARED, (one) => this.#shared.delete(one), false));
     if (lane === undefined) return;
     this.#shared.add(lane);
-    lane.request(message, answering(response, true));
-    response.once('close', () => lane.left(message.id, true));
+    ask(lane, message, response, true);
   }
 
   async #inSession(message: Message, { headers }: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -99,8 +98,7 @@ export class StdioUpstream {
     const lane = this.#laneOf(headers['mcp-session-id'], response);
     if (lane === undefined) return;
     if (message.kind === 'request') {
-      lane.request(message, answering(response, false));
-      response.once('close', () => lane.left(message.id, false));
+      ask(lane, message, response, false);
       return;
     }
     lane.tell(message);
@@ -114,7 +112,7 @@ export class StdioUpstream {
     if (lane === undefined) return;
     this.#sessions.set(session, lane);
     response.setHeader('mcp-session-id', session);
-    lane.request(message, answering(response, false));
+    ask(lane, message, response, false);
   }
 
   async #start(
@@ -167,6 +165,12 @@ export class StdioUpstream {
       void lane.end();
     }
   }
+}
+
+function ask(lane: Lane, message: Request, response: ServerResponse, isStateless: boolean): void {
+  const to = answering(response, isStateless);
+  lane.request(message, to);
+  response.once('close', () => lane.left(message.id, to, isStateless));
 }
 
 const EVENTS = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' };
