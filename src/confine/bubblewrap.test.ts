@@ -31,6 +31,7 @@ const policy: Policy = {
   destructive: { limit: 0, windowMs: 0 },
   packages: { cooldown: 0, internal: [], refusedLicences: [] },
   approvals: { channels: [], publicUrl: undefined, port: 0 },
+  highTier: [],
   bypass: [],
   budgets: { denials: 3, calls: 0, destructive: 0, agents: 0 },
   preview: false,

@@ -15,6 +15,7 @@ const policy: Policy = {
   destructive: { limit: 20, windowMs: 10_000 },
   packages: { cooldown: 0, internal: [], refusedLicences: [] },
   approvals: { channels: [], publicUrl: undefined, port: 0 },
+  highTier: [],
   bypass: [],
   budgets: { denials: 3, calls: 0, destructive: 0, agents: 0 },
   preview: false,

@@ -12,7 +12,7 @@ import {
   writeJson,
 } from '../confine/index.ts';
 import { type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
-import { endsWithPattern, isEnvironmentAllowed, mergePolicy, setupPolicy } from '../policy/index.ts';
+import { endsWithPattern, isEnvironmentAllowed, mergePolicy, setupPolicy, withDestructiveLimit } from '../policy/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
@@ -126,7 +126,8 @@ function isPreviewed(prepared: Prepared): boolean {
 
 async function prepare(request: RunRequest, { state, workspace, layers }: Ground): Promise<Prepared> {
   const granted = grantedRules(state, workspace.path, Date.now());
-  const { policy: loaded } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
+  const { policy: merged } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
+  const loaded = withDestructiveLimit(merged, isAlone(request, merged, layers));
   const phased = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
   const policy = withLogins(phased, sshRules(phased, request));
   const { decision, judged, grantable, isFlowAgreed } = await decideRun(request, policy, workspace, state);
@@ -169,6 +170,15 @@ async function decideRun(
   if (attended.decision.verdict !== 'ask') return { ...attended, isFlowAgreed };
   const yes = { rule: 'approval.granted', message: 'a person said yes to exactly this command' };
   return { ...attended, isFlowAgreed, decision: { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] } };
+}
+
+/**
+ * Whether nobody sees what a run does. A hooked agent's command has no terminal, but its agent may have a person, unless the policy's
+ * files say that there is none; and a limit of the command line is somebody's exact word.
+ */
+function isAlone({ session, destructive }: RunRequest, { unattended }: Policy, layers: Ground['layers']): boolean {
+  if (!unattended || destructive !== undefined) return false;
+  return session === undefined || mergePolicy(layers).policy.unattended;
 }
 
 function commandLine(request: RunRequest, granted: readonly NetworkRule[]): NonNullable<Parameters<typeof withCommandLine>[1]> {

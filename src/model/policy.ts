@@ -113,6 +113,8 @@ export interface Policy {
   /** Files that label a run that opens them: names in the workspace (with `*`), relative paths there, absolute and `~/` paths. */
   readonly labels: Readonly<Record<FileLabel, readonly string[]>>;
   readonly flows: FlowPolicy;
+  /** Rules whose yes needs a person who shows that they are there: whole names, or with a last `*`. */
+  readonly highTier: readonly string[];
   /** Clients that may work in a mode that asks nothing, also outside of containers and virtual machines. */
   readonly bypass: readonly string[];
   /** Which files were merged, weakest last. */

@@ -239,6 +239,8 @@ export const BUILT_IN_POLICY: Policy = {
   phases: { setup: { run: [], allow: [], secrets: [], registries: true, ssh: [] }, agent: { secrets: [], ssh: [] } },
   push: 'ask',
   mcp: { unlisted: 'allow', rules: [], cages: [], messageSize: 16 * 2 ** 20 },
+  // A yes reaches farther than this machine's undo: what is published, lost in a database, changed elsewhere, opened in a house.
+  highTier: ['boundary.publish', 'boundary.remote', 'boundary.database', 'boundary.system', 'house.high'],
   bypass: [],
   approvals: { channels: [], publicUrl: undefined, port: 0 },
   labels: LABELLED_FILES,

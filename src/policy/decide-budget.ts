@@ -13,6 +13,12 @@ const WORDS: Readonly<Record<keyof Spent, string>> = {
   agents: 'further agents',
 };
 
+/** The destructive limit of a run; 0 stays none. @param isAlone nobody is there to see it go wrong, so half of it must do */
+export function withDestructiveLimit(policy: Policy, isAlone: boolean): Policy {
+  const { destructive } = policy;
+  return isAlone ? { ...policy, destructive: { ...destructive, limit: destructiveLimit(destructive.limit, true) } } : policy;
+}
+
 /** Nobody is there to see it go wrong, so half of it must do. */
 function destructiveLimit(limit: number, isUnattended: boolean): number {
   return isUnattended ? Math.ceil(limit / 2) : limit;

@@ -274,6 +274,12 @@ const LISTS: readonly ListSentence[] = [
     less: (n) => `Commands no longer run with ${n}.`,
   },
   {
+    of: (p) => p.highTier,
+    permits: false,
+    more: (n) => `A yes to ${n} needs a person who shows that they are there.`,
+    less: (n) => `A yes to ${n} needs nobody who shows that they are there.`,
+  },
+  {
     of: (p) => p.bypass,
     permits: true,
     more: (n) => `${n} may work in a mode that asks nothing, on any machine.`,

@@ -72,7 +72,7 @@ export interface PolicyDocument {
         readonly port?: number | undefined;
       }
     | undefined;
-  readonly tiers?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+  readonly tiers?: { readonly high?: readonly string[] | undefined } | undefined;
 }
 
 export type DocumentChannel =

@@ -4,7 +4,7 @@ export { endsWithPattern } from './component-patterns.ts';
 export type { DecideContext } from './decide.ts';
 export { decideCommand } from './decide.ts';
 export { type AskQuestion, decideAsk } from './decide-ask.ts';
-export { decideBudget, type Spent } from './decide-budget.ts';
+export { decideBudget, type Spent, withDestructiveLimit } from './decide-budget.ts';
 export { decideBypass } from './decide-bypass.ts';
 export { type CallQuestion, decideCall, isToolDenied, traitsOf } from './decide-call.ts';
 export { decideFile, type FileQuestion } from './decide-file.ts';

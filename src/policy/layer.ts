@@ -73,8 +73,7 @@ export interface PolicyLayer {
   readonly labels?: { readonly [K in FileLabel]?: readonly string[] | undefined } | undefined;
   readonly flows?: { readonly [K in keyof FlowPolicy]?: FlowPolicy[K] | undefined } | undefined;
   readonly bypass?: readonly string[] | undefined;
-  /** Settings that are accepted and checked but that this version does not carry out. */
-  readonly notEnforced?: readonly string[] | undefined;
+  readonly highTier?: readonly string[] | undefined;
 }
 
 export type FileList = 'read' | 'write' | 'deny' | 'protect' | 'report';

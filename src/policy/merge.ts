@@ -37,13 +37,6 @@ export function mergePolicy(layers: readonly PolicyLayer[]): { policy: Policy; n
   for (const layer of [...layers].sort((a, b) => ORDER.indexOf(a.layer) - ORDER.indexOf(b.layer))) {
     policy = apply(policy, layer, new Voice(layer, policy, organisation, fixed, notes));
     if (layer.layer === 'organisation') organisation = policy;
-    for (const key of layer.notEnforced ?? [])
-      notes.push({
-        layer: layer.layer,
-        path: layer.path,
-        key,
-        message: `${key} is not enforced yet: it changes nothing`,
-      });
   }
   return { policy, notes };
 }
@@ -123,6 +116,8 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
     network: applyNetwork(policy, layer, voice),
     phases: applyPhases(policy, layer, voice),
     mcp: applyMcp(policy, layer, voice),
+    // More questions that need presence: every layer may ask for that.
+    highTier: [...new Set([...policy.highTier, ...(layer.highTier ?? [])])],
     bypass: voice.permit('bypass', policy.bypass, layer.bypass),
     approvals: applyApprovals(policy, layer, voice),
     labels: applyLabels(policy, layer),

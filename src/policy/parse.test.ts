@@ -28,7 +28,7 @@ test('a whole document', () => {
       reads: false,
       network: { allow: ['api.github.com:443'], unlisted: 'ask' },
       phases: { setup: { run: ['npm ci'], allow: ['r.test'], secrets: ['npm'] }, agent: { secrets: ['model'] } },
-      tiers: { high: ['credentials'] },
+      tiers: { high: ['boundary.outside', 'mcp.*'] },
     },
     'repository',
     'sallyport.yaml',
@@ -43,7 +43,7 @@ test('a whole document', () => {
       network: { allow: [{ host: 'api.github.com', ports: [443], inspect: false, layer: 'repository' }] },
       setup: { run: ['npm ci'], secrets: ['npm'], allow: [{ host: 'r.test' }] },
       secrets: ['model'],
-      notEnforced: ['tiers'],
+      highTier: ['boundary.outside', 'mcp.*'],
     },
   });
 });

@@ -84,6 +84,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   network: ['allow', 'ask', 'deny', 'unlisted', 'fetch'],
   phases: ['setup', 'agent'],
   git: ['push'],
+  tiers: ['high'],
   labels: ['private', 'untrusted'],
   flows: ['toxic', 'private', 'allow'],
   mcp: ['unlisted', 'message-size', 'servers'],
@@ -239,7 +240,7 @@ function toLayer(document: PolicyDocument, layer: Layer, path: string | null): P
     flows: document.flows === undefined ? undefined : { ...document.flows, allow: readRules(document.flows.allow, layer) },
     approvals: approvalsOf(document),
     bypass: document.bypass,
-    notEnforced: document.tiers === undefined ? [] : ['tiers'],
+    highTier: document.tiers?.high,
   };
 }
 

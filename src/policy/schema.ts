@@ -206,6 +206,8 @@ const approvals = z
   )
   .describe('How questions reach a person elsewhere. Ignored in a repository.');
 
+const RULE_NAME = 'expected the name of a rule as questions tell it, such as boundary.outside or mcp.*';
+
 const documentSchema = z
   .strictObject(
     {
@@ -433,9 +435,18 @@ const documentSchema = z
         )
         .optional(),
       tiers: z
-        .partialRecord(z.enum(['high', 'medium', 'low'], { error: 'expected high, medium or low' }), listOf('a subject'), {
-          error: 'expected {high, medium, low}',
-        })
+        .strictObject(
+          {
+            high: z
+              .array(z.string({ error: RULE_NAME }).regex(/^[a-z]+(?:[.-][a-z]+)*(?:\.?\*)?$/, RULE_NAME), { error: RULE_NAME })
+              .max(200, 'expected at most 200 rules')
+              .describe(
+                'Rules, as questions name them (boundary.outside, tools.call, mcp.*), whose yes needs your authenticator.',
+              )
+              .optional(),
+          },
+          { error: 'expected {high}' },
+        )
         .optional(),
     },
     { error: 'expected a policy: keys and values, starting with version: 1' },

@@ -1,11 +1,10 @@
-/** Rules whose yes reaches farther than this machine's undo: what is published, lost in a database, changed elsewhere, opened in a house. */
-const HIGH: ReadonlySet<string> = new Set([
-  ...['boundary.publish', 'boundary.remote', 'boundary.database', 'boundary.system'],
-  // Doors, alarms and the like of a running house.
-  'house.high',
-]);
+import type { Policy } from '../model/index.ts';
 
-/** Whether a yes to what these rules stopped needs a person who shows that they are there. */
-export function isHighTier(rules: readonly string[]): boolean {
-  return rules.some((rule) => HIGH.has(rule));
+/**
+ * Whether a yes to what these rules stopped needs a person who shows that they are there.
+ *
+ * @param rules as questions name them; in the policy a last `*` stands for whatever follows
+ */
+export function isHighTier(rules: readonly string[], { highTier }: Policy): boolean {
+  return rules.some((rule) => highTier.some((one) => (one.endsWith('*') ? rule.startsWith(one.slice(0, -1)) : rule === one)));
 }

@@ -4,6 +4,7 @@ import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ApprovalDesk, type DeskAnswer, type DeskQuestion } from '../approval/index.ts';
 import { bypassFlagIn, type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
+import { callerHomes, findWorkspace } from '../confine/index.ts';
 import {
   answerHook,
   argvOf,
@@ -24,7 +25,7 @@ import { isHighTier } from '../policy/index.ts';
 import { openTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { ApprovalsPage } from './approvals-page.ts';
-import { parseAsked } from './ask-desk.ts';
+import { type AskedQuestion, parseAsked } from './ask-desk.ts';
 import { Carrier, type Carry } from './carry.ts';
 import { Channels } from './channels.ts';
 import { Fatigue } from './fatigue.ts';
@@ -206,9 +207,20 @@ export class GuardServer {
     const asked = this.#desk.isWatched ? parseAsked(payload) : undefined;
     socket.once('close', () => this.#desk.answer(id, 'no', 'gone'));
     const until = Date.now() + Math.min(asked?.withinMs ?? 0, LONGEST_QUESTION_MS);
-    const question = { ...codeFor(this.#options.state, isHighTier(asked?.question.rules ?? [])), id, isOnce: true, until };
+    const isHigh = asked !== undefined && (await this.#isHigh(asked.question));
+    const question = { ...codeFor(this.#options.state, isHigh), id, isOnce: true, until };
     const { consent } = asked === undefined ? NOBODY : await this.#desk.ask({ ...asked.question, ...question }, Date.now());
     socket.end(`${JSON.stringify({ consent })}\n`);
+  }
+
+  /** By the policy of the folder that the question is about; where that can't be read, whatever is asked reaches far. */
+  async #isHigh({ rules = [], cwd }: AskedQuestion): Promise<boolean> {
+    const { env, state } = this.#options;
+    const { path } = findWorkspace({ cwd, explicit: undefined, homes: callerHomes(env), state });
+    return this.#policies.of(path).then(
+      (policy) => isHighTier(rules, policy),
+      () => true,
+    );
   }
 
   /** Read once, and only where a session goes on that this guard has not seen. */

@@ -1,5 +1,5 @@
 /* A yes that reaches far, or lasts, needs the person's authenticator: for exactly what was shown, and each code once. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Consent, codeAt, type DeskQuestion } from '../../src/approval/index.ts';
@@ -84,4 +84,13 @@ test('an ordinary yes needs none, one that lasts does, and Claude Code is not le
   expect([await page(), await page(), await page()]).toEqual(['allow', 'deny', 'deny']);
   expect(await verdictOf(place, 'claude-code', 'Bash', { command: 'git push' })).toBe('deny');
   expect(await verdictOf(place, 'claude-code', 'mcp__a__b', { x: 1 })).toBe('ask');
+});
+
+test('a policy may ask for presence where Sallyport does not, a repository, too', async () => {
+  const place = makeWorkspace();
+  keepAuthenticator(place.state, SECRET, codeAt(SECRET, stepNow() - 1), Date.now());
+  writeFileSync(join(place.workspace, 'sallyport.yaml'), 'version: 1\ntiers: { high: [tools.call] }\n');
+  await person(place, [{ consent: 'once' }, { consent: 'once', code: () => codeAt(SECRET, stepNow()) }]);
+  const page = (): Promise<string | undefined> => verdictOf(place, 'codex', 'mcp__a__b', { x: 1 });
+  expect([await page(), await page()]).toEqual(['deny', 'allow']);
 });

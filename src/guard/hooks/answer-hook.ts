@@ -94,9 +94,9 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   if (decision.verdict !== 'deny' && event.moment === 'before')
     answering.flow.label(policy, (path) => isPrivate(path, workspace.path, event.cwd));
   answering.record({ ...stepOf(event, decision), ...(event.moment === 'before' ? { cost: { ...cost } } : {}) });
-  const canAsk = answering.canAsk && !(answering.showsPresence && isHigh(decision));
+  const canAsk = answering.canAsk && !(answering.showsPresence && isHigh(decision, policy));
   const isOurs = decision.verdict === 'ask' && event.moment === 'before' && !canAsk;
-  const answered = isOurs ? await askDesk(event, decision, workspace.path, answering) : decision;
+  const answered = isOurs ? await askDesk(event, decision, { workspace: workspace.path, policy }, answering) : decision;
   // Also where the client asks its person: a yes there is not told here.
   const mayHappen = answered.verdict === 'allow' || (answered.verdict === 'ask' && canAsk);
   if (mayHappen && event.moment === 'before') for (const path of changes) answering.keep(path);
@@ -178,7 +178,12 @@ function openingDecisions(
  * The client has no question that reaches a person, so Sallyport asks. A yes is bound to the whole call: to whoever makes it, to
  * the folder it is made in, and to all of its input.
  */
-async function askDesk(event: HookEvent, decision: Decision, workspace: string, answering: HookAnswering): Promise<Decision> {
+async function askDesk(
+  event: HookEvent,
+  decision: Decision,
+  { workspace, policy }: { readonly workspace: string; readonly policy: Policy },
+  answering: HookAnswering,
+): Promise<Decision> {
   const { client, tool, cwd, actions, input } = event;
   const shape = sha256(JSON.stringify([client, tool, cwd, actions, input, workspace]));
   const action = actions.map((one) => questionOf(one, event)).join(', ');
@@ -195,7 +200,7 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
     shape,
     reasons: decision.reasons.map((reason) => reason.message),
     rules: decision.reasons.map(({ rule }) => rule),
-    isHigh: isHigh(decision),
+    isHigh: isHigh(decision, policy),
   });
   answering.record({
     ...about,
@@ -213,8 +218,11 @@ async function askDesk(event: HookEvent, decision: Decision, workspace: string, 
   return isNo(consent) ? decision : yes;
 }
 
-function isHigh({ reasons }: Decision): boolean {
-  return isHighTier(reasons.map(({ rule }) => rule));
+function isHigh({ reasons }: Decision, policy: Policy): boolean {
+  return isHighTier(
+    reasons.map(({ rule }) => rule),
+    policy,
+  );
 }
 
 function isNo(consent: Consent): boolean {
