@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include "numbers.h"
 
-enum { MOST_WATCHES = 4096, MOST_DEPTH = 32, STARTED = 32, MOST_MADE = 1024 };
+enum { MOST_WATCHES = 4096, MOST_DEPTH = 32, MOST_MADE = 1024 };
 enum { ON_FILE = IN_OPEN | IN_ONESHOT, ON_FOLDER = IN_OPEN | IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR };
 
 /* FD: of a folder, kept open, since its path leads nowhere any more when the cage has ended. MADE: names of what the run put there. */
@@ -23,8 +23,6 @@ static struct found { unsigned labels; char *relative; } *found;
 static size_t watch_count, found_count;
 static unsigned found_no_more;
 static int queue = -1, cage_root = -1;
-static struct started { pid_t tgid; char path[256]; } started[STARTED];
-static unsigned started_next;
 
 unsigned label_of_report(const char *kind) {
   return !strcmp(kind, "private") ? LABEL_PRIVATE : !strcmp(kind, "untrusted") ? LABEL_UNTRUSTED : 0;
@@ -32,59 +30,6 @@ unsigned label_of_report(const char *kind) {
 
 int labels_fd(void) { return queue; }
 unsigned labels_watched(void) { return (unsigned)watch_count; }
-
-void labels_ran(pid_t tgid, const char *path) {
-  if (queue < 0) return;
-  struct started *s = &started[started_next++ % STARTED];
-  s->tgid = tgid;
-  snprintf(s->path, sizeof s->path, "%s", path);
-}
-
-static bool holds_open(pid_t tgid, const struct stat *file) {
-  char path[64];
-  struct stat s;
-  snprintf(path, sizeof path, "/proc/%d/fd", tgid);
-  DIR *dir = opendir(path);
-  bool yes = false;
-  for (struct dirent *e; dir && !yes && (e = readdir(dir));)
-    yes = e->d_name[0] != '.' && !fstatat(dirfd(dir), e->d_name, &s, 0) && s.st_ino == file->st_ino && s.st_dev == file->st_dev;
-  if (dir) closedir(dir);
-  return yes;
-}
-
-/* Who has FILE open right now, among the programs that started last; else NULL, and *LAST is the newest of them. */
-static const struct started *holder(const struct stat *file, const struct started **last) {
-  *last = started_next ? &started[(started_next - 1) % STARTED] : NULL;
-  for (unsigned i = 1; file && i <= STARTED && i <= started_next; i++) {
-    const struct started *s = &started[(started_next - i) % STARTED];
-    if (holds_open(s->tgid, file)) return s;
-  }
-  return NULL;
-}
-
-static void say(unsigned label, const char *path, const char *how, const struct started *by, const struct started *last) {
-  static char line[8 * PATH_ROOM];
-  const char *name = label == LABEL_PRIVATE ? "private" : "untrusted";
-  bool lossy = false;
-  struct event e = EVENT(.type = "label", .kind = name, .how = how, .path = path, .pid = by ? by->tgid : 0);
-  if (!spool_write(&e)) request_stop("trail");
-  char *o = json_put_text(line, "{\"type\":\"label\",\"label\":\"");
-  o = json_put_text(json_put_text(json_put_text(o, name), "\",\"how\":\""), how);
-  o = json_put_text(json_put_uint(json_put_text(o, "\",\"pid\":"), by ? (uint64_t)by->tgid : 0), ",\"path\":");
-  o = json_put_string(o, path, strnlen(path, PATH_ROOM), &lossy);
-  if (by || last) {
-    o = json_put_text(o, by ? ",\"exe\":" : ",\"last\":");
-    o = json_put_string(o, (by ? by : last)->path, strlen((by ? by : last)->path), &lossy);
-  }
-  control_send(line, (size_t)(json_put_text(o, "}\n") - line));
-}
-
-/* HOW: "opened", "moved", "linked"; "unwatched" where nobody could have told. */
-static void take(unsigned labels, const char *path, const char *how, const struct stat *file) {
-  const struct started *last, *by = holder(file, &last);
-  for (unsigned label = LABEL_PRIVATE; label <= LABEL_UNTRUSTED; label <<= 1)
-    if (labels & label) say(label, path, how, by, last);
-}
 
 static int find(const char *path, struct stat *s) {
   struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
@@ -126,12 +71,12 @@ static void watch(const char *path, unsigned labels, unsigned depth, bool own) {
   char link[40];
   int at = find(path, &s);
   bool folder = at >= 0 && S_ISDIR(s.st_mode), opens = at >= 0 && (folder || S_ISREG(s.st_mode)), fresh = false;
-  if (at < 0 && errno != ENOENT && errno != ENOTDIR && errno != EACCES && errno != ELOOP) take(labels, path, "unwatched", NULL);
+  if (at < 0 && errno != ENOENT && errno != ENOTDIR && errno != EACCES && errno != ELOOP) label_tell(labels, path, "unwatched", NULL);
   if (opens) {
     snprintf(link, sizeof link, "/proc/self/fd/%d", at);
     int wd = queue < 0 || watch_count == MOST_WATCHES || depth > MOST_DEPTH ? -1 : inotify_add_watch(queue, link, folder ? ON_FOLDER : ON_FILE);
     struct watch *w = wd < 0 ? NULL : remember(wd, at, path, labels, folder, &fresh);
-    if (!w) take(labels, path, "unwatched", NULL);
+    if (!w) label_tell(labels, path, "unwatched", NULL);
     else if (folder) watch_below(w, at, depth + 1, own && fresh);
   }
   if (at >= 0) close(at);
@@ -193,7 +138,7 @@ void labels_open(int root) {
     char path[PATH_ROOM];
     if ((size_t)snprintf(path, sizeof path, "%s/%s", the_plan->workspace, found[i].relative) < sizeof path) watch(path, found[i].labels, 0, false);
   }
-  if (found_no_more) take(found_no_more, the_plan->workspace, "unwatched", NULL);
+  if (found_no_more) label_tell(found_no_more, the_plan->workspace, "unwatched", NULL);
   if (queue >= 0 && !watch_count) { close(queue); queue = -1; }
 }
 
@@ -211,12 +156,12 @@ static void on_folder(struct watch *w, const struct inotify_event *e) {
   if (e->mask & IN_ISDIR) return;
   if (e->mask & (IN_CREATE | IN_MOVED_TO)) made(w, e->name);
   if (!(e->mask & (IN_OPEN | IN_MOVED_FROM)) || is_made(w, e->name)) return;
-  take(w->labels, path, e->mask & IN_OPEN ? "opened" : "moved", fstatat(w->fd, e->name, &s, AT_SYMLINK_NOFOLLOW) ? NULL : &s);
+  label_tell(w->labels, path, e->mask & IN_OPEN ? "opened" : "moved", fstatat(w->fd, e->name, &s, AT_SYMLINK_NOFOLLOW) ? NULL : &s);
   forget(w);
 }
 
 static void on_event(const struct inotify_event *e) {
-  if (e->mask & IN_Q_OVERFLOW) take(LABEL_PRIVATE | LABEL_UNTRUSTED, the_plan->workspace, "unwatched", NULL);
+  if (e->mask & IN_Q_OVERFLOW) label_tell(LABEL_PRIVATE | LABEL_UNTRUSTED, the_plan->workspace, "unwatched", NULL);
   for (size_t i = 0; i < watch_count; i++) {
     struct watch *w = &watches[i];
     if (w->wd != e->wd || w->wd < 0) continue;
@@ -224,7 +169,7 @@ static void on_event(const struct inotify_event *e) {
     if (w->folder && !(e->mask & IN_IGNORED)) { on_folder(w, e); return; }
     int at = e->mask & IN_OPEN ? find(w->path, &s) : -1;
     w->wd = -1;   /* gone: it was for one opening, or for a folder that was deleted */
-    if (e->mask & IN_OPEN) take(w->labels, w->path, "opened", at >= 0 ? &s : NULL);
+    if (e->mask & IN_OPEN) label_tell(w->labels, w->path, "opened", at >= 0 ? &s : NULL);
     if (at >= 0) close(at);
     forget(w);
     return;
@@ -250,7 +195,7 @@ void labels_linked(const struct op *op) {
     struct watch *w = &watches[i];
     struct stat s;
     if (w->wd < 0 || w->fd < 0 || fstat(w->fd, &s) || s.st_ino != folder.st_ino || s.st_dev != folder.st_dev || is_made(w, p.leaf)) continue;
-    take(w->labels, p.path, "linked", NULL);
+    label_tell(w->labels, p.path, "linked", NULL);
     forget(w);
   }
 }

@@ -366,8 +366,8 @@ int warden_run(void) {
   await_listener();
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the maps and the listener belong to a process that must be ours to open */
   struct supervisor_setup setup = {&plan, run.listener, run.root, run.first, start_us};
-  if (setup.root_fd >= 0) labels_open(setup.root_fd);
   if (setup.root_fd < 0 || !supervise_start(&setup)) { kill(run.first, SIGKILL); fail_run("supervisor", "it could not start"); }
+  labels_open(setup.root_fd);   /* it has raised the limit of open files; the program does not run yet */
   if (run.master >= 0) relay_start(run.master, facts.want_pty);
   run.started_ms = now_ms();
   say_ready();

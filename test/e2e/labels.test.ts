@@ -207,6 +207,16 @@ describe.skipIf(!hasCurl)('what is told', () => {
     expect((await sallyport(found.place, ['sessions'])).stdout).toContain('.aws/config, opened');
   });
 
+  test('a secret of the workspace, where it cannot be hidden, is private', async () => {
+    const found = await scene();
+    writeFileSync(join(found.place.workspace, '.env'), 'TOKEN=x');
+    const script = `cat .env inbox/new/1.txt > /dev/null; ${send(found.web)}`;
+    await runInput(found.place, script, ['--force-mode', 'landlock', ...found.options]);
+    expect(found.web.seen).toEqual([]);
+    await runInput(found.place, script, found.options);
+    expect(found.web.seen).toHaveLength(1);
+  });
+
   test('a server tells the session of its gateway what it reads, and is held to that alone', async () => {
     const found = await scene();
     const session = ['--session', 'gateway:process 4194305 1', ...found.options];
@@ -232,6 +242,20 @@ describe.skipIf(!hasCurl)('what is told', () => {
     await runInput(found.place, send(found.web), ['--session', 'claude-code:s2', ...found.options]);
     expect(found.web.seen).toHaveLength(1);
   });
+});
+
+test('policy explain tells what holds after reading', async () => {
+  const place = makeWorkspace();
+  const policy = join(place.root, 'policy.yaml');
+  writeFileSync(policy, 'version: 1\nlabels: { private: [notes/] }\nflows: { private: deny, allow: ["api.example.com:443"] }\n');
+  const words = ['policy', 'explain', '--network', '--policy', policy];
+  const { stdout } = await sallyport(place, words);
+  expect(stdout).toMatch(/After reading\n {2}private: .*notes\//);
+  expect(stdout).toContain('after both a person is asked before anything leaves [flows.toxic]');
+  expect(stdout).toContain('after private data alone nothing leaves [flows.private]');
+  expect(stdout).toContain('may go all the same to api.example.com:443');
+  const told = JSON.parse((await sallyport(place, [...words, '--json'])).stdout);
+  expect(told).toMatchObject({ flows: { toxic: 'ask', private: 'deny' }, labels: { untrusted: expect.any(Array) } });
 });
 
 test("what an agent's commands have read counts for its own tools, in this session and no other", async () => {

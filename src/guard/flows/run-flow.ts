@@ -5,7 +5,7 @@ import type { Caller, Destination, NetworkVerdict } from '../../egress/index.ts'
 import type { FlowPolicy, Origin, SessionLabels, Step } from '../../model/index.ts';
 import { type FlowDecision, hostPlace, sendDecision } from '../../policy/index.ts';
 import { openedWords } from './origin-words.ts';
-import { type RunSession, SessionFlow } from './session-labels.ts';
+import { dropOldSessions, type RunSession, SessionFlow } from './session-labels.ts';
 
 /** A question about one place, after what was read. */
 export interface FlowAsked {
@@ -151,6 +151,7 @@ export class RunFlow {
   /** An ordinary run leaves no labels behind. */
   #writeAll(): void {
     this.#isWritten = true;
+    dropOldSessions(this.#parts.state, this.#parts.now());
     for (const label of ['private', 'untrusted', 'outward'] as const)
       for (const origin of this.#own[label]) this.#files.add(label, origin);
   }
