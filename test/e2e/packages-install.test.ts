@@ -36,14 +36,16 @@ async function openMarket(program: string, tool: string | undefined): Promise<Ma
   return { place, registry, collector, env };
 }
 
-test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
+test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn', 'yarn-berry'] as const)(
   '%s installs the honest package, and neither the look-alike, nor the fresh one, nor the worm, nor one that is not there',
   async (name) => {
     const tool = name === 'npm' ? undefined : installTool(name);
     if (verdaccio === undefined || (name !== 'npm' && tool === undefined)) return;
     const { place, registry, collector, env } = await openMarket(verdaccio, tool);
     const policy = join(place.root, 'policy.yaml');
-    const install = { npm: 'npm install --no-audit --no-fund', pnpm: 'pnpm install', yarn: 'yarn install' }[name];
+    if (name === 'yarn-berry') configureBerry(place, registry);
+    const installs = { npm: 'npm install --no-audit --no-fund', pnpm: 'pnpm install', yarn: 'yarn install' };
+    const install = installs[name === 'yarn-berry' ? 'yarn' : name];
     writeFileSync(policy, `version: 1\nphases: {setup: {run: ['${install}'], secrets: [npm]}}\n`);
     const flags = ['run', '--policy', policy, ...(tool === undefined ? [] : ['--read', tool])];
     const attempt = async (dependency: string): Promise<string> => {
@@ -63,6 +65,14 @@ test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
     expect(collector.seen).toEqual([]);
   },
 );
+
+/** Yarn 2 and later reads its own settings, not npm's. */
+function configureBerry({ home, workspace }: Place, { port }: PrivateRegistry): void {
+  const plain = { unsafeHttpWhitelist: ['127.0.0.1'], npmMinimalAgeGate: 0, enableTelemetry: false, nodeLinker: 'node-modules' };
+  const own = { npmRegistryServer: `http://127.0.0.1:${port}`, npmAuthToken: '${NPM_TOKEN}', npmAlwaysAuth: true };
+  writeFileSync(join(home, '.yarnrc.yml'), JSON.stringify({ ...plain, ...own }));
+  writeFileSync(join(workspace, '.yarnrc.yml'), JSON.stringify({ ...plain, enableImmutableInstalls: false }));
+}
 
 test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn'] as const)(
   'sallyport %s judges what is named, installs what is honest, and runs all else without a network',

@@ -20,6 +20,9 @@ type Decided = NonNullable<Awaited<ReturnType<DownloadJudge>>>;
 /** So many packages may be refused by a person in a run; then nobody is asked any more. */
 const MOST_NOES = 5;
 
+/** Packages of one run. A program could ask for more names than the registry should be asked about in the user's name. */
+const MOST_JUDGED = 5000;
+
 /**
  * Judges packages at the moment of their download, for whatever no command line told of: a script that calls a package manager, a
  * package that fetches others when it is installed. Each package is judged once a run.
@@ -48,6 +51,8 @@ export class DownloadHold {
     if (found?.isSure !== true && !(await this.#isRegistry(request, found?.ref.ecosystem))) return undefined;
     const key = found === undefined ? request.path : `${keyOf(found.ref)} ${found.ref.version} ${found.runsCode}`;
     const place = `${request.to.host}:${request.to.port} ${key}`;
+    if (!this.#decided.has(place) && this.#decided.size >= MOST_JUDGED)
+      return { allowed: false, rule: 'packages.limit', why: `this run has asked for ${MOST_JUDGED} packages already` };
     const known = this.#decided.get(place) ?? this.#decide(found, request);
     this.#decided.set(place, known);
     return known;
