@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { measureCalls } from './calls.ts';
 import { countDecisions } from './decisions.ts';
 import { measureEgress } from './egress/measure.ts';
+import { measureHouse } from './house.ts';
 import { type Group, parseOptions } from './options.ts';
 import { cleanUpAtExit } from './place.ts';
 import { machine, productVersion, writeResults } from './results.ts';
@@ -17,6 +18,7 @@ const GROUPS: readonly (readonly [Group, (session: Session) => Promise<void>])[]
   ['calls', measureCalls],
   ['decisions', countDecisions],
   ['egress', measureEgress],
+  ['house', measureHouse],
 ];
 
 async function main(): Promise<number> {

@@ -50,6 +50,7 @@ function randomLayer(seed: number, layer: PolicyLayer['layer']): PolicyLayer {
     commands: { allow: rules(), ask: rules(), deny: rules() },
     destructive: { limit: roll([undefined, 0, 1, 100]), windowMs: roll([undefined, 0, 1000, 100_000]) },
     preview: roll([undefined, true, false]),
+    overlay: roll([undefined, true, false]),
     reads: roll([undefined, true, false]),
     scan: {
       ask: roll([undefined, 'low', 'critical', 'none'] as const),

@@ -13,6 +13,8 @@ interface Read {
 
 /** Thrown for whatever is not plain; the whole file is then read by the library. */
 class NotPlain extends Error {}
+/** One for all: a trace of the stack for each text would cost more than reading it. */
+const NOT_PLAIN = new NotPlain();
 
 const MOST_KEY = 1000;
 const DEEPEST = 60;
@@ -60,9 +62,9 @@ class PlainReader {
 
   #value(token: Token, tag: string | undefined, depth: number): Read {
     this.#left -= 1;
-    if (this.#left <= 0 || depth > DEEPEST) throw new NotPlain();
+    if (this.#left <= 0 || depth > DEEPEST) throw NOT_PLAIN;
     if (token.type === 'block-map' || token.type === 'block-seq') {
-      if (tag !== undefined) throw new NotPlain();
+      if (tag !== undefined) throw NOT_PLAIN;
       return this.#collection(token, depth);
     }
     return this.#scalar(token, tag);
@@ -80,17 +82,17 @@ class PlainReader {
     for (const item of token.items) {
       const started = blanks(item.start) ?? end;
       if (item.key === undefined || item.key === null) {
-        if ('sep' in item && item.sep !== undefined) throw new NotPlain();
+        if ('sep' in item && item.sep !== undefined) throw NOT_PLAIN;
         remarks = started;
         continue;
       }
-      if (item.sep === undefined) throw new NotPlain();
+      if (item.sep === undefined) throw NOT_PLAIN;
       const key = this.#key(item.key);
-      if (names.has(key.text)) throw new NotPlain();
+      if (names.has(key.text)) throw NOT_PLAIN;
       names.add(key.text);
       const { tag, hasNewline, after } = this.#props(item.sep, 'map-value-ind');
       const isBlock = item.value?.type === 'block-map' || item.value?.type === 'block-seq';
-      if (isBlock && !hasNewline) throw new NotPlain();
+      if (isBlock && !hasNewline) throw NOT_PLAIN;
       const value = item.value ? this.#value(item.value, tag, depth + 1) : this.#empty(after, item.sep, tag);
       end = value.rest;
       remarks = undefined;
@@ -105,7 +107,7 @@ class PlainReader {
     let remarks: number | undefined;
     for (const item of token.items) {
       if (!item.start.some(({ type }) => type === 'seq-item-ind')) {
-        if (item.value) throw new NotPlain();
+        if (item.value) throw NOT_PLAIN;
         remarks = blanks(item.start);
         continue;
       }
@@ -120,8 +122,8 @@ class PlainReader {
 
   #key(token: Token): { readonly text: string; readonly start: number } {
     if (token.type !== 'scalar' && token.type !== 'single-quoted-scalar' && token.type !== 'double-quoted-scalar')
-      throw new NotPlain();
-    if (token.source.length > MOST_KEY || token.source.includes('\n') || token.source === '<<') throw new NotPlain();
+      throw NOT_PLAIN;
+    if (token.source.length > MOST_KEY || token.source.includes('\n') || token.source === '<<') throw NOT_PLAIN;
     const { node } = this.#scalar(token, undefined);
     return { text: (node as Leaf).text, start: token.offset };
   }
@@ -134,15 +136,15 @@ class PlainReader {
         rest: blanks(token.end, true) ?? end,
       };
     }
-    if (!isScalar(token)) throw new NotPlain();
+    if (!isScalar(token)) throw NOT_PLAIN;
     const { value, type, range } = CST.resolveAsScalar(token, false, () => {
-      throw new NotPlain();
+      throw NOT_PLAIN;
     });
     const isQuoted = type !== 'PLAIN';
     // The library reads several lines of one plain text with remarks between; that is left to it.
-    if (!isQuoted && token.type === 'scalar' && token.source.includes('\n')) throw new NotPlain();
+    if (!isQuoted && token.type === 'scalar' && token.source.includes('\n')) throw NOT_PLAIN;
     if (token.type === 'block-scalar') {
-      for (const { type: of } of token.props) if (of === 'anchor' || of === 'tag') throw new NotPlain();
+      for (const { type: of } of token.props) if (of === 'anchor' || of === 'tag') throw NOT_PLAIN;
       const header = token.props.findIndex(({ type: of }) => of === 'block-scalar-header');
       blanks(token.props.slice(header + 1).filter(isBlank), true);
     } else blanks(token.end, true);
@@ -155,7 +157,7 @@ class PlainReader {
   }
 
   #empty(after: number, before: readonly Source[], tag: string | undefined): Read {
-    if (tag !== undefined) throw new NotPlain();
+    if (tag !== undefined) throw NOT_PLAIN;
     const at = emptyAt(after, before);
     return { node: this.#leaf('', null, at, at, undefined, false), rest: at };
   }
@@ -168,12 +170,12 @@ class PlainReader {
     let tag: string | undefined;
     const at = tokens.findIndex(({ type }) => type === mark);
     const behind = tokens.slice(at + 1);
-    if (at < 0) throw new NotPlain();
+    if (at < 0) throw NOT_PLAIN;
     blanks(tokens.slice(0, at));
     for (const [index, { type, source }] of behind.entries()) {
       if (type !== 'tag') continue;
-      if (tag !== undefined || !OWN_TAG.test(source) || !this.#tags.has(source.slice(1))) throw new NotPlain();
-      if (behind[index + 1]?.type !== 'space' || behind.length !== index + 2) throw new NotPlain();
+      if (tag !== undefined || !OWN_TAG.test(source) || !this.#tags.has(source.slice(1))) throw NOT_PLAIN;
+      if (behind[index + 1]?.type !== 'space' || behind.length !== index + 2) throw NOT_PLAIN;
       tag = source.slice(1);
     }
     blanks(
@@ -197,7 +199,7 @@ function isScalar(token: Token): token is Scalar {
 function blanks(tokens: readonly Source[] | undefined, isBehind = false): number | undefined {
   let end: number | undefined;
   for (const { type, source, offset } of tokens ?? []) {
-    if (type !== 'space' && type !== 'newline' && (type !== 'comment' || (isBehind && end === undefined))) throw new NotPlain();
+    if (type !== 'space' && type !== 'newline' && (type !== 'comment' || (isBehind && end === undefined))) throw NOT_PLAIN;
     end = offset + source.length;
   }
   return end;
