@@ -9,7 +9,7 @@ export type Verdict = 'met' | 'not met' | 'skipped' | 'failed' | '';
 
 /** One line of the table: figures as they are shown. */
 export interface Row {
-  readonly group: Group | 'mcp';
+  readonly group: Group | 'mcp' | 'scanner';
   readonly name: string;
   /** A with version → B with version. */
   readonly sides: string;

@@ -1,10 +1,13 @@
 /**
- * `npm run bench:scanner -- --corpora DIR [--only NAME,...] [--wrong] [--peers]`: scores the code scanner on development
+ * `npm run bench:scanner -- --corpora DIR [--only NAME,...] [--wrong] [--peers] [--figures]`: scores the code scanner on development
  * corpora that lie in DIR, one folder each (see corpora.ts), beside bandit (BANDIT names it) and eslint-plugin-security
- * (ESLINT_SECURITY names where it is installed). SALLYPORT_CORPORA is used when there is no --corpora.
+ * (ESLINT_SECURITY names where it is installed). SALLYPORT_CORPORA is used when there is no --corpora. --figures measures what the
+ * built program costs instead, and appends the rows to RESULTS.md.
  */
 import { parseArgs } from 'node:util';
+import { machine, printRow, writeResults } from '../results.ts';
 import { loadCorpora } from './corpora.ts';
+import { measureFigures } from './figures.ts';
 import type { Corpus } from './label.ts';
 import { type Run, runOurs } from './ours.ts';
 import { runBandit, runEslint } from './peers.ts';
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     wrong: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
+    figures: { type: 'boolean', default: false },
   },
 });
 
@@ -27,6 +31,13 @@ if (root === undefined) {
 
 const { corpora, missing } = loadCorpora(root, values.only?.split(',') ?? []);
 for (const name of missing) console.log(`skipped: ${name} is not there`);
+if (values.figures) {
+  const [at, where] = [new Date(), machine()];
+  const rows = await measureFigures(root, corpora);
+  for (const row of rows) printRow(row);
+  writeResults(rows, at, where);
+  process.exit(0);
+}
 console.log(head());
 for (const corpus of corpora) {
   print(corpus, 'sallyport', await runOurs(corpus));

@@ -60,8 +60,35 @@ async function load(grammar: Grammar): Promise<BoundedParser> {
 
 async function start(): Promise<typeof import('web-tree-sitter')> {
   const module = await import('web-tree-sitter');
-  await module.Parser.init({ wasmBinary: await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') });
+  const memory: Memory = { wasmBinary: await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
+  await module.Parser.init(memory);
+  quicken(memory);
   return module;
+}
+
+/** What the library makes of its options: the memory of its WebAssembly, and how it reads and writes numbers there. */
+interface Memory {
+  readonly wasmBinary: Uint8Array;
+  readonly HEAP32?: Int32Array;
+  setValue?: (at: number, value: number, type: string) => void;
+  getValue?: (at: number, type: string) => number;
+}
+
+/**
+ * The library moves its cursor by four of these calls each way, which ask for the kind of number by its name each time: written directly,
+ * reading a tree takes a third less. Where the library is not as it was, it stays as it is.
+ */
+function quicken(memory: Memory): void {
+  const { setValue, getValue } = memory;
+  const isLittle = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+  if (setValue === undefined || getValue === undefined || !(memory.HEAP32 instanceof Int32Array) || !isLittle) return;
+  memory.setValue = (at, value, type) => {
+    // It is another one whenever the memory has grown.
+    const { HEAP32 } = memory;
+    if (type === 'i32' && HEAP32 !== undefined) HEAP32[at >> 2] = value;
+    else setValue(at, value, type);
+  };
+  memory.getValue = (at, type) => (type === 'i32' ? memory.HEAP32?.[at >> 2] : undefined) ?? getValue(at, type);
 }
 
 // Hostile text can make the parser try so many readings that it hardly moves on; it reports its place now and then.

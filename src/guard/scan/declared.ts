@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ForeignUse } from '../../inspect/code/index.ts';
+import { type ForeignUse, isReadyFor } from '../../inspect/code/index.ts';
 import {
   ANY_OBJECT,
   libraryNames,
@@ -31,25 +31,23 @@ export function inventedUses(
   read: (file: { readonly path: string; readonly bytes: number }) => ReadOutcome,
 ): readonly FoundHere[] {
   const packages = new Installed(root);
+  const texts = new Map<string, string>();
   const found = uses.flatMap((use) => {
     if (isOwn(use, holds)) return [];
     const missing = use.language === 'python' ? missingInPython(use, packages) : missingInNode(use, packages);
-    return missing === undefined ? [] : [inventedFinding(use, missing)];
+    if (missing === undefined) return [];
+    const outcome = texts.has(use.path) ? undefined : read({ path: use.path, bytes: 0 });
+    if (outcome?.kind === 'text') texts.set(use.path, outcome.text);
+    const text = texts.get(use.path);
+    return text === undefined || isReadyFor(text, use.name, use.start) ? [] : [inventedFinding(use, text, missing)];
   });
-  const paths = [...new Set(found.map(({ place }) => place.path))];
-  const texts = paths.flatMap((path): readonly [string, string][] => {
-    const outcome = read({ path, bytes: 0 });
-    return outcome.kind === 'text' ? [[path, outcome.text]] : [];
-  });
-  return withFrames(found, new Map(texts));
+  return withFrames(found, texts);
 }
 
 /** A file or folder of the project has the module's name. */
-function isOwn({ module, place }: ForeignUse, holds: Surroundings['holds']): boolean {
+function isOwn({ module, path }: ForeignUse, holds: Surroundings['holds']): boolean {
   const first = module.startsWith('@') ? module : (module.split(/[./]/)[0] ?? module);
-  return foldersOf(place.path).some((folder) =>
-    [folder, below(folder, 'src'), below(folder, 'lib')].some((one) => holds(one, first)),
-  );
+  return foldersOf(path).some((folder) => [folder, below(folder, 'src'), below(folder, 'lib')].some((one) => holds(one, first)));
 }
 
 function missingInPython({ module, name }: ForeignUse, packages: Installed): Missing {
@@ -59,12 +57,12 @@ function missingInPython({ module, name }: ForeignUse, packages: Installed): Mis
   return offer === undefined || offer.words.has(name) ? undefined : `the module ${module} that is installed here`;
 }
 
-function missingInNode({ module, name, place }: ForeignUse, packages: Installed): Missing {
+function missingInNode({ module, name, path }: ForeignUse, packages: Installed): Missing {
   if (ANY_OBJECT.has(name)) return undefined;
   const library = libraryNames('javascript', module);
   if (library !== undefined) return library.has(name) ? undefined : `Node's ${module}, in any version`;
-  if (packages.isPlain(module, name, place.path)) return undefined;
-  const offer = packages.node(module, place.path);
+  if (packages.isPlain(module, name, path)) return undefined;
+  const offer = packages.node(module, path);
   return offer === undefined || offer.words.has(name) ? undefined : `the package ${module} that is installed here`;
 }
 

@@ -1,6 +1,6 @@
 import { lineStarts, type Place, spotAt } from '../../model/index.ts';
 import type { Machine } from './flow/machine.ts';
-import type { Unit } from './ir/unit.ts';
+import type { Span, Unit } from './ir/unit.ts';
 import { modelOf } from './models/models.table.ts';
 
 /** A module that a file asks for and that is none of the files that were read. */
@@ -12,8 +12,11 @@ export interface ForeignModule {
 }
 
 /** A name that a file asks of such a module. */
-export interface ForeignUse extends ForeignModule {
+export interface ForeignUse extends Span {
+  readonly module: string;
   readonly name: string;
+  readonly language: 'python' | 'javascript';
+  readonly path: string;
 }
 
 const LONGEST_EXCERPT = 160;
@@ -28,7 +31,8 @@ export function foreignModules(machine: Machine): readonly ForeignModule[] {
     [...foreign].flatMap(([module, { start, end }]): readonly ForeignModule[] => {
       const before = unit.text.slice(Math.max(0, start - LOOKED_AT), unit.text.lastIndexOf('\n', start - 1) + 1);
       if (READY_BEFORE.test(before) || /\btry\s*\{[^}]*$/.test(unit.text.slice(Math.max(0, start - LOOKED_AT), start))) return [];
-      return [{ module, ...seenAt(unit, start, end) }];
+      const excerpt = unit.text.slice(start, Math.min(end, start + LONGEST_EXCERPT)).replace(/\s+/g, ' ');
+      return [{ module, language: languageOf(unit), place: placeOf(unit, start, end), excerpt }];
     }),
   );
 }
@@ -38,18 +42,27 @@ const IS_READY = /\b(?:ImportError|AttributeError|ModuleNotFoundError|hasattr|ge
 /** How far around a name that is looked for, in UTF-16 units. */
 const NEAR = 1500;
 
-/** What the files ask of modules from elsewhere, in the order of files; where a file is ready for a name that is not there, nothing is said of it. */
+/** What the files ask of modules from elsewhere, in the order of files. */
 export function foreignUses(machine: Machine): readonly ForeignUse[] {
   return [...machine.modules.values()].flatMap(({ unit, uses }) => {
     if (uses.size === 0 || (unit.language !== 'python' && modelOf(unit.language).family !== 'script')) return [];
-    return [...uses.values()].flatMap(({ module, name, start, end }): readonly ForeignUse[] => {
-      if (name === '' || name.startsWith('__') || isReadyFor(unit, name, start)) return [];
-      return [{ module, name, ...seenAt(unit, start, end) }];
-    });
+    const [language, { path }] = [languageOf(unit), unit];
+    return [...uses.values()].flatMap((use): readonly ForeignUse[] =>
+      use.name === '' || use.name.startsWith('__') ? [] : [{ ...use, language, path }],
+    );
   });
 }
 
-function isReadyFor({ text }: Unit, name: string, start: number): boolean {
+function languageOf({ language }: Unit): ForeignUse['language'] {
+  return language === 'python' ? 'python' : 'javascript';
+}
+
+/**
+ * Whether a file is ready for a name that is not there: it looks for it before it uses it, adds it itself, or does without.
+ *
+ * @param start where the name is used, in UTF-16 units
+ */
+export function isReadyFor(text: string, name: string, start: number): boolean {
   const word = new RegExp(String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`, 'g');
   if (IS_READY.test(text.slice(Math.max(0, start - NEAR), start + NEAR)) || text.includes('promisifyAll')) return true;
   for (const { index } of text.matchAll(word)) {
@@ -66,14 +79,11 @@ function isReadyFor({ text }: Unit, name: string, start: number): boolean {
   return false;
 }
 
-function seenAt(unit: Unit, start: number, end: number): Omit<ForeignModule, 'module'> {
-  const language = unit.language === 'python' ? 'python' : 'javascript';
-  const excerpt = unit.text.slice(start, Math.min(end, start + LONGEST_EXCERPT)).replace(/\s+/g, ' ');
-  return { language, place: placeOf(unit, start, end), excerpt };
-}
+const startsByUnit = new WeakMap<Unit, readonly number[]>();
 
 function placeOf(unit: Unit, from: number, to: number): Place {
-  const starts = lineStarts(unit.text);
+  const starts = startsByUnit.get(unit) ?? lineStarts(unit.text);
+  startsByUnit.set(unit, starts);
   const start = spotAt(starts, from);
   const end = spotAt(starts, to);
   return { path: unit.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };

@@ -1,4 +1,4 @@
-export type { ForeignModule, ForeignUse } from './foreign.ts';
+export { type ForeignModule, type ForeignUse, isReadyFor } from './foreign.ts';
 export type { CodeFile, InspectOptions } from './inspect.ts';
 export { inspectCode, inspectProject } from './inspect.ts';
 export type { CodeLanguage } from './language.ts';
