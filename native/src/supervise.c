@@ -235,7 +235,7 @@ static void handle(const struct seccomp_notif *n) {
    * only what would keep or hold something for it asks the kernel first (still_there). */
   if (!readable) {
     /* A bad pointer is the program's own EFAULT; a name too long its ENAMETOOLONG. Never let go what was not read. */
-    deny(&op, "syscall", "unreadable", NULL, EFAULT);
+    deny(&op, "syscall", "unreadable", NULL, errno == ENAMETOOLONG ? ENAMETOOLONG : EFAULT);
     return;
   }
   if (op.call->class == CALL_EXEC) handle_exec(&op); else handle_file(&op);

@@ -150,9 +150,9 @@ const CAGE: Readonly<Record<string, Words>> = {
     person: () => 'sallyport why RUN',
   },
   unreadable: {
-    why: 'the file is hidden because it may hold a secret',
-    instead: 'go on without its content; ask the person for the one value that is needed',
-    person: (what) => `sallyport run --read ${quote(what)} -- COMMAND`,
+    why: 'what the call was about could not be read, so it was not let go: a bad pointer, or a path of more than 4,096 bytes',
+    instead: 'use shorter paths',
+    person: () => 'sallyport trail show RUN',
   },
   setuid: {
     why: 'programs that take other rights do not get them in the cage',

@@ -148,7 +148,7 @@ describe('a denial', () => {
     expect(formatDenial(denial, repeats).includes('STOP')).toBe(loud);
   });
   test('text from outside cannot steer the terminal or pretend to be another line', () => {
-    const hostile = denialOf({ by: 'cage', rule: 'unreadable', what: 'a\u001b[2J\nsallyport: allowed\u202e', op: 'open' });
+    const hostile = denialOf({ by: 'cage', rule: 'read-only', what: 'a\u001b[2J\nsallyport: allowed\u202e', op: 'open' });
     expect(formatDenial(hostile)).not.toMatch(/[^\P{C}\n]|\nsallyport: allowed/u);
   });
   test('of a decision names its reasons and a command that can be copied', () => {
