@@ -3,11 +3,11 @@
  *
  * What a hook costs: `warden hook` on a warm guard for an allowed call, against an empty program and a Node process that reads its
  * input and answers, in turns; and what a command costs then: bare, carried by the guard, in a process of its own, and in a library's
- * sandbox. Then a storm: 10,000 hooks of 50 sessions, as fast as they go, with the record verified and counted.
+ * sandbox. What the guard holds in memory at each step. Then a storm: 10,000 hooks of 50 sessions, as fast as they go, with the record verified and counted.
  * All in a state directory of its own.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { confined } from './confined.ts';
@@ -90,6 +90,16 @@ function sallyport(...args: readonly string[]): { readonly status: number | null
 
 const memory = (): number => JSON.parse(sallyport('status', '--json').stdout).guard.rssBytes / 2 ** 20;
 
+/** What the guard holds in memory: all of it, and without what it shares with other processes of Node. MiB. */
+function weigh(when: string): void {
+  const { pid }: { pid: number } = JSON.parse(sallyport('status', '--json').stdout).guard;
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const [rss, pss] = ['Rss', 'Pss'].map((name) =>
+    (Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1]) / 1024).toFixed(0),
+  );
+  console.log(`| guard, ${when} | RSS ${rss} | PSS ${pss} |`);
+}
+
 /** In turns, like the rest. */
 async function commands(): Promise<void> {
   const cases = await confined({ env, workspace, state }, (program, args) => timed(program, args, ''));
@@ -141,9 +151,13 @@ function hooks(): number {
 const clients = process.argv.includes('--clients');
 if (clients) await throughClients(process.argv.slice(2).filter((word) => !word.startsWith('--')));
 else {
+  await one(0);
+  weigh('nothing loaded yet');
   latency();
+  weigh('after commands');
   await commands();
   await storm();
+  weigh('after the storm');
 }
 sallyport('stop');
 rmSync(root, { recursive: true, force: true });

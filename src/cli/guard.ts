@@ -1,4 +1,5 @@
 /** `sallyport guard`, `status` and `stop`: the resident guard that answers the hooks of coding agents. */
+import { setFlagsFromString } from 'node:v8';
 import { openWarden } from '../confine/index.ts';
 import { FOR_EVER, readSwitches, sessionsOf, writeSwitches } from '../guard/index.ts';
 import { isJsonObject, type Json, type JsonObject, UserError } from '../model/index.ts';
@@ -14,6 +15,8 @@ import { version } from './version.ts';
 const IDLE_MS = 30 * 60_000;
 
 export async function guard({ flags, io }: Invocation): Promise<number> {
+  // A guard waits most of its life: the space for young objects, which V8 would let grow to 32 MB and keep, stays at its first size.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const state = stateDirectory(io.env);
   const idle = typeof flags['idle'] === 'string' ? parseTime(flags['idle']) : IDLE_MS;
   if (idle === undefined)
