@@ -45,8 +45,8 @@ test('a rule of the policy that allows the whole command is a person’s word', 
   const place = house();
   const file = join(place.home, '.config', 'sallyport', 'policy.yaml');
   mkdirSync(join(place.home, '.config', 'sallyport'), { recursive: true });
-  writeFileSync(file, 'version: 1\ncommands:\n  allow: ["hass-cli service call switch.turn_on"]\n');
+  writeFileSync(file, 'version: 1\ncommands:\n  allow: ["hass-cli service call switch.turn_on *"]\n');
   const words = ['hass-cli', 'service', 'call', 'switch.turn_on', '--arguments', 'entity_id=switch.pump'];
   const { stdout } = await sallyport(place, ['policy', 'explain', '--json', '--', ...words]);
-  expect(JSON.parse(stdout).verdict).toBe('allow');
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'allow', reasons: [{ rule: 'commands.allow' }] });
 });
