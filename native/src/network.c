@@ -252,20 +252,26 @@ void supervise_note(const struct json *note) {
   if (!strcmp(e.verdict, "deny")) counters.denied++;
 }
 
-/* Only sockets that the filter sent here: other families, and without namespaces everything but streams. Plain numbers, so
- * letting go is safe. */
+/* What the filter lets pass where there are namespaces. SCTP and others have ways of their own to connect, which no call here shows. */
+static bool is_common(int protocol) {
+  switch (protocol) {
+    case 0: case IPPROTO_TCP: case IPPROTO_UDP: case IPPROTO_ICMP: case IPPROTO_ICMPV6: case 262 /* IPPROTO_MPTCP */: return true;
+    default: return false;
+  }
+}
+
+/* Only sockets that the filter sent here: other families and protocols, and without namespaces everything but streams. Plain
+ * numbers, so letting go is safe. */
 void handle_socket(struct op *op) {
   int family = (int)op->args[0], type = (int)op->args[1] & 0xf;
   bool known = family == AF_UNIX || family == AF_INET || family == AF_INET6;
-  /* SCTP and others have ways of their own to connect, which no call here shows. */
-  int protocol = (int)op->args[2];
-  bool plain = family == AF_UNIX || !protocol || protocol == IPPROTO_TCP || protocol == 262 /* IPPROTO_MPTCP */;
-  if (the_plan->mode == MODE_LANDLOCK && known && type == SOCK_STREAM && plain) { reply_go(op); return; }
+  bool common = family == AF_UNIX || is_common((int)op->args[2]);
+  if (the_plan->mode == MODE_LANDLOCK && known && type == SOCK_STREAM && common) { reply_go(op); return; }
   if (the_plan->mode == MODE_LANDLOCK && family == AF_UNIX && type == SOCK_SEQPACKET) { reply_go(op); return; }
   struct event e = EVENT(.type = "socket", .call = op->call->name);
   e.family = family;
   e.pid = op->tgid;
-  refuse_socket(op, e, "socket", !known ? EAFNOSUPPORT : plain ? EPERM : EPROTONOSUPPORT);
+  refuse_socket(op, e, "socket", !known ? EAFNOSUPPORT : common ? EPERM : EPROTONOSUPPORT);
 }
 
 /* Only where there is no network namespace: what listens there listens on the host, and to a socket without a port the kernel

