@@ -13,12 +13,20 @@ export function announceGateway(state: string, server: string, client: string): 
 
 /** Whether a client process reaches a server of this name through a gateway that decides about each of its calls. */
 export function hasGateway(state: string, server: string, client: string): boolean {
-  return namesIn(folderOf(state)).some((name) => {
+  return gatewaysOf(state, client).includes(server);
+}
+
+/** The names of the servers that a client process reaches through gateways. */
+export function gatewaysOf(state: string, client: string): readonly string[] {
+  return namesIn(folderOf(state)).flatMap((name): readonly string[] => {
     const path = join(folderOf(state), name);
     const told = read(path);
-    if (told !== undefined && !isAlive(String(told['gateway']))) rmSync(path, { force: true });
-    else return told?.['server'] === server && told['client'] === client;
-    return false;
+    if (told !== undefined && !isAlive(String(told['gateway']))) {
+      rmSync(path, { force: true });
+      return [];
+    }
+    const server = told?.['server'];
+    return told?.['client'] === client && typeof server === 'string' ? [server] : [];
   });
 }
 

@@ -7,6 +7,7 @@ import { BUILT_IN_POLICY } from '../../policy/index.ts';
 import { clientProcess } from '../flows/client-process.ts';
 import { announceGateway } from '../flows/live-gateways.ts';
 import { SessionFlow } from '../flows/session-labels.ts';
+import { writeServer } from '../mcp/accepted.ts';
 import { HookFlow, hookSession } from './hook-flow.ts';
 
 const CLIENT = clientProcess(process.ppid).key;
@@ -61,4 +62,23 @@ test('a call is left to the gateway that this very client has, and counts as all
   expect(flow(call).isJudgedElsewhere(call)).toBe(false);
   flow(call).label(BUILT_IN_POLICY, isOutside);
   expect(labels().private[0]?.what).toBe('github: get_issue');
+});
+
+test.each([
+  ['github-get_issue', true],
+  ['github_get_issue', true],
+  ['github/get_issue', true],
+  ['github_get_issues', false],
+  ['github_', false],
+  ['githubget_issue', false],
+  ['other_get_issue', false],
+])('joined names: %s is a call of the gateway: %s', (tool, want) => {
+  const { state, flow } = session();
+  const pins = { 'tool get_issue': { hash: 'h', text: 't' } };
+  for (const name of ['github', 'other']) writeServer(state, { name, identity: null, pins, start: null, at: 0 });
+  const leave = announceGateway(state, 'github', CLIENT);
+  const action: Action = { kind: 'unknown', tool };
+  expect(flow(action).isJudgedElsewhere(action)).toBe(want);
+  leave();
+  expect(flow(action).isJudgedElsewhere(action)).toBe(false);
 });

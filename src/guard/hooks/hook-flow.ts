@@ -1,10 +1,16 @@
 /* What an agent's own tools read and send, as its hooks tell: the labels of a session, and the flow rule for what leaves. */
-import { canonicalHash } from '../../mcp/index.ts';
+import { canonicalHash, pinName } from '../../mcp/index.ts';
 import type { Action, Decision, HookEvent, Origin, Policy } from '../../model/index.ts';
 import { flowDecision } from '../../policy/index.ts';
-import { hasGateway } from '../flows/live-gateways.ts';
+import { gatewaysOf, hasGateway } from '../flows/live-gateways.ts';
 import { leaveNote } from '../flows/rendezvous.ts';
 import { flowKey, SessionFlow } from '../flows/session-labels.ts';
+import { readServer } from '../mcp/accepted.ts';
+
+type Call = Extract<Action, { kind: 'call' }>;
+
+/** Between the names of server and tool: Copilot CLI, where it asks for a permission, and opencode. */
+const JOINS = ['-', '/', '_'] as const;
 
 export interface HookFlowOptions {
   readonly state: string;
@@ -31,7 +37,25 @@ export class HookFlow {
 
   /** Whether a gateway decides about this call, so that asking here would ask twice. */
   isJudgedElsewhere(action: Action): boolean {
-    return action.kind === 'call' && hasGateway(this.#options.state, action.server, this.#options.process);
+    const call = this.#callOf(action);
+    return call !== undefined && hasGateway(this.#options.state, call.server, this.#options.process);
+  }
+
+  /**
+   * Some clients join the names of server and tool, and do not tell where the one ends. It is the call of a server here only where a
+   * gateway of this client's lives, and a person has accepted a tool of exactly that name.
+   */
+  #callOf(action: Action): Call | undefined {
+    if (action.kind === 'call') return action;
+    if (action.kind !== 'unknown') return undefined;
+    const { state, process } = this.#options;
+    for (const server of gatewaysOf(state, process)) {
+      const tool = JOINS.map((join) => `${server}${join}`).find((head) => action.tool.startsWith(head));
+      const name = tool === undefined ? '' : action.tool.slice(tool.length);
+      if (Object.hasOwn(readServer(state, server).pins, pinName({ kind: 'tool', name })))
+        return { kind: 'call', server, tool: name, input: this.#event.input };
+    }
+    return undefined;
   }
 
   /** The flow rule, for what carries something out. */
@@ -55,11 +79,12 @@ export class HookFlow {
     if (action.kind === 'read' && isOutside(action.path)) this.#flow.add('private', this.#origin(`read ${action.path}`));
     if (action.kind === 'connect' || action.kind === 'search') this.#flow.add('untrusted', this.#origin(webWords(action)));
     if (placeIfSent(action, policy) !== undefined) this.#flow.add('outward', this.#origin(webWords(action)));
-    if (action.kind !== 'call') return;
-    if (this.isJudgedElsewhere(action)) {
-      leaveNote(this.#options.state, action.tool, canonicalHash(action.input), hookSession(this.#event), this.#options.now());
+    const call = this.#callOf(action);
+    if (call !== undefined && this.isJudgedElsewhere(call)) {
+      leaveNote(this.#options.state, call.tool, canonicalHash(call.input), hookSession(this.#event), this.#options.now());
       return;
     }
+    if (action.kind !== 'call') return;
     // Nobody has said what it does.
     for (const label of ['private', 'untrusted', 'outward'] as const)
       this.#flow.add(label, this.#origin(`${action.server}: ${action.tool}`));
