@@ -135,3 +135,14 @@ test.skipIf(!hasBandit)('bandit is asked about a text that lies in no file', asy
     expect.objectContaining({ rule: 'unsafe-deserialization', engines: ['sallyport', 'bandit'] }),
   );
 });
+
+const hasOsv = / 2\./.test(output('osv-scanner', '--version'));
+
+test.skipIf(!hasOsv)('osv-scanner without its database is not analysed, never clean', async () => {
+  const place = makeWorkspace();
+  const lock = { name: 'x', lockfileVersion: 3, packages: { '': { name: 'x' }, 'node_modules/lodash': { version: '4.17.0' } } };
+  writeFileSync(join(place.workspace, 'package-lock.json'), JSON.stringify(lock));
+  const ended = await sallyport(place, ['scan', '--engine', 'osv-scanner'], { env: { PATH: process.env['PATH'] } });
+  expect(ended.code).toBe(3);
+  expect(ended.stdout).toContain('osv-scanner did not finish');
+});

@@ -96,7 +96,13 @@ function prepare(engine: Engine, wish: EngineWish, { env, cwd, root }: EngineReq
   const rules = engine.needsRules ? rulesOf(engine, wish.semgrepRules, cwd) : [];
   const reads = engine.reads?.(env).filter((path) => existsSync(path)) ?? [];
   const visible = [root, ...foldersOf(program, env), ...rules, ...reads].flatMap((path) => ['--read', path]);
-  const home = engine.needsOwnHome === true ? ['env', 'HOME=/tmp'] : [];
+  const cache = env['XDG_CACHE_HOME'] ?? '';
+  // A run lets few variables in; what is read beside the project is found by this one.
+  const own = [
+    ...(engine.needsOwnHome === true ? ['HOME=/tmp'] : []),
+    ...(reads.length > 0 && cache !== '' ? [`XDG_CACHE_HOME=${cache}`] : []),
+  ];
+  const home = own.length > 0 ? ['env', ...own] : [];
   const confined = [...wish.ownProgram, ...CONFINED, ...visible, '--', ...home];
   return { engine, program, rules, confined };
 }

@@ -20,6 +20,8 @@ export interface Engine {
   readonly needsOwnHome?: boolean;
   /** Folders of the user's that it reads beside the project. */
   readonly reads?: (env: Readonly<Record<string, string | undefined>>) => readonly string[];
+  /** Exit codes of a scan that it did not carry out, whatever it wrote: its silence is none. */
+  readonly failureCodes?: readonly number[];
   /** True when builds of it from source tell no version. */
   readonly isOftenUnversioned?: boolean;
   /** Its settings in the folder that is scanned, as far as they are data. */

@@ -10,6 +10,8 @@ export const osvScanner: Engine = {
   // Where it keeps its database, by Go's os.UserCacheDir.
   reads: ({ XDG_CACHE_HOME: cache, HOME: home }) =>
     cache !== undefined && cache !== '' ? [`${cache}/osv-scanner`] : home === undefined ? [] : [`${home}/.cache/osv-scanner`],
+  // Without its database it writes an empty report.
+  failureCodes: [127],
   settingsData: ['osv-scanner.toml'],
   args: () => ['scan', 'source', '--offline', '--format=json', '-r', '.'],
   read: (output) => ({

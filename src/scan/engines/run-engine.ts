@@ -36,7 +36,8 @@ export async function runEngine(engine: Engine, call: EngineCall): Promise<Engin
     return failed(engine, '', asked.why || 'it does not tell its version');
   // One that was built from source: a version that is too old does not know the words that it is called with, and ends with an error.
   if (version !== null) refuseOld(engine, version);
-  const { out, why } = await run([...engine.args(call.rules), ...call.more], call);
+  const { out, why, code } = await run([...engine.args(call.rules), ...call.more], call);
+  if (engine.failureCodes?.includes(code ?? -1) === true) return failed(engine, version?.[0] ?? '', why);
   try {
     return { ...engine.read(JSON.parse(out)), version: version?.[0] ?? '' };
   } catch {
@@ -60,6 +61,8 @@ interface Output {
   readonly out: string;
   /** Why there may be no report: the last line of its errors, its exit code, the time. */
   readonly why: string;
+  /** Null where a signal ended it. */
+  readonly code: number | null;
 }
 
 function run(args: readonly string[], { root, confined, program, env, maxMs }: EngineCall): Promise<Output> {
@@ -89,6 +92,7 @@ function run(args: readonly string[], { root, confined, program, env, maxMs }: E
       const last = errors.trim().split('\n').at(-1) ?? '';
       resolve({
         out: Buffer.concat(out).toString('utf8'),
+        code,
         why: stopped || last.slice(0, 200) || (code === 0 ? '' : `exit ${code}`),
       });
     });
