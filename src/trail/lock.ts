@@ -107,8 +107,8 @@ function dropDrafts(): void {
   for (const { path } of kept.values()) rmSync(path, { force: true });
 }
 
-/** Drafts of processes that were killed. */
-function removeLeft(lock: string): void {
+/** Removes the drafts of processes that were killed. */
+export function removeLeft(lock: string): void {
   const [folder, name] = [dirname(lock), basename(lock)];
   for (const one of readdirSync(folder)) {
     if (!one.startsWith(`${name}.`) || !one.endsWith('.new')) continue;

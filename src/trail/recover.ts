@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import type { JsonObject } from '../model/index.ts';
 import { codeOf } from './failure.ts';
 import { numberOf, parseObject } from './json.ts';
-import { isAlive, withLock } from './lock.ts';
+import { isAlive, removeLeft, withLock } from './lock.ts';
 import type { Place } from './main-chain.ts';
 import { MAIN } from './main-chain.ts';
 import { openRuns, ownerOf, removeMarker } from './marker.ts';
@@ -140,5 +140,6 @@ export function recoverDeadRuns(trail: Trail): readonly Recovered[] {
     const one = withLock(`${paths.marker(trail.state, run)}.lock`, 30_000, () => recover(trail, run));
     if (one !== null) found.push(one);
   }
+  if (found.length > 0) removeLeft(paths.lock(trail.state));
   return found;
 }
