@@ -76,7 +76,7 @@ interface Memory {
 
 /**
  * The library moves its cursor by four of these calls each way, which ask for the kind of number by its name each time: written directly,
- * reading a tree takes a third less. Where the library is not as it was, it stays as it is.
+ * a scan takes less. Where the library is not as it was, it stays as it is.
  */
 function quicken(memory: Memory): void {
   const { setValue, getValue } = memory;
