@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const GROUPS = ['start-up', 'steady', 'calls', 'decisions', 'egress', 'house'] as const;
+export const GROUPS = ['start-up', 'steady', 'calls', 'decisions', 'egress', 'house', 'undo'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** What `npm run bench -- [--only NAME]... [--pairs N] [--quick]` asks for. */

@@ -11,6 +11,7 @@ import { Session } from './session.ts';
 import { measureStartUp } from './startup.ts';
 import { measureSteady } from './steady.ts';
 import { SALLYPORT, WARDEN } from './tools.ts';
+import { measureUndo } from './undo.ts';
 
 const GROUPS: readonly (readonly [Group, (session: Session) => Promise<void>])[] = [
   ['start-up', measureStartUp],
@@ -19,6 +20,7 @@ const GROUPS: readonly (readonly [Group, (session: Session) => Promise<void>])[]
   ['decisions', countDecisions],
   ['egress', measureEgress],
   ['house', measureHouse],
+  ['undo', measureUndo],
 ];
 
 async function main(): Promise<number> {
