@@ -2,25 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { ApprovalDesk, type DeskAnswer, type DeskQuestion } from '../approval/index.ts';
-import { bypassFlagIn, type Client, findClient, type HookOutput, PayloadError, shellWords } from '../clients/index.ts';
+import { ApprovalDesk, type DeskAnswer } from '../approval/index.ts';
+import { findClient, PayloadError } from '../clients/index.ts';
 import { callerHomes, findWorkspace } from '../confine/index.ts';
-import {
-  answerHook,
-  argvOf,
-  type ClientProcess,
-  clientProcess,
-  GRANT_MS,
-  HookFlow,
-  isIsolated,
-  issueTicket,
-  keepBefore,
-  machineFacts,
-  readOpening,
-  readSwitches,
-  sessionKey,
-} from '../guard/index.ts';
-import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
+import type { JsonObject } from '../model/index.ts';
 import { isHighTier } from '../policy/index.ts';
 import { openTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
@@ -28,12 +13,13 @@ import { ApprovalsPage } from './approvals-page.ts';
 import { type AskedQuestion, parseAsked } from './ask-desk.ts';
 import { Carrier, type Carry } from './carry.ts';
 import { Channels } from './channels.ts';
+import { codeFor, LONGEST_QUESTION_MS } from './desk-question.ts';
 import { Fatigue } from './fatigue.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
+import { HookAnswers } from './hook-answers.ts';
 import { Policies } from './policies.ts';
 import { needsPresence, useCode } from './presence.ts';
-import { recallSessions } from './recall.ts';
-import { type Session, Sessions } from './sessions.ts';
+import { Sessions, toldOf } from './sessions.ts';
 
 export interface GuardOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -55,9 +41,7 @@ export interface GuardOptions {
 
 const QUESTION_MS = 30_000;
 const LOOK_MS = 5000;
-const MARGIN_MS = 1500;
 const NOBODY: Pick<DeskAnswer, 'consent'> = { consent: 'no' };
-const LONGEST_QUESTION_MS = 5 * 60_000;
 
 export class GuardServer {
   readonly #options: GuardOptions;
@@ -65,14 +49,13 @@ export class GuardServer {
   readonly #policies: Policies;
   readonly #sessions: Sessions = new Sessions();
   readonly #fatigue: Fatigue = new Fatigue();
-  #hasRecalled = false;
   readonly #desk: ApprovalDesk = new ApprovalDesk();
   readonly #channels: Channels;
   readonly #page: ApprovalsPage;
   readonly #carrier: Carrier;
+  readonly #hooks: HookAnswers;
   readonly #key: string;
   readonly #server: Server;
-  readonly #isIsolated: boolean = isIsolated(machineFacts());
   readonly #since: number = Date.now();
   #asked: number = Date.now();
   #inode = 0n;
@@ -88,6 +71,10 @@ export class GuardServer {
     this.#carrier = new Carrier({ ...options, policyOf: (workspace) => this.#policies.of(workspace) });
     const { env, state, notice } = options;
     this.#channels = new Channels({ desk: this.#desk, policies: this.#policies, env, state, notice });
+    this.#hooks = new HookAnswers({
+      ...{ guard: options, trail: this.#trail, policies: this.#policies, sessions: this.#sessions, fatigue: this.#fatigue },
+      ...{ desk: this.#desk, channels: this.#channels },
+    });
     this.#page = new ApprovalsPage({
       desk: this.#desk,
       state,
@@ -179,7 +166,7 @@ export class GuardServer {
     const client = typeof head['hook'] === 'string' ? findClient(head['hook']) : undefined;
     const event = head['event'];
     if (client === undefined || typeof event !== 'string') throw new PayloadError('a hook of an unknown client');
-    const bytes = answerBytes(await this.#hook(client, event, question.payload, head));
+    const bytes = answerBytes(await this.#hooks.answer(client, event, question.payload, head));
     // Another version of Sallyport was installed: this one gives way, and the next question starts the new one.
     if (head['version'] !== this.#options.version) setImmediate(() => this.#end());
     return bytes;
@@ -223,87 +210,6 @@ export class GuardServer {
     );
   }
 
-  /** Read once, and only where a session goes on that this guard has not seen. */
-  #recall(event: HookEvent): void {
-    if (this.#hasRecalled || this.#sessions.has(event)) return;
-    this.#hasRecalled = true;
-    recallSessions(this.#options.state, Date.now(), { sessions: this.#sessions, fatigue: this.#fatigue });
-  }
-
-  async #hook(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
-    const event = client.parse(name, JSON.parse(payload.toString('utf8')));
-    this.#recall(event);
-    const session = this.#sessions.seen(event, Date.now());
-    const reply = await this.#reply(client, event, session, head).catch(refusalOf);
-    if (reply.verdict === 'ask') session.asked += 1;
-    return client.render(event, reply);
-  }
-
-  #reply(client: Client, event: HookEvent, session: Session, head: JsonObject): Promise<HookReply> {
-    const until = untilOf(head);
-    const caller = clientProcess(Number(head['ppid'] ?? 0));
-    const { env, state, own, program } = this.#options;
-    return answerHook(event, {
-      env,
-      state,
-      own,
-      unaccepted: (workspace) => unacceptedIn(state, workspace),
-      policyOf: (workspace) => this.#policies.of(workspace),
-      canAsk: client.canAsk(event),
-      canRewrite: client.canRewrite,
-      isToldBefore: client.isToldBefore?.(event) === true,
-      confined: (command, workspace, asked) => {
-        const argv = ['bash', '-c', command];
-        const ticket = asked === undefined ? [] : ['--ticket', issueTicket(state, workspace, argv, Date.now(), asked.isFlow)];
-        const flow = ['--session', `${event.client}:${event.session}`];
-        const options = ['--quiet', '--unattended', '--workspace', workspace, ...flow, ...ticket];
-        return shellWords([...this.#starter(), ...program, 'run', ...options, '--', ...argv]);
-      },
-      isConfined: (command) => command.startsWith(`${shellWords([...this.#starter(), ...program, 'run'])} `),
-      record: (step) => this.#trail.note(step),
-      showsPresence: needsPresence(state),
-      ask: async ({ isHigh, shape, ...asked }) => {
-        await this.#channels.refresh();
-        session.asked += 1;
-        const began = Date.now();
-        const about = { client: event.client, session: event.session, cwd: event.cwd };
-        const answer = await this.#desk.ask(
-          { id: randomUUID(), ...about, ...codeFor(state, isHigh), ...asked, ...this.#offerFor(shape), until },
-          Date.now(),
-        );
-        this.#fatigue.answered(shape, answer.consent, { at: began, latencyMs: Date.now() - began });
-        if (answer.via !== undefined) session.answered += 1;
-        if (answer.consent !== 'no' && answer.consent !== 'silence') session.accepted += 1;
-        return answer;
-      },
-      flow: new HookFlow(event, { state, process: caller.key, now: Date.now }),
-      bypass: () => (this.#isIsolated ? undefined : bypassOf(client, event, caller)),
-      allowed: session.allowed,
-      remarks: session.remarks,
-      repeats: (what) => this.#sessions.denied(session, what),
-      spend: (cost) => this.#sessions.spend(session, cost),
-      summary: () => toldOf(session),
-      keep: (path) => keepBefore(state, { client: event.client, session: event.session, cwd: event.cwd }, path),
-      held: () => heldBy(state, sessionKey(session.client, session.id), until),
-    });
-  }
-
-  /** The warden asks this guard first, and starts the words behind it where it gets no run here. */
-  #starter(): readonly string[] {
-    const { warden, socket } = this.#options;
-    return warden === undefined ? [] : [warden, 'exec', socket, '--'];
-  }
-
-  /** Said with the question, so that a person who says the same again and again may say it for longer, once. */
-  #offerFor(shape: string): Pick<DeskQuestion, 'offer'> {
-    const count = this.#fatigue.repeated(shape);
-    if (count === undefined) return {};
-    const date = new Date(Date.now() + GRANT_MS).toISOString().slice(0, 10);
-    return {
-      offer: `you said yes to exactly this ${count} times; a yes for this repository holds until ${date}, and ends the question`,
-    };
-  }
-
   #control(what: string): JsonObject {
     if (what === 'status') return this.#status();
     if (what !== 'stop') return { error: 'unknown' };
@@ -321,61 +227,6 @@ export class GuardServer {
       fatigue: this.#fatigue.figures(Date.now()),
     };
   }
-}
-
-function codeFor(state: string, isHigh: boolean): Pick<DeskQuestion, 'isHigh' | 'needsCode'> {
-  const tier = isHigh ? { isHigh } : {};
-  return needsPresence(state) ? { ...tier, needsCode: isHigh ? 'any' : 'lasting' } : tier;
-}
-
-/** A session for whoever looks at it: counts, and what was refused most lately. */
-function toldOf({ denials, allowed: _, remarks: __, spent, ...session }: Session): JsonObject {
-  const refused = [...denials].slice(-MOST_TOLD).map(([what, count]) => ({ what: what.slice(0, 200), count }));
-  return { ...session, spent: { ...spent }, refused };
-}
-
-/** Looked up for each command: what is new may come at any time with `git pull`, and so may a person's word on it. */
-function unacceptedIn(state: string, workspace: string): readonly string[] {
-  const waiting = readOpening(state, workspace).filter((item) => item.kind === 'agent' && !item.isAccepted);
-  return [...new Set(waiting.map((item) => item.path))];
-}
-
-/** What its payload says, else what it was started with. */
-function bypassOf(client: Client, event: HookEvent, process: ClientProcess): string | undefined {
-  if (event.isBypassed) return 'its hook says so';
-  const flag = bypassFlagIn(argvOf(process), client.bypassFlags);
-  return flag === undefined ? undefined : `it was started with ${flag}`;
-}
-
-const HELD_LOOK_MS = 250;
-const MOST_TOLD = 20;
-
-/** Waits as long as the hook may while a person holds every agent; a session that they ended is over for good. */
-async function heldBy(state: string, session: string, until: number): Promise<string | undefined> {
-  for (;;) {
-    const { heldUntil, ended } = readSwitches(state);
-    if (ended.includes(session)) return 'a person has ended this session. Stop now; a new session may begin when they start one.';
-    if (heldUntil <= Date.now()) return undefined;
-    if (until - Date.now() < HELD_LOOK_MS)
-      return 'a person holds every agent (sallyport pause). Stop now, and go on when they say so.';
-    await new Promise((resolve) => setTimeout(resolve, HELD_LOOK_MS));
-  }
-}
-
-/** A person has until shortly before the hook's own deadline, and five minutes at most. */
-function untilOf(head: JsonObject): number {
-  const left = typeof head['deadlineMs'] === 'number' ? head['deadlineMs'] : 0;
-  return Date.now() + Math.min(left - MARGIN_MS, LONGEST_QUESTION_MS);
-}
-
-/** What a person can mend is told to whoever was refused; anything else is a bug, and the hook refuses by itself. */
-function refusalOf(error: unknown): HookReply {
-  if (!(error instanceof UserError)) throw error;
-  return {
-    verdict: 'deny',
-    reason: `Sallyport refused this: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`,
-    command: null,
-  };
 }
 
 function inodeOf(path: string): bigint {

@@ -132,3 +132,11 @@ function isSpent(value: unknown): value is Spent {
     )
   );
 }
+
+const MOST_TOLD = 20;
+
+/** A session for whoever looks at it: counts, and what was refused most lately. */
+export function toldOf({ denials, allowed: _, remarks: __, spent, ...session }: Session): JsonObject {
+  const refused = [...denials].slice(-MOST_TOLD).map(([what, count]) => ({ what: what.slice(0, 200), count }));
+  return { ...session, spent: { ...spent }, refused };
+}
