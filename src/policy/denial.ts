@@ -134,6 +134,12 @@ const CAGE: Readonly<Record<string, Words>> = {
     instead: 'leave the secret out; it is put into requests to its own host by itself',
     person: () => 'sallyport secret list',
   },
+  packages: {
+    why: 'the package was judged before it was handed out, and nobody said yes to it',
+    instead:
+      'take the package that is meant (its name may be wrong, or it may be too new), and tell the person which one is needed',
+    person: () => 'sallyport packages check NAME, then sallyport packages grant NAME',
+  },
   journal: {
     why: 'its present state could not be kept, so it may not be changed',
     instead: 'leave it as it is',
@@ -170,7 +176,8 @@ const DEFAULT_WORDS: Words = {
 /** Says a refusal in words for the program's caller: what, why, what works instead, and what a person could do. */
 export function denialOf(refusal: Refusal): Denial {
   if (refusal.by === 'cage') {
-    const words = CAGE[refusal.rule.replace(/\[\d+\]$|:.*$/, '')] ?? DEFAULT_WORDS;
+    const rule = refusal.rule.replace(/\[\d+\]$|:.*$|(?<=^packages)\..*$/, '');
+    const words = CAGE[rule] ?? DEFAULT_WORDS;
     return {
       what: `${refusal.op} ${visible(refusal.what)}`.trim(),
       why: words.why,

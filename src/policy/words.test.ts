@@ -139,6 +139,12 @@ describe('a denial', () => {
       person: 'make the change yourself, outside the cage',
     });
   });
+  test('a held download says that its package was judged, whatever was found', () => {
+    const found = ['packages.name', 'packages.cooldown'].map(
+      (rule) => denialOf({ by: 'cage', rule, what: 'host.test:443', op: 'request' }).why,
+    );
+    expect(found).toEqual(Array(2).fill('the package was judged before it was handed out, and nobody said yes to it'));
+  });
   test.each([
     [0, false],
     [1, false],

@@ -52,12 +52,16 @@ export class Tab {
       `--user-data-dir=${folder}`,
     ];
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const child = spawn(CHROMIUM ?? '', [...options, ...asRoot], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(CHROMIUM ?? '', [...options, ...asRoot], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     onTestFinished(async () => {
       const ended = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGKILL');
+      // Its other processes write on in its folder for a moment.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       await ended;
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     });
     const tab = new Tab(child);
     const { targetId } = await tab.#call('Target.createTarget', { url: 'about:blank' });

@@ -48,7 +48,8 @@ test('a patch of Codex is read as the file that it makes', async () => {
   writeFileSync(join(place.workspace, 'app.py'), MENDED);
   const line = (text: string): string => text.split('\n').find((one) => one.includes('execute(')) ?? '';
   const command = `*** Begin Patch\n*** Update File: app.py\n@@\n-${line(MENDED)}\n+${line(APP)}\n*** End Patch`;
-  expect(decisionOf(await before(place, 'apply_patch', { command }, 'codex')).permissionDecision).toBe('allow');
+  // Codex goes on where no decision is said.
+  expect(decisionOf(await before(place, 'apply_patch', { command }, 'codex')).permissionDecision).toBeUndefined();
   expect(await told(place, 'apply_patch', { command }, 'codex')).toContain('app.py, line 12');
 });
 

@@ -65,7 +65,7 @@ test('why tells what is refused for one reason once, and undo says when a file i
   expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('The run kept nothing of ')]);
   const { code, stdout } = await sallyport(place, ['why']);
   expect([code, stdout.match(/denied: /g)?.length]).toEqual([0, 1]);
-  expect(stdout).toContain('and 9 others like it');
+  expect(stdout).toContain('and 19 others like it');
   const { denials } = JSON.parse((await sallyport(place, ['why', '--json'])).stdout);
-  expect(denials).toHaveLength(10);
+  expect(denials).toHaveLength(20);
 });

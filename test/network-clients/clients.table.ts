@@ -80,8 +80,8 @@ export const CLIENTS: readonly NetworkClient[] = [
     name: 'pip',
     needs: 'python3 -m pip --version',
     fetch: (to) =>
-      `python3 -m pip download --no-deps --disable-pip-version-check --retries 0 --timeout 20 -d /tmp/pip --trusted-host ${to.base.startsWith('https') ? 'none.test' : new URL(to.base).hostname} -i ${to.base}/simple${given('--cert ', to)} answer && ls /tmp/pip && rm -r /tmp/pip`,
-    expect: 'answer-1.0-py3-none-any.whl',
+      `python3 -m pip download --no-deps --disable-pip-version-check --retries 0 --timeout 20 -d /tmp/pip --trusted-host ${to.base.startsWith('https') ? 'none.test' : new URL(to.base).hostname} -i ${to.base}/simple${given('--cert ', to)} six && ls /tmp/pip && rm -r /tmp/pip`,
+    expect: 'six-1.0-py3-none-any.whl',
     keepsAnswers: true,
   },
   {

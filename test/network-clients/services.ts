@@ -64,10 +64,9 @@ const NOTHING: Content = { status: 404, type: 'text/plain', body: 'nothing here'
 function contentOf(path: string, repository: string, base: string): Content {
   if (path === '/hello') return { status: 200, type: 'text/plain', body: 'hello from the host' };
   if (path === '/npm/answer') return { status: 200, type: 'application/json', body: packument(base) };
-  const link =
-    '<!DOCTYPE html><html><body><a href="/files/answer-1.0-py3-none-any.whl">answer-1.0-py3-none-any.whl</a></body></html>';
-  if (path === '/simple/answer/') return { status: 200, type: 'text/html', body: link };
-  if (path === '/files/answer-1.0-py3-none-any.whl')
+  const link = '<!DOCTYPE html><html><body><a href="/files/six-1.0-py3-none-any.whl">six-1.0-py3-none-any.whl</a></body></html>';
+  if (path === '/simple/six/') return { status: 200, type: 'text/html', body: link };
+  if (path === '/files/six-1.0-py3-none-any.whl')
     return { status: 200, type: 'application/octet-stream', body: wheel(repository) };
   return path.startsWith('/repository.git/') && !path.includes('..') ? fileOf(join(repository, path)) : NOTHING;
 }
@@ -86,13 +85,13 @@ function packument(base: string): string {
 
 /** The smallest archive that pip takes for a package. */
 function wheel(folder: string): Buffer {
-  const path = join(folder, 'answer-1.0-py3-none-any.whl');
+  const path = join(folder, 'six-1.0-py3-none-any.whl');
   if (statSync(path, { throwIfNoEntry: false }) === undefined) {
     const program = `import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], 'w') as z:
-  z.writestr('answer-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: answer\\nVersion: 1.0\\n')
-  z.writestr('answer-1.0.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
-  z.writestr('answer-1.0.dist-info/RECORD', '')`;
+  z.writestr('six-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: six\\nVersion: 1.0\\n')
+  z.writestr('six-1.0.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+  z.writestr('six-1.0.dist-info/RECORD', '')`;
     execFileSync('python3', ['-c', program, path]);
   }
   return readFileSync(path);
