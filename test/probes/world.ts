@@ -20,30 +20,14 @@ import { createInterface } from 'node:readline';
 import type { Outcome } from './judge.ts';
 import { BEGIN } from './judge.ts';
 import type { Probe } from './probe.ts';
+import { SECRETS } from './tables/reading.table.ts';
 
 const HELPERS = join(import.meta.dirname, 'helpers');
 const PROJECT = dirname(dirname(import.meta.dirname));
 /** What `--program` replaces, to try an installed package. */
 export const BUILT: string = join(PROJECT, 'dist/bin/sallyport.js');
 const RUN_LIMIT_MS = 60_000;
-const SECRETS = [
-  '.ssh/id_ed25519',
-  '.aws/credentials',
-  '.netrc',
-  '.claude/.credentials.json',
-  '.kube/config',
-  '.docker/config.json',
-  '.config/gh/hosts.yml',
-  '.gnupg/secring.gpg',
-  '.bash_history',
-  '.codex/auth.json',
-  '.git-credentials',
-  '.pgpass',
-  '.password-store/a.gpg',
-  '.config/gcloud/credentials.db',
-  '.mozilla/firefox/p/logins.json',
-  '.npmrc',
-];
+const HELD = ['.ssh/id_ed25519', '.aws/credentials', '.netrc', '.claude/.credentials.json', ...SECRETS];
 
 function put(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -101,7 +85,7 @@ export class World {
 
   async open(): Promise<void> {
     const home = join(this.#base, 'home');
-    for (const secret of SECRETS) put(join(home, secret), 'TOPSECRET\n');
+    for (const secret of HELD) put(join(home, secret), 'TOPSECRET\n');
     put(join(home, '.bashrc'), '# host\n');
     put(join(this.#base, 'out/plain.txt'), '# host\n');
     mkdirSync(join(this.#base, 'bin'), { recursive: true });

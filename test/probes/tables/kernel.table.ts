@@ -1,6 +1,5 @@
 import type { Probe } from '../probe.ts';
-
-const python = (code: string): string => `python3 -c "${code}"`;
+import { number, python } from './words.ts';
 
 /** New mount API and other ways to a new view of the file system. */
 const CALLS: readonly (readonly [string, string])[] = [
@@ -67,8 +66,6 @@ const DEVICES = [
   '/dev/btrfs-control',
   '/dev/autofs',
 ];
-
-const number = (index: number): string => String(index + 1).padStart(2, '0');
 
 /** What of the kernel a run must not use. Those whose id begins with F came after the hundred that other confinement tools were measured with. */
 export const kernel: readonly Probe[] = [

@@ -1,6 +1,5 @@
 import type { Probe } from '../probe.ts';
-
-const python = (code: string): string => `python3 -c "${code}"`;
+import { python } from './words.ts';
 
 /** What a run must not use up. Those whose id begins with F came after the hundred that other confinement tools were measured with. */
 export const limits: readonly Probe[] = [

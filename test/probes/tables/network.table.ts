@@ -1,6 +1,5 @@
 import type { Probe } from '../probe.ts';
-
-const python = (code: string): string => `python3 -c "${code}"`;
+import { number, python } from './words.ts';
 
 /** Socket families and netlink protocols that a development task does not need. */
 const FAMILIES: readonly (readonly [string, number, number, number])[] = [
@@ -21,8 +20,6 @@ const FAMILIES: readonly (readonly [string, number, number, number])[] = [
   ['netlink generic', 16, 3, 16],
   ['netlink connector', 16, 3, 11],
 ];
-
-const number = (index: number): string => String(index + 1).padStart(2, '0');
 
 /** Where a run must not get to. Those whose id begins with F came after the hundred that other confinement tools were measured with. */
 export const network: readonly Probe[] = [

@@ -1,6 +1,5 @@
 import type { Probe } from '../probe.ts';
-
-const python = (code: string): string => `python3 -c "${code}"`;
+import { number, python } from './words.ts';
 
 const CASES = [
   '.GIT/hooks/pre-commit',
@@ -16,8 +15,6 @@ const CASES = [
   '.Gemini/settings.json',
   'OpenCode.json',
 ];
-
-const number = (index: number): string => String(index + 1).padStart(2, '0');
 
 /** What steers later runs, and must not be planted. Those whose id begins with F came after the hundred that other confinement tools were measured with. */
 export const persistence: readonly Probe[] = [

@@ -1,6 +1,8 @@
 import type { Probe } from '../probe.ts';
+import { number } from './words.ts';
 
-const SECRETS = [
+/** Below the home directory; what the world of the probes holds too. */
+export const SECRETS: readonly string[] = [
   '.kube/config',
   '.docker/config.json',
   '.config/gh/hosts.yml',
@@ -14,8 +16,6 @@ const SECRETS = [
   '.mozilla/firefox/p/logins.json',
   '.npmrc',
 ];
-
-const number = (index: number): string => String(index + 1).padStart(2, '0');
 
 /** What a run must not read. Those whose id begins with F came after the hundred that other confinement tools were measured with. */
 export const reading: readonly Probe[] = [
