@@ -36,7 +36,7 @@ function tell(told: About): void {
     : 'Set up an authenticator first (sallyport approvals setup-totp): its code shows that a key is registered by you.';
   byId('sessions-section').hidden = told.sessions.length === 0;
   byId('sessions-body').replaceChildren(...told.sessions.map(sessionRow));
-  if (isNew) void listKeys();
+  if (isNew) listKeys().catch(complain);
 }
 
 function sessionRow({ client, id, cwd, calls, asked, answered, accepted, denied }: Session): HTMLElement {
@@ -74,7 +74,7 @@ async function removeKey(id: string): Promise<void> {
   const form = byId<HTMLFormElement>('keys-form');
   await telling(async () => {
     const code = new FormData(form).get('code');
-    const presence = typeof code === 'string' && code !== '' ? { code } : await touch({});
+    const presence = typeof code === 'string' && code !== '' ? { code } : await touch({ remove: id });
     await call('/keys/remove', { id, ...presence });
     await listKeys();
     return 'The key was removed.';
@@ -87,9 +87,14 @@ async function telling(what: () => Promise<string>): Promise<void> {
     said.textContent = await what();
     said.className = '';
   } catch (error) {
-    said.textContent = error instanceof Error ? error.message : String(error);
-    said.className = 'error';
+    complain(error);
   }
+}
+
+function complain(error: unknown): void {
+  const said = byId('keys-said');
+  said.textContent = error instanceof Error ? error.message : String(error);
+  said.className = 'error';
 }
 
 byId<HTMLFormElement>('keys-form').addEventListener('submit', (event) => {

@@ -1,3 +1,5 @@
+import type { DeskQuestion } from '../src/approval/desk.ts';
+
 /** What the guard's page can be asked; the token stays in this tab and for this origin. */
 const TOKEN = 'sallyport-token';
 
@@ -41,21 +43,6 @@ function post(path: string, body: object): Promise<Response> {
 
 export type Yes = 'once' | 'run' | 'always';
 
-export interface Question {
-  readonly id: string;
-  readonly client: string;
-  readonly session: string;
-  readonly cwd: string;
-  readonly action: string;
-  readonly reasons: readonly string[];
-  readonly rules?: readonly string[];
-  readonly isOnce?: boolean;
-  readonly isHigh?: boolean;
-  readonly needsCode?: 'any' | 'lasting';
-  readonly offer?: string;
-  readonly until: number;
-}
-
 export interface Session {
   readonly client: string;
   readonly id: string;
@@ -74,7 +61,7 @@ export interface About {
 }
 
 export interface Line {
-  readonly asked?: Question;
+  readonly asked?: DeskQuestion;
   readonly shown?: string;
   readonly settled?: { readonly id: string; readonly consent: string };
   readonly about?: About;

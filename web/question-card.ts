@@ -1,4 +1,5 @@
-import { type About, call, type Question, Refused, touch, type Yes } from './calls.ts';
+import type { DeskQuestion } from '../src/approval/desk.ts';
+import { type About, call, Refused, touch, type Yes } from './calls.ts';
 import { element, visible } from './dom.ts';
 
 const YESES: Readonly<Record<Yes, string>> = {
@@ -8,7 +9,7 @@ const YESES: Readonly<Record<Yes, string>> = {
 };
 
 /** One question: the effect, who asks and why, what each answer covers. No is the first button. */
-export function questionCard(question: Question, shown: string, about: About): HTMLElement {
+export function questionCard(question: DeskQuestion, shown: string, about: About): HTMLElement {
   const { client, session, cwd, action, reasons, rules = [], isOnce, isHigh, offer } = question;
   const said = element('p', { className: 'error' });
   said.setAttribute('role', 'status');
@@ -74,6 +75,6 @@ export function questionCard(question: Question, shown: string, about: About): H
   return card;
 }
 
-function needsPresence({ needsCode }: Question, yes: Yes): boolean {
+function needsPresence({ needsCode }: DeskQuestion, yes: Yes): boolean {
   return needsCode === 'any' || (needsCode === 'lasting' && yes !== 'once');
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { approvalKey, isKey } from './approvals.ts';
+import { ApprovalDesk, type DeskQuestion, shownHash } from '../approval/index.ts';
+import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { watchDesk } from './watch-desk.ts';
 
 function makeState(): string {
@@ -82,4 +83,30 @@ test('whoever wants to look at the desk is told of a damaged key', async () => {
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   onTestFinished(() => void server.close());
   await expect(watchDesk(socket, state, { onLine: () => {} })).rejects.toThrow('damaged');
+});
+
+test('a code that cannot be kept is a no, and is told', async () => {
+  const desk = new ApprovalDesk();
+  const notices: string[] = [];
+  const isPresent = (): boolean => {
+    throw new Error('ENOSPC: no space left on device');
+  };
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    serveDesk(socket, desk, { isPresent, notice: (text) => void notices.push(text) });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const socket = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+  onTestFinished(() => {
+    socket.destroy();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('connection', resolve));
+  const about = { client: 'codex', session: 's', cwd: '/', action: 'git push', reasons: [] };
+  const question: DeskQuestion = { id: 'a', ...about, needsCode: 'any', until: Date.now() + 10_000 };
+  const answered = desk.ask(question, Date.now());
+  socket.write(`${JSON.stringify({ id: 'a', consent: 'once', code: '123456', shown: shownHash(question) })}\n`);
+  expect(await answered).toEqual({ consent: 'no', via: 'terminal' });
+  expect(notices).toEqual(['a code could not be used: ENOSPC: no space left on device']);
 });

@@ -76,12 +76,14 @@ export type DeskLine =
 const CONSENTS: ReadonlySet<unknown> = new Set<Consent>(['no', 'silence', 'once', 'run', 'always']);
 const LONGEST_LINE = 4096;
 
-/**
- * Serves one person's terminal: questions out, answers in, a line of JSON each, until it hangs up.
- *
- * @param isPresent whether a code of the person's authenticator is good; it is used up by that
- */
-export function serveDesk(socket: Socket, desk: ApprovalDesk, isPresent: (code: string) => boolean): void {
+export interface DeskContext {
+  /** Whether a code of the person's authenticator is good; it is used up by that. @throws where it can't be read or kept */
+  readonly isPresent: (code: string) => boolean;
+  readonly notice: (text: string) => void;
+}
+
+/** Serves one person's terminal: questions out, answers in, a line of JSON each, until it hangs up. */
+export function serveDesk(socket: Socket, desk: ApprovalDesk, context: DeskContext): void {
   const send = (line: DeskLine): void => void (socket.writable && socket.write(`${JSON.stringify(line)}\n`));
   const leave = desk.watch({
     asked: (question) => send({ asked: question }),
@@ -99,7 +101,7 @@ export function serveDesk(socket: Socket, desk: ApprovalDesk, isPresent: (code: 
     for (const line of lines) {
       const answer = parseAnswer(line);
       if (answer === undefined) socket.destroy();
-      else void settle(desk, answer, isPresent);
+      else void settle(desk, answer, context);
     }
   });
 }
@@ -113,13 +115,18 @@ interface Answer {
   readonly shown: string;
 }
 
+/** A code that can't be read or kept shows nobody: that is a no, and no end of the guard. */
 async function settle(
   desk: ApprovalDesk,
   { id, consent, shown, code }: Answer,
-  isPresent: (code: string) => boolean,
+  { isPresent, notice }: DeskContext,
 ): Promise<void> {
   const said = { consent, shown, isPresent: () => isPresent(code), byLink: false };
-  desk.answer(id, await consentTo(desk.find(id), said), 'terminal');
+  const counted = await consentTo(desk.find(id), said).catch((error: unknown): Consent => {
+    notice(`a code could not be used: ${error instanceof Error ? error.message : error}`);
+    return 'no';
+  });
+  desk.answer(id, counted, 'terminal');
 }
 
 function parseAnswer(line: string): Answer | undefined {

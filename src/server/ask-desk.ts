@@ -47,8 +47,9 @@ export function askDesk(
 export function parseAsked(payload: Buffer): { readonly question: AskedQuestion; readonly withinMs: number } | undefined {
   try {
     const value: { question?: Partial<AskedQuestion>; withinMs?: unknown } = JSON.parse(payload.toString('utf8'));
-    const { client, session, cwd, action, reasons, rules = [] } = value.question ?? {};
-    const texts = [client, session, cwd, action, ...(reasons ?? []), ...rules];
+    const { client, session, cwd, action, reasons = [], rules = [] } = value.question ?? {};
+    if (!Array.isArray(reasons) || !Array.isArray(rules)) return undefined;
+    const texts: readonly unknown[] = [client, session, cwd, action, ...reasons, ...rules];
     if (typeof value.withinMs !== 'number' || !texts.every((one) => typeof one === 'string')) return undefined;
     return {
       withinMs: value.withinMs,
@@ -57,7 +58,7 @@ export function parseAsked(payload: Buffer): { readonly question: AskedQuestion;
         session: session ?? '',
         cwd: cwd ?? '',
         action: action ?? '',
-        reasons: reasons ?? [],
+        reasons,
         rules,
       },
     };

@@ -11,33 +11,16 @@ import { openTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import { approvalKey, isKey, serveDesk } from './approvals.ts';
 import { ApprovalsPage } from './approvals-page.ts';
 import { type AskedQuestion, parseAsked } from './ask-desk.ts';
-import { Carrier, type Carry } from './carry.ts';
+import { Carrier } from './carry.ts';
 import { Channels } from './channels.ts';
 import { codeFor, LONGEST_QUESTION_MS } from './desk-question.ts';
 import { Fatigue } from './fatigue.ts';
 import { answerBytes, type Question, QuestionReader } from './frame.ts';
+import type { GuardOptions } from './guard-options.ts';
 import { HookAnswers } from './hook-answers.ts';
 import { Policies } from './policies.ts';
 import { needsPresence, useCode } from './presence.ts';
 import { Sessions, toldOf } from './sessions.ts';
-
-export interface GuardOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly state: string;
-  readonly socket: string;
-  /** The words that start Sallyport's program. */
-  readonly program: readonly string[];
-  /** Folders that are Sallyport's own. */
-  readonly own: readonly string[];
-  readonly version: string;
-  /** Ends when nobody has asked for this long. Milliseconds. */
-  readonly idleMs: number;
-  readonly notice: (text: string) => void;
-  /** The path of the warden; undefined: there is none, so commands start a process of their own. */
-  readonly warden: string | undefined;
-  /** Does what `sallyport run` does, for a warden that runs already. */
-  readonly carry: Carry;
-}
 
 const QUESTION_MS = 30_000;
 const LOOK_MS = 5000;
@@ -142,7 +125,7 @@ export class GuardServer {
         return;
       }
       if (question.head['control'] === 'ask') {
-        void this.#carryQuestion(socket, question.payload);
+        this.#carryQuestion(socket, question.payload).catch((error: unknown) => this.#failed(socket, error));
         return;
       }
       if (question.head['control'] === 'carry') {
@@ -152,12 +135,15 @@ export class GuardServer {
       // Without an answer the hook refuses by itself.
       this.#answer(question).then(
         (bytes) => socket.end(bytes),
-        (error: unknown) => {
-          this.#options.notice(`a question failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-          socket.destroy();
-        },
+        (error: unknown) => this.#failed(socket, error),
       );
     });
+  }
+
+  /** Whoever gets no answer takes that for a no. */
+  #failed(socket: Socket, error: unknown): void {
+    this.#options.notice(`a question failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    socket.destroy();
   }
 
   async #answer(question: Question): Promise<Buffer> {
@@ -181,7 +167,9 @@ export class GuardServer {
   }
 
   #openDesk(socket: Socket, head: JsonObject): void {
-    if (isKey(head['key'], this.#key)) serveDesk(socket, this.#desk, (code) => useCode(this.#options.state, code, Date.now()));
+    const { state, notice } = this.#options;
+    if (isKey(head['key'], this.#key))
+      serveDesk(socket, this.#desk, { isPresent: (code) => useCode(state, code, Date.now()), notice });
     else socket.destroy();
   }
 
@@ -192,22 +180,24 @@ export class GuardServer {
     const id = randomUUID();
     // Nobody looks: that is no answer, and whoever asked may ask again.
     const asked = this.#desk.isWatched ? parseAsked(payload) : undefined;
-    socket.once('close', () => this.#desk.answer(id, 'no', 'gone'));
     const until = Date.now() + Math.min(asked?.withinMs ?? 0, LONGEST_QUESTION_MS);
     const isHigh = asked !== undefined && (await this.#isHigh(asked.question));
+    if (socket.destroyed) return;
+    socket.once('close', () => this.#desk.answer(id, 'no', 'gone'));
     const question = { ...codeFor(this.#options.state, isHigh), id, isOnce: true, until };
     const { consent } = asked === undefined ? NOBODY : await this.#desk.ask({ ...asked.question, ...question }, Date.now());
     socket.end(`${JSON.stringify({ consent })}\n`);
   }
 
-  /** By the policy of the folder that the question is about; where that can't be read, whatever is asked reaches far. */
+  /** By the policy of the folder that the question is about; where there is none, or it can't be read, whatever is asked reaches far. */
   async #isHigh({ rules = [], cwd }: AskedQuestion): Promise<boolean> {
     const { env, state } = this.#options;
-    const { path } = findWorkspace({ cwd, explicit: undefined, homes: callerHomes(env), state });
-    return this.#policies.of(path).then(
-      (policy) => isHighTier(rules, policy),
-      () => true,
-    );
+    try {
+      const { path } = findWorkspace({ cwd, explicit: undefined, homes: callerHomes(env), state });
+      return isHighTier(rules, await this.#policies.of(path));
+    } catch {
+      return true;
+    }
   }
 
   #control(what: string): JsonObject {

@@ -22,7 +22,7 @@ import type { Trail } from '../trail/index.ts';
 import type { Channels } from './channels.ts';
 import { codeFor, LONGEST_QUESTION_MS } from './desk-question.ts';
 import type { Fatigue } from './fatigue.ts';
-import type { GuardOptions } from './guard-server.ts';
+import type { GuardOptions } from './guard-options.ts';
 import type { Policies } from './policies.ts';
 import { needsPresence } from './presence.ts';
 import { recallSessions } from './recall.ts';

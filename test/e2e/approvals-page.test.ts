@@ -1,13 +1,14 @@
 /* The guard's page: who may see it, what it answers, and security keys as presence, in a real browser with a virtual key. */
-import { readFileSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codeAt } from '../../src/approval/index.ts';
-import { askPage, keepAuthenticator } from '../../src/server/index.ts';
+import { askDesk, askPage, keepAuthenticator, watchDesk } from '../../src/server/index.ts';
 import { CHROMIUM, Tab } from './browser.test-support.ts';
 import { startGuard, verdictOf } from './channels.test-support.ts';
-import { makeWorkspace, type Place, until } from './sallyport.test-support.ts';
+import { makeWorkspace, type Place, sallyport, until } from './sallyport.test-support.ts';
 
 const TOOL = 'mcp__github__create_issue';
 const SECRET = Buffer.alloc(20, 7);
@@ -86,6 +87,66 @@ test('who has no ticket, comes from elsewhere, or calls it by another name gets 
   expect(told.at(-1)).toContain('Too many wrong codes');
   expect((await ask(port, '/../../etc/passwd', { method: 'GET' })).status).toBe(404);
 });
+
+/** What the page is told first. */
+async function firstLine(port: string, authorization: string): Promise<string> {
+  const origin = `http://localhost:${port}`;
+  const headers = { host: `localhost:${port}`, origin, 'content-type': 'application/json', authorization };
+  const sent = request({ host: '127.0.0.1', port, path: '/watch', method: 'POST', headers });
+  sent.on('error', () => undefined);
+  sent.end('{}');
+  const [answer] = await once(sent, 'response');
+  const [piece] = await once(answer, 'data');
+  sent.destroy();
+  return String(piece);
+}
+
+test('a damaged list of keys is told, and neither hides questions nor ends the guard', async () => {
+  const { place, address } = await openGuard();
+  const [, port = '', ticket = ''] = /:(\d+)\/#([\w-]+)$/.exec(await address()) ?? [];
+  const { token }: { token: string } = JSON.parse((await ask(port, '/enter', { body: JSON.stringify({ ticket }) })).body);
+  const authorization = `Bearer ${token}`;
+  writeFileSync(join(place.state, 'security-keys.json'), '[{"id":');
+  expect(await firstLine(port, authorization)).toMatch(/^\{"about":\{"hasAuthenticator":false,"keys":0,/);
+  const listed = await ask(port, '/keys', { headers: { authorization } });
+  expect([listed.status, listed.body.includes('is damaged')]).toEqual([400, true]);
+  expect((await sallyport(place, ['status'])).code).toBe(0);
+});
+
+test('a key is registered with a code: no touch is asked for that, and none counts', async () => {
+  const { place, address } = await openGuard();
+  keepAuthenticator(place.state, SECRET, codeAt(SECRET, stepNow() - 1), Date.now());
+  const [, port = '', ticket = ''] = /:(\d+)\/#([\w-]+)$/.exec(await address()) ?? [];
+  const { token }: { token: string } = JSON.parse((await ask(port, '/enter', { body: JSON.stringify({ ticket }) })).body);
+  const headers = { authorization: `Bearer ${token}` };
+  const { handle }: { handle: string } = JSON.parse((await ask(port, '/touch', { headers })).body);
+  const body = JSON.stringify({ handle, touch: { id: 'a', response: {} } });
+  const begun = await ask(port, '/keys/begin', { headers, body });
+  expect([begun.status, begun.body]).toEqual([400, '{"error":"That needs a code of your authenticator."}']);
+});
+
+test.each(['/', '/nowhere', 'a\0b'])(
+  'a question about %j, where nobody works, is of the high tier, and the guard goes on',
+  async (cwd) => {
+    const { place } = await openGuard();
+    const socket = join(place.state, 'guard.sock');
+    const tiers: unknown[] = [];
+    const desk = await watchDesk(socket, place.state, {
+      onLine: (line) => {
+        if (!('asked' in line)) return;
+        tiers.push(line.asked.isHigh);
+        desk?.answer(line.asked, 'once');
+      },
+    });
+    const question = { client: 'http', session: 's', cwd, action: 'a', reasons: [], rules: [] };
+    expect(await askDesk(socket, question, 10_000, undefined)).toBe('once');
+    expect(tiers).toEqual([true]);
+    // What is no question is answered with no.
+    expect(await askDesk(socket, { ...question, ...JSON.parse('{"reasons":"text"}') }, 10_000, undefined)).toBe('no');
+    expect(tiers).toEqual([true]);
+    expect((await sallyport(place, ['status'])).code).toBe(0);
+  },
+);
 
 test('who does not know the key of the guard is given no page', async () => {
   const { place } = await openGuard();

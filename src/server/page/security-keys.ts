@@ -48,6 +48,15 @@ export function readKeys(state: string): readonly SecurityKey[] {
   });
 }
 
+/** How many there are that can be touched: none while their list is damaged, which is told where they are listed. */
+export function countKeys(state: string): number {
+  try {
+    return readKeys(state).length;
+  } catch {
+    return 0;
+  }
+}
+
 export function removeKey(state: string, id: string): boolean {
   const keys = readKeys(state);
   const kept = keys.filter((key) => key.id !== id);
@@ -75,8 +84,7 @@ export async function touchOptions(state: string, challenge: Buffer): Promise<Pu
 /** Whether one of the person's keys signed this challenge for this page; its counter is kept, else it is a no. */
 export async function isTouched(state: string, origin: string, challenge: Buffer, response: unknown): Promise<boolean> {
   if (!isResponse<AuthenticationResponseJSON>(response)) return false;
-  const keys = readKeys(state);
-  const key = keys.find(({ id }) => id === response.id);
+  const key = readKeys(state).find(({ id }) => id === response.id);
   if (key === undefined) return false;
   const { verifyAuthenticationResponse } = await webauthn();
   try {
@@ -94,6 +102,9 @@ export async function isTouched(state: string, origin: string, challenge: Buffer
       },
     });
     if (!verified) return false;
+    // As the list is now: a key that was removed meanwhile stays removed, and says nothing.
+    const keys = readKeys(state);
+    if (!keys.some(({ id }) => id === key.id)) return false;
     const counter = authenticationInfo.newCounter;
     writeJson(
       fileOf(state),

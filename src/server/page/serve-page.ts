@@ -6,7 +6,7 @@ import type { JsonObject } from '../../model/index.ts';
 import { UserError } from '../../model/index.ts';
 import { PAGE_HEADERS, readBody } from './headers.ts';
 import { type Listening, listenOnLoopback } from './listen.ts';
-import { isTouched, readKeys, register, registrationOptions, removeKey, touchOptions } from './security-keys.ts';
+import { countKeys, isTouched, readKeys, register, registrationOptions, removeKey, touchOptions } from './security-keys.ts';
 import type { Visitors } from './visitors.ts';
 
 export interface PageContext {
@@ -88,7 +88,7 @@ function watch(response: ServerResponse, { desk, hasAuthenticator, state, sessio
   response.writeHead(200, { ...PAGE_HEADERS, 'content-type': 'application/x-ndjson' });
   const line = (value: object): void => void response.write(`${JSON.stringify(value)}\n`);
   const tell = (): void =>
-    line({ about: { hasAuthenticator: hasAuthenticator(), keys: readKeys(state).length, sessions: sessions() } });
+    line({ about: { hasAuthenticator: hasAuthenticator(), keys: countKeys(state), sessions: sessions() } });
   tell();
   const leave = desk.watch({
     asked: (question) => line({ asked: question, shown: shownHash(question) }),
@@ -116,7 +116,7 @@ const CALLS: Readonly<Record<string, (body: JsonObject, call: Call) => Promise<o
     const counted = await consentTo(call.desk.find(id), { consent, shown, isPresent, byLink: false });
     return { counted: call.desk.answer(id, counted, 'page') ? counted : 'late' };
   },
-  /** A touch for one answer to one question as it was shown. */
+  /** A touch for one answer to one question as it was shown, or for taking one key away. */
   '/touch': async (body, { visitors, state, now }) => {
     const { handle, challenge } = visitors.challenge(purposeOf(body), now);
     return { handle, options: await touchOptions(state, challenge) };
@@ -124,8 +124,7 @@ const CALLS: Readonly<Record<string, (body: JsonObject, call: Call) => Promise<o
   '/keys': async (_, { state }) => ({ keys: readKeys(state).map(({ id, name, since }) => ({ id, name, since })) }),
   '/keys/begin': async (body, call) => {
     // A key of somebody else's would be a yes for ever.
-    if (!(await isThere(body, call, 'keys')))
-      throw new UserError('NOT_THERE', 'That needs a code of your authenticator, or one of your keys.');
+    if (!isCodeGood(body, call)) throw new UserError('NOT_THERE', 'That needs a code of your authenticator.');
     const { handle, challenge } = call.visitors.challenge('register', call.now);
     return { handle, options: await registrationOptions(call.state, challenge) };
   },
@@ -138,27 +137,32 @@ const CALLS: Readonly<Record<string, (body: JsonObject, call: Call) => Promise<o
     return { added: true };
   },
   '/keys/remove': async (body, call) => {
-    if (!(await isThere(body, call, 'keys')))
+    const id = textOf(body, 'id');
+    if (!(await isThere(body, call, `remove ${id}`)))
       throw new UserError('NOT_THERE', 'That needs a code of your authenticator, or one of your keys.');
-    return { removed: removeKey(call.state, textOf(body, 'id')) };
+    return { removed: removeKey(call.state, id) };
   },
 };
 
 /** A code, or a touch that was asked for exactly this. */
-async function isThere(body: JsonObject, { visitors, state, origin, now, isPresent }: Call, purpose: string): Promise<boolean> {
-  if (body['touch'] === undefined) {
-    if (!visitors.mayGuess(now)) throw new UserError('GUESSES', 'Too many wrong codes; try again in ten minutes.');
-    const isGood = isPresent(textOf(body, 'code'));
-    if (!isGood) visitors.wrong(now);
-    return isGood;
-  }
-  const challenge = visitors.takeChallenge(textOf(body, 'handle'), purpose, now);
-  return challenge !== undefined && isTouched(state, origin, challenge, body['touch']);
+async function isThere(body: JsonObject, call: Call, purpose: string): Promise<boolean> {
+  if (body['touch'] === undefined) return isCodeGood(body, call);
+  const challenge = call.visitors.takeChallenge(textOf(body, 'handle'), purpose, call.now);
+  return challenge !== undefined && isTouched(call.state, call.origin, challenge, body['touch']);
+}
+
+function isCodeGood(body: JsonObject, { visitors, now, isPresent }: Call): boolean {
+  if (!visitors.mayGuess(now)) throw new UserError('GUESSES', 'Too many wrong codes; try again in ten minutes.');
+  const isGood = isPresent(textOf(body, 'code'));
+  if (!isGood) visitors.wrong(now);
+  return isGood;
 }
 
 function purposeOf(body: JsonObject): string {
-  if (textOf(body, 'id') === '') return 'keys';
-  return `${textOf(body, 'id')} ${consentIn(textOf(body, 'consent'))} ${textOf(body, 'shown')}`;
+  const removed = textOf(body, 'remove');
+  return removed === ''
+    ? `${textOf(body, 'id')} ${consentIn(textOf(body, 'consent'))} ${textOf(body, 'shown')}`
+    : `remove ${removed}`;
 }
 
 function consentIn(text: string): Consent {
