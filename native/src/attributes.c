@@ -24,10 +24,11 @@ static const char *type_of(const struct op *op) {
   }
 }
 
-/* Set-user-id always; set-group-id but on folders, where it gives nobody rights. S: NULL where nothing is known of the file. */
+/* Set-user-id always; set-group-id but on folders, where it gives nobody rights. S: NULL where nothing is known of the file: one that
+ * was opened without a name can get one later. */
 static bool gives_rights(const struct op *op, const struct statx *s) {
   if (op->call->class != CALL_MODE || the_plan->mode == MODE_OBSERVE) return false;
-  return op->mode & S_ISUID || (op->mode & S_ISGID && op->opened && !s) || (op->mode & S_ISGID && s && !S_ISDIR(s->stx_mode));
+  return op->mode & S_ISUID || (op->mode & S_ISGID && !(s && S_ISDIR(s->stx_mode)));
 }
 
 struct attribute { char name[XATTR_NAME_MAX + 1]; uint64_t size; bool removed; };
@@ -106,7 +107,7 @@ void handle_attributes(struct op *op) {
   bool hand = the_plan->mode == MODE_LANDLOCK;
   if (!op->path[0]) { reply_error(op, EBADF); return; }
   bool found = place_find(op->path, !op->nofollow && !op->opened, &p) && p.exists;
-  if (gives_rights(op, found ? &p.state : NULL)) { deny(op, type, "setuid", op->path, EPERM); return; }
+  if (gives_rights(op, found && !p.nameless ? &p.state : NULL)) { deny(op, type, "setuid", op->path, EPERM); return; }
   if (!found) {
     if (hand && op->opened) by_hand(op, &p);   /* it has no name (any more): what it is says its descriptor */
     else if (hand) reply_error(op, ENOENT);

@@ -38,6 +38,11 @@ void carry_otherwise(void) {
   _exit(EXIT_FAILED);
 }
 
+/* The cage's first process is a copy of this one, and `pgrep -f` in the cage would find the command's own words in its name. */
+void carry_unnamed(void) {
+  for (char **word = otherwise; word && *word; word++) memset(*word, 0, strlen(*word));
+}
+
 void say_to_user(const char *text) {
   size_t left = strlen(text);
   while (left > 0) {
@@ -52,7 +57,7 @@ void say_to_user(const char *text) {
 /* One line of the guard's, without its end; NULL when it has gone. Not a byte more is taken: what follows may be the plan. */
 static char *read_line(int fd) {
   static char line[LONGEST_LINE];
-  for (size_t have = 0; have < sizeof line;) {
+  for (size_t have = control_rest(line, sizeof line); have < sizeof line;) {
     ssize_t n = recv(fd, line + have, 1, 0);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return NULL;

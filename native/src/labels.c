@@ -45,9 +45,10 @@ static struct watch *remember(int wd, int fd, const char *path, unsigned labels,
   *fresh = false;
   for (size_t i = 0; i < watch_count; i++) if (watches[i].wd == wd) { watches[i].labels |= labels; return &watches[i]; }
   char *copy = strdup(path);
-  if (!copy) return NULL;
+  int kept = folder ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1;
+  if (!copy || (folder && kept < 0)) { free(copy); if (kept >= 0) close(kept); return NULL; }
   *fresh = true;
-  watches[watch_count] = (struct watch){.wd = wd, .fd = folder ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1, .labels = labels, .folder = folder, .path = copy};
+  watches[watch_count] = (struct watch){.wd = wd, .fd = kept, .labels = labels, .folder = folder, .path = copy};
   return &watches[watch_count++];
 }
 
@@ -86,7 +87,7 @@ static void watch(const char *path, unsigned labels, unsigned depth, bool own) {
 static void watch_below(struct watch *w, int at, unsigned depth, bool own) {
   int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-  if (!dir) { if (fd >= 0) close(fd); return; }
+  if (!dir) { if (fd >= 0) close(fd); label_tell(w->labels, w->path, "unwatched", NULL); return; }
   for (struct dirent *e; (e = readdir(dir));) {
     char below[PATH_ROOM];
     struct stat s;

@@ -102,7 +102,7 @@ static void start_first(const struct cage_facts *facts) {
   if (plan.mode == MODE_NAMESPACES && !strcmp(plan.selftest, "no-userns")) { errno = EPERM; fail_run("namespaces", "refused by the self-test"); }
   pid_t pid = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
   if (pid < 0) fail_run(plan.mode == MODE_NAMESPACES ? "namespaces" : "fork", "unprivileged user namespaces are refused on this machine");
-  if (!pid) { close(pair[0]); first_process(&plan, facts, pair[1]); }
+  if (!pid) { close(pair[0]); carry_unnamed(); first_process(&plan, facts, pair[1]); }
   close(pair[1]);
   run.first = pid;
   run.report = pair[0];
@@ -229,6 +229,13 @@ static void take_answers(void) {
   answer_length -= (size_t)(from - answer_text);
   memmove(answer_text, from, answer_length);
   if (answer_length == sizeof answer_text) request_stop("protocol");
+}
+
+size_t control_rest(char *out, size_t room) {
+  size_t length = answer_length < room ? answer_length : room;
+  memcpy(out, answer_text, length);
+  answer_length = 0;
+  return length;
 }
 
 static void on_control(void) {

@@ -234,5 +234,7 @@ int warden_hook(int argc, char **argv);
 int warden_exec(int argc, char **argv);
 bool is_carried(void);
 void carry_otherwise(void);   /* does not return where it is one */
+void carry_unnamed(void);     /* in the cage's first process */
+size_t control_rest(char *out, size_t room);   /* run.c: the beginning of a line that the run did not see the end of */
 void say_to_user(const char *text);
 #endif

@@ -37,6 +37,7 @@ test.each([
   ['output, input and exit code', 'cat; echo out; echo err >&2; exit 7', 7],
   ['a signal', 'kill -TERM $$', 143],
   ['a program that is not there', 'nothing-of-that-name', 127],
+  ['a word of its own, looked for in the name of the first process', 'grep -c word-of-its-own /proc/1/cmdline', 1],
   ['what the walls refuse, with its reason', 'echo x > /etc/sallyport-was-here', 1],
   ['a pipe that nobody reads to its end', 'seq 1 200000 | head -n 1', 0],
   ['a megabyte of output', 'head -c 1000000 /dev/zero | tr "\\\\0" x', 0],

@@ -15,6 +15,7 @@ import {
   type PlanChanges,
   planFor,
   runWarden,
+  WARDEN,
 } from './warden.test-support.ts';
 
 const NONE = { names: [], paths: [] } as const;
@@ -115,6 +116,21 @@ test('what cannot be watched counts as opened', async () => {
   const changes = labelled({ untrusted: { names: [], paths: [join(place.workspace, 'd')] } });
   const found = await told(place, ':', changes);
   expect(found).toEqual([expect.stringMatching(/^untrusted unwatched d\/d/)]);
+});
+
+test('where there are too few descriptors to watch with, too', async () => {
+  const place = makePlace();
+  const names = Array.from({ length: 60 }, (_, at) => `inbox/${at}/deep`);
+  for (const name of names) mkdirSync(join(place.workspace, name), { recursive: true });
+  for (const name of names) writeFileSync(join(place.workspace, name, 'x'), 'text');
+  const warden = join(place.root, 'few');
+  writeFileSync(warden, `#!/bin/sh\nulimit -n 40\nexec '${WARDEN}' "$@"\n`, { mode: 0o755 });
+  const changes = labelled({ untrusted: { names: ['inbox'], paths: [] } });
+  const plan = planFor(place, ['sh', '-c', 'cat inbox/*/deep/x > /dev/null'], changes);
+  const ended = await runWarden(place, plan, { warden });
+  expect(messageOf(ended, 'exit')).toMatchObject({ code: 0, reason: '' });
+  const paths = labelsOf(ended.messages, place).map(({ text }) => text.split(' ')[2] ?? '');
+  expect(names.filter((name) => !paths.some((path) => `${name}/x`.startsWith(path)))).toEqual([]);
 });
 
 test.each([

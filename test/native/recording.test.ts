@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { canonicalise } from '../../src/model/canonical.ts';
@@ -48,6 +48,20 @@ describe.skipIf(compiler === undefined)('every way to change a file', () => {
     expect(wanted.length).toBeGreaterThan(50);
     expect(wanted.filter((line) => !ended.events.some((event) => holds(event, line.split('\t'))))).toEqual([]);
     expectSound(ended);
+  });
+});
+
+describe.skipIf(compiler === undefined).each(['namespaces', 'landlock'] as const)('rights (%s)', (mode) => {
+  test('a file without a name gets none that it could keep when it has one', async () => {
+    const place = makePlace();
+    const program = buildProgram('nameless-rights', place.programs);
+    const mounts = [
+      ...planFor(place, ['true']).mounts,
+      { type: 'bind', src: place.programs, dst: place.programs, ro: true } as const,
+    ];
+    const ended = await runWarden(place, planFor(place, [program], { mode, mounts }));
+    expect([ended.stderr, ended.stdout]).toEqual(['', '0\n']);
+    expect(statSync(join(place.workspace, 'named')).mode & 0o7000).toBe(0);
   });
 });
 
