@@ -49,8 +49,12 @@ export async function serveMcp(request: ServeRequest): Promise<{ readonly port: 
           place instanceof URL ? opening.address(name, place) : opening.command(name, place),
         );
       known.set(name, opened);
-      // What nobody accepted may be accepted later.
-      if (typeof (await opened) === 'string') known.delete(name);
+      const isOpen = await opened.then(
+        (one) => typeof one !== 'string',
+        () => false,
+      );
+      // What nobody accepted may be accepted later, and what failed may work.
+      if (!isOpen && known.get(name) === opened) known.delete(name);
       return opened;
     },
   });

@@ -29,6 +29,16 @@ const MOST_SHARED = 8;
 const IDLE_MS = 60 * 60_000;
 const METHODS = { allow: 'GET, POST, DELETE' };
 
+const TOO_OFTEN = 'it runs too often already';
+
+/** Where a new lane is kept, and whether there is room for it. */
+interface Place {
+  readonly isFull: () => boolean;
+  readonly took: (lane: Lane) => void;
+  readonly gone: (lane: Lane) => void;
+  readonly isKeeping: boolean;
+}
+
 export class StdioUpstream {
   readonly #options: StdioUpstreamOptions;
   readonly #sessions: Map<string, Lane> = new Map();
@@ -78,11 +88,16 @@ export class StdioUpstream {
       return;
     }
     const known = [...this.#shared].find((lane) => lane.isFree(message));
+    const lanes = this.#shared;
     const lane =
-      known ?? (await this.#start(response, this.#shared.size >= MOST_SHARED, (one) => this.#shared.delete(one), false));
-    if (lane === undefined) return;
-    this.#shared.add(lane);
-    ask(lane, message, response, true);
+      known ??
+      (await this.#start(response, {
+        isFull: () => lanes.size >= MOST_SHARED,
+        took: (one) => lanes.add(one),
+        gone: (one) => lanes.delete(one),
+        isKeeping: false,
+      }));
+    if (lane !== undefined) ask(lane, message, response, true);
   }
 
   async #inSession(message: Message, { headers }: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -108,26 +123,29 @@ export class StdioUpstream {
   async #open(message: Request, response: ServerResponse): Promise<void> {
     this.#dropIdle();
     const session = randomUUID();
-    const lane = await this.#start(response, this.#sessions.size >= MOST_LANES, () => this.#sessions.delete(session), true);
+    const lanes = this.#sessions;
+    const lane = await this.#start(response, {
+      isFull: () => lanes.size >= MOST_LANES,
+      took: (one) => lanes.set(session, one),
+      gone: () => lanes.delete(session),
+      isKeeping: true,
+    });
     if (lane === undefined) return;
-    this.#sessions.set(session, lane);
     response.setHeader('mcp-session-id', session);
     ask(lane, message, response, false);
   }
 
-  async #start(
-    response: ServerResponse,
-    isFull: boolean,
-    gone: (lane: Lane) => void,
-    isKeeping: boolean,
-  ): Promise<Lane | undefined> {
+  async #start(response: ServerResponse, { isFull, took, gone, isKeeping }: Place): Promise<Lane | undefined> {
     const { judge, limit, notice } = this.#options;
-    const command = isFull ? 'it runs too often already' : await this.#options.command();
+    const found = isFull() ? TOO_OFTEN : await this.#options.command();
+    // Others may have come first meanwhile.
+    const command = isFull() ? TOO_OFTEN : found;
     if (typeof command === 'string') {
-      refuse(response, isFull ? 503 : 403, -32_001, command);
+      refuse(response, command === TOO_OFTEN ? 503 : 403, -32_001, command);
       return undefined;
     }
     const lane: Lane = new Lane({ command, judge, limit, notice, ended: () => gone(lane) }, isKeeping);
+    took(lane);
     return lane;
   }
 
