@@ -1,4 +1,4 @@
-import { normalName, type PackageRef, type RegistryFacts } from '../inspect/packages/index.ts';
+import { isInRange, normalName, type PackageRef, type RegistryFacts } from '../inspect/packages/index.ts';
 import { elements, member, textOf } from '../model/index.ts';
 import { hostsOf, parsed, timeOf } from './npm-facts.ts';
 
@@ -69,8 +69,10 @@ function filesOfHtml(text: string): readonly IndexFile[] | undefined {
   }));
 }
 
-/** `name-1.0-py3-none-any.whl`, `name-1.0.tar.gz`. */
+/** `name-1.0-py3-none-any.whl`, `name-1.0.tar.gz`; both are `1.0.0` too (PEP 440). */
 function isOfVersion(file: string, version: string): boolean {
+  const [, written] = (/\.whl$/i.test(file) ? /^[^-]+-([^-]+)-/ : /-v?(\d[^-]*)\.(?:tar\.\w+|zip|egg|tgz)$/i).exec(file) ?? [];
+  if (isInRange('pypi', `==${version}`, written)) return true;
   const bare = file.replace(/\.(?:tar\.gz|tar\.bz2|zip|whl|egg|tgz)$/i, '');
   const at = bare.toLowerCase().indexOf(`-${version.toLowerCase()}`);
   const next = at === -1 ? '' : bare.charAt(at + version.length + 1);

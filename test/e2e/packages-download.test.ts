@@ -74,6 +74,59 @@ test.skipIf(verdaccio === undefined).each(['npm', 'pnpm', 'yarn', 'yarn-berry'] 
   },
 );
 
+const AS_WEB_SOCKET =
+  "-H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: eA=='";
+
+test('a package is held however its address is written and asked for', async () => {
+  const place = makeWorkspace();
+  const web = await startWeb();
+  const host = `127.0.0.1:${web.port}`;
+  const lines = [
+    ...['/expresss/-/expresss-1.0.0.tgz', '//expresss//-//expresss-1.0.0.tgz', '/expresss%2f-%2Fexpresss-1.0.0%2etgz'],
+    ...['/x/%2e%2e/expresss/-/expresss-1.0.0.tgz?a=b', '/expresss/-/expresss-1.0.0.tgz/', '/expresss/-/expresss-1.0.0.tgz;a=b'],
+    ...['/expresss/-/expresss-1.0.0.TGZ', '/gems/expresss-1.0.0.gem', '/files/reqeusts-1.0-py3-none-any.whl'],
+  ].map((path) => `'http://${host}${path}'`);
+  const plain = `'http://${host}/expresss/-/expresss-1.0.0.tgz'`;
+  for (const flags of ['-I', '-r 0-1', '-X POST -d x', '--http2', AS_WEB_SOCKET]) lines.push(`${flags} ${plain}`);
+  const attempt = async (line: string): Promise<string> => {
+    const flags = ['run', '--unattended', '--allow-host', host];
+    writeFileSync(join(place.workspace, 'fetch.sh'), `curl -sS -m 10 --path-as-is ${line}\n`);
+    return (await sallyport(place, [...flags, '--', 'sh', 'fetch.sh'])).stderr;
+  };
+  for (const line of lines) expect(await attempt(line), line).toContain('a download was stopped');
+  expect(web.seen).toEqual([]);
+  // The same words fetch what may be fetched.
+  const honest = `'http://${host}/lodash/-/lodash-4.17.21.tgz'`;
+  for (const line of [honest, `${AS_WEB_SOCKET} ${honest}`]) expect(await attempt(line), line).not.toContain('was stopped');
+  expect(web.seen.length).toBe(2);
+});
+
+test('what stands beside a package that was judged does not come from a host that its registry does not name', async () => {
+  const place = makeWorkspace();
+  const path = (name: string): string => `/${name}/-/${name}-1.0.0.tgz`;
+  const registry = await startWeb(({ url, headers }) => {
+    const name = url.slice(1);
+    if (!/^quite-a[\w-]*$/.test(name)) return url.endsWith('.tgz') ? 'x' : { status: 404, body: '{}' };
+    const dist = { integrity: 'sha512-AAAA', tarball: `http://${headers.host}${path(name)}` };
+    const time = { created: LONG_AGO, '1.0.0': LONG_AGO };
+    const versions = { '1.0.0': { name, version: '1.0.0', dist } };
+    return JSON.stringify({ name, 'dist-tags': { latest: '1.0.0' }, versions, time });
+  });
+  const other = await startWeb();
+  writeFileSync(join(place.home, '.npmrc'), `registry=http://127.0.0.1:${registry.port}/\n`);
+  const env = { ...place.env, PATH: `${dirname(process.execPath)}:${place.env['PATH']}` };
+  const hosts = [registry, other].flatMap(({ port }) => ['--allow-host', `127.0.0.1:${port}`]);
+  const attempt = async (port: number): Promise<string> => {
+    const fetched = `http://127.0.0.1:${port}${path('quite-a-needed-answer')}`;
+    const script = `npm install --package-lock-only --no-audit quite-an-honest-answer; curl -sS -m 10 ${fetched}`;
+    return (await sallyport(place, ['run', '--unattended', ...hosts, '--', 'sh', '-c', script], { env })).stderr;
+  };
+  expect(await attempt(other.port)).toMatch(/a download was stopped: Nothing is known of quite-a-needed-answer/);
+  expect(other.seen).toEqual([]);
+  expect(await attempt(registry.port)).not.toContain('was stopped');
+  expect(registry.seen.filter(({ url }) => url === path('quite-a-needed-answer')).length).toBe(1);
+});
+
 test.skipIf(!hasPip)('pip called by its own interface is held like pip on a command line', async () => {
   const place = makeWorkspace();
   const index = await startPythonIndex(place);

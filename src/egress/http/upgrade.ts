@@ -43,6 +43,13 @@ export async function upgrade(
   const judged = await judgeRequest(message, context, isTls, refuse);
   if (judged === undefined || socket.destroyed) return;
   const { to, method, path, verdict } = judged;
+  // A registry that knows no WebSocket answers it as any GET: with the package.
+  const download = await context.download?.({ to, caller: context.caller, path });
+  if (socket.destroyed) return;
+  if (download?.allowed === false) {
+    refuse(403, to, { ...download, inspect: false });
+    return;
+  }
   const headers = requestHeaders(judged.headers, {
     host: hostField(to, isTls),
     plainAnswer: context.gate !== undefined,

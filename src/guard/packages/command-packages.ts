@@ -11,6 +11,7 @@ import type { CommandEffects, Decision, Policy, ResolvedCommand } from '../../mo
 import { namedPackageFile, packageFilesIn, readPackageFile } from '../../package-data/index.ts';
 import { type JudgingPlace, PackageJudging, type PackagesSaid } from './judge-packages.ts';
 
+/** Commands of package managers on one line; more are asked about. */
 const MOST_COMMANDS = 50;
 /** Variables that make a package manager fetch from elsewhere. */
 const REGISTRY_SETTING = /registry|index_url|_index$|goproxy|find_links/i;
@@ -34,10 +35,18 @@ export async function withPackagesJudged(
   if (decision.verdict === 'deny') return { decision, judged: [], grantable: [] };
   if (place.foreseeing !== undefined) return { decision, judged: place.foreseeing.judged, grantable: [] };
   const judging = new PackageJudging(place);
-  for (const command of [...effects.commands, ...effects.carriers].slice(0, MOST_COMMANDS)) {
+  let count = 0;
+  for (const command of [...effects.commands, ...effects.carriers]) {
     const found = packagesOfCommand(command.words);
-    if (found !== undefined && !isAtHand(found, place)) await judgeCommand(found, command, judging, place);
+    if (found === undefined || isAtHand(found, place)) continue;
+    count += 1;
+    if (count <= MOST_COMMANDS) await judgeCommand(found, command, judging, place);
   }
+  if (count > MOST_COMMANDS)
+    judging.ask(
+      'packages.unresolved',
+      `${count} commands of package managers stand here, and ${MOST_COMMANDS} are judged at once`,
+    );
   const said = judging.done();
   return {
     decision: stricter(decision, said, policy),

@@ -7,12 +7,13 @@ import {
   packageOfDownload,
 } from '../../inspect/packages/index.ts';
 import { keyOf } from '../../package-data/index.ts';
+import type { RegistryAnswer } from '../../registry/index.ts';
 import type { Asked, askConsent } from '../decide.ts';
 import type { Prepared } from '../prepared.ts';
 import { keepConsent, shownPackage } from './ask-packages.ts';
 import { type GrantedRegistries, grantedRegistries } from './granted-facts.ts';
 import { PackageJudging } from './judge-packages.ts';
-import { type FactsOf, registryOf } from './registry-facts.ts';
+import { registryOf } from './registry-facts.ts';
 
 type Request = Parameters<DownloadJudge>[0];
 type Decided = NonNullable<Awaited<ReturnType<DownloadJudge>>>;
@@ -61,13 +62,15 @@ export class DownloadHold {
   async #decide(found: PackageDownload | undefined, { to, caller, path }: Request): Promise<Decided> {
     const { policy, workspace, request, state } = this.#prepared;
     const host = hostOf(to);
+    const answer = found === undefined ? undefined : await this.#registries.facts(found.ref);
+    const isItsOwn = found !== undefined && (await this.#isAbout(answer, found.ref, host));
     const judging = new PackageJudging({
       ...{ workspace: workspace.path, cwd: workspace.cwd, env: request.env, rules: policy.packages, state },
-      facts: this.#factsFrom(host),
+      facts: () => Promise.resolve(isItsOwn ? answer : undefined),
     });
     if (found === undefined)
       judging.ask('packages.unresolved', `${host} is asked for an archive that names no package: ${path.slice(0, 200)}`);
-    else await judging.downloaded(found, this.#wasJudged(found.ref));
+    else await judging.downloaded(found, this.#wasJudged(found.ref, answer === undefined));
     const { tier, reasons, grantable } = judging.done();
     const [first] = reasons;
     if (tier === 'allow' || first === undefined) return { allowed: true, rule: 'packages', why: '' };
@@ -100,24 +103,28 @@ export class DownloadHold {
     return consent !== 'no';
   }
 
-  /** Whether the run's command told of it, or of others that it may be needed by. */
-  #wasJudged({ ecosystem, name, version }: PackageRef): { readonly wasJudged: boolean; readonly isBeside: boolean } {
+  /**
+   * Whether the run's command told of it, or of others that it may be needed by.
+   *
+   * @param isUnasked no registry could be asked: then those that were judged speak for what they need
+   */
+  #wasJudged(
+    { ecosystem, name, version }: PackageRef,
+    isUnasked: boolean,
+  ): { readonly wasJudged: boolean; readonly isBeside: boolean } {
     const own = this.#prepared.packages.judged.filter((one) => one.ecosystem === ecosystem);
     const key = keyOf({ ecosystem, name });
     const wasJudged = own.some((one) => keyOf(one) === key && (one.version === undefined || one.version === version));
-    return { wasJudged, isBeside: own.length > 0 };
+    return { wasJudged, isBeside: isUnasked && own.length > 0 };
   }
 
   /** What a registry says counts for the bytes that it hands out itself, or names the host of. */
-  #factsFrom(host: string): FactsOf {
-    return async (ref) => {
-      const { ecosystem } = ref;
-      const answer = await this.#registries.facts(ref);
-      if (answer?.kind !== 'facts' || (ecosystem !== 'npm' && ecosystem !== 'pypi')) return answer;
-      const registry = registryOf(ref, await this.#registries.all(ecosystem));
-      const isOwn = registry !== undefined && hostOf(registry) === host;
-      return isOwn || answer.facts.exists === false || answer.facts.hosts?.includes(host) === true ? answer : undefined;
-    };
+  async #isAbout(answer: RegistryAnswer | undefined, ref: PackageRef, host: string): Promise<boolean> {
+    const { ecosystem } = ref;
+    if (answer?.kind !== 'facts' || (ecosystem !== 'npm' && ecosystem !== 'pypi')) return true;
+    if (answer.facts.exists === false || answer.facts.hosts?.includes(host) === true) return true;
+    const registry = registryOf(ref, await this.#registries.all(ecosystem));
+    return registry !== undefined && hostOf(registry) === host;
   }
 
   async #isRegistry({ to }: Request, ecosystem: Ecosystem | undefined): Promise<boolean> {

@@ -13,7 +13,7 @@ export function mayNamePackages(path: string): boolean {
 
 /** Whether a path could ask a registry for a package's bytes: a quick look, before what judges them is loaded. */
 export function mayFetchPackage(path: string): boolean {
-  return /\.(?:tgz|tar|gz|bz2|xz|zst|zip|whl|egg|crate|gem|jar)\b|\/download\b|%/i.test(path);
+  return /\.(?:tgz|tbz2?|txz|tlz|tar|gz|bz2|xz|lz|lzma|zst|z|zip|whl|egg|crate|gem|jar)\b|\/download\b|[%#;]/i.test(path);
 }
 
 /** Whether a command line could bring packages in: a quick look, before what judges them is loaded. */

@@ -69,6 +69,12 @@ test.each<[command: string, want: RegExp]>([
   expect(await said(makePlace(), command)).toMatch(want);
 });
 
+test('a command behind many others is judged too, and more than are judged at once are asked about', async () => {
+  const place = makePlace();
+  expect(await said(place, `${'true; '.repeat(60)} npm i expresss`)).toMatch(/^deny: .*Ask for express instead/);
+  expect(await said(place, `${'npm i lodash; '.repeat(51)}`)).toMatch(/^ask: 51 commands of package managers/);
+});
+
 test('unattended, what would be asked is denied', async () => {
   expect(await said(makePlace(), 'npx a-name-nobody-has-ever-thought-of', { ...BUILT_IN_POLICY, unattended: true })).toMatch(
     /^deny: .*nobody is there/,

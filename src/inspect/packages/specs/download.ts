@@ -20,7 +20,7 @@ interface Shape {
 
 /** `/NAME/-/FILE-VERSION.tgz`; some registries name scope, name and version as folders. */
 const npmArchive: Read = (path) => {
-  const plain = /\/((?:@[^/]+\/)?[^/@]+)\/-\/(?:@[^/]+\/)?([^/]+)\.tgz$/.exec(path);
+  const plain = /\/((?:@[^/]+\/)?[^/@]+)\/-\/(?:@[^/]+\/)?([^/]+)\.tgz$/i.exec(path);
   const [, name = '', file = ''] = plain ?? [];
   const base = name.slice(name.indexOf('/') + 1);
   if (plain !== null) return file.startsWith(`${base}-`) ? [name, file.slice(base.length + 1)] : undefined;
@@ -31,7 +31,8 @@ const npmArchive: Read = (path) => {
 const wheel: Read = (path) => pair(/\/([^/-]+)-([^/-]+)(?:-[^/-]+){3,4}\.whl$/i.exec(path));
 
 /** Of `two-words-1.0.tar.gz` the version begins behind the last hyphen that a digit follows. */
-const sourceArchive: Read = (path) => pair(/(?<!\/-)\/([^/]+)-(v?\d[^/-]*)\.(?:tar\.(?:gz|bz2|xz)|tgz|zip)$/i.exec(path));
+const sourceArchive: Read = (path) =>
+  pair(/(?<!\/-)\/([^/]+)-(v?\d[^/-]*)\.(?:tar(?:\.(?:gz|bz2|xz|lz|lzma|zst|z))?|tgz|tbz2?|txz|tlz|zip)$/i.exec(path));
 const hashedArchive: Read = (path) =>
   /\/packages\/(?:[0-9a-f]+\/)*[0-9a-f]{32,}\//.test(path) ? sourceArchive(path) : undefined;
 const egg: Read = (path) => pair(/\/([^/-]+)-([^/-]+)-py[\d.]+(?:-[^/]+)?\.egg$/i.exec(path));
@@ -39,7 +40,11 @@ const egg: Read = (path) => pair(/\/([^/-]+)-([^/-]+)-py[\d.]+(?:-[^/]+)?\.egg$/
 const crate: Read = (path) =>
   pair(/\/crates\/([\w-]+)\/([^/]+)\/download$/.exec(path)) ?? pair(/\/([\w-]+)-(\d+\.\d+\.\d+[^/]*)\.crate$/.exec(path));
 
-const gem: Read = (path) => pair(/\/gems\/([\w.-]+?)-(\d[\w.]*)(?:-[\w.-]+)?\.gem$/.exec(path));
+/** Only what is a platform is left out behind the version: `rails-7-thing-1.0.gem` is no rails. */
+const PLATFORM =
+  '(?:java|jruby|(?:x86|x64|x86_64|i[3-6]86|arm|armv\\d\\w?|arm64|aarch64|universal|ppc64|ppc64le|powerpc|s390x|riscv64|wasm32)-\\w+(?:-(?:gnu|musl|ucrt|\\d+)\\w*)?)';
+const GEM = new RegExp(`/gems/([\\w.-]+?)-(\\d+(?:\\.\\w+)*)(?:-${PLATFORM})?\\.gem$`);
+const gem: Read = (path) => pair(GEM.exec(path));
 
 /** Upper-case letters stand behind `!` (Go modules reference, "Module proxies"). The module begins with a host. */
 const goModule: Read = (path) => {
@@ -59,7 +64,7 @@ const SHAPES: readonly Shape[] = [
   { ecosystem: 'pypi', isSure: false, read: sourceArchive },
 ];
 
-const ARCHIVE = /\.(?:tgz|tar|tar\.(?:gz|bz2|xz|zst)|zip|whl|egg|crate|gem|jar)$/i;
+const ARCHIVE = /\.(?:tgz|tbz2?|txz|tlz|tar|tar\.(?:gz|bz2|xz|lz|lzma|zst|z)|zip|whl|egg|crate|gem|jar)$/i;
 
 /**
  * The package whose bytes a path asks a registry for; undefined where it is none's: metadata and indexes hold no code.
@@ -87,18 +92,21 @@ export function isArchivePath(path: string): boolean {
   return plain === undefined || ARCHIVE.test(plain);
 }
 
-/** Without query, escapes, dots and doubled slashes, as servers read it; undefined where it can't be read. */
+/** Without query, escapes, parameters of segments, dots and needless slashes, as servers read it; undefined where they may differ. */
 function plainPath(path: string): string | undefined {
-  const bare = path.replace(/[?#].*$/s, '');
+  // No request has a fragment (RFC 9112, 3.2): some servers end the path there, others go on.
+  const bare = path.replace(/\?.*$/s, '');
+  if (bare.includes('#')) return undefined;
   try {
     const decoded = decodeURIComponent(bare)
       .replace(/\\/g, '/')
+      .replace(/;[^/]*/g, '')
       .replace(/\/{2,}/g, '/');
     const { pathname } = new URL(
       decoded.replace(/[%?#]/g, (one) => encodeURIComponent(one)),
       'http://registry.invalid',
     );
-    return decodeURIComponent(pathname);
+    return decodeURIComponent(pathname).replace(/(?<=.)\/$/, '');
   } catch {
     return undefined;
   }
