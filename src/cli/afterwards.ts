@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commitRun, diffRun, discardRun, undoApplied, undoEdits, undoRun } from '../guard/index.ts';
+import { commitRun, diffRun, discardRun, undoEdits, undoRun } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { openTrail, stateDirectory } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
@@ -13,9 +13,7 @@ export async function undo(invocation: Invocation): Promise<number> {
   if (typeof flags['session'] === 'string') return undoSession(flags['session'], invocation);
   const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
   const options = { file, dryRun: flags['dry-run'] === true, force: flags['force'] === true };
-  const wanted = args[0] ?? 'last';
-  // What `home apply` made is remembered by it; a run's own changes are in its journal.
-  const { run, report } = undoApplied(wanted, io.env, options) ?? undoRun(wanted, { env: io.env, ...options });
+  const { run, report } = undoRun(args[0] ?? 'last', { env: io.env, ...options });
   const seen = [report.restored, report.removed, report.conflicts, report.skipped].some(({ length }) => length > 0);
   if (file !== undefined && !seen && report.unchanged === 0)
     throw new UserError('NOTHING_TO_UNDO', `The run kept nothing of ${visible(file)}.`, {

@@ -113,6 +113,7 @@ const VERDICTS = {
   'by-hand': 'Nothing was made: this is for a person’s own hand.',
   conflict: 'Nothing was made: files changed since the run began.',
   'rolled-back': 'The running house did not take the change over, so it was taken back.',
+  'not-taken-back': 'The running house did not take the change over, and not all of it could be taken back.',
 } as const;
 
 /** 0: made, or nothing to make; 1: not. */
@@ -132,6 +133,7 @@ export async function applyChange({ args, flags, io }: Invocation): Promise<numb
   }
   io.out(told(applied.comparison, io));
   for (const path of applied.conflicts) io.err(`changed since: ${visible(path)}\n`);
+  for (const { path, why } of applied.skipped) io.err(`left out: ${visible(path)}: ${why}\n`);
   if (applied.complaint !== undefined) io.err(`the house: ${visible(applied.complaint)}\n`);
   io.out(`${VERDICTS[applied.verdict]}\n`);
   if (applied.verdict === 'by-hand')

@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   chmodSync,
   chownSync,
   closeSync,
@@ -146,14 +147,23 @@ function place(change: Change, request: CommitRequest, attic: Attic, journal: Co
   if (existing !== undefined) existing.isDirectory() ? attic.move(to, to) : attic.keep(to, to);
   const temporary = join(dirname(to), `.sallyport-commit-${process.pid}`);
   rmSync(fsPath(temporary), { force: true });
-  if (change.kind === 'symlink') symlinkSync(fsPath(readLink(from)), fsPath(temporary));
-  else copyContent(from, temporary);
-  setOwner(temporary, from);
-  if (change.kind === 'file') {
-    chmodSync(fsPath(temporary), safeMode(found.mode));
-    utimesSync(fsPath(temporary), Number(found.atimeNs / 1000n) / 1e6, Number(found.mtimeNs / 1000n) / 1e6);
+  try {
+    copyWhole(change, from, temporary, found);
+    renameSync(fsPath(temporary), fsPath(to));
+  } catch (error) {
+    // A piece of it would keep a full disk full.
+    rmSync(fsPath(temporary), { force: true });
+    throw error;
   }
-  renameSync(fsPath(temporary), fsPath(to));
+}
+
+function copyWhole(change: Change, from: string, to: string, { mode, atimeNs, mtimeNs }: BigIntStats): void {
+  if (change.kind === 'symlink') symlinkSync(fsPath(readLink(from)), fsPath(to));
+  else copyContent(from, to);
+  setOwner(to, from);
+  if (change.kind !== 'file') return;
+  chmodSync(fsPath(to), safeMode(mode));
+  utimesSync(fsPath(to), Number(atimeNs / 1000n) / 1e6, Number(mtimeNs / 1000n) / 1e6);
 }
 
 function placeFolder(change: Change, request: CommitRequest, attic: Attic, journal: CommitJournal): void {

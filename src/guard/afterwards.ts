@@ -103,6 +103,11 @@ function overlayOf({ places, meta }: Found): { upper: string; lower: string } {
   return { upper: places.upper, lower: meta.workspace };
 }
 
+/** Whether a run has ended by itself: while it works, its overlay changes under whoever reads it. */
+export function isFinished(wanted: string, env: Environment): boolean {
+  return find(wanted, env).meta.end !== null;
+}
+
 /** What a transaction would change. */
 export async function diffRun(
   wanted: string,

@@ -8,7 +8,6 @@ export { type FetchRequest, type FetchResult, fetchForPerson } from './fetch.ts'
 export { argvOf, type ClientProcess, clientProcess } from './flows/client-process.ts';
 export { flowKey, type LabelledSession, labelledSessions } from './flows/session-labels.ts';
 export { GRANT_MS, type Grant, grantedRules, grantPackage, readGrants, revokeGrants } from './grants.ts';
-export { undoApplied } from './home/applied.ts';
 export { applyHome, type Presence } from './home/apply.ts';
 export { withHouseJudged } from './home/command-calls.ts';
 export { compareRun, compareStates } from './home/compare.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
@@ -135,6 +135,20 @@ test.skipIf(!hasBandit)('bandit is asked about a text that lies in no file', asy
     expect.objectContaining({ rule: 'unsafe-deserialization', engines: ['sallyport', 'bandit'] }),
   );
 });
+
+test.each(['{}', 'null', '[]', '{"results": {}}', '{"results": [', 'Segmentation fault'])(
+  'an engine that writes %s is not analysed, never clean',
+  async (written) => {
+    const place = makeWorkspace();
+    writeFileSync(join(place.workspace, 'a.py'), 'a = 1\n');
+    const folder = join(place.root, 'engine');
+    mkdirSync(folder);
+    const script = `#!/bin/sh\ncase "$*" in *--version*) echo bandit 1.9.4 ;; *) echo '${written}' ;; esac\n`;
+    writeFileSync(join(folder, 'bandit'), script, { mode: 0o755 });
+    const ended = await sallyport(place, ['scan', '--engine', 'bandit'], { env: { PATH: `${folder}:${process.env['PATH']}` } });
+    expect([ended.code, ended.stdout]).toEqual([3, expect.stringContaining('bandit did not finish: what it wrote is no report')]);
+  },
+);
 
 const hasOsv = / 2\./.test(output('osv-scanner', '--version'));
 

@@ -1,15 +1,17 @@
 /* What becomes of a change to a house: by its tier it is made, asked about, or left to a person's own hand. */
 import type { Person } from '../../approval/index.ts';
+import type { CommitReport } from '../../confine/index.ts';
 import type { HomeComparison } from '../../inspect/home/index.ts';
+import { UserError } from '../../model/index.ts';
 import { openTrail, stateDirectory } from '../../trail/index.ts';
-import { commitRun } from '../afterwards.ts';
-import { rememberApplied, undoApplied } from './applied.ts';
+import { commitRun, isFinished, undoRun } from '../afterwards.ts';
 import { compareRun } from './compare.ts';
-import { type Instance, reloadHouse } from './reload.ts';
+import { type Instance, openHouse } from './reload.ts';
 
 /**
  * `refused`: nobody said yes; `no-authenticator`: the change is high and none is set up; `not-present`: the yes had no right code;
- * `by-hand`: critical; `conflict`: files changed since; `rolled-back`: the running house did not take it over.
+ * `by-hand`: critical; `conflict`: files changed since; `rolled-back`: the running house did not take it over; `not-taken-back`: nor could
+ * all of it be taken back, because files changed meanwhile.
  */
 export type HomeVerdict =
   | 'nothing'
@@ -19,7 +21,8 @@ export type HomeVerdict =
   | 'not-present'
   | 'by-hand'
   | 'conflict'
-  | 'rolled-back';
+  | 'rolled-back'
+  | 'not-taken-back';
 
 /** How a person shows that it is them: a yes alone can be typed by whatever holds the terminal. */
 export interface Presence {
@@ -33,7 +36,9 @@ export interface HomeApplied {
   readonly comparison: HomeComparison;
   readonly verdict: HomeVerdict;
   readonly conflicts: readonly string[];
-  /** Where what was there before lies: `sallyport undo RUN` brings it back. */
+  /** Left out, and why: what steers later runs is a person's to commit by name. */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  /** How many paths were made: `sallyport undo RUN` brings back what was there. */
   readonly committed: number;
   /** Why the running house did not take it over. */
   readonly complaint?: string;
@@ -50,10 +55,19 @@ export interface ApplyRequest {
   readonly instance?: Instance | undefined;
 }
 
-/** Makes a transaction's change, when its tier allows, or a person does. */
+/**
+ * Makes a transaction's change, when its tier allows, or a person does.
+ *
+ * @throws UserError RUN_UNFINISHED; HOME_APPLY_FAILED where it could not be made whole; those of `openHouse`, before anything is made
+ */
 export async function applyHome({ run, env, person, presence, instance }: ApplyRequest): Promise<HomeApplied> {
+  if (!isFinished(run, env))
+    throw new UserError('RUN_UNFINISHED', 'The run still works on its change, or was cut off in the middle.', {
+      hint: 'When it works no more: read it (`sallyport diff RUN`), then `sallyport commit RUN` or `sallyport discard RUN`.',
+      exitCode: 1,
+    });
   const { run: id, comparison } = await compareRun(run, env);
-  const result = { run: id, comparison, conflicts: [], committed: 0 };
+  const result = { run: id, comparison, conflicts: [], skipped: [], committed: 0 };
   if (comparison.changed.length === 0) return { ...result, verdict: 'nothing' };
   const trail = openTrail(stateDirectory(env));
   if (comparison.tier === 'critical') {
@@ -64,15 +78,46 @@ export async function applyHome({ run, env, person, presence, instance }: ApplyR
     const stopped = await stoppedBy({ run: id, comparison, person, presence, trail });
     if (stopped !== undefined) return { ...result, verdict: stopped };
   }
-  const { report } = await commitRun(id, env, undefined, false);
-  if (report.conflicts.length > 0) return { ...result, verdict: 'conflict', conflicts: report.conflicts };
-  rememberApplied(id, env, report.committed, report.movedTo);
-  const complaint = instance === undefined ? undefined : await reloadHouse(instance, env);
-  if (instance === undefined || complaint === undefined)
-    return { ...result, verdict: 'applied', committed: report.committed.length };
-  undoApplied(id, env, { force: false });
-  await reloadHouse(instance, env);
+  // A token that is not for this house stops here, not when the change is made.
+  const reload = instance === undefined ? undefined : await openHouse(instance, env);
+  const { conflicts, committed, skipped } = await commitWhole(id, env);
+  if (conflicts.length > 0) return { ...result, verdict: 'conflict', conflicts };
+  const complaint = await reload?.();
+  if (complaint === undefined) return { ...result, verdict: 'applied', committed: committed.length, skipped };
+  const { report } = undoRun(id, { env, dryRun: false, force: false });
+  if (report.conflicts.length + report.skipped.length > 0)
+    return { ...result, verdict: 'not-taken-back', complaint, conflicts: report.conflicts, skipped: report.skipped };
+  await reload?.();
   return { ...result, verdict: 'rolled-back', complaint };
+}
+
+/** All of it or nothing: what a full disk cut off is taken back. */
+async function commitWhole(run: string, env: ApplyRequest['env']): Promise<CommitReport> {
+  try {
+    return (await commitRun(run, env, undefined, false)).report;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it can not be written';
+    const isBack = takenBack(run, env);
+    throw new UserError(
+      'HOME_APPLY_FAILED',
+      `The change could not be made whole (${why}); ${isBack ? 'what was made of it was taken back' : 'and a part of it is still there'}.`,
+      {
+        hint: isBack
+          ? `\`sallyport diff ${run}\` still shows it. Have it proposed again when the reason is gone.`
+          : `\`sallyport undo ${run}\` takes it back when the reason is gone.`,
+        exitCode: 1,
+      },
+    );
+  }
+}
+
+function takenBack(run: string, env: ApplyRequest['env']): boolean {
+  try {
+    const { conflicts, skipped } = undoRun(run, { env, dryRun: false, force: false }).report;
+    return conflicts.length + skipped.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 interface Asking {

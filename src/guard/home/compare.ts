@@ -1,7 +1,8 @@
 /* What a change newly allows: in the house, on its network, and what it says to the next agent that reads it. */
-import { compareHomes, type HomeComparison, type HomeFiles, type HomeSentence } from '../../inspect/home/index.ts';
+import { compareHomes, type HomeComparison, type HomeFiles, type HomeSentence, higher, TIERS } from '../../inspect/home/index.ts';
 import { inspectProse } from '../../inspect/prose/index.ts';
 import { lineStarts, spotAt } from '../../model/index.ts';
+import { besideTexts } from './beside-texts.ts';
 import { newlyReachable } from './reachable.ts';
 import { filesOfRun } from './read-home.ts';
 
@@ -24,8 +25,18 @@ export async function compareRun(
   run: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly run: string; readonly comparison: HomeComparison }> {
-  const { run: id, before, after } = await filesOfRun(run, env);
-  return { run: id, comparison: compareStates(before, after) };
+  const { run: id, folder, upper, before, after, changes } = await filesOfRun(run, env);
+  const comparison = compareStates(before, after);
+  const beside = besideTexts(changes, { folder, upper, after }, comparison.changed);
+  return { run: id, comparison: beside.length === 0 ? comparison : withMore(comparison, beside) };
+}
+
+function withMore({ tier, sentences, changed }: HomeComparison, more: readonly HomeSentence[]): HomeComparison {
+  return {
+    tier: more.reduce((worst, one) => higher(worst, one.tier), tier),
+    sentences: [...more, ...sentences].sort((a, b) => TIERS.indexOf(b.tier) - TIERS.indexOf(a.tier)),
+    changed: [...new Set([...changed, ...more.map(({ path }) => path)])].sort(),
+  };
 }
 
 /** Remarks, and what is shown to people: an agent reads both, and an order in them is meant for it. */

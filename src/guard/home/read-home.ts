@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { GitReader } from '../../confine/index.ts';
+import { type ChangeEntry, GitReader } from '../../confine/index.ts';
 import type { HomeFiles, HomeText } from '../../inspect/home/index.ts';
 import { UserError } from '../../model/index.ts';
 import { decode, LONGEST_FILE, readText } from '../../scan/index.ts';
@@ -94,9 +94,11 @@ export async function filesOfRun(
 ): Promise<{
   readonly run: string;
   readonly folder: string;
+  /** What the transaction changed lies here. */
+  readonly upper: string;
   readonly before: HomeFiles;
   readonly after: HomeFiles;
-  readonly changes: readonly { readonly path: string; readonly change: string }[];
+  readonly changes: readonly ChangeEntry[];
 }> {
   const { run: id, changes, upper, lower } = await diffRun(run, env);
   const before = filesOfFolder(lower);
@@ -117,7 +119,7 @@ export async function filesOfRun(
       return at === undefined ? before.read(path) : textAt(at);
     }),
   };
-  return { run: id, folder: lower, before, after, changes };
+  return { run: id, folder: lower, upper, before, after, changes };
 }
 
 /**

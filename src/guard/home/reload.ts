@@ -17,16 +17,20 @@ const TIME_MS = 30_000;
 const RELOADS = ['automation/reload', 'script/reload', 'scene/reload'];
 
 /**
- * Has the running house check and take over its configuration.
+ * A running house, ready to check and take over its configuration: what comes back does so, and tells why it did not; undefined where it
+ * did and still runs.
  *
- * @returns why it did not; undefined where it did and still runs
  * @throws UserError INSTANCE_INVALID, SECRET_UNKNOWN
  */
-export async function reloadHouse(
+export async function openHouse(
   instance: Instance,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<string | undefined> {
+): Promise<() => Promise<string | undefined>> {
   const ask = await asker(instance, env);
+  return () => reload(ask);
+}
+
+async function reload(ask: Ask): Promise<string | undefined> {
   try {
     const checked = await ask('POST', '/api/config/core/check_config');
     if (fieldOf(checked, 'result') !== 'valid')

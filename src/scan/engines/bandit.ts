@@ -21,6 +21,7 @@ export const bandit: Engine = {
   needsRules: false,
   settingsData: ['.bandit'],
   args: () => ['-r', '.', '-f', 'json', '-q', '--exit-zero'],
+  list: 'results',
   read: (output) => ({
     findings: listIn(output, 'results').map((one): Finding => {
       const line = countIn(one, 1, 'line_number');

@@ -28,6 +28,8 @@ export interface Engine {
   readonly settingsData: readonly string[];
   /** Its settings that are code, or lead to code: the first that is there counts. */
   readonly settingsProgram?: readonly string[];
+  /** The member that its report always has, as a list; undefined where the report is a list itself. */
+  readonly list: 'results' | undefined;
   readonly read: (output: unknown) => EngineReport;
 }
 

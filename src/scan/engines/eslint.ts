@@ -38,6 +38,7 @@ export const eslint: Engine = {
     '.eslintrc.json',
   ],
   args: () => ['--format', 'json', '--no-error-on-unmatched-pattern', '--no-warn-ignored', '.'],
+  list: undefined,
   read: (output) => ({
     findings: listIn(output).flatMap((file) =>
       listIn(file, 'messages').flatMap((one) => findingIn(textIn(file, 'filePath'), one)),

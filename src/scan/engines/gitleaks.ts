@@ -19,6 +19,7 @@ export const gitleaks: Engine = {
     '--report-format=json',
     '--report-path=-',
   ],
+  list: undefined,
   read: (output) => ({
     findings: listIn(output).map((one): Finding => {
       const line = countIn(one, 1, 'StartLine');

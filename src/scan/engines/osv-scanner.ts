@@ -14,6 +14,7 @@ export const osvScanner: Engine = {
   failureCodes: [127],
   settingsData: ['osv-scanner.toml'],
   args: () => ['scan', 'source', '--offline', '--format=json', '-r', '.'],
+  list: 'results',
   read: (output) => ({
     findings: listIn(output, 'results').flatMap((result) =>
       listIn(result, 'packages').flatMap((one) =>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { UserError } from '../../model/index.ts';
-import type { Engine, EngineReport } from './engine.ts';
+import { type Engine, type EngineReport, member } from './engine.ts';
 
 export interface EngineCall {
   /** The folder that is scanned; paths come back relative to it or absolute. */
@@ -39,10 +39,17 @@ export async function runEngine(engine: Engine, call: EngineCall): Promise<Engin
   const { out, why, code } = await run([...engine.args(call.rules), ...call.more], call);
   if (engine.failureCodes?.includes(code ?? -1) === true) return failed(engine, version?.[0] ?? '', why);
   try {
-    return { ...engine.read(JSON.parse(out)), version: version?.[0] ?? '' };
+    const output: unknown = JSON.parse(out);
+    if (!isReport(engine, output)) return failed(engine, version?.[0] ?? '', 'what it wrote is no report');
+    return { ...engine.read(output), version: version?.[0] ?? '' };
   } catch {
     return failed(engine, version?.[0] ?? '', why || 'what it wrote is no report');
   }
+}
+
+/** JSON of another shape has no findings either, and says nothing. */
+function isReport({ list }: Engine, output: unknown): boolean {
+  return Array.isArray(list === undefined ? output : member(output, list));
 }
 
 function refuseOld({ name, least: [leastMajor, leastMinor] }: Engine, version: RegExpExecArray): void {

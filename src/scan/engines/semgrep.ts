@@ -30,6 +30,7 @@ export const semgrep: Engine = {
     ...rules.flatMap((file) => ['--config', file]),
     '.',
   ],
+  list: 'results',
   read: (output) => ({
     findings: listIn(output, 'results').map((one): Finding => {
       const weakness = member(one, 'extra', 'metadata', 'cwe');
