@@ -2,6 +2,7 @@ export { askProgram } from './ask-program.ts';
 export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } from './bubblewrap.ts';
 export { exactArguments, exactEnvironment } from './bytes.ts';
 export { type CommitRecord, readCommits } from './commit-journal.ts';
+export type { CageSocket, WardenHandlers, WardenOutcome } from './conversation.ts';
 export { credentialPaths } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
 export { readTrackedFiles, type TrackedFiles } from './git-index.ts';
@@ -38,15 +39,7 @@ export {
 } from './store.ts';
 export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';
 export { type UndoReport, type UndoRequest, undo } from './undo.ts';
-export {
-  type CageSocket,
-  type CarriedWarden,
-  carryWarden,
-  startWarden,
-  type WardenHandlers,
-  type WardenOutcome,
-  type WardenRun,
-} from './warden.ts';
+export { type CarriedWarden, carryWarden, startWarden, type WardenRun } from './warden.ts';
 export { openWarden, type WardenBinary, type WardenLookup } from './warden-binary.ts';
 export type {
   Answer,

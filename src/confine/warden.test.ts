@@ -2,8 +2,9 @@ import { chmodSync, closeSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Plan } from '../model/index.ts';
+import type { WardenHandlers } from './conversation.ts';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
-import { exitCodeOf, startWarden, type WardenHandlers } from './warden.ts';
+import { exitCodeOf, startWarden } from './warden.ts';
 import type { Answer } from './warden-messages.ts';
 
 const plan: Plan = {
