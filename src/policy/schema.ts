@@ -1,38 +1,10 @@
 import { z } from 'zod';
 import type { PolicyDocument } from './document.ts';
-import { SIZE_PATTERN, TIME_PATTERN } from './units.ts';
+import { approvals } from './schema-approvals.ts';
+import { mcp } from './schema-mcp.ts';
+import { count, flag, listOf, severity, size, text, time, variable, verdict } from './schema-words.ts';
 
 // This module is loaded only when a policy file exists, because zod costs more than the whole start of a run.
-
-const text = (what: string, most = 4096): z.ZodString =>
-  z
-    .string({ error: `expected ${what}` })
-    .min(1, `expected ${what}`)
-    .max(most, `expected at most ${most} characters`);
-const severity = z.enum(['critical', 'high', 'medium', 'low', 'none'], { error: 'expected critical, high, medium, low or none' });
-const flag = z.boolean({ error: 'expected true or false' });
-
-function listOf(what: string, most = 1000): z.ZodArray<z.ZodString> {
-  return z.array(text(what), { error: `expected a list: each item ${what}` }).max(most, `expected at most ${most} items`);
-}
-
-const amount = (pattern: RegExp, example: string): z.ZodUnion<readonly [z.ZodString, z.ZodNumber]> =>
-  z.union(
-    [
-      z.string().regex(pattern, `expected ${example}`),
-      z.number().int(`expected ${example}`).min(0, `expected ${example}`).max(Number.MAX_SAFE_INTEGER),
-    ],
-    { error: `expected ${example}` },
-  );
-
-const size = amount(SIZE_PATTERN, 'a size such as "2GiB", "256MiB" or "none"').describe(
-  'A size: "2GiB", "256MiB", bytes as a number, or "none".',
-);
-const count = amount(/^(?:none|\d{1,9})$/, 'a whole number such as 320, or "none"').describe('A whole number, or "none".');
-const time = z
-  .string({ error: 'expected a time such as "10m", "90s", "1h" or "none"' })
-  .regex(TIME_PATTERN, 'expected a time such as "10m", "90s", "1h" or "none"')
-  .describe('A time: "10m", "90s", "1h", "500ms", or "none".');
 
 const rule = z.union(
   [
@@ -55,10 +27,6 @@ const rule = z.union(
 );
 
 const rules = z.array(rule, { error: 'expected a list of commands' }).max(1000, 'expected at most 1000 rules');
-const variable = z
-  .string({ error: 'expected the name of a variable' })
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'expected the name of a variable, or its beginning followed by *');
-
 const networkRule = z.union(
   [
     text('a host with a port, such as "api.github.com:443"'),
@@ -104,108 +72,7 @@ const sshRules = z
   .max(50, 'expected at most 50 keys')
   .describe('Keys of your ssh-agent that may be used without entering the cage.');
 
-const verdict = z.enum(['allow', 'ask', 'deny'], { error: 'expected allow, ask or deny' });
 const labelled = listOf('a file name, or a path', 500);
-const mcpTool = z.union(
-  [
-    verdict,
-    z
-      .record(
-        text('the name of an argument, or call, reads or sends', 200),
-        z.union([
-          z
-            .array(z.union([z.string().max(4096), z.number(), z.boolean()]))
-            .max(1000)
-            .describe('What an argument may be; * stands for any text. An empty list: it must be absent.'),
-          z.string().max(40),
-          z.boolean(),
-        ]),
-      )
-      .describe(
-        'Lists by the name of an argument say what it may be. `call`: allow, ask or deny. `reads`: none, private, untrusted or both. `sends`: whether what it is given may reach people outside.',
-      ),
-  ],
-  { error: 'expected allow, ask, deny, or {ARGUMENT: [VALUES], call, reads, sends}' },
-);
-const mcpServer = z.strictObject(
-  {
-    cage: z
-      .strictObject(
-        {
-          profile: z
-            .enum(['read-only', 'workspace', 'unconfined'], { error: 'expected read-only, workspace or unconfined' })
-            .optional(),
-          hosts: listOf('a host with a port', 200).describe('Hosts that this server may reach.').optional(),
-          secrets: listOf('the name of a secret', 50).optional(),
-          env: z.array(variable, { error: 'expected a list of variable names' }).max(100).optional(),
-          read: listOf('a path', 200).optional(),
-          write: listOf('a path', 200).optional(),
-        },
-        { error: 'expected {profile, hosts, secrets, env, read, write}' },
-      )
-      .describe('The cage that this server runs in, beside what holds for every run.')
-      .optional(),
-    tools: z
-      .record(text('the name of a tool', 200), mcpTool, { error: 'expected TOOL: rule' })
-      .describe('By the name of a tool; * stands for any text. The name that says most wins.')
-      .optional(),
-  },
-  { error: 'expected {cage, tools}' },
-);
-const mcp = z
-  .strictObject(
-    {
-      unlisted: verdict.describe('What happens to tools of accepted servers that no rule names (default: allow).').optional(),
-      'message-size': size.describe('Most bytes of one message from a server (default: 16MiB).').optional(),
-      servers: z.record(text('the name of a server', 100), mcpServer, { error: 'expected SERVER: {cage, tools}' }).optional(),
-    },
-    { error: 'expected {unlisted, message-size, servers}' },
-  )
-  .describe('Servers of the Model Context Protocol, behind `sallyport mcp`.');
-
-const secretName = text('the name of a secret (sallyport secret add)', 64);
-const channel = z.union(
-  [
-    z.strictObject({
-      webhook: text('an https address').describe('Gets each question as JSON, signed as Standard Webhooks are.'),
-      secret: secretName.describe('The secret that signs: `whsec_` with base64, or any text.'),
-    }),
-    z.strictObject({
-      ntfy: text('the https address of an ntfy server'),
-      topic: secretName.describe('The secret that holds the name of the topic.'),
-      token: secretName.describe('The secret that holds the access token of the guard.').optional(),
-      answers: secretName
-        .describe(
-          'The secret that holds an access token which may only write to the topic of answers; it stands in each message.',
-        )
-        .optional(),
-    }),
-  ],
-  { error: 'expected {ntfy, topic, token, answers} or {webhook, secret}' },
-);
-const approvals = z
-  .strictObject(
-    {
-      channels: z
-        .array(channel, { error: 'expected a list of channels' })
-        .max(10, 'expected at most 10 channels')
-        .describe('Where questions are sent when they wait for a person.')
-        .optional(),
-      'public-url': text('an https address')
-        .describe("Where the guard's answer page is reachable for you: a reverse proxy or a tailnet in front of `port`.")
-        .optional(),
-      port: z
-        .number({ error: 'expected a port' })
-        .int('expected a port')
-        .min(1, 'expected a port')
-        .max(65_535, 'expected a port')
-        .describe('The port of the answer page on the loopback of this machine (default: any free one).')
-        .optional(),
-    },
-    { error: 'expected {channels, public-url, port}' },
-  )
-  .describe('How questions reach a person elsewhere. Ignored in a repository.');
-
 const RULE_NAME = 'expected the name of a rule as questions tell it, such as boundary.outside or mcp.*';
 
 const documentSchema = z

@@ -37,6 +37,11 @@ test.each([
     { limits: { ...BUILT_IN_POLICY.limits, memory: 0, pids: 10 } },
     ['+ The limit of memory is none instead of 2GiB.', '- The limit of processes is 10 instead of 320.'],
   ],
+  [
+    'where links of questions lead',
+    { approvals: { ...BUILT_IN_POLICY.approvals, publicUrl: 'https://guard.example' } },
+    ['+ Questions that were sent can be answered by links to https://guard.example.'],
+  ],
   ['nothing', {}, []],
 ] as const)('a difference in words: %s', (_, change: Partial<Policy>, want) => {
   expect(
