@@ -22,14 +22,14 @@ export interface PackageFile {
   readonly read: ReadResult;
 }
 
-/** The manifests and lockfiles that lie in a folder. */
+/** The manifests and lockfiles that lie in a folder. Those that are too many are not read, and say so. */
 export function packageFilesIn(folder: string): readonly PackageFile[] {
-  return namesIn(folder)
-    .flatMap((name): readonly PackageFile[] => {
-      const reader = packageReaderFor(name);
-      return reader === undefined ? [] : [readPackageFile(join(folder, name), reader)];
-    })
-    .slice(0, MOST_FILES);
+  const found = namesIn(folder).flatMap((name) => {
+    const reader = packageReaderFor(name);
+    return reader === undefined ? [] : [{ path: join(folder, name), reader }];
+  });
+  const tooMany = { refs: [], indexes: [], problems: [{ reason: `the folder has more than ${MOST_FILES} such files` }] };
+  return found.map(({ path, reader }, at) => (at < MOST_FILES ? readPackageFile(path, reader) : { path, reader, read: tooMany }));
 }
 
 /** A file that a command names, read as what the command takes it for. */

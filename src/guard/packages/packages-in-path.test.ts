@@ -75,6 +75,12 @@ test('a command behind many others is judged too, and more than are judged at on
   expect(await said(place, `${'npm i lodash; '.repeat(51)}`)).toMatch(/^ask: 51 commands of package managers/);
 });
 
+test('a manifest behind many others is not passed over', async () => {
+  const many = Array.from({ length: 40 }, (_, at) => [`a${at}-requirements.txt`, 'requests\n'] as const);
+  const place = makePlace({ ...Object.fromEntries(many), 'package.json': '{"dependencies":{"expresss":"1.0.0"}}' });
+  expect(await said(place, 'npm install')).toMatch(/^ask: package\.json: the folder has more than 40 such files/);
+});
+
 test('unattended, what would be asked is denied', async () => {
   expect(await said(makePlace(), 'npx a-name-nobody-has-ever-thought-of', { ...BUILT_IN_POLICY, unattended: true })).toMatch(
     /^deny: .*nobody is there/,

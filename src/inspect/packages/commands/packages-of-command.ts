@@ -18,7 +18,7 @@ const MOST_WORDS = 5000;
  * @returns undefined for a command that brings none
  */
 export function packagesOfCommand(words: readonly (string | null)[]): PackageCommand | undefined {
-  const [program, ...args] = asModule(words.slice(0, MOST_WORDS));
+  const [program, ...args] = asModule(throughCorepack(words.slice(0, MOST_WORDS)));
   if (program === null || program === undefined) return undefined;
   const manager = MANAGERS.find(({ programs }) => programs.test(program));
   if (manager === undefined) return setupScript(program, args);
@@ -32,6 +32,13 @@ export function packagesOfCommand(words: readonly (string | null)[]): PackageCom
   if (words.length > MOST_WORDS) return { ...command, unknown: [...command.unknown, `it has more than ${MOST_WORDS} words`] };
   const { refs, files, unknown, isProject } = command;
   return refs.length + files.length + unknown.length > 0 || isProject ? command : undefined;
+}
+
+/** `corepack pnpm@9 add` is `pnpm add`. */
+function throughCorepack(words: readonly (string | null)[]): readonly (string | null)[] {
+  const [program, manager, ...args] = words;
+  const name = /^(npm|npx|pnpm|pnpx|yarn|yarnpkg)(?:@.*)?$/.exec(manager ?? '')?.[1];
+  return program === 'corepack' && name !== undefined ? [name, ...args] : words;
 }
 
 /** `python3 -I -m pip install` is `pip install`; `python -mpip` too. */
