@@ -1,4 +1,4 @@
-"""Writes the tables of what the libraries of Python and Node offer (src/inspect/imports/*-library.table.ts).
+"""Writes what the libraries of Python and Node offer (src/inspect/imports/libraries/*.json).
 
     python3 tools/library-names.py --python STDLIB... --node TYPES...
 
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import warnings
 
-ROOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'src', 'inspect', 'imports')
+ROOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'src', 'inspect', 'imports', 'libraries')
 LEFT_OUT = re.compile(r'^(?:_|lib2to3|distutils|idlelib|test\b|turtledemo|pydoc_data|encodings\.|ensurepip|sre_|antigravity|this$)')
 IDENTIFIER = re.compile(r'[A-Za-z_$][\w$]*')
 
@@ -109,16 +109,11 @@ def node_names(folders):
     return names
 
 
-def write(file, name, doc, names):
-    lines = [f'/** {doc} Made by tools/library-names.py. */', f'export const {name}: Readonly<Record<string, string>> = {{']
-    for module in sorted(names):
-        words = sorted(one for one in names[module] if re.fullmatch(r'[A-Za-z_$][\w$]*', one) and not one.startswith('__'))
-        if words:
-            key = module if re.fullmatch(r'[A-Za-z_]\w*', module) else f"'{module}'"
-            lines.append(f"  {key}:\n    '{' '.join(words)}',")
-    lines.append('};')
+def write(file, names):
+    """One line a module, its names apart by spaces."""
+    words = {module: sorted(one for one in names[module] if IDENTIFIER.fullmatch(one) and not one.startswith('__')) for module in sorted(names)}
     with open(os.path.join(ROOT, file), 'w', encoding='utf8') as out:
-        out.write('\n'.join(lines) + '\n')
+        out.write(json.dumps({module: ' '.join(found) for module, found in words.items() if found}, indent=2) + '\n')
 
 
 def main():
@@ -127,19 +122,9 @@ def main():
     parser.add_argument('--node', nargs='+', required=True)
     chosen = parser.parse_args()
     python = {module: names for module, names in python_names(chosen.python).items() if not LEFT_OUT.match(module)}
-    write(
-        'python-library.table.ts',
-        'PYTHON_NAMES',
-        "What modules of Python's library offer, in any version: names of typeshed (Apache-2.0) and of Python itself (PSF).",
-        python,
-    )
+    write('python.json', python)
     node = {module: names for module, names in node_names(chosen.node).items() if re.fullmatch(r'[a-z][a-z0-9_/]*', module)}
-    write(
-        'node-library.table.ts',
-        'NODE_NAMES',
-        "What modules of Node offer, in any version: names of @types/node (MIT) and of Node itself (MIT).",
-        node,
-    )
+    write('node.json', node)
 
 
 main()
