@@ -107,7 +107,7 @@ export class NtfyServer {
   readonly notifications: Notification[] = [];
   readonly #messages: Message[] = [];
   readonly #subscribers: Set<{ readonly topic: string; readonly response: ServerResponse }> = new Set();
-  readonly #token: string;
+  #token: string;
   readonly #answerToken: string;
   #host: Host | undefined;
 
@@ -133,6 +133,12 @@ export class NtfyServer {
   /** Breaks what is open, as a proxy does that was started anew. */
   breakAll(): void {
     this.#host?.server.closeAllConnections();
+  }
+
+  /** The guard's token opens nothing any more. */
+  revoke(): void {
+    this.#token = 'another';
+    this.breakAll();
   }
 
   #serve(request: IncomingMessage, response: ServerResponse, body: string): void {

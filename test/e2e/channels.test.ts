@@ -219,6 +219,16 @@ async function ntfyDesk(more: object = {}): Promise<{ place: Place; ntfy: NtfySe
   return { place, ntfy, said: await startGuard(place) };
 }
 
+test('where answers can no longer come back, a question that was sent is given up', async () => {
+  const { place, ntfy, said } = await ntfyDesk();
+  const verdict = verdictOf(place, TOOL, { title: 'a' }, 60_000);
+  expect(await until(() => ntfy.notifications.length === 1)).toBe(true);
+  await wait(300);
+  ntfy.revoke();
+  expect(await Promise.race([verdict, wait(30_000, 'still asked')])).toBe('deny');
+  expect(said()).toContain('answers do not arrive: the server answered 403');
+});
+
 test('a button on the telephone answers through the topic of answers, across a break, and only while a question waits', async () => {
   const { place, ntfy } = await ntfyDesk();
   const verdict = verdictOf(place, TOOL, { title: 'a' });

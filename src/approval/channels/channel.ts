@@ -17,6 +17,11 @@ export interface ChannelContext {
   readonly notice: (text: string) => void;
 }
 
+export interface SenderContext extends ChannelContext {
+  /** A question that was sent can't be answered this way any more. */
+  readonly lost: (id: string) => void;
+}
+
 /** One way out for questions. */
 export interface Sender {
   /** Host and kind, for the record: never an address that opens anything. */
@@ -34,7 +39,8 @@ const MOST_IN_FLOOD = 30;
 
 /** Sends what waits at the desk to a person elsewhere. What can't be sent is given up, so a dead channel holds nobody. @returns ends it */
 export function startChannel(channel: ApprovalChannel, context: ChannelContext): () => void {
-  const sender = channel.kind === 'ntfy' ? ntfySender(channel, context) : webhookSender(channel, context);
+  const lost = (id: string): void => context.desk.giveUp(watcher, id);
+  const sender = channel.kind === 'ntfy' ? ntfySender(channel, { ...context, lost }) : webhookSender(channel, context);
   const waiting = new Map<string, { readonly question: DeskQuestion; readonly stop: AbortController }>();
   let sentAt: readonly number[] = [];
   const mayReach = (question: DeskQuestion): Promise<void> => {

@@ -2,7 +2,7 @@ import type { ApprovalChannel, JsonObject } from '../../model/index.ts';
 import { consentTo, needsPresenceFor } from '../consent-to.ts';
 import type { DeskQuestion } from '../desk.ts';
 import { consentOfScope } from './answer-tokens.ts';
-import type { ChannelContext, Sender } from './channel.ts';
+import type { Sender, SenderContext } from './channel.ts';
 import { patiently, post } from './http.ts';
 import { type Listening, listen } from './ntfy-answers.ts';
 import { tell } from './told.ts';
@@ -25,10 +25,10 @@ const LONGEST_MESSAGE = 900;
  * where that can be reached from everywhere; else it writes its signed token to a second topic, to which the guard listens while a
  * question waits. Nothing that a link preview or the app itself fetches answers anything.
  */
-export function ntfySender(channel: Ntfy, context: ChannelContext): Sender {
-  const { desk, tokens, links, isPublic, secretFor, notice } = context;
+export function ntfySender(channel: Ntfy, context: SenderContext): Sender {
+  const { desk, tokens, links, isPublic, secretFor, notice, lost } = context;
   const server = new URL(channel.server);
-  const waiting = new Set<string>();
+  const waiting = new Map<string, 'sending' | 'sent'>();
   let listening: Listening | undefined;
   const name = `ntfy ${server.host}`;
   const access = async (): Promise<Access> => {
@@ -60,7 +60,7 @@ export function ntfySender(channel: Ntfy, context: ChannelContext): Sender {
     send: async (question, signal) => {
       const base = isPublic ? await links() : '';
       const { topic, answerTopic, headers, answerHeaders } = await access();
-      waiting.add(question.id);
+      waiting.set(question.id, 'sending');
       signal.addEventListener('abort', () => release(question.id), { once: true });
       try {
         if (!isPublic) {
@@ -69,6 +69,7 @@ export function ntfySender(channel: Ntfy, context: ChannelContext): Sender {
             onDead: (why) => {
               listening = undefined;
               notice(`${name}: answers do not arrive: ${why}`);
+              for (const [id, state] of [...waiting]) if (state === 'sent') lost(id);
             },
           });
           await listening.ready;
@@ -88,6 +89,8 @@ export function ntfySender(channel: Ntfy, context: ChannelContext): Sender {
           () => post({ url: server, headers: { 'content-type': 'application/json', ...headers }, body }, signal),
           signal,
         );
+        if (!isPublic && listening === undefined) throw new Error('answers do not arrive');
+        if (waiting.has(question.id)) waiting.set(question.id, 'sent');
       } catch (error) {
         release(question.id);
         throw error;
