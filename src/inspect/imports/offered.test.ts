@@ -47,3 +47,18 @@ test.each([
   const offer = offeredByPython(text);
   expect([offer.isWhole, offer.handsOn]).toEqual([isWhole, handsOn]);
 });
+
+test('declarations of a hostile package are read in no time', () => {
+  for (const text of [
+    '/* '.repeat(100_000),
+    `from${' '.repeat(200_000)}`,
+    '\n'.repeat(200_000),
+    `export = X;\n${'interface X '.repeat(20_000)}`,
+    `export = X;\n${'interface X {'.repeat(20_000)}`,
+  ]) {
+    const before = performance.now();
+    offeredByTypes(text);
+    offeredByPython(text);
+    expect(performance.now() - before).toBeLessThan(2000);
+  }
+});

@@ -14,14 +14,15 @@ export function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.match(WORD));
 }
 
+// Packages are strangers' texts: none of these runs over the same characters again and again.
 /** A module of any names. */
-const OPEN_MODULE = /^\s*declare module ["'][^"']*["'];|export\s*=\s*any\b/m;
+const OPEN_MODULE = /^[ \t]*declare module ["'][^"']*["'];|export\s*=\s*any\b/m;
 const INDEX = /\[\s*\w+\s*:\s*(?:string|PropertyKey)\s*\]\s*:/;
-const OTHER_PACKAGES = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'.][^"']*)["']/g;
+const OTHER_PACKAGES = /(?:\bfrom|\bimport|\brequire)\s*(?:\(\s*)?["']([^"'.][^"']*)["']/g;
 
 /** What a file of TypeScript's declarations offers. */
 export function offeredByTypes(text: string): Offer {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  const code = text.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, '');
   const handsOn = [...code.matchAll(OTHER_PACKAGES)].flatMap(([, name]) => name ?? []);
   return { words: wordsOf(text), handsOn: [...new Set(handsOn)], isWhole: !OPEN_MODULE.test(code) && !isOpenObject(code) };
 }
@@ -32,9 +33,11 @@ function isOpenObject(code: string): boolean {
   if (name === undefined) return false;
   const type = new RegExp(String.raw`\b(?:const|let|var)\s+${name}\s*:\s*(\w+)`).exec(code)?.[1];
   if (type === 'any') return true;
-  const head = new RegExp(String.raw`\b(?:interface|class|type)\s+${type ?? name}\b[^{]*\{([\s\S]*?)\n\}`);
-  const body = head.exec(code)?.[1];
-  return body !== undefined && INDEX.test(body);
+  const head = new RegExp(String.raw`\b(?:interface|class|type)\s+${type ?? name}\b[^{]{0,500}\{`).exec(code);
+  if (head === null) return false;
+  const start = head.index + head[0].length;
+  const end = code.indexOf('\n}', start);
+  return INDEX.test(end < 0 ? code.slice(start) : code.slice(start, end));
 }
 
 /** Ways in which a module of Python gets names that do not stand in its text. */
