@@ -67,7 +67,7 @@ function findingAt(
 ): Pick<Finding, 'rule' | 'cwe' | 'severity' | 'confidence' | 'message'> | undefined {
   const code = groups?.['code'] ?? '';
   const isMade = MADE.test(code);
-  const isRequest = !isMade && (REQUEST.test(code) || [...filled].some((name) => holds(code, name)));
+  const isRequest = !isMade && (REQUEST.test(code) || holds(code, filled));
   if (isMade || (language.name === 'JSP' && !isRequest)) return undefined;
   const where = isRequest ? 'What the client sends' : 'A text';
   const message = `${where} stands in the page as it is: ${language.name} does not escape here, so it can bring scripts. Write ${language.instead}.`;
@@ -75,7 +75,7 @@ function findingAt(
   return { rule: 'unescaped-output', cwe: 'CWE-79', severity, confidence, message };
 }
 
-function holds(code: string, name: string): boolean {
-  const at = code.indexOf(name);
-  return at >= 0 && !/\w/.test(code[at - 1] ?? ' ') && !/\w/.test(code[at + name.length] ?? ' ');
+/** By its own words: a template may fill as many variables as it has places. */
+function holds(code: string, names: ReadonlySet<string>): boolean {
+  return (code.match(/[$@]?\w+/g) ?? []).some((word) => names.has(word) || names.has(word.replace(/^[$@]/, '')));
 }
