@@ -1,10 +1,11 @@
 import type { Consent, Detail, Lasting, Question } from '../approval/index.ts';
 import type { Workspace } from '../confine/index.ts';
-import { argvNeedsParser, effectsOfArgv, type ShellContext } from '../inspect/shell/index.ts';
+import { argvNeedsParser, effectsOfArgv, type ShellContext, type ShellParser } from '../inspect/shell/index.ts';
 import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import { type RunTrail, stateDirectory } from '../trail/index.ts';
 import { mayCallHouse } from './home/may-call-house.ts';
+import { KnownCommands } from './known-commands.ts';
 import type { PackagesDecided } from './packages/command-packages.ts';
 import type { JudgingPlace } from './packages/judge-packages.ts';
 import { mayBringPackages } from './packages/managers.ts';
@@ -37,8 +38,7 @@ export async function decideWithEffects(
 ): Promise<CommandDecided> {
   const home = env['HOME'] ?? '/nonexistent';
   const context: ShellContext = { cwd: workspace.cwd, home, variables: { HOME: home, PWD: workspace.cwd } };
-  const parser = argvNeedsParser(argv, context) ? await (await import('./shell-parser.ts')).loadShellParser() : undefined;
-  const effects = effectsOfArgv(argv, parser, context);
+  const effects = await effectsIn(argv, context, env);
   const confined = policy.profile !== 'unconfined';
   const decision = decideCommand(effects, policy, { workspace: workspace.path, cwd: workspace.cwd, home, confined });
   const settled: Decision =
@@ -58,6 +58,32 @@ export async function decideWithEffects(
   const { withCodeInspected } = await import('./scan/command-code.ts');
   const inspected = await withCodeInspected(judged.decision, effects.code, policy, env);
   return { ...judged, decision: inspected, effects, grantable: inspected === judged.decision ? judged.grantable : [] };
+}
+
+let parser: ShellParser | undefined;
+
+/** A process that has not needed the parser yet looks first whether it did before. */
+async function effectsIn(
+  argv: readonly string[],
+  context: ShellContext,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<CommandEffects> {
+  if (parser !== undefined || !argvNeedsParser(argv, context)) return effectsOfArgv(argv, parser, context);
+  const known = KnownCommands.open(stateDirectory(env));
+  const found = known?.take(argv, context);
+  if (found !== undefined) return found;
+  const loaded = await (await import('./shell-parser.ts')).loadShellParser();
+  parser = loaded;
+  let isWhole = true;
+  const parse: ShellParser['parse'] = (text) => {
+    const tree = loaded.parse(text);
+    // Given up for want of time: the next time there may be enough.
+    if (tree === null) isWhole = false;
+    return tree;
+  };
+  const effects = effectsOfArgv(argv, { parse }, context);
+  if (isWhole) known?.keep(argv, context, effects);
+  return effects;
 }
 
 async function houseJudged(decision: Decision, effects: CommandEffects, policy: Policy, workspace: string): Promise<Decision> {

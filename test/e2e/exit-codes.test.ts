@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorkspace, readSummary, runScript, sallyport } from './sallyport.test-support.ts';
@@ -32,6 +32,22 @@ test('a command that the policy denies is 126 and does not run', async () => {
   expect(ended.code).toBe(126);
   expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
   expect(ended.stderr).toMatch(/push/);
+});
+
+test('a command that was examined before is decided anew, and denied as it was', async () => {
+  const place = makeWorkspace();
+  const known = join(place.state, 'commands');
+  const first = await runScript(place, 'echo > ran; git push origin main', ['--quiet']);
+  expect(readdirSync(known)).toHaveLength(1);
+  const second = await runScript(place, 'echo > ran; git push origin main', ['--quiet']);
+  expect([first.code, second.code]).toEqual([126, 126]);
+  expect(second.stderr).toBe(first.stderr);
+  expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
+  writeFileSync(join(place.workspace, 'sallyport.yaml'), 'version: 1\ncommands:\n  deny: ["uname"]\n');
+  expect(await runScript(place, 'uname -s')).toMatchObject({ code: 126 });
+  rmSync(join(place.workspace, 'sallyport.yaml'));
+  expect(await runScript(place, 'uname -s')).toMatchObject({ code: 0 });
+  expect(readdirSync(known)).toHaveLength(2);
 });
 
 test('output, input and the summary are the program’s', async () => {
