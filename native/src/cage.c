@@ -20,6 +20,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 #include "mounts.h"
+#include "streams.h"
 
 enum { OWN_FILESYSTEMS = 64 };
 static int root_fd = -1;
@@ -313,6 +314,7 @@ static void loopback_up(void) {
 
 void cage_build(const struct plan *plan, const struct cage_facts *facts) {
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) fail_inside("private mounts", "");
+  streams_enter();
   int *source = sources(plan), workspace = workspace_tree(plan);
   umask(022);
   stage();

@@ -27,15 +27,25 @@ static void strip_root_link(char *path) {
     memmove(path, at[5] ? at + 5 : "/", strlen(at[5] ? at + 5 : "/") + 1);
 }
 
-/* Whether P lies in a repository that this run made (git clone, git init): the .git beside it or around it is new. */
+static bool is_new(const char *path) {
+  struct place p;
+  return place_find(path, false, &p) && p.exists && !p.baseline;
+}
+
+/* Whether P lies in a repository that this run made (git clone, git init): the .git beside it or around it is new. So is what git keeps
+ * of a worktree that this run added. */
 static bool in_new_repository(const struct place *p) {
+  static const char worktrees[] = ".git/worktrees/";
   char git[PATH_ROOM];
   struct place folder;
   size_t root = (size_t)(p->relative - p->path);
   const char *inside = strstr(p->relative, ".git/");
   if (inside && (inside == p->relative || inside[-1] == '/')) {
+    size_t named = !strncmp(inside, worktrees, strlen(worktrees)) ? strlen(worktrees) : 0, name = strcspn(inside + named, "/");
+    snprintf(git, sizeof git, "%.*s", (int)((size_t)(inside - p->path) + named + name), p->path);
+    if (named && is_new(git)) return true;
     snprintf(git, sizeof git, "%.*s", (int)(inside - p->path) + 4, p->path);
-    return place_find(git, false, &folder) && folder.exists && !folder.baseline;
+    return is_new(git);
   }
   for (size_t n = strlen(p->path) - 1; n > root; n--) {
     if (p->path[n] != '/' || (size_t)snprintf(git, sizeof git, "%.*s/.git", (int)n, p->path) >= sizeof git) continue;
@@ -57,6 +67,7 @@ static bool has_component(const char *relative, const struct strings *names) {
 /* Whether the guard refuses a change at P. Inside node_modules and its like only hooks of git count: packages carry all the rest. */
 static bool is_protected(const struct op *op, const struct place *p, bool *reported) {
   *reported = false;
+  for (size_t i = 0; !p->relative && i < plan()->absent.count; i++) if (path_under(p->path, plan()->absent.item[i])) return true;
   if (!p->relative || !*p->relative || plan()->mode == MODE_OBSERVE) return false;
   enum protection found = p->guarded ? protect_leaf(plan(), p->guarded, p->relative, p->leaf) : protect_match(plan(), p->relative);
   if (found == PROTECT_NONE) return false;

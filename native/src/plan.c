@@ -140,7 +140,7 @@ static bool read_protect(const struct json *j, struct plan *p) {
   if (!SHAPED(walk, walk_members)) return false;
   p->walk_start = (unsigned)json_int(walk, "start", 0);
   p->walk_end = (unsigned)json_int(walk, "end", 0);
-  return list(j, "deny", &p->deny) && list(j, "report", &p->report) && list(j, "allowNew", &p->allow_new) &&
+  return list(j, "deny", &p->deny) && list(j, "report", &p->report) && list(j, "allowNew", &p->allow_new) && list(j, "absent", &p->absent) &&
          list(j, "secrets", &p->secrets) && list(walk, "skip", &p->skip);
 }
 

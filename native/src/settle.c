@@ -16,10 +16,8 @@ static size_t report_length;
 
 const char *settle_report(void) { return report; }
 
-static void tell(const char *action, const char *relative) {
-  char path[PATH_ROOM];
+static void tell_path(const char *action, const char *path) {
   bool lossy = false;
-  snprintf(path, sizeof path, "%s/%s", the_plan->workspace, relative);
   struct event e = EVENT(.type = "protect", .action = action, .path = path);
   e.pid = getpid();
   spool_write(&e);
@@ -32,24 +30,50 @@ static void tell(const char *action, const char *relative) {
   report_length = (size_t)(o - report);
 }
 
+static void tell(const char *action, const char *relative) {
+  char path[PATH_ROOM];
+  snprintf(path, sizeof path, "%s/%s", the_plan->workspace, relative);
+  tell_path(action, path);
+}
+
 static uint64_t time_us(const struct statx_timestamp *t) { return (uint64_t)t->tv_sec * 1000000 + t->tv_nsec / 1000; }
 
-/* Whether RELATIVE lies in a repository that this run made: then only hooks matter, the rest came with a clone. */
-static bool in_new_repository(int root, const char *relative, uint64_t start) {
-  char at[PATH_ROOM];
+static bool is_born(int root, const char *path, uint64_t start) {
   struct statx s;
+  return !statx(root, path, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &s) && (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= start;
+}
+
+/* Whether RELATIVE lies in a repository or what is kept of a worktree that this run made: then only hooks matter, the rest came with it. */
+static bool in_new_repository(int root, const char *relative, uint64_t start) {
+  static const char worktrees[] = ".git/worktrees/";
+  char at[PATH_ROOM];
   for (size_t n = strlen(relative); n; n--) {
     if (relative[n] && relative[n] != '/') continue;
     if ((size_t)snprintf(at, sizeof at, "%.*s/.git", (int)n, relative) >= sizeof at) return false;
     char *git = strstr(relative, ".git/");
+    if (git && !strncmp(git, worktrees, strlen(worktrees))) {
+      size_t name = strcspn(git + strlen(worktrees), "/");
+      snprintf(at, sizeof at, "%.*s", (int)((size_t)(git - relative) + strlen(worktrees) + name), relative);
+      if (is_born(root, at, start)) return true;
+    }
     if (git) snprintf(at, sizeof at, "%.*s", (int)(git - relative) + 4, relative);
-    if (!statx(root, at, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &s) && (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= start) return true;
+    if (is_born(root, at, start)) return true;
     if (git) return false;
   }
   return false;
 }
 
 static int root_of_walk = -1;
+
+/* What must not have come to be outside the workspace: a folder that is not empty stays, and is told. */
+static void settle_absent(const struct plan *plan) {
+  for (size_t i = 0; i < plan->absent.count; i++) {
+    const char *path = plan->absent.item[i];
+    struct stat s;
+    if (lstat(path, &s)) continue;
+    tell_path(S_ISDIR(s.st_mode) ? (rmdir(path) ? "found" : "removed") : unlink(path) ? "found" : "removed", path);
+  }
+}
 
 static bool look(const struct entry *entry, void *context) {
   struct settle *w = context;
@@ -75,6 +99,7 @@ static bool look(const struct entry *entry, void *context) {
 void settle_run(const struct plan *plan, uint64_t start_us) {
   if (plan->mode == MODE_OBSERVE || plan->overlay_upper || !plan->workspace_writable) return;
   if (!counters.created && !counters.modified) return;   /* nothing was written, so nothing was planted */
+  settle_absent(plan);
   struct settle w = {plan, start_us, -1, 0};
   char folder[PATH_ROOM];
   if (plan->journal_dir) {

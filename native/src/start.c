@@ -16,6 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include "numbers.h"
+#include "streams.h"
 
 void send_fd(char kind, int fd) {
   union { char room[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } control = {0};
@@ -128,6 +129,7 @@ _Noreturn static void program(const struct plan *plan, const struct cage_facts *
   if (plan->mode != MODE_OBSERVE) cage_limits(plan);
   umask(022);
   if (chdir(plan->cwd)) fail_inside("working directory", plan->cwd);
+  if (plan->mode == MODE_NAMESPACES) landlock_streams();
   bool killable;
   int listener = filter_install(plan, &killable);
   if (listener < 0) fail_inside("seccomp", errno == EBUSY ? "another supervisor already watches this process" : "user notification is refused here");
@@ -185,6 +187,7 @@ _Noreturn void first_process(const struct plan *plan, const struct cage_facts *f
   if (slave >= 0) close(slave);
   int status = 0;
   way_in_watch(plan, child, &status);
+  streams_leave();
   if (plan->mode != MODE_NAMESPACES) kill_children();
   struct { char kind; int status; } __attribute__((packed)) ended = {MESSAGE_EXIT, status};
   send(report_fd, &ended, sizeof ended, MSG_NOSIGNAL);

@@ -151,7 +151,7 @@ static bool is_repository(int folder, const char *name) {
 
 /* What is protected in a .git is protected in a repository by another name. HEAD: the path of its file HEAD. */
 static void protect_repository(const struct plan *plan, int folder, const char *head) {
-  static const char *const steering[] = {".git/hooks", ".git/config", ".git/config.worktree"};
+  static const char *const steering[] = {".git/hooks", ".git/config", ".git/config.worktree", ".git/commondir"};
   char path[PATH_MAX + NAME_MAX + 2];
   if (!is_repository(folder, ".")) return;
   for (size_t i = 0; i < sizeof steering / sizeof *steering; i++) {

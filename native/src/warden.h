@@ -47,7 +47,7 @@ struct plan {
   bool workspace_writable;
   size_t mount_count;
   struct mount_step *mounts;
-  struct strings writable, deny, report, allow_new, secrets, skip, hardlinks, interpreters, inline_hints;
+  struct strings writable, deny, report, allow_new, absent, secrets, skip, hardlinks, interpreters, inline_hints;
   unsigned walk_start, walk_end;
   struct limits limits;
   struct labels labels;
@@ -149,6 +149,7 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts);
 void cage_drop(const struct plan *plan);
 void cage_limits(const struct plan *plan);
 int cage_pty(const struct plan *plan, int *master);
+void landlock_streams(void);
 void landlock_enter(const struct plan *plan, int terminal);   /* TERMINAL: the run's own, or -1 */
 int landlock_abi(void);
 void walk_start(const struct plan *plan, const struct cage_facts *facts);

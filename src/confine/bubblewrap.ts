@@ -36,6 +36,7 @@ const ALWAYS_LOST = [
   'no filter on system calls',
   'protected names that do not exist yet can be created',
   'secrets that are created later are readable',
+  'a file that is a standard stream can be opened anew for reading and writing',
 ] as const;
 
 /** Finds bubblewrap in the system's folders (never through PATH, which a project may have changed). Null where it is missing or too old. */

@@ -23,7 +23,12 @@ export interface Facts {
   readonly access: readonly Access[];
   /** Of the repository folders outside the workspace, what exists and must stay read-only: hooks and configuration. */
   readonly gitProtected: readonly string[];
+  /** What of these does not exist, and must not be made. */
+  readonly gitAbsent: readonly string[];
 }
+
+/** Worktrees of one repository that are looked at. */
+const MOST_WORKTREES = 200;
 
 export interface FactsQuery {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -52,6 +57,7 @@ export function gatherFacts(query: FactsQuery): Facts {
   const identity = chooseIdentity(callerOf(query.env), owner, readAccounts);
   const homes = [...new Set([realHome(identity.home), ...callerHomes(query.env)])];
   const home = homes[0] ?? identity.home;
+  const steering = query.workspace.git.outside.flatMap(steeringPaths);
   const context = { cwd: query.workspace.cwd, home, homes, state: query.state };
   const homeEntries = new Set(entries(home));
   return {
@@ -67,7 +73,8 @@ export function gatherFacts(query: FactsQuery): Facts {
       ...resolveAccess(query.write, true, context),
       ...resolveAccess(query.own ?? [], true, context, true),
     ],
-    gitProtected: query.workspace.git.outside.flatMap(protectedGitPaths),
+    gitProtected: steering.filter((path) => realOrNull(path) !== null),
+    gitAbsent: steering.filter((path) => realOrNull(path) === null),
   };
 }
 
@@ -98,10 +105,13 @@ function readGitIdentity(home: string, homeEntries: ReadonlySet<string>): GitIde
   }
 }
 
-function protectedGitPaths(folder: string): readonly string[] {
-  return ['hooks', 'config', 'config.worktree', 'info/attributes']
-    .map((name) => join(folder, name))
-    .filter((path) => realOrNull(path) !== null);
+/** What steers a worktree's own repository, and each of its worktrees. */
+function steeringPaths(folder: string): readonly string[] {
+  const worktrees = entries(join(folder, 'worktrees')).slice(0, MOST_WORKTREES);
+  return [
+    ...['hooks', 'config', 'config.worktree', 'commondir', 'info/attributes'],
+    ...worktrees.flatMap((name) => [`worktrees/${name}/commondir`, `worktrees/${name}/config.worktree`]),
+  ].map((name) => join(folder, name));
 }
 
 function entries(folder: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** Where the repository of a workspace keeps its data when that is not in the workspace itself. */
 export interface GitFolders {
@@ -28,8 +28,17 @@ export function findGitFolders(workspace: string): GitFolders {
   const folder = real(resolve(workspace, pointer));
   if (folder === undefined || isInside(folder, workspace)) return folder === undefined ? refused : NONE;
   if (statSync(folder).uid !== status.uid) return refused;
-  if (pointsBack(folder, workspace)) return { outside: [commonFolder(folder)], note: undefined };
-  return isModuleOf(folder, workspace) ? { outside: [folder], note: undefined } : refused;
+  const common = pointsBack(folder, workspace) ? commonFolder(folder) : isModuleOf(folder, workspace) ? folder : undefined;
+  return common === undefined || !isRepository(common) ? refused : { outside: [common], note: undefined };
+}
+
+/** As git tells one. Neither a home nor a folder of keys may come in by being called a repository. */
+function isRepository(folder: string): boolean {
+  return read(join(folder, 'HEAD')) !== '' && ['objects', 'refs'].every((name) => isFolder(join(folder, name)));
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** A worktree's folder holds a file `gitdir` that names the worktree's `.git`. */
@@ -38,10 +47,15 @@ function pointsBack(folder: string, workspace: string): boolean {
   return back !== '' && real(resolve(folder, back)) === join(workspace, '.git');
 }
 
-/** Only trusted after `pointsBack`: the file lies in a folder that a run can't write. */
-function commonFolder(folder: string): string {
-  const common = read(join(folder, 'commondir'));
-  return (common === '' ? undefined : real(resolve(folder, common))) ?? folder;
+/**
+ * The repository that a worktree's folder belongs to: the one that it lies in. The file `commondir` says so too, but an earlier run
+ * may have written it, in a folder of its own making: it must not say anything else.
+ */
+function commonFolder(folder: string): string | undefined {
+  const worktrees = dirname(folder);
+  const said = read(join(folder, 'commondir'));
+  const common = dirname(worktrees);
+  return basename(worktrees) === 'worktrees' && real(resolve(folder, said)) === common ? common : undefined;
 }
 
 /** A submodule's folder names the working tree in its own configuration. */

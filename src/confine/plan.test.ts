@@ -59,6 +59,7 @@ const facts: Facts = {
   git: { name: undefined, email: undefined, defaultBranch: undefined },
   access: [],
   gitProtected: [],
+  gitAbsent: [],
 };
 
 function at(mounts: readonly Mount[], path: string): number {

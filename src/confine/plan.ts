@@ -38,8 +38,8 @@ export interface PlanRequest {
   readonly selftest: string;
 }
 
-/** What `git init` and `git clone` write into a new repository's protected places. */
-const ALLOW_NEW = ['.git/hooks/*.sample', '.git/config'] as const;
+/** What `git init`, `git clone` and `git worktree add` write into a new repository's or worktree's protected places. */
+const ALLOW_NEW = ['.git/hooks/*.sample', '.git/config', '.git/worktrees/*/commondir'] as const;
 /** Directories visited for protected names and secrets: at the start they cost start-up time, at the end they don't. */
 const WALK = { start: 1000, end: 20_000, skip: ['node_modules'] } as const;
 
@@ -60,7 +60,7 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     workspace: { path: request.workspace.path, writable, overlay: request.overlay },
     mounts: isOpen ? [] : cageMounts(policy, request, facts),
     writable: isOpen ? ['/'] : writablePlaces(writable, request, facts),
-    protect: protection(policy),
+    protect: { ...protection(policy), absent: isOpen ? [] : facts.gitAbsent },
     hardlinks: isOpen ? [] : facts.hardlinks,
     labels: isOpen ? NO_LABELS : labels(policy, request, facts),
     limits: policy.limits,
@@ -78,7 +78,7 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
 }
 
 /** An unconfined run has no walls, so nothing is hidden from it; what it changes of the protected names is reported. */
-function protection(policy: Policy): Plan['protect'] {
+function protection(policy: Policy): Omit<Plan['protect'], 'absent'> {
   const isOpen = policy.profile === 'unconfined';
   return {
     deny: isOpen ? [] : policy.files.protect,

@@ -20,7 +20,7 @@ const plan: Plan = {
   workspace: { path: '/', writable: false, overlay: null },
   mounts: [],
   writable: [],
-  protect: { deny: [], report: [], allowNew: [], secrets: [], walk: { start: 0, end: 0, skip: [] } },
+  protect: { deny: [], report: [], allowNew: [], absent: [], secrets: [], walk: { start: 0, end: 0, skip: [] } },
   hardlinks: [],
   labels: { private: { names: [], paths: [] }, untrusted: { names: [], paths: [] } },
   limits: { memory: 0, pids: 0, cpu: 0, time: 0, fileSize: 0, openFiles: 0 },

@@ -70,7 +70,22 @@ test("a worktree brings its repository when it is the repository's own", () => {
   writeFileSync(join(tree, '.git'), `gitdir: ${data}\n`);
   writeFileSync(join(data, 'gitdir'), `${tree}/.git\n`);
   writeFileSync(join(data, 'commondir'), '../..\n');
+  writeFileSync(join(folder, 'home/repo/.git/HEAD'), 'ref: refs/heads/main\n');
+  for (const name of ['objects', 'refs']) mkdirSync(join(folder, 'home/repo/.git', name));
   expect(findWorkspace(query(folder, 'home/tree')).git).toEqual({ outside: [join(folder, 'home/repo/.git')], note: undefined });
+});
+
+test.each([
+  ['a folder that its commondir names', 'home/repo/fake/worktrees/w', '../../../../.ssh'],
+  ['a folder of its own that is no repository', 'home/repo/fake/worktrees/w', '../..'],
+  ['a folder that is no worktree of anything', 'home/repo/fake', '/'],
+] as const)('what an earlier run left as the folder of a worktree opens nothing: %s', (_name, data, common) => {
+  const folder = house();
+  for (const path of ['home/repo/tree', data]) mkdirSync(join(folder, path), { recursive: true });
+  writeFileSync(join(folder, 'home/repo/tree/.git'), `gitdir: ${join(folder, data)}\n`);
+  writeFileSync(join(folder, data, 'gitdir'), `${join(folder, 'home/repo/tree')}/.git\n`);
+  writeFileSync(join(folder, data, 'commondir'), `${common}\n`);
+  expect(findWorkspace(query(folder, 'home/repo/tree')).git.outside).toEqual([]);
 });
 
 test.each(['../.ssh', '../repo/.git', '/', 'nowhere'])('a planted .git file opens nothing: %s', (target) => {
@@ -87,6 +102,8 @@ test('a submodule is recognised by its working tree', () => {
   const data = join(folder, 'home/repo/.git/modules/sub');
   for (const path of [data, join(folder, 'home/repo/sub')]) mkdirSync(path, { recursive: true });
   writeFileSync(join(folder, 'home/repo/sub/.git'), 'gitdir: ../.git/modules/sub\n');
+  writeFileSync(join(data, 'HEAD'), 'ref: refs/heads/main\n');
+  for (const name of ['objects', 'refs']) mkdirSync(join(data, name));
   writeFileSync(join(data, 'config'), '[core]\n\tworktree = ../../../sub\n');
   expect(findWorkspace(query(folder, 'home/repo/sub')).git.outside).toEqual([data]);
 });

@@ -4,6 +4,7 @@ import type { Layer, Policy } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
 import type { PolicyLayer, PolicyNote } from '../policy/index.ts';
 import { mergePolicy, parsePolicy } from '../policy/index.ts';
+import { gitConfigPlaces, gitLayer } from './git-layer.ts';
 
 const MOST_BYTES = 256 * 1024;
 const ORGANISATION_FILE = '/etc/sallyport/policy.yaml';
@@ -36,7 +37,8 @@ export async function readLayers(request: PolicyRequest): Promise<readonly Polic
   for (const place of placesOf(request)) if (exists(place)) layers.push(await readLayer(place, request.exitCode ?? 125));
   const packages = packagesPlace(request);
   if (exists(packages)) layers.push(await packagesLayer(packages.path, request));
-  return layers;
+  const git = await gitLayer(request.workspace, request.env);
+  return git === undefined ? layers : [...layers, git];
 }
 
 export function withCommandLine(
@@ -53,7 +55,8 @@ export async function readPolicyFile(path: string, layer: Layer, exitCode: 2 | 1
 
 /** The files that a policy is made of, whether they exist or not. */
 export function policyPlaces(request: PolicyRequest): readonly string[] {
-  return [...placesOf(request), packagesPlace(request)].map((place) => place.path);
+  const places = [...placesOf(request), packagesPlace(request)].map((place) => place.path);
+  return [...places, ...gitConfigPlaces(request.workspace, request.env)];
 }
 
 interface Place {

@@ -47,6 +47,8 @@ export interface Plan {
     readonly deny: readonly string[];
     readonly report: readonly string[];
     readonly allowNew: readonly string[];
+    /** Paths outside the workspace that are not there and must not come to be: what would steer a worktree's own repository. */
+    readonly absent: readonly string[];
     readonly secrets: readonly string[];
     readonly walk: { readonly start: number; readonly end: number; readonly skip: readonly string[] };
   };

@@ -106,6 +106,7 @@ export function planFor(place: Place, argv: readonly string[], changes: PlanChan
       deny: ['.git/hooks', '.git/config', '.envrc'],
       report: ['package.json'],
       allowNew: ['.git/hooks/*.sample', '.git/config'],
+      absent: [],
       secrets: ['.env'],
       walk: { start: 1000, end: 20_000, skip: ['node_modules'] },
     },

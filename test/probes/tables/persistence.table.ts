@@ -307,4 +307,21 @@ export const persistence: readonly Probe[] = [
     absent: ['$WS/bg41'],
     after: 2500,
   },
+  ...(
+    [
+      ['FP42', '.git/commondir'],
+      ['FP43', 'sub/.git/commondir'],
+      ['FP44', '.git/modules/m/commondir'],
+    ] as const
+  ).map(
+    ([id, path]): Probe => ({
+      id,
+      area: 'persistence',
+      what: `another configuration by ${path}`,
+      command: `git init -q --bare evil && mkdir -p "$(dirname ${path})" && echo "$WS/evil" > ${path} && echo REACHED`,
+      expect: 'blocked',
+      absent: [`$WS/${path}`],
+      landlock: true,
+    }),
+  ),
 ];

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeWorkspace, type Place, runInput } from './sallyport.test-support.ts';
+
+function git(place: Place, cwd: string, ...args: readonly string[]): void {
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.test', ...args], { cwd, env: place.env });
+}
+
+function repository(): Place {
+  const place = makeWorkspace();
+  git(place, place.workspace, 'init', '-q');
+  git(place, place.workspace, 'commit', '-q', '--allow-empty', '-m', 'x');
+  return place;
+}
+
+test('what core.hooksPath and include.path name in the workspace is as protected as .git/hooks and .git/config', async () => {
+  const place = repository();
+  const at = (name: string): string => join(place.workspace, name);
+  mkdirSync(at('tools/hooks'), { recursive: true });
+  writeFileSync(at('tools/hooks/pre-commit'), '#!/bin/sh\n');
+  writeFileSync(at('.gitconf'), '[include]\n\tpath = more.conf\n');
+  appendFileSync(at('.git/config'), '[core]\n\thooksPath = "tools/hooks" ; ours\n[include]\n\tpath = ../.gitconf\n');
+  const ended = await runInput(
+    place,
+    'echo id >> tools/hooks/pre-commit; echo id > tools/hooks/post-merge; mv tools t; echo x >> .gitconf; echo x > more.conf; echo ok > tools/other',
+    ['--quiet'],
+  );
+  expect(ended.code).toBe(0);
+  expect(readFileSync(at('tools/hooks/pre-commit'), 'utf8')).toBe('#!/bin/sh\n');
+  expect(readFileSync(at('.gitconf'), 'utf8')).toBe('[include]\n\tpath = more.conf\n');
+  expect(['tools/hooks/post-merge', 't', 'more.conf', 'tools/other'].map((name) => existsSync(at(name)))).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
+});
+
+test('a .git file opens no folder that is not its own repository, whatever an earlier run left', async () => {
+  const place = makeWorkspace();
+  const fake = join(place.workspace, 'fake/worktrees/w');
+  const inner = join(place.workspace, 'inner');
+  const other = join(place.root, 'other');
+  for (const folder of [fake, inner, other]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(other, 'secret'), 'secret');
+  writeFileSync(join(inner, '.git'), `gitdir: ${fake}\n`);
+  writeFileSync(join(fake, 'gitdir'), `${inner}/.git\n`);
+  writeFileSync(join(fake, 'commondir'), `${other}\n`);
+  const ended = await runInput(place, `cat ${other}/secret; echo x > ${other}/new`, ['--quiet'], { cwd: inner });
+  expect([ended.stdout, existsSync(join(other, 'new'))]).toEqual(['', false]);
+});
+
+test('from a worktree its repository cannot be steered, and commits work', async () => {
+  const place = repository();
+  const tree = join(place.root, 'tree');
+  git(place, place.workspace, 'worktree', 'add', '-q', tree);
+  const main = join(place.workspace, '.git');
+  rmSync(join(main, 'hooks'), { recursive: true, force: true });
+  const ended = await runInput(
+    place,
+    `cd ${main}; mkdir hooks; for f in commondir config.worktree worktrees/tree/config.worktree; do echo x > $f; done
+     echo ../evil > worktrees/tree/commondir; cd ${tree}; echo y > y; git add y; git commit -q -m y && echo done`,
+    ['--quiet'],
+    {
+      cwd: tree,
+      env: { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b.test', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b.test' },
+    },
+  );
+  expect(ended.stdout).toBe('done\n');
+  for (const name of ['hooks', 'commondir', 'config.worktree', 'worktrees/tree/config.worktree'])
+    expect(existsSync(join(main, name)), name).toBe(false);
+  expect(readFileSync(join(main, 'worktrees/tree/commondir'), 'utf8')).toBe('../..\n');
+});
+
+test('a worktree is added in a run as ever', async () => {
+  const place = repository();
+  const ended = await runInput(place, 'git worktree add -q more && cd more && git status --short && echo done', ['--quiet']);
+  expect(ended.stdout).toBe('done\n');
+  expect(readFileSync(join(place.workspace, '.git/worktrees/more/commondir'), 'utf8')).toBe('../..\n');
+});
