@@ -44,7 +44,9 @@ const MOST = 8;
 
 /** Rewrites that may mend a finding. None of them was tried yet. */
 export function candidatesFor(finding: Finding, source: FixSource, start: number, end: number): readonly Candidate[] {
-  const fixers = FIXERS[finding.rule] ?? [];
+  const fixers = FIXERS[finding.rule];
+  // The tree of a file is made when something is asked of it.
+  if (fixers === undefined) return [];
   const node = source.root === undefined ? undefined : nodeAt(source.root, start, end);
   return fixers.flatMap((fixer) => fixer({ finding, source, start, end, node })).slice(0, MOST);
 }

@@ -29,6 +29,7 @@ export type {
 } from './finding.ts';
 export { isJsonObject } from './json.ts';
 export { isLesserPath } from './lesser.ts';
+export { LetterGroups } from './letter-groups.ts';
 export type { FileLabel, LabelName, McpCage, McpPolicy, McpToolRule, Origin, SessionLabels, ToolTraits } from './mcp.ts';
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';

@@ -1,4 +1,4 @@
-import { candidatesFor, type FixLanguage, type FixSource } from '../fix/index.ts';
+import { candidatesFor, type FixLanguage, type FixNode, type FixSource } from '../fix/index.ts';
 import { type Edit, type Finding, type Fix, isLesserPath, lineStarts } from '../model/index.ts';
 import { contentOf } from './fingerprint.ts';
 import type { LoadParser } from './inspect-group.ts';
@@ -53,12 +53,22 @@ interface FileBefore {
 async function readBefore(text: ScanText, loadParser: LoadParser, reread: Reread): Promise<FileBefore> {
   const grammar = codeLanguageOf(text);
   const language = languageOf(grammar);
-  const root = grammar === undefined || language === undefined ? undefined : syntaxTree(text.text, await loadParser(grammar));
+  const parser = grammar === undefined || language === undefined ? undefined : await loadParser(grammar);
   const lines = lineStarts(text.text);
   let known: Promise<GroupResult> | undefined;
+  let tree: { readonly root: FixNode | undefined } | undefined;
   return {
     text,
-    source: { path: text.path, text: text.text, language, root },
+    source: {
+      path: text.path,
+      text: text.text,
+      language,
+      // Most findings have no rewrite, and need no tree.
+      get root() {
+        tree ??= { root: parser === undefined ? undefined : syntaxTree(text.text, parser) };
+        return tree.root;
+      },
+    },
     offsetOf: (line, column) => Math.min(text.text.length, (lines[line - 1] ?? 0) + column - 1),
     before: () => {
       known ??= reread(text);

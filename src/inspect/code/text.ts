@@ -1,4 +1,6 @@
+import { LetterGroups } from '../../model/index.ts';
 import type { Span, Unit } from './ir/unit.ts';
+import { wordsOf } from './regex/words.ts';
 
 export interface Match {
   readonly span: Span;
@@ -11,6 +13,7 @@ const MOST_MATCHES = 200;
 /** Where a pattern stands in the code of a file, comments left out. */
 export function codeMatches(unit: Unit, pattern: RegExp): readonly Match[] {
   const found: Match[] = [];
+  if (!mayMatch(unit, pattern)) return found;
   for (const match of unit.text.matchAll(pattern)) {
     const span = { start: match.index, end: match.index + match[0].length };
     if (isInComment(unit, span.start + Math.max(0, match[0].search(/\S/)))) continue;
@@ -18,6 +21,32 @@ export function codeMatches(unit: Unit, pattern: RegExp): readonly Match[] {
     if (found.length >= MOST_MATCHES) break;
   }
   return found;
+}
+
+const groupsByUnit = new WeakMap<Unit, LetterGroups>();
+
+/** Words of which one stands in whatever a pattern matches, by its source; the number of files in which it was looked for without. */
+const wordsBySource = new Map<string, { words: readonly string[] | undefined; isKnown: boolean }>();
+
+/** False: a word without which the pattern does not match is missing. To try them all in every file took longer than the rest of the rules. */
+function mayMatch(unit: Unit, pattern: RegExp): boolean {
+  const known = wordsBySource.get(pattern.source);
+  if (known === undefined) {
+    // In one file a pattern is sooner tried than read.
+    wordsBySource.set(pattern.source, { words: undefined, isKnown: false });
+    return true;
+  }
+  if (!known.isKnown) {
+    known.words = wordsOf(pattern);
+    known.isKnown = true;
+  }
+  if (known.words === undefined) return true;
+  let groups = groupsByUnit.get(unit);
+  if (groups === undefined) {
+    groups = new LetterGroups(unit.text);
+    groupsByUnit.set(unit, groups);
+  }
+  return groups.mayHoldAny(known.words);
 }
 
 function isInComment({ comments }: Unit, at: number): boolean {

@@ -3,6 +3,7 @@ import * as bits from './flow-bits.ts';
 import { begin, end, enter, type Meaning } from './flow-calls.ts';
 import { type Facts, Findings, noFacts } from './flow-findings.ts';
 import { type Frame, frameOf, homeForm, isMinified, joinPath } from './flow-frame.ts';
+import { mayHoldNames, mayLead } from './flow-gate.ts';
 import { loopAfter, namesBefore, parametersAfter } from './flow-names.ts';
 import { Values } from './flow-values.ts';
 import type { ScriptLanguage } from './language.ts';
@@ -21,8 +22,26 @@ const MAX_COMMAND = 4096;
  * and where it ends. Flow-insensitive over names, three rounds, each one pass over the tokens.
  */
 export function scanFlow(text: string, language: Exclude<ScriptLanguage, 'shell'>, nested: Nested): Hit[] {
+  if (!mayHoldNames(text, language !== 'python' && language !== 'javascript')) return [];
   const tokens = tokenize(text, language);
-  const flow = new Flow(tokens, language, readAliases(tokens), nested, isMinified(text));
+  const aliases = readAliases(tokens);
+  return mayLead(tokens, aliases) ? follow(text, tokens, aliases, language, nested) : [];
+}
+
+/** The same for any text, whether it can lead to a finding or not. */
+export function followAll(text: string, language: Exclude<ScriptLanguage, 'shell'>, nested: Nested): Hit[] {
+  const tokens = tokenize(text, language);
+  return follow(text, tokens, readAliases(tokens), language, nested);
+}
+
+function follow(
+  text: string,
+  tokens: readonly Token[],
+  aliases: Aliases,
+  language: Exclude<ScriptLanguage, 'shell'>,
+  nested: Nested,
+): Hit[] {
+  const flow = new Flow(tokens, language, aliases, nested, isMinified(text));
   for (let round = 0; round < ROUNDS && flow.round(); round++);
   return flow.finish();
 }

@@ -50,6 +50,34 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?:^|\/)(?:Login Data|Cookies|logins\.json|key4\.db|wallet\.dat)$/,
 ];
 
+// Names of folders and files without which none of the patterns above holds: hidden ones, others by their beginning, and whole ones.
+const HIDDEN =
+  'ssh bash prof zsh zprof zlog kshrc cshrc tcshrc xprof xinit xsess inputrc git vimrc vscode vault python config claude cursor codex cargo gemini gem mcp aws netrc pgpass my npmrc pypirc boto s3cfg docker kube gnupg azure terraform local password mozilla thunder bitcoin ether electrum exodus monero psql'.split(
+    ' ',
+  );
+const OPEN = ['spool', 'systemd', 'Launch', 'opencode', 'claude_', 'mcp_', 'Login Data', 'Cookies', 'logins', 'key4', 'wallet'];
+const WHOLE = ['etc', 'proc'];
+const NAMES = `\\.(?:${HIDDEN.join('|')})|${OPEN.join('|')}`;
+const PART = new RegExp(`(?:^|/)(?:${NAMES}|(?:${WHOLE.join('|')})(?:$|/))`);
+const IN_TEXT = new RegExp(`(?:^|\\W)(?:${NAMES}|(?:${WHOLE.join('|')})(?:$|\\W))`);
+
+/** Words of which one stands in each program with a text that is a part of a sensitive path, but for escapes; a space is whatever is no letter. */
+export const SENSITIVE_WORDS: readonly string[] = [
+  ...HIDDEN.flatMap((name) => [` .${name}`, `/.${name}`]),
+  ...OPEN,
+  ...WHOLE.flatMap((name) => [` ${name} `, `/${name} `, ` ${name}/`, `/${name}/`]),
+];
+
+/** The same for the text of a whole program, whose parts of paths stand between whatever marks, but for escapes. */
+export function mayNameSensitive(text: string): boolean {
+  return IN_TEXT.test(text);
+}
+
+/** False: no path that this text is a part of is sensitive. */
+export function mayBePartOfSensitive(text: string): boolean {
+  return PART.test(text);
+}
+
 const MAX_PATH = 4096;
 
 /** `$HOME/x`, `${HOME}/x`, `~user/x` become `~/x`; `./` in front goes. */

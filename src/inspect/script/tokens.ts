@@ -13,6 +13,8 @@ export const INTERPOLATION = '${';
 type Language = Exclude<ScriptLanguage, 'shell'>;
 
 const ID = /(?:[$@%&]{0,2}[A-Za-z_][A-Za-z0-9_$]*)/y;
+const WORD = /[A-Za-z_][A-Za-z0-9_$]*/y;
+const STARTS_WORD: Uint8Array = new Uint8Array(128).map((_, code) => Number(/[A-Za-z_]/.test(String.fromCharCode(code))));
 const OPERATOR = /(?:=>|===?|!==?|<=|>=|=~|\+=|\.=|\|\|=|&&=|\?\.|->|::|\|\||&&|[^\s\w])/y;
 const INTERPOLATED: Readonly<Record<Language, RegExp>> = {
   python: /\{([A-Za-z_][A-Za-z0-9_.]{0,80})/g,
@@ -47,6 +49,13 @@ export function tokenize(text: string, language: Language): Token[] {
       at += c === '\\' ? 2 : 1;
       continue;
     }
+    if (!lineStart && STARTS_WORD[text.charCodeAt(at)] === 1 && !startsString(text, at, language)) {
+      WORD.lastIndex = at;
+      const [word = c] = WORD.exec(text) ?? [];
+      raw.push({ type: 'id', text: word, at });
+      at += word.length;
+      continue;
+    }
     const skipped = skipComment(text, at, language, lineStart);
     lineStart = false;
     if (skipped > at) {
@@ -72,6 +81,16 @@ export function tokenize(text: string, language: Language): Token[] {
     at += operator?.[0].length ?? 1;
   }
   return chains(raw, language === 'perl' || language === 'php' ? ARROWS : JOINTS);
+}
+
+/** Whether the letter may belong to a string: Python's `rb"..."`, Perl's `qx(...)`. */
+function startsString(text: string, at: number, language: Language): boolean {
+  if (language === 'python') return isQuote(text.charCodeAt(at + 1)) || isQuote(text.charCodeAt(at + 2));
+  return (language === 'perl' || language === 'ruby') && text.charAt(at) === 'q';
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39;
 }
 
 function afterOpenTag(text: string, from: number): number {

@@ -56,11 +56,15 @@ export function findSecrets(text: string): readonly SecretSpan[] {
   return withFormats(spans, text);
 }
 
-/** To look for each anchor in a short text is quicker than to make the index once. */
+/** To look for each anchor in a short text is quicker than to make the index once; in many it is not. */
 const SHORT = 4096;
+const FEW = 40;
+let asked = 0;
 
 function withFormats(spans: readonly SecretSpan[], text: string): readonly SecretSpan[] {
-  if (text.length < SHORT && !marked.some(({ anchors }) => anchors.some((anchor) => text.includes(anchor)))) return spans;
+  asked += 1;
+  if (asked < FEW && text.length < SHORT && !marked.some(({ anchors }) => anchors.some((anchor) => text.includes(anchor))))
+    return spans;
   index ??= indexLiterals(
     marked.flatMap((format) => format.anchors.map((anchor) => ({ text: anchor, fold: false, value: format }))),
   );

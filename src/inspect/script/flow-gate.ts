@@ -1,0 +1,90 @@
+import { LetterGroups } from '../../model/index.ts';
+import { type Aliases, fullName } from './aliases.ts';
+import * as table from './flow.table.ts';
+import * as bits from './flow-bits.ts';
+import { mayBePartOfSensitive, mayNameSensitive, SENSITIVE_WORDS } from './sensitive-path.ts';
+import type { Token } from './tokens.ts';
+
+// Whatever scanFlow says takes one of these: a program that is started; code that is run, and something to bring it; a sensitive path in a
+// text; the environment, and something to send it with. Most files have none of them, and need not be followed.
+
+const ENVIRONMENT = /^(?:process\.env|os\.environ|_?ENV)\b/;
+const ADDRESS = /^(?:https?|ftp):\/\//;
+
+/** Whether following these tokens could lead to a finding. */
+export function mayLead(tokens: readonly Token[], aliases: Aliases): boolean {
+  const seen = new Set<string>();
+  const has = { code: false, bringer: false, address: false, environment: false, sender: false };
+  for (const { type, text } of tokens) {
+    if (type === 'string') {
+      if (mayBePartOfSensitive(text)) return true;
+      has.address ||= ADDRESS.test(text);
+    }
+    if (type !== 'id' || seen.has(text)) continue;
+    seen.add(text);
+    const name = fullName(text, aliases);
+    if (bits.runsProcess(name)) return true;
+    has.code ||= bits.evaluates(name);
+    has.bringer ||= brings(name);
+    has.environment ||= ENVIRONMENT.test(name);
+    has.sender ||= bits.sends(name) || bits.sendsOnSocket(name);
+  }
+  return (has.code && (has.bringer || has.address)) || (has.environment && has.sender);
+}
+
+/** What is called so brings what may be code, but for what is asked for by an address. */
+function brings(name: string): boolean {
+  return bits.downloads(name) || bits.decodes(name) || bits.opensSocket(name) || name === 'Buffer.from' || name === 'socket';
+}
+
+/** A name in its parts, the longest first: it is missing soonest. */
+interface Name {
+  readonly parts: readonly string[];
+  /** Its parts may be those of longer names. */
+  readonly isLoose: boolean;
+}
+
+// A text in which no name has all of its parts has nothing that `mayLead` looks for.
+const STARTERS = table.PROCESSES.map(nameOf);
+const EVALUATORS = table.EVALUATES.map(nameOf);
+const BRINGERS = [
+  ...[...table.DOWNLOADS, ...table.DECODES, ...table.SOCKETS, 'Buffer', 'socket'].map(nameOf),
+  nameOf('.http'),
+  nameOf('.ftp'),
+];
+const ENVIRONMENTS = ['os.environ', 'process.env', 'ENV', '_ENV'].map(nameOf);
+const SENDERS = [...table.SENDS, ...table.SENDS_ON_SOCKET].map(nameOf);
+const EXECUTED = ['`', '%x', 'qx'];
+
+/** An escape inside a word: what the word is, only the tokens say. */
+const SPLIT_WORD = /\\x|[\w.]\\[\w.\n]/;
+
+/** Whether the tokens of a text are worth making. */
+export function mayHoldNames(text: string, hasExecuted: boolean): boolean {
+  if (hasExecuted && EXECUTED.some((mark) => text.includes(mark))) return true;
+  const groups = new LetterGroups(text);
+  const holds = ({ parts, isLoose }: Name): boolean =>
+    parts.every((part) => groups.mayHold(part)) &&
+    parts.every((part) => (isLoose ? text.includes(part) : standsAlone(text, part)));
+  return (
+    STARTERS.some(holds) ||
+    (groups.mayHoldAny(SENSITIVE_WORDS) && mayNameSensitive(text)) ||
+    (EVALUATORS.some(holds) && BRINGERS.some(holds)) ||
+    (ENVIRONMENTS.some(holds) && SENDERS.some(holds)) ||
+    SPLIT_WORD.test(text)
+  );
+}
+
+function nameOf(name: string): Name {
+  const parts = name.split('.').filter((part) => part !== '');
+  return { parts: parts.sort((a, b) => b.length - a.length), isLoose: name.startsWith('.') };
+}
+
+/** Whether a word stands in a text that is no part of a longer name. */
+function standsAlone(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    // Digits before a name do not belong to it.
+    if (!/[A-Za-z_]/.test(text.charAt(at - 1)) && !/[\w$]/.test(text.charAt(at + word.length))) return true;
+  }
+  return false;
+}
