@@ -1,21 +1,44 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** Suites that drive the built program from outside, one project each; they start processes and may take their time. */
-const OUTSIDE = ['e2e', 'native', 'probes', 'egress', 'network-clients', 'incidents', 'conformance'].filter((name) =>
-  existsSync(new URL(`test/${name}`, import.meta.url)),
-);
+/**
+ * Suites that drive the built program from outside, one project each; they start processes and may take their time. Tests of the
+ * program wait a good deal, so two files at once fill a small machine; suites that exhaust what a user has (processes, sockets) or
+ * race a hold on purpose have the machine for themselves.
+ */
+const TOGETHER = ['e2e', 'incidents'];
+const ALONE = ['native', 'probes', 'egress', 'network-clients', 'conformance'];
 
-const outside = OUTSIDE.map((name) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
-}));
+const outside = (names: readonly string[], groupOrder: number, maxWorkers: number) =>
+  names
+    .filter((name) => existsSync(new URL(`test/${name}`, import.meta.url)))
+    .map((name) => ({
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        maxWorkers,
+        sequence: { groupOrder },
+      },
+    }));
 
 const config: ViteUserConfig = defineConfig({
   test: {
     reporters: ['default', './tools/final-line-reporter.ts'],
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tools/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 30_000 } },
-      ...outside,
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      ...outside(TOGETHER, 1, 2),
+      ...outside(ALONE, 2, 1),
     ],
   },
 });
