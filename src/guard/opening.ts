@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeJson } from '../confine/index.ts';
-import { inspectOpening, type OpeningItem } from '../inspect/opening/index.ts';
+import { inspectOpening, type OpeningItem, type OpeningKind } from '../inspect/opening/index.ts';
 import { inspectProse, surfaceOfPath } from '../inspect/prose/index.ts';
 import { prepareState } from '../trail/index.ts';
 import { sha256 } from './identity.ts';
@@ -18,8 +18,12 @@ const MOST_REPOSITORIES = 2000;
 /** Hidden texts that are shown of one file. */
 const MOST_TOLD = 3;
 
-/** What would execute or steer in a repository, read from the disk; nothing is run, and no link is followed. */
-export function readOpening(state: string, workspace: string): readonly OpenedItem[] {
+/**
+ * What would execute or steer in a repository, read from the disk; nothing is run, and no link is followed.
+ *
+ * @param only items of one kind
+ */
+export function readOpening(state: string, workspace: string, only?: OpeningKind): readonly OpenedItem[] {
   const accepted = readAccepted(state)[workspace] ?? {};
   // Each file is read once: what is told of it and what is accepted is the same text.
   const texts = new Map<string, string | null | undefined>();
@@ -27,7 +31,7 @@ export function readOpening(state: string, workspace: string): readonly OpenedIt
     if (!texts.has(path)) texts.set(path, readPlain(workspace, path));
     return texts.get(path);
   };
-  return inspectOpening({ read, list: (folder) => namesIn(join(workspace, folder)) }).map((item) => {
+  return inspectOpening({ read, list: (folder) => namesIn(join(workspace, folder)) }, only).map((item) => {
     const text = read(item.path);
     const digest = typeof text === 'string' ? sha256(text) : null;
     return { ...item, what: toldOf(item, text), digest, isAccepted: digest !== null && accepted[item.path] === digest };
@@ -88,6 +92,8 @@ function readPlain(workspace: string, path: string): string | null | undefined {
   const full = join(workspace, path);
   let file: number | undefined;
   try {
+    // Most are not there, and an exception costs ten times as much.
+    if (lstatSync(full, { throwIfNoEntry: false }) === undefined) return undefined;
     const isDirect = realpathSync(dirname(full)) === join(realpathSync(workspace), dirname(path));
     if (!isDirect) return lstatSync(full).isDirectory() ? undefined : null;
     file = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -104,9 +110,9 @@ function readPlain(workspace: string, path: string): string | null | undefined {
 
 function namesIn(folder: string): readonly string[] | null {
   try {
-    const status = lstatSync(folder);
-    if (status.isSymbolicLink()) return null;
-    return status.isDirectory() ? readdirSync(folder) : [];
+    const status = lstatSync(folder, { throwIfNoEntry: false });
+    if (status?.isSymbolicLink() === true) return null;
+    return status?.isDirectory() === true ? readdirSync(folder) : [];
   } catch (error) {
     return isAbsence(error) ? [] : null;
   }

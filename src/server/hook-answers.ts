@@ -136,7 +136,7 @@ export class HookAnswers {
 
 /** Looked up for each command: what is new may come at any time with `git pull`, and so may a person's word on it. */
 function unacceptedIn(state: string, workspace: string): readonly string[] {
-  const waiting = readOpening(state, workspace).filter((item) => item.kind === 'agent' && !item.isAccepted);
+  const waiting = readOpening(state, workspace, 'agent').filter((item) => !item.isAccepted);
   return [...new Set(waiting.map((item) => item.path))];
 }
 

@@ -1,5 +1,5 @@
 import { OPENING_RULES } from './rules.table.ts';
-import type { OpeningItem, RepositoryView } from './types.ts';
+import type { OpeningItem, OpeningKind, RepositoryView } from './types.ts';
 
 /** What nobody here can read, an agent may still follow: a link, or so large that only a program reads it. */
 const UNREADABLE = ['cannot be read here (a link, or too large)'];
@@ -10,9 +10,12 @@ const MOST = 500;
 /**
  * What in a repository would execute or steer an agent once it is opened: settings and hooks of agents, git's own settings,
  * editors' tasks, package scripts, instructions. Reads only; in the order of the rules.
+ *
+ * @param only items of one kind: files of the others are not read
  */
-export function inspectOpening(view: RepositoryView): readonly OpeningItem[] {
-  return OPENING_RULES.flatMap(({ kind, paths, what }) =>
+export function inspectOpening(view: RepositoryView, only?: OpeningKind): readonly OpeningItem[] {
+  const rules = only === undefined ? OPENING_RULES : OPENING_RULES.filter(({ kind }) => kind === only);
+  return rules.flatMap(({ kind, paths, what }) =>
     paths
       .flatMap((pattern) => filesOf(pattern, view))
       .flatMap((path) => {
