@@ -54,15 +54,19 @@ void say_to_user(const char *text) {
   }
 }
 
-/* One line of the guard's, without its end; NULL when it has gone. Not a byte more is taken: what follows may be the plan. */
+/* One line of the guard's, without its end; NULL when it has gone. Looked at before it is taken, and not a byte more is: what
+ * follows may be the plan. */
 static char *read_line(int fd) {
   static char line[LONGEST_LINE];
   for (size_t have = control_rest(line, sizeof line); have < sizeof line;) {
-    ssize_t n = recv(fd, line + have, 1, 0);
+    ssize_t n = recv(fd, line + have, sizeof line - have, MSG_PEEK);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return NULL;
-    if (line[have] == '\n') { line[have] = 0; return line; }
-    have++;
+    char *end = memchr(line + have, '\n', (size_t)n);
+    size_t take = end ? (size_t)(end + 1 - (line + have)) : (size_t)n;
+    if (recv(fd, line + have, take, 0) != (ssize_t)take) return NULL;
+    have += take;
+    if (end) { *end = 0; return line; }
   }
   return NULL;
 }

@@ -211,6 +211,7 @@ static void on_answer(char *line, size_t length) {
     if (json_get(message, "answer")) { supervise_lock(); supervise_answer(message); supervise_unlock(); }
     if (json_bool(message, "finish", false)) run.finished = true;
     if (json_bool(message, "start", false)) run.may_start = true;
+    if (json_bool(message, "stop", false)) request_stop("stopped");
     if (json_get(message, "labels")) tell_labels((uint64_t)json_int(message, "labels", 0));
     if (json_get(message, "dial")) way_in_ask(&plan, (uint64_t)json_int(message, "dial", 0), json_int(message, "port", 0));
     int64_t signal_number = json_int(message, "signal", 0);
@@ -390,7 +391,7 @@ int warden_run(void) {
   supervise_stop();
   settle_run(&plan, start_us);
   cgroup_leave();
-  spool_close();
   say_end();
+  spool_close();   /* what is cut off says nothing, and Node reads meanwhile */
   return 0;
 }

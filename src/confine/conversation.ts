@@ -141,6 +141,12 @@ export class Conversation {
     else this.#child.kill('SIGKILL');
   }
 
+  /** One that was started by somebody else stays to say how it ended. */
+  cancel(): void {
+    if (this.#child === undefined) this.send({ stop: true });
+    else this.kill();
+  }
+
   #follow(): void {
     const gone = 'its process ended before it could report; everything it supervised was killed';
     const closed = (): void => this.#end({ kind: 'warden-died', message: gone });

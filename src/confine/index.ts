@@ -32,6 +32,7 @@ export {
   findRun,
   listRuns,
   openSpool,
+  prepareNextRun,
   type RunDirectory,
   type RunMeta,
   readMeta,

@@ -1,13 +1,14 @@
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isRunId, makeRunId } from './run-id.ts';
-import { createRunDirectory, findRun, listRuns, openSpool, readMeta, runDirectory, writeJson } from './store.ts';
+import { createRunDirectory, findRun, listRuns, openSpool, prepareNextRun, readMeta, runDirectory, writeJson } from './store.ts';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 const random = Uint8Array.from({ length: 10 }, (_, i) => i * 25);
 const first = makeRunId(1_700_000_000_000, random);
 const second = makeRunId(1_700_000_000_001, random);
+const third = makeRunId(1_700_000_000_002, random);
 
 test('ids have 26 characters and sort by time', () => {
   // The time part of the ULID specification's example algorithm.
@@ -35,6 +36,29 @@ test('a run is private and found again', () => {
   expect(() => findRun(state, '01')).toThrow(expect.objectContaining({ code: 'RUN_AMBIGUOUS' }));
   expect(() => findRun(state, 'zz')).toThrow(expect.objectContaining({ code: 'RUN_NOT_FOUND' }));
   expect(() => createRunDirectory(state, first, false)).toThrow(/EEXIST/u);
+});
+
+test('a folder that was made ahead is the next run, once', () => {
+  const state = join(temporaryFolder(), 'state');
+  createRunDirectory(state, first, false);
+  prepareNextRun(state);
+  expect(listRuns(state)).toEqual([first]);
+  const places = createRunDirectory(state, second, false);
+  for (const path of [places.path, places.journal]) expect(lstatSync(path).mode & 0o777).toBe(0o700);
+  for (const path of [places.spool, ...Object.values(places.metaDrafts)]) expect(lstatSync(path)).toMatchObject({ size: 0 });
+  expect(lstatSync(places.spool).mode & 0o777).toBe(0o600);
+  expect(openSpool(places)).toBeGreaterThan(2);
+  expect(readdirSync(join(state, 'runs'))).toEqual([first, second]);
+  expect(createRunDirectory(state, third, false).hasFiles).toBeUndefined();
+});
+
+test('where what was made ahead has gone, the folder is made', () => {
+  const state = join(temporaryFolder(), 'state');
+  createRunDirectory(state, first, false);
+  prepareNextRun(state);
+  for (const name of readdirSync(join(state, 'runs')).filter((one) => one !== first))
+    rmSync(join(state, 'runs', name), { recursive: true });
+  expect(lstatSync(createRunDirectory(state, second, false).journal).isDirectory()).toBe(true);
 });
 
 test('no run yet', () => {

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { isRunId } from './run-id.ts';
+import { fillRunFolder, keepSpare, takeSpare } from './spare.ts';
 import { parseObject } from './warden-messages.ts';
 
 /** Where a run keeps its files: `STATE/runs/RUN/`, folders 0700, files 0600. */
@@ -21,6 +22,10 @@ export interface RunDirectory {
   readonly path: string;
   readonly plan: string;
   readonly meta: string;
+  /** What becomes the description by a rename, at the beginning and at the end. */
+  readonly metaDrafts: { readonly begin: string; readonly end: string };
+  /** What the cage may read of its own refusals. */
+  readonly refusals: string;
   readonly spool: string;
   readonly journal: string;
   readonly upper: string;
@@ -29,6 +34,8 @@ export interface RunDirectory {
   readonly undone: string;
   /** The states of the workspace before each commit of a transaction. */
   readonly committed: string;
+  /** Its spool was made ahead, with its folder. */
+  readonly hasFiles?: boolean;
 }
 
 /** What is known about a run beside its events. Times in milliseconds since the epoch; `end` is null while it runs or when it was cut off. */
@@ -57,23 +64,40 @@ const PRIVATE = 0o700;
  */
 export function createRunDirectory(state: string, run: string, transaction: boolean): RunDirectory {
   const places = runDirectory(state, run);
-  mkdirSync(join(state, 'runs'), { recursive: true, mode: PRIVATE });
-  mkdirSync(places.path, { mode: PRIVATE });
-  mkdirSync(places.journal, { mode: PRIVATE });
+  const hasFiles = takeSpare(runsOf(state), places.path);
+  if (!hasFiles) {
+    mkdirSync(runsOf(state), { recursive: true, mode: PRIVATE });
+    fillRunFolder(places.path);
+  }
   if (transaction) for (const path of [places.upper, places.work]) mkdirSync(path, { recursive: true, mode: PRIVATE });
-  return places;
+  return hasFiles ? { ...places, hasFiles } : places;
+}
+
+/** Makes the folder of this process's next run ahead, for one that has many. */
+export function prepareNextRun(state: string): void {
+  keepSpare(runsOf(state), placesIn(runsOf(state), ''));
 }
 
 /** The places of a run, whether it exists or not. */
 export function runDirectory(state: string, run: string): RunDirectory {
   if (!isRunId(run)) throw new UserError('RUN_ID', `${run} is not the id of a run.`);
-  const path = join(state, 'runs', run);
+  return placesIn(runsOf(state), run);
+}
+
+function runsOf(state: string): string {
+  return join(state, 'runs');
+}
+
+function placesIn(runs: string, run: string): RunDirectory {
+  const path = join(runs, run);
   const overlay = join(path, 'overlay');
   return {
     run,
     path,
     plan: join(path, 'plan.json'),
     meta: join(path, 'meta.json'),
+    metaDrafts: { begin: join(path, 'meta.begin.new'), end: join(path, 'meta.end.new') },
+    refusals: join(path, 'refusals.ndjson'),
     spool: join(path, 'events.spool'),
     journal: join(path, 'journal'),
     upper: join(overlay, 'upper'),
@@ -109,7 +133,7 @@ export function findRun(state: string, wanted: string): RunDirectory {
 /** The ids of all runs, oldest first. */
 export function listRuns(state: string): readonly string[] {
   try {
-    return readdirSync(join(state, 'runs')).filter(isRunId).sort();
+    return readdirSync(runsOf(state)).filter(isRunId).sort();
   } catch {
     return [];
   }
@@ -117,16 +141,17 @@ export function listRuns(state: string): readonly string[] {
 
 /** Opens the empty spool of a new run for the warden. The caller closes it. */
 export function openSpool(places: RunDirectory): number {
-  return openSync(places.spool, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  const made = places.hasFiles === true ? 0 : constants.O_CREAT | constants.O_EXCL;
+  return openSync(places.spool, constants.O_RDWR | made | constants.O_NOFOLLOW, 0o600);
 }
 
 /**
  * Writes JSON so that a reader sees the old text or the new one, never half: temporary name, then rename.
  *
  * @param durable also after a power failure: fsync(2) first, which may take 10 ms
+ * @param temporary a name of its own, where a file may wait already
  */
-export function writeJson(path: string, value: unknown, durable: boolean): void {
-  const temporary = `${path}.${process.pid}.new`;
+export function writeJson(path: string, value: unknown, durable: boolean, temporary = `${path}.${process.pid}.new`): void {
   const descriptor = openSync(
     temporary,
     constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,

@@ -24,6 +24,8 @@ export interface WardenRun {
   readonly below: (signal: 'SIGSTOP' | 'SIGCONT') => void;
   /** Ends the run at once: the warden dies, and its tree with it. */
   readonly kill: () => void;
+  /** Ends a run whose program does not run yet. Whoever carries it can still be told why. */
+  readonly cancel: () => void;
 }
 
 /** A warden that runs already, in the place of the command: `warden exec`. */
@@ -77,7 +79,16 @@ function unstarted(errno: string, message: string): WardenRun {
   return {
     outcome: Promise.resolve({ kind: 'failed', step: 'plan', errno, message }),
     labels: () => Promise.resolve(),
-    ...{ start: nothing, relay: nothing, signal: nothing, note: nothing, dial: nothing, below: nothing, kill: nothing },
+    ...{
+      start: nothing,
+      relay: nothing,
+      signal: nothing,
+      note: nothing,
+      dial: nothing,
+      below: nothing,
+      kill: nothing,
+      cancel: nothing,
+    },
   };
 }
 
@@ -95,6 +106,7 @@ function runOf(conversation: Conversation, pidOf: () => number | undefined): War
       if (pid !== undefined) signalBelow(pid, signal);
     },
     kill: () => conversation.kill(),
+    cancel: () => conversation.cancel(),
   };
 }
 

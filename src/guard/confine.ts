@@ -67,12 +67,13 @@ async function carry(
   begin: () => RunTrail,
   carried: CarriedWarden,
 ): Promise<Ended> {
-  closeSync(openSpool(places));
+  if (places.hasFiles !== true) closeSync(openSpool(places));
   const outcome = await supervise(prepared, plan, places, begin, (next, handlers) =>
     carryWarden(carried, next, places.spool, handlers),
   );
   if (outcome.ended !== undefined) return outcome.ended;
-  carried.onFailed();
+  // A full disk passes; what the kernel refuses it goes on to refuse.
+  if (outcome.failed.kind === 'failed' && outcome.failed.step !== 'record') carried.onFailed();
   throw notStarted(outcome.failed);
 }
 
@@ -98,8 +99,29 @@ async function supervise(
   begin: () => RunTrail,
   start: Starter,
 ): Promise<Supervised> {
-  const reader = new SpoolReader(places.spool);
-  const second = new SpoolReader(places.spool);
+  const spools: Spools = { reader: new SpoolReader(places.spool), second: new SpoolReader(places.spool) };
+  try {
+    return await followed(prepared, plan, places, begin, start, spools);
+  } finally {
+    spools.reader.close();
+    spools.second.close();
+  }
+}
+
+/** For the record, and for what is told of the run. */
+interface Spools {
+  readonly reader: SpoolReader;
+  readonly second: SpoolReader;
+}
+
+async function followed(
+  prepared: Prepared,
+  plan: Plan,
+  places: RunDirectory,
+  begin: () => RunTrail,
+  start: Starter,
+  { reader, second }: Spools,
+): Promise<Supervised> {
   const watch = await watchFor(prepared, begin);
   const observer = new Observer(watch === undefined ? undefined : (batch) => watch.lines(batch));
   let ready: ReadyMessage | undefined;
@@ -166,8 +188,6 @@ async function supervise(
   network?.close();
   if (broken !== undefined) throw broken;
   follow();
-  reader.close();
-  second.close();
   if (outcome.kind === 'failed') return { failed: outcome };
   if (outcome.kind !== 'exit') throw notStarted(outcome);
   const observed = observer.result();
@@ -203,7 +223,7 @@ async function beginOr(warden: WardenRun, begin: () => RunTrail): Promise<void> 
   try {
     begin();
   } catch (error) {
-    warden.kill();
+    warden.cancel();
     await warden.outcome;
     throw error;
   }

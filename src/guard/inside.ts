@@ -22,8 +22,8 @@ function programFolder(): string {
 /** Adds to a plan what `sallyport why` needs. Nothing of it can be written from inside. */
 export function withInside(plan: Plan, places: RunDirectory): Plan {
   if (plan.mode === 'observe') return plan;
-  const file = refusalsFile(places);
-  writeFileSync(file, '', { mode: 0o644 });
+  const file = places.refusals;
+  if (places.hasFiles !== true) writeFileSync(file, '', { mode: 0o644 });
   const script = `#!/bin/sh\nexec '${process.execPath}' '${join(programFolder(), 'sallyport.js')}' "$@"\n`;
   return {
     ...plan,
@@ -39,12 +39,8 @@ export function withInside(plan: Plan, places: RunDirectory): Plan {
 /** Tells the cage of a refusal. A failure here costs only the explanation. */
 export function tellInside(places: RunDirectory, message: DeniedMessage): void {
   try {
-    appendFileSync(refusalsFile(places), `${JSON.stringify({ rule: message.rule, op: message.op, path: message.path })}\n`);
+    appendFileSync(places.refusals, `${JSON.stringify({ rule: message.rule, op: message.op, path: message.path })}\n`);
   } catch {
     // The trail holds the refusal itself.
   }
-}
-
-function refusalsFile(places: RunDirectory): string {
-  return join(places.path, 'refusals.ndjson');
 }

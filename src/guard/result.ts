@@ -33,7 +33,9 @@ export function resultOf(
   const counters = ended.exit?.counters ?? {};
   const trail = record.end({ exitCode: ended.exitCode, signal: ended.signal, reason: ended.reason, durationMs, counters });
   // The events are in the trail now; the journal and its index are what undo needs, and it reads the trail.
-  rmSync(places.spool, { force: true });
+  const forget = (): void => rmSync(places.spool, { force: true });
+  if (prepared.request.carried === undefined) forget();
+  else setImmediate(forget);
   // What it goes on with is there, also where it changed nothing more.
   if (isTransaction && prepared.since === undefined && ended.observed.files.length === 0)
     discardChanges(places.upper.slice(0, -'/upper'.length));

@@ -294,5 +294,6 @@ function writeMeta(
     places.meta,
     { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction, ...more },
     false,
+    end === null ? places.metaDrafts.begin : places.metaDrafts.end,
   );
 }

@@ -1,5 +1,6 @@
 /* Shell commands of hooked agents whose runs the guard carries out itself: the other end of `warden exec` (native/src/exec.c). */
 import type { Socket } from 'node:net';
+import { prepareNextRun } from '../confine/index.ts';
 import { type CarriedWarden, canBeCarried } from '../guard/index.ts';
 import { isJsonObject, type Json, type Policy } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -74,6 +75,8 @@ export class Carrier {
     const { pid, ...command } = asked;
     const done = await carry({ ...command, err, carried: { channel, pid, onFailed } });
     if (!channel.destroyed) channel.end(`${JSON.stringify({ done })}\n`);
+    // Between two commands nobody waits.
+    setImmediate(() => prepareNextRun(this.#options.state));
   }
 
   async #isPossible({ env, workspace }: Asked): Promise<boolean> {

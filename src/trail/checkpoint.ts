@@ -129,6 +129,8 @@ export class Signer {
     this.prepare();
     if (this.#loaded === undefined) throw new Error('the signing key was not loaded');
     const { key, id } = this.#loaded;
+    // For the next one the files are asked again: this process may outlive them.
+    this.#loaded = undefined;
     const statement = { chain: 'main', count, head, key: id, time } as const;
     const signature = sign(null, signedBytes(statement), key).toString('base64');
     const path = paths.checkpoints(this.#state);

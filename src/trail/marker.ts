@@ -1,9 +1,15 @@
-import { linkSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { codeOf, guarded } from './failure.ts';
 import { isObject, numberOf, parseObject, textOf } from './json.ts';
 import type { Owner } from './lock.ts';
-import { self } from './lock.ts';
+import { isAlive, self } from './lock.ts';
 import { isRunId, paths } from './state.ts';
+
+/** What every marker of this process says, by state directory: where there are many runs it is linked, for to make a file costs more. */
+const kept = new Map<string, string>();
+const begun = new Set<string>();
 
 /**
  * Says that a run is open and whose it is, so that a dead one is found without reading the whole trail. Others read it at any
@@ -11,15 +17,44 @@ import { isRunId, paths } from './state.ts';
  */
 export function writeMarker(state: string, run: string): void {
   const path = paths.marker(state, run);
-  const temporary = `${path}.new`;
   guarded(path, () => {
+    const known = kept.get(state);
+    if (known !== undefined && existsSync(known)) {
+      linkSync(known, path);
+      return;
+    }
+    const temporary = `${path}.new`;
     writeFileSync(temporary, JSON.stringify({ owner: self() }), { mode: 0o600, flag: 'wx' });
     try {
       linkSync(temporary, path);
+      if (begun.has(state)) keep(state, temporary);
+      begun.add(state);
     } finally {
       unlinkSync(temporary);
     }
   });
+}
+
+/** It stays until this process ends, or, if that is killed, until the next one keeps its own. */
+function keep(state: string, made: string): void {
+  const path = join(paths.open(state), `${randomUUID()}.kept`);
+  linkSync(made, path);
+  if (kept.size === 0) process.once('exit', dropKept);
+  kept.set(state, path);
+  removeLeft(state);
+}
+
+function dropKept(): void {
+  for (const path of kept.values()) rmSync(path, { force: true });
+}
+
+/** Removes what processes that were killed have kept. */
+function removeLeft(state: string): void {
+  for (const name of readdirSync(paths.open(state))) {
+    const path = join(paths.open(state), name);
+    const owner = name.endsWith('.kept') ? ownerIn(path) : 'none';
+    if (owner === 'broken' || (owner !== 'none' && !isAlive(owner))) rmSync(path, { force: true });
+  }
 }
 
 export function removeMarker(state: string, run: string): void {
@@ -44,9 +79,13 @@ export function openRuns(state: string): readonly string[] {
 
 /** The owner of an open run; `none` when the marker is gone, `broken` when it was not written to its end. */
 export function ownerOf(state: string, run: string): Owner | 'none' | 'broken' {
+  return ownerIn(paths.marker(state, run));
+}
+
+function ownerIn(path: string): Owner | 'none' | 'broken' {
   let text: string;
   try {
-    text = readFileSync(paths.marker(state, run), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'none';
     throw error;

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, fstatSync, mkdirSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineChainer } from './chain.ts';
 import { codeOf, guarded } from './failure.ts';
@@ -39,6 +39,16 @@ export class RunChain {
     this.#segments = from.segments;
   }
 
+  /** Makes the first file ahead of the first event. What fails here fails again, and is told, when it matters. */
+  warm(): void {
+    if (this.#segments > 0) return;
+    try {
+      this.#file();
+    } catch {
+      this.#removeDirectory();
+    }
+  }
+
   /** Appends complete lines of the spool. @returns how many. @throws UserError TRAIL_UNWRITABLE; the chain is then as before. */
   append(batch: Buffer): number {
     const { bytes, head, count } = this.#chainer.chain(this.#redactor.batch(batch), this.#head);
@@ -63,6 +73,22 @@ export class RunChain {
       if (durable) guarded(path, () => fdatasyncSync(fd));
     } finally {
       closeSync(fd);
+    }
+    if (this.#count === 0) this.#remove(path);
+  }
+
+  /** Nothing came of it. */
+  #remove(path: string): void {
+    this.#segments = 0;
+    rmSync(path, { force: true });
+    this.#removeDirectory();
+  }
+
+  #removeDirectory(): void {
+    try {
+      rmdirSync(this.#directory);
+    } catch {
+      // Something lies in it, or it is not there.
     }
   }
 

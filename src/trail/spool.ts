@@ -2,7 +2,9 @@ import { closeSync, readSync } from 'node:fs';
 import { UserError } from '../model/index.ts';
 import { openRead } from './segments.ts';
 
-const FIRST = 1 << 18;
+/** Most runs say little, and a long one is read in pieces of the second size. */
+const FIRST = 1 << 14;
+const USUAL = 1 << 18;
 /** A line longer than this is no line of the warden's. */
 const LONGEST = 1 << 25;
 
@@ -31,6 +33,10 @@ export class SpoolReader {
     for (;;) {
       const length = readSync(this.#fd, this.#buffer, 0, this.#buffer.length, this.#offset);
       const seen = this.#buffer.subarray(0, length);
+      if (length === this.#buffer.length && length < USUAL) {
+        this.#buffer = Buffer.alloc(USUAL);
+        continue;
+      }
       const zero = seen.indexOf(0);
       const end = seen.subarray(0, zero < 0 ? length : zero).lastIndexOf(10);
       if (end >= 0) {

@@ -72,6 +72,37 @@ test('eight processes write into one trail, and one that is killed is put in ord
   expect(readdirSync(join(place.state, 'trail')).filter((name) => name.startsWith('main.lock'))).toEqual([]);
 }, 60_000);
 
+test('a run without an event leaves no file, also where one was made ahead', async () => {
+  const run = openTrail(place.state).startRun(intentOf('quiet'));
+  await new Promise(setImmediate);
+  expect(existsSync(join(place.state, 'trail/runs/quiet/000001.ndjson'))).toBe(true);
+  run.end(outcome);
+  expect(readdirSync(join(place.state, 'trail/runs'))).toEqual([]);
+  expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', problems: [] });
+});
+
+test('a run that died with its file made ahead is put in order', async () => {
+  openTrail(place.state).startRun(intentOf('dead'));
+  await new Promise(setImmediate);
+  const marker = join(place.state, 'trail/open/dead.json');
+  rmSync(marker);
+  writeFileSync(marker, '{');
+  expect(recoverDeadRuns(openTrail(place.state))).toEqual([{ run: 'dead', taken: 0, torn: null }]);
+  expect(verifyTrail(place.state)).toMatchObject({ problems: [], runs: 1 });
+});
+
+test('what the markers of one process share is no open run, and goes where a killed process left it', () => {
+  mkdirSync(join(place.state, 'trail/open'), { recursive: true, mode: 0o700 });
+  const left = join(place.state, 'trail/open/left.kept');
+  writeFileSync(left, JSON.stringify({ owner: { ...self(), start: '1' } }));
+  const runs = ['a', 'b', 'c'].map((run) => openTrail(place.state).startRun(intentOf(run)));
+  expect(existsSync(left)).toBe(false);
+  expect(recoverDeadRuns(openTrail(place.state))).toEqual([]);
+  for (const run of runs) run.end(outcome);
+  expect(readdirSync(join(place.state, 'trail/open')).filter((name) => !name.endsWith('.kept'))).toEqual([]);
+  expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', runs: 3 });
+});
+
 test('every file of the trail can be read by its owner only', () => {
   const run = openTrail(place.state).startRun(intentOf('r'));
   const spool = join(place.state, 'spool');

@@ -1,5 +1,5 @@
 import type { RunIntent, RunOutcome, Step, TrailPosition } from '../model/index.ts';
-import type { Place } from './main-chain.ts';
+import type { MainOptions, Place } from './main-chain.ts';
 import { MainChain } from './main-chain.ts';
 import { removeMarker, writeMarker } from './marker.ts';
 import { keyedTagger, Redactor } from './redact.ts';
@@ -105,15 +105,31 @@ class OpenRunTrail implements RunTrail {
   }
 }
 
+interface Kept {
+  readonly redactor: Redactor;
+  readonly main: MainChain;
+}
+
+/** A process that carries out many runs knows where it left the chain, and whoever opens the trail anew would have to look. */
+const kept = new Map<string, Kept>();
+
+function keptFor(state: string, options: MainOptions, isUsual: boolean): Kept {
+  const known = isUsual ? kept.get(state) : undefined;
+  if (known !== undefined) return known;
+  const redactor = new Redactor(keyedTagger(state));
+  const made = { redactor, main: new MainChain(state, redactor, options) };
+  if (isUsual) kept.set(state, made);
+  return made;
+}
+
 /**
  * Opens the trail of a state directory for writing; makes the directory where it is missing.
  * @throws UserError TRAIL_UNWRITABLE, STATE_IS_LINK, STATE_NOT_OWNED, STATE_OPEN (exit code 125).
  */
-export function openTrail(state: string, options: TrailOptions = {}): Trail {
+export function openTrail(state: string, options?: TrailOptions): Trail {
   prepareState(state);
-  const { now = microseconds, segmentBytes = SEGMENT_BYTES, durable = false, lockWaitMs = 30_000 } = options;
-  const redactor = new Redactor(keyedTagger(state));
-  const main = new MainChain(state, redactor, { now, segmentBytes, durable, lockWaitMs });
+  const { now = microseconds, segmentBytes = SEGMENT_BYTES, durable = false, lockWaitMs = 30_000 } = options ?? {};
+  const { redactor, main } = keptFor(state, { now, segmentBytes, durable, lockWaitMs }, options === undefined);
 
   function chainOf(run: string, head: string, count: number, segments: number): RunChain {
     return new RunChain(paths.run(state, run), { head, count, segments }, redactor, segmentBytes);
@@ -143,9 +159,13 @@ export function openTrail(state: string, options: TrailOptions = {}): Trail {
       if (!isRunId(intent.run)) throw new TypeError(`"${intent.run}" is not a run id`);
       writeMarker(state, intent.run);
       const start = writeStart(intent);
-      // While the run goes on nobody waits for the key.
-      setImmediate(() => main.warm()).unref();
-      return resumeRun(intent.run, start, chainOf(intent.run, start.hash, 0, 0));
+      const chain = chainOf(intent.run, start.hash, 0, 0);
+      // While the run goes on nobody waits for the key, or for a file to be made.
+      setImmediate(() => {
+        main.warm();
+        chain.warm();
+      }).unref();
+      return resumeRun(intent.run, start, chain);
     },
   };
 }

@@ -1,6 +1,6 @@
 /* A hooked agent's shell command: its run is the guard's own (`warden exec`), and ends as in a process of its own. */
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { call, decisionOf, hook } from './hook.test-support.ts';
@@ -118,6 +118,22 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s reaches the program', as
     },
   );
   expect([ended.code, ended.stdout]).toEqual([5, 'told\n']);
+});
+
+test('a record that cannot begin: 125 with the reason, and nothing has run', async () => {
+  const place = makeWorkspace();
+  const text = await exchanged(place, 'echo > ran');
+  const chain = join(place.state, 'trail/main-000001.ndjson');
+  renameSync(chain, `${chain}.away`);
+  mkdirSync(chain);
+  const ended = await inShell(place, text, {}, ONLY_CARRIED);
+  expect(ended.code).toBe(125);
+  expect(ended.stderr).toContain('The trail cannot be written');
+  expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
+  rmdirSync(chain);
+  renameSync(`${chain}.away`, chain);
+  expect((await inShell(place, text, {}, ONLY_CARRIED)).code).toBe(0);
+  expect(existsSync(join(place.workspace, 'ran'))).toBe(true);
 });
 
 test('whoever kills the warden ends the command, and the record says so', async () => {
