@@ -1,22 +1,29 @@
 /** `sallyport mcp list` and `forget`. */
-import { forgetServer, type KnownServer, listServers } from '../guard/index.ts';
+import { forgetServer, type KnownServer, type LoginState, listServers, loginState, logOutServer } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
+import { loginJson, loginLine } from './mcp-login.ts';
 import { visible } from './text.ts';
 
 export async function mcpList({ flags, io }: Invocation): Promise<number> {
-  const servers = listServers(stateDirectory(io.env));
+  const state = stateDirectory(io.env);
+  const servers = listServers(state);
+  const logins = await Promise.all(servers.map(({ name }) => loginState(state, name)));
   if (flags['json'] === true) {
-    io.out(`${JSON.stringify({ schemaVersion: 1, servers: servers.map(toldOf) })}\n`);
+    io.out(`${JSON.stringify({ schemaVersion: 1, servers: servers.map((one, at) => toldOf(one, logins[at])) })}\n`);
     return 0;
   }
   if (servers.length === 0) io.out('No MCP server is known yet. `sallyport mcp run -- SERVER` goes before one in a client.\n');
-  for (const server of servers) io.out(`${lineOf(server)}\n`);
+  for (const [at, server] of servers.entries()) {
+    const login = logins[at];
+    const line = login === undefined ? undefined : loginLine(server.name, login);
+    io.out(`${lineOf(server)}\n${line === undefined ? '' : `  ${line}\n`}`);
+  }
   return 0;
 }
 
-function toldOf({ name, identity, pins, start, at }: KnownServer): object {
+function toldOf({ name, identity, pins, start, at }: KnownServer, login: LoginState | undefined): object {
   return {
     name,
     isAccepted: identity !== null,
@@ -24,6 +31,7 @@ function toldOf({ name, identity, pins, start, at }: KnownServer): object {
     packages: identity?.packages ?? {},
     accepted: Object.entries(pins).map(([what, { hash }]) => ({ what, hash })),
     at: at === 0 ? null : new Date(at).toISOString(),
+    ...(login === undefined ? {} : loginJson(login)),
   };
 }
 
@@ -43,7 +51,9 @@ export async function mcpForget({ args, flags, io }: Invocation): Promise<number
   const [name] = args;
   if (name === undefined || args.length > 1)
     throw new UserError('ONE_SERVER', 'One server at a time.', { hint: 'sallyport mcp forget NAME' });
-  const isForgotten = forgetServer(stateDirectory(io.env), name);
+  const state = stateDirectory(io.env);
+  const isForgotten = forgetServer(state, name);
+  if (isForgotten) await logOutServer({ name, state, env: io.env });
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, forgotten: isForgotten })}\n`);
   else io.out(isForgotten ? `${visible(name)} is forgotten: its next start asks.\n` : `There is no server ${visible(name)}.\n`);
   return isForgotten ? 0 : 1;

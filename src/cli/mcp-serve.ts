@@ -67,7 +67,7 @@ function readServerAddress(text: string): readonly [string, URL] {
   return [checkServerName(name), addressOf(address, text)];
 }
 
-function addressOf(address: string, text: string): URL {
+export function addressOf(address: string, text: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   // A name and a password in an address would stand in the record.
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
@@ -76,7 +76,7 @@ function addressOf(address: string, text: string): URL {
   });
 }
 
-function portOf(text: string | undefined): number {
+export function portOf(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new UserError('BAD_PORT', `--port: ${JSON.stringify(text)} is no port.`);

@@ -25,6 +25,7 @@ export { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from 
 export { checkServerName, forgetServer, type KnownServer, listServers, readServer, type ServerStart } from './mcp/accepted.ts';
 export { acceptServer, lookAtServer, type ServerLook } from './mcp/approve-server.ts';
 export { type CallExplanation, explainCall } from './mcp/explain-call.ts';
+export { type LogInRequest, type LoginState, logInServer, loginState, logOutServer } from './mcp/log-in-server.ts';
 export { type McpRunRequest, runMcpServer } from './mcp/run-server.ts';
 export { type ServeRequest, serveMcp } from './mcp/serve-servers.ts';
 export { readObservations } from './observations.ts';

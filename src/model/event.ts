@@ -20,6 +20,7 @@ export type StepType =
   | 'hook'
   | 'call'
   | 'call.end'
+  | 'login'
   | 'flow'
   | 'checkpoint';
 

@@ -24,6 +24,7 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   hook: true,
   call: true,
   'call.end': true,
+  login: true,
   flow: true,
   checkpoint: true,
 };

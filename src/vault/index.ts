@@ -2,6 +2,8 @@ export { type Canary, type CanaryFile, canaryFiles } from './canary.ts';
 export { resolveProgram } from './command-value.ts';
 export type { Destination, OutgoingHead, ResponseRedactor, SecretGate, SecretRefusal } from './gate-types.ts';
 export { formatHostPattern, parseHostPattern } from './host-pattern.ts';
+export { type KeptText, keptText } from './kept-text.ts';
+export { Redactor, redactionSet } from './redactor.ts';
 export { isCanary, isForHost, type Phase, recordJson, type SecretPlace, type SecretRecord, type SecretSource } from './secret.ts';
 export { splitCommand } from './split-command.ts';
 export { askHidden } from './terminal.ts';

@@ -1,8 +1,7 @@
-import { closeSync, constants, lstatSync, openSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../model/index.ts';
-import { codeOf, readPrivateFile, writePrivateFile } from './private-files.ts';
+import { underLock } from './lock.ts';
+import { readPrivateFile, writePrivateFile } from './private-files.ts';
 import { isObject, parseRecord, recordJson, type SecretRecord } from './secret.ts';
 
 const SCHEMA = 1;
@@ -31,15 +30,11 @@ export async function changeSecretList(
   folder: string,
   change: (records: readonly SecretRecord[]) => readonly SecretRecord[] | Promise<readonly SecretRecord[]>,
 ): Promise<void> {
-  const lock = join(folder, 'secrets.lock');
-  await take(lock);
-  try {
+  await underLock(join(folder, 'secrets.lock'), { patience: PATIENCE, stale: STALE }, async () => {
     const records = await change(readSecretList(folder));
     const document = { schemaVersion: SCHEMA, secrets: records.map(recordJson) };
     writePrivateFile(join(folder, 'secrets.json'), Buffer.from(`${JSON.stringify(document, null, 2)}\n`));
-  } finally {
-    unlinkSync(lock);
-  }
+  });
 }
 
 function parse(text: string): readonly SecretRecord[] | undefined {
@@ -54,20 +49,4 @@ function parse(text: string): readonly SecretRecord[] | undefined {
   const good = records.filter((record) => record !== undefined);
   const names = new Set(good.map(({ name }) => name.toLowerCase()));
   return good.length === records.length && names.size === good.length ? good : undefined;
-}
-
-async function take(lock: string): Promise<void> {
-  const end = Date.now() + PATIENCE;
-  while (Date.now() < end) {
-    try {
-      closeSync(openSync(lock, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600));
-      return;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw new UserError('VAULT_FILE', `${lock} can't be made (${codeOf(error)}).`);
-    }
-    const found = lstatSync(lock, { throwIfNoEntry: false });
-    if (found !== undefined && Date.now() - found.mtimeMs > STALE) unlinkSync(lock);
-    else await wait(20);
-  }
-  throw new UserError('VAULT_BUSY', 'Another process is changing the secrets.', { hint: `If none is, remove ${lock}.` });
 }

@@ -31,10 +31,4 @@ export const KNOWN: readonly Difference[] = [
     check: '*',
     why: 'its tool closes its own HTTP stream and goes on in another (SEP-1699), which a stdio server cannot do',
   },
-  {
-    passages: ['client'],
-    scenario: /^auth\//,
-    check: '*',
-    why: 'the client compares the resource that the log-in names with the address that it was given, which is the gateway, and goes no further',
-  },
 ];

@@ -102,8 +102,51 @@ export const mcpCommands: readonly Command[] = [
     load: async () => (await import('../mcp-list.ts')).mcpList,
   },
   {
+    name: 'mcp login',
+    summary: 'Log in to an MCP server at an address, so that no client has to',
+    usage: '[options] NAME [-- URL]',
+    description:
+      'Reads what log-in the server wants (RFC 9728, RFC 8414), checks every address in it, prints the page to open in your browser, and waits for it to come back to 127.0.0.1. The token is kept in the vault, encrypted; `mcp serve` shows it to this server alone, renews it, and takes it out of whatever comes back. No client, no cage and no record sees it.\n\n' +
+      'Where the server later wants more rights, the client is told that a person must run this command again; it then asks for those too.\n\n' +
+      "Without a browser: `--client-credentials` with a client of your own, `--assertion` (RFC 7523) or `--id-token` (an organisation's own log-in). Secrets are named as in `sallyport secret`, and go to their own hosts only. Exits with 1 where the log-in came to nothing.",
+    examples: [
+      [
+        'sallyport mcp login docs -- https://mcp.example.com/mcp',
+        'Before the server is accepted: some say nothing to strangers.',
+      ],
+      ['sallyport mcp login ci --client-credentials --client-id ci-bot --client-secret ci-bot', 'Without a person.'],
+    ],
+    flags: [
+      { name: 'scope', value: 'SCOPE', many: true, summary: 'Ask for this right too' },
+      {
+        name: 'client-id',
+        value: 'ID',
+        summary: 'What the authorization server calls Sallyport, or the https address of its description',
+      },
+      { name: 'client-secret', value: 'NAME', summary: 'The secret that goes with it' },
+      { name: 'client-key', value: 'NAME', summary: 'The secret that is a private key to sign with, instead (PEM)' },
+      { name: 'client-credentials', summary: 'Log in as the client itself, without a person' },
+      { name: 'assertion', value: 'NAME', summary: 'Log in with a signed statement, kept as this secret' },
+      { name: 'id-token', value: 'NAME', summary: "Log in with an organisation's statement about you, kept as this secret" },
+      { name: 'idp', value: 'URL', summary: 'Where that statement is exchanged: the token endpoint of the organisation' },
+      { name: 'idp-client-id', value: 'ID', summary: 'What the organisation calls Sallyport' },
+      { name: 'port', value: 'PORT', summary: 'Where the browser comes back to (any that is free)' },
+      json,
+    ],
+    load: async () => (await import('../mcp-login.ts')).mcpLogin,
+  },
+  {
+    name: 'mcp logout',
+    summary: 'End the log-in to an MCP server',
+    usage: '[options] NAME',
+    description:
+      'Removes the token and gives it back to the authorization server where that takes it (RFC 7009). Exits with 1 where there was none.',
+    flags: [json],
+    load: async () => (await import('../mcp-login.ts')).mcpLogout,
+  },
+  {
     name: 'mcp forget',
-    summary: 'Take back what was accepted of an MCP server',
+    summary: 'Take back what was accepted of an MCP server, and end the log-in to it',
     usage: '[options] NAME',
     description: 'The next start asks as if it had never been seen.',
     flags: [json],

@@ -7,7 +7,7 @@ import { ticketFor } from './accepted-start.ts';
 import { cageWords } from './cage-words.ts';
 import { identify, identityChanges, type ServerIdentity } from './server-identity.ts';
 import { suspicionsOf } from './suspicions.ts';
-import { upstreamHeaders } from './upstream-secret.ts';
+import { upstreamPlace } from './upstream-place.ts';
 
 export interface LookRequest {
   readonly name: string;
@@ -43,8 +43,12 @@ export async function lookAtServer({ name, start, env, state, program, policy }:
   const url = addressOf(start);
   const offered = await (url === undefined
     ? introduce({ argv, cwd: start.cwd, env, limit: policy.mcp.messageSize })
-    : introduceHttp(url, policy.mcp.messageSize, await upstreamHeaders({ name, url, state, env, flags: start.flags }, policy)())
+    : introduceHttp(
+        upstreamPlace({ name, url, state, env, flags: start.flags }, policy, openTrail(state).note),
+        policy.mcp.messageSize,
+      )
   ).catch((cause: unknown) => {
+    if (cause instanceof UserError) throw cause;
     throw new UserError('MCP_SILENT', `The server ${name} does not answer, so there is nothing to accept.`, {
       hint: 'What it said stands above. It ran in a cage: a host or a variable that it needs may be missing (--allow-host, --env).',
       exitCode: 125,

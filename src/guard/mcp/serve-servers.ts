@@ -9,7 +9,7 @@ import { acceptedStart } from './accepted-start.ts';
 import { McpJudge, type McpQuestion } from './mcp-judge.ts';
 import { Outcomes } from './outcomes.ts';
 import { identify } from './server-identity.ts';
-import { upstreamHeaders } from './upstream-secret.ts';
+import { upstreamPlace } from './upstream-place.ts';
 
 export interface ServeRequest {
   /** Where a server is, or how it is started. */
@@ -98,8 +98,8 @@ class Opening {
       return `nobody has accepted the MCP server ${name} at ${url.href}; a person can with \`sallyport mcp approve ${name} -- ${url.href}\``;
     const judge = this.#judge(name, [url.href], () => this.#request.policy(), policy);
     const { state, env } = this.#request;
-    const known = upstreamHeaders({ name, url, state, env }, policy);
-    return { url, known, judge, memory: new ToolMemory(LIST_LASTS_MS), limit: policy.mcp.messageSize };
+    const place = upstreamPlace({ name, url, state, env }, policy, this.#trail.note);
+    return { ...place, judge, memory: new ToolMemory(LIST_LASTS_MS), limit: policy.mcp.messageSize };
   }
 
   /** Each time that it is started, the server must be what a person has accepted. */

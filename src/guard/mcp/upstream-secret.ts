@@ -4,7 +4,7 @@ import { type Policy, UserError } from '../../model/index.ts';
 import { openVault, type Vault } from '../../vault/index.ts';
 import { readServer } from './accepted.ts';
 
-interface UpstreamQuery {
+export interface UpstreamQuery {
   readonly name: string;
   readonly url: URL;
   readonly state: string;
@@ -30,6 +30,11 @@ export function upstreamHeaders(query: UpstreamQuery, policy: Policy): () => Pro
     });
   const vault = openVault(state, env);
   return async () => Object.fromEntries(await Promise.all(names.map((secret) => headerOf(vault, secret, url))));
+}
+
+/** Whether a server is given secrets; then it wants no log-in. */
+export function hasSecrets(query: UpstreamQuery, policy: Policy): boolean {
+  return secretsOf(query, policy).length > 0;
 }
 
 async function headerOf(vault: Vault, secret: string, url: URL): Promise<readonly [string, string]> {

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /** All bytes of a body; undefined where there are more than the limit. */
-export async function readBody(from: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export async function readBody(from: Readable, limit: number): Promise<Buffer | undefined> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of from) {

@@ -1,6 +1,7 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
+import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { type Readable, Transform } from 'node:stream';
 
 /** Headers of one hop only, and those that are made anew. */
 const DROPPED: ReadonlySet<string> = new Set([
@@ -32,6 +33,12 @@ function hasWebAddressesOnly(challenge: string): boolean {
   return values.every((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol));
 }
 
+/** Takes what nobody may read out of a stream. */
+export interface Redact {
+  readonly push: (piece: Buffer) => Buffer;
+  readonly end: () => Buffer;
+}
+
 export interface UpstreamCall {
   readonly url: URL;
   readonly method: string;
@@ -40,10 +47,18 @@ export interface UpstreamCall {
   readonly signal: AbortSignal;
   /** How its name becomes an address, where not every address will do. An address itself is not looked up. */
   readonly lookup?: LookupFunction;
+  /** For each part of the answer anew; what it was shown must not come back in it. */
+  readonly redact?: (() => Redact | undefined) | undefined;
+}
+
+export interface UpstreamAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Readable;
 }
 
 /** Sends one request. Redirects are not followed: what a person accepted is this address. */
-export function callUpstream({ url, method, headers, body, signal, lookup }: UpstreamCall): Promise<IncomingMessage> {
+export function callUpstream({ url, method, headers, body, signal, lookup, redact }: UpstreamCall): Promise<UpstreamAnswer> {
   const send = url.protocol === 'https:' ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(body.length) };
@@ -55,9 +70,34 @@ export function callUpstream({ url, method, headers, body, signal, lookup }: Ups
         signal,
         ...(lookup === undefined ? {} : { lookup }),
       },
-      resolve,
+      (answer) => resolve(redactedAnswer({ status: answer.statusCode ?? 502, headers: answer.headers, body: answer }, redact)),
     );
     sent.on('error', reject);
     sent.end(body);
   });
+}
+
+function redactedAnswer(answer: UpstreamAnswer, redact: UpstreamCall['redact']): UpstreamAnswer {
+  const own = redact?.();
+  if (redact === undefined || own === undefined) return answer;
+  const headers = Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]);
+  return { ...answer, headers: Object.fromEntries(headers), body: redactedStream(answer.body, own) };
+
+  function plain(value: string): string {
+    const one = redact?.();
+    return one === undefined ? value : Buffer.concat([one.push(Buffer.from(value, 'latin1')), one.end()]).toString('latin1');
+  }
+}
+
+function redactedStream(from: Readable, redact: Redact): Readable {
+  const to = new Transform({
+    transform: (piece: Buffer, _, done) => done(null, redact.push(piece)),
+    flush: (done) => done(null, redact.end()),
+  });
+  // Not pipeline(): who reads it sees its own end or error, and nothing is thrown where nobody listens.
+  from.once('error', () => to.destroy());
+  from.once('aborted', () => to.destroy());
+  to.once('close', () => from.destroy());
+  to.on('error', () => {});
+  return from.pipe(to);
 }

@@ -1,32 +1,26 @@
-import type { JsonObject } from '../../model/index.ts';
+import { type JsonObject, UserError } from '../../model/index.ts';
 import type { Offered } from '../surface/offered.ts';
 import { offeringsOf } from '../surface/offerings.ts';
 import { bytesOf, parseMessages } from '../wire/message.ts';
 import { OwnRequests } from '../wire/own-requests.ts';
+import { askUpstream, type Place } from './ask-upstream.ts';
 import { readBody } from './body.ts';
-import { callUpstream } from './call-upstream.ts';
 import { EventReader } from './events.ts';
 
 const WAIT_MS = 30_000;
 
 /**
- * Reads everything that a server at an address offers to whoever sends these headers.
+ * Reads everything that a server at an address offers to this user.
  *
- * @param known headers by which the server knows the user, if any
- * @throws Error where it does not answer
+ * @throws Error where it does not answer, UserError MCP_LOGIN where it wants a log-in
  */
-export async function introduceHttp(
-  url: URL,
-  limit: number,
-  known: Readonly<Record<string, string>> = {},
-): Promise<readonly Offered[]> {
+export async function introduceHttp(place: Place, limit: number): Promise<readonly Offered[]> {
   let session: string | undefined;
+  let wanted: string | undefined;
   const post = async (message: JsonObject): Promise<void> => {
-    const answer = await callUpstream({
-      url,
+    const asked = await askUpstream(place, {
       method: 'POST',
       headers: {
-        ...known,
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         ...(statelessHeaders(message) ?? (session === undefined ? {} : { 'mcp-session-id': session })),
@@ -34,9 +28,14 @@ export async function introduceHttp(
       body: bytesOf(message),
       signal: AbortSignal.timeout(WAIT_MS),
     });
+    if (!asked.ok) {
+      wanted = asked.why;
+      throw new Error(wanted);
+    }
+    const { answer } = asked;
     const given = answer.headers['mcp-session-id'];
     if (typeof given === 'string') session = given;
-    const body = await readBody(answer, limit === 0 ? Number.POSITIVE_INFINITY : limit);
+    const body = await readBody(answer.body, limit === 0 ? Number.POSITIVE_INFINITY : limit);
     if (body === undefined) throw new Error('its answer is too large');
     const isStream = (answer.headers['content-type'] ?? '').startsWith('text/event-stream');
     const events = isStream ? (new EventReader(0).push(Buffer.concat([body, Buffer.from('\n\n')])) ?? []) : [];
@@ -48,7 +47,14 @@ export async function introduceHttp(
   const own = new OwnRequests((message) => {
     post(message).catch(() => typeof message['id'] === 'string' && own.fail(message['id']));
   });
-  return offeringsOf(own, () => post({ jsonrpc: '2.0', method: 'notifications/initialized' }));
+  const offered = await offeringsOf(own, () => post({ jsonrpc: '2.0', method: 'notifications/initialized' })).catch(
+    (error: unknown) => {
+      if (wanted === undefined) throw error;
+    },
+  );
+  // Some tell a stranger their name and nothing else.
+  if (offered !== undefined && wanted === undefined) return offered;
+  throw new UserError('MCP_LOGIN', `Nothing can be seen of it: ${wanted}.`);
 }
 
 /** Protocol 2026-07-28 repeats in headers what stands in the message, and has no sessions. */

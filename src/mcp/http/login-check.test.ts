@@ -52,7 +52,8 @@ async function asked(change: { readonly challenge?: string; readonly resource?: 
   });
   const answer = await fetch(`http://127.0.0.1:${port}/${TOKEN}/one`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // A client that has a token of its own looks after its log-in itself.
+    headers: { 'content-type': 'application/json', authorization: 'Bearer of-the-client' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
   });
   return { status: answer.status, challenge: answer.headers.get('www-authenticate'), body: await answer.text() };

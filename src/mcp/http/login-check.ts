@@ -1,15 +1,11 @@
 /* Before a client is sent to log in somewhere: the documents that it will read are read first, as carefully as it may not. */
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { isJsonObject, type JsonObject } from '../../model/index.ts';
-import { classifyAddress } from '../../policy/index.ts';
-import { readBody } from './body.ts';
-import { callUpstream } from './call-upstream.ts';
+import type { JsonObject } from '../../model/index.ts';
+import { readChallenge } from '../login/challenge.ts';
+import { descriptionsOf, firstOf, wellKnown } from '../login/documents.ts';
 import { addressProblem, authorizationProblem, isNear, resourceProblem } from './login-addresses.ts';
 
 /** For all documents of one log-in together. Milliseconds. */
 const WAIT_MS = 10_000;
-const MOST_BYTES = 2 ** 20;
 const MOST_SERVERS = 5;
 /** How long what was found counts. Milliseconds. */
 const LASTS_MS = 60_000;
@@ -28,7 +24,7 @@ const known = new Map<string, Found>();
  * @param challenge `WWW-Authenticate`
  */
 export function loginProblem(server: URL, challenge: string | undefined): Promise<string | undefined> {
-  const named = /resource_metadata\s*=\s*"?([^",\s]*)/i.exec(challenge ?? '')?.[1];
+  const named = readChallenge(challenge).metadata;
   const key = `${server.href} ${named ?? ''}`;
   const before = known.get(key);
   if (before !== undefined && Date.now() - before.at < LASTS_MS) return before.problem;
@@ -51,7 +47,9 @@ async function look(server: URL, named: string | undefined): Promise<string | un
   const wrong = resource === undefined ? undefined : resourceProblem(resource, server, mayBeNear);
   if (wrong !== undefined) return wrong;
   for (const issuer of issuersIn(resource, server)) {
-    const metadata = await firstOf(metadataOf(issuer), reading);
+    // A client of an earlier revision also looks at the root.
+    const root = wellKnown(new URL(issuer).origin, 'oauth-authorization-server', '');
+    const metadata = await firstOf([...descriptionsOf(issuer), ...root], reading);
     const problem = metadata === undefined ? undefined : authorizationProblem(metadata, issuer, mayBeNear);
     if (problem !== undefined) return problem;
   }
@@ -63,66 +61,4 @@ function issuersIn(resource: JsonObject | undefined, server: URL): readonly stri
   const servers = resource?.['authorization_servers'];
   const texts = Array.isArray(servers) ? servers.filter((one): one is string => typeof one === 'string') : [];
   return texts.length === 0 ? [server.origin] : texts.slice(0, MOST_SERVERS);
-}
-
-function metadataOf(issuer: string): readonly string[] {
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, '');
-  return [
-    ...wellKnown(origin, 'oauth-authorization-server', path),
-    ...wellKnown(origin, 'openid-configuration', path),
-    `${origin}${path}/.well-known/openid-configuration`,
-  ];
-}
-
-function wellKnown(origin: string, name: string, path: string): readonly string[] {
-  const places = [`${origin}/.well-known/${name}${path}`, `${origin}/.well-known/${name}`];
-  return [...new Set(places)];
-}
-
-interface Reading {
-  readonly mayBeNear: boolean;
-  readonly signal: AbortSignal;
-}
-
-async function firstOf(places: readonly string[], reading: Reading): Promise<JsonObject | undefined> {
-  for (const place of places) {
-    const found = await read(new URL(place), reading).catch(() => undefined);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-async function read(url: URL, { mayBeNear, signal }: Reading): Promise<JsonObject | undefined> {
-  const answer = await callUpstream({
-    url,
-    method: 'GET',
-    headers: { accept: 'application/json' },
-    body: undefined,
-    signal,
-    lookup: mayBeNear ? lookupAnywhere : lookupPublic,
-  });
-  if (answer.statusCode !== 200) {
-    answer.resume();
-    return undefined;
-  }
-  const body = await readBody(answer, MOST_BYTES);
-  const value: unknown = body === undefined ? undefined : JSON.parse(body.toString('utf8'));
-  return isJsonObject(value) ? value : undefined;
-}
-
-/** A name that leads inside is dialled nowhere: the address that was looked at is the one that is used. */
-const lookupPublic: LookupFunction = lookingUp((kind) => kind === 'public');
-const lookupAnywhere: LookupFunction = lookingUp((kind) => kind === 'public' || kind === 'loopback' || kind === 'private');
-
-function lookingUp(isFine: (kind: ReturnType<typeof classifyAddress>) => boolean): LookupFunction {
-  return (name, options, tell) => {
-    lookup(name, { ...options, all: true }, (error, found) => {
-      const fine = error === null ? found.filter(({ address }) => isFine(classifyAddress(address))) : [];
-      const [first] = fine;
-      if (first === undefined) tell(error ?? new Error(`${name} leads to no address that may be asked`), '', 4);
-      else if (options.all === true) tell(null, fine);
-      else tell(null, first.address, first.family);
-    });
-  };
 }

@@ -1,14 +1,16 @@
 /* One address of this machine for many upstreams: every message is looked at as over stdio. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { Gateway } from '../gateway.ts';
 import type { ToolMemory } from '../surface/tool-memory.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
 import { type Message, parseMessages } from '../wire/message.ts';
 import { MessageReader } from '../wire/message-reader.ts';
 import { admit } from './admit.ts';
+import { askUpstream, type Place } from './ask-upstream.ts';
 import { readBody } from './body.ts';
-import { backward, callUpstream, onward } from './call-upstream.ts';
+import { backward, onward, type UpstreamAnswer } from './call-upstream.ts';
 import { EventReader, eventText, type ServerEvent } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
 import { loginProblem } from './login-check.ts';
@@ -16,10 +18,7 @@ import { plainAnswer } from './plain-answer.ts';
 import { refuse } from './refuse.ts';
 import { StdioUpstream } from './stdio-upstream.ts';
 
-export interface Upstream {
-  readonly url: URL;
-  /** Headers by which it knows the user; they take the place of the client's. */
-  readonly known?: () => Promise<Readonly<Record<string, string>>>;
+export interface Upstream extends Place {
   readonly judge: GatewayJudge;
   readonly memory: ToolMemory;
   /** Most bytes of one of its messages. */
@@ -97,16 +96,12 @@ class Exchange {
     if (typeof upstream === 'string') return refuse(this.#response, 403, -32_001, upstream);
     if (upstream instanceof StdioUpstream) return upstream.serve(this.#request, this.#response);
     const { method = 'GET', headers } = this.#request;
-    const session = this.#session(admission.upstream, upstream, { ...onward(headers), ...(await upstream.known?.()) });
+    const session = this.#session(admission.upstream, upstream, onward(headers));
     if (method !== 'POST') {
-      const answer = await callUpstream({
-        url: upstream.url,
-        method,
-        headers: session.headers,
-        body: undefined,
-        signal: this.#abort.signal,
-      });
-      return this.#relay(answer, admission.upstream, upstream, session);
+      const { signal } = this.#abort;
+      const asked = await askUpstream(upstream, { method, headers: session.headers, body: undefined, signal });
+      if (!asked.ok) return refuse(this.#response, 502, -32_001, asked.why);
+      return this.#relay(asked.answer, admission.upstream, upstream, session);
     }
     const body = await readBody(this.#request, CLIENT_LIMIT);
     const messages = body === undefined ? undefined : parseMessages(body);
@@ -123,8 +118,8 @@ class Exchange {
     session.gateway.fromClient(message, {
       notice: this.#options.notice,
       toServer: (bytes) => {
-        callUpstream({ url: upstream.url, method: 'POST', headers, body: bytes, signal: this.#abort.signal })
-          .then((answer) => this.#relay(answer, name, upstream, session))
+        askUpstream(upstream, { method: 'POST', headers, body: bytes, signal: this.#abort.signal })
+          .then((asked) => (asked.ok ? this.#relay(asked.answer, name, upstream, session) : this.#unknown(asked.why, message)))
           .catch((error: unknown) => {
             if (!this.#abort.signal.aborted) this.#options.notice(`${name}: ${error instanceof Error ? error.message : error}`);
             refuse(this.#response, 502, -32_001, 'the server cannot be reached', 'id' in message ? message.id : null);
@@ -155,7 +150,7 @@ class Exchange {
   }
 
   /** For what the gateway itself asks: a request of its own, whose answer goes no further. */
-  #ownEnds({ url, limit }: Upstream, session: () => Session): GatewayEnds {
+  #ownEnds(upstream: Upstream, session: () => Session): GatewayEnds {
     const { notice } = this.#options;
     const ends: GatewayEnds = {
       notice,
@@ -168,10 +163,12 @@ class Exchange {
           'content-type': 'application/json',
         };
         const accept = { accept: 'application/json, text/event-stream' };
-        callUpstream({ url, method: 'POST', headers: { ...own, ...accept }, body, signal: AbortSignal.timeout(30_000) })
-          .then(async (answer) => {
-            const text = await readBody(answer, limit === 0 ? CLIENT_LIMIT : limit);
-            const isStream = (answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+        askUpstream(upstream, { method: 'POST', headers: { ...own, ...accept }, body, signal: AbortSignal.timeout(30_000) })
+          .then(async (asked) => {
+            if (!asked.ok) throw new Error(asked.why);
+            const { headers: told, body: answer } = asked.answer;
+            const text = await readBody(answer, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
+            const isStream = (told['content-type'] ?? '').startsWith('text/event-stream');
             const events =
               isStream && text !== undefined ? (new EventReader(0).push(Buffer.concat([text, Buffer.from('\n\n')])) ?? []) : [];
             const pieces = isStream ? events.map(({ data }) => Buffer.from(data)) : text === undefined ? [] : [text];
@@ -184,14 +181,20 @@ class Exchange {
     return ends;
   }
 
-  async #relay(answer: IncomingMessage, name: string, upstream: Upstream, session: Session): Promise<void> {
-    const { statusCode: status = 502, headers } = answer;
+  /** It wants a log-in. No status of a connection says so to a client, which would try to log in to the gateway. */
+  #unknown(why: string, message: Message): void {
+    if (message.kind === 'request') refuse(this.#response, 200, -32_001, why, message.id);
+    else refuse(this.#response, 502, -32_001, why);
+  }
+
+  async #relay(answer: UpstreamAnswer, name: string, upstream: Upstream, session: Session): Promise<void> {
+    const { status, headers } = answer;
     const id = headers['mcp-session-id'];
     if (typeof id === 'string') this.#remember(`${name} ${id}`, session);
     if (status === 401 || status === 403) {
       const problem = await loginProblem(upstream.url, headers['www-authenticate']);
       if (problem !== undefined) {
-        answer.resume();
+        answer.body.resume();
         this.#options.notice(`${name}: its log-in was refused: ${problem}`);
         refuse(this.#response, 502, -32_001, `the log-in of this server was refused: ${problem}`);
         return;
@@ -202,7 +205,7 @@ class Exchange {
     if (type.startsWith('text/event-stream')) return this.#stream(answer, upstream, session);
     if (type.startsWith('application/json') && headers['content-length'] === undefined)
       return this.#lines(answer, upstream, session);
-    const body = await readBody(answer, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
+    const body = await readBody(answer.body, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
     if (body === undefined)
       return refuse(this.#response, 502, -32_001, 'the answer of the server is too large (mcp.message-size)');
     const messages = type.startsWith('application/json') ? parseMessages(body) : undefined;
@@ -236,9 +239,9 @@ class Exchange {
     this.#response.writeHead(status, { ...backward(headers), ...type }).end(body);
   }
 
-  #stream(answer: IncomingMessage, upstream: Upstream, session: Session): void {
+  #stream({ status, headers, body: answer }: UpstreamAnswer, upstream: Upstream, session: Session): void {
     const reader = new EventReader(upstream.limit);
-    this.#response.writeHead(answer.statusCode ?? 200, backward(answer.headers));
+    this.#response.writeHead(status, backward(headers));
     this.#response.flushHeaders();
     answer.on('data', (chunk: Buffer) => {
       const events = reader.push(chunk);
@@ -251,18 +254,15 @@ class Exchange {
         this.#response.once('drain', () => answer.resume());
       }
     });
-    const end = (): void => {
+    onEnd(answer, () => {
       this.#isOver = true;
       this.#endIfDone();
-    };
-    answer.once('end', end);
-    answer.once('close', end);
-    answer.once('error', end);
+    });
   }
 
   /** JSON without a length may be one message, or a line for each as they come (`subscriptions/listen`). */
-  #lines(answer: IncomingMessage, upstream: Upstream, session: Session): void {
-    this.#response.writeHead(answer.statusCode ?? 200, backward(answer.headers));
+  #lines({ status, headers, body: answer }: UpstreamAnswer, upstream: Upstream, session: Session): void {
+    this.#response.writeHead(status, backward(headers));
     this.#response.flushHeaders();
     const reader = new MessageReader(upstream.limit);
     // A line that is no message is a part of one that stands on several.
@@ -281,15 +281,12 @@ class Exchange {
     answer.on('data', (chunk: Buffer) => {
       for (const arrived of reader.push(chunk)) take(arrived, '\n');
     });
-    const end = (): void => {
+    onEnd(answer, () => {
       if (this.#isOver) return;
       take(reader.end(), '');
       this.#isOver = true;
       this.#endIfDone();
-    };
-    answer.once('end', end);
-    answer.once('close', end);
-    answer.once('error', end);
+    });
   }
 
   #event(event: ServerEvent, upstream: Upstream, session: Session): void {
@@ -322,10 +319,10 @@ class Exchange {
   }
 
   /** An answer of the gateway's own to what the server asked. */
-  #answer(body: Buffer, { url }: Upstream, { headers }: Session): void {
+  #answer(body: Buffer, upstream: Upstream, { headers }: Session): void {
     const own = { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-    callUpstream({ url, method: 'POST', headers: own, body, signal: AbortSignal.timeout(30_000) })
-      .then((answer) => answer.resume())
+    askUpstream(upstream, { method: 'POST', headers: own, body, signal: AbortSignal.timeout(30_000) })
+      .then((asked) => asked.ok && asked.answer.body.resume())
       .catch((error: unknown) =>
         this.#options.notice(`a refusal did not reach the server: ${error instanceof Error ? error.message : error}`),
       );
@@ -334,4 +331,8 @@ class Exchange {
   #endIfDone(): void {
     if (this.#isOver && this.#owed === 0) this.#response.end();
   }
+}
+
+function onEnd(stream: Readable, ended: () => void): void {
+  for (const event of ['end', 'close', 'error']) stream.once(event, ended);
 }
