@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { browse, startWorld, type World } from '../../src/mcp/login/world.test-support.ts';
+import { isJsonObject } from '../../src/model/index.ts';
 import { approve, policyFlag } from './mcp.test-support.ts';
 import { makeWorkspace, type Place, PROGRAM, runScript, sallyport, trailEvents, until } from './sallyport.test-support.ts';
 import { hasTmux, Terminal } from './terminal.test-support.ts';
@@ -65,7 +66,7 @@ async function ready(change: World['change'] = {}): Promise<{ readonly place: Pl
 }
 
 const outcomes = async (place: Place): Promise<readonly unknown[]> =>
-  (await trailEvents(place)).flatMap((line) => (line['type'] === 'login' ? [line['outcome']] : []));
+  (await trailEvents(place)).flatMap(({ event }) => (isJsonObject(event) && event['type'] === 'login' ? [event['outcome']] : []));
 
 /** Everything that lies in the state directory, as bytes. */
 function everything(place: Place): string {
@@ -134,23 +135,18 @@ describe.skipIf(!hasTmux)('the log-in of the gateway', () => {
   test('the token of one server is shown to no other, whatever is called by its name', { timeout: 180_000 }, async () => {
     const { place, world } = await ready();
     const other = await startWorld();
-    await sallyport(place, ['mcp', 'forget', 'nobody']);
-    const argv = [PROGRAM, 'mcp', 'serve', '--json', ...policyFlag(place), `far=${other.url}`];
-    const child = spawn(process.execPath, argv, { cwd: place.workspace, env: place.env });
-    onTestFinished(() => void child.kill());
-    const line = await new Promise<string>((resolve) => child.stdout.once('data', (piece: Buffer) => resolve(piece.toString())));
-    const [far]: readonly { readonly gateway: string }[] = JSON.parse(line).servers;
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
-    await fetch(far?.gateway ?? '', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      signal: AbortSignal.timeout(5000),
-    }).catch(() => {});
-    expect(JSON.stringify(other.shown)).not.toContain([...world.tokens.keys()][0]);
+    const terminal = new Terminal(place);
+    terminal.resize(1200, 40);
+    terminal.keys('-l', `clear; ${process.execPath} ${PROGRAM} mcp approve far -- ${other.url}; echo "code=$?"`);
+    terminal.keys('Enter');
+    await terminal.shows(/code=\d/, 40_000);
+    expect(terminal.screen()).toContain('a person must run `sallyport mcp login far`');
+    expect(other.shown.length).toBeGreaterThan(0);
+    expect(other.shown.filter((one) => one !== undefined)).toEqual([]);
+    expect(world.shown.at(-1)).toBe(`Bearer ${[...world.tokens.keys()][0]}`);
   });
 
-  test('a stolen answer is refused, and the log-in that was waited for goes on', { timeout: 120_000 }, async () => {
+  test('an answer of another authorization server is refused, and that is on record', { timeout: 120_000 }, async () => {
     const place = makeWorkspace();
     const world = await startWorld({ answer: { iss: 'https://evil.example.com' } });
     expect(await login(place, world, /from another authorization server/)).toContain('code=1');
