@@ -7,7 +7,7 @@ import { descriptionsOf, firstOf, type Reading, wellKnown } from './documents.ts
 import type { Authority, LoginSite } from './types.ts';
 
 /** For all documents of one log-in together. Milliseconds. */
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 export type Discovery =
   | { readonly ok: true; readonly site: LoginSite }
