@@ -1,3 +1,4 @@
+import { runSetting } from './carried-text.ts';
 import type { Substitute } from './expand.ts';
 import { expandText, expandWord } from './expand.ts';
 import type { Output, Scope } from './scope.ts';
@@ -16,11 +17,14 @@ export function assign(node: SyntaxNode, scope: Scope, substitute: Substitute): 
   }
   const output: Output = value === null ? { text: '', origin: 'plain' } : expandText(value, scope, substitute);
   if (target.type === 'subscript') {
+    for (const part of target.namedChildren.slice(1)) expandWord(part, scope, substitute);
+    if (name === 'BASH_ALIASES' && output.text !== null) scope.aliases.set(target.namedChildren[1]?.text ?? '', output.text);
     scope.arrays.delete(name);
     return;
   }
   scope.arrays.delete(name);
   scope.variables.set(name, appends ? append(scope.variables.get(name), output) : output);
+  runSetting(name, output, scope);
 }
 
 /** Follows `export`, `declare`, `local`, `readonly` and `typeset`. */

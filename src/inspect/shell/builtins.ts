@@ -24,6 +24,11 @@ export function runBuiltin(call: Call): Output | undefined {
       return NOTHING;
     case 'alias':
       return defineAliases(call);
+    case 'hash': {
+      const [flag, path, name] = call.args;
+      if (flag?.value === '-p' && path?.value != null && name?.value != null) call.scope.aliases.set(name.value, path.value);
+      return NOTHING;
+    }
     case 'printf': {
       const [flag, name] = call.args;
       if (flag?.value !== '-v' || name === undefined || name.value === null) return undefined;

@@ -56,7 +56,7 @@ const LANGUAGES: readonly Language[] = [
   {
     programs: /^php[\d.]*$/,
     code: ['-r', '--run'],
-    deletes: /\b(?:unlink|rmdir)\s*\(/,
+    deletes: /\b(?:unlink|rmdir)\s*\(|["'](?:unlink|rmdir)["']/,
     empties: /\bftruncate\s*\(|\bfile_put_contents\s*\(/,
     starts: /\b(?:system|exec|shell_exec|passthru|popen|proc_open)\s*\(|`/,
     hides: /\b(?:eval|base64_decode|create_function|call_user_func)\s*\(/,
@@ -95,6 +95,15 @@ export function runInterpreter(call: Call): Output | undefined {
   const codes = codeOf(call, language);
   if (codes.length > 0) {
     for (const code of codes) examine(call, language, { text: code.value, origin: code.origin });
+    // `perl -n -i` writes back what the code prints, and nothing else.
+    const isSilent = codes.every((code) => code.value !== null && !/\b(?:print|printf|say)\b/.test(code.value));
+    if (
+      /^perl/.test(call.program) &&
+      isSilent &&
+      hasFlag(call.args, '-n') &&
+      call.args.some((arg) => /^-\w*i/.test(arg.value ?? ''))
+    )
+      noteEffect(call.scope, effect('overwrite', 'empties files in place (perl -ni)', [], true));
     return { ...UNKNOWN_OUTPUT, origin: call.stdin?.origin ?? 'plain' };
   }
   const [first] = call.args.filter((arg) => arg.value === null || !arg.value.startsWith('-') || arg.value === '-');

@@ -48,6 +48,9 @@ function examineArgv(argv: readonly string[], scope: Scope): void {
   runSimple(argv.map(literal), scope, undefined);
 }
 
+/** By these a shell calls itself. */
+const OWN_SHELL = { '0': 'bash', BASH: '/bin/bash', SHELL: '/bin/bash' } as const;
+
 interface Examination {
   readonly scope: Scope;
   /** Kept until the end, because the bodies of functions point into them. */
@@ -75,7 +78,7 @@ function openScope(parser: ShellParser | undefined, context: ShellContext): Exam
     through: [],
     depth: 0,
     remote: false,
-    variables: new Map(),
+    variables: new Map(Object.entries(OWN_SHELL).map(([name, text]) => [name, { text, origin: 'plain' }])),
     arrays: new Map(),
     functions: new Map(),
     aliases: new Map(),

@@ -61,7 +61,7 @@ export function runShell(call: Call): Output | undefined {
     case 'batch':
       return call.stdin === undefined ? undefined : runOutput(call.stdin, call.program, call.scope);
     case 'trap':
-      return runArgs(call, call.args.slice(0, 1), 'trap', call.scope);
+      return runArgs(call, operands(call.args).slice(0, 1), 'trap', call.scope);
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ import type { ResolvedCommand } from '../../model/index.ts';
 import { runBuiltin } from './builtins.ts';
 import type { Call } from './call.ts';
 import { effect } from './call.ts';
+import { runGuessed, runOptionTexts, runTail } from './carried-text.ts';
 import { runInterpreter } from './code.ts';
 import { runContainer } from './containers.ts';
 import { runFinder } from './finders.ts';
@@ -42,6 +43,8 @@ const QUIET: ReadonlySet<string> = new Set([
 export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | undefined): Output {
   const [first, ...rest] = args;
   if (first === undefined) return NOTHING;
+  // Behind `time` and the like the parser takes the beginning of a group for a word.
+  if (first.raw === '{' && rest.length > 0) return runSimple(rest, scope, stdin);
   if (scope.depth > LIMITS.depth || ++scope.found.steps > LIMITS.steps) {
     noteUnknown(
       scope,
@@ -63,6 +66,7 @@ export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | un
     runWrapper(call) ??
     runInterpreter(call) ??
     runWritten(call, first.value);
+  runOptionTexts(call);
   // A wrapper is told by `through` of the command that it carries; only one that carries nothing known stands for itself.
   const words = [program, ...rest.map((arg) => arg.value)];
   record(scope, words, scope.found.commands.length === before ? scope.found.commands : scope.found.carriers);
@@ -74,6 +78,7 @@ function leaf(call: Call): Output {
   for (const one of effects) noteEffect(call.scope, one);
   if (effects.length === 0 && !QUIET.has(call.program))
     noteEffect(call.scope, effect('run', `runs ${describe(call)}`, [call.program], false));
+  if (effects.length === 0 && !QUIET.has(call.program)) runTail(call);
   return outputOf(call);
 }
 
@@ -108,6 +113,7 @@ function unknownProgram(first: Arg, args: readonly Arg[], scope: Scope): Output 
   noteUnknown(scope, `which program runs is only known when it runs: ${first.raw}`);
   noteHidden(scope, { text: null, origin: first.origin }, 'a substituted program');
   record(scope, [first.glob ? null : first.value, ...args.slice(1).map((arg) => arg.value)]);
+  runGuessed(first, args.slice(1), scope);
   return UNKNOWN_OUTPUT;
 }
 
@@ -137,5 +143,5 @@ function quote(arg: Arg): string {
 function runWritten(call: Call, path: string): Output | undefined {
   if (!path.includes('/')) return undefined;
   const written = call.scope.found.files.get(path) ?? call.scope.found.files.get(path.replace(/^\.\//, ''));
-  return written === undefined ? undefined : runOutput(written, path, call.scope);
+  return written === undefined ? undefined : runOutput(written, path, { ...call.scope, positional: call.args });
 }

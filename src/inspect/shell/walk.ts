@@ -1,9 +1,10 @@
 import { assign, declare } from './assign.ts';
+import { expandBraces } from './braces.ts';
 import { expandText, expandWord } from './expand.ts';
 import type { Redirects } from './redirect.ts';
 import { joinOutputs, noteRedirects, resolveRedirects } from './redirect.ts';
 import type { Arg, Output, Scope } from './scope.ts';
-import { NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT, within, worseOrigin } from './scope.ts';
+import { literal, NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT, within, worseOrigin } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { LIMITS } from './syntax.ts';
 
@@ -59,6 +60,7 @@ export function walk(node: SyntaxNode, scope: Scope, flow: Flow = NO_FLOW): Outp
     case 'elif_clause':
       return walkBranches(node.namedChildren, scope, flow);
     case 'case_statement':
+      for (const child of node.namedChildren) if (child.type !== 'case_item') expandWord(child, scope, substitute);
       return walkBranches(
         node.namedChildren.filter((child) => child.type === 'case_item'),
         scope,
@@ -252,7 +254,12 @@ function defineFunction(node: SyntaxNode, scope: Scope): void {
 }
 
 function walkOther(node: SyntaxNode, scope: Scope, flow: Flow): Output {
-  if (node.type === 'ERROR') noteUnknown(scope, 'a part of the text is not shell that can be parsed');
+  if (node.type === 'ERROR') {
+    noteUnknown(scope, 'a part of the text is not shell that can be parsed');
+    // The grammar knows no command that begins with a brace expansion.
+    const words = /^\{[^\s{}'"`$\\]+\}/.test(node.text) ? expandBraces(node.text.split(/\s/, 1)[0] ?? '') : null;
+    if (words !== null && words.length > 1) scope.found.machine.runWords(words.map(literal), scope, flow.stdin);
+  }
   // Conditions, arithmetic and broken parts may hold substitutions and commands; everything else in them only computes.
   for (const child of node.namedChildren) {
     if (child.type === 'command_substitution' || child.type === 'process_substitution') substitute(child, scope);

@@ -37,6 +37,9 @@ function runWrapped(call: Call, wrapper: Wrapper, rest: readonly Arg[]): Output 
   }
   const [first] = rest;
   if (first === undefined) return undefined;
+  // No program's name holds a blank: `yarn exec 'a b'` gives its word to a shell.
+  if (rest.length === 1 && first.value !== null && /\S\s+\S/.test(first.value))
+    return call.scope.found.machine.runText(first.value, scope, call.stdin);
   if (wrapper.versioned !== true || first.value === null) return call.scope.found.machine.runWords(rest, scope, call.stdin);
   const bare = { ...first, value: first.value.replace(/(.)@[^/@]*$/, '$1') };
   return call.scope.found.machine.runWords([bare, ...rest.slice(1)], scope, call.stdin);

@@ -1,6 +1,6 @@
 import type { Effect } from '../../../model/index.ts';
 import type { Call, OptionSpec, ProgramRule } from '../call.ts';
-import { effect, hasFlag, operands, optionValue } from '../call.ts';
+import { effect, hasFlag, operands, optionValue, optionValues } from '../call.ts';
 import type { Arg } from '../scope.ts';
 import { noteUnknown } from '../scope.ts';
 import { describeTargets, isDevice, isRebuildable, isScratchSink, isSystemPath, namesOf } from '../targets.ts';
@@ -46,6 +46,28 @@ function diskDump(call: Call): readonly Effect[] {
       isDevice(target.value) || lost(call, [target]),
     ),
   ];
+}
+
+const EMPTIES_BUFFER = /(?:^|[|:\s])(?:%|1,\$|g\/[^/]*\/)\s*d(?:elete)?(?:\s|\||$)|\bdelete\s*\(/m;
+
+/** Editors that are driven by their command line: `ex -sc '%d|x'`, `vim -es -c '%d' -c wq`, `ed -s file <<< ...`. */
+function edit(call: Call): readonly Effect[] {
+  const commands = [...optionValues(call.args, '-c', '--cmd'), ...call.args.filter((arg) => arg.value?.startsWith('+') === true)];
+  const clustered = call.args.flatMap((arg, at) =>
+    /^-[a-zA-Z]+c$/.test(arg.value ?? '') ? call.args.slice(at + 1, at + 2) : [],
+  );
+  const script = /^(?:ed|red|ex)$/.test(call.program) ? (call.stdin?.text ?? '') : '';
+  const texts = [...commands, ...clustered].map((arg) => arg.value ?? '');
+  return EMPTIES_BUFFER.test([...texts, script].join('\n'))
+    ? [effect('overwrite', `deletes the text of a file (${call.program})`, namesOf(operands(call.args, { short: 'cSu' })), true)]
+    : [];
+}
+
+function lisp(call: Call): readonly Effect[] {
+  const texts = optionValues(call.args, '--eval', '-eval', '--execute').map((arg) => arg.value ?? '');
+  return texts.some((text) => /\(delete-(?:file|directory)|\(erase-buffer/.test(text))
+    ? [effect('delete', 'deletes files from Lisp code', [], true)]
+    : [];
 }
 
 function truncate(call: Call): readonly Effect[] {
@@ -247,6 +269,8 @@ export const FILE_RULES: readonly ProgramRule[] = [
   { programs: ['mv', 'gmv'], effects: move },
   { programs: ['cp', 'gcp', 'install', 'ginstall', 'ln'], effects: copy },
   { programs: ['tee', 'sponge'], effects: tee },
+  { programs: ['vim', 'vi', 'nvim', 'ex', 'view', 'gvim', 'ed', 'red'], effects: edit },
+  { programs: ['emacs', 'emacsclient'], effects: lisp },
   { programs: ['rsync'], effects: synchronise },
   {
     programs: ['rclone'],

@@ -11,7 +11,7 @@ const GLOBAL_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|-
 
 // Settings whose value git hands to a shell (git-config(1)).
 const RUNS_VALUE =
-  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy|hookspath)|sequence\.editor|diff\.external|credential\.helper|alias\..+|pager\..+|.*\.(?:command|cmd|driver|textconv|process|clean|smudge|uploadpack|receivepack))=/i;
+  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy|hookspath)|sequence\.editor|diff\.external|credential\.helper|alias\..+|pager\..+|.*\.(?:command|cmd|driver|textconv|process|clean|smudge|uploadpack|receivepack|helper|program|packobjectshook)|interactive\.difffilter|core\.alternaterefscommand)=/i;
 
 function gitCall(call: Call): readonly Effect[] {
   const at = verbIndex(call.args);
@@ -199,6 +199,18 @@ const rewritesHistory: Verb = (call) => {
   return [effect('overwrite', 'rewrites the history of the repository', [], true)];
 };
 
+// `git config KEY VALUE` with a value that git will run: it is followed as if it ran now.
+function config(call: Call): readonly Effect[] {
+  const [key, value] = operands(call.args, { short: 'f', long: ['file', 'blob', 'type'] }).filter((arg) => arg.value !== 'set');
+  const text = value?.value ?? null;
+  if (text === null || !RUNS_VALUE.test(`${key?.value ?? ''}=`)) return [];
+  const isAlias = key?.value?.toLowerCase().startsWith('alias.') === true;
+  if (!isAlias || text.startsWith('!'))
+    if (/\S\s+\S/.test(text))
+      call.scope.found.machine.runText(text.replace(/^!/, ''), within(call.scope, 'git config'), undefined);
+  return [];
+}
+
 const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['push', push],
   ['send-pack', push],
@@ -243,6 +255,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['bisect', runsText(['run'], [])],
   ['rebase', runsText([], ['-x', '--exec'])],
   ['difftool', runsText([], ['-x', '--extcmd'])],
+  ['config', config],
   ['for-each-repo', () => []],
   ['fetch', (call) => [effect('network', 'fetches from a remote', namesOf(operands(call.args)), false)]],
   ['pull', (call) => [effect('network', 'pulls from a remote', namesOf(operands(call.args)), false)]],
