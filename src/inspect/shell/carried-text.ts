@@ -59,7 +59,7 @@ const TEXT_OPTIONS: readonly TextOption[] = [
     flags: ['-c', '--config'],
     part: /^(?:core\.(?:sshcommand|fsmonitor|editor|pager|askpass|gitproxy)|credential\..*)=!?(.+)$/is,
   },
-  { programs: ['sed', 'gsed'], part: /(?:^|[;{}\n\d$/])\s*e\s+([^\n;]+)/ },
+  { programs: ['sed', 'gsed'], part: /(?:^|[;{}\n\d$/])[ \t]*e[ \t]+([^\n;]{1,2000})/ },
   { programs: ['wget'], flags: ['--use-askpass'] },
   { programs: ['man'], flags: ['-P', '--pager'] },
   { programs: ['sort'], flags: ['--compress-program'] },
@@ -70,7 +70,7 @@ const TEXT_OPTIONS: readonly TextOption[] = [
   { programs: ['psql'], flags: ['-c', '--command'], part: /^\s*\\!\s*(.+)$/s },
   { programs: ['mysql', 'mariadb'], flags: ['-e', '--execute'], part: /^\s*(?:\\!|system\s)\s*(.+)$/s },
   { programs: ['make', 'gmake'], part: /^SHELL=(.+)$/s },
-  { programs: ['make', 'gmake'], part: /\$\(shell ([^)]+)\)/ },
+  { programs: ['make', 'gmake'], part: /\$\(shell ([^)]{1,2000})\)/ },
 ];
 
 /** Follows the commands in a program's options. */

@@ -93,6 +93,17 @@ test.each([
   expect(examine(text).unknown).toEqual([]);
 });
 
+// Steps, not time: each of these once had, or could have, a pattern that reads its rest again and again.
+test.each([
+  ['newlines for sed', `sed '${'\n'.repeat(60_000)}' a`],
+  ['openings for make', `make X='${'$(shell '.repeat(7000)}'`],
+  ['guessed names', `${'$a '.repeat(20_000)}`],
+  ['variables that hold commands', `${"PAGER='a b' ".repeat(4000)}x`],
+  ['commands in arguments of what nobody knows', `x ${"'rm -rf a' ".repeat(5000)}`],
+] as const)('%s end', (_, text) => {
+  expect(examine(text).commands.length).toBeLessThanOrEqual(500);
+});
+
 test('a command is told with the way it was reached', () => {
   expect(examine("sudo env A=1 timeout 5 sh -c 'git -C . push origin'").commands).toEqual([
     { words: ['git', '-C', '.', 'push', 'origin'], through: ['sudo', 'env', 'timeout', 'sh -c'] },
