@@ -3,7 +3,7 @@ export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } fr
 export { exactArguments, exactEnvironment } from './bytes.ts';
 export { type CommitRecord, readCommits } from './commit-journal.ts';
 export type { CageSocket, WardenHandlers, WardenOutcome } from './conversation.ts';
-export { credentialPaths } from './credentials.ts';
+export { credentialPaths, hardLinkedCredentials } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
 export { findGitFolders } from './git-folders.ts';
 export { readTrackedFiles, type TrackedFiles } from './git-index.ts';
@@ -39,6 +39,7 @@ export {
   runDirectory,
   writeJson,
 } from './store.ts';
+export { MACHINE_SECRETS } from './system-mounts.ts';
 export { type CommitReport, type CommitRequest, commitChanges, discardChanges } from './transaction.ts';
 export { type UndoReport, type UndoRequest, undo } from './undo.ts';
 export { type CarriedWarden, carryWarden, startWarden, type WardenRun } from './warden.ts';

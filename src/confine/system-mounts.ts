@@ -24,7 +24,7 @@ const SYSTEM = [
 const HARDWARE = ['/sys/devices/system/cpu', '/sys/devices/system/node', '/sys/kernel/mm/transparent_hugepage'] as const;
 
 /** Secrets of the machine. A run that keeps uid 0 could read them without a single capability. */
-const MACHINE_SECRETS = [
+export const MACHINE_SECRETS: readonly string[] = [
   '/etc/shadow',
   '/etc/shadow-',
   '/etc/gshadow',
@@ -49,7 +49,17 @@ const MACHINE_SECRETS = [
   '/etc/docker/key.json',
   '/etc/rancher',
   '/etc/kubernetes',
-] as const;
+  '/etc/docker/certs.d',
+  '/etc/apt/auth.conf',
+  '/etc/apt/auth.conf.d',
+  '/etc/mysql/debian.cnf',
+  '/etc/postfix/sasl_passwd',
+  '/etc/msmtprc',
+  '/etc/exim4/passwd.client',
+  '/etc/rclone.conf',
+  '/etc/containers/auth.json',
+  '/etc/netrc',
+];
 
 export const GIBIBYTE: number = 2 ** 30;
 

@@ -15,6 +15,13 @@ export interface FileQuestion {
   readonly credentials: readonly string[];
 }
 
+/** What the cage shows of a system too, and the like on macOS. */
+const SYSTEM: readonly string[] = [
+  ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/etc', '/opt', '/nix/store', '/gnu/store'],
+  ...['/home/linuxbrew/.linuxbrew', '/System', '/Library', '/Applications'],
+];
+/** The environment and the memory of a program hold its secrets. */
+const OF_A_PROGRAM = /^\/proc\/[^/]+\/(?:task\/[^/]+\/)?(?:environ|mem|auxv)$/;
 const SHARED: readonly string[] = ['/tmp', '/var/tmp', '/dev/null'];
 /** Other people's folders, and what the kernel says of other processes. */
 const PRIVATE: readonly string[] = ['/home', '/root', '/proc', '/sys', '/run', '/var/lib', '/mnt', '/media', '/srv'];
@@ -32,6 +39,8 @@ export function decideFile(question: FileQuestion, policy: Policy): Decision {
   if (isAt(question.own)) return deny('files.own', 'it belongs to Sallyport, and no agent reads or changes it');
   if (isAt(question.credentials)) return deny('files.credentials', 'it holds credentials');
   if (paths.some((path) => isNamed(path, policy.files.deny))) return deny('files.deny', 'it is a secret by its name');
+  if (paths.some((path) => OF_A_PROGRAM.test(path)))
+    return deny('files.process', 'it is the environment or the memory of a program');
   if (question.does !== 'read' && paths.some((path) => isProtected(path, policy.files.protect)))
     return deny('protected', 'it steers later runs, so only a person changes it');
   if (question.does === 'read') return decideRead(question, policy);
@@ -56,7 +65,8 @@ function decideRead({ path, named, workspace, home, own, credentials }: FileQues
   const secret = [...own, ...credentials];
   const closed = [home, ...PRIVATE, ...PRIVATE_FILES, ...secret];
   const isListed = (one: string): boolean => listed.some((place) => isBelow(one, place)) && !holds(one, secret);
-  const isSystem = (one: string): boolean => !isBelow(one, home) && !isPrivate(one) && !holds(one, closed);
+  const isSystem = (one: string): boolean =>
+    SYSTEM.some((place) => isBelow(one, place)) && !isBelow(one, home) && !isPrivate(one) && !holds(one, closed);
   // No workspace holds credentials or a home folder, and in one that holds Sallyport's program a search is ordinary work.
   if ([path, named].every((one) => isBelow(one, workspace) || isListed(one) || isSystem(one)))
     return { verdict: 'allow', reasons: [reason('boundary.contained', 'reading it changes nothing')], obligations: ['record'] };
@@ -67,7 +77,8 @@ function decideRead({ path, named, workspace, home, own, credentials }: FileQues
 }
 
 function isPrivate(path: string): boolean {
-  return PRIVATE.some((place) => isBelow(path, place)) || PRIVATE_FILES.some((start) => path.startsWith(start));
+  const isOthers = PRIVATE.some((place) => isBelow(path, place)) && !isBelow(path, '/home/linuxbrew/.linuxbrew');
+  return isOthers || PRIVATE_FILES.some((start) => path.startsWith(start));
 }
 
 function holds(path: string, places: readonly string[]): boolean {

@@ -1,6 +1,6 @@
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { callerHomes, credentialPaths } from '../../confine/index.ts';
+import { callerHomes, credentialPaths, hardLinkedCredentials, MACHINE_SECRETS } from '../../confine/index.ts';
 import type { FileQuestion } from '../../policy/index.ts';
 
 export interface FileContext {
@@ -18,13 +18,24 @@ export function fileQuestion(does: FileQuestion['does'], path: string, context: 
   const named = resolve(context.cwd, path.startsWith('~/') ? join(home, path.slice(2)) : path);
   return {
     does,
-    path: realOf(named),
+    path: credentialBehind(realOf(named), homes),
     named,
     workspace: context.workspace,
     home,
     own: context.own,
-    credentials: homes.flatMap(credentialPaths),
+    credentials: [...homes.flatMap(credentialPaths), ...MACHINE_SECRETS],
   };
+}
+
+/** A hard link is the file itself by another name, and no link that could be followed tells so. */
+function credentialBehind(path: string, homes: readonly string[]): string {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true || found.nlink < 2) return path;
+  const isSame = (other: string): boolean => {
+    const status = lstatSync(other, { throwIfNoEntry: false });
+    return status?.ino === found.ino && status.dev === found.dev;
+  };
+  return homes.flatMap((home) => hardLinkedCredentials(home, new Set(readdirSync(home)))).find(isSame) ?? path;
 }
 
 const MOST_LINKS = 40;
