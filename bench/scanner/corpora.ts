@@ -1,29 +1,10 @@
 /** Reads the development corpora in place; nothing of them is copied. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
-import { codeRules } from '../../src/inspect/code/index.ts';
-import { type Corpus, isSameMistake, type Label, type SourceText } from './label.ts';
-
-const READ = /\.(?:py|[cm]?js|jsx|tsx?|mts|cts|java|go|php|rb)$/;
-
-function sources(root: string, folder: string): readonly SourceText[] {
-  const start = join(root, folder);
-  if (!existsSync(start)) return [];
-  const names = readdirSync(start, { recursive: true, encoding: 'utf8' }).sort();
-  return names
-    .filter((name) => READ.test(name) && !name.endsWith('.d.ts') && !/(?:^|\/)(?:node_modules|\.git)\//.test(name))
-    .filter((name) => statSync(join(start, name)).isFile())
-    .map((name) => ({ path: name, text: readFileSync(join(start, name), 'utf8') }));
-}
-
-const whole = (path: string, isBad: boolean, pair?: string, cwes: readonly number[] = []): Label => ({
-  path,
-  lines: undefined,
-  isBad,
-  cwes,
-  pair,
-});
+import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
+import type { Corpus, Label, SourceText } from './label.ts';
+import { isClaimed, sources, whole } from './sources.ts';
 
 function securityEval(root: string): Corpus {
   const files = sources(root, 'Testcases_Insecure_Code');
@@ -91,11 +72,6 @@ function marks(path: string, text: string, rules: ReadonlyMap<string, readonly n
     while (at < lines.length && (COMMENT.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '')) at += 1;
     return [{ path, lines: [at + 1, at + 2], isBad: found[1] === 'ruleid', cwes, pair: undefined }];
   });
-}
-
-/** Weaknesses that no rule of ours is about, encryption of cloud storage for one, are not judged. */
-function isClaimed(cwes: readonly number[]): boolean {
-  return codeRules.some(({ cwe }) => isSameMistake(Number(cwe.replace('CWE-', '')), cwes));
 }
 
 const rulesRead = new Map<string, ReadonlyMap<string, readonly number[]>>();
@@ -179,6 +155,9 @@ const LOADERS: Readonly<Record<string, Loader>> = {
     semgrep(root, ['ruby'], 'semgrep Ruby'),
   ],
   njsscan,
+  'find-sec-bugs': findSecBugs,
+  gosec,
+  brakeman,
   vulpy,
   'juice-shop': juiceShop,
   express: (root) => clean(root, 'express', 'lib'),

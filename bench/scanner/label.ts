@@ -36,7 +36,7 @@ export interface Said {
 
 /** Weaknesses that corpora and scanners name differently for the same mistake. */
 const FAMILIES: readonly (readonly number[])[] = [
-  [77, 78, 88],
+  [77, 78, 88, 94],
   [94, 95, 96, 913, 470, 829, 116],
   [22, 23, 36, 73, 434, 377, 379, 98],
   [79, 80, 83, 87, 116, 20],

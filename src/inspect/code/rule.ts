@@ -99,6 +99,8 @@ export interface AssignView {
 
 /** What a rule looks for in the languages of one family. */
 export interface LanguagePart {
+  /** How grave it is when a parameter is passed on whole where text must be built to count; undefined: not reported. */
+  readonly whole?: Severity;
   readonly sinks?: readonly Sink[];
   readonly calls?: readonly CallHook[];
   readonly assign?: (assign: AssignView, report: Report) => void;

@@ -208,7 +208,7 @@ function assignList(m: Machine, target: number, value: Value): void {
   const count = m.o(target, 0);
   for (let index = 0; index < count; index += 1) {
     const item = m.o(target, index + 1);
-    if (m.frame.model.family === 'go' && value.known === undefined) {
+    if (m.frame.model.family === 'go' && value.known?.is !== 'list') {
       assignTo(m, item, resultAt(m, item, value, index));
       continue;
     }

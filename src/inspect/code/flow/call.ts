@@ -4,6 +4,7 @@ import type { CallView } from '../rule.ts';
 import { bits } from './assume.ts';
 import { builtin } from './builtins.ts';
 import { runCallbacks } from './callbacks.ts';
+import type { CompiledRule } from './compiled.ts';
 import { foldMethod } from './fold.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
@@ -150,19 +151,34 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
   let isSunk = false;
   for (const { compiled, sink } of entries) {
     if (!isAt(m, call, sink)) continue;
-    isSunk = true;
+    isSunk ||= sink.unless === undefined;
     if (call.isTagged) continue;
     const { flow } = compiled.rule;
     for (const [given, node] of dangerousArgs(call, sink)) {
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
       const taint = taintOf(value) ?? (value.role === '' ? undefined : sourceTaint(m, node, REMOTE, value.path));
-      if (taint !== undefined) m.flow(compiled, taint, call.node, isWriting(call) ? `${call.path} to write` : call.path, value);
+      if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
+      else if (taint !== undefined)
+        m.flow(compiled, taint, call.node, isWriting(call) ? `${call.path} to write` : call.path, value);
       else if (value.isBuilt) m.built(compiled, node);
     }
   }
   return isSunk;
 }
+
+/** `new File(data)` opens nothing yet: it is said when nothing else is, and nothing is checked. */
+function nameOnly(m: Machine, compiled: CompiledRule, taint: Taint | undefined, call: Call, unless: RegExp): void {
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || (taint.safe & compiled.bit) !== 0) return;
+  const { unit } = m.frame;
+  const place = m.span(call.node);
+  const line = unit.text.lastIndexOf('\n', place.start) + 1;
+  if (unless.test(unit.text.slice(line, Math.min(m.at.code?.end ?? place.end, place.end + NEAR)))) return;
+  m.hits.push({ rule: compiled, unit, place, taint, options: { isText: true, confidence: 'medium' } });
+}
+
+/** How far behind a place what is done with it is looked for, in UTF-16 units. */
+const NEAR = 3000;
 
 /** `open(path, 'w')` */
 function isWriting({ name, args, keywords }: Call): boolean {
@@ -234,6 +250,11 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (source !== undefined) {
     const role = source === 'remote' ? REMOTE : LOCAL;
     return { ...unknown, path: resultPath, taint: sourceTaint(m, call.node, role, `${path}()`) };
+  }
+  if (call.receiver?.known?.is === 'instance' && call.args.length === 0) {
+    // The accessor of a record is no method that is written anywhere.
+    const field = call.receiver.known.own?.get(name);
+    if (field !== undefined && field === callee) return field;
   }
   if (callee.known?.is === 'function') return called(callFunction(m, callee.known.callee, call), call);
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);

@@ -35,7 +35,7 @@ import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
 import { checked, formatted, together } from './text.ts';
-import { isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
+import { harmless, isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
 import { withoutArguments } from './without-arguments.ts';
 
 function evaluateName(m: Machine, node: number): Value {
@@ -128,7 +128,8 @@ function evaluateBinary(m: Machine, node: number): Value {
   if (operator === '*' && literalOf(left) !== undefined && isText(left))
     return { ...unknown, prefix: String(literalOf(left)), isLed: true, isBuilt: true };
   if (operator === 'in' || operator === 'not in') return membership(operator, left, right);
-  if (RESULT_IS_PLAIN.has(operator)) return unknown;
+  // A truth value or a number says nothing in a text.
+  if (RESULT_IS_PLAIN.has(operator)) return harmless;
   return tainted(unite(taintOf(left), taintOf(right)));
 }
 

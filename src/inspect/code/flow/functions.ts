@@ -1,9 +1,10 @@
-import { isShortWord } from '../../../model/index.ts';
+import { NAME } from '../ir/ops.ts';
 import type { FunctionCode, Parameter } from '../ir/unit.ts';
-import { assignTo, setField } from './assign.ts';
+import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
 import { entryOf } from './entries.ts';
 import { Frame } from './frame.ts';
+import { ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
 import { methodOf } from './members.ts';
 import { typed } from './names.ts';
@@ -177,6 +178,8 @@ export function callFunction(m: Machine, named: FunctionValue, call: Call): Valu
   const fn = overloadOf(named, call);
   const code = fn.unit.functions[fn.number];
   if (code === undefined) return unknown;
+  const own = ownResult(fn, code);
+  if (own !== undefined) return own;
   const summary = summarise(m, fn);
   const values = argumentsFor(code, call);
   const taints = values.map((value) => passed(m, taintOf(value), call, code));
@@ -269,6 +272,8 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
     callFunction(m, callee, call);
     const method = callee.unit.functions[callee.number];
     if (method !== undefined) storeArguments(m, type, method, call);
+    const own = method === undefined ? undefined : ownFields(type, method, argumentsFor(method, call));
+    if (own !== undefined) return { ...instance, known: { is: 'instance', class: type, own } };
   }
   if (code === undefined) return unknown;
   const taint = type.unit.language === 'go' ? dataOf(call) : undefined;
@@ -280,6 +285,10 @@ function keepFields(m: Machine, fn: FunctionValue, code: FunctionCode, call: Cal
   const known = fn.self?.known;
   if (m.frame.model.family === 'script' || known?.is !== 'instance' || !/^set/i.test(code.name)) return;
   storeArguments(m, known.class, code, call);
+  const field = storedAs(fn.unit, code, code.parameters[0]?.name ?? '');
+  const [value] = call.args;
+  const changed = field === undefined || value === undefined ? fn.self : withField(fn.self ?? unknown, field, value);
+  if (changed !== undefined && changed !== fn.self && m.op(call.receiverNode) === NAME) update(m, call.receiverNode, changed);
 }
 
 /** Data that comes with the options of a call. */
@@ -293,10 +302,8 @@ function dataOf({ keywords }: Call): Taint | undefined {
 function storeArguments(m: Machine, type: ClassValue, method: FunctionCode, call: Call): void {
   const owner = `${type.unit.path}#${type.number}`;
   for (const [index, value] of argumentsFor(method, call).entries()) {
-    const name = (method.parameters[index]?.name ?? '').replace('$', '');
-    if (value === undefined || !isShortWord(name) || taintOf(value) === undefined) continue;
-    const text = type.unit.text.slice(method.start, method.end);
-    const stored = new RegExp(`(?:(?:self|this)(?:\\.|->)|@)(\\w+)\\s*=\\s*\\$?${name}\\b`).exec(text)?.[1];
+    if (value === undefined || taintOf(value) === undefined) continue;
+    const stored = storedAs(type.unit, method, method.parameters[index]?.name ?? '');
     if (stored !== undefined) setField(m, owner, stored, value);
   }
 }

@@ -192,14 +192,22 @@ export class Machine {
       return;
     }
     if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) {
-      const severity = severityOf(rule, value, detail);
+      const isWhole = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
+      const whole = isWhole ? this.#wholeOf(rule, value) : undefined;
+      const severity = isWhole ? whole : severityOf(rule, value, detail);
       const sink: ParameterSink = { rule, taint, unit, node, detail, severity, calls: 0, dangerous: 0, root: undefined };
       this.at.summary.sinks.push(sink);
-      const isWhole = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
-      if (!isWhole) this.candidates.push(sink);
+      if (!isWhole || whole !== undefined) this.candidates.push(sink);
     } else if ((taint.sources & LOCAL) !== 0) {
       this.#lesser(rule, rule.rule.flow?.fromLocal, node, taint);
     }
+  }
+
+  /** How grave it is that a parameter gets to a sink as it came. What is declared to be of a class is no text. */
+  #wholeOf({ rule }: CompiledRule, { path }: Value): Severity | undefined {
+    const { family } = this.frame.model;
+    if (family === 'script' || /^[A-Z]\w*\(\)$/.test(path)) return undefined;
+    return rule.others?.[family]?.whole;
   }
 
   /** Text of unknown parts at a sink. */

@@ -93,6 +93,8 @@ function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
       return m.modules.get(known.unit.path)?.exports.get(name) ?? known.frame.vars.get(name);
     case 'instance':
     case 'class': {
+      const own = known.is === 'instance' ? known.own?.get(name) : undefined;
+      if (own !== undefined) return methodOf(m, object, name) ?? own;
       const field = m.fields.get(`${known.class.unit.path}#${known.class.number}`)?.get(name);
       return methodOf(m, object, name) ?? (field === undefined ? undefined : withData(m, field, object));
     }

@@ -1,11 +1,14 @@
 import { CALL, MEMBER } from '../ir/ops.ts';
 import { update } from './assign.ts';
 import type { Call } from './call.ts';
-import { makeInstance } from './functions.ts';
+import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { checked, formatted, together } from './text.ts';
 import { harmless, literal, literalOf, NORMALISED, named, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+
+/** The methods of the interfaces that a lambda of Java stands for. */
+const FUNCTIONAL = /^(?:apply|get|call|test|accept|run)(?:As\w+)?$/;
 
 /** Calls whose result the model of the language knows better than that it may hold anything. Undefined: no such call. */
 export function modelled(m: Machine, call: Call): Value | undefined {
@@ -19,6 +22,8 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
   if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
+  if (receiver?.known?.is === 'function' && FUNCTIONAL.test(name) && model.family === 'java')
+    return callFunction(m, receiver.known.callee, call);
   if (name === 'new' && receiver?.known?.is === 'class') return makeInstance(m, receiver.known.class, call);
   const role = model.roleOfCall.get(path);
   if (role !== undefined) return ofRole(m, call, role);
@@ -27,7 +32,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
-  if (receiver !== undefined && model.appends.has(name) && isText(receiver)) return append(m, call, receiver);
+  if (receiver !== undefined && model.appends.has(name) && isText(m, receiver)) return append(m, call, receiver);
   return undefined;
 }
 
@@ -96,8 +101,13 @@ function write(m: Machine, call: Call, receiver: Value): undefined {
 }
 
 /** `new StringBuilder(text)` is the text. */
-function builder({ args: [first] }: Call): Value {
-  return first === undefined || typeof literalOf(first) === 'number' ? literal('') : first;
+function builder({ args: [first], path }: Call): Value {
+  if (first === undefined || typeof literalOf(first) === 'number') return literal('');
+  return isNothing(first) ? named(`${path}()`) : first;
+}
+
+function isNothing({ known, taint, role, isBuilt, path }: Value): boolean {
+  return known === undefined && taint === undefined && role === '' && !isBuilt && path !== harmless.path;
 }
 
 function mapOf({ args, path }: Call): Value {
@@ -139,19 +149,44 @@ function format(m: Machine, call: Call): Value {
   return checked(m, call.node, isFixed ? { ...made, isBuilt: false } : made);
 }
 
-function isText(value: Value): boolean {
-  return textOf(value) !== undefined || value.isBuilt || (value.known === undefined && value.taint !== undefined);
+function isText(m: Machine, value: Value): boolean {
+  if (textOf(value) !== undefined || value.isBuilt || value.path === harmless.path) return true;
+  return value.known === undefined && (value.taint !== undefined || m.frame.model.builders.has(value.path.replace(/\(\)$/, '')));
 }
 
-/** `text.append(more)` changes the text, and gives it back. */
-function append(m: Machine, call: Call, receiver: Value): Value {
-  const [more] = call.args;
-  if (more === undefined) return receiver;
-  const made = checked(m, call.node, together([receiver, more]));
+/** `text.append(more)`, `text.insert(0, more)`, `text.setLength(0)` change the text, and give it back. */
+function append(m: Machine, call: Call, receiver: Value): Value | undefined {
+  const made = edited(call, receiver);
+  if (made === undefined) return undefined;
+  checked(m, call.node, made);
   let root = call.receiverNode;
   while (m.op(root) === CALL && m.op(m.o(root, 0)) === MEMBER && m.frame.model.appends.has(m.text(m.o(m.o(root, 0), 1)))) {
     root = m.o(m.o(root, 0), 0);
   }
   update(m, root, made);
   return made;
+}
+
+/** The text after a change; undefined: nothing that is known here. */
+function edited({ name, args }: Call, receiver: Value): Value | undefined {
+  const [first, second, third] = args;
+  switch (name) {
+    case 'insert': {
+      if (second === undefined) return undefined;
+      return literalOf(first) === 0 ? together([second, receiver]) : shuffled(together([receiver, second]));
+    }
+    case 'replace':
+      return third === undefined ? undefined : shuffled(together([receiver, third]));
+    case 'reverse':
+      return args.length === 0 ? shuffled(receiver) : undefined;
+    case 'setLength':
+      return literalOf(first) === 0 ? literal('') : undefined;
+    default:
+      return first === undefined ? undefined : together([receiver, first]);
+  }
+}
+
+/** Text whose parts stand in an order that is not known. */
+function shuffled(text: Value): Value {
+  return text.known === undefined ? { ...text, prefix: '', isLed: false } : harmless;
 }

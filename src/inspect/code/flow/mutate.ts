@@ -23,18 +23,31 @@ function changeList(name: string, items: Items, isOpen: boolean, args: readonly 
     case 'push':
     case 'put':
     case 'addLast':
+    case 'offer':
+    case 'offerLast':
+    case 'addElement':
       return { items: [...items, ...args].slice(-256), isOpen };
     case 'get':
     case 'getFirst':
     case 'elementAt':
+    case 'firstElement':
+    case 'element':
+    case 'peekFirst':
+    case 'peekLast':
+    case 'getLast':
     case 'peek': {
-      const index = name === 'get' || name === 'elementAt' ? at : 0;
+      const index = name === 'get' || name === 'elementAt' ? at : name.endsWith('Last') ? items.length - 1 : 0;
       const result = typeof index === 'number' && !isOpen ? items[index] : undefined;
       return result === undefined ? undefined : { items, isOpen, result };
     }
     case 'unshift':
     case 'appendleft':
+    case 'addFirst':
+    case 'offerFirst':
       return { items: [...args, ...items], isOpen };
+    case 'set':
+      if (typeof at !== 'number' || args[1] === undefined || at < 0 || at >= items.length) return undefined;
+      return { items: items.with(at, args[1]), isOpen };
     case 'insert':
       if (typeof at !== 'number') return { items: [...items, ...args.slice(1)], isOpen: true };
       return { items: items.toSpliced(at, 0, ...args.slice(1)), isOpen };
@@ -45,6 +58,8 @@ function changeList(name: string, items: Items, isOpen: boolean, args: readonly 
       if (known === undefined) return { items: [...items, ...args], isOpen: true };
       return { items: [...items, ...known.items], isOpen: isOpen || known.isOpen };
     }
+    case 'pollLast':
+    case 'removeLast':
     case 'pop': {
       if (isOpen) return undefined;
       const index = at === undefined ? items.length - 1 : Number(at);
@@ -53,6 +68,9 @@ function changeList(name: string, items: Items, isOpen: boolean, args: readonly 
       return { items: items.toSpliced(index < 0 ? items.length + index : index, 1), isOpen, result };
     }
     case 'shift':
+    case 'poll':
+    case 'pollFirst':
+    case 'removeFirst':
     case 'popleft': {
       const [result, ...left] = items;
       return isOpen || result === undefined ? undefined : { items: left, isOpen, result };
@@ -71,6 +89,14 @@ function changeList(name: string, items: Items, isOpen: boolean, args: readonly 
       return undefined;
   }
 }
+
+/** The first of a deque of Java is what was pushed last; of a stack it is the last. */
+function nameFor(path: string, name: string): string {
+  if (/Deque\(\)$|LinkedList\(\)$/.test(path)) return FIRST_IN_DEQUE[name] ?? name;
+  return name === 'peek' && path === 'Stack()' ? 'peekLast' : name;
+}
+
+const FIRST_IN_DEQUE: Readonly<Record<string, string>> = { push: 'addFirst', pop: 'removeFirst' };
 
 /** Two keys, as configuration files have them: `conf.set('section', 'key', value)`. */
 function pairKey(a: Value | undefined, b: Value | undefined): string | undefined {
@@ -150,7 +176,7 @@ export function mutate(m: Machine, call: Call): Value | undefined {
   if (receiver === undefined || call.receiverNode === 0) return undefined;
   const { known } = receiver;
   if (known?.is === 'list') {
-    const changed = changeList(call.name, known.items, known.isOpen, call.args);
+    const changed = changeList(nameFor(receiver.path, call.name), known.items, known.isOpen, call.args);
     if (changed === undefined) return undefined;
     update(m, call.receiverNode, { ...receiver, known: { is: 'list', items: changed.items, isOpen: changed.isOpen } });
     return changed.result ?? unknown;

@@ -10,19 +10,21 @@ export interface Sink {
   readonly options: readonly string[];
   /** For methods: what the receiver's name or path must look like. */
   readonly on: RegExp | undefined;
+  /** Something is only named here: said, unless its use is, or the rest of the function looks like this. */
+  readonly unless: RegExp | undefined;
 }
 
 /**
  * Reads sinks from words: `os.system(0)`, `subprocess.run(0|args) if shell`, `*.innerHTML=`, `new vm.Script(0)`.
  * An argument is a position, a name, or `*` for all.
  */
-export function sinks(specs: readonly string[], on?: RegExp): readonly Sink[] {
-  return specs.map((spec) => parseSink(spec, on));
+export function sinks(specs: readonly string[], on?: RegExp, unless?: RegExp): readonly Sink[] {
+  return specs.map((spec) => parseSink(spec, on, unless));
 }
 
 const SPEC = /^(new )?(.+?)(?:\(([^()]*)\)|(=))(?: if (.+))?$/;
 
-function parseSink(spec: string, on: RegExp | undefined): Sink {
+function parseSink(spec: string, on: RegExp | undefined, unless: RegExp | undefined): Sink {
   const found = SPEC.exec(spec);
   const path = found?.[2];
   if (found === null || path === undefined) throw new Error(`no sink: ${spec}`);
@@ -34,6 +36,7 @@ function parseSink(spec: string, on: RegExp | undefined): Sink {
     args: args.map((arg) => (/^\d+$/.test(arg) ? Number(arg) : arg)),
     options: (found[5] ?? '').split(' ').filter((option) => option !== ''),
     on,
+    unless,
   };
 }
 

@@ -47,6 +47,8 @@ export interface ClassValue {
   readonly frame: Frame;
 }
 
+type Fields = ReadonlyMap<string, Value>;
+
 export type Known =
   | { readonly is: 'literal'; readonly literal: Literal }
   | { readonly is: 'list'; readonly items: readonly Value[]; readonly isOpen: boolean }
@@ -54,7 +56,8 @@ export type Known =
   | { readonly is: 'map'; readonly entries: ReadonlyMap<string, Value>; readonly rest: Value | undefined }
   | { readonly is: 'function'; readonly callee: FunctionValue }
   | { readonly is: 'class'; readonly class: ClassValue }
-  | { readonly is: 'instance'; readonly class: ClassValue }
+  /** `own`: fields of which it is known what this very object holds. */
+  | { readonly is: 'instance'; readonly class: ClassValue; readonly own?: Fields | undefined }
   | { readonly is: 'module'; readonly unit: Unit; readonly frame: Frame }
   | { readonly is: 'regex'; readonly pattern: string; readonly flags: string };
 
@@ -205,7 +208,14 @@ function joinKnown(a: Value, b: Value): Known | undefined {
     for (const [key, value] of other.entries) entries.set(key, join(entries.get(key), value));
     return { is: 'map', entries, rest: one.rest === undefined ? other.rest : join(one.rest, other.rest) };
   }
+  if (one.is === 'instance' && other.is === 'instance') return { ...one, own: joinOwn(one.own, other.own) };
   return one.is === other.is ? one : undefined;
+}
+
+/** What two objects hold of which one is meant. */
+function joinOwn(a: Fields | undefined, b: Fields | undefined): Fields | undefined {
+  if (a === undefined || b === undefined || a === b) return a === b ? a : undefined;
+  return new Map([...a].flatMap(([name, value]) => (b.has(name) ? [[name, join(value, b.get(name))] as const] : [])));
 }
 
 /** The same data, harmless for some rules from here on. */

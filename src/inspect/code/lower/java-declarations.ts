@@ -101,6 +101,14 @@ function makeFunction(l: Lowering, node: number, isExpression: boolean): number 
   return number - 1;
 }
 
+/** What a record is made of, as the constructor that nobody writes; its body is none. */
+function recordMaker(l: Lowering, node: number): void {
+  const parameters = l.children(l.field(node, F_PARAMETERS)).flatMap((parameter) => parameterOf(l, parameter));
+  const place = { start: l.start(node), end: l.end(node), nameStart: l.start(node), nameEnd: l.start(node) };
+  const rest = { decorators: [], isExpression: false, isAsync: false, isStatic: false };
+  l.methods.push(l.b.functions.push({ ...place, ...rest, name: 'constructor', parameters, body: NONE, owner: l.owner }) - 1);
+}
+
 const method: Lower = (l, node) => {
   const number = makeFunction(l, node, false);
   if (l.owner >= 0) l.methods.push(number);
@@ -119,7 +127,10 @@ function makeClass(l: Lowering, node: number, name: number, bases: () => readonl
       const members = l
         .children(body)
         .flatMap((member) => (l.kind(member) === 'enum_body_declarations' ? l.children(member) : [member]));
-      return l.list(BLOCK, body, [], l.lowerAll(members));
+      const lowered = l.lowerAll(members);
+      const isRecord = l.kind(node) === 'record_declaration';
+      if (isRecord && !l.methods.some((number) => l.b.functions[number]?.name === 'constructor')) recordMaker(l, node);
+      return l.list(BLOCK, body, [], lowered);
     },
   });
 }

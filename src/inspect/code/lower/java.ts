@@ -162,7 +162,7 @@ const switchAny: Lower = (l, node) => {
   const subject = l.lower(l.field(node, F_CONDITION));
   const arms = l.children(l.field(node, F_BODY));
   const isOld = arms.some((arm) => l.kind(arm) === 'switch_block_statement_group');
-  const isValue = !isOld && arms.length > 0 && arms.every((arm) => l.kind(l.children(arm)[1] ?? 0) === 'expression_statement');
+  const isValue = !isOld && arms.length > 0 && arms.every((arm) => givenBy(l, arm) !== 0);
   if (isValue) return switchValue(l, node, subject, arms);
   const lowered = arms.flatMap((arm) => {
     const parts = l.children(arm);
@@ -172,8 +172,31 @@ const switchAny: Lower = (l, node) => {
     // Of several labels before one body all but the last fall through to it; arrows repeat the body.
     return tests.flatMap((test, at) => [test, isOld && at < tests.length - 1 ? l.list(BLOCK, arm, [], []) : body]);
   });
-  return l.list(SWITCH, node, [subject, isOld ? 1 : 0], lowered, 2);
+  const made = l.list(SWITCH, node, [subject, isOld ? 1 : 0], lowered, 2);
+  return hasYield(l, arms) ? l.list(BLOCK, node, [], [made, l.add(NAME, node, l.b.string(YIELDED))]) : made;
 };
+
+/** The name under which a switch keeps what it gives: no name of a program. */
+const YIELDED = 'yield ';
+
+function hasYield(l: Lowering, arms: readonly number[]): boolean {
+  const [first, last] = [arms[0] ?? 0, arms.at(-1) ?? 0];
+  return /\byield\b/.test(l.text.slice(l.start(first), l.end(last)));
+}
+
+/** `yield value;` gives the value and leaves. */
+const yielded: Lower = (l, node) => {
+  const kept = l.add(ASSIGN, node, l.add(NAME, node, l.b.string(YIELDED)), inner(l, node));
+  return l.list(BLOCK, node, [], [kept, l.add(BREAK, node)]);
+};
+
+/** What an arm with an arrow gives: an expression, or the only statement of a block, `yield`; 0: it gives nothing, or does more. */
+function givenBy(l: Lowering, arm: number): number {
+  const body = l.children(arm)[1] ?? 0;
+  if (/^(?:expression|throw)_statement$/.test(l.kind(body))) return body;
+  const [only, more] = l.kind(body) === 'block' ? l.children(body) : [];
+  return more === undefined && l.kind(only ?? 0) === 'yield_statement' ? (only ?? 0) : 0;
+}
 
 function testsOf(l: Lowering, label: number): readonly number[] {
   const tests = l.children(label).map((test) => l.lower(test));
@@ -184,8 +207,10 @@ function testsOf(l: Lowering, label: number): readonly number[] {
 function switchValue(l: Lowering, node: number, subject: number, arms: readonly number[]): number {
   let made = l.list(OTHER, node, [], []);
   for (const arm of arms.toReversed()) {
-    const [label, body] = l.children(arm);
-    const value = l.lower(body ?? 0);
+    const [label] = l.children(arm);
+    const body = givenBy(l, arm);
+    // An arm that throws gives nothing.
+    const value = l.kind(body) === 'throw_statement' ? l.string(body, '') : inner(l, body);
     const tests = testsOf(l, label ?? 0);
     if (tests[0] === NONE) {
       made = value;
@@ -248,7 +273,7 @@ export const javaHandlers: Handlers = {
   switch_expression: switchAny,
   switch_statement: switchAny,
   return_statement: (l, node) => l.add(RETURN, node, inner(l, node)),
-  yield_statement: inner,
+  yield_statement: yielded,
   throw_statement: (l, node) => l.add(THROW, node, inner(l, node)),
   break_statement: (l, node) => l.add(BREAK, node),
   continue_statement: (l, node) => l.add(CONTINUE, node),

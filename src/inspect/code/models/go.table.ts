@@ -77,7 +77,7 @@ export const goModel: LanguageModel = languageModel('go', {
   ),
   normalisers: words('filepath.Clean path.Clean filepath.Abs filepath.Join path.Join filepath.EvalSymlinks filepath.Rel'),
   passes: words(
-    'string fmt.Sprint bytes.NewBufferString bytes.NewReader strings.NewReader strings.TrimSpace strings.ToLower strings.ToUpper',
+    'exec.LookPath string fmt.Sprint bytes.NewBufferString bytes.NewReader strings.NewReader strings.TrimSpace strings.ToLower strings.ToUpper',
   ),
   formats: words('fmt.Sprintf fmt.Errorf'),
   joins: words('filepath.Join path.Join url.JoinPath'),

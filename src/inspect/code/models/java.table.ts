@@ -68,7 +68,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     ],
     [
       ['ldap-injection'],
-      'encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue',
+      'Rdn.escapeValue encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue',
     ],
     [['xpath-injection'], 'encodeForXPath'],
     [['sql-injection'], 'encodeForSQL StringEscapeUtils.escapeSql'],
@@ -99,7 +99,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     String.valueOf String URL URI URI.create
   `),
   builders: words('StringBuilder StringBuffer'),
-  appends: words('append'),
+  appends: words('append insert setLength replace reverse'),
   formats: words('String.format MessageFormat.format formatted'),
   spreads: words('printf format formatted String.format'),
   maps: words('HashMap LinkedHashMap TreeMap ConcurrentHashMap Hashtable Properties EnumMap Map.of WeakHashMap'),

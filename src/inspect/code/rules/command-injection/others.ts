@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { isFixed, literalOf, taintOf } from '../../flow/value.ts';
+import { isFixed, literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/i;
@@ -9,6 +9,14 @@ function checkArguments(call: CallView, report: Report): undefined {
   const [program, option, script] = call.args;
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
   if (taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
+}
+
+/** `exec(command, environment)`: who chooses a whole variable chooses what is loaded into the program. */
+function checkEnvironment(call: CallView, report: Report): undefined {
+  const { known } = call.args[1] ?? {};
+  if (known?.is !== 'list' || !/runtime|\brt\b|getRuntime/i.test(`${call.receiver?.path ?? ''} ${call.label}`)) return;
+  const isChosen = known.items.some((item) => !item.isLed && ((taintOf(item)?.sources ?? 0) & REMOTE) !== 0);
+  if (isChosen) report(call.place, { message: 'Data from outside becomes a variable of the environment of a program.' });
 }
 
 /** `exec.Command("sh", "-c", data)` */
@@ -41,15 +49,27 @@ function checkRuby(call: CallView, report: Report): undefined {
 
 export const others: OtherLanguages = {
   java: {
+    whole: 'low',
     sinks: [
       ...sinks(['*.exec(0)', '*.execute(0)'], /runtime|\brt\b|executor\(\)|getRuntime/i),
       ...sinks(['new ProcessBuilder(0)', 'CommandLine.parse(0)', 'new CommandLine(0)']),
       ...sinks(['*.command(0)'], /process|builder|\bpb\b/i),
     ],
-    calls: [{ names: ['ProcessBuilder', 'command'], check: checkArguments }],
+    calls: [
+      { names: ['ProcessBuilder', 'command'], check: checkArguments },
+      { names: ['exec'], check: checkEnvironment },
+    ],
   },
   go: {
-    sinks: sinks(['exec.Command(0)', 'exec.CommandContext(1)', 'syscall.Exec(0)', 'os.StartProcess(0)', 'syscall.ForkExec(0)']),
+    whole: 'low',
+    sinks: sinks([
+      'exec.Command(0)',
+      'exec.CommandContext(1)',
+      'syscall.Exec(0,1)',
+      'os.StartProcess(0,1)',
+      'syscall.ForkExec(0,1)',
+      'new exec.Cmd(Path|Args)',
+    ]),
     calls: [{ names: ['Command', 'CommandContext'], check: checkGo }],
   },
   php: {

@@ -5,7 +5,7 @@ export const others: OtherLanguages = {
   java: {
     sinks: [
       ...sinks(['*.search(0,1)', '*.searchForObject(0,1)', '*.authenticate(0,1)'], /DirContext|Ldap|\bctx\b|\bi?dc\b|context/i),
-      ...sinks(['*.lookup(0)', '*.list(0)'], /DirContext|Ldap/),
+      ...sinks(['*.lookup(0)', '*.list(0)', '*.getAttributes(0)'], /DirContext|Ldap/),
     ],
   },
   go: { sinks: sinks(['ldap.NewSearchRequest(0,7)']) },

@@ -3,6 +3,9 @@ import type { OtherLanguages } from '../../rule.ts';
 
 const FILE = /\bFile\(|\bPath\(|file|path|dir/i;
 
+/** What keeps a path inside its folder, or says that it is a name of something else. */
+const KEPT_INSIDE = /getCanonical|normalize\(|toRealPath|startsWith\(|getName\(\)|getFileName|contains\(|matches\(/;
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -68,6 +71,7 @@ export const others: OtherLanguages = {
         ],
         FILE,
       ),
+      ...sinks(['new File(0,1)', 'Paths.get(0,1,2)', 'Path.of(0,1,2)', '*.resolve(0)'], /^(?!.*ur[il]\b)/i, KEPT_INSIDE),
       ...sinks(['*.getResourceAsStream(0)', '*.getResource(0)'], /context|servlet/i),
     ],
   },

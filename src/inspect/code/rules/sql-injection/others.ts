@@ -18,6 +18,7 @@ const RUBY_MODEL = /(?:^|[\s.(])[A-Z]\w*(?:\.\w+)*(?:\s|$)|\.(?:where|all|order|
 
 export const others: OtherLanguages = {
   java: {
+    whole: 'low',
     sinks: [
       ...sinks([
         '*.executeQuery(0)',
@@ -60,6 +61,7 @@ export const others: OtherLanguages = {
     ],
   },
   go: {
+    whole: 'low',
     sinks: [
       ...sinks(
         [

@@ -12,7 +12,15 @@ function purposeOf(call: CallView): string {
 }
 
 /** A short function that hands something out in a cookie, a session or as a key. */
-function isForVisitors({ unit, within }: CallView): boolean {
+function isForVisitors({ unit, within, place }: CallView): boolean {
+  // A method of Java is long, and its class says whether a browser is at the other end.
+  if (unit.language === 'java') {
+    const after = unit.text.slice(place.end, Math.min(within?.end ?? place.end, place.end + 4000));
+    return (
+      /addCookie|new Cookie\(|getSession\(|rememberMe|\bHttpServlet\b/.test(after) ||
+      /@WebServlet|extends HttpServlet/.test(unit.text)
+    );
+  }
   const text = within === undefined ? '' : unit.text.slice(within.start, within.end);
   return text.length < 4000 && /set_?cookie|add_?cookie|\bsession\[|cookies?\b|remember_?me|password_reset/i.test(text);
 }

@@ -1,0 +1,61 @@
+import { isShortWord } from '../../../model/index.ts';
+import type { ClassCode, FunctionCode, Unit } from '../ir/unit.ts';
+import type { ClassValue, FunctionValue, Value } from './value.ts';
+
+type Fields = ReadonlyMap<string, Value>;
+
+/** What one object holds beside others of its class: what its constructor took from its arguments. Undefined: nothing that is certain. */
+export function ownFields(type: ClassValue, method: FunctionCode, values: readonly (Value | undefined)[]): Fields | undefined {
+  const code = type.unit.classes[type.number];
+  if (type.unit.language !== 'java' || code === undefined) return undefined;
+  const own = new Map<string, Value>();
+  for (const [index, { name }] of method.parameters.entries()) {
+    const value = values[index];
+    const field = method.body === 0 ? name : storedAs(type.unit, method, name);
+    if (value !== undefined && field !== undefined && isSteady(type.unit, code, field)) own.set(field, value);
+  }
+  return own.size === 0 ? undefined : own;
+}
+
+/** The field that a method puts a parameter into: `this.db = db`. */
+export function storedAs(unit: Unit, method: FunctionCode, parameter: string): string | undefined {
+  const name = parameter.replace('$', '');
+  if (!isShortWord(name)) return undefined;
+  const text = unit.text.slice(method.start, method.end);
+  return new RegExp(`(?:(?:self|this)(?:\\.|->)|@)(\\w+)\\s*=\\s*\\$?${name}\\b`).exec(text)?.[1];
+}
+
+/** An object after a setter took its argument. */
+export function withField(object: Value, name: string, value: Value): Value {
+  const { known } = object;
+  if (known?.is !== 'instance' || known.own === undefined) return object;
+  return { ...object, known: { ...known, own: new Map(known.own).set(name, value) } };
+}
+
+/** What `getName()` gives that only hands a field of its object out. */
+export function ownResult(fn: FunctionValue, code: FunctionCode): Value | undefined {
+  const own = fn.self?.known?.is === 'instance' ? fn.self.known.own : undefined;
+  if (own === undefined || code.parameters.length > 0) return undefined;
+  const body = fn.unit.text.slice(fn.unit.code[code.body + 1], fn.unit.code[code.body + 2]);
+  const field = /^\{\s*return\s+(?:this\.)?(\w+)\s*;\s*\}$/.exec(body.slice(0, 200))?.[1];
+  return field === undefined ? undefined : own.get(field);
+}
+
+const steady = new WeakMap<ClassCode, Map<string, boolean>>();
+
+/** True when only constructors and setters give a field its value. */
+function isSteady(unit: Unit, code: ClassCode, field: string): boolean {
+  const known = steady.get(code) ?? new Map<string, boolean>();
+  steady.set(code, known);
+  let found = known.get(field);
+  if (found === undefined) {
+    const assigned = new RegExp(`(?<![\\w.])(?:this\\.)?${field}\\s*(?:[-+*/|&]|\\+\\+|--)?=(?!=)`, 'g');
+    found = code.methods.every((number) => {
+      const method = unit.functions[number];
+      if (method === undefined || method.name === 'constructor' || /^set/.test(method.name)) return true;
+      return unit.text.slice(method.start, method.end).search(assigned) < 0;
+    });
+    known.set(field, found);
+  }
+  return found;
+}
