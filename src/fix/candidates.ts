@@ -1,6 +1,7 @@
 import type { Finding } from '../model/index.ts';
 import { listArguments } from './command.ts';
 import { constantTime, cookieFlags, dataFilter, raiseInstead, safeLoad, systemRandom } from './options.ts';
+import { otherLanguages } from './other-languages.table.ts';
 import { containPath } from './paths.ts';
 import { rewrites } from './rewrites.table.ts';
 import { fromEnvironment } from './secrets.ts';
@@ -44,9 +45,10 @@ const MOST = 8;
 
 /** Rewrites that may mend a finding. None of them was tried yet. */
 export function candidatesFor(finding: Finding, source: FixSource, start: number, end: number): readonly Candidate[] {
-  const fixers = FIXERS[finding.rule];
+  const own = source.language === undefined ? (otherLanguages[finding.rule] ?? []) : [];
+  const fixers = [...own, ...(FIXERS[finding.rule] ?? [])];
   // The tree of a file is made when something is asked of it.
-  if (fixers === undefined) return [];
+  if (fixers.length === 0) return [];
   const node = source.root === undefined ? undefined : nodeAt(source.root, start, end);
   return fixers.flatMap((fixer) => fixer({ finding, source, start, end, node })).slice(0, MOST);
 }

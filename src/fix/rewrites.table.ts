@@ -1,13 +1,5 @@
-import type { Candidate, FixContext, Fixer } from './types.ts';
-
-/** A rewrite of the text in which a rule speaks, where one value is the safe one and nothing else needs to change with it. */
-function rewrite(description: string, ...pairs: readonly (readonly [pattern: RegExp, replacement: string])[]): Fixer {
-  return ({ source, start, end }: FixContext): readonly Candidate[] => {
-    const text = source.text.slice(start, end);
-    const changed = pairs.reduce((done, [pattern, replacement]) => done.replace(pattern, replacement), text);
-    return changed === text ? [] : [{ description, edits: [{ start, end, text: changed }] }];
-  };
-}
+import { rewrite } from './rewrite.ts';
+import type { Fixer } from './types.ts';
 
 export const rewrites: Readonly<Record<string, readonly Fixer[]>> = {
   'autoescape-off': [rewrite('Escape what is put in.', [/(autoescape\s*[=:]\s*)(?:False|false)/, '$1True'])],

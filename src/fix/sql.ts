@@ -1,6 +1,6 @@
 import { importedModules } from './imports.ts';
 import { isSteady, originOf } from './origin.ts';
-import { type Piece, piecesOf, quoted, signOf } from './pieces.ts';
+import { piecesOf, quoted, signOf } from './pieces.ts';
 import { argumentsOf, callAt, callee, field } from './tree.ts';
 import type { Candidate, Fixer, FixNode, FixSource } from './types.ts';
 
@@ -64,8 +64,8 @@ function styleOf(source: FixSource): Style | undefined {
 }
 
 /** Only where a value can stand: in quotes of its own, or after a sign of comparison, a comma, a bracket or LIMIT. */
-function withPlaces(
-  pieces: readonly Piece[],
+export function withPlaces(
+  pieces: readonly ({ readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly code: string })[],
   style: Style,
 ): { readonly text: string; readonly values: readonly string[] } | undefined {
   let text = '';

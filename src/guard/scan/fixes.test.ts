@@ -12,6 +12,11 @@ const flask = (body: string, imports = ''): string =>
 const express = (body: string, imports = ''): string =>
   `const express = require('express');\n${imports}const app = express();\napp.get('/x', async (req, res) => {\n${body}});\n`;
 
+const goFile = (body: string, driver: string): string =>
+  `package main\n\nimport (\n\t"database/sql"\n\t"fmt"\n\t"net/http"\n\t${driver}\n)\n\nvar db *sql.DB\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n${body}\tfmt.Println()\n}\n`;
+const servlet = (body: string): string =>
+  `import java.util.Random;\nimport javax.servlet.http.*;\n\nclass Show extends HttpServlet {\n  public void doGet(HttpServletRequest request, HttpServletResponse response) throws Exception {\n${body}  }\n}\n`;
+
 const sqlite = 'import sqlite3\n';
 const cursor = "    db = sqlite3.connect('x')\n    n = request.args['n']\n";
 
@@ -103,6 +108,56 @@ test.each<[name: string, path: string, before: string, after: readonly string[]]
     `export const apiToken = "${['ghp', 'x7Kd93mQpL2vRt8WzNc4Yb6HfJs1Ga5Ue0Xi'].join('_')}";\n`,
     ['export const apiToken = process.env.API_TOKEN;'],
   ],
+  [
+    'a statement of Go, in a variable',
+    'a.go',
+    goFile(
+      '\tquery := fmt.Sprintf("select * from t where a = \'%s\'", r.FormValue("n"))\n\trows, _ := db.Query(query)\n\trows.Close()\n',
+      '_ "github.com/go-sql-driver/mysql"',
+    ),
+    ['query := "select * from t where a = ?"', 'db.Query(query, r.FormValue("n"))'],
+  ],
+  [
+    'a statement of Go, for postgres',
+    'a.go',
+    goFile(
+      '\tdb.Exec("delete from t where a = \'" + r.FormValue("a") + "\' and b = " + r.FormValue("b"))\n',
+      '_ "github.com/lib/pq"',
+    ),
+    ['db.Exec("delete from t where a = $1 and b = $2", r.FormValue("a"), r.FormValue("b"))'],
+  ],
+  [
+    'a statement of Spring',
+    'A.java',
+    servlet('    jdbcTemplate.queryForList("select * from t where a = \'" + request.getParameter("a") + "\'");\n'),
+    ['jdbcTemplate.queryForList("select * from t where a = ?", request.getParameter("a"))'],
+  ],
+  [
+    'a generator of Java that is made above',
+    'A.java',
+    servlet(
+      '    Random random = new Random();\n    String token = Long.toHexString(random.nextLong());\n    response.getWriter().print(token.length());\n',
+    ),
+    ['java.security.SecureRandom random = new java.security.SecureRandom();'],
+  ],
+  [
+    'a cookie of Java whose flags are off',
+    'A.java',
+    servlet('    Cookie cookie = new Cookie("session", "x");\n    cookie.setSecure(false);\n    response.addCookie(cookie);\n'),
+    ['cookie.setSecure(true);', 'cookie.setHttpOnly(true);\n    response.addCookie(cookie);'],
+  ],
+  [
+    'random numbers of Ruby',
+    'a.rb',
+    '# frozen_string_literal: true\n\ndef token\n  token = rand(1_000_000)\nend\n',
+    ["# frozen_string_literal: true\nrequire 'securerandom'\n", 'SecureRandom.random_number(1_000_000)'],
+  ],
+  [
+    'a secret of Ruby',
+    'a.rb',
+    "class Job\n  def run\n    password = 'hunter2-shop'\n    connect('root', password)\n  end\nend\n",
+    ["password = ENV.fetch('PASSWORD')"],
+  ],
 ])('%s', async (_name, path, before, after) => {
   const mended = await mendAll({ path, text: before }, options);
   for (const part of after) expect(mended.after).toContain(part);
@@ -132,6 +187,16 @@ test.each<[why: string, path: string, text: string]>([
     'the program itself is the value',
     'a.py',
     flask("    n = request.args['n']\n    os.system(n + ' --help')\n    return ''\n", 'import os\n'),
+  ],
+  [
+    'the driver of Go is not named',
+    'a.go',
+    goFile('\tdb.Exec("delete from t where a = \'" + r.FormValue("a") + "\'")\n', '"os"'),
+  ],
+  [
+    'a shell does more than to take words apart',
+    'a.rb',
+    'class A < ApplicationController\n  def show\n    system("cat #{params[:n]} | head")\n  end\nend\n',
   ],
   [
     'a missing password would equal an unset variable',

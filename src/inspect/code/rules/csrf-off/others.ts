@@ -5,6 +5,28 @@ import { codeMatches } from '../../text.ts';
 const SPRING = /\bcsrf\(\)\s*\.disable\(\)|\bcsrf\(\s*(?:\w+\s*->\s*\w+\.disable\(\)|\w+::disable)\s*\)/g;
 
 export const others: OtherLanguages = {
+  php: {
+    calls: [
+      {
+        // A form or the framework of Symfony.
+        names: [
+          'setDefaults',
+          'setDefault',
+          'createForm',
+          'createFormBuilder',
+          'create',
+          'prependExtensionConfig',
+          'loadFromExtension',
+          'extension',
+        ],
+        check: (call, report) => {
+          const isOff = literalOf(call.option('csrf_protection')) === false;
+          const isPair = literalOf(call.args[0]) === 'csrf_protection' && literalOf(call.args[1]) === false;
+          if (isOff || isPair) report(call.place);
+        },
+      },
+    ],
+  },
   java: {
     file: (file, report) => {
       for (const { span } of codeMatches(file.unit, SPRING)) report(span);

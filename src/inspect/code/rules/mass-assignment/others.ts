@@ -1,4 +1,4 @@
-import { REMOTE, taintOf } from '../../flow/value.ts';
+import { literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
@@ -32,5 +32,19 @@ export const others: OtherLanguages = {
       },
     ],
   },
-  ruby: { calls: [{ names: ['permit!'], check: (call, report) => report(call.place) }] },
+  ruby: {
+    calls: [
+      { names: ['permit!'], check: (call, report) => report(call.place) },
+      {
+        // Who is allowed what is nothing that a user says of themselves.
+        names: ['permit', 'attr_accessible'],
+        check: (call, report) => {
+          const isGrave = call.args.some((arg) =>
+            /^(?:admin|is_admin|superuser|role|roles|banned|account_id)$/.test(String(literalOf(arg))),
+          );
+          if (isGrave) report(call.place, { severity: 'low', confidence: 'medium' });
+        },
+      },
+    ],
+  },
 };

@@ -1,11 +1,9 @@
 import type { Unit } from '../../ir/unit.ts';
 import type { CodeRule, FileView, Report, Route } from '../../rule.ts';
+import { others } from './others.ts';
+import { AS_OTHERS_DO, CHECKED, OPEN } from './words.ts';
 
 const CHANGES = /POST|PUT|PATCH|DELETE|DEL\b/;
-const CHECKED =
-  /auth|login|permission|\bguard|\bjwt\b|jwt_|token|session|current_?user|currentUser|req(?:uest)?\.user|api_?key|require(?:s|d|_|[A-Z])|protect|verify|isAdmin|is_admin|\badmin\b|role|passport|ensure|Depends|Security|signature|webhook|hmac|getServerSession|clerk|acl|policy|can\(|authorize|secret|credential|captcha|csrf|allow/i;
-const OPEN =
-  /log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|auth|token|password|forgot|reset|verify|confirm|health|status|ping|webhook|callback|contact|subscribe|newsletter|search|graphql|csp|feedback|public|metrics|oauth|session|echo|hello|login/i;
 const SENSITIVE = /(?:^|\/)(?:admin|debug|internal|console|env|config|exec|shell|backup|dump|users\/all|manage)(?:\/|$|-|_)/i;
 
 // What changes data that others see: a database, a file, a list of the server.
@@ -44,11 +42,7 @@ function checkRoutes(file: FileView, report: Report): undefined {
     if (isSensitive || !CHANGES.test(route.verb) || OPEN.test(`${route.path} ${route.handler.name}`)) continue;
     const body = unit.text.slice(route.handler.start, route.handler.end);
     if (route.framework !== 'action' && !WRITES.test(body)) continue;
-    if (isSibling)
-      report(route.place, {
-        confidence: 'medium',
-        message: 'The endpoint changes something and does not check who asks, as others in this file do.',
-      });
+    if (isSibling) report(route.place, AS_OTHERS_DO);
     else report(route.place, { severity: 'low', confidence: 'low' });
   }
 }
@@ -61,4 +55,5 @@ export const missingAuth: CodeRule = {
   confidence: 'medium',
   message: 'The endpoint changes something and does not check who asks.',
   file: checkRoutes,
+  others,
 };

@@ -9,6 +9,9 @@ function checkLocation(call: CallView, report: Report): undefined {
   const taint = taintOf(line);
   if (start === undefined || line === undefined || taint === undefined) return;
   const rest = line.prefix.slice(start.length);
+  // A path may begin with two slashes, and is another host then.
+  if (/^header\s*\(\s*["']location:\s*["']\s*\.\s*\$_SERVER\[["']REQUEST_URI["']\]/i.test(call.source().slice(0, 200)))
+    return report(call.place, { confidence: 'medium' });
   // What follows is a path or another host of its own.
   if (/^\w[\w+.-]*:\/\/[^/?#]+[/?#]|^\/[^/\\]|^[?#]|^[\w-]+[/?#.]/.test(rest)) return;
   if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);

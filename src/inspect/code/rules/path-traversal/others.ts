@@ -3,6 +3,16 @@ import type { OtherLanguages } from '../../rule.ts';
 
 const FILE = /\bFile\(|\bPath\(|file|path|dir/i;
 
+/** The same methods on every class of Ruby that reaches files. */
+const RUBY_PATHS = ['File', 'Dir', 'IO', 'Kernel', 'PStore', 'Pathname', 'Shell'].flatMap((type) =>
+  'open chdir chroot delete entries foreach glob install lchmod lchown link load load_file makedirs move read readlines rename rmdir symlink sysopen truncate unlink mkdir children'
+    .split(' ')
+    .map(
+      (method) =>
+        `${type}.${method}(${method === 'link' || method === 'symlink' || method === 'rename' || method === 'move' ? '0,1' : '0'})`,
+    ),
+);
+
 /** What keeps a path inside its folder, or says that it is a name of something else. */
 const KEPT_INSIDE = /getCanonical|normalize\(|toRealPath|startsWith\(|getName\(\)|getFileName|contains\(|matches\(/;
 
@@ -133,40 +143,19 @@ export const others: OtherLanguages = {
         'new BinaryFileResponse(0)',
       ]),
       ...sinks(['*.download(0)', '*.file(0)', '*.sendFile(0)'], /response|\bResponse\b/),
-      ...sinks([
-        'Storage.get(0)',
-        'Storage.put(0)',
-        'Storage.delete(0)',
-        'Storage.download(0)',
-        'File.get(0)',
-        'File.put(0)',
-        'File.delete(0)',
-      ]),
+      ...sinks(['Storage.get(0)', 'Storage.put(0)', 'Storage.delete(0)', 'Storage.download(0)', 'File.get(0)', 'File.put(0)']),
     ],
   },
   ruby: {
     sinks: sinks([
-      'File.open(0)',
+      ...RUBY_PATHS,
       'File.new(0)',
-      'File.read(0)',
-      'File.readlines(0)',
       'File.write(0)',
       'File.delete(0)',
-      'File.unlink(0)',
-      'File.rename(0,1)',
       'File.binread(0)',
-      'File.foreach(0)',
       'File.chmod(1)',
-      'IO.read(0)',
-      'IO.readlines(0)',
       'IO.binread(0)',
       'IO.write(0)',
-      'IO.foreach(0)',
-      'Dir.entries(0)',
-      'Dir.glob(0)',
-      'Dir.mkdir(0)',
-      'Dir.rmdir(0)',
-      'Dir.children(0)',
       'FileUtils.rm(0)',
       'FileUtils.rm_rf(0)',
       'FileUtils.rm_r(0)',
@@ -178,7 +167,6 @@ export const others: OtherLanguages = {
       'CSV.read(0)',
       'CSV.foreach(0)',
       'open(0)',
-      'Kernel.open(0)',
       'send_file(0)',
       'render(file)',
       'load(0)',

@@ -4,14 +4,14 @@ import type { CallView, Report } from '../../rule.ts';
 /** Says what a value of the header lets through. */
 export function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {
   if (value === undefined) return;
-  if (literalOf(value) === '*') report({ severity: 'low' });
+  if (/^\s*\*\s*$/.test(String(literalOf(value)))) report({ severity: 'low' });
   else if (((taintOf(value)?.sources ?? 0) & REMOTE) !== 0) report({});
 }
 
 /** A header that lets every site read the answers. */
 export function checkCorsHeader(call: CallView, report: Report): undefined {
   const [name, value] = call.args;
-  if (/^access-control-allow-origin$/i.test(String(literalOf(name) ?? '')))
+  if (/^\s*access-control-allow-origin\s*$/i.test(String(literalOf(name) ?? '')))
     judge(value, (options) => report(call.place, options));
   for (const arg of call.args) {
     if (arg.known?.is !== 'map') continue;

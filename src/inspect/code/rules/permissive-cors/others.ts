@@ -33,6 +33,7 @@ export const others: OtherLanguages = {
   },
   php: {
     calls: [
+      { names: ['Response', 'JsonResponse', 'set', 'withHeader', 'header', 'add'], check: checkCorsHeader },
       {
         names: ['header'],
         check: (call, report) => {

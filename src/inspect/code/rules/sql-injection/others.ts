@@ -187,6 +187,13 @@ export const others: OtherLanguages = {
         '*.lock(0)',
         '*.calculate(1)',
       ]),
+      // Rails before 5 took the parts of a statement as options.
+      ...sinks(
+        ['find', 'all', 'first', 'last', 'count', 'paginate'].flatMap((method) =>
+          ['conditions', 'order', 'group', 'having', 'joins', 'select', 'from', 'lock'].map((part) => `*.${method}(${part})`),
+        ),
+        RUBY_MODEL,
+      ),
       ...sinks(
         [
           '*.select(0)',

@@ -15,6 +15,13 @@ function checkYaml(call: CallView, report: Report): undefined {
   report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
 }
 
+/** What is not written here, wherever it comes from, and with any class. */
+function checkUnserialize(call: CallView, report: Report): undefined {
+  const [text] = call.args;
+  if (call.receiver !== undefined || text === undefined || isFixed(text) || call.option('allowed_classes') !== undefined) return;
+  report(call.place, { severity: 'low', confidence: 'low' });
+}
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -29,7 +36,13 @@ export const others: OtherLanguages = {
     ],
   },
   php: {
-    sinks: sinks(['unserialize(0) if !allowed_classes=false', 'igbinary_unserialize(0)', 'yaml_parse(0)']),
+    sinks: sinks([
+      'unserialize(0) if !allowed_classes=false',
+      'maybe_unserialize(0)',
+      'igbinary_unserialize(0)',
+      'yaml_parse(0)',
+    ]),
+    calls: [{ names: ['unserialize', 'maybe_unserialize'], check: checkUnserialize }],
   },
   ruby: {
     sinks: sinks([

@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../../model/index.ts';
 import { textOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
@@ -19,6 +20,22 @@ function isFixed(value: Value | undefined): boolean {
   return value?.known?.is === 'list' && !value.known.isOpen && value.known.items.every((item) => item.known?.is === 'literal');
 }
 
+/** `cipher.NewCTR(block, []byte("..."))`, `gcm.Seal(nil, []byte("..."), text, nil)` */
+function checkNonce(call: CallView, report: Report): undefined {
+  if (call.name === 'Seal' ? call.args.length !== 4 : !call.path.startsWith('cipher.')) return;
+  if (isFixed(call.args[1]) && !isFilled(call))
+    report(call.place, { message: 'The nonce is always the same, so equal texts can be recognised.' });
+}
+
+/** `rand.Read(iv)` before it: what stood there is gone. */
+function isFilled({ unit, within, argPlaces: [, nonce], place }: CallView): boolean {
+  const name = nonce === undefined ? '' : unit.text.slice(nonce.start, nonce.end);
+  if (!isShortWord(name)) return false;
+  return new RegExp(`\\b(?:Read|ReadFull|copy)\\([^()\\n]{0,80}\\b${name}\\b`).test(
+    unit.text.slice(within?.start ?? 0, place.start),
+  );
+}
+
 export const others: OtherLanguages = {
   java: {
     calls: [
@@ -34,6 +51,7 @@ export const others: OtherLanguages = {
   },
   go: {
     calls: [
+      { names: ['NewOFB', 'NewCTR', 'NewCBCEncrypter', 'NewCFBEncrypter', 'Seal'], check: checkNonce },
       {
         names: ['NewCipher', 'NewTripleDESCipher'],
         check: (call, report) => /^(?:des|rc4|blowfish|cast5|tea|xtea)\./.test(call.path) && report(call.place),

@@ -1,0 +1,50 @@
+import type { ClassCode, FunctionCode, Unit } from '../../ir/unit.ts';
+import type { FileView, Report } from '../../rule.ts';
+import { AS_OTHERS_DO, CHECKED, OPEN } from './words.ts';
+
+/** `before_action :authenticate_user!, only: [:edit, :update]` */
+const FILTER =
+  /^[ \t]*(skip_)?before_(?:action|filter)[ (]+:(\w+[?!]?)([^\n]*(?:\n[ \t]+(?:only|except|:only|:except)[^\n]*)?)/gm;
+const ASKS = /authenticat|authori[sz]|require_(?:login|user|admin)|login_required|logged_in|ensure_|must_be|admin|signed_in/i;
+const CHANGES = /^(?:create|update|destroy|delete\w*|remove\w*|add_?\w*|set_?\w*|publish|approve|archive)$/;
+
+interface Filter {
+  readonly isSkipped: boolean;
+  readonly only: readonly string[] | undefined;
+  readonly except: readonly string[];
+}
+
+/** Actions of a controller that change something and are left out of the check that others go through. */
+export function checkRuby({ unit }: FileView, report: Report): void {
+  for (const code of unit.classes) {
+    if (!/Controller$/.test(code.name) || OPEN.test(code.name)) continue;
+    const filters = filtersOf(unit, code);
+    if (!filters.some(({ isSkipped }) => !isSkipped) && !filters.some(({ isSkipped }) => isSkipped)) continue;
+    for (const number of code.methods) {
+      const action = unit.functions[number];
+      if (action === undefined || !CHANGES.test(action.name) || isChecked(unit, action, filters)) continue;
+      report({ start: action.nameStart, end: action.nameEnd }, AS_OTHERS_DO);
+    }
+  }
+}
+
+function filtersOf(unit: Unit, code: ClassCode): readonly Filter[] {
+  const text = unit.text.slice(code.start, code.end);
+  return [...text.matchAll(FILTER)].flatMap(([, skip, name = '', rest = '']): readonly Filter[] => {
+    if (!ASKS.test(name)) return [];
+    const named = (what: string): readonly string[] | undefined => {
+      const found = new RegExp(`\\b${what}(?::|\\s*=>)\\s*(\\[[^\\]]*\\]|%i\\[[^\\]]*\\]|:\\w+)`).exec(rest)?.[1];
+      return found === undefined ? undefined : [...found.matchAll(/\w+/g)].map(([word]) => word);
+    };
+    return [{ isSkipped: skip !== undefined, only: named('only'), except: named('except') ?? [] }];
+  });
+}
+
+function isChecked(unit: Unit, action: FunctionCode, filters: readonly Filter[]): boolean {
+  const holds = ({ only, except }: Filter): boolean =>
+    (only === undefined || only.includes(action.name)) && !except.includes(action.name);
+  const isLeftOut = filters.some((filter) => filter.isSkipped && holds(filter));
+  const isAsked = filters.some((filter) => !filter.isSkipped && holds(filter));
+  if (!isLeftOut && (isAsked || !filters.some(({ isSkipped }) => !isSkipped))) return true;
+  return CHECKED.test(unit.text.slice(action.start, action.end));
+}

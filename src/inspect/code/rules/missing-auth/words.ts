@@ -1,0 +1,12 @@
+/** What a handler, or what stands before it, says when it asks who is there. */
+export const CHECKED: RegExp =
+  /auth|login|permission|\bguard|\bjwt\b|jwt_|token|session|current_?user|currentUser|req(?:uest)?\.user|api_?key|require(?:s|d|_|[A-Z])|protect|verify|isAdmin|is_admin|\badmin\b|role|passport|ensure|Depends|Security|signature|webhook|hmac|getServerSession|clerk|acl|policy|can\(|authorize|secret|credential|captcha|csrf|allow/i;
+
+/** Endpoints that are for everyone, by what they are called. */
+export const OPEN: RegExp =
+  /log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|auth|token|password|forgot|reset|verify|confirm|health|status|ping|webhook|callback|contact|subscribe|newsletter|search|graphql|csp|feedback|public|metrics|oauth|session|echo|hello|login/i;
+
+export const AS_OTHERS_DO = {
+  confidence: 'medium',
+  message: 'The endpoint changes something and does not check who asks, as others in this file do.',
+} as const;

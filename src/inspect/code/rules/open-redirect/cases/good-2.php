@@ -1,0 +1,2 @@
+<?php
+header('Location: https://shop.example' . $_SERVER['REQUEST_URI']);

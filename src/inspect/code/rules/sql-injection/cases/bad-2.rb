@@ -1,0 +1,5 @@
+class OrdersController < ApplicationController
+  def index
+    @orders = Order.find(:all, :conditions => "name = '#{params[:name]}'")
+  end
+end

@@ -1,0 +1,2 @@
+<?php
+function load($row) { return unserialize($row['settings']); }
