@@ -11,7 +11,7 @@ export type Part = { readonly kind: 'text'; readonly text: string } | { readonly
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Ranges between the separators at the top level of a range; undefined where brackets or quotes do not match. */
-export function split(text: string, { start, end }: Range, separator: string): readonly Range[] | undefined {
+function split(text: string, { start, end }: Range, separator: string): readonly Range[] | undefined {
   const parts: Range[] = [];
   const open: string[] = [];
   let from = start;
