@@ -24,7 +24,7 @@ export function accessWithBrowser(server: URL, context: string | undefined, told
     redact: () => undefined,
     logIn: async (challenge) => {
       try {
-        const signal = AbortSignal.timeout(10_000);
+        const signal = AbortSignal.timeout(60_000);
         const login = await logIn({
           server,
           challenge,

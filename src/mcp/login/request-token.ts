@@ -22,7 +22,7 @@ export type TokenAnswer =
   /** @param isOver what was shown is worth nothing any more */
   | { readonly ok: false; readonly why: string; readonly isOver: boolean };
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 20_000;
 /** RFC 6749, A.12: what can stand in a header. */
 const VISIBLE = /^[\x21-\x7e]{1,16384}$/;
 const OVER: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
