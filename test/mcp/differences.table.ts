@@ -29,7 +29,7 @@ export const KNOWN: readonly Difference[] = [
     passages: ['http-stdio', 'stdio'],
     scenario: /^server-sse-polling$/,
     lines: null,
-    why: 'its tool closes its own HTTP stream and goes on in another (SEP-1699), which a stdio server cannot do',
+    why: 'what is looked at is a tool that closes its own HTTP stream in the middle of a call and goes on in another (SEP-1699); a stdio server has none to close, and the gateway ends no stream that is in order',
   },
   {
     passages: ['client'],
