@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path';
 import type { Link } from './chain.ts';
 import { GENESIS, isIntact } from './chain.ts';
+import { codeOf } from './failure.ts';
 import type { Segment } from './segments.ts';
 import { listSegments } from './segments.ts';
-import { seqOf, walkLinks } from './walk.ts';
+import { seqOf, type WalkEnd, walkLinks } from './walk.ts';
 
 /** What can be wrong with a trail; stable names. */
 export type ProblemKind =
@@ -86,12 +87,23 @@ class Follower {
   /** False when there is no use in going on. */
   segment(segment: Segment): boolean {
     this.file = this.#chain === 'main' ? segment.name : join('runs', this.#chain, segment.name);
-    const end = walkLinks(segment.path, (link, line, number) => this.#line(link, line, number));
+    const end = this.#walk(segment.path);
+    if (end === null) return false;
     this.lines = end.lines;
     this.torn = end.torn;
     if (this.#broken !== null) this.problem ??= this.#broken.problem;
     if (end.long) this.problem ??= this.#bad('malformed', end.lines + 1, 'a line is longer than any event');
     return this.problem === null;
+  }
+
+  #walk(path: string): WalkEnd | null {
+    try {
+      return walkLinks(path, (link, line, number) => this.#line(link, line, number));
+    } catch (error) {
+      if (codeOf(error) !== 'ELOOP') throw error;
+      this.bad('segment-misplaced', 0, 'a link stands in the place of this file');
+      return null;
+    }
   }
 
   bad(kind: ProblemKind, line: number, message: string): void {

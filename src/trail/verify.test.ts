@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
@@ -174,6 +175,41 @@ describe('tampering is named', () => {
       'checkpoint-signature',
       'main',
       5,
+    ],
+    ...[
+      ['a space in a checkpoint', (line: string) => line.replace(/}$/, ' }')],
+      ['a member that nobody signed', (line: string) => line.replace('{', '{"approved":"yes",')],
+      ['a member that stands twice', (line: string) => line.replace('"count":', '"count":1,"count":')],
+      ['a checkpoint in other letters', (line: string) => line.replace('"main"', '"m\\u0061in"')],
+    ].map(
+      ([name, change]) =>
+        [
+          name,
+          () =>
+            edit('checkpoints.ndjson', (all) =>
+              all.map((line, i) => (i === 1 && typeof change === 'function' ? change(line) : line)),
+            ),
+          'checkpoint-signature',
+          'main',
+          5,
+        ] as const,
+    ),
+    [
+      'checkpoints in another order',
+      () => edit('checkpoints.ndjson', (all) => [...all, all[0] ?? '']),
+      'checkpoint-signature',
+      'main',
+      3,
+    ],
+    [
+      'a link in the place of a file',
+      () => {
+        renameSync(join(trailDirectory, main), join(copy.state, 'elsewhere'));
+        symlinkSync(join(copy.state, 'elsewhere'), join(trailDirectory, main));
+      },
+      'segment-misplaced',
+      'main',
+      1,
     ],
     ['a missing public key', () => unlinkSync(join(copy.state, 'keys/trail.pub')), 'checkpoint-key', 'main', 7],
   ] as const)('%s', (_name, tamper, kind, chain, seq) => {

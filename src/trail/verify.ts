@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import type { JsonObject } from '../model/index.ts';
+import { canonicalise, type JsonObject } from '../model/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { asCheckpoint, isSignedBy, keyId, pinnedKeyPath, readPublicKey } from './checkpoint.ts';
 import { codeOf } from './failure.ts';
@@ -51,6 +51,7 @@ class Verifier {
   readonly #runs = new Map<string, KnownRun>();
   #events = 0;
   #saysSigned = false;
+  #lastEnd = 0;
 
   constructor(state: string) {
     this.#state = state;
@@ -59,9 +60,11 @@ class Verifier {
   run(trusted: KeyObject | null): Verification {
     const checkpoints = this.#readCheckpoints();
     const main = this.#main(checkpoints, trusted);
+    this.#checkOrder(checkpoints);
     // Without a sound main chain the starting points of the runs' chains are unknown.
     if (this.#problems.length === 0) this.#everyRun();
     const covered = checkpoints.reduce((most, one) => Math.max(most, one.count), 0);
+    if (this.#lastEnd > covered && checkpoints.length > 0) this.#incomplete.push('no checkpoint covers the end of the last run');
     return {
       result: this.#result(),
       problems: this.#problems,
@@ -85,17 +88,42 @@ class Verifier {
     const found: Checkpoint[] = [];
     try {
       const end = walkLines(path, (line, number) => {
-        const value = parseObject(line.toString('utf8'));
+        const text = line.toString('utf8');
+        const value = parseObject(text);
         const one = value === null ? null : asCheckpoint(value);
+        if (one !== null && !this.#isAsWritten(one, text, number)) return true;
         if (one !== null) found.push(one);
         else this.#incomplete.push(`line ${number} of checkpoints.ndjson is not a checkpoint`);
         return true;
       });
       if (end.torn > 0) this.#incomplete.push('the last line of checkpoints.ndjson was not written to its end');
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (codeOf(error) === 'ELOOP') {
+        const at = { chain: 'main', seq: 0, file: 'checkpoints.ndjson', line: 0 };
+        this.#problems.push({ kind: 'segment-misplaced', ...at, message: 'a link stands in the place of the checkpoints' });
+      } else if (codeOf(error) !== 'ENOENT') throw error;
     }
     return found;
+  }
+
+  /** The signature covers five members: anything beside them and other bytes are nobody's word. */
+  #isAsWritten({ chain, count, head, key, signature, time }: Checkpoint, text: string, line: number): boolean {
+    if (text === canonicalise({ chain, count, head, key, signature, time })) return true;
+    const message = `the checkpoint of event ${count} is not written as checkpoints are`;
+    this.#problems.push({ kind: 'checkpoint-signature', chain: 'main', seq: count, file: 'checkpoints.ndjson', line, message });
+    return false;
+  }
+
+  #checkOrder(checkpoints: readonly Checkpoint[]): void {
+    const late = checkpoints.findIndex((one, at) => one.count < (checkpoints[at - 1]?.count ?? 0));
+    const one = checkpoints[late];
+    if (one === undefined) return;
+    const at = { chain: 'main', seq: one.count, file: 'checkpoints.ndjson', line: late + 1 };
+    this.#problems.push({
+      kind: 'checkpoint-signature',
+      ...at,
+      message: `the checkpoint of event ${one.count} stands behind a later one`,
+    });
   }
 
   #main(checkpoints: readonly Checkpoint[], trusted: KeyObject | null): ChainState {
@@ -175,6 +203,7 @@ class Verifier {
     if (event['type'] === 'checkpoint') this.#saysSigned = true;
     const run = textOf(event['run']);
     if (run === undefined) return null;
+    if (event['type'] === 'run.end') this.#lastEnd = seen.seq;
     if (event['type'] === 'run.start') {
       if (!isRunId(run)) return { kind: 'malformed', ...at, message: 'the run has no valid id' };
       if (this.#runs.has(run)) return { kind: 'duplicate', ...at, message: `run ${run} starts a second time` };
