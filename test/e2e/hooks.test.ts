@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -43,7 +43,6 @@ test.each([
   ['a git hook in other letters', 'Write', { file_path: '.Git/HOOKS/pre-commit', content: 'x' }],
   ['its own settings', 'Edit', { file_path: '.claude/settings.json', old_string: 'a', new_string: 'b' }],
   ['a file behind a link that leads to credentials', 'Read', { file_path: 'link/id_ed25519' }],
-  ['credentials by a further name of the file', 'Read', { file_path: 'notes.txt' }],
   ['keys of the machine', 'Read', { file_path: '/etc/ssl/private/x.key' }],
   ['the environment of a program', 'Read', { file_path: '/proc/self/environ' }],
   ['the metadata of the cloud', 'WebFetch', { url: 'http://169.254.169.254/latest/' }],
@@ -51,8 +50,6 @@ test.each([
 ] as const)('%s is refused, with a reason and exit code 2', async (_, tool, input) => {
   const place = makeWorkspace();
   symlinkSync(join(place.home, '.ssh'), join(place.workspace, 'link'));
-  writeFileSync(join(place.home, '.netrc'), 'x');
-  linkSync(join(place.home, '.netrc'), join(place.workspace, 'notes.txt'));
   const ended = await hook(place, { payload: call(place, tool, input) });
   expect([ended.code, decisionOf(ended).permissionDecision]).toEqual([REFUSED, 'deny']);
   expect(ended.stderr).toContain('sallyport: denied');

@@ -1,0 +1,28 @@
+import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BUILT_IN_POLICY, decideFile } from '../../policy/index.ts';
+import { fileQuestion } from './file-question.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'question-'));
+  for (const folder of ['home', 'w']) mkdirSync(join(root, folder));
+  writeFileSync(join(root, 'home/.netrc'), 'x');
+  linkSync(join(root, 'home/.netrc'), join(root, 'w/notes.txt'));
+  symlinkSync('notes.txt', join(root, 'w/link'));
+  writeFileSync(join(root, 'w/one'), 'x');
+  linkSync(join(root, 'w/one'), join(root, 'w/two'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+test.each([
+  ['a further name of a credential', 'notes.txt', 'deny'],
+  ['a link to it', 'link', 'deny'],
+  ['a file of the workspace with two names', 'two', 'allow'],
+] as const)('%s', (_name, path, verdict) => {
+  const workspace = join(root, 'w');
+  const question = fileQuestion('read', path, { workspace, cwd: workspace, env: { HOME: join(root, 'home') }, own: [] });
+  expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe(verdict);
+});
