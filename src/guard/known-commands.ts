@@ -63,7 +63,7 @@ export class KnownCommands {
       writeFileSync(draft, `${sha256(body)}${body}`, { mode: 0o600, flag: 'wx' });
       renameSync(draft, file);
     } catch {
-      rmSync(draft, { force: true });
+      removeDraft(draft);
     }
   }
 
@@ -76,6 +76,15 @@ export class KnownCommands {
     if (names.length < MOST_ENTRIES) return;
     const files = names.map((name) => ({ path: join(this.#folder, name), age: -statSync(join(this.#folder, name)).mtimeMs }));
     for (const { path } of files.sort((a, b) => a.age - b.age).slice(MOST_ENTRIES / 2)) rmSync(path, { force: true });
+  }
+}
+
+/** Where a folder of its path is none, that is an error too. */
+function removeDraft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was not written.
   }
 }
 
