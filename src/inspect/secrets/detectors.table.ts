@@ -30,6 +30,11 @@ function provider(id: string, literals: readonly string[], pattern: RegExp): Det
   return { id, literals, pattern, anywhere: true };
 }
 
+/** What ends in an assignment: the name alone, or in quotation marks. */
+function assigned(...names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [`${name}=`, `${name}"=`, `${name}'=`]);
+}
+
 /** The formats are those that the providers publish. Order matters: the first detector to claim a span names it. */
 export const detectors: readonly Detector[] = [
   {
@@ -83,7 +88,8 @@ export const detectors: readonly Detector[] = [
   },
   {
     id: 'secret-value',
-    literals: ['='],
+    literals: assigned('key', 'token', 'secret', 'credential', 'credentials', 'auth'),
+    fold: true,
     anywhere: true,
     accept: isKeyValue,
     pattern:
@@ -91,7 +97,8 @@ export const detectors: readonly Detector[] = [
   },
   {
     id: 'password',
-    literals: ['='],
+    literals: assigned('password', 'passwd', 'passphrase', '_pwd', '-pwd', '_pass'),
+    fold: true,
     anywhere: true,
     accept: isLiteralValue,
     pattern:
@@ -114,7 +121,7 @@ export const detectors: readonly Detector[] = [
   },
   {
     id: 'password',
-    literals: ['passw', 'secret', 'token', 'key'],
+    literals: ['password"', 'passwd"', 'secret"', 'token"', 'key"'],
     fold: true,
     anywhere: false,
     accept: isLiteralValue,

@@ -11,11 +11,68 @@ const known: ReadonlySet<string> = new Set(detectors.map(({ id }) => id));
 const marked = formats.filter(
   ({ id, anchors }) => !known.has(id) && anchors.every((anchor) => anchor.length >= 5 && /[^A-Za-z0-9]/.test(anchor)),
 );
-let index: LiteralIndex<Format> | undefined;
+/** A detector by its place in their list, or a format by its anchor. */
+type Mark = number | Format;
 
-function mayHold(detector: Detector, text: string, lower: string): boolean {
-  const where = detector.fold === true ? lower : text;
-  return detector.literals.some((literal) => where.includes(literal));
+const least = 3;
+/** What is too short to be filed, or one sign that stands in many texts. */
+const brief = detectors.flatMap(({ literals }, at) =>
+  literals.filter((literal) => literal.length < least).map((literal) => ({ literal, at })),
+);
+
+function marksOf(): LiteralIndex<Mark> {
+  const begun = detectors.flatMap(({ literals, fold = false }, at) =>
+    literals.filter((literal) => literal.length >= least).map((text) => ({ text, fold, value: at })),
+  );
+  const anchored = marked.flatMap((format) => format.anchors.map((text) => ({ text, fold: false, value: format })));
+  return indexLiterals<Mark>([...begun, ...anchored]);
+}
+
+let index: LiteralIndex<Mark> | undefined;
+/** Characters that were looked at; a process that sees few of them never makes the index. */
+let looked = 0;
+const MANY = 4096;
+
+/** Which detectors may find something, by their places, and what the formats found. */
+interface Look {
+  readonly may: Uint8Array;
+  readonly found: SecretSpan[];
+}
+
+function lookAt(text: string): Look {
+  looked += text.length;
+  if (index === undefined && looked < MANY && !hasAnchor(text)) return { may: lookForEach(text), found: [] };
+  index ??= marksOf();
+  return lookOnce(index, text);
+}
+
+/** For a few short texts this is quicker than to make the index. */
+function lookForEach(text: string): Uint8Array {
+  const lower = text.toLowerCase();
+  return Uint8Array.from(detectors, ({ literals, fold }) =>
+    Number(literals.some((literal) => (fold === true ? lower : text).includes(literal))),
+  );
+}
+
+function hasAnchor(text: string): boolean {
+  return marked.some(({ anchors }) => anchors.some((anchor) => text.includes(anchor)));
+}
+
+/** One pass for all of them. */
+function lookOnce(marks: LiteralIndex<Mark>, text: string): Look {
+  const look: Look = { may: new Uint8Array(detectors.length), found: [] };
+  for (const { literal, at } of brief) if (text.includes(literal)) look.may[at] = 1;
+  visitLiterals(marks, text, (mark, at) => {
+    if (typeof mark === 'number') look.may[mark] = 1;
+    else addFormat(mark, text, at, look.found);
+  });
+  return look;
+}
+
+function addFormat(format: Format, text: string, at: number, found: SecretSpan[]): void {
+  const span = matchFormat(format, text, at);
+  if (span !== null && format.check?.(text.slice(...span)) !== 'no')
+    found.push({ rule: format.id, start: span[0], end: span[1] });
 }
 
 function spanOf(match: RegExpExecArray): readonly [number, number] {
@@ -48,31 +105,10 @@ function merge(spans: readonly SecretSpan[], detector: Detector, text: string): 
  * @returns spans that do not overlap, in order of their place in the text.
  */
 export function findSecrets(text: string): readonly SecretSpan[] {
-  const lower = text.toLowerCase();
+  const { may, found } = lookAt(text);
   let spans: readonly SecretSpan[] = [];
-  for (const detector of detectors) {
-    if (mayHold(detector, text, lower)) spans = merge(spans, detector, text);
-  }
-  return withFormats(spans, text);
-}
-
-/** To look for each anchor in a short text is quicker than to make the index once; in many it is not. */
-const SHORT = 4096;
-const FEW = 40;
-let asked = 0;
-
-function withFormats(spans: readonly SecretSpan[], text: string): readonly SecretSpan[] {
-  asked += 1;
-  if (asked < FEW && text.length < SHORT && !marked.some(({ anchors }) => anchors.some((anchor) => text.includes(anchor))))
-    return spans;
-  index ??= indexLiterals(
-    marked.flatMap((format) => format.anchors.map((anchor) => ({ text: anchor, fold: false, value: format }))),
-  );
-  const found: SecretSpan[] = [];
-  visitLiterals(index, text, (format, at) => {
-    const span = matchFormat(format, text, at);
-    if (span === null || format.check?.(text.slice(...span)) === 'no') return;
-    found.push({ rule: format.id, start: span[0], end: span[1] });
+  detectors.forEach((detector, at) => {
+    if (may[at] === 1) spans = merge(spans, detector, text);
   });
   return found.length === 0 ? spans : apart([...spans, ...found]);
 }
@@ -95,12 +131,9 @@ function escaped(literal: string): string {
  * a password or a `NAME=value`; `more` are further literals to stop at. One pass over a large text replaces many.
  */
 export function suspicionPattern(more: readonly string[]): RegExp {
-  const folded = detectors
-    .filter((d) => d.anywhere && d.fold === true)
-    .flatMap((d) => d.literals.flatMap((l) => [l, l.toUpperCase()]));
   const plain = detectors.filter((d) => d.anywhere && d.fold !== true).flatMap((d) => d.literals);
-  // An AWS secret key in an assignment or after a colon is the only folded one; `=` and `: ` stand in for it.
   const anchors = marked.flatMap((format) => format.anchors);
-  const literals = new Set([...more, ...plain, ...anchors, ...(folded.length > 0 ? [': '] : [])]);
+  // The folded ones are assignments, and an AWS secret key that may stand after a colon.
+  const literals = new Set([...more, ...plain, ...anchors, '=', ': ']);
   return new RegExp([...literals].map(escaped).join('|'), 'g');
 }
