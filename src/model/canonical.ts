@@ -1,5 +1,7 @@
 import type { Json } from './event.ts';
 
+/** Printable ASCII without what JSON escapes: most names and many texts. */
+const plain = /^[ !#-[\]-~]*$/;
 const anySurrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -9,13 +11,10 @@ function hasLoneSurrogate(text: string): boolean {
 }
 
 function quoted(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   // RFC 8785 3.2.2.2: a lone surrogate is an error, for it has no UTF-8 form and so no bytes to hash.
   if (hasLoneSurrogate(text)) throw new TypeError('a lone surrogate cannot be written in canonical JSON');
   return JSON.stringify(text);
-}
-
-function member(name: string, value: Json): string {
-  return `${quoted(name)}:${canonicalise(value)}`;
 }
 
 function isList(value: object): value is readonly Json[] {
@@ -35,13 +34,13 @@ export function canonicalise(value: Json): string {
     return JSON.stringify(value);
   }
   if (isList(value)) return `[${value.map(canonicalise).join(',')}]`;
-  const members: string[] = [];
+  let members = '';
   // The default sort compares UTF-16 code units, which is what RFC 8785 3.2.3 asks for.
   for (const name of Object.keys(value).sort()) {
     const held = value[name];
-    if (held !== undefined) members.push(member(name, held));
+    if (held !== undefined) members += `${members === '' ? '' : ','}${quoted(name)}:${canonicalise(held)}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
 }
 
 /** The same value with every lone surrogate replaced by U+FFFD, so that it can be written. */

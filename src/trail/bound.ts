@@ -46,8 +46,19 @@ function cutList(list: readonly Json[], budget: Budget): Json {
 /** Longest text of a member that is always kept: what names a step must not be cut because its command line is long. */
 const KEPT = 4096;
 
+/** What `cut` takes off the budget where it cuts nothing. */
+function costOf(value: Json): number {
+  if (typeof value === 'string') return value.length;
+  if (isList(value)) return value.reduce((sum: number, item) => sum + 4 + costOf(item), 0);
+  if (!isObject(value)) return 0;
+  let sum = 0;
+  for (const held of Object.values(value)) if (held !== undefined) sum += costOf(held);
+  return sum;
+}
+
 /** The same step with little more than `STEP_TEXT` units of text; what is left out is named where it stood. */
 export function bounded(step: JsonObject): JsonObject {
+  if (costOf(step) < STEP_TEXT) return step;
   const budget = { left: STEP_TEXT };
   const members: [string, Json][] = [];
   for (const [name, held] of Object.entries(step)) {

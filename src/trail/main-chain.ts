@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, fstatSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalise, type Step } from '../model/index.ts';
+import { canonicalise, type JsonObject, type Step } from '../model/index.ts';
 import { bounded } from './bound.ts';
 import { GENESIS, hashEvent, lineOf, parseLine } from './chain.ts';
 import { Signer } from './checkpoint.ts';
@@ -63,15 +63,17 @@ export class MainChain {
 
   /** Appends one step. With `sign`, the chain up to and with it is covered by a checkpoint. */
   append(step: Step, sign: boolean): Place {
-    return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => this.#append(step, sign));
+    const safe = this.#safe(step);
+    return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => this.#append(safe, sign));
   }
 
   /** Appends several steps under one lock. */
   appendAll(steps: readonly Step[]): void {
+    const safe = steps.map((step) => this.#safe(step));
     withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => {
       const cursor = this.#open();
       try {
-        for (const step of steps) this.#write(cursor, step);
+        this.#writeAll(cursor, safe);
         this.#remember(cursor);
       } finally {
         closeSync(cursor.fd);
@@ -84,13 +86,18 @@ export class MainChain {
     this.#signer.warm();
   }
 
-  #append(step: Step, sign: boolean): Place {
+  /** What of a step may be written. Before the lock: others wait for it. */
+  #safe(step: Step): JsonObject {
+    return bounded(this.#redactor.object(step));
+  }
+
+  #append(safe: JsonObject, sign: boolean): Place {
     const cursor = this.#open();
     try {
       const made = sign ? this.#signer.prepare().made : null;
       // The chain names its key and says that checkpoints exist, so their removal is seen.
-      if (made !== null) this.#write(cursor, { type: 'checkpoint', key: made, note: 'signing key made' });
-      this.#write(cursor, step);
+      if (made !== null) this.#writeAll(cursor, [{ type: 'checkpoint', key: made, note: 'signing key made' }]);
+      this.#writeAll(cursor, [safe]);
       this.#remember(cursor);
       if (this.#options.durable && sign) guarded(cursor.segment.path, () => fdatasyncSync(cursor.fd));
       if (sign) this.#signer.sign(cursor.place.seq, cursor.place.hash, this.#options.now(), this.#options.durable);
@@ -132,7 +139,7 @@ export class MainChain {
       const last = link === null ? lastLink(segments) : { hash: link.hash, event: link.event.toString('utf8') };
       const cursor = { fd, segment, inode: fstatSync(fd).ino, size, place: placeOf(last) };
       if (torn !== null)
-        this.#write(cursor, { type: 'recovered', what: 'a line that was not written to its end was set aside', ...torn });
+        this.#writeAll(cursor, [{ type: 'recovered', what: 'a line that was not written to its end was set aside', ...torn }]);
       return cursor;
     } catch (error) {
       closeSync(fd);
@@ -145,16 +152,31 @@ export class MainChain {
     return { name, number, path: join(paths.trail(this.#state), name) };
   }
 
-  #write(cursor: Cursor, step: Step): void {
-    if (cursor.size >= this.#options.segmentBytes) this.#rotate(cursor);
-    const seq = cursor.place.seq + 1;
-    const safe = bounded(this.#redactor.object(step));
-    const event = canonicalise({ ...safe, seq, ts: this.#options.now() });
-    const hash = hashEvent(event, cursor.place.hash);
-    const bytes = Buffer.from(lineOf(event, hash, cursor.place.hash), 'utf8');
-    appendWhole(cursor.fd, cursor.segment.path, bytes);
-    cursor.size += bytes.length;
-    cursor.place = { seq, hash };
+  /** With one write for each segment: all of its lines are there, or none. */
+  #writeAll(cursor: Cursor, steps: readonly JsonObject[]): void {
+    let { place, size } = cursor;
+    let lines: Buffer[] = [];
+    const write = (): void => {
+      appendWhole(cursor.fd, cursor.segment.path, Buffer.concat(lines));
+      lines = [];
+      cursor.size = size;
+      cursor.place = place;
+    };
+    for (const safe of steps) {
+      if (size >= this.#options.segmentBytes) {
+        write();
+        this.#rotate(cursor);
+        size = cursor.size;
+      }
+      const seq = place.seq + 1;
+      const event = canonicalise({ ...safe, seq, ts: this.#options.now() });
+      const hash = hashEvent(event, place.hash);
+      const line = Buffer.from(lineOf(event, hash, place.hash), 'utf8');
+      lines.push(line);
+      size += line.length;
+      place = { seq, hash };
+    }
+    write();
   }
 
   #rotate(cursor: Cursor): void {

@@ -55,9 +55,11 @@ export class Redactor {
   }
 
   text(text: string): string {
+    const spans = findSecrets(text);
+    if (spans.length === 0) return text;
     let out = '';
     let from = 0;
-    for (const span of findSecrets(text)) {
+    for (const span of spans) {
       out += text.slice(from, span.start) + this.#mark(span.rule, text.slice(span.start, span.end));
       from = span.end;
     }
@@ -73,21 +75,28 @@ export class Redactor {
     return out.map((word) => this.text(word));
   }
 
-  /** Redacts every text in a value, and makes each writable in canonical form. */
+  /** Redacts every text in a value, and makes each writable in canonical form. The same value where nothing was replaced. */
   value(value: Json): Json {
     if (typeof value === 'string') return this.text(wellFormed(value));
     if (typeof value !== 'object' || value === null) return value;
-    if (isList(value)) return isTexts(value) ? this.argv(value.map(wellFormed)) : value.map((item) => this.value(item));
-    return this.object(value);
+    if (!isList(value)) return this.object(value);
+    const items = isTexts(value) ? this.argv(value.map(wellFormed)) : value.map((item) => this.value(item));
+    return items.every((item, at) => item === value[at]) ? value : items;
   }
 
+  /** As `value`. */
   object(object: JsonObject): JsonObject {
+    let isSame = true;
     const members: [string, Json][] = [];
-    for (const [name, held] of Object.entries(object)) {
-      if (held !== undefined) members.push([wellFormed(name), this.#member(object, name, held)]);
+    for (const name of Object.keys(object)) {
+      const held = object[name];
+      if (held === undefined) continue;
+      const member: [string, Json] = [wellFormed(name), this.#member(object, name, held)];
+      isSame &&= member[0] === name && member[1] === held;
+      members.push(member);
     }
     // Not by assignment, in which a member named __proto__ would vanish.
-    return Object.fromEntries(members);
+    return isSame ? object : Object.fromEntries(members);
   }
 
   /** The same lines with secrets replaced. Lines that need no closer look are neither parsed nor changed. */
