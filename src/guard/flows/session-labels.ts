@@ -1,8 +1,9 @@
 /* What a session has read and sent, kept as files, so that all processes that serve one session see the same. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type LabelName, type Origin, type SessionLabels } from '../../model/index.ts';
+import type { LabelName, Origin, SessionLabels } from '../../model/index.ts';
 import { sha256 } from '../identity.ts';
+import { LabelReader, labelsIn, namesIn, readJson } from './read-labels.ts';
 
 /** Who a session is of; the folder that holds its labels is named by the key. */
 export interface SessionName {
@@ -32,10 +33,8 @@ export interface LabelledSession extends SessionName {
   readonly last: number;
 }
 
-const LABELS: readonly LabelName[] = ['private', 'untrusted', 'outward'];
 /** Most origins of one label that are kept apart. */
 const MOST = 200;
-const MOST_FOLLOWED = 16;
 const LASTS_MS = 7 * 24 * 3600 * 1000;
 
 /**
@@ -44,19 +43,18 @@ const LASTS_MS = 7 * 24 * 3600 * 1000;
  */
 export class SessionFlow {
   readonly #folder: string;
-  readonly #all: string;
   readonly #name: SessionName;
-  /** Names of files that were read already. */
-  readonly #known: Map<string, Origin | undefined> = new Map();
+  readonly #reader: LabelReader;
 
   constructor(state: string, name: SessionName) {
-    this.#all = join(state, 'flows');
-    this.#folder = join(this.#all, folderOf(name.key));
+    const all = join(state, 'flows');
+    this.#folder = join(all, folderOf(name.key));
     this.#name = name;
+    this.#reader = new LabelReader(all, this.#folder);
   }
 
   get labels(): SessionLabels {
-    return labelsIn(this.#all, this.#folder, this.#known);
+    return this.#reader.read();
   }
 
   add(label: LabelName, origin: Origin): void {
@@ -87,7 +85,7 @@ export class SessionFlow {
 
   /** Without those of sessions that it follows. */
   get ownLabels(): SessionLabels {
-    return labelsIn(this.#all, this.#folder, this.#known, 1);
+    return this.#reader.read(1);
   }
 }
 
@@ -110,7 +108,7 @@ export function labelledSessions(state: string): readonly LabelledSession[] {
       const { key, client, cwd } = about;
       if (typeof key !== 'string' || typeof client !== 'string' || typeof cwd !== 'string') return [];
       const last = statSync(join(all, name)).mtimeMs;
-      return [{ key, client, cwd, last, labels: labelsIn(all, join(all, name), new Map()) }];
+      return [{ key, client, cwd, last, labels: labelsIn(all, join(all, name)) }];
     })
     .sort((a, b) => a.last - b.last);
 }
@@ -121,50 +119,6 @@ export function dropOldSessions(state: string, now: number): void {
   for (const name of namesIn(all)) {
     const last = statSync(join(all, name), { throwIfNoEntry: false })?.mtimeMs ?? now;
     if (now - last > LASTS_MS) rmSync(join(all, name), { recursive: true, force: true });
-  }
-}
-
-function labelsIn(all: string, folder: string, known: Map<string, Origin | undefined>, most = MOST_FOLLOWED): SessionLabels {
-  const found: Record<LabelName, Origin[]> = { private: [], untrusted: [], outward: [] };
-  const folders = [folder];
-  for (let at = 0; at < folders.length && at < most; at += 1) {
-    const place = folders[at] ?? folder;
-    for (const name of namesIn(place)) {
-      const other = name.startsWith('with-') ? join(all, name.slice(5)) : undefined;
-      if (other !== undefined && !folders.includes(other)) folders.push(other);
-      const label = LABELS.find((one) => name.startsWith(`${one}-`));
-      if (label === undefined) continue;
-      const path = join(place, name);
-      if (!known.has(path)) known.set(path, originOf(readJson(path)));
-      // A label whose origin cannot be read is still a label.
-      found[label].push(known.get(path) ?? { what: 'unknown', place: null, at: 0 });
-    }
-  }
-  for (const label of LABELS) found[label].sort((a, b) => a.at - b.at);
-  return found;
-}
-
-function originOf(value: Readonly<Record<string, unknown>> | undefined): Origin | undefined {
-  const { what, place, at } = value ?? {};
-  if (typeof what !== 'string' || typeof at !== 'number') return undefined;
-  return { what, place: typeof place === 'string' ? place : null, at };
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }
 
