@@ -32,7 +32,7 @@ export class Asking {
 
   #ask(message: Message, asks: readonly ServerAsk[], tell: (answer: AskAnswer) => void): void {
     const controller = new AbortController();
-    const answer = this.#judge.asked(asks, controller.signal);
+    const answer = this.#judge.asked(asks, controller);
     if (!(answer instanceof Promise)) {
       tell(answer);
       return;

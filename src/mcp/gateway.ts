@@ -4,7 +4,7 @@ import { Asking } from './asking.ts';
 import { cleanResult } from './result/clean-result.ts';
 import { isOffering, offeredIn, serverInMeta, withoutRefused, withPlainServer } from './surface/offered.ts';
 import { ToolMemory } from './surface/tool-memory.ts';
-import type { AskAnswer, CallAnswer, GatewayEnds, GatewayJudge, Shown } from './types.ts';
+import type { AskAnswer, CallAnswer, GatewayEnds, GatewayJudge, Shown, Withdrawal } from './types.ts';
 import { bytesOf, keyOf, type Message, type MessageId, type Notification, type Request, type Response } from './wire/message.ts';
 import { OwnRequests } from './wire/own-requests.ts';
 
@@ -119,7 +119,7 @@ export class Gateway {
 
   #call(message: Request, ends: GatewayEnds): void {
     const controller = new AbortController();
-    const answer = this.#judged(message, controller.signal);
+    const answer = this.#judged(message, controller);
     if (!(answer instanceof Promise)) {
       this.#settleCall(message, ends, answer);
       return;
@@ -141,10 +141,10 @@ export class Gateway {
     else refuse(ends, message.id, answer.message, answer.rule);
   }
 
-  #judged(message: Request, signal: AbortSignal): CallAnswer | Promise<CallAnswer> {
+  #judged(message: Request, withdrawal: Withdrawal): CallAnswer | Promise<CallAnswer> {
     const { method, params } = message;
     if (method !== 'tools/call')
-      return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null, isOffered: true }, signal);
+      return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null, isOffered: true }, withdrawal);
     const { name } = params;
     if (typeof name !== 'string') return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
     const given = isJsonObject(params['arguments']) ? params['arguments'] : {};
@@ -152,7 +152,7 @@ export class Gateway {
       const known = this.#memory.tools.get(name);
       if (known?.isShown === false) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
       const isOffered = known !== undefined;
-      return this.#judge.call({ tool: name, arguments: given, hash: known?.hash ?? null, isOffered }, signal);
+      return this.#judge.call({ tool: name, arguments: given, hash: known?.hash ?? null, isOffered }, withdrawal);
     };
     // What the server says of the tool now is what counts, not what the client remembers of it.
     if (!this.#memory.isStale && this.#memory.tools.has(name)) return decide();

@@ -15,4 +15,4 @@ export { runStdio, type StdioRequest } from './stdio/run-stdio.ts';
 export type { Offered } from './surface/offered.ts';
 export { canonicalHash, type Pin, type PinState, type Pins, pinName, pinOf, pinState } from './surface/pins.ts';
 export { ToolMemory } from './surface/tool-memory.ts';
-export type { AskAnswer, CallAnswer, CallOutcome, GatewayJudge, ServerAsk, ServerCall, Shown } from './types.ts';
+export type { AskAnswer, CallAnswer, CallOutcome, GatewayJudge, ServerAsk, ServerCall, Shown, Withdrawal } from './types.ts';

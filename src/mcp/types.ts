@@ -38,15 +38,18 @@ export interface CallOutcome {
   readonly notes: readonly string[];
 }
 
+/** Whose signal says that nobody waits for the answer any more. It is made when it is read: most calls ask nobody. */
+export type Withdrawal = Pick<AbortController, 'signal'>;
+
 /** Who decides for a gateway. Answers that need nobody come at once, so that order is kept. */
 export interface GatewayJudge {
   /** Which of the things that a server offers may be shown. */
   readonly offered: (items: readonly Offered[]) => Shown | Promise<Shown>;
   /** Whether something may be shown as it is, without asking anybody. */
   readonly isAccepted: Shown;
-  readonly call: (call: ServerCall, signal: AbortSignal) => CallAnswer | Promise<CallAnswer>;
+  readonly call: (call: ServerCall, withdrawal: Withdrawal) => CallAnswer | Promise<CallAnswer>;
   /** Whether these may all reach the client. */
-  readonly asked: (asks: readonly ServerAsk[], signal: AbortSignal) => AskAnswer | Promise<AskAnswer>;
+  readonly asked: (asks: readonly ServerAsk[], withdrawal: Withdrawal) => AskAnswer | Promise<AskAnswer>;
 }
 
 export type Shown = (item: Offered) => boolean;

@@ -24,7 +24,7 @@ export function knownTraits(
   tool: string,
   given: JsonObject,
 ): { readonly traits: ToolTraits; readonly place: string | null } {
-  const entry = CATALOGUE.find(({ known }) => words.some((word) => known.includes(nameOf(word))));
+  const entry = entryOf(words);
   const found = entry?.tools.find(([pattern]) => matchesGlob(pattern, tool));
   if (entry === undefined || found === undefined) return { traits: UNKNOWN, place: null };
   const said = found[1].split(' ');
@@ -34,6 +34,18 @@ export function knownTraits(
     sends: said.includes('sends'),
   };
   return { traits, place: placeOf(entry, given) };
+}
+
+/** The words of a server stay the same for all of its calls. */
+const entries = new WeakMap<readonly string[], { readonly entry: McpCatalogue | undefined }>();
+
+function entryOf(words: readonly string[]): McpCatalogue | undefined {
+  const found = entries.get(words);
+  if (found !== undefined) return found.entry;
+  const names = words.map(nameOf);
+  const entry = CATALOGUE.find(({ known }) => names.some((name) => known.includes(name)));
+  entries.set(words, { entry });
+  return entry;
 }
 
 function placeOf({ known, place }: McpCatalogue, given: JsonObject): string | null {

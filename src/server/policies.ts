@@ -17,6 +17,8 @@ const MOST = 200;
  */
 export class Policies {
   readonly #kept: Map<string, Kept> = new Map();
+  /** The files of the last workspace: a gateway asks about the same one before each call. */
+  #places: { readonly workspace: string; readonly paths: readonly string[] } | undefined;
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #notice: (text: string) => void;
   readonly #file: string | undefined;
@@ -31,7 +33,8 @@ export class Policies {
   /** @throws UserError POLICY_... where there is no good one yet */
   async of(workspace: string): Promise<Policy> {
     const request = { workspace, env: this.#env, file: this.#file };
-    const stamp = policyPlaces(request).map(stampOf).join('\n');
+    if (this.#places?.workspace !== workspace) this.#places = { workspace, paths: policyPlaces(request) };
+    const stamp = this.#places.paths.map(stampOf).join('\n');
     const kept = this.#kept.get(workspace);
     if (kept?.stamp === stamp) return kept.policy;
     try {

@@ -14,6 +14,7 @@ import {
   type ServerAsk,
   type ServerCall,
   type Shown,
+  type Withdrawal,
 } from '../../mcp/index.ts';
 import { canonicalise, type Decision, type Policy, type SessionLabels, type Step } from '../../model/index.ts';
 import { type CallQuestion, decideAsk, decideCall, denialOf, formatDenial, isToolDenied } from '../../policy/index.ts';
@@ -101,7 +102,6 @@ export class McpJudge implements GatewayJudge {
     const consent = await this.#asked(
       { action: `let the MCP server ${server} offer: ${names.join(', ')}`, reasons: lines },
       'mcp.offered',
-      undefined,
     );
     if (consent === 'no') for (const item of items) this.#refused.add(pinOf(item.value).hash);
     if (consent === 'yes') {
@@ -113,7 +113,7 @@ export class McpJudge implements GatewayJudge {
     return (item) => this.isAccepted(item);
   }
 
-  async call(call: ServerCall, signal: AbortSignal): Promise<CallAnswer> {
+  async call(call: ServerCall, withdrawal: Withdrawal): Promise<CallAnswer> {
     this.#policy = await this.#options.policy();
     const { state, server } = this.#options;
     const argumentsHash = canonicalHash(call.arguments);
@@ -131,7 +131,7 @@ export class McpJudge implements GatewayJudge {
     if (decision.verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
       const action = `${server}: ${call.tool} ${canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS)}`;
-      if ((await this.#asked({ action, reasons, rules: step.rules }, 'mcp.call', signal)) !== 'yes')
+      if ((await this.#asked({ action, reasons, rules: step.rules }, 'mcp.call', withdrawal)) !== 'yes')
         return this.#refusal(call, decision);
     }
     this.#label(question, flow.add);
@@ -142,16 +142,16 @@ export class McpJudge implements GatewayJudge {
     };
   }
 
-  async asked(asks: readonly ServerAsk[], signal: AbortSignal): Promise<AskAnswer> {
+  async asked(asks: readonly ServerAsk[], withdrawal: Withdrawal): Promise<AskAnswer> {
     this.#policy = await this.#options.policy();
     for (const ask of asks) {
-      const answer = await this.#oneAsked(ask, signal);
+      const answer = await this.#oneAsked(ask, withdrawal);
       if (!answer.allowed) return answer;
     }
     return { allowed: true };
   }
 
-  async #oneAsked(ask: ServerAsk, signal: AbortSignal): Promise<AskAnswer> {
+  async #oneAsked(ask: ServerAsk, withdrawal: Withdrawal): Promise<AskAnswer> {
     const { state, server, flow, words } = this.#options;
     const call = { tool: ask.method, arguments: ask.params, hash: null, isOffered: true };
     const question = askQuestion({ server, words }, ask, flow.labels, this.#policy);
@@ -163,7 +163,7 @@ export class McpJudge implements GatewayJudge {
     if (verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
       const action = `${server} asks: ${ask.method} ${canonicalise(ask.params).slice(0, LONGEST_ARGUMENTS)}`;
-      if ((await this.#asked({ action, reasons, rules }, 'mcp.ask', signal)) !== 'yes') return this.#refusal(call, decision);
+      if ((await this.#asked({ action, reasons, rules }, 'mcp.ask', withdrawal)) !== 'yes') return this.#refusal(call, decision);
     }
     this.#label({ server, tool: ask.method, traits: question.traits, place: null }, (label, origin) => flow.add(label, origin));
     return { allowed: true };
@@ -207,12 +207,13 @@ export class McpJudge implements GatewayJudge {
     };
   }
 
-  async #asked({ action, reasons, rules = [] }: McpQuestion, kind: string, signal: AbortSignal | undefined): Promise<Said> {
+  async #asked({ action, reasons, rules = [] }: McpQuestion, kind: string, withdrawal?: Withdrawal): Promise<Said> {
     const { client, session, record, ask } = this.#options;
     if (this.#policy.unattended) return 'nothing';
     const about = { client, session, kind, effect: action.slice(0, LONGEST_ARGUMENTS) };
     record({ ...about, type: 'question', reasons, asked: 'desk' });
     const began = Date.now();
+    const signal = withdrawal?.signal;
     // A yes is for exactly this, once: whatever lasting answer a desk gives counts as once.
     const consent = await ask({ action, reasons, rules }, signal);
     const isYes = consent !== 'no' && consent !== 'silence' && signal?.aborted !== true;

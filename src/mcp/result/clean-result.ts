@@ -36,15 +36,24 @@ function withBanner(result: JsonObject, { orders, hidden }: Found): JsonObject {
   return { ...result, content: [{ type: 'text', text }, ...content] };
 }
 
+/** The same value where nothing in it was changed. */
 function cleaned(value: Json, found: Found): Json {
   if (typeof value === 'string') return cleanText(value, found);
   if (typeof value !== 'object' || value === null) return value;
-  if (!isJsonObject(value)) return [...value].map((item) => cleaned(item, found));
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, held]) =>
-      held === undefined ? [] : [[name, isBytes(name, held) ? held : cleaned(held, found)] as const],
-    ),
-  );
+  if (!isJsonObject(value)) {
+    const items = value.map((item) => cleaned(item, found));
+    return items.every((item, at) => item === value[at]) ? value : items;
+  }
+  const members: [string, Json][] = [];
+  let isSame = true;
+  for (const name of Object.keys(value)) {
+    const held = value[name];
+    if (held === undefined) continue;
+    const clean = isBytes(name, held) ? held : cleaned(held, found);
+    isSame &&= clean === held;
+    members.push([name, clean]);
+  }
+  return isSame ? value : Object.fromEntries(members);
 }
 
 /** Base64 only: a text that calls itself `data` is looked at. */

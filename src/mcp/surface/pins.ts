@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { canonicalise, isJsonObject, type Json, wellFormed } from '../../model/index.ts';
 import type { Offered } from './offered.ts';
 
@@ -52,5 +52,5 @@ function readable(value: Json): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return typeof hash === 'function' ? hash('sha256', text, 'hex') : createHash('sha256').update(text).digest('hex');
 }
