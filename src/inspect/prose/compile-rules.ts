@@ -18,9 +18,34 @@ export interface Step {
   readonly weight: number;
 }
 
+/** The steps of one word as plain numbers, `STEP_WIDTH` of them each: hundreds of steps are looked at in each kilobyte. */
+export type Packed = Int32Array;
+export const STEP_WIDTH = 4;
+/** Where in those numbers stand: the step before it, how many words back that may lie, what else there is to it, its own number. */
+export const BEFORE = 0;
+export const REACH = 1;
+export const FLAGS = 2;
+export const AT = 3;
+/** What else there may be to it. */
+export const CROSSES = 1;
+export const NEGATABLE = 2;
+export const LAST = 4;
+
+export function packed(steps: readonly Step[]): Packed {
+  return Int32Array.from(
+    steps.flatMap(({ before, gap, crossesSentences, isNegatable, isLast, at }) => [
+      before,
+      gap + 1,
+      (crossesSentences ? CROSSES : 0) | (isNegatable ? NEGATABLE : 0) | (isLast ? LAST : 0),
+      at,
+    ]),
+  );
+}
+
 /** The rules as one machine: what each word does to it. */
 export interface Machine {
-  readonly size: number;
+  /** By their numbers. */
+  readonly steps: readonly Step[];
   readonly exact: ReadonlyMap<string, readonly Step[]>;
   readonly prefixes: ReadonlyMap<string, readonly Step[]>;
   /** The first three characters of the prefixes: most words are done with one look. */
@@ -35,7 +60,7 @@ export interface Machine {
 
 export interface UnspacedWord {
   readonly word: string;
-  readonly steps: readonly Step[];
+  readonly steps: Packed;
 }
 
 /** Words that turn an order behind them into its opposite. */
@@ -54,24 +79,25 @@ export function mayMean({ wholes, threes }: Machine, hash: number): boolean {
 export function compileRules(): Machine {
   const words = new Map<string, Step[]>();
   const shared = new Map<string, Step>();
-  let size = 0;
+  const all: Step[] = [];
   for (const { family, weight, patterns } of PROSE_RULES)
     for (const pattern of patterns) {
       let before = -1;
       for (const { words: own, ...draft } of stepsOf(pattern)) {
         const key = draft.isLast ? '' : `${before} ${draft.gap} ${draft.crossesSentences} ${draft.isNegatable} ${own.join(' ')}`;
         const known = shared.get(key);
-        const step = known ?? { ...draft, at: size++, before, family, weight };
+        const step = known ?? { ...draft, at: all.length, before, family, weight };
         before = step.at;
         if (known !== undefined) continue;
+        all.push(step);
         if (!draft.isLast) shared.set(key, step);
         for (const word of own) words.set(word, [...(words.get(word) ?? []), step]);
       }
     }
-  return { size, ...tablesOf(words) };
+  return { steps: all, ...tablesOf(words) };
 }
 
-function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 'size'> {
+function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 'steps'> {
   const exact = new Map<string, readonly Step[]>();
   const prefixes = new Map<string, readonly Step[]>();
   for (const [word, steps] of words) {
@@ -138,8 +164,11 @@ function unspacedOf(exact: ReadonlyMap<string, readonly Step[]>): ReadonlyMap<nu
   for (const [word, steps] of exact) {
     const first = word.charCodeAt(0);
     if (!isUnspaced(first)) continue;
-    const longestFirst = [...(found.get(first) ?? []), { word, steps }].sort((one, other) => other.word.length - one.word.length);
-    found.set(first, longestFirst);
+    const known = [...(found.get(first) ?? []), { word, steps: packed(steps) }];
+    found.set(
+      first,
+      known.sort((one, other) => other.word.length - one.word.length),
+    );
   }
   return found;
 }

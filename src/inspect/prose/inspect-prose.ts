@@ -61,7 +61,8 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
       ...hit,
       start: shown.at(hit.start),
       end: shown.at(hit.end),
-      isQuoted: isQuoted(shown.text, hit.start),
+      // Nothing else asks.
+      isQuoted: hit.family === 'override' && isQuoted(shown.text, hit.start),
     }),
   );
   const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);

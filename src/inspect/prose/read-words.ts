@@ -1,4 +1,22 @@
-import { compileRules, inOrder, type Machine, mayMean, NEGATION, type Step, type UnspacedWord } from './compile-rules.ts';
+import {
+  AT,
+  BEFORE,
+  CROSSES,
+  compileRules,
+  FLAGS,
+  inOrder,
+  LAST,
+  type Machine,
+  mayMean,
+  NEGATABLE,
+  NEGATION,
+  type Packed,
+  packed,
+  REACH,
+  STEP_WIDTH,
+  type Step,
+  type UnspacedWord,
+} from './compile-rules.ts';
 import { folded, undisguised } from './fold-word.ts';
 import { eachToken, type TokenKind } from './tokens.ts';
 import type { Family } from './types.ts';
@@ -19,35 +37,46 @@ const CONFIG_PATH =
   /\.(?:cursor|claude|vscode|github|gemini|codex|windsurf|bashrc|zshrc|profile|cursorrules|mcp)\b|\/(?:crontab|authorized_keys)/;
 
 interface Meaning {
-  readonly steps: readonly Step[];
+  readonly steps: Packed;
   readonly negates: boolean;
 }
 
 const NO_STEPS: readonly Step[] = [];
-const MEANS_NOTHING: Meaning = { steps: NO_STEPS, negates: false };
+const MEANS_NOTHING: Meaning = { steps: packed(NO_STEPS), negates: false };
 /** What a word does is looked up once; the table is emptied when a text has more words than any language. */
 const MOST_KNOWN = 50_000;
 const known = new Map<string, Meaning>();
 
-/** Where each step of the machine was last taken: three numbers a step. */
+interface Told {
+  readonly word: string;
+  readonly meaning: Meaning;
+}
+
+/** By the hash of a word: the last one that was looked up. Most words are the same few, and need not be cut out of the text. */
+const LATELY = 4096;
+const lately: (Told | undefined)[] = Array.from({ length: LATELY });
+/** A longer word is in no table. */
+const LONGEST = 40;
+
+/** Where each step of the machine was last taken: at which word, from which place, in which sentence. */
 interface Track {
   readonly machine: Machine;
-  readonly taken: Int32Array;
+  readonly atWord: Int32Array;
+  readonly begun: Int32Array;
+  readonly inSentence: Int32Array;
   /** Words and sentences that were counted so far, in all texts: what an earlier text left behind lies too far back to count. */
   words: number;
   sentences: number;
 }
 
-/** At which word, from which place, in which sentence. */
-const [WORD, START, SENTENCE] = [0, 1, 2];
-const WIDTH = 3;
 const FAR = 10_000;
 const MOST_COUNTED = 1 << 30;
 let kept: Track | undefined;
 
 function freshTrack(): Track {
   const machine = kept?.machine ?? compileRules();
-  return { machine, taken: new Int32Array(machine.size * WIDTH), words: 0, sentences: 0 };
+  const row = (): Int32Array => new Int32Array(machine.steps.length);
+  return { machine, atWord: row(), begun: row(), inSentence: row(), words: 0, sentences: 0 };
 }
 
 /** Every rule that a text meets, in the order of their ends. One pass; each word costs what its own steps cost. */
@@ -62,7 +91,6 @@ class Reader {
   readonly #text: string;
   readonly #hits: Hit[] = [];
   readonly #lastOf = new Map<Family, Hit>();
-  readonly #taken: Int32Array;
   #count: number;
   #sentences: number;
   #negated = -10;
@@ -72,7 +100,6 @@ class Reader {
     this.#track = track;
     this.#machine = track.machine;
     this.#text = text;
-    this.#taken = track.taken;
     this.#count = track.words + FAR;
     this.#sentences = track.sentences + 1;
   }
@@ -87,13 +114,29 @@ class Reader {
   #token(kind: TokenKind, start: number, end: number, hash: number): void {
     if (kind === 'end') this.#sentences++;
     else if (kind === 'unspaced') this.#unspaced(start, end);
-    else if (kind !== 'word') this.#take(stepsOfName(this.#machine, nameOf(kind, this.#text.slice(start, end))), start, end);
-    else if (mayMean(this.#machine, hash)) this.#plain(this.#text.slice(start, end), start, end);
+    else if (kind !== 'word') this.#mean(meaningOf(this.#machine, nameOf(kind, this.#text.slice(start, end))), start, end);
+    else if (mayMean(this.#machine, hash)) this.#word(start, end, hash);
     else this.#count++;
   }
 
-  #plain(word: string, start: number, end: number): void {
-    const { steps, negates } = meaningOf(this.#machine, word);
+  #word(start: number, end: number, hash: number): void {
+    const at = hash & (LATELY - 1);
+    const last = lately[at];
+    if (last?.word.length === end - start && this.#text.startsWith(last.word, start)) {
+      this.#mean(last.meaning, start, end);
+      return;
+    }
+    if (end - start > LONGEST) {
+      this.#count++;
+      return;
+    }
+    const word = copied(this.#text.slice(start, end));
+    const meaning = meaningOf(this.#machine, word);
+    lately[at] = { word, meaning };
+    this.#mean(meaning, start, end);
+  }
+
+  #mean({ steps, negates }: Meaning, start: number, end: number): void {
     this.#take(steps, start, end);
     if (!negates) return;
     this.#negated = this.#count;
@@ -110,30 +153,35 @@ class Reader {
     }
   }
 
-  #take(steps: readonly Step[], start: number, end: number): void {
+  #take(steps: Packed, start: number, end: number): void {
     const at = ++this.#count;
-    for (const step of steps) {
-      let begun = start;
-      if (step.before >= 0) {
-        const before = step.before * WIDTH;
-        const last = this.#taken[before + WORD] ?? 0;
-        if (last === at || at - last > step.gap + 1) continue;
-        if (!step.crossesSentences && this.#taken[before + SENTENCE] !== this.#sentences) continue;
-        begun = this.#taken[before + START] ?? start;
-      } else if (step.isNegatable && at - this.#negated <= 3 && this.#negatedIn === this.#sentences) continue;
-      if (step.isLast) this.#hit(step, begun, end);
-      else this.#set(step.at * WIDTH, at, begun);
+    const sentence = this.#sentences;
+    const isNegated = at - this.#negated <= 3 && this.#negatedIn === sentence;
+    const { atWord, begun, inSentence } = this.#track;
+    for (let step = 0; step < steps.length; step += STEP_WIDTH) {
+      const before = steps[step + BEFORE] ?? -1;
+      const flags = steps[step + FLAGS] ?? 0;
+      let from = start;
+      if (before >= 0) {
+        const last = atWord[before] ?? 0;
+        if (at - last > (steps[step + REACH] ?? 0) || last === at) continue;
+        if ((flags & CROSSES) === 0 && inSentence[before] !== sentence) continue;
+        from = begun[before] ?? start;
+      } else if (isNegated && (flags & NEGATABLE) !== 0) continue;
+      const own = steps[step + AT] ?? 0;
+      if ((flags & LAST) !== 0) this.#hit(this.#machine.steps[own], from, end);
+      else {
+        atWord[own] = at;
+        begun[own] = from;
+        inSentence[own] = sentence;
+      }
     }
   }
 
-  #set(own: number, at: number, start: number): void {
-    this.#taken[own + WORD] = at;
-    this.#taken[own + START] = start;
-    this.#taken[own + SENTENCE] = this.#sentences;
-  }
-
   /** One hit is enough where several patterns of a family meet in the same words. */
-  #hit({ family, weight }: Step, start: number, end: number): void {
+  #hit(step: Step | undefined, start: number, end: number): void {
+    if (step === undefined) return;
+    const { family, weight } = step;
     const last = this.#lastOf.get(family);
     if (last !== undefined && last.weight >= weight && start - last.start < 60) {
       last.end = Math.max(last.end, Math.min(end, last.start + 300));
@@ -166,13 +214,12 @@ function nameOf(kind: 'url' | 'mail' | 'path', said: string): string {
 function meaningOf(machine: Machine, word: string): Meaning {
   const found = known.get(word);
   if (found !== undefined) return found;
-  if (word.length > 40) return MEANS_NOTHING;
   if (known.size >= MOST_KNOWN) known.clear();
   const plain = folded(word);
   const steps = lookUp(machine, plain);
   const negates = NEGATION.has(plain);
-  const meaning = steps.length === 0 && !negates ? MEANS_NOTHING : { steps, negates };
-  known.set(copied(word), meaning);
+  const meaning = steps.length === 0 && !negates ? MEANS_NOTHING : { steps: packed(steps), negates };
+  known.set(word, meaning);
   return meaning;
 }
 
