@@ -2,13 +2,15 @@
  * `npm run bench:scanner -- --corpora DIR [--only NAME,...] [--wrong] [--peers] [--figures]`: scores the code scanner on development
  * corpora that lie in DIR, one folder each (see corpora.ts), beside bandit (BANDIT names it) and eslint-plugin-security
  * (ESLINT_SECURITY names where it is installed). SALLYPORT_CORPORA is used when there is no --corpora. --figures measures what the
- * built program costs instead, and appends the rows to RESULTS.md.
+ * built program costs instead, and appends the rows to RESULTS.md. `--libraries DIR [--only NAME,...] [--wrong]` scores it on libraries
+ * that npm brings into DIR, before and after they were mended (libraries.table.ts).
  */
 import { parseArgs } from 'node:util';
 import { machine, printRow, writeResults } from '../results.ts';
 import { loadCorpora } from './corpora.ts';
 import { measureFigures } from './figures.ts';
 import type { Corpus } from './label.ts';
+import { scoreLibraries } from './libraries.ts';
 import { type Run, runOurs } from './ours.ts';
 import { runBandit, runEslint } from './peers.ts';
 import { score } from './score.ts';
@@ -20,8 +22,15 @@ const { values } = parseArgs({
     wrong: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     figures: { type: 'boolean', default: false },
+    libraries: { type: 'string' },
   },
 });
+
+if (values.libraries !== undefined) {
+  console.log(`${'corpus'.padEnd(20)}${''.padEnd(12)}${'TPR'.padStart(15)}${'FPR'.padStart(15)}${'pairs'.padStart(15)}`);
+  await scoreLibraries(values.libraries, values.only?.split(',') ?? [], values.wrong);
+  process.exit(0);
+}
 
 const root = values.corpora ?? process.env['SALLYPORT_CORPORA'];
 if (root === undefined) {

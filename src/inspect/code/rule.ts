@@ -10,7 +10,7 @@ export interface Flow {
   /** Frameworks for which what a handler returns is a sink too. */
   readonly returns?: readonly string[];
   /** How grave it is when only a parameter of a function reaches the sink; undefined: not reported. */
-  readonly fromParameter?: Severity | ((value: Value, path: string) => Severity);
+  readonly fromParameter?: Severity | ((value: Value, path: string) => Severity | undefined);
   /** The same for arguments, the environment and what a person types. */
   readonly fromLocal?: Severity;
   /** The same for text that is put together from something that is not known. */

@@ -1,8 +1,9 @@
-import { ASSIGN, INDEX, LIST, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
+import { ASSIGN, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
 import type { AssignView } from '../rule.ts';
-import { keyOf } from './assume.ts';
+import { assumeSet, keyOf } from './assume.ts';
 import { fold } from './fold.ts';
 import { withoutParameters } from './frame.ts';
+import { writeKeyed } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, itemOf } from './members.ts';
 import { pathMatches } from './sink.ts';
@@ -38,7 +39,7 @@ function appended(before: Value, value: Value): Value {
 export function assignTo(m: Machine, target: number, value: Value, statement = 0, valueNode = 0): void {
   switch (m.op(target)) {
     case NAME:
-      assignName(m, m.text(m.o(target, 0)), value, target);
+      assignName(m, m.text(m.o(target, 0)), isStepDown(m, target, value, valueNode) ? { ...value, reached: 2 } : value, target);
       if (statement !== 0) tellRules(m, m.text(m.o(target, 0)), m.text(m.o(target, 0)), value, statement, valueNode);
       return;
     case MEMBER:
@@ -83,6 +84,25 @@ function assignName(m: Machine, name: string, value: Value, node: number): void 
   const kept: Taint = { ...taint, step, origins };
   m.frame.set(name, { ...value, path, taint: kept }, m.frame.unit.language !== 'python');
 }
+
+/** `object = object[name]`: where it is done once, it is done again and again. */
+function isStepDown(m: Machine, target: number, { reached }: Value, node: number): boolean {
+  return reached === 1 && readsItemOf(m, node, m.o(target, 0), 0);
+}
+
+function readsItemOf(m: Machine, node: number, name: number, depth: number): boolean {
+  if (node === 0 || depth > 4) return false;
+  const operands = READ_FROM.get(m.op(node));
+  if (operands !== undefined) return operands.some((operand) => readsItemOf(m, m.o(node, operand), name, depth + 1));
+  return m.op(node) === INDEX && m.op(m.o(node, 0)) === NAME && m.o(m.o(node, 0), 0) === name;
+}
+
+/** Which operands an expression hands on as they are. */
+const READ_FROM: ReadonlyMap<number, readonly number[]> = new Map([
+  [LOGIC, [1, 2]],
+  [CONDITIONAL, [1, 2]],
+  [ASSIGN, [0, 1]],
+]);
 
 /** What was known about members of a variable does not hold for its next value. */
 function forget(m: Machine, name: string): void {
@@ -144,6 +164,10 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
     const taint = taintOf(key);
     if (taint === undefined || (sink.on !== undefined && !sink.on.test(m.source(target)))) continue;
     if (object.known?.is !== 'list') m.flow(compiled, taint, statement, 'the key of an assignment');
+  }
+  if (taintOf(key) !== undefined) {
+    writeKeyed(m, object, key, statement);
+    assumeSet(m, m.o(target, 1), value);
   }
   if (typeof at === 'string') {
     const path = `${object.path || m.source(m.o(target, 0)).slice(0, 60)}.${at}`;

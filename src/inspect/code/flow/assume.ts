@@ -1,4 +1,5 @@
-import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
+import { isShortWord } from '../../../model/index.ts';
+import { ASSIGN, BINARY, CALL, INDEX, LIST, LOGIC, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
 import {
   CONTAINS_FUNCTIONS,
   checkerOf,
@@ -13,6 +14,7 @@ import {
   TYPE_FUNCTIONS,
   TYPE_METHODS,
 } from '../models/guards.table.ts';
+import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { cleaned, literalOf, mapTaint, NORMALISED, REMOTE, type Taint, taintOf, textOf, type Value } from './value.ts';
 
@@ -37,6 +39,7 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
       return;
     case LOGIC: {
       const operator = m.text(m.o(node, 0));
+      if (operator === 'and' && !isTrue) assumePresent(m, m.o(node, 1), m.o(node, 2));
       if ((operator === 'and') !== isTrue) return;
       assume(m, m.o(node, 1), isTrue);
       assume(m, m.o(node, 2), isTrue);
@@ -55,12 +58,22 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
       assumeResult(m, node, isTrue);
       return;
     case INDEX:
-      // `if (ALLOWED[x])`
-      if (isTrue && isTrusted(m.visit(m.o(node, 0)))) makeSafe(m, m.o(node, 1), m.book.everything);
+      // `if (ALLOWED[x])`; every object has a `__proto__`.
+      if (isTrue && isTrusted(m.visit(m.o(node, 0))))
+        makeSafe(m, m.o(node, 1), m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]));
       return;
     default:
   }
 }
+
+/** `x !== undefined && !LIST.includes(x)` is false: it is nothing, or one of the list. */
+function assumePresent(m: Machine, presence: number, test: number): void {
+  const subject = PRESENT.exec(m.source(presence));
+  const name = subject?.[1] ?? subject?.[2] ?? '';
+  if (name !== '' && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(m.source(test))) assume(m, test, false);
+}
+
+const PRESENT = /^(?:typeof\s+)?(\w+)\s*!==?\s*(?:undefined|null|['"]undefined['"]|void 0)$|^(\w+)$/;
 
 /** `const ok = check(x); if (ok)`: the variable remembers where it came from. */
 function assumeResult(m: Machine, node: number, isTrue: boolean): void {
@@ -122,6 +135,9 @@ function assumeEqual(m: Machine, left: number, right: number): void {
 
 function assumeUnequal(m: Machine, left: number, right: number): void {
   const known = literalOf(m.visit(right));
+  if (typeof known === 'string') excluded(m, left, known);
+  const first = literalOf(m.visit(left));
+  if (typeof first === 'string') excluded(m, right, first);
   if (m.op(left) !== CALL) return;
   if (known === -1 || known === false || known === null) assume(m, left, true);
   if (known === true) assume(m, left, false);
@@ -142,6 +158,10 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   if (assumeKnownFunction(m, node, isTrue)) return;
   if (m.frame.model.family !== 'script' && assumeFunction(m, node, isMember ? `${m.source(receiver)}.${name}` : name, isTrue))
     return;
+  if (count === 2 && (name === 'hasOwn' || (name === 'call' && /hasOwn(?:Property)?$/i.test(m.source(receiver))))) {
+    assumeOwn(m, first, m.o(node, 4), isTrue);
+    return;
+  }
   if ((name === 'equals' || name === 'equalsIgnoreCase' || name === 'contentEquals') && receiver !== 0 && first !== 0) {
     // `"name".equals(x)`, `Objects.equals(x, "name")`
     const other = m.o(node, 2) > 1 ? m.o(node, 4) : receiver;
@@ -158,6 +178,9 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   if (MEMBERSHIP_METHODS.has(name) && receiver !== 0) {
     const text = textOf(m.visit(first));
     if (text !== undefined && !isTrue) forbidden(m, receiver, text);
+    if (!isTrue && first !== 0) excludedBy(m, first, m.visit(receiver));
+    if (isOwnTest(name)) assumeOwn(m, receiver, first, isTrue);
+    if (/getOwnPropertyNames\(|Object\.keys\(/.test(m.source(receiver))) assumeOwn(m, receiver, first, isTrue);
     if (isTrue && first !== 0 && isTrusted(m.visit(receiver)) && text === undefined) makeSafe(m, first, m.book.everything);
     return;
   }
@@ -179,6 +202,10 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   }
   if (PATTERN_METHODS.has(name)) {
     if (isTrue) assumePattern(m, name, receiver, node);
+    else if (first !== 0) {
+      excludedBy(m, first, m.visit(receiver));
+      assumeNoParents(m, receiver, first);
+    }
     return;
   }
   if ((name === 'isAbsolute' || name === 'isabs') && !isTrue) return;
@@ -223,6 +250,22 @@ function isWholeOrHost(m: Machine, node: number): boolean {
   return /\.(?:getHost|getAuthority|getHostName|toLowerCase|toUpperCase|trim|strip|toString)\(\s*\)$/.test(m.source(node));
 }
 
+/** `Object.hasOwn(target, key)`, `hasOwnProperty.call(target, key)`: an own property is no prototype. */
+function assumeOwn(m: Machine, object: number, key: number, isTrue: boolean): void {
+  if (key === 0 || !isTrue) return;
+  const [from, of] = [taintOf(m.visit(object))?.sources ?? 0, taintOf(m.visit(key))?.sources ?? 0];
+  // That a name is the source's own says nothing: so is `__proto__` when JSON says so.
+  if ((from & of) !== 0) return;
+  makeSafe(m, key, bits(m, ['prototype-pollution', CONSTRUCTOR]));
+}
+
+/** `target[key] = {}`: what stands there now was made here, whatever the name is. */
+export function assumeSet(m: Machine, key: number, { known }: Value): void {
+  if (known?.is === 'map' || known?.is === 'list') makeSafe(m, key, bits(m, ['prototype-pollution', CONSTRUCTOR]));
+}
+
+const isOwnTest = (name: string): boolean => name === 'hasOwnProperty' || name === 'hasOwn';
+
 function applyGuard(m: Machine, node: number, guard: Guard): void {
   const mask = guard === 'all' ? m.book.everything : bits(m, guard);
   const count = m.o(node, 2);
@@ -237,9 +280,8 @@ function assumeKnownFunction(m: Machine, node: number, isTrue: boolean): boolean
   if (found?.is !== 'function') return false;
   const { unit, number } = found.callee;
   const summary = m.summaries.get(`${unit.path}#${number}`);
-  const truths = isTrue ? summary?.truths : undefined;
   if (summary?.isDone !== true) return false;
-  for (const [index, mask] of (truths ?? []).entries()) {
+  for (const [index, mask] of ((isTrue ? summary.truths : summary.falses) ?? []).entries()) {
     if (mask !== 0 && index < m.o(node, 2)) makeSafe(m, m.o(node, 3 + index), mask);
   }
   return true;
@@ -264,11 +306,36 @@ function assumeStart(m: Machine, receiver: number, wanted: Value): void {
   if (/^\/[^/\\]|^\/$/.test(text)) makeSafe(m, receiver, bits(m, ['open-redirect', 'ssrf']));
 }
 
+/** A name that is not one of those that lead to a prototype. */
+function excluded(m: Machine, node: number, name: string): void {
+  if (name === '__proto__') makeSafe(m, node, bits(m, ['prototype-pollution']));
+  if (name === 'constructor' || name === 'prototype') makeSafe(m, node, bits(m, [CONSTRUCTOR]));
+}
+
+/** `['__proto__', 'constructor'].includes(key)`, `/^(__proto__|constructor)$/.test(key)` */
+function excludedBy(m: Machine, node: number, { known }: Value): void {
+  for (const name of ['__proto__', 'constructor', 'prototype']) {
+    const holds =
+      (known?.is === 'list' && known.items.some((item) => literalOf(item) === name)) ||
+      (known?.is === 'map' && known.entries.has(name)) ||
+      (known?.is === 'regex' && known.pattern.includes(name));
+    if (holds) excluded(m, node, name);
+  }
+}
+
 /** The text is known not to hold something. */
 function forbidden(m: Machine, node: number, what: string): void {
   if (what.startsWith('..') || what === '/' || what === '\\') makeSafe(m, node, bits(m, CONTAINED));
   if (what === '//' || what === ':') makeSafe(m, node, bits(m, ['open-redirect']));
   if (what === '\n' || what === '\r' || what === '\r\n') makeSafe(m, node, bits(m, ['header-injection', 'log-injection']));
+}
+
+/** `/\.\./.test(path)` is false, or `path.match(/\.\./)`: there is no way up in it. */
+function assumeNoParents(m: Machine, receiver: number, first: number): void {
+  const [own, given] = [patternOf(receiver === 0 ? undefined : m.visit(receiver)), patternOf(m.visit(first))];
+  const pattern = own ?? given;
+  if (pattern !== undefined && /^\(?(?:\\\.\\\.|\\\.\{2\}|(?:\(\?:|\()?\^\|)/.test(pattern) && pattern.includes('\\.'))
+    forbidden(m, own === undefined ? receiver : first, '..');
 }
 
 function assumePattern(m: Machine, name: string, receiver: number, node: number): void {
@@ -291,7 +358,7 @@ function patternOf(value: Value | undefined): string | undefined {
 
 /** A check of a part says nothing of the rest. */
 const PART_ONLY =
-  /(?:\.(?:scheme|protocol|length|size|port|suffix|mimetype|content_type|ext)|(?:splitext|extname|len|rsplit|rpartition)\([^()]{0,80}\)(?:\[-?\d\])?(?:\.\w+\(\))?)$/;
+  /(?:\.(?:scheme|protocol|length|size|port|suffix|mimetype|content_type|ext)|(?:splitext|extname|len|rsplit|rpartition|getPrototypeOf|toString\.call|kind_?[oO]f|type_?[oO]f)\([^()]{0,80}\)(?:\[-?\d\])?(?:\.\w+\(\))?)$/;
 
 /** The bits of rules by their ids. */
 export function bits(m: Machine, ids: readonly string[]): number {
@@ -368,6 +435,9 @@ function collect(m: Machine, node: number, keys: Set<string>, depth: number): vo
       for (let index = 0; index < m.o(node, 2); index += 1) collect(m, m.o(node, 3 + index), keys, depth + 1);
       return;
     }
+    case LIST:
+      for (let index = 1; index <= m.o(node, 0); index += 1) collect(m, m.o(node, index), keys, depth + 1);
+      return;
     case BINARY:
       collect(m, m.o(node, 1), keys, depth + 1);
       collect(m, m.o(node, 2), keys, depth + 1);

@@ -3,7 +3,21 @@ import type { Machine } from './machine.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
 import { together } from './text.ts';
-import { harmless, join, literal, literalOf, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import {
+  cleaned,
+  harmless,
+  join,
+  LOCAL,
+  literal,
+  literalOf,
+  mapTaint,
+  REMOTE,
+  taintOf,
+  textOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 
 type Builtin = (m: Machine, call: Call) => Value | undefined;
 
@@ -31,9 +45,15 @@ const emptyList: Builtin = (m, call) => {
 
 const first: Builtin = (_m, call) => call.args[0];
 
+/** The folder that the callers name is the one that is meant: what is put behind it may lead out of it. */
+function asFolder(m: Machine, value: Value, parts: number): Value {
+  if (parts < 2 || ((taintOf(value)?.sources ?? 0) & (REMOTE | LOCAL)) !== 0) return value;
+  return mapTaint(value, (taint) => cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0));
+}
+
 /** `os.path.join(a, b)`: a path that starts with its first part. */
-const joined: Builtin = (_m, call) => {
-  const parts = call.args.flatMap((arg, index) => (index === 0 ? [arg] : [literal('/'), arg]));
+const joined: Builtin = (m, call) => {
+  const parts = call.args.flatMap((arg, index) => (index === 0 ? [asFolder(m, arg, call.args.length)] : [literal('/'), arg]));
   const made = together(parts);
   return { ...made, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
 };
@@ -134,6 +154,7 @@ export function builtin(m: Machine, call: Call): Value | undefined {
   ) {
     return call.args[0];
   }
-  if (!Object.hasOwn(TABLE, call.path)) return undefined;
+  // A function of the project's own is none of the language's.
+  if (call.callee.known?.is === 'function' || !Object.hasOwn(TABLE, call.path)) return undefined;
   return TABLE[call.path]?.(m, call);
 }

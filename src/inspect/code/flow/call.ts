@@ -304,7 +304,9 @@ function undone(m: Machine, path: string, taint: Taint | undefined): Taint | und
   const sanitizer = UNDOING.get(path);
   if (taint === undefined || sanitizer === undefined || taint.safe === m.book.everything) return taint;
   const safe = SANITIZERS.get(sanitizer);
-  return safe === undefined || safe === 'all' ? taint : { ...taint, safe: taint.safe & ~bits(m, safe) };
+  if (safe === undefined || safe === 'all') return taint;
+  const kept = ~bits(m, safe);
+  return { ...taint, safe: taint.safe & kept, remoteSafe: (taint.remoteSafe ?? 0) & kept };
 }
 
 function isJoin({ name, path }: Call): boolean {

@@ -11,11 +11,21 @@ const EACH: ReadonlySet<string> = new Set(
   ),
 );
 
+const OVER_KEYS: ReadonlySet<string> = new Set(['forIn', 'forOwn', 'forInRight', 'forOwnRight']);
+
 const NETWORK = /(?:ws|socket|wss|io|client|conn|sock|stream|req|request|channel|port|worker|window|self|bot)\w*$/i;
+
+const ARCHIVES =
+  /(?:require\(|from\s+)['"](?:unzip\w*|yauzl(?:-promise)?|node-stream-zip|tar|tar-(?:stream|fs)|zip-stream|archiver)['"]/;
 
 /** What a callback's parameters are, when the call says so. */
 function given(m: Machine, call: Call): readonly Value[] {
   const { name, receiver } = call;
+  if (OVER_KEYS.has(name) && call.args[0] !== undefined) {
+    // `forOwn(object, (value, key) => ...)`
+    const element = elementOf(m, call.args[0], call.node);
+    return [element, element];
+  }
   if (receiver === undefined) return [];
   if (EACH.has(name)) {
     const list = receiver.known === undefined && call.args.length > 1 && name.startsWith('each') ? call.args[0] : receiver;
@@ -24,8 +34,12 @@ function given(m: Machine, call: Call): readonly Value[] {
   if (name === 'reduce') return [call.args[1] ?? unknown, elementOf(m, receiver, call.node)];
   if (name === 'then') return [{ ...receiver, path: receiver.path, prefix: '' }];
   if (name === 'replace' || name === 'replaceAll') return [{ ...unknown, taint: taintOf(receiver) }];
+  if (name === 'createServer' && /^https?\./.test(call.path)) return [{ ...unknown, path: 'req', role: 'request' }];
   if (name === 'on' || name === 'addEventListener' || name === 'once') {
     const event = textOf(call.args[0]);
+    // Whoever made the archive chose the names in it.
+    if (event === 'entry' && ARCHIVES.test(m.frame.unit.text))
+      return [{ ...unknown, path: 'entry', taint: sourceTaint(m, call.node, REMOTE, 'an entry of an archive') }];
     const isData = event === 'data' || event === 'message';
     if (isData && (receiver.role !== '' || NETWORK.test(m.source(call.receiverNode)))) {
       return [
@@ -53,6 +67,9 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
       ? runInline(m, arg.known.callee, values)
       : callFunction(m, arg.known.callee, { ...call, args: values, argNodes: [], keywords: new Map() });
     result ??= returned;
+    // Each round begins with what the one before gave.
+    if (call.name === 'reduce' && isLiteral && returned.reached === 1)
+      runInline(m, arg.known.callee, [{ ...returned, reached: 2 }, ...values.slice(1)]);
   }
   for (const [, arg] of call.keywords) {
     if (arg.known?.is === 'function' && arg.known.callee.frame === m.frame) runInline(m, arg.known.callee, []);

@@ -45,16 +45,20 @@ export interface RuleBook {
   readonly everything: number;
 }
 
-/** Rules are numbered in the order they come in; 30 of them can follow data. */
+/** A name that is compared with `__proto__` alone still leads to a prototype, by way of `constructor`. */
+export const CONSTRUCTOR = 'prototype-pollution by constructor';
+
+/** Rules are numbered in the order they come in; 29 of them can follow data. */
 export function compileRules(rules: readonly CodeRule[]): RuleBook {
   const bitOf = new Map<string, number>();
   const compiledRules = rules.map((rule): CompiledRule => {
     if (rule.flow === undefined) return { rule, bit: 0 };
-    if (bitOf.size >= 30) throw new Error('too many rules follow data');
+    if (bitOf.size >= 29) throw new Error('too many rules follow data');
     const bit = 1 << bitOf.size;
     bitOf.set(rule.id, bit);
     return { rule, bit };
   });
+  bitOf.set(CONSTRUCTOR, 1 << bitOf.size);
   const chapters = FAMILIES.map((family) => [family, compileChapter(compiledRules, family)] as const);
   const everything = [...bitOf.values()].reduce((all, bit) => all | bit, 0);
   const returns = compiledRules.filter(({ rule }) => rule.flow?.returns !== undefined);

@@ -30,6 +30,7 @@ import { assume, keyOf } from './assume.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
 import { fold } from './fold.ts';
+import { isFreeName } from './keyed.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
@@ -63,7 +64,14 @@ function evaluateIndex(m: Machine, node: number): Value {
   if (index.taint !== undefined) checkKey(m, node, object, index);
   const key = keyOf(m, node);
   const found = key === undefined ? undefined : m.frame.get(key);
-  return found ?? itemOf(m, object, index, node);
+  return follow(m, found ?? itemOf(m, object, index, node), object, index);
+}
+
+/** `object[name]` with a name from data. */
+function follow(m: Machine, found: Value, object: Value, { taint }: Value): Value {
+  if (taint === undefined || object.known?.is === 'list' || !isFreeName(m, taint)) return found;
+  const reached = Math.min(2, object.reached + 1);
+  return found.reached >= reached ? found : { ...found, reached };
 }
 
 /** `globals()[name]`: a sink for its key. */

@@ -1,11 +1,13 @@
 import { NAME } from '../ir/ops.ts';
 import type { FunctionCode, Parameter } from '../ir/unit.ts';
+import { finish, finishWith } from './answers.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
 import { entryOf } from './entries.ts';
 import { Frame } from './frame.ts';
 import { ownFields, ownResult, storedAs, withField } from './instances.ts';
-import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
+import { applyWrites, closeRecursion, noteRecursion } from './keyed.ts';
+import { type Activation, type Machine, MOST_DEPTH, severityOf } from './machine.ts';
 import { methodOf } from './members.ts';
 import { typed } from './names.ts';
 import { noteHandler } from './routes.ts';
@@ -18,6 +20,7 @@ import {
   harmless,
   isFixed,
   join,
+  MOST_PARAMETERS,
   mapTaint,
   named,
   REMOTE,
@@ -37,6 +40,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
   // Not remembered: from a place that is less deep it is read after all.
   if (m.depth > MOST_DEPTH) return summary;
   m.summaries.set(key, summary);
+  m.recursions.set(summary, []);
   const code = fn.unit.functions[fn.number];
   if (code === undefined) return summary;
   const entry = entryOf(m, fn, code);
@@ -53,6 +57,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
   });
   run(m, fn, values, { summary, framework: entry.framework, token: summary });
   summary.isDone = true;
+  m.recursions.delete(summary);
   return summary;
 }
 
@@ -84,11 +89,13 @@ function run(m: Machine, fn: FunctionValue, values: readonly Value[], running: R
   m.depth += 1;
   try {
     bind(m, code, values);
+    nameItself(m, fn, code);
     const value = m.visit(code.body);
-    if (code.isExpression) finish(m, value);
+    if (code.isExpression) finishWith(m, code.body, value);
     else if (!frame.isOver) finish(m, undefined);
     frame.isOver = false;
     readPending(m, at);
+    closeRecursion(m, running.summary, m.recursions.get(running.summary) ?? []);
   } finally {
     m.frame = frameBefore;
     m.at = atBefore;
@@ -103,8 +110,24 @@ export function readPending(m: Machine, at: Activation): void {
     const fn = at.pending[index];
     if (fn === undefined || m.inlined.has(functionKey(fn.unit, fn.number))) continue;
     if (m.depth > MOST_DEPTH) m.deferred.push(fn);
-    else summarise(m, fn);
+    else if (!readInside(m, at, fn)) summarise(m, fn);
   }
+}
+
+/** A function that another one makes sees the parameters of that one too: it is read there, unless a framework calls it. */
+function readInside(m: Machine, at: Activation, fn: FunctionValue): boolean {
+  const code = fn.unit.functions[fn.number];
+  const outer = at.code?.parameters.length ?? 0;
+  if (code === undefined || outer === 0 || code.owner >= 0 || m.frame.model.family !== 'script') return false;
+  if (m.frame.token !== at.token || m.summaries.has(functionKey(fn.unit, fn.number))) return false;
+  if (entryOf(m, fn, code).framework !== '') return false;
+  const values = code.parameters.map((parameter, index): Value => {
+    const bit = parameterBit(outer + index);
+    const taint: Taint | undefined = bit === 0 ? undefined : { sources: bit, safe: 0, marks: 0, step: undefined, origins: [] };
+    return { ...unknown, path: parameter.name, taint };
+  });
+  runInline(m, fn, values);
+  return true;
 }
 
 /** Functions that were defined too deep to be read there. To be called at the top, where there is depth for them again. */
@@ -128,22 +151,10 @@ function bind(m: Machine, code: FunctionCode, values: readonly Value[]): void {
   }
 }
 
-/** A function returns: what it returns, and what is known of its parameters here, goes to its callers. */
-export function finish(m: Machine, value: Value | undefined): void {
-  const { summary, code } = m.at;
-  const returned = value ?? unknown;
-  summary.result = summary.result === undefined ? returned : join(summary.result, returned);
-  if (code === undefined) return;
-  const safe = code.parameters.map(({ name }) => m.frame.vars.get(name)?.taint?.safe ?? 0);
-  summary.exits = summary.exits === undefined ? safe : safe.map((mask, index) => mask & (summary.exits?.[index] ?? 0));
-}
-
-/** What is known of the parameters when something true is returned. */
-export function finishTrue(m: Machine): void {
-  const { summary, code } = m.at;
-  if (code === undefined) return;
-  const safe = code.parameters.map(({ name }) => m.frame.vars.get(name)?.taint?.safe ?? 0);
-  summary.truths = summary.truths === undefined ? safe : safe.map((mask, index) => mask & (summary.truths?.[index] ?? 0));
+/** `module.exports = function merge() { ... merge(...) }`: its name is known inside alone. */
+function nameItself(m: Machine, callee: FunctionValue, { name, owner }: FunctionCode): void {
+  if (name === '' || owner >= 0 || m.frame.model.family !== 'script' || m.frame.get(name) !== undefined) return;
+  m.frame.vars.set(name, { ...unknown, known: { is: 'function', callee } });
 }
 
 /** The values of a call in the order of the parameters. */
@@ -154,7 +165,7 @@ function argumentsFor(code: FunctionCode, call: Call): readonly (Value | undefin
     const keyword = call.keywords.get(parameter.name);
     if (keyword !== undefined) return keyword;
     if (parameter.isRest) {
-      const rest = call.args.slice(index - shift);
+      const rest = parameter.name === 'arguments' ? call.args : call.args.slice(index - shift);
       return { ...unknown, known: { is: 'list' as const, items: rest, isOpen: true } };
     }
     return index - shift < 0 ? undefined : call.args[index - shift];
@@ -183,7 +194,9 @@ export function callFunction(m: Machine, named: FunctionValue, call: Call): Valu
   const summary = summarise(m, fn);
   const values = argumentsFor(code, call);
   const taints = values.map((value) => passed(m, taintOf(value), call, code));
-  applySinks(m, summary, taints);
+  applySinks(m, summary, taints, values);
+  applyWrites(m, summary, values, taints);
+  noteRecursion(m, summary, values, taints);
   applyExits(m, summary, code, call);
   keepFields(m, fn, code, call);
   if (!summary.isDone && summary.result === undefined) {
@@ -222,11 +235,18 @@ function passed(m: Machine, taint: Taint | undefined, call: Call, code: Function
 
 const MOST_SINKS = 200;
 
-function applySinks(m: Machine, summary: Summary, taints: readonly (Taint | undefined)[]): void {
+function applySinks(
+  m: Machine,
+  summary: Summary,
+  taints: readonly (Taint | undefined)[],
+  values: readonly (Value | undefined)[],
+): void {
   for (const sink of summary.sinks.slice(0, MOST_SINKS)) {
     const root = sink.root ?? sink;
-    root.calls += 1;
     const taint = substitute(sink.taint, taints);
+    // What an inner function is given is not given by this call.
+    if (taint === undefined && isFromInside(sink, taints.length)) continue;
+    root.calls += 1;
     if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) continue;
     root.dangerous += 1;
     if ((taint.sources & REMOTE) !== 0) {
@@ -235,11 +255,30 @@ function applySinks(m: Machine, summary: Summary, taints: readonly (Taint | unde
       m.hits.push({ rule: sink.rule, unit, place, taint, options: {} });
       continue;
     }
-    if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) m.at.summary.sinks.push(deeper(sink, taint, root));
+    if (taint.sources < FIRST_PARAMETER && taint.sources >= 0) continue;
+    const isBuilt = sink.mustBeBuilt && isBuiltFor(sink, values);
+    const inner = isBuilt ? builtSink(sink, taint) : deeper(sink, taint, root);
+    m.at.summary.sinks.push(inner);
+    if (isBuilt) m.candidates.push(inner);
   }
 }
 
-function deeper(sink: ParameterSink, taint: Taint, root: ParameterSink): ParameterSink {
+function isFromInside({ taint }: ParameterSink, count: number): boolean {
+  return count < MOST_PARAMETERS && (taint.sources & ~(FIRST_PARAMETER - 1)) >>> 0 >= (FIRST_PARAMETER << count) >>> 0;
+}
+
+/** A text that is put together before it is passed on is the mistake that a whole one is not. */
+function builtSink(sink: ParameterSink, taint: Taint): ParameterSink {
+  const severity = severityOf(sink.rule, { ...unknown, isBuilt: true }, sink.detail);
+  return { ...deeper(sink, taint, undefined), mustBeBuilt: false, severity };
+}
+
+/** The text that this call gives was put together before. */
+function isBuiltFor({ taint }: ParameterSink, values: readonly (Value | undefined)[]): boolean {
+  return values.some((value, index) => value?.isBuilt === true && (taint.sources & parameterBit(index)) !== 0);
+}
+
+function deeper(sink: ParameterSink, taint: Taint, root: ParameterSink | undefined): ParameterSink {
   return { ...sink, taint, calls: 0, dangerous: 0, root };
 }
 
@@ -325,7 +364,7 @@ export function runInline(m: Machine, fn: FunctionValue, values: readonly Value[
   const code = fn.unit.functions[fn.number];
   const entry = code === undefined ? undefined : entryOf(m, fn, code);
   const all = code?.parameters.map((parameter, index) => values[index] ?? entry?.values[index] ?? opened(m, fn, parameter)) ?? [];
-  const summary = emptySummary(m.at.summary.sinks);
+  const summary = emptySummary(m.at.summary);
   run(m, fn, all, { summary, framework: entry?.framework ?? '', token: fn.frame.token === m.at.token ? m.at.token : {} });
   return summary.result ?? unknown;
 }

@@ -5,7 +5,7 @@ import type { Chapter, CompiledRule, RuleBook } from './compiled.ts';
 import { Frame } from './frame.ts';
 import { emptySummary, type ParameterSink, type Summary } from './summary.ts';
 import type { Use } from './uses.ts';
-import { FIRST_PARAMETER, type FunctionValue, LOCAL, REMOTE, type Taint, unknown, type Value } from './value.ts';
+import { FIRST_PARAMETER, type FunctionValue, LOCAL, REMOTE, remoteSafeOf, type Taint, unknown, type Value } from './value.ts';
 
 /** One file on its way through the machine. */
 export interface Module {
@@ -65,6 +65,8 @@ export class Machine {
   readonly summaries: Map<string, Summary> = new Map();
   /** Fields of objects, by class. */
   readonly fields: Map<string, Map<string, Value>> = new Map();
+  /** Calls of functions that are being read, by themselves: how many names were followed to each argument. */
+  readonly recursions: Map<Summary, (readonly number[])[]> = new Map();
   readonly inlined: Map<string, number> = new Map();
   /** Values that are modules from elsewhere, by what their files call them. */
   readonly foreign: WeakMap<Value, string> = new WeakMap();
@@ -187,17 +189,18 @@ export class Machine {
   flow(rule: CompiledRule, taint: Taint, node: number, detail: string, value?: Value): void {
     if ((taint.safe & rule.bit) !== 0) return;
     const { unit } = this.frame;
-    if ((taint.sources & REMOTE) !== 0) {
+    if ((taint.sources & REMOTE) !== 0 && (remoteSafeOf(taint) & rule.bit) === 0) {
       this.hits.push({ rule, unit, place: this.span(node), taint, options: {} });
       return;
     }
     if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) {
-      const isWhole = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
-      const whole = isWhole ? this.#wholeOf(rule, value) : undefined;
-      const severity = isWhole ? whole : severityOf(rule, value, detail);
-      const sink: ParameterSink = { rule, taint, unit, node, detail, severity, calls: 0, dangerous: 0, root: undefined };
+      const mustBeBuilt = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
+      const whole = mustBeBuilt ? this.#wholeOf(rule, value) : undefined;
+      const severity = mustBeBuilt ? whole : severityOf(rule, value, detail);
+      const fresh = { calls: 0, dangerous: 0, root: undefined };
+      const sink: ParameterSink = { rule, taint, unit, node, detail, mustBeBuilt, severity, ...fresh };
       this.at.summary.sinks.push(sink);
-      if (!isWhole || whole !== undefined) this.candidates.push(sink);
+      if (!mustBeBuilt || whole !== undefined) this.candidates.push(sink);
     } else if ((taint.sources & LOCAL) !== 0) {
       this.#lesser(rule, rule.rule.flow?.fromLocal, node, taint);
     }
@@ -226,7 +229,8 @@ export class Machine {
   }
 }
 
-function severityOf({ rule }: CompiledRule, value: Value | undefined, path: string): Severity | undefined {
+/** How grave a rule takes it when only a parameter reaches a place. */
+export function severityOf({ rule }: CompiledRule, value: Value | undefined, path: string): Severity | undefined {
   const given = rule.flow?.fromParameter;
   return typeof given === 'function' ? given(value ?? unknown, path) : given;
 }

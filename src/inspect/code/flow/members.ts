@@ -44,6 +44,8 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
     const found = ofKnown(m, object, name);
     if (found !== undefined) return found;
   }
+  const own = object.path === 'exports' || object.path === 'module.exports' ? m.at.module.exports.get(name) : undefined;
+  if (own !== undefined && m.frame.model.family === 'script') return own;
   const path = longer(object.path, `.${name}`);
   const source = m.frame.model.sourcePaths.get(path);
   if (source === 'request' || source === 'context') return { ...unknown, path, role: source };

@@ -3,7 +3,6 @@ import {
   ASSIGN,
   BINARY,
   BLOCK,
-  BOOL,
   BREAK,
   CALL,
   CONTINUE,
@@ -24,9 +23,9 @@ import {
   WHILE,
 } from '../ir/ops.ts';
 import { endsHere } from '../models/endings.table.ts';
+import { finishWith } from './answers.ts';
 import { assignTo } from './assign.ts';
 import { assume, keyOf } from './assume.ts';
-import { finish, finishTrue } from './functions.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf } from './members.ts';
 import { runExport, runImport } from './modules.ts';
@@ -189,18 +188,7 @@ function runWhile(m: Machine, node: number): Value {
 function runReturn(m: Machine, node: number): Value {
   const value = m.visit(m.o(node, 0));
   checkReturn(m, node, value);
-  finish(m, value);
-  const returned = m.o(node, 0);
-  const op = m.op(returned);
-  if (op === BOOL) {
-    if (literalOf(value) === true) finishTrue(m);
-  } else if (op === CALL || op === BINARY || op === LOGIC || op === UNARY || op === NAME) {
-    const before = m.frame.vars;
-    m.frame.vars = m.frame.fork();
-    assume(m, returned, true);
-    finishTrue(m);
-    m.frame.vars = before;
-  }
+  finishWith(m, m.o(node, 0), value);
   m.frame.isOver = true;
   return unknown;
 }

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { literalOf, textOf, type Value } from './value.ts';
+import { literalOf, NORMALISED, textOf, type Value } from './value.ts';
 
 const LINES = ['header-injection', 'log-injection'];
 
@@ -25,8 +25,19 @@ export function harmlessWithout(pattern: string, isText: boolean): 'all' | reado
   return characters.includes('<') && characters.includes('>') ? ['xss'] : undefined;
 }
 
+const PATHS = ['path-traversal', 'arbitrary-file-write'];
+
+/** All `..` of a text, or those at the beginning of a path that was made canonical before: it has no others. */
+function takesParentsAway({ name, receiver, args }: Call): boolean {
+  const regex = name === 'replace' || name === 'replaceAll' ? regexOf(args[0]) : undefined;
+  if (regex === undefined || textOf(args[1])?.includes('.') !== false) return false;
+  if (regex.flags.includes('g') && /^(?:\\\.\\\.|\\\.\{2,?\}|\\\.\+)$/.test(regex.pattern)) return true;
+  return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
+}
+
 /** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
 export function strippedFor(call: Call): 'all' | readonly string[] | undefined {
+  if (takesParentsAway(call)) return PATHS;
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;

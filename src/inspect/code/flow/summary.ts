@@ -1,7 +1,7 @@
 import type { Severity } from '../../../model/index.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CompiledRule } from './compiled.ts';
-import { FIRST_PARAMETER, MOST_PARAMETERS, type Step, type Taint, unite, type Value } from './value.ts';
+import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, remoteSafeOf, type Step, type Taint, unite, type Value } from './value.ts';
 
 /** A sink inside a function that one of its parameters reaches. */
 export interface ParameterSink {
@@ -11,6 +11,8 @@ export interface ParameterSink {
   readonly unit: Unit;
   readonly node: number;
   readonly detail: string;
+  /** A whole text that is passed on is no mistake here: one that is put together is. */
+  readonly mustBeBuilt: boolean;
   /** How grave it is when no caller is known. */
   readonly severity: Severity | undefined;
   /** Calls that were seen, and those that did not bring something harmless. */
@@ -20,19 +22,39 @@ export interface ParameterSink {
   readonly root: ParameterSink | undefined;
 }
 
+/** `object[key] = value` inside a function, where both come in by its parameters. */
+export interface KeyedWrite {
+  readonly base: Taint;
+  readonly key: Taint;
+  readonly unit: Unit;
+  readonly node: number;
+}
+
+/** A call of a function that is still being read: how this one leads back to it. */
+export interface WayBack {
+  readonly to: Summary;
+  readonly taints: readonly (Taint | undefined)[];
+}
+
 /** What a call of a function does, as far as its callers must know. */
 export interface Summary {
   result: Value | undefined;
   readonly sinks: ParameterSink[];
+  readonly writes: KeyedWrite[];
+  readonly waysBack: WayBack[];
   /** For each parameter, the rules for which it is harmless when the function returns at all. */
   exits: number[] | undefined;
   /** The same for when it returns something true. */
   truths: number[] | undefined;
+  /** The same for when it returns something false. */
+  falses: number[] | undefined;
   isDone: boolean;
 }
 
-export function emptySummary(sinks: ParameterSink[] = []): Summary {
-  return { result: undefined, sinks, exits: undefined, truths: undefined, isDone: false };
+/** @param outer the summary of the function in whose place a callback is read: what it does, that one does */
+export function emptySummary(outer?: Summary): Summary {
+  const { sinks, writes, waysBack } = outer ?? { sinks: [], writes: [], waysBack: [] };
+  return { result: undefined, sinks, writes, waysBack, exits: undefined, truths: undefined, falses: undefined, isDone: false };
 }
 
 export function parameterBit(index: number): number {
@@ -42,13 +64,15 @@ export function parameterBit(index: number): number {
 /** Replaces the bits of parameters by what a call gives for them. */
 export function substitute(taint: Taint, args: readonly (Taint | undefined)[]): Taint | undefined {
   const own = taint.sources & (FIRST_PARAMETER - 1);
-  let all: Taint | undefined = own === 0 ? undefined : { ...taint, sources: own };
+  const safe = (own & REMOTE) === 0 ? taint.safe : remoteSafeOf(taint);
+  let all: Taint | undefined = own === 0 ? undefined : { ...taint, sources: own, safe };
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index];
     if (arg === undefined || (taint.sources & parameterBit(index)) === 0) continue;
     const through = {
       sources: arg.sources,
       safe: arg.safe | taint.safe,
+      remoteSafe: (arg.remoteSafe ?? 0) | taint.safe,
       marks: arg.marks | taint.marks,
       step: relink(taint.step, arg.step),
       origins: arg.origins,

@@ -25,6 +25,8 @@ export interface Taint {
   readonly sources: number;
   /** Bits of the rules for which it was made harmless. */
   readonly safe: number;
+  /** The same for what comes from outside alone, beside which other parts may stand that are not harmless. */
+  readonly remoteSafe?: number;
   readonly marks: number;
   readonly step: Step | undefined;
   /** Names of variables that it was read from: what is checked later for one holds for the other. */
@@ -75,6 +77,8 @@ export interface Value {
   readonly isLed: boolean;
   /** Text that is put together from parts of which one is not known. */
   readonly isBuilt: boolean;
+  /** How many names from data were followed to get here, up to two: with `__proto__` among them it is the prototype of everything. */
+  readonly reached: number;
 }
 
 export const unknown: Value = {
@@ -85,6 +89,7 @@ export const unknown: Value = {
   prefix: '',
   isLed: false,
   isBuilt: false,
+  reached: 0,
 };
 
 /** What can do no harm in any text: a number, a hash. */
@@ -129,10 +134,16 @@ export function unite(a: Taint | undefined, b: Taint | undefined): Taint | undef
   return {
     sources: a.sources | b.sources,
     safe: a.safe & b.safe,
+    remoteSafe: remoteSafeOf(a) & remoteSafeOf(b),
     marks: a.marks & b.marks,
     step: isFirst ? a.step : b.step,
     origins: a.origins.length === 0 ? b.origins : merged(a.origins, b.origins),
   };
+}
+
+/** For which rules the part from outside is harmless; all, when there is none. */
+export function remoteSafeOf({ sources, safe, remoteSafe }: Taint): number {
+  return (sources & REMOTE) === 0 ? -1 : safe | (remoteSafe ?? 0);
 }
 
 const MOST_ORIGINS = 6;
@@ -173,6 +184,7 @@ export function join(a: Value | undefined, b: Value | undefined): Value {
     prefix: a.prefix === b.prefix ? a.prefix : '',
     isLed: a.isLed && b.isLed,
     isBuilt: a.isBuilt || b.isBuilt,
+    reached: Math.max(a.reached, b.reached),
   };
 }
 
@@ -221,7 +233,7 @@ function joinOwn(a: Fields | undefined, b: Fields | undefined): Fields | undefin
 /** The same data, harmless for some rules from here on. */
 export function cleaned(taint: Taint | undefined, safe: number): Taint | undefined {
   if (taint === undefined || (taint.safe & safe) === safe) return taint;
-  return { ...taint, safe: taint.safe | safe };
+  return { ...taint, safe: taint.safe | safe, remoteSafe: (taint.remoteSafe ?? 0) | safe };
 }
 
 /** Applies a change to all data that a value holds. */

@@ -57,6 +57,8 @@ export function makeFunction(l: Lowering, node: number, decorators: readonly num
   l.methods = [];
   const parameters = nodes.map((parameter) => parameterOf(l, parameter));
   const body = l.field(node, F_BODY);
+  if (only === 0 && !/^(?:arrow_function|method_definition)$/.test(l.kind(node)) && /\barguments\b/.test(l.source(body)))
+    parameters.push({ name: 'arguments', pattern: 0, preset: 0, type: '', decorators: [], isRest: true });
   const lowered = l.lower(body);
   l.owner = owner;
   l.methods = methods;

@@ -85,7 +85,18 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
   ],
   [
     ['command-injection', 'argument-injection'],
-    ['shlex.quote', 'pipes.quote', 'shell-quote.quote', 'shell-escape', 'shellescape', 'escapeshellarg'],
+    [
+      'shlex.quote',
+      'pipes.quote',
+      'shell-quote.quote',
+      'shell-escape',
+      'shellescape',
+      'shellwords.escape',
+      'any-shell-escape',
+      'puka.sh',
+      'shlex.join',
+      'escapeshellarg',
+    ],
   ],
   [
     PATH,
@@ -232,7 +243,10 @@ export const SANITIZERS: ReadonlyMap<string, 'all' | readonly string[]> = new Ma
 export const NAMED_CLEANERS: readonly (readonly [RegExp, 'all' | readonly string[]])[] = [
   [/(?:escape|encode|sanitiz|sanitis|clean|strip)_?(?:html|xss|tags|markup)|html_?(?:escape|encode|entities)|(?:purify)/i, HTML],
   [/(?:sanitiz|sanitis|clean|safe|secure)e?_?(?:file|path|filename)/i, PATH],
-  [/(?:escape|quote|sanitiz)e?_?(?:shell|cmd|command|arg)/i, ['command-injection']],
+  [
+    /(?:escape|quote|sanitiz|clean)e?_?(?:shell|cmd|command|arg|var|input)|^(?:shell|sh)_?(?:escape|quote)|^shellwords\.escape$/i,
+    ['command-injection'],
+  ],
   [/(?:escape|quote|sanitiz)e?_?sql|escapeId(?:entifier)?$|quote_?(?:name|ident)/i, ['sql-injection']],
   [/(?:escape|sanitiz)e?_?(?:reg_?exp?|regex)/i, ['regex-injection']],
   [/(?:escape|sanitiz)e?_?ldap/i, ['ldap-injection']],

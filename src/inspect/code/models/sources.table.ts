@@ -27,6 +27,7 @@ const PATHS: Readonly<Record<SourceKind, readonly string[]>> = {
     'window.name',
     'self.location',
     'cgi.FieldStorage()',
+    'jszip.loadAsync().files',
   ],
   local: ['sys.argv', 'os.environ', 'process.argv', 'process.env', 'sys.stdin', 'os.environb'],
 };
@@ -67,4 +68,8 @@ export const SOURCE_METHODS: ReadonlySet<string> = new Set([
   'get_query_arguments',
   'get_body_arguments',
   'get_secure_cookie',
+  // Names in archives: whoever made the archive chose them.
+  'getEntries',
+  'namelist',
+  'infolist',
 ]);

@@ -15,7 +15,21 @@ const MANY = 16;
 export function costOf(text: string, isWhole = false): Cost {
   const pattern = parsePattern(text);
   if (pattern === undefined) return 'linear';
-  return costIn(pattern, isWhole);
+  const cost = costIn(pattern, isWhole);
+  return cost === 'linear' && !isWhole && isSearchSlow(pattern) ? 'polynomial' : cost;
+}
+
+/** Without an anchor a match is tried at each character: a loop at the beginning goes over the same text each time. */
+function isSearchSlow(pattern: Pattern): boolean {
+  if (pattern.is === 'choice') return pattern.items.some(isSearchSlow);
+  const items = pattern.is === 'sequence' ? pattern.items : [pattern];
+  for (const [index, item] of items.entries()) {
+    if (item.is === 'nothing') return false;
+    const set = alphabetOf(item);
+    if (set !== undefined) return items.slice(index + 1).some((next) => mayFail(next) && !passes(next, set));
+    if (!isEmptyable(item)) return false;
+  }
+  return false;
 }
 
 /** @param canFail something behind the pattern may not match, so that other ways are tried */

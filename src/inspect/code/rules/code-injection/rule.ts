@@ -1,5 +1,6 @@
+import type { Severity } from '../../../../model/index.ts';
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, taintOf } from '../../flow/value.ts';
+import { literalOf, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
@@ -16,6 +17,15 @@ function checkUnknown(call: CallView, report: Report): undefined {
   )
     return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
+}
+
+const RUNS_TEXT = /(?:^|\.)(?:eval|Function|execfile|runIn(?:New|This)?Context|compileFunction|Script|safe-?[eE]val|run)$/;
+/** A function is what these get as a rule; text only when it is put together. */
+const RUNS_EITHER = /setTimeout|setInterval/;
+
+function severityFromParameter({ isBuilt }: Value, path: string): Severity | undefined {
+  if (RUNS_EITHER.test(path)) return isBuilt ? 'medium' : undefined;
+  return RUNS_TEXT.test(path) ? 'medium' : 'low';
 }
 
 export const codeInjection: CodeRule = {
@@ -98,7 +108,7 @@ export const codeInjection: CodeRule = {
         '__import__(0)',
       ]),
     ],
-    fromParameter: 'low',
+    fromParameter: severityFromParameter,
     fromLocal: 'low',
     whenBuilt: 'low',
     // A function that is scheduled is not code in a text.

@@ -1,0 +1,149 @@
+/** A weakness of a library as its advisory tells it: the last version that has it, and the first that was mended. */
+export interface LibraryPair {
+  readonly name: string;
+  readonly bad: string;
+  readonly fixed: string;
+  readonly cwe: number;
+}
+
+const pairs = (cwe: number, rows: string): readonly LibraryPair[] =>
+  rows
+    .trim()
+    .split('\n')
+    .map((row) => {
+      const [name = '', bad = '', fixed = ''] = row.trim().split(/\s+/);
+      return { name, bad, fixed, cwe };
+    });
+
+/**
+ * Libraries whose callers bring the attacker's value in by a parameter of an exported function. Written down from what their
+ * advisories say; what npm no longer has is left out visibly.
+ */
+export const LIBRARY_PAIRS: readonly LibraryPair[] = [
+  // Prototype pollution.
+  ...pairs(
+    1321,
+    `set-value 3.0.0 3.0.3
+     dot-prop 4.2.0 4.2.1
+     object-path 0.11.4 0.11.8
+     minimist 1.2.0 1.2.6
+     merge-deep 3.0.2 3.0.3
+     deep-extend 0.5.0 0.5.1
+     jsonpointer 4.0.1 5.0.1
+     mixme 0.5.0 0.5.2
+     property-expr 2.0.2 2.0.3
+     express-fileupload 1.1.6 1.1.10
+     mixin-deep 1.3.1 1.3.2
+     assign-deep 1.0.0 1.0.1
+     merge 1.2.1 2.1.1
+     extend 3.0.1 3.0.2
+     just-extend 3.0.0 4.0.0
+     ini 1.3.5 1.3.6
+     yargs-parser 13.1.1 13.1.2
+     flat 5.0.0 5.0.1
+     nested-property 1.0.3 4.0.0
+     nconf 0.11.3 0.11.4
+     convict 6.0.0 6.2.4
+     undefsafe 2.0.2 2.0.3
+     hoek 4.2.0 4.2.1
+     getobject 0.1.0 1.0.0
+     node-forge 0.9.0 0.10.0
+     dset 3.1.1 3.1.2
+     mpath 0.8.3 0.8.4
+     dot-object 2.1.2 2.1.3
+     lodash.merge 4.6.1 4.6.2
+     lodash.defaultsdeep 4.6.0 4.6.1
+     xml2js 0.4.23 0.5.0
+     @75lb/deep-merge 1.1.1 1.1.2
+     tough-cookie 4.1.2 4.1.3
+     deephas 1.0.5 1.0.7`,
+  ),
+  // Command injection.
+  ...pairs(
+    78,
+    `node-notifier 8.0.0 8.0.1
+     kill-port 1.3.1 1.3.2
+     growl 1.9.2 1.10.2
+     open 0.0.5 6.0.0
+     ps 0.0.2 1.0.0
+     macaddress 0.2.8 0.2.9
+     find-exec 1.0.2 1.0.3
+     gitlog 4.0.3 4.0.4
+     dns-sync 0.1.0 0.2.1
+     codecov 3.6.1 3.7.1
+     pidusage 1.1.4 1.1.5
+     egg-scripts 2.8.0 2.8.1
+     whereis 0.4.0 0.4.1
+     command-exists 1.2.3 1.2.4
+     local-devices 2.0.0 3.0.0
+     mversion 1.13.0 2.0.0
+     clamscan 1.2.0 1.3.0
+     apex-publish-static-files 2.0.0 2.0.1
+     ascii-art 1.4.2 1.4.4`,
+  ),
+  // Code injection.
+  ...pairs(
+    94,
+    `thenify 3.3.0 3.3.1
+     is-my-json-valid 2.20.0 2.20.5
+     hot-formula-parser 3.0.0 3.0.1
+     morgan 1.9.0 1.9.1
+     pixl-class 1.0.2 1.0.3
+     serialize-to-js 1.2.2 2.0.0
+     typed-function 0.10.5 0.10.6
+     protobufjs 6.11.2 6.11.3`,
+  ),
+  // Path traversal, names in archives among it.
+  ...pairs(
+    22,
+    `st 0.2.4 0.2.5
+     send 0.8.3 0.8.4
+     adm-zip 0.4.7 0.4.11
+     decompress 4.2.0 4.2.1
+     unzipper 0.8.12 0.8.13
+     superstatic 5.0.1 5.0.2
+     resolve-path 1.3.3 1.4.0
+     zip-local 0.3.4 0.3.5
+     rollup-plugin-serve 1.0.1 1.0.2
+     extract-zip 1.6.0 1.6.6
+     jszip 3.7.1 3.8.0`,
+  ),
+  // Regular expressions that take forever.
+  ...pairs(
+    1333,
+    `ms 0.7.0 2.0.0
+     semver 7.5.1 7.5.2
+     marked 0.3.17 0.3.18
+     ua-parser-js 0.7.22 0.7.24
+     path-parse 1.0.6 1.0.7
+     trim 0.0.1 1.0.1
+     validator 13.6.0 13.7.0
+     ansi-regex 5.0.0 5.0.1
+     hosted-git-info 2.8.8 2.8.9
+     normalize-url 4.5.0 4.5.1
+     glob-parent 5.1.1 5.1.2
+     trim-newlines 3.0.0 3.0.1
+     color-string 1.5.4 1.5.5
+     is-svg 4.2.1 4.3.0
+     charset 1.0.0 1.0.1
+     fresh 0.5.0 0.5.2
+     forwarded 0.1.1 0.1.2
+     debug 2.6.8 2.6.9
+     slug 0.9.1 0.9.2
+     underscore.string 3.3.4 3.3.6
+     moment 2.19.2 2.19.4
+     brace-expansion 1.1.6 1.1.7
+     minimatch 3.0.4 3.0.5
+     browserslist 4.16.4 4.16.5
+     ssri 8.0.0 8.0.1
+     http-cache-semantics 4.1.0 4.1.1
+     cross-spawn 7.0.3 7.0.5
+     word-wrap 1.2.3 1.2.4
+     nth-check 2.0.0 2.0.1
+     css-what 5.0.0 5.0.1
+     d3-color 3.0.1 3.1.0
+     postcss 8.2.9 8.2.10
+     loader-utils 2.0.3 2.0.4
+     micromatch 4.0.7 4.0.8`,
+  ),
+];

@@ -1,0 +1,127 @@
+import { CONSTRUCTOR, type CompiledRule } from './compiled.ts';
+import { type Machine, severityOf } from './machine.ts';
+import { type KeyedWrite, type ParameterSink, type Summary, substitute } from './summary.ts';
+import { FIRST_PARAMETER, LOCAL, REMOTE, type Taint, taintOf, type Value } from './value.ts';
+
+const RULE = 'prototype-pollution';
+/** The part of the rule's `fromParameter` that is about names that were followed down. */
+export const FOLLOWED = 'names that are followed';
+
+/** Whoever names them has thought of them, in a way that may not be understood here. */
+const CAREFUL =
+  /['"`][\w.]{0,20}(?:__proto__[\w.]{0,20}|\bprototype)['"`]|\b(?:in|getOwnPropertyNames\()\s*Object\.prototype\b|(?:unsafe|forbidden|dangerous|protected|reserved)_?(?:key|prop)|prototype_?pollut/i;
+const NEAR = 8000;
+
+const MOST_WRITES = 50;
+const hasParameters = ({ sources }: Taint): boolean => sources >= FIRST_PARAMETER || sources < 0;
+
+/** A name that was not compared with all those that lead to a prototype. */
+export function isFreeName(m: Machine, { safe, sources }: Taint): boolean {
+  const both = (m.book.bitOf.get(RULE) ?? 0) | (m.book.bitOf.get(CONSTRUCTOR) ?? 0);
+  return (safe & both) !== both && (sources & ~LOCAL) !== 0;
+}
+
+function ruleOf(m: Machine): CompiledRule | undefined {
+  return m.book.rules.find(({ rule }) => rule.id === RULE);
+}
+
+/** `object[key] = value`: with an object that was reached by names from data it can be the prototype of all objects. */
+export function writeKeyed(m: Machine, object: Value, key: Value, node: number): void {
+  const taint = taintOf(key);
+  if (node === 0 || m.frame.model.family !== 'script' || taint === undefined || !isFreeName(m, taint)) return;
+  if (object.known?.is === 'list') return;
+  const { unit } = m.frame;
+  const base = taintOf(object);
+  if (object.reached >= 2) pollutes(m, { base: taint, key: taint, unit, node }, taint);
+  else if (base !== undefined && hasParameters(base)) keep(m, { base, key: taint, unit, node });
+}
+
+function keep(m: Machine, write: KeyedWrite): void {
+  if (m.at.summary.writes.length < MOST_WRITES) m.at.summary.writes.push(write);
+}
+
+function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint): void {
+  const rule = ruleOf(m);
+  if (rule === undefined) return;
+  const at = unit.code[node + 1] ?? 0;
+  if ((taint.sources & REMOTE) !== 0) {
+    m.hits.push({ rule, unit, place: { start: at, end: unit.code[node + 2] ?? 0 }, taint, options: {} });
+    return;
+  }
+  if (CAREFUL.test(unit.text.slice(Math.max(0, at - NEAR), at + NEAR))) return;
+  const severity = severityOf(rule, undefined, FOLLOWED);
+  const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined };
+  const sink: ParameterSink = { rule, taint, unit, node, detail: FOLLOWED, severity, ...fresh };
+  m.at.summary.sinks.push(sink);
+  m.candidates.push(sink);
+}
+
+/** What a called function writes into an object that this call gives it. */
+export function applyWrites(
+  m: Machine,
+  { writes }: Summary,
+  values: readonly (Value | undefined)[],
+  taints: readonly (Taint | undefined)[],
+): void {
+  for (const write of writes.slice(0, MOST_WRITES)) {
+    const key = substitute(write.key, taints);
+    if (key === undefined || !isFreeName(m, key)) continue;
+    if (reachedIn(write, values.map(reachedOf)) >= 2) pollutes(m, write, key);
+    const base = substitute(write.base, taints);
+    if (base !== undefined && hasParameters(base)) keep(m, { ...write, base, key });
+  }
+}
+
+/** A call of a function that is being read, or of one that leads back to such. */
+export function noteRecursion(
+  m: Machine,
+  summary: Summary,
+  values: readonly (Value | undefined)[],
+  taints: readonly (Taint | undefined)[],
+): void {
+  if (!summary.isDone) {
+    keepCall(m, summary, values.map(reachedOf));
+    if (m.at.summary.waysBack.length < MOST_WRITES) m.at.summary.waysBack.push({ to: summary, taints });
+    return;
+  }
+  for (const { to, taints: inner } of summary.waysBack) {
+    if (to.isDone) continue;
+    const reached = inner.map((taint) => (taint === undefined ? 0 : reachedIn({ base: taint }, values.map(reachedOf))));
+    keepCall(m, to, reached);
+  }
+}
+
+function keepCall(m: Machine, to: Summary, reached: readonly number[]): void {
+  const calls = m.recursions.get(to);
+  if (calls !== undefined && calls.length < MOST_WRITES && reached.some((times) => times > 0)) calls.push(reached);
+}
+
+/** A function that calls itself with an object that was reached by a name goes all the way down. */
+export function closeRecursion(m: Machine, { writes }: Summary, calls: readonly (readonly number[])[]): void {
+  for (const reached of calls)
+    for (const write of writes) if (reachedIn(write, reached) >= 1 && !isOwnName(m, write)) closes(m, write);
+}
+
+/** `for (const name of Object.keys(object)) object[name] = ...`: a name that the object has already. */
+function isOwnName(m: Machine, { base, key }: KeyedWrite): boolean {
+  const from = base.sources & ~(FIRST_PARAMETER - 1);
+  if (from !== (key.sources & ~(FIRST_PARAMETER - 1))) return false;
+  return m.at.code?.parameters.some(({ isRest }, index) => isRest && (from & (FIRST_PARAMETER << index)) !== 0) !== true;
+}
+
+/** What is merged name by name does not follow `constructor`: that is a function. */
+function closes(m: Machine, write: KeyedWrite): void {
+  if ((write.key.safe & (m.book.bitOf.get(RULE) ?? 0)) === 0) pollutes(m, write, write.key);
+}
+
+/** How many names were followed to get to what the write goes into. */
+function reachedIn({ base }: Pick<KeyedWrite, 'base'>, reached: readonly number[]): number {
+  const given = reached.filter((_times, index) => (base.sources & (FIRST_PARAMETER << index)) !== 0);
+  return Math.max(0, ...given);
+}
+
+/** Of a value, or of any of those that a list of arguments holds. */
+function reachedOf(value: Value | undefined): number {
+  const all = value?.known?.is === 'list' ? value.known.items : value === undefined ? [] : [value];
+  return all.reduce((most, { reached }) => Math.max(most, reached), 0);
+}
