@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import type { Language, Parser, Tree } from 'web-tree-sitter';
+import type { SyntaxCursor } from '../inspect/code/index.ts';
 import { UserError } from '../model/index.ts';
+import { type CursorMemory, quickCursors } from './quick-cursor.ts';
 
 /** Grammars that are shipped, by the name of their file. */
 export type Grammar = 'bash' | 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'go' | 'php' | 'ruby';
@@ -12,6 +14,8 @@ export interface BoundedParser {
   readonly language: Language;
   /** Null: parsing was given up. `isLate` is asked now and then. */
   parse(text: string, isLate?: () => boolean): Tree | null;
+  /** While the cursor is open, nothing else may be asked of any parser. */
+  walk(tree: Tree): SyntaxCursor;
 }
 
 const MOST_REPORTS = 4000;
@@ -19,7 +23,13 @@ const MOST_MILLISECONDS = 500;
 
 let isBroken = false;
 
-let engine: Promise<typeof import('web-tree-sitter')> | undefined;
+interface Engine {
+  readonly library: typeof import('web-tree-sitter');
+  /** A cursor on a tree, by the quickest way that there is. */
+  readonly walk: (tree: Tree) => SyntaxCursor;
+}
+
+let engine: Promise<Engine> | undefined;
 
 const loading = new Map<Grammar, Promise<BoundedParser>>();
 
@@ -48,28 +58,27 @@ export function preferQuickStart(): void {
 
 async function load(grammar: Grammar): Promise<BoundedParser> {
   engine ??= start();
-  const [{ Language, Parser }, bytes] = await Promise.all([
+  const [{ library, walk }, bytes] = await Promise.all([
     engine,
     read(`tree-sitter-${grammar}.wasm`, `@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`),
   ]);
-  const language = await Language.load(bytes);
-  const parser = new Parser();
+  const language = await library.Language.load(bytes);
+  const parser = new library.Parser();
   parser.setLanguage(language);
-  return { language, parse: (text, isLate) => parseBounded(parser, text, isLate) };
+  return { language, parse: (text, isLate) => parseBounded(parser, text, isLate), walk };
 }
 
-async function start(): Promise<typeof import('web-tree-sitter')> {
-  const module = await import('web-tree-sitter');
+async function start(): Promise<Engine> {
+  const library = await import('web-tree-sitter');
   const memory: Memory = { wasmBinary: await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
-  await module.Parser.init(memory);
+  await library.Parser.init(memory);
   quicken(memory);
-  return module;
+  return { library, walk: quickCursors(memory) ?? ((tree) => tree.walk()) };
 }
 
 /** What the library makes of its options: the memory of its WebAssembly, and how it reads and writes numbers there. */
-interface Memory {
+interface Memory extends CursorMemory {
   readonly wasmBinary: Uint8Array;
-  readonly HEAP32?: Int32Array;
   setValue?: (at: number, value: number, type: string) => void;
   getValue?: (at: number, type: string) => number;
 }

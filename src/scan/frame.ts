@@ -15,7 +15,7 @@ export function withFrames(findings: readonly Finding[], texts: ReadonlyMap<stri
     const known = files.get(path);
     const text = texts.get(path);
     if (known !== undefined || text === undefined) return known;
-    const file = { lines: text.split('\n'), excerpts: excerptsOf(findings, path) };
+    const file = { lines: text.split('\n'), excerpts: excerptsOf(findings, path), shown: new Map<number, string>() };
     files.set(path, file);
     return file;
   };
@@ -36,6 +36,8 @@ interface File {
   readonly lines: readonly string[];
   /** For lines with a secret, what may be shown of them. */
   readonly excerpts: ReadonlyMap<number, string>;
+  /** Lines that were shown before: findings often stand side by side. */
+  readonly shown: Map<number, string>;
 }
 
 function excerptsOf(findings: readonly Finding[], path: string): ReadonlyMap<number, string> {
@@ -58,7 +60,13 @@ function frameOf({ place }: Finding, file: File): readonly ShownLine[] {
   return frame;
 }
 
-function shown({ lines, excerpts }: File, line: number): string {
+function shown(file: File, line: number): string {
+  const known = file.shown.get(line) ?? made(file, line);
+  file.shown.set(line, known);
+  return known;
+}
+
+function made({ lines, excerpts }: File, line: number): string {
   const whole = lines[line - 1] ?? '';
   const excerpt = excerpts.get(line);
   // Keep the indentation, so that the frame still looks like the file.

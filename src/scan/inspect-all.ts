@@ -55,9 +55,9 @@ export async function inspectAll(
   const totals = { files: 0, bytes: 0, cached: 0, binary: 0, done: 0 };
   const cache = options.state === undefined ? undefined : cacheIn(options.state);
   const jobs = options.thread === undefined ? jobsFor(files, groups, options.jobs) : 0;
-  let next = 0;
+  const order = inTurn(groups);
   const work = async (thread: InspectionThread | undefined): Promise<void> => {
-    for (let index = next++; index < groups.length; index = next++) {
+    for (let index = order.pop(); index !== undefined; index = order.pop()) {
       const group = groups[index] ?? [];
       results[index] = await inspectOne(group, read, options, cache, thread, totals);
       totals.done += group.length;
@@ -83,6 +83,12 @@ export async function inspectAll(
     binary: totals.binary,
     jobs: Math.max(1, jobs),
   };
+}
+
+/** The numbers of groups, to be taken from the end: the largest first, so that no thread waits long for the last one. */
+function inTurn(groups: readonly Group[]): number[] {
+  const bytes = groups.map((group) => group.reduce((sum, file) => sum + file.bytes, 0));
+  return [...groups.keys()].sort((a, b) => (bytes[a] ?? 0) - (bytes[b] ?? 0) || b - a);
 }
 
 async function inspectOne(

@@ -1,4 +1,3 @@
-import { partOf } from './flow/compiled.ts';
 import type { Machine } from './flow/machine.ts';
 import type { FileView } from './rule.ts';
 
@@ -14,10 +13,9 @@ export function findFileMistakes(machine: Machine): readonly string[] {
       text: ({ start, end }) => unit.text.slice(start, end),
     };
     machine.frame = module.frame;
-    for (const compiled of machine.book.rules) {
-      const { file } = partOf(compiled.rule, module.frame.model.family);
+    for (const { compiled, file } of machine.chapter.files) {
       try {
-        file?.(view, (place, options) => machine.report(compiled, place, options));
+        file(view, (place, options) => machine.report(compiled, place, options));
       } catch {
         broken.add(unit.path);
       }

@@ -4,4 +4,4 @@ export { inspectCode, inspectProject } from './inspect.ts';
 export type { CodeLanguage } from './language.ts';
 export { languageOfPath } from './language.ts';
 export { codeRules } from './rules.table.ts';
-export type { CodeParser } from './syntax.ts';
+export type { CodeParser, SyntaxCursor } from './syntax.ts';

@@ -12,7 +12,6 @@ export interface SyntaxCursor {
 
 /** A parsed text. `delete` frees it, because it lives outside the garbage collector. */
 export interface SyntaxTree {
-  readonly rootNode: { readonly hasError: boolean };
   walk(): SyntaxCursor;
   delete(): void;
 }

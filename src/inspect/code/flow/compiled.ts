@@ -24,12 +24,18 @@ export interface AssignEntry {
   readonly assign: NonNullable<LanguagePart['assign']>;
 }
 
+export interface FileEntry {
+  readonly compiled: CompiledRule;
+  readonly file: NonNullable<LanguagePart['file']>;
+}
+
 /** What the rules look for in one family of languages, found by the last name of a call or an assignment. */
 export interface Chapter {
   readonly calls: ReadonlyMap<string, readonly SinkEntry[]>;
   readonly assigns: ReadonlyMap<string, readonly SinkEntry[]>;
   readonly hooks: ReadonlyMap<string, readonly HookEntry[]>;
   readonly assignHooks: readonly AssignEntry[];
+  readonly files: readonly FileEntry[];
 }
 
 /** All rules. */
@@ -74,7 +80,7 @@ export function compileRules(rules: readonly CodeRule[]): RuleBook {
 }
 
 /** The part of a rule that is about a family of languages. */
-export function partOf(rule: CodeRule, family: Family): LanguagePart {
+function partOf(rule: CodeRule, family: Family): LanguagePart {
   if (family !== 'script') return rule.others?.[family] ?? {};
   return { ...rule, sinks: rule.flow?.sinks ?? [] };
 }
@@ -84,6 +90,7 @@ function compileChapter(rules: readonly CompiledRule[], family: Family): Chapter
   const assigns = new Map<string, SinkEntry[]>();
   const hooks = new Map<string, HookEntry[]>();
   const assignHooks: AssignEntry[] = [];
+  const files: FileEntry[] = [];
   for (const compiled of rules) {
     const part = partOf(compiled.rule, family);
     for (const sink of part.sinks ?? []) push(sink.kind === 'assign' ? assigns : calls, sink.name, { compiled, sink });
@@ -91,8 +98,9 @@ function compileChapter(rules: readonly CompiledRule[], family: Family): Chapter
       for (const name of hook.names) push(hooks, name, { compiled, hook });
     }
     if (part.assign !== undefined) assignHooks.push({ compiled, assign: part.assign });
+    if (part.file !== undefined) files.push({ compiled, file: part.file });
   }
-  return { calls, assigns, hooks, assignHooks };
+  return { calls, assigns, hooks, assignHooks, files };
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -69,6 +69,7 @@ interface Running {
 
 /** The last name of a type as it is written: `List` of `java.util.List<String>`, `Request` of `*http.Request`. */
 function typeName(type: string, isWhole: boolean): string {
+  if (type === '') return '';
   const [bare = ''] = type.replace(/^(?:[\s*?&.]|\[\])+/, '').split(/[<[|]/, 1);
   return (isWhole ? /[\w.]*$/ : /\w*$/).exec(bare.trimEnd())?.[0] ?? '';
 }

@@ -10,8 +10,21 @@ const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', 
 /** Kinds of comments. */
 const COMMENTS: ReadonlySet<string> = new Set(['comment', 'html_comment', 'line_comment', 'block_comment']);
 
-/** What is taken whole, by its text: types, and strings without values put in. */
+/** What has no parts, or is taken whole by its text: types, and strings without values put in. */
 const LEAVES: ReadonlySet<string> = new Set([
+  'identifier',
+  'property_identifier',
+  'shorthand_property_identifier',
+  'type_identifier',
+  'integer',
+  'float',
+  'number',
+  'true',
+  'false',
+  'none',
+  'null',
+  'undefined',
+  'this',
   'comment',
   'html_comment',
   'line_comment',

@@ -17,7 +17,10 @@ function checkFunctions(file: FileView, report: Report): undefined {
 
 /** `const isAdmin = () => true` */
 function nameBefore(text: string, start: number): string {
-  return /(\w+)\s*(?::[^=]{0,80})?=\s*(?:async\s*)?$/.exec(text.slice(Math.max(0, start - 120), start))?.[1] ?? '';
+  const before = text.slice(Math.max(0, start - 120), start);
+  // Most functions without a name stand among arguments.
+  if (!/[=c\s]$/.test(before)) return '';
+  return /(\w+)\s*(?::[^=]{0,80})?=\s*(?:async\s*)?$/.exec(before)?.[1] ?? '';
 }
 
 export const placeholderAuth: CodeRule = {

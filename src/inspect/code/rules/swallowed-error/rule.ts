@@ -9,6 +9,7 @@ const NOTHING = /^[ \t]*(?:pass|continue|return True)[ \t]*$/;
 
 /** `except: pass`, with the lines of its `try`. */
 function pythonHandlers(unit: Unit): readonly (readonly [Span, string])[] {
+  if (!unit.text.includes('except')) return [];
   const lines = unit.text.split('\n');
   const found: (readonly [Span, string])[] = [];
   let offset = 0;
