@@ -29,7 +29,7 @@ test('a proof is for one request and one token, and shows no private key', () =>
   expect(header).toMatchObject({ typ: 'dpop+jwt', alg: 'ES256' });
   const ath = createHash('sha256').update('a-token').digest('base64url');
   expect(claims).toMatchObject({ htm: 'POST', htu: 'https://mcp.test/mcp', iat: NOW / 1000, ath, nonce: 'n' });
-  const { kty, crv, x, y } = key;
+  const [kty = '', crv = '', x = '', y = ''] = [key['kty'], key['crv'], key['x'], key['y']].map(String);
   expect(isGood(createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), 'sha256')).toBe(true);
   expect(claims['jti']).not.toBe(opened(proofOf(proof, NOW)).claims['jti']);
 });
