@@ -143,7 +143,17 @@ function withMovedPath(entry: string, moved: ReadonlyMap<string, string>): strin
 function around(mount: Extract<Mount, { type: 'bind' }>, hidden: readonly string[]): readonly Mount[] {
   if (hidden.includes(mount.src)) return [];
   if (!hidden.some((path) => path.startsWith(`${mount.src}/`))) return [mount];
-  return readdirSync(mount.src).flatMap((name) =>
+  return namesIn(mount).flatMap((name) =>
     around({ ...mount, src: join(mount.src, name), dst: join(mount.dst, name), optional: true }, hidden),
   );
+}
+
+/** What is only granted where it is there, and is not, or can't be looked into, grants nothing. */
+function namesIn(mount: Extract<Mount, { type: 'bind' }>): readonly string[] {
+  try {
+    return readdirSync(mount.src);
+  } catch (error) {
+    if (mount.optional !== true) throw error;
+    return [];
+  }
 }
