@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../model/index.ts';
+import { processorTime } from '../model/processor-time.test-support.ts';
 import { BUILT_IN_POLICY } from '../policy/index.ts';
 import { loadPolicy } from './policy-files.ts';
 
@@ -149,9 +150,9 @@ describe('a hostile policy of a repository is refused with one sentence', () => 
       'w/sallyport.yaml',
       `version: 1\nenvironment: {set: {${Array.from({ length: 20_000 }, (_, at) => `A${at}: ""`).join(',')}}}\n`,
     );
-    const start = performance.now();
+    const start = processorTime();
     await failure(load());
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(processorTime() - start).toBeLessThan(4000);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { processorTime } from '../model/processor-time.test-support.ts';
 import { endsWithPattern } from './component-patterns.ts';
 
 test.each([
@@ -20,7 +21,7 @@ test.each([
 });
 
 test('many stars take linear time', () => {
-  const start = performance.now();
+  const start = processorTime();
   expect(endsWithPattern(`/w/${'a'.repeat(5000)}`, `${'*a'.repeat(2000)}*b`)).toBe(false);
-  expect(performance.now() - start).toBeLessThan(200);
+  expect(processorTime() - start).toBeLessThan(200);
 });

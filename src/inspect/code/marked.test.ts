@@ -21,3 +21,13 @@ test.each(readdirSync(FOLDER))('%s', async (name) => {
   expect(marked('OK').filter((at) => said.has(at))).toEqual([]);
   expect(marked('BAD').length).toBeGreaterThan(0);
 });
+
+test('what is found in a file does not depend on the files that were read before it', async () => {
+  for (const name of readdirSync(FOLDER)) {
+    const language = languageOfPath(name) ?? expect.fail(name);
+    const file = { path: name, text: readFileSync(join(FOLDER, name), 'utf8'), language };
+    const parser = await loadCodeParser(language);
+    // A parser of its own has nothing of other files; the common one has read all that stands above.
+    expect(inspectCode(file, parser).findings, name).toEqual(inspectCode(file, { ...parser }).findings);
+  }
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { cases } from './cases.table.ts';
 import { configKindOf, configRules, exposuresOf, inspectConfig } from './index.ts';
 
@@ -168,9 +169,9 @@ describe('hostile texts', () => {
     ['app.service', 'A=\\\n'],
   ])('%s made of %j is read in bounded time', (path, part) => {
     const text = part.repeat(Math.ceil(200_000 / part.length));
-    const begin = performance.now();
+    const begin = processorTime();
     inspectConfig({ path, text });
-    expect(performance.now() - begin).toBeLessThan(5000);
+    expect(processorTime() - begin).toBeLessThan(5000);
   });
 });
 

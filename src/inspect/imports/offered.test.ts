@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { libraryNames } from './library.ts';
 import { offeredByPython, offeredByTypes } from './offered.ts';
 
@@ -56,9 +57,9 @@ test('declarations of a hostile package are read in no time', () => {
     `export = X;\n${'interface X '.repeat(20_000)}`,
     `export = X;\n${'interface X {'.repeat(20_000)}`,
   ]) {
-    const before = performance.now();
+    const before = processorTime();
     offeredByTypes(text);
     offeredByPython(text);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(processorTime() - before).toBeLessThan(2000);
   }
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { findSecretArguments, findSecrets, suspicionPattern } from './index.ts';
 
 // Made-up secrets, put together at run time so that no scanner takes this file for a leak.
@@ -146,7 +147,7 @@ test.each([
   ['x-api-'],
 ])('"%s" repeated takes linear time', (part) => {
   const text = part.repeat(Math.ceil(500_000 / part.length));
-  const begin = performance.now();
+  const begin = processorTime();
   findSecrets(text);
-  expect(performance.now() - begin).toBeLessThan(3000);
+  expect(processorTime() - begin).toBeLessThan(3000);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { base62, crc32 } from './checksum.ts';
 import { inspectSecrets, secretRules } from './index.ts';
 
@@ -143,9 +144,9 @@ test.each([
   ['x-api-key'],
 ])('"%s" repeated takes linear time', (part) => {
   const text = part.repeat(Math.ceil(1_000_000 / part.length));
-  const begin = performance.now();
+  const begin = processorTime();
   inspectSecrets({ path: 'a.env', text });
-  expect(performance.now() - begin).toBeLessThan(6000);
+  expect(processorTime() - begin).toBeLessThan(6000);
 });
 
 test.each(secretRules.map((rule) => [rule.id, rule] as const))('%s has a page that names its weakness', (id, rule) => {

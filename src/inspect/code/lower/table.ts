@@ -148,6 +148,9 @@ export class SyntaxTable {
     const node = ++this.length;
     if (node >= this.type.length) this.#grow();
     this.type[node] = type;
+    // A table is used again, and tokens are given no place: theirs must not be one of the file before.
+    this.start[node] = 0;
+    this.end[node] = 0;
     this.next[node] = 0;
     this.hasChild[node] = 0;
     return node;

@@ -72,10 +72,21 @@ export function parseBlocks(text: string, lineEnds: boolean): Parsed<BlockFile> 
   return { file: { directives: body(0), text }, incomplete: [] };
 }
 
-/** Every directive, with the blocks around it from the outside in. */
-export function walk(
-  directives: readonly Directive[],
-  around: readonly Directive[] = [],
-): readonly { readonly directive: Directive; readonly around: readonly Directive[] }[] {
-  return directives.flatMap((directive) => [{ directive, around }, ...walk(directive.children, [...around, directive])]);
+interface Placed {
+  readonly directive: Directive;
+  /** The blocks around it, from the outside in. */
+  readonly around: readonly Directive[];
+}
+
+/** Every directive, each before what is inside it. */
+export function walk(directives: readonly Directive[]): readonly Placed[] {
+  const out: Placed[] = [];
+  const into = (children: readonly Directive[], around: readonly Directive[]): void => {
+    for (const directive of children) {
+      out.push({ directive, around });
+      if (directive.children.length > 0) into(directive.children, [...around, directive]);
+    }
+  };
+  into(directives, []);
+  return out;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { processorTime } from '../../../model/processor-time.test-support.ts';
 import { inspectShellSource, shellSourceRules } from '../index.ts';
 import { cases } from './cases.table.ts';
 
@@ -55,9 +56,9 @@ test.each([
   ['sha256sum -c a||true;'],
   ["bash -c 'a' "],
 ])('200 kB of %j are read in bounded time', (part) => {
-  const begin = performance.now();
+  const begin = processorTime();
   inspectShellSource({ path: 'a.sh', text: part.repeat(Math.ceil(200_000 / part.length)) });
-  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(processorTime() - begin).toBeLessThan(5000);
 });
 
 test('a secret that stands where the excerpt of a grave finding ends is cut out whole', () => {
