@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { overlaps } from './paths.ts';
 
@@ -194,7 +194,7 @@ export function hardLinkedCredentials(home: string, homeEntries: ReadonlySet<str
   const visit = (path: string, deep: boolean): void => {
     calls += 1;
     if (calls > MOST_CALLS) return;
-    const status = lstatSync(path, { throwIfNoEntry: false });
+    const status = statusOf(path);
     if (status?.isFile() === true && status.nlink > 1) linked.push(path);
     if (status?.isDirectory() !== true || !deep) return;
     for (const name of entries(path)) visit(join(path, name), false);
@@ -204,6 +204,15 @@ export function hardLinkedCredentials(home: string, homeEntries: ReadonlySet<str
     if (homeEntries.has(first)) visit(join(home, path), true);
   }
   return linked;
+}
+
+/** What this user can't look at, nothing that it runs can. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function entries(folder: string): readonly string[] {

@@ -101,6 +101,8 @@ test('git commit works, a push does not', async () => {
 test('Landlock and no user namespaces: the walls that remain hold, and the run says which', async () => {
   const place = makeWorkspace();
   const summary = join(place.root, 'summary.json');
+  // Of what a home may hold some is there and the rest is not.
+  mkdirSync(join(place.home, '.config'), { recursive: true });
   const ended = await runInput(place, 'echo x > ok; echo x > /etc/nope; cat ~/.ssh/id; true', [
     '--quiet',
     '--force-mode',

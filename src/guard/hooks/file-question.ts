@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { callerHomes, credentialPaths, hardLinkedCredentials, MACHINE_SECRETS } from '../../confine/index.ts';
 import type { FileQuestion } from '../../policy/index.ts';
@@ -29,13 +29,30 @@ export function fileQuestion(does: FileQuestion['does'], path: string, context: 
 
 /** A hard link is the file itself by another name, and no link that could be followed tells so. */
 function credentialBehind(path: string, homes: readonly string[]): string {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  const found = statusOf(path);
   if (found?.isFile() !== true || found.nlink < 2) return path;
   const isSame = (other: string): boolean => {
-    const status = lstatSync(other, { throwIfNoEntry: false });
+    const status = statusOf(other);
     return status?.ino === found.ino && status.dev === found.dev;
   };
-  return homes.flatMap((home) => hardLinkedCredentials(home, new Set(readdirSync(home)))).find(isSame) ?? path;
+  return homes.flatMap((home) => hardLinkedCredentials(home, new Set(namesIn(home)))).find(isSame) ?? path;
+}
+
+/** What lies where this user can't look is out of an agent's reach too: it is judged by its name. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 const MOST_LINKS = 40;
@@ -48,10 +65,7 @@ function realOf(path: string, depth = 0): string {
     const parent = dirname(path);
     if (parent === path) return path;
     const real = join(realOf(parent, depth), path.slice(parent.length));
-    const target =
-      depth < MOST_LINKS && lstatSync(real, { throwIfNoEntry: false })?.isSymbolicLink() === true
-        ? readlinkSync(real)
-        : undefined;
+    const target = depth < MOST_LINKS && statusOf(real)?.isSymbolicLink() === true ? readlinkSync(real) : undefined;
     return target === undefined ? real : realOf(resolve(dirname(real), target), depth + 1);
   }
 }
