@@ -64,11 +64,31 @@ static bool has_component(const char *relative, const struct strings *names) {
   return false;
 }
 
+/* Outside the workspace: what must not come to be, and, where no mount does it (Landlock), what the plan keeps read-only in a writable
+ * place. A folder that holds such a thing is not moved away either: another could take its place. */
+static bool is_kept(const struct op *op, const char *path) {
+  bool moves = op->call->class == CALL_RENAME;
+  for (size_t i = 0; i < plan()->absent.count; i++)
+    if (path_under(path, plan()->absent.item[i]) || (moves && path_under(plan()->absent.item[i], path))) return true;
+  if (plan()->mode != MODE_LANDLOCK) return false;
+  size_t writable = 0;
+  for (size_t i = 0; i < plan()->writable.count; i++) {
+    const char *place = plan()->writable.item[i];
+    if (path_under(path, place) && strlen(place) > writable) writable = strlen(place);
+  }
+  for (size_t i = 0; i < plan()->mount_count; i++) {
+    const struct mount_step *m = &plan()->mounts[i];
+    if (m->type == M_BIND && m->ro && strlen(m->dst) > writable && (path_under(path, m->dst) || (moves && path_under(m->dst, path)))) return true;
+  }
+  return false;
+}
+
 /* Whether the guard refuses a change at P. Inside node_modules and its like only hooks of git count: packages carry all the rest. */
 static bool is_protected(const struct op *op, const struct place *p, bool *reported) {
   *reported = false;
-  for (size_t i = 0; !p->relative && i < plan()->absent.count; i++) if (path_under(p->path, plan()->absent.item[i])) return true;
-  if (!p->relative || !*p->relative || plan()->mode == MODE_OBSERVE) return false;
+  if (plan()->mode == MODE_OBSERVE) return false;
+  if (!p->relative) return is_kept(op, p->path);
+  if (!*p->relative) return false;
   enum protection found = p->guarded ? protect_leaf(plan(), p->guarded, p->relative, p->leaf) : protect_match(plan(), p->relative);
   if (found == PROTECT_NONE) return false;
   if (found == PROTECT_REPORT) { *reported = true; return false; }
@@ -205,7 +225,7 @@ static void on_delete(struct op *op) {
   finish_plain(op, type, &p, &counters.deleted);
 }
 
-/* mv x .git where x/hooks is there would bring hooks in under a protected name. */
+/* mv x .git where x/hooks is there would bring hooks in under a protected name, and mv .git x take them away from it. */
 static bool brings_protected(const struct place *from, const struct place *to) {
   const char *rest;
   char inside[PATH_ROOM];
@@ -273,6 +293,7 @@ static void on_rename(struct op *op) {
   bool exchange = op->exchange && directory && other, old = from.baseline || to.baseline;
   if (guarded(op, "rename", &from) || guarded(op, "rename", &to)) return;
   if (directory && plan()->mode != MODE_OBSERVE && brings_protected(&from, &to)) { refuse(op, "rename", "protected", to.path); return; }
+  if (directory && plan()->mode != MODE_OBSERVE && brings_protected(&from, &from)) { refuse(op, "rename", "protected", from.path); return; }
   if (exchange && plan()->mode != MODE_OBSERVE && brings_protected(&to, &from)) { refuse(op, "rename", "protected", from.path); return; }
   if (op->exchange && old && to.exists && directory != other) {
     deny(op, "rename", "journal", from.path, EINVAL);   /* as a file system without exchange answers: the caller moves in steps */

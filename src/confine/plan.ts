@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { CageMode, Mount, Plan, Policy } from '../model/index.ts';
 import { credentialPaths } from './credentials.ts';
 import { cageEnvironment, openEnvironment } from './environment.ts';
@@ -144,9 +145,21 @@ function placesAroundWorkspace(policy: Policy, request: PlanRequest, facts: Fact
     ...git.outside.map(
       (folder) => [folder, [{ type: 'bind', src: folder, dst: folder, ro: !isWritable || request.overlay !== null }]] as const,
     ),
+    ...foldersAround(facts.gitProtected, git.outside).map(
+      (folder) => [folder, [{ type: 'bind', src: folder, dst: folder, ro: !isWritable || request.overlay !== null }]] as const,
+    ),
     ...facts.gitProtected.map((protectedPath) => [protectedPath, [readOnly(protectedPath)]] as const),
   ];
   return [...placed].sort(([a], [b]) => depth(a) - depth(b)).flatMap(([, mounts]) => mounts);
+}
+
+/** Folders between a repository and what is protected in it: a mount of its own can't be moved away with what it holds (EBUSY). */
+function foldersAround(paths: readonly string[], roots: readonly string[]): readonly string[] {
+  const around = (path: string): readonly string[] => {
+    const folder = dirname(path);
+    return roots.some((root) => folder !== root && isWithin(folder, root)) ? [folder, ...around(folder)] : [];
+  };
+  return [...new Set(paths.flatMap(around))];
 }
 
 function accessMounts({ path, real, writable }: Access): readonly Mount[] {

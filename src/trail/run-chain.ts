@@ -28,6 +28,7 @@ export class RunChain {
   #head: string;
   #count: number;
   #segments: number;
+  #isClosed = false;
   #open: { readonly fd: number; readonly path: string; size: number } | undefined;
 
   constructor(directory: string, from: Resume, redactor: Redactor, segmentBytes: number) {
@@ -41,7 +42,7 @@ export class RunChain {
 
   /** Makes the first file ahead of the first event. What fails here fails again, and is told, when it matters. */
   warm(): void {
-    if (this.#segments > 0) return;
+    if (this.#segments > 0 || this.#isClosed) return;
     try {
       this.#file();
     } catch {
@@ -66,6 +67,7 @@ export class RunChain {
   }
 
   close(durable: boolean): void {
+    this.#isClosed = true;
     if (this.#open === undefined) return;
     const { fd, path } = this.#open;
     this.#open = undefined;

@@ -81,6 +81,13 @@ test('a run without an event leaves no file, also where one was made ahead', asy
   expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', problems: [] });
 });
 
+test('a run that ended before its file could be made ahead stays without one', async () => {
+  openTrail(place.state).startRun(intentOf('refused')).end(outcome);
+  await new Promise(setImmediate);
+  expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', problems: [] });
+  expect(readdirSync(join(place.state, 'trail/runs'))).toEqual([]);
+});
+
 test('a run that died with its file made ahead is put in order', async () => {
   openTrail(place.state).startRun(intentOf('dead'));
   await new Promise(setImmediate);

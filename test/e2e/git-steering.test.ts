@@ -74,6 +74,31 @@ test('from a worktree its repository cannot be steered, and commits work', async
   expect(readFileSync(join(main, 'worktrees/tree/commondir'), 'utf8')).toBe('../..\n');
 });
 
+test.each([
+  ['namespaces', 'tree'],
+  ['landlock', 'tree'],
+  ['namespaces', 'workspace'],
+  ['landlock', 'workspace'],
+] as const)('no folder with what steers git is moved away to make another in its place (%s, from the %s)', async (mode, from) => {
+  const place = repository();
+  const tree = join(place.root, 'tree');
+  git(place, place.workspace, 'worktree', 'add', '-q', tree);
+  const main = join(place.workspace, '.git');
+  mkdirSync(join(main, 'info'), { recursive: true });
+  writeFileSync(join(main, 'info/attributes'), '# ours\n');
+  const config = readFileSync(join(main, 'config'), 'utf8');
+  await runInput(
+    place,
+    `cd ${main}; mv worktrees/tree worktrees/other; mv worktrees others; mv info info2
+     mkdir -p worktrees/tree info; echo ../../evil > worktrees/tree/commondir; echo x > info/attributes; echo x >> config`,
+    ['--quiet', '--force-mode', mode],
+    { cwd: from === 'tree' ? tree : place.workspace },
+  );
+  expect(readFileSync(join(main, 'worktrees/tree/commondir'), 'utf8')).toBe('../..\n');
+  expect(readFileSync(join(main, 'info/attributes'), 'utf8')).toBe('# ours\n');
+  expect(readFileSync(join(main, 'config'), 'utf8')).toBe(config);
+});
+
 test('a worktree is added in a run as ever', async () => {
   const place = repository();
   const ended = await runInput(place, 'git worktree add -q more && cd more && git status --short && echo done', ['--quiet']);
