@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** The built program: these tests drive it from outside, as a person does. */
@@ -37,11 +38,7 @@ export interface Place {
 export function makeWorkspace(): Place {
   const base = process.env['SALLYPORT_TEST_BASE'] ?? (process.getuid?.() === 0 ? '/var/lib' : homedir());
   const root = mkdtempSync(join(base, 'sallyport-e2e-'));
-  onTestFinished(() => {
-    // The kernel leaves an overlay's work folder with mode 000, which only its owner can open again.
-    spawnSync('chmod', ['-R', 'u+rwX', root]);
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
-  });
+  onTestFinished(() => removeTree(root));
   const place = { root, workspace: join(root, 'work'), home: join(root, 'home'), state: join(root, 'state') };
   for (const folder of [place.workspace, place.home, place.state]) mkdirSync(folder, { mode: 0o700 });
   return {
@@ -54,6 +51,19 @@ export function makeWorkspace(): Place {
       SALLYPORT_STATE: place.state,
     },
   };
+}
+
+/** A guard that is going away may still write its last lines, so the folder may fill again while it is emptied. */
+async function removeTree(root: string, attempts = 20): Promise<void> {
+  // The kernel leaves an overlay's work folder with mode 000, which only its owner can open again.
+  spawnSync('chmod', ['-R', 'u+rwX', root]);
+  try {
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  } catch (error) {
+    if (attempts === 0) throw error;
+    await sleep(250);
+    await removeTree(root, attempts - 1);
+  }
 }
 
 /** Runs `sallyport ARGS...` in a workspace and waits for its end. */

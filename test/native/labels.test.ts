@@ -89,7 +89,13 @@ describe.each(['namespaces', 'landlock'] as const)('labels (%s)', (mode) => {
     const changes = { mode, ...labelled({ private: { names: [], paths: [join(place.workspace, 'a.key')] } }) };
     const ended = await runWarden(
       place,
-      planFor(place, ['sh', '-c', 'exec tail -f a.key --pid $$ & sleep 0.5; kill $!'], changes),
+      planFor(place, ['sh', '-c', 'tail -f a.key & while [ ! -e told ]; do sleep 0.05; done; kill $!'], changes),
+      {
+        // It stays open for as long as a busy machine needs to look who has it.
+        onMessage: ({ type }) => {
+          if (type === 'label') writeFileSync(join(place.workspace, 'told'), '');
+        },
+      },
     );
     const label = messageOf(ended, 'label');
     expect(label).toMatchObject({ exe: expect.stringMatching(/tail|coreutils/), pid: expect.any(Number) });
