@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, statusOf } from './look.ts';
 import { overlaps } from './paths.ts';
 
 /** Files and folders below a home folder that hold secrets of a person or of an agent: hidden, masked and never writable. */
@@ -171,8 +171,8 @@ const CREDENTIALS = [
   '.mysql_history',
 ] as const;
 
-/** Calls of lstat at most: a start must not wait for a folder with thousands of keys. */
-const MOST_CALLS = 400;
+/** Calls of lstat(2) at most: a start must not wait for a folder with many thousands of keys. */
+const MOST_CALLS = 4000;
 
 /** The credentials below a home folder, as absolute paths, whether they exist or not. */
 export function credentialPaths(home: string): readonly string[] {
@@ -186,39 +186,18 @@ export function credentialAt(path: string, homes: readonly string[]): string | u
 
 /**
  * Credential files with more than one name: a hard link to one of them inside the workspace would read through every
- * mask, because masks cover paths and not inodes. One folder deep, at most 400 calls of lstat(2).
+ * mask, because masks cover paths and not inodes. One folder deep, at most 4,000 calls of lstat(2), and the credentials
+ * themselves come before what their folders hold.
  */
 export function hardLinkedCredentials(home: string, homeEntries: ReadonlySet<string>): readonly string[] {
   const linked: string[] = [];
-  let calls = 0;
-  const visit = (path: string, deep: boolean): void => {
-    calls += 1;
-    if (calls > MOST_CALLS) return;
+  const waiting = CREDENTIALS.filter((path) => homeEntries.has(path.split('/', 1)[0] ?? path)).map((path) => join(home, path));
+  const own = waiting.length;
+  for (let at = 0; at < waiting.length && at < MOST_CALLS; at++) {
+    const path = waiting[at] ?? '';
     const status = statusOf(path);
     if (status?.isFile() === true && status.nlink > 1) linked.push(path);
-    if (status?.isDirectory() !== true || !deep) return;
-    for (const name of entries(path)) visit(join(path, name), false);
-  };
-  for (const path of CREDENTIALS) {
-    const first = path.split('/', 1)[0] ?? path;
-    if (homeEntries.has(first)) visit(join(home, path), true);
+    if (status?.isDirectory() === true && at < own) waiting.push(...namesIn(path).map((name) => join(path, name)));
   }
   return linked;
-}
-
-/** What this user can't look at, nothing that it runs can. */
-function statusOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function entries(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

@@ -4,6 +4,7 @@ import { hardLinkedCredentials } from './credentials.ts';
 import { type Access, resolveAccess } from './file-access.ts';
 import { type GitIdentity, parseGitIdentity } from './git-identity.ts';
 import { chooseIdentity, type Identity, readAccounts, realHome } from './identity.ts';
+import { namesIn } from './look.ts';
 import { absoluteEntries, type SearchEntry } from './search-path.ts';
 import type { RootEntries } from './system-mounts.ts';
 import type { Workspace } from './workspace.ts';
@@ -59,7 +60,7 @@ export function gatherFacts(query: FactsQuery): Facts {
   const home = homes[0] ?? identity.home;
   const steering = query.workspace.git.outside.flatMap(steeringPaths);
   const context = { cwd: query.workspace.cwd, home, homes, state: query.state };
-  const homeEntries = new Set(entries(home));
+  const homeEntries = new Set(namesIn(home));
   return {
     identity,
     homes,
@@ -88,7 +89,7 @@ function rootLinks(): readonly { path: string; target: string }[] {
 }
 
 function closedFiles(folder: string): readonly string[] {
-  return entries(folder)
+  return namesIn(folder)
     .map((name) => join(folder, name))
     .filter((path) => {
       const status = lstatSync(path, { throwIfNoEntry: false });
@@ -107,19 +108,11 @@ function readGitIdentity(home: string, homeEntries: ReadonlySet<string>): GitIde
 
 /** What steers a worktree's own repository, and each of its worktrees. */
 function steeringPaths(folder: string): readonly string[] {
-  const worktrees = entries(join(folder, 'worktrees')).slice(0, MOST_WORKTREES);
+  const worktrees = namesIn(join(folder, 'worktrees')).slice(0, MOST_WORKTREES);
   return [
     ...['hooks', 'config', 'config.worktree', 'commondir', 'info/attributes'],
     ...worktrees.flatMap((name) => [`worktrees/${name}/commondir`, `worktrees/${name}/config.worktree`]),
   ].map((name) => join(folder, name));
-}
-
-function entries(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function realOrNull(path: string): string | null {

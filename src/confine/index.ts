@@ -12,6 +12,7 @@ export { ignoredDirectories, trackedBefore } from './gitignored.ts';
 export { type IgnoreRule, judge as judgeIgnored, parseIgnoreRules } from './ignore-rules.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
+export { namesIn, statusOf } from './look.ts';
 export {
   type Choice,
   causeOf,

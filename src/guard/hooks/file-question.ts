@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { callerHomes, credentialPaths, hardLinkedCredentials, MACHINE_SECRETS } from '../../confine/index.ts';
+import { callerHomes, credentialPaths, hardLinkedCredentials, MACHINE_SECRETS, namesIn, statusOf } from '../../confine/index.ts';
 import type { FileQuestion } from '../../policy/index.ts';
 
 export interface FileContext {
@@ -36,23 +36,6 @@ function credentialBehind(path: string, homes: readonly string[]): string {
     return status?.ino === found.ino && status.dev === found.dev;
   };
   return homes.flatMap((home) => hardLinkedCredentials(home, new Set(namesIn(home)))).find(isSame) ?? path;
-}
-
-/** What lies where this user can't look is out of an agent's reach too: it is judged by its name. */
-function statusOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 const MOST_LINKS = 40;

@@ -1,0 +1,26 @@
+import { linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { hardLinkedCredentials } from './credentials.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
+
+test('a key with a second name is found, whatever lies in the folders of others', () => {
+  const home = temporaryFolder();
+  for (const folder of ['.ssh', '.aws']) mkdirSync(join(home, folder));
+  // More than are looked at, in the folder that comes first.
+  for (let at = 0; at < 4100; at++) writeFileSync(join(home, '.ssh', `known${at}`), '');
+  for (const name of ['.netrc', '.aws/credentials']) {
+    writeFileSync(join(home, name), 'secret');
+    linkSync(join(home, name), join(home, `other-${name.replace('/', '-')}`));
+  }
+  expect(hardLinkedCredentials(home, new Set(readdirSync(home)))).toContain(join(home, '.netrc'));
+});
+
+test.each(['.ssh/id', '.aws/credentials', '.netrc', '.psql_history'])('%s with two names is found', (name) => {
+  const home = temporaryFolder();
+  for (const folder of ['.ssh', '.aws']) mkdirSync(join(home, folder));
+  for (let at = 0; at < 500; at++) writeFileSync(join(home, '.ssh', `known${at}`), '');
+  writeFileSync(join(home, name), 'secret');
+  linkSync(join(home, name), join(home, 'other'));
+  expect(hardLinkedCredentials(home, new Set(readdirSync(home)))).toEqual([join(home, name)]);
+});
