@@ -38,6 +38,20 @@ test('what core.hooksPath and include.path name in the workspace is as protected
   ]);
 });
 
+test('a program that a filter or a watcher names in the workspace is not changed', async () => {
+  const place = repository();
+  mkdirSync(join(place.workspace, 'tools'));
+  writeFileSync(join(place.workspace, 'tools/clean.js'), '// ours\n');
+  appendFileSync(
+    join(place.workspace, '.git/config'),
+    '[filter "x"]\n\tclean = node tools/clean.js\n[core]\n\tfsmonitor = ./watch.sh\n',
+  );
+  const ended = await runInput(place, 'echo x > tools/clean.js; echo id > watch.sh; echo ok > tools/other', ['--quiet']);
+  expect(ended.code).toBe(0);
+  expect(readFileSync(join(place.workspace, 'tools/clean.js'), 'utf8')).toBe('// ours\n');
+  expect(['watch.sh', 'tools/other'].map((name) => existsSync(join(place.workspace, name)))).toEqual([false, true]);
+});
+
 test('a .git file opens no folder that is not its own repository, whatever an earlier run left', async () => {
   const place = makeWorkspace();
   const fake = join(place.workspace, 'fake/worktrees/w');

@@ -39,6 +39,7 @@ const WAYS: readonly Way[] = [
   file('Write', ({ state }) => join(state, 'switches.json')),
   file('Write', ({ state }) => join(state, 'grants.json')),
   file('Write', ({ state }) => join(state, 'trail', 'main-000001.ndjson')),
+  file('Write', ({ state }) => join(state, 'commands', 'a'.repeat(64))),
   file('Write', ({ workspace }) => join(workspace, 'sallyport.yaml')),
   file('Write', ({ home }) => join(home, '.config/sallyport/policy.yaml')),
   file('Write', ({ home }) => join(home, '.claude/settings.json')),
@@ -52,6 +53,10 @@ const WAYS: readonly Way[] = [
   bash('letting go on', own('resume')),
   bash('killing the guard', (_, pid) => `kill -9 ${pid}; pkill -9 -f sallyport.js`),
   bash('a ticket of its own', ({ state }) => `mkdir -p ${state}/tickets; echo '{}' > ${state}/tickets/x.json`),
+  bash(
+    'what a command was found to do',
+    ({ state }) => `mkdir -p ${state}/commands; echo '{}' > ${state}/commands/${'a'.repeat(64)}`,
+  ),
   bash('the rules of the repository', () => "printf 'version: 1\\n' > sallyport.yaml"),
   bash(
     'the rules of the person',
@@ -74,6 +79,7 @@ test('more than twenty ways, and none of them works', async () => {
   await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
   const watched = [
     ...['approval.key', 'totp.json', 'switches.json', 'grants.json'].map((name) => join(place.state, name)),
+    join(place.state, 'commands', 'a'.repeat(64)),
     join(place.workspace, 'sallyport.yaml'),
     join(place.home, '.config/sallyport/policy.yaml'),
     join(place.home, '.claude/settings.json'),

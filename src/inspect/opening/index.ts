@@ -1,3 +1,3 @@
+export { gitConfig, gitRuns } from './git-config.ts';
 export { inspectOpening } from './inspect-opening.ts';
-export { gitConfig } from './parse.ts';
 export type { OpeningItem, OpeningKind, RepositoryView } from './types.ts';

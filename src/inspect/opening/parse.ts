@@ -29,18 +29,3 @@ export function textsIn(value: unknown, depth = 0): readonly string[] {
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}...` : text);
 }
-
-/** Settings of git's own format: `section.sub.key` in lower case but for the middle part, and its value. */
-export function gitConfig(text: string): readonly (readonly [key: string, value: string])[] {
-  const found: (readonly [string, string])[] = [];
-  let section = '';
-  for (const line of text.replace(/\\\r?\n/g, '').split(/\r?\n/)) {
-    const head = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\](.*)$/.exec(line);
-    if (head !== null)
-      section = head[2] === undefined ? (head[1] ?? '').toLowerCase() : `${(head[1] ?? '').toLowerCase()}.${head[2]}`;
-    const rest = head === null ? line : (head[3] ?? '');
-    const [, key, value] = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*))?$/.exec(rest) ?? [];
-    if (key !== undefined && section !== '') found.push([`${section}.${key.toLowerCase()}`, (value ?? 'true').trim()]);
-  }
-  return found;
-}

@@ -1,4 +1,5 @@
-import { gitConfig, looseJson, type Members, members, quoted, textsIn } from './parse.ts';
+import { gitConfig, gitRuns } from './git-config.ts';
+import { looseJson, type Members, members, quoted, textsIn } from './parse.ts';
 import type { OpeningRule } from './types.ts';
 
 /** Members of an agent's settings that run programs or lead it elsewhere. */
@@ -48,17 +49,15 @@ function commandsOf(value: unknown): string {
   return first === undefined ? '' : `: ${quoted(first)}`;
 }
 
-/** Settings of git that run programs. */
-const GIT_RUNS =
-  /^(?:core\.(?:fsmonitor|hookspath|sshcommand|editor|pager|askpass|gitproxy|alternaterefscommand)|sequence\.editor|diff\.external|diff\..*\.(?:command|textconv)|filter\..*\.(?:clean|smudge|process)|merge\..*\.driver|credential(?:\..*)?\.helper|gpg(?:\..*)?\.program|ssh\.variant|uploadpack\.packobjectshook|remote\..*\.(?:uploadpack|receivepack|vcs|proxy)|include(?:if\..*)?\.path|alias\..*|protocol(?:\..*)?\.allow|url\..*\.(?:insteadof|pushinsteadof)|interactive\.difffilter|man\..*\.cmd|browser\..*\.cmd|(?:diff|merge)tool\..*\.cmd|extensions\.worktreeconfig)$/;
+/** Settings of git that make it believe or reach something else. */
+const GIT_FOLLOWS =
+  /^(?:core\.hookspath|ssh\.variant|remote\..*\.(?:vcs|proxy)|include(?:if\..*)?\.path|protocol(?:\..*)?\.allow|url\..*\.(?:insteadof|pushinsteadof)|extensions\.worktreeconfig)$/;
 
 function gitSettings(text: string): readonly string[] {
   return gitConfig(text).flatMap(([key, value]) => {
-    if (!GIT_RUNS.test(key)) return [];
-    // An alias of git's own words runs nothing; filters of LFS are what most repositories with large files have.
-    if (key.startsWith('alias.') && !value.startsWith('!')) return [];
+    if (!GIT_FOLLOWS.test(key) && !gitRuns(key, value)) return [];
+    // Filters of LFS are what most repositories with large files have.
     if (/^filter\.lfs\./.test(key) && /^git-lfs (?:clean|smudge|filter-process)\b/.test(value)) return [];
-    if (key === 'core.fsmonitor' && /^(?:true|false)$/.test(value)) return [];
     return [`git runs or follows ${key} = ${quoted(value)}`];
   });
 }
