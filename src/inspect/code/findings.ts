@@ -49,9 +49,26 @@ function withoutTexts(all: readonly Made[]): readonly Made[] {
         use.finding.rule === finding.rule &&
         use.hit.unit === hit.unit &&
         use.hit.place.end >= hit.place.end &&
-        use.hit.place.start - hit.place.start < NEAR,
+        use.hit.place.start - hit.place.start < NEAR &&
+        (use.hit.place.start < endOfFunction(hit) || comesBy(use.hit.taint?.step, hit)),
     );
   });
+}
+
+/** Where the function ends that something stands in. */
+function endOfFunction({ unit, place }: Hit): number {
+  let end = unit.text.length;
+  for (const code of unit.functions) if (code.start <= place.start && code.end >= place.end) end = Math.min(end, code.end);
+  return end;
+}
+
+/** True when data passes the line of a place on its way. */
+function comesBy(last: Step | undefined, { unit, place }: Hit): boolean {
+  const from = unit.text.lastIndexOf('\n', place.start);
+  const to = unit.text.indexOf('\n', place.end);
+  for (let step = last; step !== undefined; step = step.before)
+    if (step.unit === unit && step.end > from && (to < 0 || step.start < to)) return true;
+  return false;
 }
 
 function weight({ severity, confidence, trace }: Finding): number {
