@@ -18,7 +18,7 @@ export function evaluateAssign(m: Machine, node: number): Value {
   let value = m.visit(m.o(node, 1));
   if (operator !== '') {
     const before = m.visit(target);
-    const folded = fold(operator, before, value);
+    const folded = fold(operator, before, value, m.frame.unit.language);
     if (folded !== undefined) value = folded;
     else if (operator === '+') value = appended(before, value);
     else value = operator === '||' || operator === '??' || operator === '&&' ? join(before, value) : unknown;

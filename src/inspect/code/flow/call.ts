@@ -157,7 +157,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     for (const [given, node] of dangerousArgs(call, sink)) {
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
-      const taint = taintOf(value) ?? (value.role === '' ? undefined : sourceTaint(m, node, REMOTE, value.path));
+      const taint = taintOf(value) ?? wholeRequest(m, value, node);
       if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
       else if (taint !== undefined)
         m.flow(compiled, taint, call.node, isWriting(call) ? `${call.path} to write` : call.path, value);
@@ -167,14 +167,28 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
   return isSunk;
 }
 
+/** A request that is given away as a whole is data itself, but in Java, where it is an object with methods. */
+function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined {
+  return value.role === '' || m.frame.model.family === 'java' ? undefined : sourceTaint(m, node, REMOTE, value.path);
+}
+
 /** `new File(data)` opens nothing yet: it is said when nothing else is, and nothing is checked. */
 function nameOnly(m: Machine, compiled: CompiledRule, taint: Taint | undefined, call: Call, unless: RegExp): void {
   if (taint === undefined || (taint.sources & REMOTE) === 0 || (taint.safe & compiled.bit) !== 0) return;
   const { unit } = m.frame;
   const place = m.span(call.node);
   const line = unit.text.lastIndexOf('\n', place.start) + 1;
-  if (unless.test(unit.text.slice(line, Math.min(m.at.code?.end ?? place.end, place.end + NEAR)))) return;
+  const after = unit.text.slice(line, Math.min(m.at.code?.end ?? place.end, place.end + NEAR));
+  const names = namesAt(unit.text.slice(line, place.start), call.argNodes.map((node) => m.source(node)).join(' '));
+  if (after.split(/[;{}]/).some((part) => unless.test(part) && part.split(/\W+/).some((word) => names.has(word)))) return;
   m.hits.push({ rule: compiled, unit, place, taint, options: { isText: true, confidence: 'medium' } });
+}
+
+/** The variable that something is kept in, and those that it is made of. */
+function namesAt(before: string, args: string): ReadonlySet<string> {
+  const target = /(\w+)\s*=\s*$/.exec(before.slice(-80))?.[1];
+  const used = args.slice(0, 400).match(/(?<![\w.])[a-z_]\w*(?!\w|\s*\()/g) ?? [];
+  return new Set(target === undefined ? used : [target, ...used]);
 }
 
 /** How far behind a place what is done with it is looked for, in UTF-16 units. */
@@ -275,6 +289,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     if (name === 'concat') return together([call.receiver, ...call.args]);
     if (call.receiver.role !== '') return ofRequestCall(m, call, resultPath);
   }
+  if (model.plainMethods.has(name) && call.receiver !== undefined) return harmless;
   if (model.cleanCalls.has(path) || (model.cleanMethods.has(name) && call.receiver !== undefined))
     return { ...unknown, path: resultPath };
   if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };

@@ -126,7 +126,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   const operator = m.text(m.o(node, 0));
   const left = m.visit(m.o(node, 1));
   const right = m.visit(m.o(node, 2));
-  const folded = fold(operator, left, right);
+  const folded = hasFraction(m, operator, node) ? undefined : fold(operator, left, right, m.frame.unit.language);
   if (folded !== undefined) return folded;
   if (operator === '+') return checked(m, node, together([left, right]));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
@@ -139,6 +139,11 @@ function evaluateBinary(m: Machine, node: number): Value {
   // A truth value or a number says nothing in a text.
   if (RESULT_IS_PLAIN.has(operator)) return harmless;
   return tainted(unite(taintOf(left), taintOf(right)));
+}
+
+/** `7 / 2.0`: such a number is kept like one without a fraction, which is divided in another way. */
+function hasFraction(m: Machine, operator: string, node: number): boolean {
+  return operator === '/' && m.frame.model.family !== 'script' && /\d(?:\.\d|[fFdD]\b)/.test(m.source(node));
 }
 
 function isText(value: Value): boolean {

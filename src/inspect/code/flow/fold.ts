@@ -1,12 +1,24 @@
+import type { CodeLanguage } from '../language.ts';
 import { type Literal, literal, literalOf, textOf, type Value } from './value.ts';
 
 const MOST_TEXT = 4096;
 
 /** The result of an operator on two known values; undefined when it is not certain. */
-export function fold(operator: string, a: Value, b: Value): Value | undefined {
+export function fold(operator: string, a: Value, b: Value, language: CodeLanguage): Value | undefined {
   if (a.known?.is !== 'literal' || b.known?.is !== 'literal') return undefined;
-  const made = foldLiterals(operator, a.known.literal, b.known.literal);
+  const [one, other] = [a.known.literal, b.known.literal];
+  const made = foldDivision(operator, one, other, language) ?? foldLiterals(operator, one, other);
   return made === undefined ? undefined : literal(made);
+}
+
+/** Where numbers without a fraction are divided, each language has a way of its own. */
+function foldDivision(operator: string, a: Literal, b: Literal, language: CodeLanguage): number | undefined {
+  if (!Number.isInteger(a) || !Number.isInteger(b) || b === 0) return undefined;
+  const [one, other] = [Number(a), Number(b)];
+  if (operator === '%' && language !== 'python' && language !== 'ruby') return one % other;
+  if (operator !== '/') return undefined;
+  if (language === 'java' || language === 'go') return Math.trunc(one / other);
+  return language === 'ruby' ? Math.floor(one / other) : undefined;
 }
 
 function foldLiterals(operator: string, a: Literal, b: Literal): Literal | undefined {
@@ -132,6 +144,9 @@ function callText(name: string, text: string, [a, b]: readonly (Literal | undefi
       return typeof a === 'string' ? text.indexOf(a) : undefined;
     case 'substring':
       return typeof a === 'number' ? text.slice(a, typeof b === 'number' ? b : undefined) : undefined;
+    case 'getBytes':
+    case 'toCharArray':
+    case 'intern':
     case 'toString':
     case 'encode':
     case 'decode':

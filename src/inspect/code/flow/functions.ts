@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import { NAME } from '../ir/ops.ts';
 import type { FunctionCode, Parameter } from '../ir/unit.ts';
 import { finish, finishWith } from './answers.ts';
@@ -53,7 +54,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
     const isSelf = index === 0 && code.owner >= 0 && /^(?:self|cls|this)$/.test(parameter.name);
     if (isSelf) return self ?? unknown;
     const taint: Taint | undefined = bit === 0 ? undefined : { sources: bit, safe: 0, marks: 0, step: undefined, origins: [] };
-    return typed(m, { ...unknown, path: parameter.name, taint }, typeName(parameter.type, m.frame.model.family === 'go'));
+    return declared(m, fn, parameter, { ...unknown, path: parameter.name, taint });
   });
   run(m, fn, values, { summary, framework: entry.framework, token: summary });
   summary.isDone = true;
@@ -194,6 +195,11 @@ export function callFunction(m: Machine, named: FunctionValue, call: Call): Valu
   if (own !== undefined) return own;
   const summary = summarise(m, fn);
   const values = argumentsFor(code, call);
+  const decided = decidedResult(m, fn, code, summary, values);
+  if (decided !== undefined) {
+    keepFields(m, fn, code, call);
+    return decided;
+  }
   const taints = values.map((value) => passed(m, taintOf(value), call, code));
   applySinks(m, summary, taints, values);
   applyWrites(m, summary, values, taints);
@@ -210,6 +216,38 @@ export function callFunction(m: Machine, named: FunctionValue, call: Call): Valu
   const returned = mapTaint(result, (taint) => substitute(taint, taints));
   const isHarmless = result.known === undefined && result.taint !== undefined && bringsNothing(result.taint, values);
   return isHarmless ? harmless : returned;
+}
+
+/** A function that is given the answer to one of its conditions is read anew with what it is given. Undefined: it is not. */
+function decidedResult(
+  m: Machine,
+  fn: FunctionValue,
+  code: FunctionCode,
+  general: Summary,
+  values: readonly (Value | undefined)[],
+): Value | undefined {
+  if (!general.isDone || m.depth > MOST_DECIDED_DEPTH || !isDecided(fn, code, values)) return undefined;
+  const key = functionKey(fn.unit, fn.number);
+  const times = m.decided.get(key) ?? 0;
+  if (times >= MOST_INLINE) return undefined;
+  m.decided.set(key, times + 1);
+  // What the general reading suspects of callers that are not known, this one is none of.
+  for (const sink of general.sinks) (sink.root ?? sink).calls += 1;
+  const summary = emptySummary(m.at.summary);
+  const all = code.parameters.map((parameter, index) => values[index] ?? opened(m, fn, parameter));
+  run(m, fn, all, { summary, framework: '', token: m.at.token });
+  return summary.result ?? unknown;
+}
+
+const MOST_DECIDED_DEPTH = 8;
+
+function isDecided({ unit }: FunctionValue, { parameters, body }: FunctionCode, values: readonly (Value | undefined)[]): boolean {
+  if (unit.language !== 'java' || !values.some((value) => value?.known?.is === 'literal')) return false;
+  const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  return parameters.some(({ name }, index) => {
+    if (values[index]?.known?.is !== 'literal' || !isShortWord(name)) return false;
+    return new RegExp(`\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?`).test(text);
+  });
 }
 
 /** What is returned is made of parameters, and these are fixed in this call. */
@@ -349,8 +387,16 @@ function storeArguments(m: Machine, type: ClassValue, method: FunctionCode, call
 }
 
 /** A parameter of which only the declaration is known. */
-function opened(m: Machine, { unit }: FunctionValue, { name, type }: Parameter): Value {
-  return typed(m, named(name), typeName(type, unit.language === 'go'));
+function opened(m: Machine, fn: FunctionValue, parameter: Parameter): Value {
+  return declared(m, fn, parameter, named(parameter.name));
+}
+
+/** What the declaration of a parameter says. The writers that helpers of a servlet are given write its answer. */
+function declared(m: Machine, { unit }: FunctionValue, { type }: Parameter, value: Value): Value {
+  const name = typeName(type, unit.language === 'go');
+  if (unit.language === 'java' && /^(?:Print)?Writer$/.test(name) && /\bHttpServletResponse\b/.test(unit.text))
+    return { ...value, path: 'response.getWriter()' };
+  return typed(m, value, name);
 }
 
 /** Times that a callback is read in place. */

@@ -68,6 +68,8 @@ export class Machine {
   /** Calls of functions that are being read, by themselves: how many names were followed to each argument. */
   readonly recursions: Map<Summary, (readonly number[])[]> = new Map();
   readonly inlined: Map<string, number> = new Map();
+  /** Times that a function was read anew because a call answers one of its conditions. */
+  readonly decided: Map<string, number> = new Map();
   /** Values that are modules from elsewhere, by what their files call them. */
   readonly foreign: WeakMap<Value, string> = new WeakMap();
   /** Functions that were defined deeper than is followed; they are read from the top. */

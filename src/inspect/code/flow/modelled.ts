@@ -1,11 +1,27 @@
 import { CALL, MEMBER } from '../ir/ops.ts';
 import { update } from './assign.ts';
+import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
+import { changeCookie, newCookie } from './cookies.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
+import { reflected } from './reflection.ts';
 import { checked, formatted, together } from './text.ts';
-import { harmless, literal, literalOf, NORMALISED, named, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import {
+  harmless,
+  isFixed,
+  literal,
+  literalOf,
+  NORMALISED,
+  named,
+  REMOTE,
+  taintOf,
+  textOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** The methods of the interfaces that a lambda of Java stands for. */
 const FUNCTIONAL = /^(?:apply|get|call|test|accept|run)(?:As\w+)?$/;
@@ -17,6 +33,10 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (path === 'Pattern.compile' || path === 'regexp.MustCompile' || path === 'regexp.Compile') return pattern(call);
   if (isOfEnum(call)) return harmless;
   if (path === 'Collections.nCopies') return copies(call);
+  if (model.family === 'java') {
+    const found = ofJava(m, call);
+    if (found !== undefined) return found;
+  }
   if (model.passes.has(path) && call.args.length === 1) return call.args[0];
   if (model.builders.has(path)) return builder(call);
   if (model.maps.has(path)) return mapOf(call);
@@ -27,6 +47,8 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (name === 'new' && receiver?.known?.is === 'class') return makeInstance(m, receiver.known.class, call);
   const role = model.roleOfCall.get(path);
   if (role !== undefined) return ofRole(m, call, role);
+  const given = receiver === undefined ? undefined : model.roleOfMethod.get(name);
+  if (given !== undefined) return { ...named(`${path}()`), role: given };
   if (path === 'file_get_contents' && textOf(call.args[0]) === 'php://input') return bodyOf(m, call);
   if (model.joins.has(path)) return joined(call);
   if (model.fills.has(name)) return fill(m, call);
@@ -34,6 +56,29 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (receiver !== undefined && model.appends.has(name) && isText(m, receiver)) return append(m, call, receiver);
   return undefined;
+}
+
+/** What only Java has. */
+function ofJava(m: Machine, call: Call): Value | undefined {
+  const { path, name, receiver, args } = call;
+  fillBuffers(m, call);
+  if (path === 'Cookie') return newCookie(call);
+  if (name === 'setContentType') return noteType(m, call);
+  if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
+  if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
+  return changeCookie(m, call) ?? reflected(m, call);
+}
+
+const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
+/** What is written into goes to where the one inside it goes. */
+const WRAPPERS = /^(?:PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream|PrintStream|DataOutputStream)$/;
+const ANSWER = /\bget(?:Writer|OutputStream)\(\)$/;
+
+/** `response.setContentType("application/json")`: what is written from then on is no page. */
+function noteType(m: Machine, { args: [type], receiver, receiverNode }: Call): undefined {
+  if (receiver === undefined || receiver.known !== undefined || !/Response\(\)$|^resp?(?:onse)?$/.test(receiver.path)) return;
+  const isPlain = /^(?:application\/(?!xhtml|.*\+?xml)|text\/(?:plain|csv)|image\/(?!svg))/i.test(textOf(type) ?? '');
+  update(m, receiverNode, { ...receiver, path: isPlain ? 'PlainResponse()' : 'HttpServletResponse()' });
 }
 
 function pattern({ args: [text] }: Call): Value | undefined {

@@ -1,7 +1,7 @@
 import { update } from './assign.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
-import { join, literalOf, taintOf, unite, unknown, type Value } from './value.ts';
+import { join, literal, literalOf, taintOf, unite, unknown, type Value } from './value.ts';
 
 type Items = readonly Value[];
 
@@ -122,9 +122,18 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
     case 'setdefault':
     case 'setProperty':
     case 'put':
+    case 'replace':
+    case 'putIfAbsent':
     case 'append':
-      if (second !== undefined && key !== undefined) return write(String(key), second);
-      break;
+      if (second === undefined) break;
+      return key === undefined ? writeSomewhere(m, call, receiver, second) : write(String(key), second);
+    case 'remove': {
+      if (key === undefined || second !== undefined) break;
+      const left = new Map(entries);
+      left.delete(String(key));
+      update(m, call.receiverNode, { ...receiver, known: { is: 'map', entries: left, rest } });
+      return entries.get(String(key)) ?? rest;
+    }
     case 'get':
     case 'getOrDefault':
     case 'getProperty':
@@ -136,6 +145,7 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
       // A table of fixed values gives one of them whatever is asked for.
       return call.name !== 'pop' && key === undefined && entries.size > 0 ? anyEntry(entries, rest, second) : undefined;
     }
+    case 'putAll':
     case 'update':
     case 'assign': {
       const merged = new Map(entries);
@@ -154,9 +164,25 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
     }
     case 'keys':
       return { ...unknown, taint: taintOf(rest) };
+    case 'keySet':
+    case 'navigableKeySet':
+      // Names from outside are the map's own data; the others are written here.
+      return rest === undefined && receiver.taint === undefined
+        ? { ...unknown, known: { is: 'list', items: [...entries.keys()].map(literal), isOpen: true } }
+        : { ...unknown, path: `${receiver.path}.keySet()`, taint: receiver.taint };
     default:
   }
   return undefined;
+}
+
+/** `map.put(name, value)` with a name that is not known: the map's own data is that of such names. */
+function writeSomewhere(m: Machine, call: Call, receiver: Value, value: Value): Value | undefined {
+  const { known } = receiver;
+  if (known?.is !== 'map' || m.frame.model.family !== 'java') return undefined;
+  const taint = unite(receiver.taint, taintOf(call.args[0]));
+  const rest = known.rest === undefined ? value : join(known.rest, value);
+  update(m, call.receiverNode, { ...receiver, taint, known: { ...known, rest } });
+  return unknown;
 }
 
 function anyEntry(entries: ReadonlyMap<string, Value>, rest: Value | undefined, preset: Value | undefined): Value {

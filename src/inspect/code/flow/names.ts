@@ -69,8 +69,8 @@ export function typed(m: Machine, value: Value, type: string): Value {
   const { model } = m.frame;
   if (type === '' || model.family === 'script' || model.vagueTypes.has(type)) return value;
   if (value.known?.is === 'literal' || value.path === harmless.path) return value;
-  // What is written into goes by where it came from.
-  if (/\.get(?:Writer|OutputStream)\(\)$/.test(value.path)) return value;
+  // What is written into goes by where it came from; numbers that nobody guesses may be declared as any numbers.
+  if (/\.get(?:Writer|OutputStream)\(\)$|^Secure\w*(?:\.\w+)?\(\)$/.test(value.path)) return value;
   const path = `${type}()`;
   const role = model.roleOfType.get(type);
   if (role !== undefined && value.role === '') return { ...unknown, path, role };

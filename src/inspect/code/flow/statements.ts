@@ -30,7 +30,7 @@ import type { Machine, Operations } from './machine.ts';
 import { elementOf } from './members.ts';
 import { runExport, runImport } from './modules.ts';
 import { checkReturn } from './returns.ts';
-import { cleaned, literalOf, mapTaint, truthOf, unknown, type Value } from './value.ts';
+import { cleaned, type Literal, literalOf, mapTaint, truthOf, unknown, type Value } from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
   const count = m.o(node, 0);
@@ -238,7 +238,8 @@ function runSwitch(m: Machine, node: number): Value {
   for (let index = 0; index < count && !(isMatched && !isFalling); index += 1) {
     const test = m.o(node, 3 + index * 2);
     const value = test === 0 ? undefined : m.visit(test);
-    const found = literalOf(value);
+    const written = literalOf(value);
+    const found = written ?? constantOf(m, test, wanted);
     if (test === 0) hasDefault = true;
     // With everything known only one arm runs.
     const isOther = wanted !== undefined && found !== undefined && found !== wanted;
@@ -246,7 +247,7 @@ function runSwitch(m: Machine, node: number): Value {
     if (wanted !== undefined && found === wanted) isMatched = true;
     if (!isFalling) frame.vars = new Map(before);
     frame.isOver = false;
-    if (wanted === undefined && found !== undefined) narrow(m, m.o(node, 0), value);
+    if (wanted === undefined && written !== undefined) narrow(m, m.o(node, 0), value);
     m.visit(m.o(node, 4 + index * 2));
     isFalling = fallsThrough && !frame.isOver;
     if (!frame.isOver && !isFalling) ways.push(frame.vars);
@@ -260,6 +261,12 @@ function runSwitch(m: Machine, node: number): Value {
   frame.vars = first ?? before;
   for (const other of others) frame.joinWith(other);
   return unknown;
+}
+
+/** `case RED:` of Java names a constant of the enumeration that is asked for. */
+function constantOf(m: Machine, test: number, wanted: Literal | undefined): string | undefined {
+  if (m.frame.unit.language !== 'java' || m.op(test) !== NAME || typeof wanted !== 'string') return undefined;
+  return /^[A-Z]\w*$/.test(wanted) ? m.text(m.o(test, 0)) : undefined;
 }
 
 /** In the arm of a constant, the subject is that constant. */

@@ -17,7 +17,7 @@ export function together(parts: readonly Value[]): Value {
     prefix += text === undefined ? part.prefix : String(text);
     if (text === undefined || prefix.length > MOST_PREFIX) break;
   }
-  const isHarmless = parts.every((part) => part.known?.is === 'literal' || part.path === harmless.path);
+  const isHarmless = parts.every((part) => part.known?.is === 'literal' || part.path === harmless.path || isConstant(part));
   return {
     ...unknown,
     path: isHarmless ? harmless.path : '',
@@ -38,6 +38,11 @@ export function checked(m: Machine, node: number, value: Value): Value {
     m.hits.push({ rule: compiled, unit: m.frame.unit, place: m.span(node), taint, options });
   }
   return value;
+}
+
+/** `Tables.USERS` of a file that is not read: what is named so is written in the program. */
+function isConstant({ known, taint, path }: Value): boolean {
+  return known === undefined && taint === undefined && /\.[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(path);
 }
 
 /** True when a first part is something and not from outside. */

@@ -220,8 +220,16 @@ function joinKnown(a: Value, b: Value): Known | undefined {
     for (const [key, value] of other.entries) entries.set(key, join(entries.get(key), value));
     return { is: 'map', entries, rest: one.rest === undefined ? other.rest : join(one.rest, other.rest) };
   }
-  if (one.is === 'instance' && other.is === 'instance') return { ...one, own: joinOwn(one.own, other.own) };
+  if (one.is === 'instance' && other.is === 'instance') {
+    // Of two classes in Java it is not known whose method is called.
+    if (one.class.unit.language === 'java' && !isSame(one.class, other.class)) return undefined;
+    return { ...one, own: joinOwn(one.own, other.own) };
+  }
   return one.is === other.is ? one : undefined;
+}
+
+function isSame(a: ClassValue, b: ClassValue): boolean {
+  return a.unit === b.unit && a.number === b.number;
 }
 
 /** What two objects hold of which one is meant. */

@@ -176,7 +176,11 @@ export const declarationHandlers: Handlers = {
   record_declaration: classDeclaration,
   annotation_type_declaration: () => NONE,
   interface_declaration: () => NONE,
-  enum_constant: () => NONE,
+  // A constant that holds nothing is as good as its name.
+  enum_constant: (l, node) => {
+    const [only, ...more] = l.children(node).filter((child) => l.kind(child) !== 'modifiers');
+    return only === undefined || more.length > 0 ? NONE : l.add(ASSIGN, node, l.name(only), l.string(only, l.source(only)));
+  },
   method_declaration: method,
   constructor_declaration: method,
   static_initializer: (l, node) => l.block(l.children(node)[0] ?? 0),

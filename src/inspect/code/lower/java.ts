@@ -64,6 +64,7 @@ const fieldAccess: Lower = (l, node) => {
   const object = l.field(node, F_OBJECT);
   const name = l.field(node, F_FIELD);
   if (isPackage(l.source(object))) return l.add(NAME, name, l.b.string(l.source(name)));
+  if (/^Boolean\.(?:TRUE|FALSE)$/.test(l.source(node))) return l.truth(node, l.source(name) === 'TRUE');
   return l.add(MEMBER, node, l.lower(object), l.b.string(l.source(name)));
 };
 
@@ -240,18 +241,23 @@ const number: Lower = (l, node) => {
 
 const MOST_ITEMS = 64;
 
+/** The type of `new byte[16]`: no name of a program. */
+const BUFFER_TYPE = 'new byte[]';
+
 /** `new String[2]` is a list of two items of which nothing is known. */
 const arrayCreation: Lower = (l, node) => {
   const value = l.field(node, F_VALUE);
   if (value !== 0) return l.lower(value);
-  const length = Number(/\[\s*(\d{1,3})\s*\]$/.exec(l.source(node))?.[1] ?? 0);
-  if (length === 0 || length > MOST_ITEMS) return l.list(OTHER, node, [], []);
-  return l.list(
-    LIST,
-    node,
-    [],
-    Array.from({ length }, () => NONE),
-  );
+  const source = l.source(node);
+  const length = Number(/\[\s*(\d{1,3})\s*\]$/.exec(source)?.[1] ?? 0);
+  const isBytes = /^new\s+(?:byte|char)\s*\[[^[\]]*\]$/.test(source);
+  if (length === 0 || length > MOST_ITEMS) {
+    const size = l.list(OTHER, node, [], []);
+    return isBytes ? l.add(TYPED, node, size, l.b.string(BUFFER_TYPE)) : size;
+  }
+  const item = isBytes ? l.add(NUMBER, node, l.b.number(0)) : NONE;
+  const made = l.list(LIST, node, [], new Array<number>(length).fill(item));
+  return isBytes ? l.add(TYPED, node, made, l.b.string(BUFFER_TYPE)) : made;
 };
 
 /** Java. */
@@ -289,6 +295,7 @@ export const javaHandlers: Handlers = {
   modifiers: nothing,
   identifier: (l, node) => l.name(node),
   type_identifier: (l, node) => l.name(node),
+  class_literal: inner,
   scoped_type_identifier: (l, node) => l.add(NAME, node, l.b.string(plainType(l.source(node)))),
   generic_type: (l, node) => l.add(NAME, node, l.b.string(plainType(l.source(node)))),
   this: (l, node) => l.name(node),

@@ -23,18 +23,24 @@ export const javaModel: LanguageModel = languageModel('java', {
   ]),
   sourceMethods: words('getOriginalFilename getSubmittedFileName'),
   roles: {
+    entry: { data: words('getName'), inner: {} },
     request: {
       data: REQUEST_DATA,
       inner: { getRequest: 'request' },
       ownPaths: words('getRequestURI getServletPath getPathInfo'),
     },
   },
-  roleOfType: new Map(
-    [
+  // Whoever made an archive chose the names in it.
+  roleOfMethod: new Map(
+    [...words('getNextEntry getNextJarEntry getNextTarEntry getNextZipEntry')].map((name) => [name, 'entry'] as const),
+  ),
+  roleOfType: new Map([
+    ...[...words('ZipEntry JarEntry TarArchiveEntry ZipArchiveEntry ArchiveEntry')].map((type) => [type, 'entry'] as const),
+    ...[
       ...words(`HttpServletRequest ServletRequest HttpServletRequestWrapper WebRequest NativeWebRequest ServletWebRequest
         MultipartHttpServletRequest ServerHttpRequest ServerRequest ContainerRequestContext HttpExchange RoutingContext`),
     ].map((type) => [type, 'request'] as const),
-  ),
+  ]),
   plainTypes: words(`
     int long short double float boolean Integer Long Short Double Float Boolean BigDecimal BigInteger Number UUID Date
     LocalDate LocalDateTime Instant ZonedDateTime OffsetDateTime Duration Period void
@@ -64,11 +70,11 @@ export const javaModel: LanguageModel = languageModel('java', {
     ],
     [
       ['path-traversal'],
-      'FilenameUtils.getName FilenameUtils.getBaseName FilenameUtils.getExtension StringUtils.getFilenameExtension getFileName',
+      'File().getName FilenameUtils.getName FilenameUtils.getBaseName FilenameUtils.getExtension StringUtils.getFilenameExtension getFileName',
     ],
     [
       ['ldap-injection'],
-      'Rdn.escapeValue encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue',
+      'Rdn.escapeValue encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue LdapQueryBuilder.query().where().is query().where().is',
     ],
     [['xpath-injection'], 'encodeForXPath'],
     [['sql-injection'], 'encodeForSQL StringEscapeUtils.escapeSql'],
@@ -82,11 +88,14 @@ export const javaModel: LanguageModel = languageModel('java', {
     StringUtils.isNotEmpty Files.readAllBytes Files.readString Files.readAllLines Files.newInputStream Files.list
     SecureRandom Random
   `),
-  cleanMethods: words(`
+  plainMethods: words(`
     startsWith endsWith equals equalsIgnoreCase isEmpty isBlank length size indexOf lastIndexOf matches hashCode
-    contains containsKey containsValue compareTo exists isFile isDirectory canRead canWrite executeQuery executeUpdate
-    execute executeBatch next getInt getLong getDouble getBoolean getTime getSize intValue longValue hasMoreElements
-    hasNext isPresent parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
+    contains containsKey containsValue compareTo compareToIgnoreCase exists isFile isDirectory canRead canWrite intValue longValue
+    doubleValue booleanValue hasMoreElements hasMoreTokens countTokens hasNext isPresent getInitParameter
+  `),
+  cleanMethods: words(`
+    executeQuery executeUpdate
+    execute executeBatch next getInt getLong getDouble getBoolean getTime getSize parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
     existsById getResultList getSingleResult uniqueResult persist getRowCount getStatus getStatusCode isAuthenticated
     digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
   `),

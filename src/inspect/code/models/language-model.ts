@@ -24,6 +24,8 @@ export interface LanguageModel {
   /** Variables and calls that are such an object. */
   readonly roleOfName: ReadonlyMap<string, string>;
   readonly roleOfCall: ReadonlyMap<string, string>;
+  /** Methods of anything whose result is such an object. */
+  readonly roleOfMethod: ReadonlyMap<string, string>;
   /** Types that hold nothing dangerous: numbers, dates, truth values. */
   readonly plainTypes: ReadonlySet<string>;
   /** Types that say nothing of what a value is good for. */
@@ -32,6 +34,8 @@ export interface LanguageModel {
   readonly sanitizers: ReadonlyMap<string, 'all' | readonly string[]>;
   readonly cleanCalls: ReadonlySet<string>;
   readonly cleanMethods: ReadonlySet<string>;
+  /** Methods that give a number or a truth value, whatever they are called on, or what whoever runs the program has set. */
+  readonly plainMethods: ReadonlySet<string>;
   /** Calls that make a path canonical. */
   readonly normalisers: ReadonlySet<string>;
   /** Calls whose result is what they are given. */
@@ -67,11 +71,13 @@ export function languageModel(family: Family, parts: Partial<Omit<LanguageModel,
     roleOfType: new Map(),
     roleOfName: new Map(),
     roleOfCall: new Map(),
+    roleOfMethod: new Map(),
     plainTypes: none,
     vagueTypes: none,
     sanitizers: new Map(),
     cleanCalls: none,
     cleanMethods: none,
+    plainMethods: none,
     normalisers: none,
     passes: none,
     builders: none,

@@ -11,8 +11,12 @@ function narrow(value: Value): Value | undefined {
   if (known?.is !== 'list') return value;
   const [program, option, script] = known.items;
   if (program === undefined) return undefined;
-  // Which shell it is depends on the machine.
-  if (script !== undefined && isChoice(program) && isChoice(option)) return script;
+  // Which shell it is depends on the machine; that of Windows reads all that follows as one line.
+  const rest = known.items.slice(2);
+  if (script !== undefined && isChoice(program) && isChoice(option))
+    return rest.find((item) => taintOf(item) !== undefined) ?? script;
+  if (/^cmd(?:\.exe)?$/i.test(String(literalOf(program))) && rest.some((item) => taintOf(item) !== undefined))
+    return rest.find((item) => taintOf(item) !== undefined);
   if (SHELLS.test(String(literalOf(program))) && /^[-/]\w*c$/i.test(String(literalOf(option)))) return script;
   return program;
 }

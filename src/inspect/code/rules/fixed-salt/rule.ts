@@ -1,5 +1,6 @@
 import { harmless, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** Which argument is the salt. */
 const POSITIONS: Readonly<Record<string, number>> = {
@@ -36,4 +37,5 @@ export const fixedSalt: CodeRule = {
   confidence: 'high',
   message: 'The salt stands in the code: equal passwords get equal hashes, and one table breaks them all.',
   calls: [{ names: Object.keys(POSITIONS), check: checkSalt }],
+  others,
 };

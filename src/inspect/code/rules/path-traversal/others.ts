@@ -14,7 +14,8 @@ const RUBY_PATHS = ['File', 'Dir', 'IO', 'Kernel', 'PStore', 'Pathname', 'Shell'
 );
 
 /** What keeps a path inside its folder, or says that it is a name of something else. */
-const KEPT_INSIDE = /getCanonical|normalize\(|toRealPath|startsWith\(|getName\(\)|getFileName|contains\(|matches\(/;
+const KEPT_INSIDE =
+  /getCanonical|normalize\(|toRealPath|startsWith\(|(?:\)|[fF]ile\w*|\b\w*f)\.getName\(\)|getFileName|contains\(|matches\(/;
 
 export const others: OtherLanguages = {
   java: {
@@ -27,6 +28,10 @@ export const others: OtherLanguages = {
         'new RandomAccessFile(0)',
         'new ZipFile(0)',
         'new JarFile(0)',
+        'new PrintWriter(0)',
+        'new PrintStream(0)',
+        'new FileImageInputStream(0)',
+        'new FileDataSource(0)',
         'new FileSystemResource(0)',
         'new FileBody(0)',
         'ImageIO.read(0)',

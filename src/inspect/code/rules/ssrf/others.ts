@@ -48,7 +48,10 @@ export const others: OtherLanguages = {
         '*.optionsForAllow(0)',
       ]),
       ...sinks(['*.exchange(0)', '*.execute(0)', '*.delete(0)', '*.put(0)'], /rest_?template/i),
-      ...sinks(['*.uri(0)', '*.url(0)'], /newBuilder|HttpRequest|WebClient|client|Request\.Builder|Builder\(\)/i),
+      ...sinks(
+        ['*.uri(0)', '*.url(0)'],
+        /^(?!.*\bmutate\().*(?:newBuilder|HttpRequest|WebClient|client|Request\.Builder|Builder\(\))/i,
+      ),
       ...sinks(['*.target(0)'], /client/i),
     ],
   },

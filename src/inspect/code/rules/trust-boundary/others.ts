@@ -1,17 +1,9 @@
+import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf } from '../../flow/value.ts';
-import type { CallView, OtherLanguages, Report } from '../../rule.ts';
-
-function checkSession(call: CallView, report: Report): undefined {
-  if (!/session/i.test(`${call.receiver?.path ?? ''} ${call.label}`)) return;
-  const isOutside = call.args.some((arg) => {
-    const taint = taintOf(arg);
-    return taint !== undefined && (taint.sources & REMOTE) !== 0;
-  });
-  if (isOutside) report(call.place);
-}
+import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
-  java: { calls: [{ names: ['setAttribute', 'putValue'], check: checkSession }] },
+  java: { sinks: sinks(['*.setAttribute(0,1)', '*.putValue(0,1)'], /session/i) },
   php: {
     assign: (assign, report) => {
       const taint = /^\$_SESSION\./.test(assign.path) ? taintOf(assign.value) : undefined;

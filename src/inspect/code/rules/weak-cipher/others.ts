@@ -42,9 +42,9 @@ export const others: OtherLanguages = {
       { names: ['getInstance'], check: checkCipher },
       { names: ['NullCipher'], check: (call, report) => call.isNew && report(call.place) },
       {
-        names: ['IvParameterSpec'],
+        names: ['IvParameterSpec', 'GCMParameterSpec'],
         check: (call, report) =>
-          isFixed(call.args[0]) &&
+          isFixed(call.args[call.name === 'IvParameterSpec' ? 0 : 1]) &&
           report(call.place, { message: 'The initialisation vector is always the same, so equal texts can be recognised.' }),
       },
     ],

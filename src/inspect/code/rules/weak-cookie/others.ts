@@ -3,19 +3,27 @@ import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 const SENSITIVE = /sess|token|auth|jwt|sid|user|login|csrf|secret|remember/i;
 
-/** `response.addCookie(cookie)`: what was set on the cookie before stands in the same function. */
+/** `response.addCookie(cookie)`: what was set on the cookie is known where it was made in this project. */
 function checkAdded(call: CallView, report: Report): undefined {
-  const [place] = call.argPlaces;
-  if (place === undefined || call.within === undefined || !/Cookie\(/.test(call.args[0]?.path ?? '')) return;
-  const name = call.unit.text.slice(place.start, place.end);
-  if (!/^\w+$/.test(name)) return;
-  const text = call.unit.text.slice(call.within.start, place.end);
-  const isOn = (what: string): boolean =>
-    new RegExp(`\\b${name}\\.${what}\\(\\s*(?:true|[a-z]\\w*)`).test(text.replace(/\(\s*false/g, '(0'));
-  if (isOn('setSecure') && isOn('setHttpOnly')) return;
-  // One that is set to nothing is being deleted.
-  if (new RegExp(`\\b${name}\\.setMaxAge\\(\\s*0\\s*\\)`).test(text)) return;
-  report(call.place, SENSITIVE.test(text) ? { severity: 'medium' } : {});
+  const [cookie] = call.args;
+  if (cookie?.path !== 'Cookie()' || cookie.known?.is !== 'map') return;
+  const { entries } = cookie.known;
+  const isOff = (what: string): boolean => !entries.has(what) || literalOf(entries.get(what)) === false;
+  // One that ends at once is being deleted.
+  if (literalOf(entries.get('maxAge')) === 0) return;
+  const name = String(literalOf(entries.get('name')) ?? '');
+  const isSensitive = SENSITIVE.test(`${name} ${call.source()}`);
+  // Scripts of the own page may be meant to read a cookie that tells nobody who somebody is.
+  const isRead = isOff('httpOnly') && (isSensitive || entries.has('httpOnly'));
+  if (isOff('secure') || isRead) report(call.place, isSensitive ? { severity: 'medium' } : {});
+}
+
+/** `cookie.setSecure(false)` of a cookie that somebody else sends. */
+function checkSwitchedOff(call: CallView, report: Report): undefined {
+  const { within, unit } = call;
+  if (literalOf(call.args[0]) !== false || !/Cookie/.test(`${call.receiver?.path ?? ''} ${call.label}`)) return;
+  if (within === undefined || unit.text.slice(call.place.end, within.end).includes('.addCookie(')) return;
+  report(call.place);
 }
 
 /** `http.Cookie{...}`; one that ends at once is being deleted. */
@@ -54,7 +62,12 @@ function checkPhpCookie(call: CallView, report: Report): undefined {
 }
 
 export const others: OtherLanguages = {
-  java: { calls: [{ names: ['addCookie'], check: checkAdded }] },
+  java: {
+    calls: [
+      { names: ['addCookie'], check: checkAdded },
+      { names: ['setSecure', 'setHttpOnly'], check: checkSwitchedOff },
+    ],
+  },
   go: {
     calls: [
       { names: ['Cookie'], check: checkGoCookie },

@@ -3,7 +3,8 @@ import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Writers of an answer, which a program's own output is none of. */
-const JAVA_ANSWER = /^(?!.*\bSystem\b).*(?:Response\(\)|\bresp?(?:onse)?\b|JspWriter|getWriter\(\))/i;
+const JAVA_ANSWER =
+  /^(?!.*\b(?:System\b|PlainResponse\()).*(?:Response\(\)|\bresp?(?:onse)?\b|JspWriter|ServletOutputStream|getWriter\(\)|getOutputStream\(\))/i;
 
 /** A page as the body of Spring's answer; what does not begin as one is text or JSON. */
 function checkEntity(call: CallView, report: Report): undefined {
