@@ -1,7 +1,7 @@
 import type { Detector, SecretSpan } from './detector.ts';
 import { detectors } from './detectors.table.ts';
 import type { Format } from './format.ts';
-import { formats } from './formats.table.ts';
+import { formats } from './formats/index.ts';
 import { indexLiterals, type LiteralIndex, visitLiterals } from './literals.ts';
 import { matchFormat } from './match-format.ts';
 

@@ -3,7 +3,7 @@ import { type Assignment, assignmentAround, nameEnd } from './assignment.ts';
 import { type Context, contexts } from './contexts.table.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import type { Format, NamedFormat } from './format.ts';
-import { formats } from './formats.table.ts';
+import { formats } from './formats/index.ts';
 import { judgeValue } from './judge-value.ts';
 import { isPlaceholder, isReference, isRepetitive, isWordy } from './likeness.ts';
 import { indexLiterals, type Literal, type LiteralIndex, visitLiterals } from './literals.ts';

@@ -1,0 +1,21 @@
+import { hasJoseHeader } from '../checksum.ts';
+import type { Format } from '../format.ts';
+import { isMixed, token } from './token.ts';
+
+export const keys: readonly Format[] = [
+  {
+    id: 'private-key',
+    what: 'private key',
+    anchors: ['-----BEGIN'],
+    pattern:
+      /-----BEGIN(?! ENCRYPTED)[ A-Z0-9_-]{0,40}(?:PRIVATE KEY(?: BLOCK)?|PGP MESSAGE SECRET)-----(?<secret>(?:(?!-----)[\s\S]){0,20000}?)(?:-----END [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----|$(?![\s\S])|(?=\n[^\nA-Za-z0-9+/=\s\\"'-]))/y,
+    // One that is encrypted opens nothing without its passphrase.
+    check: (body) => (/[A-Za-z0-9+/\\]{24}/.test(body) && !/ENCRYPTED/.test(body) ? 'plain' : 'no'),
+  },
+  token('putty-key', 'PuTTY private key', ['PuTTY-User-Key-File-'], '\\d: [a-z0-9@.-]{1,40}'),
+  token('jwt', 'JSON web token', ['eyJ'], '[\\w-]{8,8192}\\.eyJ[\\w-]{8,8192}(?:\\.[\\w-]{0,8192})?', {
+    check: hasJoseHeader,
+    weight: 'medium',
+  }),
+  token('jwt', 'JSON web token in base64', ['ZXlK'], '[A-Za-z0-9+/]{60,8192}={0,2}', { weight: 'medium', check: isMixed }),
+];
