@@ -7,6 +7,8 @@ export interface Assignment {
   /** The literal stands in quotes. */
   readonly quoted: boolean;
   readonly operator: string;
+  /** The name is the end of one with colons in it: `AWS::IAM::AccessKey`, `urn:x:oauth`. */
+  readonly isQualified: boolean;
 }
 
 const LONGEST_NAME = 64;
@@ -84,15 +86,16 @@ export function assignmentAround(text: string, at: number): Assignment | null {
   mark.lastIndex = from;
   const opened = mark.exec(text)?.[0];
   const name = text.slice(nameStart, nameStop);
+  const isQualified = sign.startsWith(':') && /\w:{1,2}$/.test(text.slice(Math.max(0, nameStart - 3), nameStart));
   if (opened !== undefined) {
     from += opened.length;
     const span = quotedValue(text, from, opened);
     return span === null
       ? null
-      : { name, value: text.slice(...span), start: span[0], end: span[1], quoted: true, operator: sign };
+      : { name, value: text.slice(...span), start: span[0], end: span[1], quoted: true, operator: sign, isQualified };
   }
   if (sign === ',' || sign === '||' || sign.startsWith('==') || sign.startsWith('!')) return null;
   const end = after(bare, text, from);
   if (end < 0) return null;
-  return { name, value: text.slice(from, end), start: from, end, quoted: false, operator: sign };
+  return { name, value: text.slice(from, end), start: from, end, quoted: false, operator: sign, isQualified };
 }

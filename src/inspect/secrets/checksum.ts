@@ -55,10 +55,54 @@ export function fromBase64(text: string): string | null {
   return out;
 }
 
-/** Whether the first part of a token is the header of a signed (JWS) or encrypted (JWE) token. */
-export function hasJoseHeader(secret: string): Validity {
-  const header = fromBase64(secret.slice(0, secret.indexOf('.')));
+// RFC 7518 3: characters of base64url that a signature of each algorithm has. RSA's are as long as the key.
+const SIGNATURES: Readonly<Record<string, number>> = {
+  HS256: 43,
+  HS384: 64,
+  HS512: 86,
+  ES256: 86,
+  ES256K: 86,
+  ES384: 128,
+  ES512: 176,
+  EdDSA: 86,
+};
+const SHORTEST_RSA = 171;
+
+/** Whether a token is a signed (JWS) or encrypted (JWE) one: its header, its payload and the length of its signature. */
+export function isJose(secret: string): Validity {
+  const [first = '', second = '', signature = ''] = secret.split('.');
+  const header = fromBase64(first);
   if (header === null || !/^\s{0,8}\{/.test(header) || !/"(?:alg|typ|enc)"\s{0,8}:/.test(header)) return 'no';
+  const algorithm = /"alg"\s{0,8}:\s{0,8}"([\w-]{1,20})"/.exec(header)?.[1] ?? '';
   // RFC 7519 6: a token without a signature grants nothing where it is verified at all.
-  return /"alg"\s{0,8}:\s{0,8}"none"/i.test(header) ? 'doubtful' : 'valid';
+  if (/^none$/i.test(algorithm)) return 'doubtful';
+  if (/"enc"\s{0,8}:/.test(header)) return 'valid';
+  const isSigned = /^[RP]S/.test(algorithm)
+    ? signature.length >= SHORTEST_RSA
+    : signature.length === (SIGNATURES[algorithm] ?? signature.length);
+  return isSigned && isObject(fromBase64(second)) ? 'valid' : 'doubtful';
+}
+
+function isObject(text: string | null): boolean {
+  return text !== null && /^\s*\{[\t\n\r\x20-\xff]*\}\s*$/.test(text);
+}
+
+/** Google's keys are 29 bytes in base64url, of which the first four are always the same: the last character holds two zero bits. */
+export function isGoogleKey(secret: string): Validity {
+  return /^AIzaSy[A-D][\w-]{31}[AEIMQUYcgkosw048]$/.test(secret) ? 'plain' : 'doubtful';
+}
+
+/** An id of an AWS key is base32: no 0, 1, 8 or 9. */
+export function isAwsKeyId(secret: string): Validity {
+  const body = secret.slice(4);
+  if (!/\d/.test(body) || !/[A-Z]/.test(body)) return 'no';
+  return /^[A-Z2-7]+$/.test(body) ? 'plain' : 'doubtful';
+}
+
+/** A macaroon of version 2, of the index that is named in it. */
+export function isPypiToken(secret: string): Validity {
+  const macaroon = fromBase64(secret.slice('pypi-'.length)) ?? '';
+  const isFrom = (place: string): boolean =>
+    macaroon.startsWith(`\u0002\u0001${String.fromCharCode(place.length)}${place}\u0002`);
+  return isFrom('pypi.org') || isFrom('test.pypi.org') ? 'valid' : 'doubtful';
 }

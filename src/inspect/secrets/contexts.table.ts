@@ -18,7 +18,7 @@ export interface Context {
 const weakHosts =
   /^(?:localhost|127\.|\[?::1|0\.0\.0\.0|example\.|[\w-]+$|.*\.(?:example|test|invalid|local|localhost)$|.*example\.(?:com|org|net)$)/i;
 const weakPasswords =
-  /^(?:pass(?:w(?:or)?d)?\d{0,4}|p|pw|pwd|secret|test(?:ing)?\d{0,3}|admin\d{0,3}|root|user(?:name)?|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|guest|token|key|foo|bar|x+|\*+|change(?:me|it)|example|demo|dev|docker|app|db|some\w*|your\w*|my\w*|xxx\w*|login|name|credentials?)$/i;
+  /^(?:pass(?:w(?:or)?d)?\d{0,4}|p|pw|pwd|secret|test(?:ing)?\d{0,3}|admin\d{0,3}|root|user(?:name)?|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|guest|token|key|foo|bar|x+|\*+|change(?:me|it)|example|demo|dev|docker|app|db|some\w*|your\w*|my\w*|xxx\w*|login|name|credentials?|\d{1,6})$/i;
 
 function isLiteral(value: string | undefined): value is string {
   return value !== undefined && value !== '' && !isPlaceholder(value) && !isReference(value) && !/^[%$&]/.test(value);
@@ -43,8 +43,9 @@ function isCredential(value: string | undefined): boolean {
   return value.length >= 16 && /[^A-Za-z]/.test(value) && entropy(value) >= 3.3 && !/^[a-z]+(?:[-_. ][a-z]+)*$/i.test(value);
 }
 
+// After the scheme, whatever its name: `Bearer x`, `SSWS x`. Not parameters of a signature: `AWS4-HMAC-SHA256 Credential=`.
 const header =
-  /(?:authorization|x-[\w-]{0,24}(?:key|token|secret|auth)|private-token|api-?key|apikey|deploy-token|job-token|circle-token)["']?[ \t]{0,4}:[ \t]{0,4}["']?(?:(?:bearer|basic|token|apikey|digest|key)[ \t:]{1,4})?(?<secret>[\w.~+/=:-]{8,2048})/iy;
+  /(?:(?<![a-z])authorization|x-[\w-]{0,24}(?:key|token|secret|auth)|private-token|api-?key|apikey|deploy-token|job-token|circle-token)["']?[ \t]{0,4}:[ \t]{0,4}["']?(?:[a-z][\w-]{1,19}[ \t:]{1,4})?(?![\w-]+=[\w/])(?<secret>[\w.~+/=:-]{8,2048})(?![\w.~+/=:-]|[ \t]+\w+=)/iy;
 
 export const contexts: readonly Context[] = [
   {

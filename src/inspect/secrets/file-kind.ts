@@ -20,7 +20,7 @@ const config =
   /(?:^|\/)(?:\.env|\.?netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|credentials|config|Dockerfile|Makefile|docker-compose)[\w.-]*$|\.(?:env|ya?ml|ini|cfg|conf|config|properties|toml|tfvars|tf|hcl|sh|bash|zsh|ps1|bat|cmd|cnf|netrc|rc|service|dockerfile|mk|json|xml|plist|ipynb)$/i;
 
 const code =
-  /\.(?:[cm]?[jt]sx?|py|go|java|rb|php|c|cc|cpp|h|hpp|cs|rs|kts?|swift|scala|dart|lua|pl|pm|r|m|mm|vue|svelte|html?|sql|ex|exs|erl|hs|clj|groovy|fs|vb|zig|sol|proto|graphql)$/i;
+  /\.(?:[cm]?[jt]sx?|pyi?|go|java|rb|php|c|cc|cpp|h|hpp|cs|rs|kts?|swift|scala|dart|lua|pl|pm|r|m|mm|vue|svelte|html?|sql|ex|exs|erl|hs|clj|groovy|fs|vb|zig|sol|proto|graphql)$/i;
 
 export function fileKindOf(path: string): FileKind {
   const name = path.replaceAll('\\', '/');

@@ -21,7 +21,7 @@ describe('reported', () => {
     ['a GitHub token with its checksum', `t = "${crc(join('gh', 'p_'), random.slice(0, 30))}"`, 'secret-token high'],
     ['a GitHub token with a wrong checksum', `t = "${join('gh', 'p_', random, 'abcde')}"`, 'secret-token medium'],
     ['an npm token', `//r.example/:x=${crc('npm_', random.slice(0, 30))}`, 'secret-token high'],
-    ['an AWS access key', `id: ${join('AK', 'IA', 'Q7ZT2VB9XK4LM8RW')}`, 'secret-token high'],
+    ['an AWS access key', `id: ${join('AK', 'IA', 'Q7ZT2VB3XK4LM5RW')}`, 'secret-token high'],
     ['an AWS secret by its name', `aws_secret_access_key = ${long.slice(0, 40)}`, 'secret-token high'],
     ['a Stripe key of the test mode', `k = '${join('sk', '_test_', random)}'`, 'secret-token medium'],
     [
@@ -46,6 +46,14 @@ describe('reported', () => {
     ['the same in JSON inside JSON', `{"source": ["api_key = \\"${random}\\"\\n"]}`, 'secret-value high'],
     ['the same with a type', `const API_TOKEN: &'static str = "${random}";`, 'secret-value high'],
     ['a password', `connect(password="${join('hunt', 'er2!x')}")`, 'secret-password medium'],
+    ['a header of another scheme', `curl -H "Authorization: SSWS ${random}" https://h.example`, 'secret-header high'],
+    [
+      'a Slack token after ids that repeat',
+      `t = "${join('xo', 'xa-2-511111111-31111111111-3111111111111-', hex.slice(0, 18))}"`,
+      'secret-token high',
+    ],
+    ['a Telegram token by its name', `telegram_token = "${join('98951:A', long.slice(0, 34))}"`, 'secret-value high'],
+    ['letters between many digits', 'api_key = "7aiaflek3lb68k8qcuiz3kt8"', 'secret-value high'],
     ['a bcrypt hash', `('a', '${join('$2y', '$12$', long.slice(0, 53))}')`, 'secret-hash low'],
   ])('%s', (_name, text, want) => {
     expect(found(text)).toEqual([want]);
@@ -80,6 +88,18 @@ describe('not reported', () => {
     ['a list of fields', "field_order = ['old_password', 'new_password1']"],
     ['an encrypted key', join('-----BEGIN ENCRYPTED PRIV', 'ATE KEY-----\n', long, '\n-----END')],
     ['a public key', `public_key = "${long.slice(0, 43)}"`],
+    ['a name that says the value is refused', `wrong_password = "${join('hunt', 'er2!x')}"\nnonMatchingToken := "${random}"`],
+    ["a provider's name on what is made up", `fake_heroku_key = "${uuid}"`],
+    ['a Telegram token that is too short', `telegram_api_token = "${join('98951495:A', long.slice(0, 30))}"`],
+    ['a type in a table of types', `"AWS::IAM::AccessKey": "${hex.slice(0, 16)}"`],
+    ['a part of a name with colons', `'urn:ietf:params:oauth:jwk-thumbprint:sha-256:${random}'`],
+    ['a policy of a provider', '"AWSBoxPolicy": "arn:aws:iam::aws:policy/AWSBoxesAWSPortalGatewayTypes"'],
+    [
+      'parameters of a signature',
+      'Authorization: AWS4-HMAC-SHA256 Credential=access_key_1/20220524/us-east-1/idp/x, Signature=q',
+    ],
+    ['a type in code', 'def f(private_key: x25519.X25519PrivateKey): ...'],
+    ['marks of a format', "user_pass = '%s:%s' % (user, x)"],
     ['base64 without a header of a token', join('ey', 'Jub3QiOiJ4In0.ey', 'JzdWIiOiIxMjM0NTYifQ.x')],
   ])('%s', (_name, text) => {
     expect(found(text)).toEqual([]);
@@ -96,6 +116,21 @@ test.each([
   ['src/settings.py', 'secret-value high'],
 ])('in %s a random value is %s', (path, want) => {
   expect(found(`SECRET_KEY = "${random}"`, path)).toEqual([want]);
+});
+
+// What a provider cannot have given out is said with less confidence, and so is what stands for nothing.
+test.each([
+  ['an AWS id in base32', join('AK', 'IA', 'Q7ZT2VB3XK4LM5RW'), 'high'],
+  ['one with a digit that base32 has not', join('AK', 'IA', 'Q7ZT2VB8XK4LM9RW'), 'low'],
+  ['a Google key', join('AI', 'zaSyB', long.slice(0, 31), 'c'), 'high'],
+  ['one whose last character has too many bits', join('AI', 'zaSyB', long.slice(0, 31), 'd'), 'low'],
+  ['a PyPI token', join('py', 'pi-AgEIcHlwaS5vcmcC', long, long), 'high'],
+  ['one of no index', join('py', 'pi-AgEIdHlwaS5vcmcC', long, long), 'low'],
+  ['a signed token', join('ey', 'JhbGciOiJIUzI1NiJ9.ey', 'JzdWIiOiIxMjM0NTYifQ.', long.slice(0, 43)), 'high'],
+  ['one whose signature is too short', join('ey', 'JhbGciOiJIUzI1NiJ9.ey', 'JzdWIiOiIxMjM0NTYifQ.', long.slice(0, 40)), 'low'],
+  ['one whose payload is cut off', join('ey', 'JhbGciOiJIUzI1NiJ9.ey', 'JzdWIiOiIxMjM0.', long.slice(0, 43)), 'low'],
+])('%s: confidence %s', (_name, token, want) => {
+  expect(inspectSecrets({ path: 'app.py', text: `t = "${token}"` }).findings.map(({ confidence }) => confidence)).toEqual([want]);
 });
 
 test('a value without quotes counts in configuration, not in code', () => {

@@ -72,7 +72,9 @@ function findingOf(
 function messageOf(hit: Hit, isTest: boolean): string {
   const article = /^[AEIO]|^[18]\d?Password/i.test(hit.what) && !/^(?:one|UUID)/i.test(hit.what) ? 'An' : 'A';
   const doubt =
-    hit.confidence === 'low' && hit.rule.id === 'secret-token' ? ' Its checksum does not fit, so it may be made up.' : '';
+    hit.confidence === 'low' && hit.rule.id === 'secret-token'
+      ? ' What can be checked of it does not fit, so it may be made up.'
+      : '';
   const place = isTest ? ' It stands among tests, examples or documentation.' : '';
   return `${article} ${hit.what} stands in the clear (${hit.id}).${doubt}${place}`;
 }

@@ -2,6 +2,7 @@ import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
 import type { Assignment } from './assignment.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder, isPlain, isRandom, isReference, isUuid, isWordy } from './likeness.ts';
+import { soleForms } from './named-formats.table.ts';
 import { kindOfName } from './names.ts';
 import { secretPassword, secretValue } from './rules.ts';
 
@@ -20,7 +21,7 @@ function isLiteral({ value, quoted }: Assignment, kind: FileKind): boolean {
   if (quoted) return !/\s/.test(value) || (kind.isConfig && value.length <= 40 && !/^[A-Za-z ,.!?'-]+$/.test(value));
   // Without quotes a value is a literal in configuration only; in code it is a variable unless nothing else looks like it.
   if (/[()[\]{}|]/.test(value)) return false;
-  return kind.isConfig || (isRandom(value) && !(kind.isCode && /[&?]|^[A-Za-z_]\w*$/.test(value)));
+  return kind.isConfig || (isRandom(value) && !(kind.isCode && /[&?]|^[A-Za-z_][\w.]*$/.test(value)));
 }
 
 // Of letters, digits and marks, or long: `hunter2`, `P@ssw0rd!`, not `password`, `user_password`, `Enter password`.
@@ -55,9 +56,15 @@ function judgeSecret({ name, value }: Assignment): Judgement | null {
   return { ...base, severity: value.length >= 16 ? 'high' : 'medium', confidence: 'medium' };
 }
 
+/** A value that a provider cannot have given out for what the name says. */
+function hasOtherForm({ name, value }: Assignment): boolean {
+  const plain = name.replace(/[^A-Za-z]/g, '').toLowerCase();
+  return soleForms.some((form) => form.name.test(plain) && !form.value.test(value));
+}
+
 /** Whether the literal that a name is set to is a secret, from the name, the value and the kind of file. */
 export function judgeValue(assignment: Assignment, kind: FileKind): Judgement | null {
-  if (kind.isListing) return null;
+  if (kind.isListing || assignment.isQualified || hasOtherForm(assignment)) return null;
   const named = kindOfName(assignment.name);
   if (named === null || !isLiteral(assignment, kind)) return null;
   return named === 'password' ? judgePassword(assignment) : judgeSecret(assignment);

@@ -21,8 +21,14 @@ const pairs: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Words have a number at their end, random characters have digits anywhere: one in six. */
+function isScattered(text: string): boolean {
+  return (text.match(/\d+/g)?.length ?? 0) * 5 > text.length;
+}
+
 /** Whether the letters of a text stand as they do in words: `getUserName`, not `kQzXvbW`. */
 export function isWordy(text: string): boolean {
+  if (isScattered(text)) return false;
   const runs = text.match(/[A-Z]?[a-z]{3,}|[A-Z]{3,}/g) ?? [];
   let good = 0;
   let all = 0;
@@ -44,9 +50,12 @@ const placeholderWords =
 const templateLike =
   /\$\{|\$\(|\{\{|#\{|<%|%>|^\$[A-Za-z_({]|^\$\d$|^%[A-Za-z_]\w*%$|^<[^<>]{0,80}>?$|^\[[^\]]{0,80}\]?$|^@\w+@$|^__\w+__$|^%[sdvq@]$|%\(\w+\)s|^\{\w*\}$|^:\w+$|^\.{3}|\.{3}$|…|^\*+$|•|^\{\w+(?:[.[]\w+\]?)*\}$/;
 
+/** `%s:%s`: nothing but marks of a format, and what stands between them. */
+const formatMarks = /^(?=[^%]*%)(?:%[-\d.]{0,8}[sdvqxrfi@]|[^%A-Za-z0-9]){1,64}$/;
+
 /** A person's stand-in for a secret. */
 export function isPlaceholder(value: string): boolean {
-  return placeholderWords.test(value) || templateLike.test(value) || isRepetitive(value);
+  return placeholderWords.test(value) || templateLike.test(value) || formatMarks.test(value) || isRepetitive(value);
 }
 
 /** `xxxx…`, `0000…`, `*****`, `1234567890`, `abcdefgh`, `abababab`. In a long value a run must be a good part of it. */

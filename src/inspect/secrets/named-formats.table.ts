@@ -13,6 +13,12 @@ function named(id: string, what: string, names: readonly string[], value: RegExp
   return { id, what, names, value };
 }
 
+// The id of a bot is that of a user: 52 bits at most.
+/** Where a provider gives out one form only; `name` is of small letters. Any other value under such a name is no token of it. */
+export const soleForms: readonly { readonly name: RegExp; readonly value: RegExp }[] = [
+  { name: /telegram(?:bot|api)*token$/, value: /^(?:bot)?\d{5,16}:A[\w-]{34}$/ },
+];
+
 export const namedFormats: readonly NamedFormat[] = [
   named('adafruit-key', 'Adafruit IO key', ['adafruit'], /^[\w-]{32}$/),
   named('adobe-key', 'Adobe client credential', ['adobe'], /^(?:[0-9a-f]{32}|p8e-[0-9a-z]{32})$/i),

@@ -45,8 +45,22 @@ const secretEnd =
 const harmless =
   /(?:csrf|xsrf|csrftoken|public|pub|publishable|anon|sort|primary|foreign|partition|cache|next|page|continuation|sync|lexer|parse|parser|syntax|eof|eos|bos|pad|unk|cancel|cancellation|row|item|object|translation|locale|query|idempotency|dedupe?|local|style|menu|hot|short|resource|routing|react|theme|css|design|color|widget|site|stop|start|end|special|mask|sep|cls|ether|erc|nft|coin|swap|pool|mint|quote|base|refreshurl|bpe|vocab|kw|keyword|current|previous|last|first|peek|event|map|index|group|feature|flag)(?:token|key|secret|auth|tokens)$/;
 
+// In the first words of a name: the value is there to be refused, or stands for another.
+const madeUp: ReadonlySet<string> = new Set(
+  'fake dummy mock mocked stub stubbed bogus invalid wrong incorrect bad nonexistent nonmatching mismatched unmatched sample example placeholder'.split(
+    ' ',
+  ),
+);
+
+/** `wrongPassword`, `FAKE_TOKEN`, `nonMatchingToken`. */
+export function isMadeUpName(name: string): boolean {
+  const words = wordsOf(name);
+  return words[0] === 'non' || words[0] === 'not' || words.some((word) => madeUp.has(word));
+}
+
 /** What a name says of its value: `passwordField` is neither a password nor a secret. */
 export function kindOfName(name: string): NameKind {
+  if (isMadeUpName(name)) return null;
   const words = [...wordsOf(name)];
   while (words.length > 1 && (filler.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const joined = words.join('');

@@ -9,6 +9,7 @@ import { isPlaceholder, isReference, isRepetitive, isWordy } from './likeness.ts
 import { indexLiterals, type Literal, type LiteralIndex, visitLiterals } from './literals.ts';
 import { matchFormat, spanOf } from './match-format.ts';
 import { namedFormats } from './named-formats.table.ts';
+import { isMadeUpName } from './names.ts';
 import { secretPrivateKey, secretToken } from './rules.ts';
 
 /** A secret in a file, with what is said of it. */
@@ -79,9 +80,11 @@ function fromFormat(format: Format, order: number, text: string, at: number): Ra
   return { rule, id: format.id, what: format.what, start, end, severity, confidence, order };
 }
 
+/** The longest part: what stands before it names an account. */
 function bodyOf(secret: string, { anchors }: Format): string {
   const head = anchors.find((anchor) => secret.startsWith(anchor)) ?? '';
-  return secret.slice(head.length);
+  const parts = secret.slice(head.length).split(/[-./]/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 // Words that providers and people put into tokens of documentation; long enough to be no accident.
@@ -106,10 +109,12 @@ function isWordOfName(text: string, at: number, length: number): boolean {
 }
 
 function fromNamed(named: NamedFormat, order: number, assignment: Assignment | null, kind: FileKind): Ranked | null {
-  if (assignment === null || kind.isListing) return null;
+  if (assignment === null || kind.isListing || assignment.isQualified) return null;
   const { value, start, end, name } = assignment;
   if (!named.value.test(value) || isPlaceholder(value) || isReference(value) || isWordy(value)) return null;
-  if (!/\d/.test(value) && value.length < 16) return null;
+  // A short one may be of letters alone by chance; a long one that is made at random has a digit.
+  if (!/\d/.test(value) && (value.length < 16 || value.length >= 32)) return null;
+  if (isMadeUpName(name)) return null;
   if (/(?:hash|sha\d*|sum|digest|commit|rev|revision|etag|uuid|guid|version|image|url|path)$/i.test(name)) return null;
   return { rule: secretToken, id: named.id, what: named.what, start, end, severity: 'high', confidence: 'medium', order };
 }

@@ -1,9 +1,9 @@
-import { fromBase64 } from '../checksum.ts';
+import { fromBase64, isAwsKeyId, isGoogleKey } from '../checksum.ts';
 import type { Format } from '../format.ts';
 import { inside, isMixed, token } from './token.ts';
 
 export const clouds: readonly Format[] = [
-  token('aws-access-key', 'AWS access key id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], '[A-Z0-9]{16}', { check: isMixed }),
+  token('aws-access-key', 'AWS access key id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], '[A-Z0-9]{16}', { check: isAwsKeyId }),
   token('aws-bedrock-key', 'Amazon Bedrock API key', ['ABSK'], '[A-Za-z0-9+/]{109,269}={0,2}'),
   token('aws-bedrock-key', 'Amazon Bedrock API key', ['bedrock-api-key-'], '[A-Za-z0-9+/]{28,2048}={0,2}', {
     check: (key) =>
@@ -11,7 +11,7 @@ export const clouds: readonly Format[] = [
   }),
   token('aws-appsync-key', 'AWS AppSync key', ['da2-'], '[a-z0-9]{26}'),
   token('aws-mws-token', 'Amazon MWS token', ['amzn.mws.'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
-  token('google-key', 'Google API key', ['AIza'], '[\\w-]{35}(?![\\w=-])'),
+  token('google-key', 'Google API key', ['AIza'], '[\\w-]{35}(?![\\w=-])', { check: isGoogleKey }),
   token('google-oauth-token', 'Google OAuth access token', ['ya29.'], '[\\w-]{20,1024}'),
   token('google-client-secret', 'Google OAuth client secret', ['GOCSPX-'], '[\\w-]{28}'),
   token('google-refresh-token', 'Google OAuth refresh token', ['1//0'], '[\\w-]{60,120}'),

@@ -1,4 +1,4 @@
-import { endsWithCrc } from '../checksum.ts';
+import { endsWithCrc, isPypiToken } from '../checksum.ts';
 import type { Format } from '../format.ts';
 import { inside, isMixed, token } from './token.ts';
 
@@ -16,7 +16,7 @@ export const code: readonly Format[] = [
   token('bitbucket-token', 'Bitbucket token', ['ATBB', 'ATCTT3xFfG'], '[\\w=-]{24,255}', { check: isMixed }),
   token('atlassian-token', 'Atlassian API token', ['ATATT3'], '[\\w=-]{60,255}'),
   token('npm-token', 'npm token', ['npm_'], '[A-Za-z0-9]{36}', { check: endsWithCrc }),
-  token('pypi-token', 'PyPI token', ['pypi-AgE'], '[\\w-]{50,1024}'),
+  token('pypi-token', 'PyPI token', ['pypi-AgE'], '[\\w-]{50,1024}', { check: isPypiToken }),
   token('rubygems-key', 'RubyGems API key', ['rubygems_'], '[0-9a-f]{48}'),
   token('crates-token', 'Cargo registry token', ['cio'], '[A-Za-z0-9]{32}', { check: isMixed }),
   token('nuget-key', 'NuGet API key', ['oy2'], '[a-z0-9]{43}', { check: isMixed }),

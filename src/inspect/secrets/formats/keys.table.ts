@@ -1,4 +1,4 @@
-import { hasJoseHeader } from '../checksum.ts';
+import { isJose } from '../checksum.ts';
 import type { Format } from '../format.ts';
 import { isMixed, token } from './token.ts';
 
@@ -14,7 +14,7 @@ export const keys: readonly Format[] = [
   },
   token('putty-key', 'PuTTY private key', ['PuTTY-User-Key-File-'], '\\d: [a-z0-9@.-]{1,40}'),
   token('jwt', 'JSON web token', ['eyJ'], '[\\w-]{8,8192}\\.eyJ[\\w-]{8,8192}(?:\\.[\\w-]{0,8192})?', {
-    check: hasJoseHeader,
+    check: isJose,
     weight: 'medium',
   }),
   token('jwt', 'JSON web token in base64', ['ZXlK'], '[A-Za-z0-9+/]{60,8192}={0,2}', { weight: 'medium', check: isMixed }),
