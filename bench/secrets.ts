@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/secrets.ts --gitleaks DIR --semgrep DIR [--clean DIR]...`: the detectors of secrets on public lists that say
+ * `npx tsx bench/secrets.ts --gitleaks DIR --semgrep DIR [--wrong] [--clean DIR]...`: the detectors of secrets on public lists that say
  * line by line what is a secret and what is none. The lists are read where they were checked out; nothing of them is kept.
  */
 import { execFileSync } from 'node:child_process';
@@ -113,7 +113,7 @@ function percent(part: number, whole: number): string {
   return `${((100 * part) / Math.max(1, whole)).toFixed(1)} % (${part}/${whole})`;
 }
 
-function scoreGitleaks(samples: readonly Sample[]): void {
+function scoreGitleaks(samples: readonly Sample[], showsWrong: boolean): void {
   const positive = samples.filter(({ kind }) => kind === 'tp');
   // Its negatives say "no token of this provider"; one that the list's own program reports by another rule is no negative.
   const negative = samples.filter(({ kind }) => kind === 'fp');
@@ -136,7 +136,20 @@ function scoreGitleaks(samples: readonly Sample[]): void {
   const any = negative.filter((sample) => found(sample).length > 0).length;
   console.log(`           FPR, all negatives ${percent(any, negative.length)}`);
   console.log(`           FPR, where gitleaks itself is silent ${percent(wrong.length, silent.length)}; Google keys: ${google}`);
+  if (showsWrong) for (const { rule, text } of countByRule(wrong, found)) console.log(`  alarm    ${rule}: ${text}`);
   console.log(`           TPR of gitleaks itself ${percent(positive.filter(({ flagged }) => flagged).length, positive.length)}`);
+}
+
+/** By the rule of the list that says there is nothing, which of our detectors spoke; no value. */
+function countByRule(
+  wrong: readonly Sample[],
+  found: (sample: Sample) => readonly Finding[],
+): readonly { readonly rule: string; readonly text: string }[] {
+  return [...new Set(wrong.map(({ rule }) => rule))].sort().map((rule) => {
+    const spoke = wrong.filter((sample) => sample.rule === rule).map((sample) => found(sample)[0]?.message ?? '');
+    const names = [...new Set(spoke.map((message) => /\(([\w-]+)\)/.exec(message)?.[1] ?? ''))];
+    return { rule, text: `${spoke.length} by ${names.sort().join(', ')}` };
+  });
 }
 
 function scoreSemgrep(checkout: string): void {
@@ -194,12 +207,13 @@ const { values } = parseArgs({
     gitleaks: { type: 'string' },
     semgrep: { type: 'string' },
     clean: { type: 'string', multiple: true },
+    wrong: { type: 'boolean', default: false },
   },
 });
-if (values.gitleaks !== undefined) scoreGitleaks(gitleaksSamples(values.gitleaks));
+if (values.gitleaks !== undefined) scoreGitleaks(gitleaksSamples(values.gitleaks), values.wrong);
 if (values.semgrep !== undefined) scoreSemgrep(values.semgrep);
 for (const folder of values.clean ?? []) measureClean(folder);
-if (Object.keys(values).length === 0) {
-  console.error('usage: npx tsx bench/secrets.ts [--gitleaks DIR] [--semgrep DIR] [--clean DIR]...');
+if (values.gitleaks === undefined && values.semgrep === undefined && values.clean === undefined) {
+  console.error('usage: npx tsx bench/secrets.ts [--gitleaks DIR] [--semgrep DIR] [--wrong] [--clean DIR]...');
   process.exitCode = 2;
 }

@@ -1,7 +1,7 @@
 import type { RuleInfo } from '../../model/index.ts';
 import { fromBase64 } from './checksum.ts';
 import { entropy, isPlaceholder, isRandom, isReference } from './likeness.ts';
-import { secretAddress, secretHash, secretHeader, secretPassword, secretToken } from './rules.ts';
+import { secretAddress, secretHash, secretHeader, secretPassword, secretPrivateKey, secretToken } from './rules.ts';
 
 /** A secret that is known by what stands around it. */
 export interface Context {
@@ -31,6 +31,23 @@ function acceptsAddress({ user = '', secret, host = '' }: Readonly<Record<string
   if (isReference(secret) || /\$\{|\{\{|^\$/.test(secret)) return false;
   if (secret === user && weakHosts.test(host)) return false;
   return !weakHosts.test(host) || isRandom(secret) || /\d/.test(secret) || /[^A-Za-z0-9]/.test(secret);
+}
+
+/** A password that somebody chose, and not the one that every manual has. */
+function isStrong(value: string | undefined): boolean {
+  return isLiteral(value) && !weakPasswords.test(value) && !/^[A-Za-z]{1,12}$/.test(value);
+}
+
+/** Letters of both kinds and digits, and nothing that stands for a value. */
+function isMadeAtRandom(value: string | undefined): boolean {
+  return isLiteral(value) && isRandom(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
+}
+
+/** Base64 of `name:password`. */
+function isPair(value: string | undefined): boolean {
+  const pair = value === undefined ? null : fromBase64(value);
+  if (pair === null || !/^[\x20-\x7e]{1,128}:[\x20-\x7e]{3,3000}$/.test(pair)) return false;
+  return isLiteral(pair.slice(pair.indexOf(':') + 1)) && !weakPasswords.test(pair.slice(pair.indexOf(':') + 1));
 }
 
 function isCredential(value: string | undefined): boolean {
@@ -70,8 +87,109 @@ export const contexts: readonly Context[] = [
     rule: secretAddress,
     anchors: ['password=', 'pwd='],
     fold: true,
-    pattern: /(?:password|pwd)=(?<secret>[^\s;"'`<>&{}$%\\]{4,128}) ?;/iy,
-    accept: ({ secret }) => isLiteral(secret) && !weakPasswords.test(secret),
+    // Between the other fields of a string, or as the last of them; libpq parts them with spaces.
+    pattern:
+      /(?:password|pwd)=(?<secret>[^\s;"'`<>&{}$%\\]{4,128}) ?;|(?<=; {0,2}|\b(?:host|hostaddr|user|dbname|port|sslmode)=[^\s"'`]{1,64} )(?:password|pwd)=(?<single>[^\s;"'`<>&{}$%\\]{4,128})(?=[\s"'`]|$)/iy,
+    accept: ({ secret, single }) => isStrong(secret ?? single),
+  },
+  {
+    id: 'jdbc-password',
+    what: 'password in a connection string',
+    rule: secretAddress,
+    anchors: ['jdbc:'],
+    pattern: /jdbc:[^\s"'`<>]{1,300}?[?&;]password=(?<secret>[^\s"'`<>&;]{4,128})/iy,
+    accept: ({ secret }) => isStrong(secret),
+  },
+  {
+    id: 'pgpass-password',
+    what: 'password of a .pgpass',
+    rule: secretPassword,
+    anchors: [':5432:'],
+    pattern: /:5432:[\w*-]{1,63}:[\w.-]{1,63}:(?<secret>[^\s:"'`]{4,128})(?=\s|$)/y,
+    accept: ({ secret }) => isStrong(secret),
+  },
+  {
+    id: 'azure-sas',
+    what: 'Azure shared access signature',
+    rule: secretToken,
+    anchors: ['sig='],
+    // HMAC-SHA256: 32 bytes in base64 or base64url, escaped where they stand in an address.
+    pattern: /(?<=[?&; ])sig=(?<secret>(?:[A-Za-z0-9+/_-]|%2[BbFf]){43}(?:=|%3[Dd])?)(?![A-Za-z0-9+/_%-])/y,
+    accept: ({ secret }) => isMadeAtRandom(secret),
+  },
+  {
+    id: 'azure-function-key',
+    what: 'Azure function key',
+    rule: secretToken,
+    anchors: ['code='],
+    pattern: /(?<=[?&])code=(?<secret>[\w/+-]{54}(?:==|%3[Dd]%3[Dd]))/y,
+    accept: ({ secret }) => isMadeAtRandom(secret),
+  },
+  {
+    id: 'azure-configuration-key',
+    what: 'Azure App Configuration key',
+    rule: secretToken,
+    anchors: [';Secret='],
+    pattern: /(?<=;Id=[\w:+/-]{1,80});Secret=(?<secret>[A-Za-z0-9+/]{40,90}={0,2})/y,
+  },
+  {
+    id: 'aws-secret-key',
+    what: 'AWS secret access key',
+    rule: secretToken,
+    anchors: ['AKIA', 'ASIA'],
+    // Beside its id, without a name: a list of credentials, the arguments of a client.
+    pattern:
+      /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}["'`]?\s{0,8}[,:;|\s]\s{0,40}["'`]?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
+    accept: ({ secret }) => isMadeAtRandom(secret),
+  },
+  {
+    id: 'aws-secret-key',
+    what: 'AWS secret access key',
+    rule: secretToken,
+    anchors: ['aws_secret_access_key '],
+    pattern: /aws_secret_access_key[ \t]{1,8}["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
+    accept: ({ secret }) => isMadeAtRandom(secret),
+  },
+  {
+    id: 'registry-auth',
+    what: 'registry credential',
+    rule: secretToken,
+    anchors: ['"auth"', '\\"auth\\"'],
+    // `.docker/config.json`: base64 of the name and the password.
+    pattern: /\\?"auth\\?"[ \t]{0,4}:[ \t]{0,4}\\?"(?<secret>[A-Za-z0-9+/]{8,4096}={0,2})\\?"/y,
+    accept: ({ secret }) => isPair(secret),
+  },
+  {
+    id: 'jwk-private',
+    what: 'private key in JSON',
+    rule: secretPrivateKey,
+    anchors: ['"kty"'],
+    pattern: /"kty"[ \t]{0,4}:[ \t]{0,4}"(?:RSA|EC|OKP)"[^{}]{0,2000}?"d"\s{0,4}:\s{0,4}"(?<secret>[\w-]{40,1400})"/y,
+  },
+  {
+    id: 'rsa-xml-private',
+    what: 'private key in XML',
+    rule: secretPrivateKey,
+    anchors: ['<RSAKeyValue>'],
+    pattern: /<RSAKeyValue>[^<]{0,8}(?:<(?!D>|\/RSAKeyValue>)[^<]{0,1400}){1,16}<D>(?<secret>[A-Za-z0-9+/\s]{60,1400}={0,2})/y,
+  },
+  {
+    id: 'login-password',
+    what: 'password on a command line',
+    rule: secretPassword,
+    anchors: ['docker login ', 'podman login ', 'redis-cli ', 'az login '],
+    pattern:
+      /(?:(?:docker|podman|az) login (?:[^\n;|&]{0,200}? )?(?:-p|--password)|redis-cli (?:[^\n;|&]{0,200}? )?(?:-a|--pass))[ =](?:"(?<quoted>[^"\n]{4,128})"|'(?<single>[^'\n]{4,128})'|(?<secret>[^\s"'`$-][^\s"'`]{3,128}))/y,
+    accept: ({ quoted, single, secret }) => isStrong(quoted ?? single ?? secret),
+  },
+  {
+    id: 'mysql-password',
+    what: 'password on a command line',
+    rule: secretPassword,
+    anchors: ['mysql ', 'mysqldump ', 'mysqladmin ', 'mariadb '],
+    pattern:
+      /(?:mysql|mysqldump|mysqladmin|mariadb) (?:[^\n;|&"']{0,200}? )?-p(?:"(?<quoted>[^"\n]{4,128})"|'(?<single>[^'\n]{4,128})'|(?<secret>[^\s"'`$-][^\s"'`]{3,128}))/y,
+    accept: ({ quoted, single, secret }) => isStrong(quoted ?? single ?? secret),
   },
   {
     id: 'authorization',

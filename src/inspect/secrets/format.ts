@@ -12,6 +12,8 @@ export interface Format {
   readonly back?: number;
   /** `valid`: the form can be checked and fits. `doubtful`: it can be checked and does not. `no`: it is none. */
   readonly check?: (secret: string) => Validity;
+  /** Where this stands near it, it is meant to be in a page: the web configuration of Firebase. */
+  readonly publicBeside?: RegExp;
   /** What the secret gives: `low` for keys that are meant to be public, or that open nothing by themselves. */
   readonly weight?: 'low' | 'medium';
 }

@@ -177,6 +177,14 @@ test.each([
   ['.atlasv1.'],
   ['snyk:'],
   ['x-api-key'],
+  ['jdbc:'],
+  ['mysql '],
+  ['docker login '],
+  ['"kty":"EC"'],
+  ['<RSAKeyValue><'],
+  ['&sig='],
+  ['host=a password='],
+  [join('AK', 'IAQ7ZT2VB3XK4LM5RW ')],
 ])('"%s" repeated takes linear time', (part) => {
   const text = part.repeat(Math.ceil(1_000_000 / part.length));
   const begin = processorTime();

@@ -39,7 +39,7 @@ const filler = new Set([
 const passwordEnd = /(?:password|passwd|passwort|passphrase|passcode|pwd|secretpass|userpass|dbpass|rootpass|adminpass|mypass)$/;
 
 const secretEnd =
-  /(?:secret|secrets|token|apikey|apisecret|secretkey|accesskey|accesskeyid|authkey|privatekey|encryptionkey|encryptkey|signingkey|signkey|masterkey|appkey|sharedkey|sessionkey|hmackey|aeskey|cryptokey|cipherkey|servicekey|licen[cs]ekey|accountkey|storagekey|adminkey|deploykey|webhookkey|clientkey|consumerkey|integrationkey|serverkey|jwtkey|tokenkey|keybase|credentials?|auth|authorization|bearer|jwt)$/;
+  /(?:secret|secrets|token|apikey|apisecret|secretkey|accesskey|accesskeyid|authkey|privatekey|encryptionkey|encryptkey|signingkey|signkey|masterkey|appkey|sharedkey|preshared|sessionkey|hmackey|aeskey|cryptokey|cipherkey|servicekey|licen[cs]ekey|accountkey|storagekey|adminkey|deploykey|webhookkey|clientkey|consumerkey|integrationkey|serverkey|jwtkey|tokenkey|keybase|credentials?|auth|authorization|bearer|jwt)$/;
 
 // Tokens and keys that open nothing: of parsers, caches, pages, forms, layouts.
 const harmless =

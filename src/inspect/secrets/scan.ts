@@ -74,10 +74,16 @@ function fromFormat(format: Format, order: number, text: string, at: number): Ra
   const validity = format.check?.(secret) ?? 'plain';
   const isKey = format.id === 'private-key' || format.id === 'putty-key';
   if (validity === 'no' || (!isKey && (isRepetitive(bodyOf(secret, format)) || madeUp.test(secret)))) return null;
-  const severity = format.weight ?? (validity === 'doubtful' ? 'medium' : 'high');
+  const severity = weightOf(format, text, start) ?? (validity === 'doubtful' ? 'medium' : 'high');
   const confidence = validity === 'doubtful' ? 'low' : 'high';
   const rule = isKey ? secretPrivateKey : secretToken;
   return { rule, id: format.id, what: format.what, start, end, severity, confidence, order };
+}
+
+const BESIDE = 400;
+
+function weightOf({ weight, publicBeside }: Format, text: string, at: number): Severity | undefined {
+  return publicBeside?.test(text.slice(Math.max(0, at - BESIDE), at + BESIDE)) === true ? 'low' : weight;
 }
 
 /** The longest part: what stands before it names an account. */

@@ -1,8 +1,8 @@
 import type { Format } from '../format.ts';
-import { inside, isMixed, token } from './token.ts';
+import { inside, isLetterMix, isMixed, isRandomMix, token } from './token.ts';
 
 export const ai: readonly Format[] = [
-  token('anthropic-key', 'Anthropic API key', ['sk-ant-'], '(?:api|admin|oat|ort)\\d{2}-[\\w-]{78,118}AA'),
+  token('anthropic-key', 'Anthropic API key', ['sk-ant-'], '(?:api|admin|oat|ort|sid)\\d{2}-[\\w-]{78,118}AA'),
   token('openai-key', 'OpenAI API key', ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-'], '[\\w-]{40,255}'),
   inside(
     'openai-key',
@@ -13,7 +13,22 @@ export const ai: readonly Format[] = [
   ),
   token('openrouter-key', 'OpenRouter API key', ['sk-or-v1-'], '[0-9a-f]{64}'),
   token('deepseek-key', 'AI provider key', ['sk-'], '[0-9a-f]{32}', { check: isMixed }),
-  token('huggingface-token', 'Hugging Face token', ['hf_', 'api_org_'], '[A-Za-z]{34}'),
+  token('openai-key', 'OpenAI session key', ['sess-'], '[A-Za-z0-9]{40}', { check: isMixed }),
+  token('provider-key', 'AI provider key', ['sk-'], '[A-Za-z0-9]{48}', { check: isRandomMix }),
+  token('langfuse-key', 'Langfuse secret key', ['sk-lf-'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
+  token('huggingface-token', 'Hugging Face token', ['hf_', 'api_org_'], '[A-Za-z0-9]{34}', { check: isLetterMix }),
+  token('nvidia-key', 'NVIDIA API key', ['nvapi-'], '[\\w-]{60,72}', { check: isMixed }),
+  token('cerebras-key', 'Cerebras API key', ['csk-'], '[a-z0-9]{48}', { check: isMixed }),
+  token('fireworks-key', 'Fireworks API key', ['fw_'], '[A-Za-z0-9]{22,24}', { check: isRandomMix }),
+  token('together-key', 'Together AI key', ['tgp_v1_'], '[\\w-]{43}'),
+  token('voyage-key', 'Voyage AI key', ['pa-'], '[\\w-]{43}(?![\\w-])', { check: isRandomMix }),
+  token('jina-key', 'Jina AI key', ['jina_'], '[0-9a-f]{32}[\\w-]{28}'),
+  token('firecrawl-key', 'Firecrawl API key', ['fc-'], '[0-9a-f]{32}', { check: isMixed }),
+  token('apify-token', 'Apify token', ['apify_api_', 'apify_proxy_'], '[A-Za-z0-9]{34,40}'),
+  token('e2b-key', 'E2B API key', ['e2b_'], '[0-9a-f]{40}'),
+  token('runpod-key', 'RunPod API key', ['rpa_'], '[A-Za-z0-9]{42,52}', { check: isMixed }),
+  token('browserbase-key', 'Browserbase API key', ['bb_live_', 'bb_test_'], '[\\w-]{27,40}', { check: isMixed }),
+  token('llama-cloud-key', 'LlamaCloud API key', ['llx-'], '[A-Za-z0-9]{48}', { check: isMixed }),
   token('groq-key', 'Groq API key', ['gsk_'], '[A-Za-z0-9]{52}'),
   token('xai-key', 'xAI API key', ['xai-'], '[A-Za-z0-9]{80}'),
   token('perplexity-key', 'Perplexity API key', ['pplx-'], '[A-Za-z0-9]{48}'),

@@ -12,6 +12,20 @@ export const keys: readonly Format[] = [
     // One that is encrypted opens nothing without its passphrase.
     check: (body) => (/[A-Za-z0-9+/\\]{24}/.test(body) && !/ENCRYPTED/.test(body) ? 'plain' : 'no'),
   },
+  // The same in base64, as in a kubeconfig: `-----BEGIN` and the name of its kind.
+  token(
+    'private-key',
+    'private key in base64',
+    [
+      'LS0tLS1CRUdJTiBQUklWQVRFIEtFW',
+      'LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRV',
+      'LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFW',
+      'LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBLRV',
+      'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ',
+      'LS0tLS1CRUdJTiBQR1AgUFJJVkFURSBLRVkg',
+    ],
+    '[A-Za-z0-9+/]{60,16000}={0,2}',
+  ),
   token('putty-key', 'PuTTY private key', ['PuTTY-User-Key-File-'], '\\d: [a-z0-9@.-]{1,40}'),
   token('jwt', 'JSON web token', ['eyJ'], '[\\w-]{8,8192}\\.eyJ[\\w-]{8,8192}(?:\\.[\\w-]{0,8192})?', {
     check: isJose,

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import { isMixed, token } from './token.ts';
+import { isMixed, isRandomMix, token } from './token.ts';
 
 export const money: readonly Format[] = [
   token('stripe-key', 'Stripe secret key', ['sk_live_', 'rk_live_', 'sk_prod_', 'rk_prod_'], '[A-Za-z0-9]{16,255}'),
@@ -13,7 +13,7 @@ export const money: readonly Format[] = [
     ['access_token$production$', 'access_token$sandbox$'],
     '[0-9a-z]{16}\\$[0-9a-z]{32}',
   ),
-  token('shopify-token', 'Shopify token', ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'], '[0-9a-fA-F]{32}'),
+  token('shopify-token', 'Shopify token', ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shpua_', 'shptka_'], '[0-9a-fA-F]{32}'),
   token('flutterwave-key', 'Flutterwave secret key', ['FLWSECK-', 'FLWSECK_TEST-'], '(?:[0-9a-h]{32}-X|[0-9a-h]{12})'),
   token('flutterwave-public-key', 'Flutterwave public key', ['FLWPUBK-', 'FLWPUBK_TEST-'], '[0-9a-h]{32}-X', { weight: 'low' }),
   token('gocardless-token', 'GoCardless token', ['live_'], '[\\w=-]{40}', { check: isMixed }),
@@ -34,5 +34,8 @@ export const money: readonly Format[] = [
   ),
   token('lob-key', 'Lob API key', ['test_', 'live_'], '[0-9a-f]{35}', { check: isMixed }),
   token('lob-public-key', 'Lob publishable key', ['test_pub_', 'live_pub_'], '[0-9a-f]{31}', { weight: 'low' }),
+  token('mollie-key', 'Mollie API key', ['live_', 'test_'], '[A-Za-z0-9]{30}', { check: isRandomMix }),
+  token('paypal-token', 'PayPal access token', ['A21AA'], '[\\w-]{70,120}(?![\\w-])'),
+  token('stytch-secret', 'Stytch secret', ['secret-live-', 'secret-test-'], '[\\w-]{35,36}=', { check: isMixed }),
   token('razorpay-key', 'Razorpay key id', ['rzp_live_'], '[A-Za-z0-9]{14}'),
 ];

@@ -15,6 +15,8 @@ export const watch: readonly Format[] = [
   token('honeycomb-key', 'Honeycomb key', ['hcaik_', 'hcbik_', 'hcxik_'], '[a-z0-9]{58}'),
   token('launchdarkly-key', 'LaunchDarkly key', ['sdk-', 'api-'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
   inside('maxmind-key', 'MaxMind license key', ['_mmk'], 36, /(?<![\w])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![\w])/g),
+  token('axiom-token', 'Axiom token', ['xaat-', 'xapt-'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
+  token('checkly-key', 'Checkly API key', ['cu_'], '[0-9a-f]{32}', { check: isMixed }),
   token('adafruit-key', 'Adafruit IO key', ['aio_'], '[A-Za-z0-9]{28}', { check: isMixed }),
   token('mapbox-token', 'Mapbox secret token', ['sk.eyJ'], '[\\w-]{40,200}\\.[\\w-]{20,40}'),
   token('mapbox-public-token', 'Mapbox public token', ['pk.eyJ', 'pk.'], '[a-zA-Z0-9]{60}\\.[a-zA-Z0-9]{22}', { weight: 'low' }),
@@ -26,5 +28,11 @@ export const watch: readonly Format[] = [
     { check: isMixed },
   ),
   token('twitter-bearer', 'Twitter bearer token', ['AAAAAAAAAAAAAAAAAAAAA'], '[A-Za-z0-9%]{60,120}', { check: isMixed }),
+  token(
+    'tailscale-key',
+    'Tailscale key',
+    ['tskey-'],
+    '(?:auth-|api-|client-|webhook-|scim-)?[A-Za-z0-9]{8,24}-[A-Za-z0-9]{16,40}',
+  ),
   token('age-key', 'age secret key', ['AGE-SECRET-KEY-1'], '[AC-HJ-NP-Z02-9]{58}'),
 ];
