@@ -47,6 +47,7 @@ function withoutTexts(all: readonly Made[]): readonly Made[] {
     return !uses.some(
       (use) =>
         use.finding.rule === finding.rule &&
+        use.finding.severity !== 'info' &&
         use.hit.unit === hit.unit &&
         use.hit.place.end >= hit.place.end &&
         use.hit.place.start - hit.place.start < NEAR &&

@@ -14,6 +14,7 @@ import {
   TYPE_FUNCTIONS,
   TYPE_METHODS,
 } from '../models/guards.table.ts';
+import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
 import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { cleaned, literalOf, mapTaint, NORMALISED, REMOTE, type Taint, taintOf, textOf, type Value } from './value.ts';
@@ -57,6 +58,9 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
     case NAME:
       assumeResult(m, node, isTrue);
       return;
+    case MEMBER:
+      makeCleared(m, clearedByMember(m, node, isTrue));
+      return;
     case INDEX:
       // `if (ALLOWED[x])`; every object has a `__proto__`.
       if (isTrue && isTrusted(m.visit(m.o(node, 0))))
@@ -96,6 +100,8 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
       if (!holds) forbidden(m, right, what);
       return;
     }
+    // `root in target.parents`
+    if (holds && m.op(right) === MEMBER && m.text(m.o(right, 1)) === 'parents') makeSafe(m, m.o(right, 0), bits(m, CONTAINED));
     if (holds && isTrusted(m.visit(right))) makeSafe(m, left, m.book.everything);
     return;
   }
@@ -129,6 +135,7 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     // Equal to the part that a path must start with, after it was made canonical.
     if (m.op(one) === CALL && /common(?:path|prefix)/.test(m.source(m.o(one, 0)))) makeSafe(m, one, bits(m, ['path-traversal']));
     if (m.op(one) === CALL && /indexOf$/.test(m.source(m.o(one, 0))) && known === 0) assumePrefix(m, one);
+    if (known === '' && m.op(one) === MEMBER) makeCleared(m, clearedByHost(m, one));
     if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
 }
@@ -358,7 +365,11 @@ function patternOf(value: Value | undefined): string | undefined {
 
 /** A check of a part says nothing of the rest. */
 const PART_ONLY =
-  /(?:\.(?:scheme|protocol|length|size|port|suffix|mimetype|content_type|ext)|(?:splitext|extname|len|rsplit|rpartition|getPrototypeOf|toString\.call|kind_?[oO]f|type_?[oO]f)\([^()]{0,80}\)(?:\[-?\d\])?(?:\.\w+\(\))?)$/;
+  /(?:\.(?:(?:last)?[iI]ndexOf|r?find|search|char(?:Code)?At|slice|substr(?:ing)?|count)\([^()]{0,80}\)|\.(?:scheme|protocol|length|size|port|suffix|mimetype|content_type|ext)|(?:splitext|extname|len|rsplit|rpartition|getPrototypeOf|toString\.call|kind_?[oO]f|type_?[oO]f)\([^()]{0,80}\)(?:\[-?\d\])?(?:\.\w+\(\))?)$/;
+
+function makeCleared(m: Machine, cleared: Cleared | undefined): void {
+  if (cleared !== undefined) makeSafe(m, cleared.node, bits(m, cleared.rules));
+}
 
 /** The bits of rules by their ids. */
 export function bits(m: Machine, ids: readonly string[]): number {

@@ -11,6 +11,7 @@ import {
   literal,
   literalOf,
   mapTaint,
+  NORMALISED,
   REMOTE,
   taintOf,
   textOf,
@@ -53,9 +54,31 @@ function asFolder(m: Machine, value: Value, parts: number): Value {
 
 /** `os.path.join(a, b)`: a path that starts with its first part. */
 const joined: Builtin = (m, call) => {
-  const parts = call.args.flatMap((arg, index) => (index === 0 ? [asFolder(m, arg, call.args.length)] : [literal('/'), arg]));
+  const parts = call.args.flatMap((arg, index) =>
+    index === 0 ? [asFolder(m, arg, call.args.length)] : [literal('/'), asInner(m, arg)],
+  );
   const made = together(parts);
-  return { ...made, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
+  // That of Node.js takes `..` away where it can; that of Python does not.
+  const isNormal = made.taint !== undefined && /^path\./.test(call.path);
+  const taint = isNormal && made.taint !== undefined ? { ...made.taint, marks: made.taint.marks | NORMALISED } : made.taint;
+  return { ...made, taint, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
+};
+
+/** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
+function asInner(m: Machine, value: Value): Value {
+  if (!value.prefix.startsWith('/') || ((value.taint?.marks ?? 0) & NORMALISED) === 0) return value;
+  return mapTaint(value, (taint) => cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0));
+}
+
+/** `shlex.split('tool --name')`: the words of a command line that is known. */
+const splitLine: Builtin = (_m, call) => {
+  const text = textOf(call.args[0]);
+  if (text === undefined || /["'\\]/.test(text)) return undefined;
+  const items = text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(literal);
+  return { ...unknown, known: { is: 'list', items, isOpen: false } };
 };
 
 const requireModule: Builtin = (m, call) => {
@@ -136,6 +159,7 @@ const TABLE: Readonly<Record<string, Builtin>> = {
     ...unknown,
     taint: call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined),
   }),
+  'shlex.split': splitLine,
   're.compile': compiled,
   RegExp: compiled,
   getattr: attribute,

@@ -308,7 +308,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     ...unknown,
     path: resultPath,
     taint: marked,
-    prefix: keeps ? (call.receiver?.prefix ?? '') : '',
+    prefix: keeps ? (call.receiver?.prefix ?? '') : mark !== 0 ? (call.args[0]?.prefix ?? '') : '',
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
   };

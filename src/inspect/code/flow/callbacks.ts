@@ -40,6 +40,7 @@ function given(m: Machine, call: Call): readonly Value[] {
     // Whoever made the archive chose the names in it.
     if (event === 'entry' && ARCHIVES.test(m.frame.unit.text))
       return [{ ...unknown, path: 'entry', taint: sourceTaint(m, call.node, REMOTE, 'an entry of an archive') }];
+    if (event === 'file' && /busboy|multiparty|formidable/i.test(m.frame.unit.text)) return uploaded(m, call);
     const isData = event === 'data' || event === 'message';
     if (isData && (receiver.role !== '' || NETWORK.test(m.source(call.receiverNode)))) {
       return [
@@ -52,6 +53,12 @@ function given(m: Machine, call: Call): readonly Value[] {
     }
   }
   return [];
+}
+
+/** What a reader of forms tells of a file: its field, what is in it, and what the sender calls it. */
+function uploaded(m: Machine, call: Call): readonly Value[] {
+  const data: Value = { ...unknown, taint: sourceTaint(m, call.node, REMOTE, 'the name of an uploaded file') };
+  return [data, { ...unknown, path: 'file' }, data, data, data];
 }
 
 /** Reads functions that are given to a call, in place. The result is known for some calls: `map`, `then`. */

@@ -128,10 +128,11 @@ function evaluateBinary(m: Machine, node: number): Value {
   const right = m.visit(m.o(node, 2));
   const folded = hasFraction(m, operator, node) ? undefined : fold(operator, left, right, m.frame.unit.language);
   if (folded !== undefined) return folded;
+  if (operator === '+' && left.known?.is === 'list' && right.known?.is === 'list') return listsTogether(left, right);
   if (operator === '+') return checked(m, node, together([left, right]));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
-  if (operator === '/' && m.frame.unit.language === 'python') return tainted(unite(taintOf(left), taintOf(right)));
+  if (operator === '/' && m.frame.unit.language === 'python') return pathOf(left, right);
   if (operator === '*' && left.known?.is === 'list') return { ...left, known: { ...left.known, isOpen: true } };
   if (operator === '*' && literalOf(left) !== undefined && isText(left))
     return { ...unknown, prefix: String(literalOf(left)), isLed: true, isBuilt: true };
@@ -144,6 +145,23 @@ function evaluateBinary(m: Machine, node: number): Value {
 /** `7 / 2.0`: such a number is kept like one without a fraction, which is divided in another way. */
 function hasFraction(m: Machine, operator: string, node: number): boolean {
   return operator === '/' && m.frame.model.family !== 'script' && /\d(?:\.\d|[fFdD]\b)/.test(m.source(node));
+}
+
+/** `['a'] + more` of Python. */
+function listsTogether(left: Value, right: Value): Value {
+  const [one, other] = [left.known, right.known];
+  if (one?.is !== 'list' || other?.is !== 'list') return unknown;
+  return {
+    ...unknown,
+    known: { is: 'list', items: [...one.items, ...other.items].slice(0, 256), isOpen: one.isOpen || other.isOpen },
+  };
+}
+
+/** `folder / name` of Python's paths; of numbers it is a number. */
+function pathOf(left: Value, right: Value): Value {
+  const taint = unite(taintOf(left), taintOf(right));
+  const isNumber = typeof literalOf(left) === 'number' || typeof literalOf(right) === 'number';
+  return { ...tainted(taint), isBuilt: taint !== undefined && !isNumber, isLed: left.taint === undefined };
 }
 
 function isText(value: Value): boolean {

@@ -1,3 +1,4 @@
+import { wellKnown } from '../models/free-names.table.ts';
 import type { Machine } from './machine.ts';
 import { memberOf, sourceTaint } from './members.ts';
 import { definedIn } from './packages.ts';
@@ -7,7 +8,8 @@ const names = new Map<string, Value>();
 const MOST_NAMES = 20_000;
 
 /** A name that is not known is its own path. */
-function freeName(m: Machine, name: string, node: number): Value {
+function freeName(m: Machine, written: string, node: number): Value {
+  const name = wellKnown(m.frame.unit.language, written);
   const source = m.frame.model.sourcePaths.get(name);
   const role = m.frame.model.roleOfName.get(name);
   if (role !== undefined) return { ...unknown, path: name, role };

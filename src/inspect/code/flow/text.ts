@@ -66,11 +66,12 @@ export function formatted(format: Value, values: Value): Value {
   const at = PLACEHOLDER.exec(text)?.index ?? text.length;
   // `%d` only takes numbers.
   const isNumeric = /%/.test(text) && !/%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[srcavqwT]/.test(text) && !text.includes('{');
+  const isHarmless = isNumeric || values.path === harmless.path;
   return {
     ...unknown,
-    path: isNumeric ? harmless.path : '',
-    taint: isNumeric ? undefined : taint,
-    isBuilt: !isNumeric,
+    path: isHarmless ? harmless.path : '',
+    taint: isHarmless ? undefined : taint,
+    isBuilt: !isHarmless,
     prefix: at === 0 ? values.prefix : text.slice(0, Math.min(at, MOST_PREFIX)),
     isLed: at > 0 || values.isLed,
   };

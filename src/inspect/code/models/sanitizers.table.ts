@@ -279,6 +279,8 @@ export const CLEAN_CALLS: ReadonlySet<string> = new Set([
   'Date.now',
   'bool',
   'render_template',
+  'send_from_directory',
+  'flask.send_from_directory',
   'flask.render_template',
   'Array.isArray',
   'typeof',

@@ -89,7 +89,7 @@ function checkUnknown(call: CallView, report: Report): undefined {
   const [command] = call.args;
   const isMaybe = isShell || MAYBE_SHELL.test(call.path);
   if (MAYBE_SHELL.test(call.path)) checkOptions(call, report);
-  if (!isMaybe || command === undefined || literalOf(command) !== undefined || command.known !== undefined) return;
+  if (!isMaybe || command === undefined || isFixed(command) || command.known !== undefined) return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 

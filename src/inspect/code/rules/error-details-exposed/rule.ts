@@ -1,4 +1,4 @@
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { CallView, CodeRule, FileView, Report, Route } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const RETURNED = /\breturn\b[^\n]*\b(?:traceback\.(?:format_exc|print_exc|format_exception)\(|sys\.exc_info\()[^\n]*/g;
@@ -11,6 +11,18 @@ function checkAnswer(call: CallView, report: Report): undefined {
   if (source.length > 2000) return;
   if (STACK.test(source)) report(call.place);
   else if (WHOLE.test(source)) report(call.place, { severity: 'info', confidence: 'low' });
+}
+
+const ERROR_RETURNED =
+  /\breturn\s+(?:\(\s*)?(?:f?["'][^"'\n]{0,60}["']\s*[+%]\s*)?(?:str|repr)\(\s*(?:e|err|ex|exc|error|exception)\s*\)/g;
+
+/** A handler of requests answers with the text of an exception. */
+function checkHandlers({ unit, routes }: FileView, report: Report): void {
+  if (routes.length === 0) return;
+  for (const { span } of codeMatches(unit, ERROR_RETURNED)) {
+    const isIn = ({ handler }: Route): boolean => handler !== undefined && handler.start <= span.start && span.end <= handler.end;
+    if (routes.some(isIn)) report(span);
+  }
 }
 
 export const errorDetailsExposed: CodeRule = {
@@ -40,6 +52,7 @@ export const errorDetailsExposed: CodeRule = {
   ],
   file: (file, report) => {
     if (file.unit.language !== 'python') return;
+    checkHandlers(file, report);
     for (const { span } of codeMatches(file.unit, RETURNED)) report(span);
   },
 };

@@ -65,6 +65,8 @@ export const nosqlInjection: CodeRule = {
       ...sinks(['new QueryCommand(0)', 'new ScanCommand(0)', '*.QueryCommand(0)', '*.ScanCommand(0)']),
     ],
     narrow: asOperators,
+    // `$where` is code: text that is put together there is the mistake, whoever calls.
+    fromParameter: ({ known }) => (known?.is === 'map' && known.entries.get('$where')?.isBuilt === true ? 'medium' : undefined),
   },
   others,
 };

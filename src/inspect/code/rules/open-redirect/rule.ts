@@ -1,7 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
 /** It starts with the own host or a path of the own site. */
@@ -12,6 +12,16 @@ function staysHere({ prefix, isLed, known }: Value): boolean {
   return /^\w[\w+.-]*:\/\/[^/?#]+[/?#]/.test(prefix) || /^\/[^/\\]|^[?#]|^[\w-]+[/?#]/.test(prefix);
 }
 
+/** `response.writeHead(302, { Location: target })`, `response.setHeader('Location', target)` */
+function checkHeader(call: CallView, report: Report): undefined {
+  const isLocation = call.name === 'setHeader' && /^location$/i.test(textOf(call.args[0]) ?? '');
+  const target = isLocation ? call.args[1] : (call.option('Location') ?? call.option('location'));
+  if (target === undefined || call.unit.language === 'python' || staysHere(target)) return;
+  const taint = taintOf(target);
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0) return;
+  report(call.place);
+}
+
 export const openRedirect: CodeRule = {
   id: 'open-redirect',
   title: 'Data decides where the browser goes next',
@@ -19,6 +29,7 @@ export const openRedirect: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
+  calls: [{ names: ['writeHead', 'setHeader'], check: checkHeader }],
   assign: (assign, report) => {
     if (!/^location$/i.test(assign.name) || assign.unit.language !== 'python' || staysHere(assign.value)) return;
     const taint = taintOf(assign.value);

@@ -1,7 +1,8 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf } from '../../flow/value.ts';
+import { NORMALISED, REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { checkArchive } from './archives.ts';
 import { others } from './others.ts';
 
 const JOINS = /^(?:os\.path|posixpath|path|path\.posix|node:path)\.(?:join|resolve)$/;
@@ -11,14 +12,17 @@ const CHECKS =
 
 /** Where the folder is the callers' as well there is none to leave, unless what is read there is handed out. */
 const READS =
-  /^(?:(?:io|codecs|aiofiles)\.)?open$|\bfs(?:\.promises)?\.(?:readFile|createReadStream)|send_?[fF]ile$|FileResponse$/;
+  /^(?:(?:io|codecs|aiofiles)\.)?open$|\bfs(?:\.promises)?\.(?:readFile|createReadStream)|send_?[fF]ile$|FileResponse$|\.read_(?:text|bytes)$/;
 
 /** A path is put together from data and goes where no rule knows it: said, unless its use is, or something is checked. */
 function checkJoined(call: CallView, report: Report): undefined {
-  if (!JOINS.test(call.path)) return;
+  // `join('/', name)` takes the way up out of a name.
+  if (!JOINS.test(call.path) || textOf(call.args[0]) === '/') return;
+  checkArchive(call, report);
   const isBad = call.args.some((arg) => {
     const taint = taintOf(arg);
-    return taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0;
+    const isRooted = arg.prefix.startsWith('/') && ((taint?.marks ?? 0) & NORMALISED) !== 0;
+    return !isRooted && taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0;
   });
   const { unit, within } = call;
   if (!isBad || (within !== undefined && CHECKS.test(unit.text.slice(within.start, within.end)))) return;

@@ -1,5 +1,6 @@
+import { isShortWord } from '../../../../model/index.ts';
 import { LOCAL, REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
-import { costOf } from '../../regex/cost.ts';
+import { type Cost, costOf } from '../../regex/cost.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
@@ -33,6 +34,25 @@ function matchOf(call: CallView): Match | undefined {
   return given === undefined ? undefined : { pattern: given, text: call.receiver, isWhole };
 }
 
+const GIVES_OUT = /\bmodule\.exports\b|\bexports\.\w|^\s*export\s/m;
+/** What stands before a function that is given out as it is. */
+const BEFORE = /(?:\bexports(?:\.\w+)?\s*=|\bexport\s+default|\bexport\s+const\s+\w+\s*=|\bexport)\s*(?:async\s+)?$/;
+
+/** Whoever uses the library calls this with texts that the library does not choose. */
+function isGivenOut({ unit, within }: CallView, cost: Cost): boolean {
+  if (unit.language === 'python' || !GIVES_OUT.test(unit.text)) return false;
+  if (cost === 'exponential') return true;
+  if (within === undefined) return false;
+  if (BEFORE.test(unit.text.slice(Math.max(0, within.start - 80), within.start))) return true;
+  const { name } = within;
+  return (
+    isShortWord(name) &&
+    new RegExp(
+      `\\bexports(?:\\.\\w+)?\\s*=\\s*(?:{[^{}]{0,2000}\\b)?${name}\\b|\\bexport\\s*(?:default\\s+|{[^{}]{0,2000}\\b)${name}\\b`,
+    ).test(unit.text)
+  );
+}
+
 function checkMatch(call: CallView, report: Report): undefined {
   const match = matchOf(call);
   if (match === undefined) return;
@@ -41,10 +61,13 @@ function checkMatch(call: CallView, report: Report): undefined {
   const taint = taintOf(match.text);
   const isOpen = taint !== undefined && taint.safe === 0;
   const isRemote = isOpen && (taint.sources & REMOTE) !== 0;
-  if (cost === 'exponential') return report(call.place, isRemote ? { severity: 'medium' } : {});
+  const reaches = isOpen && (taint.sources & ~LOCAL) !== 0;
+  const severity = isRemote || (reaches && isGivenOut(call, cost)) ? 'medium' : 'low';
+  if (cost === 'exponential') return report(call.place, { severity });
   // Squares hurt with long texts only, and those come from outside.
-  if (!isOpen || (taint.sources & ~LOCAL) === 0) return;
+  if (!reaches) return;
   report(call.place, {
+    severity,
     confidence: isRemote ? 'medium' : 'low',
     message: 'The time that this regular expression takes grows with the square of the text, so a long one stops the program.',
   });

@@ -1,4 +1,5 @@
-import type { CodeRule } from '../../rule.ts';
+import { isShortWord } from '../../../../model/index.ts';
+import type { CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const COMPARED =
@@ -7,6 +8,26 @@ const COMPARED =
 // `if actual_pw[i] != typed_pw[i]: return False`
 const IN_LOOP =
   /\bif\s*\(?\s*\w*(?:passw|pwd?\b|_pw|secret|token|hash|digest|signature|hmac|mac\b|pin\b)\w*\[(\w+)\]\s*!==?\s*\w+\[\1\]\s*\)?\s*[:{]?\s*return\s+(?:False|false)/gi;
+
+// `mac = hmac.new(...).hexdigest()`, `const mac = createHmac(...).digest('hex')`
+const MADE = /\b(\w+)\s*=\s*(?:await\s+)?(?:hmac\.(?:new|digest)|(?:\w+\.)?createHmac)\(/g;
+/** How far behind its making a code is compared, in UTF-16 units. */
+const NEAR = 1500;
+
+/** A code that was made here is compared with the one that was sent. */
+function checkMade(file: FileView, report: Report): void {
+  for (const { span, groups } of codeMatches(file.unit, MADE)) {
+    const [name = ''] = groups;
+    if (!isShortWord(name)) continue;
+    const after = file.unit.text.slice(span.end, span.end + NEAR);
+    const compared = new RegExp(`(?<![\\w.])(?:${name}\\s*[!=]==?\\s*[\\w.]+|[\\w.]+\\s*[!=]==?\\s*${name})\\b(?!\\s*\\.)`).exec(
+      after,
+    );
+    if (compared === null || /\b(?:None|null|undefined|true|false)\b/.test(compared[0])) continue;
+    const start = span.end + compared.index;
+    report({ start, end: start + compared[0].length });
+  }
+}
 
 export const timingAttack: CodeRule = {
   id: 'timing-attack',
@@ -18,5 +39,6 @@ export const timingAttack: CodeRule = {
   file: (file, report) => {
     for (const { span } of codeMatches(file.unit, COMPARED)) report(span);
     for (const { span } of codeMatches(file.unit, IN_LOOP)) report(span);
+    checkMade(file, report);
   },
 };

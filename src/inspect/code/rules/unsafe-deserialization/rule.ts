@@ -67,7 +67,7 @@ export const unsafeDeserialization: CodeRule = {
         'jsonpickle.decode(0)',
         'jsonpickle.loads(0)',
         'ruamel.yaml.YAML().load(0)',
-        'torch.load(0)',
+        'torch.load(0) if !weights_only',
         'numpy.load(0) if allow_pickle',
         'pandas.read_pickle(0)',
         '*.read_pickle(0)',

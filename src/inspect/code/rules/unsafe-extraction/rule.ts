@@ -1,12 +1,20 @@
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
+/** A loop over the members that looks at each name. */
+const CHECKS =
+  /\.\.["']|isabs|common(?:path|prefix)|realpath|starts[wW]ith|is_relative_to|path\.relative|\b\w*(?:[wW]ithin|[iI]nside|[sS]afe_?(?:[pP]ath|[mM]ember|[jJ]oin)|[vV]alidate?)\w*\(/;
+
+/** What a function does, without its own name. */
+function bodyOf({ unit, within }: CallView): string {
+  return within === undefined ? '' : unit.text.slice(Math.max(within.nameEnd, within.start), within.end);
+}
+
 function checkArchive(call: CallView, report: Report): undefined {
-  // A loop over the members that looks at each name.
-  const around = call.within === undefined ? '' : call.unit.text.slice(call.within.start, call.within.end);
-  if (/\.\.["']|isabs|commonpath|commonprefix|realpath|startswith|is_relative_to/.test(around)) return;
+  if (CHECKS.test(bodyOf(call))) return;
   const made = `${call.receiver?.path ?? ''} ${call.label}`;
   if (call.option('filter') !== undefined || call.option('members') !== undefined) return;
-  if (/tarfile|\btar\w*\./i.test(made) && /^extract(?:all)?$/.test(call.name)) report(call.place);
+  if (call.unit.language === 'python' && /tarfile|\btar\w*\./i.test(made) && /^extract(?:all)?$/.test(call.name))
+    report(call.place);
   else if (/unpack_archive/.test(call.name)) report(call.place, { severity: 'low' });
   else if (/unzipper/.test(call.path)) report(call.place, { severity: 'low' });
 }

@@ -1,0 +1,1 @@
+exports.parse = function (str) { return JSON.parse(str); };

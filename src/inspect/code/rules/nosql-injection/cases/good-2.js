@@ -1,0 +1,1 @@
+exports.find = (users, name) => users.find({ name: { $eq: name } }).toArray();

@@ -1,0 +1,4 @@
+module.exports = function (req, res) {
+  res.writeHead(302, { Location: '/pages' + req.url });
+  res.end();
+};

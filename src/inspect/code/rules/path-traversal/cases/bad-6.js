@@ -1,0 +1,8 @@
+const Busboy = require('busboy'), fs = require('fs'), path = require('path');
+module.exports = (dir) => (req, res, next) => {
+  const bb = Busboy({ headers: req.headers });
+  bb.on('file', (name, file, info) => {
+    file.pipe(fs.createWriteStream(path.join(dir, info.filename)));
+  });
+  req.pipe(bb);
+};
