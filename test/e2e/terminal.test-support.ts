@@ -36,6 +36,8 @@ export class Terminal {
   }
 
   run(command: string, options = ''): void {
+    // Empty at once: what an earlier command showed must not be taken for this one's.
+    this.#tmux('send-keys', '-R');
     this.keys('-l', `clear; ${process.execPath} ${PROGRAM} run --quiet ${options} -- ${command}; echo "code=$?"`);
     this.keys('Enter');
   }
