@@ -1,30 +1,39 @@
 /*
- * What a hooked and confined shell command costs through real clients: sessions of one client with and without Sallyport, in turns,
- * each of many commands. What counts is the time from the model's word to the client's next question, so the client's own work,
- * its hooks and the command are all in it.
+ * What a hooked and confined shell command costs through real clients: sessions of one client without Sallyport, with its hooks and a
+ * program in the warden's place that says yes at once, and with Sallyport, in turns, each of many commands. What counts is the time from
+ * the model's word to the client's next question, so the client's own work, its hooks and the command are all in it. What the hooks that
+ * do nothing add is the client's own part: to start two programs, and to read what they say.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { install } from '../test/agents/client.ts';
 import { driveHooked } from '../test/clients/drive-hooked.ts';
 import { HOOKED } from '../test/clients/hooked.table.ts';
 import type { Hooked } from '../test/clients/hooked.ts';
+import { compiled } from './tools.ts';
 
-const [PAIRS, COMMANDS, WARM] = [5, 24, 4];
+const [ROUNDS, COMMANDS, WARM] = [5, 24, 4];
 const isRoot = process.getuid?.() === 0;
 const folder = process.env['SALLYPORT_AGENTS'] ?? join(isRoot ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-agents');
 
+const WAYS = ['without', 'idle', 'with'] as const;
+type Way = (typeof WAYS)[number];
+
 /** Milliseconds of each command of one session, without the first ones. */
-async function session(hooked: Hooked, place: string, base: string, isHooked: boolean): Promise<readonly number[]> {
+async function session(hooked: Hooked, place: string, base: string, way: Way): Promise<readonly number[]> {
   const at: number[] = [];
   const ran = await driveHooked(
     hooked,
     place,
     base,
-    { mode: 'bypass', isHooked },
+    { mode: 'bypass', isHooked: way !== 'without' },
     {
       files: {},
+      hasOwnProgram: way === 'idle',
+      prepare: async ({ root }) => {
+        if (way === 'idle') copyFileSync(compiled('yes'), join(root, 'sallyport/native/bin', `warden-linux-${process.arch}`));
+      },
       onTurn: () => at.push(performance.now()),
       script: () => [...Array.from({ length: COMMANDS }, (_, one) => hooked.client.shell(`true ${one}`)), { say: 'done' }],
     },
@@ -32,7 +41,7 @@ async function session(hooked: Hooked, place: string, base: string, isHooked: bo
   ran.discard();
   if (ran.code !== 0 || at.length < COMMANDS + 1) throw new Error(`${hooked.client.name}: ${ran.output.slice(-1000)}`);
   // Hooks that were not asked would cost nothing.
-  if (isHooked && ran.events.filter((event) => event['type'] === 'hook' && event['verdict'] === 'allow').length < COMMANDS)
+  if (way === 'with' && ran.events.filter((event) => event['type'] === 'hook' && event['verdict'] === 'allow').length < COMMANDS)
     throw new Error(`${hooked.client.name}: its hooks were not asked`);
   return at
     .slice(1)
@@ -48,8 +57,9 @@ function quantile(times: readonly number[], part: number): number {
 /** @param only names of clients; none: all of them */
 export async function throughClients(only: readonly string[]): Promise<void> {
   const base = mkdtempSync(join(isRoot ? '/var/lib' : homedir(), 'sallyport-bench-'));
+  const three = 'least, p50, p95 ms';
   console.log(
-    `| ${PAIRS} pairs of sessions, ${COMMANDS - WARM} commands each | without: least, p50, p95 ms | with: least, p50, p95 ms | added: least, p50, p95 |\n| --- | --- | --- | --- |`,
+    `| ${ROUNDS} rounds of sessions, ${COMMANDS - WARM} commands each | without: ${three} | hooks that do nothing: ${three} | with: ${three} | added: least, p50, p95 | of it not the client's own |\n| --- | --- | --- | --- | --- | --- |`,
   );
   for (const hooked of HOOKED.filter(({ client }) => only.length === 0 || only.includes(client.name))) {
     const place = install(hooked.client, folder);
@@ -60,14 +70,14 @@ export async function throughClients(only: readonly string[]): Promise<void> {
 }
 
 async function measure(hooked: Hooked, place: string, base: string): Promise<void> {
-  const [bare, held]: [number[], number[]] = [[], []];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    for (const isHooked of pair % 2 === 0 ? [false, true] : [true, false])
-      (isHooked ? held : bare).push(...(await session(hooked, place, base, isHooked)));
+  const found: Readonly<Record<Way, number[]>> = { without: [], idle: [], with: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const turn = WAYS.map((_, at) => WAYS[(at + round) % WAYS.length] ?? 'with');
+    for (const way of turn) found[way].push(...(await session(hooked, place, base, way)));
   }
   const three = (times: readonly number[]): readonly number[] => [0, 0.5, 0.95].map((part) => quantile(times, part));
   const show = (times: readonly number[]): string => times.map((one) => one.toFixed(1)).join(', ');
-  const [without, withIt] = [three(bare), three(held)];
-  const added = withIt.map((one, at) => one - (without[at] ?? Number.NaN));
-  console.log(`| ${hooked.client.package} | ${show(without)} | ${show(withIt)} | ${show(added)} |`);
+  const [without, idle, withIt] = [three(found.without), three(found.idle), three(found.with)];
+  const over = (base: readonly number[]): string => show(withIt.map((one, at) => one - (base[at] ?? Number.NaN)));
+  console.log(`| ${[hooked.client.package, show(without), show(idle), show(withIt), over(without), over(idle)].join(' | ')} |`);
 }

@@ -26,7 +26,7 @@ export function runTool(argv: readonly string[], cwd: string, env: Readonly<Reco
 }
 
 /** Compiles bench/NAME.c when it is newer than its program. @throws Error where there is no compiler */
-export function compiled(name: 'launch' | 'storm'): string {
+export function compiled(name: 'launch' | 'storm' | 'yes'): string {
   const source = join(BENCH, `${name}.c`);
   const program = join(WORK, 'bin', name);
   if (existsSync(program) && statSync(program).mtimeMs > statSync(source).mtimeMs) return program;
