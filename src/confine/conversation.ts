@@ -115,6 +115,11 @@ export class Conversation {
     this.#noted += `${JSON.stringify(line)}\n`;
   }
 
+  /** The one line that may follow a plan at once, where that waits: by its first word the warden would only ask for it. */
+  letStart(): void {
+    this.write(`${JSON.stringify({ start: true })}\n`);
+  }
+
   /** Until it says its first word the warden reads nothing but its plan. */
   send(line: Readonly<Record<string, unknown>>): void {
     const text = `${JSON.stringify(line)}\n`;

@@ -106,6 +106,13 @@ describe('the control channel', () => {
     expect(heard().slice(1)).toEqual(['{"signal":15}', '{"relay":"pause"}']);
   });
 
+  test('a plan that waits may start before the warden has said a word', async () => {
+    const { run, heard } = peer(`on((lines) => { if (lines.length > 1) { ${bye} } });`);
+    run.start();
+    expect((await run.outcome).kind).toBe('exit');
+    expect(heard().slice(1)).toEqual(['{"start":true}']);
+  });
+
   test.each([
     ['it ends without a word', 'process.exit(3);', 'warden-died'],
     ['it is killed', "process.kill(process.pid, 'SIGKILL');", 'warden-died'],

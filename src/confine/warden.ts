@@ -95,7 +95,7 @@ function unstarted(errno: string, message: string): WardenRun {
 function runOf(conversation: Conversation, pidOf: () => number | undefined): WardenRun {
   return {
     outcome: conversation.outcome,
-    start: () => conversation.send({ start: true }),
+    start: () => conversation.letStart(),
     relay: (what) => conversation.send({ relay: what }),
     signal: (number) => conversation.send({ signal: number }),
     note: (event) => conversation.note({ event }),
