@@ -1,4 +1,4 @@
-import type { CarriedWarden } from '../guard/index.ts';
+import type { CarriedRun } from '../guard/index.ts';
 
 /** The one table of commands and flags; help, man page and completions are made from it. */
 
@@ -30,7 +30,7 @@ export interface Io {
   /** Colour for that stream: off without a TTY, with NO_COLOR, TERM=dumb or --no-color. */
   readonly colour: { readonly out: boolean; readonly err: boolean };
   /** A warden that stands in the place of the command already (the guard's own runs). */
-  readonly carried?: CarriedWarden | undefined;
+  readonly carried?: CarriedRun | undefined;
   /** Width of the terminal on stdout; undefined where there is none. */
   readonly columns?: number | undefined;
 }

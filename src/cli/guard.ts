@@ -1,14 +1,14 @@
 /** `sallyport guard`, `status` and `stop`: the resident guard that answers the hooks of coding agents. */
 import { setFlagsFromString } from 'node:v8';
 import { openWarden } from '../confine/index.ts';
-import { FOR_EVER, readSwitches, sessionsOf, writeSwitches } from '../guard/index.ts';
+import { FOR_EVER, foresee, readSwitches, sessionsOf, writeSwitches } from '../guard/index.ts';
 import { isJsonObject, type Json, type JsonObject, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
-import { askGuard, type Carry, GuardServer, guardSocket } from '../server/index.ts';
+import { askGuard, type Carrying, GuardServer, guardSocket } from '../server/index.ts';
 import { stateDirectory, stateExists } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { ownFolders, ownProgram } from './own-program.ts';
-import { run } from './run.ts';
+import { requestOf, run } from './run.ts';
 import { bytes, duration, plural, visible } from './text.ts';
 import { version } from './version.ts';
 
@@ -31,7 +31,7 @@ export async function guard({ flags, io }: Invocation): Promise<number> {
     idleMs: idle === 0 ? Number.POSITIVE_INFINITY : idle,
     notice: (text) => io.err(`sallyport guard: ${visible(text)}\n`),
     warden: wardenPath(),
-    carry,
+    carrying,
   });
   await server.run();
   return 0;
@@ -45,17 +45,29 @@ function wardenPath(): string | undefined {
 }
 
 /** What `sallyport run` does in a process of its own, on the same way; what it says goes to whoever asked. */
-const carry: Carry = async ({ workspace, session, ticket, argv, env, cwd, carried, err }) => {
-  const io: Io = {
-    ...{ out: err, err, env, cwd, carried },
-    ...{ stdinIsTty: false, outIsTty: false, errIsTty: false, colour: { out: false, err: false } },
-  };
-  try {
-    return await run({ flags: { quiet: true, unattended: true, workspace, session, ticket }, args: [], rest: argv, io });
-  } catch (error) {
-    return (await import('./failure.ts')).explain(error, ['run', '--', ...argv], io);
-  }
+const carrying: Carrying = {
+  async carry({ carried, err, ...command }) {
+    const invocation = invocationOf(command, { out: err, err, carried });
+    try {
+      return await run(invocation);
+    } catch (error) {
+      return (await import('./failure.ts')).explain(error, ['run', '--', ...command.argv], invocation.io);
+    }
+  },
+  async foresee(command) {
+    const nobody = (): void => {};
+    return foresee(requestOf(invocationOf(command, { out: nobody, err: nobody }), command.argv));
+  },
 };
+
+function invocationOf(
+  { workspace, session, ticket, argv, env, cwd }: Parameters<Carrying['foresee']>[0],
+  streams: Pick<Io, 'out' | 'err' | 'carried'>,
+): Invocation {
+  const noTerminal = { stdinIsTty: false, outIsTty: false, errIsTty: false, colour: { out: false, err: false } };
+  const flags = { quiet: true, unattended: true, workspace, session, ticket };
+  return { flags, args: [], rest: argv, io: { ...streams, env, cwd, ...noTerminal } };
+}
 
 export async function status({ flags, io }: Invocation): Promise<number> {
   const found = await askGuard(guardSocket(io.env), 'status');

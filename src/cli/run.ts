@@ -16,7 +16,7 @@ const MODES = ['namespaces', 'landlock', 'bubblewrap', 'observe'] as const;
 
 /** `sallyport run`. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { flags, io } = invocation;
+  const { flags } = invocation;
   const argv = invocation.rest ?? invocation.args;
   if (argv.length === 0) {
     throw new UserError('NO_COMMAND', 'No command was given.', {
@@ -26,7 +26,15 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const file = textFlag(flags, 'summary');
   if (file !== undefined) writeSummary(file, '');
-  const result = await runPhases({
+  const result = await runPhases(requestOf(invocation, argv));
+  report(result, invocation);
+  if (flags['learn'] === true) await propose(result, invocation);
+  return result.exitCode;
+}
+
+/** What the flags ask for. */
+export function requestOf({ flags, io }: Invocation, argv: readonly string[]): RunRequest {
+  return {
     argv,
     cwd: io.cwd,
     env: io.env,
@@ -55,10 +63,7 @@ export async function run(invocation: Invocation): Promise<number> {
     session: sessionOf(textFlag(flags, 'session'), io.cwd),
     carried: io.carried,
     forceMode: oneOf(MODES, flags['force-mode']),
-  });
-  report(result, invocation);
-  if (flags['learn'] === true) await propose(result, invocation);
-  return result.exitCode;
+  };
 }
 
 function readHosts(hosts: readonly string[]): readonly NetworkRule[] {

@@ -40,6 +40,9 @@ export function openEnvironment(
   return assignments({ ...env, ...set, ...marks(run) });
 }
 
+/** How the entry begins that names the run. */
+export const RUN_MARK = 'SALLYPORT_RUN=';
+
 function marks(run: string): Readonly<Record<string, string>> {
   return { SALLYPORT: '1', SALLYPORT_RUN: run };
 }

@@ -22,7 +22,7 @@ export {
   type Mechanism,
 } from './mechanism.ts';
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
-export { makePlan, type PlanRequest, privateFolderSize } from './plan.ts';
+export { makePlan, type PlanRequest, privateFolderSize, withRun } from './plan.ts';
 export { probeMachine } from './probe.ts';
 export { runEngine } from './run-engine.ts';
 export { makeRunId } from './run-id.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { CageMode, Mount, Plan, Policy } from '../model/index.ts';
 import { credentialPaths } from './credentials.ts';
-import { cageEnvironment, openEnvironment } from './environment.ts';
+import { cageEnvironment, openEnvironment, RUN_MARK } from './environment.ts';
 import type { Facts } from './facts.ts';
 import type { Access } from './file-access.ts';
 import { homeMounts, privateCaches, toolchainFolders } from './home-mounts.ts';
@@ -41,6 +41,16 @@ export interface PlanRequest {
 
 /** What `git init`, `git clone` and `git worktree add` write into a new repository's or worktree's protected places. */
 const ALLOW_NEW = ['.git/hooks/*.sample', '.git/config', '.git/worktrees/*/commondir'] as const;
+/** The same plan for another run. */
+export function withRun(plan: Plan, run: string, journal: string | null): Plan {
+  return {
+    ...plan,
+    run,
+    env: plan.env.map((entry) => (entry.startsWith(RUN_MARK) ? `${RUN_MARK}${run}` : entry)),
+    journal: plan.journal === null || journal === null ? null : { ...plan.journal, dir: journal },
+  };
+}
+
 /** Directories visited for protected names and secrets: at the start they cost start-up time, at the end they don't. */
 const WALK = { start: 1000, end: 20_000, skip: ['node_modules'] } as const;
 

@@ -60,6 +60,11 @@ export async function decideWithEffects(
   return { ...judged, decision: inspected, effects, grantable: inspected === judged.decision ? judged.grantable : [] };
 }
 
+/** Whether a decision about it looks at nothing else: no package, no house, no code. */
+export function isOfWordsAlone(effects: CommandEffects): boolean {
+  return effects.code === undefined && !mayCallHouse(effects) && !mayBringPackages(effects);
+}
+
 let parser: ShellParser | undefined;
 
 /** A process that has not needed the parser yet looks first whether it did before. */

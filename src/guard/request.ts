@@ -12,6 +12,7 @@ import type {
   SshRule,
 } from '../model/index.ts';
 import type { RunSession } from './flows/session-labels.ts';
+import type { Foreseen } from './foresight.ts';
 import type { PackagePhase } from './packages/registry-facts.ts';
 import type { RegistrySettings } from './registry-settings.ts';
 
@@ -75,9 +76,15 @@ export interface RunRequest {
   /** Where notices go while the run goes on: the caller's error stream. */
   readonly notice: (text: string) => void;
   /** A warden that runs already, in the place of the command; the channel leads to it. */
-  readonly carried?: CarriedWarden | undefined;
+  readonly carried?: CarriedRun | undefined;
   /** Tests only: do not try what comes before this mode. */
   readonly forceMode?: CageMode | 'bubblewrap' | undefined;
+}
+
+/** A run of the guard's own. */
+export interface CarriedRun extends CarriedWarden {
+  /** What was worked out when its command was allowed. */
+  readonly foreseen?: Foreseen | undefined;
 }
 
 export interface RunResult {

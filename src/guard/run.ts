@@ -1,40 +1,24 @@
 /* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
 import { hostname } from 'node:os';
-import {
-  callerHomes,
-  createRunDirectory,
-  exactArguments,
-  exactEnvironment,
-  gatherFacts,
-  makePlan,
-  type RunDirectory,
-  type Workspace,
-  writeJson,
-} from '../confine/index.ts';
-import { type NetworkRule, type Plan, type Policy, UserError } from '../model/index.ts';
-import { endsWithPattern, isEnvironmentAllowed, mergePolicy, setupPolicy, withDestructiveLimit } from '../policy/index.ts';
+import { callerHomes, createRunDirectory, type RunDirectory, writeJson } from '../confine/index.ts';
+import type { Plan } from '../model/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
-import { askPerson, type CommandDecided, decideWithEffects } from './decide.ts';
-import { grantedRules } from './grants.ts';
+import { askPerson } from './decide.ts';
+import { type Foreseen, stillHolds } from './foresight.ts';
 import { findGround, type Ground } from './ground.ts';
-import { newRunId, sha256 } from './identity.ts';
-import { shownFolders, withInside } from './inside.ts';
-import { withNetwork } from './network-plan.ts';
+import { sha256 } from './identity.ts';
 import { outsideOf } from './outside.ts';
-import { type Outward, openOutward } from './outward.ts';
-import { withOwnFiles } from './own-files.ts';
-import { agentPackages } from './packages/agent-phase.ts';
-import { withCommandLine } from './policy-files.ts';
+import { openOutward } from './outward.ts';
+import { type Draft, draftPlan, planOf } from './plan-run.ts';
+import { prepare } from './prepare.ts';
 import type { Prepared } from './prepared.ts';
 import { settlePreview } from './preview.ts';
 import { goOnWithProposal } from './proposal.ts';
 import type { RunRequest, RunResult } from './request.ts';
 import { recordFailure, refusedResult, resultOf } from './result.ts';
-import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
-import { withSettings } from './settings.ts';
-import { sshRules, withLogins } from './ssh-rules.ts';
+import { sshRules } from './ssh-rules.ts';
 
 /**
  * Runs a command inside the walls of its policy and records it.
@@ -42,15 +26,23 @@ import { sshRules, withLogins } from './ssh-rules.ts';
  * @throws UserError with exit code 125 where Sallyport could not do its part; then nothing was run
  */
 export async function runCommand(request: RunRequest, ground?: Ground): Promise<RunResult> {
-  const prepared = await prepare(request, ground ?? (await findGround(request)));
+  const found = ground ?? (await findGround(request));
+  const foreseen = foreseenFor(request, found);
+  const prepared = await prepare(request, found, foreseen?.decided);
   try {
-    return await carryOut(prepared);
+    return await carryOut(prepared, foreseen?.draft);
   } finally {
     prepared.publisher?.close();
   }
 }
 
-async function carryOut(prepared: Prepared): Promise<RunResult> {
+function foreseenFor(request: RunRequest, ground: Ground): Foreseen | undefined {
+  const { carried } = request;
+  return carried?.foreseen !== undefined && stillHolds(carried.foreseen, request, ground) ? carried.foreseen : undefined;
+}
+
+/** @param known a draft of its plan that was made for it already */
+async function carryOut(prepared: Prepared, known: Draft | undefined): Promise<RunResult> {
   const { request } = prepared;
   const trail = openTrail(prepared.state);
   recoverDeadRuns(trail);
@@ -59,7 +51,8 @@ async function carryOut(prepared: Prepared): Promise<RunResult> {
   const outward = await openOutward(prepared.policy, prepared.state, request);
   const broker = await brokerOf(prepared, places, isTransaction);
   try {
-    const bare = planOf(prepared, places, isTransaction, outward);
+    const overlay = isTransaction ? { upper: places.upper, work: places.work } : null;
+    const bare = planOf(prepared, known ?? draftPlan(prepared, overlay), places, outward);
     const plan = broker === undefined ? bare : broker.withBroker(bare);
     return await supervised({ ...prepared, outward, broker }, plan, places, trail);
   } finally {
@@ -78,8 +71,14 @@ async function supervised(given: Prepared, plan: Plan, places: RunDirectory, tra
   };
   if (!(await mayRun(prepared, begin))) return refusedResult(prepared, begin());
   if (isOfPolicy(prepared)) prepared = { ...prepared, since: goOnWithProposal(prepared.state, places, prepared.workspace.path) };
-  writeMeta(prepared, places, plan, isTransaction, null);
-  const confined = await confine(prepared, plan, places, begin).catch((error: unknown) => {
+  let isDescribed = false;
+  // The cage is built meanwhile.
+  const described = (): RunTrail => {
+    if (!isDescribed) writeMeta(prepared, places, plan, isTransaction, null);
+    isDescribed = true;
+    return begin();
+  };
+  const confined = await confine(prepared, plan, places, described).catch((error: unknown) => {
     if (record !== undefined) recordFailure(prepared, record, error);
     throw error;
   });
@@ -122,122 +121,6 @@ function isOfPolicy(prepared: Prepared): boolean {
 function isPreviewed(prepared: Prepared): boolean {
   const { decision } = prepared;
   return !isProposed(prepared) && decision.verdict !== 'deny' && decision.obligations.includes('preview');
-}
-
-async function prepare(request: RunRequest, { state, workspace, layers }: Ground): Promise<Prepared> {
-  const granted = grantedRules(state, workspace.path, Date.now());
-  const { policy: merged } = mergePolicy(withCommandLine(layers, commandLine(request, granted)));
-  const loaded = withDestructiveLimit(merged, isAlone(request, merged, layers));
-  const phased = request.phase === 'setup' ? setupPolicy(loaded, request.registries ?? []) : loaded;
-  const policy = withLogins(phased, sshRules(phased, request));
-  const { decision, judged, grantable, isFlowAgreed } = await decideRun(request, policy, workspace, state);
-  const publisher =
-    request.publish === undefined || request.publish.length === 0
-      ? undefined
-      : await (await import('./publish.ts')).openPublisher(request.publish, policy.profile, request.notice);
-  const packages = { judged, grantable };
-  const start = Date.now();
-  return {
-    request,
-    run: newRunId(),
-    state,
-    workspace,
-    policy,
-    decision,
-    isFlowAgreed,
-    packages,
-    start,
-    outward: undefined,
-    publisher,
-  };
-}
-
-/** A ticket is a yes to what would be asked about; what is denied stays denied. */
-async function decideRun(
-  request: RunRequest,
-  policy: Policy,
-  workspace: Workspace,
-  state: string,
-): Promise<CommandDecided & Pick<Prepared, 'isFlowAgreed'>> {
-  const packages = request.packages ?? agentPackages(policy, workspace.path, state, request);
-  const decided = await decideWithEffects(request.argv, policy, workspace, request.env, packages);
-  if (request.ticket === undefined) return { ...decided, isFlowAgreed: false };
-  const { takeTicket } = await import('./ticket.ts');
-  const ticket = takeTicket(state, request.ticket, workspace.path, request.argv, Date.now());
-  const isFlowAgreed = ticket?.isFlowAgreed === true;
-  if (decided.decision.verdict === 'allow' || ticket === undefined) return { ...decided, isFlowAgreed };
-  const attended = await decideWithEffects(request.argv, { ...policy, unattended: false }, workspace, request.env, packages);
-  if (attended.decision.verdict !== 'ask') return { ...attended, isFlowAgreed };
-  const yes = { rule: 'approval.granted', message: 'a person said yes to exactly this command' };
-  return { ...attended, isFlowAgreed, decision: { verdict: 'allow', reasons: [yes], obligations: ['confine', 'record'] } };
-}
-
-/**
- * Whether nobody sees what a run does. A hooked agent's command has no terminal, but its agent may have a person, unless the policy's
- * files say that there is none; and a limit of the command line is somebody's exact word.
- */
-function isAlone({ session, destructive }: RunRequest, { unattended }: Policy, layers: Ground['layers']): boolean {
-  if (!unattended || destructive !== undefined) return false;
-  return session === undefined || mergePolicy(layers).policy.unattended;
-}
-
-function commandLine(request: RunRequest, granted: readonly NetworkRule[]): NonNullable<Parameters<typeof withCommandLine>[1]> {
-  return {
-    profile: request.profile,
-    approval: request.unattended === true ? 'never' : undefined,
-    files: { read: request.read, write: request.write },
-    environment: { allow: request.variables },
-    limits: request.limits,
-    destructive: request.destructive === undefined ? undefined : { limit: request.destructive },
-    reads: request.reads,
-    preview: request.preview,
-    network: { allow: [...(request.hosts ?? []), ...granted], fetch: request.fetch },
-    ssh: request.ssh,
-  };
-}
-
-function planOf(prepared: Prepared, places: RunDirectory, isTransaction: boolean, outward: Outward | undefined): Plan {
-  const { request, policy, workspace, state, run } = prepared;
-  if (isTransaction && policy.profile !== 'workspace') {
-    throw new UserError('TRANSACTION_NEEDS_WALLS', `A transaction needs the profile workspace, not ${policy.profile}.`, {
-      exitCode: 125,
-    });
-  }
-  const facts = gatherFacts({
-    env: request.env,
-    workspace,
-    read: [...policy.files.read, ...(request.held ?? [])],
-    write: policy.files.write,
-    own: request.own,
-    state,
-  });
-  const plan = makePlan(
-    policy,
-    {
-      run,
-      argv: exactArguments(request.argv),
-      workspace,
-      env: exactEnvironment(request.env),
-      isSecret: (name) => policy.files.deny.some((pattern) => endsWithPattern(name, pattern)),
-      isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
-      mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
-      overlay: isTransaction ? { upper: places.upper, work: places.work } : null,
-      journal: places.journal,
-      state,
-      shows: shownFolders(),
-      scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
-      network: null,
-      publish: (request.publish ?? []).map(({ inside }) => inside),
-      debug: false,
-      waits: true,
-      selftest: '',
-    },
-    facts,
-  );
-  const inside = withInside(plan, places);
-  const home = facts.homes[0] ?? facts.identity.home;
-  const settled = withOwnFiles(withSettings(inside, request.settings, home), places, request, outward, home);
-  return withNetwork(settled, places, outward, home);
 }
 
 function intentOf(

@@ -1,30 +1,30 @@
 /* Shell commands of hooked agents whose runs the guard carries out itself: the other end of `warden exec` (native/src/exec.c). */
 import type { Socket } from 'node:net';
 import { prepareNextRun } from '../confine/index.ts';
-import { type CarriedWarden, canBeCarried } from '../guard/index.ts';
+import { type CarriedRun, canBeCarried } from '../guard/index.ts';
 import { isJsonObject, type Json, type Policy } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { type CallerCommand, Expected, type ExpectedCommand, type Foresee } from './expected.ts';
 
 /** What `sallyport run` would have been given, and the warden that stands in its place. */
-export interface CarriedCommand {
-  readonly workspace: string;
-  readonly session: string | undefined;
-  readonly ticket: string | undefined;
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly carried: CarriedWarden;
+export interface CarriedCommand extends CallerCommand {
+  readonly carried: CarriedRun;
   /** Goes to the command's error stream. */
   readonly err: (text: string) => void;
 }
 
-/** Does what `sallyport run --quiet --unattended` does. @returns its exit code */
-export type Carry = (command: CarriedCommand) => Promise<number>;
+/** What the guard cannot do without the command line's own code. */
+export interface Carrying {
+  /** Does what `sallyport run --quiet --unattended` does. @returns its exit code */
+  readonly carry: (command: CarriedCommand) => Promise<number>;
+  /** Works out ahead what that will need. */
+  readonly foresee: Foresee;
+}
 
 export interface CarryOptions {
   readonly state: string;
   readonly program: readonly string[];
-  readonly carry: Carry | undefined;
+  readonly carrying: Carrying;
   readonly policyOf: (workspace: string) => Promise<Policy>;
 }
 
@@ -35,12 +35,19 @@ const OTHERWISE = '{"otherwise":true}\n';
 
 export class Carrier {
   readonly #options: CarryOptions;
+  readonly #expected: Expected;
   readonly #running: Set<Promise<void>> = new Set();
   /** The cage could not be made here: that does not change while the machine runs. */
   #isRefused = false;
 
   constructor(options: CarryOptions) {
     this.#options = options;
+    this.#expected = new Expected(options.carrying.foresee);
+  }
+
+  /** A hook has allowed this command, so it will come soon. */
+  expect(command: ExpectedCommand): void {
+    if (!this.#isRefused) this.#expected.expect(command);
   }
 
   get isBusy(): boolean {
@@ -60,9 +67,9 @@ export class Carrier {
   }
 
   async #take(channel: Socket, payload: Buffer): Promise<void> {
-    const { carry } = this.#options;
-    const asked = parseAsked(payload, this.#options.program);
-    if (carry === undefined || asked === undefined || !(await this.#isPossible(asked))) {
+    const { carrying, program, state } = this.#options;
+    const asked = parseAsked(payload, program);
+    if (asked === undefined || !(await this.#isPossible(asked))) {
       channel.end(OTHERWISE);
       return;
     }
@@ -73,10 +80,11 @@ export class Carrier {
       this.#isRefused = true;
     };
     const { pid, ...command } = asked;
-    const done = await carry({ ...command, err, carried: { channel, pid, onFailed } });
+    const foreseen = await this.#expected.take(command);
+    const done = await carrying.carry({ ...command, err, carried: { channel, pid, onFailed, foreseen } });
     if (!channel.destroyed) channel.end(`${JSON.stringify({ done })}\n`);
     // Between two commands nobody waits.
-    setImmediate(() => prepareNextRun(this.#options.state));
+    setImmediate(() => prepareNextRun(state));
   }
 
   async #isPossible({ env, workspace }: Asked): Promise<boolean> {
@@ -90,7 +98,7 @@ function say(channel: Socket, line: object): void {
   if (channel.writable) channel.write(`${JSON.stringify(line)}\n`);
 }
 
-interface Asked extends Omit<CarriedCommand, 'err' | 'carried'> {
+interface Asked extends CallerCommand {
   readonly pid: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Carry } from './carry.ts';
+import type { Carrying } from './carry.ts';
 
 export interface GuardOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,5 +15,5 @@ export interface GuardOptions {
   /** The path of the warden; undefined: there is none, so commands start a process of their own. */
   readonly warden: string | undefined;
   /** Does what `sallyport run` does, for a warden that runs already. */
-  readonly carry: Carry;
+  readonly carrying: Carrying;
 }

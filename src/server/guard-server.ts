@@ -57,6 +57,7 @@ export class GuardServer {
     this.#hooks = new HookAnswers({
       ...{ guard: options, trail: this.#trail, policies: this.#policies, sessions: this.#sessions, fatigue: this.#fatigue },
       ...{ desk: this.#desk, channels: this.#channels },
+      expect: (command) => this.#carrier.expect(command),
     });
     this.#page = new ApprovalsPage({
       desk: this.#desk,

@@ -21,6 +21,7 @@ import { type HookEvent, type HookReply, type JsonObject, UserError } from '../m
 import type { Trail } from '../trail/index.ts';
 import type { Channels } from './channels.ts';
 import { codeFor, LONGEST_QUESTION_MS } from './desk-question.ts';
+import type { ExpectedCommand } from './expected.ts';
 import type { Fatigue } from './fatigue.ts';
 import type { GuardOptions } from './guard-options.ts';
 import type { Policies } from './policies.ts';
@@ -36,6 +37,8 @@ export interface HookAnswersOptions {
   readonly fatigue: Fatigue;
   readonly desk: ApprovalDesk;
   readonly channels: Channels;
+  /** A command that will be run, as it is here. */
+  readonly expect: (command: ExpectedCommand) => void;
 }
 
 const MARGIN_MS = 1500;
@@ -70,7 +73,7 @@ export class HookAnswers {
   #reply(client: Client, event: HookEvent, session: Session, head: JsonObject): Promise<HookReply> {
     const until = untilOf(head);
     const caller = clientProcess(Number(head['ppid'] ?? 0));
-    const { guard, trail, policies, sessions, fatigue, desk, channels } = this.#options;
+    const { guard, trail, policies, sessions, fatigue, desk, channels, expect } = this.#options;
     const { env, state, own, program } = guard;
     return answerHook(event, {
       env,
@@ -84,8 +87,9 @@ export class HookAnswers {
       confined: (command, workspace, asked) => {
         const argv = ['bash', '-c', command];
         const ticket = asked === undefined ? [] : ['--ticket', issueTicket(state, workspace, argv, Date.now(), asked.isFlow)];
-        const flow = ['--session', `${event.client}:${event.session}`];
-        const options = ['--quiet', '--unattended', '--workspace', workspace, ...flow, ...ticket];
+        const name = `${event.client}:${event.session}`;
+        if (asked === undefined) expect({ workspace, session: name, argv });
+        const options = ['--quiet', '--unattended', '--workspace', workspace, '--session', name, ...ticket];
         return shellWords([...this.#starter(), ...program, 'run', ...options, '--', ...argv]);
       },
       isConfined: (command) => command.startsWith(`${shellWords([...this.#starter(), ...program, 'run'])} `),

@@ -1,7 +1,7 @@
 export { type AskedQuestion, askDesk } from './ask-desk.ts';
 export { askGuard } from './ask-guard.ts';
 export { askPage } from './ask-page.ts';
-export type { Carry } from './carry.ts';
+export type { Carrying } from './carry.ts';
 export type { GuardOptions } from './guard-options.ts';
 export { GuardServer } from './guard-server.ts';
 export { guardSocket } from './place.ts';

@@ -3,35 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { call, decisionOf, hook } from './hook.test-support.ts';
-import {
-  type Ended,
-  execute,
-  makeWorkspace,
-  type Place,
-  type RunOptions,
-  sallyport,
-  trailEvents,
-  until,
-} from './sallyport.test-support.ts';
+import { carried, exchanged, inShell, ONLY_CARRIED } from './carried.test-support.ts';
+import { type Ended, execute, makeWorkspace, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
 import { hasTmux, Terminal } from './terminal.test-support.ts';
-
-/** With this no Node starts: what runs all the same was carried by the guard. */
-const ONLY_CARRIED = { NODE_OPTIONS: '--require /nonexistent/no-node.cjs' };
-
-/** The text that a client is to run in the place of its command. */
-async function exchanged(place: Place, command: string): Promise<string> {
-  const ended = await hook(place, { payload: call(place, 'Bash', { command }) });
-  return decisionOf(ended).updatedInput?.command ?? 'false';
-}
-
-async function inShell(place: Place, text: string, options: Partial<RunOptions> = {}, env = {}): Promise<Ended> {
-  return execute('sh', ['-c', `exec ${text}`], { cwd: place.workspace, ...options, env: { ...place.env, ...env } });
-}
-
-async function carried(place: Place, command: string, options: Partial<RunOptions> = {}): Promise<Ended> {
-  return inShell(place, await exchanged(place, command), options, ONLY_CARRIED);
-}
 
 test.each([
   ['output, input and exit code', 'cat; echo out; echo err >&2; exit 7', 7],
