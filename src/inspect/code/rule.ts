@@ -21,6 +21,8 @@ export interface Flow {
   readonly narrow?: (value: Value) => Value | undefined;
   /** Text that starts like this is dangerous wherever it goes, when data is put into it: an SQL statement, a page. */
   readonly shape?: RegExp;
+  /** The same for what a parameter brings, where the beginning leaves no doubt what the text is; said at `low`. */
+  readonly shapeOfParameter?: RegExp;
   /** Text that starts in a way that makes it harmless: a URL with its host, a path of the own site. */
   readonly isHarmless?: (value: Value) => boolean;
 }

@@ -1,5 +1,5 @@
 import { isShortWord } from '../../../model/index.ts';
-import { ASSIGN, BINARY, CALL, INDEX, LIST, LOGIC, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
+import { ASSIGN, BINARY, CALL, INDEX, LIST, LOGIC, MEMBER, NAME, SLICE, STRING, UNARY } from '../ir/ops.ts';
 import {
   CONTAINS_FUNCTIONS,
   checkerOf,
@@ -333,6 +333,11 @@ function excludedBy(m: Machine, node: number, { known }: Value): void {
 /** The text is known not to hold something. */
 function forbidden(m: Machine, node: number, what: string): void {
   if (what.startsWith('..') || what === '/' || what === '\\') makeSafe(m, node, bits(m, CONTAINED));
+  if (what === "'" || what === '"') {
+    makeSafe(m, node, bits(m, ['xpath-injection']));
+    // `"'" not in text[1:-1]`: what stands between the quotes of a literal.
+    if (m.op(node) === SLICE) makeSafe(m, m.o(node, 0), bits(m, ['code-injection']));
+  }
   if (what === '//' || what === ':') makeSafe(m, node, bits(m, ['open-redirect']));
   if (what === '\n' || what === '\r' || what === '\r\n') makeSafe(m, node, bits(m, ['header-injection', 'log-injection']));
 }

@@ -168,8 +168,19 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   String: asText,
 };
 
+/** `'tool --name'.split()`: the words of a text that is known. */
+function wordsOf({ name, receiver, args }: Call): Value | undefined {
+  const text = name === 'split' ? textOf(receiver) : undefined;
+  const separator = args.length === 0 ? undefined : textOf(args[0]);
+  if (text === undefined || args.length > 1 || (args.length === 1 && (separator ?? '') === '')) return undefined;
+  const words = separator === undefined ? text.split(/\s+/).filter((word) => word !== '') : text.split(separator);
+  return words.length > 64 ? undefined : { ...unknown, known: { is: 'list', items: words.map(literal), isOpen: false } };
+}
+
 /** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
 export function builtin(m: Machine, call: Call): Value | undefined {
+  const words = wordsOf(call);
+  if (words !== undefined) return words;
   if (call.name === 'bind' && call.receiver?.known?.is === 'function') return call.receiver;
   // Wrappers of handlers: `asyncHandler(async (req, res) => ...)`.
   if (

@@ -284,8 +284,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     const folded = foldMethod(name, call.receiver, call.args);
     if (folded !== undefined) return folded;
     if (name === 'format' && call.args.length === 0 && call.keywords.size === 0) return call.receiver;
-    if (name === 'format')
-      return checked(m, call.node, formatted(call.receiver, { ...unknown, taint: allTaint({ ...call, receiver: undefined }) }));
+    if (name === 'format') return checked(m, call.node, formatted(call.receiver, valuesOf(call)));
     if (name === 'concat') return together([call.receiver, ...call.args]);
     if (call.receiver.role !== '') return ofRequestCall(m, call, resultPath);
   }
@@ -312,6 +311,12 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** What `text.format(...)` puts in. */
+function valuesOf(call: Call): Value {
+  if ([...call.args, ...call.keywords.values()].every(isFixedValue)) return harmless;
+  return { ...unknown, taint: allTaint({ ...call, receiver: undefined }) };
 }
 
 /** `JSON.parse(JSON.stringify(x))` is as dangerous as `x`; what was compared with a list of what is allowed stays safe. */

@@ -95,6 +95,9 @@ function evaluateSlice(m: Machine, node: number): Value {
     const items = known.items.slice(Number(from ?? 0), to === undefined ? undefined : Number(to));
     return { ...object, known: { is: 'list', items, isOpen: false } };
   }
+  // The beginning of a text of which only the rest is not known.
+  if (from === undefined && m.o(node, 1) === 0 && typeof to === 'number' && to > 0 && to <= object.prefix.length)
+    return literal(object.prefix.slice(0, to));
   return { ...unknown, taint: taintOf(object), prefix: m.o(node, 1) === 0 ? object.prefix : '' };
 }
 

@@ -52,8 +52,24 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (source !== undefined) {
     return { ...unknown, path, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, path) };
   }
+  if (OF_HANDLER.has(name) && isHandler(m, object)) {
+    return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, `self.${name}`) };
+  }
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   return { ...unknown, path, taint: object.taint };
+}
+
+/** What a handler of Python's own server reads of a request. */
+const OF_HANDLER: ReadonlySet<string> = new Set(['path', 'headers', 'rfile', 'requestline', 'raw_requestline']);
+
+/** True for the own object in a handler of `http.server`: by its class, or in `do_GET` and the like. */
+function isHandler(m: Machine, { known, path }: Value): boolean {
+  if (m.frame.unit.language !== 'python' || (known?.is !== 'instance' && path !== 'self')) return false;
+  const { unit } = m.frame;
+  const { code } = m.at;
+  if (/^do_(?:GET|POST|PUT|DELETE|PATCH|HEAD)$/.test(code?.name ?? '')) return true;
+  const bases = unit.classes[code?.owner ?? -1]?.bases ?? [];
+  return bases.some((base) => /HTTPRequestHandler$/.test(unit.text.slice(unit.code[base + 1], unit.code[base + 2])));
 }
 
 /** A member of what a framework hands over: only what is listed comes from a client. */

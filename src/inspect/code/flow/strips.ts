@@ -2,6 +2,8 @@ import type { Call } from './call.ts';
 import { literalOf, NORMALISED, textOf, type Value } from './value.ts';
 
 const LINES = ['header-injection', 'log-injection'];
+/** XPath knows no way to write a quote inside quotes: without one, a text stays where it is put. */
+const QUOTED = ['xpath-injection'];
 
 /** Classes of characters that are no part of any syntax, when all others are taken away. */
 const KEPT = /^\[\^((?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$/;
@@ -15,6 +17,7 @@ const TAKEN = /^\[((?:\\.|[^\]\\^])(?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$|^((?:\\.
  * @param isText the pattern is text, in which no character means anything else
  */
 export function harmlessWithout(pattern: string, isText: boolean): 'all' | readonly string[] | undefined {
+  if (isText && /^['"]$/.test(pattern)) return QUOTED;
   if (isText) return /^[\r\n]+$/.test(pattern) ? LINES : undefined;
   if (/^\\[WD][+*]?$/.test(pattern)) return 'all';
   const kept = KEPT.exec(pattern)?.[1];
@@ -42,7 +45,7 @@ export function strippedFor(call: Call): 'all' | readonly string[] | undefined {
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;
   const put = textOf(replacement) ?? (replacement === undefined ? '' : undefined);
-  if (pattern === undefined || put === undefined || !/^[\w .-]*$/.test(put)) return undefined;
+  if (pattern === undefined || put === undefined || !/^[\w .-]*$|^&(?:apos|quot|#\d+);$/.test(put)) return undefined;
   return harmlessWithout(pattern, isText);
 }
 

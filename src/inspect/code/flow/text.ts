@@ -1,5 +1,18 @@
+import type { ReportOptions } from '../rule.ts';
 import type { Machine } from './machine.ts';
-import { harmless, literal, literalOf, REMOTE, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import {
+  FIRST_PARAMETER,
+  harmless,
+  isFixed,
+  literal,
+  literalOf,
+  REMOTE,
+  taintOf,
+  textOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 
 const MOST_PREFIX = 200;
 
@@ -31,10 +44,17 @@ export function together(parts: readonly Value[]): Value {
 /** Tells rules that know dangerous text by its beginning about text that data was put into. */
 export function checked(m: Machine, node: number, value: Value): Value {
   const { taint, prefix } = value;
-  if (taint === undefined || (taint.sources & REMOTE) === 0 || prefix.length < 4 || value.known !== undefined) return value;
+  if (taint === undefined || prefix.length < 4 || value.known !== undefined) return value;
+  const isRemote = (taint.sources & REMOTE) !== 0;
+  const isOpen = taint.sources < 0 || taint.sources >= FIRST_PARAMETER;
+  if (!isRemote && (!isOpen || m.frame.model.family !== 'script')) return value;
   for (const compiled of m.book.shapes) {
-    if ((taint.safe & compiled.bit) !== 0 || compiled.rule.flow?.shape?.test(prefix) !== true) continue;
-    const options = { isText: true, confidence: 'medium' as const };
+    const { flow } = compiled.rule;
+    const shape = isRemote ? flow?.shape : flow?.shapeOfParameter;
+    if ((taint.safe & compiled.bit) !== 0 || shape?.test(prefix) !== true) continue;
+    const options: ReportOptions = isRemote
+      ? { isText: true, confidence: 'medium' }
+      : { isText: true, severity: 'low', confidence: 'low' };
     m.hits.push({ rule: compiled, unit: m.frame.unit, place: m.span(node), taint, options });
   }
   return value;
@@ -52,6 +72,12 @@ function leads(part: Value, count: number): boolean {
   return part.isLed || (taintOf(part) === undefined && part.role === '');
 }
 
+/** One value that is written in the program, or a list of such. */
+function areFixed(values: Value): boolean {
+  if (values.known?.is === 'list') return !values.known.isOpen && values.known.items.every(isFixed);
+  return isFixed(values);
+}
+
 const PLACEHOLDER = /%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[sdrifxavqwT]|\{[^{}]*\}/;
 
 /** `format % values` and `format.format(values)`: what stands before the first placeholder is certain. */
@@ -66,7 +92,7 @@ export function formatted(format: Value, values: Value): Value {
   const at = PLACEHOLDER.exec(text)?.index ?? text.length;
   // `%d` only takes numbers.
   const isNumeric = /%/.test(text) && !/%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[srcavqwT]/.test(text) && !text.includes('{');
-  const isHarmless = isNumeric || values.path === harmless.path;
+  const isHarmless = isNumeric || areFixed(values);
   return {
     ...unknown,
     path: isHarmless ? harmless.path : '',

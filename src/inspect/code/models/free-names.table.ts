@@ -6,6 +6,8 @@ const PYTHON: Readonly<Record<string, string>> = {
   session: 'flask.session',
   redirect: 'flask.redirect',
   send_file: 'flask.send_file',
+  FileResponse: 'fastapi.responses.FileResponse',
+  JSONResponse: 'fastapi.responses.JSONResponse',
   render_template_string: 'flask.render_template_string',
   np: 'numpy',
   pd: 'pandas',

@@ -132,6 +132,7 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
       'escape',
       'django.utils.html.escape',
       'django.utils.html.conditional_escape',
+      'conditional_escape',
       'django.utils.html.strip_tags',
       'bleach.clean',
       'nh3.clean',

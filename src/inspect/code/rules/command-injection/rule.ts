@@ -68,6 +68,13 @@ function checkShell(call: CallView, report: Report): undefined {
   reportScript(call, script, report);
 }
 
+/** `create_subprocess_exec('sh', '-c', command)`: a list of arguments without the list. */
+function checkWords(call: CallView, report: Report): undefined {
+  const [program, option, script] = call.args;
+  if (SHELLS.test(String(literalOf(program))) && /^[-/]\w*c$/i.test(String(literalOf(option))))
+    reportScript(call, script, report);
+}
+
 /** What a shell gets to read. */
 function reportScript(call: CallView, script: Value | undefined, report: Report): undefined {
   const data = taintOf(script);
@@ -184,6 +191,7 @@ export const commandInjection: CodeRule = {
     narrow,
   },
   calls: [
+    { names: ['create_subprocess_exec'], check: checkWords },
     {
       names: [
         'system',

@@ -99,6 +99,8 @@ export const sqlInjection: CodeRule = {
       ]),
     ],
     shape: /^\s*(?:select\b[\s\S]*\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b)/i,
+    shapeOfParameter:
+      /^\s*(?:select\b[\s\S]*\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b)[\s\S]*(?:(?:[=<>]|\blike)\s*['"%]*|['"]%?)$/i,
     fromParameter: ({ prefix }) => (AS_VALUE.test(prefix) ? 'medium' : 'low'),
     // `where(['name = ?', name])`: the statement and its values.
     narrow: (value) => (value.known?.is === 'list' ? value.known.items[0] : value),
