@@ -172,10 +172,10 @@ public class Helpers extends HttpServlet {
         register(named);
     }
 
-    void baseName(HttpServletRequest request, String folder) throws Exception {
+    void baseName(HttpServletRequest request) throws Exception {
         String name = new File(request.getParameter("f")).getName(); // OK
-        new FileInputStream(folder + name).read(); // OK
-        new PrintWriter(folder + request.getParameter("g")); // BAD
+        new FileInputStream("/data/" + name).read(); // OK
+        new PrintWriter("/data/" + request.getParameter("g")); // BAD
     }
 
     void unzip(ZipInputStream in, File folder) throws IOException {
