@@ -1,6 +1,6 @@
 import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
 import type { Sink } from './flow/sink.ts';
-import type { Value } from './flow/value.ts';
+import type { Taint, Value } from './flow/value.ts';
 import type { ClassCode, FunctionCode, Span, Unit } from './ir/unit.ts';
 import type { Family } from './language.ts';
 
@@ -55,6 +55,8 @@ export interface CallView {
   source(): string;
   /** The function that the call stands in. */
   readonly within: FunctionCode | undefined;
+  /** True when what comes from outside in it was made harmless for a rule that follows data. */
+  isSafeFor(taint: Taint, rule: string): boolean;
 }
 
 /** Looks at calls by the last name of what is called. */

@@ -17,7 +17,7 @@ import {
 import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
 import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
-import { cleaned, literalOf, mapTaint, NORMALISED, REMOTE, type Taint, taintOf, textOf, type Value } from './value.ts';
+import { cleaned, join, literalOf, mapTaint, NORMALISED, REMOTE, type Taint, taintOf, textOf, type Value } from './value.ts';
 
 /** The key under which a path such as `a.b['c']` is kept; undefined for anything else. */
 export function keyOf(m: Machine, node: number): string | undefined {
@@ -41,7 +41,10 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
     case LOGIC: {
       const operator = m.text(m.o(node, 0));
       if (operator === 'and' && !isTrue) assumePresent(m, m.o(node, 1), m.o(node, 2));
-      if ((operator === 'and') !== isTrue) return;
+      if ((operator === 'and') !== isTrue) {
+        assumeEither(m, node, isTrue);
+        return;
+      }
       assume(m, m.o(node, 1), isTrue);
       assume(m, m.o(node, 2), isTrue);
       return;
@@ -67,6 +70,31 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
         makeSafe(m, m.o(node, 1), m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]));
       return;
     default:
+  }
+}
+
+/** Longer chains of alternatives are not followed: each is a copy of all variables. */
+const MOST_ALTERNATIVES = 12;
+
+/** `x.equals("a") || x.equals("b")` is true: what both ways have in common holds. */
+function assumeEither(m: Machine, node: number, isTrue: boolean): void {
+  const operator = m.text(m.o(node, 0));
+  const parts: number[] = [];
+  let at = node;
+  for (; m.op(at) === LOGIC && m.text(m.o(at, 0)) === operator; at = m.o(at, 1)) parts.push(m.o(at, 2));
+  parts.push(at);
+  if (parts.length > MOST_ALTERNATIVES || operator === '??') return;
+  const { frame } = m;
+  const before = frame.vars;
+  const ways = parts.map((part) => {
+    frame.vars = new Map(before);
+    assume(m, part, isTrue);
+    return frame.vars;
+  });
+  frame.vars = before;
+  for (const [name, value] of before) {
+    const values = ways.map((way) => way.get(name));
+    if (values.every((one) => one !== undefined && one !== value)) frame.vars.set(name, values.reduce(join) ?? value);
   }
 }
 

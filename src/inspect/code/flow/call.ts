@@ -18,6 +18,7 @@ import { strippedFor } from './strips.ts';
 import { checked, formatted, together } from './text.ts';
 import { noteUse } from './uses.ts';
 import {
+  type ClassValue,
   cleaned,
   harmless,
   isFixed as isFixedValue,
@@ -25,6 +26,7 @@ import {
   literalOf,
   NORMALISED,
   REMOTE,
+  remoteSafeOf,
   type Taint,
   taintOf,
   textOf,
@@ -174,7 +176,7 @@ function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined
 
 /** `new File(data)` opens nothing yet: it is said when nothing else is, and nothing is checked. */
 function nameOnly(m: Machine, compiled: CompiledRule, taint: Taint | undefined, call: Call, unless: RegExp): void {
-  if (taint === undefined || (taint.sources & REMOTE) === 0 || (taint.safe & compiled.bit) !== 0) return;
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || (remoteSafeOf(taint) & compiled.bit) !== 0) return;
   const { unit } = m.frame;
   const place = m.span(call.node);
   const line = unit.text.lastIndexOf('\n', place.start) + 1;
@@ -245,6 +247,7 @@ function tellRules(m: Machine, call: Call): void {
     option: (name) => optionOf(call, name),
     source: () => m.source(call.node),
     within: m.at.code,
+    isSafeFor: (taint, rule) => (remoteSafeOf(taint) & (m.book.bitOf.get(rule) ?? 0)) !== 0,
   };
   for (const { compiled, hook } of hooks) hook.check(view, (place, options) => m.report(compiled, place, options));
 }
@@ -269,13 +272,16 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     // The accessor of a record is no method that is written anywhere.
     const field = call.receiver.known.own?.get(name);
     if (field !== undefined && field === callee) return field;
+    const isNumber = callee.known === undefined && isPlainField(m, call.receiver.known.class, name);
+    if (isNumber) return harmless;
   }
   if (callee.known?.is === 'function') return called(callFunction(m, callee.known.callee, call), call);
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
   const { sanitizers } = model;
   const safe = sanitizers.get(path) ?? (path.startsWith('?') && model.family === 'script' ? undefined : sanitizers.get(name));
   if (safe !== undefined) {
-    if (safe === 'all') return harmless;
+    if (safe === 'all' || (call.args.length > 0 && call.args.every(isWritten) && taintOf(call.receiver) === undefined))
+      return harmless;
     return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
   }
   const stripped = strippedFor(call);
@@ -296,7 +302,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
   const taint = undone(m, path, allTaint(call));
-  if (taint === undefined && isFixed(call)) return harmless;
+  if (taint === undefined && isFixed(call, model.family === 'java')) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
   const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
@@ -317,6 +323,14 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
 function valuesOf(call: Call): Value {
   if ([...call.args, ...call.keywords.values()].every(isFixedValue)) return harmless;
   return { ...unknown, taint: allTaint({ ...call, receiver: undefined }) };
+}
+
+/** `getAge()` that nobody wrote, of a class with a number that is called so. */
+function isPlainField(m: Machine, { unit, number }: ClassValue, name: string): boolean {
+  const what = /^(?:get|is)([A-Z]\w*)$/.exec(name)?.[1];
+  if (what === undefined) return false;
+  const field = m.fields.get(`${unit.path}#${number}`)?.get(what.charAt(0).toLowerCase() + what.slice(1));
+  return field?.path === harmless.path && field.known === undefined;
 }
 
 /** `JSON.parse(JSON.stringify(x))` is as dangerous as `x`; what was compared with a list of what is allowed stays safe. */
@@ -348,10 +362,18 @@ const PURE =
   /^(?:base64|urllib\.parse|html|codecs|binascii|json)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from)$/;
 
 /** What is computed of fixed values alone is fixed. */
-function isFixed({ path, args, receiver, keywords }: Call): boolean {
-  const isPlain = (value: Value): boolean => value.known?.is === 'literal' || value.path === harmless.path;
-  if (keywords.size > 0 || !args.every(isPlain)) return false;
+function isFixed({ path, args, receiver, keywords }: Call, isOnText: boolean): boolean {
+  if (keywords.size > 0 || !args.every(isWritten)) return false;
+  if (isOnText && receiver !== undefined && isFixedValue(receiver)) return true;
   return PURE.test(path) ? args.length > 0 : receiver?.path === harmless.path;
+}
+
+/** A value that stands in the program, or a constant of a library. */
+function isWritten(value: Value): boolean {
+  return (
+    isFixedValue(value) ||
+    (value.known === undefined && value.taint === undefined && /^[A-Z]\w*\.[A-Z][A-Z0-9_]+$/.test(value.path))
+  );
 }
 
 const cleanersByName = new Map<string, 'all' | readonly string[] | undefined>();
@@ -380,10 +402,13 @@ function isLookup(m: Machine, { name, receiver, receiverNode }: Call): boolean {
 }
 
 /** What a getter of the project gives is as much from outside as the object is. */
-function called(result: Value, { receiver }: Call): Value {
+function called(result: Value, { receiver, name }: Call): Value {
   const taint = receiver?.known === undefined || receiver.known.is === 'instance' ? receiver?.taint : undefined;
-  if (taint === undefined || result.known !== undefined || result.taint !== undefined) return result;
-  return { ...result, taint };
+  if (taint === undefined || result.taint !== undefined || result.path === harmless.path) return result;
+  // What a field of such an object holds at first is not what it holds then.
+  if (result.known?.is === 'literal' && typeof result.known.literal === 'string' && /^get[A-Z]/.test(name))
+    return { ...unknown, taint };
+  return result.known === undefined ? { ...result, taint } : result;
 }
 
 /** Methods whose result starts as the text does. */

@@ -2,7 +2,8 @@ import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
 import { plainType } from '../lower/java-declarations.ts';
 import { modelOf } from '../models/models.table.ts';
 import { type Entry, entryData, NO_ENTRY, textOf } from './entry.ts';
-import type { Value } from './value.ts';
+import type { Machine } from './machine.ts';
+import { harmless, type Value } from './value.ts';
 
 const MAPPING =
   /^@(?:(?:Get|Post|Put|Delete|Patch|Request|Message|Query|Mutation)Mapping|GET|POST|PUT|DELETE|PATCH|Path|Get|Post|Put|Delete)\b/;
@@ -13,20 +14,21 @@ const OWN_TYPE =
   /^(?:Model|ModelMap|ModelAndView|BindingResult|Errors|\w*Response|Principal|Authentication|\w*Session|SessionStatus|RedirectAttributes|Pageable|Sort|Locale|TimeZone|UriComponentsBuilder|Writer|PrintWriter|OutputStream|\w*Context|UriInfo|\w*Service|\w*Repository|User|UserDetails|\w*Principal|Jwt|\w*Request|HttpHeaders|HttpMethod)$/;
 
 /** Which framework calls a method of Java, and what it brings. */
-export function javaEntry(unit: Unit, code: FunctionCode): Entry {
+export function javaEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
   const own = code.decorators.map((node) => textOf(unit, node));
   const isHandler = own.some((text) => MAPPING.test(text));
-  const values = code.parameters.map((parameter) => givenTo(unit, code, parameter, isHandler));
+  const values = code.parameters.map((parameter) => givenTo(m, unit, code, parameter, isHandler));
   if (!isHandler && values.every((value) => value === undefined)) return NO_ENTRY;
   return { framework: frameworkOf(unit, code, own), verb: '*', path: '', values };
 }
 
-function givenTo(unit: Unit, code: FunctionCode, parameter: Parameter, isHandler: boolean): Value | undefined {
+function givenTo(m: Machine, unit: Unit, code: FunctionCode, parameter: Parameter, isHandler: boolean): Value | undefined {
   const type = plainType(parameter.type);
   const model = modelOf(unit.language);
   if (model.roleOfType.has(type) || model.plainTypes.has(type)) return undefined;
   const annotations = parameter.decorators.map((node) => textOf(unit, node));
   const given = annotations.find((text) => GIVEN.test(text));
+  if (given !== undefined && (model.plainTypes.has(elementType(parameter.type)) || isEnumeration(m, unit, type))) return harmless;
   if (given !== undefined) return entryData(unit, code, parameter, `${/^@\w+/.exec(given)?.[0]} is what the client sent`);
   if (/RequestEvent$/.test(type)) return entryData(unit, code, parameter, `\`${parameter.name}\` comes from the caller`);
   if (
@@ -38,6 +40,18 @@ function givenTo(unit: Unit, code: FunctionCode, parameter: Parameter, isHandler
   )
     return undefined;
   return entryData(unit, code, parameter, `\`${parameter.name}\` comes with the request`);
+}
+
+/** `Integer` of `List<Integer>`, `Optional<Integer>`. */
+function elementType(type: string): string {
+  return /<\s*(?:\?\s*extends\s+)?([\w.]+)\s*>\s*$/.exec(type)?.[1] ?? '';
+}
+
+/** An enumeration of the project: a framework makes one of its constants of what a client sent, or refuses. */
+function isEnumeration(m: Machine, unit: Unit, type: string): boolean {
+  if (!/^[A-Z]\w*$/.test(type)) return false;
+  const declares = new RegExp(`\\benum\\s+${type}\\b`);
+  return declares.test(unit.text) || declares.test(m.resolve(unit, type)?.unit.text ?? '');
 }
 
 /** What is returned is the answer itself, or the name of a page. */

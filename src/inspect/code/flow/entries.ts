@@ -27,7 +27,7 @@ export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entr
     case 'ruby':
       return NO_ENTRY;
     case 'java':
-      return javaEntry(unit, code);
+      return javaEntry(m, unit, code);
     default:
       return javascriptEntry(unit, code);
   }

@@ -1,6 +1,7 @@
 import { isShortWord } from '../../../model/index.ts';
 import { NAME } from '../ir/ops.ts';
 import type { FunctionCode, Parameter } from '../ir/unit.ts';
+import { modelOf } from '../models/models.table.ts';
 import { finish, finishWith } from './answers.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
@@ -11,6 +12,7 @@ import { applyWrites, closeRecursion, noteRecursion } from './keyed.ts';
 import { type Activation, type Machine, MOST_DEPTH, severityOf } from './machine.ts';
 import { methodOf } from './members.ts';
 import { typed } from './names.ts';
+import { definedIn } from './packages.ts';
 import { noteHandler } from './routes.ts';
 import { emptySummary, functionKey, type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
 import {
@@ -49,7 +51,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
   const self = fn.self;
   const values = code.parameters.map((parameter, index): Value => {
     const given = entry.values[index];
-    if (given !== undefined) return given;
+    if (given !== undefined) return ofClass(m, fn, parameter, given);
     const bit = parameterBit(index);
     const isSelf = index === 0 && code.owner >= 0 && /^(?:self|cls|this)$/.test(parameter.name);
     if (isSelf) return self ?? unknown;
@@ -60,6 +62,17 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
   summary.isDone = true;
   m.recursions.delete(summary);
   return summary;
+}
+
+/** What a framework makes of what a client sent is an object of a class of the project, all of whose fields came from there. */
+function ofClass(m: Machine, { unit, frame, self }: FunctionValue, { type }: Parameter, given: Value): Value {
+  if (unit.language !== 'java' || given.known !== undefined || given.taint === undefined) return given;
+  const name = typeName(type, false);
+  if (!/^[A-Z]/.test(name) || modelOf('java').vagueTypes.has(name)) return given;
+  const own = self?.known?.is === 'instance' ? m.fields.get(`${unit.path}#${self.known.class.number}`)?.get(name) : undefined;
+  const other = m.resolve(unit, name);
+  const found = own ?? frame.get(name) ?? (other === undefined ? undefined : definedIn(other, name));
+  return found?.known?.is === 'class' ? { ...given, known: { is: 'instance', class: found.known.class } } : given;
 }
 
 interface Running {
@@ -186,11 +199,22 @@ function overloadOf(fn: FunctionValue, call: Call): FunctionValue {
   return number === undefined ? fn : { ...fn, number };
 }
 
-/** A call of a function of the project: its summary says what happens. */
+/** A call of a function of the project: its summary says what happens, or the type that it is declared to give. */
 export function callFunction(m: Machine, named: FunctionValue, call: Call): Value {
   const fn = overloadOf(named, call);
   const code = fn.unit.functions[fn.number];
   if (code === undefined) return unknown;
+  const result = resultOf(m, fn, code, call);
+  const isPlain = fn.unit.language === 'java' && modelOf('java').plainTypes.has(resultType(fn, code));
+  return isPlain && result.known === undefined ? harmless : result;
+}
+
+/** `int` of `public int getAge()`. */
+function resultType({ unit }: FunctionValue, { start, nameStart }: FunctionCode): string {
+  return /([\w.]+)\s+$/.exec(unit.text.slice(Math.max(start, nameStart - 80), nameStart))?.[1] ?? '';
+}
+
+function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call): Value {
   const own = ownResult(fn, code);
   if (own !== undefined) return own;
   const summary = summarise(m, fn);
@@ -354,6 +378,8 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
     if (own !== undefined) return { ...instance, known: { is: 'instance', class: type, own } };
   }
   if (code === undefined) return unknown;
+  // Of an object that nothing was given yet, its fields are known to hold what the class says.
+  if (type.unit.language === 'java') return { ...instance, known: { is: 'instance', class: type, own: new Map() } };
   const taint = type.unit.language === 'go' ? dataOf(call) : undefined;
   return taint === undefined ? instance : { ...instance, taint };
 }

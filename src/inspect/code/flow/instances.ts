@@ -14,7 +14,7 @@ export function ownFields(type: ClassValue, method: FunctionCode, values: readon
     const field = method.body === 0 ? name : storedAs(type.unit, method, name);
     if (value !== undefined && field !== undefined && isSteady(type.unit, code, field)) own.set(field, value);
   }
-  return own.size === 0 ? undefined : own;
+  return own;
 }
 
 /** The field that a method puts a parameter into: `this.db = db`. */
@@ -22,7 +22,9 @@ export function storedAs(unit: Unit, method: FunctionCode, parameter: string): s
   const name = parameter.replace('$', '');
   if (!isShortWord(name)) return undefined;
   const text = unit.text.slice(method.start, method.end);
-  return new RegExp(`(?:(?:self|this)(?:\\.|->)|@)(\\w+)\\s*=\\s*\\$?${name}\\b`).exec(text)?.[1];
+  const found = new RegExp(`(?:(?:self|this)(?:\\.|->)|@)(\\w+)\\s*=\\s*\\$?${name}\\b`).exec(text)?.[1];
+  if (found !== undefined || unit.language !== 'java') return found;
+  return new RegExp(`[{;]\\s*(\\w+)\\s*=\\s*${name}\\s*;`).exec(text)?.[1];
 }
 
 /** An object after a setter took its argument. */

@@ -1,7 +1,9 @@
 import { CALL, MEMBER } from '../ir/ops.ts';
 import { update } from './assign.ts';
+import { keyOf } from './assume.ts';
 import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
+import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
@@ -64,9 +66,23 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   fillBuffers(m, call);
   if (path === 'Cookie') return newCookie(call);
   if (name === 'setContentType') return noteType(m, call);
+  if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
-  return changeCookie(m, call) ?? reflected(m, call);
+  return configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+}
+
+/** What a function keeps in a request under a name, it finds there again. */
+function attribute(m: Machine, { name, args: [key, value], receiverNode }: Call): Value | undefined {
+  const request = keyOf(m, receiverNode);
+  const text = textOf(key);
+  if (request === undefined || text === undefined) return undefined;
+  const place = `${request}.@${text}`;
+  if (name === 'getAttribute') return m.frame.vars.get(place);
+  if (value === undefined) return undefined;
+  m.frame.hasPaths = true;
+  m.frame.vars.set(place, value);
+  return undefined;
 }
 
 const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
@@ -189,9 +205,10 @@ function format(m: Machine, call: Call): Value {
   const text = isShifted ? (others[0] ?? first) : first;
   const values = isShifted ? others.slice(1) : others;
   const taint = values.reduce((all: Value['taint'], value) => unite(all, taintOf(value)), undefined);
-  const isFixed = values.every((value) => literalOf(value) !== undefined || value.path === '#harmless');
+  const areFixed = values.every(isFixed);
   const made = formatted(text, { ...unknown, taint, prefix: values[0]?.prefix ?? '', isLed: values[0]?.isLed === true });
-  return checked(m, call.node, isFixed ? { ...made, isBuilt: false } : made);
+  if (areFixed && textOf(text) !== undefined) return made.known === undefined ? { ...harmless, prefix: made.prefix } : made;
+  return checked(m, call.node, areFixed ? { ...made, isBuilt: false } : made);
 }
 
 function isText(m: Machine, value: Value): boolean {

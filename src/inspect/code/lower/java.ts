@@ -60,10 +60,15 @@ function isPackage(text: string): boolean {
   return /^(?:javax?|jakarta|org|com|net|io|edu|de)(?:\.[a-z_][\w]*)*$/.test(text);
 }
 
+/** `ognl.Ognl`: no variable has a field that is called what classes are called. */
+function isClassOfPackage(text: string): boolean {
+  return /^[a-z_]\w*(?:\.[a-z_]\w*)*\.[A-Z][A-Z0-9]*[a-z]\w*$/.test(text) && !/^(?:this|super)\./.test(text);
+}
+
 const fieldAccess: Lower = (l, node) => {
   const object = l.field(node, F_OBJECT);
   const name = l.field(node, F_FIELD);
-  if (isPackage(l.source(object))) return l.add(NAME, name, l.b.string(l.source(name)));
+  if (isPackage(l.source(object)) || isClassOfPackage(l.source(node))) return l.add(NAME, name, l.b.string(l.source(name)));
   if (/^Boolean\.(?:TRUE|FALSE)$/.test(l.source(node))) return l.truth(node, l.source(name) === 'TRUE');
   return l.add(MEMBER, node, l.lower(object), l.b.string(l.source(name)));
 };

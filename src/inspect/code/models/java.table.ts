@@ -70,7 +70,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     ],
     [
       ['path-traversal'],
-      'File().getName FilenameUtils.getName FilenameUtils.getBaseName FilenameUtils.getExtension StringUtils.getFilenameExtension getFileName',
+      'File().getName FilenameUtils.getName FilenameUtils.getBaseName FilenameUtils.getExtension StringUtils.getFilename StringUtils.getFilenameExtension getFileName',
     ],
     [
       ['ldap-injection'],
@@ -95,7 +95,7 @@ export const javaModel: LanguageModel = languageModel('java', {
   `),
   cleanMethods: words(`
     executeQuery executeUpdate
-    execute executeBatch next getInt getLong getDouble getBoolean getTime getSize parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
+    execute executeBatch getInt getLong getDouble getBoolean getTime getSize parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
     existsById getResultList getSingleResult uniqueResult persist getRowCount getStatus getStatusCode isAuthenticated
     digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
   `),

@@ -15,6 +15,8 @@ export const others: OtherLanguages = {
         'MVEL.compileExpression(0)',
       ]),
       ...sinks(['*.createValueExpression(0,1)', '*.createMethodExpression(0,1)', '*.createExpression(0)', '*.createScript(0)']),
+      // Whoever names a class has its code run.
+      ...sinks(['Class.forName(0)', '*.loadClass(0)']),
       // What a directory service names is loaded and run.
       ...sinks(['*.lookup(0)'], /InitialContext|jndi|Context\(\)|\bctx\b/i),
     ],

@@ -15,7 +15,10 @@ function checkArguments(call: CallView, report: Report): undefined {
 function checkEnvironment(call: CallView, report: Report): undefined {
   const { known } = call.args[1] ?? {};
   if (known?.is !== 'list' || !/runtime|\brt\b|getRuntime/i.test(`${call.receiver?.path ?? ''} ${call.label}`)) return;
-  const isChosen = known.items.some((item) => !item.isLed && ((taintOf(item)?.sources ?? 0) & REMOTE) !== 0);
+  const isChosen = known.items.some((item) => {
+    const taint = taintOf(item);
+    return !item.isLed && taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'command-injection');
+  });
   if (isChosen) report(call.place, { message: 'Data from outside becomes a variable of the environment of a program.' });
 }
 

@@ -15,12 +15,17 @@ function looksRandom(text: string): boolean {
   return changes >= text.length / 5;
 }
 
+/** `CLIENT_SECRET = "client_secret"` is the name of a field. */
+function lettersOf(text: string): string {
+  return text.replace(/[^a-z]/gi, '').toLowerCase();
+}
+
 /** A variable that is called what a password is called, and holds text. */
 export function checkNamed(assign: AssignView, report: Report): undefined {
   const text = textOf(assign.value);
   const isOther = /secret_?key|signing|encryption|jwt|public/i.test(assign.name);
   if (text !== undefined && !isOther && /(?:^|_)key$/i.test(assign.name) && looksRandom(text)) return report(assign.place);
-  if (text === undefined || !NAMED.test(assign.name)) return;
+  if (text === undefined || !NAMED.test(assign.name) || lettersOf(text) === lettersOf(assign.name)) return;
   if (
     text.length < 6 ||
     /\s|^[<${%]|example|change|placeholder|your|xxx|dummy|^test|\.\.\.|\/|^(?:password|secret|token|api_?key|string|text|hidden)$/i.test(

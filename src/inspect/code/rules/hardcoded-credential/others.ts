@@ -5,7 +5,7 @@ import { checkNamed } from './check-named.ts';
 const PLACEHOLDER = /^[<${%]|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
 
 /** A password in the name of a database: with `user:...@tcp(host)`, `password=...` or as a URL. */
-const DSN = /^(?:\w+:\/\/)?[\w.-]+:([^@\s/]{3,})@(?:tcp\(|unix\(|[\w.-]+[:/])|\bpassword=([^\s'"]{3,})/;
+const DSN = /^(?:\w+:\/\/)?[\w.-]+:([^@\s/]{3,})@(?:tcp\(|unix\(|[\w.-]+[:/])|\b(?:password|pwd)=([^\s'"&;]{3,})/i;
 
 function isPassword(text: string | undefined): boolean {
   return text !== undefined && text.length > 2 && !/\s/.test(text) && !PLACEHOLDER.test(text);
@@ -15,6 +15,8 @@ function checkJava(call: CallView, report: Report): undefined {
   const at = call.name === 'getConnection' ? 2 : call.name === 'setPassword' ? 0 : 1;
   if (call.name === 'getConnection' && !/DriverManager/.test(call.path)) return;
   const text = textOf(call.args[at]);
+  const inUrl = call.name === 'getConnection' ? DSN.exec(textOf(call.args[0]) ?? '') : null;
+  if (isPassword(inUrl?.slice(1).find((part) => part !== undefined))) return report(call.place);
   if (call.name === 'getConnection' && text === '') return report(call.place, { message: 'The password is empty.' });
   if (isPassword(text)) report(call.place);
 }
@@ -25,6 +27,16 @@ export const others: OtherLanguages = {
       {
         names: ['getConnection', 'setPassword', 'PasswordAuthentication', 'UsernamePasswordCredentials', 'KerberosKey'],
         check: checkJava,
+      },
+      {
+        names: ['load', 'store', 'PasswordProtection'],
+        check: (call, report) => {
+          if (
+            /KeyStore|PasswordProtection/.test(`${call.receiver?.path ?? ''} ${call.path}`) &&
+            isPassword(textOf(call.args.at(-1)))
+          )
+            report(call.place);
+        },
       },
     ],
     assign: checkNamed,

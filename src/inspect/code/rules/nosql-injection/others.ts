@@ -12,10 +12,19 @@ function checkWhere(call: CallView, report: Report): undefined {
   if (isOutside || code.isBuilt) report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
 }
 
+/** `new BasicQuery("{ name: '" + name + "' }")`, `Document.parse(...)`: data can add conditions of its own. */
+function checkJson(call: CallView, report: Report): undefined {
+  const [text] = call.args;
+  const taint = taintOf(text);
+  if (!/^(?:BasicQuery|(?:BasicDBObject|Document|BsonDocument)\.parse)$/.test(call.path) || text?.isBuilt !== true) return;
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+}
+
 export const others: OtherLanguages = {
   java: {
     calls: [
       { names: ['put', 'append', 'add', 'start', 'BasicDBObject', 'Document', 'where', 'eq', 'BasicQuery'], check: checkWhere },
+      { names: ['BasicQuery', 'parse'], check: checkJson },
     ],
   },
 };

@@ -28,7 +28,13 @@ function checkView(call: CallView, report: Report): undefined {
 export const others: OtherLanguages = {
   java: {
     calls: [{ names: ['ModelAndView', 'setViewName'], check: checkView }],
-    sinks: sinks(['*.sendRedirect(0,2)', 'new RedirectView(0)', 'Response.seeOther(0)', 'Response.temporaryRedirect(0)']),
+    sinks: sinks([
+      '*.sendRedirect(0)',
+      'new RedirectView(0)',
+      'Response.seeOther(0)',
+      'Response.temporaryRedirect(0)',
+      '*.sendRedirect(2)',
+    ]).concat(sinks(['*.location(0)'], /\bResponse(?:Entity)?\b/)),
   },
   go: {
     sinks: [...sinks(['http.Redirect(2)']), ...sinks(['*.Redirect(1)', '*.Redirect(0)'], /gin\.|echo\.|fiber\.|\bc\b|ctx/)],

@@ -4,7 +4,7 @@ import { codeMatches } from '../../text.ts';
 
 /** Checks that check nothing, and the ready-made ones of libraries. */
 const JAVA_OFF: readonly RegExp[] = [
-  /\bvoid\s+checkServerTrusted\s*\([^)]*\)[^{;]{0,80}\{\s*(?:\/\/[^\n]*\s*|\/\*[^*]*\*\/\s*)*(?:return;\s*)?\}/g,
+  /\bvoid\s+check(?:Server|Client)Trusted\s*\([^)]*\)[^{;]{0,80}\{\s*(?:\/\/[^\n]*\s*|\/\*[^*]*\*\/\s*)*(?:return;\s*)?\}/g,
   /\bboolean\s+verify\s*\(\s*(?:final\s+)?String\s+\w+\s*,\s*(?:final\s+)?SSLSession\s+\w+\s*\)\s*\{\s*(?:\/\/[^\n]*\s*)*return\s+true\s*;\s*\}/g,
   /[Hh]ostnameVerifier\s*(?:\w*\s*=\s*|\(\s*)\(\s*\w+\s*,\s*\w+\s*\)\s*->\s*true\b/g,
   /\bnew\s+(?:NoopHostnameVerifier|AllowAllHostnameVerifier|NullHostnameVerifier|TrustAllStrategy|TrustAllTrustManager)\b/g,

@@ -9,7 +9,11 @@ function checkTyping(call: CallView, report: Report): undefined {
 
 /** SnakeYAML makes any class unless it is given a constructor that does not. */
 function checkYaml(call: CallView, report: Report): undefined {
-  if (!/\bYaml\(/.test(`${call.receiver?.path ?? ''} ${call.label}`) || /SafeConstructor/.test(call.unit.text)) return;
+  const { unit, within } = call;
+  const text = within === undefined ? unit.text : unit.text.slice(within.start, within.end);
+  // One that is made elsewhere is made safely, or that place is asked.
+  const made = /\bnew\s+[\w.]*Yaml\(/.test(text) ? text : unit.text;
+  if (!/\bYaml\(/.test(`${call.receiver?.path ?? ''} ${call.label}`) || /SafeConstructor/.test(made)) return;
   if (literalOf(call.args[0]) !== undefined) return;
   const isOutside = ((taintOf(call.args[0])?.sources ?? 0) & REMOTE) !== 0;
   report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
