@@ -10,7 +10,19 @@ import { isHeldOut, type Row, type Told } from './rows.ts';
 import { headline, rates, said } from './score.ts';
 import { worstCases } from './worst-cases.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, wrong: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    wrong: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  console.log(
+    'npm run bench:injection -- --data FILE [--wrong]: --wrong prints each row that is judged otherwise than it is labelled',
+  );
+  process.exit(0);
+}
 const path = values.data ?? process.env['SALLYPORT_INJECTION'];
 if (path === undefined || !existsSync(path)) {
   console.log('bench:injection: skipped: no data (--data FILE or SALLYPORT_INJECTION)');
