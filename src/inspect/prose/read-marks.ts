@@ -6,96 +6,114 @@ interface MarkRule {
   readonly weight: number;
   /** Begins with a rare character, and has no nested repetition: its time grows with the text only. */
   readonly pattern: RegExp;
-  /** A sign that stands in every match. */
-  readonly needs?: string;
+  /** One of these stands in every match: most texts have none of them, and are not searched. */
+  readonly needs: readonly string[];
 }
 
 /** What is told by its signs, not by its words. */
-const MARKS: readonly MarkRule[] = [
+export const MARKS: readonly MarkRule[] = [
   {
     family: 'delimiter',
     weight: 1.8,
     pattern: /<\|(?:im_start|im_end|system|user|assistant|endoftext|end_of_turn|eot_id|start_header_id)\|>/g,
+    needs: ['<|'],
   },
-  { family: 'delimiter', weight: 1.8, pattern: /\[\/?INST\]|<<\/?SYS>>|<\/?s>\s{0,3}\[INST\]/g },
+  { family: 'delimiter', weight: 1.8, pattern: /\[\/?INST\]|<<\/?SYS>>|<\/?s>\s{0,3}\[INST\]/g, needs: ['INST]', 'SYS>>'] },
   {
     family: 'delimiter',
     weight: 1.8,
     pattern:
       /<\/?(?:system|user_request|user_query|system_prompt|system-reminder|system_message|assistant_response|instructions_override|tool_result|function_results?|admin|developer)(?:[ _-](?:mode|message|prompt|note|override))?>/gi,
+    needs: ['<'],
   },
-  { family: 'delimiter', weight: 1.5, pattern: /<\/?(?:IMPORTANT|CRITICAL|SECRET|HIDDEN|URGENT|SYSTEM MODE|INSTRUCTIONS?)>/g },
+  {
+    family: 'delimiter',
+    weight: 1.5,
+    pattern: /<\/?(?:IMPORTANT|CRITICAL|SECRET|HIDDEN|URGENT|SYSTEM MODE|INSTRUCTIONS?)>/g,
+    needs: ['<'],
+  },
   {
     family: 'delimiter',
     weight: 1.8,
     pattern:
       /[[<{(]{1,3}\s{0,2}(?:SYSTEM|ADMIN|OVERRIDE|DEVELOPER|ROOT|IGNORE|INSTRUCTION)(?:[ _-][A-Z]{2,20}){0,5}\s{0,2}[:\]>})]/g,
+    needs: ['SYSTEM', 'ADMIN', 'OVERRIDE', 'DEVELOPER', 'ROOT', 'IGNORE', 'INSTRUCTION'],
   },
   {
     family: 'delimiter',
     weight: 1.3,
     pattern: /^[ \t>#*/-]{0,8}(?:SYSTEM|SYSTEM OVERRIDE|ADMIN(?:ISTRATOR)?|NEW INSTRUCTIONS?|CONTEXT UPDATE)\b[^:\n]{0,50}:/gm,
+    needs: ['SYSTEM', 'ADMIN', 'NEW INSTRUCTION', 'CONTEXT UPDATE'],
   },
   {
     family: 'delimiter',
     weight: 1.5,
     pattern:
       /[-=*#_]{3,12} ?(?:END|BEGIN|START|STOP)\b(?! (?:[A-Z0-9]{2,12} ){0,3}(?:KEY|CERTIFICATE|PGP|RSA|EC|OPENSSH|PRIVATE|PUBLIC|DSA|SIGNATURE|PARAMETERS|REQUEST|LICENSE))(?: (?:OF )?[A-Z]{2,12}){0,4}/g,
+    needs: ['END', 'BEGIN', 'START', 'STOP'],
   },
   {
     family: 'delimiter',
     weight: 1.5,
     pattern:
       /(?:^|\\n|\n)[ \t]{0,4}(?:Human|User|Assistant|System|AI): {0,2}[^\n]{1,400}(?:\\n|\n)[ \t\n]{0,6}(?:Assistant|AI|User|Human|System):/g,
+    needs: ['Human:', 'User:', 'Assistant:', 'System:', 'AI:'],
   },
   {
     family: 'delimiter',
     weight: 1.8,
     pattern:
       /<(?:start|end)_of_turn>|\[(?:system|assistant|user)\]\(#\w{1,30}\)|^#{2,4} ?(?:System|Human|User|Assistant)(?: Prompt)?: ?$|<\/?(?:information|task_override|new_task|injected?|override)>/gm,
+    needs: ['_of_turn>', '](#', '##', '<'],
   },
   {
     family: 'delimiter',
     weight: 1.8,
     pattern:
       /<{2,4} ?(?:END|BEGIN|SYSTEM|NEW|OVERRIDE)[A-Z _]{1,40}>{2,4}|%%[A-Z]{4,20}(?: [A-Z]{2,20})?:|\{\{ ?(?:SYSTEM|ADMIN|OVERRIDE)[^}\n]{0,40}\}\}/g,
+    needs: ['<<', '%%', '{{'],
   },
   {
     family: 'exfiltrate',
     weight: 2,
     pattern:
       /\bcurl\b[^\n]{0,160}(?:\$\(|`)(?:env\b|printenv|cat |base64)|\bcurl\b[^\n]{0,160} (?:-d|-F|-T|--data(?:-binary)?|--upload-file) ?["']?(?:\w{1,20}=)?@?(?:~|\$HOME|\/etc|\/home|\.env|\.ssh|\.aws)/g,
+    needs: ['curl'],
   },
   {
     family: 'delimiter',
     weight: 1.8,
     pattern:
       /\b(?:SYSTEM|OVERRIDE|INSTRUCTION|ROLE|HIDDEN|SECRET|ADMIN)[ _](?:DIRECTIVE|OVERRIDE|INSTRUCTION|COMMAND|PROMPT)S?\]?:/g,
+    needs: ['DIRECTIVE', 'OVERRIDE', 'INSTRUCTION', 'COMMAND', 'PROMPT'],
   },
-  { family: 'delimiter', weight: 1, pattern: /\[[A-Z]{3,20}(?: [A-Z]{2,20}){1,6}:/g },
-  { family: 'delimiter', weight: 1.2, pattern: /(?:\\n ?){4,40}/g },
+  { family: 'delimiter', weight: 1, pattern: /\[[A-Z]{3,20}(?: [A-Z]{2,20}){1,6}:/g, needs: ['['] },
+  { family: 'delimiter', weight: 1.2, pattern: /(?:\\n ?){4,40}/g, needs: ['\\n'] },
   {
     family: 'exfiltrate',
     weight: 3,
     pattern:
       /!\[[^\]\n]{0,100}\]\(https?:\/\/[^\s)]{1,200}[?&/][\w-]{1,30}=?(?:\{|\$|<|\[|%7B|[A-Z]{3,20}_[A-Z_]{3,40}|ENCODED|BASE64|DATA\b)/g,
+    needs: ['!['],
   },
   {
     family: 'exfiltrate',
     weight: 3,
     pattern:
       /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/g,
+    needs: ['<img'],
   },
   {
     family: 'exfiltrate',
     weight: 1.2,
     pattern: /https?:\/\/[^\s)"'<>]{1,200}[?&][\w-]{1,30}=(?:ENCODED|BASE64|INSERT|[A-Z]{3,20}_[A-Z_]{3,40}|\{\w|<\w|\[\w)/g,
+    needs: ['://'],
   },
   {
     family: 'exfiltrate',
     weight: 1.2,
     pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g,
-    needs: '|',
+    needs: ['|'],
   },
   {
     family: 'persona',
@@ -103,12 +121,14 @@ const MARKS: readonly MarkRule[] = [
     // Somebody by name or kind, and no more: `You are Ted, ...`; not `you are using`.
     pattern:
       /(?=[YyDd][OoUu])(?<=^|[.!?:"\n,] ?|(?:[Nn]ow|[Nn]un|[Jj]etzt) )(?:[Yy]ou are|[Yy]ou're|[Dd]u bist|YOU ARE|DU BIST) (?!not\b|able\b|using\b|done\b|ready\b)[\p{L}][\p{L} -]{1,40}[.,:!]/gu,
+    needs: ['ou are ', "ou're ", 'u bist ', 'YOU ARE ', 'DU BIST '],
   },
   {
     family: 'ask-secret',
     weight: 1,
     pattern:
       /[A-Z][a-z]{1,20}['’]s (?:current |bank |home |private )?(?:e-?mail|birth|phone|address|password|social|city|account|salary)/g,
+    needs: ["'s ", '’s '],
   },
 ];
 
@@ -119,7 +139,7 @@ const MOST = 500;
 export function readMarks(text: string): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { family, weight, pattern, needs } of MARKS) {
-    if (needs !== undefined && !text.includes(needs)) continue;
+    if (!needs.some((sign) => text.includes(sign))) continue;
     pattern.lastIndex = 0;
     const most = hits.length + MOST;
     for (let found = pattern.exec(text); found !== null && hits.length < most; found = pattern.exec(text))

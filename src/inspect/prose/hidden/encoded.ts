@@ -23,15 +23,22 @@ interface Writing {
   /** Every match is a run of these, of at least that many. */
   readonly signs: Uint8Array;
   readonly shortest: number;
-  /** Stands in every match. */
-  readonly needs?: string;
+  /** One of these stands in every match. */
+  readonly needs?: readonly string[];
 }
 
 const WRITINGS: readonly Writing[] = [
   { channel: 'base64', pattern: BASE64, decode: fromBase64, signs: signsOf('0-9A-Za-z+/_-'), shortest: 24 },
   { channel: 'hex', pattern: HEX, decode: fromHex, signs: signsOf('0-9A-Fa-fx :'), shortest: 32 },
-  { channel: 'percent', pattern: PERCENT, decode: fromPercent, signs: signsOf('%0-9A-Za-z_.+-'), shortest: 12, needs: '%' },
-  { channel: 'escapes', pattern: ESCAPES, decode: fromEscapes, signs: signsOf('\\\\ux0-9A-Fa-f{}&#; '), shortest: 40 },
+  { channel: 'percent', pattern: PERCENT, decode: fromPercent, signs: signsOf('%0-9A-Za-z_.+-'), shortest: 12, needs: ['%'] },
+  {
+    channel: 'escapes',
+    pattern: ESCAPES,
+    decode: fromEscapes,
+    signs: signsOf('\\\\ux0-9A-Fa-f{}&#; '),
+    shortest: 40,
+    needs: ['\\', '&#'],
+  },
   { channel: 'binary', pattern: BINARY, decode: fromBinary, signs: signsOf('01 ,'), shortest: 64 },
 ];
 
@@ -44,7 +51,7 @@ function signsOf(members: string): Uint8Array {
 /** Writing in another alphabet: what decodes to sentences is read as they are. */
 export function readEncoded(text: string): HiddenText[] {
   const hidden: HiddenText[] = [];
-  for (const writing of WRITINGS) if (text.includes(writing.needs ?? '')) each(text, writing, hidden);
+  for (const writing of WRITINGS) if (writing.needs?.some((sign) => text.includes(sign)) ?? true) each(text, writing, hidden);
   if (!CIPHER.test(text)) return hidden;
   around(text, TURNED, 'rot13', hidden, rot13);
   around(text, BACKWARDS, 'reversed', hidden, (part) => [...part].reverse().join(''));
