@@ -29,6 +29,6 @@ describe('the machine of the rules', () => {
   });
 
   it.each(['don’t', 'a1', 'naïve', '', 'two words'])('%j has none', (word) => {
-    expect(hashOf(word)).toBe(-1);
+    expect(hashOf(word)).toBeLessThan(0);
   });
 });

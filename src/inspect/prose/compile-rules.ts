@@ -107,9 +107,9 @@ function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 's
   }
   const heads = new Set([...prefixes.keys()].map((prefix) => prefix.slice(0, 3)));
   const wholes = new Uint8Array(1 << 16);
-  for (const word of [...exact.keys(), ...NEGATION]) wholes[wholeOf(hashOf(word))] = 1;
+  for (const hash of [...exact.keys(), ...NEGATION].map(hashOf)) if (hash >= 0) wholes[wholeOf(hash)] = 1;
   const threes = new Uint8Array(1 << 15);
-  for (const head of heads) threes[headOf(hashOf(head))] = 1;
+  for (const hash of [...heads].map(hashOf)) if (hash >= 0) threes[headOf(hash)] = 1;
   return { exact, prefixes, heads, wholes, threes, unspaced: unspacedOf(exact) };
 }
 

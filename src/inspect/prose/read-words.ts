@@ -1,3 +1,4 @@
+import { type Codes, codesOf } from './codes.ts';
 import {
   AT,
   BEFORE,
@@ -47,16 +48,13 @@ const MEANS_NOTHING: Meaning = { steps: packed(NO_STEPS), negates: false };
 const MOST_KNOWN = 50_000;
 const known = new Map<string, Meaning>();
 
-interface Told {
-  readonly word: string;
-  readonly meaning: Meaning;
-}
-
 /** By the hash of a word: the last one that was looked up. Most words are the same few, and need not be cut out of the text. */
-const LATELY = 4096;
-const lately: (Told | undefined)[] = Array.from({ length: LATELY });
+const LATELY = 8192;
 /** A longer word is in no table. */
 const LONGEST = 40;
+const lately: Meaning[] = new Array<Meaning>(LATELY).fill(MEANS_NOTHING);
+const latelyUnits: Uint16Array = new Uint16Array(LATELY * LONGEST);
+const latelyLength: Uint8Array = new Uint8Array(LATELY);
 
 /** Where each step of the machine was last taken: at which word, from which place, in which sentence. */
 interface Track {
@@ -89,6 +87,7 @@ class Reader {
   readonly #track: Track;
   readonly #machine: Machine;
   readonly #text: string;
+  readonly #codes: Codes;
   readonly #hits: Hit[] = [];
   readonly #lastOf = new Map<Family, Hit>();
   #count: number;
@@ -100,12 +99,13 @@ class Reader {
     this.#track = track;
     this.#machine = track.machine;
     this.#text = text;
+    this.#codes = codesOf(text);
     this.#count = track.words + FAR;
     this.#sentences = track.sentences + 1;
   }
 
   read(): readonly Hit[] {
-    eachToken(this.#text, (kind, start, end, hash) => this.#token(kind, start, end, hash));
+    eachToken(this.#codes, (kind, start, end, hash) => this.#token(kind, start, end, hash));
     this.#track.words = this.#count;
     this.#track.sentences = this.#sentences;
     return this.#hits;
@@ -120,20 +120,27 @@ class Reader {
   }
 
   #word(start: number, end: number, hash: number): void {
-    const at = hash & (LATELY - 1);
-    const last = lately[at];
-    if (last?.word.length === end - start && this.#text.startsWith(last.word, start)) {
-      this.#mean(last.meaning, start, end);
+    const slot = hash & (LATELY - 1);
+    if (this.#isLately(slot, start, end)) {
+      this.#mean(lately[slot] ?? MEANS_NOTHING, start, end);
       return;
     }
     if (end - start > LONGEST) {
       this.#count++;
       return;
     }
-    const word = copied(this.#text.slice(start, end));
-    const meaning = meaningOf(this.#machine, word);
-    lately[at] = { word, meaning };
+    const meaning = meaningOf(this.#machine, copied(this.#text.slice(start, end)));
+    lately[slot] = meaning;
+    latelyLength[slot] = end - start;
+    for (let at = start; at < end; at++) latelyUnits[slot * LONGEST + at - start] = this.#codes.units[at] ?? 0;
     this.#mean(meaning, start, end);
+  }
+
+  #isLately(slot: number, start: number, end: number): boolean {
+    if (latelyLength[slot] !== end - start) return false;
+    const { units } = this.#codes;
+    for (let at = start, kept = slot * LONGEST; at < end; at++, kept++) if (units[at] !== latelyUnits[kept]) return false;
+    return true;
   }
 
   #mean({ steps, negates }: Meaning, start: number, end: number): void {

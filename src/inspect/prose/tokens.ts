@@ -1,4 +1,5 @@
 /* The words of a text, by hand: one look at each character, since this is where the time goes. */
+import { type Codes, codesOf } from './codes.ts';
 
 export type TokenKind = 'word' | 'unspaced' | 'url' | 'mail' | 'path' | 'end';
 
@@ -8,15 +9,16 @@ export type TokenKind = 'word' | 'unspaced' | 'url' | 'mail' | 'path' | 'end';
  */
 export type TakeToken = (kind: TokenKind, start: number, end: number, hash: number) => void;
 
-/** Of no hash: not a word, or one of other signs than A to Z. */
+/** Of what is no word. */
 const NO_HASH = -1;
 const HASH_BITS = 16;
+const WHOLE = (1 << HASH_BITS) - 1;
 const HEAD_LETTERS = 3;
 
-/** Of a word of A to Z in any case: its first three letters, and behind them 16 bits of the whole. Any other: -1. */
+/** Of a word of A to Z in any case: its first three letters, and behind them 16 bits of the whole. Of any other: below 0. */
 export function hashOf(word: string): number {
   let hash = NO_HASH;
-  eachToken(word, (kind, start, end, found) => {
+  eachToken(codesOf(word), (kind, start, end, found) => {
     if (kind === 'word' && start === 0 && end === word.length) hash = found;
   });
   return hash;
@@ -24,7 +26,7 @@ export function hashOf(word: string): number {
 
 /** The 16 bits of the whole word; the first three letters. */
 export function wholeOf(hash: number): number {
-  return hash & ((1 << HASH_BITS) - 1);
+  return hash & WHOLE;
 }
 
 export function headOf(hash: number): number {
@@ -41,16 +43,26 @@ for (const sign of '.?!\n/~') KINDS[sign.charCodeAt(0)] = (KINDS[sign.charCodeAt
 
 const LONGEST_PATH = 200;
 const LONGEST_URL = 400;
-const [TAB, LINE_FEED, SPACE, APOSTROPHE, DOT, SLASH, COLON, CURLY] = [9, 10, 32, 39, 46, 47, 58, 0x2019];
+const [TAB, LINE_FEED, SPACE, HASH, APOSTROPHE, DOT, SLASH] = [9, 10, 32, 35, 39, 46, 47];
+const [COLON, AT_SIGN, BACKTICK, TILDE, CURLY] = [58, 64, 96, 126, 0x2019];
+const SCHEME = 'https';
+/** Set in what is kept of signs beside A to Z, so that it is never 0. */
+const ODD = 1 << HASH_BITS;
+
+/** What an address of the web ends at. */
+const URL_ENDS = new Uint8Array(128);
+for (const sign of ' \t\n\r<>"\'`)]') URL_ENDS[sign.charCodeAt(0)] = 1;
 
 /** Reads a text once, from its beginning to its end. */
-export function eachToken(text: string, take: TakeToken): void {
-  for (let at = 0; at < text.length; ) {
-    const code = text.charCodeAt(at);
+export function eachToken(codes: Codes, take: TakeToken): void {
+  const { units, length } = codes;
+  for (let at = 0; at < length; ) {
+    const code = units[at] ?? 0;
     const kind = code < 128 ? (KINDS[code] ?? 0) : isLetter(code) ? WORD : 0;
     if (kind === 0 || kind === PATH) at = code === 0x3002 || code === 0xff01 || code === 0xff1f ? ended(at, take) : at + 1;
-    else if ((kind & WORD) !== 0) at = isUnspaced(code) ? readUnspaced(text, at, take) : readWord(text, at, take);
-    else at = readMark(text, at, code, take);
+    else if ((kind & WORD) !== 0)
+      at = code >= 128 && isUnspaced(code) ? readUnspaced(codes, at, take) : readWord(codes, at, take);
+    else at = readMark(codes, at, code, take);
   }
 }
 
@@ -59,40 +71,40 @@ function ended(at: number, take: TakeToken): number {
   return at + 1;
 }
 
-function readUnspaced(text: string, start: number, take: TakeToken): number {
+function readUnspaced({ units, length }: Codes, start: number, take: TakeToken): number {
   let at = start + 1;
-  while (at < text.length && isUnspaced(text.charCodeAt(at))) at++;
+  while (at < length && isUnspaced(units[at] ?? 0)) at++;
   take('unspaced', start, at, NO_HASH);
   return at;
 }
 
-function readWord(text: string, start: number, take: TakeToken): number {
+function readWord(codes: Codes, start: number, take: TakeToken): number {
+  const { units, length } = codes;
   let at = start;
-  let isMail = false;
-  let isPlain = true;
+  let hasMailSign = false;
+  let hasDot = false;
   let head = 0;
   let whole = 0;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  /** Of the signs that are no letters of A to Z; 0: there are none. */
+  let odd = 0;
+  for (; at < length; at++) {
+    const code = units[at] ?? 0;
     const letter = (code | 0x20) - 0x60;
     if (letter >= 1 && letter <= 26) {
       if (at - start < HEAD_LETTERS) head = (head << 5) | letter;
-      whole = wholeOf(whole * 31 + letter);
+      whole = (whole * 31 + letter) & WHOLE;
       continue;
     }
-    if (code === 64) isMail = true;
     // A point or an apostrophe belongs to the word when the word goes on behind it: `process.env`, `don't`.
-    const goesOn = (code === DOT || code === APOSTROPHE || code === CURLY) && isInWord(text.charCodeAt(at + 1));
+    const goesOn = (code === DOT || code === APOSTROPHE || code === CURLY) && at + 1 < length && isInWord(units[at + 1] ?? 0);
     if (!goesOn && !isInWord(code)) break;
-    isPlain = false;
+    if (code === AT_SIGN) hasMailSign = true;
+    else if (code === DOT) hasDot = true;
+    odd = ((odd * 31 + code) & WHOLE) | ODD;
   }
-  if (text.charCodeAt(at) === COLON && isScheme(text, start, at)) return readUrl(text, start, at, take);
-  take(
-    isMail && text.slice(start, at).includes('.') ? 'mail' : 'word',
-    start,
-    at,
-    isPlain ? (head << HASH_BITS) | whole : NO_HASH,
-  );
+  if (at < length && units[at] === COLON && isScheme(codes, start, at)) return readUrl(codes, start, at, take);
+  const hash = odd === 0 ? (head << HASH_BITS) | whole : -1 - (whole ^ (odd & WHOLE));
+  take(hasMailSign && hasDot ? 'mail' : 'word', start, at, hash);
   return at;
 }
 
@@ -100,60 +112,90 @@ function isInWord(code: number): boolean {
   return code < 128 ? ((KINDS[code] ?? 0) & WORD) !== 0 : isLetter(code) && !isUnspaced(code);
 }
 
-function isScheme(text: string, start: number, colon: number): boolean {
-  if (colon - start > 5 || text.charCodeAt(colon + 1) !== SLASH || text.charCodeAt(colon + 2) !== SLASH) return false;
-  const name = text.slice(start, colon).toLowerCase();
-  return name === 'http' || name === 'https';
+/** `http` or `https`, in any case, and two slashes behind the colon. */
+function isScheme({ units, length }: Codes, start: number, colon: number): boolean {
+  const letters = colon - start;
+  if (letters < 4 || letters > 5 || colon + 2 >= length || units[colon + 1] !== SLASH || units[colon + 2] !== SLASH) return false;
+  for (let at = 0; at < letters; at++) if (((units[start + at] ?? 0) | 0x20) !== SCHEME.charCodeAt(at)) return false;
+  return true;
 }
 
-function readUrl(text: string, start: number, colon: number, take: TakeToken): number {
+function readUrl({ units, length }: Codes, start: number, colon: number, take: TakeToken): number {
   let at = colon + 3;
-  const most = Math.min(text.length, at + LONGEST_URL);
-  while (at < most && !' \t\n\r<>"\'`)]'.includes(text.charAt(at))) at++;
+  const most = Math.min(length, at + LONGEST_URL);
+  while (at < most && URL_ENDS[units[at] ?? 0] !== 1) at++;
   take('url', start, at, NO_HASH);
   return at;
 }
 
-function readMark(text: string, at: number, code: number, take: TakeToken): number {
-  if (code === LINE_FEED) return readLineEnd(text, at, take);
-  if (code === DOT || code === SLASH || code === 126) {
-    const end = pathEnd(text, at);
+function readMark(codes: Codes, at: number, code: number, take: TakeToken): number {
+  if (code === LINE_FEED) return readLineEnd(codes, at, take);
+  if (code === DOT || code === SLASH || code === TILDE) {
+    const end = pathEnd(codes, at);
     if (end > at) {
       take('path', at, end, NO_HASH);
       return end;
     }
   }
-  if (code !== SLASH && code !== 126 && isSentenceEnd(text, at + 1)) take('end', at, at + 1, NO_HASH);
+  if (code !== SLASH && code !== TILDE && isSentenceEnd(codes, at + 1)) take('end', at, at + 1, NO_HASH);
   return at + 1;
 }
 
 /** A path begins where no word ends: `~/.ssh`, `/etc/passwd`, `./run.sh`, `.env`. */
-function pathEnd(text: string, start: number): number {
-  const before = start === 0 ? SPACE : text.charCodeAt(start - 1);
+function pathEnd({ units, length }: Codes, start: number): number {
+  const before = start === 0 ? SPACE : (units[start - 1] ?? 0);
   if (isInWord(before) || before === SLASH || before === DOT || before === 41 || before === 93 || before === 60) return start;
   let at = start;
-  const most = Math.min(text.length, start + LONGEST_PATH);
-  while (at < most && text.charCodeAt(at) < 128 && ((KINDS[text.charCodeAt(at)] ?? 0) & PATH) !== 0) at++;
-  while (at > start && text.charCodeAt(at - 1) === DOT) at--;
+  const most = Math.min(length, start + LONGEST_PATH);
+  while (at < most && ((KINDS[units[at] ?? 0] ?? 0) & PATH) !== 0) at++;
+  while (at > start && units[at - 1] === DOT) at--;
   return at - start >= 3 ? at : start;
 }
 
 /** Behind a point come, past closing signs, white space or nothing. */
-function isSentenceEnd(text: string, from: number): boolean {
+function isSentenceEnd({ units, length }: Codes, from: number): boolean {
   let at = from;
-  while (at < from + 3 && at < text.length && '"\'”)]*_'.includes(text.charAt(at))) at++;
-  return at >= text.length || text.charCodeAt(at) <= SPACE;
+  while (at < from + 3 && at < length && isClosing(units[at] ?? 0)) at++;
+  return at >= length || (units[at] ?? 0) <= SPACE;
+}
+
+/** One of `"'”)]*_`. */
+function isClosing(code: number): boolean {
+  return code === 34 || code === APOSTROPHE || code === 0x201d || code === 41 || code === 93 || code === 42 || code === 95;
 }
 
 /** A line break alone is no end; an empty line, a heading, a list's item or a table's row behind it makes it one. */
-function readLineEnd(text: string, at: number, take: TakeToken): number {
+function readLineEnd(codes: Codes, at: number, take: TakeToken): number {
+  const { units, length } = codes;
   let next = at + 1;
-  while (text.charCodeAt(next) === SPACE || text.charCodeAt(next) === TAB) next++;
-  const sign = text.charAt(next);
-  const isItem = ('-*+>|'.includes(sign) && text.charCodeAt(next + 1) === SPACE) || sign === '#' || sign === '`';
-  if (sign === '\n' || sign === '' || isItem || /^\d{1,3}[.)] /.test(text.slice(next, next + 6)))
-    take('end', at, at + 1, NO_HASH);
+  while (next < length && (units[next] === SPACE || units[next] === TAB)) next++;
+  if (isNewPart(codes, next)) take('end', at, at + 1, NO_HASH);
   return next;
+}
+
+function isNewPart(codes: Codes, at: number): boolean {
+  const { units, length } = codes;
+  if (at >= length) return true;
+  const code = units[at] ?? 0;
+  if (code === LINE_FEED || code === HASH || code === BACKTICK) return true;
+  if (isBullet(code)) return at + 1 < length && units[at + 1] === SPACE;
+  return isDigit(code) && isNumbered(codes, at);
+}
+
+/** One of `-*+>|`. */
+function isBullet(code: number): boolean {
+  return code === 45 || code === 42 || code === 43 || code === 62 || code === 124;
+}
+
+/** `1. `, `12) `: at most three digits. */
+function isNumbered({ units, length }: Codes, from: number): boolean {
+  let at = from;
+  while (at < length && at < from + 3 && isDigit(units[at] ?? 0)) at++;
+  return at + 1 < length && (units[at] === DOT || units[at] === 41) && units[at + 1] === SPACE;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** Scripts that put no spaces between words: Thai, kana, Han. */
