@@ -16,9 +16,12 @@ const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (
   // The second time the parser is not asked for: this is all that most runs take.
   { argv: SHELL_TEXT, collects: (file, main) => file === main },
   { argv: ['run', '-q', '--', 'sh', './script.sh'], collects: (file) => file.startsWith('script-inspection-') },
-  { argv: ['run', '-q', '--', 'node', './script.js'], collects: (file) => file.startsWith('before-run-') },
   { argv: ['packages', 'check', '--ecosystem', 'npm', 'lodashh'], collects: (file) => file.startsWith('packages-') },
-  { argv: ['scan', '--no-cache', 'script.js'], collects: (file) => /^(?:scan|inspect-group)-/.test(file) },
+  // What looks at scripts before they run is a part of what looks at files.
+  {
+    argv: ['scan', '--no-cache', 'script.js', 'script.py', 'script.ts', 'script.sh'],
+    collects: (file) => /^(?:scan|inspect-group|before-run|declared)-/.test(file),
+  },
 ];
 
 /** Something to follow, so that what follows data is in the cache too. */
@@ -26,6 +29,61 @@ const SCRIPT = `const { readFileSync } = require('node:fs');
 const name = process.argv[2] ?? 'script.sh';
 const lines = readFileSync(name, 'utf8').split('\\n').map((line) => line.trim());
 for (const line of lines) console.log(\`\${name}: \${line}\`);
+`;
+
+const PYTHON = `import json
+import os
+import subprocess
+
+
+class Reader:
+    def __init__(self, path, names=None):
+        self.path = os.path.join(path, "x")
+        self.names = names or []
+
+    def read(self):
+        try:
+            with open(self.path, encoding="utf-8") as file:
+                found = [line.strip() for line in file if line]
+        except OSError as error:
+            raise ValueError(f"no {self.path}: {error}") from error
+        return json.loads("".join(found)) if found else {}
+
+
+def main(argv):
+    for index, name in enumerate(argv[1:]):
+        reader = Reader(name)
+        if not reader.names and index > 0:
+            subprocess.run(["ls", "-l", name], check=True)
+        print(reader.read().get("key", "none"))
+`;
+
+const TYPED = `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Entry {
+  readonly name: string;
+  readonly size?: number;
+}
+
+export class Store {
+  readonly #entries = new Map<string, Entry>();
+  constructor(private readonly folder: string) {}
+
+  async load(name: string): Promise<Entry | undefined> {
+    const path = join(this.folder, name);
+    try {
+      const { size = 0, ...rest } = JSON.parse(readFileSync(path, 'utf8')) as Entry;
+      this.#entries.set(name, { ...rest, size });
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      console.error(\`no \${path}: \${error.message}\`);
+    }
+    return this.#entries.get(name);
+  }
+}
+
+export const sizes = (entries: readonly Entry[]): number => entries.map((one) => one.size ?? 0).reduce((a, b) => a + b, 0);
 `;
 
 /**
@@ -71,6 +129,8 @@ function runErrands(
   mkdirSync(workspace, { recursive: true });
   writeFileSync(join(workspace, 'script.sh'), 'echo "$HOME" | cat\n');
   writeFileSync(join(workspace, 'script.js'), SCRIPT);
+  writeFileSync(join(workspace, 'script.py'), PYTHON);
+  writeFileSync(join(workspace, 'script.ts'), TYPED);
   const env = { PATH: process.env['PATH'] ?? '', HOME: work, SALLYPORT_STATE: join(work, 'state') };
   for (const { argv, collects } of ERRANDS) {
     const list = names.filter((file) => collects(file, main));

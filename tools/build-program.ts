@@ -31,6 +31,7 @@ const PACKS = [
   ['src/guard/scan/before-run.ts', 'src/guard/scan/modules.ts'],
   ['src/scan/inspect-group.ts'],
   ['src/cli/scan.ts'],
+  ['src/guard/scan/declared.ts'],
 ] as const;
 
 /**

@@ -53,7 +53,21 @@ export function loadGrammar(grammar: Grammar): Promise<BoundedParser> {
  * (measured: 0.2 s instead of 1.3 s for `policy explain`).
  */
 export function preferQuickStart(): void {
+  isQuick = true;
+}
+
+let isQuick = false;
+
+/** Under other flags V8 takes no code cache, so they are others only while WebAssembly is compiled. */
+async function compiled<T>(compile: () => Promise<T>): Promise<T> {
+  if (!isQuick) return compile();
   setFlagsFromString('--liftoff-only');
+  try {
+    return await compile();
+  } finally {
+    // The first turns the others off.
+    for (const flag of ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag);
+  }
 }
 
 async function load(grammar: Grammar): Promise<BoundedParser> {
@@ -62,7 +76,7 @@ async function load(grammar: Grammar): Promise<BoundedParser> {
     engine,
     read(`tree-sitter-${grammar}.wasm`, `@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`),
   ]);
-  const language = await library.Language.load(bytes);
+  const language = await compiled(() => library.Language.load(bytes));
   const parser = new library.Parser();
   parser.setLanguage(language);
   return { language, parse: (text, isLate) => parseBounded(parser, text, isLate), walk };
@@ -71,7 +85,7 @@ async function load(grammar: Grammar): Promise<BoundedParser> {
 async function start(): Promise<Engine> {
   const library = await import('web-tree-sitter');
   const memory: Memory = { wasmBinary: await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
-  await library.Parser.init(memory);
+  await compiled(() => library.Parser.init(memory));
   quicken(memory);
   return { library, walk: quickCursors(memory) ?? ((tree) => tree.walk()) };
 }

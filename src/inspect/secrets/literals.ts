@@ -30,15 +30,16 @@ export interface LiteralIndex<T> {
   readonly buckets: readonly (readonly Filed<T>[])[];
 }
 
+function weight(code: number): number {
+  return code > 26 ? 2 : code > 0 ? 1 : 0;
+}
+
 // Letters are common in text, so a group with marks and digits is stopped at more seldom.
 function rarest(text: string): number {
   let best = 0;
   let most = -1;
   for (let at = 0; at + 3 <= text.length; at += 1) {
-    const score = [0, 1, 2].reduce(
-      (sum, step) => sum + Number(codeAt(text, at + step) > 26) + Number(codeAt(text, at + step) > 0),
-      0,
-    );
+    const score = weight(codeAt(text, at)) + weight(codeAt(text, at + 1)) + weight(codeAt(text, at + 2));
     if (score > most) [best, most] = [at, score];
   }
   return best;
@@ -75,5 +76,9 @@ export function visitLiterals<T>({ table, buckets }: LiteralIndex<T>, text: stri
 
 function stands(text: string, start: number, { text: literal, fold }: Literal<unknown>): boolean {
   if (!fold) return text.startsWith(literal, start);
-  return text.slice(start, start + literal.length).toLowerCase() === literal;
+  for (let at = 0; at < literal.length; at += 1) {
+    const code = text.charCodeAt(start + at);
+    if ((code >= 65 && code <= 90 ? code + 32 : code) !== literal.charCodeAt(at)) return false;
+  }
+  return true;
 }

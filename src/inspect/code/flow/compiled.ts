@@ -65,18 +65,31 @@ export function compileRules(rules: readonly CodeRule[]): RuleBook {
     return { rule, bit };
   });
   bitOf.set(CONSTRUCTOR, 1 << bitOf.size);
-  const chapters = FAMILIES.map((family) => [family, compileChapter(compiledRules, family)] as const);
   const everything = [...bitOf.values()].reduce((all, bit) => all | bit, 0);
   const returns = compiledRules.filter(({ rule }) => rule.flow?.returns !== undefined);
   const shapes = compiledRules.filter(({ rule }) => rule.flow?.shape !== undefined);
   return {
     rules: compiledRules,
-    of: Object.fromEntries(chapters) as Record<Family, Chapter>,
+    of: chaptersOf(compiledRules),
     returns,
     shapes,
     bitOf,
     everything,
   };
+}
+
+/** Made when a family is asked for first: most processes read one language. */
+function chaptersOf(rules: readonly CompiledRule[]): Readonly<Record<Family, Chapter>> {
+  const chapters = {} as Record<Family, Chapter>;
+  const keep = (family: Family): Chapter => {
+    const value = compileChapter(rules, family);
+    // In the place of what made it: it is asked for at each call that is read.
+    Object.defineProperty(chapters, family, { value, enumerable: true });
+    return value;
+  };
+  for (const family of FAMILIES)
+    Object.defineProperty(chapters, family, { configurable: true, enumerable: true, get: () => keep(family) });
+  return chapters;
 }
 
 /** The part of a rule that is about a family of languages. */
