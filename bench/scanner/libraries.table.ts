@@ -79,7 +79,14 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
      mversion 1.13.0 2.0.0
      clamscan 1.2.0 1.3.0
      apex-publish-static-files 2.0.0 2.0.1
-     ascii-art 1.4.2 1.4.4`,
+     ascii-art 1.4.2 1.4.4
+     git-clone 0.1.0 0.2.0
+     systeminformation 4.30.4 4.31.1
+     async-git 1.13.0 1.13.3
+     gm 1.20.0 1.21.1
+     fs-path 0.0.24 0.0.25
+     pdf-image 1.0.5 2.0.0
+     git-promise 0.3.1 1.0.0`,
   ),
   // Code injection.
   ...pairs(
@@ -106,7 +113,16 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
      zip-local 0.3.4 0.3.5
      rollup-plugin-serve 1.0.1 1.0.2
      extract-zip 1.6.0 1.6.6
-     jszip 3.7.1 3.8.0`,
+     jszip 3.7.1 3.8.0
+     angular-http-server 1.4.3 1.4.5
+     http-live-simulator 1.0.0 1.0.8
+     hekto 0.2.0 0.2.4
+     glance 3.0.0 3.0.5
+     public 0.1.2 0.1.5
+     crud-file-server 0.7.0 0.10.0
+     node-srv 2.0.0 2.2.2
+     stattic 0.2.3 0.4.0
+     bower 1.8.7 1.8.8`,
   ),
   // Regular expressions that take forever.
   ...pairs(

@@ -7,6 +7,9 @@ import { LIBRARY_PAIRS, type LibraryPair } from './libraries.table.ts';
 import { runOurs } from './ours.ts';
 
 const READ = /\.(?:[cm]?js|jsx|tsx?|mts|cts)$/;
+/** Programs without an ending, and what their first line names. */
+const COMMAND = /(?:^|\/)bin\/[\w-]+$/;
+const NODE = /^#!.{0,80}\bnode\b/;
 const NOT_READ =
   /(?:^|\/)(?:node_modules|tests?|__tests__|spec|bench(?:mark)?s?|examples?|demo|docs?)\/|\.min\.js$|\.d\.[cm]?ts$/;
 const LARGEST = 400_000;
@@ -31,9 +34,11 @@ function versionIn(folder: string, name: string, version: string): string | unde
 function sources(home: string): readonly SourceText[] {
   const names = readdirSync(home, { recursive: true, encoding: 'utf8' }).sort();
   return names
-    .filter((path) => READ.test(path) && !NOT_READ.test(path))
+    .filter((path) => (READ.test(path) || COMMAND.test(path)) && !NOT_READ.test(path))
     .filter((path) => statSync(join(home, path)).isFile() && statSync(join(home, path)).size <= LARGEST)
-    .map((path) => ({ path, text: readFileSync(join(home, path), 'utf8') }));
+    .map((path) => ({ path, text: readFileSync(join(home, path), 'utf8') }))
+    .filter(({ path, text }) => READ.test(path) || NODE.test(text))
+    .map(({ path, text }) => ({ path: READ.test(path) ? path : `${path}.js`, text }));
 }
 
 const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;

@@ -123,6 +123,8 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
   const [left, right] = [m.o(node, 1), m.o(node, 2)];
   if (operator === 'in' || operator === 'not in') {
     const holds = (operator === 'in') === isTrue;
+    // `!(key in Object.prototype)`
+    if (!holds && m.source(right) === 'Object.prototype') for (const name of PROTOTYPES) excluded(m, left, name);
     const what = textOf(m.visit(left));
     if (what !== undefined) {
       if (!holds) forbidden(m, right, what);
@@ -163,10 +165,15 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     // Equal to the part that a path must start with, after it was made canonical.
     if (m.op(one) === CALL && /common(?:path|prefix)/.test(m.source(m.o(one, 0)))) makeSafe(m, one, bits(m, ['path-traversal']));
     if (m.op(one) === CALL && /indexOf$/.test(m.source(m.o(one, 0))) && known === 0) assumePrefix(m, one);
+    if (m.op(one) === CALL && known === -1) assume(m, one, false);
+    if (m.op(one) === CALL && FROM_START.test(m.source(one))) assumeStart(m, m.o(m.o(one, 0), 0), value);
     if (known === '' && m.op(one) === MEMBER) makeCleared(m, clearedByHost(m, one));
     if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
 }
+
+/** `path.slice(0, root.length)`: what is compared is the beginning. */
+const FROM_START = /\.(?:substr|substring|slice)\(\s*0\s*,[^()]{1,80}\)$/;
 
 function assumeUnequal(m: Machine, left: number, right: number): void {
   const known = literalOf(m.visit(right));
@@ -224,7 +231,12 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
     makeSafe(m, receiver, m.book.everything);
     return;
   }
-  if (TYPE_METHODS.has(name) && isTrue) {
+  if (name === 'some' && !isTrue && /(['"])\.\.\1/.test(m.source(first))) {
+    // `parts.some((part) => part === '..')`
+    forbidden(m, receiver, '..');
+    return;
+  }
+  if (TYPE_METHODS.has(name) ? isTrue : name === 'isNaN' && !isTrue) {
     makeSafe(m, first !== 0 ? first : receiver, m.book.everything);
     return;
   }
@@ -341,6 +353,8 @@ function assumeStart(m: Machine, receiver: number, wanted: Value): void {
   if (/^\/[^/\\]|^\/$/.test(text)) makeSafe(m, receiver, bits(m, ['open-redirect', 'ssrf']));
 }
 
+const PROTOTYPES = ['__proto__', 'constructor', 'prototype'];
+
 /** A name that is not one of those that lead to a prototype. */
 function excluded(m: Machine, node: number, name: string): void {
   if (name === '__proto__') makeSafe(m, node, bits(m, ['prototype-pollution']));
@@ -348,9 +362,11 @@ function excluded(m: Machine, node: number, name: string): void {
 }
 
 /** `['__proto__', 'constructor'].includes(key)`, `/^(__proto__|constructor)$/.test(key)` */
-function excludedBy(m: Machine, node: number, { known }: Value): void {
-  for (const name of ['__proto__', 'constructor', 'prototype']) {
+function excludedBy(m: Machine, node: number, { known, path }: Value): void {
+  const isOfPrototype = path === 'Object.getOwnPropertyNames()';
+  for (const name of PROTOTYPES) {
     const holds =
+      isOfPrototype ||
       (known?.is === 'list' && known.items.some((item) => literalOf(item) === name)) ||
       (known?.is === 'map' && known.entries.has(name)) ||
       (known?.is === 'regex' && known.pattern.includes(name));

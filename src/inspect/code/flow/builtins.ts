@@ -2,7 +2,7 @@ import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
-import { together } from './text.ts';
+import { asInner, together } from './text.ts';
 import {
   cleaned,
   harmless,
@@ -63,12 +63,6 @@ const joined: Builtin = (m, call) => {
   const taint = isNormal && made.taint !== undefined ? { ...made.taint, marks: made.taint.marks | NORMALISED } : made.taint;
   return { ...made, taint, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
 };
-
-/** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
-function asInner(m: Machine, value: Value): Value {
-  if (!value.prefix.startsWith('/') || ((value.taint?.marks ?? 0) & NORMALISED) === 0) return value;
-  return mapTaint(value, (taint) => cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0));
-}
 
 /** `shlex.split('tool --name')`: the words of a command line that is known. */
 const splitLine: Builtin = (_m, call) => {

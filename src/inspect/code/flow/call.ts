@@ -304,16 +304,18 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const taint = undone(m, path, allTaint(call));
   if (taint === undefined && isFixed(call, model.family === 'java')) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
+  const isDecoded = DECODES.test(path);
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
   const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
   const masked = cleaner === undefined ? taint : cleaned(taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
-  const marked = masked === undefined || mark === 0 ? masked : { ...masked, marks: masked.marks | mark };
+  const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark;
+  const marked = masked === undefined || marks === masked.marks ? masked : { ...masked, marks };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
   return {
     ...unknown,
     path: resultPath,
     taint: marked,
-    prefix: keeps ? (call.receiver?.prefix ?? '') : mark !== 0 ? (call.args[0]?.prefix ?? '') : '',
+    prefix: (keeps || name === 'split' ? call.receiver : mark !== 0 || isDecoded ? call.args[0] : undefined)?.prefix ?? '',
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
   };
@@ -410,6 +412,9 @@ function called(result: Value, { receiver, name }: Call): Value {
     return { ...unknown, taint };
   return result.known === undefined ? { ...result, taint } : result;
 }
+
+/** Calls whose result may hold what was hidden before, and begins as the text does. */
+const DECODES = /^(?:decodeURI(?:Component)?|unescape|querystring\.unescape|url\.parse|urllib\.parse\.unquote(?:_plus)?)$/;
 
 /** Methods whose result starts as the text does. */
 const KEEPS_START: ReadonlySet<string> = new Set([

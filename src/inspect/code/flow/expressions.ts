@@ -35,7 +35,7 @@ import type { Machine, Operations } from './machine.ts';
 import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
-import { checked, formatted, together } from './text.ts';
+import { asInner, checked, formatted, together } from './text.ts';
 import { harmless, isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
 import { withoutArguments } from './without-arguments.ts';
 
@@ -132,7 +132,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   const folded = hasFraction(m, operator, node) ? undefined : fold(operator, left, right, m.frame.unit.language);
   if (folded !== undefined) return folded;
   if (operator === '+' && left.known?.is === 'list' && right.known?.is === 'list') return listsTogether(left, right);
-  if (operator === '+') return checked(m, node, together([left, right]));
+  if (operator === '+') return checked(m, node, together([left, asInner(m, right)]));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return pathOf(left, right);
@@ -240,7 +240,10 @@ function evaluateConditional(m: Machine, node: number): Value {
 function evaluateTemplate(m: Machine, node: number): Value {
   const count = m.o(node, 0);
   const parts: Value[] = [];
-  for (let index = 1; index <= count; index += 1) parts.push(m.visit(m.o(node, index)));
+  for (let index = 1; index <= count; index += 1) {
+    const part = m.visit(m.o(node, index));
+    parts.push(parts.length === 0 ? part : asInner(m, part));
+  }
   return checked(m, node, together(parts));
 }
 

@@ -70,12 +70,18 @@ export class Frame {
     if (other === this.vars) return;
     const { vars } = this;
     for (const [name, value] of other) {
-      const own = vars.get(name);
+      const own = vars.get(name) ?? this.#outer(name);
       if (own !== value) vars.set(name, join(own, value));
     }
     for (const [name, value] of vars) {
-      if (!other.has(name)) vars.set(name, join(value, undefined));
+      if (!other.has(name)) vars.set(name, join(value, this.#outer(name)));
     }
+  }
+
+  /** What a name stands for on a way that left it alone: what it is around this function. */
+  #outer(name: string): Value | undefined {
+    const found = this.parent?.get(name);
+    return found === undefined || this.parent?.token === this.token ? found : withoutParameters(found);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   LOCAL,
   literal,
   literalOf,
+  NORMALISED,
   named,
   REMOTE,
   type Taint,
@@ -56,7 +57,14 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, `self.${name}`) };
   }
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
+  if (name === 'pathname') return ofAddress(object, path, object.taint);
   return { ...unknown, path, taint: object.taint };
+}
+
+/** The path of an address: the newer kind has taken its `..` away. */
+function ofAddress({ path: made, prefix }: Value, path: string, taint: Taint): Value {
+  if (!/\bURL\(\)$/.test(made)) return { ...unknown, path, taint, prefix };
+  return { ...unknown, path, taint: { ...taint, marks: taint.marks | NORMALISED }, prefix: '/' };
 }
 
 /** What a handler of Python's own server reads of a request. */
@@ -95,6 +103,8 @@ function ofRequest(m: Machine, request: Value, name: string, node: number): Valu
   const taint = sourceTaint(m, node, REMOTE, path);
   // A path of the own site: it starts with a slash and something else.
   if (OWN_PATHS.has(name)) return { ...unknown, path, taint, prefix: '/.', isLed: true };
+  // What Node's server takes as the target of a request begins with a slash.
+  if (name === 'url' && m.frame.unit.language !== 'python') return { ...unknown, path, taint, prefix: '/' };
   return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
 }
 
@@ -185,10 +195,9 @@ export function itemOf(m: Machine, object: Value, key: Value, node: number): Val
   if (known?.is === 'literal' && typeof known.literal === 'string' && typeof at === 'number') {
     return literal(known.literal.at(at) ?? '');
   }
-  if (typeof at === 'string') {
-    const found = memberOf(m, object, at, node);
-    return found;
-  }
+  if (typeof at === 'string') return memberOf(m, object, at, node);
+  // `target.split('?')[0]` begins as the whole does.
+  if (at === 0 && object.path.endsWith('.split()')) return { ...unknown, taint: object.taint, prefix: object.prefix };
   return { ...unknown, path: longer(object.path, '[]'), taint: object.taint };
 }
 

@@ -119,7 +119,8 @@ function runIf(m: Machine, node: number): Value {
 /** Loops inside loops are run once: twice each would double with every level. */
 const TWICE_UNTIL = 2;
 
-function loop(m: Machine, body: () => void): void {
+/** @returns whether the loop is left in its middle */
+function loop(m: Machine, body: () => void): boolean {
   const { frame } = m;
   const before = frame.fork();
   const exitsBefore = frame.exits;
@@ -135,8 +136,10 @@ function loop(m: Machine, body: () => void): void {
   if (frame.isOver) frame.vars = before;
   else frame.joinWith(before);
   frame.isOver = false;
-  for (const exit of frame.exits) frame.joinWith(exit);
+  const { exits } = frame;
+  for (const exit of exits) frame.joinWith(exit);
   frame.exits = exitsBefore;
+  return exits.length > 0;
 }
 
 function runForEach(m: Machine, node: number): Value {
@@ -174,7 +177,7 @@ function runWhile(m: Machine, node: number): Value {
   const test = m.o(node, 0);
   const truth = test === 0 ? undefined : truthOf(m.visit(test));
   if (truth === false && m.o(node, 3) === 0) return unknown;
-  loop(m, () => {
+  const isLeft = loop(m, () => {
     if (test !== 0) {
       m.visit(test);
       assume(m, test, true);
@@ -182,6 +185,8 @@ function runWhile(m: Machine, node: number): Value {
     m.visit(m.o(node, 1));
     if (!m.frame.isOver) m.visit(m.o(node, 2));
   });
+  // `while (path.includes('..')) path = path.replace('..', '')`
+  if (!isLeft && test !== 0) assume(m, test, false);
   return unknown;
 }
 

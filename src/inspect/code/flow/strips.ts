@@ -38,9 +38,18 @@ function takesParentsAway({ name, receiver, args }: Call): boolean {
   return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
 }
 
+/** `text.replace(/'/g, "'\\''")`: between single quotes nothing else means anything to a shell. */
+function quotesForShell({ name, args: [first, second] }: Call): boolean {
+  if (name !== 'replace' && name !== 'replaceAll') return false;
+  const regex = regexOf(first);
+  const isAll = regex === undefined ? textOf(first) === "'" : regex.pattern === "'" && regex.flags.includes('g');
+  return isAll && /^'(?:\\+'|"'"|'+)'?$/.test(textOf(second) ?? '');
+}
+
 /** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
 export function strippedFor(call: Call): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PATHS;
+  if (quotesForShell(call)) return ['command-injection'];
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;

@@ -1,11 +1,14 @@
 import type { ReportOptions } from '../rule.ts';
 import type { Machine } from './machine.ts';
 import {
+  cleaned,
   FIRST_PARAMETER,
   harmless,
   isFixed,
   literal,
   literalOf,
+  mapTaint,
+  NORMALISED,
   REMOTE,
   taintOf,
   textOf,
@@ -39,6 +42,12 @@ export function together(parts: readonly Value[]): Value {
     isLed: first !== undefined && leads(first, parts.length),
     isBuilt: !isHarmless,
   };
+}
+
+/** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
+export function asInner(m: Machine, value: Value): Value {
+  if (!value.prefix.startsWith('/') || ((value.taint?.marks ?? 0) & NORMALISED) === 0) return value;
+  return mapTaint(value, (taint) => cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0));
 }
 
 /** Tells rules that know dangerous text by its beginning about text that data was put into. */

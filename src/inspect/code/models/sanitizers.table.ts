@@ -161,7 +161,8 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     ],
   ],
   [
-    [...HTML, 'header-injection'],
+    // What they write is a literal of the language, too.
+    [...HTML, 'header-injection', 'code-injection'],
     [
       'json.dumps',
       'JSON.stringify',
@@ -229,6 +230,7 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     ['open-redirect', 'ssrf'],
     ['flask.url_for', 'url_for', 'django.urls.reverse', 'reverse', 'django.shortcuts.resolve_url'],
   ],
+  [['code-injection'], ['repr']],
   [
     ['unsafe-deserialization', 'code-injection'],
     ['ast.literal_eval', 'yaml.safe_load', 'js-yaml.load'],

@@ -8,7 +8,7 @@ import { others } from './others.ts';
 const JOINS = /^(?:os\.path|posixpath|path|path\.posix|node:path)\.(?:join|resolve)$/;
 /** What the function does with a path, or has done with a name, so that it stays inside. */
 const CHECKS =
-  /starts_?[wW]ith|relative|common(?:path|prefix)|basename|secure_filename|safe_join|\.\.|contains\(|includes\(|indexOf\(|replace\(|sanitiz|\btest\(|match\(/;
+  /starts_?[wW]ith|relative|common(?:path|prefix)|basename|secure_filename|safe_join|\.\.|contains\(|includes\(|indexOf\(|replace\(|sanitiz|substr|\.slice\(|\btest\(|match\(|\w*(?:[iI]nside|[wW]ithin|[sS]afe|[vV]alid)\w*\(/;
 
 /** Where the folder is the callers' as well there is none to leave, unless what is read there is handed out. */
 const READS =
@@ -195,7 +195,7 @@ export const pathTraversal: CodeRule = {
         '*.mv(0)',
         'new AdmZip(0)',
         '*.extractAllTo(0)',
-        'send(1)',
+        'send(1) if !root',
         'koa-send(1)',
       ]),
     ],

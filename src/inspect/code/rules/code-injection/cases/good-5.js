@@ -1,0 +1,1 @@
+exports.compile = function (name) { return new Function('data', 'return data[' + JSON.stringify(name) + ']'); };
