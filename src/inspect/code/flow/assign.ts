@@ -1,10 +1,11 @@
 import { ASSIGN, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
 import type { AssignView } from '../rule.ts';
-import { assumeSet, keyOf } from './assume.ts';
+import { assumeSet } from './assume.ts';
 import { fold } from './fold.ts';
 import { withoutParameters } from './frame.ts';
 import { writeKeyed } from './keyed.ts';
 import type { Machine } from './machine.ts';
+import { keyOf } from './make-safe.ts';
 import { elementOf, itemOf } from './members.ts';
 import { pathMatches } from './sink.ts';
 import { together } from './text.ts';

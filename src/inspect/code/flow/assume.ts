@@ -1,5 +1,5 @@
 import { isShortWord } from '../../../model/index.ts';
-import { ASSIGN, BINARY, CALL, INDEX, LIST, LOGIC, MEMBER, NAME, SLICE, STRING, UNARY } from '../ir/ops.ts';
+import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, SLICE, UNARY } from '../ir/ops.ts';
 import {
   CONTAINS_FUNCTIONS,
   checkerOf,
@@ -17,20 +17,8 @@ import {
 import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
 import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
-import { cleaned, join, literalOf, mapTaint, NORMALISED, REMOTE, type Taint, taintOf, textOf, type Value } from './value.ts';
-
-/** The key under which a path such as `a.b['c']` is kept; undefined for anything else. */
-export function keyOf(m: Machine, node: number): string | undefined {
-  const op = m.op(node);
-  if (op === NAME) return m.text(m.o(node, 0));
-  if (op === MEMBER) {
-    const object = keyOf(m, m.o(node, 0));
-    return object === undefined ? undefined : `${object}.${m.text(m.o(node, 1))}`;
-  }
-  if (op !== INDEX || m.op(m.o(node, 1)) !== STRING) return undefined;
-  const object = keyOf(m, m.o(node, 0));
-  return object === undefined ? undefined : `${object}.${m.text(m.o(m.o(node, 1), 0))}`;
-}
+import { bits, makeSafe } from './make-safe.ts';
+import { join, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
 
 /** What holds when a condition is true (or false) is put into the variables of the frame. */
 export function assume(m: Machine, node: number, isTrue: boolean): void {
@@ -412,99 +400,6 @@ function patternOf(value: Value | undefined): string | undefined {
   return value?.known?.is === 'regex' ? value.known.pattern : undefined;
 }
 
-/** A check of a part says nothing of the rest. */
-const PART_ONLY =
-  /(?:\.(?:(?:last)?[iI]ndexOf|r?find|search|char(?:Code)?At|slice|substr(?:ing)?|count)\([^()]{0,80}\)|\.(?:scheme|protocol|length|size|port|suffix|mimetype|content_type|ext)|(?:splitext|extname|len|rsplit|rpartition|getPrototypeOf|toString\.call|kind_?[oO]f|type_?[oO]f)\([^()]{0,80}\)(?:\[-?\d\])?(?:\.\w+\(\))?)$/;
-
 function makeCleared(m: Machine, cleared: Cleared | undefined): void {
   if (cleared !== undefined) makeSafe(m, cleared.node, bits(m, cleared.rules));
-}
-
-/** The bits of rules by their ids. */
-export function bits(m: Machine, ids: readonly string[]): number {
-  let all = 0;
-  for (const id of ids) all |= m.book.bitOf.get(id) ?? 0;
-  return all;
-}
-
-/**
- * Makes what an expression reads harmless for some rules: the variables in it, what they were made from, and what was
- * made from them.
- */
-export function makeSafe(m: Machine, node: number, mask: number): void {
-  if (mask === 0 || node === 0 || PART_ONLY.test(m.source(node))) return;
-  const keys = new Set<string>();
-  collect(m, node, keys, 0);
-  for (const key of [...keys]) {
-    const taint = taintOf(m.frame.get(key));
-    for (const origin of taint?.origins ?? []) keys.add(origin);
-  }
-  if (keys.size === 0) return;
-  const safe = (taint: Taint): Taint => cleaned(taint, mask) ?? taint;
-  for (const key of keys) {
-    const value = m.frame.get(key) ?? (key.includes('.') ? valueOfPath(m, node, key) : undefined);
-    if (value === undefined) continue;
-    if (key.includes('.')) m.frame.hasPaths = true;
-    m.frame.vars.set(key, mapTaint(value, safe));
-  }
-  for (const [name, value] of m.frame.vars) {
-    if (value.taint?.origins.some((origin) => keys.has(origin)) === true) m.frame.vars.set(name, mapTaint(value, safe));
-  }
-}
-
-function valueOfPath(m: Machine, node: number, key: string): Value | undefined {
-  const found = findPath(m, node, key, 0);
-  return found === 0 ? undefined : m.visit(found);
-}
-
-function findPath(m: Machine, node: number, key: string, depth: number): number {
-  if (node === 0 || depth > 6) return 0;
-  if (keyOf(m, node) === key) return node;
-  const op = m.op(node);
-  if (op === MEMBER || op === INDEX) return findPath(m, m.o(node, 0), key, depth + 1);
-  if (op !== CALL) return 0;
-  const inCallee = findPath(m, m.o(node, 0), key, depth + 1);
-  if (inCallee !== 0) return inCallee;
-  for (let index = 0; index < m.o(node, 2); index += 1) {
-    const found = findPath(m, m.o(node, 3 + index), key, depth + 1);
-    if (found !== 0) return found;
-  }
-  return 0;
-}
-
-/** The variables and paths that an expression reads. */
-function collect(m: Machine, node: number, keys: Set<string>, depth: number): void {
-  if (node === 0 || depth > 6) return;
-  const key = keyOf(m, node);
-  if (key !== undefined) {
-    keys.add(key);
-    const dot = key.indexOf('.');
-    // `url.hostname` was checked: so was the variable `url`, unless it is a whole request.
-    const object = dot < 0 ? undefined : m.frame.get(key.slice(0, dot));
-    if (object?.taint !== undefined && object.role === '') keys.add(key.slice(0, dot));
-    return;
-  }
-  switch (m.op(node)) {
-    case MEMBER:
-    case INDEX:
-      collect(m, m.o(node, 0), keys, depth + 1);
-      return;
-    case CALL: {
-      const callee = m.o(node, 0);
-      if (m.op(callee) === MEMBER) collect(m, m.o(callee, 0), keys, depth + 1);
-      for (let index = 0; index < m.o(node, 2); index += 1) collect(m, m.o(node, 3 + index), keys, depth + 1);
-      return;
-    }
-    case LIST:
-      for (let index = 1; index <= m.o(node, 0); index += 1) collect(m, m.o(node, index), keys, depth + 1);
-      return;
-    case BINARY:
-      collect(m, m.o(node, 1), keys, depth + 1);
-      collect(m, m.o(node, 2), keys, depth + 1);
-      return;
-    case UNARY:
-      collect(m, m.o(node, 1), keys, depth + 1);
-      return;
-    default:
-  }
 }

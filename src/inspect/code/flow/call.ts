@@ -1,13 +1,13 @@
 import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD } from '../ir/ops.ts';
 import { NAMED_CLEANERS, SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import type { CallView } from '../rule.ts';
-import { bits } from './assume.ts';
 import { builtin } from './builtins.ts';
 import { runCallbacks } from './callbacks.ts';
 import type { CompiledRule } from './compiled.ts';
 import { foldMethod } from './fold.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';

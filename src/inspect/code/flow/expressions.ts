@@ -26,12 +26,13 @@ import {
   UNARY,
 } from '../ir/ops.ts';
 import { assignTo, evaluateAssign } from './assign.ts';
-import { assume, keyOf } from './assume.ts';
+import { assume } from './assume.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
 import { fold } from './fold.ts';
 import { isFreeName } from './keyed.ts';
 import type { Machine, Operations } from './machine.ts';
+import { keyOf } from './make-safe.ts';
 import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';

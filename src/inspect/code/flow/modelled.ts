@@ -1,12 +1,12 @@
 import { CALL, MEMBER } from '../ir/ops.ts';
 import { update } from './assign.ts';
-import { keyOf } from './assume.ts';
 import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
+import { keyOf } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { reflected } from './reflection.ts';
 import { checked, formatted, together } from './text.ts';

@@ -25,8 +25,9 @@ import {
 import { endsHere } from '../models/endings.table.ts';
 import { finishWith } from './answers.ts';
 import { assignTo } from './assign.ts';
-import { assume, keyOf } from './assume.ts';
+import { assume } from './assume.ts';
 import type { Machine, Operations } from './machine.ts';
+import { keyOf } from './make-safe.ts';
 import { elementOf } from './members.ts';
 import { runExport, runImport } from './modules.ts';
 import { checkReturn } from './returns.ts';
