@@ -336,7 +336,8 @@ function assumeStart(m: Machine, receiver: number, wanted: Value): void {
   if (((taintOf(wanted)?.sources ?? 0) & REMOTE) !== 0) return;
   const { taint } = m.visit(receiver);
   const isNormal = taint !== undefined && (taint.marks & NORMALISED) !== 0;
-  if (isNormal || m.op(receiver) === CALL) makeSafe(m, receiver, bits(m, CONTAINED));
+  // Java's paths are only canonical when they were made so.
+  if (isNormal || (m.op(receiver) === CALL && m.frame.model.family !== 'java')) makeSafe(m, receiver, bits(m, CONTAINED));
   if (/^https?:\/\/[^/?#]+\//.test(text)) makeSafe(m, receiver, bits(m, ['ssrf', 'open-redirect']));
   if (/^\/[^/\\]|^\/$/.test(text)) makeSafe(m, receiver, bits(m, ['open-redirect', 'ssrf']));
 }

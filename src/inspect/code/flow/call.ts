@@ -20,10 +20,12 @@ import { noteUse } from './uses.ts';
 import {
   type ClassValue,
   cleaned,
+  type FunctionValue,
   harmless,
   isFixed as isFixedValue,
   LOCAL,
   literalOf,
+  mapTaint,
   NORMALISED,
   REMOTE,
   remoteSafeOf,
@@ -275,7 +277,10 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     const isNumber = callee.known === undefined && isPlainField(m, call.receiver.known.class, name);
     if (isNumber) return harmless;
   }
-  if (callee.known?.is === 'function') return called(callFunction(m, callee.known.callee, call), call);
+  if (callee.known?.is === 'function') {
+    const result = called(callFunction(m, callee.known.callee, call), call);
+    return isEscaper(callee.known.callee) ? mapTaint(result, (taint) => cleaned(taint, bits(m, ['xss']))) : result;
+  }
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
   const { sanitizers } = model;
   const safe = sanitizers.get(path) ?? (path.startsWith('?') && model.family === 'script' ? undefined : sanitizers.get(name));
@@ -325,6 +330,13 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
 function valuesOf(call: Call): Value {
   if ([...call.args, ...call.keywords.values()].every(isFixedValue)) return harmless;
   return { ...unknown, taint: allTaint({ ...call, receiver: undefined }) };
+}
+
+/** A function of the project that says that it escapes, and has what `<` becomes. */
+function isEscaper({ unit, number }: FunctionValue): boolean {
+  const code = unit.functions[number];
+  if (code === undefined || !/escape|encode|saniti[sz]e|html|safe/i.test(code.name)) return false;
+  return /&lt;|&#60;|&#x3c;/i.test(unit.text.slice(code.start, Math.min(code.end, code.start + 4000)));
 }
 
 /** `getAge()` that nobody wrote, of a class with a number that is called so. */

@@ -142,7 +142,7 @@ function evaluateBinary(m: Machine, node: number): Value {
     return { ...unknown, prefix: String(literalOf(left)), isLed: true, isBuilt: true };
   if (operator === 'in' || operator === 'not in') return membership(operator, left, right);
   // A truth value or a number says nothing in a text.
-  if (RESULT_IS_PLAIN.has(operator)) return harmless;
+  if (RESULT_IS_PLAIN.has(operator) || (m.frame.unit.language === 'java' && operator !== '+')) return harmless;
   return tainted(unite(taintOf(left), taintOf(right)));
 }
 

@@ -11,6 +11,7 @@ import { elementOf, sourceTaint } from './members.ts';
 import { reflected } from './reflection.ts';
 import { checked, formatted, together } from './text.ts';
 import {
+  cleaned,
   harmless,
   isFixed,
   literal,
@@ -66,10 +67,17 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   fillBuffers(m, call);
   if (path === 'Cookie') return newCookie(call);
   if (name === 'setContentType') return noteType(m, call);
+  if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
   return configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+}
+
+/** A stream that only gives objects of classes that are named. */
+function filtered(m: Machine, { receiverNode }: Call, receiver: Value): undefined {
+  const taint = cleaned(receiver.taint, m.book.bitOf.get('unsafe-deserialization') ?? 0);
+  update(m, receiverNode, { ...receiver, taint });
 }
 
 /** What a function keeps in a request under a name, it finds there again. */

@@ -51,7 +51,8 @@ export const javaModel: LanguageModel = languageModel('java', {
       'all',
       `Integer.parseInt Integer.valueOf Integer.decode Long.parseLong Long.valueOf Short.parseShort Double.parseDouble
        Double.valueOf Float.parseFloat Boolean.parseBoolean Boolean.valueOf UUID.fromString LocalDate.parse Instant.parse
-       LocalDateTime.parse NumberUtils.toInt NumberUtils.toLong BCrypt.hashpw DigestUtils.sha256Hex DigestUtils.md5Hex
+       LocalDateTime.parse NumberUtils.toInt NumberUtils.toLong Integer.toString Long.toString Double.toString Float.toString Integer.toHexString Long.toHexString
+       Integer.parseUnsignedInt Long.parseUnsignedLong Integer.compare Long.compare Duration.parse Year.parse YearMonth.parse BCrypt.hashpw DigestUtils.sha256Hex DigestUtils.md5Hex
        DigestUtils.sha512Hex DigestUtils.sha1Hex Objects.hash Math.abs Math.max Math.min parseInt parseLong`,
     ],
     [
@@ -80,6 +81,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     [['sql-injection'], 'encodeForSQL StringEscapeUtils.escapeSql'],
     [['command-injection'], 'encodeForOS'],
     [['regex-injection'], 'Pattern.quote'],
+    [['unsafe-deserialization'], 'ValidatingObjectInputStream LookAheadObjectInputStream SerialKiller'],
     [['log-injection', 'header-injection'], 'StringEscapeUtils.escapeJava'],
   ]),
   cleanCalls: words(`
@@ -100,7 +102,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
   `),
   normalisers: words(
-    '*.normalize *.getCanonicalPath *.getCanonicalFile *.toRealPath *.toAbsolutePath FilenameUtils.normalize StringUtils.cleanPath',
+    '*.normalize *.getCanonicalPath *.getCanonicalFile *.toRealPath FilenameUtils.normalize StringUtils.cleanPath',
   ),
   passes: words(`
     Objects.requireNonNull Optional.of Optional.ofNullable Collections.unmodifiableList Collections.unmodifiableMap
