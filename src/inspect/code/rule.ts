@@ -23,6 +23,8 @@ export interface Flow {
   readonly shape?: RegExp;
   /** The same for what a parameter brings, where the beginning leaves no doubt what the text is; said at `low`. */
   readonly shapeOfParameter?: RegExp;
+  /** Verbs of a format with which a value can do no harm: one that quotes, one that takes numbers. */
+  readonly harmlessVerbs?: RegExp;
   /** Text that starts in a way that makes it harmless: a URL with its host, a path of the own site. */
   readonly isHarmless?: (value: Value) => boolean;
 }

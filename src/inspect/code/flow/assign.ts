@@ -24,7 +24,10 @@ export function evaluateAssign(m: Machine, node: number): Value {
     else if (operator === '+') value = appended(before, value);
     else value = operator === '||' || operator === '??' || operator === '&&' ? join(before, value) : unknown;
   }
+  const before = m.isDeclaring;
+  m.isDeclaring = m.o(node, 3) === 1;
   assignTo(m, target, value, node, m.o(node, 1));
+  m.isDeclaring = before;
   return value;
 }
 
@@ -68,7 +71,7 @@ export function assignTo(m: Machine, target: number, value: Value, statement = 0
 function assignName(m: Machine, name: string, value: Value, node: number): void {
   forget(m, name);
   const self = m.frame.model.family === 'java' ? m.at.self?.known : undefined;
-  if (self?.is === 'instance' && !m.frame.vars.has(name)) {
+  if (self?.is === 'instance' && !m.frame.vars.has(name) && !m.isDeclaring) {
     // A name that is no variable here may be a field of the own object.
     const owner = `${self.class.unit.path}#${self.class.number}`;
     if (m.fields.get(owner)?.has(name) === true) setField(m, owner, name, value);
@@ -77,13 +80,19 @@ function assignName(m: Machine, name: string, value: Value, node: number): void 
   const isNamed = value.path !== '' || value.known !== undefined;
   const path = isNamed ? value.path : name;
   if (taint === undefined) {
-    m.frame.set(name, isNamed ? value : { ...value, path }, m.frame.unit.language !== 'python');
+    put(m, name, isNamed ? value : { ...value, path });
     return;
   }
   const step = { unit: m.frame.unit, start: m.start(node), end: m.end(node), note: `\`${name}\` holds it`, before: taint.step };
   const origins = taint.origins.includes(name) ? taint.origins : [name, ...taint.origins].slice(0, 6);
   const kept: Taint = { ...taint, step, origins };
-  m.frame.set(name, { ...value, path, taint: kept }, m.frame.unit.language !== 'python');
+  put(m, name, { ...value, path, taint: kept });
+}
+
+/** Where the name lives already, or here when it is new. */
+function put(m: Machine, name: string, value: Value): void {
+  if (m.isDeclaring) m.frame.vars.set(name, value);
+  else m.frame.set(name, value, m.frame.unit.language !== 'python');
 }
 
 /** `object = object[name]`: where it is done once, it is done again and again. */

@@ -158,14 +158,16 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     isSunk ||= sink.unless === undefined;
     if (call.isTagged) continue;
     const { flow } = compiled.rule;
+    const quoted = flow?.harmlessVerbs === undefined ? undefined : quotedValues(call, flow.harmlessVerbs);
     for (const [given, node] of dangerousArgs(call, sink)) {
+      if (quoted?.has(given) === true) continue;
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
       const taint = taintOf(value) ?? wholeRequest(m, value, node);
       if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
       else if (taint !== undefined)
         m.flow(compiled, taint, call.node, isWriting(call) ? `${call.path} to write` : call.path, value);
-      else if (value.isBuilt) m.built(compiled, node);
+      else if (value.isBuilt) m.built(compiled, call.node);
     }
   }
   return isSunk;
@@ -229,6 +231,16 @@ function dangerousArgs(call: Call, sink: Sink): readonly (readonly [Value, numbe
     if (value === undefined) return [];
     return [[value, (typeof arg === 'number' ? call.argNodes[arg] : undefined) ?? call.node]];
   });
+}
+
+const VERB = /%(?:%|[-+ #0]*\d*(?:\.\d+)?([a-zA-Z]))/g;
+
+/** Values of `Printf(format, values...)` that a verb makes harmless. */
+function quotedValues({ name, args: [first, ...values] }: Call, harmlessVerbs: RegExp): ReadonlySet<Value> | undefined {
+  const text = textOf(first);
+  if (text === undefined || !name.endsWith('f')) return undefined;
+  const verbs = [...text.slice(0, 2000).matchAll(VERB)].flatMap(([, verb]) => (verb === undefined ? [] : [verb]));
+  return new Set(values.filter((_value, index) => harmlessVerbs.test(verbs[index] ?? '')));
 }
 
 function tellRules(m: Machine, call: Call): void {
@@ -373,7 +385,7 @@ function areFixed({ receiver, args }: Call): boolean {
 }
 
 const PURE =
-  /^(?:base64|urllib\.parse|html|codecs|binascii|json)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from)$/;
+  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from)$/;
 
 /** What is computed of fixed values alone is fixed. */
 function isFixed({ path, args, receiver, keywords }: Call, isOnText: boolean): boolean {
@@ -435,6 +447,8 @@ const KEEPS_START: ReadonlySet<string> = new Set([
   'trim',
   'rstrip',
   'toString',
+  'String',
+  'Bytes',
   'encode',
   'decode',
   'trimEnd',

@@ -148,6 +148,7 @@ function callText(name: string, text: string, [a, b]: readonly (Literal | undefi
     case 'toCharArray':
     case 'intern':
     case 'toString':
+    case 'String':
     case 'encode':
     case 'decode':
       return text;

@@ -263,11 +263,17 @@ function decidedResult(
   return summary.result ?? unknown;
 }
 
+/** What makes keys, digests and ciphers is judged by what it is given. */
+const CHOOSES =
+  /\.getInstance\(|\bnew \w+(?:Key|Parameter)Spec\(|\bcipher\.New\w+\(|\.Seal\(|\.(?:setSecure|setHttpOnly|initialize)\(/;
+
 const MOST_DECIDED_DEPTH = 8;
 
 function isDecided({ unit }: FunctionValue, { parameters, body }: FunctionCode, values: readonly (Value | undefined)[]): boolean {
-  if (unit.language !== 'java' || !values.some((value) => value?.known?.is === 'literal')) return false;
+  if (unit.language !== 'java' && unit.language !== 'go') return false;
+  if (!values.some((value) => value?.known?.is === 'literal' || value?.known?.is === 'list')) return false;
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  if (CHOOSES.test(text)) return true;
   return parameters.some(({ name }, index) => {
     if (values[index]?.known?.is !== 'literal' || !isShortWord(name)) return false;
     return new RegExp(`\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?`).test(text);

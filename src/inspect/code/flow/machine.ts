@@ -83,6 +83,8 @@ export class Machine {
   isLate: () => boolean = () => false;
   depth = 0;
   loops = 0;
+  /** True while what is assigned to is new where it stands. */
+  isDeclaring = false;
   frame: Frame;
   at: Activation;
   readonly #tops = new Map<Module, Activation>();

@@ -1,4 +1,4 @@
-import { CALL, MEMBER } from '../ir/ops.ts';
+import { CALL, MEMBER, NAME } from '../ir/ops.ts';
 import { update } from './assign.ts';
 import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
@@ -56,8 +56,9 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.joins.has(path)) return joined(call);
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
-  if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (receiver !== undefined && model.appends.has(name) && isText(m, receiver)) return append(m, call, receiver);
+  if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
+  if (/^(?:fmt\.Fprint(?:f|ln)?|io\.WriteString)$/.test(path)) return printed(m, call);
   return undefined;
 }
 
@@ -103,6 +104,15 @@ function noteType(m: Machine, { args: [type], receiver, receiverNode }: Call): u
   if (receiver === undefined || receiver.known !== undefined || !/Response\(\)$|^resp?(?:onse)?$/.test(receiver.path)) return;
   const isPlain = /^(?:application\/(?!xhtml|.*\+?xml)|text\/(?:plain|csv)|image\/(?!svg))/i.test(textOf(type) ?? '');
   update(m, receiverNode, { ...receiver, path: isPlain ? 'PlainResponse()' : 'HttpServletResponse()' });
+}
+
+/** `fmt.Fprintf(&text, "...", values...)` puts it at the end of the text. */
+function printed(m: Machine, call: Call): undefined {
+  const [text, ...values] = call.args;
+  const node = call.argNodes[0] ?? 0;
+  if (text === undefined || m.op(node) !== NAME || (textOf(text) === undefined && !text.isBuilt)) return;
+  const made = call.name === 'Fprintf' ? format(m, { ...call, args: values }) : together(values);
+  update(m, node, together([text, made]));
 }
 
 function pattern({ args: [text] }: Call): Value | undefined {
@@ -228,7 +238,7 @@ function isText(m: Machine, value: Value): boolean {
 function append(m: Machine, call: Call, receiver: Value): Value | undefined {
   const made = edited(call, receiver);
   if (made === undefined) return undefined;
-  checked(m, call.node, made);
+  if (m.frame.model.family === 'java') checked(m, call.node, made);
   let root = call.receiverNode;
   while (m.op(root) === CALL && m.op(m.o(root, 0)) === MEMBER && m.frame.model.appends.has(m.text(m.o(m.o(root, 0), 1)))) {
     root = m.o(m.o(root, 0), 0);
@@ -251,6 +261,8 @@ function edited({ name, args }: Call, receiver: Value): Value | undefined {
       return args.length === 0 ? shuffled(receiver) : undefined;
     case 'setLength':
       return literalOf(first) === 0 ? literal('') : undefined;
+    case 'Reset':
+      return literal('');
     default:
       return first === undefined ? undefined : together([receiver, first]);
   }

@@ -2,7 +2,7 @@ import { wellKnown } from '../models/free-names.table.ts';
 import type { Machine } from './machine.ts';
 import { memberOf, sourceTaint } from './members.ts';
 import { definedIn } from './packages.ts';
-import { harmless, LOCAL, named, REMOTE, unknown, type Value } from './value.ts';
+import { harmless, LOCAL, literal, named, REMOTE, unknown, type Value } from './value.ts';
 
 const names = new Map<string, Value>();
 const MOST_NAMES = 20_000;
@@ -73,6 +73,8 @@ export function typed(m: Machine, value: Value, type: string): Value {
   if (value.known?.is === 'literal' || value.path === harmless.path) return value;
   // What is written into goes by where it came from; numbers that nobody guesses may be declared as any numbers.
   if (/\.get(?:Writer|OutputStream)\(\)$|^Secure\w*(?:\.\w+)?\(\)$/.test(value.path)) return value;
+  // A text that nothing was written to yet.
+  if (model.family === 'go' && model.builders.has(type) && value.taint === undefined) return literal('');
   const path = `${type}()`;
   const role = model.roleOfType.get(type);
   if (role !== undefined && value.role === '') return { ...unknown, path, role };

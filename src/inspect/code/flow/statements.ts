@@ -40,6 +40,7 @@ function runBlock(m: Machine, node: number): Value {
     const statement = m.o(node, index);
     if (m.op(statement) === DEFINE) define(m, statement, false);
   }
+  const hidden = m.frame.unit.language === 'go' ? hiddenBy(m, node) : NOTHING;
   let last = unknown;
   for (let index = 1; index <= count && !m.frame.isOver; index += 1) {
     m.step();
@@ -48,7 +49,27 @@ function runBlock(m: Machine, node: number): Value {
     last = m.visit(statement);
     if (m.op(statement) === CALL && !m.frame.isOver) m.frame.isOver = endsAll(m, statement);
   }
+  for (const [name, value] of hidden) m.frame.vars.set(name, value);
   return last;
+}
+
+const NOTHING: readonly (readonly [string, Value])[] = [];
+
+/** Variables that others of the same names hide inside a block: `x := ...`. */
+function hiddenBy(m: Machine, node: number): readonly (readonly [string, Value])[] {
+  const hidden: (readonly [string, Value])[] = [];
+  for (let index = 1; index <= m.o(node, 0); index += 1) {
+    const statement = m.o(node, index);
+    if (m.op(statement) !== ASSIGN || m.o(statement, 3) !== 1) continue;
+    const target = m.o(statement, 0);
+    const names = m.op(target) === NAME ? [target] : Array.from({ length: m.o(target, 0) }, (_none, at) => m.o(target, 1 + at));
+    for (const name of names) {
+      const text = m.op(name) === NAME ? m.text(m.o(name, 0)) : '';
+      const value = m.frame.vars.get(text);
+      if (value !== undefined) hidden.push([text, value]);
+    }
+  }
+  return hidden;
 }
 
 /** `abort(404)`, `process.exit(1)`: nothing comes after it. */

@@ -69,6 +69,8 @@ function partsOf({ name, path, receiver, args }: Call): Parts | undefined {
   if (path === 're.sub' || path === 'regex.sub') return { pattern: patternIn(first), isText: false, replacement: second };
   if (path === 'preg_replace') return { pattern: delimited(textOf(first)), isText: false, replacement: second };
   if (path === 'str_replace') return { pattern: textsOf(first), isText: true, replacement: second };
+  if (path === 'strings.ReplaceAll' || (path === 'strings.Replace' && literalOf(args[3]) === -1))
+    return { pattern: textOf(second), isText: true, replacement: args[2] };
   if (receiver === undefined) return undefined;
   const own = regexOf(receiver)?.pattern;
   if (name === 'sub' && own !== undefined) return { pattern: own, isText: false, replacement: first };

@@ -40,7 +40,7 @@ export const LIST = 16;
 export const MAP = 17;
 /** number in `functions` */
 export const FUNCTION = 18;
-/** target, value, operator text (0: plain) */
+/** target, value, operator text (0: plain), 1 when the target is new in its block */
 export const ASSIGN = 19;
 /** count, values: something that is computed of these in an unknown way */
 export const OTHER = 20;

@@ -69,7 +69,8 @@ const assignment: Lower = (l, node) => {
   const operator = token === 0 ? '' : l.table.kind(token).replace(/=$/, '');
   const value = l.lower(l.field(node, F_RIGHT));
   const target = l.lower(l.field(node, F_LEFT));
-  return l.add(ASSIGN, node, target, value, l.b.string(operator));
+  const isNew = l.kind(node) === 'short_var_declaration';
+  return l.add(ASSIGN, node, target, value, isNew ? 0 : l.b.string(operator), isNew ? 1 : 0);
 };
 
 /** `var a, b T = 1, 2` */

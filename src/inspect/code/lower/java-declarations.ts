@@ -26,7 +26,7 @@ export const declaration: Lower = (l, node) => {
   const type = l.b.string(plainType(l.source(l.field(node, F_TYPE))));
   const made = l.children(node, F_DECLARATOR).map((item) => {
     const value = l.lower(l.field(item, F_VALUE));
-    return l.add(ASSIGN, item, l.name(l.field(item, F_NAME)), l.add(TYPED, item, value, type));
+    return l.add(ASSIGN, item, l.name(l.field(item, F_NAME)), l.add(TYPED, item, value, type), 0, 1);
   });
   const [only] = made;
   return made.length === 1 && only !== undefined ? only : l.list(BLOCK, node, [], made);

@@ -12,6 +12,9 @@ export const goModel: LanguageModel = languageModel('go', {
     ['httprouter.ParamsFromContext', 'remote'],
   ]),
   roles: {
+    archive: { data: words('File'), inner: {} },
+    tar: { data: words('Next'), inner: {} },
+    entry: { data: words('Name Linkname'), inner: {} },
     request: {
       data: words(`FormValue PostFormValue Body Form PostForm Header Host RequestURI UserAgent Referer Cookie Cookies PathValue
         MultipartForm FormFile BasicAuth Trailer`),
@@ -39,7 +42,19 @@ export const goModel: LanguageModel = languageModel('go', {
       inner: {},
     },
   },
+  // Whoever made an archive chose the names in it.
+  roleOfCall: new Map([
+    ['zip.OpenReader', 'archive'],
+    ['zip.NewReader', 'archive'],
+    ['tar.NewReader', 'tar'],
+  ]),
+  roleOfMethod: new Map(),
   roleOfType: new Map([
+    ['zip.File', 'entry'],
+    ['zip.ReadCloser', 'archive'],
+    ['zip.Reader', 'archive'],
+    ['tar.Header', 'entry'],
+    ['tar.Reader', 'tar'],
     ['http.Request', 'request'],
     ['gin.Context', 'gin'],
     ['echo.Context', 'echo'],
@@ -51,7 +66,7 @@ export const goModel: LanguageModel = languageModel('go', {
   sanitizers: sanitizing([
     [
       'all',
-      `strconv.Atoi strconv.ParseInt strconv.ParseUint strconv.ParseFloat strconv.ParseBool uuid.Parse uuid.MustParse time.Parse len cap
+      `strconv.Atoi strconv.Itoa strconv.FormatInt strconv.FormatUint strconv.FormatBool strconv.FormatFloat strconv.ParseInt strconv.ParseUint strconv.ParseFloat strconv.ParseBool uuid.Parse uuid.MustParse time.Parse len cap
        int int64 int32 uint uint64 float64 bool sha256.Sum256 sha512.Sum512 md5.Sum sha1.Sum net.ParseIP time.ParseDuration`,
     ],
     [
@@ -59,7 +74,7 @@ export const goModel: LanguageModel = languageModel('go', {
       `html.EscapeString html/template.HTMLEscapeString html/template.JSEscapeString text/template.HTMLEscapeString template.HTMLEscapeString
        html/template.HTMLEscaper bluemonday.StrictPolicy().Sanitize bluemonday.UGCPolicy().Sanitize`,
     ],
-    [['xss', 'header-injection'], 'json.Marshal'],
+    [['xss', 'header-injection', 'log-injection'], 'json.Marshal json.MarshalIndent'],
     [URL_PART, 'url.QueryEscape url.PathEscape'],
     [['path-traversal'], 'filepath.Base path.Base securejoin.SecureJoin'],
     [['ldap-injection'], 'ldap.EscapeFilter ldap.EscapeDN'],
@@ -79,7 +94,9 @@ export const goModel: LanguageModel = languageModel('go', {
   passes: words(
     'exec.LookPath string fmt.Sprint bytes.NewBufferString bytes.NewReader strings.NewReader strings.TrimSpace strings.ToLower strings.ToUpper',
   ),
-  formats: words('fmt.Sprintf fmt.Errorf'),
+  formats: words('fmt.Sprintf fmt.Errorf fmt.Printf'),
+  builders: words('strings.Builder bytes.Buffer'),
+  appends: words('WriteString WriteByte WriteRune Reset'),
   joins: words('filepath.Join path.Join url.JoinPath'),
   fills:
     words(`Decode Unmarshal Bind BindJSON ShouldBind ShouldBindJSON ShouldBindQuery ShouldBindUri ShouldBindWith BindQuery BindUri

@@ -19,21 +19,24 @@ export const others: OtherLanguages = {
     ),
   },
   go: {
-    sinks: sinks(
-      [
-        '*.Printf(*)',
-        '*.Println(*)',
-        '*.Print(*)',
-        '*.Info(*)',
-        '*.Infof(*)',
-        '*.Warn(*)',
-        '*.Warnf(*)',
-        '*.Error(*)',
-        '*.Errorf(*)',
-        '*.Debug(*)',
-        '*.Debugf(*)',
-      ],
-      /^\S*\s*\S*\b(?:log|logger|logrus|zap|sugar|slog)\b/i,
+    // What is given to slog under a name is quoted.
+    sinks: sinks(['slog.Info(0)', 'slog.Warn(0)', 'slog.Error(0)', 'slog.Debug(0)']).concat(
+      sinks(
+        [
+          '*.Printf(*)',
+          '*.Println(*)',
+          '*.Print(*)',
+          '*.Info(*)',
+          '*.Infof(*)',
+          '*.Warn(*)',
+          '*.Warnf(*)',
+          '*.Error(*)',
+          '*.Errorf(*)',
+          '*.Debug(*)',
+          '*.Debugf(*)',
+        ],
+        /^(?!.*\bslog\b)\S*\s*\S*\b(?:log|logger|logrus|zap|sugar)\b/i,
+      ),
     ),
   },
   php: {

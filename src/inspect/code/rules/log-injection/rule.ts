@@ -10,6 +10,7 @@ export const logInjection: CodeRule = {
   confidence: 'medium',
   message: 'Data from outside is written to a log as it is: a line break in it makes lines that never happened.',
   flow: {
+    harmlessVerbs: /^[qdxXtcUbeEfgGo]$/,
     sinks: [
       ...sinks([
         'logging.info(0,1)',

@@ -1,6 +1,9 @@
 import { textOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
+/** No exchange of keys for one session alone, or RC4 or 3DES. */
+const WEAK_SUITE = /^tls\.TLS_(?:RSA_WITH_|\w*(?:_RC4_|_3DES_))/;
+
 export const others: OtherLanguages = {
   java: {
     calls: [
@@ -18,8 +21,12 @@ export const others: OtherLanguages = {
       {
         names: ['Config'],
         check: (call, report) => {
-          if (call.path === 'tls.Config' && /^tls\.Version(?:SSL30|TLS10|TLS11)$/.test(call.option('MinVersion')?.path ?? ''))
-            report(call.place);
+          if (call.path !== 'tls.Config') return;
+          const isOld = (name: string): boolean => /^tls\.Version(?:SSL30|TLS10|TLS11)$/.test(call.option(name)?.path ?? '');
+          if (isOld('MinVersion') || isOld('MaxVersion')) return report(call.place);
+          const suites = call.option('CipherSuites')?.known;
+          if (suites?.is === 'list' && suites.items.some(({ path }) => WEAK_SUITE.test(path)))
+            report(call.place, { message: 'A cipher suite of these has no forward secrecy, or a broken cipher.' });
         },
       },
     ],

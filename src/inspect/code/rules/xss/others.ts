@@ -28,15 +28,12 @@ export const others: OtherLanguages = {
   go: {
     sinks: [
       ...sinks(
-        [
-          'fmt.Fprintf(1,2,3,4,5)',
-          'fmt.Fprint(1,2,3,4)',
-          'fmt.Fprintln(1,2,3,4)',
-          'io.WriteString(1)',
-          '*.Write(0)',
-          '*.WriteString(0)',
-        ],
+        ['fmt.Fprintf(1,2,3,4,5)', 'fmt.Fprint(1,2,3,4)', 'fmt.Fprintln(1,2,3,4)', 'io.WriteString(1)'],
         /ResponseWriter|\bGinWriter\b|Context\(\)\.Writer|\bc\.Writer\b|\bresp?(?:onse)?(?:Writer)?\b/,
+      ),
+      ...sinks(
+        ['*.Write(0)', '*.WriteString(0)'],
+        /^(?!io\b).*(?:ResponseWriter|\bGinWriter\b|Context\(\)\.Writer|\bc\.Writer\b|\bresp?(?:onse)?(?:Writer)?\b)/,
       ),
       ...sinks([
         'html/template.HTML(0)',
