@@ -155,6 +155,8 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (m.op(one) === CALL && /indexOf$/.test(m.source(m.o(one, 0))) && known === 0) assumePrefix(m, one);
     if (m.op(one) === CALL && known === -1) assume(m, one, false);
     if (m.op(one) === CALL && FROM_START.test(m.source(one))) assumeStart(m, m.o(m.o(one, 0), 0), value);
+    // `urlparse(urljoin(request.host_url, target)).netloc == urlparse(request.host_url).netloc`
+    if (m.op(one) === MEMBER && m.op(other) === MEMBER && m.o(one, 1) === m.o(other, 1)) makeCleared(m, clearedByHost(m, one));
     if (known === '' && m.op(one) === MEMBER) makeCleared(m, clearedByHost(m, one));
     if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }

@@ -15,7 +15,7 @@ import { lookUp } from './names.ts';
 import { noteRoute } from './routes.ts';
 import { pathMatches, type Sink } from './sink.ts';
 import { strippedFor } from './strips.ts';
-import { checked, formatted, together } from './text.ts';
+import { checked, formatted, isConstant, together } from './text.ts';
 import { noteUse } from './uses.ts';
 import {
   type ClassValue,
@@ -340,7 +340,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
 
 /** What `text.format(...)` puts in. */
 function valuesOf(call: Call): Value {
-  if ([...call.args, ...call.keywords.values()].every(isFixedValue)) return harmless;
+  const values = [...call.args, ...call.keywords.values()];
+  if (values.every((value) => isFixedValue(value) || isConstant(value))) return harmless;
   return { ...unknown, taint: allTaint({ ...call, receiver: undefined }) };
 }
 

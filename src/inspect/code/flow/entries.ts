@@ -35,11 +35,13 @@ export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entr
 
 const ROUTE_DECORATOR =
   /^([\w.]+)\.(route|get|post|put|delete|patch|head|options|api_route|websocket|register|view)\s*\(\s*(?:\w+\s*=\s*)?(?:[rfb]?["']([^"']*)["'])?/;
+/** `@route('/hello/<name>')` of Bottle, imported by its name. */
+const BARE_DECORATOR = /^()(route|get|post|put|delete|patch)\s*\(\s*["'](\/[^"']*)["']/;
 
 function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
   for (const decorator of code.decorators) {
     const text = textOf(unit, decorator);
-    const found = ROUTE_DECORATOR.exec(text);
+    const found = ROUTE_DECORATOR.exec(text) ?? BARE_DECORATOR.exec(text);
     if (found !== null) return decorated(unit, code, text, found);
   }
   const plain = code.parameters.filter(({ name }) => !/^(?:self|cls)$/.test(name));

@@ -53,6 +53,7 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (source !== undefined) {
     return { ...unknown, path, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, path) };
   }
+  if (name === 'request' && isView(m, object)) return { ...unknown, path: 'self.request', role: 'request' };
   if (OF_HANDLER.has(name) && isHandler(m, object)) {
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, `self.${name}`) };
   }
@@ -78,6 +79,16 @@ function isHandler(m: Machine, { known, path }: Value): boolean {
   if (/^do_(?:GET|POST|PUT|DELETE|PATCH|HEAD)$/.test(code?.name ?? '')) return true;
   const bases = unit.classes[code?.owner ?? -1]?.bases ?? [];
   return bases.some((base) => /HTTPRequestHandler$/.test(unit.text.slice(unit.code[base + 1], unit.code[base + 2])));
+}
+
+/** True for the own object in a class that answers requests: webapp2, Tornado, Django, Pyramid. */
+function isView(m: Machine, { known, path }: Value): boolean {
+  if (m.frame.unit.language !== 'python' || (known?.is !== 'instance' && path !== 'self')) return false;
+  const { unit } = m.frame;
+  const bases = unit.classes[m.at.code?.owner ?? -1]?.bases ?? [];
+  return bases.some((base) =>
+    /(?:RequestHandler|View|ViewSet|Handler|Resource)$/.test(unit.text.slice(unit.code[base + 1], unit.code[base + 2])),
+  );
 }
 
 /** A member of what a framework hands over: only what is listed comes from a client. */

@@ -69,9 +69,11 @@ export function checked(m: Machine, node: number, value: Value): Value {
   return value;
 }
 
-/** `Tables.USERS` of a file that is not read: what is named so is written in the program. */
-function isConstant({ known, taint, path }: Value): boolean {
-  return known === undefined && taint === undefined && /\.[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(path);
+/** `TABLE`, `Tables.USERS` of a file that is not read, or one of its items: what is named so is written in the program. */
+export function isConstant({ known, taint, role, path }: Value): boolean {
+  return (
+    known === undefined && taint === undefined && role === '' && /(?:^|\.)[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*(?:\[\])?$/.test(path)
+  );
 }
 
 /** True when a first part is something and not from outside. */
@@ -84,7 +86,7 @@ function leads(part: Value, count: number): boolean {
 /** One value that is written in the program, or a list of such. */
 function areFixed(values: Value): boolean {
   if (values.known?.is === 'list') return !values.known.isOpen && values.known.items.every(isFixed);
-  return isFixed(values);
+  return isFixed(values) || isConstant(values);
 }
 
 const PLACEHOLDER = /%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[sdrifxavqwT]|\{[^{}]*\}/;

@@ -41,6 +41,8 @@ function checkOptions(call: CallView, report: Report): undefined {
     if (literalOf(item) === '--') return;
     const taint = taintOf(item);
     if (taint === undefined || taint.safe !== 0 || item.isLed || (isOneList && index === 0)) continue;
+    // `['build', '-t', name]`: it is what the option before it takes.
+    if (/^--?[\w-]+$/.test(textOf(items[index - 1]) ?? '')) continue;
     if ((taint.sources & ~LOCAL) === 0) continue;
     const isFromOutside = (taint.sources & REMOTE) !== 0;
     return report(call.place, {
@@ -96,7 +98,8 @@ function checkUnknown(call: CallView, report: Report): undefined {
   const [command] = call.args;
   const isMaybe = isShell || MAYBE_SHELL.test(call.path);
   if (MAYBE_SHELL.test(call.path)) checkOptions(call, report);
-  if (!isMaybe || command === undefined || isFixed(command) || command.known !== undefined) return;
+  if (!isMaybe || command === undefined || (!isShell && !command.isBuilt) || isFixed(command) || command.known !== undefined)
+    return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 

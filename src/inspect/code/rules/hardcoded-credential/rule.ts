@@ -1,4 +1,5 @@
 import { textOf } from '../../flow/value.ts';
+import { STRING } from '../../ir/ops.ts';
 import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { checkNamed } from './check-named.ts';
@@ -76,7 +77,23 @@ const COMPARED =
 // `postgres://user:@host`, `'PASSWORD': ''`
 const EMPTY = /["'](?:PASSWORD|password|passwd)["']\s*:\s*(["'])\1|\b\w+:\/\/\w+:@[\w.]/g;
 
+const SECRET_NAME = /^(?:\w+_)?(?:password|passwd|pwd|secret|secret_?key|api_?key|auth_token)$/i;
+const STANDS_FOR = /^(?:[<{$%]|(?:your|my|the|x{3,}|\*{3,}|none|null|example|password|secret|test)\b)/i;
+
+/** `def connect(host, password='S3cr3t')`: whoever names none gets this one. */
+function checkPresets({ unit }: FileView, report: Report): void {
+  for (const { parameters } of unit.functions) {
+    for (const { name, preset } of parameters) {
+      if (preset === 0 || unit.code[preset] !== STRING || !SECRET_NAME.test(name)) continue;
+      const text = unit.strings[unit.code[preset + 3] ?? 0] ?? '';
+      if (text.length < 6 || STANDS_FOR.test(text) || /[\s.]/.test(text)) continue;
+      report({ start: unit.code[preset + 1] ?? 0, end: unit.code[preset + 2] ?? 0 }, { severity: 'low' });
+    }
+  }
+}
+
 function checkComparisons(file: FileView, report: Report): undefined {
+  checkPresets(file, report);
   for (const { span } of codeMatches(file.unit, EMPTY)) report(span, { message: 'The password is empty.' });
   for (const { span, text } of codeMatches(file.unit, COMPARED)) {
     // `field.type === 'password'` is compared with the kind of a field; a password itself may well be "password".

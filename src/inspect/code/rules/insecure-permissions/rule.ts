@@ -12,6 +12,13 @@ function modeOf(value: Value | undefined, isText: boolean): number | undefined {
   return undefined;
 }
 
+/** `stat.S_IRWXU | stat.S_IRWXO` */
+function namedMode({ unit, argPlaces }: CallView, position: number): number | undefined {
+  const place = argPlaces[position];
+  const text = place === undefined ? '' : unit.text.slice(place.start, place.end);
+  return text.length < 200 && /\bS_I(?:RWXO|WOTH)\b/.test(text) ? 0o777 : undefined;
+}
+
 function checkMode(call: CallView, report: Report): undefined {
   if (call.name === 'umask') {
     if (/^(?:os|process)\.umask$/.test(call.path) && literalOf(call.args[0]) === 0) report(call.place);
@@ -19,7 +26,7 @@ function checkMode(call: CallView, report: Report): undefined {
   }
   if (!/^(?:os|fs|fs\.promises|pathlib\.Path\(\)|\w+)\.\w+$|^chmod/.test(call.path)) return;
   const position = call.receiver?.path.startsWith('pathlib') === true ? 0 : call.name === 'open' ? 2 : 1;
-  const mode = modeOf(call.args[position] ?? call.option('mode'), call.name.startsWith('chmod'));
+  const mode = modeOf(call.args[position] ?? call.option('mode'), call.name.startsWith('chmod')) ?? namedMode(call, position);
   const isChmod = /chmod/.test(call.name);
   if (mode === undefined || (!isChmod && call.name === 'open' && !/^os\.open$/.test(call.path))) return;
   // What `open` and `mkdir` are given, the umask of the process still takes from.

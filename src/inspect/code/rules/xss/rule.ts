@@ -6,6 +6,9 @@ import { others } from './others.ts';
 // Fastify's `reply` sends text as text.
 const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
 
+/** An answer of a kind that no browser takes for a page. */
+const UNLESS_TEXT = ' if !content_type=text/plain !content_type=application/json !mimetype=text/plain !mimetype=application/json';
+
 /** `{ __html: text }` of React is the text. */
 function asPage(value: Value): Value | undefined {
   if (value.known?.is !== 'map') return value;
@@ -120,13 +123,13 @@ export const xss: CodeRule = {
       ),
       ...sinks([
         'flask.make_response(0)',
-        'flask.Response(0|response)',
+        `flask.Response(0|response)${UNLESS_TEXT}`,
         'make_response(0)',
-        'Response(0)',
-        'werkzeug.wrappers.Response(0)',
-        'django.http.HttpResponse(0|content)',
-        'HttpResponse(0)',
-        'django.http.response.HttpResponse(0)',
+        `Response(0)${UNLESS_TEXT}`,
+        `werkzeug.wrappers.Response(0)${UNLESS_TEXT}`,
+        `django.http.HttpResponse(0|content)${UNLESS_TEXT}`,
+        `HttpResponse(0)${UNLESS_TEXT}`,
+        `django.http.response.HttpResponse(0)${UNLESS_TEXT}`,
         'django.http.HttpResponseBadRequest(0)',
         'django.http.HttpResponseNotFound(0)',
         'django.utils.safestring.mark_safe(0)',
@@ -138,7 +141,7 @@ export const xss: CodeRule = {
         'fastapi.responses.HTMLResponse(0|content)',
         'starlette.responses.HTMLResponse(0|content)',
         'HTMLResponse(0|content)',
-        'aiohttp.web.Response(text|body)',
+        `aiohttp.web.Response(text|body)${UNLESS_TEXT}`,
         '*.html_safe(0)',
         'django.utils.html.format_html(0)',
       ]),
