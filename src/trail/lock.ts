@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, readdirSync, readFileSync, readlinkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, readlinkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { codeOf, guarded } from './failure.ts';
@@ -89,10 +89,8 @@ function makeDraft(lock: string): Draft {
   return { path, nonce };
 }
 
-/** The draft of a lock, and whether it stays: until this process ends, or, if it is killed, until the next one keeps its own. */
-function draftOf(lock: string): { readonly draft: Draft; readonly stays: boolean } {
-  const known = kept.get(lock);
-  if (known !== undefined && existsSync(known.path)) return { draft: known, stays: true };
+/** A draft that is new, and whether it stays: until this process ends, or, if it is killed, until the next one keeps its own. */
+function freshDraft(lock: string): { readonly draft: Draft; readonly stays: boolean } {
   const count = (taken.get(lock) ?? 0) + 1;
   taken.set(lock, count);
   const draft = makeDraft(lock);
@@ -119,15 +117,29 @@ export function removeLeft(lock: string): void {
 }
 
 function tryLink(path: string): boolean {
-  const { draft, stays } = draftOf(path);
+  const known = kept.get(path);
   try {
-    linkSync(draft.path, path);
+    if (known !== undefined) return link(known.path, path);
+  } catch (error) {
+    // Somebody has removed it, or the whole folder, which the next one will tell.
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const { draft, stays } = freshDraft(path);
+  try {
+    return link(draft.path, path);
+  } finally {
+    if (!stays) unlinkSync(draft.path);
+  }
+}
+
+/** @returns false where somebody holds the lock */
+function link(draft: string, lock: string): boolean {
+  try {
+    linkSync(draft, lock);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
-  } finally {
-    if (!stays) unlinkSync(draft.path);
   }
 }
 

@@ -36,8 +36,13 @@ interface Cursor {
   place: Place;
 }
 
-/** Where this process left the chain. */
-type Left = Omit<Cursor, 'fd'>;
+/** Where this process left the chain. Who writes often keeps the file open. */
+interface Left extends Omit<Cursor, 'fd'> {
+  readonly fd: number | undefined;
+}
+
+/** So many appends make a process one that writes often: a guard, a gateway. */
+const OFTEN = 8;
 
 function placeOf(link: { readonly hash: string; readonly event: string } | null): Place {
   if (link === null) return { seq: 0, hash: GENESIS };
@@ -53,6 +58,7 @@ export class MainChain {
   readonly #redactor: Redactor;
   readonly #signer: Signer;
   #left: Left | undefined;
+  #appends = 0;
 
   constructor(state: string, redactor: Redactor, options: MainOptions) {
     this.#state = state;
@@ -64,21 +70,13 @@ export class MainChain {
   /** Appends one step. With `sign`, the chain up to and with it is covered by a checkpoint. */
   append(step: Step, sign: boolean): Place {
     const safe = this.#safe(step);
-    return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => this.#append(safe, sign));
+    return this.#locked((cursor) => this.#append(cursor, safe, sign));
   }
 
   /** Appends several steps under one lock. */
   appendAll(steps: readonly Step[]): void {
     const safe = steps.map((step) => this.#safe(step));
-    withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => {
-      const cursor = this.#open();
-      try {
-        this.#writeAll(cursor, safe);
-        this.#remember(cursor);
-      } finally {
-        closeSync(cursor.fd);
-      }
-    });
+    this.#locked((cursor) => this.#writeAll(cursor, safe));
   }
 
   /** Does ahead of time what the next signature needs. */
@@ -91,28 +89,36 @@ export class MainChain {
     return bounded(this.#redactor.object(step));
   }
 
-  #append(safe: JsonObject, sign: boolean): Place {
-    const cursor = this.#open();
-    try {
-      const made = sign ? this.#signer.prepare().made : null;
-      // The chain names its key and says that checkpoints exist, so their removal is seen.
-      if (made !== null) this.#writeAll(cursor, [{ type: 'checkpoint', key: made, note: 'signing key made' }]);
-      this.#writeAll(cursor, [safe]);
-      this.#remember(cursor);
-      if (this.#options.durable && sign) guarded(cursor.segment.path, () => fdatasyncSync(cursor.fd));
-      if (sign) this.#signer.sign(cursor.place.seq, cursor.place.hash, this.#options.now(), this.#options.durable);
-      return cursor.place;
-    } finally {
-      closeSync(cursor.fd);
-    }
+  #append(cursor: Cursor, safe: JsonObject, sign: boolean): Place {
+    const made = sign ? this.#signer.prepare().made : null;
+    // The chain names its key and says that checkpoints exist, so their removal is seen.
+    if (made !== null) this.#writeAll(cursor, [{ type: 'checkpoint', key: made, note: 'signing key made' }]);
+    this.#writeAll(cursor, [safe]);
+    if (this.#options.durable && sign) guarded(cursor.segment.path, () => fdatasyncSync(cursor.fd));
+    if (sign) this.#signer.sign(cursor.place.seq, cursor.place.hash, this.#options.now(), this.#options.durable);
+    return cursor.place;
+  }
+
+  #locked<T>(write: (cursor: Cursor) => T): T {
+    return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => {
+      const cursor = this.#open();
+      try {
+        const result = write(cursor);
+        this.#remember(cursor);
+        return result;
+      } finally {
+        if (this.#left?.fd === undefined) closeSync(cursor.fd);
+      }
+    });
   }
 
   /** Under the lock. Where nobody has written since this process did, the end of the chain is known and not read again. */
   #open(): Cursor {
     const left = this.#left;
     this.#left = undefined;
-    if (left === undefined || !this.#isAsLeft(left)) return this.#find();
-    return { ...left, fd: openAppend(left.segment.path) };
+    if (left !== undefined && this.#isAsLeft(left)) return { ...left, fd: left.fd ?? openAppend(left.segment.path) };
+    if (left?.fd !== undefined) closeSync(left.fd);
+    return this.#find();
   }
 
   #isAsLeft({ segment, inode, size }: Left): boolean {
@@ -122,8 +128,9 @@ export class MainChain {
   }
 
   /** Only after all was written whole: whoever fails looks at the file again. */
-  #remember({ segment, inode, size, place }: Cursor): void {
-    this.#left = { segment, inode, size, place };
+  #remember({ fd, segment, inode, size, place }: Cursor): void {
+    this.#appends += 1;
+    this.#left = { fd: this.#appends < OFTEN ? undefined : fd, segment, inode, size, place };
   }
 
   #find(): Cursor {

@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -286,4 +287,27 @@ test('writers that stay open take turns, over changes of the segment, torn lines
   expect(segments().length).toBeGreaterThan(2);
   expect(verifyTrail(place.state).problems).toEqual([]);
   expect(one.note({ type: 'undo', run: 'last' }).seq).toBe(24 + 3 + 1);
+});
+
+test('a writer that keeps its file open notices that another stands in its place, and opens one at a time', () => {
+  const trail = openTrail(place.state, { segmentBytes: 100_000 });
+  const path = join(place.state, 'trail', 'main-000001.ndjson');
+  const openNow = (): number =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(path);
+      } catch {
+        return false;
+      }
+    }).length;
+  for (let turn = 0; turn < 20; turn += 1) trail.note({ type: 'undo', run: `run-${turn}` });
+  expect(openNow()).toBe(1);
+  // A backup is played back: the same bytes, another file.
+  const bytes = readFileSync(path);
+  rmSync(path);
+  writeFileSync(path, bytes, { mode: 0o600 });
+  expect(trail.note({ type: 'undo', run: 'after' }).seq).toBe(21);
+  expect(readFileSync(path).length).toBeGreaterThan(bytes.length);
+  expect(openNow()).toBe(1);
+  expect(verifyTrail(place.state).problems).toEqual([]);
 });
