@@ -34,24 +34,29 @@ let looked = 0;
 const MANY = 4096;
 
 /** Which detectors may find something, by their places, and what the formats found. */
-interface Look {
-  readonly may: Uint8Array;
-  readonly found: SecretSpan[];
+class Look {
+  readonly may: boolean[] = [];
+  readonly found: SecretSpan[] = [];
 }
 
-function lookAt(text: string): Look {
+/** Undefined: nothing stands there that any of them looks for, as in most texts. */
+function lookAt(text: string): Look | undefined {
   looked += text.length;
-  if (index === undefined && looked < MANY && !hasAnchor(text)) return { may: lookForEach(text), found: [] };
+  if (index === undefined && looked < MANY && !hasAnchor(text)) return lookForEach(text);
   index ??= marksOf();
   return lookOnce(index, text);
 }
 
 /** For a few short texts this is quicker than to make the index. */
-function lookForEach(text: string): Uint8Array {
+function lookForEach(text: string): Look | undefined {
   const lower = text.toLowerCase();
-  return Uint8Array.from(detectors, ({ literals, fold }) =>
-    Number(literals.some((literal) => (fold === true ? lower : text).includes(literal))),
-  );
+  let look: Look | undefined;
+  for (const [at, { literals, fold }] of detectors.entries()) {
+    if (!literals.some((literal) => (fold === true ? lower : text).includes(literal))) continue;
+    look ??= new Look();
+    look.may[at] = true;
+  }
+  return look;
 }
 
 function hasAnchor(text: string): boolean {
@@ -59,11 +64,16 @@ function hasAnchor(text: string): boolean {
 }
 
 /** One pass for all of them. */
-function lookOnce(marks: LiteralIndex<Mark>, text: string): Look {
-  const look: Look = { may: new Uint8Array(detectors.length), found: [] };
-  for (const { literal, at } of brief) if (text.includes(literal)) look.may[at] = 1;
+function lookOnce(marks: LiteralIndex<Mark>, text: string): Look | undefined {
+  let look: Look | undefined;
+  for (const { literal, at } of brief) {
+    if (!text.includes(literal)) continue;
+    look ??= new Look();
+    look.may[at] = true;
+  }
   visitLiterals(marks, text, (mark, at) => {
-    if (typeof mark === 'number') look.may[mark] = 1;
+    look ??= new Look();
+    if (typeof mark === 'number') look.may[mark] = true;
     else addFormat(mark, text, at, look.found);
   });
   return look;
@@ -105,10 +115,12 @@ function merge(spans: readonly SecretSpan[], detector: Detector, text: string): 
  * @returns spans that do not overlap, in order of their place in the text.
  */
 export function findSecrets(text: string): readonly SecretSpan[] {
-  const { may, found } = lookAt(text);
+  const look = lookAt(text);
+  if (look === undefined) return NONE;
+  const { may, found } = look;
   let spans: readonly SecretSpan[] = [];
   detectors.forEach((detector, at) => {
-    if (may[at] === 1) spans = merge(spans, detector, text);
+    if (may[at] === true) spans = merge(spans, detector, text);
   });
   return found.length === 0 ? spans : apart([...spans, ...found]);
 }
@@ -121,6 +133,8 @@ function apart(spans: readonly SecretSpan[]): readonly SecretSpan[] {
   }
   return kept;
 }
+
+const NONE: readonly SecretSpan[] = [];
 
 function escaped(literal: string): string {
   return literal.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
