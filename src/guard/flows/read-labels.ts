@@ -4,8 +4,12 @@ import { isJsonObject, type LabelName, type Origin, type SessionLabels } from '.
 
 const LABELS: readonly LabelName[] = ['private', 'untrusted', 'outward'];
 const MOST_FOLLOWED = 16;
-/** File systems count time in steps, of two seconds at most: a folder that changed just now may change again unseen. */
-const SETTLED_MS = 3000;
+/**
+ * File systems count time in steps: a folder that changed just now may change again unseen. A step is two seconds at most, and some
+ * ten milliseconds where the time has a fraction of a second.
+ */
+const COARSE_MS = 3000;
+const FINE_MS = 50;
 
 /** A folder as it was before it was read; undefined: there was none. */
 interface Stamp {
@@ -17,6 +21,10 @@ interface Stamp {
 interface Reading {
   readonly stamps: ReadonlyMap<string, Stamp | undefined>;
   readonly labels: SessionLabels;
+  /** When the folders were first seen so: by this process's own clock, which no other machine's disk can be ahead of. */
+  readonly since: number;
+  /** It was read a step of the file system's clock after that, so whatever changes it later is seen. */
+  readonly isSettled: boolean;
 }
 
 /** Reads the labels of one session again and again: before each of its calls, while they hardly ever change. */
@@ -35,12 +43,13 @@ export class LabelReader {
   /** @param most folders: the session's own, and those that it follows */
   read(most: number = MOST_FOLLOWED): SessionLabels {
     const kept = this.#kept.get(most);
-    if (kept !== undefined && isAsRead(kept)) return kept.labels;
-    const settled = Date.now() - SETTLED_MS;
-    const reading = readingOf(this.#all, this.#folder, this.#known, most);
-    if (isSettled(reading, settled)) this.#kept.set(most, reading);
-    else this.#kept.delete(most);
-    return reading.labels;
+    const isSame = kept !== undefined && isAsRead(kept);
+    if (isSame && kept.isSettled) return kept.labels;
+    const before = performance.now();
+    const found = readingOf(this.#all, this.#folder, this.#known, most);
+    const since = isSame && isAsStamped(kept.stamps, found.stamps) ? kept.since : performance.now();
+    this.#kept.set(most, { ...found, since, isSettled: before - since >= stepOf(found.stamps) });
+    return found.labels;
   }
 }
 
@@ -50,16 +59,25 @@ export function labelsIn(all: string, folder: string): SessionLabels {
 }
 
 function isAsRead({ stamps }: Reading): boolean {
-  for (const [folder, before] of stamps) {
-    const now = stampOf(folder);
-    if (now?.inode !== before?.inode || now?.modified !== before?.modified || now?.changed !== before?.changed) return false;
-  }
+  for (const [folder, before] of stamps) if (!isSameStamp(stampOf(folder), before)) return false;
   return true;
 }
 
-function isSettled({ stamps }: Reading, before: number): boolean {
-  for (const stamp of stamps.values()) if (stamp !== undefined && Math.max(stamp.modified, stamp.changed) >= before) return false;
+function isAsStamped(before: Reading['stamps'], now: Reading['stamps']): boolean {
+  if (before.size !== now.size) return false;
+  for (const [folder, stamp] of now) if (!before.has(folder) || !isSameStamp(stamp, before.get(folder))) return false;
   return true;
+}
+
+function isSameStamp(one: Stamp | undefined, other: Stamp | undefined): boolean {
+  return one?.inode === other?.inode && one?.modified === other?.modified && one?.changed === other?.changed;
+}
+
+/** How long a file system may give the same time to two changes. Milliseconds. */
+function stepOf(stamps: Reading['stamps']): number {
+  for (const stamp of stamps.values())
+    if (stamp !== undefined && (stamp.modified % 1000 === 0 || stamp.changed % 1000 === 0)) return COARSE_MS;
+  return FINE_MS;
 }
 
 function stampOf(folder: string): Stamp | undefined {
@@ -67,7 +85,12 @@ function stampOf(folder: string): Stamp | undefined {
   return found === undefined ? undefined : { inode: found.ino, modified: found.mtimeMs, changed: found.ctimeMs };
 }
 
-function readingOf(all: string, folder: string, known: Map<string, Origin | undefined>, most: number): Reading {
+function readingOf(
+  all: string,
+  folder: string,
+  known: Map<string, Origin | undefined>,
+  most: number,
+): Pick<Reading, 'stamps' | 'labels'> {
   const labels: Record<LabelName, Origin[]> = { private: [], untrusted: [], outward: [] };
   const stamps = new Map<string, Stamp | undefined>();
   const folders = [folder];

@@ -23,7 +23,10 @@ export function leaveNote(state: string, tool: string, argumentsHash: string, se
 
 /** @returns the key of the session whose hook told of this call; undefined where none did */
 export function takeNote(state: string, tool: string, argumentsHash: string, now: number): string | undefined {
-  const path = noteOf(folderOf(state), tool, argumentsHash);
+  const folder = folderOf(state);
+  // No hook has ever left one: most gateways have a client without hooks.
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return undefined;
+  const path = noteOf(folder, tool, argumentsHash);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || now - found.mtimeMs > LASTS_MS) return undefined;
   const key = readFileSync(path, 'utf8');

@@ -45,6 +45,8 @@ export class SessionFlow {
   readonly #folder: string;
   readonly #name: SessionName;
   readonly #reader: LabelReader;
+  /** By what they tell: a session that goes on tells the same few labels before each of its calls. */
+  readonly #files: Map<string, string> = new Map();
 
   constructor(state: string, name: SessionName) {
     const all = join(state, 'flows');
@@ -67,7 +69,12 @@ export class SessionFlow {
   }
 
   #fileOf(label: LabelName, { what, place }: Origin): string {
-    return join(this.#folder, `${label}-${sha256(JSON.stringify([what, place])).slice(0, 16)}.json`);
+    const told = JSON.stringify([what, place]);
+    const known = this.#files.get(`${label} ${told}`);
+    if (known !== undefined) return known;
+    const file = join(this.#folder, `${label}-${sha256(told).slice(0, 16)}.json`);
+    if (this.#files.size < MOST) this.#files.set(`${label} ${told}`, file);
+    return file;
   }
 
   /** Its labels count here too from now on: part of what it does comes by this way. */
