@@ -20,6 +20,7 @@ import { canonicalise, type Decision, type Policy, type SessionLabels, type Step
 import { type CallQuestion, decideAsk, decideCall, denialOf, formatDenial, isToolDenied } from '../../policy/index.ts';
 import { takeNote } from '../flows/rendezvous.ts';
 import { mergedLabels, SessionFlow } from '../flows/session-labels.ts';
+import { sha256 } from '../identity.ts';
 import { readSwitches } from '../switches.ts';
 import { listServers, readServer, writeServer } from './accepted.ts';
 import { askQuestion, callQuestion } from './call-question.ts';
@@ -116,13 +117,14 @@ export class McpJudge implements GatewayJudge {
   async call(call: ServerCall, withdrawal: Withdrawal): Promise<CallAnswer> {
     this.#policy = await this.#options.policy();
     const { state, server } = this.#options;
-    const argumentsHash = canonicalHash(call.arguments);
+    const given = canonicalise(call.arguments);
+    const argumentsHash = sha256(given);
     const flow = this.#sessionOf(takeNote(state, call.tool, argumentsHash, Date.now()));
     const question = callQuestion(this.#options, call, flow.labels, this.#policy);
     const decision = heldDecision(state) ?? decideCall(question, this.#policy);
     const id = randomUUID();
     const step = {
-      ...this.#about(call, id, argumentsHash),
+      ...this.#about(call, id, given, argumentsHash),
       verdict: decision.verdict,
       rules: decision.reasons.map((one) => one.rule),
     };
@@ -130,7 +132,7 @@ export class McpJudge implements GatewayJudge {
     if (decision.verdict === 'deny') return this.#refusal(call, decision);
     if (decision.verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
-      const action = `${server}: ${call.tool} ${canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS)}`;
+      const action = `${server}: ${call.tool} ${given.slice(0, LONGEST_ARGUMENTS)}`;
       if ((await this.#asked({ action, reasons, rules: step.rules }, 'mcp.call', withdrawal)) !== 'yes')
         return this.#refusal(call, decision);
     }
@@ -158,11 +160,12 @@ export class McpJudge implements GatewayJudge {
     const decision = heldDecision(state) ?? decideAsk(question, this.#policy);
     const rules = decision.reasons.map((one) => one.rule);
     const { verdict } = decision;
-    this.#options.record({ ...this.#about(call, randomUUID(), canonicalHash(ask.params)), verdict, rules });
+    const given = canonicalise(ask.params);
+    this.#options.record({ ...this.#about(call, randomUUID(), given, sha256(given)), verdict, rules });
     if (verdict === 'deny') return this.#refusal(call, decision);
     if (verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
-      const action = `${server} asks: ${ask.method} ${canonicalise(ask.params).slice(0, LONGEST_ARGUMENTS)}`;
+      const action = `${server} asks: ${ask.method} ${given.slice(0, LONGEST_ARGUMENTS)}`;
       if ((await this.#asked({ action, reasons, rules }, 'mcp.ask', withdrawal)) !== 'yes') return this.#refusal(call, decision);
     }
     this.#label({ server, tool: ask.method, traits: question.traits, place: null }, (label, origin) => flow.add(label, origin));
@@ -192,7 +195,8 @@ export class McpJudge implements GatewayJudge {
     if (traits.sends) add('outward', origin);
   }
 
-  #about(call: ServerCall, id: string, argumentsHash: string): Step {
+  /** @param given the arguments in canonical form, which half of a character has none of: such a call is refused */
+  #about(call: ServerCall, id: string, given: string, argumentsHash: string): Step {
     const { server, client, session } = this.#options;
     return {
       type: 'call',
@@ -203,7 +207,7 @@ export class McpJudge implements GatewayJudge {
       tool: call.tool,
       toolHash: call.hash,
       argumentsHash,
-      arguments: canonicalise(call.arguments).slice(0, LONGEST_ARGUMENTS),
+      arguments: given.slice(0, LONGEST_ARGUMENTS),
     };
   }
 
