@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hardLinkedCredentials } from './credentials.ts';
+import { credentialAt, hardLinkedCredentials } from './credentials.ts';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 test('a key with a second name is found, whatever lies in the folders of others', () => {
@@ -23,4 +23,20 @@ test.each(['.ssh/id', '.aws/credentials', '.netrc', '.psql_history'])('%s with t
   writeFileSync(join(home, name), 'secret');
   linkSync(join(home, name), join(home, 'other'));
   expect(hardLinkedCredentials(home, new Set(readdirSync(home)))).toEqual([join(home, name)]);
+});
+
+test.each([
+  ['/home/u/.ssh', '/home/u/.ssh'],
+  ['/home/u/.ssh/keys', '/home/u/.ssh'],
+  ['/home/u/.config', '/home/u/.config/gcloud'],
+  ['/home/u', '/home/u/.ssh'],
+  ['/home', '/home/u/.ssh'],
+  ['/', '/home/u/.ssh'],
+  ['/home/u/code', undefined],
+  ['/home/u/.sshx', undefined],
+  ['/home/uv/.ssh', undefined],
+  ['/root/.aws/x', '/root/.aws'],
+  ['/srv/work', undefined],
+])('%s reaches the credential %s', (path, credential) => {
+  expect(credentialAt(path, ['/home/u', '/root'])).toBe(credential);
 });

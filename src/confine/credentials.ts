@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { namesIn, statusOf } from './look.ts';
-import { overlaps } from './paths.ts';
+import { isWithin, overlaps } from './paths.ts';
 
 /** Files and folders below a home folder that hold secrets of a person or of an agent: hidden, masked and never writable. */
 const CREDENTIALS = [
@@ -181,7 +181,16 @@ export function credentialPaths(home: string): readonly string[] {
 
 /** The credential that contains the path, or that the path contains; undefined when it is clear of all. */
 export function credentialAt(path: string, homes: readonly string[]): string | undefined {
-  return homes.flatMap(credentialPaths).find((credential) => overlaps(path, credential));
+  for (const home of homes) {
+    const [first] = CREDENTIALS;
+    if (isWithin(home, path)) return `${home}/${first}`;
+    if (!isWithin(path, home)) continue;
+    // Asked several times a command: no path is put together that is only compared.
+    const below = path.slice(home === '/' ? 1 : home.length + 1);
+    const found = CREDENTIALS.find((credential) => overlaps(below, credential));
+    if (found !== undefined) return `${home}/${found}`;
+  }
+  return undefined;
 }
 
 /**

@@ -22,13 +22,12 @@ export interface Foreseen {
   readonly ground: Ground;
   readonly decided: Decided;
   readonly draft: Draft;
-  /** What was asked, of whom, and when, by `performance.now`. */
-  readonly asked: Asked;
+  /** The request in one text, to be compared. */
+  readonly asked: string;
   readonly folder: string;
+  /** By `performance.now`. */
   readonly at: number;
 }
-
-type Asked = readonly unknown[];
 
 /** Undefined: it is worked out when it begins, as every run is; so is whatever depends on more than words, policy and machine. */
 export async function foresee(request: RunRequest): Promise<Foreseen | undefined> {
@@ -55,7 +54,7 @@ export async function foresee(request: RunRequest): Promise<Foreseen | undefined
 export function stillHolds({ ground, decided, asked, folder, at }: Foreseen, request: RunRequest, now: Ground): boolean {
   return (
     performance.now() - at < FRESH_MS &&
-    isDeepStrictEqual(askedBy(request, decided.policy), asked) &&
+    askedBy(request, decided.policy) === asked &&
     isDeepStrictEqual(now, ground) &&
     folderOf(now.workspace.path) === folder
   );
@@ -66,10 +65,10 @@ function namesNoPlace({ files, overlay }: Policy): boolean {
   return files.read.length + files.write.length === 0 && !overlay;
 }
 
-function askedBy(request: RunRequest, { environment }: Policy): Asked {
+function askedBy(request: RunRequest, { environment }: Policy): string {
   const { argv, cwd, env, workspace, session, ticket, unattended } = request;
   const lasting = Object.entries(env).filter(([name]) => !OF_ONE_CALL.has(name) || isEnvironmentAllowed(name, environment));
-  return [argv, cwd, lasting, workspace, session, ticket, unattended];
+  return JSON.stringify([argv, cwd, lasting, workspace, session, ticket, unattended]);
 }
 
 /** The folder itself, not its name: another may have been moved into its place. */
