@@ -312,8 +312,16 @@ static void loopback_up(void) {
   close(s);
 }
 
-void cage_build(const struct plan *plan, const struct cage_facts *facts) {
+void cage_begin(void) {
+  static bool begun;
+  if (begun) return;
+  begun = true;
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) fail_inside("private mounts", "");
+  loopback_up();
+}
+
+void cage_build(const struct plan *plan, const struct cage_facts *facts) {
+  cage_begin();
   streams_enter();
   int *source = sources(plan), workspace = workspace_tree(plan);
   umask(022);
@@ -324,7 +332,6 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts) {
   enter_root();
   free(source);
   walk_start(plan, facts);
-  loopback_up();
   if (plan->network.open) way_out_open();
   if (sethostname(plan->hostname, strlen(plan->hostname))) fail_inside("hostname", plan->hostname);
 }

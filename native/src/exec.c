@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "json.h"
-#include "warden.h"
+#include "start.h"
 
 enum { LONGEST_LINE = 256 << 10, LONGEST_QUESTION = 24 << 20, ABOVE_ALL = 10 };
 
@@ -26,6 +26,7 @@ bool is_carried(void) { return otherwise != NULL; }
 /* No program has been started: the command does its own part, and says what is wrong if that is not possible either. */
 void carry_otherwise(void) {
   if (!otherwise) return;
+  first_abandon();
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -109,17 +110,23 @@ static bool ask(int fd) {
 }
 
 /* Descriptors as `warden run` has them: 3 the control channel, 4 the file of events, and nothing else of the caller's. */
-static bool take_places(int fd, const char *spool) {
-  int file = open(spool, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-  if (file < 0) return false;
-  int control = fcntl(fd, F_DUPFD_CLOEXEC, ABOVE_ALL), events = fcntl(file, F_DUPFD_CLOEXEC, ABOVE_ALL);
-  if (control < 0 || events < 0 || dup2(control, CONTROL_FD) < 0 || dup2(events, SPOOL_FD) < 0) return false;
-  syscall(SYS_close_range, HANDLES_FD, ~0u, 0u);
+static bool take_control(int fd) {
+  int control = fcntl(fd, F_DUPFD_CLOEXEC, ABOVE_ALL);
+  if (control < 0 || dup2(control, CONTROL_FD) < 0) return false;
+  if (fd < CONTROL_FD) close(fd);   /* a standard stream was closed, and a program would find the guard in its place */
+  syscall(SYS_close_range, SPOOL_FD, ~0u, 0u);
   return true;
 }
 
+static bool take_events(const char *spool) {
+  int file = open(spool, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  bool taken = file >= 0 && dup2(file, SPOOL_FD) >= 0;
+  if (file >= 0 && file != SPOOL_FD) close(file);
+  return taken;
+}
+
 /* Does what a line of the guard's says. -1: there are more to come; else the exit code. */
-static int obey(int fd, const char *line, bool *has_run) {
+static int obey(const char *line, bool *has_run) {
   struct json_arena arena;
   const char *why;
   if (!json_arena_make(&arena, strlen(line))) return EXIT_FAILED;
@@ -129,7 +136,7 @@ static int obey(int fd, const char *line, bool *has_run) {
   say_to_user(text);
   if (message && json_bool(message, "otherwise", false) && !*has_run) carry_otherwise();
   if (*spool && !*has_run) {
-    if (!take_places(fd, spool)) { fprintf(stderr, "sallyport: the record cannot be written (%s), so nothing was run.\n", errno_name(errno)); code = EXIT_FAILED; }
+    if (!take_events(spool)) { fprintf(stderr, "sallyport: the record cannot be written (%s), so nothing was run.\n", errno_name(errno)); code = EXIT_FAILED; }
     else { *has_run = true; warden_run(); }
   }
   json_arena_free(&arena);
@@ -143,10 +150,11 @@ int warden_exec(int argc, char **argv) {
   }
   otherwise = argv + 2;
   int fd = guard_connect(argv[0]);
-  if (fd < 0 || !ask(fd)) carry_otherwise();
+  if (fd < 0 || !ask(fd) || !take_control(fd)) carry_otherwise();
+  first_begin();
   bool has_run = false, is_told = false;
-  for (char *line; (line = read_line(has_run ? CONTROL_FD : fd)); is_told = true) {
-    int code = obey(fd, line, &has_run);
+  for (char *line; (line = read_line(CONTROL_FD)); is_told = true) {
+    int code = obey(line, &has_run);
     if (code >= 0) return code;
   }
   if (!is_told) carry_otherwise();

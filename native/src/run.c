@@ -20,7 +20,7 @@
 #include "numbers.h"
 #include "start.h"
 
-enum { PLAN_LIMIT = 16 << 20, REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000, COUNT_EVERY_MS = 100, SURGE_EVERY_MS = 2, WEIGH_EVERY_MS = 500 };
+enum { REPORT_ROOM = 48 << 10, LAST_NOTES_MS = 3000, COUNT_EVERY_MS = 100, SURGE_EVERY_MS = 2, WEIGH_EVERY_MS = 500 };
 
 static struct plan plan;
 const struct plan *the_plan = &plan;
@@ -46,8 +46,10 @@ static uint64_t now_ms(void) {
   return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
+/* One line. In a run that has begun already its first process reads it at the same time. */
 static void read_plan(void) {
-  char *text = mmap(NULL, PLAN_LIMIT, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0), *end = NULL;
+  char *text = first_plan_room(), *end = NULL;
+  if (!text) text = mmap(NULL, PLAN_LIMIT, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (text == MAP_FAILED) fail_run("plan", "no memory");
   size_t length = 0;
   while (!end && length < PLAN_LIMIT) {
@@ -59,13 +61,9 @@ static void read_plan(void) {
   }
   errno = EINVAL;
   if (!end) fail_run("plan", "it is larger than 16 MiB");
-  struct json_arena arena;
-  const char *why = "no memory";
-  if (!json_arena_make(&arena, length)) fail_run("plan", why);
-  struct json *root = json_parse(&arena, text, (size_t)(end - text), &why);
-  errno = EINVAL;
-  if (!root) fail_run("plan", why);
-  if (!plan_read(root, &plan, &why)) { errno = EINVAL; fail_run("plan", why); }
+  first_has_plan((size_t)(end - text));
+  const char *why;
+  if (!plan_parse(text, (size_t)(end - text), &plan, &why)) { errno = EINVAL; fail_run("plan", why); }
   answer_length = length - (size_t)(end + 1 - text);
   if (answer_length && (!plan.waits || answer_length > sizeof answer_text)) { errno = EINVAL; fail_run("plan", "more than one line came"); }
   memcpy(answer_text, end + 1, answer_length);
@@ -80,41 +78,6 @@ static struct cage_facts gather(void) {
     if (!lstat(plan.hardlinks.item[i], &s) && s.st_nlink > 1) facts.hidden[facts.hidden_count++] = (struct inode){s.st_dev, s.st_ino};
   }
   return facts;
-}
-
-static bool write_map(pid_t pid, const char *file, unsigned id) {
-  char path[64], line[48];
-  snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-  int n = snprintf(line, sizeof line, !strcmp(file, "setgroups") ? "deny" : "%u %u 1", id, id), fd = open(path, O_WRONLY | O_CLOEXEC);
-  bool done = fd >= 0 && write(fd, line, (size_t)n) == n;
-  if (fd >= 0) close(fd);
-  return done;
-}
-
-static void start_first(const struct cage_facts *facts) {
-  int pair[2], on = 1;
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) fail_run("socketpair", "");
-  setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
-  way_in_open(&plan);
-  unsigned long flags = SIGCHLD;
-  if (plan.mode == MODE_NAMESPACES)
-    flags |= CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP;
-  if (plan.mode == MODE_NAMESPACES && !strcmp(plan.selftest, "no-userns")) { errno = EPERM; fail_run("namespaces", "refused by the self-test"); }
-  pid_t pid = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
-  if (pid < 0) fail_run(plan.mode == MODE_NAMESPACES ? "namespaces" : "fork", "unprivileged user namespaces are refused on this machine");
-  if (!pid) { close(pair[0]); carry_unnamed(); first_process(&plan, facts, pair[1]); }
-  close(pair[1]);
-  run.first = pid;
-  run.report = pair[0];
-  if (plan.mode == MODE_NAMESPACES && ((geteuid() && !write_map(pid, "setgroups", 0)) || !write_map(pid, "uid_map", plan.uid) || !write_map(pid, "gid_map", plan.gid))) {
-    int keep = errno;
-    kill(pid, SIGKILL);
-    errno = keep;
-    fail_run("namespaces", "the identity map of a user namespace is refused on this machine");
-  }
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the child's /proc files would belong to root, and the maps could not be written */
-  if (plan.mode != MODE_OBSERVE) cgroup_enter(&plan, pid);
-  if (send(run.report, "g", 1, MSG_NOSIGNAL) != 1) fail_run("start", "the first process is gone");
 }
 
 static void append(char *list, const char *relative) {
@@ -370,7 +333,9 @@ int warden_run(void) {
   uint64_t start_us = clock_us() + 1;
   census_begin();
   struct cage_facts facts = gather();
-  start_first(&facts);
+  struct first first = first_start(&plan, &facts);
+  run.first = first.pid;
+  run.report = first.report;
   await_listener();
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the maps and the listener belong to a process that must be ours to open */
   struct supervisor_setup setup = {&plan, run.listener, run.root, run.first, start_us};

@@ -63,6 +63,8 @@ struct plan {
 
 /* plan.c: checks every member; false and *WHY in a sentence part when the plan is unusable. */
 bool plan_read(const struct json *root, struct plan *plan, const char **why);
+bool plan_parse(const char *text, size_t length, struct plan *plan, const char **why);   /* what it points to stays */
+void plan_remember_caller(void);   /* before namespaces in which this user has no name yet */
 char **plan_vector(const struct strings *list);   /* NULL-terminated copy for execve */
 
 /* control.c: the control channel. Thread-safe. */
@@ -145,6 +147,7 @@ int filter_install(const struct plan *plan, bool *killable);   /* listener, or -
 /* cage.c, landlock.c, walk.c: run inside the new process, before the program. */
 struct inode { dev_t device; ino_t number; };
 struct cage_facts { struct inode hidden[64]; size_t hidden_count; bool want_pty[3]; };
+void cage_begin(void);   /* what needs no plan; cage_build does the rest, and this too where it was not done */
 void cage_build(const struct plan *plan, const struct cage_facts *facts);
 void cage_drop(const struct plan *plan);
 void cage_limits(const struct plan *plan);
