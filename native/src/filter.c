@@ -7,6 +7,7 @@
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -186,6 +187,56 @@ static bool watched(const struct plan *plan, const struct call *c) {
   return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;
 }
 
+/* From this number on, until that of the next: NOTIFY or ALLOW, or what CALL's arguments say. */
+struct change { uint32_t from, action; const struct call *call; };
+
+static int by_from(const void *a, const void *b) {
+  const struct change *x = a, *y = b;
+  return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static void answer(struct program *p, const struct plan *plan, const struct change *change) {
+  size_t before = p->n;
+  if (change->call && by_arguments(p, plan, change->call) && p->n > before) return;
+  ret(p, change->action);
+}
+
+/* Halves them until one is left. The kernel tries a new filter with every number there is, so a row of comparisons took a small
+ * program's start. */
+static void search(struct program *p, const struct plan *plan, const struct change *list, size_t count) {
+  if (count == 1) { answer(p, plan, list); return; }
+  size_t half = count / 2, at = p->n;
+  put(p, BPF_JMP | BPF_JGE | BPF_K, list[half].from, 0, 1);
+  put(p, BPF_JMP | BPF_JA, 0, 0, 0);
+  search(p, plan, list, half);
+  if (at + 1 < INSTRUCTIONS) p->code[at + 1].k = (uint32_t)(p->n - at - 2);
+  search(p, plan, list + half, count - half);
+}
+
+/* What is watched, and between it what is allowed. */
+static size_t changes_of(const struct plan *plan, struct change *out) {
+  static struct program unused;
+  struct change list[CALLS];
+  size_t count = 0, n = 1;
+  for (size_t i = 0; i < CALLS; i++) {
+    const struct call *c = &table[i];
+    unused.n = 0;
+    if (!watched(plan, c)) continue;
+    bool plain = !by_arguments(&unused, plan, c);
+    list[count++] = (struct change){(uint32_t)c->nr, plain ? NOTIFY : ALLOW, plain ? NULL : c};
+  }
+  qsort(list, count, sizeof *list, by_from);
+  out[0] = (struct change){0, ALLOW, NULL};
+  for (size_t i = 0; i < count; i++) {
+    if (out[n - 1].from > list[i].from) continue;   /* named twice */
+    if (out[n - 1].from == list[i].from) n--;
+    bool goes_on = n && !list[i].call && out[n - 1].action == NOTIFY && !out[n - 1].call;
+    if (!goes_on) out[n++] = list[i];
+    out[n++] = (struct change){list[i].from + 1, ALLOW, NULL};
+  }
+  return n;
+}
+
 size_t filter_build(const struct plan *plan, struct sock_fprog *out) {
   static struct program p;
   p.n = 0;
@@ -198,13 +249,8 @@ size_t filter_build(const struct plan *plan, struct sock_fprog *out) {
   ret(&p, refuse(ENOSYS));
 #endif
   if (plan->mode != MODE_OBSERVE) { is(&p, SYS_clone3, 0, 1); ret(&p, refuse(ENOSYS)); }   /* its flags lie in memory: libc falls back to clone */
-  for (size_t i = 0; i < CALLS; i++) {
-    const struct call *c = &table[i];
-    if (!watched(plan, c) || by_arguments(&p, plan, c)) continue;
-    is(&p, (uint32_t)c->nr, 0, 1);
-    ret(&p, NOTIFY);
-  }
-  ret(&p, ALLOW);
+  struct change changes[2 * CALLS + 1];
+  search(&p, plan, changes, changes_of(plan, changes));
   *out = (struct sock_fprog){(unsigned short)p.n, p.code};
   return p.n;
 }
