@@ -75,7 +75,14 @@ bool walk_tree(int root_fd, const struct plan *plan, unsigned budget, walk_visit
 
 enum { SHARED_AT_MOST = 256 };
 /* `shared`: secrets that were hidden by their name and have other names. */
-struct start_walk { const struct plan *plan; const struct cage_facts *facts; struct inode shared[SHARED_AT_MOST]; size_t shared_count; };
+struct start_walk {
+  const struct plan *plan;
+  const struct cage_facts *facts;
+  struct inode shared[SHARED_AT_MOST];
+  size_t shared_count;
+  char store[PATH_ROOM];   /* the folder that was last asked about, and whether git keeps its objects in it */
+  bool is_store;
+};
 
 static void hide(int folder, const char *name, const char *relative) {
   int at = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
@@ -163,6 +170,20 @@ static void protect_repository(const struct plan *plan, int folder, const char *
   }
 }
 
+/* One of the 256 folders in which git keeps the objects of a repository: there is nothing else, and they would be most of what a walk
+ * visits. A secret with a second name may lie anywhere. */
+static bool is_of_objects(struct start_walk *w, const struct entry *entry) {
+  static const char hex[] = "0123456789abcdef", folder[] = "objects/";
+  size_t n = (size_t)(entry->name - entry->relative), length = sizeof folder - 1;
+  if (w->facts->hidden_count || strlen(entry->name) != 2 || strspn(entry->name, hex) != 2) return false;
+  if (n < length || n >= sizeof w->store || strncmp(entry->name - length, folder, length) || (n > length && entry->name[-(ptrdiff_t)length - 1] != '/')) return false;
+  if (strlen(w->store) != n || strncmp(w->store, entry->relative, n)) {
+    snprintf(w->store, sizeof w->store, "%.*s", (int)n, entry->relative);
+    w->is_store = is_repository(entry->folder, "..");
+  }
+  return w->is_store;
+}
+
 static bool is_among(const struct inode *list, size_t count, int folder, const char *name) {
   struct stat s;
   if (!count || fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW)) return false;
@@ -186,6 +207,7 @@ static bool at_start(const struct entry *entry, void *context) {
   if (type == DT_REG && protect_secret(name)) { hide_secret(w, folder, name, relative); return false; }
   if (type == DT_REG && is_among(w->facts->hidden, w->facts->hidden_count, folder, name)) { hide(folder, name, relative); return false; }
   if (type == DT_REG || type == DT_DIR) say_labels(name, relative);
+  if (type == DT_DIR && is_of_objects(w, entry)) return false;
   if (!w->plan->workspace_writable) return true;
   if (protect_leaf(w->plan, entry->guarded, relative, name) == PROTECT_DENY) { pin(folder, name, relative, true); return false; }
   if (type == DT_DIR && (protect_partial(w->plan, relative, &rest) || is_repository(folder, name))) pin(folder, name, relative, false);
