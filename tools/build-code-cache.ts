@@ -20,7 +20,7 @@ const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (
   // What looks at scripts before they run is a part of what looks at files.
   {
     argv: ['scan', '--no-cache', 'script.js', 'script.py', 'script.ts', 'script.sh'],
-    collects: (file) => /^(?:scan|inspect-group|before-run|declared)-/.test(file),
+    collects: (file) => /^(?:scan|inspect-group|before-run)-/.test(file),
   },
 ];
 

@@ -5,6 +5,7 @@ import { build, type Metafile, type OutputFile, type Plugin, transform } from 'e
 import { parseSync } from 'oxc-parser';
 import type { CodeCaches } from '../src/cli/packs.ts';
 import { directImports } from './direct-imports.ts';
+import { refuseCircles, withPlainExports } from './module-exports.ts';
 
 /** Grammars that are shipped: the shell on the path of `sallyport run`, the languages that are scanned. */
 const GRAMMARS = ['bash', 'python', 'javascript', 'typescript', 'tsx', 'java', 'go', 'php', 'ruby'].map(
@@ -31,7 +32,6 @@ const PACKS = [
   ['src/guard/scan/before-run.ts', 'src/guard/scan/modules.ts'],
   ['src/scan/inspect-group.ts'],
   ['src/cli/scan.ts'],
-  ['src/guard/scan/declared.ts'],
 ] as const;
 
 /**
@@ -66,6 +66,7 @@ export async function buildProgram(root: string): Promise<{ readonly program: Pr
     write: false,
     logLevel: 'warning',
   });
+  refuseCircles(result.metafile);
   const packs = await packsOf(root, result.outputFiles, result.metafile);
   const program = describe(packs);
   publish(root, packs);
@@ -141,7 +142,7 @@ async function asFunction(path: string, { text }: OutputFile): Promise<string> {
     minifyWhitespace: true,
     define: { 'import.meta.url': '__url' },
   });
-  return `${JSON.stringify(`./${basename(path)}`)}:(function(require,__load,module,exports,__url){${withLoad(code).trimEnd()}\n})`;
+  return `${JSON.stringify(`./${basename(path)}`)}:(function(require,__load,module,exports,__url){${withLoad(withPlainExports(code)).trimEnd()}\n})`;
 }
 
 /** `import(...)` would ask Node's loader of ES modules; the bundle has its own. */

@@ -58,16 +58,12 @@ export function preferQuickStart(): void {
 
 let isQuick = false;
 
-/** Under other flags V8 takes no code cache, so they are others only while WebAssembly is compiled. */
-async function compiled<T>(compile: () => Promise<T>): Promise<T> {
-  if (!isQuick) return compile();
-  setFlagsFromString('--liftoff-only');
-  try {
-    return await compile();
-  } finally {
-    // The first turns the others off.
-    for (const flag of ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag);
-  }
+/**
+ * Not before the library's own file is read: under other flags V8 takes no code cache. They stay set: the optimising compiler
+ * would begin as soon as they were not.
+ */
+function setFlags(): void {
+  if (isQuick) setFlagsFromString('--liftoff-only');
 }
 
 async function load(grammar: Grammar): Promise<BoundedParser> {
@@ -76,7 +72,8 @@ async function load(grammar: Grammar): Promise<BoundedParser> {
     engine,
     read(`tree-sitter-${grammar}.wasm`, `@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`),
   ]);
-  const language = await compiled(() => library.Language.load(bytes));
+  setFlags();
+  const language = await library.Language.load(bytes);
   const parser = new library.Parser();
   parser.setLanguage(language);
   return { language, parse: (text, isLate) => parseBounded(parser, text, isLate), walk };
@@ -85,7 +82,8 @@ async function load(grammar: Grammar): Promise<BoundedParser> {
 async function start(): Promise<Engine> {
   const library = await import('web-tree-sitter');
   const memory: Memory = { wasmBinary: await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
-  await compiled(() => library.Parser.init(memory));
+  setFlags();
+  await library.Parser.init(memory);
   quicken(memory);
   return { library, walk: quickCursors(memory) ?? ((tree) => tree.walk()) };
 }
