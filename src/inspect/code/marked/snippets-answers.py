@@ -188,7 +188,7 @@ def login(user, password):
 def check(token):
     try:
         verify_token(token)
-    except Exception: # BAD
+    except Exception:
         pass
     return True
 
