@@ -25,6 +25,8 @@ export interface Flow {
   readonly shapeOfParameter?: RegExp;
   /** Verbs of a format with which a value can do no harm: one that quotes, one that takes numbers. */
   readonly harmlessVerbs?: RegExp;
+  /** What the function says before the sink, that makes the data harmless there: an answer of a kind that is no page. */
+  readonly unlessBefore?: RegExp;
   /** Text that starts in a way that makes it harmless: a URL with its host, a path of the own site. */
   readonly isHarmless?: (value: Value) => boolean;
 }

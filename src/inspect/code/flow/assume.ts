@@ -120,7 +120,10 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     }
     // `root in target.parents`
     if (holds && m.op(right) === MEMBER && m.text(m.o(right, 1)) === 'parents') makeSafe(m, m.o(right, 0), bits(m, CONTAINED));
-    if (holds && isTrusted(m.visit(right))) makeSafe(m, left, m.book.everything);
+    // In JavaScript `__proto__` is in every object.
+    const isOwn = m.frame.unit.language === 'python' || m.frame.model.family !== 'script';
+    const all = isOwn ? m.book.everything : m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]);
+    if (holds && isTrusted(m.visit(right))) makeSafe(m, left, all);
     return;
   }
   const isEqual = operator === '==' || operator === '===' || operator === 'is';

@@ -163,6 +163,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
       if (quoted?.has(given) === true) continue;
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
+      if (flow?.unlessBefore?.test(textBefore(m, call)) === true) continue;
       const taint = taintOf(value) ?? wholeRequest(m, value, node);
       if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
       else if (taint !== undefined)
@@ -176,6 +177,12 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
 /** A request that is given away as a whole is data itself, but in Java, where it is an object with methods. */
 function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined {
   return value.role === '' || m.frame.model.family === 'java' ? undefined : sourceTaint(m, node, REMOTE, value.path);
+}
+
+/** What stands before a call in its function. */
+function textBefore(m: Machine, { node }: Call): string {
+  const start = m.start(node);
+  return m.frame.unit.text.slice(Math.max(m.at.code?.start ?? 0, start - NEAR), start);
 }
 
 /** `new File(data)` opens nothing yet: it is said when nothing else is, and nothing is checked. */

@@ -74,6 +74,10 @@ export const codeInjection: CodeRule = {
       ...sinks([
         'new Function(*)',
         'Function(*)',
+        'Function.apply(1)',
+        'Function.call(*)',
+        'Function.constructor(*)',
+        'global.eval(0)',
         'vm.runInNewContext(0,1)',
         'vm.runInThisContext(0)',
         '*.compileScript(expression)',

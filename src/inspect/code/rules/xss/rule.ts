@@ -151,6 +151,8 @@ export const xss: CodeRule = {
     ],
     shape:
       /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg)\b/i,
+    unlessBefore:
+      /(?:content-?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
     returns: ['flask', 'spring-body'],
     fromParameter: 'low',
     narrow: asPage,

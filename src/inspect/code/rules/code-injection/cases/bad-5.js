@@ -1,0 +1,1 @@
+module.exports = function evaluate(expr, vars) { var names = Object.keys(vars); return Function.apply(null, names.concat('return ' + expr)).apply(null, names.map(function (n) { return vars[n]; })); };

@@ -1,0 +1,1 @@
+exports.run = (s) => global.eval(s);
