@@ -6,6 +6,7 @@ import { finish, finishWith } from './answers.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
 import { entryOf } from './entries.ts';
+import { applyFills, noteFills } from './fills.ts';
 import { Frame } from './frame.ts';
 import { ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { applyWrites, closeRecursion, noteRecursion } from './keyed.ts';
@@ -109,6 +110,7 @@ function run(m: Machine, fn: FunctionValue, values: readonly Value[], running: R
     if (code.isExpression) finishWith(m, code.body, value);
     else if (!frame.isOver) finish(m, undefined);
     frame.isOver = false;
+    noteFills(code, frame, running.summary);
     readPending(m, at);
     closeRecursion(m, running.summary, m.recursions.get(running.summary) ?? []);
   } finally {
@@ -227,6 +229,7 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   const taints = values.map((value) => passed(m, taintOf(value), call, code));
   applySinks(m, summary, taints, values);
   applyWrites(m, summary, values, taints);
+  applyFills(m, summary, call, values, taints);
   noteRecursion(m, summary, values, taints);
   applyExits(m, summary, code, call);
   keepFields(m, fn, code, call);

@@ -1,7 +1,7 @@
 import { update } from './assign.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
-import { join, literal, literalOf, taintOf, unite, unknown, type Value } from './value.ts';
+import { harmless, isFixed, join, literal, literalOf, taintOf, unite, unknown, type Value } from './value.ts';
 
 type Items = readonly Value[];
 
@@ -37,6 +37,8 @@ function changeList(name: string, items: Items, isOpen: boolean, args: readonly 
     case 'getLast':
     case 'peek': {
       const index = name === 'get' || name === 'elementAt' ? at : name.endsWith('Last') ? items.length - 1 : 0;
+      // Of a list in which all that is known is fixed, any item is.
+      if (isOpen && items.length > 0 && items.every(isFixed)) return { items, isOpen, result: harmless };
       const result = typeof index === 'number' && !isOpen ? items[index] : undefined;
       return result === undefined ? undefined : { items, isOpen, result };
     }

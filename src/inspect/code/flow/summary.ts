@@ -42,6 +42,8 @@ export interface Summary {
   readonly sinks: ParameterSink[];
   readonly writes: KeyedWrite[];
   readonly waysBack: WayBack[];
+  /** What is put into objects that come in, by the number of the parameter. */
+  readonly fills: Map<number, Taint>;
   /** For each parameter, the rules for which it is harmless when the function returns at all. */
   exits: number[] | undefined;
   /** The same for when it returns something true. */
@@ -54,7 +56,18 @@ export interface Summary {
 /** @param outer the summary of the function in whose place a callback is read: what it does, that one does */
 export function emptySummary(outer?: Summary): Summary {
   const { sinks, writes, waysBack } = outer ?? { sinks: [], writes: [], waysBack: [] };
-  return { result: undefined, sinks, writes, waysBack, exits: undefined, truths: undefined, falses: undefined, isDone: false };
+  const fills = new Map<number, Taint>();
+  return {
+    result: undefined,
+    sinks,
+    writes,
+    waysBack,
+    fills,
+    exits: undefined,
+    truths: undefined,
+    falses: undefined,
+    isDone: false,
+  };
 }
 
 export function parameterBit(index: number): number {

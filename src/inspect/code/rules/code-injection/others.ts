@@ -14,7 +14,10 @@ export const others: OtherLanguages = {
         'MVEL.eval(0)',
         'MVEL.compileExpression(0)',
       ]),
-      ...sinks(['*.createValueExpression(0,1)', '*.createMethodExpression(0,1)', '*.createExpression(0)', '*.createScript(0)']),
+      ...sinks(['*.getValue(0)', '*.setValue(0)', '*.callMethod(0)', '*.compile(0)', '*.evaluate(0)'], /ognl/i),
+      // A library is code that is loaded.
+      ...sinks(['System.load(0)', 'System.loadLibrary(0)', '*.loadLibrary(0)']),
+      ...sinks(['*.createValueExpression(1)', '*.createMethodExpression(1)', '*.createExpression(0)', '*.createScript(0)']),
       // Whoever names a class has its code run.
       ...sinks(['Class.forName(0)', '*.loadClass(0)']),
       // What a directory service names is loaded and run.

@@ -1,9 +1,22 @@
 import { sinks } from '../../flow/sink.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import { literalOf } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+/** `new SearchControls(scope, limit, time, names, true, ...)`: what a directory holds is made an object, as whoever wrote it there likes. */
+function checkObjects(call: CallView, report: Report): undefined {
+  const value = call.isNew ? call.args[4] : call.name === 'setReturningObjFlag' ? call.args[0] : undefined;
+  if (literalOf(value) !== true) return;
+  report(call.place, {
+    severity: 'medium',
+    message: 'Entries of the directory are made objects, which runs code of whoever wrote them.',
+  });
+}
 
 export const others: OtherLanguages = {
   java: {
+    calls: [{ names: ['SearchControls', 'setReturningObjFlag'], check: checkObjects }],
     sinks: [
+      ...sinks(['*.search(2)'], /LDAPConnection/),
       ...sinks(['*.search(0,1)', '*.searchForObject(0,1)', '*.authenticate(0,1)'], /DirContext|Ldap|\bctx\b|\bi?dc\b|context/i),
       ...sinks(['*.lookup(0)', '*.list(0)', '*.getAttributes(0)'], /DirContext|Ldap/),
     ],

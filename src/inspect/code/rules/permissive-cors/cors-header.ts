@@ -1,10 +1,11 @@
-import { literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { literalOf, REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, Report } from '../../rule.ts';
 
 /** Says what a value of the header lets through. */
 export function judge(value: Value | undefined, report: (options: { readonly severity?: 'low' | 'medium' }) => void): void {
   if (value === undefined) return;
-  if (/^\s*\*\s*$/.test(String(literalOf(value)))) report({ severity: 'low' });
+  // Pages in a frame that is fenced off, and files, are of the origin `null`.
+  if (/^\s*(?:\*\s*$|\*\.|null\s*$)/i.test(textOf(value) ?? '')) report({ severity: 'low' });
   else if (((taintOf(value)?.sources ?? 0) & REMOTE) !== 0) report({});
 }
 

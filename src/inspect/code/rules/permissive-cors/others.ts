@@ -5,7 +5,7 @@ import { checkCorsHeader, judge } from './cors-header.ts';
 export const others: OtherLanguages = {
   java: {
     calls: [
-      { names: ['setHeader', 'addHeader', 'header', 'putHeader'], check: checkCorsHeader },
+      { names: ['setHeader', 'addHeader', 'header', 'putHeader', 'set', 'add'], check: checkCorsHeader },
       {
         names: ['addAllowedOrigin', 'allowedOrigins', 'addAllowedOriginPattern', 'allowedOriginPatterns', 'CrossOrigin'],
         check: (call, report) => {

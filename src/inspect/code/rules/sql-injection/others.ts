@@ -58,6 +58,7 @@ export const others: OtherLanguages = {
         'DSL.sql(0)',
       ]),
       ...sinks(['*.execute(0)', '*.query(0)', '*.update(0)', '*.sql(0)', '*.find(0)', '*.queryRow(0)'], JAVA_DATABASE),
+      ...sinks(['*.prepare(0)'], /sql_?(?:client|connection)|\bpool\b/i),
       ...sinks(['*.setFilter(0)', '*.setGrouping(0)'], /query/i),
     ],
   },

@@ -7,6 +7,7 @@ export const others: OtherLanguages = {
       ...sinks(['Velocity.evaluate(3)', '*.getTemplateFromString(0)', '*.compileInline(0)']),
       ...sinks(['*.process(0)'], /template_?engine/i),
       ...sinks(['*.evaluate(3)'], /velocity|\bve\b/i),
+      ...sinks(['*.getLiteralTemplate(0)']),
       ...sinks(['new Template(1)', 'new StringTemplateLoader(0)']),
     ],
   },

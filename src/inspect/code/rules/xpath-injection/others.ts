@@ -5,6 +5,12 @@ export const others: OtherLanguages = {
   java: {
     sinks: [
       ...sinks(['*.evaluate(0)', '*.evaluateExpression(0)', '*.compile(0)'], /xpath|\bxp\b/i),
+      ...sinks([
+        'XPathAPI.selectNodeList(1)',
+        'XPathAPI.selectSingleNode(1)',
+        'XPathAPI.selectNodeIterator(1)',
+        'XPathAPI.eval(1)',
+      ]),
       ...sinks(['*.selectNodes(0)', '*.selectSingleNode(0)', 'XPathFactory.compile(0)']),
     ],
   },
