@@ -325,6 +325,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
+  if (isWrapped(call)) return { ...unknown, path: resultPath, role: 'request' };
   const taint = undone(m, path, allTaint(call));
   if (taint === undefined && isFixed(call, model.family === 'java')) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
@@ -343,6 +344,11 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** `RequestWrapper(request)`: what it gives comes from the request. */
+function isWrapped({ name, args: [first], callee }: Call): boolean {
+  return first?.role === 'request' && callee.known === undefined && /request/i.test(name) && /wrap|separate|Request$/i.test(name);
 }
 
 /** What `text.format(...)` puts in. */

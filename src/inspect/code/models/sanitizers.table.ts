@@ -244,7 +244,10 @@ export const SANITIZERS: ReadonlyMap<string, 'all' | readonly string[]> = new Ma
 
 /** Functions of the project or a package that say in their name what they do. */
 export const NAMED_CLEANERS: readonly (readonly [RegExp, 'all' | readonly string[]])[] = [
-  [/(?:escape|encode|sanitiz|sanitis|clean|strip)_?(?:html|xss|tags|markup)|html_?(?:escape|encode|entities)|(?:purify)/i, HTML],
+  [
+    /(?:escape|encode|sanitiz|sanitis|clean|strip)e?_?(?:for_?)?(?:html|xss|tags|markup)|html_?(?:escape|encode|entities)|(?:purify)/i,
+    HTML,
+  ],
   [/(?:sanitiz|sanitis|clean|safe|secure)e?_?(?:file|path|filename)/i, PATH],
   [
     /(?:escape|quote|sanitiz|clean)e?_?(?:shell|cmd|command|arg|var|input)|^(?:shell|sh)_?(?:escape|quote)|^shellwords\.escape$/i,

@@ -29,6 +29,9 @@ function isChoice(value: Value | undefined): boolean {
 /** Options of these programs name commands to run or files to write: data must not be able to become one. */
 const TAKES_COMMANDS = /^(?:.*\/)?(?:git|hg|svn|ssh|scp|rsync|tar|find|curl|wget|zip|npm|pip3?|docker|sendmail|mysql|psql)$/;
 
+/** What takes an address from elsewhere. */
+const FETCHES = /^(?:clone|fetch|ls-remote|pull|submodule)$/;
+
 /** `spawn('git', ['clone', url])`, `run(['git', 'clone', url])`: a value that begins with `-` is an option, unless `--` stands before it. */
 function checkOptions(call: CallView, report: Report): undefined {
   const [first, second] = call.args;
@@ -46,7 +49,8 @@ function checkOptions(call: CallView, report: Report): undefined {
     if ((taint.sources & ~LOCAL) === 0) continue;
     const isFromOutside = (taint.sources & REMOTE) !== 0;
     return report(call.place, {
-      severity: isFromOutside ? 'medium' : 'low',
+      // What the callers name is as a rule no option; what is cloned often comes from further away.
+      severity: isFromOutside ? 'medium' : items.some((one) => FETCHES.test(String(literalOf(one)))) ? 'low' : 'info',
       confidence: isFromOutside ? 'medium' : 'low',
       message: `Data can become an option of ${program}, some of which run commands or write files: put \`--\` before it.`,
     });
@@ -60,7 +64,11 @@ function checkShell(call: CallView, report: Report): undefined {
   const taint = program?.isBuilt === false ? taintOf(program) : undefined;
   const isCallers = taint !== undefined && taint.safe === 0 && (taint.sources & (REMOTE | LOCAL)) === 0;
   if (isCallers && /^(?:child_process\.|spawn)/.test(call.path) && call.name.startsWith('spawn'))
-    return report(call.place, { severity: 'low', confidence: 'low', message: 'Which program is started, the callers decide.' });
+    return report(call.place, {
+      severity: args === undefined ? 'low' : 'info',
+      confidence: 'low',
+      message: 'Which program is started, the callers decide.',
+    });
   if (args?.known?.is !== 'list') return;
   const isThroughShell = truthOf(call.option('shell') ?? unknown) === true;
   if (isThroughShell) return reportScript(call, args, report);
@@ -193,7 +201,9 @@ export const commandInjection: CodeRule = {
         'Deno.run(cmd)',
       ]),
     ],
-    fromParameter: ({ isBuilt }, path) => (/execFile|spawn|fork$/.test(path) && !isBuilt ? 'low' : 'medium'),
+    // Without a shell only a whole command line is one; a path of a program that is put together is as a rule meant so.
+    fromParameter: ({ isBuilt, prefix }, path) =>
+      /execFile|spawn|fork$/.test(path) && !(isBuilt && /\s/.test(prefix)) ? 'info' : 'medium',
     fromLocal: 'low',
     parameterMustBeBuilt: true,
     whenBuilt: 'low',

@@ -5,7 +5,8 @@ import { codeMatches } from '../../text.ts';
 /** What holds one address, not a list of them. */
 const ADDRESS = /(?:^|[._]|\b)\w*(?:hostname|host|netloc|origin|referr?er|url|uri|domain)(?:\(\))?\.\w+$/i;
 const DOMAIN = /^(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}$/i;
-const NAMED = /^(?:\w+\.)*\w*(?:domain|host|hostname|origin|site)\w{0,4}$/i;
+const NAMED =
+  /^(?:\w+\.)*(?:\w*(?:domain|host|hostname|origin|site)\w{0,4}|(?:allowed|trusted|permitted|whitelisted|safe)_?(?:url|uri|link|redirect)\w{0,4})$/i;
 
 /** True when the text of an argument, or its name, is that of a host. */
 function isHost(call: CallView, index: number): boolean {
