@@ -24,7 +24,10 @@ function headersFor({ method, params }) {
   };
 }
 
-async function relay(answer) {
+/** Writes out what comes. @returns the id of the last event, where the stream ended before the request was answered */
+async function relay(answer, id) {
+  let last;
+  let isAnswered = false;
   const isEvents = (answer.headers.get('content-type') ?? '').startsWith('text/event-stream');
   let rest = '';
   const decoder = new TextDecoder();
@@ -35,10 +38,13 @@ async function relay(answer) {
     for (const line of lines) take(line);
   }
   if (rest !== '') take(rest);
+  return isAnswered ? undefined : last;
   function take(line) {
+    if (isEvents && line.startsWith('id:')) last = line.slice(3).trim();
     const text = isEvents ? (line.startsWith('data:') ? line.slice(5) : '') : line;
     if (text.trim() === '') return;
     const value = JSON.parse(text);
+    if (value.method === undefined && value.id === id) isAnswered = true;
     if (value.result?.protocolVersion !== undefined) version = value.result.protocolVersion;
     say(text);
   }
@@ -51,7 +57,10 @@ async function post(message) {
     const body = JSON.stringify(message);
     const answer = await fetch(url, { method: 'POST', headers: headersFor(message), body, signal: controller.signal });
     session = answer.headers.get('mcp-session-id') ?? session;
-    await relay(answer);
+    let last = await relay(answer, message.id);
+    // The server ends a stream before its answer and goes on in another (2025-11-25).
+    while (last !== undefined && session !== undefined)
+      last = await relay(await fetch(url, { headers: headersToListen(last) }), message.id);
   } catch (error) {
     if (!controller.signal.aborted && message.id !== undefined)
       say(JSON.stringify({ jsonrpc: '2.0', id: message.id, error: { code: -32000, message: String(error) } }));
@@ -61,9 +70,17 @@ async function post(message) {
   if (message.method === 'notifications/initialized') await listen();
 }
 
+function headersToListen(last) {
+  return {
+    accept: 'text/event-stream',
+    'mcp-session-id': session,
+    'mcp-protocol-version': version,
+    ...(last && { 'last-event-id': last }),
+  };
+}
+
 async function listen() {
-  const headers = { accept: 'text/event-stream', 'mcp-session-id': session, 'mcp-protocol-version': version };
-  const answer = await fetch(url, { headers }).catch(() => undefined);
+  const answer = await fetch(url, { headers: headersToListen() }).catch(() => undefined);
   if (answer?.ok) await relay(answer).catch(() => {});
 }
 

@@ -1,5 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
+export const EVENTS = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' } as const;
+
 /** One server-sent event: its lines without those of data, and the data. */
 export interface ServerEvent {
   readonly fields: readonly string[];

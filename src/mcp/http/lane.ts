@@ -1,6 +1,7 @@
 /* One running stdio server behind HTTP, and everybody who waits for it. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts';
 import { Gateway } from '../gateway.ts';
@@ -9,6 +10,7 @@ import { Pump, writeLine } from '../stdio/pump.ts';
 import { leaveServer, type ServerCommand, startServer } from '../stdio/server-process.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
 import { bytesOf, keyOf, type Message, type MessageId, type Request } from '../wire/message.ts';
+import { placeOf, Resumable } from './resumable.ts';
 
 export interface LaneStart {
   readonly command: ServerCommand;
@@ -21,7 +23,10 @@ export interface LaneStart {
 
 /** Where one request is answered: messages before the answer, and then the answer. */
 export interface Answering {
-  readonly stream: Writable;
+  /** Where it is written to now; undefined: nowhere, for the time being. */
+  readonly stream: Writable | undefined;
+  /** Whether what is written reaches the client, now or when it comes back. */
+  readonly isOpen: boolean;
   readonly message: (bytes: Buffer) => void;
   readonly answer: (bytes: Buffer) => void;
 }
@@ -34,6 +39,8 @@ interface Waiting {
 
 /** Messages that are kept for a client that does not listen yet. */
 const MOST_KEPT = 1000;
+/** Answers that clients may come back for at the same time. */
+const MOST_RESUMABLE = 200;
 /** How long the id of a request stays taken that a client has left: its answer may still come. Milliseconds. */
 const LEFT_MS = 60_000;
 const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
@@ -45,6 +52,9 @@ export class Lane {
   readonly #pump: Pump;
   readonly #open: Map<string, Waiting> = new Map();
   readonly #isKeeping: boolean;
+  /** Answers whose clients may come back for them, by their names. */
+  readonly #resumable: Map<string, Resumable> = new Map();
+  #streams = 0;
   #listener: Answering | undefined;
   #kept: Buffer[] = [];
   #isOver = false;
@@ -70,7 +80,7 @@ export class Lane {
       if (this.#isOver) return;
       this.#isOver = true;
       this.#gateway.serverEnded(why);
-      this.#listener?.stream.end();
+      this.#listener?.stream?.end();
       start.ended();
     };
     child.once('error', (error) => over(`the server could not be started: ${error.message}`));
@@ -100,12 +110,40 @@ export class Lane {
       toClient: (bytes) => {
         if (this.#open.get(key)?.to === to) this.#open.delete(key);
         to.answer(bytes);
-        this.#pump.waitFor(to.stream);
+        this.#waitFor(to);
       },
     };
     // Where the id is in use the gateway says so, and the other one stays.
     if (!this.#open.has(key)) this.#open.set(key, { request, ends, to });
     this.#gateway.fromClient(request, ends);
+  }
+
+  /** Whether one more answer can be kept for a client that is cut off. */
+  get canKeep(): boolean {
+    return this.#resumable.size < MOST_RESUMABLE;
+  }
+
+  /** A request whose client may be cut off and come back. */
+  requestResumable(request: Request, response: ServerResponse): void {
+    this.#streams += 1;
+    const name = String(this.#streams);
+    const to: Resumable = new Resumable(name, () => {
+      this.#resumable.delete(name);
+      this.#drop(request.id, to);
+    });
+    this.#resumable.set(name, to);
+    to.attach(response, 0);
+    this.request(request, to);
+  }
+
+  /** @returns false: nothing of that id is kept */
+  resume(lastEventId: string, response: ServerResponse): boolean {
+    const place = placeOf(lastEventId);
+    const stream = place === undefined ? undefined : this.#resumable.get(place.name);
+    if (place === undefined || stream === undefined) return false;
+    this.usedAt = Date.now();
+    stream.attach(response, place.number);
+    return true;
   }
 
   /** A notification of the client's, or its answer to what the server asked. */
@@ -122,18 +160,22 @@ export class Lane {
     const params = { requestId: id, reason: 'the client has gone' };
     const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params };
     if (isTakenBack) this.tell({ kind: 'notification', method: message.method, params, raw: bytesOf(message), value: message });
-    setTimeout(() => {
-      if (this.#open.get(key)?.to !== to) return;
-      this.#open.delete(key);
-      this.#gateway.forget(id);
-    }, LEFT_MS).unref();
+    setTimeout(() => this.#drop(id, to), LEFT_MS).unref();
+  }
+
+  /** Nobody waits for this answer any more. */
+  #drop(id: MessageId, to: Answering): void {
+    const key = keyOf(id);
+    if (this.#open.get(key)?.to !== to) return;
+    this.#open.delete(key);
+    this.#gateway.forget(id);
   }
 
   /** @returns false: somebody listens already */
   listen(to: Answering): boolean {
     if (this.#listener !== undefined) return false;
     this.#listener = to;
-    to.stream.once('close', () => {
+    to.stream?.once('close', () => {
       this.#listener = undefined;
     });
     for (const bytes of this.#kept) to.message(bytes);
@@ -172,18 +214,22 @@ export class Lane {
   }
 
   #write(to: Answering | undefined, bytes: Buffer): void {
-    if (to === undefined || to.stream.destroyed) {
+    if (to === undefined || !to.isOpen) {
       this.#unasked(bytes);
       return;
     }
     to.message(bytes);
-    this.#pump.waitFor(to.stream);
+    this.#waitFor(to);
+  }
+
+  #waitFor({ stream }: Answering): void {
+    if (stream !== undefined) this.#pump.waitFor(stream);
   }
 
   #unasked(bytes: Buffer): void {
     if (this.#listener !== undefined) {
       this.#listener.message(bytes);
-      this.#pump.waitFor(this.#listener.stream);
+      this.#waitFor(this.#listener);
     } else if (this.#isKeeping && this.#kept.length < MOST_KEPT) this.#kept.push(bytes);
   }
 }

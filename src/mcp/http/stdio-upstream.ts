@@ -6,10 +6,11 @@ import type { ServerCommand } from '../stdio/server-process.ts';
 import type { GatewayJudge } from '../types.ts';
 import { type Message, parseMessages, type Request } from '../wire/message.ts';
 import { readBody } from './body.ts';
-import { eventText } from './events.ts';
+import { EVENTS, eventText } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
 import { type Answering, Lane } from './lane.ts';
 import { refuse } from './refuse.ts';
+import { isResumable } from './resumable.ts';
 import { isStateless, statelessProblem, statusOf, WITH_SESSIONS } from './stateless.ts';
 
 export interface StdioUpstreamOptions {
@@ -113,7 +114,8 @@ export class StdioUpstream {
     const lane = this.#laneOf(headers['mcp-session-id'], response);
     if (lane === undefined) return;
     if (message.kind === 'request') {
-      ask(lane, message, response, false);
+      if (isResumable(version) && lane.canKeep) lane.requestResumable(message, response);
+      else ask(lane, message, response, false);
       return;
     }
     lane.tell(message);
@@ -160,6 +162,11 @@ export class StdioUpstream {
   #listen({ headers }: IncomingMessage, response: ServerResponse): void {
     const lane = this.#laneOf(headers['mcp-session-id'], response);
     if (lane === undefined) return;
+    const last = headers['last-event-id'];
+    if (typeof last === 'string') {
+      if (!lane.resume(last, response)) refuse(response, 400, -32_000, 'nothing is kept that came after this event');
+      return;
+    }
     if (!lane.listen(answering(response, false))) {
       refuse(response, 409, -32_000, 'somebody listens to this session already');
       return;
@@ -191,13 +198,14 @@ function ask(lane: Lane, message: Request, response: ServerResponse, isStateless
   response.once('close', () => lane.left(message.id, to, isStateless));
 }
 
-const EVENTS = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' };
-
 /** In a session every answer is an event, as clients of these revisions expect; else one that nothing came before comes whole. */
 function answering(response: ServerResponse, isStateless: boolean): Answering {
   const event = (bytes: Buffer): string => eventText({ fields: ['event: message'], data: bytes.toString('utf8') });
   return {
     stream: response,
+    get isOpen() {
+      return !response.destroyed;
+    },
     message: (bytes) => {
       if (response.destroyed || response.writableEnded) return;
       if (!response.headersSent) response.writeHead(200, EVENTS);
