@@ -16,14 +16,35 @@ export interface Suite {
 const LOG = /^(?:incoming|outgoing)-|^stream-closed$/;
 const LONGEST_MS = 600_000;
 
-/** @param words the part of the suite that runs, and what it is given */
-export async function runSuite(suite: Suite, words: readonly string[], revision: string, folder: string): Promise<Results> {
+/**
+ * @param words the part of the suite that runs, and what it is given
+ * @param scenario only this one; else all that the revision requires
+ */
+export async function runSuite(
+  suite: Suite,
+  words: readonly string[],
+  revision: string,
+  folder: string,
+  scenario?: string,
+): Promise<Results> {
   const entry = join(suite.folder, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
   const [part = '', ...more] = words;
-  const argv = [entry, part, ...more, '--requirements', revision, '--timeout', '90000', '-o', folder];
-  const child = spawn(suite.node, argv, { stdio: 'ignore', timeout: LONGEST_MS });
+  const which = scenario === undefined ? ['--requirements', revision] : ['--scenario', scenario, '--spec-version', revision];
+  const argv = [entry, part, ...more, ...which, '--timeout', '90000', '-o', folder];
+  const child = spawn(suite.node, argv, { stdio: 'ignore', timeout: LONGEST_MS, detached: true });
   await new Promise((resolve) => child.once('close', resolve));
+  endLeft(child.pid);
   return existsSync(folder) ? resultsIn(folder) : new Map();
+}
+
+/** Clients that the suite has given up on go on without it. */
+function endLeft(group: number | undefined): void {
+  if (group === undefined) return;
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // Nothing is left.
+  }
 }
 
 function resultsIn(folder: string): Results {
@@ -40,21 +61,29 @@ function resultsIn(folder: string): Results {
   return results;
 }
 
-/** Prints a line of the table and what is different. @returns how many scenarios differ in a way that nothing explains */
-export function compared(passage: string, revision: string, direct: Results, through: Results): number {
+interface Odd {
+  readonly scenario: string;
+  readonly lines: readonly string[];
+  /** Those of the lines that nothing explains. */
+  readonly open: readonly string[];
+  readonly known: readonly Difference[];
+}
+
+/** The scenarios whose results differ. */
+export function differing(passage: string, direct: Results, through: Results): readonly Odd[] {
   const scenarios = [...new Set([...direct.keys(), ...through.keys()])];
-  const found = scenarios.map((scenario) => {
+  return scenarios.flatMap((scenario) => {
     const [one, other] = [checksOf(passage, direct.get(scenario)), checksOf(passage, through.get(scenario))];
     const lines = [...without(one, other).map((check) => `- ${check}`), ...without(other, one).map((check) => `+ ${check}`)];
     const known = KNOWN.filter((entry) => covers(entry, passage, scenario));
-    return {
-      scenario,
-      lines,
-      open: lines.filter((line) => !known.some((entry) => entry.lines.includes(line))),
-      known,
-    };
+    const open = lines.filter((line) => !known.some((entry) => entry.lines.includes(line)));
+    return lines.length === 0 ? [] : [{ scenario, lines, open, known }];
   });
-  const odd = found.filter(({ lines }) => lines.length > 0);
+}
+
+/** Prints a line of the table and what is different. @returns how many scenarios differ in a way that nothing explains */
+export function compared(passage: string, revision: string, direct: Results, through: Results): number {
+  const odd = differing(passage, direct, through);
   const unexplained = odd.filter(({ open }) => open.length > 0);
   console.log(
     `conformance ${passage} ${revision}: direct ${count(direct)}; through the gateway ${count(through)}; ${odd.length} scenarios differ, ${odd.length - unexplained.length} of them as explained`,
