@@ -441,12 +441,15 @@ function isLookup(m: Machine, { name, receiver, receiverNode }: Call): boolean {
   return LOOKS_UP.test(name) && (STORES.test(receiver?.path ?? '') || STORES.test(m.source(receiverNode).slice(-60)));
 }
 
+/** Methods that give what an object was filled with. */
+const GIVES_WHOLE = /^(?:get[A-Z]|build|to[A-Z]|as[A-Z]|render|create|make|finish|value$|text$|sql$|query$)/;
+
 /** What a getter of the project gives is as much from outside as the object is. */
 function called(result: Value, { receiver, name }: Call): Value {
   const taint = receiver?.known === undefined || receiver.known.is === 'instance' ? receiver?.taint : undefined;
   if (taint === undefined || result.taint !== undefined || result.path === harmless.path) return result;
   // What a field of such an object holds at first is not what it holds then.
-  if (result.known?.is === 'literal' && typeof result.known.literal === 'string' && /^get[A-Z]/.test(name))
+  if (result.known?.is === 'literal' && typeof result.known.literal === 'string' && GIVES_WHOLE.test(name))
     return { ...unknown, taint };
   return result.known === undefined ? { ...result, taint } : result;
 }

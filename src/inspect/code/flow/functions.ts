@@ -8,7 +8,7 @@ import type { Call } from './call.ts';
 import { entryOf } from './entries.ts';
 import { applyFills, noteFills } from './fills.ts';
 import { Frame } from './frame.ts';
-import { ownFields, ownResult, storedAs, withField } from './instances.ts';
+import { keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { applyWrites, closeRecursion, noteRecursion } from './keyed.ts';
 import { type Activation, type Machine, MOST_DEPTH, severityOf } from './machine.ts';
 import { methodOf } from './members.ts';
@@ -232,7 +232,9 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   applyFills(m, summary, call, values, taints);
   noteRecursion(m, summary, values, taints);
   applyExits(m, summary, code, call);
-  keepFields(m, fn, code, call);
+  const kept = keptInside(fn, code, values);
+  if (kept === undefined) keepFields(m, fn, code, call);
+  else if (fn.self?.known?.is === 'instance') update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
   if (!summary.isDone && summary.result === undefined) {
     // It calls itself: what goes in may come out.
     return { ...unknown, taint: taints.reduce((all, taint) => joinTaint(all, taint), undefined) };
@@ -242,6 +244,9 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   // A constant that is returned whatever the arguments are stays one; anything else gets the data of this call.
   const returned = mapTaint(result, (taint) => substitute(taint, taints));
   const isHarmless = result.known === undefined && result.taint !== undefined && bringsNothing(result.taint, values);
+  // `return this;` of what was just put into something inside.
+  if (kept !== undefined && returned.known?.is === 'instance')
+    return { ...returned, taint: joinTaint(joinTaint(fn.self?.taint, returned.taint), kept) };
   return isHarmless ? harmless : returned;
 }
 
@@ -286,7 +291,11 @@ function isDecided({ unit }: FunctionValue, { parameters, body }: FunctionCode, 
 /** What is returned is made of parameters, and these are fixed in this call. */
 function bringsNothing({ sources }: Taint, values: readonly (Value | undefined)[]): boolean {
   if ((sources & (FIRST_PARAMETER - 1)) !== 0) return false;
-  return values.every((value, index) => (sources & parameterBit(index)) === 0 || isFixed(value));
+  return values.every((value, index) => (sources & parameterBit(index)) === 0 || isAllFixed(value));
+}
+
+function isAllFixed(value: Value | undefined): boolean {
+  return isFixed(value) || (value?.known?.is === 'list' && value.taint === undefined && value.known.items.every(isFixed));
 }
 
 function joinTaint(a: Taint | undefined, b: Taint | undefined): Taint | undefined {

@@ -1,6 +1,6 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { ClassCode, FunctionCode, Unit } from '../ir/unit.ts';
-import type { ClassValue, FunctionValue, Value } from './value.ts';
+import { type ClassValue, type FunctionValue, type Taint, taintOf, unite, type Value } from './value.ts';
 
 type Fields = ReadonlyMap<string, Value>;
 
@@ -32,6 +32,31 @@ export function withField(object: Value, name: string, value: Value): Value {
   const { known } = object;
   if (known?.is !== 'instance' || known.own === undefined) return object;
   return { ...object, known: { ...known, own: new Map(known.own).set(name, value) } };
+}
+
+/** What a method puts into a text or a list that its object keeps: `this.parts.add(part)`. Undefined: nothing. */
+export function keptInside(fn: FunctionValue, code: FunctionCode, values: readonly (Value | undefined)[]): Taint | undefined {
+  if (fn.unit.language !== 'java') return undefined;
+  let all: Taint | undefined;
+  for (const [index, { name }] of code.parameters.entries()) {
+    const taint = taintOf(values[index]);
+    if (taint === undefined || !isShortWord(name)) continue;
+    const text = fn.unit.text.slice(code.start, Math.min(code.end, code.start + 2000));
+    const puts = new RegExp(`\\b(\\w+)\\.(?:append|add|addAll|put|insert|push)\\([^;]{0,200}\\b${name}\\b`);
+    const into = puts.exec(text)?.[1];
+    if (into !== undefined && isField(fn, into)) all = unite(all, taint);
+  }
+  return all;
+}
+
+/** True for a field of the class that a method stands in, which holds a text or several things. */
+function isField({ unit, number }: FunctionValue, name: string): boolean {
+  const owner = unit.classes[unit.functions[number]?.owner ?? -1];
+  if (owner === undefined || !isShortWord(name)) return false;
+  const declared = new RegExp(
+    `\\b(?:String(?:Builder|Buffer)|(?:Array|Linked)?List|(?:Linked)?(?:Hash)?(?:Map|Set)|Deque|Queue)\\b(?:<[^;=()]{0,80}>)?\\s+${name}\\s*[=;]`,
+  );
+  return declared.test(unit.text.slice(owner.start, Math.min(owner.end, owner.start + 8000)));
 }
 
 /** What `getName()` gives that only hands a field of its object out. */

@@ -6,7 +6,7 @@ import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
-import { keyOf } from './make-safe.ts';
+import { bits, keyOf } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { reflected } from './reflection.ts';
 import { checked, formatted, together } from './text.ts';
@@ -26,8 +26,8 @@ import {
   type Value,
 } from './value.ts';
 
-/** The methods of the interfaces that a lambda of Java stands for. */
-const FUNCTIONAL = /^(?:apply|get|call|test|accept|run)(?:As\w+)?$/;
+/** Methods that a lambda of Java has besides the one that it stands for. */
+const BESIDES = /^(?:andThen|compose|negate|and|or|invoke|reversed|thenComparing\w*|equals|hashCode|toString|getClass)$/;
 
 /** Calls whose result the model of the language knows better than that it may hold anything. Undefined: no such call. */
 export function modelled(m: Machine, call: Call): Value | undefined {
@@ -45,7 +45,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
   if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
-  if (receiver?.known?.is === 'function' && FUNCTIONAL.test(name) && model.family === 'java')
+  if (receiver?.known?.is === 'function' && !BESIDES.test(name) && model.family === 'java')
     return callFunction(m, receiver.known.callee, call);
   if (name === 'new' && receiver?.known?.is === 'class') return makeInstance(m, receiver.known.class, call);
   const role = model.roleOfCall.get(path);
@@ -70,6 +70,8 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   if (name === 'setContentType') return noteType(m, call);
   if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
+  const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
+  if (mapped !== undefined) return mapped;
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
   return configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
@@ -92,6 +94,19 @@ function attribute(m: Machine, { name, args: [key, value], receiverNode }: Call)
   m.frame.hasPaths = true;
   m.frame.vars.set(place, value);
   return undefined;
+}
+
+/** `stream.map(Integer::parseInt)`, `stream.mapToInt(...)`: each item is what the method makes of it. */
+function mappedBy(m: Machine, { name, args: [by, other] }: Call, receiver: Value): Value | undefined {
+  const isNumbers = /^mapTo(?:Int|Long|Double)$/.test(name);
+  if ((name !== 'map' && !isNumbers) || by === undefined || other !== undefined) return undefined;
+  const safe = isNumbers ? 'all' : m.frame.model.sanitizers.get(by.path);
+  // What a method of a library makes of fixed items is fixed.
+  if (safe === undefined && by.known === undefined && receiver.known?.is === 'list' && receiver.known.items.every(isFixed))
+    return { ...receiver, known: { ...receiver.known, items: receiver.known.items.map(() => harmless) } };
+  if (safe === undefined) return undefined;
+  const item = safe === 'all' ? harmless : { ...unknown, taint: cleaned(taintOf(receiver), bits(m, safe)) };
+  return { ...unknown, known: { is: 'list', items: [item], isOpen: true } };
 }
 
 const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
