@@ -113,7 +113,7 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     const holds = (operator === 'in') === isTrue;
     // `!(key in Object.prototype)`
     if (!holds && m.source(right) === 'Object.prototype') for (const name of PROTOTYPES) excluded(m, left, name);
-    const what = textOf(m.visit(left));
+    const what = SEPARATOR.test(m.source(left)) ? '/' : textOf(m.visit(left));
     if (what !== undefined) {
       if (!holds) forbidden(m, right, what);
       return;
@@ -164,6 +164,8 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
 }
+
+const SEPARATOR = /^(?:os\.(?:path\.)?|path\.)(?:alt)?sep$/;
 
 /** `path.slice(0, root.length)`: what is compared is the beginning. */
 const FROM_START = /\.(?:substr|substring|slice)\(\s*0\s*,[^()]{1,80}\)$/;

@@ -61,7 +61,9 @@ const joined: Builtin = (m, call) => {
   // That of Node.js takes `..` away where it can; that of Python does not.
   const isNormal = made.taint !== undefined && /^path\./.test(call.path);
   const taint = isNormal && made.taint !== undefined ? { ...made.taint, marks: made.taint.marks | NORMALISED } : made.taint;
-  return { ...made, taint, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
+  // A folder of the own object is the program's.
+  const isLed = made.isLed || /^(?:self|this)\.\w/.test(call.args[0]?.path ?? '');
+  return { ...made, taint, isLed, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
 };
 
 /** `shlex.split('tool --name')`: the words of a command line that is known. */

@@ -7,7 +7,7 @@ import type { CompiledRule } from './compiled.ts';
 import { foldMethod } from './fold.ts';
 import { callFunction, makeInstance } from './functions.ts';
 import type { Machine } from './machine.ts';
-import { bits } from './make-safe.ts';
+import { bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
@@ -61,6 +61,7 @@ export function evaluateCall(m: Machine, node: number): Value {
   checkChosen(m, call);
   tellRules(m, call);
   noteRoute(m, call);
+  if (call.name === 'relative_to') assumeInside(m, call);
   const special = (m.frame.model.family === 'script' ? builtin(m, call) : modelled(m, call)) ?? mutate(m, call);
   const mapped = runCallbacks(m, call);
   return special ?? mapped ?? resultOf(m, call, sunk);
@@ -177,6 +178,11 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
 /** A request that is given away as a whole is data itself, but in Java, where it is an object with methods. */
 function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined {
   return value.role === '' || m.frame.model.family === 'java' ? undefined : sourceTaint(m, node, REMOTE, value.path);
+}
+
+/** `path.relative_to(root)` raises unless a path, made canonical before, lies below the root. */
+function assumeInside(m: Machine, { receiver, receiverNode }: Call): void {
+  if (((taintOf(receiver)?.marks ?? 0) & NORMALISED) !== 0) makeSafe(m, receiverNode, bits(m, ['path-traversal']));
 }
 
 /** What stands before a call in its function. */
@@ -308,7 +314,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
       return harmless;
     return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
   }
-  const stripped = strippedFor(call);
+  const stripped = strippedFor(call, m.frame.unit.language === 'python');
   if (stripped === 'all') return harmless;
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);
@@ -342,7 +348,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     taint: marked,
     prefix: (keeps || name === 'split' ? call.receiver : mark !== 0 || isDecoded ? call.args[0] : undefined)?.prefix ?? '',
     isLed: keeps && call.receiver?.isLed === true,
-    isBuilt: call.receiver?.isBuilt === true || name === 'join' || (mark !== 0 && call.args.length > 1),
+    isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
 }
 

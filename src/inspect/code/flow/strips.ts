@@ -38,6 +38,13 @@ function takesParentsAway({ name, receiver, args }: Call): boolean {
   return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
 }
 
+/** Python's `name.replace('/', '_')` and `name.replace('..', '')` take all of them, so no way up is left. */
+function takesSlashesAway({ name, receiver, args: [first, second] }: Call): boolean {
+  if (name !== 'replace' || receiver === undefined) return false;
+  const [from, to] = [textOf(first), textOf(second)];
+  return from === '/' || from === '..' ? to !== undefined && !to.includes('/') && !to.includes('.') : false;
+}
+
 /** `text.replace(/'/g, "'\\''")`: between single quotes nothing else means anything to a shell. */
 function quotesForShell({ name, args: [first, second] }: Call): boolean {
   if (name !== 'replace' && name !== 'replaceAll') return false;
@@ -47,9 +54,10 @@ function quotesForShell({ name, args: [first, second] }: Call): boolean {
 }
 
 /** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
-export function strippedFor(call: Call): 'all' | readonly string[] | undefined {
+export function strippedFor(call: Call, isPython: boolean): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PATHS;
   if (quotesForShell(call)) return ['command-injection'];
+  if (isPython && takesSlashesAway(call)) return PATHS;
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;

@@ -62,8 +62,11 @@ const JAVASCRIPT: Readonly<Record<string, string>> = {
   writeFileSync: 'fs.writeFileSync',
 };
 
+const OF_PYTHON: ReadonlyMap<string, string> = new Map(Object.entries(PYTHON));
+const OF_JAVASCRIPT: ReadonlyMap<string, string> = new Map(Object.entries(JAVASCRIPT));
+
 /** What a name is that a file neither defines nor imports; the name itself when nothing is known of it. */
 export function wellKnown(language: CodeLanguage, name: string): string {
-  const table = language === 'python' ? PYTHON : language === 'javascript' || language === 'typescript' ? JAVASCRIPT : undefined;
-  return table !== undefined && Object.hasOwn(table, name) ? (table[name] ?? name) : name;
+  if (language === 'python') return OF_PYTHON.get(name) ?? name;
+  return language === 'javascript' || language === 'typescript' ? (OF_JAVASCRIPT.get(name) ?? name) : name;
 }

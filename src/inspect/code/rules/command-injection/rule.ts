@@ -153,6 +153,9 @@ export const commandInjection: CodeRule = {
       ]),
       ...sinks([
         '*.exec_command(0)',
+        'pexpect.spawn(0)',
+        'pexpect.run(0)',
+        'pexpect.spawnu(0)',
         'fabric.run(0)',
         'fabric.api.run(0)',
         'fabric.api.local(0)',
