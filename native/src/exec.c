@@ -113,7 +113,6 @@ static bool ask(int fd) {
 static bool take_control(int fd) {
   int control = fcntl(fd, F_DUPFD_CLOEXEC, ABOVE_ALL);
   if (control < 0 || dup2(control, CONTROL_FD) < 0) return false;
-  if (fd < CONTROL_FD) close(fd);   /* a standard stream was closed, and a program would find the guard in its place */
   syscall(SYS_close_range, SPOOL_FD, ~0u, 0u);
   return true;
 }

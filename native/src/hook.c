@@ -137,7 +137,10 @@ int guard_connect(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   if (strlen(path) >= sizeof address.sun_path) return -1;
   strcpy(address.sun_path, path);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int first = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  /* Never in the place of a standard stream that is closed: what reads or writes that would have the guard at its other end. */
+  int fd = first < 0 ? -1 : fcntl(first, F_DUPFD_CLOEXEC, 3);
+  if (first >= 0) close(first);
   if (fd < 0) return -1;
   struct ucred peer;
   socklen_t size = sizeof peer;
@@ -268,10 +271,12 @@ static int give(const char *answer, size_t length) {
 
 static int ask(const struct hook *hook) {
   size_t length = 0, answered = 0;
-  char *payload = read_payload(&length);
-  if (!payload) return refuse("what the client sent could not be read, or is longer than 32 MiB");
+  /* First: the guard takes it while the client still writes. */
   int fd = reach_guard(hook);
   if (fd < 0) return refuse("the guard is not there and could not be started");
+  /* A standard stream was closed, and this stands in its place. */
+  char *payload = fd > 2 ? read_payload(&length) : NULL;
+  if (!payload) return refuse("what the client sent could not be read, or is longer than 32 MiB");
   if (!send_question(fd, hook, payload, length)) return refuse("the guard went away");
   shutdown(fd, SHUT_WR);
   char *answer = read_answer(fd, &answered);
