@@ -48,3 +48,11 @@ const LONGEST_WORD = 80;
 export function isShortWord(text: string): boolean {
   return text.length <= LONGEST_WORD && /^\w+$/.test(text);
 }
+
+/** Whether a name of letters, digits and underscores stands in a text, as no part of a longer one. */
+export function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + word.length))) return true;
+  }
+  return false;
+}

@@ -1,4 +1,4 @@
-import { isShortWord } from '../../../model/index.ts';
+import { holdsWord, isShortWord } from '../../../model/index.ts';
 import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, SLICE, UNARY } from '../ir/ops.ts';
 import {
   CONTAINS_FUNCTIONS,
@@ -90,7 +90,7 @@ function assumeEither(m: Machine, node: number, isTrue: boolean): void {
 function assumePresent(m: Machine, presence: number, test: number): void {
   const subject = PRESENT.exec(m.source(presence));
   const name = subject?.[1] ?? subject?.[2] ?? '';
-  if (name !== '' && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(m.source(test))) assume(m, test, false);
+  if (name !== '' && isShortWord(name) && holdsWord(m.source(test), name)) assume(m, test, false);
 }
 
 const PRESENT = /^(?:typeof\s+)?(\w+)\s*!==?\s*(?:undefined|null|['"]undefined['"]|void 0)$|^(\w+)$/;

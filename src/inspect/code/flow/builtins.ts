@@ -164,6 +164,8 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   String: asText,
 };
 
+const byPath: ReadonlyMap<string, Builtin> = new Map(Object.entries(TABLE));
+
 /** `'tool --name'.split()`: the words of a text that is known. */
 function wordsOf({ name, receiver, args }: Call): Value | undefined {
   const text = name === 'split' ? textOf(receiver) : undefined;
@@ -186,6 +188,6 @@ export function builtin(m: Machine, call: Call): Value | undefined {
     return call.args[0];
   }
   // A function of the project's own is none of the language's.
-  if (call.callee.known?.is === 'function' || !Object.hasOwn(TABLE, call.path)) return undefined;
-  return TABLE[call.path]?.(m, call);
+  if (call.callee.known?.is === 'function') return undefined;
+  return byPath.get(call.path)?.(m, call);
 }

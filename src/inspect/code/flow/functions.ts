@@ -98,7 +98,9 @@ function run(m: Machine, fn: FunctionValue, values: readonly Value[], running: R
   if (module === undefined) return;
   const frame = new Frame(fn.unit, fn.frame, running.token);
   if (frame.isTooDeep) m.cut.add(fn.unit.path);
-  const at: Activation = { ...running, module, code, pending: [], self: fn.self };
+  // Member by member, in the order of every other: it is made for each function that is read.
+  const { summary, framework, token } = running;
+  const at: Activation = { module, code, summary, pending: [], self: fn.self, framework, token };
   m.frame = frame;
   m.at = at;
   m.loops = 0;

@@ -21,10 +21,24 @@ export function ownFields(type: ClassValue, method: FunctionCode, values: readon
 export function storedAs(unit: Unit, method: FunctionCode, parameter: string): string | undefined {
   const name = parameter.replace('$', '');
   if (!isShortWord(name)) return undefined;
-  const text = unit.text.slice(method.start, method.end);
-  const found = new RegExp(`(?:(?:self|this)(?:\\.|->)|@)(\\w+)\\s*=\\s*\\$?${name}\\b`).exec(text)?.[1];
+  const found = fieldsOf(unit, method).get(name);
   if (found !== undefined || unit.language !== 'java') return found;
+  const text = unit.text.slice(method.start, method.end);
   return new RegExp(`[{;]\\s*(\\w+)\\s*=\\s*${name}\\s*;`).exec(text)?.[1];
+}
+
+const stored = new WeakMap<FunctionCode, ReadonlyMap<string, string>>();
+
+/** The fields that a method puts names into, by the name; the first of each. */
+function fieldsOf(unit: Unit, method: FunctionCode): ReadonlyMap<string, string> {
+  const known = stored.get(method);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  const text = unit.text.slice(method.start, method.end);
+  for (const [, field = '', name = ''] of text.matchAll(/(?:(?:self|this)(?:\.|->)|@)(\w+)\s*=\s*\$?(?=(\w+))/g))
+    if (!made.has(name)) made.set(name, field);
+  stored.set(method, made);
+  return made;
 }
 
 /** An object after a setter took its argument. */

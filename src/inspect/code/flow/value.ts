@@ -149,7 +149,7 @@ export function remoteSafeOf({ sources, safe, remoteSafe }: Taint): number {
 const MOST_ORIGINS = 6;
 
 function merged(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (b.length === 0) return a;
+  if (b.every((origin) => a.includes(origin))) return a;
   return [...new Set([...a, ...b])].slice(0, MOST_ORIGINS);
 }
 
