@@ -24,6 +24,11 @@ export function cleanResult(result: JsonObject): CleanResult {
   return { result: withBanner(clean, found), notes, warnings };
 }
 
+/** Makes ahead what the first result would wait for: the tables of words and forms that are looked for. About 50 ms. */
+export function makeReady(): void {
+  cleanResult({ text: 'what is looked for is made when a text is read '.repeat(100) });
+}
+
 /** First in the list of what a model reads; results of another form (resources, errors) have no room for it. */
 function withBanner(result: JsonObject, { orders, hidden }: Found): JsonObject {
   const content = result['content'];

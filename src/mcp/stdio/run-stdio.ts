@@ -1,6 +1,7 @@
 /* A gateway between this process's own streams and a server that is started for it. */
 import type { Readable, Writable } from 'node:stream';
 import { Gateway } from '../gateway.ts';
+import { makeReady } from '../result/clean-result.ts';
 import type { GatewayJudge } from '../types.ts';
 import { bytesOf } from '../wire/message.ts';
 import { bounded } from './bounded.ts';
@@ -25,6 +26,8 @@ export function runStdio(request: StdioRequest): Promise<number> {
   const notice = bounded(request.notice);
   const child = startServer(request);
   to.on('error', () => child.stdin.end());
+  // The server takes longer to start, and until then nobody waits for this process.
+  setImmediate(makeReady);
   const gateway = new Gateway(judge, {
     notice,
     toClient: (bytes) => {
