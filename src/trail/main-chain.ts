@@ -54,14 +54,18 @@ function placeOf(link: { readonly hash: string; readonly event: string } | null)
 /** The main chain: a few big steps a run, appended by any process under one lock. */
 export class MainChain {
   readonly #state: string;
+  readonly #lock: string;
   readonly #options: MainOptions;
   readonly #redactor: Redactor;
   readonly #signer: Signer;
   #left: Left | undefined;
+  /** The segment that would follow, whose path is looked at before each append. */
+  #next: Segment | undefined;
   #appends = 0;
 
   constructor(state: string, redactor: Redactor, options: MainOptions) {
     this.#state = state;
+    this.#lock = paths.lock(state);
     this.#options = options;
     this.#redactor = redactor;
     this.#signer = new Signer(state);
@@ -100,7 +104,7 @@ export class MainChain {
   }
 
   #locked<T>(write: (cursor: Cursor) => T): T {
-    return withLock(paths.lock(this.#state), this.#options.lockWaitMs, () => {
+    return withLock(this.#lock, this.#options.lockWaitMs, () => {
       const cursor = this.#open();
       try {
         const result = write(cursor);
@@ -124,7 +128,8 @@ export class MainChain {
   #isAsLeft({ segment, inode, size }: Left): boolean {
     const found = lstatSync(segment.path, { throwIfNoEntry: false });
     if (found?.ino !== inode || found.size !== size) return false;
-    return lstatSync(this.#segment(segment.number + 1).path, { throwIfNoEntry: false }) === undefined;
+    if (this.#next?.number !== segment.number + 1) this.#next = this.#segment(segment.number + 1);
+    return lstatSync(this.#next.path, { throwIfNoEntry: false }) === undefined;
   }
 
   /** Only after all was written whole: whoever fails looks at the file again. */
@@ -162,10 +167,10 @@ export class MainChain {
   /** With one write for each segment: all of its lines are there, or none. */
   #writeAll(cursor: Cursor, steps: readonly JsonObject[]): void {
     let { place, size } = cursor;
-    let lines: Buffer[] = [];
+    let lines = '';
     const write = (): void => {
-      appendWhole(cursor.fd, cursor.segment.path, Buffer.concat(lines));
-      lines = [];
+      appendWhole(cursor.fd, cursor.segment.path, Buffer.from(lines, 'utf8'));
+      lines = '';
       cursor.size = size;
       cursor.place = place;
     };
@@ -178,9 +183,9 @@ export class MainChain {
       const seq = place.seq + 1;
       const event = canonicalise({ ...safe, seq, ts: this.#options.now() });
       const hash = hashEvent(event, place.hash);
-      const line = Buffer.from(lineOf(event, hash, place.hash), 'utf8');
-      lines.push(line);
-      size += line.length;
+      const line = lineOf(event, hash, place.hash);
+      lines += line;
+      size += Buffer.byteLength(line, 'utf8');
       place = { seq, hash };
     }
     write();
