@@ -93,8 +93,24 @@ export function traitsOf(server: string, tool: string, known: ToolTraits, policy
   return Object.assign({}, known, ...rulesFor(policy.mcp.rules, server, tool).map((rule) => rule.traits));
 }
 
+/** By the names of server and tool, as long as the policy stays: a tool is asked about before each of its calls. */
+const found = new WeakMap<readonly McpToolRule[], Map<string, readonly McpToolRule[]>>();
+/** Names come from clients, and may be any. */
+const MOST_FOUND = 500;
+
 /** In each layer the pattern that says most wins, a whole name over all; all layers speak, and the strictest counts. */
 export function rulesFor(rules: readonly McpToolRule[], server: string, tool: string): readonly McpToolRule[] {
+  const known = found.get(rules) ?? new Map<string, readonly McpToolRule[]>();
+  const key = `${server.length} ${server}${tool}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const matching = rulesMatching(rules, server, tool);
+  if (known.size >= MOST_FOUND) known.clear();
+  found.set(rules, known.set(key, matching));
+  return matching;
+}
+
+function rulesMatching(rules: readonly McpToolRule[], server: string, tool: string): readonly McpToolRule[] {
   const matching = rules.filter((rule) => matchesGlob(rule.server, server) && matchesGlob(rule.tool, tool));
   return matching.filter((rule) =>
     matching.every((other) => other.layer !== rule.layer || precision(other.tool) <= precision(rule.tool)),

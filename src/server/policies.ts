@@ -1,12 +1,15 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { loadPolicy, policyPlaces } from '../guard/index.ts';
 import type { Policy } from '../model/index.ts';
 
 interface Kept {
   readonly policy: Policy;
   /** What the files looked like when they were read. */
-  readonly stamp: string;
+  readonly stamps: readonly Stamp[];
 }
+
+/** Inode, size and times of a file; an error's code; null: there is none. */
+type Stamp = Stats | string | null;
 
 /** Most repositories whose policy is kept. */
 const MOST = 200;
@@ -34,19 +37,19 @@ export class Policies {
   async of(workspace: string): Promise<Policy> {
     const request = { workspace, env: this.#env, file: this.#file };
     if (this.#places?.workspace !== workspace) this.#places = { workspace, paths: policyPlaces(request) };
-    const stamp = this.#places.paths.map(stampOf).join('\n');
+    const stamps = this.#places.paths.map(stampOf);
     const kept = this.#kept.get(workspace);
-    if (kept?.stamp === stamp) return kept.policy;
+    if (kept?.stamps.every((before, at) => isSame(before, stamps[at])) === true) return kept.policy;
     try {
       const { policy } = await loadPolicy({ ...request, exitCode: 125 });
-      this.#keep(workspace, { policy, stamp });
+      this.#keep(workspace, { policy, stamps });
       return policy;
     } catch (error) {
       if (kept === undefined) throw error;
       this.#notice(
         `the policy for ${workspace} is broken, so the last good one holds: ${error instanceof Error ? error.message : error}`,
       );
-      this.#keep(workspace, { policy: kept.policy, stamp });
+      this.#keep(workspace, { policy: kept.policy, stamps });
       return kept.policy;
     }
   }
@@ -59,12 +62,17 @@ export class Policies {
   }
 }
 
-function stampOf(path: string): string {
+function stampOf(path: string): Stamp {
   try {
     // Most of these files are not there, and an exception costs ten times as much.
-    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return found === undefined ? 'none' : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
   }
+}
+
+function isSame(one: Stamp, other: Stamp | undefined): boolean {
+  if (one === null || other === null || typeof one === 'string') return one === other;
+  if (other === undefined || typeof other === 'string') return false;
+  return one.ino === other.ino && one.size === other.size && one.mtimeMs === other.mtimeMs && one.ctimeMs === other.ctimeMs;
 }
