@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import { ASSIGN, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
 import type { AssignView } from '../rule.ts';
 import { assumeSet } from './assume.ts';
@@ -161,7 +162,21 @@ export function setField(m: Machine, owner: string, name: string, value: Value):
   }
   const clean = withoutParameters(value);
   const before = fields.get(name);
-  fields.set(name, before === undefined ? clean : join(before, clean));
+  const isFirst = before === undefined || (isOnlyDeclared(before) && isFinal(m, owner, name));
+  fields.set(name, isFirst ? clean : join(before, clean));
+}
+
+function isOnlyDeclared({ known, taint, role, isBuilt }: Value): boolean {
+  return known === undefined && taint === undefined && role === '' && !isBuilt;
+}
+
+/** `private final String name;` of Java gets its value once. */
+function isFinal(m: Machine, owner: string, name: string): boolean {
+  const at = owner.lastIndexOf('#');
+  const unit = m.modules.get(owner.slice(0, at))?.unit;
+  const code = unit?.classes[Number(owner.slice(at + 1))];
+  if (unit?.language !== 'java' || code === undefined || !isShortWord(name)) return false;
+  return new RegExp(`\\bfinal\\s+[\\w<>\\[\\], .?]{1,80}\\s${name}\\s*;`).test(unit.text.slice(code.start, code.end));
 }
 
 function assignItem(m: Machine, target: number, value: Value, statement: number, valueNode: number): void {

@@ -1,10 +1,10 @@
-import { isShortWord } from '../../../model/index.ts';
 import { NAME } from '../ir/ops.ts';
 import type { FunctionCode, Parameter } from '../ir/unit.ts';
 import { modelOf } from '../models/models.table.ts';
 import { finish, finishWith } from './answers.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
+import { isDecided } from './decided.ts';
 import { entryOf } from './entries.ts';
 import { applyFills, noteFills } from './fills.ts';
 import { Frame } from './frame.ts';
@@ -273,22 +273,7 @@ function decidedResult(
   return summary.result ?? unknown;
 }
 
-/** What makes keys, digests and ciphers is judged by what it is given. */
-const CHOOSES =
-  /\.getInstance\(|\bnew \w+(?:Key|Parameter)Spec\(|\bcipher\.New\w+\(|\.Seal\(|\.(?:setSecure|setHttpOnly|initialize)\(/;
-
 const MOST_DECIDED_DEPTH = 8;
-
-function isDecided({ unit }: FunctionValue, { parameters, body }: FunctionCode, values: readonly (Value | undefined)[]): boolean {
-  if (unit.language !== 'java' && unit.language !== 'go') return false;
-  if (!values.some((value) => value?.known?.is === 'literal' || value?.known?.is === 'list')) return false;
-  const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
-  if (CHOOSES.test(text)) return true;
-  return parameters.some(({ name }, index) => {
-    if (values[index]?.known?.is !== 'literal' || !isShortWord(name)) return false;
-    return new RegExp(`\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?`).test(text);
-  });
-}
 
 /** What is returned is made of parameters, and these are fixed in this call. */
 function bringsNothing({ sources }: Taint, values: readonly (Value | undefined)[]): boolean {

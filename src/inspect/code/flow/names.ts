@@ -1,4 +1,5 @@
 import { wellKnown } from '../models/free-names.table.ts';
+import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { memberOf, sourceTaint } from './members.ts';
 import { definedIn } from './packages.ts';
@@ -26,10 +27,22 @@ function freeName(m: Machine, written: string, node: number): Value {
 
 /** The value of a name: a variable, a member of the own object, or something that is its own path. */
 export function lookUp(m: Machine, name: string, node: number): Value {
-  const found = m.frame.get(name);
+  const found = ownBefore(m, name) ?? m.frame.get(name);
   if (found !== undefined) return found;
   if ((name === 'self' || name === 'this' || name === 'cls' || name === 'super') && m.at.self !== undefined) return m.at.self;
   return implicit(m, name) ?? freeName(m, name, node);
+}
+
+/** A field of the own object of Java hides what the class around its class has of that name. Undefined: no such field, or a variable. */
+function ownBefore(m: Machine, name: string): Value | undefined {
+  const self = m.at.self?.known;
+  if (self?.is !== 'instance' || m.frame.model.family !== 'java') return undefined;
+  const own = self.own?.get(name) ?? m.fields.get(`${self.class.unit.path}#${self.class.number}`)?.get(name);
+  if (own === undefined) return undefined;
+  for (let frame: Frame | undefined = m.frame; frame !== undefined && frame.token === m.frame.token; frame = frame.parent)
+    if (frame.vars.has(name)) return undefined;
+  const field = implicit(m, name);
+  return field?.known?.is === 'function' ? own : field;
 }
 
 /** A name that stands for a member of the own object, or for a class of the same project. Undefined: neither. */
@@ -81,8 +94,17 @@ export function typed(m: Machine, value: Value, type: string): Value {
   if (model.plainTypes.has(type)) return harmless;
   if (value.known !== undefined) return value.path === '' ? { ...value, path } : value;
   if (value.taint === undefined && value.role === '') {
-    const own = m.frame.get(type) ?? classOf(m, type) ?? classOf(m, `${type}Impl`);
-    if (own?.known?.is === 'class') return { ...named(path), known: { is: 'instance', class: own.known.class } };
+    const named = m.frame.get(type) ?? classOf(m, type);
+    const own = named === undefined || isInterface(named) ? (classOf(m, `${type}Impl`) ?? named) : named;
+    if (own?.known?.is === 'class') return { ...unknown, path, known: { is: 'instance', class: own.known.class } };
   }
   return { ...value, path };
+}
+
+/** A type that says what its classes can do. */
+function isInterface({ known }: Value): boolean {
+  if (known?.is !== 'class') return false;
+  const { unit, number } = known.class;
+  const code = unit.classes[number];
+  return code !== undefined && /\binterface\s+$/.test(unit.text.slice(code.start, code.nameStart));
 }

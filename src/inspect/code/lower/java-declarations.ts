@@ -1,4 +1,4 @@
-import { ASSIGN, BLOCK, CALL, CLASS, DEFINE, FUNCTION, IMPORT, KEYWORD, NAME, NONE, TYPED } from '../ir/ops.ts';
+import { ASSIGN, BLOCK, CALL, CLASS, DEFINE, FUNCTION, IMPORT, IS_NEW, KEYWORD, NAME, NONE, OTHER, TYPED } from '../ir/ops.ts';
 import type { Parameter } from '../ir/unit.ts';
 import { lowerClass } from './class.ts';
 import {
@@ -110,6 +110,8 @@ function recordMaker(l: Lowering, node: number): void {
 }
 
 const method: Lower = (l, node) => {
+  // What a method without a body does, the classes say that have one.
+  if (l.field(node, F_BODY) === 0) return NONE;
   const number = makeFunction(l, node, false);
   if (l.owner >= 0) l.methods.push(number);
   return l.add(DEFINE, node, number);
@@ -146,6 +148,18 @@ const classDeclaration: Lower = (l, node) => {
   return l.add(CLASS, node, makeClass(l, node, l.field(node, F_NAME), bases, l.field(node, F_BODY)));
 };
 
+/** A constant that holds nothing is as good as its name; one with arguments is an object of its enumeration. */
+const enumConstant: Lower = (l, node) => {
+  const name = l.field(node, F_NAME);
+  const parts = l.children(node).filter((child) => l.kind(child) !== 'modifiers' && child !== name);
+  const [given] = parts;
+  if (given === undefined) return l.add(ASSIGN, node, l.name(name), l.string(name, l.source(name)));
+  const owner = l.b.classes[l.owner]?.name ?? '';
+  if (parts.length > 1 || l.kind(given) !== 'argument_list' || owner === '') return NONE;
+  const args = l.children(given).map((arg) => l.lower(arg) || l.list(OTHER, arg, [], []));
+  return l.add(ASSIGN, node, l.name(name), l.list(CALL, node, [l.add(NAME, node, l.b.string(owner)), IS_NEW], args));
+};
+
 /** `new Type(...) { ... }` */
 export function anonymousClass(l: Lowering, node: number, type: number, body: number): number {
   return l.add(
@@ -175,12 +189,9 @@ export const declarationHandlers: Handlers = {
   enum_declaration: classDeclaration,
   record_declaration: classDeclaration,
   annotation_type_declaration: () => NONE,
-  interface_declaration: () => NONE,
-  // A constant that holds nothing is as good as its name.
-  enum_constant: (l, node) => {
-    const [only, ...more] = l.children(node).filter((child) => l.kind(child) !== 'modifiers');
-    return only === undefined || more.length > 0 ? NONE : l.add(ASSIGN, node, l.name(only), l.string(only, l.source(only)));
-  },
+  interface_declaration: classDeclaration,
+  constant_declaration: declaration,
+  enum_constant: enumConstant,
   method_declaration: method,
   constructor_declaration: method,
   static_initializer: (l, node) => l.block(l.children(node)[0] ?? 0),

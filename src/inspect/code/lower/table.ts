@@ -76,6 +76,8 @@ export class SyntaxTable {
     this.#comments = new Set(parser.types.flatMap((name, type) => (COMMENTS.has(name) ? [type] : [])));
     const hasHeredocs = parser.types.includes('heredoc_beginning');
     this.#class = Uint8Array.from(parser.types, (name, type) => {
+      // Java's interfaces hold constants, and methods with bodies.
+      if (name === 'interface_declaration') return parser.types.includes('constant_declaration') ? NAMED : LEAF;
       // Ruby's strings hold code, as its here-documents do.
       if (name === 'string') return hasHeredocs ? NAMED : TEXT;
       if (parser.isNamed(type)) return LEAVES.has(name) ? LEAF : NAMED;

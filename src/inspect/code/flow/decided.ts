@@ -1,0 +1,29 @@
+import { isShortWord } from '../../../model/index.ts';
+import type { FunctionCode } from '../ir/unit.ts';
+import type { FunctionValue, Value } from './value.ts';
+
+/** What makes keys, digests and ciphers is judged by what it is given. */
+const CHOOSES =
+  /\.getInstance\(|\bnew \w+(?:Key|Parameter)Spec\(|\bcipher\.New\w+\(|\.Seal\(|\.(?:setSecure|setHttpOnly|initialize)\(/;
+
+/** True when a call gives a function the answer to one of its conditions, or what it chooses by: with arguments, or as fields of its object. */
+export function isDecided(
+  fn: FunctionValue,
+  { parameters, body }: FunctionCode,
+  values: readonly (Value | undefined)[],
+): boolean {
+  const { unit, self } = fn;
+  if (unit.language !== 'java' && unit.language !== 'go') return false;
+  const own = self?.known?.is === 'instance' ? self.known.own : undefined;
+  const given: (readonly [string, Value | undefined])[] = parameters.map(({ name }, index) => [name, values[index]]);
+  const known = [...given, ...(own ?? [])].filter(([, value]) => value?.known?.is === 'literal' || value?.known?.is === 'list');
+  if (known.length === 0) return false;
+  const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  if (CHOOSES.test(text)) return true;
+  return known.some(([name, value]) => value?.known?.is === 'literal' && isShortWord(name) && asks(text, name));
+}
+
+/** `if (name)`, `switch (name)`, `name ? a : b` */
+function asks(text: string, name: string): boolean {
+  return new RegExp(`\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?`).test(text);
+}
