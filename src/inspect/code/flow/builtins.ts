@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
+import { schemaCall } from './schemas.ts';
 import { asInner, together } from './text.ts';
 import {
   cleaned,
@@ -30,6 +31,14 @@ const emptyMap: Builtin = (_m, call) => {
   if (first?.known?.is === 'map') {
     for (const [key, value] of first.known.entries) entries.set(key, value);
     rest = first.known.rest;
+  } else if (first?.known?.is === 'list') {
+    // `new Map([['eu', 'https://eu.example.com']])`
+    for (const { known } of first.known.items) {
+      const [key, value] = known?.is === 'list' ? known.items : [];
+      const name = literalOf(key);
+      if (name !== undefined && value !== undefined) entries.set(String(name), value);
+      else rest = { ...unknown, taint: taintOf(first) };
+    }
   } else if (first !== undefined && taintOf(first) !== undefined) rest = { ...unknown, taint: taintOf(first) };
   return { ...unknown, path: `${call.path}()`, known: { is: 'map', entries, rest } };
 };
@@ -177,8 +186,8 @@ function wordsOf({ name, receiver, args }: Call): Value | undefined {
 
 /** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
 export function builtin(m: Machine, call: Call): Value | undefined {
-  const words = wordsOf(call);
-  if (words !== undefined) return words;
+  const made = wordsOf(call) ?? schemaCall(call);
+  if (made !== undefined) return made;
   if (call.name === 'bind' && call.receiver?.known?.is === 'function') return call.receiver;
   // Wrappers of handlers: `asyncHandler(async (req, res) => ...)`.
   if (

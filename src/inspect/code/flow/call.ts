@@ -1,8 +1,9 @@
-import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD } from '../ir/ops.ts';
-import { NAMED_CLEANERS, SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
+import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
+import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import type { CallView } from '../rule.ts';
 import { builtin } from './builtins.ts';
 import { runCallbacks } from './callbacks.ts';
+import { cleanerOf } from './cleaners.ts';
 import type { CompiledRule } from './compiled.ts';
 import { foldMethod } from './fold.ts';
 import { callFunction, makeInstance } from './functions.ts';
@@ -82,7 +83,7 @@ function prepare(m: Machine, node: number): Call {
   for (let index = 0; index < m.o(node, 2); index += 1) {
     const arg = m.o(node, 3 + index);
     const op = m.op(arg);
-    const value = m.visit(arg);
+    const value = op === TEMPLATE && (flags & IS_TAGGED) !== 0 ? piecesOf(m, arg) : m.visit(arg);
     if (op === KEYWORD) keywords.set(m.text(m.o(arg, 0)), value);
     else if (op === SPREAD && value.known?.is === 'map') {
       for (const [key, entry] of value.known.entries) keywords.set(key, entry);
@@ -110,6 +111,13 @@ function prepare(m: Machine, node: number): Call {
     isNew: (flags & IS_NEW) !== 0,
     isTagged: (flags & IS_TAGGED) !== 0,
   };
+}
+
+/** The text of a tagged template: whether its parts are put in as they are, the tag decides. */
+function piecesOf(m: Machine, node: number): Value {
+  const parts: Value[] = [];
+  for (let index = 1; index <= m.o(node, 0); index += 1) parts.push(m.visit(m.o(node, index)));
+  return together(parts);
 }
 
 /** `$name()` of PHP: whoever chooses the name chooses what is called. */
@@ -167,8 +175,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
       if (flow?.unlessBefore?.test(textBefore(m, call)) === true) continue;
       const taint = taintOf(value) ?? wholeRequest(m, value, node);
       if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
-      else if (taint !== undefined)
-        m.flow(compiled, taint, call.node, isWriting(call) ? `${call.path} to write` : call.path, value);
+      else if (taint !== undefined) m.flow(compiled, taint, call.node, detailOf(call, sink), value);
       else if (value.isBuilt) m.built(compiled, call.node);
     }
   }
@@ -212,6 +219,12 @@ function namesAt(before: string, args: string): ReadonlySet<string> {
 
 /** How far behind a place what is done with it is looked for, in UTF-16 units. */
 const NEAR = 3000;
+
+/** How a rule is told of a sink: what is done there, when that matters. */
+function detailOf(call: Call, { options }: Sink): string {
+  if (options.includes('shell')) return `${call.path} through a shell`;
+  return isWriting(call) ? `${call.path} to write` : call.path;
+}
 
 /** `open(path, 'w')` */
 function isWriting({ name, args, keywords }: Call): boolean {
@@ -420,23 +433,6 @@ function isWritten(value: Value): boolean {
     isFixedValue(value) ||
     (value.known === undefined && value.taint === undefined && /^[A-Z]\w*\.[A-Z][A-Z0-9_]+$/.test(value.path))
   );
-}
-
-const cleanersByName = new Map<string, 'all' | readonly string[] | undefined>();
-const MOST_NAMES = 20_000;
-
-/** What a function says in its name that it makes harmless. */
-function namedCleaner(name: string): 'all' | readonly string[] | undefined {
-  if (cleanersByName.has(name)) return cleanersByName.get(name);
-  const found = NAMED_CLEANERS.find(([pattern]) => pattern.test(name))?.[1];
-  if (cleanersByName.size < MOST_NAMES) cleanersByName.set(name, found);
-  return found;
-}
-
-/** The same; what replaces `<` makes a page's text. */
-function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
-  if (/^(?:str_)?replace/i.test(name) && args.some((arg) => literalOf(arg) === '&lt;')) return ['xss'];
-  return namedCleaner(name);
 }
 
 const STORES = /(?:store|repo(?:sitory)?|dao|mapper|storage|queries|finder)s?(?:Impl)?(?:\(\))?$/i;

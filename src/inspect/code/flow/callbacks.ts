@@ -83,6 +83,9 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
   }
   if (result === undefined || call.receiver === undefined) return undefined;
   if (call.name === 'then') return result;
+  // One of a list that is known.
+  if ((call.name === 'find' || call.name === 'findLast') && call.receiver.known?.is === 'list')
+    return elementOf(m, call.receiver, call.node);
   if (call.name === 'map' || call.name === 'flatMap') return { ...unknown, known: { is: 'list', items: [result], isOpen: true } };
   return undefined;
 }

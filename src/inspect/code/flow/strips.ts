@@ -61,9 +61,17 @@ export function strippedFor(call: Call, isPython: boolean): 'all' | readonly str
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;
+  // `text.replace(/[&<>]/g, (c) => ESCAPES[c])`
+  if (replacement?.known?.is === 'function' && pattern !== undefined && isMarkup(pattern)) return ['xss'];
   const put = textOf(replacement) ?? (replacement === undefined ? '' : undefined);
   if (pattern === undefined || put === undefined || !/^[\w .-]*$|^&(?:apos|quot|#\d+);$/.test(put)) return undefined;
   return harmlessWithout(pattern, isText);
+}
+
+/** A class with all that can begin a tag. */
+function isMarkup(pattern: string): boolean {
+  const cleaned = harmlessWithout(pattern, false);
+  return cleaned?.includes('xss') === true && pattern.startsWith('[') && pattern.includes('&');
 }
 
 interface Parts {

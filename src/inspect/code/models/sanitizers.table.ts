@@ -103,6 +103,7 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     [
       'os.path.basename',
       'path.basename',
+      'path.extname',
       'basename',
       'werkzeug.utils.secure_filename',
       'werkzeug.secure_filename',

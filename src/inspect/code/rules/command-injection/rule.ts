@@ -165,6 +165,8 @@ export const commandInjection: CodeRule = {
       ...sinks(['child_process.exec(0)', 'child_process.execSync(0)', 'child_process.spawn(0)', 'child_process.spawnSync(0)']),
       ...sinks(['child_process.execFile(0)', 'child_process.execFileSync(0)', 'child_process.fork(0)']),
       ...sinks([
+        'child_process.spawn(0) if shell',
+        'child_process.spawnSync(0) if shell',
         'child_process.spawn(1) if shell',
         'child_process.spawnSync(1) if shell',
         'child_process.execFile(1) if shell',
@@ -206,7 +208,7 @@ export const commandInjection: CodeRule = {
     ],
     // Without a shell only a whole command line is one; a path of a program that is put together is as a rule meant so.
     fromParameter: ({ isBuilt, prefix }, path) =>
-      /execFile|spawn|fork$/.test(path) && !(isBuilt && /\s/.test(prefix)) ? 'info' : 'medium',
+      /(?:execFile|spawn)(?:Sync)?$|fork$/.test(path) && !(isBuilt && /\s/.test(prefix)) ? 'info' : 'medium',
     fromLocal: 'low',
     parameterMustBeBuilt: true,
     whenBuilt: 'low',

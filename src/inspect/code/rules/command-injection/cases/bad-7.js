@@ -1,0 +1,2 @@
+const { spawn } = require('child_process');
+exports.run = function (file, args) { return spawn('node', [file].concat(args), { shell: true }); };
