@@ -37,7 +37,7 @@ async function post(url: string, message: object, headers: Readonly<Record<strin
   });
   const text = await answer.text();
   const isEvents = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
-  const pieces = isEvents ? [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data) : text === '' ? [] : [text];
+  const pieces = isEvents ? [...text.matchAll(/^data: (.+)$/gm)].map(([, data = '']) => data) : text === '' ? [] : [text];
   return {
     status: answer.status,
     session: answer.headers.get('mcp-session-id'),

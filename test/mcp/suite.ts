@@ -29,7 +29,8 @@ export async function runSuite(
 ): Promise<Results> {
   const entry = join(suite.folder, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
   const [part = '', ...more] = words;
-  const which = scenario === undefined ? ['--requirements', revision] : ['--scenario', scenario, '--spec-version', revision];
+  const which =
+    scenario === undefined ? ['--requirements', revision] : ['--scenario', scenario, '--spec-version', revision, '--force'];
   const argv = [entry, part, ...more, ...which, '--timeout', '90000', '-o', folder];
   const child = spawn(suite.node, argv, { stdio: 'ignore', timeout: LONGEST_MS, detached: true });
   await new Promise((resolve) => child.once('close', resolve));
