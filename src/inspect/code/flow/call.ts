@@ -421,9 +421,10 @@ const PURE =
   /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from)$/;
 
 /** What is computed of fixed values alone is fixed. */
-function isFixed({ path, args, receiver, keywords }: Call, isOnText: boolean): boolean {
+function isFixed({ path, name, args, receiver, keywords }: Call, isOnText: boolean): boolean {
   if (keywords.size > 0 || !args.every(isWritten)) return false;
   if (isOnText && receiver !== undefined && isFixedValue(receiver)) return true;
+  if (isOnText && args.length > 0 && /^(?:encode|decode)/.test(name) && taintOf(receiver) === undefined) return true;
   return PURE.test(path) ? args.length > 0 : receiver?.path === harmless.path;
 }
 

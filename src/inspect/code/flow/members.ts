@@ -5,6 +5,7 @@ import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../mod
 import type { Machine } from './machine.ts';
 import { definedIn } from './packages.ts';
 import {
+  harmless,
   isFixed,
   join,
   LOCAL,
@@ -189,6 +190,8 @@ export function methodOf(m: Machine, object: Value, name: string, depth = 0): Va
 /** `object[key]` */
 export function itemOf(m: Machine, object: Value, key: Value, node: number): Value {
   const { known } = object;
+  // A part of what is fixed is fixed.
+  if (object.path === harmless.path && known === undefined && object.taint === undefined) return harmless;
   const at = literalOf(key);
   if (object.role !== '' && typeof at === 'string') return memberOf(m, object, at, node);
   // `request[kContext]`: a symbol of the framework, which no client sets.
@@ -225,6 +228,7 @@ function itemOfList(items: readonly Value[], isOpen: boolean, at: unknown, taint
 /** What a loop over a value meets. */
 export function elementOf(m: Machine, value: Value, node: number): Value {
   const { known } = value;
+  if (value.path === harmless.path && known === undefined && value.taint === undefined) return harmless;
   if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
   if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
   if (known?.is === 'map') return { ...unknown, taint: unite(value.taint, taintOf(known.rest)) };

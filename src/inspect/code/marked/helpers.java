@@ -50,6 +50,9 @@ public class Helpers extends HttpServlet {
         st.executeQuery("SELECT * FROM t WHERE a=" + param.length()); // OK
         st.executeQuery("SELECT * FROM t WHERE a='" + Optional.of("x").get() + "'"); // OK
         st.executeQuery("SELECT * FROM " + Tables.USERS); // OK
+        st.executeQuery("SELECT * FROM t WHERE a='" + "a b".split(" ")[0] + "'"); // OK
+        st.executeQuery("SELECT * FROM t WHERE a='" + new String(Base64.getDecoder().decode("YQ==")) + "'"); // OK
+        st.executeQuery("SELECT * FROM t WHERE a='" + new String(Base64.getDecoder().decode(param)) + "'"); // BAD
 
         // maps: what is taken out, and names that come from outside
         Map<String, String> map = new HashMap<>();
