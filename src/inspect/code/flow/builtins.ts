@@ -86,6 +86,15 @@ const splitLine: Builtin = (_m, call) => {
   return { ...unknown, known: { is: 'list', items, isOpen: false } };
 };
 
+/** `os.path.splitext(name)`: an ending holds no slash. */
+const splitEnding: Builtin = (m, call) => {
+  const [name] = call.args;
+  const taint = taintOf(name);
+  if (name === undefined || taint === undefined) return undefined;
+  const ending: Value = { ...unknown, taint: cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0) };
+  return { ...unknown, known: { is: 'list', items: [{ ...unknown, taint, prefix: name.prefix }, ending], isOpen: false } };
+};
+
 const requireModule: Builtin = (m, call) => {
   const module = textOf(call.args[0]);
   return module === undefined ? undefined : importModule(m, module, '', call.node);
@@ -164,6 +173,7 @@ const TABLE: Readonly<Record<string, Builtin>> = {
     ...unknown,
     taint: call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined),
   }),
+  'os.path.splitext': splitEnding,
   'shlex.split': splitLine,
   're.compile': compiled,
   RegExp: compiled,

@@ -327,6 +327,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
       return harmless;
     return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
   }
+  // `request.args.get('page', type=int)`
+  if (name === 'get' && NUMBERS.test(call.keywords.get('type')?.path ?? '')) return harmless;
   const stripped = strippedFor(call, m.frame.unit.language === 'python');
   if (stripped === 'all') return harmless;
   if (call.receiver !== undefined) {
@@ -456,6 +458,8 @@ function called(result: Value, { receiver, name }: Call): Value {
     return { ...unknown, taint };
   return result.known === undefined ? { ...result, taint } : result;
 }
+
+const NUMBERS = /^(?:int|float|bool|(?:uuid\.)?UUID)$/;
 
 /** Calls whose result may hold what was hidden before, and begins as the text does. */
 const DECODES = /^(?:decodeURI(?:Component)?|unescape|querystring\.unescape|url\.parse|urllib\.parse\.unquote(?:_plus)?)$/;

@@ -3,6 +3,7 @@ import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
 import { javaEntry } from './entries-java.ts';
 import { entryData as data, type Entry, NO_ENTRY, entryRole as role, textOf } from './entry.ts';
 import type { Machine } from './machine.ts';
+import { asModel } from './models-of-data.ts';
 import { type FunctionValue, unknown, type Value } from './value.ts';
 
 const RESPONSE = /^_?(?:res|resp|response|reply|rep|h|next|toolkit)$/i;
@@ -104,7 +105,7 @@ function decorated(unit: Unit, code: FunctionCode, text: string, found: RegExpEx
       return { ...unknown, path: name };
     // Flask gives what the path names; FastAPI gives everything.
     if (framework === 'flask' && !path.includes(name)) return undefined;
-    return data(unit, code, parameter, `\`${name}\` comes with the request`);
+    return asModel(unit, type, data(unit, code, parameter, `\`${name}\` comes with the request`));
   });
   return { framework, verb, path: `${on}:${path}`, values };
 }

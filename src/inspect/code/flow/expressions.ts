@@ -55,8 +55,9 @@ function evaluateMember(m: Machine, node: number): Value {
   if (found !== undefined) return found;
   const isSelf = m.op(m.o(node, 0)) === NAME && m.at.self !== undefined && object === m.at.self;
   if (isSelf && name === 'request') return { ...unknown, path: 'self.request', role: 'request' };
-  const made = memberOf(m, object, name, node);
-  return made;
+  // `sort.value` of a choice of names.
+  if (object.path === harmless.path && object.known === undefined) return harmless;
+  return memberOf(m, object, name, node);
 }
 
 function evaluateIndex(m: Machine, node: number): Value {
