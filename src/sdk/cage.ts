@@ -53,6 +53,7 @@ export class Cage {
     const output = await this.#start([...this.#flags(options), '--summary', summary, '--', ...wordsOf(what)], options);
     refuseAborted(options.signal);
     const told = readSummary(summary);
+    rmSync(summary, { force: true });
     if (told === undefined || output.code === FAILED)
       throw new SallyportError('FAILED', output.stderr.trim().split('\n').at(-1) || `Sallyport ended with ${output.code}`);
     const { denied, ...rest } = told;

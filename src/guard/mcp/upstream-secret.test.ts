@@ -12,8 +12,9 @@ async function headersFor(
   flags: readonly string[],
   places: readonly string[] = [],
 ): Promise<unknown> {
-  const state = join(mkdtempSync(join(tmpdir(), 'sallyport-')), 'state');
-  onTestFinished(() => rmSync(state, { recursive: true, force: true }));
+  const root = mkdtempSync(join(tmpdir(), 'sallyport-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const state = join(root, 'state');
   const source = { kind: 'file', sealed: 'identity' } as const;
   const record = { name: 'docs', source, hosts: [host], phases: ['agent'] as const, env: undefined, ttlMs: 0 };
   const vault = openVault(state, {});

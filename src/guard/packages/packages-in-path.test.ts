@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Policy } from '../../model/index.ts';
 import { BUILT_IN_POLICY } from '../../policy/index.ts';
 import { stateDirectory } from '../../trail/index.ts';
@@ -17,6 +17,7 @@ interface Place {
 
 function makePlace(files: Readonly<Record<string, string>> = {}, isCommitted = false): Place {
   const root = mkdtempSync(join(tmpdir(), 'sallyport-packages-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const workspace = join(root, 'workspace');
   for (const folder of [workspace, join(root, 'home'), join(root, 'state')]) mkdirSync(folder);
   const env = { HOME: join(root, 'home'), PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: join(root, 'state') };
