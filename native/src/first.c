@@ -1,5 +1,5 @@
 /* The cage's first process, from outside. That of a carried run begins as soon as the guard was asked: namespaces need nothing of a
- * plan, and the guard has not decided yet. It waits for the plan and for the same word as any other; where none comes, it ends. */
+ * plan, and the guard has not decided yet. It waits for the plan and for the word to go on; where none comes, it ends. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>

@@ -206,7 +206,12 @@ export function hardLinkedCredentials(home: string, homeEntries: ReadonlySet<str
     const path = waiting[at] ?? '';
     const status = statusOf(path);
     if (status?.isFile() === true && status.nlink > 1) linked.push(path);
-    if (status?.isDirectory() === true && at < own) waiting.push(...namesIn(path).map((name) => join(path, name)));
+    if (status?.isDirectory() === true && at < own)
+      waiting.push(
+        ...namesIn(path)
+          .slice(0, MOST_CALLS)
+          .map((name) => join(path, name)),
+      );
   }
   return linked;
 }

@@ -99,10 +99,10 @@ export function isAwsKeyId(secret: string): Validity {
   return /^[A-Z2-7]+$/.test(body) ? 'plain' : 'doubtful';
 }
 
+// The head of such a macaroon in base64: version 2, then the index or its test index, whole, then the mark of the next field.
+const PYPI_HEAD = /^pypi-(?:AgEIcHlwaS5vcmcC|AgENdGVzdC5weXBpLm9yZw[I-L])/;
+
 /** A macaroon of version 2, of the index that is named in it. */
 export function isPypiToken(secret: string): Validity {
-  const macaroon = fromBase64(secret.slice('pypi-'.length)) ?? '';
-  const isFrom = (place: string): boolean =>
-    macaroon.startsWith(`\u0002\u0001${String.fromCharCode(place.length)}${place}\u0002`);
-  return isFrom('pypi.org') || isFrom('test.pypi.org') ? 'valid' : 'doubtful';
+  return PYPI_HEAD.test(secret) && fromBase64(secret.slice('pypi-'.length)) !== null ? 'valid' : 'doubtful';
 }

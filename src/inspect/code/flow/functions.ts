@@ -2,6 +2,7 @@ import { NAME } from '../ir/ops.ts';
 import type { FunctionCode, Parameter } from '../ir/unit.ts';
 import { modelOf } from '../models/models.table.ts';
 import { finish, finishWith } from './answers.ts';
+import { applySinks } from './apply-sinks.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
 import { isDecided } from './decided.ts';
@@ -10,12 +11,12 @@ import { applyFills, noteFills } from './fills.ts';
 import { Frame } from './frame.ts';
 import { keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { applyWrites, closeRecursion, noteRecursion } from './keyed.ts';
-import { type Activation, type Machine, MOST_DEPTH, severityOf } from './machine.ts';
+import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
 import { methodOf } from './members.ts';
 import { typed } from './names.ts';
 import { definedIn } from './packages.ts';
 import { noteHandler } from './routes.ts';
-import { emptySummary, functionKey, type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
+import { emptySummary, functionKey, parameterBit, type Summary, substitute } from './summary.ts';
 import {
   type ClassValue,
   cleaned,
@@ -24,10 +25,8 @@ import {
   harmless,
   isFixed,
   join,
-  MOST_PARAMETERS,
   mapTaint,
   named,
-  REMOTE,
   type Step,
   type Taint,
   taintOf,
@@ -299,55 +298,6 @@ function passed(m: Machine, taint: Taint | undefined, call: Call, code: Function
     before: taint.step,
   };
   return { ...taint, step };
-}
-
-const MOST_SINKS = 200;
-
-function applySinks(
-  m: Machine,
-  summary: Summary,
-  taints: readonly (Taint | undefined)[],
-  values: readonly (Value | undefined)[],
-): void {
-  for (const sink of summary.sinks.slice(0, MOST_SINKS)) {
-    const root = sink.root ?? sink;
-    const taint = substitute(sink.taint, taints);
-    // What an inner function is given is not given by this call.
-    if (taint === undefined && isFromInside(sink, taints.length)) continue;
-    root.calls += 1;
-    if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) continue;
-    root.dangerous += 1;
-    if ((taint.sources & REMOTE) !== 0) {
-      const { unit, node } = sink;
-      const place = { start: unit.code[node + 1] ?? 0, end: unit.code[node + 2] ?? 0 };
-      m.hits.push({ rule: sink.rule, unit, place, taint, options: {} });
-      continue;
-    }
-    if (taint.sources < FIRST_PARAMETER && taint.sources >= 0) continue;
-    const isBuilt = sink.mustBeBuilt && isBuiltFor(sink, values);
-    const inner = isBuilt ? builtSink(sink, taint) : deeper(sink, taint, root);
-    m.at.summary.sinks.push(inner);
-    if (isBuilt) m.candidates.push(inner);
-  }
-}
-
-function isFromInside({ taint }: ParameterSink, count: number): boolean {
-  return count < MOST_PARAMETERS && (taint.sources & ~(FIRST_PARAMETER - 1)) >>> 0 >= (FIRST_PARAMETER << count) >>> 0;
-}
-
-/** A text that is put together before it is passed on is the mistake that a whole one is not. */
-function builtSink(sink: ParameterSink, taint: Taint): ParameterSink {
-  const severity = severityOf(sink.rule, { ...unknown, isBuilt: true }, sink.detail);
-  return { ...deeper(sink, taint, undefined), mustBeBuilt: false, severity };
-}
-
-/** The text that this call gives was put together before. */
-function isBuiltFor({ taint }: ParameterSink, values: readonly (Value | undefined)[]): boolean {
-  return values.some((value, index) => value?.isBuilt === true && (taint.sources & parameterBit(index)) !== 0);
-}
-
-function deeper(sink: ParameterSink, taint: Taint, root: ParameterSink | undefined): ParameterSink {
-  return { ...sink, taint, calls: 0, dangerous: 0, root };
 }
 
 /** A function that throws unless its argument is right makes it right for what follows. */

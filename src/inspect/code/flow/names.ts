@@ -84,7 +84,8 @@ export function typed(m: Machine, value: Value, type: string): Value {
   const { model } = m.frame;
   if (type === '' || model.family === 'script' || model.vagueTypes.has(type)) return value;
   if (value.known?.is === 'literal' || value.path === harmless.path) return value;
-  // What is written into goes by where it came from; numbers that nobody guesses may be declared as any numbers.
+  // Neither loses what it is by its declaration: what is written into is known by where it came from, and secure random numbers
+  // are often declared to be a plain `Random`.
   if (/\.get(?:Writer|OutputStream)\(\)$|^Secure\w*(?:\.\w+)?\(\)$/.test(value.path)) return value;
   // A text that nothing was written to yet.
   if (model.family === 'go' && model.builders.has(type) && value.taint === undefined) return literal('');

@@ -1,0 +1,168 @@
+/* What the rules say of a call: whether data reaches a sink in it, and what they look at themselves. */
+import { NAME, NONE } from '../ir/ops.ts';
+import type { CallView } from '../rule.ts';
+import type { Call } from './call.ts';
+import type { CompiledRule } from './compiled.ts';
+import type { Machine } from './machine.ts';
+import { sourceTaint } from './members.ts';
+import { pathMatches, type Sink } from './sink.ts';
+import { literalOf, REMOTE, remoteSafeOf, type Taint, taintOf, textOf, truthOf, type Value } from './value.ts';
+
+/** `$name()` of PHP: whoever chooses the name chooses what is called. */
+export function checkChosen(m: Machine, call: Call): void {
+  const { taint } = call.callee;
+  if (taint === undefined || m.frame.model.family !== 'php' || m.op(call.calleeNode) !== NAME) return;
+  for (const { compiled } of m.chapter.calls.get('call_user_func') ?? [])
+    m.flow(compiled, taint, call.node, 'the name of a function', call.callee);
+}
+
+/** The value of an option: a keyword, or a key of an object among the arguments. */
+function optionOf(call: Call, name: string): Value | undefined {
+  const keyword = call.keywords.get(name);
+  if (keyword !== undefined) return keyword;
+  for (const arg of call.args) {
+    if (arg.known?.is !== 'map') continue;
+    const entry = arg.known.entries.get(name);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/** True when some sink took part: what comes back from it is not the data that went in. */
+export function checkSinks(m: Machine, call: Call): boolean {
+  // An imported function may have another name here: the last part of its path counts too.
+  const pathName = call.path.slice(call.path.lastIndexOf('.') + 1);
+  let isSunk = checkNamed(m, call, call.name);
+  if (pathName !== call.name) isSunk = checkNamed(m, call, pathName) || isSunk;
+  return isSunk;
+}
+
+function checkNamed(m: Machine, call: Call, name: string): boolean {
+  const entries = m.chapter.calls.get(name);
+  if (entries === undefined) return false;
+  let isSunk = false;
+  for (const { compiled, sink } of entries) {
+    if (!isAt(m, call, sink)) continue;
+    isSunk ||= sink.unless === undefined;
+    if (call.isTagged) continue;
+    const { flow } = compiled.rule;
+    const quoted = flow?.harmlessVerbs === undefined ? undefined : quotedValues(call, flow.harmlessVerbs);
+    for (const [given, node] of dangerousArgs(call, sink)) {
+      if (quoted?.has(given) === true) continue;
+      const value = flow?.narrow === undefined ? given : flow.narrow(given);
+      if (value === undefined || flow?.isHarmless?.(value) === true) continue;
+      if (flow?.unlessBefore?.test(textBefore(m, call)) === true) continue;
+      const taint = taintOf(value) ?? wholeRequest(m, value, node);
+      if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
+      else if (taint !== undefined) m.flow(compiled, taint, call.node, detailOf(call, sink), value);
+      else if (value.isBuilt) m.built(compiled, call.node);
+    }
+  }
+  return isSunk;
+}
+
+/** A request that is given away as a whole is data itself, but in Java, where it is an object with methods. */
+function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined {
+  return value.role === '' || m.frame.model.family === 'java' ? undefined : sourceTaint(m, node, REMOTE, value.path);
+}
+
+/** What stands before a call in its function. */
+function textBefore(m: Machine, { node }: Call): string {
+  const start = m.start(node);
+  return m.frame.unit.text.slice(Math.max(m.at.code?.start ?? 0, start - NEAR), start);
+}
+
+/** `new File(data)` opens nothing yet: it is said when nothing else is, and nothing is checked. */
+function nameOnly(m: Machine, compiled: CompiledRule, taint: Taint | undefined, call: Call, unless: RegExp): void {
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || (remoteSafeOf(taint) & compiled.bit) !== 0) return;
+  const { unit } = m.frame;
+  const place = m.span(call.node);
+  const line = unit.text.lastIndexOf('\n', place.start) + 1;
+  const after = unit.text.slice(line, Math.min(m.at.code?.end ?? place.end, place.end + NEAR));
+  const names = namesAt(unit.text.slice(line, place.start), call.argNodes.map((node) => m.source(node)).join(' '));
+  if (after.split(/[;{}]/).some((part) => unless.test(part) && part.split(/\W+/).some((word) => names.has(word)))) return;
+  m.hits.push({ rule: compiled, unit, place, taint, options: { isText: true, confidence: 'medium' } });
+}
+
+/** The variable that something is kept in, and those that it is made of. */
+function namesAt(before: string, args: string): ReadonlySet<string> {
+  const target = /(\w+)\s*=\s*$/.exec(before.slice(-80))?.[1];
+  const used = args.slice(0, 400).match(/(?<![\w.])[a-z_]\w*(?!\w|\s*\()/g) ?? [];
+  return new Set(target === undefined ? used : [target, ...used]);
+}
+
+/** How far behind a place what is done with it is looked for, in UTF-16 units. */
+const NEAR = 3000;
+
+/** How a rule is told of a sink: what is done there, when that matters. */
+function detailOf(call: Call, { options }: Sink): string {
+  if (options.includes('shell')) return `${call.path} through a shell`;
+  return isWriting(call) ? `${call.path} to write` : call.path;
+}
+
+/** `open(path, 'w')` */
+function isWriting({ name, args, keywords }: Call): boolean {
+  return name === 'open' && /^[rbt]*[wax+]/.test(textOf(keywords.get('mode') ?? args[1]) ?? '');
+}
+
+function isAt(m: Machine, call: Call, sink: Sink): boolean {
+  if (sink.kind === 'new' && !call.isNew) return false;
+  if (!pathMatches(sink.path, call.path)) return false;
+  if (sink.on !== undefined) {
+    // In Go a writer is the first argument of a function of a package.
+    const first = m.frame.model.family === 'go' ? (call.args[0]?.path ?? '') : '';
+    const receiver = call.receiverNode === NONE ? '' : m.source(call.receiverNode).slice(-80);
+    const label = `${call.receiver?.path ?? ''} ${receiver}${first === '' ? '' : ` ${first}`}`;
+    if (!sink.on.test(label)) return false;
+  }
+  return sink.options.every((option) => {
+    const [name = '', wanted] = option.replace('!', '').split('=');
+    const value = /^\d$/.test(name) ? call.args[Number(name)] : optionOf(call, name);
+    const isSet = wanted === undefined ? value !== undefined && truthOf(value) !== false : String(literalOf(value)) === wanted;
+    return option.startsWith('!') ? !isSet : isSet;
+  });
+}
+
+function dangerousArgs(call: Call, sink: Sink): readonly (readonly [Value, number])[] {
+  return sink.args.flatMap((arg): readonly (readonly [Value, number])[] => {
+    if (arg === '*') return call.args.map((value, index) => [value, call.argNodes[index] ?? call.node] as const);
+    if (arg === 'this') return call.receiver === undefined ? [] : [[call.receiver, call.receiverNode]];
+    const value = typeof arg === 'number' ? call.args[arg] : optionOf(call, arg);
+    if (value === undefined) return [];
+    return [[value, (typeof arg === 'number' ? call.argNodes[arg] : undefined) ?? call.node]];
+  });
+}
+
+const VERB = /%(?:%|[-+ #0]*\d*(?:\.\d+)?([a-zA-Z]))/g;
+
+/** Values of `Printf(format, values...)` that a verb makes harmless. */
+function quotedValues({ name, args: [first, ...values] }: Call, harmlessVerbs: RegExp): ReadonlySet<Value> | undefined {
+  const text = textOf(first);
+  if (text === undefined || !name.endsWith('f')) return undefined;
+  const verbs = [...text.slice(0, 2000).matchAll(VERB)].flatMap(([, verb]) => (verb === undefined ? [] : [verb]));
+  return new Set(values.filter((_value, index) => harmlessVerbs.test(verbs[index] ?? '')));
+}
+
+/** Rules that look at a call as a whole. */
+export function tellRules(m: Machine, call: Call): void {
+  const known = m.chapter.hooks;
+  const hooks = known.get(call.name) ?? known.get(call.path.slice(call.path.lastIndexOf('.') + 1));
+  if (hooks === undefined) return;
+  const { unit } = m.frame;
+  const view: CallView = {
+    unit,
+    path: call.path,
+    name: call.name,
+    isNew: call.isNew,
+    receiver: call.receiver,
+    label: m.source(call.calleeNode),
+    args: call.args,
+    argPlaces: call.argNodes.map((arg) => m.span(arg)),
+    place: m.span(call.node),
+    option: (name) => optionOf(call, name),
+    source: () => m.source(call.node),
+    within: m.at.code,
+    isSafeFor: (taint, rule) => (remoteSafeOf(taint) & (m.book.bitOf.get(rule) ?? 0)) !== 0,
+  };
+  for (const { compiled, hook } of hooks) hook.check(view, (place, options) => m.report(compiled, place, options));
+}
