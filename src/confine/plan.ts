@@ -41,15 +41,6 @@ export interface PlanRequest {
 
 /** What `git init`, `git clone` and `git worktree add` write into a new repository's or worktree's protected places. */
 const ALLOW_NEW = ['.git/hooks/*.sample', '.git/config', '.git/worktrees/*/commondir'] as const;
-/** The same plan for another run. */
-export function withRun(plan: Plan, run: string, journal: string | null): Plan {
-  return {
-    ...plan,
-    run,
-    env: plan.env.map((entry) => (entry.startsWith(RUN_MARK) ? `${RUN_MARK}${run}` : entry)),
-    journal: plan.journal === null || journal === null ? null : { ...plan.journal, dir: journal },
-  };
-}
 
 /** Directories visited for protected names and secrets: at the start they cost start-up time, at the end they don't. */
 const WALK = { start: 1000, end: 20_000, skip: ['node_modules'] } as const;
@@ -85,6 +76,16 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     debug: request.debug,
     waits: request.waits,
     selftest: request.selftest,
+  };
+}
+
+/** The same plan for another run. */
+export function withRun(plan: Plan, run: string, journal: string | null): Plan {
+  return {
+    ...plan,
+    run,
+    env: plan.env.map((entry) => (entry.startsWith(RUN_MARK) ? `${RUN_MARK}${run}` : entry)),
+    journal: plan.journal === null || journal === null ? null : { ...plan.journal, dir: journal },
   };
 }
 

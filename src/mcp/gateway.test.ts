@@ -344,3 +344,14 @@ test('a tool that the server does not offer is told apart from one that nobody a
 function idOf(message: Json | undefined): Json {
   return isJsonObject(message) ? (message['id'] ?? null) : null;
 }
+
+test('a result whose outcome cannot be noted does not reach the client', () => {
+  const full = (): never => {
+    throw new Error('no space left on device');
+  };
+  const one = listed({ call: () => ({ allowed: true, ended: full }) });
+  one.client.length = 0;
+  one.say('client', call(1, 'good'));
+  expect(() => one.say('server', { jsonrpc: '2.0', id: 1, result: { content: [] } })).toThrow('no space');
+  expect(one.client).toEqual([]);
+});

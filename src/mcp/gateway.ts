@@ -268,9 +268,10 @@ export class Gateway {
     const isKnown = about === undefined || this.#judge.isAccepted(about);
     const clean = cleanResult(isKnown ? result : withPlainServer(result));
     const notes = isKnown ? clean.notes : [...clean.notes, 'what it says of its server is not accepted, and left out'];
+    // Before it is passed on: where it cannot be noted, a model does not read it.
+    ended?.({ isError: result['isError'] === true, bytes: message.raw.length, notes });
     // A message that holds an error too is no message of the protocol, and could be read either way.
     ends.toClient(notes.length === 0 && error === undefined ? message.raw : bytesOf({ ...rest, result: clean.result }));
-    ended?.({ isError: result['isError'] === true, bytes: message.raw.length, notes });
   }
 }
 
