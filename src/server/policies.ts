@@ -39,7 +39,8 @@ export class Policies {
     if (this.#places?.workspace !== workspace) this.#places = { workspace, paths: policyPlaces(request) };
     const stamps = this.#places.paths.map(stampOf);
     const kept = this.#kept.get(workspace);
-    if (kept?.stamps.every((before, at) => isSame(before, stamps[at])) === true) return kept.policy;
+    if (kept?.stamps.length === stamps.length && kept.stamps.every((before, at) => isSame(before, stamps[at])))
+      return kept.policy;
     try {
       const { policy } = await loadPolicy({ ...request, exitCode: 125 });
       this.#keep(workspace, { policy, stamps });
