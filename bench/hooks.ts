@@ -10,9 +10,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HOOKED } from '../test/clients/hooked.table.ts';
+import { commandLine } from '../tools/command-line.ts';
 import { confined } from './confined.ts';
 import { throughClients } from './through-clients.ts';
 
+const { values, positionals: only } = commandLine(
+  import.meta.filename,
+  { clients: { type: 'boolean', default: false } },
+  HOOKED.map(({ client }) => client.name),
+);
 const PROJECT = dirname(import.meta.dirname);
 const PROGRAM = join(PROJECT, 'dist/bin/sallyport.js');
 const WARDEN = join(PROJECT, 'native/bin', `warden-linux-${process.arch}`);
@@ -148,8 +155,7 @@ function hooks(): number {
   return sallyport('trail', 'export', '--format', 'ndjson').stdout.split('"type":"hook"').length - 1;
 }
 
-const clients = process.argv.includes('--clients');
-if (clients) await throughClients(process.argv.slice(2).filter((word) => !word.startsWith('--')));
+if (values.clients) await throughClients(only);
 else {
   await one(0);
   weigh('nothing loaded yet');

@@ -1,10 +1,17 @@
-/** `npm run bench`: paired benchmarks of the built program. Exit 1 where something failed; a missed target is a result, not a failure. */
+/**
+ * npm run bench -- [--only NAME]... [--pairs N] [--quick]
+ *
+ * Paired benchmarks of the built program. Exit 1 where something failed; a missed target is a result, not a failure.
+ *   --only NAME  a group (start-up, steady, calls, decisions, egress, house, undo) or part of a measurement's name; may be repeated
+ *   --pairs N    pairs of each measurement (10; with --quick 2)
+ *   --quick      check that everything works; prints, but writes no results
+ */
 import { existsSync } from 'node:fs';
 import { measureCalls } from './calls.ts';
 import { countDecisions } from './decisions.ts';
 import { measureEgress } from './egress/measure.ts';
 import { measureHouse } from './house.ts';
-import { type Group, parseOptions } from './options.ts';
+import { type Group, readOptions } from './options.ts';
 import { cleanUpAtExit } from './place.ts';
 import { machine, productVersion, writeResults } from './results.ts';
 import { Session } from './session.ts';
@@ -24,7 +31,7 @@ const GROUPS: readonly (readonly [Group, (session: Session) => Promise<void>])[]
 ];
 
 async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
+  const options = readOptions(import.meta.filename);
   for (const path of [SALLYPORT, WARDEN])
     if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first`);
   cleanUpAtExit();

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { normalName } from '../src/inspect/packages/index.ts';
+import { commandLine } from './command-line.ts';
 
 interface Source {
   readonly manager: 'npm' | 'pip';
@@ -22,7 +23,7 @@ interface Source {
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const data = join(root, 'data', 'names');
 const sources: Readonly<Record<'highImpact' | 'guarddog', Source>> = JSON.parse(readFileSync(join(data, 'sources.json'), 'utf8'));
-const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'sallyport-names-'));
+const folder = commandLine(import.meta.filename, {}, 'any').positionals[0] ?? mkdtempSync(join(tmpdir(), 'sallyport-names-'));
 
 const highImpact = unpack(sources.highImpact);
 const guarddog = unpack(sources.guarddog);

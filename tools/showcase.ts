@@ -8,7 +8,9 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine } from './command-line.ts';
 
+commandLine(import.meta.filename, {});
 const PROJECT = 'qs@6.13.0';
 /** What its own build and tests need, at the versions its manifest asks for. */
 const NEEDS = [

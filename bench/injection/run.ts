@@ -1,28 +1,20 @@
 /**
- * `npm run bench:injection -- --data FILE`: what `inspect prose` finds in a labelled set of texts (lines of JSON: `id`, `text`,
+ * `npm run bench:injection -- --data FILE [--wrong]`: what `inspect prose` finds in a labelled set of texts (lines of JSON: `id`, `text`,
  * `label`, `source`, `surface`, `family`, `hidden?`, `payload?`), by family, surface and channel. SALLYPORT_INJECTION is used
  * when there is no --data. The rules were written against half of the rows, chosen by the hash of their ids; both are printed.
+ * --wrong prints each row that is judged otherwise than it is labelled.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { DEFAULT_SURFACE, inspectProse, surfaceOf } from '../../src/inspect/prose/index.ts';
+import { commandLine } from '../../tools/command-line.ts';
 import { isHeldOut, type Row, type Told } from './rows.ts';
 import { headline, rates, said } from './score.ts';
 import { worstCases } from './worst-cases.ts';
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    wrong: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { values } = commandLine(import.meta.filename, {
+  data: { type: 'string' },
+  wrong: { type: 'boolean', default: false },
 });
-if (values.help) {
-  console.log(
-    'npm run bench:injection -- --data FILE [--wrong]: --wrong prints each row that is judged otherwise than it is labelled',
-  );
-  process.exit(0);
-}
 const path = values.data ?? process.env['SALLYPORT_INJECTION'];
 if (path === undefined || !existsSync(path)) {
   console.log('bench:injection: skipped: no data (--data FILE or SALLYPORT_INJECTION)');

@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { acceptServer, loadPolicy, lookAtServer } from '../../src/guard/index.ts';
+import { commandLine } from '../../tools/command-line.ts';
 import { cleanUpAtExit, makePlace, ON_DISK, type Place, removePlace } from '../place.ts';
 import { machine, printRow, type Row, writeResults } from '../results.ts';
 import { spread } from '../statistics.ts';
@@ -25,8 +25,9 @@ const SIZES = [
 const WARM_UP = 50;
 const WORDS = 'the quick brown fox reads a file and says what stands in it\n';
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '1000' }, 'no-peers': { type: 'boolean', default: false } },
+const { values } = commandLine(import.meta.filename, {
+  rounds: { type: 'string', default: '1000' },
+  'no-peers': { type: 'boolean', default: false },
 });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 4) throw new Error('--rounds takes a whole number from 4');

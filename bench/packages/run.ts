@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import {
   decodePopularNames,
   encodePopularNames,
@@ -20,10 +19,11 @@ import {
 } from '../../src/inspect/packages/index.ts';
 import { openKnowledge } from '../../src/package-data/index.ts';
 import { BUILT_IN_POLICY } from '../../src/policy/index.ts';
+import { commandLine } from '../../tools/command-line.ts';
 import { type Row, readSets } from './data.ts';
 import { BAD_VERSION, withReports } from './fetched.ts';
 
-const { values, positionals } = parseArgs({ options: { wrong: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = commandLine(import.meta.filename, { wrong: { type: 'boolean', default: false } }, 'any');
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const evaluation = process.env['SALLYPORT_EVAL'];
 const folder = positionals[0] ?? (evaluation === undefined ? undefined : join(evaluation, 'packages', 'dev'));

@@ -5,7 +5,7 @@
  * built program costs instead, and appends the rows to RESULTS.md. `--libraries DIR [--only NAME,...] [--wrong]` scores it on libraries
  * that npm brings into DIR, before and after they were mended (libraries.table.ts).
  */
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../tools/command-line.ts';
 import { machine, printRow, writeResults } from '../results.ts';
 import { loadCorpora } from './corpora.ts';
 import { measureFigures } from './figures.ts';
@@ -15,15 +15,13 @@ import { type Run, runOurs } from './ours.ts';
 import { runBandit, runEslint } from './peers.ts';
 import { score } from './score.ts';
 
-const { values } = parseArgs({
-  options: {
-    corpora: { type: 'string' },
-    only: { type: 'string' },
-    wrong: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
-    figures: { type: 'boolean', default: false },
-    libraries: { type: 'string' },
-  },
+const { values } = commandLine(import.meta.filename, {
+  corpora: { type: 'string' },
+  only: { type: 'string' },
+  wrong: { type: 'boolean', default: false },
+  peers: { type: 'boolean', default: false },
+  figures: { type: 'boolean', default: false },
+  libraries: { type: 'string' },
 });
 
 if (values.libraries !== undefined) {

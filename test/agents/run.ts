@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from '../../tools/command-line.ts';
 import { attempts } from './attempts.ts';
 import { install } from './client.ts';
 import { CLIENTS } from './clients.table.ts';
@@ -18,8 +19,11 @@ import { type Check, task } from './task.ts';
 const ORDINARY = { uid: 1000, gid: 1000 };
 const isRoot = process.getuid?.() === 0;
 const folder = process.env['SALLYPORT_AGENTS'] ?? join(isRoot ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-agents');
-const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const isSecond = process.argv.includes('--as-is');
+const { values, positionals: only } = commandLine(
+  import.meta.filename,
+  { 'as-is': { type: 'boolean', default: false } },
+  CLIENTS.map(({ name }) => name),
+);
 
 interface Tried {
   readonly name: string;
@@ -87,6 +91,6 @@ const base = mkdtempSync(join(isRoot ? '/var/lib' : homedir(), 'sallyport-agents
 chmodSync(base, 0o755);
 const tried = await tryAll(base);
 let failed = printTable(tried);
-if (isRoot && !isSecond) failed += asOrdinaryUser(base);
+if (isRoot && !values['as-is']) failed += asOrdinaryUser(base);
 if (process.env['SALLYPORT_AGENTS_KEEP'] === undefined) rmSync(base, { recursive: true, force: true });
 process.exitCode = failed === 0 && tried.length > 0 ? 0 : 1;

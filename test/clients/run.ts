@@ -1,5 +1,5 @@
 /**
- * npm run test:clients -- [--misdeeds] [--writes] [--gateway] [--faults[=TEXT]] [CLIENT...]
+ * npm run test:clients -- [--misdeeds] [--writes] [--gateway] [--faults [--fault TEXT]] [CLIENT...]
  *
  * Drives real coding agents, with the hooks of `sallyport init` and without a cage around them, against scripted models on loopback:
  * twelve misdeeds in normal and in bypass mode, which must not come to pass, and an ordinary task, which must without a question.
@@ -9,6 +9,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from '../../tools/command-line.ts';
 import { install } from '../agents/client.ts';
 import type { Check } from '../agents/task.ts';
 import { TASK_FILES, taskChecks, taskTurns } from '../agents/task.ts';
@@ -22,12 +23,21 @@ import { tryWrites } from './writes.ts';
 
 const isRoot = process.getuid?.() === 0;
 const folder = process.env['SALLYPORT_AGENTS'] ?? join(isRoot ? '/var/cache' : join(homedir(), '.cache'), 'sallyport-agents');
-const given = process.argv.slice(2);
-const only = given.filter((word) => !word.startsWith('--'));
-const parts = given.filter((word) => word.startsWith('--')).map((word) => word.slice(2).replace(/=.*$/, ''));
-const fault = given.find((word) => word.startsWith('--faults='))?.slice('--faults='.length) ?? '';
-const has = (part: 'misdeeds' | 'gateway' | 'writes' | 'faults'): boolean =>
-  parts.includes(part) || (parts.length === 0 && part !== 'faults');
+const PARTS = ['misdeeds', 'writes', 'gateway', 'faults'] as const;
+const { values, positionals: only } = commandLine(
+  import.meta.filename,
+  {
+    misdeeds: { type: 'boolean' },
+    writes: { type: 'boolean' },
+    gateway: { type: 'boolean' },
+    faults: { type: 'boolean' },
+    /** Of the faults, those in whose names this stands. */
+    fault: { type: 'string', default: '' },
+  },
+  HOOKED.map(({ client }) => client.name),
+);
+const isAll = PARTS.every((part) => values[part] !== true);
+const has = (part: (typeof PARTS)[number]): boolean => values[part] === true || (isAll && part !== 'faults');
 
 interface Tried {
   readonly name: string;
@@ -40,7 +50,7 @@ async function tryClient(hooked: Hooked, place: string, base: string): Promise<T
   const add = (head: string, found: readonly Check[]): void => {
     for (const one of found) checks.push({ ...one, what: `${head}: ${one.what}` });
   };
-  if (has('faults')) add('fault', await tryFaults(hooked, place, base, fault));
+  if (has('faults')) add('fault', await tryFaults(hooked, place, base, values.fault));
   if (has('writes')) add('writes', await tryWrites(hooked, place, base));
   if (has('gateway')) add('MCP', await tryGateways(hooked, place, base));
   if (!has('misdeeds')) return { name: client.name, checks };

@@ -9,7 +9,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../tools/command-line.ts';
 import type { Row } from './attack.ts';
 import { isGood, type Mode } from './judge.ts';
 import { runMatrix } from './matrix.ts';
@@ -19,19 +19,17 @@ const ORDINARY = 1000;
 const NO_WORLD = 3;
 const isRoot = process.getuid?.() === 0;
 const MODES = ['namespaces', 'landlock', 'bare'] as const satisfies readonly Mode[];
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    only: { type: 'string' },
-    landlock: { type: 'boolean' },
-    namespaces: { type: 'boolean' },
-    bare: { type: 'boolean' },
-    'as-is': { type: 'boolean' },
-    verbose: { type: 'boolean' },
-    /** In the world already: the mode and the folder. */
-    inside: { type: 'string' },
-    base: { type: 'string' },
-  },
+const { values: options } = commandLine(import.meta.filename, {
+  json: { type: 'boolean' },
+  only: { type: 'string' },
+  landlock: { type: 'boolean' },
+  namespaces: { type: 'boolean' },
+  bare: { type: 'boolean' },
+  'as-is': { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  /** In the world already: the mode and the folder. */
+  inside: { type: 'string' },
+  base: { type: 'string' },
 });
 
 interface Table {
@@ -117,4 +115,5 @@ const tables: Table[] = [];
 for (const uid of users) tables.push(...(await Promise.all(modes.map((mode) => tryAll(mode, uid)))));
 if (options.json === true) console.log(JSON.stringify(tables, null, 1));
 else for (const table of tables) print(table);
+if (tables.every(({ rows }) => rows.length === 0)) throw new Error(`no attack is called ${options.only}`);
 process.exitCode = tables.every(({ rows }) => rows.every(isGood)) ? 0 : 1;

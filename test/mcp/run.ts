@@ -8,10 +8,12 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acceptServer, loadPolicy, lookAtServer } from '../../src/guard/index.ts';
+import { commandLine } from '../../tools/command-line.ts';
 import { compareConformance } from './conformance.ts';
 import { record } from './record.ts';
 import { type RecordedServer, SERVERS } from './sessions.table.ts';
 
+commandLine(import.meta.filename, {});
 const VERSION = '2026.8.31';
 const PROGRAM = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'dist/bin/sallyport.js');
 const base = mkdtempSync(join(process.getuid?.() === 0 ? '/var/lib' : homedir(), 'sallyport-mcp-'));

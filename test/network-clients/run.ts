@@ -4,12 +4,16 @@
  * Lets ordinary clients go through a cage's network, untouched, and prints a table: with and without proxy variables, plain, over TLS,
  * over TLS that is inspected; and to a host that is not allowed. Fails on any difference. What is not installed is skipped.
  */
+import { commandLine } from '../../tools/command-line.ts';
 import { CLIENTS } from './clients.table.ts';
 import { type Cell, Matrix, WAYS } from './matrix.ts';
 
 const WIDTH = 13;
-const isVerbose = process.argv.includes('--verbose');
-const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const { values, positionals: only } = commandLine(
+  import.meta.filename,
+  { verbose: { type: 'boolean', default: false } },
+  CLIENTS.map(({ name }) => name),
+);
 
 function cellsOf(cells: readonly Cell[]): string {
   return cells.map(({ ok }) => (ok ? 'ok' : 'DIFFERS').padEnd(WIDTH)).join('');
@@ -25,7 +29,7 @@ for (const client of CLIENTS.filter(({ name }) => only.length === 0 || only.incl
   console.log(`${client.name.padEnd(18)}${cells === undefined ? 'skipped: it is not installed' : cellsOf(cells)}`);
   for (const { way, ok, seen } of cells ?? []) {
     if (ok) passed += 1;
-    if (!ok || isVerbose)
+    if (!ok || values.verbose)
       failed.push(
         `${ok ? '' : 'DIFFERS  '}${client.name}, ${way.name}, ${way.proxied ? 'with' : 'without'} proxy variables\n${seen}`,
       );

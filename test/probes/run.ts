@@ -8,26 +8,27 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../tools/command-line.ts';
 import { judge, type Outcome } from './judge.ts';
 import type { Probe } from './probe.ts';
 import { probes } from './probes.ts';
 import { BUILT, World } from './world.ts';
 
 const ORDINARY = { uid: 1000, gid: 1000 };
-const { values: options } = parseArgs({
-  options: {
-    base: { type: 'string' },
-    only: { type: 'string' },
-    program: { type: 'string' },
-    landlock: { type: 'boolean' },
-    namespaces: { type: 'boolean' },
-    verbose: { type: 'boolean' },
-    'as-is': { type: 'boolean' },
-    'as-text': { type: 'boolean' },
-  },
+const { values: options } = commandLine(import.meta.filename, {
+  base: { type: 'string' },
+  only: { type: 'string' },
+  program: { type: 'string' },
+  landlock: { type: 'boolean' },
+  namespaces: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  'as-is': { type: 'boolean' },
+  'as-text': { type: 'boolean' },
 });
 const isRoot = process.getuid?.() === 0;
+
+const unknown = options.only?.split(',').find((id) => !probes.some((probe) => probe.id === id));
+if (unknown !== undefined) throw new Error(`no probe is called ${unknown}`);
 
 function selected(mode: 'namespaces' | 'landlock'): readonly Probe[] {
   const only = options.only?.split(',');

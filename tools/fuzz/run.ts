@@ -4,7 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../command-line.ts';
 import { mutated } from './mutate.ts';
 import { Random } from './random.ts';
 import { samples } from './samples.ts';
@@ -14,13 +14,11 @@ import type { Beat } from './worker.ts';
 const HANG_MS = 60_000;
 const LOOK_MS = 500;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '10' },
-    from: { type: 'string', default: '0' },
-    once: { type: 'boolean', default: false },
-  },
+const { values } = commandLine(import.meta.filename, {
+  seed: { type: 'string', default: '1' },
+  minutes: { type: 'string', default: '10' },
+  from: { type: 'string', default: '0' },
+  once: { type: 'boolean', default: false },
 });
 const seed = Number(values.seed);
 if (values.once) {
