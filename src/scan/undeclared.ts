@@ -31,9 +31,15 @@ function messageFor(module: string): string {
   return `No manifest names the package of "${module}". If it does not exist, whoever registers the name runs code wherever this is installed.`;
 }
 
-/** Those that nothing around them declares. */
+/** Those that nothing around them declares; of one package that a file asks for in several parts, the first. */
 export function undeclaredImports(wanted: readonly WantedModule[], around: Surroundings): readonly FoundHere[] {
-  return wanted.flatMap(({ module, language, finding }) =>
-    undeclaredPackage({ path: finding.place.path, module, language }, around) === undefined ? [] : [finding],
-  );
+  const said = new Set<string>();
+  return wanted.flatMap(({ module, language, finding }) => {
+    const { path } = finding.place;
+    const name = undeclaredPackage({ path, module, language }, around);
+    const key = `${path}\0${name}`;
+    if (name === undefined || said.has(key)) return [];
+    said.add(key);
+    return [finding];
+  });
 }

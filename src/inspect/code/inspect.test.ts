@@ -23,6 +23,16 @@ test('a command that is built from data', () => {
   ]);
 });
 
+test.each([
+  ['on its own', 'ctx.check_hostname = False', 'high'],
+  ['where the caller asks for it', 'if not verify:\n    ctx.check_hostname = False', 'low'],
+  ['in the other branch', 'if verify:\n    x = 1\n  else:\n    y = 2\n    ctx.check_hostname = False', 'low'],
+  ['under another condition', 'if debug:\n    ctx.check_hostname = False', 'high'],
+])('a check of certificates that is switched off %s', (_, body, severity) => {
+  const { findings } = inspect('python', `def connect(verify, debug, ctx):\n  ${body}\n`);
+  expect(findings.map((f) => `${f.rule} ${f.severity}`)).toEqual([`tls-verification-off ${severity}`]);
+});
+
 test('what does not parse is said', () => {
   const { incomplete } = inspect('javascript', "app.get('/x',(req,res)=>{ db.query('select '+req.query.id);");
   expect(incomplete.length).toBeGreaterThan(0);

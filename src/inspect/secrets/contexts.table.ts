@@ -28,6 +28,8 @@ function isLiteral(value: string | undefined): value is string {
 function acceptsAddress({ user = '', secret, host = '' }: Readonly<Record<string, string | undefined>>): boolean {
   if (secret === undefined || /[{}]|^\[|\$\(|^%[sdv]/.test(secret) || /^[*x•.]+$/i.test(secret) || weakPasswords.test(secret))
     return false;
+  // `a%20secret`: words, as they stand in manuals.
+  if (/^[A-Za-z]+(?:%20[A-Za-z]+)+$/.test(secret)) return false;
   if (isReference(secret) || /\$\{|\{\{|^\$/.test(secret)) return false;
   if (secret === user && weakHosts.test(host)) return false;
   return !weakHosts.test(host) || isRandom(secret) || /\d/.test(secret) || /[^A-Za-z0-9]/.test(secret);

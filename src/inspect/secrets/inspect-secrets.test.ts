@@ -54,6 +54,7 @@ describe('reported', () => {
     ],
     ['a Telegram token by its name', `telegram_token = "${join('98951:A', long.slice(0, 34))}"`, 'secret-value high'],
     ['letters between many digits', 'api_key = "7aiaflek3lb68k8qcuiz3kt8"', 'secret-value high'],
+    ['a password in a comment, as an example', `//   Password: "${join('wel', 'come2us')}",`, 'secret-password low'],
     ['a bcrypt hash', `('a', '${join('$2y', '$12$', long.slice(0, 53))}')`, 'secret-hash low'],
   ])('%s', (_name, text, want) => {
     expect(found(text)).toEqual([want]);
@@ -100,6 +101,8 @@ describe('not reported', () => {
     ],
     ['a type in code', 'def f(private_key: x25519.X25519PrivateKey): ...'],
     ['marks of a format', "user_pass = '%s:%s' % (user, x)"],
+    ['a part of something in base64', `url(data:font/woff2;base64,AAEA/${join('EAAC', long, long, 'w9')}/8A=)`],
+    ['words with a space in an address', join('https://jo%40mail.com:', 'a%20secret@example.com/x')],
     ['base64 without a header of a token', join('ey', 'Jub3QiOiJ4In0.ey', 'JzdWIiOiIxMjM0NTYifQ.x')],
   ])('%s', (_name, text) => {
     expect(found(text)).toEqual([]);

@@ -125,10 +125,18 @@ function fromNamed(named: NamedFormat, order: number, assignment: Assignment | n
   return { rule: secretToken, id: named.id, what: named.what, start, end, severity: 'high', confidence: 'medium', order };
 }
 
-function fromName(assignment: Assignment | null, order: number, kind: FileKind): Ranked | null {
+function fromName(assignment: Assignment | null, order: number, kind: FileKind, text: string): Ranked | null {
   if (assignment === null) return null;
   const judged = judgeValue(assignment, kind);
-  return judged === null ? null : { ...judged, start: assignment.start, end: assignment.end, order };
+  if (judged === null) return null;
+  const { start, end } = assignment;
+  // How something is called is shown with a password that somebody made up; one that a machine made is a secret there too.
+  const isShown = judged.confidence === 'low' && kind.isCode && isInComment(text, start);
+  return { ...judged, ...(isShown ? { severity: 'low' } : {}), start, end, order };
+}
+
+function isInComment(text: string, at: number): boolean {
+  return /^[ \t]*(?:\/\/|\/?\*|#|--)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
 }
 
 /** Every secret of a text, in order, none inside another. */
@@ -180,7 +188,7 @@ function detect(
     case 'named':
       return isWordOfName(text, at, detector.length) ? fromNamed(detector.named, detector.order, around(at), kind) : null;
     case 'name':
-      return fromName(around(at), detector.order, kind);
+      return fromName(around(at), detector.order, kind, text);
   }
 }
 

@@ -188,7 +188,7 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
   for (const { compiled, sink } of keySinks) {
     const taint = taintOf(key);
     if (taint === undefined || (sink.on !== undefined && !sink.on.test(m.source(target)))) continue;
-    if (object.known?.is !== 'list') m.flow(compiled, taint, statement, 'the key of an assignment');
+    if (object.known?.is !== 'list' && !hasNoPrototype(object)) m.flow(compiled, taint, statement, 'the key of an assignment');
   }
   if (taintOf(key) !== undefined) {
     writeKeyed(m, object, key, statement);
@@ -226,6 +226,11 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
   } else {
     addTaint(m, m.o(target, 0), object, value);
   }
+}
+
+/** `Object.create(null)`: `__proto__` is a name like any other there. */
+function hasNoPrototype({ path }: Value): boolean {
+  return path === 'Object.create()';
 }
 
 /** An object of which nothing is known holds, from now on, also this. */

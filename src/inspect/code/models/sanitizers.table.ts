@@ -254,6 +254,7 @@ export const NAMED_CLEANERS: readonly (readonly [RegExp, 'all' | readonly string
     /(?:escape|quote|sanitiz|clean)e?_?(?:shell|cmd|command|arg|var|input)|^(?:shell|sh)_?(?:escape|quote)|^shellwords\.escape$/i,
     ['command-injection'],
   ],
+  [/(?:sanitiz|sanitis|clean|safe)e?_?(?:ur[il]|redirect|location|return_?(?:to|url))/i, ['open-redirect']],
   [/(?:escape|quote|sanitiz)e?_?sql|escapeId(?:entifier)?$|quote_?(?:name|ident)/i, ['sql-injection']],
   [/(?:escape|sanitiz)e?_?(?:reg_?exp?|regex)/i, ['regex-injection']],
   [/(?:escape|sanitiz)e?_?ldap/i, ['ldap-injection']],

@@ -24,7 +24,8 @@ export const watch: readonly Format[] = [
     'facebook-token',
     'Facebook access token',
     ['EAAM', 'EAAC', 'EAAA', 'EAAG', 'EAAB', 'EAAD', 'EAAE', 'EAAF', 'EAAH', 'EAAI', 'EAAJ'],
-    '[A-Za-z0-9]{80,255}',
+    // What goes on with a plus or a slash is a part of something in base64.
+    '[A-Za-z0-9]{80,255}(?![+/])',
     { check: isMixed },
   ),
   token('twitter-bearer', 'Twitter bearer token', ['AAAAAAAAAAAAAAAAAAAAA'], '[A-Za-z0-9%]{60,120}', { check: isMixed }),

@@ -101,8 +101,12 @@ export const codeInjection: CodeRule = {
         'vm2.VM.run(0)',
         'vm2.NodeVM().run(0)',
         'window.execScript(0)',
-        '*.setTimeout(0)',
       ]),
+      // A socket and an answer have a method of this name that takes a number.
+      ...sinks(
+        ['*.setTimeout(0)', '*.setInterval(0)'],
+        /(?:^|[\s.])(?:window|self|globalThis|global|win|parent|top|\w*Window|defaultView)(?:\s|$)/,
+      ),
       ...sinks(['*.run(0)'], /\b(?:vm|nodeVM|sandbox)\w*|VM\(\)/i),
       ...sinks([
         'pandas.eval(0)',

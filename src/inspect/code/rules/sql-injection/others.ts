@@ -8,7 +8,7 @@ const JAVA_DATABASE =
 /** A call whose first argument is a context: the statement is the second. */
 const CONTEXT_FIRST = /(?:\bctx|[cC]ontext(?:\(\))?|Background\(\)|TODO\(\))$/;
 const GO_DATABASE =
-  /^(?!.*(?:\bPrepare\w*\(\)|\b[sS]t(?:mt|atement)\w*$)).*(?:(?:\b|_|\.)(?:\w*db|tx|conn|pool|sql\w*|gorm|database|pg|session)\b|(?:DB|Tx|Conn|Pool)\b)/i;
+  /^(?!.*(?:\bPrepare\w*\(\)|\b[sS]t(?:mt|atement)\w*$)).*(?:(?:\b|_|\.)(?:\w*db|tx|conn|pool|sql\w*|gorm|database|pg|session)\b|(?:DB|(?<!c)Tx|Conn|Pool)\b)/i;
 
 /** What speaks to a database in PHP. */
 const PHP_DATABASE =

@@ -6,6 +6,13 @@ import { others } from './others.ts';
 // Where a value stands in a statement; a name of a table or column is more often the program's own.
 const AS_VALUE = /(?:[=<>]|\blike|\bin|\bvalues|\blimit|\band|\bor)\s*\(?\s*['"%]*$|['"]%?$/i;
 
+/** What carries out something else than a statement. */
+const NO_OTHER_WORK =
+  /^(?!.*(?:toolkit|executor|runner|scheduler|queue|command|handler|workflow|pipeline|middleware|task|job)s?(?:\(\))?(?:\s|$))/i;
+/** Maps, clients of the web and much else have these methods too: the last name must be that of a database. */
+const DATABASE_ITSELF =
+  /^(?!.*(?:dynamo|httpx|aiohttp|axios|http_?client)).*(?:(?:\b|_|\.)(?:\w*db|database|conn|connection|cursor|cur|knex|sql|mysql2?|pg|pgp|postgres|sqlite3?|tx|trx|transaction|t|stmt|pool)|(?:Db|DB|Pool|Conn)|(?:connect(?:ion)?|createConnection|createPool|Pool|Database|getConnection)\(\))(?:\s|$)/i;
+
 export const sqlInjection: CodeRule = {
   id: 'sql-injection',
   title: 'Data becomes part of an SQL statement',
@@ -15,37 +22,27 @@ export const sqlInjection: CodeRule = {
   message: 'Data from outside becomes part of an SQL statement, so it can read or change other rows.',
   flow: {
     sinks: [
-      ...sinks([
-        '*.execute(0|sql|query|statement|operation)',
-        '*.executemany(0)',
-        '*.executescript(0)',
-        '*.executeQuery(0)',
-        '*.executeUpdate(0)',
-      ]),
+      ...sinks(['*.execute(0|sql|query|statement|operation)'], NO_OTHER_WORK),
+      ...sinks(['*.executemany(0)', '*.executescript(0)', '*.executeQuery(0)', '*.executeUpdate(0)']),
       ...sinks(
         [
           '*.query(0|sql|text)',
           '*.run(0)',
-          '*.all(0)',
-          '*.get(0)',
-          '*.each(0)',
           '*.exec(0)',
           '*.prepare(0)',
-          '*.fetch(0)',
           '*.fetchrow(0)',
           '*.fetchval(0)',
-          '*.one(0)',
-          '*.many(0)',
-          '*.any(0)',
-          '*.none(0)',
           '*.oneOrNone(0)',
           '*.manyOrNone(0)',
-          '*.select(0)',
           '*.executeSql(0)',
           '*.batch(0)',
           '*.unprepared(0)',
         ],
         DATABASE,
+      ),
+      ...sinks(
+        ['*.all(0)', '*.get(0)', '*.each(0)', '*.fetch(0)', '*.one(0)', '*.many(0)', '*.any(0)', '*.none(0)', '*.select(0)'],
+        DATABASE_ITSELF,
       ),
       ...sinks([
         '*.raw(0)',

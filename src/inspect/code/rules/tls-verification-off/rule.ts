@@ -42,13 +42,35 @@ function checkOptions(call: CallView, report: Report): undefined {
   if (call.unit.language !== 'python' && call.args.some((arg) => isOff(arg))) report(call.place);
 }
 
+/** `if not verify:`, or the `else` of `if verify:`, around it in Python: its caller has said so. */
+function isAskedFor({ unit, place, within }: AssignView): boolean {
+  const lines = unit.text
+    .slice(within?.start ?? 0, place.start)
+    .split('\n')
+    .slice(-MOST_LINES);
+  let indent = lines.pop()?.length ?? 0;
+  for (const line of lines.reverse()) {
+    const own = line.search(/\S/);
+    if (own < 0 || own > indent || (own === indent && !/^\s*(?:el)?if\b/.test(line))) continue;
+    if (own < indent && /^\s*(?:el)?if\b/.test(line)) return ASKS.test(line);
+    if (own === indent) return ASKS.test(line);
+    // An `else`: its `if` stands as far to the left.
+    if (/^\s*else\s*:/.test(line)) indent = own;
+    else return false;
+  }
+  return false;
+}
+
+const MOST_LINES = 60;
+const ASKS = /\b\w*(?:verif|validat|insecure|cert_reqs|check_hostname)\w*/i;
+
 function checkAssign(assign: AssignView, report: Report): undefined {
   const { name, path, value } = assign;
   const known = literalOf(value);
   if (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && (known === '0' || known === 0)) report(assign.place);
   if (name === 'rejectUnauthorized' && known === false) report(assign.place);
-  if (name === 'check_hostname' && known === false) report(assign.place);
-  if (name === 'verify_mode' && value.path === 'ssl.CERT_NONE') report(assign.place);
+  if ((name === 'check_hostname' && known === false) || (name === 'verify_mode' && value.path === 'ssl.CERT_NONE'))
+    report(assign.place, isAskedFor(assign) ? { severity: 'low' } : {});
   if (name === '_create_default_https_context' && /unverified/.test(value.path)) report(assign.place);
   if (name === 'verify' && known === false && /session|client|requests/i.test(path)) report(assign.place);
 }
