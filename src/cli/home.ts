@@ -14,7 +14,7 @@ import {
   testHomeFolder,
 } from '../guard/index.ts';
 import { type HomeComparison, type HomeSentence, voicesOfHomes } from '../inspect/home/index.ts';
-import { type Severity, UserError } from '../model/index.ts';
+import { SEVERITIES, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { needsPresence, useCode } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -25,7 +25,6 @@ import { plural, visible } from './text.ts';
 
 const SCHEMA = 1;
 const ANSWER_WITHIN_MS = 300_000;
-const WORST_LAST: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 
 function folderOf({ args, io }: Invocation): string {
   if (args.length > 1) throw new UserError('USAGE', 'One folder at a time.');
@@ -43,7 +42,7 @@ export async function scanHome(invocation: Invocation): Promise<number> {
     return code;
   }
   const paint = painter(io.colour.out);
-  const sorted = [...findings].sort((a, b) => WORST_LAST.indexOf(a.severity) - WORST_LAST.indexOf(b.severity));
+  const sorted = [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   for (const { severity, rule, message, place, excerpt, instead } of sorted) {
     io.out(
       `${paint(severity === 'critical' || severity === 'high' ? 'red' : 'yellow', severity)}  ${visible(place.path)}:${place.line}  ${visible(message)} ${paint('dim', `[${rule}]`)}\n`,

@@ -1,5 +1,5 @@
 import { pythonImport } from './imports.ts';
-import { callAt, field, nodeAt, upTo, within } from './tree.ts';
+import { argumentsOf, callAt, callee, field, nodeAt, upTo, within } from './tree.ts';
 import type { Candidate, FixContext, Fixer, FixNode, FixSource } from './types.ts';
 
 const MOST = 6;
@@ -37,10 +37,27 @@ function variableFor(string: FixNode, { text }: FixSource): string | undefined {
   if (parent === undefined) return undefined;
   const target = field(parent, 'left') ?? field(parent, 'name') ?? field(parent, 'key');
   if (target !== undefined && target !== string) return constantCase(text.slice(target.start, target.end));
-  // A comparison, or an argument without a name: what stands beside it tells, else its function.
+  const call = isArguments(parent) ? callAt(parent) : undefined;
+  if (call !== undefined) return argumentName(string, call, text);
+  // A comparison: what stands beside it tells.
   const other = parent.children.find((child) => child !== string && /identifier|attribute|member/.test(child.type));
   return constantCase(other === undefined ? 'secret_key' : text.slice(other.start, other.end));
 }
+
+function isArguments({ type }: FixNode): boolean {
+  return type === 'arguments' || type === 'argument_list';
+}
+
+/** `jwt.sign(claims, 'secret')`: what is called tells, else an argument beside it that is called as secrets are. */
+function argumentName(string: FixNode, call: FixNode, text: string): string | undefined {
+  const called = callee(call);
+  if (called !== undefined && /jwt|jose/i.test(text.slice(called.start, called.end))) return 'JWT_SECRET';
+  const beside = argumentsOf(call).filter((argument) => argument !== string && /identifier|attribute|member/.test(argument.type));
+  const names = beside.map((argument) => constantCase(text.slice(argument.start, argument.end)));
+  return names.find((name) => name !== undefined && SECRET_NAME.test(name)) ?? 'SECRET_KEY';
+}
+
+const SECRET_NAME = /PASS(?:WORD|WD|PHRASE)?$|SECRET|TOKEN|KEY$|CREDENTIAL/;
 
 function constantCase(name: string): string | undefined {
   const last =

@@ -15,17 +15,19 @@ export type {
   StepType,
   TrailPosition,
 } from './event.ts';
-export type {
-  Confidence,
-  Edit,
-  Finding,
-  Fix,
-  Incomplete,
-  Inspection,
-  Place,
-  RuleInfo,
-  Severity,
-  TraceStep,
+export {
+  CONFIDENCES,
+  type Confidence,
+  type Edit,
+  type Finding,
+  type Fix,
+  type Incomplete,
+  type Inspection,
+  type Place,
+  type RuleInfo,
+  SEVERITIES,
+  type Severity,
+  type TraceStep,
 } from './finding.ts';
 export { isJsonObject } from './json.ts';
 export { isLesserPath } from './lesser.ts';

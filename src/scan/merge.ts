@@ -1,9 +1,6 @@
 import { secretRules } from '../inspect/secrets/index.ts';
-import type { Confidence, Finding, Severity } from '../model/index.ts';
+import { CONFIDENCES, type Finding, SEVERITIES } from '../model/index.ts';
 import { SECRET_WEAKNESSES } from './frame.ts';
-
-export const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
-export const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
 
 /** Findings of several inspectors in the order of places, each once. */
 export function mergeFindings<F extends Finding>(findings: readonly F[]): readonly F[] {

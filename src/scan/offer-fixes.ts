@@ -1,5 +1,5 @@
 import { candidatesFor, type FixLanguage, type FixNode, type FixSource } from '../fix/index.ts';
-import { type Edit, type Finding, type Fix, isLesserPath, lineStarts } from '../model/index.ts';
+import { type Edit, type Finding, type Fix, isLesserPath, lineStarts, SEVERITIES } from '../model/index.ts';
 import { contentOf } from './fingerprint.ts';
 import type { LoadParser } from './inspect-group.ts';
 import { codeLanguageOf } from './inspectors.table.ts';
@@ -111,24 +111,26 @@ export function applyEdits(text: string, edits: readonly Pick<Edit, 'start' | 'e
   return out + text.slice(at);
 }
 
-/** Whether a rewrite mends: everything parses that did, the finding is gone, and there is none that was not there before. */
+/**
+ * Whether a rewrite mends: everything parses that did, the finding is gone, and there is none that was not there before. What stands in
+ * the rewritten text beside it reads otherwise then, and may weigh less; so what is left is counted by rule and severity.
+ */
 function holds(finding: Finding, before: GroupResult, after: GroupResult): boolean {
   if (after.incomplete.length > before.incomplete.length) return false;
+  const isIt = (one: Finding): boolean => one.rule === finding.rule && contentOf(one) === contentOf(finding);
+  const isOfIt = (one: Finding): boolean => one.rule === finding.rule;
+  for (const is of [isIt, isOfIt]) if (before.findings.filter(is).length <= after.findings.filter(is).length) return false;
   const counts = countsOf(before.findings);
-  const left = countsOf(after.findings);
-  const key = keyOf(finding);
-  if ((counts.get(key) ?? 0) === 0 || (left.get(key) ?? 0) >= (counts.get(key) ?? 0)) return false;
-  return [...left].every(([one, count]) => count <= (counts.get(one) ?? 0));
+  return [...countsOf(after.findings)].every(([key, count]) => count <= (counts.get(key) ?? 0));
 }
 
+/** How many findings each rule has, at each severity or above. */
 function countsOf(findings: readonly FoundHere[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  for (const { rule, severity } of findings)
+    for (const reached of SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1))
+      counts.set(`${rule}\0${reached}`, (counts.get(`${rule}\0${reached}`) ?? 0) + 1);
   return counts;
-}
-
-function keyOf(finding: Finding): string {
-  return `${finding.rule}\0${finding.severity}\0${contentOf(finding)}`;
 }
 
 function languageOf(grammar: ReturnType<typeof codeLanguageOf>): FixLanguage | undefined {

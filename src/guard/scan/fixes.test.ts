@@ -109,6 +109,18 @@ test.each<[name: string, path: string, before: string, after: readonly string[]]
     ['export const apiToken = process.env.API_TOKEN;'],
   ],
   [
+    'two mistakes in one call, of which the one makes the other worse',
+    'a.py',
+    flask("    return 'hi'\n\nif __name__ == '__main__':\n    app.run(host='0.0.0.0', debug=True)\n"),
+    ["app.run(host='127.0.0.1', debug=False)"],
+  ],
+  [
+    'a key beside what it signs',
+    'a.js',
+    express("  res.json(jwt.verify(req.query.t, 'secret'));\n", "const jwt = require('jsonwebtoken');\n"),
+    ['jwt.verify(req.query.t, process.env.JWT_SECRET)'],
+  ],
+  [
     'a statement of Go, in a variable',
     'a.go',
     goFile(

@@ -1,9 +1,10 @@
 import {
-  type Confidence,
+  CONFIDENCES,
   type Finding,
   isLesserPath,
   lineStarts,
   type Place,
+  SEVERITIES,
   type Severity,
   spotAt,
   type TraceStep,
@@ -12,8 +13,6 @@ import type { Hit, Machine } from './flow/machine.ts';
 import { LOCAL, REMOTE, type Step } from './flow/value.ts';
 import type { Span, Unit } from './ir/unit.ts';
 
-const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
-const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
 const MAX_EXCERPT = 160;
 const MOST_TRACE = 16;
 

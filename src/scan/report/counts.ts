@@ -1,8 +1,8 @@
-import type { Severity } from '../../model/index.ts';
+import { SEVERITIES, type Severity } from '../../model/index.ts';
 import type { ScanFinding } from '../types.ts';
 
 /** From the worst down. */
-export const WORST_FIRST: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+export const WORST_FIRST: readonly Severity[] = [...SEVERITIES].reverse();
 
 export type FailOn = Severity | 'none';
 
