@@ -221,7 +221,7 @@ static void process_files(const struct plan *plan) {
                                          "/proc/kpagecgroup", "/proc/vmcore", "/proc/dynamic_debug"};
   static const char *const hidden[] = {"/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/sysrq-trigger", "/proc/timer_list",
                                        "/proc/sched_debug", "/proc/config.gz", "/proc/kmsg", "/proc/acpi", "/proc/scsi", "/proc/latency_stats"};
-  static const char *const sealed[] = {"/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/driver", "/proc/asound"};
+  static const char *const sealed[] = {"/proc/sys", "/proc/pressure", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/driver", "/proc/asound"};
   int fd = configured("proc", NULL);
   if (fd < 0 || set_attributes(fd, ATTR_NOSUID | ATTR_NODEV | ATTR_NOEXEC, false)) fail_inside("proc", "a fresh /proc is refused here (nested container?)");
   place(fd, "/proc", false, "proc");

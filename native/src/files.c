@@ -9,6 +9,9 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 #include "labels.h"
+#include "numbers.h"
+
+enum { WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
 
 static const struct plan *plan(void) { return the_plan; }
 
@@ -188,7 +191,7 @@ static void finish_plain(const struct op *op, const char *type, const struct pla
 
 static void on_open(struct op *op) {
   uint64_t f = op->open_flags;
-  bool writes = f & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC);
+  bool writes = f & WRITES;
   if ((f & O_PATH) == O_PATH) { reply_go(op); return; }
   bool exclusive = (f & O_CREAT) && (f & O_EXCL) && (f & O_TMPFILE) != O_TMPFILE;
   struct place p;
@@ -337,9 +340,30 @@ static void on_truncate(struct op *op) {
   finish_plain(op, "truncate", &p, &counters.modified);
 }
 
+/* Whether the call, let go, might change something, whatever path it had when it was read. Flags of openat2(2) lie in memory too. */
+static bool may_change(const struct op *op) {
+  return op->call->class != CALL_OPEN || op->call->nr == SYS_openat2 || op->open_flags & WRITES;
+}
+
+/* Opens one of the devices that everybody writes to and nobody changes, for the program: its path is not read again, so a run that only
+ * sends its noise to /dev/null is known to have changed nothing. False: the call is still to be answered. */
+static bool give_device(const struct op *op) {
+  static const char *const given[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
+  bool known = false;
+  for (size_t i = 0; i < sizeof given / sizeof *given; i++) known = known || !strcmp(op->path, given[i]);
+  if (!known || op->call->class != CALL_OPEN || op->open_flags & (O_EXCL | O_DIRECTORY | O_PATH | O_TMPFILE)) return false;
+  int flags = (int)op->open_flags & (O_ACCMODE | O_APPEND | O_NONBLOCK);
+  int fd = openat(supervise_root(), op->path + 1, flags | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+  bool given_over = fd >= 0 && reply_opened(op, fd);
+  if (fd >= 0) close(fd);
+  return given_over;
+}
+
 void handle_file(struct op *op) {
   strip_root_link(op->path);
   strip_root_link(op->to);
+  if (is_device_path(op->path) && !counters.let_go && give_device(op)) return;
+  if (may_change(op)) counters.let_go = true;
   if (is_device_path(op->path)) { reply_go(op); return; }
   switch (op->call->class) {
     case CALL_OPEN: on_open(op); return;

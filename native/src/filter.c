@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -77,7 +78,7 @@ static void on_pointer(struct program *p, int nr, int arg) {
 static void on_ioctl(struct program *p) {
   static const uint32_t refused[] = {
     0x5412 /* TIOCSTI */, 0x541c /* TIOCLINUX */, 0x5423 /* TIOCSETD */,
-    0x40086602 /* FS_IOC_SETFLAGS */, 0x40046602 /* its form of 32 bits */, 0x401c5820 /* FS_IOC_FSSETXATTR */, 0x40806685 /* FS_IOC_ENABLE_VERITY */,
+    0x40086602 /* FS_IOC_SETFLAGS */, 0x40046602 /* its form of 32 bits */, 0x40087602 /* FS_IOC_SETVERSION */, 0x40047602, 0x401c5820 /* FS_IOC_FSSETXATTR */, 0x40806685 /* FS_IOC_ENABLE_VERITY */,
     0x5000940e, 0x50009418 /* BTRFS_IOC_SUBVOL_CREATE */, 0x50009401, 0x50009417 /* _SNAP_CREATE */, 0x5000940f, 0x5000943f /* _SNAP_DESTROY */,
     0x40089419 /* _SUBVOL_SETFLAGS */,
   };
@@ -109,6 +110,21 @@ static void on_large(struct program *p) {
   put(p, BPF_JMP | BPF_JGE | BPF_K, 64 << 10, 0, 1);
   ret(p, NOTIFY);
   ret(p, ALLOW);
+}
+
+/* A new limit on core dumps is taken and changes nothing: the dumps are off. It stays 1, which the kernel knows for "no dump" where it
+ * would start a program of the host for one; 0 only means that no file is written. Programs that guard secrets set 0 and insist on it.
+ * Else as CALL says. */
+static void on_core_limit(struct program *p, int nr, int resource, int pointer) {
+  is(p, (uint32_t)nr, 0, 8);
+  load_arg(p, resource);
+  is(p, RLIMIT_CORE, 0, 5);
+  load_arg(p, pointer);
+  is(p, 0, 0, 2);
+  load_arg_high(p, pointer);
+  is(p, 0, 1, 0);
+  ret(p, refuse(0));
+  load(p, offsetof(struct seccomp_data, nr));
 }
 
 /* When argument ARG of call NR is 0, the caller's own process: allow; else notify. */
@@ -161,7 +177,12 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 #ifdef SYS_open
     case SYS_utime: case SYS_utimes: case SYS_futimesat: return !by_hand(plan);
 #endif
-    case SYS_prlimit64: case SYS_sched_setscheduler: case SYS_sched_setparam: case SYS_sched_setattr: case SYS_sched_setaffinity:
+    case SYS_setrlimit: on_core_limit(p, c->nr, 0, 1); ret(p, ALLOW); return true;
+    case SYS_prlimit64:
+      on_core_limit(p, c->nr, 1, 2);
+      if (by_hand(plan)) on_other(p, c->nr, 0); else ret(p, ALLOW);
+      return true;
+    case SYS_sched_setscheduler: case SYS_sched_setparam: case SYS_sched_setattr: case SYS_sched_setaffinity:
       if (by_hand(plan)) on_other(p, c->nr, 0);
       return true;
     case SYS_clone: on_bits(p, c->nr, 0, CLONE_NEW_ANY); return true;
@@ -181,7 +202,8 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 
 /* Without walls only observation is left: nothing is refused that the user did not ask to refuse. */
 static bool watched(const struct plan *plan, const struct call *c) {
-  if (c->nr == SYS_shmget && plan->mode == MODE_NAMESPACES) return plan->limits.memory != 0;
+  if ((c->nr == SYS_shmget || c->nr == SYS_msgget) && plan->mode == MODE_NAMESPACES) return plan->limits.memory != 0;
+  if (c->nr == SYS_prlimit64 || c->nr == SYS_setrlimit) return plan->mode != MODE_OBSERVE;
   if (c->class == CALL_PROCESS || c->class == CALL_IPC) return by_hand(plan);
   if (plan->mode != MODE_OBSERVE) return true;
   return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;

@@ -63,18 +63,19 @@ ssize_t mem_read(pid_t pid, uint64_t address, void *buffer, size_t length) {
   return process_vm_readv(pid, &to, 1, &from, 1, 0);
 }
 
-/* Reads page by page: a string may end just before an unmapped page. -1: unreadable or longer than ROOM. */
+/* Reads page by page: a string may end just before an unmapped page. -1: unreadable (EFAULT) or longer than ROOM (ENAMETOOLONG). */
 ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room) {
   size_t got = 0, want = PIECE;
   while (got < room) {
     size_t n = within_page(address + got, want < room - got ? want : room - got);
     ssize_t k = mem_read(pid, address + got, buffer + got, n);
-    if (k <= 0) return -1;
+    if (k <= 0) { errno = EFAULT; return -1; }
     char *end = memchr(buffer + got, 0, (size_t)k);
     if (end) return end - buffer;
     got += (size_t)k;
     want = PAGE;
   }
+  errno = ENAMETOOLONG;
   return -1;
 }
 
@@ -96,7 +97,7 @@ static size_t read_pieces(pid_t pid, const uint64_t *pointer, size_t count, char
   return whole;
 }
 
-size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated) {
+ssize_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated) {
   static char piece[PIECES][PIECE];
   size_t length[PIECES], at = 0, whole = 0, used = 0;
   uint64_t pointer[256];
@@ -104,7 +105,8 @@ size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *tr
   if (!address) return 0;
   ssize_t k = mem_read(pid, address, pointer, sizeof pointer);
   for (size_t less = sizeof pointer / 2; k < 8 && less >= 8; less /= 2) k = mem_read(pid, address, pointer, less);
-  size_t count = k > 0 ? (size_t)k / 8 : 0, i = 0;
+  if (k < 8) { errno = EFAULT; return -1; }
+  size_t count = (size_t)k / 8, i = 0;
   for (; i < count && pointer[i]; i++) {
     size_t left = room - used;
     if (left < 2) { *truncated = true; break; }
@@ -116,7 +118,8 @@ size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *tr
     }
     at = whole = 0;
     ssize_t n = mem_string(pid, pointer[i], buffer + used, left < PAGE ? left : PAGE);
-    if (n < 0) {   /* too long, or unreadable: keep what fits */
+    if (n < 0 && errno != ENAMETOOLONG) return -1;
+    if (n < 0) {   /* too long: keep what fits */
       size_t most = left < PAGE ? left : PAGE;
       buffer[used + most - 1] = 0;
       n = (ssize_t)strnlen(buffer + used, most - 1);
@@ -124,8 +127,9 @@ size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *tr
     }
     used += (size_t)n + 1;
   }
+  if (i == count && count < sizeof pointer / 8 && !*truncated) { errno = EFAULT; return -1; }   /* the list goes on where we can't read it */
   if (i == count && count == sizeof pointer / 8) *truncated = true;
-  return used;
+  return (ssize_t)used;
 }
 
 /* Folders of /proc, kept open for a thread that asks more than a few times: half the price of a look-up. A descriptor of a process

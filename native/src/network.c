@@ -227,6 +227,7 @@ void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   if (way) { join_way(op, &a, way); return; }
   if (is_name_service(op, bytes, length)) { if (record(op, &e)) reply_go(op); return; }
   bool local = a.family == AF_UNIX, ours = op->call->class == CALL_BIND;
+  if (ours) counters.let_go = true;
   enum socket_file file = local && !ours ? socket_file(op, a.path) : SOCKET_OURS;
   if (file == SOCKET_MISSING) { if (record(op, &e)) reply_error(op, ENOENT); return; }   /* many programs just try (nscd) */
   if (the_plan->mode == MODE_LANDLOCK && !(local && ours)) { refuse_socket(op, e, local ? "socket" : "network", EACCES); return; }

@@ -1,23 +1,72 @@
-/* Protected names are sequences of components, matched at any depth and without regard to case: a file system may fold it. */
+/* Protected names are sequences of components, matched at any depth and without regard to case and to letters that are not seen: a file
+ * system may fold and leave out both (ext4 with casefold, APFS, HFS+). */
 #include "warden.h"
 #include <stdlib.h>
 #include <string.h>
 
 static inline unsigned char fold(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static inline bool beyond_ascii(char c) { return (unsigned char)c >= 0x80; }
+
+/* Default_Ignorable_Code_Point of Unicode. */
+static bool is_left_out(uint32_t c) {
+  static const uint32_t range[][2] = {
+    {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c}, {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f},
+    {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+  };
+  for (size_t i = 0; i < sizeof range / sizeof *range; i++) if (c >= range[i][0] && c <= range[i][1]) return true;
+  return false;
+}
+
+/* The code point at S and how many bytes it takes; 0: these are none of UTF-8. */
+static size_t decode(const char *s, uint32_t *c) {
+  unsigned char first = (unsigned char)*s;
+  size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  *c = n ? first & (0xffu >> (n + 1)) : 0;
+  for (size_t i = 1; i < n; i++) {
+    if (((unsigned char)s[i] & 0xc0) != 0x80) return 0;
+    *c = *c << 6 | ((unsigned char)s[i] & 0x3f);
+  }
+  return n;
+}
+
+static unsigned char letter_beyond(const char *s, const char **next);
+
+/* The letter at S, folded, and where the next one stands. Of other scripts it is one byte of theirs. */
+static inline unsigned char letter(const char *s, const char **next) {
+  if (beyond_ascii(*s)) return letter_beyond(s, next);
+  *next = s + 1;
+  return fold(*s);
+}
+
+static unsigned char letter_beyond(const char *s, const char **next) {
+  uint32_t c;
+  size_t n = decode(s, &c);
+  *next = s + (n ? n : 1);
+  if (n && is_left_out(c)) return letter(*next, next);
+  if (n && c == 0x17f) return 's';    /* the two that fold to a letter of ASCII: long s, */
+  if (n && c == 0x212a) return 'k';   /* and the sign of kelvin */
+  *next = s + 1;
+  return (unsigned char)*s;
+}
+
+static inline bool ends(unsigned char c) { return !c || c == '/'; }
 
 /* `*` only, over one component: P and S end at a '/' or at their end. Linear by the usual single-backtrack walk, and in place:
  * this runs for every file of a storm. */
 bool glob_component(const char *p, const char *s) {
-  const char *star = NULL, *mark = NULL;
-  while (*s && *s != '/') {
-    if (*p == '*') { star = ++p; mark = s; continue; }
-    if (*p && *p != '/' && fold(*p) == fold(*s)) { p++; s++; continue; }
+  const char *star = NULL, *mark = NULL, *after_p, *after_s;
+  unsigned char wanted, c;
+  while (!ends(c = letter(s, &after_s))) {
+    wanted = letter(p, &after_p);
+    if (wanted == '*') { star = p = after_p; mark = s; continue; }
+    if (wanted == c) { p = after_p; s = after_s; continue; }
     if (!star) return false;
+    letter(mark, &after_s);   /* with what is left out in front of it, so that it is never passed twice */
     p = star;
-    s = ++mark;
+    s = mark = after_s;
   }
-  while (*p == '*') p++;
-  return !*p || *p == '/';
+  while ((wanted = letter(p, &after_p)) == '*') p = after_p;
+  return ends(wanted);
 }
 
 static const char *next_component(const char *path) {
@@ -37,10 +86,10 @@ static bool sequence(const char *pattern, const char *path, bool partial, const 
 
 /* The first two letters, before anything is called: half of a repository's files lie below .git, and so begin like most patterns. */
 static inline bool begins_alike(const char *pattern, const char *path) {
-  if (*pattern == '*') return true;
+  if (*pattern == '*' || beyond_ascii(*pattern) || beyond_ascii(*path)) return true;
   if (fold(*pattern) != fold(*path)) return false;
   char p = pattern[1], s = path[1];
-  return fold(p) == fold(s) || p == '*' || !p || p == '/' || !s || s == '/';
+  return fold(p) == fold(s) || p == '*' || ends((unsigned char)p) || ends((unsigned char)s) || beyond_ascii(p) || beyond_ascii(s);
 }
 
 static bool any(const struct strings *list, const char *relative, bool partial, const char **rest) {
@@ -78,15 +127,20 @@ void protect_folder(const struct plan *plan, const char *relative, struct guarde
 struct letters { struct last_component *item; size_t from[257]; };
 static struct letters single, secret, private_names, untrusted_names;
 
+static unsigned char first_letter(const char *name) {
+  const char *next;
+  return letter(name, &next);
+}
+
 static size_t count_letters(const struct strings *list, bool all, size_t *of) {
   size_t n = 0;
-  for (size_t i = 0; i < list->count; i++) if (all || !*next_component(list->item[i])) { n++; of[fold(*list->item[i]) + 1]++; }
+  for (size_t i = 0; i < list->count; i++) if (all || !*next_component(list->item[i])) { n++; of[first_letter(list->item[i]) + 1]++; }
   return n;
 }
 
 static void sort_list(const struct strings *list, bool all, enum protection how, struct letters *out, size_t *at) {
   for (size_t i = 0; i < list->count; i++)
-    if (all || !*next_component(list->item[i])) out->item[at[fold(*list->item[i])]++] = (struct last_component){list->item[i], how};
+    if (all || !*next_component(list->item[i])) out->item[at[first_letter(list->item[i])]++] = (struct last_component){list->item[i], how};
 }
 
 /* ALL: with patterns of more components, of which only the first is meant. */
@@ -118,7 +172,7 @@ static enum protection stronger(const struct last_component *l, size_t count, co
 }
 
 static enum protection by_letter(const struct letters *l, const char *leaf, enum protection found) {
-  unsigned char c = fold(*leaf);
+  unsigned char c = first_letter(leaf);
   found = stronger(l->item + l->from['*'], l->from['*' + 1] - l->from['*'], leaf, found);
   return c == '*' ? found : stronger(l->item + l->from[c], l->from[c + 1] - l->from[c], leaf, found);
 }
@@ -147,13 +201,13 @@ bool protect_secret(const char *name) { return by_letter(&secret, name, PROTECT_
 static bool is_among(const struct letters *l, unsigned char first, const char *name, size_t n) {
   for (size_t i = l->from[first]; i < l->from[first + 1]; i++) {
     const char *pattern = l->item[i].pattern, last = pattern[strlen(pattern) - 1];
-    if ((last == '*' || fold(last) == fold(name[n - 1])) && glob_component(pattern, name)) return true;
+    if ((last == '*' || fold(last) == fold(name[n - 1]) || beyond_ascii(last) || beyond_ascii(name[n - 1])) && glob_component(pattern, name)) return true;
   }
   return false;
 }
 
 unsigned protect_labels(const char *name) {
-  unsigned char first = fold(*name);
+  unsigned char first = first_letter(name);
   size_t n = strlen(name);
   bool private = is_among(&private_names, '*', name, n) || is_among(&private_names, first, name, n);
   bool untrusted = is_among(&untrusted_names, '*', name, n) || is_among(&untrusted_names, first, name, n);

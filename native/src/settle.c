@@ -98,7 +98,7 @@ static bool look(const struct entry *entry, void *context) {
 
 void settle_run(const struct plan *plan, uint64_t start_us) {
   if (plan->mode == MODE_OBSERVE || plan->overlay_upper || !plan->workspace_writable) return;
-  if (!counters.created && !counters.modified) return;   /* nothing was written, so nothing was planted */
+  if (!counters.let_go) return;   /* nothing was written, so nothing was planted */
   settle_absent(plan);
   struct settle w = {plan, start_us, -1, 0};
   char folder[PATH_ROOM];

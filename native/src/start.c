@@ -64,9 +64,23 @@ static int open_terminal(int *slave) {
   return master;
 }
 
-static void standard_streams(const struct cage_facts *facts, int slave) {
+/* A socket that was made outside stays in the network of outside: a program could dissolve its connection and make another, or send to
+ * another address. Two ends that are joined for good, as those of socketpair(2), lead nowhere else. */
+static bool leads_elsewhere(int fd) {
+  struct sockaddr_storage peer;
+  socklen_t room = sizeof peer, size = sizeof(int);
+  int domain = -1, type = -1;
+  if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) || getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size)) return true;
+  return domain != AF_UNIX || (type != SOCK_STREAM && type != SOCK_SEQPACKET) || getpeername(fd, (struct sockaddr *)&peer, &room);
+}
+
+static void standard_streams(const struct plan *plan, const struct cage_facts *facts, int slave) {
   for (int i = 0; i < 3; i++) {
     struct stat s;
+    if (plan->mode == MODE_NAMESPACES && !facts->want_pty[i] && !fstat(i, &s) && S_ISSOCK(s.st_mode) && leads_elsewhere(i)) {
+      errno = EACCES;
+      fail_inside("streams", "a network socket as a standard stream would be a way out: hand it in through a pipe (cat | sallyport ... | cat)");
+    }
     if (facts->want_pty[i]) { if (dup2(slave, i) < 0) fail_inside("terminal", "dup2"); continue; }
     if (!fstat(i, &s) && !S_ISDIR(s.st_mode)) continue;   /* a directory would be a way out: openat(0, ...) */
     int null = open("/dev/null", O_RDWR);
@@ -123,7 +137,7 @@ _Noreturn static void program(const struct plan *plan, const struct cage_facts *
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);   /* the supervisor reads the arguments of the first exec out of this memory */
   setsid();
-  standard_streams(facts, slave);
+  standard_streams(plan, facts, slave);
   if (slave >= 0) ioctl(slave, TIOCSCTTY, 0);
   default_signals();
   if (plan->mode != MODE_OBSERVE) cage_limits(plan);

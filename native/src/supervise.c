@@ -20,7 +20,7 @@
 #include "supervise.h"
 
 #define SET_FLAGS _IOW('!', 4, uint64_t)   /* SECCOMP_IOCTL_NOTIF_SET_FLAGS, Linux 6.6 */
-enum { TOLD_AT_MOST = 400 };
+enum { TOLD_AT_MOST = 400, QUEUE_OF_MESSAGES = 16 << 10 /* MSGMNB of a new namespace */, ADDFD_SEND = 2 /* SECCOMP_ADDFD_FLAG_SEND, Linux 5.14 */ };
 
 static int listener = -1, cage_root = -1;
 static pthread_t thread;
@@ -36,6 +36,12 @@ static void answer(uint64_t id, int error, uint32_t flags) {
 
 void reply_go(const struct op *op) { answer(op->id, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE); }
 void reply_error(const struct op *op, int error) { answer(op->id, -error, 0); }
+
+/* The program gets our FD as what its call opened. False: it was not answered (its descriptors are used up, or a kernel before 5.14). */
+bool reply_opened(const struct op *op, int fd) {
+  struct seccomp_notif_addfd give = {.id = op->id, .flags = ADDFD_SEND, .srcfd = (uint32_t)fd, .newfd_flags = (uint32_t)op->open_flags & O_CLOEXEC};
+  return ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &give) >= 0 || errno == ENOENT;
+}
 
 bool still_there(const struct op *op) { uint64_t id = op->id; return ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0; }
 
@@ -127,9 +133,11 @@ static bool read_exec(struct op *op) {
   struct who who = mem_who(op->tid);
   op->tgid = who.tgid ? who.tgid : op->tid;
   exec_text.ppid = who.ppid;
-  exec_text.length = mem_argv(op->tid, op->args[at ? 2 : 1], exec_text.argv, sizeof exec_text.argv, &exec_text.truncated);
+  ssize_t words = mem_argv(op->tid, op->args[at ? 2 : 1], exec_text.argv, sizeof exec_text.argv, &exec_text.truncated);
+  exec_text.length = words > 0 ? (size_t)words : 0;
   if (!mem_base(op->tid, AT_FDCWD, exec_text.cwd, sizeof exec_text.cwd)) exec_text.cwd[0] = 0;
-  bool readable = read_path(op, op->args[at ? 1 : 0], at ? (int)op->args[0] : AT_FDCWD, op->path);
+  /* What the kernel can read and we can't (memory that may only be written) would run without a word in the record. */
+  bool readable = words >= 0 && read_path(op, op->args[at ? 1 : 0], at ? (int)op->args[0] : AT_FDCWD, op->path);
   mem_forget(op->tid);
   mem_forget(op->tgid);   /* whose number a thread takes over with its exec */
   return readable;
@@ -175,10 +183,11 @@ static bool is_own_process(const struct op *op) {
   return !who || who == op->tgid || mem_who(who).tgid == op->tgid;
 }
 
-/* System V memory stays when nobody has it mapped, and then no census finds it: so what a run asks for is added up, and never given back. */
+/* System V memory stays when nobody has it mapped, and messages until they are read, and then no census finds them: so what a run asks for
+ * is added up, and never given back. */
 static bool is_within_memory(const struct op *op) {
   static uint64_t asked;
-  uint64_t limit = the_plan->limits.memory, size = op->args[1];
+  uint64_t limit = the_plan->limits.memory, size = op->call->nr == SYS_msgget ? QUEUE_OF_MESSAGES : op->args[1];
   if (size > limit || asked > limit - size) return false;
   asked += size;
   return true;

@@ -54,6 +54,7 @@ void place_forget(void);
 /* supervise.c */
 void reply_go(const struct op *op);
 void reply_error(const struct op *op, int error);
+bool reply_opened(const struct op *op, int fd);
 /* Writes the event; when it cannot be kept the call is refused and the run is ended. */
 bool record(const struct op *op, const struct event *event);
 void deny(const struct op *op, const char *type, const char *rule, const char *path, int error);

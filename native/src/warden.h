@@ -119,7 +119,7 @@ bool glob_component(const char *pattern, const char *name);
 /* mem.c: reading another process. Every length comes from a hostile place. */
 ssize_t mem_read(pid_t pid, uint64_t address, void *buffer, size_t length);
 ssize_t mem_string(pid_t pid, uint64_t address, char *buffer, size_t room);
-size_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated);
+ssize_t mem_argv(pid_t pid, uint64_t address, char *buffer, size_t room, bool *truncated);
 bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room);     /* folder that a relative path starts from */
 struct who { pid_t tgid, ppid; };
 struct who mem_who(pid_t tid);
@@ -176,6 +176,7 @@ void supervise_deny_all(void);
 
 struct counters {
   uint64_t events, created, modified, deleted, denied, destructive, holds, stopped, journaled, execs;
+  bool let_go;   /* a call was let go that may change files, whatever was read of it: a racing thread may have made it another */
 };
 extern struct counters counters;
 extern const struct plan *the_plan;

@@ -36,8 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bool truncated;
   char *exact = malloc(room);
   if (!exact) return 0;
-  size_t used = mem_argv(getpid(), at, exact, room, &truncated);
-  if (used > room || (used && exact[used - 1])) abort();
+  ssize_t used = mem_argv(getpid(), at, exact, room, &truncated);
+  if (used > (ssize_t)room || (used > 0 && exact[used - 1])) abort();
   free(exact);
   ssize_t n = mem_string(getpid(), table[0], out, sizeof out);
   if (n >= (ssize_t)sizeof out || (n >= 0 && strlen(out) != (size_t)n)) abort();

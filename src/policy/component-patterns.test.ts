@@ -16,6 +16,11 @@ test.each([
   ['/w/ab', 'a*b*b', false],
   ['/w/a+b', 'a.b', false],
   ['hooks', '.git/hooks', false],
+  ['/w/.gi\u200ct/hooks', '.git/hooks', true],
+  ['/w/.hu\u017f\u212ay', '.husky', true],
+  ['/w/\ufeff.envrc\ufe0f', '.envrc', true],
+  ['/w/.hußky', '.husky', false],
+  ['/w/a\u200db.env\u00ad', 'a*b.env', true],
 ])('%s against %s', (path, pattern, expected) => {
   expect(endsWithPattern(path, pattern)).toBe(expected);
 });

@@ -1,12 +1,20 @@
 /**
  * Matches the patterns of a plan: component sequences (`.git/hooks`, `*.pem`) compared with the end of a path, at any
- * depth and in any case, as a case-insensitive file system would (docs/warden-protocol.md, `protect`). `*` stands for
- * any text inside one component; nothing else is special, so matching takes linear time in each component.
+ * depth, in any case and without letters that are not seen, as a file system that folds names would (docs/warden-protocol.md,
+ * `protect`). `*` stands for any text inside one component; nothing else is special, so matching takes linear time in each component.
  */
 export function endsWithPattern(path: string, pattern: string): boolean {
-  const wanted = pattern.toLowerCase().split('/').reverse();
-  const found = path.toLowerCase().split('/').reverse();
+  const wanted = folded(pattern).split('/').reverse();
+  const found = folded(path).split('/').reverse();
   return wanted.every((part, at) => matchesComponent(found[at] ?? '', part));
+}
+
+/** The sign of kelvin becomes a k by itself; the long s is a small letter already. */
+function folded(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replaceAll('\u017f', 's');
 }
 
 function matchesComponent(text: string, pattern: string): boolean {

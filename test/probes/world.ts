@@ -27,6 +27,9 @@ const PROJECT = dirname(dirname(import.meta.dirname));
 /** What `--program` replaces, to try an installed package. */
 export const BUILT: string = join(PROJECT, 'dist/bin/sallyport.js');
 const RUN_LIMIT_MS = 60_000;
+/** Programs that attempts use, compiled for each world. Some know one table of system calls only. */
+const INSIDE = ['rawcall', 'compat32', 'x32', 'flip', 'hidden'];
+const ONLY_X64 = ['compat32', 'x32'];
 const HELD = ['.ssh/id_ed25519', '.aws/credentials', '.netrc', '.claude/.credentials.json', ...SECRETS];
 
 function put(path: string, text: string): void {
@@ -89,7 +92,7 @@ export class World {
     put(join(home, '.bashrc'), '# host\n');
     put(join(this.#base, 'out/plain.txt'), '# host\n');
     mkdirSync(join(this.#base, 'bin'), { recursive: true });
-    for (const name of ['rawcall', 'compat32', 'x32', 'launch', 'host']) this.#compile(name);
+    for (const name of [...INSIDE, 'launch', 'host']) this.#compile(name);
     this.#startVictim();
     await this.#startHost();
   }
@@ -99,10 +102,10 @@ export class World {
   }
 
   #compile(name: string): void {
-    const only = name === 'compat32' || name === 'x32';
-    if (only && process.arch !== 'x64') return;
+    if (ONLY_X64.includes(name) && process.arch !== 'x64') return;
     execFileSync('cc', [
       '-O1',
+      '-pthread',
       '-o',
       join(this.#base, 'bin', name),
       join(HELPERS, `${name}.c`),
@@ -126,7 +129,7 @@ export class World {
     this.#host?.stdin?.end();
     this.#victim?.kill();
     await this.#closeInside();
-    rmSync(this.#base, { recursive: true, force: true });
+    execFileSync('rm', ['-rf', this.#base]);
   }
 
   #closeInside(): Promise<void> {
@@ -139,7 +142,8 @@ export class World {
   async #fresh(): Promise<void> {
     const ws = this.#ws;
     await this.#closeInside();
-    rmSync(ws, { recursive: true, force: true });
+    // Not by Node, which gives up on a folder of thousands of levels.
+    execFileSync('rm', ['-rf', ws]);
     mkdirSync(join(ws, 'wt'), { recursive: true });
     for (const repository of [ws, join(ws, 'sub'), join(ws, 'deep/1/2/3/4/5/repo')]) {
       mkdirSync(repository, { recursive: true });
@@ -153,7 +157,7 @@ export class World {
     put(join(ws, '.env'), 'KEY=TOPSECRET\n');
     this.#aliases(ws);
     linkSync(join(this.#base, 'home/.ssh/id_ed25519'), join(ws, 'hardlink-to-key'));
-    for (const name of ['rawcall', 'compat32', 'x32'])
+    for (const name of INSIDE)
       if (existsSync(join(this.#base, 'bin', name))) cpSync(join(this.#base, 'bin', name), join(ws, '.probe', name));
     const server = createServer((peer) => {
       writeFileSync(join(this.#base, 'out/received'), 'workspace-socket\n', { flag: 'a' });
