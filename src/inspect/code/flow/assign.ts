@@ -11,7 +11,7 @@ import { elementOf, itemOf } from './members.ts';
 import { pathMatches } from './sink.ts';
 import { together } from './text.ts';
 import { noteUse } from './uses.ts';
-import { join, literal, literalOf, type Taint, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import { harmless, join, literal, literalOf, type Taint, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 /** `target = value`, `target += value` */
 export function evaluateAssign(m: Machine, node: number): Value {
@@ -23,6 +23,7 @@ export function evaluateAssign(m: Machine, node: number): Value {
     const folded = fold(operator, before, value, m.frame.unit.language);
     if (folded !== undefined) value = folded;
     else if (operator === '+') value = appended(before, value);
+    else if (operator === '++') value = harmless;
     else value = operator === '||' || operator === '??' || operator === '&&' ? join(before, value) : unknown;
   }
   const before = m.isDeclaring;

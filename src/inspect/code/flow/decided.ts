@@ -1,6 +1,6 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode } from '../ir/unit.ts';
-import type { FunctionValue, Value } from './value.ts';
+import { type FunctionValue, REMOTE, taintOf, type Value } from './value.ts';
 
 /** What makes keys, digests and ciphers is judged by what it is given. */
 const CHOOSES =
@@ -21,6 +21,17 @@ export function isDecided(
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
   if (CHOOSES.test(text)) return true;
   return known.some(([name, value]) => value?.known?.is === 'literal' && isShortWord(name) && asks(text, name));
+}
+
+/** True when a method of Java works with fields of its object that came from outside: what it makes of them is what it gives. */
+export function isFilled({ unit, self }: FunctionValue, { body }: FunctionCode): boolean {
+  const own = self?.known?.is === 'instance' ? self.known.own : undefined;
+  if (own === undefined || unit.language !== 'java') return false;
+  const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  return [...own].some(
+    ([name, value]) =>
+      ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0 && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
+  );
 }
 
 /** `if (name)`, `switch (name)`, `name ? a : b` */

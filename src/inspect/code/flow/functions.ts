@@ -5,7 +5,7 @@ import { finish, finishWith } from './answers.ts';
 import { applySinks } from './apply-sinks.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
-import { isDecided } from './decided.ts';
+import { isDecided, isFilled } from './decided.ts';
 import { entryOf } from './entries.ts';
 import { applyFills, noteFills } from './fills.ts';
 import { Frame } from './frame.ts';
@@ -251,7 +251,7 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   return isHarmless ? harmless : returned;
 }
 
-/** A function that is given the answer to one of its conditions is read anew with what it is given. Undefined: it is not. */
+/** A function that is given the answer to one of its conditions, or whose object holds data, is read anew with what it is given. Undefined: it is not. */
 function decidedResult(
   m: Machine,
   fn: FunctionValue,
@@ -259,7 +259,8 @@ function decidedResult(
   general: Summary,
   values: readonly (Value | undefined)[],
 ): Value | undefined {
-  if (!general.isDone || m.depth > MOST_DECIDED_DEPTH || !isDecided(fn, code, values)) return undefined;
+  if (!general.isDone || m.depth > MOST_DECIDED_DEPTH) return undefined;
+  if (!isDecided(fn, code, values) && !isFilled(fn, code)) return undefined;
   const key = functionKey(fn.unit, fn.number);
   const times = m.decided.get(key) ?? 0;
   if (times >= MOST_INLINE) return undefined;

@@ -59,6 +59,7 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, `self.${name}`) };
   }
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
+  if (name === 'length' && m.frame.model.family === 'java') return harmless;
   if (name === 'pathname') return ofAddress(object, path, object.taint);
   return { ...unknown, path, taint: object.taint };
 }

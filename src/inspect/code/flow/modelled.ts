@@ -40,7 +40,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
     const found = ofJava(m, call);
     if (found !== undefined) return found;
   }
-  if (model.passes.has(path) && call.args.length === 1) return call.args[0];
+  if (model.passes.has(path) && (call.args.length === 1 || (path === 'String' && isFixed(call.args[1])))) return call.args[0];
   if (model.builders.has(path)) return builder(call);
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
@@ -70,12 +70,24 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   if (name === 'setContentType') return noteType(m, call);
   if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
+  if (receiver?.known?.is === 'list' && args.length === 0 && SAME_ITEMS.test(name)) return receiver;
   const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
   if (mapped !== undefined) return mapped;
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
-  return configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+  return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
 }
+
+/** `builder.host("a.example").addPathSegment(name)`: what is added behind the host does not change it. */
+function ofAddress(m: Machine, { name, receiver, args }: Call): Value | undefined {
+  if (receiver === undefined || receiver.known !== undefined || !BEHIND_HOST.test(name) || !/Builder\(\)/.test(receiver.path))
+    return undefined;
+  const added = args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined);
+  return { ...receiver, taint: unite(receiver.taint, cleaned(added, bits(m, ['ssrf', 'open-redirect']))) };
+}
+
+const BEHIND_HOST =
+  /^(?:add(?:Encoded)?(?:PathSegments?|QueryParameter)|(?:set|add)(?:Query)?Parameters?|pathSegment|(?:replace)?[qQ]ueryParams?|setFragment|fragment)$/;
 
 /** A stream that only gives objects of classes that are named. */
 function filtered(m: Machine, { receiverNode }: Call, receiver: Value): undefined {
@@ -109,6 +121,7 @@ function mappedBy(m: Machine, { name, args: [by, other] }: Call, receiver: Value
   return { ...unknown, known: { is: 'list', items: [item], isOpen: true } };
 }
 
+const SAME_ITEMS = /^(?:stream|parallelStream|distinct|sorted|boxed|toList)$/;
 const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
 /** What is written into goes to where the one inside it goes. */
 const WRAPPERS = /^(?:PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream|PrintStream|DataOutputStream)$/;

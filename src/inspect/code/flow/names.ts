@@ -90,7 +90,7 @@ export function typed(m: Machine, value: Value, type: string): Value {
   // A text that nothing was written to yet.
   if (model.family === 'go' && model.builders.has(type) && value.taint === undefined) return literal('');
   const path = `${type}()`;
-  const role = model.roleOfType.get(type);
+  const role = roleOf(m, type);
   if (role !== undefined && value.role === '') return { ...unknown, path, role };
   if (model.plainTypes.has(type)) return harmless;
   if (value.known !== undefined) return value.path === '' ? { ...value, path } : value;
@@ -100,6 +100,12 @@ export function typed(m: Machine, value: Value, type: string): Value {
     if (own?.known?.is === 'class') return { ...unknown, path, known: { is: 'instance', class: own.known.class } };
   }
   return { ...value, path };
+}
+
+function roleOf({ frame: { model, unit } }: Machine, type: string): string | undefined {
+  const role = model.roleOfType.get(type);
+  const needs = role === undefined ? undefined : model.roleNeeds.get(role);
+  return needs === undefined || needs.test(unit.text) ? role : undefined;
 }
 
 /** A type that says what its classes can do. */

@@ -10,10 +10,14 @@ function redirected(value: Value): Value | undefined {
   return { ...value, prefix, isLed: prefix !== '' };
 }
 
+/** `ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text)` */
+const IS_NO_PAGE = /\bcontentType\(\s*(?:[\w.]*MediaType\.)?(?:TEXT_PLAIN|TEXT_CSV|APPLICATION_(?!XHTML)\w+|IMAGE_(?!SVG)\w+)/;
+
 /** What a handler returns is the answer: a sink of rules that say so for this framework. */
 export function checkReturn(m: Machine, node: number, value: Value): void {
   const { framework } = m.at;
   if (framework === '' || value.known?.is === 'map') return;
+  if (framework === 'spring-body' && IS_NO_PAGE.test(m.source(node).slice(0, 400))) return;
   for (const compiled of m.book.returns) {
     if (compiled.rule.flow?.returns?.includes(framework) !== true) continue;
     // `return text, 200`

@@ -8,7 +8,8 @@ const REQUEST_DATA = words(`
   getQueryString getInputStream getReader getRequestURI getRequestURL getPathInfo getPathTranslated getPart getParts
   getServletPath getRemoteUser getBody getQueryParams getURI getFile getFiles getFileMap getMultiFileMap
   getHeaderValues getNativeRequest params queryParams queryParam pathParam headers header formParam body splat
-  bodyAsString getParam getFormAttribute getQueryParameters getPathParameters getRequestHeaders
+  bodyAsString getParam getFormAttribute getBodyAsString getBodyAsJson pathVariable pathVariables bodyToMono bodyToFlux formData
+  multipartData getMatrixParameters getHeaderString getRequestHeader getQueryParameters getPathParameters getRequestHeaders
 `);
 
 /** Java: servlets, Spring, JAX-RS, JDBC, JPA and what is used beside them. Classes go by their names without packages. */
@@ -26,9 +27,16 @@ export const javaModel: LanguageModel = languageModel('java', {
     entry: { data: words('getName'), inner: {} },
     request: {
       data: REQUEST_DATA,
-      inner: { getRequest: 'request' },
+      inner: { getRequest: 'request', request: 'request' },
       ownPaths: words('getRequestURI getServletPath getPathInfo'),
     },
+    javalin: {
+      data: words(`queryParam queryParams queryParamMap queryString pathParam pathParamMap formParam formParams formParamMap header
+        headerMap cookie cookieMap body bodyAsBytes bodyInputStream uploadedFile uploadedFiles url fullUrl path`),
+      inner: { req: 'request' },
+      ownPaths: words('path'),
+    },
+    headers: { data: words('getHeaderString getRequestHeader getRequestHeaders'), inner: {} },
   },
   // Whoever made an archive chose the names in it.
   roleOfMethod: new Map(
@@ -38,8 +46,16 @@ export const javaModel: LanguageModel = languageModel('java', {
     ...[...words('ZipEntry JarEntry TarArchiveEntry ZipArchiveEntry ArchiveEntry')].map((type) => [type, 'entry'] as const),
     ...[
       ...words(`HttpServletRequest ServletRequest HttpServletRequestWrapper WebRequest NativeWebRequest ServletWebRequest
-        MultipartHttpServletRequest ServerHttpRequest ServerRequest ContainerRequestContext HttpExchange RoutingContext`),
+        MultipartHttpServletRequest ServerHttpRequest ServerRequest ContainerRequestContext HttpExchange RoutingContext HttpServerRequest
+        UriInfo`),
     ].map((type) => [type, 'request'] as const),
+    ['Context', 'javalin'],
+    ['HttpHeaders', 'headers'],
+  ]),
+  // A name that other libraries have given to something else.
+  roleNeeds: new Map([
+    ['javalin', /\bio\.javalin\b/],
+    ['headers', /\bws\.rs\b/],
   ]),
   plainTypes: words(`
     int long short double float boolean Integer Long Short Double Float Boolean BigDecimal BigInteger Number UUID Date

@@ -21,6 +21,8 @@ export interface LanguageModel {
   readonly roles: Readonly<Record<string, Role>>;
   /** Types that are such an object, wherever a parameter or a variable has them. */
   readonly roleOfType: ReadonlyMap<string, string>;
+  /** Roles that a type has only in files that look like this. */
+  readonly roleNeeds: ReadonlyMap<string, RegExp>;
   /** Variables and calls that are such an object. */
   readonly roleOfName: ReadonlyMap<string, string>;
   readonly roleOfCall: ReadonlyMap<string, string>;
@@ -69,6 +71,7 @@ export function languageModel(family: Family, parts: Partial<Omit<LanguageModel,
     sourceMethods: none,
     roles: {},
     roleOfType: new Map(),
+    roleNeeds: new Map(),
     roleOfName: new Map(),
     roleOfCall: new Map(),
     roleOfMethod: new Map(),

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf } from '../../flow/value.ts';
+import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { staysHere } from './stays-here.ts';
 
 /** `header('Location: ' . $url)` */
 function checkLocation(call: CallView, report: Report): undefined {
@@ -25,16 +26,32 @@ function checkView(call: CallView, report: Report): undefined {
   if ((taint.sources & REMOTE) !== 0 && taint.safe === 0 && view.prefix === 'redirect:') report(call.place);
 }
 
+/** `response.setHeader("Location", url)`, `headers.add(HttpHeaders.LOCATION, url)` */
+function checkHeader(call: CallView, report: Report): undefined {
+  const [name, target] = call.args;
+  const isLocation = /^location$/i.test(textOf(name) ?? '') || /(?:^|\.)LOCATION$/.test(name?.path ?? '');
+  const taint = taintOf(target);
+  if (!isLocation || target === undefined || taint === undefined || staysHere(target)) return;
+  if ((taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'open-redirect')) report(call.place);
+}
+
 export const others: OtherLanguages = {
   java: {
-    calls: [{ names: ['ModelAndView', 'setViewName'], check: checkView }],
+    calls: [
+      { names: ['ModelAndView', 'setViewName'], check: checkView },
+      { names: ['setHeader', 'addHeader', 'header', 'putHeader', 'add', 'set'], check: checkHeader },
+    ],
     sinks: sinks([
       '*.sendRedirect(0)',
       'new RedirectView(0)',
       'Response.seeOther(0)',
       'Response.temporaryRedirect(0)',
       '*.sendRedirect(2)',
-    ]).concat(sinks(['*.location(0)'], /\bResponse(?:Entity)?\b/)),
+    ]).concat(
+      sinks(['*.location(0)'], /\bResponse(?:Entity)?\b/),
+      sinks(['*.setUrl(0)'], /[rR]edirectView/),
+      sinks(['*.redirect(0)'], /(?:^|[\s.])(?:ctx|context|res|resp|response)(?:\s|$)|(?:Context|Response)\(\)/),
+    ),
   },
   go: {
     sinks: [...sinks(['http.Redirect(2)']), ...sinks(['*.Redirect(1)', '*.Redirect(0)'], /gin\.|echo\.|fiber\.|\bc\b|ctx/)],

@@ -1,16 +1,9 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
+import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
-
-/** It starts with the own host or a path of the own site. */
-function staysHere({ prefix, isLed, known }: Value): boolean {
-  if (known?.is === 'literal') return true;
-  if (!isLed) return false;
-  if (prefix === '') return true;
-  return /^\w[\w+.-]*:\/\/[^/?#]+[/?#]/.test(prefix) || /^\/[^/\\]|^[?#]|^[\w-]+[/?#]/.test(prefix);
-}
+import { staysHere } from './stays-here.ts';
 
 /** `response.writeHead(302, { Location: target })`, `response.setHeader('Location', target)` */
 function checkHeader(call: CallView, report: Report): undefined {

@@ -87,6 +87,7 @@ export const others: OtherLanguages = {
         FILE,
       ),
       ...sinks(['new File(0,1)', 'Paths.get(0,1,2)', 'Path.of(0,1,2)', '*.resolve(0)'], /^(?!.*ur[il]\b)/i, KEPT_INSIDE),
+      ...sinks(['*.write(0)'], /(?:^|[\s.])(?:\w*[pP]art|getPart\(\)|Part\(\))(?:\s|$)/),
       ...sinks(['*.getResourceAsStream(0)', '*.getResource(0)'], /context|servlet/i),
     ],
   },

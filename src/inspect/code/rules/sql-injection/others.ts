@@ -1,9 +1,13 @@
 import { sinks } from '../../flow/sink.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import type { FileView, OtherLanguages, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 
 /** What speaks to a database in Java. */
 const JAVA_DATABASE =
   /jdbc|statement|stmt|session|entityManager|\bem\b|\bdb\b|database|template|connection|conn\b|sqlite|client|dsl|query/i;
+
+/** The same, but for what was prepared: that takes the values. */
+const JAVA_STATEMENT = new RegExp(`^(?!.*\\bprepare\\w*\\().*(?:${JAVA_DATABASE.source})`, 'i');
 
 /** A call whose first argument is a context: the statement is the second. */
 const CONTEXT_FIRST = /(?:\bctx|[cC]ontext(?:\(\))?|Background\(\)|TODO\(\))$/;
@@ -17,8 +21,20 @@ const PHP_DATABASE =
 /** Classes and scopes of ActiveRecord. */
 const RUBY_MODEL = /(?:^|[\s.(])[A-Z]\w*(?:\.\w+)*(?:\s|$)|\.(?:where|all|order|joins|includes|scope)\b|relation|scope|records/;
 
+/** `@Select("... ${name}")` of MyBatis puts the text in as it is; `#{name}` gives it as a value. */
+function checkMapper({ unit }: FileView, report: Report): void {
+  if (!/\bibatis\b/.test(unit.text)) return;
+  for (const { span, text } of codeMatches(unit, STATEMENTS))
+    if (/\$\{\s*\w/.test(text))
+      report(span, { severity: 'medium', confidence: 'medium', message: 'What `${}` names is put into the statement as text.' });
+}
+
+const STATEMENTS =
+  /@(?:Select|Insert|Update|Delete)\s*\(\s*\{?(?:"""[\s\S]{0,2000}?"""|"(?:[^"\\\n]|\\.){1,2000}"|[\s,+]){1,60}/g;
+
 export const others: OtherLanguages = {
   java: {
+    file: checkMapper,
     whole: 'low',
     sinks: [
       ...sinks([
@@ -57,7 +73,8 @@ export const others: OtherLanguages = {
         'DSL.field(0)',
         'DSL.sql(0)',
       ]),
-      ...sinks(['*.execute(0)', '*.query(0)', '*.update(0)', '*.sql(0)', '*.find(0)', '*.queryRow(0)'], JAVA_DATABASE),
+      ...sinks(['*.execute(0)'], JAVA_STATEMENT),
+      ...sinks(['*.query(0)', '*.update(0)', '*.sql(0)', '*.find(0)', '*.queryRow(0)'], JAVA_DATABASE),
       ...sinks(['*.prepare(0)'], /sql_?(?:client|connection)|\bpool\b/i),
       ...sinks(['*.setFilter(0)', '*.setGrouping(0)'], /query/i),
     ],

@@ -1,18 +1,23 @@
 import { isShortWord } from '../../../../model/index.ts';
 import { textOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { textsOf } from '../../written.ts';
 
 // AES by itself is AES in the mode of a code book.
 const JAVA_WEAK =
   /^(?:DES|DESede|TripleDES|RC[245]|ARCFOUR|Blowfish|IDEA|CAST5)(?:\/|$)|\/ECB(?:\/|$)|^AES$|^RSA\/[^/]*\/NoPadding/i;
 
 function checkCipher(call: CallView, report: Report): undefined {
-  const algorithm = textOf(call.args[0]);
-  if (algorithm === undefined || !/\b(?:Cipher|KeyGenerator|SecretKeyFactory)\.getInstance$/.test(call.path)) return;
+  if (!/\b(?:Cipher|KeyGenerator|SecretKeyFactory)\.getInstance$/.test(call.path)) return;
+  const isKnown = textOf(call.args[0]) !== undefined;
+  if (textsOf(call, 0).some((algorithm) => isWeak(algorithm, call.path)))
+    report(call.place, isKnown ? {} : { confidence: 'medium' });
+}
+
+function isWeak(algorithm: string, path: string): boolean {
   // RSA has no blocks to repeat: its mode is a name only.
-  if (/^RSA\/ECB\/(?!NoPadding)/i.test(algorithm)) return;
-  if (!/Cipher/.test(call.path) && /^AES$/i.test(algorithm)) return;
-  if (JAVA_WEAK.test(algorithm)) report(call.place);
+  if (/^RSA\/ECB\/(?!NoPadding)/i.test(algorithm)) return false;
+  return (path.includes('Cipher') || !/^AES$/i.test(algorithm)) && JAVA_WEAK.test(algorithm);
 }
 
 function isFixed(value: Value | undefined): boolean {

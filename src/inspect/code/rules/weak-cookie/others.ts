@@ -26,6 +26,12 @@ function checkSwitchedOff(call: CallView, report: Report): undefined {
   report(call.place);
 }
 
+/** `ResponseCookie.from(name, value).httpOnly(false)` */
+function checkBuilt(call: CallView, report: Report): undefined {
+  if (literalOf(call.args[0]) !== false || !/Cookie/.test(`${call.receiver?.path ?? ''} ${call.label}`)) return;
+  report(call.place, SENSITIVE.test(call.source()) ? { severity: 'medium' } : {});
+}
+
 /** `http.Cookie{...}`; one that ends at once is being deleted. */
 function checkGoCookie(call: CallView, report: Report): undefined {
   if (!call.isNew || !/^(?:http\.Cookie|fiber\.Cookie|sessions\.Options)$/.test(call.path)) return;
@@ -66,6 +72,7 @@ export const others: OtherLanguages = {
     calls: [
       { names: ['addCookie'], check: checkAdded },
       { names: ['setSecure', 'setHttpOnly'], check: checkSwitchedOff },
+      { names: ['secure', 'httpOnly'], check: checkBuilt },
     ],
   },
   go: {

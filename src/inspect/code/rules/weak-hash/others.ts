@@ -1,9 +1,10 @@
 import { textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
-import { reportHash } from './report-hash.ts';
+import { textsOf } from '../../written.ts';
+import { reportHash, weakestOf } from './report-hash.ts';
 
 function checkJava(call: CallView, report: Report): undefined {
-  if (/MessageDigest\.getInstance$/.test(call.path)) return reportHash(call, textOf(call.args[0]) ?? '', report);
+  if (/MessageDigest\.getInstance$/.test(call.path)) return reportHash(call, weakestOf(textsOf(call, 0)), report);
   const signed =
     call.path === 'Signature.getInstance' ? /^(MD[25]|SHA-?1)with/i.exec(textOf(call.args[0]) ?? '')?.[1] : undefined;
   if (signed !== undefined) return reportHash(call, signed, report);

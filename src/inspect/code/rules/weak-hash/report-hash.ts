@@ -3,6 +3,11 @@ import type { CallView, Report } from '../../rule.ts';
 
 const WEAK = /^(?:md[245]|sha-?1?|ripemd160|rmd160|RSA-MD5|RSA-SHA1)$/i;
 
+/** Of names that may be meant, a broken one; else the first. */
+export function weakestOf(names: readonly string[]): string {
+  return names.find((name) => WEAK.test(name)) ?? names[0] ?? '';
+}
+
 const PASSWORD = /passw|pwd|passphrase|credential/i;
 
 /** The line of the call, and what is done with its result. */

@@ -22,6 +22,8 @@ export const others: OtherLanguages = {
         JAVA_ANSWER,
       ),
       ...sinks(['*.sendError(1)'], JAVA_ANSWER),
+      ...sinks(['*.html(0)'], /(?:^|[\s.])ctx(?:\s|$)|\bContext\(\)/),
+      ...sinks(['*.bodyValue(0)'], /TEXT_HTML/),
     ],
     calls: [{ names: ['ResponseEntity', 'ok', 'body'], check: checkEntity }],
   },
