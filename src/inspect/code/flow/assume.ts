@@ -15,6 +15,7 @@ import {
   TYPE_METHODS,
 } from '../models/guards.table.ts';
 import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
+import { assumeAuthentic } from './authentic.ts';
 import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
@@ -203,6 +204,13 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
     // `"name".equals(x)`, `Objects.equals(x, "name")`
     const other = m.o(node, 2) > 1 ? m.o(node, 4) : receiver;
     if (isTrue && isWholeOrHost(m, first) && isWholeOrHost(m, other)) assumeEqual(m, first, other);
+    return;
+  }
+  if (name === 'compare_digest' && isTrue) {
+    assumeAuthentic(
+      m,
+      Array.from({ length: count }, (_none, at) => m.o(node, 3 + at)),
+    );
     return;
   }
   if (PREFIX_METHODS.has(name) && receiver !== 0) {

@@ -127,7 +127,10 @@ const assigned: Builtin = (_m, call) => {
 
 /** `str(x)`, `String(x)`: what is known stays known. */
 const asText: Builtin = (_m, call) => {
-  const value = literalOf(call.args[0]);
+  const [given] = call.args;
+  const value = literalOf(given);
+  // A text that was put together stays one; no operator of a query can be in it.
+  if (given?.isBuilt === true && given.known === undefined) return { ...given, path: '' };
   if (typeof value === 'string') return literal(value);
   if (typeof value === 'number') return literal(String(value));
   return call.args[0]?.path === harmless.path ? harmless : undefined;

@@ -179,6 +179,9 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (model.cleanCalls.has(path) || (model.cleanMethods.has(name) && call.receiver !== undefined))
     return { ...unknown, path: resultPath };
   if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };
+  // `settings.HOOKS.get(name)`: what stands under a name is not the name.
+  if (name === 'get' && call.receiver !== undefined && m.frame.unit.language === 'python' && taintOf(call.receiver) === undefined)
+    return { ...unknown, path: resultPath, taint: taintOf(call.args[1]) };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;

@@ -46,7 +46,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     isSunk ||= sink.unless === undefined;
     if (call.isTagged) continue;
     const { flow } = compiled.rule;
-    const quoted = flow?.harmlessVerbs === undefined ? undefined : quotedValues(call, flow.harmlessVerbs);
+    const quoted = flow?.harmlessVerbs === undefined ? undefined : quotedValues(m, call, flow.harmlessVerbs);
     for (const [given, node] of dangerousArgs(call, sink)) {
       if (quoted?.has(given) === true) continue;
       const value = flow?.narrow === undefined ? given : flow.narrow(given);
@@ -105,9 +105,15 @@ function isWriting({ name, args, keywords }: Call): boolean {
   return name === 'open' && /^[rbt]*[wax+]/.test(textOf(keywords.get('mode') ?? args[1]) ?? '');
 }
 
+/** A function of the project is no other's because it has the same name; one that calls its own name means what it hides. */
+function isOfProject(m: Machine, { callee: { known } }: Call): boolean {
+  return known?.is === 'function' && known.callee.unit.functions[known.callee.number] !== m.at.code;
+}
+
 function isAt(m: Machine, call: Call, sink: Sink): boolean {
   if (sink.kind === 'new' && !call.isNew) return false;
   if (!pathMatches(sink.path, call.path)) return false;
+  if (isOfProject(m, call) && !sink.path.includes('.')) return false;
   if (sink.on !== undefined) {
     // In Go a writer is the first argument of a function of a package.
     const first = m.frame.model.family === 'go' ? (call.args[0]?.path ?? '') : '';
@@ -135,10 +141,14 @@ function dangerousArgs(call: Call, sink: Sink): readonly (readonly [Value, numbe
 
 const VERB = /%(?:%|[-+ #0]*\d*(?:\.\d+)?([a-zA-Z]))/g;
 
-/** Values of `Printf(format, values...)` that a verb makes harmless. */
-function quotedValues({ name, args: [first, ...values] }: Call, harmlessVerbs: RegExp): ReadonlySet<Value> | undefined {
+/** Values of `Printf(format, values...)` or Python's `log.info(format, values...)` that a verb makes harmless. */
+function quotedValues(
+  m: Machine,
+  { name, args: [first, ...values] }: Call,
+  harmlessVerbs: RegExp,
+): ReadonlySet<Value> | undefined {
   const text = textOf(first);
-  if (text === undefined || !name.endsWith('f')) return undefined;
+  if (text === undefined || !(name.endsWith('f') || m.frame.unit.language === 'python')) return undefined;
   const verbs = [...text.slice(0, 2000).matchAll(VERB)].flatMap(([, verb]) => (verb === undefined ? [] : [verb]));
   return new Set(values.filter((_value, index) => harmlessVerbs.test(verbs[index] ?? '')));
 }

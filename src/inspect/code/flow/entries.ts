@@ -4,13 +4,14 @@ import { javaEntry } from './entries-java.ts';
 import { entryData as data, type Entry, NO_ENTRY, entryRole as role, textOf } from './entry.ts';
 import type { Machine } from './machine.ts';
 import { asModel } from './models-of-data.ts';
-import { type FunctionValue, unknown, type Value } from './value.ts';
+import { type FunctionValue, harmless, unknown, type Value } from './value.ts';
 
 const RESPONSE = /^_?(?:res|resp|response|reply|rep|h|next|toolkit)$/i;
 const REQUEST_TYPE =
   /^(?:express\.)?(?:Request|NextRequest|NextApiRequest|FastifyRequest|IncomingMessage|HttpRequest|WebRequest|Http2ServerRequest|AuthenticatedRequest|\w*Request)\b/;
 const CONTEXT_TYPE = /^(?:Koa\.)?(?:Context|ParameterizedContext|KoaContext|RouterContext|Hono\w*)\b/;
-const NUMERIC_TYPE = /^(?:Optional\[)?(?:int|float|bool|UUID|uuid\.UUID|date|datetime|Decimal|number|boolean|bigint)\b/;
+const NUMERIC_TYPE =
+  /^(?:Optional\[)?(?:(?:int|float|bool|UUID|uuid\.UUID|date|datetime|Decimal|number|boolean|bigint)\b|(?:typing\.)?Literal\[)/;
 const GIVEN_TYPE =
   /^(?:\w+\.)*(?:Response|BackgroundTasks|\w*Session|\w*Service|\w*Repository|WebSocket|Depends|\w*Manager|\w*Client|Settings|User|CurrentUser|\w*Dep|\w*Connection|Database)\b/;
 const NEXT_VERBS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
@@ -102,7 +103,7 @@ function decorated(unit: Unit, code: FunctionCode, text: string, found: RegExpEx
     if (/^(?:fastapi\.)?(?:Depends|Security)\b/.test(preset) || /Depends\(/.test(type) || GIVEN_TYPE.test(type))
       return { ...unknown, path: name };
     if (NUMERIC_TYPE.test(type) || (isFlask && isShortWord(name) && new RegExp(`<(?:int|float|uuid)[^>]*:${name}>`).test(path)))
-      return { ...unknown, path: name };
+      return harmless;
     // Flask gives what the path names; FastAPI gives everything.
     if (framework === 'flask' && !path.includes(name)) return undefined;
     return asModel(unit, type, data(unit, code, parameter, `\`${name}\` comes with the request`));

@@ -134,6 +134,8 @@ function evaluateBinary(m: Machine, node: number): Value {
   const folded = hasFraction(m, operator, node) ? undefined : fold(operator, left, right, m.frame.unit.language);
   if (folded !== undefined) return folded;
   if (operator === '+' && left.known?.is === 'list' && right.known?.is === 'list') return listsTogether(left, right);
+  if (operator === '+' && left.known?.is === 'list' && m.frame.unit.language === 'python')
+    return listsTogether(left, { ...unknown, known: { is: 'list', items: [elementOf(m, right, node)], isOpen: true } });
   if (operator === '+') return checked(m, node, together([left, asInner(m, right)]));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };

@@ -2,6 +2,7 @@ import type { Unit } from '../ir/unit.ts';
 import type { Role } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
 import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
+import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
 import { definedIn } from './packages.ts';
 import {
@@ -58,6 +59,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (OF_HANDLER.has(name) && isHandler(m, object)) {
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, `self.${name}`) };
   }
+  if (name === 'cleaned_data' && m.frame.unit.language === 'python')
+    return { ...unknown, path: name, taint: sourceTaint(m, node, REMOTE, 'the form') };
+  if (object.path === 'cleaned_data' && isPlainField(m, name)) return harmless;
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
   if (name === 'pathname') return ofAddress(object, path, object.taint);

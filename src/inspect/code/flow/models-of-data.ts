@@ -2,7 +2,7 @@ import type { Unit } from '../ir/unit.ts';
 import { harmless, type Value } from './value.ts';
 
 const PLAIN_FIELD =
-  /^[ \t]+(\w+)\s*:\s*(?:Optional\[)?(?:int|float|bool|Decimal|UUID|uuid\.UUID|date|datetime|conint|PositiveInt|NonNegativeInt)\b/gm;
+  /^[ \t]+(\w+)\s*:\s*(?:Optional\[)?(?:(?:int|float|bool|Decimal|UUID|uuid\.UUID|date|datetime|conint|PositiveInt|NonNegativeInt|IPvAnyAddress|IPv[46]Address)\b|(?:typing\.)?Literal\[)/gm;
 const MOST_TEXT = 10_000;
 
 /** A parameter whose type is a class of the same file: a choice of names, or a model with fields of which some are numbers. */

@@ -27,9 +27,10 @@ import { finishWith } from './answers.ts';
 import { assignTo } from './assign.ts';
 import { assume } from './assume.ts';
 import type { Machine, Operations } from './machine.ts';
-import { keyOf } from './make-safe.ts';
+import { keyOf, makeSafe } from './make-safe.ts';
 import { elementOf } from './members.ts';
 import { runExport, runImport } from './modules.ts';
+import { assumeRaised } from './raising.ts';
 import { checkReturn } from './returns.ts';
 import { cleaned, type Literal, literalOf, mapTaint, truthOf, unknown, type Value } from './value.ts';
 
@@ -47,7 +48,9 @@ function runBlock(m: Machine, node: number): Value {
     const statement = m.o(node, index);
     if (m.op(statement) === ASSIGN) noteTest(m, statement);
     last = m.visit(statement);
-    if (m.op(statement) === CALL && !m.frame.isOver) m.frame.isOver = endsAll(m, statement);
+    if (m.op(statement) !== CALL || m.frame.isOver) continue;
+    m.frame.isOver = endsAll(m, statement);
+    assumeRaised(m, statement);
   }
   for (const [name, value] of hidden) m.frame.vars.set(name, value);
   return last;
@@ -188,6 +191,9 @@ function provenOf(m: Machine, target: number, element: Value): number {
 
 /** `for (const c of text) if (!ALLOWED.has(c)) return;`: after that, the whole text is checked. */
 function markProven(m: Machine, iterable: number, proven: number): void {
+  const op = m.op(iterable);
+  // `for info in getaddrinfo(host, None)`: so is what they all were made from.
+  if (op === CALL || op === NAME) makeSafe(m, iterable, proven);
   const key = keyOf(m, iterable);
   const value = key === undefined ? undefined : m.frame.vars.get(key);
   if (key === undefined || value === undefined) return;

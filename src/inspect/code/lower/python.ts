@@ -17,6 +17,7 @@ import {
   LOGIC,
   MAP,
   MEMBER,
+  NAME,
   NONE,
   OTHER,
   RETURN,
@@ -60,10 +61,20 @@ const string: Lower = (l, node) => {
   const parts = l.children(node).flatMap((part) => {
     const kind = l.kind(part);
     if (kind === 'string_content') return [l.string(part, resolveEscapes(l.source(part)))];
-    return kind === 'interpolation' ? [l.lower(l.children(part)[0] ?? 0)] : [];
+    return kind === 'interpolation' ? [interpolation(l, part)] : [];
   });
   return l.list(TEMPLATE, node, [], parts);
 };
+
+/** `{name!r}` is `repr(name)`; `{count:d}` takes numbers only. */
+function interpolation(l: Lowering, part: number): number {
+  const [expression = 0, ...rest] = l.children(part);
+  const value = l.lower(expression);
+  const shown = rest.map((child) => l.source(child)).join('');
+  const through = /^![ra]/.test(shown) ? 'repr' : /^:[-+ #0-9,_.]*[bcdeEfFgGnoxX%]$/.test(shown) ? 'float' : undefined;
+  if (through === undefined) return value;
+  return l.list(CALL, part, [l.add(NAME, part, l.b.string(through)), 0], [value]);
+}
 
 const assignment: Lower = (l, node) => {
   const value = l.lower(l.field(node, F_RIGHT));

@@ -75,9 +75,10 @@ export const MEMBERSHIP_FUNCTIONS: Readonly<Record<string, number>> = { in_array
 
 /** Checks whose `true` means no. */
 export const REJECTING: RegExp =
-  /^(?:has|contains|is_?(?:private|internal|local|loopback|reserved|block|forbid|bad|unsafe|invalid|malicious|danger|suspicious|deny|denied))|(?:unsafe|invalid|malicious|forbidden|blocked|denied|blacklist(?:ed)?)$/i;
+  /^(?:has|contains|is_?(?:private|internal|local_?(?:ip|addr|host)|loopback|reserved|block|forbid|bad|unsafe|invalid|malicious|danger|suspicious|deny|denied))|(?:unsafe|invalid|malicious|forbidden|blocked|denied|blacklist(?:ed)?)$/i;
 
 const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
+  [/^is_?local(?:_?(?:url|uri|path|link|redirect))?$/i, ['ssrf', 'open-redirect']],
   [/^is_?(?:private|internal|local|loopback|reserved)|private_?ip|internal_?ip/i, ['ssrf']],
   [
     /(?:safe|valid|allowed|check|verify|trusted|permitted)\w*(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w*(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
@@ -87,6 +88,7 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
     /(?:safe|valid|allowed|check|verify|within|inside|contained)\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
     ['path-traversal', 'arbitrary-file-write'],
   ],
+  [/^_?(?:verify|check|validate)_?(?:\w+_)?(?:signature|hmac|mac|sig)$/i, 'all'],
   [/^(?:is|are|has)?_?(?:valid|safe|allowed|trusted|permitted|whitelisted|legit|ok|authorized)/i, 'all'],
   [/(?:valid|whitelist|allowlist|sanitiz|sanitis)/i, 'all'],
 ];
@@ -94,6 +96,18 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
 /** What a function with such a name checks when it returns true; undefined: nothing that its name says. */
 export function checkerOf(name: string): Guard | undefined {
   return CHECKERS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+const RAISES = /^_?(?:validate|check|verify|ensure|assert|require|enforce|reject)_?\w*/i;
+const OF_WHAT: readonly (readonly [RegExp, Guard])[] = [
+  [/url|host|domain|uri|link|redirect/i, ['ssrf', 'open-redirect']],
+  [/path|file|dir|folder|inside|within|travers/i, ['path-traversal', 'arbitrary-file-write']],
+  [/ident|column|table|field_?name|sort|order|arg|param|input|command|name$/i, 'all'],
+];
+
+/** What a function with such a name makes sure of when it is called for nothing else; undefined: nothing that its name says. */
+export function raiserOf(name: string): Guard | undefined {
+  return RAISES.test(name) ? OF_WHAT.find(([pattern]) => pattern.test(name))?.[1] : undefined;
 }
 
 /** A pattern that lets through nothing that is special anywhere: anchored, and without wildcards or negated classes. */

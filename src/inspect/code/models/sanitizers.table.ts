@@ -231,7 +231,10 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     ['open-redirect', 'ssrf'],
     ['flask.url_for', 'url_for', 'django.urls.reverse', 'reverse', 'django.shortcuts.resolve_url'],
   ],
-  [['code-injection'], ['repr']],
+  [
+    ['code-injection', 'log-injection', 'header-injection'],
+    ['repr', 'ascii'],
+  ],
   [
     ['unsafe-deserialization', 'code-injection'],
     ['ast.literal_eval', 'yaml.safe_load', 'js-yaml.load'],
@@ -292,6 +295,14 @@ export const CLEAN_CALLS: ReadonlySet<string> = new Set([
   'render_to_response',
   'render_to_string',
   'django.template.loader.render_to_string',
+  'django.template.Template().render',
+  // Signed or sealed before: who has the key made it.
+  'itsdangerous.URLSafeSerializer().loads',
+  'itsdangerous.URLSafeTimedSerializer().loads',
+  'itsdangerous.Signer().unsign',
+  'itsdangerous.TimestampSigner().unsign',
+  'django.core.signing.loads',
+  'cryptography.fernet.Fernet().decrypt',
   'send_from_directory',
   'flask.send_from_directory',
   'flask.render_template',

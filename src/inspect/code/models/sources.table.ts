@@ -57,6 +57,8 @@ export const SOURCE_CALLS: ReadonlyMap<string, 'remote' | 'local'> = new Map([
   ['web.input', 'remote'],
   ['web.data', 'remote'],
   ['cgi.FieldStorage', 'remote'],
+  ['flask_restful.reqparse.RequestParser().parse_args', 'remote'],
+  ['flask_restx.reqparse.RequestParser().parse_args', 'remote'],
 ]);
 
 /** Methods that read a request of any object: Tornado's handlers, Flask-RESTful's parsers. */

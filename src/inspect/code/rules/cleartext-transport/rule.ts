@@ -16,6 +16,13 @@ function checkUrl(call: CallView, report: Report): undefined {
   if (isClient) report(call.place);
 }
 
+const MAIL = /^(?:smtplib\.SMTP|imaplib\.IMAP4|poplib\.POP3)\(\)\.(?:login|user|pass_)$/;
+
+/** A password for a mail server, before anything was encrypted. */
+function checkMail(call: CallView, report: Report): undefined {
+  if (MAIL.test(call.path) && !/\b(?:starttls|stls|localhost)\b|127\.0\.0\.1/.test(call.unit.text)) report(call.place);
+}
+
 export const cleartextTransport: CodeRule = {
   id: 'cleartext-transport',
   title: 'Data travels without encryption',
@@ -52,6 +59,7 @@ export const cleartextTransport: CodeRule = {
       ],
       check: checkUrl,
     },
+    { names: ['login', 'user', 'pass_'], check: checkMail },
     {
       names: ['Telnet', 'FTP', 'HTTPConnection_', 'SMTP_'],
       check: (call, report) => /^(?:telnetlib|ftplib)\./.test(call.path) && report(call.place),

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../../model/index.ts';
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, taintOf, type Value } from '../../flow/value.ts';
+import { literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
@@ -17,6 +17,21 @@ function checkUnknown(call: CallView, report: Report): undefined {
   )
     return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
+}
+
+/** `getattr(reports, request.args['kind'])()`: every function of the module may be asked for. */
+function checkAttribute(call: CallView, report: Report): undefined {
+  const [, name] = call.args;
+  const taint = taintOf(name);
+  if (call.path !== 'getattr' || name === undefined || taint === undefined || taint.safe !== 0) return;
+  if ((taint.sources & REMOTE) === 0) return;
+  // `handle_` before it leaves those that were meant.
+  const isNamed = name.prefix !== '';
+  report(call.place, {
+    severity: isNamed ? 'low' : 'medium',
+    confidence: 'medium',
+    message: 'Data from outside decides which attribute of an object is used.',
+  });
 }
 
 const RUNS_TEXT = /(?:^|\.)(?:eval|Function|execfile|runIn(?:New|This)?Context|compileFunction|Script|safe-?[eE]val|run)$/;
@@ -42,6 +57,7 @@ export const codeInjection: CodeRule = {
       names: ['eval', 'exec', 'Function', 'runInNewContext', 'runInThisContext', 'runInContext', 'compileScript', 'evaluate'],
       check: checkUnknown,
     },
+    { names: ['getattr'], check: checkAttribute },
   ],
   flow: {
     sinks: [

@@ -18,7 +18,12 @@ function narrow(value: Value): Value | undefined {
   if (/^cmd(?:\.exe)?$/i.test(String(literalOf(program))) && rest.some((item) => taintOf(item) !== undefined))
     return rest.find((item) => taintOf(item) !== undefined);
   if (SHELLS.test(String(literalOf(program))) && /^[-/]\w*c$/i.test(String(literalOf(option)))) return script;
-  return program;
+  return isInFolder(program) ? undefined : program;
+}
+
+/** `os.path.join('/usr/lib/hooks', os.path.basename(name))`: one of the programs that were put there. */
+function isInFolder(program: Value): boolean {
+  return program.prefix.startsWith('/') && (taintOf(program)?.safe ?? 0) !== 0;
 }
 
 /** One of several texts that are written here. */
@@ -162,6 +167,7 @@ export const commandInjection: CodeRule = {
         'fabric.api.sudo(0)',
         'invoke.run(0)',
       ]),
+      ...sinks(['*.run(0)', '*.sudo(0)', '*.local(0)'], /^(?:fabric2?|invoke)\./),
       ...sinks(['child_process.exec(0)', 'child_process.execSync(0)', 'child_process.spawn(0)', 'child_process.spawnSync(0)']),
       ...sinks(['child_process.execFile(0)', 'child_process.execFileSync(0)', 'child_process.fork(0)']),
       ...sinks([

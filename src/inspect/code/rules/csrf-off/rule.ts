@@ -9,7 +9,16 @@ function checkAssign(assign: AssignView, report: Report): undefined {
     literalOf(assign.value) === false
   )
     report(assign.place);
+  checkLayers(assign, report);
   if (assign.name === 'csrf' && literalOf(assign.value) === false && assign.unit.language === 'python') report(assign.place);
+}
+
+/** A list of Django's layers with sessions, and without what tells forged requests. */
+function checkLayers({ name, value, place }: AssignView, report: Report): undefined {
+  if (!/^MIDDLEWARE(?:_CLASSES)?$/.test(name) || value.known?.is !== 'list' || value.known.isOpen) return;
+  const layers = value.known.items.map((item) => String(literalOf(item) ?? ''));
+  const has = (layer: RegExp): boolean => layers.some((one) => layer.test(one));
+  if (has(/\.SessionMiddleware$/) && has(/\.AuthenticationMiddleware$/) && !has(/csrf/i)) report(place, { confidence: 'medium' });
 }
 
 function checkFile(file: FileView, report: Report): undefined {

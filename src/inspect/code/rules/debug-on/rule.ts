@@ -13,13 +13,16 @@ function checkCall(call: CallView, report: Report): undefined {
 
 const SETTING = /^(?:DEBUG|TESTING|ENV_DEBUG|DEBUG_PROPAGATE_EXCEPTIONS|TEMPLATES_AUTO_RELOAD_)$/;
 
+/** What stands in the settings of a site, whatever the file is called. */
+const OF_DJANGO = /^(?:ALLOWED_HOSTS|INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|WSGI_APPLICATION)\s*=/m;
+
 function checkAssign(assign: AssignView, report: Report): undefined {
   const { name, path, value } = assign;
   if (literalOf(value) !== true) return;
   if (
     SETTING.test(name) &&
     (assign.within === undefined || /config/.test(path)) &&
-    (/config/.test(path) || /settings|config/.test(assign.unit.path))
+    (/config/.test(path) || /settings|config/.test(assign.unit.path) || OF_DJANGO.test(assign.unit.text))
   )
     report(assign.place);
   if (name === 'debug' && /app\w*\.debug$/.test(path) && assign.unit.language === 'python') report(assign.place);

@@ -6,10 +6,28 @@ const STACK = /\b(?:e|err|error|ex|exc|exception)\.stack\b|traceback\.format_exc
 const WHOLE =
   /^(?:res|response|reply)\.(?:status\([^)]*\)\.)?(?:send|json|end)\(\s*(?:err|error|e|ex)\s*\)$|[{,]\s*["']?(?:error|message|details?)["']?\s*:\s*(?:(?:err|error|e|ex)\s*[,}]|str\((?:e|err|ex|error|exc)\))/;
 
+/** An exception of any kind, as text. */
+const AS_TEXT =
+  /\b(?:str|repr)\(\s*(?:e|err|error|ex|exc|exception)\s*\)|\{(?:e|err|error|ex|exc|exception)(?:![rsa])?\}|\.format\(\s*(?:e|err|ex|exc)\s*\)/;
+const ANY_KIND =
+  /\bexcept\s*(?:\(?\s*(?:Base)?Exception\b|:)|(?:exception_handler|errorhandler)\(\s*(?:(?:Base)?Exception|500)\b/;
+/** What holds secrets, as a whole. */
+const SECRETS = /\bos\.environ\b(?!\s*[.[])|\bos\.environ\.copy\(|["']passw(?:or)?d["']\s*:\s*\w+(?:\.|\[["'])passw(?:or)?d\b/;
+
+/** The text between where a function begins, with what stands before it, and a call in it. */
+function textBefore({ unit, within, place }: CallView): string {
+  const start = within?.start ?? 0;
+  return unit.text.slice(Math.max(0, unit.text.lastIndexOf('@', start), start - 200), place.start);
+}
+
 function checkAnswer(call: CallView, report: Report): undefined {
   const source = call.source();
   if (source.length > 2000) return;
+  const isPython = call.unit.language === 'python';
   if (STACK.test(source)) report(call.place);
+  else if (isPython && SECRETS.test(source))
+    report(call.place, { message: 'Settings or passwords of the program go to the visitor.' });
+  else if (isPython && AS_TEXT.test(source) && ANY_KIND.test(textBefore(call))) report(call.place);
   else if (WHOLE.test(source)) report(call.place, { severity: 'info', confidence: 'low' });
 }
 

@@ -1,3 +1,4 @@
+import { textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { checkKeyName, isFixedKey } from './fixed-key.ts';
 import { others } from './others.ts';
@@ -36,6 +37,14 @@ function checkConfig(call: CallView, report: Report): undefined {
   if (/\bconfig\b/.test(call.label) && isFixedKey(call.option('SECRET_KEY') ?? call.option('JWT_SECRET_KEY'))) report(call.place);
 }
 
+/** `os.environ.get('SECRET_KEY', 'dev')`: where nobody sets it, everyone knows it. */
+function checkDefault(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python' || !/^os\.(?:environ\.get|getenv)$|^(?:decouple\.config|config|env)$/.test(call.path))
+    return;
+  const isKey = /(?:^|_)(?:SECRET|SIGNING|JWT)_?(?:KEY|SECRET)?$/i.test(textOf(call.args[0]) ?? '');
+  if (isKey && isFixedKey(call.args[1] ?? call.option('default'))) report(call.place, { severity: 'low' });
+}
+
 export const hardcodedSecretKey: CodeRule = {
   id: 'hardcoded-secret-key',
   title: 'A key that signs or encrypts stands in the code',
@@ -46,6 +55,7 @@ export const hardcodedSecretKey: CodeRule = {
   hidesValues: true,
   calls: [
     { names: ['update', 'from_mapping'], check: checkConfig },
+    { names: ['get', 'getenv', 'config', 'env'], check: checkDefault },
     { names: ['sign', 'verify', 'encode', 'decode', 'jwtVerify', 'SignJWT'], check: checkJwt },
     {
       names: [

@@ -1,7 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
-import type { AssignView, CodeRule, Report } from '../../rule.ts';
+import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
 /** `response.headers['X-Name'] = data` */
@@ -16,6 +16,18 @@ function checkAssign(assign: AssignView, report: Report): undefined {
   if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
 }
 
+const FIELD = /(?:^|\n)(?:From|To|Cc|Bcc|Subject|Reply-To):\s*[^\n]*$/i;
+
+/** `server.sendmail(from, to, f'Subject: {subject}\n\n...')`: a line break adds recipients, or another text. */
+function checkMail(call: CallView, report: Report): undefined {
+  const text = call.args[2];
+  const taint = taintOf(text);
+  if (text === undefined || taint === undefined || taint.safe !== 0 || !FIELD.test(text.prefix)) return;
+  const isFromOutside = (taint.sources & REMOTE) !== 0;
+  const message = 'Data becomes part of the head of a mail, so it can add recipients or a text of its own.';
+  report(call.place, isFromOutside ? { severity: 'medium', message } : { severity: 'low', confidence: 'low', message });
+}
+
 export const headerInjection: CodeRule = {
   id: 'header-injection',
   title: 'Data becomes part of a header',
@@ -24,6 +36,7 @@ export const headerInjection: CodeRule = {
   confidence: 'medium',
   message: 'Data from outside becomes part of a header of the answer, so it can add headers of its own.',
   assign: checkAssign,
+  calls: [{ names: ['sendmail'], check: checkMail }],
   flow: {
     sinks: [
       ...sinks(['*.setHeader(0,1)', '*.writeHead(1)', '*.header(0,1)', '*.set(0,1)', '*.append(0,1)', '*.cookie(0)'], RESPONSE),
@@ -33,6 +46,8 @@ export const headerInjection: CodeRule = {
         '*.headers.set(0,1)',
         '*.add_header(0,1)',
         '*.headers.__setitem__(1)',
+        '*.send_header(0,1)',
+        '*.putheader(0,1)',
       ]),
     ],
     narrow: (value) => (value.known?.is === 'map' ? undefined : value),

@@ -35,6 +35,14 @@ function checkMode(call: CallView, report: Report): undefined {
   else if (isChmod && (mode & 0o022) !== 0) report(call.place, { severity: 'low' });
 }
 
+/** `os.seteuid(0)`, and nothing in sight that gives the rights back. */
+function checkRoot(call: CallView, report: Report): undefined {
+  if (!/^os\.set(?:e|re|res)?[ug]id$/.test(call.path) || literalOf(call.args[0]) !== 0) return;
+  const after = call.unit.text.slice(call.place.end, call.within?.end);
+  if (/\bset(?:e|re|res)?[ug]id\(\s*[^0\s]/.test(after)) return;
+  report(call.place, { severity: 'low', confidence: 'medium', message: 'What follows runs with the rights of root.' });
+}
+
 export const insecurePermissions: CodeRule = {
   id: 'insecure-permissions',
   title: 'Everyone on the machine may change a file',
@@ -43,6 +51,7 @@ export const insecurePermissions: CodeRule = {
   confidence: 'high',
   message: 'Everyone on the machine may read or change the file.',
   calls: [
+    { names: ['setuid', 'seteuid', 'setreuid', 'setresuid', 'setgid', 'setegid'], check: checkRoot },
     {
       names: [
         'chmod',

@@ -56,6 +56,10 @@ export const jwtUnverified: CodeRule = {
   message: 'The signature of the token is not checked, so anyone can make one that says anything.',
   calls: [
     { names: ['decode', 'process_jwt', 'verify_jwt'], check: checkDecode },
+    {
+      names: ['get_unverified_claims'],
+      check: (call, report) => /jwt|jws|jose/i.test(call.path) && report(call.place),
+    },
     { names: ['verify', 'sign', 'encode', 'jwt', 'jwtVerify'], check: checkNone },
   ],
   others,

@@ -1,6 +1,7 @@
-import { REMOTE } from '../../flow/value.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
+import { checkPython } from './python.ts';
 
 const BODY = /^(?:\w+\.)*(?:req|request|ctx\.request)\.(?:body|query|json|form|data|get_json\(\)|POST)$/;
 
@@ -12,6 +13,14 @@ function checkCall(call: CallView, report: Report): undefined {
   });
   const isData = call.args.some((arg) => arg.known?.is === 'map' && BODY.test(arg.known.entries.get('data')?.path ?? ''));
   if (found || isData) report(call.place);
+}
+
+/** `for key, value in request.json.items(): setattr(user, key, value)` */
+function checkAttribute(call: CallView, report: Report): undefined {
+  const [, name] = call.args;
+  const taint = taintOf(name);
+  if (name === undefined || name.prefix !== '' || taint === undefined || taint.safe !== 0) return;
+  if (call.path === 'setattr' && (taint.sources & REMOTE) !== 0) report(call.place);
 }
 
 export const massAssignment: CodeRule = {
@@ -41,6 +50,8 @@ export const massAssignment: CodeRule = {
       ],
       check: checkCall,
     },
+    { names: ['setattr'], check: checkAttribute },
   ],
+  file: checkPython,
   others,
 };

@@ -1,7 +1,7 @@
 import type { Unit } from '../../ir/unit.ts';
 import type { CodeRule, FileView, Report, Route } from '../../rule.ts';
 import { others } from './others.ts';
-import { AS_OTHERS_DO, CHECKED, OPEN } from './words.ts';
+import { AS_OTHERS_DO, CHECKED, OPEN, SAYS_NOTHING } from './words.ts';
 
 const CHANGES = /POST|PUT|PATCH|DELETE|DEL\b/;
 const SENSITIVE = /(?:^|\/)(?:admin|debug|internal|console|env|config|exec|shell|backup|dump|users\/all|manage)(?:\/|$|-|_)/i;
@@ -12,10 +12,12 @@ const WRITES =
 
 /** What the handler and what stands before it say. */
 function isChecked(route: Route, unit: Unit): boolean {
-  const body = route.handler === undefined ? '' : unit.text.slice(route.handler.start, route.handler.end);
+  const body = route.handler === undefined ? '' : unit.text.slice(route.handler.nameEnd, route.handler.end);
   return (
-    CHECKED.test(body) ||
-    route.guards.some((guard) => CHECKED.test(guard.replace(/^[\w.]*(?:route|get|post|put|patch|delete)\([^)]*\)$/, '')))
+    CHECKED.test(body.replace(SAYS_NOTHING, '')) ||
+    route.guards.some((guard) =>
+      CHECKED.test(guard.replace(SAYS_NOTHING, '').replace(/^[\w.]*(?:route|get|post|put|patch|delete)\([^)]*\)$/, '')),
+    )
   );
 }
 

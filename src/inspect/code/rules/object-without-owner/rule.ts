@@ -1,4 +1,4 @@
-import type { CodeRule, FileView, Report } from '../../rule.ts';
+import type { CodeRule, FileView, FunctionCode, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const LOOKUP =
@@ -12,6 +12,8 @@ const BOTH_SIDES =
 
 function checkFile(file: FileView, report: Report): undefined {
   checkHandlers(file, report);
+  for (const { span } of codeMatches(file.unit, SAYS_ITSELF))
+    report(span, { severity: 'medium', confidence: 'medium', message: 'Whether someone has rights, the request itself says.' });
   for (const { span, text } of codeMatches(file.unit, BOTH_SIDES)) {
     // A token in a cookie and in the form is how forged requests are told from real ones.
     if (/csrf|xsrf|state|nonce/i.test(text)) continue;
@@ -23,11 +25,22 @@ function checkFile(file: FileView, report: Report): undefined {
   }
 }
 
+/** What a client says of itself: `request.cookies.get('is_admin') == 'true'`. */
+const SAYS_ITSELF =
+  /\breq(?:uest)?\.(?:cookies|COOKIES|args|form|values|headers|GET|POST|json|body|query)(?:\.get\(\s*|\[|\.)["']?(?:x-)?(?:is_?admin|is_?staff|is_?superuser|is_?auth\w*|admin|role|user_?role|logged_?in|authenticated|privilege\w*)\b["']?(?:\s*,[^()\n]{0,20})?\s*[)\]]?\s*(?:===?\s*["']?(?:admin\w*|true|1|yes|True|root|superuser)\b|\)?:\s*$)/gim;
+
+/** Functions that a route leads to; of Django only the way that they begin is known. */
+function handlersOf({ unit, routes }: FileView): readonly FunctionCode[] {
+  const routed = routes.flatMap(({ verb, handler }) => (handler === undefined || verb === 'USE' ? [] : [handler]));
+  if (unit.language !== 'python') return routed;
+  const views = unit.functions.filter(({ parameters, owner }) => parameters[0]?.name === 'request' && owner < 0);
+  return [...new Set([...routed, ...views])];
+}
+
 function checkHandlers(file: FileView, report: Report): undefined {
   const { unit } = file;
-  for (const route of file.routes) {
-    if (route.handler === undefined || route.verb === 'USE') continue;
-    const body = unit.text.slice(route.handler.start, route.handler.end);
+  for (const handler of handlersOf(file)) {
+    const body = unit.text.slice(handler.start, handler.end);
     const found = LOOKUP.exec(body);
     if (
       found === null ||
@@ -35,7 +48,7 @@ function checkHandlers(file: FileView, report: Report): undefined {
       !/user|account|order|invoice|message|document|profile|payment|note|file/i.test(body)
     )
       continue;
-    const start = route.handler.start + found.index;
+    const start = handler.start + found.index;
     report({ start, end: start + found[0].length });
   }
 }

@@ -7,9 +7,10 @@ import { staysHere } from './stays-here.ts';
 
 /** `response.writeHead(302, { Location: target })`, `response.setHeader('Location', target)` */
 function checkHeader(call: CallView, report: Report): undefined {
-  const isLocation = call.name === 'setHeader' && /^location$/i.test(textOf(call.args[0]) ?? '');
-  const target = isLocation ? call.args[1] : (call.option('Location') ?? call.option('location'));
-  if (target === undefined || call.unit.language === 'python' || staysHere(target)) return;
+  const isLocation = call.name !== 'writeHead' && /^location$/i.test(textOf(call.args[0]) ?? '');
+  const named = call.unit.language === 'python' ? undefined : (call.option('Location') ?? call.option('location'));
+  const target = isLocation ? call.args[1] : named;
+  if (target === undefined || staysHere(target)) return;
   const taint = taintOf(target);
   if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0) return;
   report(call.place);
@@ -22,7 +23,7 @@ export const openRedirect: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
-  calls: [{ names: ['writeHead', 'setHeader'], check: checkHeader }],
+  calls: [{ names: ['writeHead', 'setHeader', 'send_header', 'set_header'], check: checkHeader }],
   assign: (assign, report) => {
     if (!/^location$/i.test(assign.name) || assign.unit.language !== 'python' || staysHere(assign.value)) return;
     const taint = taintOf(assign.value);
@@ -70,6 +71,7 @@ export const openRedirect: CodeRule = {
       ]),
     ],
     returns: ['spring-view'],
+    fromParameter: 'info',
     isHarmless: staysHere,
   },
   others,

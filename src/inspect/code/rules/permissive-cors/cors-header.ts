@@ -6,7 +6,13 @@ export function judge(value: Value | undefined, report: (options: { readonly sev
   if (value === undefined) return;
   // Pages in a frame that is fenced off, and files, are of the origin `null`.
   if (/^\s*(?:\*\s*$|\*\.|null\s*$)/i.test(textOf(value) ?? '')) report({ severity: 'low' });
-  else if (((taintOf(value)?.sources ?? 0) & REMOTE) !== 0) report({});
+  else if (isFromOutside(value)) report({});
+}
+
+/** What was compared with a list of known sites, or looked up in one, is none of the visitor's choice. */
+function isFromOutside(value: Value): boolean {
+  const taint = taintOf(value);
+  return taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0;
 }
 
 /** A header that lets every site read the answers. */

@@ -18,16 +18,21 @@ function patternOf(value: Value | undefined): string | undefined {
   return value?.known?.is === 'regex' ? value.known.pattern : undefined;
 }
 
+/** Python's `match` tries the beginning of the text alone. */
+function fromStart({ unit, name }: CallView, pattern: string): string {
+  return unit.language === 'python' && name === 'match' && !/^(?:\^|\(\?|\\A)/.test(pattern) ? `^(?:${pattern})` : pattern;
+}
+
 function matchOf(call: CallView): Match | undefined {
   const isWhole = call.name === 'fullmatch';
   const own = patternOf(call.receiver);
   // `pattern.test(text)`, `re.compile(...).match(text)`
-  if (own !== undefined) return { pattern: own, text: call.args[0], isWhole };
+  if (own !== undefined) return { pattern: fromStart(call, own), text: call.args[0], isWhole };
   // `re.match(pattern, text)`
   if (/^(?:re|regex)\.\w+$/.test(call.path)) {
     const pattern = textOf(call.args[0]) ?? patternOf(call.args[0]);
     const text = call.args[/^subn?$/.test(call.name) ? 2 : 1];
-    return pattern === undefined ? undefined : { pattern, text, isWhole };
+    return pattern === undefined ? undefined : { pattern: fromStart(call, pattern), text, isWhole };
   }
   // `text.match(pattern)`
   const given = patternOf(call.args[0]);

@@ -99,6 +99,8 @@ export const ssrf: CodeRule = {
         'pycurl.Curl().setopt(1)',
         '*.setopt(1)',
         'socket.create_connection(0)',
+        'socket.socket().connect(0)',
+        'socket.socket().connect_ex(0)',
         '*.goto(0)',
         'wget.download(0)',
         'feedparser.parse(0)',
@@ -282,9 +284,11 @@ export const ssrf: CodeRule = {
       ]),
     ],
     shape: /^https?:\/\/$/,
-    fromParameter: 'low',
+    fromParameter: (_value, path) => (path.startsWith('socket.') ? 'info' : 'low'),
     isHarmless: hasOwnHost,
-    narrow: (value) => (value.known?.is === 'map' ? undefined : value),
+    // `connect((host, port))`
+    narrow: ({ known, ...value }) =>
+      known?.is === 'map' ? undefined : known?.is === 'list' ? known.items[0] : { known, ...value },
   },
   others,
 };

@@ -31,7 +31,6 @@ export const templateInjection: CodeRule = {
         'render_template_string(0|source)',
         'jinja2.Template(0)',
         'jinja2.Environment().from_string(0)',
-        '*.from_string(0)',
         'mako.template.Template(0|text)',
         'Template(0)',
         'django.template.Template(0)',
@@ -43,6 +42,7 @@ export const templateInjection: CodeRule = {
         'django.template.engines.from_string(0)',
         'string.Template_(0)',
       ]),
+      ...sinks(['*.from_string(0)'], /^(?!.*Sandbox)/),
       ...sinks([
         'ejs.render(0)',
         'ejs.compile(0)',

@@ -9,6 +9,12 @@ const COMPARED =
 const IN_LOOP =
   /\bif\s*\(?\s*\w*(?:passw|pwd?\b|_pw|secret|token|hash|digest|signature|hmac|mac\b|pin\b)\w*\[(\w+)\]\s*!==?\s*\w+\[\1\]\s*\)?\s*[:{]?\s*return\s+(?:False|false)/gi;
 
+// `request.headers.get('X-Token') == TOKEN`, `stored_hash == self.encode(password)`
+const SENT =
+  /\brequest\.(?:headers|META|args|form|GET|POST|json|cookies)(?:\.get\([^()\n]{1,60}\)|\[[^\]\n]{1,60}\])\s*[!=]=\s*(?:f?["'][^"'\n]{0,20}["']\s*\+\s*)?(?:\w{1,40}\.){0,4}(?:\w{0,40}(?:secret|token|api_?key|signature)\w{0,40}\b(?!\s*\()|environ\[[^\]\n]{1,60}\])/gi;
+const COMPUTED =
+  /\breturn\s+\(?\s*(?:\w{1,40}\.){0,4}\w{0,40}(?:hash|digest|signature|hmac|passw(?:or)?d|encoded)\w{0,40}\s*==\s*(?:\w{1,40}\.){0,4}_?(?:\w{0,40}(?:hash|digest|sign|hmac|crypt)\w{0,40}|encode|make_password)\(/gi;
+
 // `mac = hmac.new(...).hexdigest()`, `const mac = createHmac(...).digest('hex')`
 const MADE = /\b(\w+)\s*=\s*(?:await\s+)?(?:hmac\.(?:new|digest)|(?:\w+\.)?createHmac)\(/g;
 /** How far behind its making a code is compared, in UTF-16 units. */
@@ -39,6 +45,8 @@ export const timingAttack: CodeRule = {
   file: (file, report) => {
     for (const { span } of codeMatches(file.unit, COMPARED)) report(span);
     for (const { span } of codeMatches(file.unit, IN_LOOP)) report(span);
+    if (file.unit.language === 'python')
+      for (const pattern of [SENT, COMPUTED]) for (const { span } of codeMatches(file.unit, pattern)) report(span);
     checkMade(file, report);
   },
 };

@@ -12,6 +12,24 @@ function checkVerify(call: CallView, report: Report): undefined {
   if (literalOf(call.option('ssl')) === false && call.path.includes('aiohttp')) report(call.place);
 }
 
+/** Clients of other services: the option that says that whatever certificate will do. */
+const ANY_WILL_DO: Readonly<Record<string, boolean>> = {
+  tlsAllowInvalidCertificates: true,
+  tlsInsecure: true,
+  verify_certs: false,
+  assert_hostname: false,
+};
+
+function checkService(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python') return;
+  for (const [name, off] of Object.entries(ANY_WILL_DO)) if (literalOf(call.option(name)) === off) return report(call.place);
+}
+
+/** `ldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_NEVER)` */
+function checkLdap({ unit, args: [, value], place }: CallView, report: Report): undefined {
+  if (unit.language === 'python' && /\bOPT_X_TLS_(?:NEVER|ALLOW)$/.test(value?.path ?? '')) report(place);
+}
+
 /** The old call that checks nothing unless it is told to. */
 function checkWrap(call: CallView, report: Report): undefined {
   const required = call.option('cert_reqs');
@@ -101,8 +119,16 @@ export const tlsVerificationOff: CodeRule = {
         'Session',
         'stream',
         'send',
+        'TCPConnector',
+        'ws_connect',
       ],
       check: checkVerify,
+    },
+    { names: ['MongoClient', 'AsyncIOMotorClient', 'Elasticsearch', 'OpenSearch', 'PoolManager'], check: checkService },
+    { names: ['set_option'], check: checkLdap },
+    {
+      names: ['tls_insecure_set'],
+      check: (call, report) => call.unit.language === 'python' && literalOf(call.args[0]) === true && report(call.place),
     },
     {
       names: ['_create_unverified_context', '_create_stdlib_context', 'AutoAddPolicy', 'WarningPolicy'],

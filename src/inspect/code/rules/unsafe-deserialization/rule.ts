@@ -31,8 +31,16 @@ const PICKLES =
   /^(?:pickle|dill|cloudpickle|marshal|shelve|jsonpickle|joblib|pandas|node-serialize)\.(?:loads?|Unpickler|read_pickle|decode|unserialize)$/;
 
 function checkPickle(call: CallView, report: Report): undefined {
+  // Its signature was checked.
+  if ((taintOf(call.args[0])?.safe ?? 0) !== 0) return;
   if (PICKLES.test(call.path) && literalOf(call.args[0]) === undefined && call.args[0]?.path !== '#harmless')
     report(call.place, { severity: 'low', confidence: 'low' });
+}
+
+/** What comes in is a pickle: without a key anyone may send one. */
+function checkListener(call: CallView, report: Report): undefined {
+  if (!/^multiprocessing\.connection\.Listener$/.test(call.path) || call.option('authkey') !== undefined) return;
+  report(call.place, { severity: 'medium', confidence: 'medium' });
 }
 
 export const unsafeDeserialization: CodeRule = {
@@ -44,6 +52,7 @@ export const unsafeDeserialization: CodeRule = {
   message: 'Data from outside is turned back into objects in a way that can run code.',
   calls: [
     { names: ['load', 'load_all', 'unsafe_load', 'unsafe_load_all', 'full_load'], check: checkYaml },
+    { names: ['Listener'], check: checkListener },
     { names: ['loads', 'load', 'Unpickler', 'read_pickle', 'decode', 'deserialize', 'unserialize'], check: checkPickle },
   ],
   file: (file, report) => {

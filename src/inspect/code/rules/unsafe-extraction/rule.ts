@@ -1,3 +1,4 @@
+import { textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 /** A loop over the members that looks at each name. */
@@ -16,7 +17,9 @@ function checkArchive(call: CallView, report: Report): undefined {
   // The `tar` and `tar-stream` of npm: the one drops such parts of a name, the other writes nothing.
   const isTar = call.unit.language === 'python' && /tarfile|\btar\w*\./i.test(made);
   if (isTar && /^extract(?:all)?$/.test(call.name)) report(call.place);
-  else if (/unpack_archive/.test(call.name)) report(call.place, { severity: 'low' });
+  // `zipfile` leaves out the ways up in the names.
+  else if (/unpack_archive/.test(call.name) && textOf(call.args[2] ?? call.option('format')) !== 'zip')
+    report(call.place, { severity: 'low' });
   else if (/unzipper/.test(call.path)) report(call.place, { severity: 'low' });
 }
 

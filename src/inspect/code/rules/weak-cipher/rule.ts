@@ -52,6 +52,19 @@ function checkPycrypto(call: CallView, report: Report): undefined {
   if (iv !== undefined && (textOf(iv) !== undefined || isZeros(iv))) fixedIv(call, report);
 }
 
+/** `AESGCM(key).encrypt(nonce, ...)`, `key.encrypt(text, padding.PKCS1v15())` */
+function checkCryptography(call: CallView, report: Report): undefined {
+  const [first, second] = call.args;
+  if (/\b(?:AESGCM|AESCCM|AESOCB3|ChaCha20Poly1305)\(\)\.encrypt$/.test(call.path)) {
+    if (textOf(first) !== undefined || isZeros(first))
+      report(call.place, { message: 'The nonce is always the same: with it the key can be found out.' });
+  } else if (/\bPKCS1v15\(\)$/.test(second?.path ?? '')) oldPadding(call, report);
+}
+
+function oldPadding(call: CallView, report: Report): undefined {
+  report(call.place, { severity: 'low', message: 'The padding of PKCS #1 v1.5 lets what is encrypted be found out: use OAEP.' });
+}
+
 function checkFixedIv(call: CallView, report: Report): undefined {
   if (/^cryptography|modes\./.test(call.path) && textOf(call.args[0]) !== undefined) fixedIv(call, report);
 }
@@ -72,6 +85,8 @@ export const weakCipher: CodeRule = {
       names: ['ARC4', 'Blowfish', 'IDEA', 'CAST5', 'SEED', 'TripleDES', 'ECB'],
       check: (call, report) => /cryptography|algorithms|modes/.test(call.path) && report(call.place),
     },
+    { names: ['encrypt'], check: checkCryptography },
+    { names: ['new'], check: (call, report) => /\bCipher\.PKCS1_v1_5\.new$/.test(call.path) && oldPadding(call, report) },
     { names: ['CBC', 'CTR', 'GCM', 'CFB', 'OFB'], check: checkFixedIv },
     {
       names: ['encrypt', 'decrypt'],

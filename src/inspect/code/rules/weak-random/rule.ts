@@ -37,6 +37,7 @@ export const weakRandom: CodeRule = {
         'shuffle',
         'pseudoRandomBytes',
         'randbytes',
+        'bytes',
         'uuid1',
         'rand',
         'seed',

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { harmless, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { checkMarkedSafe } from './marked-safe.ts';
 import { others } from './others.ts';
 
 // Fastify's `reply` sends text as text.
@@ -73,6 +74,7 @@ export const xss: CodeRule = {
   message: 'Data from outside becomes part of a page without being escaped, so it can run scripts in the browser of others.',
   calls: [
     { names: ['format_html'], check: checkFormat },
+    { names: ['render_template_string', 'Template', 'from_string'], check: checkMarkedSafe },
     { names: TRUSTING, check: checkTrusted },
     { names: ['$', 'jQuery'], check: checkSelector },
   ],
@@ -151,6 +153,9 @@ export const xss: CodeRule = {
     ],
     shape:
       /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg)\b/i,
+    // In the value of an attribute, or between two tags, a text can be no part of a page that is meant to be one.
+    shapeOfParameter:
+      /^\s*<(?:a|img|input|option|span|td|h[1-6]|iframe|form|script|link|button|textarea)\b[^>]*=\s*["'][^"'>]*$/i,
     unlessBefore:
       /(?:content-?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
     returns: ['flask', 'spring-body'],

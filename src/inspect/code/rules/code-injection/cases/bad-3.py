@@ -1,0 +1,6 @@
+import reports
+from flask import request
+
+
+def report():
+    return getattr(reports, request.args["kind"])()

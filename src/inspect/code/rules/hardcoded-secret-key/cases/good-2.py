@@ -1,0 +1,6 @@
+import os
+from flask import Flask
+
+app = Flask(__name__)
+app.config["SECRET_KEY"] = os.environ["SECRET_KEY"]
+app.config["REGION"] = os.environ.get("REGION", "k8s-9s8d7f6g5h")

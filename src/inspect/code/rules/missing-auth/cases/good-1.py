@@ -1,0 +1,10 @@
+from auth import require_admin
+from fastapi import Depends, FastAPI
+from db import Session, User, get_db
+
+app = FastAPI()
+
+
+@app.delete("/admin/users/{user_id}", dependencies=[Depends(require_admin)])
+def delete_user(user_id: int, db: Session = Depends(get_db)):
+    db.query(User).filter(User.id == user_id).delete()

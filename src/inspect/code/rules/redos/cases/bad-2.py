@@ -1,0 +1,7 @@
+import re
+
+WORDS = re.compile(r"(?:\w+\s*)*$")
+
+
+def words(text):
+    return WORDS.match(text)

@@ -1,0 +1,13 @@
+import os
+from flask import request
+
+TOKEN = os.environ["TOKEN"]
+
+
+def hook():
+    return "ok" if request.headers.get("X-Token") == TOKEN else "no"
+
+
+class Hasher:
+    def verify(self, password, stored_hash):
+        return stored_hash == self.encode(password)

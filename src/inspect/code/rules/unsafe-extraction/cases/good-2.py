@@ -1,0 +1,5 @@
+import shutil
+
+
+def restore(path):
+    shutil.unpack_archive(path, "/srv/app", "zip")

@@ -1,0 +1,5 @@
+import hashlib
+
+
+def store(password, salt):
+    return hashlib.pbkdf2_hmac("sha256", password, salt, 1000)
