@@ -29,12 +29,12 @@ static unsigned char entry_type(int folder, const struct dirent *e) {
   return (unsigned char)((s.st_mode & S_IFMT) >> 12);
 }
 
-/* Inside .git only what a pattern reaches is worth a visit: objects alone may hold thousands of folders. */
+/* Inside .git only what a pattern reaches, and what lies below that, is worth a visit: objects alone may hold thousands of folders. */
 static bool worth(const struct plan *plan, const char *relative, const char *name) {
   const char *rest;
   if (protect_skipped(plan, name)) return false;
   bool in_git = !strncmp(relative, ".git/", 5) || strstr(relative, "/.git/");
-  return !in_git || protect_partial(plan, relative, &rest);
+  return !in_git || protect_partial(plan, relative, &rest) || protect_match(plan, relative) != PROTECT_NONE;
 }
 
 static void visit_folder(int root_fd, const char *path, const struct plan *plan, struct queue *q, walk_visit visit, void *context) {
