@@ -7,9 +7,15 @@ export interface Form {
   readonly anyCase: boolean;
 }
 
-/** What to look for in a request, so that `text` is found in it as it is, in base64 or base64url at any alignment, or in hex. */
+/**
+ * What to look for in a request, so that `text` is found in it as it is, in base64 or base64url at any alignment (also of UTF-16, as
+ * PowerShell takes its commands, and of base64), in base32, in hex or in UTF-16.
+ */
 export function searchedForms(text: string): readonly Form[] {
   const bytes = Buffer.from(text);
+  // Between the first and the last letter the two orders of bytes are alike.
+  const wide = Buffer.from(text, 'utf16le').subarray(0, -1);
+  const twice = base64Forms(bytes).flatMap((once) => base64Forms(once));
   const forms = [
     ...distinct([bytes, Buffer.from(text.replaceAll(' ', '+'))]).map((form) => ({
       form: 'as it is',
@@ -17,7 +23,11 @@ export function searchedForms(text: string): readonly Form[] {
       anyCase: false,
     })),
     ...base64Forms(bytes).map((form) => ({ form: 'in base64', bytes: form, anyCase: false })),
+    ...distinct(twice).map((form) => ({ form: 'in base64, twice', bytes: form, anyCase: false })),
+    ...base32Forms(bytes).map((form) => ({ form: 'in base32', bytes: form, anyCase: true })),
     { form: 'in hex', bytes: Buffer.from(bytes.toString('hex')), anyCase: true },
+    { form: 'in UTF-16', bytes: wide, anyCase: false },
+    ...base64Forms(wide).map((form) => ({ form: 'in UTF-16 and base64', bytes: form, anyCase: false })),
   ];
   return forms;
 }
@@ -56,6 +66,20 @@ function base64Forms(bytes: Buffer): readonly Buffer[] {
     }),
   );
   return distinct(forms);
+}
+
+const BASE32 = ['abcdefghijklmnopqrstuvwxyz234567', '0123456789abcdefghijklmnopqrstuv'] as const;
+
+/** The same of base32, which writes five bytes as eight characters: the alphabets of RFC 4648, 6 and 7. */
+function base32Forms(bytes: Buffer): readonly Buffer[] {
+  return BASE32.flatMap((alphabet) =>
+    [0, 1, 2, 3, 4].map((before) => {
+      const bits = [...Buffer.alloc(before), ...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+      const whole = bits.match(/.{5}/g) ?? [];
+      const characters = whole.slice(Math.ceil((before * 8) / 5)).map((five) => alphabet[Number.parseInt(five, 2)] ?? '');
+      return Buffer.from(characters.join(''));
+    }),
+  );
 }
 
 function escaped(text: string, which: RegExp): string {

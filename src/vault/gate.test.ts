@@ -50,6 +50,15 @@ const gate: ProxySecretGate = makeGate();
 
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 const base64 = (text: string, before = '', after = ''): string => Buffer.from(before + text + after).toString('base64');
+const base32 = (text: string): string =>
+  (
+    [...Buffer.from(text)]
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join('')
+      .match(/.{1,5}/g) ?? []
+  )
+    .map((bits) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(bits.padEnd(5, '0'), 2)])
+    .join('');
 const percent = (text: string, every = 1): string =>
   [...Buffer.from(text)]
     .map((byte, at) => (at % every === 0 ? `%${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte)))
@@ -80,6 +89,10 @@ const encodings: readonly (readonly [name: string, encode: (text: string) => str
   ['base64, percent-encoded', (text) => encodeURIComponent(base64(text, 'a'))],
   ['base64 in lines', (text) => wrapped(base64(text, 'x'.repeat(50)), 76, '\n')],
   ['base64 in short lines, as JSON', (text) => JSON.stringify(wrapped(base64(text), 16, '\r\n'))],
+  ['base64, twice', (text) => base64(base64(text, 'ab'), 'x')],
+  ['base64 of UTF-16', (text) => Buffer.from(`$k='${text}'`, 'utf16le').toString('base64')],
+  ['base32', base32],
+  ['base32 behind other bytes', (text) => base32(`abc${text}zz`).toLowerCase()],
   ['hex', hex],
   ['hex in upper case', (text) => hex(text).toUpperCase()],
   ['JSON escapes', unicode],

@@ -14,7 +14,7 @@ const PROGRAM = join(dirname(dirname(HERE)), 'dist/bin/sallyport.js');
 const VALUE = 'egress-test-value-that-is-long-enough-0123456789';
 const MARK = /^row-([a-z]\d+)\.barrier\.test$/;
 const LATE_MS = 300;
-const FORMS = ['KEY', 'B64', 'B641', 'B642', 'B64URL', 'HEX', 'PCT', 'PCT2', 'JSONU'];
+const FORMS = ['KEY', 'B64', 'B641', 'B642', 'B64URL', 'B64X2', 'B64WIDE', 'WIDE', 'B32', 'HEX', 'PCT', 'PCT2', 'JSONU'];
 
 export interface MatrixOptions {
   readonly mode: Mode;

@@ -7,7 +7,7 @@ import { answerWith, isGone, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
 import { mayDownload } from './download.ts';
 import { type Framing, framingOf } from './framing.ts';
-import { requestHeaders, responseHeaders } from './headers.ts';
+import { requestHeaders, requestTrailers, responseHeaders } from './headers.ts';
 import { judgeRequest } from './judge-request.ts';
 import { note } from './note.ts';
 import { isPush, mayPush } from './push.ts';
@@ -151,7 +151,7 @@ function sendBody({ message, to, gate, volume, fail, isOver }: Exchange, outgoin
     for (const piece of outlet.rest()) outgoing.write(piece);
     // Nobody has looked at trailers, so where secrets are in use they stay behind.
     if (watch === undefined && message.rawTrailers.length > 0 && framing.kind === 'chunked')
-      outgoing.addTrailers(trailersOf(message.rawTrailers));
+      outgoing.addTrailers(requestTrailers(message.rawTrailers));
     outgoing.end();
   });
 }

@@ -1,4 +1,5 @@
 import { type Framing, framingFields } from './framing.ts';
+import { framesElsewhere, steeredBy } from './steering.ts';
 
 /** Fields that speak of one connection only (RFC 9110, 7.6.1), those of the proxy itself, and those that it writes anew. */
 const HOP: ReadonlySet<string> = new Set([
@@ -51,6 +52,13 @@ export function requestHeaders(raw: RawHeaders, { host, plainAnswer, end }: Forw
     ...(plainAnswer ? ['Accept-Encoding', 'identity'] : []),
     ...(end.kind === 'upgrade' ? ['Connection', 'Upgrade', 'Upgrade', end.protocol] : framingFields(end)),
   ];
+}
+
+/** The trailers of a request as they are sent on: what frames, leads or steers it stands in its head or nowhere (RFC 9110, 6.5.1). */
+export function requestTrailers(raw: RawHeaders): Record<string, string> {
+  const isKept = (name: string): boolean =>
+    !HOP.has(name) && !OURS.has(name) && steeredBy(name) === undefined && !framesElsewhere(name);
+  return Object.fromEntries(pairs(raw).filter(([name]) => isKept(lower(name))));
 }
 
 /** The fields of an answer as they are passed back. @param isChanged the body will have another length */

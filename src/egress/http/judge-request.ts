@@ -3,6 +3,7 @@ import type { Destination, NetworkVerdict, RequestHead } from '../types.ts';
 import type { HttpContext, Incoming } from './context.ts';
 import { targetOf } from './destination.ts';
 import { countOf } from './headers.ts';
+import { framesElsewhere, steeredBy } from './steering.ts';
 
 /** One request that was judged, with what the vault made of its head. */
 export interface Judged {
@@ -58,6 +59,8 @@ function malformation({ url = '', rawHeaders, httpVersion }: Incoming): string |
   const hosts = countOf(rawHeaders, 'host');
   if (hosts > 1) return 'the request has more than one Host';
   if (hosts === 0 && httpVersion === '1.1') return 'the request has no Host';
+  if (rawHeaders.some((name, at) => at % 2 === 0 && framesElsewhere(name)))
+    return 'a field of the request may be taken for the length of its body';
   return /[^\x21-\x7e\x80-\xff]|#/.test(url) ? 'the request names a path that is none' : undefined;
 }
 
@@ -68,19 +71,15 @@ function hostOf({ headers }: Incoming): string | undefined {
   return headers.host === undefined || headers.host === authority ? authority : `${authority} and ${headers.host}`;
 }
 
-/** Fields by which many servers and frameworks take another method or another path than the request's own. */
-const OTHER_METHOD: ReadonlySet<string> = new Set(['x-http-method-override', 'x-http-method', 'x-method-override']);
-const OTHER_PATH: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
-
 /** Also what a server might make of the request must be allowed. */
 async function verdictOn(message: Incoming, head: RequestHead, to: Destination, context: HttpContext): Promise<NetworkVerdict> {
   const verdict = await context.judge.request(to, context.caller, head);
   if (!verdict.allowed) return verdict;
   for (let at = 0; at < message.rawHeaders.length; at += 2) {
-    const name = (message.rawHeaders[at] ?? '').toLowerCase();
+    const steered = steeredBy(message.rawHeaders[at] ?? '');
     const value = (message.rawHeaders[at + 1] ?? '').trim();
-    if (!OTHER_METHOD.has(name) && !OTHER_PATH.has(name)) continue;
-    const other = OTHER_METHOD.has(name) ? { ...head, method: value.toUpperCase() } : { ...head, path: value };
+    if (steered === undefined) continue;
+    const other = steered === 'method' ? { ...head, method: value.toUpperCase() } : { ...head, path: value };
     const second = await context.judge.request(to, context.caller, other);
     if (!second.allowed) return second;
   }

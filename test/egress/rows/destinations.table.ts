@@ -27,6 +27,16 @@ const LOOPBACK: readonly (readonly [string, string])[] = [
   ['[::127.0.0.1]', 'network.near'],
   ['[64:ff9b::7f00:1]', 'network.near'],
   ['[2002:7f00:1::]', 'network.near'],
+  ['[::ffff:0:127.0.0.1]', 'network.near'],
+  ['[64:ff9b:1::7f00:1]', 'network.near'],
+  ['[64:ff9b:1:fffe::7f00:1]', 'network.near'],
+  ['[2001:0:4136:e378:8000:63bf:80ff:fffe]', 'network.near'],
+  ['[::7f00:1]', 'network.near'],
+  ['0127.0.0.1', 'network.malformed'],
+  ['127.0.0.0x1', 'network.malformed'],
+  ['127.0.0.1#@allowed.test', 'network.malformed'],
+  ['127.0.0.1\\\\allowed.test', 'network.malformed'],
+  ['127。0。0。1', 'network.malformed'],
   ['①②⑦.⓪.⓪.①', 'network.malformed'],
 ];
 

@@ -301,4 +301,38 @@ export const inspected: readonly Attack[] = numbered('I', 'inspected', [
     step: frames([[':method', 'DELETE'], ...get('/open/{LEAK}').slice(1)]),
     stopped: 'network.unlisted',
   },
+  ...[
+    'X_HTTP_Method_Override: DELETE',
+    'x-http_method-override: delete',
+    'X_Original_URL: /closed',
+    'X-Original-URI: /closed',
+  ].map((field) => ({
+    what: `another method or path in a field that a server takes for the one with hyphens (${field})`,
+    step: ask('POST /open/{LEAK} HTTP/1.1', field, 'Content-Length: 0'),
+    stopped: 'network.unlisted',
+  })),
+  {
+    what: 'HTTP/2: another method in a field with underscores',
+    step: frames(get('/open/{LEAK}', ['x_http_method_override', 'DELETE'])),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'a length in a field with an underscore, so that the body becomes a request',
+    step: toApi(
+      `${request('GET /open/ok HTTP/1.1', 'Host: api.test', 'Content_Length: 0', `Content-Length: ${HIDDEN.length + 3}`)}${HIDDEN}`,
+    ),
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'a coding in a field with an underscore',
+    step: ask('POST /open/{LEAK} HTTP/1.1', 'Transfer_Encoding: chunked', 'Content-Length: 5'),
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'another method in the trailers',
+    step: toApi(
+      `${request('POST /open/x HTTP/1.1', 'Host: api.test', 'Transfer-Encoding: chunked')}1\r\na\r\n0\r\nX-HTTP-Method-Override: LEAK-{LEAK}\r\n\r\n`,
+    ),
+    stopped: 'secure /open/x',
+  },
 ]);

@@ -1,5 +1,5 @@
 import type { Attack } from '../attack.ts';
-import { numbered, request, toWeb } from './steps.ts';
+import { connectTo, numbered, request, toWeb } from './steps.ts';
 
 const HOST = 'Host: allowed.test';
 const get = (path: string, ...fields: readonly string[]): Attack['step'] =>
@@ -149,4 +149,14 @@ export const secrets: readonly Attack[] = numbered('X', 'secrets', [
     },
     stopped: '0\ncounted',
   },
+  ...[
+    ['in base64, twice', '{B64X2}'],
+    ['in UTF-16 and base64, as PowerShell takes its commands', '{B64WIDE}'],
+    ['in base32', '{B32}'],
+  ].flatMap(([how, text]) => [
+    { what: `the key in a query, ${how}`, step: get(`/?q=${text}`), stopped: SECRET },
+    { what: `the key in a body, ${how}`, step: post(`note=${text}&more`), stopped: SECRET },
+  ]),
+  { what: 'the key in a body, in UTF-16', step: post('{WIDE}'), stopped: SECRET },
+  { what: 'the key in base32, in labels below a wildcard', step: connectTo('{B32LABELS}.lead.test:80'), stopped: SECRET },
 ]);
