@@ -44,13 +44,13 @@ export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<num
 }
 
 /** Read anew where a file of it has changed; a file that is broken then changes nothing, which is said. */
-export function policiesOf(file: string | undefined, { env, err }: Io): (workspace: string) => Promise<Policy> {
+export function policiesOf(file: string | undefined, { env, err }: Io): (workspace: string) => Policy | Promise<Policy> {
   const policies = new Policies(env, (text) => err(`sallyport mcp: ${visible(text)}\n`), file);
-  return (workspace) => policies.of(workspace);
+  return (workspace) => policies.unchanged(workspace) ?? policies.of(workspace);
 }
 
 /** The policy of one workspace, as its files say now. */
-export function policySource(workspace: string, file: string | undefined, io: Io): () => Promise<Policy> {
+export function policySource(workspace: string, file: string | undefined, io: Io): () => Policy | Promise<Policy> {
   const policyOf = policiesOf(file, io);
   return () => policyOf(workspace);
 }

@@ -178,6 +178,38 @@ test('a judge that fails is a no', async () => {
   expect(errorOf(one.client.at(-1))).toContain('could not decide');
 });
 
+test('a judge that fails at once is a no too', () => {
+  const one = listed({
+    call: () => {
+      throw new Error('full disk');
+    },
+  });
+  one.say('client', call(1, 'good'));
+  expect(one.server).toEqual([]);
+  expect(errorOf(one.client.at(-1))).toContain('could not decide');
+});
+
+test.each<[string, JsonObject]>([
+  ['a call that asks for no answer', { method: 'tools/call', params: { name: 'good', arguments: {} } }],
+  ['a resource that nobody waits for', { method: 'resources/read', params: { uri: 'file:///etc/passwd' } }],
+  ['arguments that are a list', { id: 1, method: 'tools/call', params: { name: 'good', arguments: ['/etc'] } }],
+  ['arguments that are a text', { id: 1, method: 'tools/call', params: { name: 'good', arguments: '{"path":"/etc"}' } }],
+])('%s does not reach the server', (_, message) => {
+  const one = listed();
+  one.say('client', { jsonrpc: '2.0', ...message });
+  expect(one.server).toEqual([]);
+});
+
+test('calls and what comes behind them keep their order', () => {
+  const one = listed();
+  one.say('client', call(1, 'good'));
+  one.say('client', { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } });
+  expect(one.server.map((message) => (isJsonObject(message) ? message['method'] : ''))).toEqual([
+    'tools/call',
+    'notifications/cancelled',
+  ]);
+});
+
 test('secrets in results and errors are hidden', () => {
   const secret = `ghp_${'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5'}`;
   const one = listed();
@@ -294,6 +326,7 @@ test.each<[string, JsonObject]>([
   ['a completion', { id: 'r', result: { completion: { values: [SECRET] } } }],
   ['an error', { id: 'r', error: { code: -32_000, message: SECRET } }],
   ['a result that is no object', { id: 'r', result: SECRET }],
+  ['a name', { id: 'r', result: { structuredContent: { [SECRET]: 1 } } }],
   ['a result beside an error', { id: 'r', result: {}, error: { code: 1, message: SECRET } }],
 ])('%s: the secret in it does not reach the client', (_, message) => {
   const one = bench();

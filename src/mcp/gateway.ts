@@ -17,11 +17,7 @@ interface Pending {
 }
 
 /** Requests that bring content into the session; the others pass. */
-const CALLS: Readonly<Record<string, { readonly name: string | null; readonly given: string | null }>> = {
-  'tools/call': { name: 'name', given: 'arguments' },
-  'prompts/get': { name: null, given: null },
-  'resources/read': { name: null, given: null },
-};
+const CALLS: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
 
 /** Most requests that a client may leave open; a client that opens more is out of order. */
 const MOST_PENDING = 20_000;
@@ -104,7 +100,7 @@ export class Gateway {
       refuse(ends, message.id, 'Sallyport: this id is in use, or too many requests are open.', 'mcp.request', INVALID);
       return;
     }
-    if (Object.hasOwn(CALLS, message.method)) this.#call(message, ends);
+    if (CALLS.has(message.method)) this.#call(message, ends);
     else this.#passOn(message, ends, undefined);
   }
 
@@ -119,7 +115,7 @@ export class Gateway {
 
   #call(message: Request, ends: GatewayEnds): void {
     const controller = new AbortController();
-    const answer = this.#judged(message, controller);
+    const answer = this.#decided(message, controller);
     if (!(answer instanceof Promise)) {
       this.#settleCall(message, ends, answer);
       return;
@@ -130,10 +126,21 @@ export class Gateway {
       // Deleted already: the client has taken its request back, and nothing may happen any more.
       if (this.#waiting.delete(key)) this.#settleCall(message, ends, settled);
     };
-    answer.then(settle, (error: unknown) => {
-      this.#ends.notice(`a call was refused: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-      settle({ allowed: false, rule: 'internal', message: 'Sallyport could not decide about this call, so it was refused.' });
-    });
+    answer.then(settle, (error: unknown) => settle(this.#undecided(error)));
+  }
+
+  /** At once where nobody needs to be asked; a judge that fails then is a no too. */
+  #decided(message: Request, withdrawal: Withdrawal): CallAnswer | Promise<CallAnswer> {
+    try {
+      return this.#judged(message, withdrawal);
+    } catch (error) {
+      return this.#undecided(error);
+    }
+  }
+
+  #undecided(error: unknown): CallAnswer {
+    this.#ends.notice(`a call was refused: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    return { allowed: false, rule: 'internal', message: 'Sallyport could not decide about this call, so it was refused.' };
   }
 
   #settleCall(message: Request, ends: GatewayEnds, answer: CallAnswer): void {
@@ -147,7 +154,8 @@ export class Gateway {
       return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null, isOffered: true }, withdrawal);
     const { name } = params;
     if (typeof name !== 'string') return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
-    const given = isJsonObject(params['arguments']) ? params['arguments'] : {};
+    const given = params['arguments'] ?? {};
+    if (!isJsonObject(given)) return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the arguments are no object.' };
     const decide = (): CallAnswer | Promise<CallAnswer> => {
       const known = this.#memory.tools.get(name);
       if (known?.isShown === false) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
@@ -174,6 +182,12 @@ export class Gateway {
   }
 
   #clientNotification(message: Notification, ends: GatewayEnds): void {
+    if (CALLS.has(message.method)) {
+      // Nobody could be told that it was refused, and some servers do what they are told all the same.
+      this.#ends.notice(`a message that calls (${message.method}) and asks for no answer was dropped`);
+      ends.taken?.();
+      return;
+    }
     if (message.method === 'notifications/cancelled') {
       const id = idIn(message.params);
       const key = id === undefined ? '' : keyOf(id);

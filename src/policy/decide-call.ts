@@ -136,12 +136,17 @@ function wrongArgument(rule: McpToolRule, given: JsonObject): string | undefined
   return undefined;
 }
 
-/** The values of an argument as texts; none where it is absent; undefined where it is an object, which no pattern covers. */
+/** The values of an argument as texts; none where it is absent; undefined where no pattern covers it: an object, a number that is not exact. */
 function textsAt(given: JsonObject, name: string): readonly string[] | undefined {
   const value = Object.hasOwn(given, name) ? given[name] : valueAt(given, name.split('.'));
   if (value === undefined || value === null) return [];
   const values = Array.isArray(value) ? value : [value];
-  return values.some((one) => typeof one === 'object') ? undefined : values.map(String);
+  return values.some((one) => typeof one === 'object' || isInexact(one)) ? undefined : values.map(String);
+}
+
+/** Whoever carries the call out may read another number in its digits than was compared here. */
+function isInexact(value: Json | undefined): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 function valueAt(given: Json | undefined, path: readonly string[]): Json | undefined {

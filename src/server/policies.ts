@@ -33,16 +33,19 @@ export class Policies {
     this.#file = file;
   }
 
+  /** The policy that was read already, where no file of it has changed since. */
+  unchanged(workspace: string): Policy | undefined {
+    const kept = this.#kept.get(workspace);
+    return kept !== undefined && areSame(kept.stamps, this.#stampsOf(workspace)) ? kept.policy : undefined;
+  }
+
   /** @throws UserError POLICY_... where there is no good one yet */
   async of(workspace: string): Promise<Policy> {
-    const request = { workspace, env: this.#env, file: this.#file };
-    if (this.#places?.workspace !== workspace) this.#places = { workspace, paths: policyPlaces(request) };
-    const stamps = this.#places.paths.map(stampOf);
     const kept = this.#kept.get(workspace);
-    if (kept?.stamps.length === stamps.length && kept.stamps.every((before, at) => isSame(before, stamps[at])))
-      return kept.policy;
+    const stamps = this.#stampsOf(workspace);
+    if (kept !== undefined && areSame(kept.stamps, stamps)) return kept.policy;
     try {
-      const { policy } = await loadPolicy({ ...request, exitCode: 125 });
+      const { policy } = await loadPolicy({ ...this.#request(workspace), exitCode: 125 });
       this.#keep(workspace, { policy, stamps });
       return policy;
     } catch (error) {
@@ -53,6 +56,15 @@ export class Policies {
       this.#keep(workspace, { policy: kept.policy, stamps });
       return kept.policy;
     }
+  }
+
+  #request(workspace: string): Parameters<typeof policyPlaces>[0] {
+    return { workspace, env: this.#env, file: this.#file };
+  }
+
+  #stampsOf(workspace: string): readonly Stamp[] {
+    if (this.#places?.workspace !== workspace) this.#places = { workspace, paths: policyPlaces(this.#request(workspace)) };
+    return this.#places.paths.map(stampOf);
   }
 
   #keep(workspace: string, kept: Kept): void {
@@ -70,6 +82,10 @@ function stampOf(path: string): Stamp {
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
   }
+}
+
+function areSame(before: readonly Stamp[], now: readonly Stamp[]): boolean {
+  return before.length === now.length && before.every((one, at) => isSame(one, now[at]));
 }
 
 function isSame(one: Stamp, other: Stamp | undefined): boolean {

@@ -44,19 +44,30 @@ function loadKey(path: string): Buffer {
   });
 }
 
+/** Texts that may stand again, and how many of them are kept. */
+const SHORT = 100;
+const MOST_CLEAN = 200;
+
 /** Replaces secrets by `[redacted:RULE:TAG]` before anything is written. */
 export class Redactor {
   readonly #tag: Tagger;
   // A line with a command line is always looked at whole; the others only where something looks like a secret.
   readonly #suspicious: RegExp = suspicionPattern(['"argv":', 'Raw":']);
 
+  /** Short texts that hold none: a session, a server, a tool, a rule stand in one step after another. */
+  readonly #clean: Set<string> = new Set();
+
   constructor(tag: Tagger) {
     this.#tag = tag;
   }
 
   text(text: string): string {
+    if (text.length <= SHORT && this.#clean.has(text)) return text;
     const spans = findSecrets(text);
-    if (spans.length === 0) return text;
+    if (spans.length === 0) {
+      if (text.length <= SHORT) this.#remember(text);
+      return text;
+    }
     let out = '';
     let from = 0;
     for (const span of spans) {
@@ -64,6 +75,11 @@ export class Redactor {
       from = span.end;
     }
     return out + text.slice(from);
+  }
+
+  #remember(text: string): void {
+    if (this.#clean.size >= MOST_CLEAN) this.#clean.clear();
+    this.#clean.add(text);
   }
 
   argv(argv: readonly string[]): readonly string[] {

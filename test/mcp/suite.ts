@@ -1,6 +1,7 @@
 /* One run of the conformance suite, and what is different about another. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Difference, KNOWN } from './differences.table.ts';
 
@@ -16,6 +17,10 @@ export interface Suite {
 const LOG = /^(?:incoming|outgoing)-|^stream-closed$/;
 const LONGEST_MS = 600_000;
 
+function entryOf({ folder }: Suite): string {
+  return join(folder, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
+}
+
 /**
  * @param words the part of the suite that runs, and what it is given
  * @param scenario only this one; else all that the revision requires
@@ -27,15 +32,47 @@ export async function runSuite(
   folder: string,
   scenario?: string,
 ): Promise<Results> {
-  const entry = join(suite.folder, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
   const [part = '', ...more] = words;
   const which =
     scenario === undefined ? ['--requirements', revision] : ['--scenario', scenario, '--spec-version', revision, '--force'];
-  const argv = [entry, part, ...more, ...which, '--timeout', '90000', '-o', folder];
+  const argv = [entryOf(suite), part, ...more, ...which, '--timeout', '90000', '-o', folder];
   const child = spawn(suite.node, argv, { stdio: 'ignore', timeout: LONGEST_MS, detached: true });
   await new Promise((resolve) => child.once('close', resolve));
   endLeft(child.pid);
   return existsSync(folder) ? resultsIn(folder) : new Map();
+}
+
+/** The client's scenarios of a revision: those that it requires, and those that are run and not scored. */
+export function clientScenarios(suite: Suite, revision: string): readonly string[] {
+  const { stdout } = spawnSync(suite.node, [entryOf(suite), 'list', '--client', '--requirements', revision], {
+    encoding: 'utf8',
+  });
+  const required = stdout.slice(stdout.indexOf('Client scenarios')).split('Run and reported')[0] ?? '';
+  const all = [...required.matchAll(/^ +- (\S+)$/gm), ...stdout.matchAll(/^ +- (\S+) \[client\]$/gm)];
+  return [...new Set(all.map(([, name = '']) => name))];
+}
+
+/**
+ * The client in each of the scenarios, a few at a time: the suite itself starts all clients of a revision at once, and gives up on
+ * those that are slow then.
+ */
+export async function runClient(
+  suite: Suite,
+  command: string,
+  revision: string,
+  folder: string,
+  scenarios: readonly string[],
+): Promise<Results> {
+  const results = new Map<string, readonly string[]>();
+  const left = [...scenarios];
+  const next = async (): Promise<void> => {
+    for (let scenario = left.shift(); scenario !== undefined; scenario = left.shift()) {
+      const own = join(folder, scenario.replaceAll('/', '-'));
+      for (const one of await runSuite(suite, ['client', '--command', command], revision, own, scenario)) results.set(...one);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, next));
+  return results;
 }
 
 /** Clients that the suite has given up on go on without it. */

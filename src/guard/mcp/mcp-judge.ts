@@ -46,7 +46,7 @@ export interface JudgeOptions {
   readonly cwd: string;
   readonly flow: SessionFlow;
   /** The policy as its files say now. */
-  readonly policy: () => Promise<Policy>;
+  readonly policy: () => Policy | Promise<Policy>;
   readonly ask: (question: McpQuestion, signal: AbortSignal | undefined) => Promise<Consent>;
   /** Writes a step into the trail; throws where it can't, and then nothing is passed on. */
   readonly record: (step: Step) => void;
@@ -114,8 +114,16 @@ export class McpJudge implements GatewayJudge {
     return (item) => this.isAccepted(item);
   }
 
-  async call(call: ServerCall, withdrawal: Withdrawal): Promise<CallAnswer> {
-    this.#policy = await this.#options.policy();
+  /** At once where the policy has not changed and nobody is asked: calls keep their order, and none waits for another turn. */
+  call(call: ServerCall, withdrawal: Withdrawal): CallAnswer | Promise<CallAnswer> {
+    const policy = this.#options.policy();
+    return policy instanceof Promise
+      ? policy.then((now) => this.#called(call, now, withdrawal))
+      : this.#called(call, policy, withdrawal);
+  }
+
+  #called(call: ServerCall, policy: Policy, withdrawal: Withdrawal): CallAnswer | Promise<CallAnswer> {
+    this.#policy = policy;
     const { state, server } = this.#options;
     const given = canonicalise(call.arguments);
     const argumentsHash = sha256(given);
@@ -123,25 +131,24 @@ export class McpJudge implements GatewayJudge {
     const question = callQuestion(this.#options, call, flow.labels, this.#policy);
     const decision = heldDecision(state) ?? decideCall(question, this.#policy);
     const id = randomUUID();
-    const step = {
-      ...this.#about(call, id, given, argumentsHash),
-      verdict: decision.verdict,
-      rules: decision.reasons.map((one) => one.rule),
-    };
+    const rules = decision.reasons.map((one) => one.rule);
+    const step = { ...this.#about(call, id, given, argumentsHash), verdict: decision.verdict, rules };
     this.#options.record(step);
     if (decision.verdict === 'deny') return this.#refusal(call, decision);
-    if (decision.verdict === 'ask') {
-      const reasons = decision.reasons.map((reason) => reason.message);
-      const action = `${server}: ${call.tool} ${given.slice(0, LONGEST_ARGUMENTS)}`;
-      if ((await this.#asked({ action, reasons, rules: step.rules }, 'mcp.call', withdrawal)) !== 'yes')
-        return this.#refusal(call, decision);
-    }
-    this.#label(question, flow.add);
-    return {
-      allowed: true,
-      ended: ({ isError, bytes, notes }) =>
-        this.#options.outcomes.add({ type: 'call.end', call: id, server, tool: call.tool, isError, bytes, notes }),
+    const allowed = (): CallAnswer => {
+      this.#label(question, flow.add);
+      return {
+        allowed: true,
+        ended: ({ isError, bytes, notes }) =>
+          this.#options.outcomes.add({ type: 'call.end', call: id, server, tool: call.tool, isError, bytes, notes }),
+      };
     };
+    if (decision.verdict === 'allow') return allowed();
+    const reasons = decision.reasons.map((reason) => reason.message);
+    const action = `${server}: ${call.tool} ${given.slice(0, LONGEST_ARGUMENTS)}`;
+    return this.#asked({ action, reasons, rules }, 'mcp.call', withdrawal).then((said) =>
+      said === 'yes' ? allowed() : this.#refusal(call, decision),
+    );
   }
 
   async asked(asks: readonly ServerAsk[], withdrawal: Withdrawal): Promise<AskAnswer> {

@@ -11,7 +11,7 @@ import { Outcomes } from './outcomes.ts';
 
 export interface McpRunRequest extends Omit<StartRequest, 'record'> {
   readonly session: SessionName;
-  readonly policy: () => Promise<Policy>;
+  readonly policy: () => Policy | Promise<Policy>;
   readonly from: Readable;
   readonly to: Writable;
   readonly notice: (text: string) => void;

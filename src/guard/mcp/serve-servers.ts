@@ -22,7 +22,7 @@ export interface ServeRequest {
   /** The words that start Sallyport's program. */
   readonly program: readonly string[];
   /** The policy as its files say now; that of another workspace for a server that works in one. */
-  readonly policy: (workspace?: string) => Promise<Policy>;
+  readonly policy: (workspace?: string) => Policy | Promise<Policy>;
   readonly ask: (question: McpQuestion, signal: AbortSignal | undefined) => Promise<Consent>;
   readonly notice: (text: string) => void;
 }
@@ -105,7 +105,7 @@ class Opening {
   /** Each time that it is started, the server must be what a person has accepted. */
   async command(name: string, start: ServerStart): Promise<StdioUpstream> {
     const { env, notice } = this.#request;
-    const current = (): Promise<Policy> => this.#request.policy(start.workspace);
+    const current = (): Policy | Promise<Policy> => this.#request.policy(start.workspace);
     const policy = await current();
     const words = [...start.argv, ...Object.keys(identify({ ...start, env }).packages)];
     return new StdioUpstream({
@@ -120,7 +120,7 @@ class Opening {
     });
   }
 
-  #judge(server: string, words: readonly string[], current: () => Promise<Policy>, policy: Policy): McpJudge {
+  #judge(server: string, words: readonly string[], current: () => Policy | Promise<Policy>, policy: Policy): McpJudge {
     const { state, cwd, ask } = this.#request;
     const { key, client } = this.#session;
     const { outcomes } = this;

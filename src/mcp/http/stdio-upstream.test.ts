@@ -40,6 +40,36 @@ test('clients that come at the same time do not start more servers than there ma
   expect(statuses).toEqual([...Array.from({ length: 8 }, () => 200), 503, 503, 503]);
 });
 
+/** Says what it was told, a line each, and answers when the last one has come. */
+const LISTENING = `
+  const lines = [];
+  require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+    lines.push(line);
+    const { id, method } = JSON.parse(line);
+    if (method === 'last') process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: { lines } }) + '\\n');
+  });
+`;
+
+test.each(['\n', '\r', '\r\n'])(
+  'a body of several lines (%j) is one message for the server, and no other hides in it',
+  async (end) => {
+    const command = async (): Promise<ServerCommand> => ({
+      argv: [process.execPath, '-e', LISTENING],
+      cwd: '/',
+      env: process.env,
+    });
+    const port = await served(command);
+    const about = { 'io.modelcontextprotocol/protocolVersion': VERSION, 'io.modelcontextprotocol/clientCapabilities': {} };
+    const hidden = '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"never"}}';
+    const params = `{"_meta":${JSON.stringify(about)},"x":${end}${hidden}${end}}`;
+    const body = `{"jsonrpc":"2.0","id":1,"method":"last","params":${params}}`;
+    const headers = { 'content-type': 'application/json', 'mcp-protocol-version': VERSION, 'mcp-method': 'last' };
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
+    const { result }: { result: { lines: readonly string[] } } = JSON.parse(await answer.text());
+    expect(result.lines).toEqual([body.replaceAll(end, '')]);
+  },
+);
+
 /** Says twice that it is working, and answers when it is told to. */
 const SLOW = `
   let asked;

@@ -7,6 +7,8 @@ const BYTES: ReadonlySet<string> = new Set(['data', 'blob']);
 /** Characters of one result that are read for orders: about 100 ms. */
 const MOST_READ = 2 ** 20;
 const MOST_REASONS = 5;
+/** A name of this length may be a text, or a secret. */
+const SHORTEST_NAME = 16;
 
 /**
  * Hides secrets in every text of a result, takes hidden text out, and says so to whoever reads it. What holds nothing of that kind
@@ -55,8 +57,9 @@ function cleaned(value: Json, found: Found): Json {
     const held = value[name];
     if (held === undefined) continue;
     const clean = isBytes(name, held) ? held : cleaned(held, found);
-    isSame &&= clean === held;
-    members.push([name, clean]);
+    const called = name.length < SHORTEST_NAME ? name : cleanText(name, found);
+    isSame &&= clean === held && called === name;
+    members.push([called, clean]);
   }
   return isSame ? value : Object.fromEntries(members);
 }

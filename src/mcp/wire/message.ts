@@ -1,9 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts';
+import { hasDouble, hasOneReading, membersOf } from './one-reading.ts';
 
 export type MessageId = string | number;
 
-/** One JSON-RPC message: a copy that was parsed, and the bytes that it came in, which are what is passed on. */
+/**
+ * One JSON-RPC message: a copy that was parsed, and the bytes that it came in, which are what is passed on. Where these could be read
+ * in another way by somebody else, they are the copy, written anew.
+ */
 export type Message = Request | Notification | Response;
 
 interface Whole {
@@ -38,9 +42,10 @@ const DEEPEST = 200;
  */
 export function parseMessages(bytes: Buffer): readonly Message[] | undefined {
   const value = parse(bytes);
-  if (value === undefined) return undefined;
+  const members = value === undefined ? undefined : membersOf(value, DEEPEST);
+  if (value === undefined || members === undefined) return undefined;
   if (!Array.isArray(value)) {
-    const message = messageOf(value, bytes);
+    const message = messageOf(value, hasOneReading(bytes, members) ? bytes : bytesOf(value));
     return message === undefined ? undefined : [message];
   }
   const all = value.map((item: Json) => messageOf(item, bytesOf(item)));
@@ -62,27 +67,21 @@ function parse(bytes: Buffer): Json | undefined {
   // What is no UTF-8 could be read in two ways: here, and by whoever it is passed on to.
   if (!isUtf8(bytes)) return undefined;
   try {
-    const value: Json = JSON.parse(bytes.toString('utf8'));
-    return isTooDeep(value, DEEPEST) ? undefined : value;
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }
 }
 
-function isTooDeep(value: Json, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (left === 0) return true;
-  for (const held of Object.values(value)) if (held !== undefined && isTooDeep(held, left - 1)) return true;
-  return false;
-}
-
+/** Strict where two readers could take a message for two kinds: nobody is told of such a one. */
 function messageOf(value: Json, raw: Buffer): Message | undefined {
-  if (!isJsonObject(value)) return undefined;
+  if (!isJsonObject(value) || hasDouble(value)) return undefined;
   const { id, method } = value;
-  const params = isJsonObject(value['params']) ? value['params'] : {};
+  const params = value['params'] ?? {};
+  const isAnswer = 'result' in value || 'error' in value;
   const hasId = typeof id === 'string' || typeof id === 'number';
-  if (typeof method === 'string')
-    return hasId ? { kind: 'request', id, method, params, raw, value } : { kind: 'notification', method, params, raw, value };
-  if (hasId && ('result' in value || 'error' in value)) return { kind: 'response', id, raw, value };
-  return undefined;
+  if (typeof method !== 'string') return hasId && isAnswer ? { kind: 'response', id, raw, value } : undefined;
+  if (isAnswer || !isJsonObject(params)) return undefined;
+  if (hasId) return { kind: 'request', id, method, params, raw, value };
+  return id === undefined ? { kind: 'notification', method, params, raw, value } : undefined;
 }

@@ -45,6 +45,16 @@ test.each([
   ['[{"id":1,"method":"a"},{"method":"b"}]', ['request', 'notification']],
   ['[]', undefined],
   ['[1]', undefined],
+  ['{"id":1,"method":"a","params":null}', ['request']],
+  ['{"id":1,"method":"a","params":[1]}', undefined],
+  ['{"id":1,"method":"a","result":{}}', undefined],
+  ['{"id":null,"method":"a"}', undefined],
+  ['{"id":true,"method":"a"}', undefined],
+  ['{"id":{"a":1},"method":"a"}', undefined],
+  ['{"id":1,"method":"a","Method":"b"}', undefined],
+  ['{"id":1,"result":{},"Reſult":{}}', undefined],
+  ['{"id":1,"method":"a","params":{"name":"b","NAME":"c"}}', undefined],
+  ['{"id":1,"method":"a","params":{"arguments":{"a":1,"A":2}}}', ['request']],
   ['{"id":1}', undefined],
   ['hello', undefined],
   ['{"id":1,"method":"a"', undefined],
@@ -55,4 +65,25 @@ test.each([
 
 test('what is no UTF-8 is no message', () => {
   expect(parseMessages(Buffer.concat([Buffer.from('{"id":1,"method":"'), Buffer.of(0xff), Buffer.from('"}')]))).toBeUndefined();
+});
+
+test.each([
+  // Some readers take the first of two, and some end a line at a carriage return: what is passed on is what was decided on.
+  ['{"id":1,"method":"a","method":"b"}', '{"id":1,"method":"b"}'],
+  ['{"id":1,"result":{"x":[{"t":"evil","t":"fine"}]}}', '{"id":1,"result":{"x":[{"t":"fine"}]}}'],
+  ['{"id":1,"result":{"__proto__":1,"__proto__":2}}', '{"id":1,"result":{"__proto__":2}}'],
+  [
+    '{"id":1,"method":"a","params":{"x":\r{"id":2,"method":"b"}\r}}',
+    '{"id":1,"method":"a","params":{"x":{"id":2,"method":"b"}}}',
+  ],
+  [
+    '{"id":1,"method":"a","params":{"x":\n{"id":2,"method":"b"}\n}}',
+    '{"id":1,"method":"a","params":{"x":{"id":2,"method":"b"}}}',
+  ],
+  // All else is passed on as it came.
+  ['{ "id": 12345678901234567890, "result": {"a":"\\":\\\\", "b:":[":", 1.0e2]} }\r', undefined],
+  ['{"id":1,"result":{"\\u0061":1,"b":{"\\"":{}}}}', undefined],
+])('%j is passed on as %j', (text, want) => {
+  const [message] = parseMessages(Buffer.from(text)) ?? [];
+  expect(message?.raw.toString()).toBe(want ?? text);
 });

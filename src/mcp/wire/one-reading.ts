@@ -1,0 +1,61 @@
+import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/**
+ * Whether bytes that were parsed are read the same by whoever they are passed on to: they are one line for every reader (some end
+ * one at a carriage return too), and no member stands twice, of which some take the first.
+ *
+ * @param members how many members the parsed value has, at every depth
+ */
+export function hasOneReading(bytes: Buffer, members: number): boolean {
+  // White space behind the message is no part of it.
+  const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
+  let colons = 0;
+  for (let at = 0; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = textEnd(bytes, at);
+    else if (byte === COLON) colons += 1;
+    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return false;
+  }
+  return colons === members;
+}
+
+/** Where the text that begins there ends. */
+function textEnd(bytes: Buffer, start: number): number {
+  let at = start + 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at;
+}
+
+/** Members that are decided by. */
+const OUTERMOST: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
+const PARAMETERS: ReadonlySet<string> = new Set(['name', 'arguments', 'uri', '_meta']);
+
+/** Whether a member is such a one but for upper and lower case, in which some readers see no difference. */
+export function hasDouble(value: JsonObject): boolean {
+  const { params } = value;
+  return hasDoubleOf(OUTERMOST, value) || (isJsonObject(params) && hasDoubleOf(PARAMETERS, params));
+}
+
+function hasDoubleOf(known: ReadonlySet<string>, object: JsonObject): boolean {
+  return Object.keys(object).some((name) => !known.has(name) && known.has(name.toUpperCase().toLowerCase()));
+}
+
+/** How many members a value has, at every depth; undefined: it is nested deeper than that. */
+export function membersOf(value: Json, deepest: number): number | undefined {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (deepest === 0) return undefined;
+  const held = Object.values(value);
+  let count = Array.isArray(value) ? 0 : held.length;
+  for (const one of held) {
+    const inside = one === undefined ? 0 : membersOf(one, deepest - 1);
+    if (inside === undefined) return undefined;
+    count += inside;
+  }
+  return count;
+}
