@@ -173,7 +173,8 @@ void spool_close(void) {
   if (spool.fd < 0) return;
   if (spool.map) munmap(spool.map, spool.size);
   spool.map = NULL;
-  if (ftruncate(spool.fd, (off_t)spool.used)) { /* the NUL bytes behind the last line are part of the format */ }
+  /* The NUL bytes behind the last line are part of the format, and the guard's next run takes the same space again. */
+  if (!is_carried() && ftruncate(spool.fd, (off_t)spool.used)) { /* the disk keeps what it has */ }
   close(spool.fd);
   spool.fd = -1;
 }

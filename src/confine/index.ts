@@ -23,6 +23,7 @@ export {
 } from './mechanism.ts';
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
 export { makePlan, type PlanRequest, privateFolderSize, withRun } from './plan.ts';
+export { planText } from './plan-text.ts';
 export { probeMachine } from './probe.ts';
 export { runEngine } from './run-engine.ts';
 export { makeRunId } from './run-id.ts';

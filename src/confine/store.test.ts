@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isRunId, makeRunId } from './run-id.ts';
@@ -40,22 +40,47 @@ test('a run is private and found again', () => {
 
 test('a folder that was made ahead is the next run, once', () => {
   const state = join(temporaryFolder(), 'state');
-  createRunDirectory(state, first, false);
-  prepareNextRun(state);
+  const spent = spentSpool(state, first);
+  prepareNextRun(state, spent);
   expect(listRuns(state)).toEqual([first]);
+  expect(existsSync(spent)).toBe(false);
   const places = createRunDirectory(state, second, false);
   for (const path of [places.path, places.journal]) expect(lstatSync(path).mode & 0o777).toBe(0o700);
-  for (const path of [places.spool, ...Object.values(places.metaDrafts)]) expect(lstatSync(path)).toMatchObject({ size: 0 });
+  expect(readFileSync(places.spool, 'utf8')).toBe('\0'.repeat(100));
+  for (const path of Object.values(places.metaDrafts)) expect(lstatSync(path)).toMatchObject({ size: 0 });
   expect(lstatSync(places.spool).mode & 0o777).toBe(0o600);
   expect(openSpool(places)).toBeGreaterThan(2);
   expect(readdirSync(join(state, 'runs'))).toEqual([first, second]);
   expect(createRunDirectory(state, third, false).hasFiles).toBeUndefined();
 });
 
+test('one folder is kept, and a spool that it does not need is removed', () => {
+  const state = join(temporaryFolder(), 'state');
+  const spools = [spentSpool(state, first), spentSpool(state, second)];
+  for (const spool of spools) prepareNextRun(state, spool);
+  expect(spools.filter((spool) => existsSync(spool))).toEqual([]);
+  expect(readdirSync(join(state, 'runs'))).toHaveLength(3);
+  expect(createRunDirectory(state, third, false).hasFiles).toBe(true);
+});
+
+test.each([
+  ['without an end', Buffer.alloc(100, 'x')],
+  ['of a long run', Buffer.concat([Buffer.from('x'), Buffer.alloc(1 << 17)])],
+])('a spool %s gives its space back', (_, content) => {
+  const state = join(temporaryFolder(), 'state');
+  prepareNextRun(state, spentSpool(state, first, content));
+  expect(lstatSync(createRunDirectory(state, second, false).spool)).toMatchObject({ size: 0 });
+});
+
+test('where the spool has gone, nothing is made ahead', () => {
+  const state = join(temporaryFolder(), 'state');
+  prepareNextRun(state, createRunDirectory(state, first, false).spool);
+  expect(readdirSync(join(state, 'runs'))).toEqual([first]);
+});
+
 test('where what was made ahead has gone, the folder is made', () => {
   const state = join(temporaryFolder(), 'state');
-  createRunDirectory(state, first, false);
-  prepareNextRun(state);
+  prepareNextRun(state, spentSpool(state, first));
   for (const name of readdirSync(join(state, 'runs')).filter((one) => one !== first))
     rmSync(join(state, 'runs', name), { recursive: true });
   expect(lstatSync(createRunDirectory(state, second, false).journal).isDirectory()).toBe(true);
@@ -78,6 +103,18 @@ test('descriptions are written whole and read with care', () => {
   writeJson(places.meta, meta, true);
   expect(readMeta(places)).toEqual(meta);
   expect(readFileSync(places.meta, 'utf8').endsWith('}\n')).toBe(true);
+  writeJson(places.ended, { ...meta, end: 2 }, false);
+  expect(readMeta(places)).toEqual({ ...meta, end: 2 });
+  // The power failed: it is as one that was cut off.
+  writeFileSync(places.ended, '');
+  expect(readMeta(places)).toEqual(meta);
   writeFileSync(places.meta, '{"run":');
   expect(readMeta(places)).toBeUndefined();
 });
+
+/** Of a run whose events are in the record. */
+function spentSpool(state: string, run: string, content = Buffer.from('what it said'.padEnd(100, '\0'))): string {
+  const { spool } = createRunDirectory(state, run, false);
+  writeFileSync(spool, content, { mode: 0o600 });
+  return spool;
+}

@@ -22,7 +22,9 @@ export interface RunDirectory {
   readonly path: string;
   readonly plan: string;
   readonly meta: string;
-  /** What becomes the description by a rename, at the beginning and at the end. */
+  /** Its description when it has ended, beside that of its beginning: ext4 writes a file out at once that is renamed over another. */
+  readonly ended: string;
+  /** What becomes these by a rename. */
   readonly metaDrafts: { readonly begin: string; readonly end: string };
   /** What the cage may read of its own refusals. */
   readonly refusals: string;
@@ -73,9 +75,13 @@ export function createRunDirectory(state: string, run: string, transaction: bool
   return hasFiles ? { ...places, hasFiles } : places;
 }
 
-/** Makes the folder of this process's next run ahead, for one that has many. */
-export function prepareNextRun(state: string): void {
-  keepSpare(runsOf(state), placesIn(runsOf(state), ''));
+/**
+ * Makes the folder of this process's next run ahead, for one that has many.
+ *
+ * @param spent the spool of a run whose warden has gone, and whose events are in the record
+ */
+export function prepareNextRun(state: string, spent: string): void {
+  keepSpare(runsOf(state), placesIn(runsOf(state), ''), spent);
 }
 
 /** The places of a run, whether it exists or not. */
@@ -96,6 +102,7 @@ function placesIn(runs: string, run: string): RunDirectory {
     path,
     plan: join(path, 'plan.json'),
     meta: join(path, 'meta.json'),
+    ended: join(path, 'ended.json'),
     metaDrafts: { begin: join(path, 'meta.begin.new'), end: join(path, 'meta.end.new') },
     refusals: join(path, 'refusals.ndjson'),
     spool: join(path, 'events.spool'),
@@ -168,10 +175,13 @@ export function writeJson(path: string, value: unknown, durable: boolean, tempor
 }
 
 /** The description of a run; undefined when it is missing or was cut off. */
-export function readMeta(places: RunDirectory): RunMeta | undefined {
-  if (lstatSync(places.meta, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  const fields = parseObject(readFileSync(places.meta, 'utf8'));
-  return isMeta(fields) ? fields : undefined;
+export function readMeta({ meta, ended }: RunDirectory): RunMeta | undefined {
+  for (const path of [ended, meta]) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    const fields = parseObject(readFileSync(path, 'utf8'));
+    if (isMeta(fields)) return fields;
+  }
+  return undefined;
 }
 
 function isMeta(value: unknown): value is RunMeta {

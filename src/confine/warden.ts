@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import type { Plan } from '../model/index.ts';
 import { Conversation, type WardenHandlers, type WardenOutcome } from './conversation.ts';
+import { planText } from './plan-text.ts';
 import { signalBelow } from './tree.ts';
 import { startPath, type WardenBinary } from './warden-binary.ts';
 
@@ -46,7 +47,7 @@ const LONGEST_PLAN = 2 ** 24;
  * @param spool descriptor of an empty regular file, opened read-write
  */
 export function startWarden(binary: WardenBinary, plan: Plan, spool: number, handlers: WardenHandlers): WardenRun {
-  const text = `${JSON.stringify(plan)}\n`;
+  const text = `${planText(plan)}\n`;
   if (Buffer.byteLength(text) > LONGEST_PLAN) return unstarted('E2BIG', 'the command and its environment are longer than 16 MiB');
   const handsOver = handsOverOf(plan);
   const child = spawn(startPath(binary), ['run'], {
@@ -61,7 +62,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
 
 /** The same with a warden that was started by somebody else. @param spool path of the empty file for its events */
 export function carryWarden({ channel, pid }: CarriedWarden, plan: Plan, spool: string, handlers: WardenHandlers): WardenRun {
-  const text = `${JSON.stringify(plan)}\n`;
+  const text = `${planText(plan)}\n`;
   if (Buffer.byteLength(text) > LONGEST_PLAN) return unstarted('E2BIG', 'the command and its environment are longer than 16 MiB');
   if (handsOverOf(plan)) return unstarted('EINVAL', 'a way out needs a channel for descriptors');
   const conversation = new Conversation(channel, handlers);

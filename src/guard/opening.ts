@@ -63,6 +63,7 @@ type Accepted = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** A file that can't be read accepts nothing. */
 function readAccepted(state: string): Accepted {
   try {
+    if (lstatSync(fileOf(state), { throwIfNoEntry: false }) === undefined) return {};
     const value: unknown = JSON.parse(readFileSync(fileOf(state), 'utf8'));
     return isAccepted(value) ? value : {};
   } catch {

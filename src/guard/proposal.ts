@@ -24,7 +24,7 @@ export function goOnWithProposal(state: string, places: RunDirectory, workspace:
     } catch {
       return undefined;
     }
-    writeJson(before.meta, { ...meta, continuedBy: places.run }, false);
+    writeJson(before.ended, { ...meta, continuedBy: places.run }, false);
     return meta.since ?? meta.start;
   }
   return undefined;

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
-import { discardChanges, type RunDirectory } from '../confine/index.ts';
+import { discardChanges, prepareNextRun, type RunDirectory } from '../confine/index.ts';
 import { type Plan, type RunSummary, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
 import type { Ended } from './ended.ts';
 import type { Prepared } from './prepared.ts';
-import type { RunResult } from './request.ts';
+import type { CarriedRun, RunResult } from './request.ts';
 
 const WALLS = [
   'mounts',
@@ -33,9 +33,9 @@ export function resultOf(
   const counters = ended.exit?.counters ?? {};
   const trail = record.end({ exitCode: ended.exitCode, signal: ended.signal, reason: ended.reason, durationMs, counters });
   // The events are in the trail now; the journal and its index are what undo needs, and it reads the trail.
-  const forget = (): void => rmSync(places.spool, { force: true });
-  if (prepared.request.carried === undefined) forget();
-  else setImmediate(forget);
+  const { carried } = prepared.request;
+  if (carried === undefined) rmSync(places.spool, { force: true });
+  else afterWarden(carried, () => prepareNextRun(prepared.state, places.spool));
   // What it goes on with is there, also where it changed nothing more.
   if (isTransaction && prepared.since === undefined && ended.observed.files.length === 0)
     discardChanges(places.upper.slice(0, -'/upper'.length));
@@ -74,6 +74,12 @@ export function resultOf(
     patches: ended.patches,
     isTransaction,
   };
+}
+
+/** Its warden still has the spool open until it has gone; then nobody waits for anything. */
+function afterWarden({ channel }: CarriedRun, act: () => void): void {
+  if (channel.closed) act();
+  else channel.once('close', act);
 }
 
 function wallsOf(ended: Ended): RunSummary['walls'] {

@@ -1,6 +1,6 @@
 /* The way through the house: inspect, decide, ask, confine, record. Every client and the command line go through here. */
 import { hostname } from 'node:os';
-import { callerHomes, createRunDirectory, type RunDirectory, writeJson } from '../confine/index.ts';
+import { callerHomes, createRunDirectory, planText, type RunDirectory, writeJson } from '../confine/index.ts';
 import type { Plan } from '../model/index.ts';
 import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/index.ts';
 import type { RunBroker } from './broker.ts';
@@ -134,7 +134,7 @@ function intentOf(
     workspace: workspace.path,
     profile: policy.profile,
     policyDigest: sha256(JSON.stringify(policy)),
-    planDigest: sha256(JSON.stringify(plan)),
+    planDigest: sha256(planText(plan)),
     user: request.env['USER'] ?? String(process.getuid?.() ?? ''),
     host: hostname(),
   };
@@ -173,10 +173,7 @@ function writeMeta(
   end: number | null,
 ): void {
   const more = { ...(transaction && policy.overlay ? { proposal: true } : {}), ...(since === undefined ? {} : { since }) };
-  writeJson(
-    places.meta,
-    { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction, ...more },
-    false,
-    end === null ? places.metaDrafts.begin : places.metaDrafts.end,
-  );
+  const meta = { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction, ...more };
+  if (end === null) writeJson(places.meta, meta, false, places.metaDrafts.begin);
+  else writeJson(places.ended, meta, false, places.metaDrafts.end);
 }

@@ -1,6 +1,5 @@
 /* Shell commands of hooked agents whose runs the guard carries out itself: the other end of `warden exec` (native/src/exec.c). */
 import type { Socket } from 'node:net';
-import { prepareNextRun } from '../confine/index.ts';
 import { type CarriedRun, canBeCarried } from '../guard/index.ts';
 import { isJsonObject, type Json, type Policy } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -67,7 +66,7 @@ export class Carrier {
   }
 
   async #take(channel: Socket, payload: Buffer): Promise<void> {
-    const { carrying, program, state } = this.#options;
+    const { carrying, program } = this.#options;
     const asked = parseAsked(payload, program);
     if (asked === undefined || !(await this.#isPossible(asked))) {
       channel.end(OTHERWISE);
@@ -83,8 +82,6 @@ export class Carrier {
     const foreseen = await this.#expected.take(command);
     const done = await carrying.carry({ ...command, err, carried: { channel, pid, onFailed, foreseen } });
     if (!channel.destroyed) channel.end(`${JSON.stringify({ done })}\n`);
-    // Between two commands nobody waits.
-    setImmediate(() => prepareNextRun(state));
   }
 
   async #isPossible({ env, workspace }: Asked): Promise<boolean> {

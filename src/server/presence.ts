@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeStep } from '../approval/index.ts';
 import { writeJson } from '../confine/index.ts';
@@ -27,6 +27,8 @@ export function makeSecret(): Buffer {
 function readAuthenticator(state: string): Authenticator | undefined {
   let text: string;
   try {
+    // Asked before every call, and mostly not there: an exception costs ten times as much.
+    if (statSync(fileOf(state), { throwIfNoEntry: false }) === undefined) return undefined;
     text = readFileSync(fileOf(state), 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

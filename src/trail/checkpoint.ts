@@ -116,9 +116,9 @@ export class Signer {
   /** Loads the key ahead of time, where there is one. What fails here fails again, and is told, when it matters. */
   warm(): void {
     try {
-      const isMade =
-        readOptional(join(paths.keys(this.#state), 'trail.key')) !== null && readOptional(pinnedKeyPath(this.#state)) !== null;
-      if (isMade) this.prepare();
+      const held = readOptional(join(paths.keys(this.#state), 'trail.key'));
+      const id = this.#pinned();
+      if (held !== null && id !== null) this.#loaded = { key: keyOf(held), id };
     } catch {
       // See above.
     }

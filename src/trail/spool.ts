@@ -33,11 +33,11 @@ export class SpoolReader {
     for (;;) {
       const length = readSync(this.#fd, this.#buffer, 0, this.#buffer.length, this.#offset);
       const seen = this.#buffer.subarray(0, length);
-      if (length === this.#buffer.length && length < USUAL) {
+      const zero = seen.indexOf(0);
+      if (zero < 0 && length === this.#buffer.length && length < USUAL) {
         this.#buffer = Buffer.alloc(USUAL);
         continue;
       }
-      const zero = seen.indexOf(0);
       const end = seen.subarray(0, zero < 0 ? length : zero).lastIndexOf(10);
       if (end >= 0) {
         this.#offset += end + 1;

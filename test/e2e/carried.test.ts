@@ -39,6 +39,24 @@ test('is recorded, journaled and bounded as in a process of its own', async () =
   expect(readdirSync(place.workspace).length).toBeGreaterThan(39);
 });
 
+test('the next run takes over the file for its events, and none of the events in it', async () => {
+  const place = makeWorkspace();
+  for (const command of [
+    'for i in $(seq 40); do echo x > f$i; done',
+    'echo x > last',
+    'for i in $(seq 3); do echo x > g$i; done',
+  ])
+    expect((await carried(place, command)).code).toBe(0);
+  const made = (await trailEvents(place)).map(({ event }) => JSON.stringify(event)).filter((text) => text.includes('"create"'));
+  const runsThatMade = (name: string): readonly (string | undefined)[] => [
+    ...new Set(made.filter((text) => text.includes(`/${name}`)).map((text) => /"run":"(\w+)"/.exec(text)?.[1])),
+  ];
+  expect(made).toHaveLength(44);
+  expect(new Set(['f', 'last', 'g'].map((name) => runsThatMade(name).join())).size).toBe(3);
+  for (const name of ['f', 'last', 'g']) expect(runsThatMade(name)).toHaveLength(1);
+  expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
+});
+
 test('without a guard, or with one that has another program or state, the command starts a process of its own', async () => {
   const place = makeWorkspace();
   const text = await exchanged(place, 'echo ran; cat /etc/shadow');

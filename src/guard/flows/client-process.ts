@@ -49,7 +49,7 @@ export function ownKey(): string {
 /** proc(5), stat: the name stands in brackets and may hold anything. */
 function processAt(pid: number): { readonly name: string; readonly parent: number; readonly started: string } | undefined {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const end = text.lastIndexOf(')');
     const fields = text.slice(end + 2).split(' ');
     return { name: text.slice(text.indexOf('(') + 1, end), parent: Number(fields[1]), started: fields[19] ?? '' };
