@@ -9,6 +9,7 @@ import {
   spotAt,
   type TraceStep,
 } from '../../model/index.ts';
+import { givenOut } from './flow/given-out.ts';
 import type { Hit, Machine } from './flow/machine.ts';
 import { LOCAL, REMOTE, type Step } from './flow/value.ts';
 import type { Span, Unit } from './ir/unit.ts';
@@ -83,8 +84,9 @@ function inOrder(a: Finding, b: Finding): number {
 
 /** Sinks that only parameters reach, unless every call that was seen brings something harmless. */
 function fromParameters(machine: Machine): Hit[] {
+  const given = givenOut(machine);
   return machine.candidates.flatMap((sink): Hit[] => {
-    const { severity } = sink;
+    const severity = (given.has(sink) ? sink.rule.rule.flow?.whenGivenOut : undefined) ?? sink.severity;
     if (severity === undefined || (sink.calls > 0 && sink.dangerous === 0)) return [];
     const place = { start: sink.unit.code[sink.node + 1] ?? 0, end: sink.unit.code[sink.node + 2] ?? 0 };
     const options = { severity, confidence: 'low' as const };

@@ -11,6 +11,8 @@ export interface Flow {
   readonly returns?: readonly string[];
   /** How grave it is when only a parameter of a function reaches the sink; undefined: not reported. */
   readonly fromParameter?: Severity | ((value: Value, path: string) => Severity | undefined);
+  /** The same where a library gives the function out, or another one that leads to it. */
+  readonly whenGivenOut?: Severity;
   /** The same for arguments, the environment and what a person types. */
   readonly fromLocal?: Severity;
   /** The same for text that is put together from something that is not known. */
@@ -61,6 +63,8 @@ export interface CallView {
   readonly within: FunctionCode | undefined;
   /** True when what comes from outside in it was made harmless for a rule that follows data. */
   isSafeFor(taint: Taint, rule: string): boolean;
+  /** What a parameter brings here is for the callers to answer for; false: no parameter brings anything, or only what is harmless. */
+  asksCallers(taint: Taint, rule: string, detail: string): boolean;
 }
 
 /** Looks at calls by the last name of what is called. */

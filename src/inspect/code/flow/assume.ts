@@ -134,11 +134,24 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     else if (isUnequal === isTrue) assumeUnequal(m, left, right);
     return;
   }
+  if (m.op(left) === MEMBER && m.text(m.o(left, 1)) === 'length') return assumeShort(m, left, right, operator, isTrue);
   // `indexOf(x) >= 0`, `> -1`
   const bound = literalOf(m.visit(right));
   if (m.op(left) === CALL && ((operator === '>' && bound === -1) || (operator === '>=' && bound === 0))) assume(m, left, isTrue);
   if (m.op(left) === CALL && operator === '<' && bound === 0) assume(m, left, !isTrue);
 }
+
+/** `text.length > 256` is false: what costs time grows with the length. */
+function assumeShort(m: Machine, left: number, right: number, operator: string, isTrue: boolean): void {
+  const isBelow = isTrue ? /^<=?$/.test(operator) : /^>=?$/.test(operator);
+  const value = m.visit(right);
+  const most = literalOf(value);
+  const isBound = typeof most === 'number' ? most > 0 && most <= LONG : /max|limit|^[A-Z][A-Z0-9_]+$/i.test(value.path);
+  if (isBelow && isBound && taintOf(value) === undefined) makeSafe(m, m.o(left, 0), bits(m, ['redos', 'regex-injection']));
+}
+
+/** Longer texts are not short, in UTF-16 units. */
+const LONG = 65_536;
 
 function assumeEqual(m: Machine, left: number, right: number): void {
   for (const [one, other] of [

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { textOfList } from './fold.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
@@ -197,9 +198,16 @@ function wordsOf({ name, receiver, args }: Call): Value | undefined {
   return words.length > 64 ? undefined : { ...unknown, known: { is: 'list', items: words.map(literal), isOpen: false } };
 }
 
+/** `['a', 'b'].join('|')` of texts that are known. */
+function joinedText({ name, receiver, args }: Call): Value | undefined {
+  if (name !== 'join' || receiver === undefined) return undefined;
+  const made = textOfList(receiver, args.length === 0 ? ',' : textOf(args[0]));
+  return made === undefined ? undefined : literal(made);
+}
+
 /** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
 export function builtin(m: Machine, call: Call): Value | undefined {
-  const made = wordsOf(call) ?? schemaCall(call);
+  const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(call);
   if (made !== undefined) return made;
   if (call.name === 'bind' && call.receiver?.known?.is === 'function') return call.receiver;
   // Wrappers of handlers: `asyncHandler(async (req, res) => ...)`.

@@ -186,7 +186,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
   if (isWrapped(call)) return { ...unknown, path: resultPath, role: 'request' };
-  const taint = undone(m, path, allTaint(call));
+  const taint = ofPart(call, undone(m, path, allTaint(call)));
   if (taint === undefined && isFixed(call, model.family === 'java')) return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const isDecoded = DECODES.test(path);
@@ -231,6 +231,13 @@ function isPlainField(m: Machine, { unit, number }: ClassValue, name: string): b
   if (what === undefined) return false;
   const field = m.fields.get(`${unit.path}#${number}`)?.get(what.charAt(0).toLowerCase() + what.slice(1));
   return field?.path === harmless.path && field.known === undefined;
+}
+
+const TAKES_PART: ReadonlySet<string> = new Set(['charAt', 'charCodeAt', 'codePointAt', 'slice', 'substr', 'substring']);
+
+/** `const first = text.charAt(0)`: what is found out of a part later says nothing of the whole. */
+function ofPart({ name, receiver }: Call, taint: Taint | undefined): Taint | undefined {
+  return taint === undefined || receiver === undefined || !TAKES_PART.has(name) ? taint : { ...taint, origins: [] };
 }
 
 /** `JSON.parse(JSON.stringify(x))` is as dangerous as `x`; what was compared with a list of what is allowed stays safe. */

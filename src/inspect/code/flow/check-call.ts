@@ -6,7 +6,7 @@ import type { CompiledRule } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { sourceTaint } from './members.ts';
 import { pathMatches, type Sink } from './sink.ts';
-import { literalOf, REMOTE, remoteSafeOf, type Taint, taintOf, textOf, truthOf, type Value } from './value.ts';
+import { FIRST_PARAMETER, literalOf, REMOTE, remoteSafeOf, type Taint, taintOf, textOf, truthOf, type Value } from './value.ts';
 
 /** `$name()` of PHP: whoever chooses the name chooses what is called. */
 export function checkChosen(m: Machine, call: Call): void {
@@ -173,6 +173,16 @@ export function tellRules(m: Machine, call: Call): void {
     source: () => m.source(call.node),
     within: m.at.code,
     isSafeFor: (taint, rule) => (remoteSafeOf(taint) & (m.book.bitOf.get(rule) ?? 0)) !== 0,
+    asksCallers: (taint, rule, detail) => asksCallers(m, call, taint, rule, detail),
   };
   for (const { compiled, hook } of hooks) hook.check(view, (place, options) => m.report(compiled, place, options));
+}
+
+/** What a parameter brings to a place that a rule has looked at itself. */
+function asksCallers(m: Machine, { node }: Call, taint: Taint, id: string, detail: string): boolean {
+  const compiled = m.book.rules.find(({ rule }) => rule.id === id);
+  const isFromCallers = taint.sources >= FIRST_PARAMETER || taint.sources < 0;
+  if (compiled === undefined || !isFromCallers || (taint.safe & compiled.bit) !== 0) return false;
+  m.flow(compiled, taint, node, detail);
+  return true;
 }

@@ -29,7 +29,7 @@ import { assignTo, evaluateAssign } from './assign.ts';
 import { assume } from './assume.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
-import { fold } from './fold.ts';
+import { fold, textOfList } from './fold.ts';
 import { isFreeName } from './keyed.ts';
 import type { Machine, Operations } from './machine.ts';
 import { keyOf } from './make-safe.ts';
@@ -136,7 +136,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   if (operator === '+' && left.known?.is === 'list' && right.known?.is === 'list') return listsTogether(left, right);
   if (operator === '+' && left.known?.is === 'list' && m.frame.unit.language === 'python')
     return listsTogether(left, { ...unknown, known: { is: 'list', items: [elementOf(m, right, node)], isOpen: true } });
-  if (operator === '+') return checked(m, node, together([left, asInner(m, right)]));
+  if (operator === '+') return checked(m, node, together([asWritten(m, left), asInner(m, asWritten(m, right))]));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return pathOf(left, right);
@@ -147,6 +147,13 @@ function evaluateBinary(m: Machine, node: number): Value {
   // A truth value or a number says nothing in a text.
   if (RESULT_IS_PLAIN.has(operator) || (m.frame.unit.language === 'java' && operator !== '+')) return harmless;
   return tainted(unite(taintOf(left), taintOf(right)));
+}
+
+/** `'^' + [part, part] + '$'`: JavaScript puts commas between what a list holds. */
+function asWritten(m: Machine, value: Value): Value {
+  if (value.known?.is !== 'list' || m.frame.model.family !== 'script') return value;
+  const text = textOfList(value, ',');
+  return text === undefined ? value : literal(text);
 }
 
 /** `7 / 2.0`: such a number is kept like one without a fraction, which is divided in another way. */

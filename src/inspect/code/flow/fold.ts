@@ -95,6 +95,15 @@ function compare<T extends string | number>(operator: string, a: T, b: T): boole
   }
 }
 
+/** The texts of a list that are all known, with something between them. */
+export function textOfList({ known, taint }: Value, between: string | undefined): string | undefined {
+  if (known?.is !== 'list' || known.isOpen || taint !== undefined || between === undefined) return undefined;
+  const texts = known.items.map(literalOf);
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string')) return undefined;
+  const made = texts.join(between);
+  return made.length > MOST_TEXT ? undefined : made;
+}
+
 /** Methods of text whose result is certain when text and arguments are. */
 export function foldMethod(name: string, on: Value, args: readonly Value[]): Value | undefined {
   const text = textOf(on);

@@ -38,6 +38,18 @@ function takesParentsAway({ name, receiver, args }: Call): boolean {
   return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
 }
 
+/** `text.slice(0, 256)` */
+function isCutShort({ name, receiver, args: [from, to] }: Call): boolean {
+  const most = literalOf(to);
+  return (
+    receiver !== undefined &&
+    /^(?:slice|substr(?:ing)?)$/.test(name) &&
+    literalOf(from) === 0 &&
+    typeof most === 'number' &&
+    most > 0
+  );
+}
+
 /** Python's `name.replace('/', '_')` and `name.replace('..', '')` take all of them, so no way up is left. */
 function takesSlashesAway({ name, receiver, args: [first, second] }: Call): boolean {
   if (name !== 'replace' || receiver === undefined) return false;
@@ -56,6 +68,7 @@ function quotesForShell({ name, args: [first, second] }: Call): boolean {
 /** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
 export function strippedFor(call: Call, isPython: boolean): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PATHS;
+  if (isCutShort(call)) return ['redos'];
   if (quotesForShell(call)) return ['command-injection'];
   if (isPython && takesSlashesAway(call)) return PATHS;
   const parts = partsOf(call);

@@ -18,6 +18,17 @@ test.each<[Cost, string]>([
   ['polynomial', '^\\s*(.*?)\\s*$'],
   ['polynomial', '^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,}(?:\\.[a-zA-Z]{2,})*$'],
   ['polynomial', '\\s*\\n*\\s+$'],
+  // What may be missing lets the loops around it meet, in one way of a choice or in all.
+  ['polynomial', '^(?:\\d+)?\\.?\\d+$'],
+  ['polynomial', '^([+-]?\\d*n)?\\s*(?:([+-]?)\\s*(\\d+))?$'],
+  ['polynomial', '[[;?]*(?:(?:[a-z]*(?:;[a-z]*)*)?\\u0007|x)'],
+  // Each `{` of many begins a search that goes to the end.
+  ['polynomial', '\\{.*\\}'],
+  ['linear', '"[^"]*"'],
+  ['linear', '^\\{.*\\}'],
+  ['linear', '(?:^|,)\\s*?no-cache\\s*?(?:,|$)'],
+  ['linear', '^\\d{15}|\\d{17}x$'],
+  ['linear', '^[a-z]{1,64}[a-z]{1,64}$'],
   ['linear', '^[a-z]+$'],
   // The dots stand between the loops, and the second takes none.
   ['linear', '^[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,}$'],

@@ -3,8 +3,9 @@ import { type CharacterSet, type Pattern, parsePattern } from './parse.ts';
 /** How the time of a match that fails grows with the text. */
 export type Cost = 'linear' | 'polynomial' | 'exponential';
 
-/** Loops of fewer rounds end soon enough. */
+/** Loops of fewer rounds end soon enough, inside another loop and beside one. */
 const MANY = 16;
+const VERY_MANY = 1000;
 
 /**
  * What a text can cost that is made for the pattern: a loop inside a loop, or a choice inside a loop, that can take the same
@@ -22,14 +23,29 @@ export function costOf(text: string, isWhole = false): Cost {
 /** Without an anchor a match is tried at each character: a loop at the beginning goes over the same text each time. */
 function isSearchSlow(pattern: Pattern): boolean {
   if (pattern.is === 'choice') return pattern.items.some(isSearchSlow);
-  const items = pattern.is === 'sequence' ? pattern.items : [pattern];
+  return waysOf(pattern.is === 'sequence' ? pattern.items : [pattern]).some(isWaySlow);
+}
+
+function isWaySlow(items: readonly Pattern[]): boolean {
   for (const [index, item] of items.entries()) {
     if (item.is === 'nothing') return false;
     const set = alphabetOf(item);
-    if (set !== undefined) return items.slice(index + 1).some((next) => mayFail(next) && !passes(next, set));
-    if (!isEmptyable(item)) return false;
+    if (set !== undefined && isVeryLong(item)) return items.slice(index + 1).some((next) => mayFail(next) && !passes(next, set));
+    if (!isEmptyable(item)) return isPrefixSlow(items, index);
   }
   return false;
+}
+
+/** `/{.*}/`: what stands before the loop is taken by it as well, so `{{{{` is gone over from each of its characters. */
+function isPrefixSlow(items: readonly Pattern[], from: number): boolean {
+  const at = items.findIndex((item, index) => index > from && isVeryLong(item));
+  const set = alphabetOf(items[at] ?? { is: 'nothing', isEnd: false });
+  if (set === undefined || !items.slice(from, at).every((item) => passes(item, set))) return false;
+  return items.slice(at + 1).some((next) => mayFail(next) && !passes(next, set & firstOf(items[from])));
+}
+
+function firstOf(item: Pattern | undefined): CharacterSet {
+  return item?.is === 'set' ? item.set : -1n;
 }
 
 /** @param canFail something behind the pattern may not match, so that other ways are tried */
@@ -49,14 +65,40 @@ function costIn(pattern: Pattern, canFail: boolean): Cost {
   }
 }
 
+/** What may be there or not, and each way of a choice, is looked at beside what stands before and behind it. */
 function costOfSequence(items: readonly Pattern[], canFail: boolean): Cost {
+  return worst(waysOf(items).map((way) => costOfWay(way, canFail)));
+}
+
+const MOST_WAYS = 64;
+
+/** All ways through the choices of a sequence; the sequence as it is, when there are too many. */
+function waysOf(items: readonly Pattern[]): readonly (readonly Pattern[])[] {
+  let ways: readonly (readonly Pattern[])[] = [[]];
+  for (const item of items) {
+    const parts = partsOf(item);
+    ways = ways.flatMap((way) => parts.map((part) => [...way, ...part]));
+    if (ways.length > MOST_WAYS) return [items];
+  }
+  return ways;
+}
+
+function partsOf(item: Pattern): readonly (readonly Pattern[])[] {
+  if (item.is === 'choice') return item.items.flatMap(partsOf);
+  if (item.is === 'sequence') return waysOf(item.items);
+  // `(?:...)?` is there or it is not.
+  if (item.is === 'loop' && item.most === 1 && item.least === 0 && item.item.is !== 'set') return [[], ...partsOf(item.item)];
+  return [[item]];
+}
+
+function costOfWay(items: readonly Pattern[], canFail: boolean): Cost {
   let cost: Cost = 'linear';
   let canRestFail = canFail;
   for (let index = items.length - 1; index >= 0; index -= 1) {
     const item = items[index];
     if (item === undefined) continue;
     cost = worst([cost, costIn(item, canRestFail)]);
-    if (canRestFail && isLong(item) && meetsItsLike(item, items.slice(index + 1))) cost = worst([cost, 'polynomial']);
+    if (canRestFail && isVeryLong(item) && meetsItsLike(item, items.slice(index + 1))) cost = worst([cost, 'polynomial']);
     canRestFail ||= mayFail(item);
   }
   return cost;
@@ -85,6 +127,10 @@ function mayFail(pattern: Pattern): boolean {
 
 function isLong(pattern: Pattern): pattern is Extract<Pattern, { is: 'loop' }> {
   return pattern.is === 'loop' && pattern.most > MANY;
+}
+
+function isVeryLong(pattern: Pattern): boolean {
+  return pattern.is === 'loop' && pattern.most > VERY_MANY;
 }
 
 /** The characters of which any text of a pattern is made that can be as long as one likes; undefined: it takes no such text. */
@@ -124,7 +170,7 @@ function meetsItsLike(item: Pattern, rest: readonly Pattern[]): boolean {
 
 /** What a loop takes, round by round; of a group only when each of its parts can be made of these characters. */
 function charactersOf(pattern: Pattern, within: CharacterSet): CharacterSet {
-  if (!isLong(pattern)) return 0n;
+  if (!isLong(pattern) || !isVeryLong(pattern)) return 0n;
   if (pattern.item.is === 'set') return pattern.item.set;
   if (pattern.item.is !== 'sequence' || !pattern.item.items.every((item) => passes(item, within))) return 0n;
   return pattern.item.items.reduce((all, item) => all | (setsOf(item)?.[0] ?? alphabetOf(item) ?? 0n), 0n);

@@ -71,7 +71,9 @@ class Reader {
   #sequence(depth: number): Pattern {
     const items: Pattern[] = [];
     while (this.#at < this.#text.length && !this.#isBroken && !/[|)]/.test(this.#text.charAt(this.#at))) {
-      items.push(this.#repeated(this.#atom(depth)));
+      const item = this.#repeated(this.#atom(depth));
+      if (item.is === 'sequence') items.push(...item.items);
+      else items.push(item);
     }
     const [only] = items;
     return items.length === 1 && only !== undefined ? only : { is: 'sequence', items };
@@ -99,7 +101,11 @@ class Reader {
     const [sign, least = '', comma, most = ''] = found;
     if (sign.startsWith('*')) return { is: 'loop', item, least: 0, most: Number.POSITIVE_INFINITY };
     if (sign.startsWith('+')) return { is: 'loop', item, least: 1, most: Number.POSITIVE_INFINITY };
-    if (sign.startsWith('?')) return { is: 'loop', item, least: 0, most: 1 };
+    // `(?:\d+)?` is `\d*`.
+    if (sign.startsWith('?'))
+      return item.is === 'loop' && item.item.is === 'set' && item.least <= 1
+        ? { ...item, least: 0 }
+        : { is: 'loop', item, least: 0, most: 1 };
     const upper = comma === '' ? least : most;
     return { is: 'loop', item, least: Number(least), most: upper === '' ? Number.POSITIVE_INFINITY : Number(upper) };
   }

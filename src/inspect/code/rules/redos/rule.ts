@@ -1,6 +1,6 @@
-import { isShortWord } from '../../../../model/index.ts';
-import { LOCAL, REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
-import { type Cost, costOf } from '../../regex/cost.ts';
+import { GIVES_OUT } from '../../flow/given-out.ts';
+import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
+import { costOf } from '../../regex/cost.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
@@ -39,24 +39,11 @@ function matchOf(call: CallView): Match | undefined {
   return given === undefined ? undefined : { pattern: given, text: call.receiver, isWhole };
 }
 
-const GIVES_OUT = /\bmodule\.exports\b|\bexports\.\w|^\s*export\s/m;
-/** What stands before a function that is given out as it is. */
-const BEFORE = /(?:\bexports(?:\.\w+)?\s*=|\bexport\s+default|\bexport\s+const\s+\w+\s*=|\bexport)\s*(?:async\s+)?$/;
+const ID = 'redos';
+const FOREVER = 'A text can be made for which this regular expression takes forever.';
 
 /** Whoever uses the library calls this with texts that the library does not choose. */
-function isGivenOut({ unit, within }: CallView, cost: Cost): boolean {
-  if (unit.language === 'python' || !GIVES_OUT.test(unit.text)) return false;
-  if (cost === 'exponential') return true;
-  if (within === undefined) return false;
-  if (BEFORE.test(unit.text.slice(Math.max(0, within.start - 80), within.start))) return true;
-  const { name } = within;
-  return (
-    isShortWord(name) &&
-    new RegExp(
-      `\\bexports(?:\\.\\w+)?\\s*=\\s*(?:{[^{}]{0,2000}\\b)?${name}\\b|\\bexport\\s*(?:default\\s+|{[^{}]{0,2000}\\b)${name}\\b`,
-    ).test(unit.text)
-  );
-}
+const givesOut = ({ unit }: CallView): boolean => unit.language !== 'python' && GIVES_OUT.test(unit.text);
 
 function checkMatch(call: CallView, report: Report): undefined {
   const match = matchOf(call);
@@ -64,34 +51,32 @@ function checkMatch(call: CallView, report: Report): undefined {
   const cost = costOf(match.pattern, match.isWhole);
   if (cost === 'linear') return;
   const taint = taintOf(match.text);
-  const isOpen = taint !== undefined && taint.safe === 0;
-  const isRemote = isOpen && (taint.sources & REMOTE) !== 0;
-  const reaches = isOpen && (taint.sources & ~LOCAL) !== 0;
-  const severity = isRemote || (reaches && isGivenOut(call, cost)) ? 'medium' : 'low';
-  if (cost === 'exponential') return report(call.place, { severity });
+  const isRemote = taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, ID);
+  const isCallers = taint !== undefined && !isRemote && call.asksCallers(taint, ID, cost);
   // Squares hurt with long texts only, and those come from outside.
-  if (!reaches) return;
-  report(call.place, {
-    severity,
-    confidence: isRemote ? 'medium' : 'low',
-    message: 'The time that this regular expression takes grows with the square of the text, so a long one stops the program.',
-  });
+  if (cost === 'exponential')
+    report(call.place, { severity: isRemote || (isCallers && givesOut(call)) ? 'medium' : 'low', message: FOREVER });
+  else if (isRemote) report(call.place, { confidence: 'medium' });
 }
+
+/** What it is matched against is not seen. */
+const LESSER = { severity: 'low', message: FOREVER } as const;
 
 /** `re.compile(pattern)`, `new RegExp(pattern)` with a text that stands elsewhere. */
 function checkCompiled(call: CallView, report: Report): undefined {
   const pattern = textOf(call.args[0]) ?? patternOf(call.args[0]);
   if (pattern !== undefined && /^(?:re\.compile|RegExp)$/.test(call.path) && costOf(pattern) === 'exponential')
-    report(call.place);
+    report(call.place, LESSER);
 }
 
 export const redos: CodeRule = {
   id: 'redos',
   title: 'A regular expression can take forever',
   cwe: 'CWE-1333',
-  severity: 'low',
+  severity: 'medium',
   confidence: 'medium',
-  message: 'A text can be made for which this regular expression takes forever.',
+  message: 'The time that this regular expression takes grows with the square of the text, so a long one stops the program.',
+  flow: { sinks: [], fromParameter: 'low', whenGivenOut: 'medium' },
   calls: [
     {
       names: [
@@ -116,7 +101,7 @@ export const redos: CodeRule = {
   file: (file, report) => {
     for (const { span, groups } of codeMatches(file.unit, PATTERN)) {
       const pattern = groups.find((group) => group !== undefined) ?? '';
-      if (costOf(pattern) === 'exponential') report(span);
+      if (costOf(pattern) === 'exponential') report(span, LESSER);
     }
   },
 };

@@ -1,0 +1,49 @@
+import { isShortWord } from '../../../model/index.ts';
+import type { FunctionCode, Unit } from '../ir/unit.ts';
+import type { Machine } from './machine.ts';
+import type { ParameterSink } from './summary.ts';
+
+/** A file that others get something from. */
+export const GIVES_OUT: RegExp = /\bmodule\.exports\b|\bexports\.\w|\bexports\[|^\s*export\s/m;
+
+/** Sinks to which a function leads that whoever uses the library can call, with what the library does not choose. */
+export function givenOut(m: Machine): ReadonlySet<ParameterSink> {
+  const found = new Set<ParameterSink>();
+  for (const [key, { sinks }] of m.summaries) {
+    if (sinks.every((sink) => sink.rule.rule.flow?.whenGivenOut === undefined)) continue;
+    const at = key.lastIndexOf('#');
+    const unit = m.modules.get(key.slice(0, at))?.unit;
+    const code = unit?.functions[Number(key.slice(at + 1))];
+    if (unit === undefined || code === undefined || unit.language === 'python' || isKept(unit, code)) continue;
+    for (const sink of sinks) found.add(sink.root ?? sink);
+  }
+  return found;
+}
+
+const kept = new WeakMap<FunctionCode, boolean>();
+
+function isKept(unit: Unit, code: FunctionCode): boolean {
+  let known = kept.get(code);
+  if (known === undefined) {
+    known = !GIVES_OUT.test(unit.text) || isOnlyCalled(unit, code);
+    kept.set(code, known);
+  }
+  return known;
+}
+
+/** A function that the file does nothing with but call it; a method that is said to be private. */
+function isOnlyCalled({ text }: Unit, { name, owner, start }: FunctionCode): boolean {
+  const before = text.slice(Math.max(0, start - 60), start);
+  if (owner >= 0) return /^[_#]/.test(name) || /\bprivate\s+(?:static\s+)?(?:async\s+)?$/.test(before);
+  if (!isShortWord(name) || GIVEN_AWAY.test(before)) return false;
+  return !isNamedElsewhere(text, name);
+}
+
+/** `export function`, `exports.name = function`, `name: function`: what stands before a function that is given on. */
+const GIVEN_AWAY =
+  /(?:\bexport\s+(?:default\s+)?(?:const\s+\w+(?:\s*:[^=\n]*)?\s*=\s*)?|(?<!\b(?:var|let|const)\s+\w+)\s*=\s*|:\s*|\breturn\s+)(?:async\s+)?$/;
+
+/** `module.exports = name`, `{ name }`, `list.map(name)`: all but a declaration and a call. */
+function isNamedElsewhere(text: string, name: string): boolean {
+  return new RegExp(`(?<!\\b(?:function\\*?|var|let|const)\\s+)(?<![\\w$.'"\`])${name}(?![\\w$]|\\s*\\(|['"\`])`).test(text);
+}

@@ -1,0 +1,1 @@
+exports.hasBraces = (pattern) => /\{.*\}/.test(pattern);
