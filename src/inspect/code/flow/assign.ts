@@ -7,7 +7,7 @@ import { withoutParameters } from './frame.ts';
 import { writeKeyed } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { keyOf } from './make-safe.ts';
-import { elementOf, itemOf } from './members.ts';
+import { elementOf, itemOf, ownerOfThis } from './members.ts';
 import { pathMatches } from './sink.ts';
 import { together } from './text.ts';
 import { noteUse } from './uses.ts';
@@ -141,11 +141,20 @@ function assignMember(m: Machine, target: number, value: Value, statement: numbe
   if (path === 'module.exports') exportAll(m, value);
   else if (object.path === 'exports' || object.path === 'module.exports') m.at.module.exports.set(name, value);
   const { known } = object;
+  if (m.frame.model.family === 'script') keepOfThis(m, m.o(target, 0), object, name, value);
   if (known?.is === 'instance' || known?.is === 'class')
     setField(m, `${known.class.unit.path}#${known.class.number}`, name, value);
   else if (known?.is === 'map')
     update(m, m.o(target, 0), { ...object, known: { ...known, entries: new Map(known.entries).set(name, value) } });
   else addTaint(m, m.o(target, 0), object, value);
+}
+
+/** `this.name = value`, `Thing.prototype.name = function`, `Thing.prototype = { name() {} }`: of all objects without a class in a file. */
+function keepOfThis(m: Machine, node: number, object: Value, name: string, value: Value): void {
+  const isOwn = object.path === 'this' || (m.op(node) === MEMBER && m.text(m.o(node, 1)) === 'prototype');
+  if (object.known === undefined && isOwn) setField(m, ownerOfThis(m.frame.unit), name, value);
+  else if (name === 'prototype' && value.known?.is === 'map')
+    for (const [key, entry] of value.known.entries) setField(m, ownerOfThis(m.frame.unit), key, entry);
 }
 
 /** `module.exports = ...` */
@@ -161,7 +170,7 @@ export function setField(m: Machine, owner: string, name: string, value: Value):
     fields = new Map();
     m.fields.set(owner, fields);
   }
-  const clean = withoutParameters(value);
+  const clean = withoutParameters(value, m.frame.model);
   const before = fields.get(name);
   const isFirst = before === undefined || (isOnlyDeclared(before) && isFinal(m, owner, name));
   fields.set(name, isFirst ? clean : join(before, clean));

@@ -134,7 +134,10 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     else if (isUnequal === isTrue) assumeUnequal(m, left, right);
     return;
   }
-  if (m.op(left) === MEMBER && m.text(m.o(left, 1)) === 'length') return assumeShort(m, left, right, operator, isTrue);
+  if (m.op(left) === MEMBER && m.text(m.o(left, 1)) === 'length') {
+    assumeShort(m, left, right, operator, isTrue);
+    return;
+  }
   // `indexOf(x) >= 0`, `> -1`
   const bound = literalOf(m.visit(right));
   if (m.op(left) === CALL && ((operator === '>' && bound === -1) || (operator === '>=' && bound === 0))) assume(m, left, isTrue);

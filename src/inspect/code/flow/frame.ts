@@ -1,7 +1,7 @@
 import type { Unit } from '../ir/unit.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
-import { FIRST_PARAMETER, join, mapTaint, type Value } from './value.ts';
+import { FIRST_PARAMETER, HELD, join, mapTaint, type Value } from './value.ts';
 
 /** Deeper chains of scopes are not searched. */
 const MOST_SCOPES = 24;
@@ -42,7 +42,7 @@ export class Frame {
     let frame: Frame | undefined = this;
     for (let depth = 0; frame !== undefined && depth < MOST_SCOPES; depth += 1) {
       const found = frame.vars.get(name);
-      if (found !== undefined) return frame.token === this.token ? found : withoutParameters(found);
+      if (found !== undefined) return frame.token === this.token ? found : withoutParameters(found, this.model);
       frame = frame.parent;
     }
     return undefined;
@@ -81,15 +81,16 @@ export class Frame {
   /** What a name stands for on a way that left it alone: what it is around this function. */
   #outer(name: string): Value | undefined {
     const found = this.parent?.get(name);
-    return found === undefined || this.parent?.token === this.token ? found : withoutParameters(found);
+    return found === undefined || this.parent?.token === this.token ? found : withoutParameters(found, this.model);
   }
 }
 
-/** Bits of parameters mean nothing outside the function whose parameters they are. */
-export function withoutParameters(value: Value): Value {
+/** Bits of parameters mean nothing outside the function whose parameters they are; that callers brought it, JavaScript's closures remember. */
+export function withoutParameters(value: Value, { family }: LanguageModel): Value {
   return mapTaint(value, (taint) => {
-    const sources = taint.sources & (FIRST_PARAMETER - 1);
-    if (sources === taint.sources) return taint;
+    const own = taint.sources & (FIRST_PARAMETER - 1);
+    if (own === taint.sources) return taint;
+    const sources = family === 'script' ? own | HELD : own;
     return sources === 0 ? undefined : { ...taint, sources };
   });
 }

@@ -22,6 +22,7 @@ import {
   cleaned,
   FIRST_PARAMETER,
   type FunctionValue,
+  HELD,
   harmless,
   isFixed,
   join,
@@ -277,7 +278,7 @@ const MOST_DECIDED_DEPTH = 8;
 
 /** What is returned is made of parameters, and these are fixed in this call. */
 function bringsNothing({ sources }: Taint, values: readonly (Value | undefined)[]): boolean {
-  if ((sources & (FIRST_PARAMETER - 1)) !== 0) return false;
+  if ((sources & ((FIRST_PARAMETER - 1) | HELD)) !== 0) return false;
   return values.every((value, index) => (sources & parameterBit(index)) === 0 || isAllFixed(value));
 }
 

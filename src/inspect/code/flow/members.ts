@@ -49,6 +49,8 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   }
   const own = object.path === 'exports' || object.path === 'module.exports' ? m.at.module.exports.get(name) : undefined;
   if (own !== undefined && m.frame.model.family === 'script') return own;
+  const ofThis = object.path === 'this' && known === undefined ? keptOfThis(m, name) : undefined;
+  if (ofThis !== undefined) return ofThis;
   const path = longer(object.path, `.${name}`);
   const source = m.frame.model.sourcePaths.get(path);
   if (source === 'request' || source === 'context') return { ...unknown, path, role: source };
@@ -66,6 +68,22 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
   if (name === 'pathname') return ofAddress(object, path, object.taint);
   return { ...unknown, path, taint: object.taint };
+}
+
+/** Under which fields are kept of objects that are made without a class. */
+export function ownerOfThis(unit: Unit): string {
+  return `${unit.path}#this`;
+}
+
+/** What functions of the file put into `this`: of several objects it may be another's, so no text that is known. */
+function keptOfThis(m: Machine, name: string): Value | undefined {
+  if (m.frame.model.family !== 'script') return undefined;
+  const found = m.fields.get(ownerOfThis(m.frame.unit))?.get(name);
+  if (found === undefined) return undefined;
+  const { known } = found;
+  if (known?.is === 'function' || known?.is === 'regex' || known?.is === 'instance') return found;
+  const taint = taintOf(found);
+  return taint === undefined ? undefined : { ...unknown, path: `this.${name}`, taint, isBuilt: found.isBuilt };
 }
 
 /** The path of an address: the newer kind has taken its `..` away. */

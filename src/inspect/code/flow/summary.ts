@@ -1,7 +1,17 @@
 import type { Severity } from '../../../model/index.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CompiledRule } from './compiled.ts';
-import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, remoteSafeOf, type Step, type Taint, unite, type Value } from './value.ts';
+import {
+  FIRST_PARAMETER,
+  HELD,
+  MOST_PARAMETERS,
+  REMOTE,
+  remoteSafeOf,
+  type Step,
+  type Taint,
+  unite,
+  type Value,
+} from './value.ts';
 
 /** A sink inside a function that one of its parameters reaches. */
 export interface ParameterSink {
@@ -76,7 +86,7 @@ export function parameterBit(index: number): number {
 
 /** Replaces the bits of parameters by what a call gives for them. */
 export function substitute(taint: Taint, args: readonly (Taint | undefined)[]): Taint | undefined {
-  const own = taint.sources & (FIRST_PARAMETER - 1);
+  const own = taint.sources & ((FIRST_PARAMETER - 1) | HELD);
   const safe = (own & REMOTE) === 0 ? taint.safe : remoteSafeOf(taint);
   let all: Taint | undefined = own === 0 ? undefined : { ...taint, sources: own, safe };
   for (let index = 0; index < args.length; index += 1) {

@@ -16,6 +16,8 @@ export const REMOTE = 1;
 export const LOCAL = 2;
 export const FIRST_PARAMETER = 4;
 export const MOST_PARAMETERS = 24;
+/** What callers gave to another function, which kept it in a field or a variable around this one. */
+export const HELD: number = FIRST_PARAMETER << MOST_PARAMETERS;
 const PARAMETERS = ~(REMOTE | LOCAL);
 
 /** What was done to the data on its way, for guards that only hold for it. */
