@@ -239,7 +239,7 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
 }
 
 /** `Object.create(null)`: `__proto__` is a name like any other there. */
-function hasNoPrototype({ path }: Value): boolean {
+export function hasNoPrototype({ path }: Value): boolean {
   return path === 'Object.create()';
 }
 

@@ -25,7 +25,7 @@ import {
   TYPED,
   UNARY,
 } from '../ir/ops.ts';
-import { assignTo, evaluateAssign } from './assign.ts';
+import { assignTo, evaluateAssign, hasNoPrototype } from './assign.ts';
 import { assume } from './assume.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
@@ -71,7 +71,7 @@ function evaluateIndex(m: Machine, node: number): Value {
 
 /** `object[name]` with a name from data. */
 function follow(m: Machine, found: Value, object: Value, { taint }: Value): Value {
-  if (taint === undefined || object.known?.is === 'list' || !isFreeName(m, taint)) return found;
+  if (taint === undefined || object.known?.is === 'list' || hasNoPrototype(object) || !isFreeName(m, taint)) return found;
   const reached = Math.min(2, object.reached + 1);
   return found.reached >= reached ? found : { ...found, reached };
 }

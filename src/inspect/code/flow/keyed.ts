@@ -40,7 +40,8 @@ function keep(m: Machine, write: KeyedWrite): void {
   if (m.at.summary.writes.length < MOST_WRITES) m.at.summary.writes.push(write);
 }
 
-function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint): void {
+/** @param isKnownOpen the names that it is compared with are known not to be all */
+function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownOpen = false): void {
   const rule = ruleOf(m);
   if (rule === undefined) return;
   const at = unit.code[node + 1] ?? 0;
@@ -48,7 +49,7 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint): void {
     m.hits.push({ rule, unit, place: { start: at, end: unit.code[node + 2] ?? 0 }, taint, options: {} });
     return;
   }
-  if (CAREFUL.test(unit.text.slice(Math.max(0, at - NEAR), at + NEAR))) return;
+  if (!isKnownOpen && CAREFUL.test(unit.text.slice(Math.max(0, at - NEAR), at + NEAR))) return;
   const severity = severityOf(rule, undefined, FOLLOWED);
   const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined };
   const sink: ParameterSink = { rule, taint, unit, node, detail: FOLLOWED, severity, ...fresh };
@@ -109,9 +110,17 @@ function isOwnName(m: Machine, { base, key }: KeyedWrite): boolean {
   return m.at.code?.parameters.some(({ isRest }, index) => isRest && (from & (FIRST_PARAMETER << index)) !== 0) !== true;
 }
 
-/** What is merged name by name does not follow `constructor`: that is a function. */
+/** What is merged name by name does not follow `constructor`, which is a function, unless functions count as objects. */
 function closes(m: Machine, write: KeyedWrite): void {
-  if ((write.key.safe & (m.book.bitOf.get(RULE) ?? 0)) === 0) pollutes(m, write, write.key);
+  const isFree = (write.key.safe & (m.book.bitOf.get(RULE) ?? 0)) === 0;
+  if (isFree || mergesFunctions(write)) pollutes(m, write, write.key, !isFree);
+}
+
+/** `typeOf(value) === 'object' || typeOf(value) === 'function'`, where nothing names `constructor` or `prototype`. */
+function mergesFunctions({ unit, node }: KeyedWrite): boolean {
+  const at = unit.code[node + 1] ?? 0;
+  const around = unit.text.slice(Math.max(0, at - NEAR), at + NEAR);
+  return /===?\s*['"]function['"]/.test(around) && !/['"](?:constructor|prototype)['"]/.test(around);
 }
 
 /** How many names were followed to get to what the write goes into. */
