@@ -92,9 +92,11 @@ static void append(char *list, const char *relative) {
 }
 
 static void on_info(const char *kind, const char *text) {
-  if (!strcmp(kind, "masked")) append(run.masked, text);
-  else if (!strcmp(kind, "protected")) append(run.protected, text);
-  else if (label_of_report(kind)) labels_found(label_of_report(kind), text);
+  bool hidden = !strcmp(kind, "masked");
+  if (hidden || !strcmp(kind, "protected")) {
+    append(hidden ? run.masked : run.protected, text);
+    settle_stood(text, hidden);
+  } else if (label_of_report(kind)) labels_found(label_of_report(kind), text);
   else if (!strcmp(kind, "walk")) snprintf(run.walk, sizeof run.walk, "%s", text);
 }
 

@@ -75,6 +75,29 @@ static void settle_absent(const struct plan *plan) {
   }
 }
 
+/* What a mount of the start covered, below the workspace. The cage cannot put anything else there; where something else is, a program
+ * outside did it, and the mount is gone: it covers a file, not its name. */
+enum { STOOD_AT_MOST = 8192 };
+static struct { char *relative; bool hidden; } stood[STOOD_AT_MOST];
+static size_t stood_count;
+
+void settle_stood(const char *relative, bool hidden) {
+  if (stood_count < STOOD_AT_MOST && (stood[stood_count].relative = strdup(relative))) stood[stood_count++].hidden = hidden;
+}
+
+static bool stood_at_start(const char *relative) {
+  for (size_t i = 0; i < stood_count; i++) if (!stood[i].hidden && path_under(relative, stood[i].relative)) return true;
+  return false;
+}
+
+/* Secrets that were replaced from outside could be read from then on. */
+static void settle_hidden(const struct plan *plan, uint64_t start_us) {
+  int root = stood_count ? open(plan->workspace, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+  for (size_t i = 0; root >= 0 && i < stood_count; i++)
+    if (stood[i].hidden && is_born(root, stood[i].relative, start_us)) tell("exposed", stood[i].relative);
+  if (root >= 0) close(root);
+}
+
 static bool look(const struct entry *entry, void *context) {
   struct settle *w = context;
   struct statx s;
@@ -85,7 +108,7 @@ static bool look(const struct entry *entry, void *context) {
   if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &s)) return false;
   if (time_us(&s.stx_ctime) < w->start_us) return true;
   bool made = (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= w->start_us;
-  if (!made) { if (type != DT_DIR) tell("changed", relative); return true; }
+  if (!made || stood_at_start(relative)) { if (type != DT_DIR) tell("changed", relative); return true; }
   bool fresh = in_new_repository(root_of_walk, relative, w->start_us);
   if (fresh && (type == DT_DIR || protect_new_allowed(w->plan, relative) || !strstr(relative, ".git/"))) return true;
   char to[32];
@@ -97,7 +120,9 @@ static bool look(const struct entry *entry, void *context) {
 }
 
 void settle_run(const struct plan *plan, uint64_t start_us) {
-  if (plan->mode == MODE_OBSERVE || plan->overlay_upper || !plan->workspace_writable) return;
+  if (plan->mode == MODE_OBSERVE || plan->overlay_upper) return;
+  settle_hidden(plan, start_us);
+  if (!plan->workspace_writable) return;
   if (!counters.let_go) return;   /* nothing was written, so nothing was planted */
   settle_absent(plan);
   struct settle w = {plan, start_us, -1, 0};

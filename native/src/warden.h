@@ -194,6 +194,7 @@ bool journal_break_link(dev_t device, ino_t inode);
 
 /* settle.c */
 void settle_run(const struct plan *plan, uint64_t start_us);
+void settle_stood(const char *relative, bool hidden);   /* told by the walk of the start; HIDDEN: a mask, else read-only */
 const char *settle_report(void);   /* members of a JSON array */
 
 /* limits.c */

@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { closedFiles } from './closed-files.ts';
 import { hardLinkedCredentials } from './credentials.ts';
 import { type Access, resolveAccess } from './file-access.ts';
 import { type GitIdentity, parseGitIdentity } from './git-identity.ts';
@@ -61,12 +62,14 @@ export function gatherFacts(query: FactsQuery): Facts {
   const steering = query.workspace.git.outside.flatMap(steeringPaths);
   const context = { cwd: query.workspace.cwd, home, homes, state: query.state };
   const homeEntries = new Set(namesIn(home));
+  const searchPath = absoluteEntries(query.env['PATH']).map((entry) => ({ entry, real: realOrNull(entry) }));
+  const programs = searchPath.map(({ entry, real }) => real ?? entry);
   return {
     identity,
     homes,
     homeEntries,
-    root: { links: rootLinks(), closed: identity.uid === 0 ? closedFiles('/etc') : [] },
-    searchPath: absoluteEntries(query.env['PATH']).map((entry) => ({ entry, real: realOrNull(entry) })),
+    root: { links: rootLinks(), closed: identity.uid === 0 ? closedFiles(programs) : [] },
+    searchPath,
     hardlinks: hardLinkedCredentials(home, homeEntries),
     git: readGitIdentity(home, homeEntries),
     access: [
@@ -86,15 +89,6 @@ function callerOf(env: Readonly<Record<string, string | undefined>>): { uid: num
 function rootLinks(): readonly { path: string; target: string }[] {
   const links = readdirSync('/', { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
   return links.map((entry) => ({ path: `/${entry.name}`, target: readlinkSync(`/${entry.name}`) }));
-}
-
-function closedFiles(folder: string): readonly string[] {
-  return namesIn(folder)
-    .map((name) => join(folder, name))
-    .filter((path) => {
-      const status = lstatSync(path, { throwIfNoEntry: false });
-      return status !== undefined && !status.isSymbolicLink() && (status.mode & 0o004) === 0;
-    });
 }
 
 function readGitIdentity(home: string, homeEntries: ReadonlySet<string>): GitIdentity {

@@ -66,7 +66,7 @@ export const GIBIBYTE: number = 2 ** 30;
 export interface RootEntries {
   /** Links that stand directly in `/`, for example `/bin` to `usr/bin`. */
   readonly links: readonly { readonly path: string; readonly target: string }[];
-  /** Files in /etc that others may not read; filled only when the run keeps uid 0. */
+  /** What in the system others may not read (closed-files.ts); filled only when the run keeps uid 0. */
   readonly closed: readonly string[];
 }
 
