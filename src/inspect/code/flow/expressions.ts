@@ -36,7 +36,7 @@ import { keyOf } from './make-safe.ts';
 import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
-import { asInner, checked, formatted, together } from './text.ts';
+import { asInner, checked, formatted, isConstant, together } from './text.ts';
 import { harmless, isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
 import { withoutArguments } from './without-arguments.ts';
 
@@ -293,7 +293,9 @@ function evaluateMap(m: Machine, node: number): Value {
       if (spread !== undefined) rest = rest === undefined ? spread : join(rest, spread);
       continue;
     }
-    const key = literalOf(m.visit(keyNode));
+    const keyValue = m.visit(keyNode);
+    // `[CURLOPT_URL => $url]`: a constant is a key by its name.
+    const key = literalOf(keyValue) ?? (m.frame.model.family === 'php' && isConstant(keyValue) ? keyValue.path : undefined);
     if (key !== undefined && entries.size < 256) entries.set(String(key), value);
     else rest = rest === undefined ? value : join(rest, value);
   }

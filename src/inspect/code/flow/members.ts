@@ -1,7 +1,7 @@
 import type { Unit } from '../ir/unit.ts';
 import type { Role } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
-import { CONTEXT_SOURCES, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
+import { CONTEXT_SOURCES, OWN_HOST, OWN_HOSTS, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
 import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
 import { definedIn } from './packages.ts';
@@ -67,6 +67,7 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
   if (name === 'pathname') return ofAddress(object, path, object.taint);
+  if (name === 'host' && object.path.endsWith('.headers')) return { ...unknown, path, taint: object.taint, prefix: OWN_HOST };
   return { ...unknown, path, taint: object.taint };
 }
 
@@ -116,10 +117,11 @@ function isView(m: Machine, { known, path }: Value): boolean {
 }
 
 /** A member of what a framework hands over: only what is listed comes from a client. */
-function ofRole(m: Machine, object: Value, name: string, node: number, { data, inner, ownPaths }: Role): Value {
+function ofRole(m: Machine, object: Value, name: string, node: number, { data, inner, ownPaths, ownHosts }: Role): Value {
   const path = longer(object.path, `.${name}`);
   if (data.has(name)) {
-    const own = ownPaths?.has(name) === true ? { prefix: '/.', isLed: true } : {};
+    const own =
+      ownPaths?.has(name) === true ? { prefix: '/.', isLed: true } : ownHosts?.has(name) === true ? { prefix: OWN_HOST } : {};
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path), ...own };
   }
   const role = Object.hasOwn(inner, name) ? inner[name] : undefined;
@@ -138,6 +140,7 @@ function ofRequest(m: Machine, request: Value, name: string, node: number): Valu
   const taint = sourceTaint(m, node, REMOTE, path);
   // A path of the own site: it starts with a slash and something else.
   if (OWN_PATHS.has(name)) return { ...unknown, path, taint, prefix: '/.', isLed: true };
+  if (OWN_HOSTS.has(name)) return { ...unknown, path, taint, prefix: OWN_HOST };
   // What Node's server takes as the target of a request begins with a slash.
   if (name === 'url' && m.frame.unit.language !== 'python') return { ...unknown, path, taint, prefix: '/' };
   return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };

@@ -16,6 +16,7 @@ import {
   isFixed,
   literal,
   literalOf,
+  mapTaint,
   NORMALISED,
   named,
   REMOTE,
@@ -36,6 +37,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (path === 'Pattern.compile' || path === 'regexp.MustCompile' || path === 'regexp.Compile') return pattern(call);
   if (isOfEnum(call)) return harmless;
   if (path === 'Collections.nCopies') return copies(call);
+  if (path === 'url.URL' && call.isNew) return addressOf(m, call);
   if (model.family === 'java') {
     const found = ofJava(m, call);
     if (found !== undefined) return found;
@@ -56,10 +58,42 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.joins.has(path)) return joined(call);
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
+  if (path === 'array_map') return mappedByName(m, call);
+  if (model.family === 'ruby') {
+    const found = ofRuby(m, call);
+    if (found !== undefined) return found;
+  }
   if (receiver !== undefined && model.appends.has(name) && isText(m, receiver)) return append(m, call, receiver);
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (/^(?:fmt\.Fprint(?:f|ln)?|io\.WriteString)$/.test(path)) return printed(m, call);
   return undefined;
+}
+
+/** `array_map('htmlentities', $texts)` */
+function mappedByName(m: Machine, { args: [by, list] }: Call): Value | undefined {
+  const safe = m.frame.model.sanitizers.get(textOf(by) ?? '');
+  if (safe === undefined || list === undefined) return undefined;
+  return safe === 'all' ? listOfFixed() : mapTaint(list, (taint) => cleaned(taint, bits(m, safe)));
+}
+
+/** `texts.map(&:to_i)`, `NAMES.fetch(key, 'none')`, `URI.parse(text).path` */
+function ofRuby(m: Machine, { name, path, receiver, receiverNode, args }: Call): Value | undefined {
+  const [first, second] = args;
+  if (/^(?:map|collect|flat_map)$/.test(name) && m.frame.model.sanitizers.get(textOf(first) ?? '') === 'all')
+    return listOfFixed();
+  if (/^(?:freeze|dup)$/.test(name) && receiver?.known !== undefined) return receiver;
+  if (name === 'path' && receiver?.taint !== undefined && /\bURI(?:\.parse)?\(/.test(m.source(receiverNode)))
+    return { ...unknown, path: `${path}()`, taint: receiver.taint, prefix: '/.', isLed: true };
+  if (name !== 'fetch' || receiver?.known?.is !== 'map' || receiver.known.rest !== undefined) return undefined;
+  const key = literalOf(first);
+  const found = key === undefined ? undefined : receiver.known.entries.get(String(key));
+  if (found !== undefined) return found;
+  const all = [...receiver.known.entries.values(), ...(second === undefined ? [] : [second])];
+  return all.every(isFixed) ? harmless : undefined;
+}
+
+function listOfFixed(): Value {
+  return { ...unknown, known: { is: 'list', items: [harmless], isOpen: true } };
 }
 
 /** What only Java has. */
@@ -76,6 +110,15 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
   return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+}
+
+/** `url.URL{Host: "a.example", Path: path}` leads to its host. */
+function addressOf(m: Machine, { keywords }: Call): Value | undefined {
+  const host = keywords.get('Host');
+  if (host === undefined || taintOf(host) !== undefined) return undefined;
+  let all: Value['taint'];
+  for (const value of keywords.values()) all = unite(all, taintOf(value));
+  return { ...named('url.URL()'), taint: cleaned(all, bits(m, ['ssrf', 'open-redirect'])) };
 }
 
 /** `builder.host("a.example").addPathSegment(name)`: what is added behind the host does not change it. */

@@ -1,3 +1,4 @@
+import { OWN_HOST } from '../models/requests.table.ts';
 import type { ReportOptions } from '../rule.ts';
 import type { Machine } from './machine.ts';
 import {
@@ -33,7 +34,7 @@ export function together(parts: readonly Value[]): Value {
     prefix += text === undefined ? part.prefix : String(text);
     if (text === undefined || prefix.length > MOST_PREFIX) break;
   }
-  const isHarmless = parts.every((part) => part.known?.is === 'literal' || part.path === harmless.path || isConstant(part));
+  const isHarmless = parts.every((part) => isFixed(part) || isConstant(part) || isListOfFixed(part));
   return {
     ...unknown,
     path: isHarmless ? harmless.path : '',
@@ -42,6 +43,11 @@ export function together(parts: readonly Value[]): Value {
     isLed: first !== undefined && leads(first, parts.length),
     isBuilt: !isHarmless,
   };
+}
+
+/** `[1, 2]` in a text, as Ruby and others write it. */
+function isListOfFixed({ known, taint }: Value): boolean {
+  return known?.is === 'list' && taint === undefined && known.items.length > 0 && known.items.every(isFixed);
 }
 
 /** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
@@ -109,7 +115,7 @@ export function formatted(format: Value, values: Value): Value {
     path: isHarmless ? harmless.path : '',
     taint: isHarmless ? undefined : taint,
     isBuilt: !isHarmless,
-    prefix: at === 0 ? values.prefix : text.slice(0, Math.min(at, MOST_PREFIX)),
+    prefix: at === 0 ? values.prefix : text.slice(0, Math.min(at, MOST_PREFIX)) + (values.prefix === OWN_HOST ? OWN_HOST : ''),
     isLed: at > 0 || values.isLed,
   };
 }

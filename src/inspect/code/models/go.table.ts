@@ -20,6 +20,7 @@ export const goModel: LanguageModel = languageModel('go', {
         MultipartForm FormFile BasicAuth Trailer`),
       inner: { URL: 'url', WithContext: 'request', Clone: 'request' },
       ownPaths: words('RequestURI'),
+      ownHosts: words('Host'),
     },
     url: {
       data: words('Query RawQuery Path RawPath String Fragment Host RequestURI EscapedPath'),

@@ -9,6 +9,8 @@ export interface Role {
   readonly inner: Readonly<Record<string, string>>;
   /** Members that are a path of the own site. */
   readonly ownPaths?: ReadonlySet<string>;
+  /** Members that are the host of the own site, as the client calls it. */
+  readonly ownHosts?: ReadonlySet<string>;
 }
 
 /** What is known of the libraries of a family of languages. */

@@ -37,6 +37,7 @@ export const phpModel: LanguageModel = languageModel('php', {
         getPathInfo get_param get_params get_json_params get_body_params getUploadedFiles getHost safe keys toArray`),
       inner: {},
       ownPaths: words('path getRequestUri getPathInfo'),
+      ownHosts: words('getHost'),
     },
     server: {
       data: words(`PHP_SELF REQUEST_URI QUERY_STRING HTTP_HOST HTTP_REFERER HTTP_USER_AGENT HTTP_X_FORWARDED_FOR HTTP_CLIENT_IP
@@ -44,6 +45,7 @@ export const phpModel: LanguageModel = languageModel('php', {
         PHP_AUTH_USER PHP_AUTH_PW HTTP_X_REQUESTED_WITH`),
       inner: {},
       ownPaths: words('REQUEST_URI PHP_SELF PATH_INFO'),
+      ownHosts: words('HTTP_HOST'),
     },
   },
   roleOfType: new Map(

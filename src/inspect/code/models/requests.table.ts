@@ -30,3 +30,9 @@ export const OWN_PATHS: ReadonlySet<string> = new Set([
   'get_full_path',
   'build_absolute_uri',
 ]);
+
+/** What stands for the host of the own site at the beginning of a text: a link can't choose what its visitor's browser sends there. */
+export const OWN_HOST = '\u0001';
+
+/** Members that are that host. */
+export const OWN_HOSTS: ReadonlySet<string> = new Set(['host', 'hostname', 'get_host']);

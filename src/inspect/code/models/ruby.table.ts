@@ -23,6 +23,7 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
         raw_post query_parameters request_parameters GET POST cookies path_info get_header server_name host_with_port subdomain domain`),
       inner: {},
       ownPaths: words('path fullpath path_info original_fullpath'),
+      ownHosts: words('host host_with_port server_name'),
     },
   },
   roleOfName: new Map([['request', 'request']]),
@@ -36,7 +37,7 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
     [
       HTML,
       `h html_escape escape_html CGI.escapeHTML CGI.escape_html ERB::Util.html_escape ERB::Util.h Rack::Utils.escape_html sanitize
-       strip_tags escape_once j escape_javascript Sanitize.fragment Sanitize.clean Loofah.fragment`,
+       strip_tags escape_once j escape_javascript Sanitize.fragment Sanitize.clean Loofah.fragment content_tag safe_join`,
     ],
     [['xss', 'header-injection'], 'to_json JSON.generate JSON.dump'],
     [['command-injection'], 'Shellwords.escape Shellwords.shellescape shellescape Shellwords.join shelljoin'],

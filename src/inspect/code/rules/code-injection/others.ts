@@ -30,6 +30,8 @@ export const others: OtherLanguages = {
         ['*.Run(0)', '*.RunString(0)', '*.RunScript(1)', '*.DoString(0)', '*.Eval(0)'],
         /otto|goja|\bvm\b|lua|yaegi|interp/i,
       ),
+      // What Redis runs is Lua.
+      ...sinks(['*.Eval(1)', '*.NewScript(0)'], /redis|\brdb\b/i),
     ],
   },
   php: {

@@ -1,7 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
-import { staysHere } from './stays-here.ts';
+import { beginsHere, staysHere } from './stays-here.ts';
 
 /** `header('Location: ' . $url)` */
 function checkLocation(call: CallView, report: Report): undefined {
@@ -14,7 +14,7 @@ function checkLocation(call: CallView, report: Report): undefined {
   if (/^header\s*\(\s*["']location:\s*["']\s*\.\s*\$_SERVER\[["']REQUEST_URI["']\]/i.test(call.source().slice(0, 200)))
     return report(call.place, { confidence: 'medium' });
   // What follows is a path or another host of its own.
-  if (/^\w[\w+.-]*:\/\/[^/?#]+[/?#]|^\/[^/\\]|^[?#]|^[\w-]+[/?#.]/.test(rest)) return;
+  if (beginsHere(rest) || /^[\w-]+\./.test(rest)) return;
   if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
 }
 
@@ -54,6 +54,7 @@ export const others: OtherLanguages = {
     ),
   },
   go: {
+    calls: [{ names: ['Set', 'Add', 'Header'], check: checkHeader }],
     sinks: [...sinks(['http.Redirect(2)']), ...sinks(['*.Redirect(1)', '*.Redirect(0)'], /gin\.|echo\.|fiber\.|\bc\b|ctx/)],
   },
   php: {

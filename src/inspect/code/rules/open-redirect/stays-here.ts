@@ -1,9 +1,19 @@
 import type { Value } from '../../flow/value.ts';
+import { OWN_HOST } from '../../models/requests.table.ts';
 
-/** It starts with the own host or a path of the own site. */
+/** It starts with a host that is written in the program, with the own one, or a path of the own site. */
 export function staysHere({ prefix, isLed, known }: Value): boolean {
   if (known?.is === 'literal') return true;
   if (!isLed) return false;
-  if (prefix === '') return true;
-  return /^\w[\w+.-]*:\/\/[^/?#]+[/?#]/.test(prefix) || /^\/[^/\\]|^[?#]|^[\w-]+[/?#]/.test(prefix);
+  return prefix === '' || beginsHere(prefix);
+}
+
+/** The same of a beginning of text. */
+export function beginsHere(prefix: string): boolean {
+  return isHost(prefix) || /^\/[^/\\]|^[?#]|^[\w-]+[/?#]/.test(prefix);
+}
+
+function isHost(prefix: string): boolean {
+  const [, host] = prefix.split(/^(?:\w[\w+.-]*:)?\/\//);
+  return host !== undefined && (host.startsWith(OWN_HOST) || /^[^/?#]+[/?#]/.test(host));
 }

@@ -13,6 +13,11 @@ const JAVA_STATEMENT = new RegExp(`^(?!.*\\bprepare\\w*\\().*(?:${JAVA_DATABASE.
 const CONTEXT_FIRST = /(?:\bctx|[cC]ontext(?:\(\))?|Background\(\)|TODO\(\))$/;
 const GO_DATABASE =
   /^(?!.*(?:\bPrepare\w*\(\)|\b[sS]t(?:mt|atement)\w*$)).*(?:(?:\b|_|\.)(?:\w*db|tx|conn|pool|sql\w*|gorm|database|pg|session)\b|(?:DB|(?<!c)Tx|Conn|Pool)\b)/i;
+/** The same where the first argument, which stands last in what is looked at, is no context: behind one the statement comes second. */
+const GO_WITHOUT_CONTEXT = new RegExp(
+  `^(?!.*\\s\\S*(?:\\bctx|context(?:\\(\\))?|background\\(\\)|todo\\(\\))$)(?:${GO_DATABASE.source})`,
+  'i',
+);
 
 /** What speaks to a database in PHP. */
 const PHP_DATABASE =
@@ -84,6 +89,17 @@ export const others: OtherLanguages = {
     sinks: [
       ...sinks(
         [
+          '*.QueryContext(1)',
+          '*.QueryRowContext(1)',
+          '*.ExecContext(1)',
+          '*.PrepareContext(1)',
+          '*.SelectContext(2)',
+          '*.GetContext(2)',
+        ],
+        GO_DATABASE,
+      ),
+      ...sinks(
+        [
           '*.Query(0)',
           '*.QueryRow(0)',
           '*.Exec(0)',
@@ -93,12 +109,6 @@ export const others: OtherLanguages = {
           '*.MustExec(0)',
           '*.NamedQuery(0)',
           '*.NamedExec(0)',
-          '*.QueryContext(1)',
-          '*.QueryRowContext(1)',
-          '*.ExecContext(1)',
-          '*.PrepareContext(1)',
-          '*.SelectContext(2)',
-          '*.GetContext(2)',
           '*.Raw(0)',
           '*.Where(0)',
           '*.Order(0)',
@@ -109,7 +119,7 @@ export const others: OtherLanguages = {
           '*.Or(0)',
           '*.Select(0)',
         ],
-        GO_DATABASE,
+        GO_WITHOUT_CONTEXT,
       ),
       ...sinks(['*.Query(1)', '*.QueryRow(1)', '*.Exec(1)', '*.Prepare(2)', '*.Queryx(1)'], CONTEXT_FIRST),
       ...sinks(['*.Get(1)', '*.Select(1)'], /sqlx/),

@@ -1,14 +1,23 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf } from '../../flow/value.ts';
+import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { hasOwnHost } from './own-host.ts';
 
 /** `curl_setopt($handle, CURLOPT_URL, $url)` */
 function checkCurl(call: CallView, report: Report): undefined {
   const [, option, url] = call.args;
-  if (option?.path !== 'CURLOPT_URL' || url === undefined || hasOwnHost(url)) return;
+  if (option?.path === 'CURLOPT_URL') checkUrl(call, url, report);
+}
+
+/** `curl_setopt_array($handle, [CURLOPT_URL => $url])` */
+function checkCurlOptions(call: CallView, report: Report): undefined {
+  checkUrl(call, call.option('CURLOPT_URL'), report);
+}
+
+function checkUrl(call: CallView, url: Value | undefined, report: Report): void {
   const taint = taintOf(url);
-  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+  if (url === undefined || taint === undefined || hasOwnHost(url)) return;
+  if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
 }
 
 export const others: OtherLanguages = {
@@ -85,7 +94,10 @@ export const others: OtherLanguages = {
       ...sinks(['Http.get(0)', 'Http.post(0)', 'Http.put(0)', 'Http.head(0)']),
       ...sinks(['*.get(0)', '*.post(0)', '*.request(1)', '*.put(0)', '*.head(0)'], /client|guzzle|Http\./i),
     ],
-    calls: [{ names: ['curl_setopt'], check: checkCurl }],
+    calls: [
+      { names: ['curl_setopt'], check: checkCurl },
+      { names: ['curl_setopt_array'], check: checkCurlOptions },
+    ],
   },
   ruby: {
     sinks: [

@@ -3,12 +3,21 @@ import type { CallView, Report } from '../../rule.ts';
 const SECRET =
   /token|secret|passw|pwd|otp|nonce|salt|csrf|session|api_?key|auth|captcha|verif|pin_?code|reset|invite|coupon|crypt|credential|\bkey|_key|unique_?id|\bsid\b|activation|\biv\b|security/i;
 
+/** The name of the function; in Ruby a block has none, and stands in a method. */
+function nameAround({ unit: { text, language }, within, place }: CallView): string {
+  if (language !== 'ruby' || within?.name !== '') return within?.name ?? '';
+  const before = text.slice(Math.max(0, place.start - NEAR), place.start);
+  return [...before.matchAll(/\bdef\s+(?:self\.)?(\w+)/g)].at(-1)?.[1] ?? '';
+}
+
+const NEAR = 1000;
+
 /** What the number is for, by the names around it. */
 function purposeOf(call: CallView): string {
   const { text } = call.unit;
   const line = text.lastIndexOf('\n', call.place.start) + 1;
   const end = text.indexOf('\n', call.place.end);
-  return `${call.within?.name ?? ''} ${text.slice(line, end < 0 ? undefined : end)}`;
+  return `${nameAround(call)} ${text.slice(line, end < 0 ? undefined : end)}`;
 }
 
 /** A short function that hands something out in a cookie, a session or as a key. */

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf } from '../../flow/value.ts';
+import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Writers of an answer, which a program's own output is none of. */
@@ -12,6 +12,18 @@ function checkEntity(call: CallView, report: Report): undefined {
   if (body === undefined || !/ResponseEntity/.test(`${call.path} ${call.label}`) || !/^\s*<[a-z!]/i.test(body.prefix)) return;
   const taint = taintOf(body);
   if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+}
+
+/** `c.Data(200, "text/html", page)` */
+function checkTyped(call: CallView, report: Report): undefined {
+  const [, type, page] = call.args;
+  if (
+    page === undefined ||
+    !/^text\/html|^image\/svg|xhtml/i.test(`${textOf(type) ?? ''}${type?.path === 'echo.MIMETextHTML' ? 'text/html' : ''}`)
+  )
+    return;
+  const taint = taintOf(page);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'xss')) report(call.place);
 }
 
 export const others: OtherLanguages = {
@@ -28,6 +40,7 @@ export const others: OtherLanguages = {
     calls: [{ names: ['ResponseEntity', 'ok', 'body'], check: checkEntity }],
   },
   go: {
+    calls: [{ names: ['Data', 'Blob', 'DataFromReader'], check: checkTyped }],
     sinks: [
       ...sinks(
         ['fmt.Fprintf(1,2,3,4,5)', 'fmt.Fprint(1,2,3,4)', 'fmt.Fprintln(1,2,3,4)', 'io.WriteString(1)'],
