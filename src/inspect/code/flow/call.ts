@@ -1,4 +1,5 @@
 import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
+import { OWN_HOST } from '../models/requests.table.ts';
 import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import { builtin } from './builtins.ts';
 import { runCallbacks } from './callbacks.ts';
@@ -28,6 +29,7 @@ import {
   REMOTE,
   type Taint,
   taintOf,
+  textOf,
   unite,
   unknown,
   type Value,
@@ -332,10 +334,12 @@ function sourceOf(m: Machine, call: Call): 'remote' | 'local' | undefined {
 
 /** `request.get_json()`, `req.get('host')`, `await request.json()` are read; `request.is_xhr()` is not. */
 function ofRequestCall(m: Machine, call: Call, path: string): Value {
-  if (call.callee.taint !== undefined || call.callee.role !== '') return { ...call.callee, path };
+  const prefix = /^(?:get|header)$/.test(call.name) && /^host$/i.test(textOf(call.args[0]) ?? '') ? OWN_HOST : '';
+  if (call.callee.taint !== undefined || call.callee.role !== '')
+    return { ...call.callee, path, ...(prefix === '' ? {} : { prefix }) };
   if (m.frame.model.family !== 'script') return { ...unknown, path };
   if (call.name === 'get' || call.name === 'header' || call.name === 'param') {
-    return { ...unknown, path, taint: sourceTaint(m, call.node, REMOTE, call.path) };
+    return { ...unknown, path, prefix, taint: sourceTaint(m, call.node, REMOTE, call.path) };
   }
   return { ...unknown, path };
 }

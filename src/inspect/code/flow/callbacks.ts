@@ -1,9 +1,9 @@
 import { FUNCTION } from '../ir/ops.ts';
 import type { Call } from './call.ts';
-import { callFunction, runInline } from './functions.ts';
+import { callFunction, runInline, summarise } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
-import { REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
+import { cleaned, mapTaint, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
 
 const EACH: ReadonlySet<string> = new Set(
   'map forEach filter some every find findIndex flatMap sort findLast each collect select reject each_with_index each_value each_line flat_map mapSeries eachSeries'.split(
@@ -61,6 +61,13 @@ function uploaded(m: Machine, call: Call): readonly Value[] {
   return [data, { ...unknown, path: 'file' }, data, data, data];
 }
 
+/** `texts.filter((text) => ALLOWED.includes(text))`: what a true answer says of an item, holds for all that is left. */
+function filtered(m: Machine, { args: [test] }: Call, receiver: Value): Value | undefined {
+  if (test?.known?.is !== 'function') return undefined;
+  const mask = summarise(m, test.known.callee).truths?.[0] ?? 0;
+  return mask === 0 ? undefined : mapTaint(receiver, (taint) => cleaned(taint, mask));
+}
+
 /** Reads functions that are given to a call, in place. The result is known for some calls: `map`, `then`. */
 export function runCallbacks(m: Machine, call: Call): Value | undefined {
   let result: Value | undefined;
@@ -86,6 +93,7 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
   // One of a list that is known.
   if ((call.name === 'find' || call.name === 'findLast') && call.receiver.known?.is === 'list')
     return elementOf(m, call.receiver, call.node);
+  if (call.name === 'filter') return filtered(m, call, call.receiver);
   if (call.name === 'map' || call.name === 'flatMap') return { ...unknown, known: { is: 'list', items: [result], isOpen: true } };
   return undefined;
 }

@@ -23,15 +23,22 @@ export function isDecided(
   return known.some(([name, value]) => value?.known?.is === 'literal' && isShortWord(name) && asks(text, name));
 }
 
-/** True when a method of Java works with fields of its object that came from outside: what it makes of them is what it gives. */
-export function isFilled({ unit, self }: FunctionValue, { body }: FunctionCode): boolean {
-  const own = self?.known?.is === 'instance' ? self.known.own : undefined;
-  if (own === undefined || unit.language !== 'java') return false;
+/** True when a method of Java works with fields that came from outside, of its object or of one that it is given: what it makes of them is what it gives. */
+export function isFilled({ unit, self }: FunctionValue, { body }: FunctionCode, values: readonly (Value | undefined)[]): boolean {
+  if (unit.language !== 'java') return false;
+  if (values.some((value) => ownOf(value).some(isRemote))) return true;
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
-  return [...own].some(
-    ([name, value]) =>
-      ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0 && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
+  return ownOf(self).some(
+    ([name, value]) => isRemote([name, value]) && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
   );
+}
+
+function ownOf(value: Value | undefined): readonly (readonly [string, Value])[] {
+  return value?.known?.is === 'instance' && value.known.own !== undefined ? [...value.known.own] : [];
+}
+
+function isRemote([, value]: readonly [string, Value]): boolean {
+  return ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0;
 }
 
 /** `if (name)`, `switch (name)`, `name ? a : b` */

@@ -261,7 +261,7 @@ function decidedResult(
   values: readonly (Value | undefined)[],
 ): Value | undefined {
   if (!general.isDone || m.depth > MOST_DECIDED_DEPTH) return undefined;
-  if (!isDecided(fn, code, values) && !isFilled(fn, code)) return undefined;
+  if (!isDecided(fn, code, values) && !isFilled(fn, code, values)) return undefined;
   const key = functionKey(fn.unit, fn.number);
   const times = m.decided.get(key) ?? 0;
   if (times >= MOST_INLINE) return undefined;

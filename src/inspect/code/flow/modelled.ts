@@ -64,6 +64,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
     if (found !== undefined) return found;
   }
   if (receiver !== undefined && model.appends.has(name) && isText(m, receiver)) return append(m, call, receiver);
+  if (name === 'add' && model.family === 'java' && receiver !== undefined && isMade(receiver)) return append(m, call, receiver);
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (/^(?:fmt\.Fprint(?:f|ln)?|io\.WriteString)$/.test(path)) return printed(m, call);
   return undefined;
@@ -104,12 +105,30 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   if (name === 'setContentType') return noteType(m, call);
   if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
+  if (path === 'URI' || path === 'URL') return madeOfParts(m, call);
+  if (name === 'filter' && isMembership(m, call)) return listOfFixed();
   if (receiver?.known?.is === 'list' && args.length === 0 && SAME_ITEMS.test(name)) return receiver;
   const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
   if (mapped !== undefined) return mapped;
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
   return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+}
+
+/** `new URI(scheme, host, path, fragment)`, `new URL(protocol, host, file)` lead to their host. */
+function madeOfParts(m: Machine, { args, isNew, path }: Call): Value | undefined {
+  const least = path === 'URI' ? 4 : 3;
+  const host = args[args.length === 7 ? 2 : 1];
+  if (!isNew || args.length < least || host === undefined || taintOf(host) !== undefined) return undefined;
+  const all = args.reduce((sum: Value['taint'], arg) => unite(sum, taintOf(arg)), undefined);
+  return { ...named(`${path}()`), taint: cleaned(all, bits(m, ['ssrf', 'open-redirect'])) };
+}
+
+/** `texts.filter(ALLOWED::contains)`: one of the texts that the program names. */
+function isMembership(m: Machine, { argNodes: [test = 0, other] }: Call): boolean {
+  if (other !== undefined || m.op(test) !== MEMBER || m.text(m.o(test, 1)) !== 'contains') return false;
+  const { known, taint } = m.visit(m.o(test, 0));
+  return known?.is === 'list' && taint === undefined && known.items.length > 0 && known.items.every(isFixed);
 }
 
 /** `url.URL{Host: "a.example", Path: path}` leads to its host. */
@@ -251,7 +270,8 @@ function write(m: Machine, call: Call, receiver: Value): undefined {
 }
 
 /** `new StringBuilder(text)` is the text. */
-function builder({ args: [first], path }: Call): Value {
+function builder({ args: [first, second], path }: Call): Value {
+  if (path === 'StringJoiner') return second ?? literal('');
   if (first === undefined || typeof literalOf(first) === 'number') return literal('');
   return isNothing(first) ? named(`${path}()`) : first;
 }
@@ -295,9 +315,18 @@ function format(m: Machine, call: Call): Value {
   const values = isShifted ? others.slice(1) : others;
   const taint = values.reduce((all: Value['taint'], value) => unite(all, taintOf(value)), undefined);
   const areFixed = values.every(isFixed);
-  const made = formatted(text, { ...unknown, taint, prefix: values[0]?.prefix ?? '', isLed: values[0]?.isLed === true });
+  const made = formatted(
+    text,
+    { ...unknown, taint, prefix: values[0]?.prefix ?? '', isLed: values[0]?.isLed === true },
+    values[0],
+  );
   if (areFixed && textOf(text) !== undefined) return made.known === undefined ? { ...harmless, prefix: made.prefix } : made;
   return checked(m, call.node, areFixed ? { ...made, isBuilt: false } : made);
+}
+
+/** Text that stands in the program or is put together: of Java's only a joiner has a method `add`. */
+function isMade(value: Value): boolean {
+  return textOf(value) !== undefined || (value.known === undefined && (value.isBuilt || value.path === harmless.path));
 }
 
 function isText(m: Machine, value: Value): boolean {

@@ -1,4 +1,4 @@
-import { OWN_HOST } from '../models/requests.table.ts';
+import { GIVEN_HOST, OWN_HOST } from '../models/requests.table.ts';
 import type { ReportOptions } from '../rule.ts';
 import type { Machine } from './machine.ts';
 import {
@@ -6,6 +6,7 @@ import {
   FIRST_PARAMETER,
   harmless,
   isFixed,
+  LOCAL,
   literal,
   literalOf,
   mapTaint,
@@ -29,10 +30,11 @@ export function together(parts: readonly Value[]): Value {
   let taint: Value['taint'];
   for (const part of parts) taint = unite(taint, taintOf(part));
   let prefix = '';
-  for (const part of parts) {
-    const text = literalOf(part);
-    prefix += text === undefined ? part.prefix : String(text);
-    if (text === undefined || prefix.length > MOST_PREFIX) break;
+  for (const [index, part] of parts.entries()) {
+    const isOwn = isNotRemote(part);
+    const text = literalOf(part) ?? (index === 0 && isOwn && isScheme(part, parts[1]) ? SCHEME : undefined);
+    prefix += text === undefined ? part.prefix || hostFor(part, prefix) : String(text);
+    if (prefix.length > MOST_PREFIX || (text === undefined && !(isOwn && AUTHORITY.test(prefix)))) break;
   }
   const isHarmless = parts.every((part) => isFixed(part) || isConstant(part) || isListOfFixed(part));
   return {
@@ -40,10 +42,31 @@ export function together(parts: readonly Value[]): Value {
     path: isHarmless ? harmless.path : '',
     taint,
     prefix: prefix.slice(0, MOST_PREFIX),
-    isLed: first !== undefined && leads(first, parts.length),
+    isLed: first !== undefined && leads(first, parts.length, ((taint?.sources ?? 0) & REMOTE) !== 0),
     isBuilt: !isHarmless,
   };
 }
+
+/** Not from outside, as far as this function knows. */
+function isNotRemote(part: Value): boolean {
+  return part.role === '' && ((taintOf(part)?.sources ?? 0) & REMOTE) === 0;
+}
+
+/** What stands for a host that is not known, where one is to stand and no client decides it. */
+function hostFor(part: Value, before: string): string {
+  if (!AUTHORITY.test(before) || !isNotRemote(part)) return '';
+  return ((taintOf(part)?.sources ?? 0) & ~LOCAL) === 0 ? SOME_HOST : GIVEN_HOST;
+}
+
+/** `scheme + "://" + host`: one of several, or one that is not known, which does not decide where it leads. */
+function isScheme(part: Value, next: Value | undefined): boolean {
+  return part.prefix === '' && textOf(next)?.startsWith('://') === true;
+}
+
+/** A URL up to somewhere in its host. */
+const AUTHORITY = /^\w[\w+.-]*:\/\/[^/?#\\]*$/;
+const SOME_HOST = 'host';
+const SCHEME = 'https';
 
 /** `[1, 2]` in a text, as Ruby and others write it. */
 function isListOfFixed({ known, taint }: Value): boolean {
@@ -83,10 +106,11 @@ export function isConstant({ known, taint, role, path }: Value): boolean {
 }
 
 /** True when a first part is something and not from outside. */
-function leads(part: Value, count: number): boolean {
+function leads(part: Value, count: number, isRemote: boolean): boolean {
   const text = literalOf(part);
   if (text !== undefined) return text !== '' || count === 1;
-  return part.isLed || (taintOf(part) === undefined && part.role === '');
+  // What a caller gives is none of the data from outside that stands behind it.
+  return part.isLed || (isRemote ? isNotRemote(part) : taintOf(part) === undefined && part.role === '');
 }
 
 /** One value that is written in the program, or a list of such. */
@@ -95,10 +119,24 @@ function areFixed(values: Value): boolean {
   return isFixed(values) || isConstant(values);
 }
 
+/** What stands before the first placeholder, and the host where that is one that no client decides. */
+function beginningOf(text: string, at: number, first: Value | undefined): string {
+  const before = text.slice(0, Math.min(at, MOST_PREFIX));
+  if (first === undefined || !AUTHORITY.test(before)) return before;
+  if (first.prefix === OWN_HOST) return before + OWN_HOST;
+  if (!isNotRemote(first)) return before;
+  const after = text.slice(at).replace(PLACEHOLDER, '');
+  return (
+    before +
+    (first.prefix || textOf(first) || hostFor(first, before)) +
+    after.slice(0, PLACEHOLDER.exec(after)?.index ?? MOST_PREFIX)
+  );
+}
+
 const PLACEHOLDER = /%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[sdrifxavqwT]|\{[^{}]*\}/;
 
 /** `format % values` and `format.format(values)`: what stands before the first placeholder is certain. */
-export function formatted(format: Value, values: Value): Value {
+export function formatted(format: Value, values: Value, first?: Value): Value {
   const text = textOf(format);
   const isEmpty = values.known?.is === 'list' && values.known.items.length === 0;
   if (isEmpty && text !== undefined) return format;
@@ -115,7 +153,7 @@ export function formatted(format: Value, values: Value): Value {
     path: isHarmless ? harmless.path : '',
     taint: isHarmless ? undefined : taint,
     isBuilt: !isHarmless,
-    prefix: at === 0 ? values.prefix : text.slice(0, Math.min(at, MOST_PREFIX)) + (values.prefix === OWN_HOST ? OWN_HOST : ''),
+    prefix: at === 0 ? values.prefix : beginningOf(text, at, first),
     isLed: at > 0 || values.isLed,
   };
 }

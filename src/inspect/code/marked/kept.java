@@ -143,3 +143,78 @@ public class Kept {
     ctx.result(Files.readString(Paths.get("data", ctx.pathParam("file")))); // BAD
   }
 }
+
+/** What is given to a method, and where an address leads. */
+class Given {
+  private final Connection con;
+  private final String base;
+
+  Given(Connection con, String base) {
+    this.con = con;
+    this.base = base;
+  }
+
+  static class Item {
+    private String name;
+    private String place = "fixed";
+
+    void setName(String name) {
+      this.name = name;
+    }
+
+    String getName() {
+      return name;
+    }
+
+    String getPlace() {
+      return place;
+    }
+  }
+
+  void fill(HttpServletRequest req) throws Exception {
+    Item item = new Item();
+    item.setName(req.getParameter("n"));
+    save(item);
+    place(item);
+  }
+
+  private void save(Item item) throws Exception {
+    con.createStatement().execute("insert into i values ('" + item.getName() + "')"); // BAD
+  }
+
+  private void place(Item item) throws Exception {
+    con.createStatement().execute("insert into i values ('" + item.getPlace() + "')"); // OK
+  }
+
+  void lists(HttpServletRequest req) throws Exception {
+    Set<String> allowed = Set.of("a", "b");
+    String named = Stream.of(req.getParameterValues("c")).filter(allowed::contains).collect(Collectors.joining(","));
+    con.createStatement().execute("select " + named); // OK
+    String any = Stream.of(req.getParameterValues("c")).filter(c -> !c.isEmpty()).collect(Collectors.joining(","));
+    con.createStatement().execute("select " + any); // BAD
+    StringJoiner marks = new StringJoiner(",", "(", ")");
+    for (int i = 0; i < 3; i++) marks.add("?");
+    con.createStatement().execute("delete from t where v in " + marks); // OK
+    StringJoiner values = new StringJoiner(",", "(", ")");
+    for (String value : req.getParameterValues("v")) values.add("'" + value + "'");
+    con.createStatement().execute("delete from t where v in " + values); // BAD
+  }
+
+  void addresses(HttpServletRequest req, String host) throws Exception {
+    new URI("http", "status.example.com", "/" + req.getParameter("p"), null).toURL().openStream(); // OK
+    new URI("http", req.getParameter("host"), "/status", null).toURL().openStream(); // BAD
+    String scheme = req.isSecure() ? "https" : "http";
+    new java.net.URL(scheme + "://" + req.getParameter("h") + "/").openStream(); // BAD
+    new java.net.URL(scheme + "://a.example.com/" + req.getParameter("h")).openStream(); // OK
+    new java.net.URL("https://" + host + "/" + req.getParameter("h")).openStream(); // OK
+    new java.net.URL(base + "/" + req.getParameter("h")).openStream(); // OK
+  }
+
+  void called(HttpServletRequest req) throws Exception {
+    status(req.getParameter("host"));
+  }
+
+  private void status(String host) throws Exception {
+    new java.net.URL("https://" + host + "/status").openStream(); // BAD
+  }
+}

@@ -22,12 +22,14 @@ func statements(ctx context.Context, db *sql.DB, conn *pgx.Conn, r *http.Request
 	db.Query("select 1 from u where n = '" + name + "'") // BAD
 }
 
-func addresses(r *http.Request) {
+func addresses(r *http.Request, settings Settings) {
 	own := &url.URL{Scheme: "https", Host: "api.internal", Path: r.FormValue("path")}
 	http.Get(own.String()) // OK
 	other := &url.URL{Scheme: "https", Host: r.FormValue("host"), Path: "/x"}
 	http.Get(other.String()) // BAD
 	http.Get("https://" + r.Host + "/x") // BAD
+	http.Get(fmt.Sprintf("https://%s/%s", settings.Host, r.FormValue("path"))) // OK
+	http.Get(fmt.Sprintf("https://%s/%s", r.FormValue("host"), own.Path)) // BAD
 }
 
 func redirects(w http.ResponseWriter, r *http.Request) {

@@ -125,7 +125,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     Collections.synchronizedMap Collections.synchronizedList Mono.just Flux.just CompletableFuture.completedFuture
     String.valueOf String URL URI URI.create
   `),
-  builders: words('StringBuilder StringBuffer'),
+  builders: words('StringBuilder StringBuffer StringJoiner'),
   appends: words('append insert setLength replace reverse'),
   formats: words('String.format MessageFormat.format formatted'),
   spreads: words('printf format formatted String.format'),

@@ -36,3 +36,6 @@ export const OWN_HOST = '\u0001';
 
 /** Members that are that host. */
 export const OWN_HOSTS: ReadonlySet<string> = new Set(['host', 'hostname', 'get_host']);
+
+/** What stands for a host that the callers of a function give: theirs to answer for, unless data from outside only stands behind it. */
+export const GIVEN_HOST = '\u0002';

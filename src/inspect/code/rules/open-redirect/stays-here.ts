@@ -1,10 +1,12 @@
-import type { Value } from '../../flow/value.ts';
-import { OWN_HOST } from '../../models/requests.table.ts';
+import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { GIVEN_HOST, OWN_HOST } from '../../models/requests.table.ts';
 
 /** It starts with a host that is written in the program, with the own one, or a path of the own site. */
-export function staysHere({ prefix, isLed, known }: Value): boolean {
+export function staysHere(value: Value): boolean {
+  const { prefix, isLed, known } = value;
   if (known?.is === 'literal') return true;
   if (!isLed) return false;
+  if (prefix.includes(GIVEN_HOST) && ((taintOf(value)?.sources ?? 0) & REMOTE) === 0) return false;
   return prefix === '' || beginsHere(prefix);
 }
 

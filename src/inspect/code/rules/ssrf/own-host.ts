@@ -1,8 +1,12 @@
-import type { Value } from '../../flow/value.ts';
+import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { GIVEN_HOST } from '../../models/requests.table.ts';
 
 /** The host does not come from outside: it is written, or it is in front of what comes from outside. */
-export function hasOwnHost({ prefix, isLed }: Value): boolean {
+export function hasOwnHost(value: Value): boolean {
+  const { prefix, isLed } = value;
   if (!isLed) return false;
   if (prefix === '') return true;
-  return /^\w[\w+.-]*:\/\/[^/?#]+[/?#]/.test(prefix) || /^\/(?!\/)/.test(prefix);
+  const host = /^\w[\w+.-]*:\/\/([^/?#]+)[/?#]/.exec(prefix)?.[1];
+  if (host === undefined) return /^\/(?!\/)/.test(prefix);
+  return !host.includes(GIVEN_HOST) || ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0;
 }
