@@ -64,7 +64,7 @@ export async function inspectAll(
       options.onProgress?.(totals.done, files.length);
     }
   };
-  const threads = Array.from({ length: jobs }, () => new InspectionThread());
+  const threads = Array.from({ length: jobs }, () => new InspectionThread(true));
   try {
     await Promise.all(threads.length === 0 ? [work(options.thread)] : threads.map((thread) => work(thread)));
   } finally {

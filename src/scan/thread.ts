@@ -28,7 +28,13 @@ export function hasThreads(): boolean {
 /** One thread that inspects one group after the other. A file that hangs it or breaks it is named, and the rest is read again. */
 export class InspectionThread {
   readonly #beats: Int32Array = new Int32Array(new SharedArrayBuffer(8));
+  readonly #isOfScan: boolean;
   #worker: Worker | undefined;
+
+  /** @param isOfScan whether this process scans and ends: such a one compiles less */
+  constructor(isOfScan = false) {
+    this.#isOfScan = isOfScan;
+  }
 
   async inspect(job: ThreadJob): Promise<GroupResult> {
     const lost: Incomplete[] = [];
@@ -53,7 +59,7 @@ export class InspectionThread {
 
   #once(job: ThreadJob): Promise<ThreadReply> {
     this.#worker ??= new Worker(program, {
-      workerData: { beats: this.#beats.buffer },
+      workerData: { beats: this.#beats.buffer, isOfScan: this.#isOfScan },
       resourceLimits: LIMITS,
       stdin: false,
       env: {},
