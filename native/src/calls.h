@@ -25,7 +25,7 @@ C(mq_open, CALL_IPC), C(mq_unlink, CALL_IPC),
 #ifdef SYS_fork
 C(fork, CALL_FORK), C(vfork, CALL_FORK),
 #endif
-C(ioctl, CALL_REFUSED), C(file_setattr, CALL_REFUSED),
+C(ioctl, CALL_REFUSED), C(fcntl, CALL_REFUSED), C(file_setattr, CALL_REFUSED),
 C(mount, CALL_REFUSED), C(umount2, CALL_REFUSED), C(pivot_root, CALL_REFUSED), C(chroot, CALL_REFUSED),
 C(open_tree, CALL_REFUSED), C(open_tree_attr, CALL_REFUSED), C(move_mount, CALL_REFUSED), C(fsopen, CALL_REFUSED),
 C(fsconfig, CALL_REFUSED), C(fsmount, CALL_REFUSED), C(fspick, CALL_REFUSED), C(mount_setattr, CALL_REFUSED),

@@ -90,6 +90,16 @@ static void on_ioctl(struct program *p) {
   ret(p, NOTIFY);
 }
 
+/* A lease keeps every program that opens the file waiting, up to 45 s at a time: on what the run may read as its owner, those outside. */
+static void on_lease(struct program *p) {
+  is(p, SYS_fcntl, 0, 5);
+  load_arg(p, 1);
+  is(p, F_SETLEASE, 1, 0);
+  is(p, 1044 /* F_SETDELEG */, 0, 1);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
+}
+
 /* fchmod(2) to a mode that takes from the owner, gives to others or has a special bit. Unpacking an archive sets an ordinary one for each file. */
 static void on_unusual_mode(struct program *p) {
   is(p, SYS_fchmod, 0, 6);
@@ -191,6 +201,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 #endif
     case SYS_sendto: on_pointer(p, c->nr, 4); return true;
     case SYS_ioctl: on_ioctl(p); return true;
+    case SYS_fcntl: on_lease(p); return true;
     case SYS_socket: on_socket(p, plan); return true;
     case SYS_listen: return plan->mode != MODE_LANDLOCK;   /* inside, only the cage itself reaches what listens */
     case SYS_socketpair: case SYS_sendmsg: case SYS_sendmmsg:

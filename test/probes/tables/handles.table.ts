@@ -137,6 +137,16 @@ const ROWS: readonly Row[] = [
     ),
     landlock,
   ],
+  [
+    'a lease that keeps others from opening a file',
+    python("import fcntl,os;fcntl.fcntl(os.open('package.json',0),1024,1);print('REACHED')"),
+    landlock,
+  ],
+  [
+    'the same on a file of the system',
+    python("import fcntl,os;fcntl.fcntl(os.open('/etc/hosts',0),1024,1);print('REACHED')"),
+    landlock,
+  ],
   ['a path that no other process can read', 'hidden create .envrc', landlock],
   ['the words of a program that no other process can read', 'hidden exec', landlock],
 ];
