@@ -107,13 +107,23 @@ function isWriting({ name, args, keywords }: Call): boolean {
 
 /** A function of the project is no other's because it has the same name; one that calls its own name means what it hides. */
 function isOfProject(m: Machine, { callee: { known } }: Call): boolean {
+  if (known?.is === 'class' && m.frame.unit.language === 'python') return true;
   return known?.is === 'function' && known.callee.unit.functions[known.callee.number] !== m.at.code;
+}
+
+/** Names that mean something in JavaScript alone. */
+const OF_JAVASCRIPT: ReadonlySet<string> = new Set(
+  'Function fetch got axios request needle superagent ky phin ws bent setTimeout setInterval safeEval send'.split(' '),
+);
+
+function isOfAnother(m: Machine, path: string): boolean {
+  return m.frame.unit.language === 'python' && OF_JAVASCRIPT.has(path);
 }
 
 function isAt(m: Machine, call: Call, sink: Sink): boolean {
   if (sink.kind === 'new' && !call.isNew) return false;
   if (!pathMatches(sink.path, call.path)) return false;
-  if (isOfProject(m, call) && !sink.path.includes('.')) return false;
+  if (!sink.path.includes('.') && (isOfProject(m, call) || isOfAnother(m, sink.path))) return false;
   if (sink.on !== undefined) {
     // In Go a writer is the first argument of a function of a package.
     const first = m.frame.model.family === 'go' ? (call.args[0]?.path ?? '') : '';

@@ -134,8 +134,9 @@ function evaluateBinary(m: Machine, node: number): Value {
   const folded = hasFraction(m, operator, node) ? undefined : fold(operator, left, right, m.frame.unit.language);
   if (folded !== undefined) return folded;
   if (operator === '+' && left.known?.is === 'list' && right.known?.is === 'list') return listsTogether(left, right);
-  if (operator === '+' && left.known?.is === 'list' && m.frame.unit.language === 'python')
-    return listsTogether(left, { ...unknown, known: { is: 'list', items: [elementOf(m, right, node)], isOpen: true } });
+  // Of Python's lists both are, when one is.
+  if (operator === '+' && m.frame.unit.language === 'python' && (left.known?.is === 'list' || right.known?.is === 'list'))
+    return listsTogether(asList(m, left, node), asList(m, right, node));
   if (operator === '+') return checked(m, node, together([asWritten(m, left), asInner(m, asWritten(m, right))]));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
@@ -159,6 +160,11 @@ function asWritten(m: Machine, value: Value): Value {
 /** `7 / 2.0`: such a number is kept like one without a fraction, which is divided in another way. */
 function hasFraction(m: Machine, operator: string, node: number): boolean {
   return operator === '/' && m.frame.model.family !== 'script' && /\d(?:\.\d|[fFdD]\b)/.test(m.source(node));
+}
+
+function asList(m: Machine, value: Value, node: number): Value {
+  if (value.known?.is === 'list') return value;
+  return { ...unknown, known: { is: 'list', items: [elementOf(m, value, node)], isOpen: true } };
 }
 
 /** `['a'] + more` of Python. */

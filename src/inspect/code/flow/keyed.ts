@@ -28,7 +28,9 @@ function ruleOf(m: Machine): CompiledRule | undefined {
 /** `object[key] = value`: with an object that was reached by names from data it can be the prototype of all objects. */
 export function writeKeyed(m: Machine, object: Value, key: Value, node: number): void {
   const taint = taintOf(key);
-  if (node === 0 || m.frame.model.family !== 'script' || taint === undefined || !isFreeName(m, taint)) return;
+  // Python's dictionaries have no prototype.
+  if (node === 0 || m.frame.model.family !== 'script' || m.frame.unit.language === 'python') return;
+  if (taint === undefined || !isFreeName(m, taint)) return;
   if (object.known?.is === 'list') return;
   const { unit } = m.frame;
   const base = taintOf(object);

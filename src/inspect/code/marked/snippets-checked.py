@@ -99,3 +99,33 @@ def ping(form):
 def run_hook(name):
     subprocess.Popen([os.path.join("/usr/lib/hooks", os.path.basename(name)), "now"])  # OK
     return subprocess.Popen([os.path.join("/usr/lib/hooks", name) + " now"], shell=True)  # BAD
+
+
+def deep(target, source):
+    for key, value in source.items():
+        if isinstance(value, dict):
+            target[key] = deep(target.get(key, {}), value)  # OK
+        else:
+            target[key] = value  # OK
+    return target
+
+
+def run_git(*args):
+    return subprocess.run(find_git() + list(args), check=True)  # OK
+
+
+class Response:
+    def __init__(self, data):
+        self.data = data
+
+
+def answer():
+    return Response(request.args["data"])  # OK
+
+
+def fetch_own(url):
+    return url
+
+
+def own_names():
+    return fetch_own(request.args["url"]).upper()  # OK

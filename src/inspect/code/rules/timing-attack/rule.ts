@@ -15,6 +15,10 @@ const SENT =
 const COMPUTED =
   /\breturn\s+\(?\s*(?:\w{1,40}\.){0,4}\w{0,40}(?:hash|digest|signature|hmac|passw(?:or)?d|encoded)\w{0,40}\s*==\s*(?:\w{1,40}\.){0,4}_?(?:\w{0,40}(?:hash|digest|sign|hmac|crypt)\w{0,40}|encode|make_password)\(/gi;
 
+// `user.password == given`: it is kept as it was typed, too. Two fields of one form are compared by their bare names.
+const PLAIN =
+  /\b(?:if|return|and|or|not)\s+\(?\s*(?:(?:\w{1,40}\.){1,4}passw(?:or)?d\s*[!=]=\s*(?:\w{1,40}\.){0,4}\w{1,40}\b(?!\s*[.([])|\w{1,40}\s*[!=]=\s*(?:\w{1,40}\.){1,4}passw(?:or)?d\b(?!\s*[.([]))/g;
+
 // `mac = hmac.new(...).hexdigest()`, `const mac = createHmac(...).digest('hex')`
 const MADE = /\b(\w+)\s*=\s*(?:await\s+)?(?:hmac\.(?:new|digest)|(?:\w+\.)?createHmac)\(/g;
 /** How far behind its making a code is compared, in UTF-16 units. */
@@ -46,7 +50,9 @@ export const timingAttack: CodeRule = {
     for (const { span } of codeMatches(file.unit, COMPARED)) report(span);
     for (const { span } of codeMatches(file.unit, IN_LOOP)) report(span);
     if (file.unit.language === 'python')
-      for (const pattern of [SENT, COMPUTED]) for (const { span } of codeMatches(file.unit, pattern)) report(span);
+      for (const pattern of [SENT, COMPUTED, PLAIN])
+        for (const { span, text } of codeMatches(file.unit, pattern))
+          if (!/None|['"]{2}|passw\w*[12]\b|confirm|repeat|form\./.test(text)) report(span);
     checkMade(file, report);
   },
 };
