@@ -12,6 +12,7 @@ import { csrfOff } from './rules/csrf-off/rule.ts';
 import { debugOn } from './rules/debug-on/rule.ts';
 import { errorDetailsExposed } from './rules/error-details-exposed/rule.ts';
 import { fixedSalt } from './rules/fixed-salt/rule.ts';
+import { formulaInjection } from './rules/formula-injection/rule.ts';
 import { hardcodedCredential } from './rules/hardcoded-credential/rule.ts';
 import { hardcodedSecretKey } from './rules/hardcoded-secret-key/rule.ts';
 import { headerInjection } from './rules/header-injection/rule.ts';
@@ -30,6 +31,7 @@ import { openRedirect } from './rules/open-redirect/rule.ts';
 import { pathTraversal } from './rules/path-traversal/rule.ts';
 import { permissiveCors } from './rules/permissive-cors/rule.ts';
 import { placeholderAuth } from './rules/placeholder-auth/rule.ts';
+import { plaintextPassword } from './rules/plaintext-password/rule.ts';
 import { prototypePollution } from './rules/prototype-pollution/rule.ts';
 import { redos } from './rules/redos/rule.ts';
 import { regexInjection } from './rules/regex-injection/rule.ts';
@@ -47,6 +49,7 @@ import { tlsVerificationOff } from './rules/tls-verification-off/rule.ts';
 import { trustBoundary } from './rules/trust-boundary/rule.ts';
 import { uncheckedMessage } from './rules/unchecked-message/rule.ts';
 import { unfinishedSecurity } from './rules/unfinished-security/rule.ts';
+import { unrestrictedUpload } from './rules/unrestricted-upload/rule.ts';
 import { unsafeDeserialization } from './rules/unsafe-deserialization/rule.ts';
 import { unsafeExtraction } from './rules/unsafe-extraction/rule.ts';
 import { unsafeWebview } from './rules/unsafe-webview/rule.ts';
@@ -54,6 +57,7 @@ import { weakCipher } from './rules/weak-cipher/rule.ts';
 import { weakCookie } from './rules/weak-cookie/rule.ts';
 import { weakHash } from './rules/weak-hash/rule.ts';
 import { weakKeySize } from './rules/weak-key-size/rule.ts';
+import { weakPassword } from './rules/weak-password/rule.ts';
 import { weakRandom } from './rules/weak-random/rule.ts';
 import { weakTlsVersion } from './rules/weak-tls-version/rule.ts';
 import { xpathInjection } from './rules/xpath-injection/rule.ts';
@@ -74,6 +78,7 @@ export const rules: readonly CodeRule[] = [
   debugOn,
   errorDetailsExposed,
   fixedSalt,
+  formulaInjection,
   hardcodedCredential,
   hardcodedSecretKey,
   headerInjection,
@@ -92,6 +97,7 @@ export const rules: readonly CodeRule[] = [
   pathTraversal,
   permissiveCors,
   placeholderAuth,
+  plaintextPassword,
   prototypePollution,
   redos,
   regexInjection,
@@ -109,6 +115,7 @@ export const rules: readonly CodeRule[] = [
   trustBoundary,
   uncheckedMessage,
   unfinishedSecurity,
+  unrestrictedUpload,
   unsafeDeserialization,
   unsafeExtraction,
   unsafeWebview,
@@ -116,6 +123,7 @@ export const rules: readonly CodeRule[] = [
   weakCookie,
   weakHash,
   weakKeySize,
+  weakPassword,
   weakRandom,
   weakTlsVersion,
   xpathInjection,

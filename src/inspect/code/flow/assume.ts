@@ -1,5 +1,5 @@
 import { holdsWord, isShortWord } from '../../../model/index.ts';
-import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, SLICE, UNARY } from '../ir/ops.ts';
+import { ASSIGN, BINARY, CALL, COMPREHENSION, INDEX, LOGIC, MEMBER, NAME, SLICE, UNARY } from '../ir/ops.ts';
 import {
   CONTAINS_FUNCTIONS,
   checkerOf,
@@ -121,6 +121,7 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     }
     // `root in target.parents`
     if (holds && m.op(right) === MEMBER && m.text(m.o(right, 1)) === 'parents') makeSafe(m, m.o(right, 0), bits(m, CONTAINED));
+    if (holds && m.op(left) === MEMBER) makeCleared(m, clearedByHost(m, left));
     // In JavaScript `__proto__` is in every object.
     const isOwn = m.frame.unit.language === 'python' || m.frame.model.family !== 'script';
     const all = isOwn ? m.book.everything : m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]);
@@ -169,6 +170,8 @@ function assumeEqual(m: Machine, left: number, right: number): void {
       continue;
     }
     if (m.op(one) === CALL && known === true) assume(m, one, true);
+    // `os.path.basename(name) == name`: it was clean before.
+    if (m.op(one) === CALL && m.op(other) === NAME) makeSafe(m, other, taintOf(m.visit(one))?.safe ?? 0);
     if (m.op(one) === CALL && known === false) assume(m, one, false);
     // Equal to the part that a path must start with, after it was made canonical.
     if (m.op(one) === CALL && /common(?:path|prefix)/.test(m.source(m.o(one, 0)))) makeSafe(m, one, bits(m, ['path-traversal']));
@@ -248,6 +251,20 @@ function assumeCall(m: Machine, node: number, isTrue: boolean): void {
   if (name === 'issubset' && isTrue) {
     // `set(text) <= set(allowed)`
     makeSafe(m, receiver, m.book.everything);
+    return;
+  }
+  if (name === 'any' && m.op(first) === COMPREHENSION) {
+    // `any(part == '..' for part in parts)`, `any(host.endswith(one) for one in DOMAINS)`
+    if (isTrue) assume(m, m.o(first, 0), true);
+    else if (/(['"])\.\.\1/.test(m.source(m.o(first, 0)))) forbidden(m, m.o(first, 3), '..');
+    return;
+  }
+  if (name === 'endswith' && isTrue && receiver !== 0) {
+    assumeHost(m, receiver, m.visit(first));
+    return;
+  }
+  if (name === 'isprintable' && isTrue) {
+    makeSafe(m, receiver, bits(m, ['header-injection', 'log-injection']));
     return;
   }
   if (name === 'some' && !isTrue && /(['"])\.\.\1/.test(m.source(first))) {
@@ -351,6 +368,15 @@ function assumeKnownFunction(m: Machine, node: number, isTrue: boolean): boolean
     if (mask !== 0 && index < m.o(node, 2)) makeSafe(m, m.o(node, 3 + index), mask);
   }
   return true;
+}
+
+const HOSTS = /(?:\b|_)(?:host|hostname|netloc|domain)(?:\.lower\(\))?$/i;
+
+/** `host.endswith('.example.com')`: one of a domain's hosts; without the dot it may be one of another domain. */
+function assumeHost(m: Machine, host: number, ending: Value): void {
+  const text = textOf(ending);
+  const isDomain = text === undefined ? isTrusted(ending) : text.startsWith('.');
+  if (isDomain && HOSTS.test(m.source(host))) makeSafe(m, host, bits(m, ['ssrf', 'open-redirect']));
 }
 
 const CONTAINED = ['path-traversal', 'arbitrary-file-write'];

@@ -137,6 +137,14 @@ const asText: Builtin = (_m, call) => {
   return call.args[0]?.path === harmless.path ? harmless : undefined;
 };
 
+/** `urlunparse(('', '', path, ...))`: an address of the own site. */
+const unparsed: Builtin = (m, call) => {
+  const parts = call.args[0]?.known;
+  if (parts?.is !== 'list' || textOf(parts.items[1]) !== '') return undefined;
+  const mask = (m.book.bitOf.get('open-redirect') ?? 0) | (m.book.bitOf.get('ssrf') ?? 0);
+  return { ...unknown, taint: cleaned(taintOf(call.args[0]), mask) };
+};
+
 const TABLE: Readonly<Record<string, Builtin>> = {
   require: requireModule,
   import: requireModule,
@@ -184,6 +192,8 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   getattr: attribute,
   'Object.assign': assigned,
   str: asText,
+  'urllib.parse.urlunparse': unparsed,
+  'urllib.parse.urlunsplit': unparsed,
   String: asText,
 };
 

@@ -6,6 +6,7 @@ import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
 import { definedIn } from './packages.ts';
 import {
+  cleaned,
   harmless,
   isFixed,
   join,
@@ -63,6 +64,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   }
   if (name === 'cleaned_data' && m.frame.unit.language === 'python')
     return { ...unknown, path: name, taint: sourceTaint(m, node, REMOTE, 'the form') };
+  // `Path(name).name` is the last part of a path.
+  if (/^(?:name|stem|suffix)$/.test(name) && /^pathlib\.\w+\(\)$/.test(object.path))
+    return { ...unknown, taint: cleaned(object.taint, m.book.bitOf.get('path-traversal') ?? 0) };
   if (object.path === 'cleaned_data' && isPlainField(m, name)) return harmless;
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;

@@ -57,6 +57,12 @@ function takesSlashesAway({ name, receiver, args: [first, second] }: Call): bool
   return from === '/' || from === '..' ? to !== undefined && !to.includes('/') && !to.includes('.') : false;
 }
 
+/** `normpath('/' + name).lstrip('/')`: no way up is left in a path that begins at the root. */
+function takesRootAway({ name, receiver, args: [first] }: Call): boolean {
+  const isRooted = receiver?.prefix.startsWith('/') === true && ((receiver.taint?.marks ?? 0) & NORMALISED) !== 0;
+  return isRooted && /^l?strip$/.test(name) && textOf(first) === '/';
+}
+
 /** `text.replace(/'/g, "'\\''")`: between single quotes nothing else means anything to a shell. */
 function quotesForShell({ name, args: [first, second] }: Call): boolean {
   if (name !== 'replace' && name !== 'replaceAll') return false;
@@ -70,7 +76,8 @@ export function strippedFor(call: Call, isPython: boolean): 'all' | readonly str
   if (takesParentsAway(call)) return PATHS;
   if (isCutShort(call)) return ['redos'];
   if (quotesForShell(call)) return ['command-injection'];
-  if (isPython && takesSlashesAway(call)) return PATHS;
+  if (isPython && (takesSlashesAway(call) || takesRootAway(call))) return PATHS;
+  if (isPython && call.name === 'translate' && call.receiver !== undefined) return LINES;
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;

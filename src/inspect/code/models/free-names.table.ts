@@ -33,6 +33,8 @@ const PYTHON: Readonly<Record<string, string>> = {
   urlparse: 'urllib.parse.urlparse',
   urlsplit: 'urllib.parse.urlsplit',
   urljoin: 'urllib.parse.urljoin',
+  urlunparse: 'urllib.parse.urlunparse',
+  urlunsplit: 'urllib.parse.urlunsplit',
   parse_qs: 'urllib.parse.parse_qs',
   Popen: 'subprocess.Popen',
   check_output: 'subprocess.check_output',

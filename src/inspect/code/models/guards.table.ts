@@ -89,6 +89,10 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
     ['path-traversal', 'arbitrary-file-write'],
   ],
   [/^_?(?:verify|check|validate)_?(?:\w+_)?(?:signature|hmac|mac|sig)$/i, 'all'],
+  [
+    /^_?(?:is_?)?(?:with_?in|inside|contained|under|below|in_?(?:base|root|dir|folder))/i,
+    ['path-traversal', 'arbitrary-file-write'],
+  ],
   [/^(?:is|are|has)?_?(?:valid|safe|allowed|trusted|permitted|whitelisted|legit|ok|authorized)/i, 'all'],
   [/(?:valid|whitelist|allowlist|sanitiz|sanitis)/i, 'all'],
 ];

@@ -3,6 +3,7 @@ export const NORMALISERS: ReadonlySet<string> = new Set([
   'os.path.realpath',
   'os.path.abspath',
   'os.path.normpath',
+  'posixpath.normpath',
   'path.resolve',
   'path.normalize',
   'path.posix.normalize',

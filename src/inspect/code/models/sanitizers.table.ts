@@ -163,7 +163,7 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
   ],
   [
     // What they write is a literal of the language, too.
-    [...HTML, 'header-injection', 'code-injection'],
+    [...HTML, 'header-injection', 'log-injection', 'code-injection'],
     [
       'json.dumps',
       'JSON.stringify',
@@ -191,6 +191,8 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
       'werkzeug.urls.url_quote',
     ],
   ],
+  // Of a name that is not imported it is not known whether a URL or a shell is meant; it stands where it fits.
+  [[...URL_PART, 'command-injection'], ['quote']],
   [['xss', 'header-injection', 'log-injection'], ['encodeURI']],
   [
     ['sql-injection'],

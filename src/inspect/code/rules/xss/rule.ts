@@ -157,7 +157,7 @@ export const xss: CodeRule = {
     shapeOfParameter:
       /^\s*<(?:a|img|input|option|span|td|h[1-6]|iframe|form|script|link|button|textarea)\b[^>]*=\s*["'][^"'>]*$/i,
     unlessBefore:
-      /(?:content-?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
+      /(?:content[-_]?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
     returns: ['flask', 'spring-body'],
     fromParameter: 'low',
     narrow: asPage,

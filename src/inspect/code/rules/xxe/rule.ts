@@ -24,7 +24,10 @@ function checkUse(call: CallView, report: Report): undefined {
   const isFixed = /^(?:fromstring|XML)$/.test(call.name) && (data?.known?.is === 'literal' || data?.path === harmless.path);
   if (data === undefined || isFixed || (taint !== undefined && taint.safe !== 0)) return;
   const parserMade = /XML\w*Parser\(([^)]*)\)/;
-  const made = (parserMade.exec(call.source()) ?? parserMade.exec(textAround(call)))?.[1] ?? '';
+  const made =
+    [call.source(), textAround(call), call.unit.text]
+      .map((text) => parserMade.exec(text)?.[1])
+      .find((one) => one !== undefined) ?? '';
   if (/resolve_entities\s*=\s*False/.test(made)) return;
   const isOpen = /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(made);
   const isOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;

@@ -1,0 +1,28 @@
+import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+
+/** What kind of a file it is, is looked at. */
+const LOOKS =
+  /allow|permitted|splitext|rsplit|\.suffix|ends_?with|content_type|mime|magic|imghdr|filetype|Image\.open|extension|\bext\b|\bvalid/i;
+const UPLOADS = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
+
+/** `upload.save(join(FOLDER, secure_filename(upload.filename)))`: the name leads nowhere else, and may still end in `.php` or `.html`. */
+function checkSave(call: CallView, report: Report): undefined {
+  const { unit, within, args } = call;
+  if (unit.language !== 'python' || within === undefined || args[0] === undefined) return;
+  if (call.name === 'open' && !/^[wx]/.test(textOf(args[1]) ?? '')) return;
+  const taint = taintOf(args[0]);
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || !call.isSafeFor(taint, 'path-traversal')) return;
+  const body = unit.text.slice(within.start, within.end);
+  if (UPLOADS.test(body) && !LOOKS.test(body)) report(call.place);
+}
+
+export const unrestrictedUpload: CodeRule = {
+  id: 'unrestricted-upload',
+  title: 'Files of every kind may be uploaded',
+  cwe: 'CWE-434',
+  severity: 'low',
+  confidence: 'medium',
+  message: 'The visitor chooses what kind of file is stored: one that a server runs or a browser shows as a page, too.',
+  calls: [{ names: ['save', 'open'], check: checkSave }],
+};
