@@ -2,12 +2,12 @@ import { withoutAnsi } from './hidden/ansi.ts';
 import { readEncoded } from './hidden/encoded.ts';
 import { readInvisible } from './hidden/invisible.ts';
 import { readMarkup } from './hidden/markup.ts';
-import { judge, type Weighed } from './judge.ts';
+import { isNear, judge, type Weighed } from './judge.ts';
 import { readMarks } from './read-marks.ts';
 import { type Hit, readWords } from './read-words.ts';
-import { joined, type Removed, type Shown, shownText } from './shown.ts';
+import { inOrder, joined, type Removed, type Shown, shownText } from './shown.ts';
 import { DEFAULT_SURFACE, SURFACE_RULES, type SurfaceRule } from './surfaces.table.ts';
-import type { Channel, HiddenText, ProseReport, Surface } from './types.ts';
+import type { Channel, HiddenText, ProseReport, ProseSpan, Surface } from './types.ts';
 
 export interface ProseInput {
   readonly text: string;
@@ -66,7 +66,8 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
     }),
   );
   const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
-  const reported = hidden.filter((one) => isWorthReporting(one, spans));
+  const starts = startsIn(spans);
+  const reported = hidden.filter((one) => one.suspicious || hasStartIn(starts.get(one.channel), one));
   return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, shown, removed, reported) };
 }
 
@@ -136,11 +137,20 @@ function sentenceLike(text: string): boolean {
   return words.length >= 5 && words.join('').length > text.length * 0.55;
 }
 
-function isWorthReporting(
-  { channel, start, end, suspicious }: HiddenText,
-  spans: readonly { start: number; end: number; hidden?: Channel }[],
-): boolean {
-  return suspicious || spans.some((span) => span.hidden === channel && span.start >= start && span.start < end);
+/** Where what reads like an order begins, by the channel that it stood in; in order, as the spans are. */
+function startsIn(spans: readonly ProseSpan[]): ReadonlyMap<Channel, readonly number[]> {
+  const starts = new Map<Channel, number[]>();
+  for (const { hidden, start } of spans) {
+    if (hidden === undefined) continue;
+    const known = starts.get(hidden);
+    if (known === undefined) starts.set(hidden, [start]);
+    else known.push(start);
+  }
+  return starts;
+}
+
+function hasStartIn(starts: readonly number[] | undefined, { start, end }: Removed): boolean {
+  return starts !== undefined && isNear(starts, start, end - 1);
 }
 
 /** A stretch to take out, and what to put there. */
@@ -152,7 +162,7 @@ function cleaned(text: string, shown: Shown, removed: readonly Removed[], hidden
     .filter(({ channel }) => channel !== 'details')
     .map(({ channel, start, end }): Cut => ({ start, end, mark: isWritten(channel) ? `[${channel} text removed]` : '' }));
   if (marked.length === 0) return shown.text;
-  const cuts: readonly Cut[] = [...marked, ...removed].sort((one, other) => one.start - other.start);
+  const cuts = inOrder<Cut>(marked, removed);
   const parts: string[] = [];
   let from = 0;
   for (const { start, end, mark = '' } of cuts) {

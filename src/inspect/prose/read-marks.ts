@@ -8,6 +8,8 @@ interface MarkRule {
   readonly pattern: RegExp;
   /** One of these stands in every match: most texts have none of them, and are not searched. */
   readonly needs: readonly string[];
+  /** What every match ends with, and how far before that it begins at most: looked for first where beginnings may be many. */
+  readonly end?: { readonly pattern: RegExp; readonly reach: number };
 }
 
 /** What is told by its signs, not by its words. */
@@ -79,6 +81,11 @@ export const MARKS: readonly MarkRule[] = [
     pattern:
       /\bcurl\b[^\n]{0,160}(?:\$\(|`)(?:env\b|printenv|cat |base64)|\bcurl\b[^\n]{0,160} (?:-d|-F|-T|--data(?:-binary)?|--upload-file) ?["']?(?:\w{1,20}=)?@?(?:~|\$HOME|\/etc|\/home|\.env|\.ssh|\.aws)/g,
     needs: ['curl'],
+    end: {
+      pattern:
+        /(?:\$\(|`)(?:env\b|printenv|cat |base64)| (?:-d|-F|-T|--data(?:-binary)?|--upload-file) ?["']?(?:\w{1,20}=)?@?(?:~|\$HOME|\/etc|\/home|\.env|\.ssh|\.aws)/g,
+      reach: 170,
+    },
   },
   {
     family: 'delimiter',
@@ -102,6 +109,10 @@ export const MARKS: readonly MarkRule[] = [
     pattern:
       /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/g,
     needs: ['<img'],
+    end: {
+      pattern: /encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40}/g,
+      reach: 280,
+    },
   },
   {
     family: 'exfiltrate',
@@ -138,12 +149,46 @@ const MOST = 500;
 /** Signs of a system message, of another speaker, of an image that carries data. */
 export function readMarks(text: string): readonly Hit[] {
   const hits: Hit[] = [];
-  for (const { family, weight, pattern, needs } of MARKS) {
+  for (const rule of MARKS) {
+    const { family, weight, needs } = rule;
     if (!needs.some((sign) => text.includes(sign))) continue;
-    pattern.lastIndex = 0;
-    const most = hits.length + MOST;
-    for (let found = pattern.exec(text); found !== null && hits.length < most; found = pattern.exec(text))
-      hits.push({ family, weight, start: found.index, end: found.index + found[0].length });
+    let left = MOST;
+    for (const { start, end } of rule.end === undefined ? matches(rule.pattern, text, 0) : matchesByEnd(rule, rule.end, text)) {
+      hits.push({ family, weight, start, end });
+      left -= 1;
+      if (left === 0) break;
+    }
   }
   return hits;
+}
+
+type Match = Pick<Hit, 'start' | 'end'>;
+
+function* matches(pattern: RegExp, text: string, from: number): Generator<Match> {
+  pattern.lastIndex = from;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text))
+    yield { start: found.index, end: found.index + found[0].length };
+}
+
+/** Longest end of a match. */
+const LONGEST_END = 80;
+
+/** The same matches, from their ends: only what stands around one is searched. */
+function* matchesByEnd(
+  { pattern, needs }: MarkRule,
+  { pattern: ends, reach }: NonNullable<MarkRule['end']>,
+  text: string,
+): Generator<Match> {
+  let from = 0;
+  for (const { start: tail } of matches(ends, text, 0)) {
+    const begin = Math.max(from, tail - reach);
+    if (tail < from || !needs.some((sign) => text.slice(begin, tail).includes(sign))) continue;
+    // With the sign before it, by which a beginning is told.
+    const before = Math.max(0, begin - 1);
+    const [found] = matches(pattern, text.slice(before, tail + reach + LONGEST_END), begin - before);
+    // One that begins behind this end has another, and may reach further than what was cut out here.
+    if (found === undefined || before + found.start > tail) continue;
+    yield { start: before + found.start, end: before + found.end };
+    from = before + found.end;
+  }
 }

@@ -53,6 +53,8 @@ const LATELY = 8192;
 /** A longer word is in no table. */
 const LONGEST = 40;
 const lately: Meaning[] = new Array<Meaning>(LATELY).fill(MEANS_NOTHING);
+/** What tells a small letter from a capital one. */
+const LOWER = 0x20;
 const latelyUnits: Uint16Array = new Uint16Array(LATELY * LONGEST);
 const latelyLength: Uint8Array = new Uint8Array(LATELY);
 
@@ -121,7 +123,7 @@ class Reader {
 
   #word(start: number, end: number, hash: number): void {
     const slot = hash & (LATELY - 1);
-    if (this.#isLately(slot, start, end)) {
+    if (this.#isLately(slot, start, end, hash < 0 ? 0 : LOWER)) {
       this.#mean(lately[slot] ?? MEANS_NOTHING, start, end);
       return;
     }
@@ -136,10 +138,12 @@ class Reader {
     this.#mean(meaning, start, end);
   }
 
-  #isLately(slot: number, start: number, end: number): boolean {
+  /** @param fold `LOWER` for a word of letters of A to Z alone, which means the same in any case; else 0 */
+  #isLately(slot: number, start: number, end: number, fold: number): boolean {
     if (latelyLength[slot] !== end - start) return false;
     const { units } = this.#codes;
-    for (let at = start, kept = slot * LONGEST; at < end; at++, kept++) if (units[at] !== latelyUnits[kept]) return false;
+    for (let at = start, kept = slot * LONGEST; at < end; at++, kept++)
+      if (((units[at] ?? 0) | fold) !== ((latelyUnits[kept] ?? 0) | fold)) return false;
     return true;
   }
 

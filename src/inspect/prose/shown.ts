@@ -11,11 +11,27 @@ export interface Shown {
   readonly at: (offset: number) => number;
 }
 
+/** Two lists that are each in order as one; of two that begin at the same place the first list's is first. */
+export function inOrder<T extends Removed>(one: readonly T[], other: readonly T[]): readonly T[] {
+  const all: T[] = [];
+  let [left, right] = [one[0], other[0]];
+  for (let at = 0, from = 0; left !== undefined || right !== undefined; ) {
+    if (left !== undefined && (right === undefined || left.start <= right.start)) {
+      all.push(left);
+      left = one[++at];
+    } else if (right !== undefined) {
+      all.push(right);
+      right = other[++from];
+    }
+  }
+  return all;
+}
+
 /** Two lists of stretches as one, in order; those that touch or overlap made one. Both are in order, none overlaps within. */
 export function joined(one: readonly Removed[], other: readonly Removed[]): readonly Removed[] {
   if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
   const result: { start: number; end: number }[] = [];
-  for (const { start, end } of [...one, ...other].sort((a, b) => a.start - b.start)) {
+  for (const { start, end } of inOrder(one, other)) {
     const last = result.at(-1);
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
     else result.push({ start, end });

@@ -22,8 +22,10 @@ export function withoutAnsi(text: string): { readonly removed: readonly Removed[
   const hidden: HiddenText[] = [];
   for (const [at, { 0: run }] of found.entries()) {
     const own = removed[at] ?? { start: 0, end: 0 };
-    if (CONCEALS.test(run)) add(hidden, text, own.start, removed[at + 1]?.start ?? text.length, own.end);
-    if (WIPES.test(run)) add(hidden, text, lineBefore(text, own.start, removed[at - 1]?.end ?? 0), own.end);
+    const last = run.at(-1) ?? '';
+    if (last === 'm' && CONCEALS.test(run)) add(hidden, text, own.start, removed[at + 1]?.start ?? text.length, own.end);
+    if ('KAG'.includes(last) && WIPES.test(run))
+      add(hidden, text, lineBefore(text, own.start, removed[at - 1]?.end ?? 0), own.end);
   }
   return { removed, hidden };
 }

@@ -16,6 +16,9 @@ const BIDI_OVERRIDE = /[\u202d\u202e]/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const FLAG_OF_REGION = /^(?:\udb40[\udc20-\udc7e]){1,8}\udb40\udc7f$/;
 
+/** Units of the longest flag. */
+const LONGEST_FLAG = 18;
+
 /** So many hidden texts are read; more of them say nothing new. */
 const MOST = 500;
 
@@ -38,16 +41,16 @@ export function readInvisible(text: string): Invisible {
     if (isEmojiPart(text, run, index)) continue;
     const end = index + run.length;
     removed.push({ start: index, end });
-    const found = carried(run, index, end);
-    if (found !== undefined && hidden.length < MOST) hidden.push(found);
+    const found = hidden.length < MOST ? carried(run, index, end) : undefined;
+    if (found !== undefined) hidden.push(found);
   }
   return { removed: joined(removed, readBidi(text, hidden)), hidden };
 }
 
 /** Emoji are joined, coloured and flagged by the same characters, right behind a picture. */
 function isEmojiPart(text: string, run: string, at: number): boolean {
-  if (/^[\u200d\ufe0e\ufe0f]{1,2}$/.test(run)) return at > 0 && text.charCodeAt(at - 1) > 0x20;
-  return FLAG_OF_REGION.test(run) && text.slice(at - 2, at) === '\u{1F3F4}';
+  if (run.length <= 2 && /^[\u200d\ufe0e\ufe0f]{1,2}$/.test(run)) return at > 0 && text.charCodeAt(at - 1) > 0x20;
+  return run.length <= LONGEST_FLAG && FLAG_OF_REGION.test(run) && text.slice(at - 2, at) === '\u{1F3F4}';
 }
 
 function carried(run: string, start: number, end: number): HiddenText | undefined {
@@ -85,11 +88,14 @@ function fromSelectors(run: string): { count: number; text: string } {
 
 /** The two commonest characters are the two bits, in either order, eight (or seven) to a letter. */
 function fromBits(marks: string): string {
-  const counts = new Map<string, number>();
-  for (const mark of marks) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  const counts = new Map<number, number>();
+  for (let at = 0; at < marks.length; at++) {
+    const code = marks.charCodeAt(at);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
   const [zero, one] = [...counts].sort((a, b) => b[1] - a[1]).map(([mark]) => mark);
   if (zero === undefined || one === undefined) return '';
-  const bits = [...marks].filter((mark) => mark === zero || mark === one).map((mark) => (mark === one ? 1 : 0));
+  const bits = bitsOf(marks, zero, one);
   for (const width of [8, 7, 16])
     for (const flip of [0, 1]) {
       const text = lettersOf(bits, width, flip);
@@ -98,15 +104,25 @@ function fromBits(marks: string): string {
   return '';
 }
 
-function lettersOf(bits: readonly number[], width: number, flip: number): string {
-  const bytes: number[] = [];
-  for (let at = 0; at + width <= bits.length; at += width) {
-    let value = 0;
-    for (let bit = 0; bit < width; bit++) value = value * 2 + ((bits[at + bit] ?? 0) ^ flip);
-    bytes.push(value);
+function bitsOf(marks: string, zero: number, one: number): Uint8Array {
+  const bits = new Uint8Array(marks.length);
+  let length = 0;
+  for (let at = 0; at < marks.length; at++) {
+    const code = marks.charCodeAt(at);
+    if (code === zero || code === one) bits[length++] = code === one ? 1 : 0;
   }
-  if (width === 16) return String.fromCharCode(...bytes.slice(0, 4000));
-  return textOfBytes(Uint8Array.from(bytes));
+  return bits.subarray(0, length);
+}
+
+function lettersOf(bits: Uint8Array, width: number, flip: number): string {
+  const values = new Uint16Array(Math.floor(bits.length / width));
+  for (let at = 0; at < values.length; at++) {
+    let value = 0;
+    for (let bit = 0; bit < width; bit++) value = value * 2 + ((bits[at * width + bit] ?? 0) ^ flip);
+    values[at] = value;
+  }
+  if (width === 16) return String.fromCharCode(...values.subarray(0, 4000));
+  return textOfBytes(Uint8Array.from(values));
 }
 
 /** In right-to-left prose embeddings and isolates are spelling; elsewhere they only serve to deceive. */

@@ -4,7 +4,8 @@ import { shortened } from './readable.ts';
 const TAG = /<([a-z][a-z0-9]{0,15})\b([^<>]{0,600})>/gi;
 const LINK_COMMENT =
   /^[ \t]{0,3}\[[^\]\n]{0,80}\]:[ \t]{0,8}(?:#|<>|\/)[ \t]{0,8}(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|\(([^\n]{1,2000})\))[ \t]*$/gm;
-const IMAGE = /!\[([^\]\n]{61,2000})\]\(/g;
+/** Characters of an alternative text that says more than what a picture shows, at least and at most. */
+const [SHORTEST_ALT, LONGEST_ALT] = [61, 2000];
 
 const UNSEEN =
   /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}(?:0?\.[01]\d{0,3}(?:px|pt|r?em|%)|0(?:\.0{1,4})?(?:px|pt|r?em|%)?|(?:0?\.\d{1,4}|1)(?:px|pt|%))\s{0,3}(?:[;"'!]|$)|opacity\s{0,3}:\s{0,3}0(?:\.0\d?)?\s{0,3}(?:[;"'!]|$)|(?:text-indent|left|top)\s{0,3}:\s{0,3}-\d{3,6}(?:px|em|%)|clip\s{0,3}:\s{0,3}rect\(\s{0,3}0/i;
@@ -34,8 +35,25 @@ function readComments(text: string, hidden: HiddenText[]): void {
 function readMarkdown(text: string, hidden: HiddenText[]): void {
   for (const found of text.matchAll(LINK_COMMENT))
     add(hidden, 'markdown-comment', found.index, found.index + found[0].length, found[1] ?? found[2] ?? found[3] ?? '');
-  for (const found of text.matchAll(IMAGE))
-    add(hidden, 'alt-text', found.index + 2, found.index + 2 + (found[1]?.length ?? 0), found[1] ?? '');
+  readImages(text, hidden);
+}
+
+/** `![TEXT](`: by hand, since a text may be made of beginnings. */
+function readImages(text: string, hidden: HiddenText[]): void {
+  const ends = /[\]\n]/g;
+  let end = -1;
+  for (let at = text.indexOf('!['); at !== -1; at = text.indexOf('![', at)) {
+    const start = at + 2;
+    at = start;
+    if (end < start) {
+      ends.lastIndex = start;
+      end = ends.exec(text)?.index ?? text.length;
+    }
+    const length = end - start;
+    if (length < SHORTEST_ALT || length > LONGEST_ALT || !text.startsWith('](', end)) continue;
+    add(hidden, 'alt-text', start, end, text.slice(start, end));
+    at = end + 2;
+  }
 }
 
 function readElements(text: string, hidden: HiddenText[]): void {
