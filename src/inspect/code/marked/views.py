@@ -114,7 +114,7 @@ def c(name):
     os.remove(os.path.join('/srv', request.form['f'])) # BAD
     f = request.files['f']
     f.save('/srv/up/' + f.filename) # BAD
-    f.save('/srv/up/' + secure_filename(f.filename)) # OK
+    f.save('/srv/up/' + secure_filename(f.filename) + '.png') # OK
     f.save('/srv/up/' + secrets.token_hex(8)) # OK
     zipfile.ZipFile(f).extractall('/srv') # BAD
     tarfile.open(fileobj=f).extractall('/srv', filter='data') # OK

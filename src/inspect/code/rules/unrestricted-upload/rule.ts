@@ -4,6 +4,7 @@ import type { CallView, CodeRule, Report } from '../../rule.ts';
 /** What kind of a file it is, is looked at. */
 const LOOKS =
   /allow|permitted|splitext|rsplit|\.suffix|ends_?with|content_type|mime|magic|imghdr|filetype|Image\.open|extension|\bext\b|\bvalid/i;
+const FIXED_END = /\.\w{2,5}["']\s*\)*\s*$/;
 const UPLOADS = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
 
 /** `upload.save(join(FOLDER, secure_filename(upload.filename)))`: the name leads nowhere else, and may still end in `.php` or `.html`. */
@@ -12,6 +13,9 @@ function checkSave(call: CallView, report: Report): undefined {
   if (unit.language !== 'python' || within === undefined || args[0] === undefined) return;
   if (call.name === 'open' && !/^[wx]/.test(textOf(args[1]) ?? '')) return;
   const taint = taintOf(args[0]);
+  const [place] = call.argPlaces;
+  // `name + '.png'`
+  if (place !== undefined && FIXED_END.test(unit.text.slice(place.start, place.end))) return;
   if (taint === undefined || (taint.sources & REMOTE) === 0 || !call.isSafeFor(taint, 'path-traversal')) return;
   const body = unit.text.slice(within.start, within.end);
   if (UPLOADS.test(body) && !LOOKS.test(body)) report(call.place);
