@@ -168,9 +168,11 @@ static void start_guard(char **command, char **variables) {
 /* Many hooks at once start one guard: the others wait for it. No lock is no reason to stop; then several are started, and the
  * last one to take the name stays. */
 static void wait_for_turn(const struct hook *hook) {
+  static int fd = -1;   /* whoever comes a second time has it still */
   char path[sizeof hook->socket + 8];
+  if (fd >= 0) return;
   snprintf(path, sizeof path, "%s.start", hook->socket);
-  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   while (fd >= 0 && flock(fd, LOCK_EX) && errno == EINTR) {}
 }
 
@@ -269,17 +271,33 @@ static int give(const char *answer, size_t length) {
   return told ? (int)code : REFUSED;
 }
 
+static pid_t process_of(int fd) {
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) ? 0 : peer.pid;
+}
+
+/* LENGTH: of the answer; 0: there is none. */
+static char *answer_of(int fd, const struct hook *hook, const char *payload, size_t asked, size_t *length) {
+  *length = 0;
+  if (!send_question(fd, hook, payload, asked)) return NULL;
+  shutdown(fd, SHUT_WR);
+  return read_answer(fd, length);
+}
+
 static int ask(const struct hook *hook) {
-  size_t length = 0, answered = 0;
+  size_t length = 0, answered;
   /* First: the guard takes it while the client still writes. */
-  int fd = reach_guard(hook);
+  int fd = reach_guard(hook), first = fd;
   if (fd < 0) return refuse("the guard is not there and could not be started");
   /* A standard stream was closed, and this stands in its place. */
   char *payload = fd > 2 ? read_payload(&length) : NULL;
   if (!payload) return refuse("what the client sent could not be read, or is longer than 32 MiB");
-  if (!send_question(fd, hook, payload, length)) return refuse("the guard went away");
-  shutdown(fd, SHUT_WR);
-  char *answer = read_answer(fd, &answered);
+  char *answer = answer_of(fd, hook, payload, length, &answered);
+  /* One that was killed holds its name until the kernel has taken it apart, and then says nothing: the next one is asked, once. What
+   * is still there and says nothing has said no. */
+  if (!answered && (fd = reach_guard(hook)) >= 0 && process_of(fd) != process_of(first)) answer = answer_of(fd, hook, payload, length, &answered);
+  if (!answered) return refuse("the guard went away");
   int code = answer ? give(answer, answered) : -1;
   return code < 0 ? refuse("the guard's answer could not be read") : code;
 }

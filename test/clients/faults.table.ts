@@ -37,7 +37,7 @@ const STALL_ONCE = '[ -e "$0.once" ] && exit 0\n: > "$0.once"\nsleep 62';
 
 export const FAULTS: readonly Fault[] = [
   { what: 'the guard is killed before a hook', make: killGuard, outcome: ['recorded', 'recorded'] },
-  { what: 'the guard is killed during a hook', make: killDuring, outcome: ['hook', 'recorded'] },
+  { what: 'the guard is killed during a hook', make: killDuring, outcome: ['recorded', 'recorded'] },
   { what: 'the guard is killed after a hook', make: killAfter, outcome: ['ended', 'recorded'] },
   { what: 'the guard is gone and cannot be started', make: goneForGood, outcome: ['hook', 'hook'] },
   { what: 'the guard answers garbage', make: (ground) => impostor(ground, 'yes!\n'), outcome: ['hook', 'hook'] },

@@ -276,6 +276,33 @@ test('a guard that is killed is started again, and 60 hooks at once are all answ
   expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
 });
 
+test('a guard that is killed with a question before it: the next one answers', async () => {
+  const place = makeWorkspace();
+  await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
+  const { guard } = JSON.parse((await sallyport(place, ['status', '--json'])).stdout);
+  process.kill(guard.pid, 'SIGSTOP');
+  const asked = hook(place, { payload: call(place, 'Bash', { command: 'npm test' }) });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  process.kill(guard.pid, 'SIGKILL');
+  expect(decisionOf(await asked).permissionDecision).toBe('allow');
+  expect(JSON.parse((await sallyport(place, ['status', '--json'])).stdout).guard.pid).not.toBe(guard.pid);
+  expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
+});
+
+test('a guard that lives and says nothing is not asked again', async () => {
+  const place = makeWorkspace();
+  let questions = 0;
+  await impostor(place, (socket) => {
+    socket.once('data', () => {
+      questions += 1;
+      socket.destroy();
+    });
+  });
+  const ended = await hook(place, { payload: {} });
+  expect([ended.code, questions]).toEqual([REFUSED, 1]);
+  expect(ended.stderr).toContain('the guard went away');
+});
+
 test('a policy that changes is read anew; a broken one leaves the last good one in force', async () => {
   const place = makeWorkspace();
   const file = join(place.workspace, 'sallyport.yaml');
