@@ -146,8 +146,12 @@ static int workspace_tree(const struct plan *plan) {
     fd = configured("overlay", options);
     if (fd < 0) fail_inside("overlay", plan->overlay_upper);
   } else {
-    fd = clone_tree(plan->workspace);
+    /* The plan names it without a link; one that stands there now was made by somebody who would choose what is written. */
+    struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+    int folder = (int)syscall(SYS_openat2, AT_FDCWD, plan->workspace, &how, sizeof how);
+    fd = folder < 0 ? -1 : (int)syscall(SYS_open_tree, folder, "", 1 | O_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
     if (fd < 0) fail_inside("workspace", plan->workspace);
+    close(folder);
   }
   if (set_attributes(fd, ATTR_NOSUID | ATTR_NODEV | (plan->workspace_writable ? 0 : ATTR_RDONLY), true)) fail_inside("workspace", plan->workspace);
   return fd;

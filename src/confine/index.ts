@@ -56,4 +56,4 @@ export type {
   LabelMessage,
   ReadyMessage,
 } from './warden-messages.ts';
-export { findWorkspace, type Workspace, type WorkspaceQuery } from './workspace.ts';
+export { findWorkspace, linkOut, type Workspace, type WorkspaceQuery } from './workspace.ts';

@@ -1,8 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from './temporary-folder.test-support.ts';
-import { findWorkspace } from './workspace.ts';
+import { findWorkspace, linkOut } from './workspace.ts';
 
 function query(folder: string, cwd: string, explicit?: string) {
   return { cwd: join(folder, cwd), explicit, homes: [join(folder, 'home')], state: join(folder, 'home/.local/state/sallyport') };
@@ -107,3 +107,43 @@ test('a submodule is recognised by its working tree', () => {
   writeFileSync(join(data, 'config'), '[core]\n\tworktree = ../../../sub\n');
   expect(findWorkspace(query(folder, 'home/repo/sub')).git.outside).toEqual([data]);
 });
+
+test.each([
+  ['a folder without a link', 'home/repo/a', 'home/repo', undefined],
+  ['a link that a person keeps beside their repositories', 'home/shortcut/a', 'home/repo', undefined],
+  ['a link to elsewhere in the repository', 'home/repo/inside/b', 'home/repo', undefined],
+  ['a link that leads out of its repository', 'home/repo/out', 'home/repo', 'home/repo/out'],
+  ['the same, in a session that began elsewhere', 'home/repo/out', 'home/other', 'home/repo/out'],
+  ['a folder below such a link', 'home/repo/out/x', 'home/repo', 'home/repo/out'],
+  ['a link behind another one', 'home/shortcut/out', 'home/repo', 'home/repo/out'],
+  ['a link that leads out of where a session began, without a repository', 'home/plain/out', 'home/plain', 'home/plain/out'],
+  ['a link that leads nowhere', 'home/repo/gone', 'home/repo', 'home/repo/gone'],
+] as const)('%s', (_name, cwd, began, link) => {
+  const folder = house();
+  mkdirSync(join(folder, 'home/other/x'), { recursive: true });
+  for (const [target, path] of [
+    ['repo', 'home/shortcut'],
+    ['a', 'home/repo/inside'],
+    ['../other', 'home/repo/out'],
+    ['../other', 'home/plain/out'],
+    ['../nothing/there', 'home/repo/gone'],
+  ] as const)
+    symlinkSync(target, join(folder, path));
+  const named = join(folder, cwd);
+  const found = linkOut({ named, real: realOf(named), began: join(folder, began) }, query(folder, '.'));
+  expect(found).toBe(link === undefined ? undefined : join(folder, link));
+});
+
+test('a folder that led elsewhere when it was looked at', () => {
+  const folder = house();
+  const [named, began] = [join(folder, 'home/repo/a'), join(folder, 'home/repo')];
+  expect(linkOut({ named, real: join(folder, 'home/plain'), began }, query(folder, '.'))).toBe(named);
+});
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -73,6 +73,31 @@ export function findWorkspace(query: WorkspaceQuery): Workspace {
   return { path, cwd: isWithin(here, path) ? here : path, git: findGitFolders(path) };
 }
 
+/** A folder as a client names it, and where that led when it was looked at. */
+export interface NamedFolder {
+  readonly named: string;
+  readonly real: string;
+  /** The folder that its session began in. */
+  readonly began: string;
+}
+
+/**
+ * The link, where an agent's folder is named by one that leads out of the repository that it lies in, or out of where the session began:
+ * the agent may have made it, and would choose what its next run may write. Undefined: there is none, and it leads there still.
+ */
+export function linkOut({ named, real, began }: NamedFolder, query: Pick<WorkspaceQuery, 'homes' | 'state'>): string | undefined {
+  let at = '/';
+  for (const part of resolve(named).split('/')) {
+    const next = join(at, part);
+    const target = realPathOrNull(next);
+    const isLink = lstatSync(next, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    const around = isLink ? [repositoryTop(at, query), realPathOrNull(began)] : [];
+    if (around.some((folder) => folder && isWithin(at, folder) && (target === null || !isWithin(target, folder)))) return next;
+    at = target ?? next;
+  }
+  return at === real ? undefined : named;
+}
+
 function realFolder(path: string): string {
   const real = realPathOrNull(path);
   if (real === null || !statSync(real).isDirectory()) {
@@ -90,7 +115,7 @@ function realPathOrNull(path: string): string | null {
 }
 
 /** The nearest folder at or above `start` with a `.git`, on the same file system and never as wide as a home. */
-function repositoryTop(start: string, query: WorkspaceQuery): string | undefined {
+function repositoryTop(start: string, query: Pick<WorkspaceQuery, 'homes' | 'state'>): string | undefined {
   const first = lstatSync(start);
   for (let folder = start; refusal(folder, query) === undefined; folder = dirname(folder)) {
     if (lstatSync(folder).dev !== first.dev) return undefined;
@@ -102,7 +127,7 @@ function repositoryTop(start: string, query: WorkspaceQuery): string | undefined
 }
 
 /** Why this folder can't be a workspace; undefined when it can. */
-function refusal(path: string, { homes, state }: WorkspaceQuery): string | undefined {
+function refusal(path: string, { homes, state }: Pick<WorkspaceQuery, 'homes' | 'state'>): string | undefined {
   if (homes.some((home) => isWithin(home, path))) return 'it holds a home directory with your keys and settings';
   if (TOO_WIDE.some((folder) => folder === path)) return 'it is shared by the whole machine';
   if (NEVER.some((folder) => isWithin(path, folder)) && !EXCEPTIONS.some((folder) => isWithin(path, folder) && path !== folder))

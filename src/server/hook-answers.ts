@@ -79,6 +79,7 @@ export class HookAnswers {
       env,
       state,
       own,
+      began: session.cwd,
       unaccepted: (workspace) => unacceptedIn(state, workspace),
       policyOf: (workspace) => policies.of(workspace),
       canAsk: client.canAsk(event),

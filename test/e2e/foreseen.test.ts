@@ -1,5 +1,5 @@
 /* A command is prepared for when its hook allows it; what has changed by the time it comes holds all the same. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { carried, exchanged, inShell, ONLY_CARRIED } from './carried.test-support.ts';
@@ -64,6 +64,23 @@ test('another folder in the place of the workspace is the one that it runs in', 
     put(join(place.workspace, 'new'), '');
   };
   expect((await second(place, 'ls', move)).stdout).toBe('new\n');
+});
+
+test('a link in the place of the workspace: nothing runs, in the guard or without it', async () => {
+  const place = makeWorkspace();
+  const other = join(place.root, 'other');
+  mkdirSync(other);
+  const move = (): void => {
+    renameSync(place.workspace, join(place.root, 'moved'));
+    symlinkSync(other, place.workspace);
+  };
+  const ended = await second(place, 'echo x > made', move);
+  expect([ended.code, readdirSync(other)]).toEqual([125, []]);
+  expect(ended.stderr).toContain('another folder than the one that this was allowed for');
+  expect((await sallyport(place, ['stop'])).code).toBe(0);
+  const words = ['run', '--quiet', '--unattended', '--workspace', place.workspace, '--session', 'claude-code:s1'];
+  const own = await sallyport({ ...place, workspace: place.root }, [...words, '--', 'sh', '-c', 'echo x > made']);
+  expect([own.code, readdirSync(other)]).toEqual([125, []]);
 });
 
 test('another environment is the one that it has', async () => {

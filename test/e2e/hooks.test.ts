@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -301,6 +311,20 @@ test('a guard that lives and says nothing is not asked again', async () => {
   const ended = await hook(place, { payload: {} });
   expect([ended.code, questions]).toEqual([REFUSED, 1]);
   expect(ended.stderr).toContain('the guard went away');
+});
+
+test("a link that an agent puts in its folder's place does not choose its next workspace", async () => {
+  const place = makeWorkspace();
+  const other = join(place.root, 'other');
+  for (const folder of [other, join(place.workspace, '.git'), join(place.workspace, 'sub')]) mkdirSync(folder);
+  const ask = async (cwd: string): Promise<Ended> =>
+    hook(place, { payload: { ...Object(call(place, 'Bash', { command: 'echo x > made' })), cwd } });
+  expect((await ask(join(place.workspace, 'sub'))).code).toBe(0);
+  rmdirSync(join(place.workspace, 'sub'));
+  symlinkSync(other, join(place.workspace, 'sub'));
+  const ended = await ask(join(place.workspace, 'sub'));
+  expect(ended.code).toBe(REFUSED);
+  expect(ended.stderr).toContain('is a link that leads out');
 });
 
 test('a policy that changes is read anew; a broken one leaves the last good one in force', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/model/index.ts';
@@ -31,6 +31,12 @@ const mount = (step: Readonly<Record<string, unknown>>): Damage => {
   return (plan) => text({ ...plan, mounts: [...plan.mounts, step] });
 };
 
+const moved: Damage = (plan, place) => {
+  const link = join(place.root, 'link');
+  symlinkSync(place.workspace, link);
+  return text({ ...plan, cwd: link, workspace: { ...plan.workspace, path: link } });
+};
+
 const raw = (make: (line: string) => string | Buffer): Damage => {
   return (plan) => make(text(plan));
 };
@@ -38,6 +44,7 @@ const raw = (make: (line: string) => string | Buffer): Damage => {
 const TABLE: readonly (readonly [string, Damage])[] = [
   ['nothing at all', raw(() => '')],
   ['an empty line', raw(() => '\n')],
+  ['a link in the place of the workspace', moved],
   ['half a plan', raw((line) => line.slice(0, line.length / 2))],
   ['a plan without its line end', raw((line) => line.slice(0, -1))],
   ['half a plan as a line', raw((line) => `${line.slice(0, line.length / 2)}\n`)],

@@ -33,6 +33,7 @@ function makeDesk(consent: Consent): Desk {
     },
     policyOf: async () => BUILT_IN_POLICY,
     unaccepted: () => [],
+    began: workspace,
     confined: (command, workspace, asked) => `caged ${asked !== undefined} ${workspace} ${command}`,
     isConfined: (command) => command.startsWith('caged '),
     record: () => {},

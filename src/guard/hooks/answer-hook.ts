@@ -1,8 +1,17 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import { resolve } from 'node:path';
 import type { Consent, DeskAnswer } from '../../approval/index.ts';
-import { callerHomes, findWorkspace } from '../../confine/index.ts';
-import type { Action, Decision, HookEvent, HookReply, JsonObject, Policy, Step } from '../../model/index.ts';
+import { callerHomes, findWorkspace, linkOut } from '../../confine/index.ts';
+import {
+  type Action,
+  type Decision,
+  type HookEvent,
+  type HookReply,
+  type JsonObject,
+  type Policy,
+  type Step,
+  UserError,
+} from '../../model/index.ts';
 import { decideBudget, decideBypass, denialOf, formatDenial, isHighTier, type Refusal, type Spent } from '../../policy/index.ts';
 import { grantAction, isActionGranted } from '../grants.ts';
 import { sha256 } from '../identity.ts';
@@ -30,6 +39,8 @@ export interface HookAnswering extends JudgeContext {
    * @param asked a person says yes to it, here or in the client's own question; undefined: nobody was asked
    */
   readonly confined: (command: string, workspace: string, asked: Asked | undefined) => string;
+  /** The folder that the session began in, as its client named it. */
+  readonly began: string;
   /** Whether a command is such a text already. */
   readonly isConfined: (command: string) => boolean;
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
@@ -86,6 +97,7 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
     isJudgedElsewhere: (action) => answering.flow.isJudgedElsewhere(action),
   });
   const { workspace, policy, cost, changes } = judged;
+  if (workspace.cwd !== event.cwd) refuseLinkOut(event, workspace.cwd, answering);
   const budget = event.moment === 'before' ? decideBudget(answering.spend(cost), cost, policy) : undefined;
   const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
   const known = strictest([judged.decision, ...others, ...answering.flow.decisions(policy)]);
@@ -109,6 +121,14 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   if (reply.verdict !== 'allow' || event.moment !== 'before' || !answering.isToldBefore) return reply;
   const note = remarkOn(event, answering);
   return note === undefined ? reply : { ...reply, note };
+}
+
+function refuseLinkOut({ cwd }: HookEvent, real: string, { began, env, state }: HookAnswering): void {
+  const link = linkOut({ named: cwd, real, began }, { homes: callerHomes(env), state });
+  if (link === undefined) return;
+  throw new UserError('WORKSPACE_LINK', `${link} is a link that leads out of the folder that this session works in.`, {
+    hint: 'Go back to the folder itself. A person can start a session in the other one.',
+  });
 }
 
 /** What is refused anyway needs no look. */
