@@ -52,8 +52,11 @@ const TELLING: SurfaceRule['factors'] = {
   errand: 0.8,
 };
 
+/** Where pages and source code write such signs for reasons of their own, documents do not. */
+const WRITTEN: SurfaceRule['factors'] = { ...TELLING, delimiter: 1.3 };
+
 /** What a tool or a stranger brought: it has nothing to ask of the reader. */
-const REPORTING: SurfaceRule['factors'] = { ...TELLING, errand: 1, exfiltrate: 1, 'new-task': 1.2, delimiter: 1.2 };
+const REPORTING: SurfaceRule['factors'] = { ...TELLING, errand: 1, exfiltrate: 1, 'new-task': 1.2, delimiter: 1.5 };
 
 const CHAT: SurfaceRule['factors'] = {
   override: 1.4,
@@ -73,7 +76,7 @@ const CHAT: SurfaceRule['factors'] = {
 export const SURFACE_RULES: Readonly<Record<Surface, SurfaceRule>> = {
   instructions: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false, discount: 0.35 },
   skill: { threshold: 3, factors: INSTRUCTING, isMarkupOrdinary: false, discount: 0.35 },
-  docs: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  docs: { threshold: 3, factors: WRITTEN, isMarkupOrdinary: false, discount: 0.35 },
   issue: { threshold: 3, factors: REPORTING, isMarkupOrdinary: false, discount: 0.35 },
   'code-comment': { threshold: 3, factors: { ...TELLING, persona: 0.3 }, isMarkupOrdinary: true, discount: 0.35 },
   web: { threshold: 3, factors: { ...TELLING, exfiltrate: 1 }, isMarkupOrdinary: true, discount: 0.35 },
@@ -84,8 +87,8 @@ export const SURFACE_RULES: Readonly<Record<Surface, SurfaceRule>> = {
     isMarkupOrdinary: false,
     discount: 0.35,
   },
-  package: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
-  commit: { threshold: 3, factors: TELLING, isMarkupOrdinary: false, discount: 0.35 },
+  package: { threshold: 3, factors: WRITTEN, isMarkupOrdinary: false, discount: 0.35 },
+  commit: { threshold: 3, factors: WRITTEN, isMarkupOrdinary: false, discount: 0.35 },
   'file-name': { threshold: 2.5, factors: {}, isMarkupOrdinary: false, discount: 0.35 },
   prompt: { threshold: 3, factors: CHAT, isMarkupOrdinary: false, discount: 0.75 },
 };
