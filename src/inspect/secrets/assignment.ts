@@ -73,6 +73,8 @@ export function assignmentAround(text: string, at: number): Assignment | null {
   const [nameStart, nameStop] = around;
   let next = after(nameClose, text, nameStop);
   const closed = next > nameStop && /["'`]/.test(text.slice(nameStop, next));
+  // `"/login/reset_password" => "login#reset"`: the end of a path is no name.
+  if (closed && text[nameStart - 1] === '/') return null;
   let found = after(typed, text, nameStop);
   if (found < 0) {
     found = after(operator, text, next);

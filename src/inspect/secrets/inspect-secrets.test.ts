@@ -54,6 +54,11 @@ describe('reported', () => {
     ],
     ['a Telegram token by its name', `telegram_token = "${join('98951:A', long.slice(0, 34))}"`, 'secret-value high'],
     ['letters between many digits', 'api_key = "7aiaflek3lb68k8qcuiz3kt8"', 'secret-value high'],
+    [
+      'the token of every page about tokens',
+      join('ey', 'JhbGciOiJIUzI1NiJ9.ey', 'JzdWIiOiIxMjM0NTY3ODkwIiwiYSI6MX0.', long.slice(0, 43)),
+      'secret-token low',
+    ],
     ['a password in a comment, as an example', `//   Password: "${join('wel', 'come2us')}",`, 'secret-password low'],
     ['a bcrypt hash', `('a', '${join('$2y', '$12$', long.slice(0, 53))}')`, 'secret-hash low'],
   ])('%s', (_name, text, want) => {
@@ -101,6 +106,12 @@ describe('not reported', () => {
     ],
     ['a type in code', 'def f(private_key: x25519.X25519PrivateKey): ...'],
     ['marks of a format', "user_pass = '%s:%s' % (user, x)"],
+    ["a key of a provider's pages", `stripe.api_key = "${join('sk_te', 'st_4eC39HqLyjWDarjtT1zdp7dc')}"`],
+    [
+      'the key of an emulator',
+      `AccountKey=${join('Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6', 'IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==')};`,
+    ],
+    ['a route', `get "/login/forgot_password" => "login#${join('forgot', '_password2')}"`],
     ['a part of something in base64', `url(data:font/woff2;base64,AAEA/${join('EAAC', long, long, 'w9')}/8A=)`],
     ['words with a space in an address', join('https://jo%40mail.com:', 'a%20secret@example.com/x')],
     ['base64 without a header of a token', join('ey', 'Jub3QiOiJ4In0.ey', 'JzdWIiOiIxMjM0NTYifQ.x')],

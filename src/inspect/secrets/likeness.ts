@@ -1,3 +1,5 @@
+import { isDocumented } from './documented.table.ts';
+
 // What tells a secret from a word, a placeholder, a reference or a digest.
 
 /** Shannon entropy of a text in bits a character. */
@@ -55,7 +57,13 @@ const formatMarks = /^(?=[^%]*%)(?:%[-\d.]{0,8}[sdvqxrfi@]|[^%A-Za-z0-9]){1,64}$
 
 /** A person's stand-in for a secret. */
 export function isPlaceholder(value: string): boolean {
-  return placeholderWords.test(value) || templateLike.test(value) || formatMarks.test(value) || isRepetitive(value);
+  return (
+    isDocumented(value) ||
+    placeholderWords.test(value) ||
+    templateLike.test(value) ||
+    formatMarks.test(value) ||
+    isRepetitive(value)
+  );
 }
 
 /** `xxxx…`, `0000…`, `*****`, `1234567890`, `abcdefgh`, `abababab`. In a long value a run must be a good part of it. */

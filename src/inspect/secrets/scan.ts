@@ -1,6 +1,7 @@
 import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
 import { type Assignment, assignmentAround, nameEnd } from './assignment.ts';
 import { type Context, contexts } from './contexts.table.ts';
+import { isDocumented, isOfManual } from './documented.table.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import type { Format, NamedFormat } from './format.ts';
 import { formats } from './formats/index.ts';
@@ -73,8 +74,9 @@ function fromFormat(format: Format, order: number, text: string, at: number): Ra
   const secret = text.slice(start, end);
   const validity = format.check?.(secret) ?? 'plain';
   const isKey = format.id === 'private-key' || format.id === 'putty-key';
-  if (validity === 'no' || (!isKey && (isRepetitive(bodyOf(secret, format)) || madeUp.test(secret)))) return null;
-  const severity = weightOf(format, text, start) ?? (validity === 'doubtful' ? 'medium' : 'high');
+  if (validity === 'no' || isDocumented(secret) || (!isKey && (isRepetitive(bodyOf(secret, format)) || madeUp.test(secret))))
+    return null;
+  const severity = isOfManual(secret) ? 'low' : (weightOf(format, text, start) ?? (validity === 'doubtful' ? 'medium' : 'high'));
   const confidence = validity === 'doubtful' ? 'low' : 'high';
   const rule = isKey ? secretPrivateKey : secretToken;
   return { rule, id: format.id, what: format.what, start, end, severity, confidence, order };

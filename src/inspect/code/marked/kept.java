@@ -210,6 +210,11 @@ class Given {
     new java.net.URL(base + "/" + req.getParameter("h")).openStream(); // OK
   }
 
+  void resources(HttpServletRequest req) throws Exception {
+    java.net.URL url = com.google.common.io.Resources.getResource("/assets/" + req.getParameter("name").replace("..", ""));
+    url.openStream(); // OK
+  }
+
   void called(HttpServletRequest req) throws Exception {
     status(req.getParameter("host"));
   }

@@ -15,6 +15,11 @@ class TwinsController < ApplicationController
     redirect_to URI.parse(params[:next]).to_s # BAD
   end
 
+  def anyone
+    User.select(&:can_invite?).sample # OK
+    rand(Vote::REASONS.keys.length) # OK
+  end
+
   def token
     Array.new(16) { rand(36).to_s(36) }.join # BAD
   end

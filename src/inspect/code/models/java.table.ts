@@ -94,6 +94,8 @@ export const javaModel: LanguageModel = languageModel('java', {
       'Rdn.escapeValue encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue LdapQueryBuilder.query().where().is query().where().is',
     ],
     [['xpath-injection'], 'encodeForXPath'],
+    // What comes with the program, wherever that lies.
+    [['ssrf'], 'getResource getResources getSystemResource'],
     [['sql-injection'], 'encodeForSQL StringEscapeUtils.escapeSql'],
     [['command-injection'], 'encodeForOS'],
     [['regex-injection'], 'Pattern.quote'],

@@ -1,7 +1,7 @@
 import type { CallView, Report } from '../../rule.ts';
 
 const SECRET =
-  /token|secret|passw|pwd|otp|nonce|salt|csrf|session|api_?key|auth|captcha|verif|pin_?code|reset|invite|coupon|crypt|credential|\bkey|_key|unique_?id|\bsid\b|activation|\biv\b|security/i;
+  /token|secret|passw|pwd|otp|nonce|salt|csrf|session|api_?key|auth|captcha|verif|pin_?code|reset|invite|coupon|crypt|credential|(?<![.\w])keys?\b(?!\.)|_key|unique_?id|\bsid\b|activation|\biv\b|security/i;
 
 /** The name of the function; in Ruby a block has none, and stands in a method. */
 function nameAround({ unit: { text, language }, within, place }: CallView): string {
@@ -17,7 +17,8 @@ function purposeOf(call: CallView): string {
   const { text } = call.unit;
   const line = text.lastIndexOf('\n', call.place.start) + 1;
   const end = text.indexOf('\n', call.place.end);
-  return `${nameAround(call)} ${text.slice(line, end < 0 ? undefined : end)}`;
+  // `can_invite?` of Ruby asks something.
+  return `${nameAround(call)} ${text.slice(line, end < 0 ? undefined : end)}`.replace(/\w+\?(?=[\s).,])/g, '');
 }
 
 /** A short function that hands something out in a cookie, a session or as a key. */
