@@ -30,7 +30,8 @@ export function withInside(plan: Plan, places: RunDirectory): Plan {
     env: plan.env.map((entry) => (entry.startsWith('PATH=') ? `${entry}:${INSIDE_FOLDER}` : entry)),
     mounts: [
       ...plan.mounts,
-      { type: 'bind', src: file, dst: REFUSALS, ro: true },
+      // Optional: root's own folder is closed to the owner of a workspace, whose identity a run takes there.
+      { type: 'bind', src: file, dst: REFUSALS, ro: true, optional: true },
       { type: 'file', dst: join(INSIDE_FOLDER, 'sallyport'), content: script, mode: 0o755 },
     ],
   };
