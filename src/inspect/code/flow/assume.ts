@@ -364,8 +364,11 @@ function assumeKnownFunction(m: Machine, node: number, isTrue: boolean): boolean
   const { unit, number } = found.callee;
   const summary = m.summaries.get(`${unit.path}#${number}`);
   if (summary?.isDone !== true) return false;
+  const count = m.o(node, 2);
   for (const [index, mask] of ((isTrue ? summary.truths : summary.falses) ?? []).entries()) {
-    if (mask !== 0 && index < m.o(node, 2)) makeSafe(m, m.o(node, 3 + index), mask);
+    if (mask === 0 || index >= count) continue;
+    const isOfItself = (mask & bits(m, ['prototype-pollution'])) !== 0 && count > 1 && comesFromOther(m, node, index);
+    makeSafe(m, m.o(node, 3 + index), isOfItself ? mask & ~bits(m, ['prototype-pollution', CONSTRUCTOR]) : mask);
   }
   return true;
 }
@@ -377,6 +380,13 @@ function assumeHost(m: Machine, host: number, ending: Value): void {
   const text = textOf(ending);
   const isDomain = text === undefined ? isTrusted(ending) : text.startsWith('.');
   if (isDomain && HOSTS.test(m.source(host))) makeSafe(m, host, bits(m, ['ssrf', 'open-redirect']));
+}
+
+/** `hasOwn(source, key)` with a key of the source: what the function compares it with is the source's own `__proto__`. */
+function comesFromOther(m: Machine, node: number, index: number): boolean {
+  const sourcesAt = (at: number): number => taintOf(m.visit(m.o(node, 3 + at)))?.sources ?? 0;
+  const own = sourcesAt(index);
+  return Array.from({ length: m.o(node, 2) }, (_, at) => at).some((at) => at !== index && (sourcesAt(at) & own) !== 0);
 }
 
 const CONTAINED = ['path-traversal', 'arbitrary-file-write'];

@@ -54,7 +54,8 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownO
   if (!isKnownOpen && CAREFUL.test(unit.text.slice(Math.max(0, at - NEAR), at + NEAR))) return;
   const severity = severityOf(rule, undefined, FOLLOWED);
   const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined };
-  const sink: ParameterSink = { rule, taint, unit, node, detail: FOLLOWED, severity, ...fresh };
+  const open = isKnownOpen ? { ...taint, safe: taint.safe & ~rule.bit } : taint;
+  const sink: ParameterSink = { rule, taint: open, unit, node, detail: FOLLOWED, severity, ...fresh };
   m.at.summary.sinks.push(sink);
   m.candidates.push(sink);
 }
