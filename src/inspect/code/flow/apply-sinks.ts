@@ -1,7 +1,7 @@
 /* What a call of a function of the project means for the sinks that stand in it. */
 import { type Machine, severityOf } from './machine.ts';
 import { type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
-import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, type Taint, unknown, type Value } from './value.ts';
+import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, remoteSafeOf, type Taint, unknown, type Value } from './value.ts';
 
 const MOST_SINKS = 200;
 
@@ -20,7 +20,7 @@ export function applySinks(
     root.calls += 1;
     if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) continue;
     root.dangerous += 1;
-    if ((taint.sources & REMOTE) !== 0) {
+    if ((taint.sources & REMOTE) !== 0 && (remoteSafeOf(taint) & sink.rule.bit) === 0) {
       const { unit, node } = sink;
       const place = { start: unit.code[node + 1] ?? 0, end: unit.code[node + 2] ?? 0 };
       m.hits.push({ rule: sink.rule, unit, place, taint, options: {} });

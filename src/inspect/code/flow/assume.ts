@@ -432,7 +432,7 @@ function excludedBy(m: Machine, node: number, { known, path }: Value): void {
 
 /** The text is known not to hold something. */
 function forbidden(m: Machine, node: number, what: string): void {
-  if (what.startsWith('..') || what === '/' || what === '\\') makeSafe(m, node, bits(m, CONTAINED));
+  if (/^[/\\]?\.\./.test(what) || what === '/' || what === '\\') makeSafe(m, node, bits(m, CONTAINED));
   if (what === "'" || what === '"') {
     makeSafe(m, node, bits(m, ['xpath-injection']));
     // `"'" not in text[1:-1]`: what stands between the quotes of a literal.

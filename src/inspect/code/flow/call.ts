@@ -20,11 +20,9 @@ import { noteUse } from './uses.ts';
 import {
   type ClassValue,
   cleaned,
-  type FunctionValue,
   harmless,
   isFixed as isFixedValue,
   LOCAL,
-  mapTaint,
   NORMALISED,
   REMOTE,
   type Taint,
@@ -154,8 +152,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     if (isNumber) return harmless;
   }
   if (callee.known?.is === 'function') {
-    const result = called(callFunction(m, callee.known.callee, call), call);
-    return isEscaper(callee.known.callee) ? mapTaint(result, (taint) => cleaned(taint, bits(m, ['xss']))) : result;
+    return called(callFunction(m, callee.known.callee, call), call);
   }
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
   const { sanitizers } = model;
@@ -218,13 +215,6 @@ function valuesOf(call: Call): Value {
   const values = [...call.args, ...call.keywords.values()];
   if (values.every((value) => isFixedValue(value) || isConstant(value))) return harmless;
   return { ...unknown, taint: allTaint({ ...call, receiver: undefined }) };
-}
-
-/** A function of the project that says that it escapes, and has what `<` becomes. */
-function isEscaper({ unit, number }: FunctionValue): boolean {
-  const code = unit.functions[number];
-  if (code === undefined || !/escape|encode|saniti[sz]e|html|safe/i.test(code.name)) return false;
-  return /&lt;|&#60;|&#x3c;/i.test(unit.text.slice(code.start, Math.min(code.end, code.start + 4000)));
 }
 
 /** `getAge()` that nobody wrote, of a class with a number that is called so. */

@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { callFunction, runInline, summarise } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
-import { cleaned, mapTaint, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
+import { cleaned, harmless, mapTaint, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
 
 const EACH: ReadonlySet<string> = new Set(
   'map forEach filter some every find findIndex flatMap sort findLast each collect select reject each_with_index each_value each_line flat_map mapSeries eachSeries'.split(
@@ -68,6 +68,9 @@ function filtered(m: Machine, { args: [test] }: Call, receiver: Value): Value | 
   return mask === 0 ? undefined : mapTaint(receiver, (taint) => cleaned(taint, mask));
 }
 
+const isNothing = ({ known, taint, role, path }: Value): boolean =>
+  known === undefined && taint === undefined && role === '' && path !== harmless.path;
+
 /** Reads functions that are given to a call, in place. The result is known for some calls: `map`, `then`. */
 export function runCallbacks(m: Machine, call: Call): Value | undefined {
   let result: Value | undefined;
@@ -76,7 +79,8 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
     if (arg.known?.is !== 'function') continue;
     const isLiteral = m.op(call.argNodes[index] ?? 0) === FUNCTION;
     values ??= given(m, call);
-    if (!isLiteral && values.length === 0) continue;
+    // Of what is not known a named function is told nothing: it is read by itself.
+    if (!isLiteral && values.every(isNothing)) continue;
     const returned = isLiteral
       ? runInline(m, arg.known.callee, values)
       : callFunction(m, arg.known.callee, { ...call, args: values, argNodes: [], keywords: new Map() });

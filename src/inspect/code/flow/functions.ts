@@ -5,6 +5,7 @@ import { finish, finishWith } from './answers.ts';
 import { applySinks } from './apply-sinks.ts';
 import { assignTo, setField, update } from './assign.ts';
 import type { Call } from './call.ts';
+import { cleanedBy } from './cleaners.ts';
 import { isDecided, isFilled } from './decided.ts';
 import { entryOf } from './entries.ts';
 import { applyFills, noteFills } from './fills.ts';
@@ -12,11 +13,13 @@ import { Frame } from './frame.ts';
 import { keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { applyWrites, closeRecursion, noteRecursion } from './keyed.ts';
 import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
+import { bits } from './make-safe.ts';
 import { methodOf } from './members.ts';
 import { typed } from './names.ts';
 import { definedIn } from './packages.ts';
 import { noteHandler } from './routes.ts';
 import { emptySummary, functionKey, parameterBit, type Summary, substitute } from './summary.ts';
+import { asInner } from './text.ts';
 import {
   type ClassValue,
   cleaned,
@@ -210,7 +213,9 @@ export function callFunction(m: Machine, named: FunctionValue, call: Call): Valu
   if (code === undefined) return unknown;
   const result = resultOf(m, fn, code, call);
   const isPlain = fn.unit.language === 'java' && modelOf('java').plainTypes.has(resultType(fn, code));
-  return isPlain && result.known === undefined ? harmless : result;
+  if (isPlain && result.known === undefined) return harmless;
+  const rules = cleanedBy(fn, code);
+  return rules.length === 0 ? result : mapTaint(result, (taint) => cleaned(taint, bits(m, rules)));
 }
 
 /** `int` of `public int getAge()`. */
@@ -228,7 +233,7 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
     keepFields(m, fn, code, call);
     return decided;
   }
-  const taints = values.map((value) => passed(m, taintOf(value), call, code));
+  const taints = values.map((value) => passed(m, value === undefined ? undefined : taintOf(asInner(m, value)), call, code));
   applySinks(m, summary, taints, values);
   applyWrites(m, summary, values, taints);
   applyFills(m, summary, call, values, taints);

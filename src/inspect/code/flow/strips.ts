@@ -8,6 +8,8 @@ const QUOTED = ['xpath-injection'];
 /** Classes of characters that are no part of any syntax, when all others are taken away. */
 const KEPT = /^\[\^((?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$/;
 const PLAIN = /^(?:\\[wd.\-_@+ ]|[\w .,@+-])*$/;
+/** What is harmless in a name of JavaScript. */
+const IDENTIFIERS = ['code-injection', 'xss', 'sql-injection', 'ssrf', 'open-redirect'];
 /** Classes of characters, or a choice of single ones, that are taken away. */
 const TAKEN = /^\[((?:\\.|[^\]\\^])(?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$|^((?:\\.|[^\\|])(?:\|(?:\\.|[^\\|]){1,2})*)$/;
 
@@ -21,7 +23,7 @@ export function harmlessWithout(pattern: string, isText: boolean): 'all' | reado
   if (isText) return /^[\r\n]+$/.test(pattern) ? LINES : undefined;
   if (/^\\[WD][+*]?$/.test(pattern)) return 'all';
   const kept = KEPT.exec(pattern)?.[1];
-  if (kept !== undefined) return PLAIN.test(kept) ? 'all' : undefined;
+  if (kept !== undefined) return PLAIN.test(kept) ? 'all' : PLAIN.test(kept.replace('$', '')) ? IDENTIFIERS : undefined;
   const taken = TAKEN.exec(pattern);
   const characters = taken?.[1] ?? taken?.[2] ?? '';
   if (/\\[nrs]|[\r\n]/.test(characters) && !characters.startsWith('^')) return LINES;

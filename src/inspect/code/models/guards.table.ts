@@ -44,6 +44,11 @@ export const TYPE_METHODS: ReadonlySet<string> = new Set([
   'isAlpha',
   'isUUID',
   'isMongoId',
+  'isIP',
+  'isIPv4',
+  'isIPv6',
+  'isV4Format',
+  'isV6Format',
   'isValidObjectId',
 ]);
 
