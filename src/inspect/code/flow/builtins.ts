@@ -145,6 +145,15 @@ const unparsed: Builtin = (m, call) => {
   return { ...unknown, taint: cleaned(taintOf(call.args[0]), mask) };
 };
 
+/** By what the function is known that resolves a promise. */
+export const RESOLVE = '#resolve';
+
+const resolved: Builtin = (m, { args: [value] }) => {
+  const at = m.resolved.length - 1;
+  if (at >= 0 && value !== undefined) m.resolved[at] = m.resolved[at] === undefined ? value : join(m.resolved[at], value);
+  return unknown;
+};
+
 const TABLE: Readonly<Record<string, Builtin>> = {
   require: requireModule,
   import: requireModule,
@@ -171,6 +180,7 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   'copy.deepcopy': first,
   structuredClone: first,
   'util.promisify': first,
+  [RESOLVE]: resolved,
   'Promise.resolve': first,
   'Promise.all': first,
   'functools.partial': first,

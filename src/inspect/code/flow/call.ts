@@ -1,4 +1,4 @@
-import { IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
+import { FUNCTION, IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
 import { OWN_HOST } from '../models/requests.table.ts';
 import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import { builtin } from './builtins.ts';
@@ -6,7 +6,7 @@ import { runCallbacks } from './callbacks.ts';
 import { checkChosen, checkSinks, tellRules } from './check-call.ts';
 import { cleanerOf } from './cleaners.ts';
 import { foldMethod } from './fold.ts';
-import { callFunction, makeInstance } from './functions.ts';
+import { callFunction, makeInstance, runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';
@@ -152,6 +152,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     if (isNumber) return harmless;
   }
   if (callee.known?.is === 'function') {
+    if (isReadInPlace(m, call)) return runInline(m, callee.known.callee, call.args);
     return called(callFunction(m, callee.known.callee, call), call);
   }
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
@@ -203,6 +204,11 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** `(function (self) { return ...; })(this)`: there is no other call of it. */
+function isReadInPlace(m: Machine, { calleeNode, args, isNew }: Call): boolean {
+  return m.frame.model.family === 'script' && m.op(calleeNode) === FUNCTION && args.length > 0 && !isNew;
 }
 
 /** `RequestWrapper(request)`: what it gives comes from the request. */

@@ -1,9 +1,10 @@
 import { FUNCTION } from '../ir/ops.ts';
+import { RESOLVE } from './builtins.ts';
 import type { Call } from './call.ts';
 import { callFunction, runInline, summarise } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
-import { cleaned, harmless, mapTaint, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
+import { cleaned, harmless, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
 
 const EACH: ReadonlySet<string> = new Set(
   'map forEach filter some every find findIndex flatMap sort findLast each collect select reject each_with_index each_value each_line flat_map mapSeries eachSeries'.split(
@@ -68,11 +69,20 @@ function filtered(m: Machine, { args: [test] }: Call, receiver: Value): Value | 
   return mask === 0 ? undefined : mapTaint(receiver, (taint) => cleaned(taint, mask));
 }
 
+/** `new Promise((resolve) => ...)`: it gives what it is resolved with. */
+function promised(m: Machine, { args: [maker] }: Call): Value | undefined {
+  if (maker?.known?.is !== 'function') return undefined;
+  m.resolved.push(undefined);
+  runInline(m, maker.known.callee, [named(RESOLVE), unknown]);
+  return m.resolved.pop() ?? unknown;
+}
+
 const isNothing = ({ known, taint, role, path }: Value): boolean =>
   known === undefined && taint === undefined && role === '' && path !== harmless.path;
 
 /** Reads functions that are given to a call, in place. The result is known for some calls: `map`, `then`. */
 export function runCallbacks(m: Machine, call: Call): Value | undefined {
+  if (call.isNew && call.path === 'Promise') return promised(m, call);
   let result: Value | undefined;
   let values: readonly Value[] | undefined;
   for (const [index, arg] of call.args.entries()) {

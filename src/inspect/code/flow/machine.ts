@@ -81,6 +81,8 @@ export class Machine {
   readonly packageOf: (path: string) => ReadonlyMap<string, Value> | undefined;
   readonly #operations: Operations;
   isLate: () => boolean = () => false;
+  /** What the promises that are being made were resolved with, the innermost last. */
+  readonly resolved: (Value | undefined)[] = [];
   depth = 0;
   loops = 0;
   /** True while what is assigned to is new where it stands. */

@@ -1,0 +1,9 @@
+const fs = require('fs');
+const http = require('http');
+const url = require('url');
+
+http.createServer((req, res) => {
+  new Promise((resolve) => resolve(url.parse(req.url).pathname)).then((p) => {
+    fs.readFile('/srv/index.html', (e, d) => res.end(d));
+  });
+});
