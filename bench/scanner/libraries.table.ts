@@ -17,7 +17,9 @@ const pairs = (cwe: number, rows: string): readonly LibraryPair[] =>
 
 /**
  * Libraries whose callers bring the attacker's value in by a parameter of an exported function. Written down from what their
- * advisories say; what npm no longer has is left out visibly.
+ * advisories say; what npm no longer has is left out visibly. The second part was written before the work of November 2026 on JavaScript
+ * and measured once before it and once after it, without a look in between (at medium and above: 33.3 % found and 11.7 % false before,
+ * 46.7 % and 20.0 % after); from here on it is known like the first.
  */
 export const LIBRARY_PAIRS: readonly LibraryPair[] = [
   // Prototype pollution.
@@ -162,4 +164,89 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
      loader-utils 2.0.3 2.0.4
      micromatch 4.0.7 4.0.8`,
   ),
+  // The second part.
+  // Prototype pollution.
+  ...pairs(
+    1321,
+    `immer 9.0.5 9.0.6
+     json5 2.2.1 2.2.2
+     async 2.6.3 2.6.4
+     y18n 4.0.0 4.0.1
+     plist 3.0.4 3.0.5
+     deap 1.0.0 1.0.1
+     node.extend 1.1.6 1.1.7
+     cached-path-relative 1.0.1 1.0.2
+     dottie 2.0.3 2.0.4
+     fast-json-patch 3.1.0 3.1.1
+     vega-util 1.13.0 1.13.1
+     pathval 1.1.0 1.1.1
+     merge-options 1.0.0 1.0.1
+     properties-reader 2.1.1 2.2.0
+     locutus 2.0.11 2.0.12`,
+  ),
+  // Command injection.
+  ...pairs(
+    78,
+    `shell-quote 1.7.2 1.7.3
+     @ronomon/opened 1.5.1 1.5.2
+     react-dev-utils 11.0.3 11.0.4
+     git-pull-or-clone 2.0.1 2.0.2
+     bestzip 2.1.6 2.1.7
+     ssh2 1.3.0 1.4.0
+     simple-git 3.2.6 3.3.0
+     arpping 2.0.0 3.0.0`,
+  ),
+  // Code injection.
+  ...pairs(
+    94,
+    `ejs 3.1.6 3.1.7
+     pug-code-gen 2.0.2 2.0.3
+     underscore 1.12.0 1.12.1
+     pg 7.1.1 7.1.2
+     mongo-express 0.53.0 0.54.0
+     js-yaml 3.13.0 3.13.1
+     mysql2 3.9.6 3.9.7
+     static-eval 2.0.1 2.0.2
+     jsonpath-plus 9.0.0 10.0.7
+     eta 1.14.2 2.0.0`,
+  ),
+  // Path traversal, names in archives among it.
+  ...pairs(
+    22,
+    `tar 2.2.1 2.2.2
+     tar-fs 1.16.1 1.16.2
+     decompress-zip 0.3.1 0.3.2
+     webpack-dev-middleware 5.3.3 5.3.4
+     ftp-srv 2.19.5 2.19.6
+     html-pdf 2.2.0 3.0.0
+     unzip-stream 0.3.1 0.3.2`,
+  ),
+  // Regular expressions that take forever.
+  ...pairs(
+    1333,
+    `trim-off-newlines 1.0.1 1.0.3
+     ws 7.4.5 7.4.6
+     mime 1.4.0 1.4.1
+     negotiator 0.6.0 0.6.1
+     markdown-it 12.3.1 12.3.2
+     cookiejar 2.1.3 2.1.4
+     get-func-name 2.0.0 2.0.1
+     no-case 2.3.1 2.3.2
+     semver-regex 3.1.2 3.1.3
+     tmpl 1.0.4 1.0.5
+     diff 3.4.0 3.5.0
+     printf 0.6.0 0.6.1
+     useragent 2.1.12 2.1.13
+     parse-duration 2.1.2 2.1.3
+     nodemailer 6.9.8 6.9.9
+     sshpk 1.13.1 1.13.2`,
+  ),
+  // Text that becomes markup.
+  ...pairs(79, `serialize-javascript 2.1.0 2.1.1`),
+  // Requests to hosts that data names.
+  ...pairs(918, `link-preview-js 2.1.16 2.1.17`),
+  // Redirects to hosts that data names.
+  ...pairs(601, `trailing-slash 2.0.0 2.0.1`),
+  // SQL.
+  ...pairs(89, `knex 0.19.4 0.19.5`),
 ];
