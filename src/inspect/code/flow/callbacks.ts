@@ -16,6 +16,12 @@ const OVER_KEYS: ReadonlySet<string> = new Set(['forIn', 'forOwn', 'forInRight',
 
 const NETWORK = /(?:ws|socket|wss|io|client|conn|sock|stream|req|request|channel|port|worker|window|self|bot)\w*$/i;
 
+/** A thread of the own program is no network. */
+function isNetwork(m: Machine, { receiverNode }: Call): boolean {
+  const source = m.source(receiverNode);
+  return NETWORK.test(source) && !(/worker\w*$/i.test(source) && m.frame.unit.text.includes('worker_threads'));
+}
+
 const ARCHIVES =
   /(?:require\(|from\s+)['"](?:unzip\w*|yauzl(?:-promise)?|node-stream-zip|tar|tar-(?:stream|fs)|zip-stream|archiver)['"]/;
 
@@ -43,7 +49,7 @@ function given(m: Machine, call: Call): readonly Value[] {
       return [{ ...unknown, path: 'entry', taint: sourceTaint(m, call.node, REMOTE, 'an entry of an archive') }];
     if (event === 'file' && /busboy|multiparty|formidable/i.test(m.frame.unit.text)) return uploaded(m, call);
     const isData = event === 'data' || event === 'message';
-    if (isData && (receiver.role !== '' || NETWORK.test(m.source(call.receiverNode)))) {
+    if (isData && (receiver.role !== '' || isNetwork(m, call))) {
       return [
         {
           ...unknown,
