@@ -374,4 +374,4 @@ test('5,000 files come back', () => {
   const report = scene.undo();
   expect(report.restored).toHaveLength(5100);
   expect(scene.snapshot()).toEqual(expected);
-}, 60_000);
+});

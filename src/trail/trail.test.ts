@@ -71,7 +71,7 @@ test('eight processes write into one trail, and one that is killed is put in ord
   // 45 runs with 50 events, a start, a question and an end each; the note about the key; the recovery.
   expect(verifyTrail(place.state)).toMatchObject({ result: 'whole', runs: 45, events: 45 * 53 + 2, checkpoints: 45 });
   expect(readdirSync(join(place.state, 'trail')).filter((name) => name.startsWith('main.lock'))).toEqual([]);
-}, 60_000);
+});
 
 test('a run without an event leaves no file, also where one was made ahead', async () => {
   const run = openTrail(place.state).startRun(intentOf('quiet'));
