@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bad } from './bad.table.ts';
 import { followAll, scanFlow } from './flow.ts';
+import { mayHoldNames } from './flow-gate.ts';
 import { good } from './good.table.ts';
 import type { ScriptLanguage } from './language.ts';
 import type { Hit } from './rules.ts';
@@ -46,3 +47,18 @@ function changes(text: string): readonly string[] {
     }
   });
 }
+
+test.each([
+  ['pattern.exec(line); require("fs")', false],
+  ["const { join } = require('path');\nfetch(join(a, b));", false],
+  ['from django.urls import include\ncursor.fetch(1)', false],
+  ['exec(command)', true],
+  ['pattern.\nexec(command)', true],
+  ['[...exec(command)]', true],
+  ['1.exec(command)', true],
+  ['require(name); fetch(url)', true],
+  ["require('a' + name); fetch(url)", true],
+  ['require(`${name}`); fetch(url)', true],
+])('%s: worth reading: %s', (text, want) => {
+  expect(mayHoldNames(text, false)).toBe(want);
+});

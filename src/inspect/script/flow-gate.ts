@@ -42,17 +42,20 @@ interface Name {
   readonly parts: readonly string[];
   /** Its parts may be those of longer names. */
   readonly isLoose: boolean;
+  /** It is a name by itself, and no member of anything. */
+  readonly isBare: boolean;
 }
 
 // A text in which no name has all of its parts has nothing that `mayLead` looks for.
 const STARTERS = table.PROCESSES.map(nameOf);
 const EVALUATORS = table.EVALUATES.map(nameOf);
 const BRINGERS = [
-  ...[...table.DOWNLOADS, ...table.DECODES, ...table.SOCKETS, 'Buffer', 'socket'].map(nameOf),
+  ...[...table.DOWNLOADS, ...table.DECODES, ...table.SOCKETS, 'Buffer.from', 'socket'].map(nameOf),
   nameOf('.http'),
   nameOf('.ftp'),
 ];
-const ENVIRONMENTS = ['os.environ', 'process.env', 'ENV', '_ENV'].map(nameOf);
+// More names may follow, and the beginning of a very long chain is cut off.
+const ENVIRONMENTS = ['os.environ', 'process.env', 'ENV', '_ENV'].map((name) => ({ ...nameOf(name), isBare: false }));
 const SENDERS = [...table.SENDS, ...table.SENDS_ON_SOCKET].map(nameOf);
 const EXECUTED = ['`', '%x', 'qx'];
 
@@ -63,9 +66,9 @@ const SPLIT_WORD = /\\x|[\w.]\\[\w.\n]/;
 export function mayHoldNames(text: string, hasExecuted: boolean): boolean {
   if (hasExecuted && EXECUTED.some((mark) => text.includes(mark))) return true;
   const groups = new LetterGroups(text);
-  const holds = ({ parts, isLoose }: Name): boolean =>
+  const holds = ({ parts, isLoose, isBare }: Name): boolean =>
     parts.every((part) => groups.mayHold(part)) &&
-    parts.every((part) => (isLoose ? text.includes(part) : standsAlone(text, part)));
+    parts.every((part) => (isLoose ? text.includes(part) : standsAlone(text, part, isBare && !hasExecuted)));
   return (
     STARTERS.some(holds) ||
     (groups.mayHoldAny(SENSITIVE_WORDS) && mayNameSensitive(text)) ||
@@ -77,14 +80,32 @@ export function mayHoldNames(text: string, hasExecuted: boolean): boolean {
 
 function nameOf(name: string): Name {
   const parts = name.split('.').filter((part) => part !== '');
-  return { parts: parts.sort((a, b) => b.length - a.length), isLoose: name.startsWith('.') };
+  const isLoose = name.startsWith('.');
+  return { parts: parts.sort((a, b) => b.length - a.length), isLoose, isBare: !isLoose && parts.length === 1 };
 }
 
-/** Whether a word stands in a text that is no part of a longer name. */
-function standsAlone(text: string, word: string): boolean {
+/**
+ * Whether a word stands in a text that is no part of a longer name.
+ *
+ * @param isBare Python and JavaScript: neither as a member (`pattern.exec`) nor where it becomes the name of a module (`require('fs')`)
+ */
+function standsAlone(text: string, word: string, isBare: boolean): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     // Digits before a name do not belong to it.
-    if (!/[A-Za-z_]/.test(text.charAt(at - 1)) && !/[\w$]/.test(text.charAt(at + word.length))) return true;
+    if (/[A-Za-z_]/.test(text.charAt(at - 1)) || /[\w$]/.test(text.charAt(at + word.length))) continue;
+    if (!isBare || !(isMember(text, at) || isImport(text, at, word))) return true;
   }
   return false;
+}
+
+/** Behind one point, which is neither that of a number nor the last of several. */
+function isMember(text: string, at: number): boolean {
+  return text.charAt(at - 1) === '.' && !/[\d.]/.test(text.charAt(at - 2));
+}
+
+const PLAIN_ARGUMENT = /\((?:'[^'\\\n${]{0,200}'|"[^"\\\n${]{0,200}")\)/y;
+
+function isImport(text: string, at: number, word: string): boolean {
+  PLAIN_ARGUMENT.lastIndex = at + word.length;
+  return word === 'require' && PLAIN_ARGUMENT.test(text);
 }
