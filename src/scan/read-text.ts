@@ -17,7 +17,9 @@ export function readText(path: string): ReadOutcome {
     const status = fstatSync(descriptor);
     if (!status.isFile()) return { kind: 'unread', reason: 'it is not a plain file' };
     if (status.size > LONGEST_FILE) return readHuge(descriptor);
-    return decode(readAll(descriptor, status.size));
+    const head = readUpTo(descriptor, Buffer.alloc(Math.min(status.size, HEAD)), 0);
+    if (isBinary(head)) return { kind: 'binary' };
+    return decode(status.size <= HEAD ? head : readRest(descriptor, status.size, head));
   } catch (error) {
     return { kind: 'unread', reason: whyNot(error) };
   } finally {
@@ -27,11 +29,20 @@ export function readText(path: string): ReadOutcome {
 
 /** UTF-8, or UTF-16 with its mark; bytes that are neither become U+FFFD. A NUL in the beginning means that it is no text. */
 export function decode(bytes: Buffer): ReadOutcome {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return asText(bytes.toString('utf16le', 2), bytes.length);
-  if (first === 0xfe && second === 0xff) return asText(new TextDecoder('utf-16be').decode(bytes), bytes.length);
-  if (bytes.subarray(0, HEAD).includes(0)) return { kind: 'binary' };
-  return asText(bytes.toString('utf8'), bytes.length);
+  const wide = wideOf(bytes);
+  if (wide === 'utf-16le') return asText(bytes.toString('utf16le', 2), bytes.length);
+  if (wide === 'utf-16be') return asText(new TextDecoder(wide).decode(bytes), bytes.length);
+  return isBinary(bytes) ? { kind: 'binary' } : asText(bytes.toString('utf8'), bytes.length);
+}
+
+/** UTF-16 by its mark. */
+function wideOf([first, second]: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
+
+function isBinary(bytes: Buffer): boolean {
+  return wideOf(bytes) === undefined && bytes.subarray(0, HEAD).includes(0);
 }
 
 function asText(text: string, bytes: number): ReadOutcome {
@@ -44,11 +55,17 @@ function readHuge(descriptor: number): ReadOutcome {
   return head.subarray(0, length).includes(0) ? { kind: 'binary' } : { kind: 'unread', reason: 'it is longer than 32 MiB' };
 }
 
-function readAll(descriptor: number, size: number): Buffer {
+/** All of a file whose beginning was read: of what is no text, the beginning is enough. */
+function readRest(descriptor: number, size: number, head: Buffer): Buffer {
   const bytes = Buffer.alloc(size);
-  let length = 0;
-  while (length < size) {
-    const count = readSync(descriptor, bytes, length, size - length, length);
+  return readUpTo(descriptor, bytes, head.copy(bytes));
+}
+
+/** Fills a buffer from a place on; shorter where the file ends before. */
+function readUpTo(descriptor: number, bytes: Buffer, from: number): Buffer {
+  let length = from;
+  while (length < bytes.length) {
+    const count = readSync(descriptor, bytes, length, bytes.length - length, length);
     if (count === 0) break;
     length += count;
   }

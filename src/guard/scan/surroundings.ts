@@ -55,8 +55,21 @@ export function holdsBelow(root: string): Surroundings['holds'] {
 
 type NamesIn = (folder: string) => ReadonlySet<string>;
 
+/** Asked thousands of times of the same folders, so what their files are called without their endings is worked out once. */
 function holding(namesIn: NamesIn): Surroundings['holds'] {
-  return (folder, name) => ENDINGS.some((ending) => namesIn(folder).has(name + ending));
+  const folders = new Map<string, ReadonlySet<string>>();
+  return (folder, name) => {
+    const known = folders.get(folder) ?? withoutEndings(namesIn(folder));
+    folders.set(folder, known);
+    return known.has(name);
+  };
+}
+
+function withoutEndings(names: ReadonlySet<string>): ReadonlySet<string> {
+  const bare = new Set<string>();
+  for (const name of names)
+    for (const ending of ENDINGS) if (name.endsWith(ending)) bare.add(name.slice(0, name.length - ending.length));
+  return bare;
 }
 
 /** The names in folders, each read once. */
