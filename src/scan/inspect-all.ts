@@ -20,6 +20,8 @@ export interface InspectAllOptions {
   readonly thread?: InspectionThread | undefined;
   /** How long an inspector may read one file; default: 10 s. */
   readonly fileMs?: number | undefined;
+  /** This process scans and ends: what is set for its threads holds for all of it. */
+  readonly isAlone?: boolean | undefined;
   /** When to give up, as of performance.now(). */
   readonly end?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -64,7 +66,7 @@ export async function inspectAll(
       options.onProgress?.(totals.done, files.length);
     }
   };
-  const threads = Array.from({ length: jobs }, () => new InspectionThread(true));
+  const threads = Array.from({ length: jobs }, () => new InspectionThread(options.isAlone));
   try {
     await Promise.all(threads.length === 0 ? [work(options.thread)] : threads.map((thread) => work(thread)));
   } finally {

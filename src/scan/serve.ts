@@ -14,7 +14,7 @@ const PATIENCE = '--interrupt-budget=600000';
 export function serveGroups(loadParser: LoadParser): void {
   // Which file is being read, and how many were begun: the thread that waits looks here when nothing moves on.
   const beats = new Int32Array(workerData.beats);
-  const load = workerData.isOfScan === true ? patiently(loadParser) : loadParser;
+  const load = workerData.isAlone === true ? patiently(loadParser) : loadParser;
   parentPort?.on('message', async ({ texts, inspectors, fileMs }: ThreadJob) => {
     const numbers = new Map(texts.map(({ path }, index) => [path, index]));
     const onFile = (path: string): void => {

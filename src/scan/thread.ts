@@ -28,12 +28,12 @@ export function hasThreads(): boolean {
 /** One thread that inspects one group after the other. A file that hangs it or breaks it is named, and the rest is read again. */
 export class InspectionThread {
   readonly #beats: Int32Array = new Int32Array(new SharedArrayBuffer(8));
-  readonly #isOfScan: boolean;
+  readonly #isAlone: boolean;
   #worker: Worker | undefined;
 
-  /** @param isOfScan whether this process scans and ends: such a one compiles less */
-  constructor(isOfScan = false) {
-    this.#isOfScan = isOfScan;
+  /** @param isAlone whether this process scans and ends: such a one compiles less */
+  constructor(isAlone = false) {
+    this.#isAlone = isAlone;
   }
 
   async inspect(job: ThreadJob): Promise<GroupResult> {
@@ -59,7 +59,7 @@ export class InspectionThread {
 
   #once(job: ThreadJob): Promise<ThreadReply> {
     this.#worker ??= new Worker(program, {
-      workerData: { beats: this.#beats.buffer, isOfScan: this.#isOfScan },
+      workerData: { beats: this.#beats.buffer, isAlone: this.#isAlone },
       resourceLimits: LIMITS,
       stdin: false,
       env: {},

@@ -76,6 +76,7 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
     loadParser: loadCodeParserQuickly,
     jobs: Math.min(MOST_JOBS, request.jobs ?? availableParallelism()),
     state: request.state,
+    isAlone: true,
     end: request.maxMs === undefined ? undefined : began + request.maxMs,
     onProgress: request.onProgress,
   };
