@@ -1,7 +1,7 @@
 /* What a call of a function of the project means for the sinks that stand in it. */
 import { type Machine, severityOf } from './machine.ts';
 import { type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
-import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, remoteSafeOf, type Taint, unknown, type Value } from './value.ts';
+import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, remoteSafeOf, type Taint, taintOf, unknown, type Value } from './value.ts';
 
 const MOST_SINKS = 200;
 
@@ -14,7 +14,7 @@ export function applySinks(
 ): void {
   for (const sink of summary.sinks.slice(0, MOST_SINKS)) {
     const root = sink.root ?? sink;
-    const taint = substitute(sink.taint, taints);
+    const taint = substitute(sink.taint, areArguments(sink) ? taints.map((one, at) => programOf(sink, one, values[at])) : taints);
     // What an inner function is given is not given by this call.
     if (taint === undefined && isFromInside(sink, taints.length)) continue;
     root.calls += 1;
@@ -32,6 +32,18 @@ export function applySinks(
     m.at.summary.sinks.push(inner);
     if (isBuilt) m.candidates.push(inner);
   }
+}
+
+/** A list that goes to a program without a shell. */
+function areArguments({ rule, detail }: ParameterSink): boolean {
+  return rule.rule.id === 'command-injection' && /^subprocess\.\w+$/.test(detail);
+}
+
+/** Of a list of arguments that a call gives, what counts is its program. */
+function programOf({ rule }: ParameterSink, taint: Taint | undefined, value: Value | undefined): Taint | undefined {
+  if (value?.known?.is !== 'list') return taint;
+  const counts = rule.rule.flow?.narrow?.(value);
+  return taintOf(counts) === undefined ? undefined : taint;
 }
 
 function isFromInside({ taint }: ParameterSink, count: number): boolean {

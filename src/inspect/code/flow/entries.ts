@@ -44,7 +44,7 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
   for (const decorator of code.decorators) {
     const text = textOf(unit, decorator);
     const found = ROUTE_DECORATOR.exec(text) ?? BARE_DECORATOR.exec(text);
-    if (found !== null) return decorated(unit, code, text, found);
+    if (found !== null) return decorated(m, unit, code, text, found);
   }
   const plain = code.parameters.filter(({ name }) => !/^(?:self|cls)$/.test(name));
   const shift = code.parameters.length - plain.length;
@@ -86,7 +86,7 @@ function isResource(unit: Unit, code: FunctionCode): boolean {
   return bases.some((base) => /(?:Resource|MethodView|RequestHandler|Handler|View)$/.test(textOf(unit, base)));
 }
 
-function decorated(unit: Unit, code: FunctionCode, text: string, found: RegExpExecArray): Entry {
+function decorated(m: Machine, unit: Unit, code: FunctionCode, text: string, found: RegExpExecArray): Entry {
   const [, on = '', method = '', path = ''] = found;
   const isFlask = method === 'route' || /<[^>]*>/.test(path) || !/\{/.test(path);
   const framework = method === 'route' || /\b(?:flask|Flask|Blueprint|bottle)\b/.test(unit.text) ? 'flask' : 'fastapi';
@@ -106,7 +106,12 @@ function decorated(unit: Unit, code: FunctionCode, text: string, found: RegExpEx
       return harmless;
     // Flask gives what the path names; FastAPI gives everything.
     if (framework === 'flask' && !path.includes(name)) return undefined;
-    return asModel(unit, type, data(unit, code, parameter, `\`${name}\` comes with the request`));
+    return asModel(
+      unit,
+      type,
+      data(unit, code, parameter, `\`${name}\` comes with the request`),
+      m.book.bitOf.get('nosql-injection') ?? 0,
+    );
   });
   return { framework, verb, path: `${on}:${path}`, values };
 }

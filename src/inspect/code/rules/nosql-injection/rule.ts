@@ -4,6 +4,9 @@ import { COLLECTION } from '../../models/receivers.ts';
 import type { CodeRule } from '../../rule.ts';
 import { others } from './others.ts';
 
+/** Forms and addresses hold texts alone in Python's frameworks. */
+const ALWAYS_TEXT = /^(?:(?:flask|quart)\.)?request\.(?:args|form|values|headers|cookies|GET|POST|COOKIES)[.[]/;
+
 /** Text that is put together can't hold an operator; `$where` is code. */
 function asOperators(value: Value): Value | undefined {
   if (value.known?.is !== 'map') return value.isBuilt ? undefined : value;
@@ -12,6 +15,7 @@ function asOperators(value: Value): Value | undefined {
   // `{ $eq: value }` and `{ $set: ... }` can't become operators of the query.
   for (const key of ['$eq', '$set', '$in', '$text', '$push', '$inc']) kept.delete(key);
   for (const [key, entry] of kept) {
+    if (key !== '$where' && ALWAYS_TEXT.test(entry.path)) kept.delete(key);
     if (entry.known?.is === 'map' && entry.known.entries.has('$eq')) kept.delete(key);
   }
   return { ...value, known: { is: 'map', entries: kept, rest } };

@@ -12,7 +12,7 @@ const BOTH_SIDES =
 
 function checkFile(file: FileView, report: Report): undefined {
   checkHandlers(file, report);
-  for (const { span } of codeMatches(file.unit, SAYS_ITSELF))
+  for (const { span } of [...codeMatches(file.unit, SAYS_ITSELF), ...codeMatches(file.unit, SAID_BEFORE)])
     report(span, { severity: 'medium', confidence: 'medium', message: 'Whether someone has rights, the request itself says.' });
   for (const { span, text } of codeMatches(file.unit, BOTH_SIDES)) {
     // A token in a cookie and in the form is how forged requests are told from real ones.
@@ -28,6 +28,10 @@ function checkFile(file: FileView, report: Report): undefined {
 /** What a client says of itself: `request.cookies.get('is_admin') == 'true'`. */
 const SAYS_ITSELF =
   /\breq(?:uest)?\.(?:cookies|COOKIES|args|form|values|headers|GET|POST|json|body|query)(?:\.get\(\s*|\[|\.)["']?(?:x-)?(?:is_?admin|is_?staff|is_?superuser|is_?auth\w*|admin|role|user_?role|logged_?in|authenticated|privilege\w*)\b["']?(?:\s*,[^()\n]{0,20})?\s*[)\]]?\s*(?:===?\s*["']?(?:admin\w*|true|1|yes|True|root|superuser)\b|\)?:\s*$)/gim;
+
+/** The same, kept in a variable before. */
+const SAID_BEFORE =
+  /\b(\w{1,40})\s*=\s*request\.(?:cookies|COOKIES|args|headers|GET|form|POST)(?:\.get\(\s*|\[)["'](?:is_?admin|user_?role|role|admin)["'][^\n]{0,30}\n[^@]{0,300}?\bif\s+\1\s*==\s*["'](?:admin\w*|true|1|yes|root)\b/gi;
 
 /** Functions that a route leads to; of Django only the way that they begin is known. */
 function handlersOf({ unit, routes }: FileView): readonly FunctionCode[] {

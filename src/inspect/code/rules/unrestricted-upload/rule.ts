@@ -18,7 +18,7 @@ function checkSave(call: CallView, report: Report): undefined {
   if (place !== undefined && FIXED_END.test(unit.text.slice(place.start, place.end))) return;
   if (taint === undefined || (taint.sources & REMOTE) === 0 || !call.isSafeFor(taint, 'path-traversal')) return;
   const body = unit.text.slice(within.start, within.end);
-  if (UPLOADS.test(body) && !LOOKS.test(body)) report(call.place);
+  if (UPLOADS.test(body) && !LOOKS.test(body) && !/zipfile|tarfile|ZipFile/.test(body)) report(call.place);
 }
 
 export const unrestrictedUpload: CodeRule = {
