@@ -5,6 +5,8 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+/** Bytes of a text that are looked at one by one. */
+const SHORT = 32;
 
 /**
  * Whether bytes that were parsed are read the same by whoever they are passed on to: they are one line for every reader (some end
@@ -13,23 +15,39 @@ const CARRIAGE_RETURN = 0x0d;
  * @param members how many members the parsed value has, at every depth
  */
 export function hasOneReading(bytes: Buffer, members: number): boolean {
-  // White space behind the message is no part of it.
+  // White space behind the message is no part of it; inside of a text, a line break would have been no JSON.
   const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
+  const firstReturn = bytes.indexOf(CARRIAGE_RETURN);
+  if (bytes.includes(LINE_FEED) || (firstReturn >= 0 && firstReturn < end)) return false;
   let colons = 0;
   for (let at = 0; at < end; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = textEnd(bytes, at);
     else if (byte === COLON) colons += 1;
-    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return false;
   }
   return colons === members;
 }
 
-/** Where the text that begins there ends. */
+/** Where the text that begins there ends. Most are short; the search for a quote in a long one is Node's. */
 function textEnd(bytes: Buffer, start: number): number {
-  let at = start + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
+  for (let at = start + 1; at < start + SHORT; at += 1) {
+    if (bytes[at] === BACKSLASH) return longEnd(bytes, at);
+    if (bytes[at] === QUOTE) return at;
+  }
+  return longEnd(bytes, start + SHORT);
+}
+
+function longEnd(bytes: Buffer, from: number): number {
+  let at = bytes.indexOf(QUOTE, from);
+  while (at >= 0 && isEscaped(bytes, at, from)) at = bytes.indexOf(QUOTE, at + 1);
+  return at < 0 ? bytes.length : at;
+}
+
+/** Whether an odd number of backslashes stands before it; none before FROM belongs to it. */
+function isEscaped(bytes: Buffer, at: number, from: number): boolean {
+  let before = at;
+  while (before > from && bytes[before - 1] === BACKSLASH) before -= 1;
+  return (at - before) % 2 === 1;
 }
 
 /** Members that are decided by. */
