@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -55,6 +55,33 @@ test('layers are merged in order, and each is named', async () => {
     'repository profile',
     'repository network.allow',
   ]);
+});
+
+test('a repository inside of another is not rid of what the outer one asks, and loosens nothing of it', async () => {
+  mkdirSync(join(root, 'w/inner/deep'), { recursive: true });
+  put('w/sallyport.yaml', 'version: 1\nlimits: {pids: 50}\ncommands: {deny: ["make deploy"]}\n');
+  put('w/inner/deep/sallyport.yaml', 'version: 1\nlimits: {pids: 90, memory: 1GiB}\n');
+  const { policy } = await load({ workspace: join(root, 'w/inner/deep') });
+  expect([policy.limits.pids, policy.limits.memory]).toEqual([50, 2 ** 30]);
+  expect(policy.sources.map(({ path }) => path?.replace(root, ''))).toEqual([
+    undefined,
+    '/w/sallyport.yaml',
+    '/w/inner/deep/sallyport.yaml',
+  ]);
+});
+
+test('a broken policy above stops what is below', async () => {
+  mkdirSync(join(root, 'w/inner'));
+  put('w/sallyport.yaml', 'version: 1\ncommand: {}\n');
+  expect(await failure(load({ workspace: join(root, 'w/inner') }))).toMatch(/^125 POLICY_INVALID The policy \/w\/sallyport.yaml/);
+});
+
+test.skipIf(process.getuid?.() !== 0)('a policy above that a stranger has laid down is passed over', async () => {
+  mkdirSync(join(root, 'w/inner'));
+  put('w/sallyport.yaml', 'version: 1\nlimits: {pids: 50}\n');
+  chownSync(join(root, 'w/sallyport.yaml'), 12345, 12345);
+  const { policy } = await load({ workspace: join(root, 'w/inner') });
+  expect(policy).toEqual(BUILT_IN_POLICY);
 });
 
 test('packages: an organisation is only tightened, a repository names nothing its own, and packages.json is the user', async () => {

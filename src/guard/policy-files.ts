@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Layer, Policy } from '../model/index.ts';
 import { UserError } from '../model/index.ts';
 import type { PolicyLayer, PolicyNote } from '../policy/index.ts';
@@ -7,10 +7,11 @@ import { mergePolicy, parsePolicy } from '../policy/index.ts';
 import { gitConfigPlaces, gitLayer } from './git-layer.ts';
 
 const MOST_BYTES = 256 * 1024;
+const REPOSITORY_FILE = 'sallyport.yaml';
 const ORGANISATION_FILE = '/etc/sallyport/policy.yaml';
 
 export interface PolicyRequest {
-  /** Folder whose `sallyport.yaml` is the repository layer. */
+  /** Folder whose `sallyport.yaml`, with those of the folders above it, is the repository layer. */
   readonly workspace: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--policy FILE`: takes the place of the user's file, as the person's own word. */
@@ -71,8 +72,33 @@ function placesOf(request: PolicyRequest): readonly Place[] {
   return [
     { path: request.organisationFile ?? ORGANISATION_FILE, layer: 'organisation', isNamed: false },
     { path: user, layer: 'user', isNamed: request.file !== undefined },
-    { path: join(request.workspace, 'sallyport.yaml'), layer: 'repository', isNamed: false },
+    ...repositoryFiles(request.workspace).map((path): Place => ({ path, layer: 'repository', isNamed: false })),
   ];
+}
+
+/**
+ * The workspace's own file, and before it those of the folders above, from the outermost down: a repository that an agent makes inside
+ * of another must not be rid of what the outer one asks. Above, only what belongs to this user, to root or to the workspace's owner
+ * counts: in a folder that is open to all, anyone may lay down a file.
+ */
+function repositoryFiles(workspace: string): readonly string[] {
+  const owners = new Set([0, process.getuid?.(), ownerOf(workspace)]);
+  const files = [join(workspace, REPOSITORY_FILE)];
+  for (let folder = dirname(workspace); folder !== dirname(folder); folder = dirname(folder)) {
+    const path = join(folder, REPOSITORY_FILE);
+    const owner = ownerOf(path);
+    if (owner !== undefined && owners.has(owner)) files.unshift(path);
+  }
+  return files;
+}
+
+/** The user's number; undefined where nothing is there, or none that this user can look at. */
+function ownerOf(path: string): number | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.uid;
+  } catch {
+    return undefined;
+  }
 }
 
 function configFolder({ env }: PolicyRequest): string {
