@@ -1,7 +1,7 @@
 import { isShortWord } from '../../../model/index.ts';
 import { ASSIGN, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
 import type { AssignView } from '../rule.ts';
-import { assumeSet } from './assume.ts';
+import { assumeSet } from './assume-facts.ts';
 import { fold } from './fold.ts';
 import { withoutParameters } from './frame.ts';
 import { writeKeyed } from './keyed.ts';
