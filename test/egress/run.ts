@@ -1,7 +1,7 @@
 /**
  * npm run egress-attacks -- [--json] [--only ID,ID] [--landlock | --namespaces | --bare] [--as-is] [--verbose]
  *
- * Tries to get bytes out of a real cage in more than 300 ways, against servers that write down whatever reaches them, in a network
+ * Tries to get bytes out of a real cage in some 500 ways, against servers that write down whatever reaches them, in a network
  * of its own (outside/world.c). Prints a table; exit 1 when a byte got out, when something was stopped otherwise than expected, or
  * when what must work does not. Started by root it does so twice: as root and, by setpriv(1), as an ordinary user.
  */
