@@ -1,5 +1,5 @@
-import { constants, type Dirent, readdirSync } from 'node:fs';
-import { statusOf } from './look.ts';
+import { constants } from 'node:fs';
+import { entriesIn, statusOf } from './look.ts';
 import { isWithin } from './paths.ts';
 
 /** Where programs keep what only their own user may read, and how deep that is looked for. The rest of the system is for everybody. */
@@ -20,7 +20,7 @@ export function closedFiles(programs: readonly string[], places: typeof PLACES =
 
 function closedBelow(folder: string, depth: number, programs: readonly string[]): readonly string[] {
   if (depth < 1) return [];
-  return entriesOf(folder).flatMap((entry) => {
+  return entriesIn(folder).flatMap((entry) => {
     // Most of what lies there are links: their names are enough.
     if (entry.isSymbolicLink()) return [];
     const path = `${folder}/${entry.name}`;
@@ -29,13 +29,4 @@ function closedBelow(folder: string, depth: number, programs: readonly string[])
     if ((mode & 0o004) === 0) return programs.some((one) => isWithin(one, path)) ? [] : [path];
     return (mode & constants.S_IFMT) === constants.S_IFDIR ? closedBelow(path, depth - 1, programs) : [];
   });
-}
-
-/** What lies in a folder; nothing where there is none, or none that this user can read. */
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

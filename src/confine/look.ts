@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 
 /** What lies at PATH (lstat(2)); undefined for nothing, and for what this user can't look at: nothing that it runs can, either. */
 export function statusOf(path: string): Stats | undefined {
@@ -13,6 +13,15 @@ export function statusOf(path: string): Stats | undefined {
 export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The same with what each is, as far as the folder says it. */
+export function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

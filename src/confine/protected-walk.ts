@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../model/index.ts';
 import { endsWithPattern } from '../policy/index.ts';
+import { entriesIn } from './look.ts';
 
 export interface ProtectedPaths {
   /** Folders that lead to a locked path by its pattern (`.git` for `.git/hooks`), shallow first: a mount of its own can't be moved away (EBUSY). */
@@ -24,7 +25,7 @@ export function findProtected(plan: Plan): ProtectedPaths {
   let visited = 0;
   for (let folder = queue.shift(); folder !== undefined && visited < plan.protect.walk.start; folder = queue.shift()) {
     visited += 1;
-    for (const entry of entriesOf(folder)) {
+    for (const entry of entriesIn(folder)) {
       const path = join(folder, entry.name);
       if (entry.isSymbolicLink()) continue;
       const pattern = plan.protect.deny.find((candidate) => endsWithPattern(path, candidate));
@@ -54,12 +55,4 @@ function isSecret(path: string, patterns: readonly string[], inodes: ReadonlySet
 function inodeOf(path: string): readonly string[] {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found === undefined || found.nlink < 2 ? [] : [`${found.dev}:${found.ino}`];
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

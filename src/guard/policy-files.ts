@@ -56,8 +56,9 @@ export async function readPolicyFile(path: string, layer: Layer, exitCode: 2 | 1
 
 /** The files that a policy is made of, whether they exist or not. */
 export function policyPlaces(request: PolicyRequest): readonly string[] {
-  const places = [...placesOf(request), packagesPlace(request)].map((place) => place.path);
-  return [...places, ...gitConfigPlaces(request.workspace, request.env)];
+  const own = repositoryPlace(join(request.workspace, REPOSITORY_FILE));
+  const places = [...ownPlaces(request), own, packagesPlace(request)].map((place) => place.path);
+  return [...places, ...filesAbove(request.workspace), ...gitConfigPlaces(request.workspace, request.env)];
 }
 
 interface Place {
@@ -68,27 +69,37 @@ interface Place {
 }
 
 function placesOf(request: PolicyRequest): readonly Place[] {
+  return [...ownPlaces(request), ...countedAbove(request.workspace), repositoryPlace(join(request.workspace, REPOSITORY_FILE))];
+}
+
+function ownPlaces(request: PolicyRequest): readonly Place[] {
   const user = request.file ?? join(configFolder(request), 'policy.yaml');
   return [
     { path: request.organisationFile ?? ORGANISATION_FILE, layer: 'organisation', isNamed: false },
     { path: user, layer: 'user', isNamed: request.file !== undefined },
-    ...repositoryFiles(request.workspace).map((path): Place => ({ path, layer: 'repository', isNamed: false })),
   ];
 }
 
+const repositoryPlace = (path: string): Place => ({ path, layer: 'repository', isNamed: false });
+
 /**
- * The workspace's own file, and before it those of the folders above, from the outermost down: a repository that an agent makes inside
- * of another must not be rid of what the outer one asks. Above, only what belongs to this user, to root or to the workspace's owner
- * counts: in a folder that is open to all, anyone may lay down a file.
+ * Before the workspace's own file those of the folders above count: a repository that an agent makes inside of another must not be rid
+ * of what the outer one asks. Only what belongs to this user, to root or to the workspace's owner: in a folder that is open to all,
+ * anyone may lay down a file.
  */
-function repositoryFiles(workspace: string): readonly string[] {
+function countedAbove(workspace: string): readonly Place[] {
   const owners = new Set([0, process.getuid?.(), ownerOf(workspace)]);
-  const files = [join(workspace, REPOSITORY_FILE)];
-  for (let folder = dirname(workspace); folder !== dirname(folder); folder = dirname(folder)) {
-    const path = join(folder, REPOSITORY_FILE);
-    const owner = ownerOf(path);
-    if (owner !== undefined && owners.has(owner)) files.unshift(path);
-  }
+  const isOurs = (owner: number | undefined): boolean => owner !== undefined && owners.has(owner);
+  return filesAbove(workspace)
+    .filter((path) => isOurs(ownerOf(path)))
+    .map(repositoryPlace);
+}
+
+/** From the outermost folder down, the workspace left out. */
+function filesAbove(workspace: string): readonly string[] {
+  const files: string[] = [];
+  for (let folder = dirname(workspace); folder !== dirname(folder); folder = dirname(folder))
+    files.unshift(join(folder, REPOSITORY_FILE));
   return files;
 }
 

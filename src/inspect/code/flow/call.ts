@@ -2,11 +2,12 @@ import { FUNCTION, IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPL
 import { OWN_HOST } from '../models/requests.table.ts';
 import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import { builtin } from './builtins.ts';
+import { callFunction, makeInstance } from './call-function.ts';
 import { runCallbacks } from './callbacks.ts';
 import { checkChosen, checkSinks, tellRules } from './check-call.ts';
 import { cleanerOf } from './cleaners.ts';
 import { foldMethod } from './fold.ts';
-import { callFunction, makeInstance, runInline } from './functions.ts';
+import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';

@@ -1,7 +1,8 @@
 import { FUNCTION } from '../ir/ops.ts';
 import { RESOLVE } from './builtins.ts';
 import type { Call } from './call.ts';
-import { callFunction, runInline, summarise } from './functions.ts';
+import { callFunction } from './call-function.ts';
+import { runInline, summarise } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { cleaned, harmless, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';

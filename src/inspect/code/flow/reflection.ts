@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { callFunction, makeInstance } from './functions.ts';
+import { callFunction, makeInstance } from './call-function.ts';
 import type { Machine } from './machine.ts';
 import { methodOf } from './members.ts';
 import { lookUp } from './names.ts';

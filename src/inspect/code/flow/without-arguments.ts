@@ -1,4 +1,4 @@
-import { callFunction } from './functions.ts';
+import { callFunction } from './call-function.ts';
 import type { Machine } from './machine.ts';
 import type { Value } from './value.ts';
 
