@@ -146,7 +146,7 @@ export function listRuns(state: string): readonly string[] {
   }
 }
 
-/** Opens the empty spool of a new run for the warden. The caller closes it. */
+/** Opens the spool of a new run, empty or of NUL bytes, for the warden. The caller closes it. */
 export function openSpool(places: RunDirectory): number {
   const made = places.hasFiles === true ? 0 : constants.O_CREAT | constants.O_EXCL;
   return openSync(places.spool, constants.O_RDWR | made | constants.O_NOFOLLOW, 0o600);

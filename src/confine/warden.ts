@@ -60,7 +60,7 @@ export function startWarden(binary: WardenBinary, plan: Plan, spool: number, han
   return runOf(conversation, () => child.pid);
 }
 
-/** The same with a warden that was started by somebody else. @param spool path of the empty file for its events */
+/** The same with a warden that was started by somebody else. @param spool path of the file for its events, empty or of NUL bytes */
 export function carryWarden({ channel, pid }: CarriedWarden, plan: Plan, spool: string, handlers: WardenHandlers): WardenRun {
   const text = `${planText(plan)}\n`;
   if (Buffer.byteLength(text) > LONGEST_PLAN) return unstarted('E2BIG', 'the command and its environment are longer than 16 MiB');

@@ -336,6 +336,14 @@ test.each<[string, JsonObject]>([
   expect(JSON.stringify(one.client)).not.toContain(SECRET);
 });
 
+test('of two names that are secrets, neither member is lost', () => {
+  const one = bench();
+  one.say('client', { jsonrpc: '2.0', id: 'r', method: 'resources/list' });
+  const structuredContent = { [SECRET]: 'first', [SECRET.replace('aB3d', 'bC4e')]: 'second' };
+  one.say('server', { jsonrpc: '2.0', id: 'r', result: { structuredContent } });
+  expect(JSON.stringify(one.client)).toMatch(/first.*second/);
+});
+
 test('protocol 2026-07-28: what any result says of its server in _meta is shown only as it was accepted', () => {
   const info = 'io.modelcontextprotocol/serverInfo';
   const judge: Partial<GatewayJudge> = {

@@ -173,6 +173,9 @@ function* matches(pattern: RegExp, text: string, from: number): Generator<Match>
 /** Longest end of a match. */
 const LONGEST_END = 80;
 
+/** So far behind an end its search goes on, in UTF-16 units: ends without a beginning cost no more than their length. */
+const AHEAD = 4096;
+
 /** The same matches, from their ends: only what stands around one is searched. */
 function* matchesByEnd(
   { pattern, needs }: MarkRule,
@@ -185,9 +188,12 @@ function* matchesByEnd(
     if (tail < from || !needs.some((sign) => text.slice(begin, tail).includes(sign))) continue;
     // With the sign before it, by which a beginning is told.
     const before = Math.max(0, begin - 1);
-    const [found] = matches(pattern, text.slice(before, tail + reach + LONGEST_END), begin - before);
-    // One that begins behind this end has another, and may reach further than what was cut out here.
-    if (found === undefined || before + found.start > tail) continue;
+    const [found] = matches(pattern, text.slice(before, tail + AHEAD + reach + LONGEST_END), begin - before);
+    // Ends that stand close by are seen to at once; a match that begins further on may reach beyond what was cut out here.
+    if (found === undefined || before + found.start > tail + AHEAD) {
+      from = tail + AHEAD;
+      continue;
+    }
     yield { start: before + found.start, end: before + found.end };
     from = before + found.end;
   }

@@ -51,7 +51,7 @@ function cleaned(value: Json, found: Found): Json {
     const items = value.map((item) => cleaned(item, found));
     return items.every((item, at) => item === value[at]) ? value : items;
   }
-  const members: [string, Json][] = [];
+  const members = new Map<string, Json>();
   let isSame = true;
   for (const name of Object.keys(value)) {
     const held = value[name];
@@ -59,7 +59,8 @@ function cleaned(value: Json, found: Found): Json {
     const clean = isBytes(name, held) ? held : cleaned(held, found);
     const called = name.length < SHORTEST_NAME ? name : cleanText(name, found);
     isSame &&= clean === held && called === name;
-    members.push([called, clean]);
+    // Two secrets may look alike when they are hidden: none of what they name is lost.
+    members.set(members.has(called) ? `${called} ${members.size + 1}` : called, clean);
   }
   return isSame ? value : Object.fromEntries(members);
 }
