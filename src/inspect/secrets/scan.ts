@@ -137,8 +137,15 @@ function fromName(assignment: Assignment | null, order: number, kind: FileKind, 
   return { ...judged, ...(isShown ? { severity: 'low' } : {}), start, end, order };
 }
 
+/** Lines that people write are shorter, in UTF-16 units. */
+const LONG_LINE = 2000;
+
 function isInComment(text: string, at: number): boolean {
-  return /^[ \t]*(?:\/\/|\/?\*|#|--)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
+  const before = text.slice(Math.max(0, at - LONG_LINE), at);
+  const line = before.lastIndexOf('\n') + 1;
+  if (line === 0 && at > LONG_LINE) return false;
+  // `#define` and `#name` of a class are code.
+  return /^[ \t]*(?:\/\/|\/?\*|#(?!\w)|--)/.test(before.slice(line));
 }
 
 /** Every secret of a text, in order, none inside another. */
@@ -164,8 +171,6 @@ export function scan(path: string, text: string): readonly Hit[] {
   });
   return withoutOverlaps(found);
 }
-
-const LONG_LINE = 2000;
 
 /** Compressed code: its names are letters, and its texts stand beside each other as they come. */
 function isMachineMade(text: string, at: number): boolean {

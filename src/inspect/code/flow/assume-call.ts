@@ -85,8 +85,8 @@ const prefix: Meaning = (m, { receiver, first }, isTrue) => {
   const wanted = m.visit(first);
   const text = textOf(wanted);
   if (isTrue) assumeStart(m, receiver, wanted);
-  // `relative.startsWith('..')` is false: it stays inside.
-  else if (text !== undefined) forbidden(m, receiver, text);
+  // `relative.startsWith('..')` is false: it stays inside; `/..` may stand further on.
+  else if (text !== undefined && !/^[/\\]\.\./.test(text)) forbidden(m, receiver, text);
   return true;
 };
 

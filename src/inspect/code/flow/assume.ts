@@ -6,6 +6,7 @@ import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts
 import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
+import { LONG } from './strips.ts';
 import { join, literalOf, taintOf, textOf } from './value.ts';
 
 /** What holds when a condition is true (or false) is put into the variables of the frame. */
@@ -137,12 +138,10 @@ function assumeShort(m: Machine, left: number, right: number, operator: string, 
   const isBelow = isTrue ? /^<=?$/.test(operator) : /^>=?$/.test(operator);
   const value = m.visit(right);
   const most = literalOf(value);
-  const isBound = typeof most === 'number' ? most > 0 && most <= LONG : /max|limit|^[A-Z][A-Z0-9_]+$/i.test(value.path);
-  if (isBelow && isBound && taintOf(value) === undefined) makeSafe(m, m.o(left, 0), bits(m, ['redos', 'regex-injection']));
+  const isBound =
+    typeof most === 'number' ? most > 0 && most <= LONG : /max|limit/i.test(value.path) || /^[A-Z][A-Z0-9_]+$/.test(value.path);
+  if (isBelow && isBound && taintOf(value) === undefined) makeSafe(m, m.o(left, 0), bits(m, ['redos']));
 }
-
-/** Longer texts are not short, in UTF-16 units. */
-const LONG = 65_536;
 
 function assumeEqual(m: Machine, left: number, right: number): void {
   for (const [one, other] of [

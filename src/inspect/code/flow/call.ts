@@ -182,7 +182,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };
   // `settings.HOOKS.get(name)`: what stands under a name is not the name.
   if (name === 'get' && call.receiver !== undefined && m.frame.unit.language === 'python' && taintOf(call.receiver) === undefined)
-    return { ...unknown, path: resultPath, taint: taintOf(call.args[1]) };
+    return { ...unknown, path: resultPath, taint: taintOf(call.args[1] ?? call.keywords.get('default')) };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;

@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 import type { ParameterSink } from './summary.ts';
 
 /** A file that others get something from. */
-export const GIVES_OUT: RegExp = /\bmodule\.exports\b|\bexports\.\w|\bexports\[|^\s*export\s/m;
+export const GIVES_OUT: RegExp = /\bmodule\.exports\b|\bexports\.\w|\bexports\[|^[ \t]*export\s/m;
 
 /** Sinks to which a function leads that whoever uses the library can call, with what the library does not choose. */
 export function givenOut(m: Machine): ReadonlySet<ParameterSink> {

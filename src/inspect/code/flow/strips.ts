@@ -1,6 +1,9 @@
 import type { Call } from './call.ts';
 import { literalOf, NORMALISED, textOf, type Value } from './value.ts';
 
+/** Longer texts are not short, in UTF-16 units. */
+export const LONG = 65_536;
+
 const LINES = ['header-injection', 'log-injection'];
 /** XPath knows no way to write a quote inside quotes: without one, a text stays where it is put. */
 const QUOTED = ['xpath-injection'];
@@ -48,7 +51,8 @@ function isCutShort({ name, receiver, args: [from, to] }: Call): boolean {
     /^(?:slice|substr(?:ing)?)$/.test(name) &&
     literalOf(from) === 0 &&
     typeof most === 'number' &&
-    most > 0
+    most > 0 &&
+    most <= LONG
   );
 }
 

@@ -111,11 +111,15 @@ const RAISES = /^_?(?:validate|check|verify|ensure|assert|require|enforce|reject
 const OF_WHAT: readonly (readonly [RegExp, Guard])[] = [
   [/url|host|domain|uri|link|redirect/i, ['ssrf', 'open-redirect']],
   [/path|file|dir|folder|inside|within|travers/i, ['path-traversal', 'arbitrary-file-write']],
-  [/ident|column|table|field_?name|sort|order|arg|param|input|command|name$/i, 'all'],
+  [/ident|column|table|field_?name|sort|order|arg|input|command|name$/i, 'all'],
 ];
+
+/** Makes it, or looks whether it is there: neither says where it lies. */
+const MAKES = /^_?ensure_?(?:file|dir|path|(?:sym)?link|folder)|exist|^_?require_?(?:file|dir|path)/i;
 
 /** What a function with such a name makes sure of when it is called for nothing else; undefined: nothing that its name says. */
 export function raiserOf(name: string): Guard | undefined {
+  if (MAKES.test(name)) return undefined;
   return RAISES.test(name) ? OF_WHAT.find(([pattern]) => pattern.test(name))?.[1] : undefined;
 }
 

@@ -10,7 +10,9 @@ const BINARY = /(?<![0-9])(?:[01]{8}[ ,]{0,2}){8,}/g;
 const TURNED = /\b(?:vtaber|qvfertneq|sbetrg|vafgehpgvbaf?|cebzcg|cnffjbeq|flfgrz|erirny|bireevqr)\b/gi;
 const BACKWARDS = /\b(?:erongi|dragersid|tegrof|snoitcurtsni|tpmorp|drowssap|laever|edirrevo)\b/gi;
 /** One of these stands in every text that has such a word: most are told apart without a search that knows words. */
-const CIPHERED: readonly string[] = [TURNED, BACKWARDS].flatMap(({ source }) => source.replace(/[a-z]\?/g, '').match(/[a-z]{6,}/g) ?? []);
+const CIPHERED: readonly string[] = [TURNED, BACKWARDS].flatMap(
+  ({ source }) => source.replace(/[a-z]\?/g, '').match(/[a-z]{6,}/g) ?? [],
+);
 const CIPHER = new RegExp(`${TURNED.source}|${BACKWARDS.source}`, 'i');
 const LONGEST = 8192;
 /** So many texts of a kind are read. */

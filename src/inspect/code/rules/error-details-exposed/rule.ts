@@ -10,7 +10,7 @@ const WHOLE =
 const AS_TEXT =
   /\b(?:str|repr)\(\s*(?:e|err|error|ex|exc|exception)\s*\)|\{(?:e|err|error|ex|exc|exception)(?:![rsa])?\}|\.format\(\s*(?:e|err|ex|exc)\s*\)/;
 const ANY_KIND =
-  /\bexcept\s*(?:\(?\s*(?:Base)?Exception\b|:)|(?:exception_handler|errorhandler)\(\s*(?:(?:Base)?Exception|500)\b/;
+  /\bexcept(?:\s*\()?\s*(?:(?:Base)?Exception\b|:)|(?:exception_handler|errorhandler)\(\s*(?:(?:Base)?Exception|500)\b/;
 /** What holds secrets, as a whole. */
 const SECRETS = /\bos\.environ\b(?!\s*[.[])|\bos\.environ\.copy\(|["']passw(?:or)?d["']\s*:\s*\w+(?:\.|\[["'])passw(?:or)?d\b/;
 

@@ -7,7 +7,7 @@ const SPREAD =
   /\b[A-Z]\w{0,60}(?:\.objects\.(?:create|update_or_create))?\(\s*\*\*\s*(?:(request\.(?:get_json\(|json\b|form\b|POST\b|data\b))|(\w{1,60})\s*\))/g;
 /** A serializer that takes every field of a user, the rights among them. */
 const ALL_FIELDS =
-  /\bmodel\s*=\s*(?:\w+\.)*\w{0,40}(?:User|Account|Profile)\w{0,40}\s*\n\s*fields\s*=\s*(?:["']__all__["']|\(\s*["']__all__)/g;
+  /\bmodel\s*=\s*(?:\w+\.)*\w{0,40}(?:User|Account|Profile)\w{0,40}[ \t]*\n\s*fields\s*=\s*(?:["']__all__["']|\(\s*["']__all__)/g;
 /** How far before its use a variable is looked for, in UTF-16 units. */
 const NEAR = 600;
 

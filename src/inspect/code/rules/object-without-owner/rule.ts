@@ -27,7 +27,7 @@ function checkFile(file: FileView, report: Report): undefined {
 
 /** What a client says of itself: `request.cookies.get('is_admin') == 'true'`. */
 const SAYS_ITSELF =
-  /\breq(?:uest)?\.(?:cookies|COOKIES|args|form|values|headers|GET|POST|json|body|query)(?:\.get\(\s*|\[|\.)["']?(?:x-)?(?:is_?admin|is_?staff|is_?superuser|is_?auth\w*|admin|role|user_?role|logged_?in|authenticated|privilege\w*)\b["']?(?:\s*,[^()\n]{0,20})?\s*[)\]]?\s*(?:===?\s*["']?(?:admin\w*|true|1|yes|True|root|superuser)\b|\)?:\s*$)/gim;
+  /\breq(?:uest)?\.(?:cookies|COOKIES|args|form|values|headers|GET|POST|json|body|query)(?:\.get\(\s*|\[|\.)["']?(?:x-)?(?:is_?admin|is_?staff|is_?superuser|is_?auth\w*|admin|role|user_?role|logged_?in|authenticated|privilege\w*)\b["']?(?:\s{0,9},[^()\n]{0,20})?\s{0,9}[)\]]?\s{0,9}(?:===?\s{0,9}["']?(?:admin\w*|true|1|yes|True|root|superuser)\b|\)?:\s{0,9}$)/gim;
 
 /** The same, kept in a variable before. */
 const SAID_BEFORE =

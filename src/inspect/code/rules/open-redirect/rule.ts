@@ -12,7 +12,7 @@ function checkHeader(call: CallView, report: Report): undefined {
   const target = isLocation ? call.args[1] : named;
   if (target === undefined || staysHere(target)) return;
   const taint = taintOf(target);
-  if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0) return;
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || call.isSafeFor(taint, 'open-redirect')) return;
   report(call.place);
 }
 

@@ -5,6 +5,8 @@ import type { CallView, CodeRule, Report } from '../../rule.ts';
 /** Somewhere a password is hashed, or sealed. */
 const HASHES = /hash|bcrypt|argon|scrypt|pbkdf2|encrypt|make_password|set_password|\bcrypt\b|passlib|pwd_context|keyring|digest/i;
 const STATEMENT = /^\s*(?:insert\s+into\b[^)]*\bpassw|update\b[\s\S]*\bset\b[\s\S]*\bpassw)/i;
+/** So much of one is looked at, in UTF-16 units. */
+const LONGEST_STATEMENT = 2000;
 /** `password`, `request.form['password']`, `user.password` */
 const PASSWORD =
   /(?:^|[\s.,([{=])(?:\w{1,40}\.){0,4}(?:(?:plain_?|raw_?)?passw(?:or)?d|(?:form|json|data|POST)(?:\.get\(|\[)["']passw(?:or)?d["'][)\]])\s*(?:[,)\]}:]|$)/;
@@ -12,7 +14,7 @@ const PASSWORD =
 /** `execute('INSERT INTO users (name, password) VALUES (?, ?)', (name, password))` */
 function checkStatement(call: CallView, report: Report): undefined {
   const text = textOf(call.args[0]) ?? call.args[0]?.prefix ?? '';
-  if (call.unit.language !== 'python' || !STATEMENT.test(text)) return;
+  if (call.unit.language !== 'python' || !STATEMENT.test(text.slice(0, LONGEST_STATEMENT))) return;
   const values = call.argPlaces[1] ?? call.argPlaces[0];
   if (holds(call, values)) report(call.place);
 }

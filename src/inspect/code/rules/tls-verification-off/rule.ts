@@ -60,10 +60,13 @@ function checkOptions(call: CallView, report: Report): undefined {
   if (call.unit.language !== 'python' && call.args.some((arg) => isOff(arg))) report(call.place);
 }
 
+/** How far above it is looked, in UTF-16 units. */
+const NEAR = 6000;
+
 /** `if not verify:`, or the `else` of `if verify:`, around it in Python: its caller has said so. */
 function isAskedFor({ unit, place, within }: AssignView): boolean {
   const lines = unit.text
-    .slice(within?.start ?? 0, place.start)
+    .slice(Math.max(within?.start ?? 0, place.start - NEAR), place.start)
     .split('\n')
     .slice(-MOST_LINES);
   let indent = lines.pop()?.length ?? 0;

@@ -18,7 +18,7 @@ function purposeOf(call: CallView): string {
   const line = text.lastIndexOf('\n', call.place.start) + 1;
   const end = text.indexOf('\n', call.place.end);
   // `can_invite?` of Ruby asks something.
-  return `${nameAround(call)} ${text.slice(line, end < 0 ? undefined : end)}`.replace(/\w+\?(?=[\s).,])/g, '');
+  return `${nameAround(call)} ${text.slice(line, end < 0 ? undefined : end)}`.replace(/\b\w+\?(?=[\s).,])/g, '');
 }
 
 /** A short function that hands something out in a cookie, a session or as a key. */

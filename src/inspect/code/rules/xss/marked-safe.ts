@@ -1,7 +1,7 @@
 import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, Report } from '../../rule.ts';
 
-const MARKED = /\{\{-?\s*(\w+)[^{}|]*(?:\|[^{}|]*)*\|\s*safe\b/g;
+const MARKED = /\{\{-?\s*(\w+)\b[^{}|]*(?:\|[^{}|]*)*\|\s*safe\b/g;
 
 /** A template in the code that tells the engine to put a value in as it is: `{{ bio|safe }}`. */
 export function checkMarkedSafe(call: CallView, report: Report): undefined {
