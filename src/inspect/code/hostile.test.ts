@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadCodeParser } from '../../guard/index.ts';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { type CodeLanguage, type CodeParser, inspectCode, languageOfPath } from './index.ts';
 
 let python: CodeParser;
@@ -35,6 +36,32 @@ test.each(HOSTILE)('%s: an answer, no error', (_name, text) => {
     expect(Array.isArray(findings)).toBe(true);
     expect(Array.isArray(incomplete)).toBe(true);
   }
+});
+
+/** Lines on which patterns of rules once cost the square of their length. */
+const LONG_LINES: readonly (readonly [string, CodeLanguage, string])[] = [
+  ['a word beside a random number', 'python', `import random\ntoken = random.random()  # ${'a'.repeat(100_000)}\n`],
+  [
+    'templates with one long name',
+    'python',
+    `from flask import render_template_string\n${`render_template_string("{{ ${'a'.repeat(9900)} safe")\n`.repeat(100)}`,
+  ],
+  [
+    'an exception and blanks',
+    'python',
+    `from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f():\n    try:\n        g()\n    # except${' '.repeat(40_000)}\n    except ValueError as e:\n        return str(e)\n`,
+  ],
+  ['empty lines', 'javascript', `function f(a) { return /(x+)+y/.test(a); }\n${'\n'.repeat(60_000)}`],
+  ['a model and empty lines', 'python', `model = User${'\n'.repeat(40_000)}`],
+  ['what a client says, and blanks', 'python', `a = request.args.get('admin')${' '.repeat(40_000)}\n`],
+  ['a long statement', 'python', `cursor.execute("update ${'set '.repeat(20_000)}", (password,))\n`],
+  ['checks that are switched off', 'python', `def f(s):\n${'  s.verify = False\n'.repeat(5000)}`],
+];
+
+test.each(LONG_LINES)('%s cost no more than their length', (_name, language, text) => {
+  const before = processorTime();
+  inspectCode({ path: `a.${language}`, text, language }, language === 'python' ? python : javascript);
+  expect(processorTime() - before).toBeLessThan(5000);
 });
 
 test('a NUL, and text that is too long, are said', () => {

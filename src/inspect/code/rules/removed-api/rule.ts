@@ -38,7 +38,7 @@ const MODULES =
   /^[ \t]*(?:import|from)[ \t]+(imp|asyncore|asynchat|smtpd|distutils|cgi|cgitb|crypt|telnetlib|pipes|nntplib|imghdr|sndhdr|xdrlib|msilib|nis|spwd|uu|mailcap|urllib2|httplib|ConfigParser|cPickle|StringIO|commands|sets|md5|sha|popen2)\b(?![ \t]*=)/gm;
 
 /** It asks which version it runs on, or is ready for a module that is not there. */
-const IS_READY = /sys\.version_info|\bsix\b|except\s*\(?[^:\n]*(?:ImportError|AttributeError|ModuleNotFoundError)|hasattr\(/;
+const IS_READY = /sys\.version_info|\bsix\b|\bexcept\b[^:\n]{0,300}(?:ImportError|AttributeError|ModuleNotFoundError)|hasattr\(/;
 
 function checkCall(call: CallView, report: Report): undefined {
   const known = Object.hasOwn(GONE, call.path) ? GONE[call.path] : undefined;
