@@ -1,5 +1,6 @@
 #include "warden.h"
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,6 +8,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* Milliseconds: no reader holds a warden up for longer. */
+enum { LEAVE_MS = 2000 };
 
 int report_fd = -1;
 static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
@@ -55,11 +59,21 @@ static size_t fail_line(char *out, const char *step, const char *detail, int err
   return (size_t)(json_put_text(o, "}\n") - out);
 }
 
+/* After the last line: whoever still writes to a socket that has gone is told so, and loses what it has not read of it. Its own end says
+ * that all is read. */
+void control_leave(void) {
+  char rest[4096];
+  struct pollfd p = {CONTROL_FD, POLLIN, 0};
+  shutdown(CONTROL_FD, SHUT_WR);
+  while (poll(&p, 1, LEAVE_MS) > 0 && recv(CONTROL_FD, rest, sizeof rest, 0) > 0) {}
+}
+
 void fail_run(const char *step, const char *hint) {
   char line[6000];
   control_send(line, fail_line(line, step, hint ? hint : "", errno));
   spool_close();
   carry_otherwise();
+  control_leave();
   _exit(EXIT_FAILED);
 }
 

@@ -143,7 +143,7 @@ static bool on_report(void) {
 static void await_listener(void) {
   while (run.listener < 0) {
     if (on_report() && strcmp(run.reason, "failed")) continue;
-    if (!strcmp(run.reason, "failed")) { spool_close(); cgroup_leave(); carry_otherwise(); _exit(EXIT_FAILED); }
+    if (!strcmp(run.reason, "failed")) { spool_close(); cgroup_leave(); carry_otherwise(); control_leave(); _exit(EXIT_FAILED); }
     errno = ECHILD;
     fail_run("start", "the first process died before the walls stood");
   }

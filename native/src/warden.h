@@ -69,6 +69,7 @@ char **plan_vector(const struct strings *list);   /* NULL-terminated copy for ex
 
 /* control.c: the control channel. Thread-safe. */
 void control_send(const char *line, size_t length);
+void control_leave(void);   /* before the end of a run that failed */
 void control_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Formats `{"type":"fail",...}` for STEP with the current errno, then leaves with 125. */
 _Noreturn void fail_run(const char *step, const char *hint);

@@ -49,13 +49,10 @@ const LONG_LINES: readonly (readonly [string, CodeLanguage, string])[] = [
   [
     'an exception and blanks',
     'python',
-    `from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f():\n    try:\n        g()\n    # except${' '.repeat(40_000)}\n    except ValueError as e:\n        return str(e)\n`,
+    `from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f():\n    try:\n        g()\n    # except${' '.repeat(80_000)}\n    except ValueError as e:\n        return str(e)\n`,
   ],
   ['empty lines', 'javascript', `function f(a) { return /(x+)+y/.test(a); }\n${'\n'.repeat(60_000)}`],
-  ['a model and empty lines', 'python', `model = User${'\n'.repeat(40_000)}`],
-  ['what a client says, and blanks', 'python', `a = request.args.get('admin')${' '.repeat(40_000)}\n`],
-  ['a long statement', 'python', `cursor.execute("update ${'set '.repeat(20_000)}", (password,))\n`],
-  ['checks that are switched off', 'python', `def f(s):\n${'  s.verify = False\n'.repeat(5000)}`],
+  ['a long statement', 'python', `cursor.execute("update ${'set '.repeat(60_000)}", (password,))\n`],
 ];
 
 test.each(LONG_LINES)('%s cost no more than their length', (_name, language, text) => {
