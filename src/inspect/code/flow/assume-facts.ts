@@ -90,6 +90,9 @@ export function assumeSet(m: Machine, key: number, { known }: Value): void {
   if (known?.is === 'map' || known?.is === 'list') makeSafe(m, key, bits(m, ['prototype-pollution', CONSTRUCTOR]));
 }
 
+/** `^\/(?![/\\])`, `^\/[^/\\]`: a path of the own site; browsers take a backslash for a slash. */
+const OWN_PATH = /^\^(?:\\\/|\/)(?:\(\?!\[?|\[\^)(?=[^\])]*\\\\)(?=[^\])]*(?<!\\)(?:\\\/|\/))/;
+
 export function assumePattern(m: Machine, name: string, receiver: number, node: number): void {
   const first = m.o(node, 2) > 0 ? m.o(node, 3) : 0;
   const second = m.o(node, 2) > 1 ? m.o(node, 4) : 0;
@@ -98,6 +101,7 @@ export function assumePattern(m: Machine, name: string, receiver: number, node: 
     patternOf(on) ?? patternOf(first === 0 ? undefined : m.visit(first)) ?? textOf(first === 0 ? undefined : m.visit(first));
   if (regex === undefined) return;
   const subject = patternOf(on) !== undefined ? first : second !== 0 ? second : receiver;
+  if (OWN_PATH.test(regex)) makeSafe(m, subject, bits(m, ['open-redirect', 'ssrf']));
   const isWhole = name === 'fullmatch' || (name === 'matches' && m.frame.model.family === 'java');
   if (!isStrictPattern(regex, isWhole)) return;
   makeSafe(m, subject, m.book.everything);

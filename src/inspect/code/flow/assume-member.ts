@@ -7,7 +7,7 @@ export interface Cleared {
   readonly rules: readonly string[];
 }
 
-const HOST = /^(?:netloc|[hH]ostname|[hH]ost)$/;
+const HOST = /^(?:netloc|[hH]ostname|[hH]ost|origin)$/;
 /** Properties of an address that say that it is none of the internet's. */
 const INTERNAL = /^is_(?:private|loopback|link_local|reserved|multicast|unspecified)$/;
 

@@ -227,7 +227,7 @@ function joinedText({ name, receiver, args }: Call): Value | undefined {
 
 /** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
 export function builtin(m: Machine, call: Call): Value | undefined {
-  const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(call);
+  const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(m, call);
   if (made !== undefined) return made;
   if (call.name === 'bind' && call.receiver?.known?.is === 'function') return call.receiver;
   // Wrappers of handlers: `asyncHandler(async (req, res) => ...)`.

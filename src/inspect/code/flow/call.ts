@@ -140,6 +140,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const { callee, name, path } = call;
   const resultPath = longer(path.startsWith('?') ? '' : path, '()');
   const { model } = m.frame;
+  if (call.isTagged && callee.known === undefined && /^(?:sql|SQL)$/.test(name)) return ofStatement(m, call, resultPath);
   const source = sourceOf(m, call);
   if (source !== undefined) {
     const role = source === 'remote' ? REMOTE : LOCAL;
@@ -205,6 +206,11 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** A statement of drizzle, slonik, kysely or Prisma: what is put into its template is passed on beside it. */
+function ofStatement(m: Machine, call: Call, path: string): Value {
+  return { ...unknown, path, taint: cleaned(allTaint(call), bits(m, ['sql-injection', 'nosql-injection'])) };
 }
 
 /** `(function (self) { return ...; })(this)`: there is no other call of it. */
@@ -324,8 +330,13 @@ const KEEPS_START: ReadonlySet<string> = new Set([
   'replaceAll',
 ]);
 
+const READS_EVENT =
+  /^(?:get(?:Validated)?(?:Query|RouterParams?|Header|Headers|RequestHeaders?|RequestURL|Cookie)|read(?:Raw|Validated)?Body|read(?:Multipart)?FormData|parseCookies)$/;
+
 function sourceOf(m: Machine, call: Call): 'remote' | 'local' | undefined {
   const { sourceCalls, sourceMethods } = m.frame.model;
+  // `getQuery(event)`, `readBody(event)`: Nuxt knows these names everywhere.
+  if (call.args[0]?.role === 'event' && READS_EVENT.test(call.name)) return 'remote';
   return sourceCalls.get(call.path) ?? (sourceMethods.has(call.name) && call.receiver !== undefined ? 'remote' : undefined);
 }
 

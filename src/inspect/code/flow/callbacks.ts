@@ -3,6 +3,7 @@ import { RESOLVE } from './builtins.ts';
 import type { Call } from './call.ts';
 import { callFunction } from './call-function.ts';
 import { runInline, summarise } from './functions.ts';
+import { handedBy, handedInside } from './handed.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { cleaned, harmless, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
@@ -95,7 +96,8 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
   for (const [index, arg] of call.args.entries()) {
     if (arg.known?.is !== 'function') continue;
     const isLiteral = m.op(call.argNodes[index] ?? 0) === FUNCTION;
-    values ??= given(m, call);
+    const { unit, number } = arg.known.callee;
+    values ??= handedBy(m, call, unit.functions[number]) ?? given(m, call);
     // Of what is not known a named function is told nothing: it is read by itself.
     if (!isLiteral && values.every(isNothing)) continue;
     const returned = isLiteral
@@ -106,6 +108,8 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
     if (call.name === 'reduce' && isLiteral && returned.reached === 1)
       runInline(m, arg.known.callee, [{ ...returned, reached: 2 }, ...values.slice(1)]);
   }
+  const inside = handedInside(m, call);
+  if (inside?.[0].known?.is === 'function') runInline(m, inside[0].known.callee, inside[1]);
   for (const [, arg] of call.keywords) {
     if (arg.known?.is === 'function' && arg.known.callee.frame === m.frame) runInline(m, arg.known.callee, []);
   }

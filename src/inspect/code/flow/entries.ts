@@ -1,22 +1,14 @@
 import { isShortWord } from '../../../model/index.ts';
-import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
+import type { FunctionCode, Unit } from '../ir/unit.ts';
 import { javaEntry } from './entries-java.ts';
-import { entryData as data, type Entry, NO_ENTRY, entryRole as role, textOf } from './entry.ts';
+import { javascriptEntry } from './entries-script.ts';
+import { entryData as data, type Entry, NO_ENTRY, NUMERIC_TYPE, entryRole as role, textOf } from './entry.ts';
 import type { Machine } from './machine.ts';
 import { asModel } from './models-of-data.ts';
 import { type FunctionValue, harmless, unknown, type Value } from './value.ts';
 
-const RESPONSE = /^_?(?:res|resp|response|reply|rep|h|next|toolkit)$/i;
-const REQUEST_TYPE =
-  /^(?:express\.)?(?:Request|NextRequest|NextApiRequest|FastifyRequest|IncomingMessage|HttpRequest|WebRequest|Http2ServerRequest|AuthenticatedRequest|\w*Request)\b/;
-const CONTEXT_TYPE = /^(?:Koa\.)?(?:Context|ParameterizedContext|KoaContext|RouterContext|Hono\w*)\b/;
-const NUMERIC_TYPE =
-  /^(?:Optional\[)?(?:(?:int|float|bool|UUID|uuid\.UUID|date|datetime|Decimal|number|boolean|bigint)\b|(?:typing\.)?Literal\[)/;
 const GIVEN_TYPE =
   /^(?:\w+\.)*(?:Response|BackgroundTasks|\w*Session|\w*Service|\w*Repository|WebSocket|Depends|\w*Manager|\w*Client|Settings|User|CurrentUser|\w*Dep|\w*Connection|Database)\b/;
-const NEXT_VERBS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
-const NEST_SOURCES =
-  /^@?(?:Body|Query|Param|Headers|Cookies|UploadedFile|UploadedFiles|Req|Request|MessageBody|Args|Payload|Session)?\b/;
 
 /** Which framework calls a function, by its decorators, its parameters and its class. */
 export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entry {
@@ -114,88 +106,4 @@ function decorated(m: Machine, unit: Unit, code: FunctionCode, text: string, fou
     );
   });
   return { framework, verb, path: `${on}:${path}`, values };
-}
-
-function javascriptEntry(unit: Unit, code: FunctionCode): Entry {
-  const { parameters } = code;
-  if (parameters.length === 0) return NO_ENTRY;
-  const at = parameters.findIndex((parameter, index) => isRequest(parameter, parameters[index + 1], code, unit));
-  if (at >= 0) {
-    const values = parameters.map((parameter, index): Value | undefined => {
-      if (index === at) return role(parameter.name || 'req', 'request');
-      // Next.js: `{ params }`.
-      if (index === at + 1 && NEXT_VERBS.test(code.name)) return data(unit, code, parameter, 'the parameters of the route');
-      return { ...unknown, path: parameter.name };
-    });
-    return {
-      framework: NEXT_VERBS.test(code.name) ? 'next' : 'express',
-      verb: NEXT_VERBS.test(code.name) ? code.name : '*',
-      path: '',
-      values,
-    };
-  }
-  const [first] = parameters;
-  if (first !== undefined && (CONTEXT_TYPE.test(first.type) || (first.name === 'ctx' && first.type === ''))) {
-    return { framework: 'koa', verb: '*', path: '', values: [role(first.name, 'context')] };
-  }
-  if (first?.name === 'c' && /\bfrom\s+['"](?:@hono\/|hono\b)/.test(unit.text) && parameters.length <= 2) {
-    return { framework: 'koa', verb: '*', path: '', values: [role('ctx', 'context')] };
-  }
-  const nest = parameters.map((parameter) => nestValue(unit, code, parameter));
-  if (nest.some((value) => value !== undefined)) return { framework: 'nest', verb: '*', path: '', values: nest };
-  if (isServerAction(unit, code)) {
-    return {
-      framework: 'action',
-      verb: 'POST',
-      path: '',
-      values: parameters.map((p) => data(unit, code, p, 'a server action gets it from the client')),
-    };
-  }
-  if (first !== undefined && isLambda(unit, code)) {
-    return { framework: 'lambda', verb: '*', path: '', values: [data(unit, code, first, '`event` comes from the caller')] };
-  }
-  if (/^(?:getServerSideProps|loader|action)$/.test(code.name) && unit.text.includes('export')) {
-    return { framework: 'next', verb: 'GET', path: '', values: [role(first?.name || 'context', 'context')] };
-  }
-  return NO_ENTRY;
-}
-
-/** `exports.handler = async (event, context) => ...`: a function in a cloud, which its caller gives whatever came in. */
-function isLambda(unit: Unit, code: FunctionCode): boolean {
-  const [first, second] = code.parameters;
-  if (first?.name !== 'event' || code.parameters.length > 3) return false;
-  if (/^(?:handler|lambdaHandler)$/.test(code.name)) return true;
-  const before = unit.text.slice(Math.max(0, code.start - 120), code.start);
-  const isGivenOut = /(?:\bexports\.\w+|\bexport\s+const\s+\w+\s*(?::[^=\n]{1,80})?)\s*=\s*(?:\w+\(\s*)?$/.test(before);
-  return isGivenOut && (/^_?context$/.test(second?.name ?? '') || /\bstatusCode\b|@?aws-sdk|aws-lambda/.test(unit.text));
-}
-
-function isRequest(parameter: Parameter, next: Parameter | undefined, code: FunctionCode, unit: Unit): boolean {
-  const { name, type } = parameter;
-  if (type !== '') return REQUEST_TYPE.test(type) && !/(?:Dto|Body|Options|Params|Input)\b/.test(type);
-  if (name === 'req' || name === '_req') return true;
-  if (next !== undefined && RESPONSE.test(next.name))
-    return /^_?(?:req(?:uest)?|r|ctx|context)$/i.test(name) || parameter.pattern !== 0;
-  return (
-    name === 'request' && (NEXT_VERBS.test(code.name) || /(?:fastify|hapi|Deno\.serve|addEventListener|NextR)/.test(unit.text))
-  );
-}
-
-function nestValue(unit: Unit, code: FunctionCode, parameter: Parameter): Value | undefined {
-  for (const decorator of parameter.decorators) {
-    const text = textOf(unit, decorator);
-    const kind = NEST_SOURCES.exec(text)?.[0].replace('@', '');
-    if (kind === undefined || kind === '' || kind === 'Session') continue;
-    if (kind === 'Req' || kind === 'Request') return role(parameter.name, 'request');
-    if (/Parse(?:Int|Float|Bool|UUID|Enum)Pipe/.test(text) || NUMERIC_TYPE.test(parameter.type)) return undefined;
-    return data(unit, code, parameter, `@${kind}() is what the client sent`);
-  }
-  return undefined;
-}
-
-/** `'use server'` at the top of the file or of the function. */
-function isServerAction(unit: Unit, code: FunctionCode): boolean {
-  if (unit.directives.includes('use server')) return code.isAsync && code.owner < 0;
-  const start = unit.code[code.body + 1] ?? code.start;
-  return /^\{\s*['"]use server['"]/.test(unit.text.slice(start, start + 40));
 }

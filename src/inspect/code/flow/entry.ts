@@ -12,6 +12,10 @@ export interface Entry {
 
 export const NO_ENTRY: Entry = { framework: '', verb: '', path: '', values: [] };
 
+/** Types of which no text is. */
+export const NUMERIC_TYPE: RegExp =
+  /^(?:Optional\[)?(?:(?:int|float|bool|UUID|uuid\.UUID|date|datetime|Decimal|number|boolean|bigint)\b|(?:typing\.)?Literal\[)/;
+
 /** A parameter that is what a client sent. */
 export function entryData(unit: Unit, code: FunctionCode, parameter: Parameter, note: string): Value {
   const place = { start: code.nameStart, end: code.nameEnd };

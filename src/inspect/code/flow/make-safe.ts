@@ -1,5 +1,6 @@
 import { BINARY, CALL, INDEX, LIST, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
 import type { Machine } from './machine.ts';
+import { SPEAKS_FOR_WHOLE } from './members.ts';
 import { cleaned, mapTaint, type Taint, taintOf, type Value } from './value.ts';
 
 /** The key under which a path such as `a.b['c']` is kept; undefined for anything else. */
@@ -36,7 +37,7 @@ export function makeSafe(m: Machine, node: number, mask: number): void {
   collect(m, node, keys, 0);
   for (const key of [...keys]) {
     const taint = taintOf(m.frame.get(key));
-    for (const origin of taint?.origins ?? []) keys.add(origin);
+    for (const origin of taint?.origins ?? []) if (!origin.startsWith('.')) keys.add(origin);
   }
   if (keys.size === 0) return;
   const safe = (taint: Taint): Taint => cleaned(taint, mask) ?? taint;
@@ -47,7 +48,8 @@ export function makeSafe(m: Machine, node: number, mask: number): void {
     m.frame.vars.set(key, mapTaint(value, safe));
   }
   for (const [name, value] of m.frame.vars) {
-    if (value.taint?.origins.some((origin) => keys.has(origin)) === true) m.frame.vars.set(name, mapTaint(value, safe));
+    if (value.taint?.origins.some((origin) => keys.has(origin.startsWith('.') ? origin.slice(1) : origin)) === true)
+      m.frame.vars.set(name, mapTaint(value, safe));
   }
 }
 
@@ -71,6 +73,11 @@ function findPath(m: Machine, node: number, key: string, depth: number): number 
   return 0;
 }
 
+/** A field of an object that holds several things: checked for itself alone. */
+function isPartOnly({ frame: { unit, model } }: Machine, rest: string): boolean {
+  return model.family === 'script' && unit.language !== 'python' && !SPEAKS_FOR_WHOLE.test(rest.slice(rest.lastIndexOf('.') + 1));
+}
+
 /** The variables and paths that an expression reads. */
 function collect(m: Machine, node: number, keys: Set<string>, depth: number): void {
   if (node === 0 || depth > 6) return;
@@ -79,7 +86,7 @@ function collect(m: Machine, node: number, keys: Set<string>, depth: number): vo
     keys.add(key);
     const dot = key.indexOf('.');
     // `url.hostname` was checked: so was the variable `url`, unless it is a whole request.
-    const object = dot < 0 ? undefined : m.frame.get(key.slice(0, dot));
+    const object = dot < 0 || isPartOnly(m, key.slice(dot + 1)) ? undefined : m.frame.get(key.slice(0, dot));
     if (object?.taint !== undefined && object.role === '') keys.add(key.slice(0, dot));
     return;
   }

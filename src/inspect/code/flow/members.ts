@@ -70,15 +70,32 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (object.path === 'cleaned_data' && isPlainField(m, name)) return harmless;
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
+  // Where multer and formidable have put what was sent, they have chosen themselves.
+  if (PUT_THERE.has(name) && /\breq(?:uest)?\.files?\b/.test(object.path)) return named(path);
   if (name === 'pathname') return ofAddress(object, path, object.taint);
   if (name === 'host' && object.path.endsWith('.headers')) return { ...unknown, path, taint: object.taint, prefix: OWN_HOST };
-  return { ...unknown, path, taint: object.taint };
+  return { ...unknown, path, taint: partOf(m, object.taint, name) };
 }
+
+/** Parts of an address or of a path: what is checked of one, holds for the whole. */
+export const SPEAKS_FOR_WHOLE: RegExp =
+  /^(?:host(?:name)?|origin|protocol|netloc|scheme|port|username|href|pathname|path|dir|base|ext|name|root|suffix|parent|parents|stem|length|\d+)$/;
+
+/** `body.kind` was compared: that says nothing of `body.command`. What is checked of the whole still holds for the part. */
+function partOf(m: Machine, taint: Taint, name: string): Taint {
+  if (taint.origins.length === 0 || m.frame.unit.language === 'python' || m.frame.model.family !== 'script') return taint;
+  return SPEAKS_FOR_WHOLE.test(name) ? taint : { ...taint, origins: taint.origins.map(asPart) };
+}
+
+/** How an origin is written of which only a part was taken. */
+export const asPart = (origin: string): string => (origin.startsWith('.') ? origin : `.${origin}`);
 
 /** Under which fields are kept of objects that are made without a class. */
 export function ownerOfThis(unit: Unit): string {
   return `${unit.path}#this`;
 }
+
+const PUT_THERE: ReadonlySet<string> = new Set(['path', 'size', 'destination', 'filepath', 'tempFilePath']);
 
 /** What functions of the file put into `this`: of several objects it may be another's, so no text that is known. */
 function keptOfThis(m: Machine, name: string): Value | undefined {
@@ -121,15 +138,17 @@ function isView(m: Machine, { known, path }: Value): boolean {
 }
 
 /** A member of what a framework hands over: only what is listed comes from a client. */
-function ofRole(m: Machine, object: Value, name: string, node: number, { data, inner, ownPaths, ownHosts }: Role): Value {
+function ofRole(m: Machine, object: Value, name: string, node: number, role: Role): Value {
+  const { data, inner, ownPaths, ownHosts, globals } = role;
+  if (globals?.has(name) === true) return named(name);
   const path = longer(object.path, `.${name}`);
   if (data.has(name)) {
     const own =
       ownPaths?.has(name) === true ? { prefix: '/.', isLed: true } : ownHosts?.has(name) === true ? { prefix: OWN_HOST } : {};
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path), ...own };
   }
-  const role = Object.hasOwn(inner, name) ? inner[name] : undefined;
-  return role === undefined ? named(path) : { ...unknown, path, role };
+  const next = Object.hasOwn(inner, name) ? inner[name] : undefined;
+  return next === undefined ? named(path) : { ...unknown, path, role: next };
 }
 
 function ofRequest(m: Machine, request: Value, name: string, node: number): Value {

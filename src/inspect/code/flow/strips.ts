@@ -77,10 +77,18 @@ function quotesForShell({ name, args: [first, second] }: Call): boolean {
   return isAll && /^'(?:\\+'|"'"|'+)'?$/.test(textOf(second) ?? '');
 }
 
+/** `text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')`: nothing in it means anything to a pattern. */
+function escapesForPatterns({ name, args: [first, second] }: Call): boolean {
+  const regex = name === 'replace' || name === 'replaceAll' ? regexOf(first) : undefined;
+  if (regex === undefined || !regex.flags.includes('g') || !/^\(?\[(?!\^)/.test(regex.pattern)) return false;
+  return [...'*+?(|'].every((character) => regex.pattern.includes(character)) && /^\\\$[&1]$/.test(textOf(second) ?? '');
+}
+
 /** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
 export function strippedFor(call: Call, isPython: boolean): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PATHS;
   if (isCutShort(call)) return ['redos'];
+  if (escapesForPatterns(call)) return ['regex-injection'];
   if (quotesForShell(call)) return ['command-injection'];
   if (isPython && (takesSlashesAway(call) || takesRootAway(call))) return PATHS;
   if (isPython && call.name === 'translate' && call.receiver !== undefined) return LINES;

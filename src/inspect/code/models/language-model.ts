@@ -11,6 +11,8 @@ export interface Role {
   readonly ownPaths?: ReadonlySet<string>;
   /** Members that are the host of the own site, as the client calls it. */
   readonly ownHosts?: ReadonlySet<string>;
+  /** Members that do what the global function of that name does. */
+  readonly globals?: ReadonlySet<string>;
 }
 
 /** What is known of the libraries of a family of languages. */

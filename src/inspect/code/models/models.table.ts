@@ -4,6 +4,7 @@ import { javaModel } from './java.table.ts';
 import { type LanguageModel, languageModel } from './language-model.ts';
 import { NORMALISERS } from './paths.table.ts';
 import { phpModel } from './php.table.ts';
+import { SCRIPT_ROLES } from './requests.table.ts';
 import { rubyModel } from './ruby.table.ts';
 import { CLEAN_CALLS, CLEAN_METHODS, SANITIZERS } from './sanitizers.table.ts';
 import { SOURCE_CALLS, SOURCE_METHODS, SOURCE_PATHS } from './sources.table.ts';
@@ -13,6 +14,7 @@ const scriptModel: LanguageModel = languageModel('script', {
   sourcePaths: SOURCE_PATHS,
   sourceCalls: SOURCE_CALLS,
   sourceMethods: SOURCE_METHODS,
+  roles: SCRIPT_ROLES,
   sanitizers: SANITIZERS,
   cleanCalls: CLEAN_CALLS,
   cleanMethods: CLEAN_METHODS,

@@ -1,3 +1,5 @@
+import type { Role } from './language-model.ts';
+
 /** Members of a request that the client does not choose. */
 export const REQUEST_CLEAN: ReadonlySet<string> = new Set(
   (
@@ -39,3 +41,18 @@ export const OWN_HOSTS: ReadonlySet<string> = new Set(['host', 'hostname', 'get_
 
 /** What stands for a host that the callers of a function give: theirs to answer for, unless data from outside only stands behind it. */
 export const GIVEN_HOST = '\u0002';
+
+/** Roles of JavaScript and TypeScript besides `request` and `context`: what newer frameworks hand to a handler, and an address in it. */
+export const SCRIPT_ROLES: Readonly<Record<string, Role>> = {
+  event: {
+    data: new Set('params query body headers cookie cookies form searchParams path set_cookie args input'.split(' ')),
+    inner: { request: 'request', req: 'request', url: 'address' },
+    ownPaths: new Set(['path']),
+    globals: new Set(['fetch']),
+  },
+  address: {
+    data: new Set(['searchParams', 'search', 'hash', 'pathname', 'href']),
+    inner: {},
+    ownPaths: new Set(['pathname']),
+  },
+};

@@ -21,7 +21,7 @@ function checkDecode(call: CallView, report: Report): undefined {
     }
     if (/jsonwebtoken/.test(call.path) && !isVerifiedNearby(call))
       report(call.place, {
-        severity: 'low',
+        severity: /\bverify\w*\s*\(/.test(call.unit.text) ? 'low' : 'medium',
         confidence: 'medium',
         message: '`decode` does not check the signature: nothing in the token may be believed.',
       });

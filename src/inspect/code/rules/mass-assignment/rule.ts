@@ -3,7 +3,8 @@ import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 import { checkPython } from './python.ts';
 
-const BODY = /^(?:\w+\.)*(?:req|request|ctx\.request)\.(?:body|query|json|form|data|get_json\(\)|POST)$/;
+const BODY =
+  /^(?:\w+\.)*(?:req|request|ctx\.request)\.(?:body|query|json(?:\(\))?|form|data|get_json\(\)|POST)$|^(?:h3\.)?readBody\(\)$/;
 
 function checkCall(call: CallView, report: Report): undefined {
   if (call.receiver?.role === 'request' || /^(?:jwt|crypto|JSON|http)/.test(call.label)) return;

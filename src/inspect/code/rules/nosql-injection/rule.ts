@@ -7,9 +7,19 @@ import { others } from './others.ts';
 /** Forms and addresses hold texts alone in Python's frameworks. */
 const ALWAYS_TEXT = /^(?:(?:flask|quart)\.)?request\.(?:args|form|values|headers|cookies|GET|POST|COOKIES)[.[]/;
 
+/** A collection, and no statement of SQL that is put together: `db.select().from(users).where(...)`. */
+const NO_STATEMENT = new RegExp(
+  `^(?![\\s\\S]*\\.(?:from|select|set|insert|delete|update)\\()[\\s\\S]*(?:${COLLECTION.source})`,
+  COLLECTION.flags,
+);
+
 /** Text that is put together can't hold an operator; `$where` is code. */
 function asOperators(value: Value): Value | undefined {
   if (value.known?.is !== 'map') return value.isBuilt ? undefined : value;
+  // `{ where, data }` of Prisma and Sequelize: only the first is a question.
+  const question = value.known.entries.get('where');
+  if (question !== undefined)
+    return question.known?.is === 'map' && question.known.entries.has('where') ? question : asOperators(question);
   const { entries, rest } = value.known;
   const kept = new Map([...entries].filter(([key, entry]) => key === '$where' || !entry.isBuilt));
   // `{ $eq: value }` and `{ $set: ... }` can't become operators of the query.
@@ -50,7 +60,6 @@ export const nosqlInjection: CodeRule = {
           '*.aggregate(0,1)',
           '*.distinct(0,1)',
           '*.exists(0,1)',
-          '*.where(0,1)',
           '*.mapReduce(0,1)',
           '*.find_one(0,1)',
           '*.find_one_and_update(0,1)',
@@ -62,6 +71,7 @@ export const nosqlInjection: CodeRule = {
         ],
         COLLECTION,
       ),
+      ...sinks(['*.where(0,1)'], NO_STATEMENT),
       ...sinks(
         ['*.query(0|QueryFilter|KeyConditions)', '*.scan(0|ScanFilter)', '*.put_(0)'],
         /dynamo|document_?client|ddb|doc_?client/i,

@@ -1,14 +1,22 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
+import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 import { staysHere } from './stays-here.ts';
 
+const locationOf = (call: CallView): Value | undefined => call.option('Location') ?? call.option('location');
+
+/** `new Response(null, { status: 302, headers: { location: target } })` */
+function inHeaders(call: CallView): Value | undefined {
+  const headers = call.isNew ? call.option('headers')?.known : undefined;
+  return headers?.is === 'map' ? (headers.entries.get('Location') ?? headers.entries.get('location')) : undefined;
+}
+
 /** `response.writeHead(302, { Location: target })`, `response.setHeader('Location', target)` */
 function checkHeader(call: CallView, report: Report): undefined {
   const isLocation = call.name !== 'writeHead' && /^location$/i.test(textOf(call.args[0]) ?? '');
-  const named = call.unit.language === 'python' ? undefined : (call.option('Location') ?? call.option('location'));
+  const named = call.unit.language === 'python' ? undefined : (locationOf(call) ?? inHeaders(call));
   const target = isLocation ? call.args[1] : named;
   if (target === undefined || staysHere(target)) return;
   const taint = taintOf(target);
@@ -23,7 +31,7 @@ export const openRedirect: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
-  calls: [{ names: ['writeHead', 'setHeader', 'send_header', 'set_header'], check: checkHeader }],
+  calls: [{ names: ['writeHead', 'setHeader', 'send_header', 'set_header', 'Response', 'NextResponse'], check: checkHeader }],
   assign: (assign, report) => {
     if (!/^location$/i.test(assign.name) || assign.unit.language !== 'python' || staysHere(assign.value)) return;
     const taint = taintOf(assign.value);
@@ -53,8 +61,18 @@ export const openRedirect: CodeRule = {
         'Response.redirect(0)',
         'quart.redirect(0)',
         'sanic.response.redirect(0)',
+        '@remix-run/node.redirect(0)',
+        '@remix-run/server-runtime.redirect(0)',
+        '@remix-run/cloudflare.redirect(0)',
+        'react-router.redirect(0)',
+        'react-router-dom.redirect(0)',
+        '@sveltejs/kit.redirect(1)',
+        'sendRedirect(1)',
+        'h3.sendRedirect(1)',
+        'jsx(href)',
       ]),
       ...sinks(['*.redirect(0,1)', '*.location(0)'], RESPONSE),
+      ...sinks(['*.redirect(0)'], /^c$|^c c$/),
       ...sinks(['*.redirect(0)'], /^self\b| self\b/),
       ...sinks([
         'window.location=',

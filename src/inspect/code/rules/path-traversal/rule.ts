@@ -102,6 +102,23 @@ export const pathTraversal: CodeRule = {
         'numpy.load(0)',
         '*.save(0)',
       ]),
+      ...sinks(
+        [
+          'open',
+          'create',
+          'readFile',
+          'readTextFile',
+          'writeFile',
+          'writeTextFile',
+          'remove',
+          'mkdir',
+          'readDir',
+          'stat',
+          'lstat',
+        ]
+          .flatMap((name) => [`Deno.${name}(0)`, `Deno.${name}Sync(0)`])
+          .concat(['Deno.rename(0,1)', 'Deno.copyFile(0,1)', 'Bun.file(0)', 'Bun.write(0)']),
+      ),
       ...sinks([
         'fs.readFile(0)',
         'fs.promises.readFile(0)',

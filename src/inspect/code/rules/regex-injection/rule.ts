@@ -6,7 +6,7 @@ export const regexInjection: CodeRule = {
   id: 'regex-injection',
   title: 'Data becomes a regular expression',
   cwe: 'CWE-1333',
-  severity: 'low',
+  severity: 'medium',
   confidence: 'medium',
   message: 'Data from outside becomes a regular expression, which can be made to take forever.',
   flow: {

@@ -250,6 +250,10 @@ export const ssrf: CodeRule = {
         'urllib.stream(0|url|uri|host|hostname|baseURL)',
         'urllib.fetch(0|url|uri|host|hostname|baseURL)',
       ]),
+      ...sinks(
+        ['*.get(0)', '*.post(0)', '*.put(0)', '*.patch(0)', '*.request(0|url)', '*.head(0)'],
+        /\bhttpService$|\bthis\.http$/,
+      ),
       ...sinks([
         'axios(0|url)',
         'fetch(0)',

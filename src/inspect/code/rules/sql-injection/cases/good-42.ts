@@ -1,0 +1,9 @@
+import { eq } from 'drizzle-orm';
+import { db } from '@/db';
+import { users } from '@/db/schema';
+export async function GET(request: Request) {
+  const { searchParams } = new URL(request.url);
+  const name = searchParams.get('name') ?? '';
+  const rows = await db.select().from(users).where(eq(users.name, name));
+  return Response.json(rows);
+}

@@ -1,0 +1,8 @@
+export default async function Page({ searchParams }: { searchParams: Promise<{ message?: string }> }) {
+  const { message } = await searchParams;
+  return (
+    <main>
+      <div dangerouslySetInnerHTML={{ __html: message ?? '' }} />
+    </main>
+  );
+}
