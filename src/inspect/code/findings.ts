@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts';
 import { givenOut } from './flow/given-out.ts';
 import type { Hit, Machine } from './flow/machine.ts';
+import type { ParameterSink } from './flow/summary.ts';
 import { LOCAL, REMOTE, type Step } from './flow/value.ts';
 import type { Span, Unit } from './ir/unit.ts';
 
@@ -87,11 +88,16 @@ function fromParameters(machine: Machine): Hit[] {
   const given = givenOut(machine);
   return machine.candidates.flatMap((sink): Hit[] => {
     const severity = (given.has(sink) ? sink.rule.rule.flow?.whenGivenOut : undefined) ?? sink.severity;
-    if (severity === undefined || (sink.calls > 0 && sink.dangerous === 0)) return [];
+    if (severity === undefined || isAnswered(sink)) return [];
     const place = { start: sink.unit.code[sink.node + 1] ?? 0, end: sink.unit.code[sink.node + 2] ?? 0 };
     const options = { severity, confidence: 'low' as const };
     return [{ rule: sink.rule, unit: sink.unit, place, taint: sink.taint, options }];
   });
+}
+
+/** True when calls were seen, and none brings what is dangerous, not even from a function that nothing calls. */
+function isAnswered({ calls, dangerous, ways }: ParameterSink): boolean {
+  return calls > 0 && dangerous === 0 && ways.every((way) => way.calls > 0);
 }
 
 function toFinding({ rule: { rule }, unit, place, taint, options }: Hit): Finding {

@@ -4,7 +4,7 @@ import { type CodeLanguage, type CodeParser, codeRules, inspectCode, inspectProj
 
 const parsers = new Map<CodeLanguage, CodeParser>();
 beforeAll(async () => {
-  for (const language of ['python', 'javascript'] as const) parsers.set(language, await loadCodeParser(language));
+  for (const language of ['python', 'javascript', 'java'] as const) parsers.set(language, await loadCodeParser(language));
 });
 
 function inspect(language: CodeLanguage, text: string): ReturnType<typeof inspectCode> {
@@ -36,6 +36,13 @@ test.each([
 test('what does not parse is said', () => {
   const { incomplete } = inspect('javascript', "app.get('/x',(req,res)=>{ db.query('select '+req.query.id);");
   expect(incomplete.length).toBeGreaterThan(0);
+});
+
+test('annotations before the dots of a parameter are read over', () => {
+  const text =
+    'class A {\n  void a(java.sql.Statement s, @Nullable Object @Nullable ... names) throws Exception {\n    s.execute("drop " + names[0]);\n  }\n}\n';
+  expect(inspect('java', text).incomplete).toEqual([]);
+  expect(linesOf('java', text)).toEqual(['sql-injection:3']);
 });
 
 test('a language without a parser is said', () => {

@@ -17,21 +17,30 @@ export function applySinks(
     const taint = substitute(sink.taint, areArguments(sink) ? taints.map((one, at) => programOf(sink, one, values[at])) : taints);
     // What an inner function is given is not given by this call.
     if (taint === undefined && isFromInside(sink, taints.length)) continue;
-    root.calls += 1;
+    countCall(sink);
     if (taint === undefined || (taint.safe & sink.rule.bit) !== 0) continue;
-    root.dangerous += 1;
     if ((taint.sources & REMOTE) !== 0 && (remoteSafeOf(taint) & sink.rule.bit) === 0) {
       const { unit, node } = sink;
       const place = { start: unit.code[node + 1] ?? 0, end: unit.code[node + 2] ?? 0 };
       m.hits.push({ rule: sink.rule, unit, place, taint, options: {} });
+      root.dangerous += 1;
       continue;
     }
+    // What a parameter brings, the callers of this function answer for: whether they do is known when they were all seen.
+    if ((taint.sources & (FIRST_PARAMETER - 1)) !== 0) root.dangerous += 1;
     if (taint.sources < FIRST_PARAMETER && taint.sources >= 0) continue;
     const isBuilt = sink.mustBeBuilt && isBuiltFor(sink, values);
     const inner = isBuilt ? builtSink(sink, taint) : deeper(sink, taint, root);
+    if (!isBuilt) root.ways.push(inner);
     m.at.summary.sinks.push(inner);
     if (isBuilt) m.candidates.push(inner);
   }
+}
+
+/** A call was seen of the function that a sink stands in, or of one that leads to it. */
+export function countCall(sink: ParameterSink): void {
+  sink.calls += 1;
+  if (sink.root !== undefined) sink.root.calls += 1;
 }
 
 /** A list that goes to a program without a shell. */
@@ -62,5 +71,5 @@ function isBuiltFor({ taint }: ParameterSink, values: readonly (Value | undefine
 }
 
 function deeper(sink: ParameterSink, taint: Taint, root: ParameterSink | undefined): ParameterSink {
-  return { ...sink, taint, calls: 0, dangerous: 0, root };
+  return { ...sink, taint, calls: 0, dangerous: 0, root, ways: [] };
 }

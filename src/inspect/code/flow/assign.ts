@@ -1,9 +1,10 @@
 import { isShortWord } from '../../../model/index.ts';
-import { ASSIGN, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
+import { ASSIGN, CALL, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
 import type { AssignView } from '../rule.ts';
 import { assumeSet } from './assume-facts.ts';
 import { fold } from './fold.ts';
 import { withoutParameters } from './frame.ts';
+import { withOwn } from './instances.ts';
 import { writeKeyed } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { keyOf } from './make-safe.ts';
@@ -142,9 +143,11 @@ function assignMember(m: Machine, target: number, value: Value, statement: numbe
   else if (object.path === 'exports' || object.path === 'module.exports') m.at.module.exports.set(name, value);
   const { known } = object;
   if (m.frame.model.family === 'script') keepOfThis(m, m.o(target, 0), object, name, value);
-  if (known?.is === 'instance' || known?.is === 'class')
+  if (known?.is === 'instance' || known?.is === 'class') {
     setField(m, `${known.class.unit.path}#${known.class.number}`, name, value);
-  else if (known?.is === 'map')
+    const changed = object === m.at.self ? object : withOwn(object, name, value);
+    if (changed !== object && m.op(m.o(target, 0)) === NAME) update(m, m.o(target, 0), changed);
+  } else if (known?.is === 'map')
     update(m, m.o(target, 0), { ...object, known: { ...known, entries: new Map(known.entries).set(name, value) } });
   else addTaint(m, m.o(target, 0), object, value);
 }
@@ -172,7 +175,7 @@ export function setField(m: Machine, owner: string, name: string, value: Value):
   }
   const clean = withoutParameters(value, m.frame.model);
   const before = fields.get(name);
-  const isFirst = before === undefined || (isOnlyDeclared(before) && isFinal(m, owner, name));
+  const isFirst = before === undefined || (isOnlyDeclared(before) && isSetOnce(m, owner, name));
   fields.set(name, isFirst ? clean : join(before, clean));
 }
 
@@ -180,13 +183,16 @@ function isOnlyDeclared({ known, taint, role, isBuilt }: Value): boolean {
   return known === undefined && taint === undefined && role === '' && !isBuilt;
 }
 
-/** `private final String name;` of Java gets its value once. */
-function isFinal(m: Machine, owner: string, name: string): boolean {
+/** `private final String name;` of Java gets its value once, and so does what is private and only set in one place. */
+function isSetOnce(m: Machine, owner: string, name: string): boolean {
   const at = owner.lastIndexOf('#');
   const unit = m.modules.get(owner.slice(0, at))?.unit;
   const code = unit?.classes[Number(owner.slice(at + 1))];
   if (unit?.language !== 'java' || code === undefined || !isShortWord(name)) return false;
-  return new RegExp(`\\bfinal\\s+[\\w<>\\[\\], .?]{1,80}\\s${name}\\s*;`).test(unit.text.slice(code.start, code.end));
+  const text = unit.text.slice(code.start, code.end);
+  const declared = new RegExp(`\\b(final|private)\\s+[\\w<>\\[\\], .?]{1,80}\\s${name}\\s*;`).exec(text)?.[1];
+  if (declared !== 'private') return declared !== undefined;
+  return [...text.matchAll(new RegExp(`(?<![\\w.])(?:this\\.)?${name}\\s*(?:[-+*/|&]?=(?!=)|\\+\\+|--)`, 'g'))].length === 1;
 }
 
 function assignItem(m: Machine, target: number, value: Value, statement: number, valueNode: number): void {
@@ -257,6 +263,7 @@ function addTaint(m: Machine, node: number, object: Value, value: Value): void {
 export function update(m: Machine, node: number, value: Value): void {
   const op = m.op(node);
   if (op === NAME) m.frame.set(m.text(m.o(node, 0)), value, true);
+  if (op === CALL) updateInside(m, node, value);
   if (op !== MEMBER && op !== INDEX) return;
   const object = m.visit(m.o(node, 0));
   if (op === MEMBER && (object.known?.is === 'instance' || object.known?.is === 'class')) {
@@ -266,6 +273,21 @@ export function update(m: Machine, node: number, value: Value): void {
   if (key === undefined) return;
   m.frame.hasPaths = true;
   m.frame.vars.set(key, value);
+}
+
+/** `groups.get(key).add(value)`, `groups.computeIfAbsent(key, made).add(value)`: what lies in a map or a list is changed. */
+function updateInside(m: Machine, call: number, value: Value): void {
+  const callee = m.o(call, 0);
+  if (m.op(callee) !== MEMBER || !/^(?:get|computeIfAbsent)$/.test(m.text(m.o(callee, 1)))) return;
+  const place = m.o(callee, 0);
+  const { known, ...object } = m.visit(place);
+  const key = literalOf(m.visit(m.o(call, 3)));
+  if (known?.is === 'map' && key !== undefined)
+    update(m, place, { ...object, known: { ...known, entries: new Map(known.entries).set(String(key), value) } });
+  else if (known?.is === 'map')
+    update(m, place, { ...object, known: { ...known, rest: known.rest === undefined ? value : join(known.rest, value) } });
+  else if (known?.is === 'list' && typeof key === 'number' && key >= 0 && key < known.items.length)
+    update(m, place, { ...object, known: { ...known, items: known.items.with(key, value) } });
 }
 
 function assignList(m: Machine, target: number, value: Value): void {

@@ -1,7 +1,7 @@
 import { NAME } from '../ir/ops.ts';
 import type { FunctionCode } from '../ir/unit.ts';
 import { modelOf } from '../models/models.table.ts';
-import { applySinks } from './apply-sinks.ts';
+import { applySinks, countCall } from './apply-sinks.ts';
 import { setField, update } from './assign.ts';
 import type { Call } from './call.ts';
 import { cleanedBy } from './cleaners.ts';
@@ -127,7 +127,7 @@ function decidedResult(
   if (times >= MOST_INLINE) return undefined;
   m.decided.set(key, times + 1);
   // What the general reading suspects of callers that are not known, this one is none of.
-  for (const sink of general.sinks) (sink.root ?? sink).calls += 1;
+  for (const sink of general.sinks) countCall(sink);
   return readAnew(m, fn, code, values);
 }
 

@@ -271,7 +271,7 @@ function areFixed({ receiver, args }: Call): boolean {
 }
 
 const PURE =
-  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from)$/;
+  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from|String\.(?:join|valueOf|copyValueOf))$/;
 
 /** What is computed of fixed values alone is fixed. */
 function isFixed({ path, name, args, receiver, keywords }: Call, isOnText: boolean): boolean {

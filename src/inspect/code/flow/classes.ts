@@ -1,3 +1,4 @@
+import type { Unit } from '../ir/unit.ts';
 import { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { type ClassValue, unknown, type Value } from './value.ts';
@@ -26,14 +27,14 @@ export function evaluateClass(m: Machine, node: number): Value {
   }
   m.frame = outer;
   m.at = at;
-  // The constructor first: it sets what the methods use.
-  const methods = [...code.methods].sort(
-    (a, b) => Number(isMaker(unit.functions[b]?.name)) - Number(isMaker(unit.functions[a]?.name)),
-  );
+  const methods = [...code.methods].sort((a, b) => turnOf(unit, a) - turnOf(unit, b));
   for (const method of methods) at.pending.push({ unit, number: method, frame: outer, self });
   return value;
 }
 
-function isMaker(name: string | undefined): boolean {
-  return name === '__init__' || name === 'constructor';
+/** The constructor is read first: it sets what the methods use; private methods last: what uses them may set fields before. */
+function turnOf({ functions, language, text }: Unit, number: number): number {
+  const code = functions[number];
+  if (code === undefined || code.name === '__init__' || code.name === 'constructor') return 0;
+  return language === 'java' && /^[^(]*\bprivate\b/.test(text.slice(code.start, code.nameStart)) ? 2 : 1;
 }

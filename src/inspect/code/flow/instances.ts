@@ -48,6 +48,14 @@ export function withField(object: Value, name: string, value: Value): Value {
   return { ...object, known: { ...known, own: new Map(known.own).set(name, value) } };
 }
 
+/** An object after `object.name = value`, where nothing but such assignments, constructors and setters gives the field its value. */
+export function withOwn(object: Value, name: string, value: Value): Value {
+  const type = object.known?.is === 'instance' ? object.known.class : undefined;
+  const code = type?.unit.classes[type.number];
+  if (type === undefined || code === undefined || !isShortWord(name) || !isSteady(type.unit, code, name)) return object;
+  return withField(object, name, value);
+}
+
 /** What a method puts into a text or a list that its object keeps: `this.parts.add(part)`. Undefined: nothing. */
 export function keptInside(fn: FunctionValue, code: FunctionCode, values: readonly (Value | undefined)[]): Taint | undefined {
   if (fn.unit.language !== 'java') return undefined;

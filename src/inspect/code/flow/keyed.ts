@@ -53,7 +53,7 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownO
   }
   if (!isKnownOpen && CAREFUL.test(unit.text.slice(Math.max(0, at - NEAR), at + NEAR))) return;
   const severity = severityOf(rule, undefined, FOLLOWED);
-  const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined };
+  const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined, ways: [] };
   const open = isKnownOpen ? { ...taint, safe: taint.safe & ~rule.bit } : taint;
   const sink: ParameterSink = { rule, taint: open, unit, node, detail: FOLLOWED, severity, ...fresh };
   m.at.summary.sinks.push(sink);

@@ -203,7 +203,7 @@ export class Machine {
       const mustBeBuilt = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
       const whole = mustBeBuilt ? this.#wholeOf(rule, value) : undefined;
       const severity = mustBeBuilt ? whole : severityOf(rule, value, detail);
-      const fresh = { calls: 0, dangerous: 0, root: undefined };
+      const fresh = { calls: 0, dangerous: 0, root: undefined, ways: [] };
       const sink: ParameterSink = { rule, taint, unit, node, detail, mustBeBuilt, severity, ...fresh };
       this.at.summary.sinks.push(sink);
       if (!mustBeBuilt || whole !== undefined) this.candidates.push(sink);

@@ -107,7 +107,10 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
   if (path === 'URI' || path === 'URL') return madeOfParts(m, call);
   if (name === 'filter' && isMembership(m, call)) return listOfFixed();
-  if (receiver?.known?.is === 'list' && args.length === 0 && SAME_ITEMS.test(name)) return receiver;
+  if (receiver?.known?.is === 'list' && args.length === 0) {
+    if (SAME_ITEMS.test(name)) return receiver;
+    if (NEXT_ITEM.test(name)) return elementOf(m, receiver, call.node);
+  }
   const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
   if (mapped !== undefined) return mapped;
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
@@ -183,7 +186,8 @@ function mappedBy(m: Machine, { name, args: [by, other] }: Call, receiver: Value
   return { ...unknown, known: { is: 'list', items: [item], isOpen: true } };
 }
 
-const SAME_ITEMS = /^(?:stream|parallelStream|distinct|sorted|boxed|toList)$/;
+const SAME_ITEMS = /^(?:stream|parallelStream|distinct|sorted|boxed|toList|iterator|listIterator|descendingIterator|elements)$/;
+const NEXT_ITEM = /^(?:next|nextElement|previous)$/;
 const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
 /** What is written into goes to where the one inside it goes. */
 const WRAPPERS = /^(?:PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream|PrintStream|DataOutputStream)$/;

@@ -3,6 +3,7 @@ import {
   ASSIGN,
   BINARY,
   BLOCK,
+  BOOL,
   BREAK,
   CALL,
   CONTINUE,
@@ -145,7 +146,7 @@ function runIf(m: Machine, node: number): Value {
 const TWICE_UNTIL = 2;
 
 /** @returns whether the loop is left in its middle */
-function loop(m: Machine, body: () => void): boolean {
+function loop(m: Machine, body: () => void, isEndless = false): boolean {
   const { frame } = m;
   const before = frame.fork();
   const exitsBefore = frame.exits;
@@ -158,13 +159,20 @@ function loop(m: Machine, body: () => void): boolean {
     if (frame.isOver) break;
   }
   m.loops -= 1;
-  if (frame.isOver) frame.vars = before;
+  const { exits } = frame;
+  frame.exits = exitsBefore;
+  const [first] = exits;
+  if (isEndless && first !== undefined) frame.vars = first;
+  else if (frame.isOver) frame.vars = before;
   else frame.joinWith(before);
   frame.isOver = false;
-  const { exits } = frame;
   for (const exit of exits) frame.joinWith(exit);
-  frame.exits = exitsBefore;
   return exits.length > 0;
+}
+
+/** `while (true)`, `for (;;)`: what follows is reached by a `break` alone. */
+function isAlways(m: Machine, test: number): boolean {
+  return test === 0 || (m.op(test) === BOOL && m.o(test, 0) === 1);
 }
 
 function runForEach(m: Machine, node: number): Value {
@@ -205,14 +213,15 @@ function runWhile(m: Machine, node: number): Value {
   const test = m.o(node, 0);
   const truth = test === 0 ? undefined : truthOf(m.visit(test));
   if (truth === false && m.o(node, 3) === 0) return unknown;
-  const isLeft = loop(m, () => {
+  const round = (): void => {
     if (test !== 0) {
       m.visit(test);
       assume(m, test, true);
     }
     m.visit(m.o(node, 1));
     if (!m.frame.isOver) m.visit(m.o(node, 2));
-  });
+  };
+  const isLeft = loop(m, round, isAlways(m, test));
   // `while (path.includes('..')) path = path.replace('..', '')`
   if (!isLeft && test !== 0) assume(m, test, false);
   return unknown;

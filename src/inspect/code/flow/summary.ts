@@ -30,6 +30,8 @@ export interface ParameterSink {
   dangerous: number;
   /** The sink deeper inside that this one leads to. */
   readonly root: ParameterSink | undefined;
+  /** Of a sink that none is deeper than: those that lead to it. */
+  readonly ways: ParameterSink[];
 }
 
 /** `object[key] = value` inside a function, where both come in by its parameters. */

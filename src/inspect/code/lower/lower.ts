@@ -50,7 +50,7 @@ const prepared = new WeakMap<CodeParser, Prepared>();
 /** Parses and lowers a file; the syntax tree is freed at once. A string says why it could not be. */
 export function lowerFile(file: SourceFile, parser: CodeParser, isLate: () => boolean): Lowered | string {
   if (file.text.length > MAX_TEXT) return 'longer than 1 MiB';
-  const tree = parser.parse(file.text, isLate);
+  const tree = parser.parse(parsable(file), isLate);
   if (tree === null) return file.text.includes('\0') ? 'it holds a NUL' : 'parsing it took too long';
   const { table, handlers } = prepare(parser, file.language);
   try {
@@ -69,6 +69,11 @@ export function lowerFile(file: SourceFile, parser: CodeParser, isLate: () => bo
     errors: table.errors.map((node) => table.start[node] ?? 0),
     isCut: lowering.isCut,
   };
+}
+
+/** The grammar of Java knows no annotation before the dots of `String @Nullable ... names`: what is parsed has blanks there, of the same length. */
+function parsable({ language, text }: SourceFile): string {
+  return language === 'java' ? text.replace(/@\w{1,80}(?=\s{0,9}\.\.\.)/g, (found) => ' '.repeat(found.length)) : text;
 }
 
 function asBlock(b: Builder, root: number): number {

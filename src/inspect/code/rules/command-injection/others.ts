@@ -8,7 +8,9 @@ const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?
 function checkArguments(call: CallView, report: Report): undefined {
   const [program, option, script] = call.args;
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
-  if (taintOf(script) !== undefined) report(call.place, { confidence: 'medium' });
+  const taint = taintOf(script);
+  if (taint === undefined || taint.safe !== 0) return;
+  if ((taint.sources & REMOTE) === 0 || !call.isSafeFor(taint, 'command-injection')) report(call.place, { confidence: 'medium' });
 }
 
 /** `exec(command, environment)`: who chooses a whole variable chooses what is loaded into the program. */
