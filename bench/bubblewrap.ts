@@ -1,5 +1,6 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withClosedMasked } from '../src/confine/index.ts';
 import type { Mount, Plan } from '../src/model/index.ts';
 import type { Place } from './place.ts';
 
@@ -16,7 +17,7 @@ export function bubblewrapArgv(program: string, plan: Plan, place: Place): reado
     plan.hostname,
     '--clearenv',
     ...plan.env.flatMap((entry) => ['--setenv', entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
-    ...plan.mounts.flatMap((mount, index) => options(mount, index, plan, place)),
+    ...withClosedMasked(plan).mounts.flatMap((mount, index) => options(mount, index, plan, place)),
     '--remount-ro',
     '/',
     '--chdir',
@@ -41,6 +42,9 @@ function options(mount: Mount, index: number, plan: Plan, place: Place): readonl
     }
     case 'mask':
       return mask(mount.dst);
+    // Masks by now.
+    case 'closed':
+      return [];
     case 'workspace':
       return ['--bind', plan.workspace.path, plan.workspace.path];
     case 'dev':

@@ -12,8 +12,8 @@ const SHELL_TEXT = ['run', '-q', '--', 'sh', '-c', 'echo "$HOME" | cat && true']
 const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (file: string, main: string) => boolean }[] = [
   // The first makes the state directory.
   { argv: ['run', '-q', '--', 'true'], collects: (file, main) => file === main },
-  { argv: SHELL_TEXT, collects: (file) => file.startsWith('shell-parser-') },
-  // The second time the parser is not asked for: this is all that most runs take.
+  { argv: SHELL_TEXT, collects: (file) => /^shell(?:-parser)?-/.test(file) },
+  // The second time neither tables nor parser are asked for: this is all that most runs take.
   { argv: SHELL_TEXT, collects: (file, main) => file === main },
   { argv: ['run', '-q', '--', 'sh', './script.sh'], collects: (file) => file.startsWith('script-inspection-') },
   { argv: ['packages', 'check', '--ecosystem', 'npm', 'lodashh'], collects: (file) => file.startsWith('packages-') },

@@ -26,6 +26,7 @@ const ENTRIES = [
 /** What is loaded together lies in one file: the way of `sallyport run`, and what it takes to read shell text and scripts. */
 const PACKS = [
   ['src/cli/main.ts', 'src/cli/run.ts'],
+  ['src/inspect/shell/index.ts'],
   ['src/guard/shell-parser.ts', 'node_modules/web-tree-sitter/web-tree-sitter.js'],
   ['src/guard/script-inspection.ts'],
   ['src/cli/packages.ts'],

@@ -20,6 +20,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 #include "mounts.h"
+#include "start.h"
 #include "streams.h"
 
 enum { OWN_FILESYSTEMS = 64 };
@@ -87,7 +88,7 @@ int set_attributes(int fd, uint64_t attributes, bool recursive) {
 
 int attach(int mount_fd, int at) { return (int)syscall(SYS_move_mount, mount_fd, "", at, "", MOVE_FROM_EMPTY | MOVE_TO_EMPTY); }
 
-static int configured(const char *type, const char *const *options) {
+static int configured(const char *type, const char *const *options, uint64_t attributes) {
   int fs = (int)syscall(SYS_fsopen, type, 1 /* CLOEXEC */);
   if (fs < 0) return -1;
   for (; options && options[0]; options += 2) {
@@ -96,23 +97,21 @@ static int configured(const char *type, const char *const *options) {
     if (r) { close(fs); return -1; }
   }
   int fd = -1;
-  if (!syscall(SYS_fsconfig, fs, 6 /* CMD_CREATE */, NULL, NULL, 0)) fd = (int)syscall(SYS_fsmount, fs, 1, 0);
+  if (!syscall(SYS_fsconfig, fs, 6 /* CMD_CREATE */, NULL, NULL, 0)) fd = (int)syscall(SYS_fsmount, fs, 1, attributes);
   int keep = errno;
   close(fs);
   errno = keep;
   return fd;
 }
 
-int fresh_tmpfs(unsigned mode, uint64_t size) {
+int fresh_tmpfs(unsigned mode, uint64_t size, uint64_t attributes) {
   char m[16], s[32], n[32];
   if (!size) size = 1 << 20;
   snprintf(m, sizeof m, "%o", mode);
   snprintf(s, sizeof s, "%llu", (unsigned long long)size);
   snprintf(n, sizeof n, "%llu", (unsigned long long)(size / 4096 > 1024 ? size / 4096 : 1024));   /* empty files take memory too */
   const char *options[] = {"mode", m, "size", s, "nr_inodes", n, NULL};
-  int fd = configured("tmpfs", options);
-  if (fd >= 0 && set_attributes(fd, ATTR_NOSUID | ATTR_NODEV, false)) { close(fd); return -1; }
-  return fd;
+  return configured("tmpfs", options, attributes | ATTR_NOSUID | ATTR_NODEV);
 }
 
 static void place(int mount_fd, const char *dst, bool leaf_file, const char *what) {
@@ -143,7 +142,7 @@ static int workspace_tree(const struct plan *plan) {
   int fd;
   if (plan->overlay_upper) {
     const char *options[] = {"lowerdir", plan->workspace, "upperdir", plan->overlay_upper, "workdir", plan->overlay_work, "userxattr", NULL, NULL};
-    fd = configured("overlay", options);
+    fd = configured("overlay", options, 0);
     if (fd < 0) fail_inside("overlay", plan->overlay_upper);
   } else {
     /* The plan names it without a link; one that stands there now was made by somebody who would choose what is written. */
@@ -164,15 +163,33 @@ static void mask(const char *dst) {
   close(at);
 }
 
-/* A directory is covered by an empty read-only tmpfs, anything else by a device node that a nodev mount refuses to open. */
+static int null_cover(void) {
+  int fd = clone_tree("/dev/null");
+  if (fd < 0 || !set_attributes(fd, ATTR_RDONLY | ATTR_NODEV | ATTR_NOSUID, false)) return fd;
+  close(fd);
+  return -1;
+}
+
+/* A directory is covered by an empty read-only tmpfs, anything else by a device node that a nodev mount refuses to open. Each is made once:
+ * further ones are copies of that mount. */
 bool mask_at(int at) {
+  static int first[2] = {-1, -1};
   struct stat s;
   if (fstat(at, &s)) return false;
-  int fd = S_ISDIR(s.st_mode) ? fresh_tmpfs(0500, 4096) : clone_tree("/dev/null");
-  bool done = fd >= 0 && !set_attributes(fd, ATTR_RDONLY | ATTR_NODEV | ATTR_NOSUID, false) && !attach(fd, at);
-  if (fd >= 0) close(fd);
+  int *known = &first[S_ISDIR(s.st_mode)];
+  if (*known < 0) {
+    *known = S_ISDIR(s.st_mode) ? fresh_tmpfs(0500, 4096, ATTR_RDONLY) : null_cover();
+    return *known >= 0 && !attach(*known, at);
+  }
+  int copy = (int)syscall(SYS_open_tree, *known, "", 1 | O_CLOEXEC | AT_EMPTY_PATH);
+  bool done = copy >= 0 && !attach(copy, at);
+  if (copy >= 0) close(copy);
   return done;
 }
+
+static const char *in_place_of;
+
+static void show(int mount) { place(mount, in_place_of, false, "closed files"); }
 
 static void write_file(const struct mount_step *m) {
   char folder[PATH_MAX];
@@ -200,21 +217,23 @@ static void devices(void) {
                                          {"/proc/self/fd/2", "stderr"}, {"pts/ptmx", "ptmx"}};
   int tree[6];
   for (size_t i = 0; i < 6; i++) if ((tree[i] = (int)syscall(SYS_open_tree, AT_FDCWD, nodes[i], 1 | O_CLOEXEC)) < 0) fail_inside("device", nodes[i]);
-  int fd = fresh_tmpfs(0755, 64 << 10);
+  int fd = fresh_tmpfs(0755, 64 << 10, 0);
   if (fd < 0) fail_inside("/dev", "tmpfs");
   remember_own(fd);
   place(fd, "/dev", false, "/dev");
-  for (size_t i = 0; i < 6; i++) {
-    if (set_attributes(tree[i], ATTR_NOSUID | ATTR_NOEXEC, false)) fail_inside("device", nodes[i]);
-    place(tree[i], nodes[i], true, "device");
-  }
   int dev = destination("/dev", false, false);
+  for (size_t i = 0; i < 6; i++) {
+    int at = openat(dev, nodes[i] + strlen("/dev/"), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444);
+    if (at < 0 || set_attributes(tree[i], ATTR_NOSUID | ATTR_NOEXEC, false) || attach(tree[i], at)) fail_inside("device", nodes[i]);
+    close(at);
+    close(tree[i]);
+  }
   for (size_t i = 0; i < sizeof links / sizeof *links; i++) if (symlinkat(links[i][0], dev, links[i][1])) fail_inside("device link", links[i][1]);
   close(dev);
   const char *pts[] = {"newinstance", NULL, "ptmxmode", "0666", "mode", "0620", NULL};
-  if ((fd = configured("devpts", pts)) < 0 || set_attributes(fd, ATTR_NOSUID | ATTR_NOEXEC, false)) fail_inside("devpts", "");
+  if ((fd = configured("devpts", pts, ATTR_NOSUID | ATTR_NOEXEC)) < 0) fail_inside("devpts", "");
   place(fd, "/dev/pts", false, "devpts");
-  if ((fd = fresh_tmpfs(01777, 256 << 20)) < 0) fail_inside("/dev/shm", "tmpfs");
+  if ((fd = fresh_tmpfs(01777, 256 << 20, 0)) < 0) fail_inside("/dev/shm", "tmpfs");
   remember_own(fd);
   place(fd, "/dev/shm", false, "/dev/shm");
 }
@@ -226,8 +245,8 @@ static void process_files(const struct plan *plan) {
   static const char *const hidden[] = {"/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/sysrq-trigger", "/proc/timer_list",
                                        "/proc/sched_debug", "/proc/config.gz", "/proc/kmsg", "/proc/acpi", "/proc/scsi", "/proc/latency_stats"};
   static const char *const sealed[] = {"/proc/sys", "/proc/pressure", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/driver", "/proc/asound"};
-  int fd = configured("proc", NULL);
-  if (fd < 0 || set_attributes(fd, ATTR_NOSUID | ATTR_NODEV | ATTR_NOEXEC, false)) fail_inside("proc", "a fresh /proc is refused here (nested container?)");
+  int fd = configured("proc", NULL, ATTR_NOSUID | ATTR_NODEV | ATTR_NOEXEC);
+  if (fd < 0) fail_inside("proc", "a fresh /proc is refused here (nested container?)");
   place(fd, "/proc", false, "proc");
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) mask(hidden[i]);
   for (size_t i = 0; plan->uid == 0 && i < sizeof for_root / sizeof *for_root; i++) mask(for_root[i]);
@@ -243,7 +262,7 @@ static void process_files(const struct plan *plan) {
 }
 
 static void stage(void) {
-  int fd = fresh_tmpfs(0755, 4 << 20);
+  int fd = fresh_tmpfs(0755, 4 << 20, 0);
   if (fd < 0) fail_inside("root", "tmpfs");
   remember_own(fd);
   int at = open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -264,12 +283,13 @@ static void carry_out(const struct plan *plan, const int *source, int workspace)
         place(source[i], m->dst, !fstat(source[i], &s) && !S_ISDIR(s.st_mode), "bind");
         break;
       case M_TMPFS:
-        if ((fd = fresh_tmpfs(m->mode, m->size)) < 0) fail_inside("tmpfs", m->dst);
+        if ((fd = fresh_tmpfs(m->mode, m->size, 0)) < 0) fail_inside("tmpfs", m->dst);
         remember_own(fd);
         place(fd, m->dst, false, "tmpfs");
         break;
       case M_SYMLINK: case M_FILE: write_file(m); break;
       case M_MASK: mask(m->dst); break;
+      case M_CLOSED: in_place_of = m->dst; closed_cover(mask, show); break;
       case M_WORKSPACE: place(workspace, plan->workspace, false, "workspace"); break;
       case M_PROC: process_files(plan); break;
       case M_DEV: devices(); break;

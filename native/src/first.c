@@ -88,10 +88,10 @@ void first_has_plan(size_t length) {
   if (early.pid > 0 && send(early.report, &length, sizeof length, MSG_NOSIGNAL) != sizeof length) first_abandon();
 }
 
-static bool write_map(pid_t pid, const char *file, unsigned id) {
+bool write_map(pid_t pid, const char *file, unsigned inside, unsigned outside) {
   char path[64], line[48];
   snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-  int n = snprintf(line, sizeof line, !strcmp(file, "setgroups") ? "deny" : "%u %u 1", id, id), fd = open(path, O_WRONLY | O_CLOEXEC);
+  int n = snprintf(line, sizeof line, !strcmp(file, "setgroups") ? "deny" : "%u %u 1", inside, outside), fd = open(path, O_WRONLY | O_CLOEXEC);
   bool done = fd >= 0 && write(fd, line, (size_t)n) == n;
   if (fd >= 0) close(fd);
   return done;
@@ -113,7 +113,7 @@ struct first first_start(const struct plan *plan, const struct cage_facts *facts
   struct first first = has_begun ? early : begin_with(plan, facts);
   bool handed = !has_begun || send(first.report, facts, sizeof *facts, MSG_NOSIGNAL) == sizeof *facts;
   if (plan->mode == MODE_NAMESPACES &&
-      ((geteuid() && !write_map(first.pid, "setgroups", 0)) || !write_map(first.pid, "uid_map", plan->uid) || !write_map(first.pid, "gid_map", plan->gid))) {
+      ((geteuid() && !write_map(first.pid, "setgroups", 0, 0)) || !write_map(first.pid, "uid_map", plan->uid, plan->uid) || !write_map(first.pid, "gid_map", plan->gid, plan->gid))) {
     int keep = errno;
     kill(first.pid, SIGKILL);
     errno = keep;

@@ -11,10 +11,10 @@
 #ifndef AT_EMPTY_PATH
 #define AT_EMPTY_PATH 0x1000
 #endif
-enum { ATTR_RDONLY = 1, ATTR_NOSUID = 2, ATTR_NODEV = 4, ATTR_NOEXEC = 8, MOVE_FROM_EMPTY = 0x04, MOVE_TO_EMPTY = 0x40 };
+enum { ATTR_RDONLY = 1, ATTR_NOSUID = 2, ATTR_NODEV = 4, ATTR_NOEXEC = 8, ATTR_IDMAP = 1 << 20, MOVE_FROM_EMPTY = 0x04, MOVE_TO_EMPTY = 0x40 };
 struct mount_attributes { uint64_t attr_set, attr_clr, propagation, userns_fd; };
 int clone_tree(const char *path);
-int fresh_tmpfs(unsigned mode, uint64_t size);
+int fresh_tmpfs(unsigned mode, uint64_t size, uint64_t attributes);   /* beside nosuid and nodev */
 int set_attributes(int fd, uint64_t attributes, bool recursive);
 int attach(int mount_fd, int at);
 bool mask_at(int at);

@@ -29,7 +29,7 @@ static const struct member socket_members[] = {{NULL, "path", JSON_STRING, 0}, {
 static const struct member mount_members[] = {
   {NULL, "type", JSON_STRING, 0}, {NULL, "src", JSON_STRING, 0}, {NULL, "dst", JSON_STRING, 0}, {NULL, "target", JSON_STRING, 0},
   {NULL, "content", JSON_STRING, 0}, {NULL, "ro", JSON_BOOL, 0}, {NULL, "optional", JSON_BOOL, 0}, {NULL, "mode", JSON_NUMBER, 07777},
-  {NULL, "size", JSON_NUMBER, INT64_MAX}};
+  {NULL, "size", JSON_NUMBER, INT64_MAX}, {NULL, "depth", JSON_NUMBER, ANY_NUMBER}};
 
 static bool shaped(const struct json *object, const struct member *members, size_t count) {
   if (!object || object->type == JSON_NULL) return true;
@@ -60,7 +60,7 @@ static bool list(const struct json *owner, const char *key, struct strings *out)
 
 static bool mount_step(const struct json *j, struct mount_step *m) {
   static const struct { const char *name; enum mount_type type; } types[] = {
-    {"bind", M_BIND}, {"tmpfs", M_TMPFS}, {"symlink", M_SYMLINK}, {"file", M_FILE}, {"mask", M_MASK},
+    {"bind", M_BIND}, {"tmpfs", M_TMPFS}, {"symlink", M_SYMLINK}, {"file", M_FILE}, {"mask", M_MASK}, {"closed", M_CLOSED},
     {"workspace", M_WORKSPACE}, {"proc", M_PROC}, {"dev", M_DEV}};
   if (j->type != JSON_OBJECT || !SHAPED(j, mount_members)) return false;
   const char *type = json_str(j, "type", "");
@@ -75,9 +75,11 @@ static bool mount_step(const struct json *j, struct mount_step *m) {
   m->optional = json_bool(j, "optional", false);
   m->mode = (uint32_t)json_int(j, "mode", 0755) & 01777;
   m->size = (uint64_t)json_int(j, "size", 0);
+  m->depth = (unsigned)json_int(j, "depth", 0);
   if (m->type == M_WORKSPACE || m->type == M_PROC || m->type == M_DEV) return true;
   if (!absolute(m->dst) || !m->dst[1]) return false;
   if (m->type == M_BIND) return absolute(m->src);
+  if (m->type == M_CLOSED) return list(j, "programs", &m->programs);
   return (m->type != M_SYMLINK && m->type != M_FILE) || m->text;
 }
 

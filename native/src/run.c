@@ -29,9 +29,10 @@ static struct {
   int report, signals, listener, master, root, status, exec_error;
   bool ended, exec_failed, control_closed, finished, may_start;
   const char *reason;
-  char masked[REPORT_ROOM], protected[REPORT_ROOM], walk[16];
   uint64_t started_ms;
-} run = {.report = -1, .listener = -1, .master = -1, .root = -1, .reason = "", .walk = "none"};
+} run = {.report = -1, .listener = -1, .master = -1, .root = -1, .reason = ""};
+/* Apart: beside what begins with a value they would lie in the program's file. */
+static struct { char masked[REPORT_ROOM], protected[REPORT_ROOM], walk[16]; } told;
 static char answer_text[1 << 20];
 static size_t answer_length;
 
@@ -94,10 +95,10 @@ static void append(char *list, const char *relative) {
 static void on_info(const char *kind, const char *text) {
   bool hidden = !strcmp(kind, "masked");
   if (hidden || !strcmp(kind, "protected")) {
-    append(hidden ? run.masked : run.protected, text);
+    append(hidden ? told.masked : told.protected, text);
     settle_stood(text, hidden);
   } else if (label_of_report(kind)) labels_found(label_of_report(kind), text);
-  else if (!strcmp(kind, "walk")) snprintf(run.walk, sizeof run.walk, "%s", text);
+  else if (!strcmp(kind, "walk")) snprintf(told.walk, sizeof told.walk, "%s", text);
 }
 
 static int fetch_listener(pid_t program, const char *number) {
@@ -154,7 +155,7 @@ static void say_ready(void) {
   static const char *const modes[] = {"namespaces", "landlock", "observe"};
   int n = snprintf(line, sizeof line,
                    "{\"type\":\"ready\",\"walls\":{\"mode\":\"%s\"},\"limits\":{\"memory\":\"%s\",\"pids\":\"%s\"},\"pid\":%d,\"walk\":\"%s\",\"watched\":%u,\"masked\":[%s],\"protected\":[%s]}\n",
-                   modes[plan.mode], limit_held("memory"), limit_held("pids"), run.program, run.walk, labels_watched(), run.masked, run.protected);
+                   modes[plan.mode], limit_held("memory"), limit_held("pids"), run.program, told.walk[0] ? told.walk : "none", labels_watched(), told.masked, told.protected);
   control_send(line, (size_t)n);
 }
 
@@ -338,6 +339,7 @@ int warden_run(void) {
   struct first first = first_start(&plan, &facts);
   run.first = first.pid;
   run.report = first.report;
+  closed_tell(&plan, run.report);
   await_listener();
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);   /* not before: the maps and the listener belong to a process that must be ours to open */
   struct supervisor_setup setup = {&plan, run.listener, run.root, run.first, start_us};

@@ -18,7 +18,7 @@
 #include "numbers.h"
 #include "streams.h"
 
-void send_fd(char kind, int fd) {
+bool hand_over(int channel, char kind, int fd) {
   union { char room[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } control = {0};
   struct iovec io = {&kind, 1};
   struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
@@ -27,8 +27,10 @@ void send_fd(char kind, int fd) {
   c->cmsg_type = SCM_RIGHTS;
   c->cmsg_len = CMSG_LEN(sizeof(int));
   memcpy(CMSG_DATA(c), &fd, sizeof fd);
-  if (sendmsg(report_fd, &m, MSG_NOSIGNAL) != 1) _exit(EXIT_FAILED);
+  return sendmsg(channel, &m, MSG_NOSIGNAL) == 1;
 }
+
+void send_fd(char kind, int fd) { if (!hand_over(report_fd, kind, fd)) _exit(EXIT_FAILED); }
 
 /* The warden looks at the cage through this; /proc/PID/root of this process is closed to it, which is not dumpable. */
 static void send_root(void) {

@@ -295,8 +295,14 @@ void supervise_stop(void) {
   if (!running) return;
   running = false;
   stopping = 1;
-  struct timespec pause = {0, 200000};
-  while (pthread_kill(thread, SIGUSR1) == 0 && pthread_tryjoin_np(thread, NULL)) nanosleep(&pause, NULL);
+  /* The signal may come just before its wait, which then goes on: it is sent until the thread has gone. */
+  for (struct timespec until;; ) {
+    pthread_kill(thread, SIGUSR1);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += 200000;
+    if (until.tv_nsec >= 1000000000) { until.tv_sec++; until.tv_nsec -= 1000000000; }
+    if (!pthread_timedjoin_np(thread, NULL, &until)) break;
+  }
   settle_moves(0);
   close(listener);
 }

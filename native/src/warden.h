@@ -12,7 +12,7 @@ enum { EXIT_FAILED = 125, EXIT_DENIED = 126, EXIT_NOT_FOUND = 127 };
 enum { CONTROL_FD = 3, SPOOL_FD = 4, HANDLES_FD = 5, PATH_ROOM = 4352 };
 
 enum cage_mode { MODE_NAMESPACES, MODE_LANDLOCK, MODE_OBSERVE };
-enum mount_type { M_BIND, M_TMPFS, M_SYMLINK, M_FILE, M_MASK, M_WORKSPACE, M_PROC, M_DEV };
+enum mount_type { M_BIND, M_TMPFS, M_SYMLINK, M_FILE, M_MASK, M_CLOSED, M_WORKSPACE, M_PROC, M_DEV };
 
 struct strings { size_t count; const char **item; };
 
@@ -22,6 +22,8 @@ struct mount_step {
   bool ro, optional;
   uint32_t mode;
   uint64_t size;
+  unsigned depth;                 /* of M_CLOSED, 0: the whole; and what is left open because it is to be run */
+  struct strings programs;
 };
 
 /* The way out, if there is one: what a program connects to is connected to Sallyport's proxy instead. `port`: the proxy's own on the

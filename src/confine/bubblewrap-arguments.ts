@@ -69,6 +69,9 @@ function mountOptions(mount: Mount, plan: Plan, facts: BubblewrapFacts, content:
       return ['--perms', octal(mount.mode), '--ro-bind-data', String(content), mount.dst];
     case 'mask':
       return mask(mount.dst, facts);
+    // Masks by now (closed-files.ts).
+    case 'closed':
+      return [];
     case 'workspace':
       return [plan.workspace.writable ? '--bind' : '--ro-bind', plan.workspace.path, plan.workspace.path];
     case 'dev':

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { type Limits, type Plan, UserError } from '../model/index.ts';
 import { type BubblewrapFacts, bubblewrapArguments, maskedPaths } from './bubblewrap-arguments.ts';
 import { bytesOf } from './bytes.ts';
+import { withClosedMasked } from './closed-files.ts';
 import { isWithin } from './paths.ts';
 import { findProtected } from './protected-walk.ts';
 
@@ -60,8 +61,9 @@ export function findBubblewrap(): Bubblewrap | null {
  *
  * @throws UserError BUBBLEWRAP_UNABLE (exit 125) where the plan asks for what only the warden does, MOUNT_THROUGH_LINK
  */
-export function runBubblewrap(plan: Plan, bubblewrap: Bubblewrap): BubblewrapRun {
-  refuseUnable(plan);
+export function runBubblewrap(planned: Plan, bubblewrap: Bubblewrap): BubblewrapRun {
+  refuseUnable(planned);
+  const plan = withClosedMasked(planned);
   const found = findProtected(plan);
   const targets = [...found.locked, ...found.hidden, ...plan.mounts.flatMap((mount) => ('dst' in mount ? [mount.dst] : []))];
   for (const target of targets) refuseLinks(target, plan.writable);

@@ -28,10 +28,10 @@ function tree(): string {
 }
 
 test.each([
-  ['all of it', Number.POSITIVE_INFINITY, ['app/deep/token', 'app/keys', 'app/token', 'group.conf']],
+  ['all of it', null, ['app/deep/token', 'app/keys', 'app/token', 'group.conf']],
   ['to a depth', 2, ['app/keys', 'app/token', 'group.conf']],
 ])('what is closed to others, %s, but for programs', (_, depth, found) => {
   const root = tree();
-  const closed = closedFiles([join(root, 'tool/bin')], [[root, depth]]);
+  const closed = closedFiles({ dst: root, depth, programs: [join(root, 'tool/bin')] });
   expect(closed.map((path) => path.slice(root.length + 1)).sort()).toEqual(found);
 });

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { closedFiles } from './closed-files.ts';
 import { hardLinkedCredentials } from './credentials.ts';
 import { type Access, resolveAccess } from './file-access.ts';
 import { type GitIdentity, parseGitIdentity } from './git-identity.ts';
@@ -63,12 +62,11 @@ export function gatherFacts(query: FactsQuery): Facts {
   const context = { cwd: query.workspace.cwd, home, homes, state: query.state };
   const homeEntries = new Set(namesIn(home));
   const searchPath = absoluteEntries(query.env['PATH']).map((entry) => ({ entry, real: realOrNull(entry) }));
-  const programs = searchPath.map(({ entry, real }) => real ?? entry);
   return {
     identity,
     homes,
     homeEntries,
-    root: { links: rootLinks(), closed: identity.uid === 0 ? closedFiles(programs) : [] },
+    root: { links: rootLinks() },
     searchPath,
     hardlinks: hardLinkedCredentials(home, homeEntries),
     git: readGitIdentity(home, homeEntries),

@@ -53,7 +53,7 @@ const facts: Facts = {
   identity: { uid: 1, gid: 2, user: null, home: '/home/u' },
   homes: ['/home/u'],
   homeEntries: new Set(['.nvm', '.gem', '.ssh', '.npm']),
-  root: { links: [{ path: '/bin', target: 'usr/bin' }], closed: [] },
+  root: { links: [{ path: '/bin', target: 'usr/bin' }] },
   searchPath: [],
   hardlinks: ['/home/u/.ssh/id'],
   git: { name: undefined, email: undefined, defaultBranch: undefined },

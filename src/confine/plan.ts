@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { CageMode, Mount, Plan, Policy } from '../model/index.ts';
+import { closedPlaces } from './closed-files.ts';
 import { credentialPaths } from './credentials.ts';
 import { cageEnvironment, openEnvironment, RUN_MARK } from './environment.ts';
 import type { Facts } from './facts.ts';
@@ -128,7 +129,7 @@ function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonl
   const covered = [...toolchainFolders(home, facts.homeEntries), ...facts.access.map((access) => access.real)];
   const context = { workspace: path, home, homes: facts.homes, covered };
   return [
-    ...systemMounts(facts.root, size),
+    ...systemMounts(facts.root, closed(facts), size),
     ...homeMounts({ home, homeEntries: facts.homeEntries, git: facts.git, workspace: path, size }),
     ...homeLink(facts.identity.home, home, facts.root),
     ...searchMounts(facts.searchPath, context),
@@ -136,6 +137,11 @@ function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonl
     ...placesAroundWorkspace(policy, request, facts),
     ...masks(request, facts),
   ];
+}
+
+/** Of an ordinary user's run the kernel keeps them out. */
+function closed({ identity, searchPath }: Facts): readonly Mount[] {
+  return identity.uid === 0 ? closedPlaces(searchPath.map(({ entry, real }) => real ?? entry)) : [];
 }
 
 /** HOME may be a link to the real folder; a link in `/` that leads there is in every cage already. */

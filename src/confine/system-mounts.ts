@@ -66,17 +66,21 @@ export const GIBIBYTE: number = 2 ** 30;
 export interface RootEntries {
   /** Links that stand directly in `/`, for example `/bin` to `usr/bin`. */
   readonly links: readonly { readonly path: string; readonly target: string }[];
-  /** What in the system others may not read (closed-files.ts); filled only when the run keeps uid 0. */
-  readonly closed: readonly string[];
 }
 
-/** The first mounts of every cage: the system read-only, its secrets masked, private temporary folders. `temporary` in bytes. */
-export function systemMounts(root: RootEntries, temporary: number): readonly Mount[] {
+/**
+ * The first mounts of every cage: the system read-only, its secrets masked, private temporary folders.
+ *
+ * @param closed what else in the system is hidden (closed-files.ts)
+ * @param temporary bytes of a temporary folder
+ */
+export function systemMounts(root: RootEntries, closed: readonly Mount[], temporary: number): readonly Mount[] {
   const links = new Map(root.links.map((link) => [link.path, link.target]));
   return [
     ...root.links.map(({ path, target }): Mount => ({ type: 'symlink', dst: path, target })),
     ...SYSTEM.filter((path) => !links.has(path)).map((path) => readOnly(path)),
-    ...[...new Set([...MACHINE_SECRETS, ...root.closed])].map((dst): Mount => ({ type: 'mask', dst })),
+    ...closed,
+    ...MACHINE_SECRETS.map((dst): Mount => ({ type: 'mask', dst })),
     ...HARDWARE.map((path) => readOnly(path)),
     { type: 'proc' },
     { type: 'dev' },

@@ -1,6 +1,6 @@
 import type { Consent, Detail, Lasting, Question } from '../approval/index.ts';
 import type { Workspace } from '../confine/index.ts';
-import { argvNeedsParser, effectsOfArgv, type ShellContext, type ShellParser } from '../inspect/shell/index.ts';
+import type { ShellContext, ShellParser } from '../inspect/shell/index.ts';
 import type { CommandEffects, Decision, Policy } from '../model/index.ts';
 import { decideCommand } from '../policy/index.ts';
 import { type RunTrail, stateDirectory } from '../trail/index.ts';
@@ -65,30 +65,45 @@ export function isOfWordsAlone(effects: CommandEffects): boolean {
   return effects.code === undefined && !mayCallHouse(effects) && !mayBringPackages(effects);
 }
 
+type Shell = typeof import('../inspect/shell/index.ts');
+
+let shell: Shell | undefined;
 let parser: ShellParser | undefined;
 
-/** A process that has not needed the parser yet looks first whether it did before. */
+/** A process that has not needed the tables of commands yet, or the parser, looks first whether it did before. */
 async function effectsIn(
   argv: readonly string[],
   context: ShellContext,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<CommandEffects> {
-  if (parser !== undefined || !argvNeedsParser(argv, context)) return effectsOfArgv(argv, parser, context);
+  if (shell !== undefined && (parser !== undefined || !shell.argvNeedsParser(argv, context)))
+    return shell.effectsOfArgv(argv, parser, context);
   const known = KnownCommands.open(stateDirectory(env));
   const found = known?.take(argv, context);
   if (found !== undefined) return found;
+  shell ??= await import('../inspect/shell/index.ts');
+  const { effects, isWhole } = await examined(shell, argv, context);
+  if (isWhole) known?.keep(argv, context, effects);
+  return effects;
+}
+
+/** Whole: not given up for want of time, of which there may be enough the next time. */
+async function examined(
+  { argvNeedsParser, effectsOfArgv }: Shell,
+  argv: readonly string[],
+  context: ShellContext,
+): Promise<{ readonly effects: CommandEffects; readonly isWhole: boolean }> {
+  if (!argvNeedsParser(argv, context)) return { effects: effectsOfArgv(argv, undefined, context), isWhole: true };
   const loaded = await (await import('./shell-parser.ts')).loadShellParser();
   parser = loaded;
   let isWhole = true;
   const parse: ShellParser['parse'] = (text) => {
     const tree = loaded.parse(text);
-    // Given up for want of time: the next time there may be enough.
     if (tree === null) isWhole = false;
     return tree;
   };
   const effects = effectsOfArgv(argv, { parse }, context);
-  if (isWhole) known?.keep(argv, context, effects);
-  return effects;
+  return { effects, isWhole };
 }
 
 async function houseJudged(decision: Decision, effects: CommandEffects, policy: Policy, workspace: string): Promise<Decision> {

@@ -2,7 +2,7 @@
  * else nothing runs. Never silently. */
 import { lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBubblewrap, type RunDirectory, runBubblewrap } from '../confine/index.ts';
+import { findBubblewrap, type RunDirectory, runBubblewrap, withClosedMasked } from '../confine/index.ts';
 import { type Mount, type Plan, UserError } from '../model/index.ts';
 import { type Ended, notStarted, type Supervised } from './ended.ts';
 import type { Prepared } from './prepared.ts';
@@ -77,7 +77,8 @@ export async function withBubblewrap({ request }: Prepared, plan: Plan, why: str
  * The same plan for Landlock, which grants paths and cannot hide what lies below one: a folder with something to hide in it
  * is granted child by child. /tmp is the host's, so the run gets a folder of its own instead.
  */
-export function landlockPlan(plan: Plan, places: RunDirectory): Plan {
+export function landlockPlan(planned: Plan, places: RunDirectory): Plan {
+  const plan = withClosedMasked(planned);
   const temporary = join(places.path, 'tmp');
   mkdirSync(temporary, { recursive: true, mode: 0o700 });
   const hidden = plan.mounts.flatMap((mount) => (mount.type === 'mask' ? [mount.dst] : []));

@@ -1,7 +1,7 @@
 /*
  * A run before it is asked for. Between a hook's yes and the command itself the client works by itself for some milliseconds; what
  * the command will need is worked out meanwhile. What an agent could change is looked at again when the run begins (its folder, the
- * files of its policy, its words, its environment), and has to be the same; what only the machine's owner changes (accounts, /etc,
+ * files of its policy, its words, its environment), and has to be the same; what only the machine's owner changes (accounts,
  * the search path, the home folder) may be as old as a second.
  */
 import { lstatSync } from 'node:fs';

@@ -10,9 +10,9 @@ const MOST_BYTES = 32 << 10;
 const DIGEST_LENGTH = 64;
 
 /**
- * What shell text was found to do, kept so that the same text need not be parsed again by a process that has just started: the
- * parser's start is most of what such a command waits for. Text in, effects out is a pure function, so a result holds for the same text, the
- * same place and the same program. It lies in the state directory, which no cage and no hooked tool reaches.
+ * What a command was found to do, kept so that a process that has just started need not look into it again: to read the tables of commands
+ * takes it a few milliseconds, and to start the parser of shell text many. Words in, effects out is a pure function, so a result holds for the
+ * same words, the same place and the same program. It lies in the state directory, which no cage and no hooked tool reaches.
  */
 export class KnownCommands {
   readonly #folder: string;

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { discardChanges, prepareNextRun, type RunDirectory } from '../confine/index.ts';
 import { type Plan, type RunSummary, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
@@ -34,7 +34,7 @@ export function resultOf(
   const trail = record.end({ exitCode: ended.exitCode, signal: ended.signal, reason: ended.reason, durationMs, counters });
   // The events are in the trail now; the journal and its index are what undo needs, and it reads the trail.
   const { carried } = prepared.request;
-  if (carried === undefined) rmSync(places.spool, { force: true });
+  if (carried === undefined) removeSpool(places.spool);
   else afterWarden(carried, () => prepareNextRun(prepared.state, places.spool));
   // What it goes on with is there, also where it changed nothing more.
   if (isTransaction && prepared.since === undefined && ended.observed.files.length === 0)
@@ -74,6 +74,15 @@ export function resultOf(
     patches: ended.patches,
     isTransaction,
   };
+}
+
+/** By hand: Node has to load what rmSync does. Bubblewrap leaves none behind. */
+function removeSpool(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }
 
 /** Its warden still has the spool open until it has gone; then nobody waits for anything. */

@@ -9,6 +9,8 @@ export type Mount =
   | { readonly type: 'symlink'; readonly dst: string; readonly target: string }
   | { readonly type: 'file'; readonly dst: string; readonly content: string; readonly mode: number }
   | { readonly type: 'mask'; readonly dst: string }
+  /** Whatever lies in it, to this depth (null: all of it), and is closed to others; folders around one of `programs` stay. */
+  | { readonly type: 'closed'; readonly dst: string; readonly depth: number | null; readonly programs: readonly string[] }
   | { readonly type: 'workspace' }
   | { readonly type: 'proc' }
   | { readonly type: 'dev' };

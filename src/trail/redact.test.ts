@@ -44,8 +44,11 @@ test.each([
     `"path":"/w/x","pathRaw":"${Buffer.from(`/w/${token}\xff`, 'latin1').toString('hex')}","pid":1`,
     '"path":"/w/x","pathRaw":"[redacted]","pid":1',
   ],
-])('%s is replaced', (_name, members, want) => {
-  expect(redactor.batch(line(members)).toString()).toBe(line(want).toString());
+])('%s is replaced, in a short record and in a long one', (_name, members, want) => {
+  for (const before of [Buffer.alloc(0), Buffer.concat(Array.from({ length: 200 }, () => line('"path":"/w","pid":1')))]) {
+    const one = new Redactor(() => 'ab12');
+    expect(one.batch(Buffer.concat([before, line(members)])).toString()).toBe(`${before}${line(want)}`);
+  }
 });
 
 test('a line that cannot be read is kept as its digest only', () => {

@@ -47,12 +47,16 @@ function loadKey(path: string): Buffer {
 /** Texts that may stand again, and how many of them are kept. */
 const SHORT = 100;
 const MOST_CLEAN = 200;
+/** Of a run's record, in bytes: looked at line by line. */
+const FEW = 2048;
 
 /** Replaces secrets by `[redacted:RULE:TAG]` before anything is written. */
 export class Redactor {
   readonly #tag: Tagger;
-  // A line with a command line is always looked at whole; the others only where something looks like a secret.
-  readonly #suspicious: RegExp = suspicionPattern(['"argv":', 'Raw":']);
+  // A line with a command line is always looked at whole; the others only where something looks like a secret. To make the pattern takes
+  // longer than to look at a few lines: a short run never does.
+  #suspicious: RegExp | undefined;
+  #seen = 0;
 
   /** Short texts that hold none: a session, a server, a tool, a rule stand in one step after another. */
   readonly #clean: Set<string> = new Set();
@@ -118,10 +122,11 @@ export class Redactor {
   /** The same lines with secrets replaced. Lines that need no closer look are neither parsed nor changed. */
   batch(batch: Buffer): Buffer {
     const text = batch.toString('latin1');
+    const suspicious = this.#patternFor(text);
     const pieces: Buffer[] = [];
     let from = 0;
-    this.#suspicious.lastIndex = 0;
-    for (let hit = this.#suspicious.exec(text); hit !== null; hit = this.#suspicious.exec(text)) {
+    suspicious.lastIndex = 0;
+    for (let hit = suspicious.exec(text); hit !== null; hit = suspicious.exec(text)) {
       const start = text.lastIndexOf('\n', hit.index) + 1;
       const end = text.indexOf('\n', hit.index);
       const line = batch.subarray(start, end);
@@ -130,9 +135,16 @@ export class Redactor {
         pieces.push(batch.subarray(from, start), Buffer.from(redacted, 'utf8'));
         from = end;
       }
-      this.#suspicious.lastIndex = end;
+      suspicious.lastIndex = end;
     }
     return pieces.length === 0 ? batch : Buffer.concat([...pieces, batch.subarray(from)]);
+  }
+
+  #patternFor(text: string): RegExp {
+    this.#seen += text.length;
+    if (this.#seen < FEW) return /[^\n]/g;
+    this.#suspicious ??= suspicionPattern(['"argv":', 'Raw":']);
+    return this.#suspicious;
   }
 
   #line(line: Buffer): string | null {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Mount, Plan } from '../../src/model/index.ts';
+import { closedPlan } from './closed.test-support.ts';
 import {
   buildFuzzTarget,
   buildProgram,
@@ -11,7 +12,16 @@ import {
   SANITIZER_ENVIRONMENT,
   sanitizingCompiler,
 } from './compiler.test-support.ts';
-import { type Ended, makePlace, messageOf, NATIVE_TESTS, type PlanChanges, planFor, runWarden } from './warden.test-support.ts';
+import {
+  type Ended,
+  isRoot,
+  makePlace,
+  messageOf,
+  NATIVE_TESTS,
+  type PlanChanges,
+  planFor,
+  runWarden,
+} from './warden.test-support.ts';
 
 const REPORT = /AddressSanitizer|runtime error|UndefinedBehavior/;
 
@@ -87,6 +97,13 @@ describe.skipIf(sanitizingCompiler === undefined)('the warden under AddressSanit
       warden: 0,
     });
     expect(exit?.['events']).toBe(ended.lines.length);
+  });
+
+  test.skipIf(!isRoot).each([null, 2])('files that are closed to others, to the depth %s', async (depth) => {
+    const place = makePlace();
+    const ended = await runWarden(place, closedPlan(place, { depth, programs: [] }), { warden, env: SANITIZER_ENVIRONMENT });
+    expectNoReport(ended);
+    expect(messageOf(ended, 'exit')?.['code']).toBe(0);
   });
 
   test.skipIf(compiler === undefined)('every file operation', async () => {
