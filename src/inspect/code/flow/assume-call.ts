@@ -29,7 +29,8 @@ import { assumeAuthentic } from './authentic.ts';
 import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
-import { taintOf, textOf } from './value.ts';
+import { type FunctionValue, taintOf, textOf } from './value.ts';
+import { witnessed } from './witness.ts';
 
 /** A check that was called: nodes of the call, of what it is a method of, and of its first argument; 0 where there is none. */
 interface Check {
@@ -239,7 +240,17 @@ function assumeKnownFunction(m: Machine, node: number, isTrue: boolean): boolean
     const isOfItself = (mask & bits(m, ['prototype-pollution'])) !== 0 && count > 1 && comesFromOther(m, node, index);
     makeSafe(m, m.o(node, 3 + index), isOfItself ? mask & ~bits(m, ['prototype-pollution', CONSTRUCTOR]) : mask);
   }
+  believe(m, node, found.callee, isTrue);
   return true;
+}
+
+/** The same where its name says what it checks and its body has a witness of that, though not one that its summary shows. */
+function believe(m: Machine, node: number, { unit, number }: FunctionValue, isTrue: boolean): void {
+  const code = unit.functions[number];
+  const guard = code === undefined ? undefined : checkerOf(code.name);
+  if (code === undefined || guard === undefined || REJECTING.test(code.name) === isTrue) return;
+  const rules = witnessed(unit, code, guard, false);
+  if (rules.length > 0) applyGuard(m, node, rules);
 }
 
 /** `hasOwn(source, key)` with a key of the source: what the function compares it with is the source's own `__proto__`. */

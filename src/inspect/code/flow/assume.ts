@@ -7,7 +7,7 @@ import { CONSTRUCTOR } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
 import { LONG } from './strips.ts';
-import { join, literalOf, taintOf, textOf } from './value.ts';
+import { join, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
 
 /** What holds when a condition is true (or false) is put into the variables of the frame. */
 export function assume(m: Machine, node: number, isTrue: boolean): void {
@@ -165,12 +165,17 @@ function assumeEqual(m: Machine, left: number, right: number): void {
       assumeStart(m, m.o(m.o(one, 0), 0), m.visit(m.o(one, 3)));
     if (m.op(one) === CALL && known === -1) assume(m, one, false);
     if (m.op(one) === CALL && FROM_START.test(m.source(one))) assumeStart(m, m.o(m.o(one, 0), 0), value);
+    // `path == base`, both made canonical: it is the folder itself.
+    if (isCanonical(m.visit(one)) && isOfProgram(value)) makeSafe(m, one, bits(m, CONTAINED));
     // `urlparse(urljoin(request.host_url, target)).netloc == urlparse(request.host_url).netloc`
     if (m.op(one) === MEMBER && m.op(other) === MEMBER && m.o(one, 1) === m.o(other, 1)) makeCleared(m, clearedByHost(m, one));
     if (known === '' && m.op(one) === MEMBER) makeCleared(m, clearedByHost(m, one));
     if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
 }
+
+const isCanonical = ({ taint }: Value): boolean => ((taint?.marks ?? 0) & NORMALISED) !== 0;
+const isOfProgram = (value: Value): boolean => ((taintOf(value)?.sources ?? 0) & REMOTE) === 0;
 
 const SEPARATOR = /^(?:os\.(?:path\.)?|path\.)(?:alt)?sep$/;
 

@@ -189,7 +189,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (isJoin(call) && areFixed(call)) return harmless;
   if (isWrapped(call)) return { ...unknown, path: resultPath, role: 'request' };
   const taint = ofPart(call, undone(m, path, allTaint(call)));
-  if (taint === undefined && isFixed(call, model.family === 'java')) return harmless;
+  if (taint === undefined && (stripped?.includes('sql-injection') === true || isFixed(call, model.family === 'java')))
+    return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
   const isDecoded = DECODES.test(path);
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
@@ -198,6 +199,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark;
   const marked = masked === undefined || marks === masked.marks ? masked : { ...masked, marks };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
+  if (name === 'lstrip' && isOfSlashes(call)) return { ...unknown, path: resultPath, taint: marked, prefix: '.' };
   return {
     ...unknown,
     path: resultPath,
@@ -314,6 +316,12 @@ const NUMBERS = /^(?:int|float|bool|(?:uuid\.)?UUID)$/;
 
 /** Calls whose result may hold what was hidden before, and begins as the text does. */
 const DECODES = /^(?:decodeURI(?:Component)?|unescape|querystring\.unescape|url\.parse|urllib\.parse\.unquote(?:_plus)?)$/;
+
+/** `path.lstrip('/\\\\')`: a slash in front of it makes it a path of the own site. */
+function isOfSlashes({ args }: Call): boolean {
+  const text = textOf(args[0]) ?? '';
+  return text.includes('/') && text.includes('\\');
+}
 
 /** Methods whose result starts as the text does. */
 const KEEPS_START: ReadonlySet<string> = new Set([

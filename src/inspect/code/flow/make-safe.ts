@@ -1,7 +1,7 @@
 import { BINARY, CALL, INDEX, LIST, MEMBER, NAME, STRING, UNARY } from '../ir/ops.ts';
 import type { Machine } from './machine.ts';
 import { SPEAKS_FOR_WHOLE } from './members.ts';
-import { cleaned, mapTaint, type Taint, taintOf, type Value } from './value.ts';
+import { cleaned, harmless, mapTaint, type Taint, taintOf, type Value } from './value.ts';
 
 /** The key under which a path such as `a.b['c']` is kept; undefined for anything else. */
 export function keyOf(m: Machine, node: number): string | undefined {
@@ -40,17 +40,23 @@ export function makeSafe(m: Machine, node: number, mask: number): void {
     for (const origin of taint?.origins ?? []) if (!origin.startsWith('.')) keys.add(origin);
   }
   if (keys.size === 0) return;
+  const isAll = (mask & m.book.everything) === m.book.everything;
   const safe = (taint: Taint): Taint => cleaned(taint, mask) ?? taint;
   for (const key of keys) {
     const value = m.frame.get(key) ?? (key.includes('.') ? valueOfPath(m, node, key) : undefined);
     if (value === undefined) continue;
     if (key.includes('.')) m.frame.hasPaths = true;
-    m.frame.vars.set(key, mapTaint(value, safe));
+    m.frame.vars.set(key, isAll && isUntold(value) ? { ...value, path: harmless.path } : mapTaint(value, safe));
   }
   for (const [name, value] of m.frame.vars) {
     if (value.taint?.origins.some((origin) => keys.has(origin.startsWith('.') ? origin.slice(1) : origin)) === true)
       m.frame.vars.set(name, mapTaint(value, safe));
   }
+}
+
+/** A value of which nothing is known: where it is checked for everything, it is as good as one that is written here. */
+function isUntold({ known, taint, role, path }: Value): boolean {
+  return known === undefined && taint === undefined && role === '' && !path.endsWith('()');
 }
 
 function valueOfPath(m: Machine, node: number, key: string): Value | undefined {

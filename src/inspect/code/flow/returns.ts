@@ -13,10 +13,18 @@ function redirected(value: Value): Value | undefined {
 /** `ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text)` */
 const IS_NO_PAGE = /\bcontentType\(\s*(?:[\w.]*MediaType\.)?(?:TEXT_PLAIN|TEXT_CSV|APPLICATION_(?!XHTML)\w+|IMAGE_(?!SVG)\w+)/;
 
+/** `return error_result(message=text)` of a helper that is not in sight: it makes an object of what it is given. */
+const MAKES_OBJECT = /(?:json|dict|result|error|fail(?:ure)?|success|payload)\w*\(\)$/i;
+const MAKES_PAGE = /html|page|render|template/i;
+
+function isObject({ known, path }: Value): boolean {
+  return known === undefined && MAKES_OBJECT.test(path) && !MAKES_PAGE.test(path);
+}
+
 /** What a handler returns is the answer: a sink of rules that say so for this framework. */
 export function checkReturn(m: Machine, node: number, value: Value): void {
   const { framework } = m.at;
-  if (framework === '' || value.known?.is === 'map') return;
+  if (framework === '' || value.known?.is === 'map' || isObject(value)) return;
   if (framework === 'spring-body' && IS_NO_PAGE.test(m.source(node).slice(0, 400))) return;
   for (const compiled of m.book.returns) {
     if (compiled.rule.flow?.returns?.includes(framework) !== true) continue;

@@ -49,9 +49,9 @@ function runBlock(m: Machine, node: number): Value {
     const statement = m.o(node, index);
     if (m.op(statement) === ASSIGN) noteTest(m, statement);
     last = m.visit(statement);
-    if (m.op(statement) !== CALL || m.frame.isOver) continue;
-    m.frame.isOver = endsAll(m, statement);
-    assumeRaised(m, statement);
+    if (m.frame.isOver) continue;
+    if (m.op(statement) === CALL) m.frame.isOver = endsAll(m, statement);
+    assumeRaised(m, m.op(statement) === ASSIGN ? m.o(statement, 1) : statement);
   }
   for (const [name, value] of hidden) m.frame.vars.set(name, value);
   return last;

@@ -33,6 +33,8 @@ export function harmlessWithout(pattern: string, isText: boolean): 'all' | reado
   return characters.includes('<') && characters.includes('>') ? ['xss'] : undefined;
 }
 
+/** What a doubled quote is good for. */
+const DOUBLED: readonly string[] = ['sql-injection'];
 const PATHS = ['path-traversal', 'arbitrary-file-write'];
 
 /** All `..` of a text, or those at the beginning of a path that was made canonical before: it has no others. */
@@ -84,11 +86,20 @@ function escapesForPatterns({ name, args: [first, second] }: Call): boolean {
   return [...'*+?(|'].every((character) => regex.pattern.includes(character)) && /^\\\$[&1]$/.test(textOf(second) ?? '');
 }
 
+/** `name.replace('"', '""')`: a quote that is doubled ends neither a text nor a name of a statement. */
+function doublesQuotes({ name, args: [first, second] }: Call, isPython: boolean): boolean {
+  const regex = regexOf(first);
+  const isAll = regex === undefined ? isPython || name === 'replaceAll' || name === 'gsub' : regex.flags.includes('g');
+  const quote = regex?.pattern ?? textOf(first) ?? '';
+  return /^(?:replace(?:All)?|gsub)$/.test(name) && isAll && /^['"`]$/.test(quote) && textOf(second) === quote + quote;
+}
+
 /** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
 export function strippedFor(call: Call, isPython: boolean): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PATHS;
   if (isCutShort(call)) return ['redos'];
   if (escapesForPatterns(call)) return ['regex-injection'];
+  if (doublesQuotes(call, isPython)) return quotesForShell(call) ? ['command-injection', ...DOUBLED] : DOUBLED;
   if (quotesForShell(call)) return ['command-injection'];
   if (isPython && (takesSlashesAway(call) || takesRootAway(call))) return PATHS;
   if (isPython && call.name === 'translate' && call.receiver !== undefined) return LINES;

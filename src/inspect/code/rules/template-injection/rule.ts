@@ -42,7 +42,7 @@ export const templateInjection: CodeRule = {
         'django.template.engines.from_string(0)',
         'string.Template_(0)',
       ]),
-      ...sinks(['*.from_string(0)'], /^(?!.*Sandbox)/),
+      ...sinks(['*.from_string(0)'], /^(?!.*sandbox)/i),
       ...sinks([
         'ejs.render(0)',
         'ejs.compile(0)',
