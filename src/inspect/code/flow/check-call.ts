@@ -69,7 +69,9 @@ function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined
 /** What stands before a call in its function. */
 function textBefore(m: Machine, { node }: Call): string {
   const start = m.start(node);
-  return m.frame.unit.text.slice(Math.max(m.at.code?.start ?? 0, start - NEAR), start);
+  const text = m.frame.unit.text.slice(Math.max(m.at.code?.start ?? 0, start - NEAR), start);
+  // What is said last of the kind of an answer counts.
+  return text.slice(text.lastIndexOf('text/html') + 1);
 }
 
 /** `new File(data)` opens nothing yet: it is said when nothing else is, and nothing is checked. */

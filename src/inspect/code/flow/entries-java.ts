@@ -57,10 +57,17 @@ function isEnumeration(m: Machine, unit: Unit, type: string): boolean {
 /** What is returned is the answer itself, or the name of a page. */
 function frameworkOf(unit: Unit, code: FunctionCode, own: readonly string[]): string {
   const type = /([\w.]+(?:<[^<>]*>)?)\s+$/.exec(unit.text.slice(code.start, code.nameStart))?.[1] ?? '';
-  if (!/^(?:String|(?:ResponseEntity|Mono)<String>)$/.test(type)) return 'java';
+  if (!/^(?:String|(?:ResponseEntity|Mono)<String>|Response)$/.test(type)) return 'java';
   const onClass = (unit.classes[code.owner]?.decorators ?? []).map((node) => textOf(unit, node));
-  if (own.some((text) => /produces\s*=[^)]*(?:json|JSON|xml|XML|text\/plain|TEXT_PLAIN)/.test(text))) return 'java';
+  // What a handler says of its answer counts before what its class says.
+  const said = [own, onClass].map((texts) => texts.find((text) => PRODUCES.test(text))).find((text) => text !== undefined);
+  const isPage = said !== undefined && PAGE.test(said);
+  if (type === 'Response') return isPage ? 'spring-body' : 'java-answer';
+  if (said !== undefined && !isPage) return type === 'String' ? 'java' : 'java-answer';
   if ([...own, ...onClass].some((text) => /^@(?:RestController|ResponseBody)\b/.test(text))) return 'spring-body';
-  if (onClass.some((text) => /^@Controller\b/.test(text))) return 'spring-view';
-  return own.some((text) => /^@Produces\b[\s\S]*(?:text\/html|TEXT_HTML)/.test(text)) ? 'spring-body' : 'java';
+  if (type === 'String' && onClass.some((text) => /^@Controller\b/.test(text))) return 'spring-view';
+  return isPage ? 'spring-body' : 'java-answer';
 }
+
+const PRODUCES = /^@Produces\b|\bproduces\s*=/;
+const PAGE = /text\/html|TEXT_HTML|\bxhtml|XHTML/;

@@ -102,7 +102,8 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   const { path, name, receiver, args } = call;
   fillBuffers(m, call);
   if (path === 'Cookie') return newCookie(call);
-  if (name === 'setContentType') return noteType(m, call);
+  if (name === 'setContentType') return noteType(m, call, args[0]);
+  if (/^(?:set|add)Header$/.test(name) && /^content-type$/i.test(textOf(args[0]) ?? '')) return noteType(m, call, args[1]);
   if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
   if (path === 'URI' || path === 'URL') return madeOfParts(m, call);
@@ -194,7 +195,7 @@ const WRAPPERS = /^(?:PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutp
 const ANSWER = /\bget(?:Writer|OutputStream)\(\)$/;
 
 /** `response.setContentType("application/json")`: what is written from then on is no page. */
-function noteType(m: Machine, { args: [type], receiver, receiverNode }: Call): undefined {
+function noteType(m: Machine, { receiver, receiverNode }: Call, type: Value | undefined): undefined {
   if (receiver === undefined || receiver.known !== undefined || !/Response\(\)$|^resp?(?:onse)?$/.test(receiver.path)) return;
   const isPlain = /^(?:application\/(?!xhtml|.*\+?xml)|text\/(?:plain|csv)|image\/(?!svg))/i.test(textOf(type) ?? '');
   update(m, receiverNode, { ...receiver, path: isPlain ? 'PlainResponse()' : 'HttpServletResponse()' });

@@ -11,7 +11,11 @@ function redirected(value: Value): Value | undefined {
 }
 
 /** `ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text)` */
-const IS_NO_PAGE = /\bcontentType\(\s*(?:[\w.]*MediaType\.)?(?:TEXT_PLAIN|TEXT_CSV|APPLICATION_(?!XHTML)\w+|IMAGE_(?!SVG)\w+)/;
+const IS_NO_PAGE =
+  /\b(?:contentType|type|ok)\(\s*(?:[\w.]*MediaType\.)?(?:TEXT_PLAIN|TEXT_CSV|APPLICATION_(?!XHTML)\w+|IMAGE_(?!SVG)\w+)/;
+
+/** `Response.ok().type(MediaType.TEXT_HTML).entity(text).build()` */
+const IS_PAGE = /\b(?:contentType|type|ok|variant)\([^;]*(?:\bTEXT_HTML|"text\/html|\bAPPLICATION_XHTML)/;
 
 /** `return error_result(message=text)` of a helper that is not in sight: it makes an object of what it is given. */
 const MAKES_OBJECT = /(?:json|dict|result|error|fail(?:ure)?|success|payload)\w*\(\)$/i;
@@ -25,7 +29,9 @@ function isObject({ known, path }: Value): boolean {
 export function checkReturn(m: Machine, node: number, value: Value): void {
   const { framework } = m.at;
   if (framework === '' || value.known?.is === 'map' || isObject(value)) return;
-  if (framework === 'spring-body' && IS_NO_PAGE.test(m.source(node).slice(0, 400))) return;
+  const source = framework === 'spring-body' || framework === 'java-answer' ? m.source(node).slice(0, 400) : '';
+  if (framework === 'spring-body' && IS_NO_PAGE.test(source)) return;
+  if (framework === 'java-answer' && !IS_PAGE.test(source)) return;
   for (const compiled of m.book.returns) {
     if (compiled.rule.flow?.returns?.includes(framework) !== true) continue;
     // `return text, 200`

@@ -10,6 +10,8 @@ const REQUEST_DATA = words(`
   getHeaderValues getNativeRequest params queryParams queryParam pathParam headers header formParam body splat
   bodyAsString getParam getFormAttribute getBodyAsString getBodyAsJson pathVariable pathVariables bodyToMono bodyToFlux formData
   multipartData getMatrixParameters getHeaderString getRequestHeader getQueryParameters getPathParameters getRequestHeaders
+  getRequestParameterMap getRequestParameterNames getRequestParameterValuesMap getRequestPathInfo getRequestCookieMap getRequestHeaderMap
+  getRequestHeaderValuesMap
 `);
 
 /** Java: servlets, Spring, JAX-RS, JDBC, JPA and what is used beside them. Classes go by their names without packages. */
@@ -25,6 +27,9 @@ export const javaModel: LanguageModel = languageModel('java', {
   sourceMethods: words('getOriginalFilename getSubmittedFileName'),
   roles: {
     entry: { data: words('getName'), inner: {} },
+    // Whoever is at the other end says what comes in.
+    socket: { data: words('getInputStream'), inner: {} },
+    upload: { data: words('getName getString get getInputStream openStream getFieldName'), inner: {} },
     request: {
       data: REQUEST_DATA,
       inner: { getRequest: 'request', request: 'request' },
@@ -39,9 +44,10 @@ export const javaModel: LanguageModel = languageModel('java', {
     headers: { data: words('getHeaderString getRequestHeader getRequestHeaders'), inner: {} },
   },
   // Whoever made an archive chose the names in it.
-  roleOfMethod: new Map(
-    [...words('getNextEntry getNextJarEntry getNextTarEntry getNextZipEntry')].map((name) => [name, 'entry'] as const),
-  ),
+  roleOfMethod: new Map([
+    ...[...words('getNextEntry getNextJarEntry getNextTarEntry getNextZipEntry')].map((name) => [name, 'entry'] as const),
+    ['getExternalContext', 'request'] as const,
+  ]),
   roleOfType: new Map([
     ...[...words('ZipEntry JarEntry TarArchiveEntry ZipArchiveEntry ArchiveEntry')].map((type) => [type, 'entry'] as const),
     ...[
@@ -49,12 +55,19 @@ export const javaModel: LanguageModel = languageModel('java', {
         MultipartHttpServletRequest ServerHttpRequest ServerRequest ContainerRequestContext HttpExchange RoutingContext HttpServerRequest
         UriInfo`),
     ].map((type) => [type, 'request'] as const),
+    ['ExternalContext', 'request'],
     ['Context', 'javalin'],
     ['HttpHeaders', 'headers'],
+    ['Socket', 'socket'],
+    ['SSLSocket', 'socket'],
+    ['FileItem', 'upload'],
+    ['FileItemStream', 'upload'],
   ]),
   // A name that other libraries have given to something else.
   roleNeeds: new Map([
     ['javalin', /\bio\.javalin\b/],
+    ['upload', /\bfileupload\b/],
+    ['socket', /\bjava\.net\b/],
     ['headers', /\bws\.rs\b/],
   ]),
   plainTypes: words(`
@@ -74,11 +87,16 @@ export const javaModel: LanguageModel = languageModel('java', {
     [
       HTML,
       `HtmlUtils.htmlEscape HtmlUtils.htmlEscapeDecimal HtmlUtils.htmlEscapeHex StringEscapeUtils.escapeHtml
-       StringEscapeUtils.escapeHtml3 StringEscapeUtils.escapeHtml4 StringEscapeUtils.escapeXml StringEscapeUtils.escapeXml10
-       StringEscapeUtils.escapeXml11 Encode.forHtml Encode.forHtmlAttribute Encode.forHtmlContent Encode.forJavaScript
-       Encode.forXml encodeForHTML encodeForHTMLAttribute encodeForJavaScript encodeForXML Jsoup.clean ESAPI.encoder().encodeForHTML
+       StringEscapeUtils.escapeHtml3 StringEscapeUtils.escapeHtml4 Encode.forHtml Encode.forHtmlAttribute Encode.forHtmlContent Encode.forJavaScript
+       encodeForHTML encodeForHTMLAttribute encodeForJavaScript Jsoup.clean Util.escape Util.xmlEscape ESAPI.encoder().encodeForHTML
        ESAPI.encoder().encodeForHTMLAttribute ESAPI.encoder().encodeForJavaScript escapeHtml4 escapeHtml htmlEscape Escape.htmlElementContent
        HtmlEscapers.htmlEscaper().escape StringEscapeUtils.escapeJavaScript StringEscapeUtils.escapeEcmaScript`,
+    ],
+    // Neither a quote of an expression is left.
+    [
+      [...HTML, 'xpath-injection'],
+      `StringEscapeUtils.escapeXml StringEscapeUtils.escapeXml10 StringEscapeUtils.escapeXml11 Encode.forXml Encode.forXmlAttribute encodeForXML
+       XmlEscapers.xmlAttributeEscaper().escape`,
     ],
     [['xss', 'header-injection'], 'writeValueAsString toJson Gson.toJson'],
     [

@@ -15,13 +15,27 @@ export const others: OtherLanguages = {
         'MVEL.compileExpression(0)',
       ]),
       ...sinks(['*.getValue(0)', '*.setValue(0)', '*.callMethod(0)', '*.compile(0)', '*.evaluate(0)'], /ognl/i),
+      ...sinks(['Eval.me(0,2)', 'Eval.x(1)', 'Eval.xy(2)', 'Eval.xyz(3)']),
+      ...sinks(['*.run(0)', '*.evaluate(0)', '*.parse(0)'], /GroovyShell|GroovyScriptEngine/),
+      ...sinks(['*.createTemplate(0)'], /template_?engine|jexl|jxlt/i),
+      ...sinks(['*.getProperty(1)', '*.setProperty(1)', '*.parse(0)'], /jexl/i),
+      ...sinks(['*.evaluateString(1)', '*.evaluateReader(1)', '*.compileString(0)', '*.compileToClassFiles(0)']),
+      ...sinks(['*.defineClass(1)', 'BytecodeLoader.makeCode(1)', 'Py.compile(0)']),
+      ...sinks(['*.exec(0)', '*.eval(0)', '*.runsource(0)'], /Interpreter/),
+      ...sinks(['*.eval(0)', '*.getValue(0)', '*.setValue(0)', '*.setVariable(1)'], /ELProcessor|JShell/),
+      ...sinks(['*.wrappers(0)'], /SourceCodeAnalysis/i),
+      ...sinks(['*.compile(0)'], /script_?engine|compilable|\bengine\b/i),
+      ...sinks(['*.parseRaw(0)'], /Spel/),
+      ...sinks(['MVEL.evalToString(0)', 'MVEL.evalToBoolean(0)', 'MVEL.compileGetExpression(0)', 'MVEL.compileSetExpression(0)']),
+      ...sinks(['TemplateRuntime.eval(0)', 'new ExpressionCompiler(0)', 'new StaticScriptSource(0)', 'new GroovyCodeSource(0)']),
       // A library is code that is loaded.
       ...sinks(['System.load(0)', 'System.loadLibrary(0)', '*.loadLibrary(0)']),
       ...sinks(['*.createValueExpression(1)', '*.createMethodExpression(1)', '*.createExpression(0)', '*.createScript(0)']),
       // Whoever names a class has its code run.
       ...sinks(['Class.forName(0)', '*.loadClass(0)']),
       // What a directory service names is loaded and run.
-      ...sinks(['*.lookup(0)'], /InitialContext|jndi|Context\(\)|\bctx\b/i),
+      ...sinks(['*.lookup(0)', '*.lookupLink(0)'], /InitialContext|jndi|Context\(\)|\bctx\b/i),
+      ...sinks(['InitialContext.doLookup(0)']),
     ],
   },
   go: {

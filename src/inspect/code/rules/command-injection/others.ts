@@ -24,6 +24,16 @@ function checkEnvironment(call: CallView, report: Report): undefined {
   if (isChosen) report(call.place, { message: 'Data from outside becomes a variable of the environment of a program.' });
 }
 
+/** `builder.environment().put(name, value)` with a name from outside. */
+function checkVariable(call: CallView, report: Report): undefined {
+  const [name] = call.args;
+  const taint = taintOf(name);
+  if (!/\bProcessBuilder\(\)\.environment\(\)/.test(call.receiver?.path ?? '') || name?.isLed !== false || taint === undefined)
+    return;
+  if ((taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'command-injection'))
+    report(call.place, { message: 'Data from outside becomes a variable of the environment of a program.' });
+}
+
 /** `exec.Command("sh", "-c", data)` */
 function checkGo(call: CallView, report: Report): undefined {
   if (!/^exec\./.test(call.path)) return;
@@ -59,10 +69,12 @@ export const others: OtherLanguages = {
       ...sinks(['*.exec(0)', '*.execute(0)'], /runtime|\brt\b|executor\(\)|getRuntime/i),
       ...sinks(['new ProcessBuilder(0)', 'CommandLine.parse(0)', 'new CommandLine(0)']),
       ...sinks(['*.command(0)'], /process|builder|\bpb\b/i),
+      ...sinks(['*.setCommand(0)'], /channel|exec/i),
     ],
     calls: [
       { names: ['ProcessBuilder', 'command'], check: checkArguments },
       { names: ['exec'], check: checkEnvironment },
+      { names: ['put', 'putAll', 'putIfAbsent', 'replace'], check: checkVariable },
     ],
   },
   go: {

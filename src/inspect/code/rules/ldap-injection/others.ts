@@ -16,7 +16,8 @@ export const others: OtherLanguages = {
   java: {
     calls: [{ names: ['SearchControls', 'setReturningObjFlag'], check: checkObjects }],
     sinks: [
-      ...sinks(['*.search(2)'], /LDAPConnection/),
+      ...sinks(['*.search(0,1,2,3,4,5,6,7)', '*.searchForEntry(0,1,2,3,4,5,6)', '*.asyncSearch(0)'], /L(?:DAP|dap\w*)Connection/),
+      ...sinks(['*.searchForContext(0)', '*.find(0,1)', '*.findOne(0)'], /LdapTemplate|LdapOperations/),
       ...sinks(['*.search(0,1)', '*.searchForObject(0,1)', '*.authenticate(0,1)'], /DirContext|Ldap|\bctx\b|\bi?dc\b|context/i),
       ...sinks(['*.lookup(0)', '*.list(0)', '*.getAttributes(0)'], /DirContext|Ldap/),
     ],

@@ -11,8 +11,15 @@ function checkMethod(call: CallView, report: Report): undefined {
 
 export const others: OtherLanguages = {
   java: {
-    sinks: sinks(['Pattern.compile(0)', 'Pattern.matches(0)']),
-    calls: [{ names: ['matches', 'replaceAll', 'replaceFirst'], check: checkMethod }],
+    sinks: [
+      ...sinks(['Pattern.compile(0)', 'Pattern.matches(0)', 'Splitter.onPattern(0)']),
+      ...sinks(
+        ['removeAll', 'removeFirst', 'removePattern', 'replaceAll', 'replaceFirst', 'replacePattern'].map(
+          (name) => `RegExUtils.${name}(1)`,
+        ),
+      ),
+    ],
+    calls: [{ names: ['matches', 'replaceAll', 'replaceFirst', 'split'], check: checkMethod }],
   },
   go: { sinks: sinks(['regexp.Compile(0)', 'regexp.MustCompile(0)', 'regexp.MatchString(0)']) },
   ruby: { sinks: sinks(['Regexp.new(0)', 'Regexp.compile(0)']) },

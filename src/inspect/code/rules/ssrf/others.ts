@@ -20,6 +20,12 @@ function checkUrl(call: CallView, url: Value | undefined, report: Report): void 
   if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
 }
 
+/** Makers of requests of Apache's client, one a verb. */
+const APACHE = [
+  ...['RequestBuilder', 'SimpleRequestBuilder', 'ClassicRequestBuilder', 'AsyncRequestBuilder'],
+  ...['BasicHttpRequests', 'SimpleHttpRequests', 'ClassicHttpRequests'],
+].flatMap((maker) => ['get', 'post', 'put', 'delete', 'head', 'options', 'patch', 'trace'].map((verb) => `${maker}.${verb}(0)`));
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -34,6 +40,14 @@ export const others: OtherLanguages = {
         'new HttpDelete(0)',
         'new HttpHead(0)',
         'new HttpPatch(0)',
+        'new HttpOptions(0)',
+        'new HttpTrace(0)',
+        'new HttpUriRequestBase(1)',
+        'new BasicHttpRequest(1)',
+        'new BasicClassicHttpRequest(1)',
+        'new SimpleHttpRequest(1)',
+        'new ConfigurableHttpRequest(1)',
+        'new BasicHttpEntityEnclosingRequest(1)',
         'new GetMethod(0)',
         'new PostMethod(0)',
         'HttpRequest.newBuilder(0)',
@@ -45,7 +59,16 @@ export const others: OtherLanguages = {
         'WebClient.create(0)',
         'new Socket(0)',
         'new UrlResource(0)',
+        'new HttpHost(0)',
+        'Request.create(1)',
       ]),
+      ...sinks(APACHE),
+      ...sinks(
+        ['*.setURI(0)', '*.setUri(0)', '*.setHttpHost(0)'],
+        /Http(?:Get|Post|Put|Delete|Head|Patch|Options|Trace|Request)|RequestBuilder/,
+      ),
+      ...sinks(['*.doExecute(0)'], /rest_?template/i),
+      ...sinks(['*.getAbs(0)', '*.postAbs(0)', '*.putAbs(0)', '*.deleteAbs(0)', '*.headAbs(0)', '*.requestAbs(1)'], /client/i),
       ...sinks([
         '*.getForObject(0)',
         '*.getForEntity(0)',
@@ -56,7 +79,7 @@ export const others: OtherLanguages = {
         '*.headForHeaders(0)',
         '*.optionsForAllow(0)',
       ]),
-      ...sinks(['*.exchange(0)', '*.execute(0)', '*.delete(0)', '*.put(0)'], /rest_?template/i),
+      ...sinks(['*.exchange(0)', '*.execute(0)', '*.delete(0)', '*.put(0)'], /rest_?(?:template|operations)/i),
       ...sinks(
         ['*.uri(0)', '*.url(0)'],
         /^(?!.*\bmutate\().*(?:newBuilder|HttpRequest|WebClient|client|Request\.Builder|Builder\(\))/i,

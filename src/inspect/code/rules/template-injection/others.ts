@@ -4,11 +4,15 @@ import type { OtherLanguages } from '../../rule.ts';
 export const others: OtherLanguages = {
   java: {
     sinks: [
+      ...sinks(['*.render(0)', '*.renderForResult(0)'], /jinjava/i),
+      ...sinks(['*.putTemplate(1)', '*.putStringResource(1)']),
+      ...sinks(['*.parse(0)'], /RuntimeServices/),
+      ...sinks(['*.processThrottled(0)'], /template_?engine/i),
       ...sinks(['Velocity.evaluate(3)', '*.getTemplateFromString(0)', '*.compileInline(0)']),
       ...sinks(['*.process(0)'], /template_?engine/i),
-      ...sinks(['*.evaluate(3)'], /velocity|\bve\b/i),
+      ...sinks(['*.evaluate(3)'], /velocity|\bve\b|runtime_?services/i),
       ...sinks(['*.getLiteralTemplate(0)']),
-      ...sinks(['new Template(1)', 'new StringTemplateLoader(0)']),
+      ...sinks(['new Template(1,2)', 'new StringTemplateLoader(0)']),
     ],
   },
   go: {

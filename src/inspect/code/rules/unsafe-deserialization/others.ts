@@ -32,7 +32,10 @@ export const others: OtherLanguages = {
       ...sinks(['*.readObject(this)', '*.readUnshared(this)'], /ObjectInputStream|XMLDecoder|ois\b|input|in\b|stream/i),
       ...sinks(['*.fromXML(0)'], /xstream/i),
       ...sinks(['*.readObject(0)', '*.readClassAndObject(0)'], /kryo/i),
-      ...sinks(['SerializationUtils.deserialize(0)']),
+      ...sinks(['SerializationUtils.deserialize(0)', 'JsonReader.jsonToJava(0)', 'JsonReader.jsonToMaps(0)']),
+      ...sinks(['*.unmarshal(0)'], /castor|Burlap|Hessian/i),
+      ...sinks(['*.readObject(this)'], /(?:Hessian2?|Burlap)Input/),
+      ...sinks(['Yaml.load(0)', 'Yaml.loadStream(0)', 'Yaml.loadType(0)', 'Yaml.loadStreamOfType(0)']),
     ],
     calls: [
       { names: ['enableDefaultTyping', 'activateDefaultTyping'], check: checkTyping },

@@ -1,4 +1,4 @@
-import { literalOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 function checkJava(call: CallView, report: Report): undefined {
@@ -6,13 +6,36 @@ function checkJava(call: CallView, report: Report): undefined {
   if (typeof size !== 'number') return;
   const label = `${call.receiver?.path ?? ''} ${call.label}`;
   const around = call.within === undefined ? call.unit.text : call.unit.text.slice(call.within.start, call.within.end);
-  if (/KeyPairGenerator/.test(label) && size >= 256 && size < 2048 && /"(?:RSA|DSA|DH|DiffieHellman)"/.test(around))
+  if (
+    /KeyPairGenerator/.test(label) &&
+    size >= 512 &&
+    size !== 521 &&
+    size < 2048 &&
+    /"(?:RSA|DSA|DH|DiffieHellman)"/.test(around)
+  )
     report(call.place);
+  if (/KeyPairGenerator/.test(label) && size < 224 && /"EC(?:DSA|DH)?"/.test(around)) report(call.place);
   if (/\bKeyGenerator/.test(label) && size < 128 && /"(?:AES|Blowfish)"/.test(around)) report(call.place);
 }
 
+/** `new RSAKeyGenParameterSpec(1024, exponent)`, `new ECGenParameterSpec("secp112r1")`: curves have their size in their names. */
+function checkSpec(call: CallView, report: Report): undefined {
+  const [first] = call.args;
+  if (!call.isNew) return;
+  const size = call.name === 'ECGenParameterSpec' ? Number(/\d{3}/.exec(textOf(first) ?? '')?.[0]) : literalOf(first);
+  if (typeof size === 'number' && size < (call.name === 'ECGenParameterSpec' ? 224 : 2048)) report(call.place);
+}
+
 export const others: OtherLanguages = {
-  java: { calls: [{ names: ['initialize', 'init'], check: checkJava }] },
+  java: {
+    calls: [
+      { names: ['initialize', 'init'], check: checkJava },
+      {
+        names: ['RSAKeyGenParameterSpec', 'DSAGenParameterSpec', 'DHGenParameterSpec', 'ECGenParameterSpec'],
+        check: checkSpec,
+      },
+    ],
+  },
   go: {
     calls: [
       {

@@ -4,7 +4,7 @@ import type { OtherLanguages } from '../../rule.ts';
 export const others: OtherLanguages = {
   java: {
     sinks: [
-      ...sinks(['*.evaluate(0)', '*.evaluateExpression(0)', '*.compile(0)'], /xpath|\bxp\b/i),
+      ...sinks(['*.evaluate(0)', '*.evaluateExpression(0)', '*.compile(0)'], /^(?!.*XPathExpression).*(?:xpath|\bxp\b)/i),
       ...sinks([
         'XPathAPI.selectNodeList(1)',
         'XPathAPI.selectSingleNode(1)',

@@ -4,7 +4,7 @@ import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Writers of an answer, which a program's own output is none of. */
 const JAVA_ANSWER =
-  /^(?!.*\b(?:System\b|PlainResponse\()).*(?:Response\(\)|\bresp?(?:onse)?\b|JspWriter|ServletOutputStream|getWriter\(\)|getOutputStream\(\))/i;
+  /^(?!.*\b(?:System\b|PlainResponse\()).*(?:Response\(\)|\bresp?(?:onse)?\b|JspWriter|ResponseWriter|ServletOutputStream|getWriter\(\)|getOutputStream\(\))/i;
 
 /** A page as the body of Spring's answer; what does not begin as one is text or JSON. */
 function checkEntity(call: CallView, report: Report): undefined {

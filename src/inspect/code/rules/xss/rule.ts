@@ -158,7 +158,7 @@ export const xss: CodeRule = {
       /^\s*<(?:a|img|input|option|span|td|h[1-6]|iframe|form|script|link|button|textarea)\b[^>]*=\s*["'][^"'>]*$/i,
     unlessBefore:
       /(?:content[-_]?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
-    returns: ['flask', 'spring-body'],
+    returns: ['flask', 'spring-body', 'java-answer'],
     fromParameter: 'low',
     narrow: asPage,
     isHarmless: (value) => value.known?.is === 'map' || value.known?.is === 'list',

@@ -97,6 +97,6 @@ export const javaCalls: readonly CallHook[] = [
     ],
     check: checkParser,
   },
-  { names: ['newTransformer', 'transform', 'newSchema', 'validate'], check: checkOther },
+  { names: ['newTransformer', 'transform', 'newSchema', 'validate', 'newXMLFilter', 'newTemplates'], check: checkOther },
   { names: ['setFeature', 'setProperty'], check: checkSetting },
 ];
