@@ -106,17 +106,20 @@ export class Redactor {
 
   /** As `value`. */
   object(object: JsonObject): JsonObject {
-    let isSame = true;
-    const members: [string, Json][] = [];
-    for (const name of Object.keys(object)) {
+    // Made when the first member is another: most objects hold nothing to replace.
+    let members: [string, Json][] | undefined;
+    const names = Object.keys(object);
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at] ?? '';
       const held = object[name];
       if (held === undefined) continue;
-      const member: [string, Json] = [wellFormed(name), this.#member(object, name, held)];
-      isSame &&= member[0] === name && member[1] === held;
-      members.push(member);
+      const plain = wellFormed(name);
+      const safe = this.#member(object, name, held);
+      if (plain !== name || safe !== held) members ??= membersOf(object, names.slice(0, at));
+      members?.push([plain, safe]);
     }
     // Not by assignment, in which a member named __proto__ would vanish.
-    return isSame ? object : Object.fromEntries(members);
+    return members === undefined ? object : Object.fromEntries(members);
   }
 
   /** The same lines with secrets replaced. Lines that need no closer look are neither parsed nor changed. */
@@ -173,4 +176,11 @@ export class Redactor {
   #mark(rule: string, secret: string): string {
     return `[redacted:${rule}:${this.#tag(secret)}]`;
   }
+}
+
+function membersOf(object: JsonObject, names: readonly string[]): [string, Json][] {
+  return names.flatMap((name) => {
+    const held = object[name];
+    return held === undefined ? [] : [[name, held] satisfies [string, Json]];
+  });
 }

@@ -13,13 +13,26 @@ export function houseReason(tool: string, given: JsonObject): Reason | undefined
 
 /** @returns the call; undefined where the tool is none of a house's, or only reads */
 export function houseCallOf(tool: string, given: JsonObject): HouseCall | undefined {
-  if (HOUSE_READS.test(tool)) return undefined;
-  const known = HOUSE_TOOLS.find(({ name }) => name.test(tool));
+  const known = toolOf(tool);
+  if (known === undefined) return undefined;
   // An intent that is not known is not harmless.
-  if (known === undefined) return /^Hass[A-Z]/.test(tool) ? ofHouse(tool, 'medium') : undefined;
+  if (known === 'unknown') return ofHouse(tool, 'medium');
   if (known.shape === 'house') return ofHouse(tool, TIERS.find((tier) => tier === known.service) ?? 'critical');
   if (known.shape === 'service') return byService(given);
   return known.shape === 'entity' ? byEntity(known, given) : byIntent(known, given);
+}
+
+/** By the names of tools: each is asked about before each of its calls. Names come from clients, and may be any. */
+const found = new Map<string, HouseTool | 'unknown' | undefined>();
+const MOST_FOUND = 500;
+
+function toolOf(tool: string): HouseTool | 'unknown' | undefined {
+  if (found.has(tool)) return found.get(tool);
+  const other = /^Hass[A-Z]/.test(tool) ? 'unknown' : undefined;
+  const known = HOUSE_READS.test(tool) ? undefined : (HOUSE_TOOLS.find(({ name }) => name.test(tool)) ?? other);
+  if (found.size >= MOST_FOUND) found.clear();
+  found.set(tool, known);
+  return known;
 }
 
 const TIERS: readonly Tier[] = ['low', 'medium', 'high', 'critical'];

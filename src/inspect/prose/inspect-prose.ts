@@ -56,7 +56,11 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   // What was decoded may hold another layer.
   const layers = [...invisible.hidden, ...written].filter(({ channel }) => !CHANNELS[channel].isPlain).flatMap(innerOf);
   const hidden = [...invisible.hidden, ...ansi.hidden, ...written, ...layers].sort((one, other) => one.start - other.start);
-  const hits = hitsOf(shown.text).map(
+  const met = hitsOf(shown.text);
+  // Most texts.
+  if (met.length === 0 && hidden.length === 0)
+    return { surface, score: 0, flagged: false, spans: [], hidden: [], clean: shown.text };
+  const hits = met.map(
     (hit): Weighed => ({
       ...hit,
       start: shown.at(hit.start),

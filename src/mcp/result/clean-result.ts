@@ -47,22 +47,25 @@ function withBanner(result: JsonObject, { orders, hidden }: Found): JsonObject {
 function cleaned(value: Json, found: Found): Json {
   if (typeof value === 'string') return cleanText(value, found);
   if (typeof value !== 'object' || value === null) return value;
-  if (!isJsonObject(value)) {
-    const items = value.map((item) => cleaned(item, found));
-    return items.every((item, at) => item === value[at]) ? value : items;
-  }
-  const members = new Map<string, Json>();
-  let isSame = true;
-  for (const name of Object.keys(value)) {
-    const held = value[name];
-    if (held === undefined) continue;
+  if (isJsonObject(value)) return cleanedObject(value, found);
+  const items = value.map((item) => cleaned(item, found));
+  return items.every((item, at) => item === value[at]) ? value : items;
+}
+
+function cleanedObject(value: JsonObject, found: Found): Json {
+  // Made when the first member is another: most objects stay as they are.
+  let members: Map<string, Json> | undefined;
+  const names = Object.keys(value);
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at] ?? '';
+    const held = value[name] ?? null;
     const clean = isBytes(name, held) ? held : cleaned(held, found);
     const called = name.length < SHORTEST_NAME ? name : cleanText(name, found);
-    isSame &&= clean === held && called === name;
+    if (clean !== held || called !== name) members ??= new Map(names.slice(0, at).map((one) => [one, value[one] ?? null]));
     // Two secrets may look alike when they are hidden: none of what they name is lost.
-    members.set(members.has(called) ? `${called} ${members.size + 1}` : called, clean);
+    members?.set(members.has(called) ? `${called} ${members.size + 1}` : called, clean);
   }
-  return isSame ? value : Object.fromEntries(members);
+  return members === undefined ? value : Object.fromEntries(members);
 }
 
 /** Base64 only: a text that calls itself `data` is looked at. */

@@ -61,7 +61,8 @@ export function hasDouble(value: JsonObject): boolean {
 }
 
 function hasDoubleOf(known: ReadonlySet<string>, object: JsonObject): boolean {
-  return Object.keys(object).some((name) => !known.has(name) && known.has(name.toUpperCase().toLowerCase()));
+  for (const name of Object.keys(object)) if (!known.has(name) && known.has(name.toUpperCase().toLowerCase())) return true;
+  return false;
 }
 
 /** How many members a value has, at every depth; undefined: it is nested deeper than that. */
