@@ -5,7 +5,7 @@ import { assumeSet } from './assume-facts.ts';
 import { fold } from './fold.ts';
 import { withoutParameters } from './frame.ts';
 import { withOwn } from './instances.ts';
-import { writeKeyed } from './keyed.ts';
+import { writeKeyed, writeMember, writeOnce } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { keyOf } from './make-safe.ts';
 import { elementOf, itemOf, ownerOfThis } from './members.ts';
@@ -134,6 +134,7 @@ function assignMember(m: Machine, target: number, value: Value, statement: numbe
     if (taint !== undefined && compiled.rule.flow?.isHarmless?.(value) !== true) m.flow(compiled, taint, statement, path);
   }
   if (statement !== 0) tellRules(m, name, path, value, statement, valueNode);
+  writeMember(m, object, statement);
   const key = keyOf(m, target);
   if (key !== undefined) {
     m.frame.hasPaths = true;
@@ -204,7 +205,9 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
   for (const { compiled, sink } of keySinks) {
     const taint = taintOf(key);
     if (taint === undefined || (sink.on !== undefined && !sink.on.test(m.source(target)))) continue;
-    if (object.known?.is !== 'list' && !hasNoPrototype(object)) m.flow(compiled, taint, statement, 'the key of an assignment');
+    if (object.known?.is === 'list' || hasNoPrototype(object)) continue;
+    if (compiled.rule.id === 'prototype-pollution') writeOnce(m, compiled, taint, statement);
+    else m.flow(compiled, taint, statement, 'the key of an assignment');
   }
   if (taintOf(key) !== undefined) {
     writeKeyed(m, object, key, statement);

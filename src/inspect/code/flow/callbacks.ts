@@ -35,6 +35,7 @@ function given(m: Machine, call: Call): readonly Value[] {
     const element = elementOf(m, call.args[0], call.node);
     return [element, element];
   }
+  if (/^https?2?\.(?:create(?:Secure)?Server|Server)$/.test(call.path)) return [{ ...unknown, path: 'req', role: 'request' }];
   if (receiver === undefined) return [];
   if (EACH.has(name)) {
     const list = receiver.known === undefined && call.args.length > 1 && name.startsWith('each') ? call.args[0] : receiver;
@@ -43,7 +44,6 @@ function given(m: Machine, call: Call): readonly Value[] {
   if (name === 'reduce') return [call.args[1] ?? unknown, elementOf(m, receiver, call.node)];
   if (name === 'then') return [{ ...receiver, path: receiver.path, prefix: '' }];
   if (name === 'replace' || name === 'replaceAll') return [{ ...unknown, taint: taintOf(receiver) }];
-  if (name === 'createServer' && /^https?\./.test(call.path)) return [{ ...unknown, path: 'req', role: 'request' }];
   if (name === 'on' || name === 'addEventListener' || name === 'once') {
     const event = textOf(call.args[0]);
     // Whoever made the archive chose the names in it.

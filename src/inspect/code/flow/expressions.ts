@@ -30,14 +30,28 @@ import { assume } from './assume.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
 import { fold, textOfList } from './fold.ts';
-import { isFreeName } from './keyed.ts';
+import { BY_OTHERS, isFreeName } from './keyed.ts';
 import type { Machine, Operations } from './machine.ts';
 import { keyOf } from './make-safe.ts';
-import { elementOf, itemOf, memberOf } from './members.ts';
+import { asPart, elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
 import { asInner, checked, formatted, isConstant, together } from './text.ts';
-import { harmless, isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
+import {
+  harmless,
+  isFixed,
+  join,
+  literal,
+  literalOf,
+  REMOTE,
+  type Taint,
+  tainted,
+  taintOf,
+  truthOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 import { withoutArguments } from './without-arguments.ts';
 
 function evaluateName(m: Machine, node: number): Value {
@@ -66,14 +80,21 @@ function evaluateIndex(m: Machine, node: number): Value {
   if (index.taint !== undefined) checkKey(m, node, object, index);
   const key = keyOf(m, node);
   const found = key === undefined ? undefined : m.frame.get(key);
-  return follow(m, found ?? itemOf(m, object, index, node), object, index);
+  return follow(m, node, found ?? itemOf(m, object, index, node), object, index);
 }
 
 /** `object[name]` with a name from data. */
-function follow(m: Machine, found: Value, object: Value, { taint }: Value): Value {
+function follow(m: Machine, node: number, found: Value, object: Value, { taint }: Value): Value {
   if (taint === undefined || object.known?.is === 'list' || hasNoPrototype(object) || !isFreeName(m, taint)) return found;
-  const reached = Math.min(2, object.reached + 1);
+  if (isOwnKey(m, node, taint)) return found;
+  const reached = (taint.sources & REMOTE) !== 0 || object.reached === BY_OTHERS ? BY_OTHERS : Math.min(2, object.reached + 1);
   return found.reached >= reached ? found : { ...found, reached };
+}
+
+/** `for (const key in object) object[key]`: what stands there is no prototype, it was found there. */
+function isOwnKey(m: Machine, node: number, { origins, sources }: Taint): boolean {
+  const object = m.o(node, 0);
+  return (sources & REMOTE) === 0 && m.op(object) === NAME && origins.includes(asPart(m.text(m.o(object, 0))));
 }
 
 /** `globals()[name]`: a sink for its key. */

@@ -25,6 +25,8 @@ export class Frame {
   /** True when names of the outermost scopes are not found from here. */
   readonly isTooDeep: boolean;
   readonly #depth: number;
+  /** Variables around this function that it has assigned to. */
+  #lent: Set<string> | undefined;
 
   /** Whose parameters the bits in its data stand for. */
   readonly token: object;
@@ -50,14 +52,22 @@ export class Frame {
 
   /** Assigns where the name lives; a new name is made here. */
   set(name: string, value: Value, isClosureAware: boolean): void {
-    if (isClosureAware && !this.vars.has(name)) {
+    if (isClosureAware && (!this.vars.has(name) || this.#lent?.has(name) === true)) {
       for (let frame = this.parent; frame !== undefined; frame = frame.parent) {
         if (!frame.vars.has(name)) continue;
         // It is not known when the closure runs: what was there before may still be there.
         frame.vars.set(name, join(frame.vars.get(name), value));
+        if (frame.token !== this.token) this.#lend(name, value);
         return;
       }
     }
+    this.vars.set(name, value);
+  }
+
+  /** What a function puts into a variable around it, it finds there itself, with its own parameters in it. */
+  #lend(name: string, value: Value): void {
+    this.#lent ??= new Set();
+    this.#lent.add(name);
     this.vars.set(name, value);
   }
 

@@ -55,6 +55,28 @@ const REGISTRARS: readonly Registrar[] = [
   },
 ];
 
+/** An object that handlers of requests are registered with, in a file that has such a framework. */
+const ROUTED = /['"](?:express|connect|polka|restify|router|find-my-way|@hapi\/hapi)['"]/;
+const ROUTER = /(?:app|router|routes?|server|api|connect)\w*(?:\(\))?$/i;
+const ROUTES: ReadonlySet<string> = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'all']);
+
+/** `app.use((a, b, next) => ...)`: what is called `req` elsewhere. */
+function ofRoute(m: Machine, { name, receiver, receiverNode }: Call, { parameters }: FunctionCode): readonly Value[] | undefined {
+  if (receiver === undefined || parameters.length < 2 || !ROUTES.has(name) || !ROUTED.test(m.frame.unit.text)) return undefined;
+  if (!ROUTER.test(m.source(receiverNode)) || /^(?:c|ctx|context)$/.test(parameters[0]?.name ?? '')) return undefined;
+  const at = parameters.length === 4 ? 1 : 0;
+  return parameters.map((_, index) => (index === at ? { ...unknown, path: 'req', role: 'request' } : unknown));
+}
+
+/** `server.on('request', (a, b) => ...)`, `server.on('stream', (stream, headers) => ...)` of Node's own servers. */
+function ofServer(m: Machine, { name, args: [event], node }: Call, { parameters }: FunctionCode): readonly Value[] | undefined {
+  const text = name === 'on' || name === 'addListener' ? textOf(event) : undefined;
+  if (text === undefined || !/['"](?:node:)?https?2?['"]/.test(m.frame.unit.text)) return undefined;
+  if (text === 'request' && parameters.length === 2) return [{ ...unknown, path: 'req', role: 'request' }, unknown];
+  if (text !== 'stream' || parameters.length < 2) return undefined;
+  return [unknown, { ...unknown, path: 'headers', taint: sourceTaint(m, node, REMOTE, 'the headers of a request') }];
+}
+
 /** Events of a socket that bring nothing from the other side. */
 const OWN_EVENT =
   /^(?:connect|connection|disconnect|disconnecting|error|close|end|open|drain|finish|timeout|ready|listening|ping|pong)$/;
@@ -63,7 +85,7 @@ const OWN_EVENT =
 export function handedBy(m: Machine, call: Call, code: FunctionCode | undefined): readonly Value[] | undefined {
   if (m.frame.unit.language === 'python' || code === undefined || code.parameters.length === 0) return undefined;
   for (const one of REGISTRARS) if (isTaken(m, call, one)) return valuesOf(m, call, one, code);
-  return ofSocket(m, call, code);
+  return ofSocket(m, call, code) ?? ofRoute(m, call, code) ?? ofServer(m, call, code);
 }
 
 function isTaken(m: Machine, call: Call, { names, needs, on }: Registrar): boolean {

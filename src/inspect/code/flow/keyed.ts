@@ -1,11 +1,15 @@
+import type { Span, Unit } from '../ir/unit.ts';
 import { CONSTRUCTOR, type CompiledRule } from './compiled.ts';
 import { type Machine, severityOf } from './machine.ts';
 import { type KeyedWrite, type ParameterSink, type Summary, substitute } from './summary.ts';
-import { FIRST_PARAMETER, LOCAL, REMOTE, type Taint, taintOf, type Value } from './value.ts';
+import { FIRST_PARAMETER, LOCAL, REMOTE, remoteSafeOf, type Taint, taintOf, type Value } from './value.ts';
 
 const RULE = 'prototype-pollution';
 /** The part of the rule's `fromParameter` that is about names that were followed down. */
 export const FOLLOWED = 'names that are followed';
+
+/** How far an object is away that was reached by a name from outside: one such name is enough. */
+export const BY_OTHERS = 3;
 
 /** Whoever names them has thought of them, in a way that may not be understood here. */
 const CAREFUL =
@@ -35,7 +39,23 @@ export function writeKeyed(m: Machine, object: Value, key: Value, node: number):
   const { unit } = m.frame;
   const base = taintOf(object);
   if (object.reached >= 2) pollutes(m, { base: taint, key: taint, unit, node }, taint);
-  else if (base !== undefined && hasParameters(base)) keep(m, { base, key: taint, unit, node });
+  // What was made here and filled with what came in is no object of the callers.
+  else if (base !== undefined && hasParameters(base) && !(object.known?.is === 'map' && object.reached === 0))
+    keep(m, { base, key: taint, unit, node });
+}
+
+/** `users[id].name = value`: with `__proto__` for the id, every object has that name. */
+export function writeMember(m: Machine, { reached }: Value, node: number): void {
+  const rule = reached === BY_OTHERS && node !== 0 && m.frame.model.family === 'script' ? ruleOf(m) : undefined;
+  if (rule === undefined || m.frame.unit.language === 'python') return;
+  m.hits.push({ rule, unit: m.frame.unit, place: m.span(node), taint: undefined, options: { confidence: 'low' } });
+}
+
+/** `object[key] = value` with a key from outside: what `__proto__` sets here is the prototype of this object alone. */
+export function writeOnce(m: Machine, rule: CompiledRule, taint: Taint, node: number): void {
+  if ((taint.sources & REMOTE) === 0 || (remoteSafeOf(taint) & rule.bit) !== 0 || node === 0) return;
+  const options = { severity: 'low', confidence: 'low' } as const;
+  m.hits.push({ rule, unit: m.frame.unit, place: m.span(node), taint, options });
 }
 
 function keep(m: Machine, write: KeyedWrite): void {
@@ -51,7 +71,7 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownO
     m.hits.push({ rule, unit, place: { start: at, end: unit.code[node + 2] ?? 0 }, taint, options: {} });
     return;
   }
-  if (!isKnownOpen && CAREFUL.test(unit.text.slice(Math.max(0, at - NEAR), at + NEAR))) return;
+  if (!isKnownOpen && isCareful(unit, at)) return;
   const severity = severityOf(rule, undefined, FOLLOWED);
   const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined, ways: [] };
   const open = isKnownOpen ? { ...taint, safe: taint.safe & ~rule.bit } : taint;
@@ -59,6 +79,67 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownO
   m.at.summary.sinks.push(sink);
   m.candidates.push(sink);
 }
+
+const careful = new WeakMap<Unit, Map<number, boolean>>();
+
+/** The function that a place stands in, one that it calls, or what stands outside of all functions names them. */
+function isCareful(unit: Unit, at: number): boolean {
+  const here = enclosing(unit, at);
+  const known = careful.get(unit) ?? new Map<number, boolean>();
+  careful.set(unit, known);
+  let answer = known.get(here);
+  if (answer === undefined) {
+    answer = CAREFUL.test(textAround(unit, here, at));
+    known.set(here, answer);
+  }
+  return answer;
+}
+
+/** The number of the innermost function around a place, or -1. */
+function enclosing({ functions }: Unit, at: number): number {
+  let found = -1;
+  for (const [number, { start, end }] of functions.entries())
+    if (start <= at && end >= at && (found < 0 || start >= (functions[found]?.start ?? 0))) found = number;
+  return found;
+}
+
+const MOST_HELPERS = 60;
+
+/** `const isSafe = (key) => ...`, `exports.isSafe = function` */
+const nameBefore = (text: string, start: number): string =>
+  /(\w+)\s*[=:]\s*$/.exec(text.slice(Math.max(0, start - 60), start))?.[1] ?? '';
+
+function textAround(unit: Unit, here: number, at: number): string {
+  const { text, functions } = unit;
+  const own = functions[here];
+  if (own === undefined) return text.slice(Math.max(0, at - NEAR), at + NEAR);
+  const bodies = [text.slice(own.start, Math.min(own.end, own.start + NEAR))];
+  const seen = new Set([here]);
+  for (let index = 0; index < bodies.length && seen.size < MOST_HELPERS; index += 1) {
+    const words = new Set(bodies[index]?.split(/\W+/));
+    for (const [number, code] of functions.entries()) {
+      const name = code.name || nameBefore(text, code.start);
+      if (seen.has(number) || name === '' || !words.has(name)) continue;
+      seen.add(number);
+      bodies.push(text.slice(code.start, Math.min(code.end, code.start + 1000)));
+    }
+  }
+  return [...bodies, ...constantsAround(unit, own, new Set(bodies.join(' ').split(/\W+/)))].join('\n');
+}
+
+/** Lists and patterns that stand where a function can see them, and that it names. */
+function constantsAround(unit: Unit, { start, end }: Span, names: ReadonlySet<string>): readonly string[] {
+  const from = Math.max(0, start - NEAR);
+  const isSeen = (at: number): boolean => {
+    const around = unit.functions[enclosing(unit, at)];
+    return around === undefined || (around.start <= start && around.end >= end);
+  };
+  const found = unit.text.slice(from, start + NEAR).matchAll(CONSTANT);
+  return [...found].filter(({ 1: name, index }) => names.has(name ?? '') && isSeen(from + index)).map(([text]) => text);
+}
+
+/** `const UNSAFE = ['__proto__', ...]` */
+const CONSTANT = /^[ \t]*(?:export\s+)?(?:const|let|var)\s+(\w+)\s*=\s*(?:new Set\(|Object\.freeze\()?[[/{][^;]{0,400}/gm;
 
 /** What a called function writes into an object that this call gives it. */
 export function applyWrites(

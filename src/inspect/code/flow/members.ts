@@ -281,5 +281,9 @@ export function elementOf(m: Machine, value: Value, node: number): Value {
   if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
   if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
   if (known?.is === 'map') return { ...unknown, taint: unite(value.taint, taintOf(known.rest)) };
-  return { ...unknown, path: longer(value.path, '[]'), taint: value.taint };
+  return {
+    ...unknown,
+    path: longer(value.path, '[]'),
+    taint: value.taint === undefined ? undefined : partOf(m, value.taint, ''),
+  };
 }

@@ -30,7 +30,16 @@ export function lookUp(m: Machine, name: string, node: number): Value {
   const found = ownBefore(m, name) ?? m.frame.get(name);
   if (found !== undefined) return found;
   if ((name === 'self' || name === 'this' || name === 'cls' || name === 'super') && m.at.self !== undefined) return m.at.self;
+  if (name === 'this' && isOfKoa(m)) return { ...unknown, path: 'ctx', role: 'context' };
   return implicit(m, name) ?? freeName(m, name, node);
+}
+
+/** `function* () { this.request.url }`: a handler of the first Koa is a generator, and its object the context. */
+function isOfKoa(m: Machine): boolean {
+  const { code } = m.at;
+  const { unit } = m.frame;
+  if (code === undefined || unit.language === 'python' || m.frame.model.family !== 'script') return false;
+  return /^(?:async\s+)?function\s*\*/.test(unit.text.slice(code.start, code.start + 24)) && /['"]koa['"]/.test(unit.text);
 }
 
 /** A field of the own object of Java hides what the class around its class has of that name. Undefined: no such field, or a variable. */

@@ -117,7 +117,7 @@ export const pathTraversal: CodeRule = {
           'lstat',
         ]
           .flatMap((name) => [`Deno.${name}(0)`, `Deno.${name}Sync(0)`])
-          .concat(['Deno.rename(0,1)', 'Deno.copyFile(0,1)', 'Bun.file(0)', 'Bun.write(0)']),
+          .concat(['Deno.rename(0,1)', 'Deno.copyFile(0,1)', 'Bun.file(0)', 'Bun.write(0)', '*.respondWithFile(0)']),
       ),
       ...sinks([
         'fs.readFile(0)',

@@ -1,0 +1,11 @@
+var connect = require('connect');
+var fs = require('fs');
+var app = connect();
+app.use('/files', function (rq, rs) {
+  fs.readFile('/var/data' + rq.url, 'utf8', function (err, text) {
+    if (err) { rs.statusCode = 500; rs.end(); return; }
+    rs.setHeader('Content-Type', 'text/plain');
+    rs.end(text);
+  });
+});
+app.listen(3000);
