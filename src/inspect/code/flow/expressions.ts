@@ -36,7 +36,7 @@ import { keyOf } from './make-safe.ts';
 import { asPart, elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
-import { asInner, checked, formatted, isConstant, together } from './text.ts';
+import { asInner, behindFolder, checked, formatted, isConstant, together } from './text.ts';
 import {
   harmless,
   isFixed,
@@ -158,7 +158,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   // Of Python's lists both are, when one is.
   if (operator === '+' && m.frame.unit.language === 'python' && (left.known?.is === 'list' || right.known?.is === 'list'))
     return listsTogether(asList(m, left, node), asList(m, right, node));
-  if (operator === '+') return checked(m, node, together([asWritten(m, left), asInner(m, asWritten(m, right))]));
+  if (operator === '+') return checked(m, node, together(behindFolder(m, [asWritten(m, left), asInner(m, asWritten(m, right))])));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return pathOf(left, right);
@@ -282,7 +282,7 @@ function evaluateTemplate(m: Machine, node: number): Value {
     const part = m.visit(m.o(node, index));
     parts.push(parts.length === 0 ? part : asInner(m, part));
   }
-  return checked(m, node, together(parts));
+  return checked(m, node, together(behindFolder(m, parts)));
 }
 
 function evaluateList(m: Machine, node: number): Value {

@@ -73,6 +73,15 @@ function isListOfFixed({ known, taint }: Value): boolean {
   return known?.is === 'list' && taint === undefined && known.items.length > 0 && known.items.every(isFixed);
 }
 
+/** `root + '/' + name`: the folder that the callers name is the one that is meant; what is put behind it may lead out of it. */
+export function behindFolder(m: Machine, parts: readonly Value[]): readonly Value[] {
+  const [first, ...rest] = parts;
+  const taint = taintOf(first);
+  if (first === undefined || taint === undefined || (taint.sources & (REMOTE | LOCAL)) !== 0) return parts;
+  if (m.frame.model.family !== 'script' || !rest.some((part) => taintOf(part) !== undefined)) return parts;
+  return [mapTaint(first, (one) => cleaned(one, m.book.bitOf.get('path-traversal') ?? 0)), ...rest];
+}
+
 /** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
 export function asInner(m: Machine, value: Value): Value {
   if (!value.prefix.startsWith('/') || ((value.taint?.marks ?? 0) & NORMALISED) === 0) return value;
