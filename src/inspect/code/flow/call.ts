@@ -1,6 +1,7 @@
 import { FUNCTION, IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
 import { OWN_HOST } from '../models/requests.table.ts';
 import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
+import { MODEL_ANSWERS } from '../models/sources.table.ts';
 import { builtin } from './builtins.ts';
 import { callFunction, makeInstance } from './call-function.ts';
 import { runCallbacks } from './callbacks.ts';
@@ -345,6 +346,7 @@ function sourceOf(m: Machine, call: Call): 'remote' | 'local' | undefined {
   const { sourceCalls, sourceMethods } = m.frame.model;
   // `getQuery(event)`, `readBody(event)`: Nuxt knows these names everywhere.
   if (call.args[0]?.role === 'event' && READS_EVENT.test(call.name)) return 'remote';
+  if (call.name === 'create' || call.name === 'generate_content') return MODEL_ANSWERS.test(call.path) ? 'remote' : undefined;
   return sourceCalls.get(call.path) ?? (sourceMethods.has(call.name) && call.receiver !== undefined ? 'remote' : undefined);
 }
 

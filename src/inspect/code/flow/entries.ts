@@ -2,6 +2,7 @@ import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Unit } from '../ir/unit.ts';
 import { javaEntry } from './entries-java.ts';
 import { javascriptEntry } from './entries-script.ts';
+import { toolEntry } from './entries-tools.ts';
 import { entryData as data, type Entry, NO_ENTRY, NUMERIC_TYPE, entryRole as role, textOf } from './entry.ts';
 import type { Machine } from './machine.ts';
 import { asModel } from './models-of-data.ts';
@@ -38,6 +39,8 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
     const found = ROUTE_DECORATOR.exec(text) ?? BARE_DECORATOR.exec(text);
     if (found !== null) return decorated(m, unit, code, text, found);
   }
+  const tool = toolEntry(unit, code, m.book.bitOf.get('nosql-injection') ?? 0);
+  if (tool !== undefined) return tool;
   const plain = code.parameters.filter(({ name }) => !/^(?:self|cls)$/.test(name));
   const shift = code.parameters.length - plain.length;
   const [first] = plain;

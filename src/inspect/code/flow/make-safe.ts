@@ -34,13 +34,13 @@ export function bits(m: Machine, ids: readonly string[]): number {
 export function makeSafe(m: Machine, node: number, mask: number): void {
   if (mask === 0 || node === 0 || PART_ONLY.test(m.source(node))) return;
   const keys = new Set<string>();
-  collect(m, node, keys, 0);
+  const isAll = (mask & m.book.everything) === m.book.everything;
+  collect(m, node, { keys, isAll }, 0);
   for (const key of [...keys]) {
     const taint = taintOf(m.frame.get(key));
     for (const origin of taint?.origins ?? []) if (!origin.startsWith('.')) keys.add(origin);
   }
   if (keys.size === 0) return;
-  const isAll = (mask & m.book.everything) === m.book.everything;
   const safe = (taint: Taint): Taint => cleaned(taint, mask) ?? taint;
   for (const key of keys) {
     const value = m.frame.get(key) ?? (key.includes('.') ? valueOfPath(m, node, key) : undefined);
@@ -80,42 +80,51 @@ function findPath(m: Machine, node: number, key: string, depth: number): number 
 }
 
 /** A field of an object that holds several things: checked for itself alone. */
-function isPartOnly({ frame: { unit, model } }: Machine, rest: string): boolean {
-  return model.family === 'script' && unit.language !== 'python' && !SPEAKS_FOR_WHOLE.test(rest.slice(rest.lastIndexOf('.') + 1));
+function isPartOnly({ frame: { model, unit } }: Machine, rest: string, isAll: boolean): boolean {
+  const name = rest.slice(rest.lastIndexOf('.') + 1);
+  // `block.name == 'run'`: which one it is says nothing of what it brings.
+  if (isAll && name === 'name' && unit.language === 'python') return true;
+  return model.family === 'script' && !SPEAKS_FOR_WHOLE.test(name);
+}
+
+interface Read {
+  readonly keys: Set<string>;
+  /** What is checked is checked for all rules: compared with what is allowed, not looked at as an address or a path. */
+  readonly isAll: boolean;
 }
 
 /** The variables and paths that an expression reads. */
-function collect(m: Machine, node: number, keys: Set<string>, depth: number): void {
+function collect(m: Machine, node: number, read: Read, depth: number): void {
   if (node === 0 || depth > 6) return;
   const key = keyOf(m, node);
   if (key !== undefined) {
-    keys.add(key);
+    read.keys.add(key);
     const dot = key.indexOf('.');
     // `url.hostname` was checked: so was the variable `url`, unless it is a whole request.
-    const object = dot < 0 || isPartOnly(m, key.slice(dot + 1)) ? undefined : m.frame.get(key.slice(0, dot));
-    if (object?.taint !== undefined && object.role === '') keys.add(key.slice(0, dot));
+    const object = dot < 0 || isPartOnly(m, key.slice(dot + 1), read.isAll) ? undefined : m.frame.get(key.slice(0, dot));
+    if (object?.taint !== undefined && object.role === '') read.keys.add(key.slice(0, dot));
     return;
   }
   switch (m.op(node)) {
     case MEMBER:
     case INDEX:
-      collect(m, m.o(node, 0), keys, depth + 1);
+      collect(m, m.o(node, 0), read, depth + 1);
       return;
     case CALL: {
       const callee = m.o(node, 0);
-      if (m.op(callee) === MEMBER) collect(m, m.o(callee, 0), keys, depth + 1);
-      for (let index = 0; index < m.o(node, 2); index += 1) collect(m, m.o(node, 3 + index), keys, depth + 1);
+      if (m.op(callee) === MEMBER) collect(m, m.o(callee, 0), read, depth + 1);
+      for (let index = 0; index < m.o(node, 2); index += 1) collect(m, m.o(node, 3 + index), read, depth + 1);
       return;
     }
     case LIST:
-      for (let index = 1; index <= m.o(node, 0); index += 1) collect(m, m.o(node, index), keys, depth + 1);
+      for (let index = 1; index <= m.o(node, 0); index += 1) collect(m, m.o(node, index), read, depth + 1);
       return;
     case BINARY:
-      collect(m, m.o(node, 1), keys, depth + 1);
-      collect(m, m.o(node, 2), keys, depth + 1);
+      collect(m, m.o(node, 1), read, depth + 1);
+      collect(m, m.o(node, 2), read, depth + 1);
       return;
     case UNARY:
-      collect(m, m.o(node, 1), keys, depth + 1);
+      collect(m, m.o(node, 1), read, depth + 1);
       return;
     default:
   }

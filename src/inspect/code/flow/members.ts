@@ -83,7 +83,7 @@ export const SPEAKS_FOR_WHOLE: RegExp =
 
 /** `body.kind` was compared: that says nothing of `body.command`. What is checked of the whole still holds for the part. */
 function partOf(m: Machine, taint: Taint, name: string): Taint {
-  if (taint.origins.length === 0 || m.frame.unit.language === 'python' || m.frame.model.family !== 'script') return taint;
+  if (taint.origins.length === 0 || m.frame.model.family !== 'script') return taint;
   return SPEAKS_FOR_WHOLE.test(name) ? taint : { ...taint, origins: taint.origins.map(asPart) };
 }
 

@@ -28,6 +28,7 @@ const PATHS: Readonly<Record<SourceKind, readonly string[]>> = {
     'self.location',
     'cgi.FieldStorage()',
     'jszip.loadAsync().files',
+    'streamlit.query_params',
   ],
   local: ['sys.argv', 'os.environ', 'process.argv', 'process.env', 'sys.stdin', 'os.environb'],
 };
@@ -47,6 +48,18 @@ export const SOURCE_CALLS: ReadonlyMap<string, 'remote' | 'local'> = new Map([
   ['sys.stdin.readline', 'local'],
   ['getpass.getpass', 'local'],
   ['prompt', 'local'],
+  ['streamlit.text_input', 'remote'],
+  ['streamlit.text_area', 'remote'],
+  ['streamlit.chat_input', 'remote'],
+  ['streamlit.file_uploader', 'remote'],
+  ['streamlit.sidebar.text_input', 'remote'],
+  ['streamlit.sidebar.text_area', 'remote'],
+  ['streamlit.sidebar.file_uploader', 'remote'],
+  ['streamlit.experimental_get_query_params', 'remote'],
+  ['litellm.completion', 'remote'],
+  ['litellm.acompletion', 'remote'],
+  ['ollama.chat', 'remote'],
+  ['ollama.generate', 'remote'],
   ['useSearchParams', 'remote'],
   ['next/navigation.useSearchParams', 'remote'],
   ['react-router-dom.useSearchParams', 'remote'],
@@ -69,6 +82,10 @@ export const SOURCE_CALLS: ReadonlyMap<string, 'remote' | 'local'> = new Map([
   ['flask_restful.reqparse.RequestParser().parse_args', 'remote'],
   ['flask_restx.reqparse.RequestParser().parse_args', 'remote'],
 ]);
+
+/** Calls that bring what a model answers, by the end of their path: whoever wrote what it has read decides that, too. */
+export const MODEL_ANSWERS: RegExp =
+  /(?:^|\.)chat\.completions\.create$|^(?:openai|anthropic)\.[\w.()]*(?:responses|messages|completions|ChatCompletion|Completion)\.create$|(?:^|\.)GenerativeModel\(\)\.generate_content$/;
 
 /** Methods that read a request of any object: Tornado's handlers, Flask-RESTful's parsers. */
 export const SOURCE_METHODS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../../model/index.ts';
 import { sinks } from '../../flow/sink.ts';
-import { literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { isFixed, literalOf, REMOTE, taintOf, truthOf, unknown, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
@@ -34,6 +34,21 @@ function checkAttribute(call: CallView, report: Report): undefined {
   });
 }
 
+/** `from_pretrained(name, trust_remote_code=True)`: a model whose name is not fixed here brings code of its own. */
+function checkModel(call: CallView, report: Report): undefined {
+  if (truthOf(call.option('trust_remote_code') ?? unknown) !== true || call.unit.language !== 'python') return;
+  const model = ['pretrained_model_name_or_path', 'model_name_or_path', 'model', 'path'].map((name) => call.option(name));
+  const name = model.find((one) => one !== undefined) ?? call.args[call.name === 'pipeline' ? 1 : 0];
+  const taint = taintOf(name);
+  if (name === undefined || isFixed(name) || (taint !== undefined && taint.safe !== 0)) return;
+  const isFromOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;
+  report(call.place, {
+    severity: isFromOutside ? 'high' : 'low',
+    confidence: isFromOutside ? 'high' : 'low',
+    message: 'The code that comes with a model is run, and which model it is is not fixed here.',
+  });
+}
+
 const RUNS_TEXT = /(?:^|\.)(?:eval|Function|execfile|runIn(?:New|This)?Context|compileFunction|Script|safe-?[eE]val|run)$/;
 /** A function is what these get as a rule; text only when it is put together. */
 const RUNS_EITHER = /setTimeout|setInterval/;
@@ -58,6 +73,7 @@ export const codeInjection: CodeRule = {
       check: checkUnknown,
     },
     { names: ['getattr'], check: checkAttribute },
+    { names: ['from_pretrained', 'load_dataset', 'pipeline', 'SentenceTransformer', 'LLM'], check: checkModel },
   ],
   flow: {
     sinks: [
@@ -124,7 +140,11 @@ export const codeInjection: CodeRule = {
         /(?:^|[\s.])(?:window|self|globalThis|global|win|parent|top|\w*Window|defaultView)(?:\s|$)/,
       ),
       ...sinks(['*.run(0)'], /\b(?:vm|nodeVM|sandbox)\w*|VM\(\)/i),
+      // What stands after `@` is a name of the program, and from a name every other is reached.
+      ...sinks(['*.query(0|expr)', '*.eval(0|expr)'], /(?:^|[\s._])(?:df|data_?frame)\w*(?:\s|$)|(?:^|\s)pandas\./i),
+      ...sinks(['*.run(0)', '*.invoke(0)'], /Python(?:Ast)?REPL|python_?(?:ast_)?repl/i),
       ...sinks([
+        'timeit.timeit(0|stmt)',
         'pandas.eval(0)',
         'numexpr.evaluate(0)',
         '*.executeJavaScript(0)',

@@ -125,7 +125,15 @@ export const commandInjection: CodeRule = {
   message: 'Data from outside becomes part of a command line, so it can start other programs.',
   flow: {
     sinks: [
-      ...sinks(['os.system(0|command)', 'os.popen(0|cmd)', 'os.popen2(0)', 'os.popen3(0)', 'popen2.popen2(0)']),
+      ...sinks([
+        'os.system(0|command)',
+        'os.popen(0|cmd)',
+        'os.popen2(0)',
+        'os.popen3(0)',
+        'popen2.popen2(0)',
+        'popen2.popen3(0)',
+      ]),
+      ...sinks(['popen2.popen4(0)', 'popen2.Popen3(0)', 'popen2.Popen4(0)', 'platform.popen(0)']),
       ...sinks(['subprocess.getoutput(0)', 'subprocess.getstatusoutput(0)', 'asyncio.create_subprocess_shell(0)']),
       ...sinks(['asyncio.subprocess.create_subprocess_shell(0)', 'asyncio.create_subprocess_exec(0)', 'pty.spawn(0)']),
       ...sinks(['asyncio.subprocess.create_subprocess_exec(0)', '*.subprocess_exec(1)', '*.subprocess_shell(1)', 'os.popen4(0)']),

@@ -3,7 +3,8 @@ import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
 function checkCall(call: CallView, report: Report): undefined {
-  const debug = call.option('debug') ?? call.option('use_debugger');
+  const third = call.name === 'run' && /Flask\(\)\.run$/.test(call.path) ? call.args[2] : undefined;
+  const debug = call.option('debug') ?? call.option('use_debugger') ?? third;
   if (debug !== undefined && literalOf(debug) === true && call.unit.language === 'python') {
     return report(call.place, /flask|app\.run|Flask|run_simple/.test(`${call.path} ${call.label}`) ? { severity: 'high' } : {});
   }

@@ -49,7 +49,18 @@ export const permissiveCors: CodeRule = {
   message: 'Every site may send requests and read the answers.',
   calls: [
     {
-      names: ['cors', 'CORS', 'cross_origin', 'enableCors', 'register', 'add_middleware', 'CORSMiddleware', 'enable', 'create'],
+      names: [
+        'cors',
+        'CORS',
+        'cross_origin',
+        'enableCors',
+        'register',
+        'add_middleware',
+        'CORSMiddleware',
+        'Middleware',
+        'enable',
+        'create',
+      ],
       check: checkCors,
     },
     { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkCorsHeader },

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
+import { REMOTE, taintOf } from '../../flow/value.ts';
 import { DATABASE } from '../../models/receivers.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
 // Where a value stands in a statement; a name of a table or column is more often the program's own.
@@ -13,6 +14,17 @@ const NO_OTHER_WORK =
 const DATABASE_ITSELF =
   /^(?!.*(?:dynamo|httpx|aiohttp|axios|http_?client)).*(?:(?:\b|_|\.)(?:\w*db|database|conn|connection|cursor|cur|knex|sql|mysql2?|pg|pgp|postgres|sqlite3?|tx|trx|transaction|t|stmt|pool)|(?:Db|DB|Pool|Conn)|(?:connect(?:ion)?|createConnection|createPool|Pool|Database|getConnection)\(\))(?:\s|$)/i;
 
+/** `session.query(User).filter(f"name = '{name}'")`: a text among the clauses of SQLAlchemy is a part of the statement. */
+function checkClause(call: CallView, report: Report): undefined {
+  const [clause] = call.args;
+  if (clause?.isBuilt !== true || clause.known !== undefined || call.unit.language !== 'python') return;
+  if (!/\bquery\b|\bselect\(/i.test(call.label)) return;
+  const taint = taintOf(clause);
+  if (taint === undefined || call.isSafeFor(taint, 'sql-injection')) return;
+  if ((taint.sources & REMOTE) !== 0) report(call.place, { confidence: 'medium' });
+  else call.asksCallers(taint, 'sql-injection', call.path);
+}
+
 export const sqlInjection: CodeRule = {
   id: 'sql-injection',
   title: 'Data becomes part of an SQL statement',
@@ -20,6 +32,7 @@ export const sqlInjection: CodeRule = {
   severity: 'high',
   confidence: 'high',
   message: 'Data from outside becomes part of an SQL statement, so it can read or change other rows.',
+  calls: [{ names: ['filter', 'order_by', 'having', 'group_by', 'distinct', 'where'], check: checkClause }],
   flow: {
     sinks: [
       ...sinks(['*.execute(0|sql|query|statement|operation)'], NO_OTHER_WORK),
@@ -58,13 +71,35 @@ export const sqlInjection: CodeRule = {
         '*.extra(where|select|tables|order_by|0)',
         'django.db.models.expressions.RawSQL(0)',
         'RawSQL(0)',
-        'sqlalchemy.text(0)',
-        'sqlalchemy.sql.text(0)',
-        'sqlalchemy.sql.expression.text(0)',
+        'sqlalchemy.text(0|text)',
+        'sqlalchemy.sql.text(0|text)',
+        'sqlalchemy.sql.expression.text(0|text)',
+        'sqlalchemy.sql.expression.TextClause(0|text)',
+        'sqlmodel.text(0|text)',
+        'peewee.SQL(0)',
+        'duckdb.sql(0|query)',
+        'duckdb.query(0|query)',
         '*.literal_column(0)',
         'sqlalchemy.literal_column(0)',
         'flask_sqlalchemy.text(0)',
         '*.from_statement(0)',
+      ]),
+      ...sinks(['*.text(0|text)'], /(?:^|[\s.])(?:db|sa|sqlalchemy|\w*SQLAlchemy\(\))(?:\s|$)/),
+      ...sinks(['*.sql(0|query|sqlQuery)'], /(?:^|[\s.])(?:spark\w*|duckdb\S*|conn?|connection|session|ctx)(?:\s|$)/),
+      ...sinks([
+        '*.execute_query(0|query|sql)',
+        '*._execute_query(0|query|sql)',
+        '*.execute_sql(0|query|sql)',
+        '*.run_query(0|query|sql)',
+        '*.run_sql(0|query|sql)',
+        '*.execute_scalar(0|query|sql)',
+        '*.execute_async(0|query|sql)',
+        '*.exec_driver_sql(0|statement)',
+        '*.copy_expert(0|sql)',
+        '*.fetch_all(0|query)',
+        '*.fetch_one(0|query)',
+        '*.fetch_val(0|query)',
+        '*.read_sql(0|sql)',
       ]),
       ...sinks(
         [
@@ -95,7 +130,8 @@ export const sqlInjection: CodeRule = {
         'mssql.query(0)',
       ]),
     ],
-    shape: /^\s*(?:select\b[\s\S]*\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b)/i,
+    shape:
+      /^\s*(?:select\b[\s\S]*\bfrom\b|select\s+[\w.]+\(|(?:insert|replace)\s+into\b|update\s+\w+\s+set\b|delete\s+from\b|(?:drop|truncate|alter|create)\s+table\b|pragma\s+\w+\s*\(|attach\s+database\b)/i,
     shapeOfParameter:
       /^\s*(?:select\b[\s\S]*\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b)[\s\S]*(?:(?:[=<>]|\blike)\s*['"%]*|['"]%?)$/i,
     fromParameter: ({ prefix }) => (AS_VALUE.test(prefix) ? 'medium' : 'low'),

@@ -7,7 +7,11 @@ const HTTP = /^(?:requests|httpx|aiohttp|urllib3)\b/;
 
 function checkVerify(call: CallView, report: Report): undefined {
   const verify = call.option('verify') ?? call.option('verify_ssl');
-  if (verify !== undefined && literalOf(verify) === false && (HTTP.test(call.path) || call.unit.language === 'python'))
+  if (
+    verify !== undefined &&
+    (literalOf(verify) === false || literalOf(verify) === 0) &&
+    (HTTP.test(call.path) || call.unit.language === 'python')
+  )
     report(call.place);
   if (literalOf(call.option('ssl')) === false && call.path.includes('aiohttp')) report(call.place);
 }
@@ -136,6 +140,10 @@ export const tlsVerificationOff: CodeRule = {
     {
       names: ['_create_unverified_context', '_create_stdlib_context', 'AutoAddPolicy', 'WarningPolicy'],
       check: (call, report) => report(call.place),
+    },
+    {
+      names: ['set_missing_host_key_policy'],
+      check: (call, report) => /\b(?:AutoAdd|Warning)Policy$/.test(call.args[0]?.path ?? '') && report(call.place),
     },
     { names: ['wrap_socket', 'SSLContext', 'Context'], check: checkWrap },
     {

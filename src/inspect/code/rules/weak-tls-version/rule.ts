@@ -1,9 +1,15 @@
+import type { Span } from '../../ir/unit.ts';
 import type { CodeRule } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { others } from './others.ts';
 
 const OLD =
   /\bssl\.PROTOCOL_(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)\b|\bSSL\.(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)_METHOD\b|\b(?:minVersion|maxVersion|min_version)\s*[:=]\s*["']TLSv1(?:\.1)?["']|secureProtocol\s*:\s*["'](?:SSLv\w+|TLSv1(?:_1)?)_(?:client_|server_)?method["']|TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)\b/g;
+
+/** `SSLv23` means the newest that both sides know, whatever old ones may be left; one of several in a table is not yet used. */
+function isMild(text: string, { start, end }: Span): boolean {
+  return /SSLv23/.test(text.slice(start, end)) || /["'][\w.]{1,20}["']\s*:\s*$/.test(text.slice(Math.max(0, start - 40), start));
+}
 
 export const weakTlsVersion: CodeRule = {
   id: 'weak-tls-version',
@@ -13,7 +19,7 @@ export const weakTlsVersion: CodeRule = {
   confidence: 'high',
   message: 'An old version of TLS or SSL is allowed, whose protection can be broken.',
   file: (file, report) => {
-    for (const { span } of codeMatches(file.unit, OLD)) report(span);
+    for (const { span } of codeMatches(file.unit, OLD)) report(span, isMild(file.unit.text, span) ? { severity: 'low' } : {});
   },
   others,
 };

@@ -1,0 +1,5 @@
+import popen2
+
+
+def show(name):
+    return popen2.popen4("ls " + name)

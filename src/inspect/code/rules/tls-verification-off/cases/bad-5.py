@@ -1,0 +1,3 @@
+import requests
+
+requests.post("https://api.example.com/", verify=0)
