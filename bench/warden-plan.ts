@@ -57,6 +57,7 @@ export async function planRun(place: Place, argv: readonly string[], options: Pl
     isVariableAllowed: (name: string) => isEnvironmentAllowed(name, policy.environment),
     mode: 'namespaces',
     overlay: null,
+    caches: null,
     journal: places.journal,
     state,
     shows: [],

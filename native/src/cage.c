@@ -373,19 +373,21 @@ void cage_drop(const struct plan *plan) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) fail_inside("no_new_privs", "");
 }
 
-static void limit(int what, uint64_t value) {
+static void limit(int what, uint64_t value, bool soft) {
   struct rlimit now, want;
   if (!value || getrlimit(what, &now)) return;
-  want.rlim_cur = want.rlim_max = now.rlim_max != RLIM_INFINITY && now.rlim_max < value ? now.rlim_max : value;
+  want.rlim_cur = now.rlim_max != RLIM_INFINITY && now.rlim_max < value ? now.rlim_max : value;
+  want.rlim_max = soft ? now.rlim_max : want.rlim_cur;
   if (setrlimit(what, &want)) fail_inside("limit", "setrlimit");
 }
 
-/* RLIMIT_DATA counts private writable memory (Linux 4.7); RLIMIT_AS would break V8, Go and Java, which reserve far more. */
+/* RLIMIT_DATA counts private writable memory (Linux 4.7); RLIMIT_AS would break V8, Go and Java, which reserve far more. Sanitizers reserve
+ * writable memory too: with namespaces the supervisor lifts it for such a process (reserve), and the filter keeps programs from it. */
 void cage_limits(const struct plan *plan) {
-  limit(RLIMIT_DATA, plan->limits.memory);
-  limit(RLIMIT_NPROC, plan->limits.pids);
-  limit(RLIMIT_CPU, plan->limits.cpu);
-  limit(RLIMIT_FSIZE, plan->limits.file_size);
-  limit(RLIMIT_NOFILE, plan->limits.open_files);
-  limit(RLIMIT_CORE, 1);   /* a core dump goes where core_pattern says: to the host */
+  limit(RLIMIT_DATA, plan->limits.memory, plan->mode == MODE_NAMESPACES);
+  limit(RLIMIT_NPROC, plan->limits.pids, false);
+  limit(RLIMIT_CPU, plan->limits.cpu, false);
+  limit(RLIMIT_FSIZE, plan->limits.file_size, false);
+  limit(RLIMIT_NOFILE, plan->limits.open_files, false);
+  limit(RLIMIT_CORE, 1, false);   /* a core dump goes where core_pattern says: to the host */
 }

@@ -16,7 +16,7 @@ C(chown, CALL_OWNER), C(lchown, CALL_OWNER), C(utime, CALL_TIMES), C(utimes, CAL
 #endif
 C(connect, CALL_CONNECT), C(bind, CALL_BIND), C(listen, CALL_LISTEN), C(sendto, CALL_SEND), C(sendmsg, CALL_SEND), C(sendmmsg, CALL_SEND),
 C(socket, CALL_SOCKET), C(socketpair, CALL_SOCKET),
-C(clone, CALL_FORK),
+C(clone, CALL_FORK), C(mmap, CALL_RESERVE),
 C(prlimit64, CALL_PROCESS), C(setrlimit, CALL_PROCESS), C(setpriority, CALL_PROCESS), C(ioprio_set, CALL_PROCESS), C(sched_setscheduler, CALL_PROCESS),
 C(sched_setparam, CALL_PROCESS), C(sched_setattr, CALL_PROCESS), C(sched_setaffinity, CALL_PROCESS),
 C(shmget, CALL_IPC), C(shmat, CALL_IPC), C(shmctl, CALL_IPC), C(semget, CALL_IPC), C(semop, CALL_IPC), C(semtimedop, CALL_IPC),

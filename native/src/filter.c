@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -122,19 +123,37 @@ static void on_large(struct program *p) {
   ret(p, ALLOW);
 }
 
+/* A private mapping of 64 GiB and more that nothing need back: the shadow memory of a sanitizer or a race detector. */
+static void on_reservation(struct program *p) {
+  is(p, SYS_mmap, 0, 8);
+  load_arg_high(p, 1);
+  put(p, BPF_JMP | BPF_JGE | BPF_K, 16, 0, 5);
+  load_arg(p, 2);
+  has(p, PROT_WRITE, 0, 3);
+  load_arg(p, 3);
+  has(p, MAP_NORESERVE, 0, 1);
+  ret(p, NOTIFY);
+  ret(p, ALLOW);
+}
+
 /* A new limit on core dumps is taken and changes nothing: the dumps are off. It stays 1, which the kernel knows for "no dump" where it
  * would start a program of the host for one; 0 only means that no file is written. Programs that guard secrets set 0 and insist on it.
- * Else as CALL says. */
-static void on_core_limit(struct program *p, int nr, int resource, int pointer) {
+ * That of private memory is the warden's to change (reserve): programs may read it. */
+static void on_own_limit(struct program *p, int nr, int resource, int pointer, uint32_t which, int error) {
   is(p, (uint32_t)nr, 0, 8);
   load_arg(p, resource);
-  is(p, RLIMIT_CORE, 0, 5);
+  is(p, which, 0, 5);
   load_arg(p, pointer);
   is(p, 0, 0, 2);
   load_arg_high(p, pointer);
   is(p, 0, 1, 0);
-  ret(p, refuse(0));
+  ret(p, refuse(error));
   load(p, offsetof(struct seccomp_data, nr));
+}
+
+static void on_limit(struct program *p, int nr, int resource, int pointer) {
+  on_own_limit(p, nr, resource, pointer, RLIMIT_CORE, 0);
+  on_own_limit(p, nr, resource, pointer, RLIMIT_DATA, EPERM);
 }
 
 /* When argument ARG of call NR is 0, the caller's own process: allow; else notify. */
@@ -187,9 +206,10 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 #ifdef SYS_open
     case SYS_utime: case SYS_utimes: case SYS_futimesat: return !by_hand(plan);
 #endif
-    case SYS_setrlimit: on_core_limit(p, c->nr, 0, 1); ret(p, ALLOW); return true;
+    case SYS_mmap: on_reservation(p); return true;
+    case SYS_setrlimit: on_limit(p, c->nr, 0, 1); ret(p, ALLOW); return true;
     case SYS_prlimit64:
-      on_core_limit(p, c->nr, 1, 2);
+      on_limit(p, c->nr, 1, 2);
       if (by_hand(plan)) on_other(p, c->nr, 0); else ret(p, ALLOW);
       return true;
     case SYS_sched_setscheduler: case SYS_sched_setparam: case SYS_sched_setattr: case SYS_sched_setaffinity:
@@ -215,6 +235,7 @@ static bool by_arguments(struct program *p, const struct plan *plan, const struc
 static bool watched(const struct plan *plan, const struct call *c) {
   if ((c->nr == SYS_shmget || c->nr == SYS_msgget) && plan->mode == MODE_NAMESPACES) return plan->limits.memory != 0;
   if (c->nr == SYS_prlimit64 || c->nr == SYS_setrlimit) return plan->mode != MODE_OBSERVE;
+  if (c->class == CALL_RESERVE) return plan->mode == MODE_NAMESPACES && plan->limits.memory;   /* else nothing weighs the whole tree */
   if (c->class == CALL_PROCESS || c->class == CALL_IPC) return by_hand(plan);
   if (plan->mode != MODE_OBSERVE) return true;
   return c->class != CALL_FORK && c->class != CALL_REFUSED && c->class != CALL_SOCKET && c->nr != SYS_fchmod;

@@ -215,6 +215,17 @@ static void handle_ipc(struct op *op) {
   else deny(op, "syscall", "limit", NULL, ENOSPC);
 }
 
+/* Address space is no memory, but RLIMIT_DATA counts it: from here on this process has the watch over the whole tree only (census_over).
+ * Should its number have passed to another process meanwhile, that one has its own hard limit still. */
+static void reserve(struct op *op) {
+  struct rlimit now;
+  if (!prlimit(op->tid, RLIMIT_DATA, NULL, &now)) {
+    now.rlim_cur = now.rlim_max;
+    prlimit(op->tid, RLIMIT_DATA, &now, NULL);
+  }
+  reply_go(op);
+}
+
 static void handle(const struct seccomp_notif *n) {
   static struct op op;
   op.id = n->id;
@@ -235,6 +246,7 @@ static void handle(const struct seccomp_notif *n) {
     case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */
     case CALL_PROCESS: if (is_own_process(&op)) reply_go(&op); else on_refused(&op); return;
     case CALL_SOCKET: if (the_plan->mode == MODE_OBSERVE) reply_go(&op); else handle_socket(&op); return;
+    case CALL_RESERVE: reserve(&op); return;
     case CALL_LISTEN: handle_listen(&op); return;
     case CALL_CONNECT: case CALL_BIND: case CALL_SEND: on_network(&op); return;
     default: break;

@@ -140,7 +140,7 @@ bool counts_processes(const struct plan *plan);
 enum call_class {
   CALL_NONE, CALL_EXEC, CALL_OPEN, CALL_DELETE, CALL_RMDIR, CALL_RENAME, CALL_LINK, CALL_SYMLINK, CALL_MKDIR, CALL_MKNOD,
   CALL_MODE, CALL_OWNER, CALL_TIMES, CALL_XATTR, CALL_TRUNCATE, CALL_CONNECT, CALL_BIND, CALL_LISTEN, CALL_SEND, CALL_REFUSED, CALL_SOCKET, CALL_FORK,
-  CALL_PROCESS, CALL_IPC
+  CALL_PROCESS, CALL_IPC, CALL_RESERVE
 };
 struct call { int nr; enum call_class class; const char *name; };
 const struct call *call_find(int nr);

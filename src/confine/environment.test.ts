@@ -14,11 +14,15 @@ const base = {
 
 test('what is allowed passes, and the cage sets its own', () => {
   expect(cageEnvironment(base)).toEqual([
+    'DO_NOT_TRACK=1',
     'HOME=/home/v',
     'LANG=C.UTF-8',
+    'LSAN_OPTIONS=detect_leaks=0',
+    'NEXT_TELEMETRY_DISABLED=1',
     'NODE_REPL_HISTORY=',
     'NO_UPDATE_NOTIFIER=1',
     'PATH=/usr/bin',
+    'PIP_DISABLE_PIP_VERSION_CHECK=1',
     'SALLYPORT=1',
     'SALLYPORT_RUN=01k',
     'TMPDIR=/tmp',
@@ -28,6 +32,7 @@ test('what is allowed passes, and the cage sets its own', () => {
 
 test.each([
   ['a policy may set a variable', { set: { CI: 'true' } }, 'CI=true'],
+  ['what quiets a tool gives way to the caller', { env: { LSAN_OPTIONS: 'verbosity=1' } }, 'LSAN_OPTIONS=verbosity=1'],
   ['a policy can not set the marks of the cage', { set: { SALLYPORT_RUN: 'x' } }, 'SALLYPORT_RUN=01k'],
   ['a policy can not move the home', { set: { HOME: '/etc' } }, 'HOME=/home/v'],
   ['another identity has its own name', { user: 'bob' }, 'LOGNAME=bob'],

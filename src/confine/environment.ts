@@ -12,11 +12,23 @@ interface EnvironmentRequest {
   readonly searchPath: string;
 }
 
+/** What tools would try in vain in a cage, and wait for or fail by: a person's own value goes before. */
+const QUIET = {
+  // Without a network it is five attempts and some seconds.
+  PIP_DISABLE_PIP_VERSION_CHECK: '1',
+  // The leak check of AddressSanitizer attaches to its own process with ptrace(2), and ends the program where it can't.
+  LSAN_OPTIONS: 'detect_leaks=0',
+  // https://consoledonottrack.com, and who asks for a name of its own.
+  DO_NOT_TRACK: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+} as const;
+
 /** The environment of a confined run as `NAME=value`, sorted: an allow-list, then what the policy sets, then what the cage needs. */
 export function cageEnvironment(request: EnvironmentRequest): readonly string[] {
   const passed = Object.entries(request.env).filter(([name]) => request.isAllowed(name));
   const user = request.user === null ? {} : { USER: request.user, LOGNAME: request.user };
   return assignments({
+    ...QUIET,
     ...Object.fromEntries(passed),
     npm_config_update_notifier: 'false',
     NO_UPDATE_NOTIFIER: '1',

@@ -12,6 +12,7 @@ export { type GitFile, GitReader, objectOf } from './git-reader.ts';
 export { ignoredDirectories, trackedBefore } from './gitignored.ts';
 export { type IgnoreRule, judge as judgeIgnored, parseIgnoreRules } from './ignore-rules.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
+export { keptCaches } from './kept-caches.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
 export { namesIn, statusOf } from './look.ts';
 export {
@@ -28,6 +29,7 @@ export { planText } from './plan-text.ts';
 export { probeMachine } from './probe.ts';
 export { runEngine } from './run-engine.ts';
 export { makeRunId } from './run-id.ts';
+export { scratchOf } from './scratch.ts';
 export { absoluteEntries } from './search-path.ts';
 export { startDetached } from './start-detached.ts';
 export {

@@ -39,6 +39,7 @@ const request: PlanRequest = {
   isVariableAllowed: (name) => name === 'LANG',
   mode: 'namespaces',
   overlay: null,
+  caches: null,
   journal: '/home/u/s/j',
   state: '/home/u/s',
   shows: [],

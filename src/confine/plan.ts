@@ -5,7 +5,7 @@ import { credentialPaths } from './credentials.ts';
 import { cageEnvironment, openEnvironment, RUN_MARK } from './environment.ts';
 import type { Facts } from './facts.ts';
 import type { Access } from './file-access.ts';
-import { homeMounts, privateCaches, toolchainFolders } from './home-mounts.ts';
+import { homeMounts, privateFolders, toolchainFolders } from './home-mounts.ts';
 import { labelPlan } from './labels.ts';
 import { isWithin } from './paths.ts';
 import { cageSearchPath, searchMounts } from './search-path.ts';
@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly overlay: { readonly upper: string; readonly work: string } | null;
   /** Folder for pre-images; null for none. */
   readonly journal: string | null;
+  /** Where this workspace's build caches are kept between runs (kept-caches.ts); null: they go with the run. */
+  readonly caches: string | null;
   /** Where Sallyport keeps its files: never visible inside. */
   readonly state: string;
   /** Files of Sallyport itself that the cage shows read-only, so that `sallyport why` works inside. */
@@ -130,7 +132,7 @@ function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonl
   const context = { workspace: path, home, homes: facts.homes, covered };
   return [
     ...systemMounts(facts.root, closed(facts), size),
-    ...homeMounts({ home, homeEntries: facts.homeEntries, git: facts.git, workspace: path, size }),
+    ...homeMounts({ home, homeEntries: facts.homeEntries, git: facts.git, workspace: path, size, caches: request.caches }),
     ...homeLink(facts.identity.home, home, facts.root),
     ...searchMounts(facts.searchPath, context),
     ...request.shows.filter((shown) => !isWithin(shown, path)).map((shown) => readOnly(shown)),
@@ -201,7 +203,7 @@ function writablePlaces(isWritable: boolean, request: PlanRequest, facts: Facts)
     '/var/tmp',
     '/run',
     '/dev/shm',
-    ...privateCaches(homeOf(facts)),
+    ...privateFolders(homeOf(facts)),
     ...facts.access.filter((access) => access.writable).map((access) => access.real),
   ];
 }

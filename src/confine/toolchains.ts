@@ -1,3 +1,9 @@
+export interface PrivateFolder {
+  readonly path: string;
+  readonly only?: string;
+  readonly keeps: readonly string[];
+}
+
 /** What a build needs from a home folder: compilers, interpreters, and caches of packages. Bound read-only where present. */
 export const TOOLCHAINS = [
   '.nvm',
@@ -69,8 +75,11 @@ export const TOOLCHAINS = [
   '.local/state/nix',
 ] as const;
 
-/** Caches that tools also write: a private, empty folder of the run, in which what was there is bound read-only. */
-export const PRIVATE_CACHES = [
+/**
+ * What tools also write, such as caches and locks: a private, empty folder of the run, in which what was there is bound read-only. Those
+ * with `only` are made where the home folder has them.
+ */
+export const PRIVATE_FOLDERS: readonly PrivateFolder[] = [
   {
     path: '.cache',
     keeps: [
@@ -98,4 +107,7 @@ export const PRIVATE_CACHES = [
     ],
   },
   { path: '.npm', keeps: ['_cacache'] },
-] as const;
+  // Cargo locks its folder at each start, and goes on without; Go writes counters of its use, and reads its settings there.
+  { path: '.cargo', only: '.cargo', keeps: [] },
+  { path: '.config/go', keeps: ['env'] },
+];

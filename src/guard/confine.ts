@@ -9,6 +9,7 @@ import {
   openWarden,
   type ReadyMessage,
   type RunDirectory,
+  scratchOf,
   startWarden,
   type WardenBinary,
   type WardenHandlers,
@@ -123,7 +124,7 @@ async function followed(
   { reader, second }: Spools,
 ): Promise<Supervised> {
   const watch = await watchFor(prepared, begin);
-  const observer = new Observer(watch === undefined ? undefined : (batch) => watch.lines(batch));
+  const observer = new Observer(scratchOf(plan), watch === undefined ? undefined : (batch) => watch.lines(batch));
   let ready: ReadyMessage | undefined;
   let warden: WardenRun | undefined;
   const holds: Holds = new Holds(

@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { SpoolReader } from '../trail/index.ts';
 
-/** What a run changed, as its events tell: net of what it made and removed again. */
+/** What a run changed, as its events tell: net of what it made and removed again, and without what is the cage's own. */
 export interface Observed {
   readonly created: number;
   readonly modified: number;
@@ -49,10 +49,15 @@ export class Observer {
   readonly #reported = new Map<string, string>();
   readonly #commands: (readonly string[])[] = [];
   readonly #decoder = new StringDecoder('utf8');
+  readonly #isScratch: (path: string) => boolean;
   readonly #look: ((batch: Buffer) => void) | undefined;
 
-  /** @param look sees the record's bytes before they are added up */
-  constructor(look?: (batch: Buffer) => void) {
+  /**
+   * @param isScratch whether a path is the cage's own: what changes there is nobody's work
+   * @param look sees the record's bytes before they are added up
+   */
+  constructor(isScratch: (path: string) => boolean, look?: (batch: Buffer) => void) {
+    this.#isScratch = isScratch;
     this.#look = look;
   }
 
@@ -115,16 +120,16 @@ export class Observer {
   }
 
   #made(path: string | undefined): void {
-    if (path === undefined) return;
+    if (path === undefined || this.#isScratch(path)) return;
     this.#changes.set(path, this.#changes.get(path) === 'deleted' ? 'modified' : (this.#changes.get(path) ?? 'created'));
   }
 
   #changed(path: string | undefined, existed: boolean): void {
-    if (path !== undefined && existed && !this.#changes.has(path)) this.#changes.set(path, 'modified');
+    if (path !== undefined && existed && !this.#changes.has(path) && !this.#isScratch(path)) this.#changes.set(path, 'modified');
   }
 
   #gone(path: string | undefined, existed: boolean): void {
-    if (path === undefined) return;
+    if (path === undefined || this.#isScratch(path)) return;
     if (existed) this.#changes.set(path, 'deleted');
     else this.#changes.delete(path);
   }

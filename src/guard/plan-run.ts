@@ -4,6 +4,7 @@ import {
   exactEnvironment,
   type Facts,
   gatherFacts,
+  keptCaches,
   makePlan,
   type RunDirectory,
   withRun,
@@ -42,6 +43,8 @@ export function draftPlan(
     own: request.own,
     state,
   });
+  // Setup may use secrets, and what an agent left in a cache would run beside them. What may change nothing leaves nothing either.
+  const mayKeep = policy.profile === 'workspace' && overlay === null && request.phase === undefined;
   const plan = makePlan(
     policy,
     {
@@ -53,6 +56,7 @@ export function draftPlan(
       isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
       mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
       overlay,
+      caches: mayKeep ? keptCaches(state, workspace.path, facts.identity) : null,
       journal: '',
       state,
       shows: shownFolders(),

@@ -1,0 +1,57 @@
+/* What compilers made in one run and would make again in the next, kept for the runs of the same workspace. */
+import { createHash } from 'node:crypto';
+import { lchownSync, lstatSync, mkdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mount } from '../model/index.ts';
+import type { Identity } from './identity.ts';
+
+/** In `~/.cache`: what can be made again from the sources, and is looked up by what it was made from. */
+const KEPT_CACHES = ['go-build', 'golangci-lint', 'staticcheck', 'gopls', 'ccache', 'sccache', 'zig', 'bazel'] as const;
+
+const PRIVATE = 0o700;
+
+/** @param name one in `~/.cache` */
+export function isKeptCache(name: string): boolean {
+  return KEPT_CACHES.some((kept) => kept === name);
+}
+
+/** `STATE/caches`: a folder for each workspace. */
+export function cachesOf(state: string): string {
+  return join(state, 'caches');
+}
+
+/**
+ * The folder in which a workspace's build caches are kept; it is made where it is missing. Programs of the cage write into it, so nothing
+ * outside a cage reads it, and no other workspace's cage: another folder of the same name has one of its own.
+ *
+ * @returns null where none can be had: then the run has empty ones, that go with it
+ */
+export function keptCaches(state: string, workspace: string, { uid, gid }: Pick<Identity, 'uid' | 'gid'>): string | null {
+  try {
+    const { dev, ino } = statSync(workspace);
+    const name = createHash('sha256').update(`${uid}\0${workspace}\0${dev}:${ino}`).digest('hex').slice(0, 32);
+    const folder = join(cachesOf(state), name);
+    mkdirSync(cachesOf(state), { recursive: true, mode: PRIVATE });
+    for (const path of [folder, ...KEPT_CACHES.map((cache) => join(folder, cache))]) make(path, uid, gid);
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  } catch {
+    return null;
+  }
+}
+
+/** Programs of another run may put something else there at any time: a link is never followed. */
+function make(path: string, uid: number, gid: number): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  mkdirSync(path, { mode: PRIVATE });
+  if (uid !== process.getuid?.()) lchownSync(path, uid, gid);
+}
+
+/** One mount, to which the names lead: a mount each would cost every start. Were it gone by then, the names would lead nowhere. */
+export function keptMounts(cache: string, kept: string): readonly Mount[] {
+  const place = join(cache, '.kept');
+  return [
+    { type: 'bind', src: kept, dst: place, ro: false },
+    ...KEPT_CACHES.map((name): Mount => ({ type: 'symlink', dst: join(cache, name), target: join(place, name) })),
+  ];
+}
