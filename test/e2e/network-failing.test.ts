@@ -154,20 +154,24 @@ describe.each([
     const code = `
       const net = require('net');
       const go = (port, host) => net.connect(port, host).on('error', () => {}).on('close', () => setImmediate(go, port, host));
-      for (let i = 0; i < 20; i++) { go(81, '203.0.113.9'); go(9, '127.0.0.1'); }
-      const udp = require('dgram').createSocket('udp4').on('error', () => {});
-      setInterval(() => { for (let i = 0; i < 200; i++) udp.send('x', 9, '203.0.113.9', () => {}); }, 1);
-      const s = net.connect(${ticks.port}, '127.0.0.1'); s.on('error', () => {}); setInterval(() => s.write('x'), 10);`;
+      const s = net.connect(${ticks.port}, '127.0.0.1'); s.on('error', () => {});
+      let sent = 0;
+      setInterval(() => { s.write('x'); if (++sent === 30) flood(); }, 10);
+      function flood() {
+        for (let i = 0; i < 20; i++) { go(81, '203.0.113.9'); go(9, '127.0.0.1'); }
+        const udp = require('dgram').createSocket('udp4').on('error', () => {});
+        setInterval(() => { for (let i = 0; i < 200; i++) udp.send('x', 9, '203.0.113.9', () => {}); }, 1);
+      }`;
     writeFileSync(join(place.workspace, 'flood.js'), code);
     let [tree, ended]: [readonly number[], boolean] = [[], false];
-    const options = [...mode, '--limit', 'time=3s', '--summary', summary];
+    const options = [...mode, '--limit', 'time=6s', '--summary', summary];
     const result = await sallyport(place, ['run', '-q', ...options, ...reach(ticks.port), '--', process.execPath, 'flood.js'], {
       started: async (child) => {
         await flowing(ticks);
         const [warden = 0] = childrenOf(child.pid ?? 0);
         tree = descendantsOf(warden);
         child.kill('SIGSTOP');
-        ended = await until(() => !tree.some(isAlive), 8000);
+        ended = await until(() => !tree.some(isAlive), 20_000);
         child.kill('SIGCONT');
       },
     });

@@ -9,7 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => matrix.close());
 
-test.each(CLIENTS)('$name goes through the network of a cage untouched, and is refused elsewhere', async (client) => {
+/** The first build of a Go program builds what it stands on: minutes, on a slow machine. */
+const PATIENCE = { timeout: 900_000 };
+
+test.each(CLIENTS)('$name goes through the network of a cage untouched, and is refused elsewhere', PATIENCE, async (client) => {
   const cells = await matrix.try(client);
   if (cells === undefined) {
     console.log(`skipped: ${client.name} is not installed`);
