@@ -121,7 +121,7 @@ prepare();
 const steps = [
   show('build', ['--', 'npm', 'run', '--silent', 'dist'], 0, 2),
   show('tests', ['--', 'npx', 'tape', 'test/**/*.js'], 0, 5),
-  show('a careless program', ['--', 'sh', 'careless.sh'], 0, 20),
+  show('a careless program', ['--limit', 'memory=2GiB', '--', 'sh', 'careless.sh'], 0, 20),
 ];
 const listing = spawnSync(process.execPath, [sallyport, 'undo', 'last'], { cwd: project, encoding: 'utf8' });
 say(`\n$ sallyport undo last\n${listing.stdout.trimEnd()}`);

@@ -51,7 +51,17 @@ function waiting({ run }: RunSummary, files: number): readonly string[] {
     : [`  On an overlay, not in the workspace yet: sallyport diff ${id}, then commit ${id} or discard ${id}`];
 }
 
-function stops({ destructive, run, changed }: RunSummary): readonly string[] {
+function stops({ destructive, run, changed, reason, signal }: RunSummary): readonly string[] {
+  const limit = limitMet(reason, signal);
+  const more = limit === undefined ? [] : [`  A higher one: sallyport run --limit ${limit}=VALUE, or none`];
+  return [...more, ...undoing(destructive, run, changed)];
+}
+
+function undoing(
+  destructive: RunSummary['destructive'],
+  run: string,
+  changed: RunSummary['changed'],
+): readonly string[] {
   if (destructive.stopped > 0) {
     return [
       `  The destructive limit (${destructive.limit}) stopped it; ${changed.deleted} deleted. Bring them back: sallyport undo ${run.slice(0, 13)}`,
@@ -62,7 +72,15 @@ function stops({ destructive, run, changed }: RunSummary): readonly string[] {
 
 function ending({ exitCode, signal, reason }: RunSummary): string {
   if (reason === 'denied') return 'denied';
-  if (reason === 'time' || reason === 'memory' || reason === 'pids') return `ended by its ${reason} limit`;
+  const limit = limitMet(reason, signal);
+  if (limit !== undefined) return `ended by its ${limit} limit`;
   if (signal !== null) return `ended by ${signal}`;
   return exitCode === 0 ? '' : `exit ${exitCode}${reason === null ? '' : ` (${reason})`}`;
+}
+
+const LIMIT_SIGNALS: Readonly<Record<string, string>> = { SIGXCPU: 'cpu', SIGXFSZ: 'file-size' };
+
+/** The limit that ended a run, as `--limit` calls it. */
+function limitMet(reason: string | null, signal: string | null): string | undefined {
+  return reason === 'time' || reason === 'memory' || reason === 'pids' ? reason : LIMIT_SIGNALS[signal ?? ''];
 }

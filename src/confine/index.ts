@@ -1,6 +1,7 @@
 export { askProgram } from './ask-program.ts';
 export { type Bubblewrap, type BubblewrapRun, findBubblewrap, runBubblewrap } from './bubblewrap.ts';
 export { exactArguments, exactEnvironment } from './bytes.ts';
+export { type CleanReport, clean } from './clean.ts';
 export { withClosedMasked } from './closed-files.ts';
 export { type CommitRecord, readCommits } from './commit-journal.ts';
 export type { CageSocket, WardenHandlers, WardenOutcome } from './conversation.ts';

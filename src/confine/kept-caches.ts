@@ -6,7 +6,7 @@ import type { Mount } from '../model/index.ts';
 import type { Identity } from './identity.ts';
 
 /** In `~/.cache`: what can be made again from the sources, and is looked up by what it was made from. */
-const KEPT_CACHES = ['go-build', 'golangci-lint', 'staticcheck', 'gopls', 'ccache', 'sccache', 'zig', 'bazel'] as const;
+const KEPT_CACHES = ['go-build', 'golangci-lint', 'staticcheck', 'gopls', 'ccache', 'sccache', 'zig'] as const;
 
 const PRIVATE = 0o700;
 

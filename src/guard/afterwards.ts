@@ -2,7 +2,9 @@
 import { dirname } from 'node:path';
 import {
   type ChangeEntry,
+  type CleanReport,
   type CommitReport,
+  clean,
   commitChanges,
   describeChanges,
   discardChanges,
@@ -169,4 +171,13 @@ export function discardRun(wanted: string, env: Environment): { run: string } {
   discardChanges(dirname(upper));
   openTrail(found.state).note({ type: 'discard', run: found.places.run });
   return { run: found.places.run };
+}
+
+/** Gives back the room that old runs take: of those that ended longer ago than `age` milliseconds `undo` has nothing any more. */
+export function cleanRuns(env: Environment, age: number, isDryRun: boolean): CleanReport {
+  const state = stateDirectory(env);
+  const report = clean(state, Date.now() - age, isDryRun);
+  const { runs, caches, bytes, failed } = report;
+  if (!isDryRun && runs + caches > 0) openTrail(state).note({ type: 'clean', runs, caches, bytes, failed: failed.length });
+  return report;
 }

@@ -1,4 +1,4 @@
-export { commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
+export { cleanRuns, commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
 export { canBeCarried } from './carried.ts';
 export { loadCodeParser } from './code-parser.ts';
 export type { Act, Demonstration } from './demo.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../model/index.ts';
 import { processorTime } from '../model/processor-time.test-support.ts';
-import { BUILT_IN_POLICY } from '../policy/index.ts';
+import { mergePolicy } from '../policy/index.ts';
+import { machineLayer } from './machine-layer.ts';
 import { loadPolicy } from './policy-files.ts';
 
 let root = '';
@@ -40,7 +41,7 @@ async function failure(work: Promise<unknown>): Promise<string> {
 }
 
 test('without a file the built-in policy holds', async () => {
-  expect(await load()).toEqual({ policy: BUILT_IN_POLICY, notes: [] });
+  expect(await load()).toEqual(mergePolicy([machineLayer()]));
 });
 
 test('layers are merged in order, and each is named', async () => {
@@ -81,7 +82,7 @@ test.skipIf(process.getuid?.() !== 0)('a policy above that a stranger has laid d
   put('w/sallyport.yaml', 'version: 1\nlimits: {pids: 50}\n');
   chownSync(join(root, 'w/sallyport.yaml'), 12345, 12345);
   const { policy } = await load({ workspace: join(root, 'w/inner') });
-  expect(policy).toEqual(BUILT_IN_POLICY);
+  expect(policy).toEqual(mergePolicy([machineLayer()]).policy);
 });
 
 test('packages: an organisation is only tightened, a repository names nothing its own, and packages.json is the user', async () => {

@@ -5,6 +5,7 @@ import { UserError } from '../model/index.ts';
 import type { PolicyLayer, PolicyNote } from '../policy/index.ts';
 import { mergePolicy, parsePolicy } from '../policy/index.ts';
 import { gitConfigPlaces, gitLayer } from './git-layer.ts';
+import { machineLayer } from './machine-layer.ts';
 
 const MOST_BYTES = 256 * 1024;
 const REPOSITORY_FILE = 'sallyport.yaml';
@@ -32,9 +33,9 @@ export async function loadPolicy(request: PolicyRequest): Promise<{ policy: Poli
   return mergePolicy(withCommandLine(await readLayers(request), request.commandLine));
 }
 
-/** The layers of the policy files, without the command line's. */
+/** The layers of this machine and of the policy files, without the command line's. */
 export async function readLayers(request: PolicyRequest): Promise<readonly PolicyLayer[]> {
-  const layers: PolicyLayer[] = [];
+  const layers: PolicyLayer[] = [machineLayer()];
   for (const place of placesOf(request)) if (exists(place)) layers.push(await readLayer(place, request.exitCode ?? 125));
   const packages = packagesPlace(request);
   if (exists(packages)) layers.push(await packagesLayer(packages.path, request));

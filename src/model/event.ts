@@ -15,6 +15,7 @@ export type StepType =
   | 'undo'
   | 'commit'
   | 'discard'
+  | 'clean'
   | 'recovered'
   | 'alarm'
   | 'hook'

@@ -330,7 +330,8 @@ export const BUILT_IN_POLICY: Policy = {
     deny: [],
     set: {},
   },
-  limits: { memory: 2 * 2 ** 30, pids: 320, cpu: 3600, time: 0, fileSize: 256 * 2 ** 20, openFiles: 8192 },
+  // Of memory and processes a larger machine gives more (src/guard/machine-layer.ts).
+  limits: { memory: 2 * 2 ** 30, pids: 320, cpu: 3600, time: 0, fileSize: 2 * 2 ** 30, openFiles: 8192 },
   commands: { allow: [], ask: [], deny: [] },
   destructive: { limit: 20, windowMs: 10_000 },
   budgets: { denials: 3, calls: 0, destructive: 100, agents: 50 },

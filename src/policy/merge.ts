@@ -132,7 +132,7 @@ function apply(policy: Policy, layer: PolicyLayer, voice: Voice): Policy {
       deny: voice.set('scan.deny', (one) => one.scan.deny, layer.scan?.deny, stricterScan),
     },
     reads: voice.set('reads', (one) => one.reads, layer.reads, either),
-    sources: [...policy.sources, { layer: layer.layer, path: layer.path }],
+    sources: layer.layer === 'built-in' ? policy.sources : [...policy.sources, { layer: layer.layer, path: layer.path }],
   };
 }
 

@@ -19,6 +19,7 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   undo: true,
   commit: true,
   discard: true,
+  clean: true,
   recovered: true,
   alarm: true,
   hook: true,

@@ -158,6 +158,19 @@ export const runCommands: readonly Command[] = [
     load: async () => (await import('../afterwards.ts')).discard,
   },
   {
+    name: 'clean',
+    summary: 'Give back the room that old runs take: what they kept for undo, and unused build caches',
+    usage: '[options]',
+    description:
+      'What went can not be brought back: `undo` has nothing of those runs any more. The record (`trail`) stays whole, and tells of it. So does a transaction that waits for `commit` or `discard`.',
+    flags: [
+      { name: 'older-than', value: 'TIME', summary: 'How long ago a run ended, or a cache was used: 12h, 7d, 30d (the default)' },
+      { name: 'dry-run', summary: 'Only say what would go' },
+      { name: 'json', summary: 'Print one JSON document' },
+    ],
+    load: async () => (await import('../clean.ts')).clean,
+  },
+  {
     name: 'why',
     summary: 'Say what was refused, why, and what works instead',
     usage: '[options] [RUN]',

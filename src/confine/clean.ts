@@ -1,0 +1,76 @@
+/* Gives back the room of what nobody asks for any more. The record itself is not touched. */
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { cachesOf } from './kept-caches.ts';
+import { namesIn, statusOf } from './look.ts';
+import { listRuns, type RunDirectory, readMeta, runDirectory } from './store.ts';
+import { discardChanges } from './transaction.ts';
+
+export interface CleanReport {
+  /** Runs whose folders went: what they kept for undo, and what was taken out of the workspace by it. */
+  readonly runs: number;
+  /** Workspaces whose build caches went. */
+  readonly caches: number;
+  readonly bytes: number;
+  /** Transactions whose changes nobody has taken over or thrown away yet: they stay. */
+  readonly waiting: readonly string[];
+  /** Runs of which nothing tells that they have ended: they stay. */
+  readonly unfinished: readonly string[];
+  /** Folders that could not be removed, or not whole. */
+  readonly failed: readonly string[];
+}
+
+/**
+ * @param before milliseconds since the epoch: what has ended, or was last used, since then stays
+ */
+export function clean(state: string, before: number, isDryRun: boolean): CleanReport {
+  const old = listRuns(state)
+    .map((run) => runDirectory(state, run))
+    .filter((places) => timeOf(places) < before);
+  const waiting = old.filter(isWaiting);
+  const unfinished = old.filter((places) => !waiting.includes(places) && readMeta(places)?.end === null);
+  const runs = old.filter((places) => !waiting.includes(places) && !unfinished.includes(places));
+  const caches = namesIn(cachesOf(state))
+    .map((name) => join(cachesOf(state), name))
+    .filter((path) => (statusOf(path)?.mtimeMs ?? before) < before);
+  const folders = [...runs.map(({ path }) => path), ...caches];
+  const bytes = folders.reduce((sum, folder) => sum + sizeOf(folder), 0);
+  if (!isDryRun) {
+    for (const { upper } of runs) discardChanges(dirname(upper));
+    folders.forEach(remove);
+  }
+  return {
+    runs: runs.length,
+    caches: caches.length,
+    bytes,
+    waiting: waiting.map(({ run }) => run),
+    unfinished: unfinished.map(({ run }) => run),
+    failed: isDryRun ? [] : folders.filter((folder) => statusOf(folder) !== undefined),
+  };
+}
+
+/** When a run ended, else when it began; of one that left no description, when its folder was made. */
+function timeOf(places: RunDirectory): number {
+  const meta = readMeta(places);
+  return meta?.end ?? meta?.start ?? statusOf(places.path)?.mtimeMs ?? Number.POSITIVE_INFINITY;
+}
+
+function isWaiting(places: RunDirectory): boolean {
+  return readMeta(places)?.transaction === true && namesIn(places.upper).length > 0;
+}
+
+/** Bytes on the disk. What lies there may be a program's, so a link is only counted. */
+function sizeOf(path: string): number {
+  const found = statusOf(path);
+  const below = found?.isDirectory() === true ? namesIn(path) : [];
+  return below.reduce((sum, name) => sum + sizeOf(join(path, name)), (found?.blocks ?? 0) * 512);
+}
+
+/** rm(1) goes by descriptors: a program that still runs there can't lead it elsewhere by a link, as it could a walk by paths. */
+function remove(folder: string): void {
+  try {
+    execFileSync('/bin/rm', ['-rf', '--one-file-system', '--', folder], { stdio: 'ignore' });
+  } catch {
+    // What is left is told.
+  }
+}
