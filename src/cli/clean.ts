@@ -3,7 +3,7 @@ import { UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import type { FlagValues, Invocation } from './command.ts';
 import { textFlag } from './flags.ts';
-import { bytes as size, plural, visible } from './text.ts';
+import { plural, bytes as size, visible } from './text.ts';
 
 const MONTH = '30d';
 const SHOWN = 5;
@@ -18,7 +18,11 @@ export async function clean({ flags, io }: Invocation): Promise<number> {
     return failed.length > 0 ? 1 : 0;
   }
   const what = `${plural(runs, 'run')} and ${plural(caches, 'build cache')}`;
-  io.out(runs + caches === 0 ? 'Nothing is that old.\n' : `${what}: ${size(bytes)} ${isDryRun ? 'would be given back' : 'given back'}.\n`);
+  io.out(
+    runs + caches === 0
+      ? 'Nothing is that old.\n'
+      : `${what}: ${size(bytes)} ${isDryRun ? 'would be given back' : 'given back'}.\n`,
+  );
   for (const run of waiting.slice(0, SHOWN))
     io.out(`kept: the changes of ${run.slice(0, 13)} wait for \`sallyport commit ${run.slice(0, 13)}\` or discard\n`);
   if (waiting.length > SHOWN) io.out(`kept: ${waiting.length - SHOWN} more that wait\n`);

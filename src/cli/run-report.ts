@@ -57,11 +57,7 @@ function stops({ destructive, run, changed, reason, signal }: RunSummary): reado
   return [...more, ...undoing(destructive, run, changed)];
 }
 
-function undoing(
-  destructive: RunSummary['destructive'],
-  run: string,
-  changed: RunSummary['changed'],
-): readonly string[] {
+function undoing(destructive: RunSummary['destructive'], run: string, changed: RunSummary['changed']): readonly string[] {
   if (destructive.stopped > 0) {
     return [
       `  The destructive limit (${destructive.limit}) stopped it; ${changed.deleted} deleted. Bring them back: sallyport undo ${run.slice(0, 13)}`,

@@ -9,7 +9,10 @@ import { isWithin } from './paths.ts';
 export function scratchOf({ mode, mounts, workspace }: Plan): (path: string) => boolean {
   if (mode !== 'namespaces') return () => false;
   const own = ['/dev', ...mounts.flatMap((mount) => (mount.type === 'tmpfs' ? [mount.dst] : []))];
-  const shared = [workspace.path, ...mounts.flatMap((mount) => (mount.type === 'bind' && mount.src === mount.dst ? [mount.dst] : []))];
+  const shared = [
+    workspace.path,
+    ...mounts.flatMap((mount) => (mount.type === 'bind' && mount.src === mount.dst ? [mount.dst] : [])),
+  ];
   // The mount that lies deepest is the one that is seen: `/tmp` is the cage's, a workspace in it is not.
   const depth = (path: string, among: readonly string[]): number =>
     among.reduce((most, folder) => (folder.length > most && isWithin(path, folder) ? folder.length : most), 0);

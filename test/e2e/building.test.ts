@@ -34,7 +34,9 @@ describe('memory that is reserved and not used', () => {
     expect(await sallyport(place, [...limited, 'use it'])).toMatchObject({
       code: 137,
       stdout: 'reserved\n',
-      stderr: expect.stringMatching(/ended by its memory limit .*\n {2}A higher one: sallyport run --limit memory=VALUE, or none\n/),
+      stderr: expect.stringMatching(
+        /ended by its memory limit .*\n {2}A higher one: sallyport run --limit memory=VALUE, or none\n/,
+      ),
     });
     expect(readSummary(join(place.root, 'summary.json')).reason).toBe('memory');
   });
