@@ -9,6 +9,7 @@ const UNDECIDED: AskAnswer = {
 };
 /** Most questions of one server that may wait for a person. */
 const MOST_WAITING = 100;
+const IN_USE: AskAnswer = { allowed: false, rule: 'mcp.asks', message: 'Sallyport: the id of this request is in use.' };
 const TOO_MANY: AskAnswer = { allowed: false, rule: 'mcp.asks', message: 'Sallyport: the server asks for too much at once.' };
 
 /** What a server asks of its client, in whichever message: decided on before the message is passed on. */
@@ -31,13 +32,17 @@ export class Asking {
   }
 
   #ask(message: Message, asks: readonly ServerAsk[], tell: (answer: AskAnswer) => void): void {
+    const key = 'id' in message ? `${message.kind} ${keyOf(message.id)}` : '';
+    if (this.#waiting.has(key)) {
+      tell(IN_USE);
+      return;
+    }
     const controller = new AbortController();
     const answer = this.#judge.asked(asks, controller);
     if (!(answer instanceof Promise)) {
       tell(answer);
       return;
     }
-    const key = 'id' in message ? `${message.kind} ${keyOf(message.id)}` : '';
     this.#waiting.set(key, controller);
     const settle = (settled: AskAnswer): void => {
       if (this.#waiting.delete(key)) tell(settled);

@@ -396,3 +396,81 @@ test('a result whose outcome cannot be noted does not reach the client', () => {
   expect(() => one.say('server', { jsonrpc: '2.0', id: 1, result: { content: [] } })).toThrow('no space');
   expect(one.client).toEqual([]);
 });
+
+const CHANGED = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
+
+test('what a server says has changed right behind its list is asked for again before the next call', async () => {
+  const one = listed();
+  one.say('server', CHANGED);
+  one.say('client', call(1, 'good'));
+  one.say('server', { jsonrpc: '2.0', id: idOf(one.server[0]), result: { tools: TOOLS } });
+  one.say('server', CHANGED);
+  await settled();
+  await settled();
+  one.say('client', call(2, 'good'));
+  expect(one.server.map(methodOf)).toEqual(['tools/list', 'tools/call', 'tools/list']);
+});
+
+test('a list that is asked about while its server changes it is not what the server offers now', async () => {
+  let say: (shown: () => boolean) => void = () => {};
+  const one = bench({ offered: () => new Promise((resolve) => (say = resolve)) });
+  one.say('client', { jsonrpc: '2.0', id: 'list', method: 'tools/list' });
+  one.say('server', { jsonrpc: '2.0', id: 'list', result: { tools: TOOLS } });
+  one.say('server', CHANGED);
+  say(() => true);
+  await settled();
+  one.say('client', call(1, 'good'));
+  expect(one.server.map(methodOf)).toEqual(['tools/list', 'tools/list']);
+});
+
+test('a first page alone does not tell what the others hold now', () => {
+  const one = listed();
+  one.say('server', CHANGED);
+  one.say('client', { jsonrpc: '2.0', id: 'again', method: 'tools/list' });
+  one.say('server', { jsonrpc: '2.0', id: 'again', result: { tools: [], nextCursor: '2' } });
+  one.server.length = 0;
+  one.say('client', call(1, 'good'));
+  expect(one.server.map(methodOf)).toEqual(['tools/list']);
+});
+
+test('a tool that is gone from a whole list is not called as it was', () => {
+  const one = listed();
+  one.say('client', { jsonrpc: '2.0', id: 'again', method: 'tools/list' });
+  one.say('server', { jsonrpc: '2.0', id: 'again', result: { tools: [TOOLS[1] ?? {}] } });
+  one.server.length = 0;
+  one.say('client', call(1, 'good'));
+  expect(one.server.map(methodOf)).toEqual(['tools/list']);
+});
+
+test('a second request of a server with an id that waits for a person is declined, and the first goes on waiting', async () => {
+  let say: (answer: AskAnswer) => void = () => {};
+  const one = bench({ asked: () => new Promise((resolve) => (say = resolve)) });
+  const ask = { jsonrpc: '2.0', id: 's1', method: 'elicitation/create', params: ELICIT };
+  one.say('server', ask);
+  const first = say;
+  one.say('server', { ...ask, params: { ...ELICIT, message: 'Another?' } });
+  expect(one.server).toEqual([{ jsonrpc: '2.0', id: 's1', result: { action: 'decline' } }]);
+  first({ allowed: true });
+  await settled();
+  expect(one.client).toEqual([ask]);
+});
+
+test('requests that are taken back and never answered do not use up the ids for ever', () => {
+  const outcomes: (readonly string[])[] = [];
+  const one = listed({ call: () => ({ allowed: true, ended: ({ notes }) => outcomes.push(notes) }) });
+  one.client.length = 0;
+  for (let id = 0; id <= 1000; id += 1) {
+    one.say('client', call(id, 'good'));
+    one.say('client', { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } });
+  }
+  expect(outcomes).toEqual([['taken back']]);
+  one.say('server', { jsonrpc: '2.0', id: 0, result: {} });
+  one.say('client', call(0, 'good'));
+  expect(one.client).toEqual([]);
+  one.say('server', { jsonrpc: '2.0', id: 1000, result: {} });
+  expect(one.client).toHaveLength(1);
+});
+
+function methodOf(message: Json | undefined): Json {
+  return isJsonObject(message) ? (message['method'] ?? null) : null;
+}

@@ -14,6 +14,8 @@ interface Pending {
   readonly method: string;
   readonly ends: GatewayEnds;
   readonly ended: Extract<CallAnswer, { allowed: true }>['ended'] | undefined;
+  /** Of a list: it is asked for from its beginning. */
+  readonly isFromStart: boolean;
 }
 
 /** Requests that bring content into the session; the others pass. */
@@ -21,6 +23,8 @@ const CALLS: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resour
 
 /** Most requests that a client may leave open; a client that opens more is out of order. */
 const MOST_PENDING = 20_000;
+/** Requests that were taken back and that the server may answer all the same; the oldest are given up. */
+const MOST_TAKEN_BACK = 1000;
 const REFUSED = -32_001;
 const INVALID = -32_600;
 
@@ -30,6 +34,8 @@ export class Gateway {
   readonly #pending: Map<string, Pending> = new Map();
   /** Requests that wait for a person. */
   readonly #waiting: Map<string, AbortController> = new Map();
+  /** Those of the pending that the client has taken back, the oldest first. */
+  readonly #takenBack: Set<string> = new Set();
   readonly #own: OwnRequests;
   readonly #memory: ToolMemory;
   readonly #asking: Asking;
@@ -81,6 +87,7 @@ export class Gateway {
       refuse(ends, id, `Sallyport: ${why}.`, 'mcp.ended');
     }
     this.#pending.clear();
+    this.#takenBack.clear();
     this.#own.failAll();
   }
 
@@ -108,8 +115,8 @@ export class Gateway {
     return this.#pending.has(keyOf(id)) || this.#waiting.has(keyOf(id));
   }
 
-  #passOn({ id, method, raw }: Request, ends: GatewayEnds, ended: Pending['ended']): void {
-    this.#pending.set(keyOf(id), { id, method, ends, ended });
+  #passOn({ id, method, params, raw }: Request, ends: GatewayEnds, ended: Pending['ended']): void {
+    this.#pending.set(keyOf(id), { id, method, ends, ended, isFromStart: params['cursor'] === undefined });
     ends.toServer(raw);
   }
 
@@ -175,9 +182,10 @@ export class Gateway {
   }
 
   async #readTools(meta: JsonObject): Promise<void> {
+    const asOf = this.#memory.changes;
     for await (const page of this.#own.pages('tools/list', meta)) {
       const items = offeredIn('tools/list', page.result);
-      this.#memory.learn(items, await this.#judge.offered(items), page.isFirst);
+      this.#memory.learn(items, await this.#judge.offered(items), page.isFirst, asOf);
     }
   }
 
@@ -199,8 +207,18 @@ export class Gateway {
         ends.taken?.();
         return;
       }
+      this.#takeBack(key);
     }
     ends.toServer(message.raw);
+  }
+
+  /** Servers answer nothing that was taken back, or only sometimes; its id must not stay in use for ever. */
+  #takeBack(key: string): void {
+    if (!this.#pending.has(key)) return;
+    this.#takenBack.add(key);
+    const [oldest] = this.#takenBack;
+    const given = this.#takenBack.size > MOST_TAKEN_BACK && oldest !== undefined ? this.#pending.get(oldest) : undefined;
+    if (given !== undefined) this.#settle(given.id)?.ended?.({ isError: true, bytes: 0, notes: ['taken back'] });
   }
 
   #serverRequest(message: Request, ends: GatewayEnds): void {
@@ -243,20 +261,25 @@ export class Gateway {
     if (!answer.allowed) {
       pending.ended?.({ isError: true, bytes: message.raw.length, notes: [answer.rule] });
       refuse(ends, message.id, answer.message, answer.rule);
-    } else if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending.method, result, ends);
+    } else if (isJsonObject(result) && isOffering(pending.method)) this.#offering(message, pending, result, ends);
     else this.#content(message, pending.ended, ends);
   }
 
   #settle(id: MessageId): Pending | undefined {
-    const pending = this.#pending.get(keyOf(id));
-    this.#pending.delete(keyOf(id));
+    const key = keyOf(id);
+    const pending = this.#pending.get(key);
+    this.#pending.delete(key);
+    this.#takenBack.delete(key);
     return pending;
   }
 
-  #offering(message: Response, method: string, result: JsonObject, ends: GatewayEnds): void {
+  #offering(message: Response, { method, isFromStart }: Pending, result: JsonObject, ends: GatewayEnds): void {
     const items = offeredIn(method, result);
+    const isWhole = isFromStart && result['nextCursor'] === undefined;
+    // Now, not when a person has answered: the server may say meanwhile that they have changed.
+    const asOf = isWhole ? this.#memory.changes : undefined;
     const answer = (shown: Shown): void => {
-      if (method === 'tools/list') this.#memory.learn(items, shown, false);
+      if (method === 'tools/list') this.#memory.learn(items, shown, isWhole, asOf);
       // Written anew: a member that stands twice is then read the same way by everybody.
       ends.toClient(bytesOf({ ...message.value, result: withoutRefused(method, result, shown) }));
     };

@@ -11,13 +11,21 @@ export function plainAnswer(body: Buffer): Buffer | undefined {
   // Nobody can say how a client would read it.
   if (!isUtf8(body)) return undefined;
   const text = body.toString('utf8');
+  // In UTF-16 or -32, which some readers recognise by it, another text stands there.
+  if (text.includes('\0')) return undefined;
   const value = parsed(text);
-  if (value !== undefined && all(value).some((one) => isJsonObject(one) && ('result' in one || 'method' in one)))
-    return undefined;
+  if (value !== undefined && all(value).some(isMessage)) return undefined;
   const { result, notes } = cleanResult({ body: value ?? text });
   if (notes.length === 0) return body;
   const clean = result['body'];
   return Buffer.from(value === undefined && typeof clean === 'string' ? clean : JSON.stringify(clean));
+}
+
+/** Also where it is one only for a reader that sees no difference between upper and lower case. */
+function isMessage(value: Json): boolean {
+  return (
+    isJsonObject(value) && Object.keys(value).some((name) => ['result', 'method'].includes(name.toUpperCase().toLowerCase()))
+  );
 }
 
 function parsed(text: string): Json | undefined {

@@ -5,13 +5,15 @@ import type { Readable } from 'node:stream';
 import { Gateway } from '../gateway.ts';
 import type { ToolMemory } from '../surface/tool-memory.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
+import { Gathered } from '../wire/gathered.ts';
 import { type Message, parseMessages } from '../wire/message.ts';
 import { MessageReader } from '../wire/message-reader.ts';
+import { Nesting } from '../wire/nesting.ts';
 import { admit } from './admit.ts';
 import { askUpstream, type Place } from './ask-upstream.ts';
 import { readBody } from './body.ts';
 import { backward, onward, type UpstreamAnswer } from './call-upstream.ts';
-import { EventReader, eventText, type ServerEvent } from './events.ts';
+import { EVENTS, EventReader, eventText, type ServerEvent } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
 import { loginProblem } from './login-check.ts';
 import { plainAnswer } from './plain-answer.ts';
@@ -168,7 +170,7 @@ class Exchange {
             if (!asked.ok) throw new Error(asked.why);
             const { headers: told, body: answer } = asked.answer;
             const text = await readBody(answer, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
-            const isStream = (told['content-type'] ?? '').startsWith('text/event-stream');
+            const isStream = typeOf(told) === 'events';
             const events =
               isStream && text !== undefined ? (new EventReader(0).push(Buffer.concat([text, Buffer.from('\n\n')])) ?? []) : [];
             const pieces = isStream ? events.map(({ data }) => Buffer.from(data)) : text === undefined ? [] : [text];
@@ -201,20 +203,19 @@ class Exchange {
       }
     }
     if (status >= 300 && status < 400) return refuse(this.#response, 502, -32_001, 'the server redirects, which is not followed');
-    const type = headers['content-type'] ?? '';
-    if (type.startsWith('text/event-stream')) return this.#stream(answer, upstream, session);
-    if (type.startsWith('application/json') && headers['content-length'] === undefined)
-      return this.#lines(answer, upstream, session);
+    const type = typeOf(headers);
+    if (type === 'events') return this.#stream(answer, upstream, session);
+    if (type === 'json' && headers['content-length'] === undefined) return this.#lines(answer, upstream, session);
     const body = await readBody(answer.body, upstream.limit === 0 ? CLIENT_LIMIT : upstream.limit);
     if (body === undefined)
       return refuse(this.#response, 502, -32_001, 'the answer of the server is too large (mcp.message-size)');
-    const messages = type.startsWith('application/json') ? parseMessages(body) : undefined;
+    const messages = type === 'json' ? parseMessages(body) : undefined;
     const [message] = messages ?? [];
     if (message === undefined || message.kind !== 'response' || messages?.length !== 1) return this.#plain(status, headers, body);
     const isTold = session.gateway.fromServer(message, {
       notice: this.#options.notice,
       toServer: () => {},
-      toClient: (bytes) => this.#whole(status, headers, bytes),
+      toClient: (bytes) => this.#whole(status, { ...headers, 'content-type': TYPES.json }, bytes),
     });
     if (!isTold) this.#plain(status, headers, body);
   }
@@ -222,7 +223,9 @@ class Exchange {
   /** A refusal of the upstream's own, which answers no id: an error of the connection. */
   #plain(status: number, headers: IncomingHttpHeaders, body: Buffer): void {
     const plain = plainAnswer(body);
-    if (plain !== undefined) this.#whole(status, headers, plain);
+    // As what it was read as: a client that took it for a stream of events would find messages in it that nobody decided on.
+    const type = typeOf(headers) === 'json' ? TYPES.json : TYPES.other;
+    if (plain !== undefined) this.#whole(status, plain.length === 0 ? headers : { ...headers, 'content-type': type }, plain);
     else refuse(this.#response, 502, -32_001, 'the server answered something else than what was asked');
   }
 
@@ -241,7 +244,7 @@ class Exchange {
 
   #stream({ status, headers, body: answer }: UpstreamAnswer, upstream: Upstream, session: Session): void {
     const reader = new EventReader(upstream.limit);
-    this.#response.writeHead(status, backward(headers));
+    this.#response.writeHead(status, { ...backward(headers), 'content-type': TYPES.events });
     this.#response.flushHeaders();
     answer.on('data', (chunk: Buffer) => {
       const events = reader.push(chunk);
@@ -262,20 +265,21 @@ class Exchange {
 
   /** JSON without a length may be one message, or a line for each as they come (`subscriptions/listen`). */
   #lines({ status, headers, body: answer }: UpstreamAnswer, upstream: Upstream, session: Session): void {
-    this.#response.writeHead(status, backward(headers));
+    this.#response.writeHead(status, { ...backward(headers), 'content-type': TYPES.json });
     this.#response.flushHeaders();
     const reader = new MessageReader(upstream.limit);
-    // A line that is no message is a part of one that stands on several.
-    let parts: Buffer[] = [];
+    // A message may stand on several lines.
+    const parts = new Gathered();
+    let nesting = new Nesting();
     const take = (arrived: ReturnType<MessageReader['end']>, end: string): void => {
       if (arrived?.kind === 'too-large') answer.destroy();
       if (arrived?.kind !== 'line') return;
-      parts.push(arrived.bytes);
-      const all = Buffer.concat(parts);
-      if (upstream.limit !== 0 && all.length > upstream.limit) answer.destroy();
-      const messages = parseMessages(all);
-      if (messages === undefined) return;
-      parts = [];
+      parts.add(arrived.bytes);
+      nesting.push(arrived.bytes);
+      if (upstream.limit !== 0 && parts.length > upstream.limit) answer.destroy();
+      if (nesting.isOpen) return;
+      nesting = new Nesting();
+      const messages = parseMessages(parts.take()) ?? [];
       for (const message of messages) this.#pass(message, upstream, session, (bytes) => Buffer.concat([bytes, Buffer.from(end)]));
     };
     answer.on('data', (chunk: Buffer) => {
@@ -331,6 +335,16 @@ class Exchange {
   #endIfDone(): void {
     if (this.#isOver && this.#owed === 0) this.#response.end();
   }
+}
+
+/** What is told to clients of a body: what it was read as here, whatever the upstream called it. */
+const TYPES = { events: EVENTS['content-type'], json: 'application/json', other: 'text/plain; charset=utf-8' } as const;
+
+/** Clients differ in how closely they look at it. */
+function typeOf(headers: IncomingHttpHeaders): keyof typeof TYPES {
+  const type = (headers['content-type'] ?? '').toLowerCase();
+  if (type.includes('text/event-stream')) return 'events';
+  return type.startsWith('application/json') ? 'json' : 'other';
 }
 
 function onEnd(stream: Readable, ended: () => void): void {

@@ -16,6 +16,8 @@ export interface PumpHandlers {
 /** Reads messages off a stream, a line each, until it ends. `hold` stops reading while the other side is full. */
 export class Pump {
   readonly #from: Readable;
+  /** Those that reading waits for. */
+  readonly #full: Set<Writable> = new Set();
 
   constructor(from: Readable, limit: number, handlers: PumpHandlers) {
     this.#from = from;
@@ -45,14 +47,20 @@ export class Pump {
     from.on('error', end);
   }
 
-  /** Reads on when that stream has room again, or is gone. */
-  waitFor(to: Writable): void {
-    if (!to.writableNeedDrain || to.destroyed) return;
+  /**
+   * Reads on when that stream has room again, or is gone.
+   *
+   * @param most bytes that may wait in it all the same
+   */
+  waitFor(to: Writable, most: number = 0): void {
+    if (!to.writableNeedDrain || to.destroyed || to.writableLength < most || this.#full.has(to)) return;
+    this.#full.add(to);
     this.#from.pause();
     const resume = (): void => {
       to.off('drain', resume);
       to.off('close', resume);
-      this.#from.resume();
+      this.#full.delete(to);
+      if (this.#full.size === 0) this.#from.resume();
     };
     to.once('drain', resume);
     to.once('close', resume);

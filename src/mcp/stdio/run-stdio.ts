@@ -19,6 +19,8 @@ export interface StdioRequest extends ServerCommand {
 
 /** A client's own message: an attachment may be in it. */
 const CLIENT_LIMIT = 64 * 2 ** 20;
+/** Bytes that may wait for a client that goes on asking and does not read: some write all before they read anything. */
+const MOST_UNREAD = 2 ** 20;
 
 /** Carries messages until one side ends. @returns the server's exit code */
 export function runStdio(request: StdioRequest): Promise<number> {
@@ -28,12 +30,14 @@ export function runStdio(request: StdioRequest): Promise<number> {
   to.on('error', () => child.stdin.end());
   // The server takes longer to start, and until then nobody waits for this process.
   setImmediate(makeReady);
+  const tell = (bytes: Buffer): void => {
+    writeLine(to, bytes);
+    server.waitFor(to);
+    client.waitFor(to, MOST_UNREAD);
+  };
   const gateway = new Gateway(judge, {
     notice,
-    toClient: (bytes) => {
-      writeLine(to, bytes);
-      server.waitFor(to);
-    },
+    toClient: (bytes) => tell(bytes),
     toServer: (bytes) => {
       writeLine(child.stdin, bytes);
       client.waitFor(child.stdin);
@@ -41,8 +45,8 @@ export function runStdio(request: StdioRequest): Promise<number> {
   });
   const client = new Pump(from, CLIENT_LIMIT, {
     message: (message) => gateway.fromClient(message),
-    tooLarge: (id, size) => writeLine(to, bytesOf(refusal(id ?? null, `a message of ${size} bytes is too large`))),
-    garbage: () => writeLine(to, bytesOf(refusal(null, 'this is no JSON-RPC message'))),
+    tooLarge: (id, size) => tell(bytesOf(refusal(id ?? null, `a message of ${size} bytes is too large`))),
+    garbage: () => tell(bytesOf(refusal(null, 'this is no JSON-RPC message'))),
     ended: () => {
       gateway.clientEnded();
       leaveServer(child);

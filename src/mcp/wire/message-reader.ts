@@ -1,4 +1,5 @@
 import { IdFinder } from './find-id.ts';
+import { Gathered } from './gathered.ts';
 import type { MessageId } from './message.ts';
 
 /** What came out of a stream of lines: the bytes of one, or that one was too large, of which only the id is left. */
@@ -11,7 +12,7 @@ const NEWLINE = 10;
 /** Splits a stream into lines. A line above the limit is passed over as it comes; never more than that is kept. */
 export class MessageReader {
   readonly #limit: number;
-  #pieces: Buffer[] = [];
+  readonly #line: Gathered = new Gathered();
   #size = 0;
   /** Set while a line that is too large goes by. */
   #passed: IdFinder | undefined;
@@ -43,19 +44,16 @@ export class MessageReader {
     this.#size += piece.length;
     if (this.#passed === undefined && this.#size > this.#limit) {
       this.#passed = new IdFinder();
-      for (const kept of this.#pieces) this.#passed.push(kept);
-      this.#pieces = [];
+      this.#passed.push(this.#line.take());
     }
-    if (this.#passed === undefined) this.#pieces.push(piece);
+    if (this.#passed === undefined) this.#line.add(piece);
     else this.#passed.push(piece);
   }
 
   #take(): Arrived | undefined {
-    const [first] = this.#pieces;
-    const bytes = this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces);
+    const bytes = this.#line.take();
     const line: Arrived =
       this.#passed === undefined ? { kind: 'line', bytes } : { kind: 'too-large', id: this.#passed.id, size: this.#size };
-    this.#pieces = [];
     this.#size = 0;
     this.#passed = undefined;
     // Empty lines between messages are nobody's message.

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { IdFinder } from './find-id.ts';
 import { parseMessages } from './message.ts';
 import { MessageReader } from './message-reader.ts';
+import { Nesting } from './nesting.ts';
 
 test.each([
   ['{"id":7,"result":{"id":9}}', 7],
@@ -57,6 +59,13 @@ test.each([
   ['{"id":1,"method":"a","params":{"arguments":{"a":1,"A":2}}}', ['request']],
   ['{"id":1}', undefined],
   ['hello', undefined],
+  ['\ufeff{"id":1,"method":"a"}', undefined],
+  ['{"id":1,"method":"a","params":{"__proto__":{"name":"b"}}}', ['request']],
+  ['{"__proto__":{"id":1,"method":"a"}}', undefined],
+  ['{"id":1e400,"method":"a"}', ['request']],
+  ['[[{"id":1,"method":"a"}]]', undefined],
+  ['{"id":1,"method":"a"} {"id":2,"method":"b"}', undefined],
+  ['{"id":1,"method":"a"}\0', undefined],
   ['{"id":1,"method":"a"', undefined],
   [`{"id":1,"method":"a","params":${'['.repeat(5000)}${']'.repeat(5000)}}`, undefined],
 ])('%.60s is %j', (text, kinds) => {
@@ -72,6 +81,8 @@ test.each([
   ['{"id":1,"method":"a","method":"b"}', '{"id":1,"method":"b"}'],
   ['{"id":1,"result":{"x":[{"t":"evil","t":"fine"}]}}', '{"id":1,"result":{"x":[{"t":"fine"}]}}'],
   ['{"id":1,"result":{"__proto__":1,"__proto__":2}}', '{"id":1,"result":{"__proto__":2}}'],
+  ['{"id":1,"id":1,"result":{}}', '{"id":1,"result":{}}'],
+  ['{"id":1,"result":{"a":1,"\\u0061":2}}', '{"id":1,"result":{"a":2}}'],
   [
     '{"id":1,"method":"a","params":{"x":\r{"id":2,"method":"b"}\r}}',
     '{"id":1,"method":"a","params":{"x":{"id":2,"method":"b"}}}',
@@ -83,7 +94,29 @@ test.each([
   // All else is passed on as it came.
   ['{ "id": 12345678901234567890, "result": {"a":"\\":\\\\", "b:":[":", 1.0e2]} }\r', undefined],
   ['{"id":1,"result":{"\\u0061":1,"b":{"\\"":{}}}}', undefined],
+  ['{"id":1,"result":"\\ud800 \u2028 \u{1f600}"}', undefined],
+  [`{"id":1,"result":${'[{"a":'.repeat(90)}1${'}]'.repeat(90)}}`, undefined],
 ])('%j is passed on as %j', (text, want) => {
   const [message] = parseMessages(Buffer.from(text)) ?? [];
   expect(message?.raw.toString()).toBe(want ?? text);
+});
+
+test('a line that comes byte by byte costs no more than its length', () => {
+  const reader = new MessageReader(0);
+  const began = processorTime();
+  for (let count = 0; count < 2_000_000; count += 1) reader.push(Buffer.from('x'));
+  expect(reader.push(Buffer.from('\n'))).toMatchObject([{ kind: 'line', bytes: { length: 2_000_000 } }]);
+  expect(processorTime() - began).toBeLessThan(20_000);
+});
+
+test.each([
+  ['{"a":[1,"}]"', true],
+  ['"\\"', true],
+  ['"\\\\"', false],
+  ['{"a":[1,"}]{"]}', false],
+  ['}}', false],
+])('%s is open: %s', (text, isOpen) => {
+  const nesting = new Nesting();
+  for (const byte of Buffer.from(text)) nesting.push(Uint8Array.of(byte));
+  expect(nesting.isOpen).toBe(isOpen);
 });
