@@ -193,6 +193,7 @@ test.each<[string, JsonObject]>([
   ['a call that asks for no answer', { method: 'tools/call', params: { name: 'good', arguments: {} } }],
   ['a resource that nobody waits for', { method: 'resources/read', params: { uri: 'file:///etc/passwd' } }],
   ['arguments that are a list', { id: 1, method: 'tools/call', params: { name: 'good', arguments: ['/etc'] } }],
+  ['a name that is a text of its own', { id: 1, method: 'tools/call', params: { name: 'a'.repeat(1001), arguments: {} } }],
   ['arguments that are a text', { id: 1, method: 'tools/call', params: { name: 'good', arguments: '{"path":"/etc"}' } }],
 ])('%s does not reach the server', (_, message) => {
   const one = listed();

@@ -25,6 +25,8 @@ const CALLS: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resour
 const MOST_PENDING = 20_000;
 /** Requests that were taken back and that the server may answer all the same; the oldest are given up. */
 const MOST_TAKEN_BACK = 1000;
+/** Characters of a tool's name: what is asked for by it is remembered. */
+const LONGEST_NAME = 1000;
 const REFUSED = -32_001;
 const INVALID = -32_600;
 
@@ -160,7 +162,8 @@ export class Gateway {
     if (method !== 'tools/call')
       return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null, isOffered: true }, withdrawal);
     const { name } = params;
-    if (typeof name !== 'string') return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
+    if (typeof name !== 'string' || name.length > LONGEST_NAME)
+      return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
     const given = params['arguments'] ?? {};
     if (!isJsonObject(given)) return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the arguments are no object.' };
     const decide = (): CallAnswer | Promise<CallAnswer> => {

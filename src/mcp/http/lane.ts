@@ -39,6 +39,7 @@ interface Waiting {
 
 /** Messages that are kept for a client that does not listen yet. */
 const MOST_KEPT = 1000;
+const MOST_KEPT_BYTES = 2 ** 24;
 /** Answers that clients may come back for at the same time. */
 const MOST_RESUMABLE = 200;
 /** How long the id of a request stays taken that a client has left: its answer may still come. Milliseconds. */
@@ -57,6 +58,7 @@ export class Lane {
   #streams = 0;
   #listener: Answering | undefined;
   #kept: Buffer[] = [];
+  #keptBytes = 0;
   #isOver = false;
   usedAt: number = Date.now();
 
@@ -180,6 +182,7 @@ export class Lane {
     });
     for (const bytes of this.#kept) to.message(bytes);
     this.#kept = [];
+    this.#keptBytes = 0;
     return true;
   }
 
@@ -230,7 +233,10 @@ export class Lane {
     if (this.#listener !== undefined) {
       this.#listener.message(bytes);
       this.#waitFor(this.#listener);
-    } else if (this.#isKeeping && this.#kept.length < MOST_KEPT) this.#kept.push(bytes);
+    } else if (this.#isKeeping && this.#kept.length < MOST_KEPT && this.#keptBytes + bytes.length <= MOST_KEPT_BYTES) {
+      this.#kept.push(bytes);
+      this.#keptBytes += bytes.length;
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ServerCommand } from '../stdio/server-process.ts';
 import type { GatewayJudge } from '../types.ts';
+import { Lane } from './lane.ts';
 import { StdioUpstream } from './stdio-upstream.ts';
 
 const VERSION = '2026-07-28';
@@ -69,6 +70,22 @@ test.each(['\n', '\r', '\r\n'])(
     expect(result.lines).toEqual([body.replaceAll(end, '')]);
   },
 );
+
+test('what is kept for a client that does not listen yet is no more than 16 MiB', async () => {
+  const flood = `
+    const say = (message) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\\n');
+    for (let count = 0; count < 24; count += 1) say({ method: 'notifications/at', params: { at: 'x'.repeat(2 ** 20) } });
+    say({ method: 'notifications/end' });
+  `;
+  const command = { argv: [process.execPath, '-e', flood], cwd: '/', env: process.env };
+  const lane = await new Promise<Lane>((resolve) => {
+    const one = new Lane({ command, judge: JUDGE, limit: 0, notice: () => {}, ended: () => resolve(one) }, true);
+  });
+  const sizes: number[] = [];
+  lane.listen({ stream: undefined, isOpen: true, message: ({ length }) => sizes.push(length), answer: () => {} });
+  expect(sizes.filter((size) => size > 2 ** 20)).toHaveLength(15);
+  expect(sizes).toHaveLength(16);
+});
 
 /** Says twice that it is working, and answers when it is told to. */
 const SLOW = `

@@ -33,6 +33,8 @@ export interface Response extends Whole {
   readonly id: MessageId;
 }
 
+/** Characters of an id, which is kept until it is answered. */
+const LONGEST_ID = 1000;
 /** Nesting that the walks over a message can take without running out of stack. */
 const DEEPEST = 200;
 
@@ -90,7 +92,7 @@ function messageOf(value: Json, raw: Buffer): Message | undefined {
   const { id, method } = value;
   const params = value['params'] ?? {};
   const isAnswer = 'result' in value || 'error' in value;
-  const hasId = typeof id === 'string' || typeof id === 'number';
+  const hasId = (typeof id === 'string' && id.length <= LONGEST_ID) || typeof id === 'number';
   if (typeof method !== 'string') return hasId && isAnswer ? { kind: 'response', id, raw, value } : undefined;
   if (isAnswer || !isJsonObject(params)) return undefined;
   if (hasId) return { kind: 'request', id, method, params, raw, value };

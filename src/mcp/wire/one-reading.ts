@@ -53,16 +53,37 @@ function isEscaped(bytes: Buffer, at: number, from: number): boolean {
 /** Members that are decided by. */
 const OUTERMOST: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
 const PARAMETERS: ReadonlySet<string> = new Set(['name', 'arguments', 'uri', '_meta']);
+const RESULTS: ReadonlySet<string> = new Set([
+  ...['tools', 'prompts', 'resourceTemplates', 'instructions', 'serverInfo', 'content', '_meta', 'inputRequests'],
+]);
+const ERRORS: ReadonlySet<string> = new Set(['code', 'message', 'data', 'elicitations']);
 
 /** Whether a member is such a one but for upper and lower case, in which some readers see no difference. */
 export function hasDouble(value: JsonObject): boolean {
-  const { params } = value;
-  return hasDoubleOf(OUTERMOST, value) || (isJsonObject(params) && hasDoubleOf(PARAMETERS, params));
+  const { params, result, error } = value;
+  return (
+    hasDoubleOf(OUTERMOST, value) ||
+    (isJsonObject(params) && hasDoubleOf(PARAMETERS, params)) ||
+    (isJsonObject(result) && hasDoubleOf(RESULTS, result)) ||
+    (isJsonObject(error) && (hasDoubleOf(ERRORS, error) || (isJsonObject(error['data']) && hasDoubleOf(ERRORS, error['data']))))
+  );
 }
 
 function hasDoubleOf(known: ReadonlySet<string>, object: JsonObject): boolean {
-  for (const name of Object.keys(object)) if (!known.has(name) && known.has(name.toUpperCase().toLowerCase())) return true;
+  for (const name of Object.keys(object)) if (!known.has(name) && foldedOf(known).has(folded(name))) return true;
   return false;
+}
+
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase();
+}
+
+const foldedSets: Map<ReadonlySet<string>, ReadonlySet<string>> = new Map();
+
+function foldedOf(known: ReadonlySet<string>): ReadonlySet<string> {
+  const found = foldedSets.get(known) ?? new Set([...known].map(folded));
+  foldedSets.set(known, found);
+  return found;
 }
 
 /** How many members a value has, at every depth; undefined: it is nested deeper than that. */
