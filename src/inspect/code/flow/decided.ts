@@ -4,7 +4,7 @@ import { type FunctionValue, REMOTE, taintOf, type Value } from './value.ts';
 
 /** What makes keys, digests and ciphers is judged by what it is given. */
 const CHOOSES =
-  /\.getInstance\(|\bnew \w+(?:Key|Parameter)Spec\(|\bcipher\.New\w+\(|\.Seal\(|\.(?:setSecure|setHttpOnly|initialize)\(/;
+  /\.getInstance\(|\bnew \w+(?:Key|Parameter)Spec\(|\bcipher\.New\w+\(|\brsa\.GenerateKey\(|\.Seal\(|\.(?:setSecure|setHttpOnly|initialize)\(/;
 
 /** True when a call gives a function the answer to one of its conditions, or what it chooses by: with arguments, or as fields of its object. */
 export function isDecided(

@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { isFixed, literalOf, REMOTE, taintOf } from '../../flow/value.ts';
+import { isFixed, literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/i;
@@ -34,11 +34,22 @@ function checkVariable(call: CallView, report: Report): undefined {
     report(call.place, { message: 'Data from outside becomes a variable of the environment of a program.' });
 }
 
+/** Programs that run what they are given. */
+const RUNS_OTHERS = /^(?:.*\/)?(?:sudo|doas|env|nohup|xargs|nice|setsid|stdbuf|chroot|watch)$/;
+
+/** `exec.Command("sudo", data)`: the first word that is no option is the program. */
+function checkRun(call: CallView, args: readonly Value[], report: Report): undefined {
+  const program = args.find((arg) => !/^-|=/.test(String(literalOf(arg) ?? '')));
+  const taint = program === undefined || program.isLed ? undefined : taintOf(program);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'command-injection')) report(call.place);
+}
+
 /** `exec.Command("sh", "-c", data)` */
 function checkGo(call: CallView, report: Report): undefined {
   if (!/^exec\./.test(call.path)) return;
   const args = call.name === 'Command' ? call.args : call.args.slice(1);
   const [program, option, script] = args;
+  if (RUNS_OTHERS.test(String(literalOf(program)))) return checkRun(call, args.slice(1), report);
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
   const taint = taintOf(script);
   if (taint !== undefined && taint.safe === 0) report(call.place, { confidence: 'medium' });

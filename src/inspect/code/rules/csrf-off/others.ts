@@ -1,8 +1,11 @@
-import { literalOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const SPRING = /\bcsrf\(\)\s*\.disable\(\)|\bcsrf\(\s*(?:\w+\s*->\s*\w+\.disable\(\)|\w+::disable)\s*\)/g;
+
+/** A person carries the answer over, or a program that listens on its own machine. */
+const BY_HAND = /\bfmt\.Scan|oauth:2\.0:oob|\blocalhost\b|\b127\.0\.0\.1\b/;
 
 export const others: OtherLanguages = {
   php: {
@@ -24,6 +27,19 @@ export const others: OtherLanguages = {
           const isPair = literalOf(call.args[0]) === 'csrf_protection' && literalOf(call.args[1]) === false;
           if (isOff || isPair) report(call.place);
         },
+      },
+    ],
+  },
+  go: {
+    calls: [
+      {
+        names: ['AuthCodeURL'],
+        check: (call, report) =>
+          textOf(call.args[0]) !== undefined &&
+          !BY_HAND.test(call.unit.text.slice(call.within?.start ?? 0, call.within?.end)) &&
+          report(call.place, {
+            message: 'The state of the log-in is always the same: a foreign answer is taken for one of its own.',
+          }),
       },
     ],
   },

@@ -20,7 +20,10 @@ export const others: OtherLanguages = {
   },
   go: {
     calls: [
-      { names: ['ParseUnverified'], check: (call, report) => report(call.place, { severity: 'medium', confidence: 'medium' }) },
+      {
+        names: ['ParseUnverified', 'UnsafeClaimsWithoutVerification'],
+        check: (call, report) => report(call.place, { severity: 'medium', confidence: 'medium' }),
+      },
       {
         names: ['SignedString'],
         check: (call, report) => /UnsafeAllowNoneSignatureType/.test(call.args[0]?.path ?? '') && report(call.place),

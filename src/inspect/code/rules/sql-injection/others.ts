@@ -131,6 +131,7 @@ export const others: OtherLanguages = {
       ...sinks(['*.Query(1)', '*.QueryRow(1)', '*.Exec(1)', '*.Prepare(2)', '*.Queryx(1)'], CONTEXT_FIRST),
       ...sinks(['*.Get(1)', '*.Select(1)'], /sqlx/),
       ...sinks(['*.ColumnExpr(0)', '*.WhereOr(0)', '*.OrderExpr(0)', '*.GroupExpr(0)', 'sqlbuilder.Raw(0)']),
+      ...sinks(['sq.Expr(0)', 'squirrel.Expr(0)', 'goqu.L(0)', 'gorm.Expr(0)', 'bun.Safe(0)']),
     ],
   },
   php: {

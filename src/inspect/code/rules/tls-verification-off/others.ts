@@ -1,5 +1,5 @@
 import { literalOf } from '../../flow/value.ts';
-import type { FileView, OtherLanguages, Report } from '../../rule.ts';
+import type { AssignView, FileView, OtherLanguages, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 /** Checks that check nothing, and the ready-made ones of libraries. */
@@ -17,6 +17,25 @@ function checkJava(file: FileView, report: Report): undefined {
   }
 }
 
+/** `if insecure {` around it, or a function that says so by its name: whoever calls it has said so. */
+function isAskedFor({ unit, place, within }: Pick<AssignView, 'unit' | 'place' | 'within'>): boolean {
+  if (/insecure|self_?sign|skip_?verify|untrusted/i.test(within?.name ?? '')) return true;
+  const lines = unit.text
+    .slice(within?.start ?? 0, place.start)
+    .split('\n')
+    .slice(-12);
+  let indent = /^\s*/.exec(lines.pop() ?? '')?.[0].length ?? 0;
+  for (const line of lines.reverse()) {
+    const own = line.search(/\S/);
+    if (own < 0 || own >= indent) continue;
+    if (/^\s*(?:\}\s*else\s+)?if\b/.test(line)) return ASKS.test(line);
+    indent = own;
+  }
+  return false;
+}
+
+const ASKS = /insecure|self_?(?:cert|sign)|verif|validat|skip|trust|\bsecure/i;
+
 export const others: OtherLanguages = {
   java: { file: checkJava },
   go: {
@@ -24,7 +43,9 @@ export const others: OtherLanguages = {
       {
         names: ['Config'],
         check: (call, report) =>
-          /^tls\.Config$/.test(call.path) && literalOf(call.option('InsecureSkipVerify')) === true && report(call.place),
+          /^tls\.Config$/.test(call.path) &&
+          literalOf(call.option('InsecureSkipVerify')) === true &&
+          report(call.place, isAskedFor(call) ? { severity: 'low' } : {}),
       },
       { names: ['InsecureIgnoreHostKey'], check: (call, report) => /^ssh\./.test(call.path) && report(call.place) },
       {
@@ -33,7 +54,8 @@ export const others: OtherLanguages = {
       },
     ],
     assign: (assign, report) => {
-      if (assign.name === 'InsecureSkipVerify' && literalOf(assign.value) === true) report(assign.place);
+      if (assign.name === 'InsecureSkipVerify' && literalOf(assign.value) === true)
+        report(assign.place, isAskedFor(assign) ? { severity: 'low' } : {});
     },
   },
   php: {

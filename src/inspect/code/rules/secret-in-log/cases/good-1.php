@@ -1,0 +1,5 @@
+<?php
+function register($name, $password, $logger) {
+    $logger->info("registered $name");
+    error_log('the password has ' . strlen($password) . ' characters');
+}
