@@ -7,19 +7,40 @@ import { inspectCode, languageOfPath } from './index.ts';
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'marked');
 
-/** Lines of a program that end in `BAD` hold a mistake, those that end in `OK` look like one and hold none. */
+interface Mark {
+  readonly mark: string;
+  /** Which rule is meant, and how grave it says it is; any, where that does not stand there. */
+  readonly rule: string | undefined;
+  readonly severity: string | undefined;
+}
+
+function markOf(line: string): Mark | undefined {
+  const [, mark, rule, severity] = /(?:\/\/|#) (BAD|OK)(?: ([\w-]+)(?:\/(\w+))?)?$/.exec(line) ?? [];
+  return mark === undefined ? undefined : { mark, rule, severity };
+}
+
+/**
+ * Lines of a program that end in `BAD` hold a mistake, those that end in `OK` look like one and hold none; `BAD ssrf` and `BAD redos/medium`
+ * say which.
+ */
 test.each(readdirSync(FOLDER))('%s', async (name) => {
   const text = readFileSync(join(FOLDER, name), 'utf8');
   const language = languageOfPath(name);
   if (language === undefined) throw new Error(`${name} is in no language of ours`);
   const { findings, incomplete } = inspectCode({ path: name, text, language }, await loadCodeParser(language));
   expect(incomplete).toEqual([]);
-  const lines = text.split('\n').map((line, at) => ({ at: at + 1, mark: /(?:\/\/|#) (BAD|OK)$/.exec(line)?.[1] }));
-  const said = new Set(findings.map(({ place }) => place.line));
-  const marked = (mark: string): number[] => lines.filter((line) => line.mark === mark).map(({ at }) => at);
-  expect(marked('BAD').filter((at) => !said.has(at))).toEqual([]);
-  expect(marked('OK').filter((at) => said.has(at))).toEqual([]);
-  expect(marked('BAD').length).toBeGreaterThan(0);
+  const lines = text.split('\n').flatMap((line, at) => {
+    const mark = markOf(line);
+    return mark === undefined ? [] : [{ ...mark, at: at + 1 }];
+  });
+  const isSaid = ({ at, rule, severity }: (typeof lines)[number]): boolean =>
+    findings.some(
+      (one) => one.place.line === at && (rule ?? one.rule) === one.rule && (severity ?? one.severity) === one.severity,
+    );
+  const bad = lines.filter(({ mark }) => mark === 'BAD');
+  expect(bad.filter((line) => !isSaid(line)).map(({ at }) => at)).toEqual([]);
+  expect(lines.filter((line) => line.mark === 'OK' && isSaid(line)).map(({ at }) => at)).toEqual([]);
+  expect(bad.length).toBeGreaterThan(0);
 });
 
 test('what is found in a file does not depend on the files that were read before it', async () => {

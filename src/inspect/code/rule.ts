@@ -20,7 +20,7 @@ export interface Flow {
   /** Only text that is put together counts when a parameter reaches the sink: what passes a whole text on is no mistake. */
   readonly parameterMustBeBuilt?: boolean;
   /** The part of an argument that counts: the program of a list of arguments. Undefined: none. */
-  readonly narrow?: (value: Value) => Value | undefined;
+  readonly narrow?: (value: Value, isSafeFor: IsSafeFor) => Value | undefined;
   /** Text that starts like this is dangerous wherever it goes, when data is put into it: an SQL statement, a page. */
   readonly shape?: RegExp;
   /** The same for what a parameter brings, where the beginning leaves no doubt what the text is; said at `low`. */
@@ -43,6 +43,9 @@ export interface ReportOptions {
 
 export type Report = (place: Span, options?: ReportOptions) => undefined;
 
+/** True when data was made harmless for a rule that follows data: what comes from outside in it, where anything does. */
+export type IsSafeFor = (taint: Taint, rule: string) => boolean;
+
 /** A call as rules see it. */
 export interface CallView {
   readonly unit: Unit;
@@ -61,10 +64,13 @@ export interface CallView {
   source(): string;
   /** The function that the call stands in. */
   readonly within: FunctionCode | undefined;
-  /** True when what comes from outside in it was made harmless for a rule that follows data. */
-  isSafeFor(taint: Taint, rule: string): boolean;
-  /** What a parameter brings here is for the callers to answer for; false: no parameter brings anything, or only what is harmless. */
-  asksCallers(taint: Taint, rule: string, detail: string): boolean;
+  readonly isSafeFor: IsSafeFor;
+  /**
+   * What a parameter brings here is for the callers to answer for; false: no parameter brings anything, or only what is harmless.
+   *
+   * @param enough the fact that makes it harmless here, where what does so for the rule is not enough
+   */
+  asksCallers(taint: Taint, rule: string, detail: string, enough?: string): boolean;
 }
 
 /** Looks at calls by the last name of what is called. */
@@ -107,6 +113,7 @@ export interface AssignView {
   readonly place: Span;
   readonly valuePlace: Span;
   readonly within: FunctionCode | undefined;
+  readonly isSafeFor: IsSafeFor;
 }
 
 /** What a rule looks for in the languages of one family. */

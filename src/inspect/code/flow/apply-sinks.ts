@@ -1,4 +1,5 @@
 /* What a call of a function of the project means for the sinks that stand in it. */
+import { optionsFor } from './lesser.ts';
 import { type Machine, severityOf } from './machine.ts';
 import { type ParameterSink, parameterBit, type Summary, substitute } from './summary.ts';
 import { FIRST_PARAMETER, MOST_PARAMETERS, REMOTE, remoteSafeOf, type Taint, taintOf, unknown, type Value } from './value.ts';
@@ -14,7 +15,10 @@ export function applySinks(
 ): void {
   for (const sink of summary.sinks.slice(0, MOST_SINKS)) {
     const root = sink.root ?? sink;
-    const taint = substitute(sink.taint, areArguments(sink) ? taints.map((one, at) => programOf(sink, one, values[at])) : taints);
+    const taint = substitute(
+      sink.taint,
+      areArguments(sink) ? taints.map((one, at) => programOf(m, sink, one, values[at])) : taints,
+    );
     // What an inner function is given is not given by this call.
     if (taint === undefined && isFromInside(sink, taints.length)) continue;
     countCall(sink);
@@ -22,7 +26,7 @@ export function applySinks(
     if ((taint.sources & REMOTE) !== 0 && (remoteSafeOf(taint) & sink.rule.bit) === 0) {
       const { unit, node } = sink;
       const place = { start: unit.code[node + 1] ?? 0, end: unit.code[node + 2] ?? 0 };
-      m.hits.push({ rule: sink.rule, unit, place, taint, options: {} });
+      m.hits.push({ rule: sink.rule, unit, place, taint, options: optionsFor(m.book, sink.rule, taint) });
       root.dangerous += 1;
       continue;
     }
@@ -49,9 +53,9 @@ function areArguments({ rule, detail }: ParameterSink): boolean {
 }
 
 /** Of a list of arguments that a call gives, what counts is its program. */
-function programOf({ rule }: ParameterSink, taint: Taint | undefined, value: Value | undefined): Taint | undefined {
+function programOf(m: Machine, { rule }: ParameterSink, taint: Taint | undefined, value: Value | undefined): Taint | undefined {
   if (value?.known?.is !== 'list') return taint;
-  const counts = rule.rule.flow?.narrow?.(value);
+  const counts = rule.rule.flow?.narrow?.(value, m.isSafeFor);
   return taintOf(counts) === undefined ? undefined : taint;
 }
 

@@ -7,9 +7,9 @@ import { withoutParameters } from './frame.ts';
 import { withOwn } from './instances.ts';
 import { writeKeyed, writeMember, writeOnce } from './keyed.ts';
 import type { Machine } from './machine.ts';
-import { keyOf } from './make-safe.ts';
 import { elementOf, itemOf, ownerOfThis } from './members.ts';
 import { pathMatches } from './sink.ts';
+import { keyOf } from './subjects.ts';
 import { together } from './text.ts';
 import { noteUse } from './uses.ts';
 import { harmless, join, literal, literalOf, type Taint, taintOf, textOf, unite, unknown, type Value } from './value.ts';
@@ -346,6 +346,7 @@ export function tellRules(m: Machine, name: string, path: string, value: Value, 
     place: m.span(node),
     valuePlace: m.span(valueNode),
     within: m.at.code,
+    isSafeFor: m.isSafeFor,
   };
   for (const { compiled, assign } of assignHooks) {
     assign(view, (place, options) => m.report(compiled, place, options));

@@ -1,9 +1,9 @@
-import { CALL, COMPREHENSION, MEMBER, NAME } from '../ir/ops.ts';
+import { CALL, LIST, MEMBER, NAME } from '../ir/ops.ts';
+import { textOfSet } from '../models/characters.table.ts';
 import {
   CONTAINS_FUNCTIONS,
   checkerOf,
   type Guard,
-  isStrictPattern,
   MEMBERSHIP_FUNCTIONS,
   MEMBERSHIP_METHODS,
   PATTERN_METHODS,
@@ -12,23 +12,27 @@ import {
   REJECTING,
   TYPE_FUNCTIONS,
   TYPE_METHODS,
+  TYPES_OF_NUMBERS,
 } from '../models/guards.table.ts';
+import { assumeEach, assumeSome, assumeSubset, type EachTest, testOfCallback, testOfComprehension } from './assume-elements.ts';
 import {
   assumeHost,
-  assumeNoParents,
+  assumeOneOf,
+  assumeOtherStart,
   assumeOwn,
-  assumePattern,
   assumeStart,
   CONTAINED,
   excludedBy,
   forbidden,
   isTrusted,
-  patternOf,
 } from './assume-facts.ts';
+import { assumeCharacters, assumeMatch, assumeNoMatch, matchOf, regexOf } from './assume-pattern.ts';
 import { assumeAuthentic } from './authentic.ts';
-import { CONSTRUCTOR } from './compiled.ts';
+import { isAnswered } from './awaited.ts';
+import { CONSTRUCTOR, NO_PARENTS, NO_ROOT } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
+import { parameterBit, type Summary } from './summary.ts';
 import { type FunctionValue, taintOf, textOf } from './value.ts';
 import { witnessed } from './witness.ts';
 
@@ -81,13 +85,23 @@ const equal: Meaning = (m, { node, receiver, first, count }, isTrue, { assumeEqu
   return true;
 };
 
-const prefix: Meaning = (m, { receiver, first }, isTrue) => {
+/** Paths of Java and of Python's `pathlib` are compared name by name, texts letter by letter. */
+function isByNames(m: Machine, name: string, receiver: number): boolean {
+  if (name === 'is_relative_to') return true;
+  if (m.frame.model.family !== 'java') return false;
+  return !/\b(?:getCanonicalPath|getAbsolutePath|toString)\(/.test(`${m.visit(receiver).path} ${m.source(receiver)}`);
+}
+
+const prefix: Meaning = (m, { name, receiver, first }, isTrue) => {
   if (receiver === 0) return false;
   const wanted = m.visit(first);
   const text = textOf(wanted);
-  if (isTrue) assumeStart(m, receiver, wanted);
-  // `relative.startsWith('..')` is false: it stays inside; `/..` may stand further on.
-  else if (text !== undefined && !/^[/\\]\.\./.test(text)) forbidden(m, receiver, text);
+  // Python takes a choice of beginnings as well.
+  const choice = m.op(first) === LIST ? Array.from({ length: m.o(first, 0) }, (_none, at) => m.o(first, 1 + at)) : [];
+  if (isTrue && choice.length === 0) assumeStart(m, receiver, wanted, isByNames(m, name, receiver) ? 0 : first);
+  else if (!isTrue)
+    for (const one of choice.length === 0 ? [text] : choice.map((node) => textOf(m.visit(node))))
+      assumeOtherStart(m, receiver, one ?? '');
   return true;
 };
 
@@ -97,7 +111,7 @@ const membership: Meaning = (m, { name, receiver, first }, isTrue) => {
   if (text !== undefined && !isTrue) forbidden(m, receiver, text);
   if (!isTrue && first !== 0) excludedBy(m, first, m.visit(receiver));
   if (isOwnTest(name) || /getOwnPropertyNames\(|Object\.keys\(/.test(m.source(receiver))) assumeOwn(m, receiver, first, isTrue);
-  if (isTrue && first !== 0 && isTrusted(m.visit(receiver)) && text === undefined) makeSafe(m, first, m.book.everything);
+  if (isTrue && first !== 0 && text === undefined) assumeOneOf(m, first, m.visit(receiver), m.book.everything);
   return true;
 };
 
@@ -110,16 +124,22 @@ const own: Meaning = (m, { node, name, receiver, first, count }, isTrue) => {
   return true;
 };
 
-const ofType: Meaning = (m, { receiver, first }, isTrue) => {
-  if (isTrue) makeSafe(m, first !== 0 ? first : receiver, m.book.everything);
+const ofType: Meaning = (m, { name, receiver, first }, isTrue) => {
+  const subject = first !== 0 ? first : receiver;
+  const characters = TYPE_METHODS.get(name);
+  if (isTrue && characters === undefined) makeSafe(m, subject, m.book.everything);
+  else if (isTrue && characters !== undefined) assumeCharacters(m, subject, textOfSet(characters));
   return isTrue;
 };
 
 const pattern: Meaning = (m, { node, name, receiver, first }, isTrue) => {
-  if (isTrue) assumePattern(m, name, receiver, node);
-  else if (first !== 0) {
+  const match = matchOf(m, receiver, node);
+  const isWhole = name === 'fullmatch' || (name === 'matches' && m.frame.model.family === 'java');
+  if (isTrue && match !== undefined) assumeMatch(m, match.subject, match.regex, isWhole);
+  else if (!isTrue && first !== 0) {
     excludedBy(m, first, m.visit(receiver));
-    assumeNoParents(m, receiver, first);
+    // That not all of it matches says nothing.
+    if (match !== undefined && !isWhole) assumeNoMatch(m, match.subject, match.regex);
   }
   return true;
 };
@@ -127,17 +147,64 @@ const pattern: Meaning = (m, { node, name, receiver, first }, isTrue) => {
 /** `PATTERN.matcher(x).matches()` */
 const matcher: Meaning = (m, { receiver, count }, isTrue) => {
   if (m.op(receiver) !== CALL || m.op(m.o(receiver, 0)) !== MEMBER || count !== 0) return false;
-  const text = patternOf(m.visit(m.o(m.o(receiver, 0), 0)));
+  const regex = regexOf(m.visit(m.o(m.o(receiver, 0), 0)));
   const subject = m.o(receiver, 2) > 0 ? m.o(receiver, 3) : 0;
-  if (isTrue && text !== undefined && isStrictPattern(text, true)) makeSafe(m, subject, m.book.everything);
+  if (isTrue && regex !== undefined) assumeMatch(m, subject, regex, true);
   return true;
 };
 
 /** `any(part == '..' for part in parts)`, `any(host.endswith(one) for one in DOMAINS)` */
 const any: Meaning = (m, { first }, isTrue, { assume }) => {
-  if (m.op(first) !== COMPREHENSION) return false;
-  if (isTrue) assume(m, m.o(first, 0), true);
-  else if (/(['"])\.\.\1/.test(m.source(m.o(first, 0)))) forbidden(m, m.o(first, 3), '..');
+  const test = testOfComprehension(m, first);
+  if (test === undefined) return false;
+  assumeAny(m, test, first, isTrue, assume);
+  return true;
+};
+
+/** `all(c.isalnum() for c in text)` */
+const all: Meaning = (m, { first }, isTrue, { assume }) => {
+  const test = testOfComprehension(m, first);
+  if (isTrue && test !== undefined) assumeEach(m, test, true, assume);
+  return test !== undefined;
+};
+
+/** `parts.some((part) => part === '..')`, `ALLOWED.find((one) => one === name)` */
+const some: Meaning = (m, { receiver, first }, isTrue, { assume }) => {
+  const test = testOfCallback(m, receiver, first);
+  if (test === undefined) return false;
+  assumeAny(m, test, first, isTrue, assume);
+  return true;
+};
+
+/** `[...text].every((c) => ALLOWED.includes(c))` */
+const every: Meaning = (m, { receiver, first }, isTrue, { assume }) => {
+  const test = testOfCallback(m, receiver, first);
+  if (isTrue && test !== undefined) assumeEach(m, test, true, assume);
+  return test !== undefined;
+};
+
+function assumeAny(m: Machine, test: EachTest, node: number, isTrue: boolean, assume: Further['assume']): void {
+  if (isTrue) {
+    assumeSome(m, test, assume);
+    return;
+  }
+  assumeEach(m, test, false, assume);
+  if (/(['"])\.\.\1/.test(m.source(node))) makeSafe(m, test.of, bits(m, [NO_PARENTS]), true);
+}
+
+/** `path.isAbsolute(name)`, `os.path.isabs(name)`, `Path(name).is_absolute()` */
+const absolute: Meaning = (m, { receiver, first }, isTrue) => {
+  if (!isTrue) makeSafe(m, first !== 0 ? first : receiver, bits(m, [NO_ROOT]));
+  return true;
+};
+
+/** Types whose values are no texts, and choices of such. */
+const OF_NUMBERS =
+  /^\(?(?:(?:int|float|bool|complex|decimal\.Decimal|Decimal|(?:uuid\.)?UUID|datetime(?:\.\w+)?|numbers\.\w+)[\s,|]*)+\)?$/;
+
+const ending: Meaning = (m, { receiver, first }, isTrue) => {
+  if (!isTrue || receiver === 0) return false;
+  assumeHost(m, receiver, m.visit(first));
   return true;
 };
 
@@ -148,10 +215,22 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   call: own,
   hasOwn: (m, check, isTrue, further) => own(m, check, isTrue, further) || membership(m, check, isTrue, further),
   any,
+  all,
+  some,
+  every,
+  find: (m, check, isTrue, further) => some(m, check, isTrue, further) || membership(m, check, isTrue, further),
   matches: (m, check, isTrue, further) => matcher(m, check, isTrue, further) || pattern(m, check, isTrue, further),
   isNaN: (m, check, isTrue, further) => ofType(m, check, !isTrue, further),
-  isAbsolute: (_m, _check, isTrue) => !isTrue,
-  isabs: (_m, _check, isTrue) => !isTrue,
+  isAbsolute: absolute,
+  isabs: absolute,
+  is_absolute: absolute,
+  isinstance(m, { node, first, count }, isTrue) {
+    if (!isTrue || count < 2) return true;
+    const type = m.source(m.o(node, 4));
+    if (OF_NUMBERS.test(type)) makeSafe(m, first, m.book.everything);
+    else if (type === 'str') makeSafe(m, first, bits(m, ['nosql-injection']));
+    return true;
+  },
   compare_digest(m, { node, count }, isTrue) {
     if (isTrue)
       assumeAuthentic(
@@ -160,25 +239,15 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       );
     return isTrue;
   },
-  // `set(text) <= set(allowed)`
-  issubset(m, { receiver }, isTrue) {
-    if (isTrue) makeSafe(m, receiver, m.book.everything);
+  issubset(m, { receiver, first }, isTrue) {
+    if (isTrue) assumeSubset(m, receiver, first);
     return isTrue;
   },
-  endswith(m, { receiver, first }, isTrue) {
-    if (!isTrue || receiver === 0) return false;
-    assumeHost(m, receiver, m.visit(first));
-    return true;
-  },
+  endswith: ending,
+  endsWith: ending,
   isprintable(m, { receiver }, isTrue) {
     if (isTrue) makeSafe(m, receiver, bits(m, ['header-injection', 'log-injection']));
     return isTrue;
-  },
-  // `parts.some((part) => part === '..')`
-  some(m, { receiver, first }, isTrue) {
-    if (isTrue || !/(['"])\.\.\1/.test(m.source(first))) return false;
-    forbidden(m, receiver, '..');
-    return true;
   },
 };
 
@@ -187,8 +256,8 @@ function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean)
   const [first, second] = [m.o(node, 2) > 0 ? m.o(node, 3) : 0, m.o(node, 2) > 1 ? m.o(node, 4) : 0];
   if (PREFIX_FUNCTIONS.has(name)) {
     const wanted = m.visit(second);
-    if (isTrue) assumeStart(m, first, wanted);
-    else forbidden(m, first, textOf(wanted) ?? '');
+    if (isTrue) assumeStart(m, first, wanted, second);
+    else assumeOtherStart(m, first, textOf(wanted) ?? '');
     return true;
   }
   if (CONTAINS_FUNCTIONS.has(name)) {
@@ -197,16 +266,22 @@ function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean)
   }
   const at = Object.hasOwn(MEMBERSHIP_FUNCTIONS, name) ? MEMBERSHIP_FUNCTIONS[name] : undefined;
   if (at !== undefined) {
-    if (isTrue && isTrusted(m.visit(at === 0 ? second : first))) makeSafe(m, at === 0 ? first : second, m.book.everything);
+    if (isTrue && isTrusted(m, m.visit(at === 0 ? second : first))) makeSafe(m, at === 0 ? first : second, m.book.everything);
     return true;
   }
-  if (TYPE_FUNCTIONS.has(name)) {
+  const characters = TYPE_FUNCTIONS.get(name);
+  if (characters !== undefined) {
+    if (isTrue) assumeCharacters(m, first, textOfSet(characters));
+    return true;
+  }
+  if (TYPES_OF_NUMBERS.has(name)) {
     if (isTrue) makeSafe(m, first, m.book.everything);
     return true;
   }
   if (name === 'preg_match') {
-    const pattern = /^([/#~@])([\s\S]*)\1[a-z]*$/.exec(textOf(m.visit(first)) ?? '')?.[2];
-    if (isTrue && pattern !== undefined && isStrictPattern(pattern, false)) makeSafe(m, second, m.book.everything);
+    const [, , pattern, flags = ''] = /^([/#~@])([\s\S]*)\1([a-z]*)$/i.exec(textOf(m.visit(first)) ?? '') ?? [];
+    if (pattern !== undefined && isTrue) assumeMatch(m, second, { pattern, flags }, false);
+    else if (pattern !== undefined) assumeNoMatch(m, second, { pattern, flags });
     return true;
   }
   if (name === 'filepath.IsLocal' && isTrue) makeSafe(m, first, bits(m, CONTAINED));
@@ -234,6 +309,7 @@ function assumeKnownFunction(m: Machine, node: number, isTrue: boolean): boolean
   const { unit, number } = found.callee;
   const summary = m.summaries.get(`${unit.path}#${number}`);
   if (summary?.isDone !== true) return false;
+  if (!isAnswered(m, node, found.callee) || !areTrusted(m, summary, node)) return true;
   const count = m.o(node, 2);
   for (const [index, mask] of ((isTrue ? summary.truths : summary.falses) ?? []).entries()) {
     if (mask === 0 || index >= count) continue;
@@ -251,6 +327,14 @@ function believe(m: Machine, node: number, { unit, number }: FunctionValue, isTr
   if (code === undefined || guard === undefined || REJECTING.test(code.name) === isTrue) return;
   const rules = witnessed(unit, code, guard, false);
   if (rules.length > 0) applyGuard(m, node, rules);
+}
+
+/** What the function took for a list of what is allowed comes from no client here. */
+export function areTrusted(m: Machine, { trusted }: Summary, node: number): boolean {
+  if (trusted === 0) return true;
+  return Array.from({ length: m.o(node, 2) }, (_none, at) => at).every(
+    (at) => (trusted & parameterBit(at)) === 0 || isTrusted(m, m.visit(m.o(node, 3 + at))),
+  );
 }
 
 /** `hasOwn(source, key)` with a key of the source: what the function compares it with is the source's own `__proto__`. */

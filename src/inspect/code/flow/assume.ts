@@ -1,13 +1,24 @@
 import { holdsWord, isShortWord } from '../../../model/index.ts';
 import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, UNARY } from '../ir/ops.ts';
+import { LONG, SHORT } from '../models/characters.table.ts';
+import { OWN_HOST } from '../models/requests.table.ts';
 import { assumeCall } from './assume-call.ts';
-import { assumeStart, CONTAINED, excluded, forbidden, isTrusted, PROTOTYPES } from './assume-facts.ts';
+import { assumeSubset } from './assume-elements.ts';
+import {
+  assumeCharacterAt,
+  assumeOneOf,
+  assumeStart,
+  CONTAINED,
+  excluded,
+  forbidden,
+  isTrusted,
+  PROTOTYPES,
+} from './assume-facts.ts';
 import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
-import { CONSTRUCTOR } from './compiled.ts';
+import { CONSTRUCTOR, NO_OTHER_FOLDER, SHORT_TEXT } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
-import { LONG } from './strips.ts';
-import { join, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
+import { join, type Literal, LOCAL, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
 
 /** What holds when a condition is true (or false) is put into the variables of the frame. */
 export function assume(m: Machine, node: number, isTrue: boolean): void {
@@ -43,7 +54,7 @@ export function assume(m: Machine, node: number, isTrue: boolean): void {
       return;
     case INDEX:
       // `if (ALLOWED[x])`; every object has a `__proto__`.
-      if (isTrue && isTrusted(m.visit(m.o(node, 0))))
+      if (isTrue && isTrusted(m, m.visit(m.o(node, 0))))
         makeSafe(m, m.o(node, 1), m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]));
       return;
     default:
@@ -108,12 +119,13 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
       return;
     }
     // `root in target.parents`
-    if (holds && m.op(right) === MEMBER && m.text(m.o(right, 1)) === 'parents') makeSafe(m, m.o(right, 0), bits(m, CONTAINED));
-    if (holds && m.op(left) === MEMBER) makeCleared(m, clearedByHost(m, left));
+    if (holds && m.op(right) === MEMBER && m.text(m.o(right, 1)) === 'parents') assumeBelow(m, m.o(right, 0));
     // In JavaScript `__proto__` is in every object.
     const isOwn = m.frame.unit.language === 'python' || m.frame.model.family !== 'script';
     const all = isOwn ? m.book.everything : m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]);
-    if (holds && isTrusted(m.visit(right))) makeSafe(m, left, all);
+    const list = m.visit(right);
+    if (holds && m.op(left) === MEMBER && areOwnHosts(m, list)) makeCleared(m, clearedByHost(m, left));
+    if (holds) assumeOneOf(m, left, list, all);
     return;
   }
   const isEqual = operator === '==' || operator === '===' || operator === 'is';
@@ -123,24 +135,33 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     else if (isUnequal === isTrue) assumeUnequal(m, left, right);
     return;
   }
-  if (m.op(left) === MEMBER && m.text(m.o(left, 1)) === 'length') {
-    assumeShort(m, left, right, operator, isTrue);
+  const measured = measuredBy(m, left);
+  if (measured !== 0) {
+    assumeShort(m, measured, right, operator, isTrue);
     return;
   }
+  if (operator === '<=' && isTrue && /^(?:frozen)?set\(/.test(m.source(left))) assumeSubset(m, left, right);
   // `indexOf(x) >= 0`, `> -1`
   const bound = literalOf(m.visit(right));
   if (m.op(left) === CALL && ((operator === '>' && bound === -1) || (operator === '>=' && bound === 0))) assume(m, left, isTrue);
   if (m.op(left) === CALL && operator === '<' && bound === 0) assume(m, left, !isTrue);
 }
 
+/** The text of `text.length`, `len(text)`; 0: none. */
+function measuredBy(m: Machine, node: number): number {
+  if (m.op(node) === MEMBER && m.text(m.o(node, 1)) === 'length') return m.o(node, 0);
+  return m.op(node) === CALL && m.source(m.o(node, 0)) === 'len' && m.o(node, 2) === 1 ? m.o(node, 3) : 0;
+}
+
 /** `text.length > 256` is false: what costs time grows with the length. */
-function assumeShort(m: Machine, left: number, right: number, operator: string, isTrue: boolean): void {
+function assumeShort(m: Machine, text: number, right: number, operator: string, isTrue: boolean): void {
   const isBelow = isTrue ? /^<=?$/.test(operator) : /^>=?$/.test(operator);
   const value = m.visit(right);
   const most = literalOf(value);
   const isBound =
     typeof most === 'number' ? most > 0 && most <= LONG : /max|limit/i.test(value.path) || /^[A-Z][A-Z0-9_]+$/.test(value.path);
-  if (isBelow && isBound && taintOf(value) === undefined) makeSafe(m, m.o(left, 0), bits(m, ['redos']));
+  if (!isBelow || !isBound || taintOf(value) !== undefined) return;
+  makeSafe(m, text, bits(m, typeof most === 'number' && most <= SHORT ? ['redos', SHORT_TEXT] : ['redos']));
 }
 
 function assumeEqual(m: Machine, left: number, right: number): void {
@@ -158,19 +179,28 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (m.op(one) === CALL && known === true) assume(m, one, true);
     // `os.path.basename(name) == name`: it was clean before.
     if (m.op(one) === CALL && m.op(other) === NAME) makeSafe(m, other, taintOf(m.visit(one))?.safe ?? 0);
+    // `type(count) is int`
+    if (m.op(one) === CALL && m.source(m.o(one, 0)) === 'type' && /^(?:int|float|bool)$/.test(m.source(other)))
+      makeSafe(m, m.o(one, 3), m.book.everything);
     if (m.op(one) === CALL && known === false) assume(m, one, false);
     // Equal to the part that a path must start with, after it was made canonical.
-    if (m.op(one) === CALL && /common(?:path|prefix)/.test(m.source(m.o(one, 0)))) makeSafe(m, one, bits(m, ['path-traversal']));
+    if (m.op(one) === CALL && /common(?:path|prefix)$/.test(m.source(m.o(one, 0)))) assumeCommon(m, one);
     if (m.op(one) === CALL && /indexOf$/.test(m.source(m.o(one, 0))) && known === 0)
-      assumeStart(m, m.o(m.o(one, 0), 0), m.visit(m.o(one, 3)));
+      assumeStart(m, m.o(m.o(one, 0), 0), m.visit(m.o(one, 3)), m.o(one, 3));
+    // PHP's `strpos($path, $root) === 0`
+    if (m.op(one) === CALL && /^stri?pos$/.test(m.source(m.o(one, 0))) && known === 0)
+      assumeStart(m, m.o(one, 3), m.visit(m.o(one, 4)), m.o(one, 4));
     if (m.op(one) === CALL && known === -1) assume(m, one, false);
-    if (m.op(one) === CALL && FROM_START.test(m.source(one))) assumeStart(m, m.o(m.o(one, 0), 0), value);
+    if (m.op(one) === CALL && FROM_START.test(m.source(one))) assumeStart(m, m.o(m.o(one, 0), 0), value, other);
     // `path == base`, both made canonical: it is the folder itself.
     if (isCanonical(m.visit(one)) && isOfProgram(value)) makeSafe(m, one, bits(m, CONTAINED));
+    assumeCharacter(m, one, known, true);
     // `urlparse(urljoin(request.host_url, target)).netloc == urlparse(request.host_url).netloc`
     if (m.op(one) === MEMBER && m.op(other) === MEMBER && m.o(one, 1) === m.o(other, 1)) makeCleared(m, clearedByHost(m, one));
+    // `os.path.dirname(os.path.realpath(path)) == ROOT`
+    if (m.op(one) === CALL && /dirname$/.test(m.source(m.o(one, 0))) && isOwn(value)) assumeBelow(m, m.o(one, 3));
     if (known === '' && m.op(one) === MEMBER) makeCleared(m, clearedByHost(m, one));
-    if (taintOf(value) === undefined && known !== null && known !== '') makeSafe(m, one, m.book.everything);
+    if (isOwn(value) && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
 }
 
@@ -187,11 +217,44 @@ function assumeUnequal(m: Machine, left: number, right: number): void {
   if (typeof known === 'string') excluded(m, left, known);
   const first = literalOf(m.visit(left));
   if (typeof first === 'string') excluded(m, right, first);
+  assumeCharacter(m, left, known, false);
   if (m.op(left) !== CALL) return;
   if (known === -1 || known === false || known === null) assume(m, left, true);
   if (known === true) assume(m, left, false);
 }
 
+/** Neither a client nor a caller decides it. */
+function isOwn(value: Value): boolean {
+  return value.role === '' && ((taintOf(value)?.sources ?? 0) & ~LOCAL) === 0;
+}
+
+/** `root in target.parents`: what it says of a path that was not made canonical is nothing. */
+function assumeBelow(m: Machine, path: number): void {
+  if (((taintOf(m.visit(path))?.marks ?? 0) & NORMALISED) !== 0) makeSafe(m, path, bits(m, CONTAINED));
+}
+
+/** `os.path.commonpath([root, path]) == root`; `commonprefix` compares letters. */
+function assumeCommon(m: Machine, call: number): void {
+  const list = m.o(call, 3);
+  const fact = m.source(m.o(call, 0)).endsWith('prefix') ? [NO_OTHER_FOLDER] : CONTAINED;
+  if (((taintOf(m.visit(list))?.marks ?? 0) & NORMALISED) !== 0) makeSafe(m, list, bits(m, fact));
+}
+
+/** A list of hosts that are written here, or of the own one. */
+function areOwnHosts(m: Machine, { known }: Value): boolean {
+  return known?.is === 'list' && known.items.every((item) => item.prefix === OWN_HOST || isTrusted(m, item));
+}
+
+/** `text[0] === '/'`, `text.charAt(1) !== '/'` */
+function assumeCharacter(m: Machine, node: number, known: Literal | undefined, isEqual: boolean): void {
+  if (typeof known !== 'string' || known.length !== 1) return;
+  const isCall = m.op(node) === CALL && m.op(m.o(node, 0)) === MEMBER && m.text(m.o(m.o(node, 0), 1)) === 'charAt';
+  if (!isCall && m.op(node) !== INDEX) return;
+  const at = literalOf(m.visit(isCall ? m.o(node, 3) : m.o(node, 1)));
+  const text = isCall ? m.o(m.o(node, 0), 0) : m.o(node, 0);
+  if (typeof at === 'number') assumeCharacterAt(m, text, at, known, isEqual);
+}
+
 function makeCleared(m: Machine, cleared: Cleared | undefined): void {
-  if (cleared !== undefined) makeSafe(m, cleared.node, bits(m, cleared.rules));
+  for (const node of cleared?.nodes ?? []) makeSafe(m, node, bits(m, cleared?.rules ?? []));
 }

@@ -1,8 +1,10 @@
 import type { Call } from './call.ts';
 import { textOfList } from './fold.ts';
 import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
+import { ofLast } from './parts.ts';
 import { schemaCall } from './schemas.ts';
 import { asInner, together } from './text.ts';
 import {
@@ -14,6 +16,7 @@ import {
   literalOf,
   mapTaint,
   NORMALISED,
+  partOf,
   REMOTE,
   taintOf,
   textOf,
@@ -59,18 +62,21 @@ const first: Builtin = (_m, call) => call.args[0];
 /** The folder that the callers name is the one that is meant: what is put behind it may lead out of it. */
 function asFolder(m: Machine, value: Value, parts: number): Value {
   if (parts < 2 || ((taintOf(value)?.sources ?? 0) & (REMOTE | LOCAL)) !== 0) return value;
-  return mapTaint(value, (taint) => cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0));
+  return mapTaint(value, (taint) => cleaned(taint, bits(m, ['path-traversal'])));
 }
 
 /** `os.path.join(a, b)`: a path that starts with its first part. */
 const joined: Builtin = (m, call) => {
+  // Where a part begins at the root, that of Python begins there anew.
+  const isOfNode = /^path\./.test(call.path);
   const parts = call.args.flatMap((arg, index) =>
-    index === 0 ? [asFolder(m, arg, call.args.length)] : [literal('/'), asInner(m, arg)],
+    index === 0 ? [asFolder(m, arg, call.args.length)] : [literal('/'), isOfNode ? asInner(m, arg) : arg],
   );
   const made = together(parts);
   // That of Node.js takes `..` away where it can; that of Python does not.
-  const isNormal = made.taint !== undefined && /^path\./.test(call.path);
-  const taint = isNormal && made.taint !== undefined ? { ...made.taint, marks: made.taint.marks | NORMALISED } : made.taint;
+  const isNormal = made.taint !== undefined && isOfNode;
+  const own = made.taint === undefined ? undefined : ofLast(call, made.taint);
+  const taint = isNormal && own !== undefined ? { ...own, marks: own.marks | NORMALISED } : own;
   // A folder of the own object is the program's.
   const isLed = made.isLed || /^(?:self|this)\.\w/.test(call.args[0]?.path ?? '');
   return { ...made, taint, isLed, path: made.known === undefined ? `${call.path}()` : '', isBuilt: call.args.length > 1 };
@@ -92,8 +98,11 @@ const splitEnding: Builtin = (m, call) => {
   const [name] = call.args;
   const taint = taintOf(name);
   if (name === undefined || taint === undefined) return undefined;
-  const ending: Value = { ...unknown, taint: cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0) };
-  return { ...unknown, known: { is: 'list', items: [{ ...unknown, taint, prefix: name.prefix }, ending], isOpen: false } };
+  const ending: Value = { ...unknown, taint: cleaned(partOf(taint), bits(m, ['path-traversal'])) };
+  return {
+    ...unknown,
+    known: { is: 'list', items: [{ ...unknown, taint: partOf(taint), prefix: name.prefix }, ending], isOpen: false },
+  };
 };
 
 const requireModule: Builtin = (m, call) => {
@@ -191,10 +200,10 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   'posixpath.join': joined,
   'path.join': joined,
   'path.posix.join': joined,
-  'urllib.parse.urljoin': (_m, call) => ({
-    ...unknown,
-    taint: call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined),
-  }),
+  'urllib.parse.urljoin': (_m, call) => {
+    const taint = call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined);
+    return { ...unknown, taint: taint && ofLast(call, taint) };
+  },
   'os.path.splitext': splitEnding,
   'shlex.split': splitLine,
   're.compile': compiled,

@@ -3,6 +3,8 @@ import type { FunctionCode } from '../ir/unit.ts';
 import { modelOf } from '../models/models.table.ts';
 import { applySinks, countCall } from './apply-sinks.ts';
 import { setField, update } from './assign.ts';
+import { areTrusted } from './assume-call.ts';
+import { isAnswered } from './awaited.ts';
 import type { Call } from './call.ts';
 import { cleanedBy } from './cleaners.ts';
 import { isDecided, isFilled } from './decided.ts';
@@ -11,10 +13,10 @@ import { MOST_INLINE, readAnew, summarise } from './functions.ts';
 import { keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { applyWrites, noteRecursion } from './keyed.ts';
 import type { Machine } from './machine.ts';
-import { bits } from './make-safe.ts';
+import { better, bits } from './make-safe.ts';
 import { methodOf } from './members.ts';
 import { functionKey, parameterBit, type Summary, substitute } from './summary.ts';
-import { asInner } from './text.ts';
+import { asRooted } from './text.ts';
 import {
   type ClassValue,
   cleaned,
@@ -88,12 +90,12 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
     keepFields(m, fn, code, call);
     return decided;
   }
-  const taints = values.map((value) => passed(m, value === undefined ? undefined : taintOf(asInner(m, value)), call, code));
+  const taints = values.map((value) => passed(m, value === undefined ? undefined : taintOf(asRooted(m, value)), call, code));
   applySinks(m, summary, taints, values);
   applyWrites(m, summary, values, taints);
   applyFills(m, summary, call, values, taints);
   noteRecursion(m, summary, values, taints);
-  applyExits(m, summary, code, call);
+  applyExits(m, summary, fn, code, call);
   const kept = keptInside(fn, code, values);
   if (kept === undefined) keepFields(m, fn, code, call);
   else if (fn.self?.known?.is === 'instance') update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
@@ -160,8 +162,9 @@ function passed(m: Machine, taint: Taint | undefined, call: Call, code: Function
 }
 
 /** A function that throws unless its argument is right makes it right for what follows. */
-function applyExits(m: Machine, summary: Summary, code: FunctionCode, call: Call): void {
-  if (summary.exits?.some((mask) => mask !== 0) !== true) return;
+function applyExits(m: Machine, summary: Summary, fn: FunctionValue, code: FunctionCode, call: Call): void {
+  if (summary.exits?.some((mask) => mask !== 0) !== true || !isAnswered(m, call.node, fn)) return;
+  if (!areTrusted(m, summary, call.node)) return;
   const shift = /^(?:self|cls)$/.test(code.parameters[0]?.name ?? '') && code.owner >= 0 ? 1 : 0;
   for (const [index, mask] of summary.exits.entries()) {
     const node = call.argNodes[index - shift];
@@ -171,7 +174,7 @@ function applyExits(m: Machine, summary: Summary, code: FunctionCode, call: Call
     if (value !== undefined)
       m.frame.vars.set(
         text,
-        mapTaint(value, (taint) => cleaned(taint, mask)),
+        mapTaint(value, (taint) => better(m, taint, mask)),
       );
   }
 }

@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../model/index.ts';
 import { FUNCTION, IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
 import { OWN_HOST } from '../models/requests.table.ts';
 import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
@@ -6,7 +7,9 @@ import { builtin } from './builtins.ts';
 import { callFunction, makeInstance } from './call-function.ts';
 import { runCallbacks } from './callbacks.ts';
 import { checkChosen, checkSinks, tellRules } from './check-call.ts';
-import { cleanerOf } from './cleaners.ts';
+import { cleanerOf, isForQueries } from './cleaners.ts';
+import { isDecoding } from './decoding.ts';
+import { CHOSEN } from './facts.ts';
 import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
@@ -15,6 +18,7 @@ import { longer, memberOf, sourceTaint } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
+import { ofPart } from './parts.ts';
 import { noteRoute } from './routes.ts';
 import { strippedFor } from './strips.ts';
 import { checked, formatted, isConstant, together } from './text.ts';
@@ -160,15 +164,18 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   }
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
   const { sanitizers } = model;
-  const safe = sanitizers.get(path) ?? (path.startsWith('?') && model.family === 'script' ? undefined : sanitizers.get(name));
+  const safe =
+    sanitizers.get(path) ??
+    (isForQueries(call) ? ['sql-injection'] : undefined) ??
+    (path.startsWith('?') && model.family === 'script' ? undefined : sanitizers.get(name));
   if (safe !== undefined) {
     if (safe === 'all' || (call.args.length > 0 && call.args.every(isWritten) && taintOf(call.receiver) === undefined))
       return harmless;
-    return { ...unknown, path: resultPath, taint: cleaned(allTaint(call), bits(m, safe)) };
+    return { ...unknown, path: resultPath, taint: cleaned(ofPart(call, allTaint(call)), bits(m, safe)) };
   }
   // `request.args.get('page', type=int)`
   if (name === 'get' && NUMBERS.test(call.keywords.get('type')?.path ?? '')) return harmless;
-  const stripped = strippedFor(call, m.frame.unit.language === 'python');
+  const stripped = strippedFor(call, m.frame.unit.language === 'python', madeAs(m, call));
   if (stripped === 'all') return harmless;
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);
@@ -189,7 +196,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
   if (isWrapped(call)) return { ...unknown, path: resultPath, role: 'request' };
-  const taint = ofPart(call, undone(m, path, allTaint(call)));
+  const taint = ofPart(call, undone(m, call, allTaint(call)));
   if (taint === undefined && (stripped?.includes('sql-injection') === true || isFixed(call, model.family === 'java')))
     return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
@@ -241,17 +248,23 @@ function isPlainField(m: Machine, { unit, number }: ClassValue, name: string): b
   return field?.path === harmless.path && field.known === undefined;
 }
 
-const TAKES_PART: ReadonlySet<string> = new Set(['charAt', 'charCodeAt', 'codePointAt', 'slice', 'substr', 'substring']);
-
-/** `const first = text.charAt(0)`: what is found out of a part later says nothing of the whole. */
-function ofPart({ name, receiver }: Call, taint: Taint | undefined): Taint | undefined {
-  return taint === undefined || receiver === undefined || !TAKES_PART.has(name) ? taint : { ...taint, origins: [] };
+/** The table of `text.translate(TABLE)` as it is written here, or where it was made. */
+function madeAs(m: Machine, { name, argNodes: [table = 0] }: Call): string {
+  if (name !== 'translate') return '';
+  const text = m.source(table);
+  if (m.op(table) !== NAME || !isShortWord(text)) return text;
+  return new RegExp(`^[ \\t]*${text}\\s*=([^\\n]{0,300})`, 'm').exec(m.frame.unit.text)?.[1] ?? '';
 }
 
-/** `JSON.parse(JSON.stringify(x))` is as dangerous as `x`; what was compared with a list of what is allowed stays safe. */
-function undone(m: Machine, path: string, taint: Taint | undefined): Taint | undefined {
-  const sanitizer = UNDOING.get(path);
-  if (taint === undefined || sanitizer === undefined || taint.safe === m.book.everything) return taint;
+/**
+ * `JSON.parse(JSON.stringify(x))` is as dangerous as `x`, and what comes out of base64 is anything; what was compared with a list of what
+ * is allowed stays safe.
+ */
+function undone(m: Machine, call: Call, taint: Taint | undefined): Taint | undefined {
+  if (taint === undefined || (taint.safe & bits(m, [CHOSEN])) !== 0) return taint;
+  if (isDecoding(call)) return { ...taint, safe: 0, remoteSafe: 0, origins: [] };
+  const sanitizer = UNDOING.get(call.path);
+  if (sanitizer === undefined) return taint;
   const safe = SANITIZERS.get(sanitizer);
   if (safe === undefined || safe === 'all') return taint;
   const kept = ~bits(m, safe);

@@ -49,7 +49,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     const quoted = flow?.harmlessVerbs === undefined ? undefined : quotedValues(m, call, flow.harmlessVerbs);
     for (const [given, node] of dangerousArgs(call, sink)) {
       if (quoted?.has(given) === true) continue;
-      const value = flow?.narrow === undefined ? given : flow.narrow(given);
+      const value = flow?.narrow === undefined ? given : flow.narrow(given, m.isSafeFor);
       if (value === undefined || flow?.isHarmless?.(value) === true) continue;
       if (flow?.unlessBefore?.test(textBefore(m, call)) === true) continue;
       const taint = taintOf(value) ?? wholeRequest(m, value, node);
@@ -184,17 +184,23 @@ export function tellRules(m: Machine, call: Call): void {
     option: (name) => optionOf(call, name),
     source: () => m.source(call.node),
     within: m.at.code,
-    isSafeFor: (taint, rule) => (remoteSafeOf(taint) & (m.book.bitOf.get(rule) ?? 0)) !== 0,
-    asksCallers: (taint, rule, detail) => asksCallers(m, call, taint, rule, detail),
+    isSafeFor: m.isSafeFor,
+    asksCallers: (taint, rule, detail, enough) => asksCallers(m, call, taint, rule, { detail, enough: enough ?? rule }),
   };
   for (const { compiled, hook } of hooks) hook.check(view, (place, options) => m.report(compiled, place, options));
 }
 
 /** What a parameter brings to a place that a rule has looked at itself. */
-function asksCallers(m: Machine, { node }: Call, taint: Taint, id: string, detail: string): boolean {
+function asksCallers(
+  m: Machine,
+  { node }: Call,
+  taint: Taint,
+  id: string,
+  { detail, enough }: { readonly detail: string; readonly enough: string },
+): boolean {
   const compiled = m.book.rules.find(({ rule }) => rule.id === id);
   const isFromCallers = taint.sources >= FIRST_PARAMETER || taint.sources < 0;
-  if (compiled === undefined || !isFromCallers || (taint.safe & compiled.bit) !== 0) return false;
-  m.flow(compiled, taint, node, detail);
+  if (compiled === undefined || !isFromCallers || (taint.safe & (m.book.bitOf.get(enough) ?? 0)) !== 0) return false;
+  m.flow(compiled, { ...taint, safe: taint.safe & ~compiled.bit }, node, detail);
   return true;
 }

@@ -15,6 +15,11 @@ function namedCleaner(name: string): 'all' | readonly string[] | undefined {
 }
 
 /** The same; what replaces `<` makes a page's text. */
+/** `connection.escape(name)` of a database, which has the name of what is done for pages. */
+export function isForQueries({ path }: Call): boolean {
+  return /^(?:mysql2?|promise-mysql|mysql2\/promise|pg|sqlstring|mariadb)\b.*\.escape(?:Id|Literal|Identifier)?$/.test(path);
+}
+
 export function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
   if (/^(?:str_)?replace/i.test(name) && args.some((arg) => literalOf(arg) === '&lt;')) return ['xss'];
   return namedCleaner(name);

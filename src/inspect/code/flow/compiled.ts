@@ -1,5 +1,6 @@
 import { FAMILIES, type Family } from '../language.ts';
 import type { CallHook, CodeRule, LanguagePart } from '../rule.ts';
+import { type Consequence, consequencesOf, FACTS } from './facts.ts';
 import type { Sink } from './sink.ts';
 
 /** A rule with the number of its bit. */
@@ -49,22 +50,23 @@ export interface RuleBook {
   readonly bitOf: ReadonlyMap<string, number>;
   /** The bits of every rule. */
   readonly everything: number;
+  readonly consequences: readonly Consequence[];
 }
 
-/** A name that is compared with `__proto__` alone still leads to a prototype, by way of `constructor`. */
-export const CONSTRUCTOR = 'prototype-pollution by constructor';
+/** As many as a number has bits. */
+const MOST_BITS = 32;
 
-/** Rules are numbered in the order they come in; 29 of them can follow data. */
+/** Rules that follow data are numbered in the order they come in, and facts behind them. */
 export function compileRules(rules: readonly CodeRule[]): RuleBook {
   const bitOf = new Map<string, number>();
   const compiledRules = rules.map((rule): CompiledRule => {
     if (rule.flow === undefined) return { rule, bit: 0 };
-    if (bitOf.size >= 29) throw new Error('too many rules follow data');
     const bit = 1 << bitOf.size;
     bitOf.set(rule.id, bit);
     return { rule, bit };
   });
-  bitOf.set(CONSTRUCTOR, 1 << bitOf.size);
+  for (const fact of FACTS) bitOf.set(fact, 1 << bitOf.size);
+  if (bitOf.size > MOST_BITS) throw new Error('too many rules follow data');
   const everything = [...bitOf.values()].reduce((all, bit) => all | bit, 0);
   const returns = compiledRules.filter(({ rule }) => rule.flow?.returns !== undefined);
   const shapes = compiledRules.filter(({ rule }) => rule.flow?.shape !== undefined);
@@ -75,6 +77,7 @@ export function compileRules(rules: readonly CodeRule[]): RuleBook {
     shapes,
     bitOf,
     everything,
+    consequences: consequencesOf(bitOf),
   };
 }
 

@@ -32,17 +32,19 @@ import { evaluateClass } from './classes.ts';
 import { fold, textOfList } from './fold.ts';
 import { BY_OTHERS, isFreeName } from './keyed.ts';
 import type { Machine, Operations } from './machine.ts';
-import { keyOf } from './make-safe.ts';
-import { asPart, elementOf, itemOf, memberOf } from './members.ts';
+import { elementOf, itemOf, memberOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { pathMatches } from './sink.ts';
+import { keyOf } from './subjects.ts';
 import { asInner, behindFolder, checked, formatted, isConstant, together } from './text.ts';
 import {
+  asPart,
   harmless,
   isFixed,
   join,
   literal,
   literalOf,
+  partOf,
   REMOTE,
   type Taint,
   tainted,
@@ -121,7 +123,8 @@ function evaluateSlice(m: Machine, node: number): Value {
   // The beginning of a text of which only the rest is not known.
   if (from === undefined && m.o(node, 1) === 0 && typeof to === 'number' && to > 0 && to <= object.prefix.length)
     return literal(object.prefix.slice(0, to));
-  return { ...unknown, taint: taintOf(object), prefix: m.o(node, 1) === 0 ? object.prefix : '' };
+  const taint = taintOf(object);
+  return { ...unknown, taint: taint && partOf(taint), prefix: m.o(node, 1) === 0 ? object.prefix : '' };
 }
 
 const RESULT_IS_PLAIN: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 import type { Span, Unit } from '../ir/unit.ts';
-import { CONSTRUCTOR, type CompiledRule } from './compiled.ts';
+import type { CompiledRule } from './compiled.ts';
+import { CONSTRUCTOR } from './facts.ts';
 import { type Machine, severityOf } from './machine.ts';
 import { type KeyedWrite, type ParameterSink, type Summary, substitute } from './summary.ts';
 import { FIRST_PARAMETER, LOCAL, REMOTE, remoteSafeOf, type Taint, taintOf, type Value } from './value.ts';

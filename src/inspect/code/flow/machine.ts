@@ -1,8 +1,9 @@
 import type { Severity } from '../../../model/index.ts';
 import type { FunctionCode, Span, Unit } from '../ir/unit.ts';
-import type { ReportOptions, Route } from '../rule.ts';
+import type { IsSafeFor, ReportOptions, Route } from '../rule.ts';
 import type { Chapter, CompiledRule, RuleBook } from './compiled.ts';
 import { Frame } from './frame.ts';
+import { NO_OPTIONS, optionsFor } from './lesser.ts';
 import { emptySummary, type ParameterSink, type Summary } from './summary.ts';
 import type { Use } from './uses.ts';
 import { FIRST_PARAMETER, type FunctionValue, LOCAL, REMOTE, remoteSafeOf, type Taint, unknown, type Value } from './value.ts';
@@ -114,6 +115,12 @@ export class Machine {
     if (this.#steps > MOST_STEPS || (this.#steps % 2048 === 0 && this.isLate())) throw new GivenUp();
   }
 
+  /** What rules ask of data that reaches a place which they look at themselves. */
+  readonly isSafeFor: IsSafeFor = (taint, rule) => {
+    const bit = this.book.bitOf.get(rule) ?? 0;
+    return (((taint.sources & REMOTE) === 0 ? taint.safe : remoteSafeOf(taint)) & bit) !== 0;
+  };
+
   /** What the rules look for in the language that is read. */
   get chapter(): Chapter {
     return this.book.of[this.frame.model.family];
@@ -196,13 +203,15 @@ export class Machine {
     if ((taint.safe & rule.bit) !== 0) return;
     const { unit } = this.frame;
     if ((taint.sources & REMOTE) !== 0 && (remoteSafeOf(taint) & rule.bit) === 0) {
-      this.hits.push({ rule, unit, place: this.span(node), taint, options: {} });
+      this.hits.push({ rule, unit, place: this.span(node), taint, options: optionsFor(this.book, rule, taint) });
       return;
     }
     if (taint.sources >= FIRST_PARAMETER || taint.sources < 0) {
       const mustBeBuilt = value !== undefined && !value.isBuilt && rule.rule.flow?.parameterMustBeBuilt === true;
       const whole = mustBeBuilt ? this.#wholeOf(rule, value) : undefined;
-      const severity = mustBeBuilt ? whole : severityOf(rule, value, detail);
+      // What is nearly right is said where it is known that data comes from outside.
+      const isLesser = optionsFor(this.book, rule, taint) !== NO_OPTIONS;
+      const severity = isLesser ? undefined : mustBeBuilt ? whole : severityOf(rule, value, detail);
       const fresh = { calls: 0, dangerous: 0, root: undefined, ways: [] };
       const sink: ParameterSink = { rule, taint, unit, node, detail, mustBeBuilt, severity, ...fresh };
       this.at.summary.sinks.push(sink);

@@ -4,7 +4,9 @@ import { modelOf } from '../models/models.table.ts';
 import { CONTEXT_SOURCES, OWN_HOST, OWN_HOSTS, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
 import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
 import { definedIn } from './packages.ts';
+import { isHostPath } from './subjects.ts';
 import {
   cleaned,
   harmless,
@@ -15,6 +17,7 @@ import {
   literalOf,
   NORMALISED,
   named,
+  partOf,
   REMOTE,
   type Taint,
   taintOf,
@@ -66,7 +69,7 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
     return { ...unknown, path: name, taint: sourceTaint(m, node, REMOTE, 'the form') };
   // `Path(name).name` is the last part of a path.
   if (/^(?:name|stem|suffix)$/.test(name) && /^pathlib\.\w+\(\)$/.test(object.path))
-    return { ...unknown, taint: cleaned(object.taint, m.book.bitOf.get('path-traversal') ?? 0) };
+    return { ...unknown, taint: cleaned(object.taint && partOf(object.taint), bits(m, ['path-traversal'])) };
   if (object.path === 'cleaned_data' && isPlainField(m, name)) return harmless;
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
@@ -74,21 +77,8 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (PUT_THERE.has(name) && /\breq(?:uest)?\.files?\b/.test(object.path)) return named(path);
   if (name === 'pathname') return ofAddress(object, path, object.taint);
   if (name === 'host' && object.path.endsWith('.headers')) return { ...unknown, path, taint: object.taint, prefix: OWN_HOST };
-  return { ...unknown, path, taint: partOf(m, object.taint, name) };
+  return { ...unknown, path, taint: isHostPath(name) ? object.taint : partOf(object.taint) };
 }
-
-/** Parts of an address or of a path: what is checked of one, holds for the whole. */
-export const SPEAKS_FOR_WHOLE: RegExp =
-  /^(?:host(?:name)?|origin|protocol|netloc|scheme|port|username|href|pathname|path|dir|base|ext|name|root|suffix|parent|parents|stem|length|\d+)$/;
-
-/** `body.kind` was compared: that says nothing of `body.command`. What is checked of the whole still holds for the part. */
-function partOf(m: Machine, taint: Taint, name: string): Taint {
-  if (taint.origins.length === 0 || m.frame.model.family !== 'script') return taint;
-  return SPEAKS_FOR_WHOLE.test(name) ? taint : { ...taint, origins: taint.origins.map(asPart) };
-}
-
-/** How an origin is written of which only a part was taken. */
-export const asPart = (origin: string): string => (origin.startsWith('.') ? origin : `.${origin}`);
 
 /** Under which fields are kept of objects that are made without a class. */
 export function ownerOfThis(unit: Unit): string {
@@ -260,8 +250,9 @@ export function itemOf(m: Machine, object: Value, key: Value, node: number): Val
   }
   if (typeof at === 'string') return memberOf(m, object, at, node);
   // `target.split('?')[0]` begins as the whole does.
-  if (at === 0 && object.path.endsWith('.split()')) return { ...unknown, taint: object.taint, prefix: object.prefix };
-  return { ...unknown, path: longer(object.path, '[]'), taint: object.taint };
+  const taint = object.taint === undefined ? undefined : partOf(object.taint);
+  if (at === 0 && object.path.endsWith('.split()')) return { ...unknown, taint, prefix: object.prefix };
+  return { ...unknown, path: longer(object.path, '[]'), taint };
 }
 
 function itemOfList(items: readonly Value[], isOpen: boolean, at: unknown, taint: Taint | undefined): Value {
@@ -281,9 +272,5 @@ export function elementOf(m: Machine, value: Value, node: number): Value {
   if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
   if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
   if (known?.is === 'map') return { ...unknown, taint: unite(value.taint, taintOf(known.rest)) };
-  return {
-    ...unknown,
-    path: longer(value.path, '[]'),
-    taint: value.taint === undefined ? undefined : partOf(m, value.taint, ''),
-  };
+  return { ...unknown, path: longer(value.path, '[]'), taint: value.taint && partOf(value.taint) };
 }

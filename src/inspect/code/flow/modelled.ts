@@ -6,9 +6,10 @@ import { callFunction, makeInstance } from './call-function.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import type { Machine } from './machine.ts';
-import { bits, keyOf } from './make-safe.ts';
+import { bits } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { reflected } from './reflection.ts';
+import { keyOf } from './subjects.ts';
 import { checked, formatted, together } from './text.ts';
 import {
   cleaned,

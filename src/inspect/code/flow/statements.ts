@@ -1,3 +1,4 @@
+import { holdsWord, isShortWord } from '../../../model/index.ts';
 import {
   ASSERT,
   ASSIGN,
@@ -28,11 +29,12 @@ import { finishWith } from './answers.ts';
 import { assignTo } from './assign.ts';
 import { assume } from './assume.ts';
 import type { Machine, Operations } from './machine.ts';
-import { keyOf, makeSafe } from './make-safe.ts';
+import { makeSafe } from './make-safe.ts';
 import { elementOf } from './members.ts';
 import { runExport, runImport } from './modules.ts';
 import { assumeRaised } from './raising.ts';
 import { checkReturn } from './returns.ts';
+import { keyOf } from './subjects.ts';
 import { cleaned, type Literal, literalOf, mapTaint, truthOf, unknown, type Value } from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
@@ -94,6 +96,9 @@ function noteTest(m: Machine, statement: number): void {
   if (m.op(target) !== NAME) return;
   const op = m.op(value);
   const name = m.text(m.o(target, 0));
+  // What was found out about the value before is not about the new one.
+  if (isShortWord(name))
+    for (const [other, test] of m.frame.tests) if (holdsWord(m.source(test), name)) m.frame.tests.delete(other);
   if (op === CALL || op === BINARY || op === LOGIC || op === UNARY) m.frame.tests.set(name, value);
   else m.frame.tests.delete(name);
 }
@@ -201,7 +206,7 @@ function provenOf(m: Machine, target: number, element: Value): number {
 function markProven(m: Machine, iterable: number, proven: number): void {
   const op = m.op(iterable);
   // `for info in getaddrinfo(host, None)`: so is what they all were made from.
-  if (op === CALL || op === NAME) makeSafe(m, iterable, proven);
+  if (op === CALL || op === NAME) makeSafe(m, iterable, proven, true);
   const key = keyOf(m, iterable);
   const value = key === undefined ? undefined : m.frame.vars.get(key);
   if (key === undefined || value === undefined) return;

@@ -1,41 +1,41 @@
+import { harmlessOf, isPlain, LONG, SHORT, textOfSet } from '../models/characters.table.ts';
+import { classOf } from '../regex/characters.ts';
+import { ALL, charactersIn } from '../regex/parse.ts';
 import type { Call } from './call.ts';
+import { NO_PARENTS, SHORT_TEXT } from './facts.ts';
 import { literalOf, NORMALISED, textOf, type Value } from './value.ts';
-
-/** Longer texts are not short, in UTF-16 units. */
-export const LONG = 65_536;
 
 const LINES = ['header-injection', 'log-injection'];
 /** XPath knows no way to write a quote inside quotes: without one, a text stays where it is put. */
 const QUOTED = ['xpath-injection'];
 
-/** Classes of characters that are no part of any syntax, when all others are taken away. */
-const KEPT = /^\[\^((?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$/;
-const PLAIN = /^(?:\\[wd.\-_@+ ]|[\w .,@+-])*$/;
-/** What is harmless in a name of JavaScript. */
-const IDENTIFIERS = ['code-injection', 'xss', 'sql-injection', 'ssrf', 'open-redirect'];
-/** Classes of characters, or a choice of single ones, that are taken away. */
-const TAKEN = /^\[((?:\\.|[^\]\\^])(?:\\.|[^\]\\])*)\](?:[+*]|\{1,\})?$|^((?:\\.|[^\\|])(?:\|(?:\\.|[^\\|]){1,2})*)$/;
+/** Characters that are taken away, or all but these. */
+const MOST_TAKEN = /^(?:\[[\s\S]*\]|\\[WDsS]|.(?:\|.)*)(?:[+*]|\{1,\})?$|^(?:\\?[^\\])(?:\|\\?[^\\])*$/;
 
 /**
  * What text is harmless for, after everything that a pattern names was taken out of it; undefined: nothing that is certain.
  *
  * @param isText the pattern is text, in which no character means anything else
+ * @param put what stands in the place of what was taken
  */
-export function harmlessWithout(pattern: string, isText: boolean): 'all' | readonly string[] | undefined {
+export function harmlessWithout(pattern: string, isText: boolean, put: string): 'all' | readonly string[] | undefined {
   if (isText && /^['"]$/.test(pattern)) return QUOTED;
   if (isText) return /^[\r\n]+$/.test(pattern) ? LINES : undefined;
-  if (/^\\[WD][+*]?$/.test(pattern)) return 'all';
-  const kept = KEPT.exec(pattern)?.[1];
-  if (kept !== undefined) return PLAIN.test(kept) ? 'all' : PLAIN.test(kept.replace('$', '')) ? IDENTIFIERS : undefined;
-  const taken = TAKEN.exec(pattern);
-  const characters = taken?.[1] ?? taken?.[2] ?? '';
-  if (/\\[nrs]|[\r\n]/.test(characters) && !characters.startsWith('^')) return LINES;
-  return characters.includes('<') && characters.includes('>') ? ['xss'] : undefined;
+  const taken = MOST_TAKEN.test(pattern) ? classOf(pattern) : undefined;
+  if (taken === undefined) return undefined;
+  const left = (ALL & ~taken) | charactersIn(put);
+  if (isPlain(left)) return 'all';
+  const found = harmlessOf(textOfSet(left));
+  // Between the tags of a page a quote means nothing.
+  const isOutOfTags = (left & charactersIn('<>')) === 0n && !found.includes('xss');
+  return isOutOfTags ? [...found, 'xss'] : found;
 }
 
 /** What a doubled quote is good for. */
 const DOUBLED: readonly string[] = ['sql-injection'];
-const PATHS = ['path-traversal', 'arbitrary-file-write'];
+const PATHS = ['path-traversal'];
+/** Behind a folder it does not lead out of that; by itself it may still begin at the root. */
+const PARENTS = [NO_PARENTS];
 
 /** All `..` of a text, or those at the beginning of a path that was made canonical before: it has no others. */
 function takesParentsAway({ name, receiver, args }: Call): boolean {
@@ -46,24 +46,32 @@ function takesParentsAway({ name, receiver, args }: Call): boolean {
 }
 
 /** `text.slice(0, 256)` */
-function isCutShort({ name, receiver, args: [from, to] }: Call): boolean {
+function lengthOfCut({ name, receiver, args: [from, to] }: Call): number {
   const most = literalOf(to);
-  return (
-    receiver !== undefined &&
-    /^(?:slice|substr(?:ing)?)$/.test(name) &&
-    literalOf(from) === 0 &&
-    typeof most === 'number' &&
-    most > 0 &&
-    most <= LONG
-  );
+  const isCut = receiver !== undefined && /^(?:slice|substr(?:ing)?)$/.test(name) && literalOf(from) === 0;
+  return isCut && typeof most === 'number' && most > 0 ? most : Number.POSITIVE_INFINITY;
 }
 
-/** Python's `name.replace('/', '_')` and `name.replace('..', '')` take all of them, so no way up is left. */
-function takesSlashesAway({ name, receiver, args: [first, second] }: Call): boolean {
-  if (name !== 'replace' || receiver === undefined) return false;
+/** Python's `name.replace('/', '_')` and `name.replace('..', '')` take all of them, so no slash or no way up is left. */
+function takenFromPath({ name, receiver, args: [first, second] }: Call): readonly string[] | undefined {
+  if (name !== 'replace' || receiver === undefined) return undefined;
   const [from, to] = [textOf(first), textOf(second)];
-  return from === '/' || from === '..' ? to !== undefined && !to.includes('/') && !to.includes('.') : false;
+  if (to === undefined || /[/.]/.test(to)) return undefined;
+  return from === '/' ? PATHS : from === '..' ? PARENTS : undefined;
 }
+
+/** `text.translate(table)`: lines are harmless when the table has something else for what ends one. */
+function takesLinesAway({ name, receiver, args: [table, deleted] }: Call, known: string): boolean {
+  if (name !== 'translate' || receiver === undefined) return false;
+  // Of bytes: `data.translate(None, b'\r\n')`
+  if (/[\r\n]/.test(textOf(deleted) ?? '')) return true;
+  if (table?.known?.is === 'map') return table.known.entries.has('10') || table.known.entries.has('\n');
+  return TAKES_LINES.test(known);
+}
+
+/** `str.maketrans('', '', '\r\n')`, `str.maketrans({'\n': ' '})`, `dict.fromkeys(map(ord, '\r\n'))`, `{ord('\n'): None}`, `range(32)` */
+const TAKES_LINES =
+  /\bord\b[^)\n]*\\n|\bmaketrans\([^\n]{0,200}\\n|\bfromkeys\([^\n]{0,100}(?:\\n|range\()|\bord\(["']\\n|[{,]\s*10\s*:/;
 
 /** `normpath('/' + name).lstrip('/')`: no way up is left in a path that begins at the root. */
 function takesRootAway({ name, receiver, args: [first] }: Call): boolean {
@@ -94,15 +102,22 @@ function doublesQuotes({ name, args: [first, second] }: Call, isPython: boolean)
   return /^(?:replace(?:All)?|gsub)$/.test(name) && isAll && /^['"`]$/.test(quote) && textOf(second) === quote + quote;
 }
 
-/** The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain. */
-export function strippedFor(call: Call, isPython: boolean): 'all' | readonly string[] | undefined {
-  if (takesParentsAway(call)) return PATHS;
-  if (isCutShort(call)) return ['redos'];
+/**
+ * The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain.
+ *
+ * @param made how the first argument is made, as it is written
+ */
+export function strippedFor(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
+  if (takesParentsAway(call)) return PARENTS;
+  const most = lengthOfCut(call);
+  if (most <= LONG) return most <= SHORT ? ['redos', SHORT_TEXT] : ['redos'];
   if (escapesForPatterns(call)) return ['regex-injection'];
   if (doublesQuotes(call, isPython)) return quotesForShell(call) ? ['command-injection', ...DOUBLED] : DOUBLED;
   if (quotesForShell(call)) return ['command-injection'];
-  if (isPython && (takesSlashesAway(call) || takesRootAway(call))) return PATHS;
-  if (isPython && call.name === 'translate' && call.receiver !== undefined) return LINES;
+  const ofPath = isPython ? takenFromPath(call) : undefined;
+  if (ofPath !== undefined) return ofPath;
+  if (isPython && takesRootAway(call)) return PATHS;
+  if (isPython && takesLinesAway(call, made)) return LINES;
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
   const { pattern, isText, replacement } = parts;
@@ -110,12 +125,12 @@ export function strippedFor(call: Call, isPython: boolean): 'all' | readonly str
   if (replacement?.known?.is === 'function' && pattern !== undefined && isMarkup(pattern)) return ['xss'];
   const put = textOf(replacement) ?? (replacement === undefined ? '' : undefined);
   if (pattern === undefined || put === undefined || !/^[\w .-]*$|^&(?:apos|quot|#\d+);$/.test(put)) return undefined;
-  return harmlessWithout(pattern, isText);
+  return harmlessWithout(pattern, isText, put);
 }
 
 /** A class with all that can begin a tag. */
 function isMarkup(pattern: string): boolean {
-  const cleaned = harmlessWithout(pattern, false);
+  const cleaned = harmlessWithout(pattern, false, '');
   return cleaned?.includes('xss') === true && pattern.startsWith('[') && pattern.includes('&');
 }
 

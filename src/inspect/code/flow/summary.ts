@@ -63,6 +63,8 @@ export interface Summary {
   /** The same for when it returns something false. */
   falses: number[] | undefined;
   isDone: boolean;
+  /** Bits of parameters that were taken for lists of what is allowed. */
+  trusted: number;
 }
 
 /** @param outer the summary of the function in whose place a callback is read: what it does, that one does */
@@ -79,6 +81,7 @@ export function emptySummary(outer?: Summary): Summary {
     truths: undefined,
     falses: undefined,
     isDone: false,
+    trusted: 0,
   };
 }
 

@@ -1,6 +1,8 @@
 import { GIVEN_HOST, OWN_HOST } from '../models/requests.table.ts';
 import type { ReportOptions } from '../rule.ts';
+import { NO_PARENTS } from './facts.ts';
 import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
 import {
   cleaned,
   FIRST_PARAMETER,
@@ -83,9 +85,16 @@ export function behindFolder(m: Machine, parts: readonly Value[]): readonly Valu
 }
 
 /** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
-export function asInner(m: Machine, value: Value): Value {
+export function asRooted(m: Machine, value: Value): Value {
   if (!value.prefix.startsWith('/') || ((value.taint?.marks ?? 0) & NORMALISED) === 0) return value;
-  return mapTaint(value, (taint) => cleaned(taint, m.book.bitOf.get('path-traversal') ?? 0));
+  return mapTaint(value, (taint) => cleaned(taint, bits(m, ['path-traversal'])));
+}
+
+/** The same, and what was checked for `..`: behind other text it does not begin at the root. */
+export function asInner(m: Machine, value: Value): Value {
+  const { taint } = asRooted(m, value);
+  if (taint === undefined || (taint.safe & (m.book.bitOf.get(NO_PARENTS) ?? 0)) === 0) return asRooted(m, value);
+  return { ...value, taint: cleaned(taint, bits(m, ['path-traversal'])) };
 }
 
 /** Tells rules that know dangerous text by its beginning about text that data was put into. */

@@ -139,7 +139,7 @@ export function unite(a: Taint | undefined, b: Taint | undefined): Taint | undef
     remoteSafe: remoteSafeOf(a) & remoteSafeOf(b),
     marks: a.marks & b.marks,
     step: isFirst ? a.step : b.step,
-    origins: a.origins.length === 0 ? b.origins : merged(a.origins, b.origins),
+    origins: common(a.origins, b.origins),
   };
 }
 
@@ -148,12 +148,13 @@ export function remoteSafeOf({ sources, safe, remoteSafe }: Taint): number {
   return (sources & REMOTE) === 0 ? -1 : safe | (remoteSafe ?? 0);
 }
 
-const MOST_ORIGINS = 6;
-
-function merged(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (b.every((origin) => a.includes(origin))) return a;
-  return [...new Set([...a, ...b])].slice(0, MOST_ORIGINS);
+/** What both came from: what is found out about one of two parts says nothing of the other. */
+function common(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0 || b.length === 0) return NOWHERE;
+  return a.flatMap((origin) => (b.includes(origin) ? [origin] : b.includes(asPart(origin)) ? [asPart(origin)] : []));
 }
+
+const NOWHERE: readonly string[] = [];
 
 function rank({ sources, safe }: Taint): number {
   const kind = (sources & REMOTE) !== 0 ? 4 : (sources & PARAMETERS) !== 0 ? 2 : 0;
@@ -244,6 +245,14 @@ function joinOwn(a: Fields | undefined, b: Fields | undefined): Fields | undefin
 export function cleaned(taint: Taint | undefined, safe: number): Taint | undefined {
   if (taint === undefined || (taint.safe & safe) === safe) return taint;
   return { ...taint, safe: taint.safe | safe, remoteSafe: (taint.remoteSafe ?? 0) | safe };
+}
+
+/** What was only read from a variable in part has its name behind a dot. */
+export const asPart = (origin: string): string => (origin.startsWith('.') ? origin : `.${origin}`);
+
+/** Data of which a part was taken: what is found out about it says nothing of the rest; what holds for the whole, holds for it. */
+export function partOf(taint: Taint): Taint {
+  return taint.origins.length === 0 ? taint : { ...taint, origins: taint.origins.map(asPart) };
 }
 
 /** Applies a change to all data that a value holds. */

@@ -1,8 +1,8 @@
 import type { FunctionCode, Unit } from '../ir/unit.ts';
 import type { Guard } from '../models/guards.table.ts';
 
-const PATHS = ['path-traversal', 'arbitrary-file-write'];
-const HOSTS = ['ssrf', 'open-redirect'];
+const PATHS = ['path-traversal'];
+const HOSTS = ['ssrf', 'open-redirect', 'permissive-cors'];
 
 /** What the text of a check looks at, by the rules that it can speak for. */
 const LOOKS_AT: readonly (readonly [RegExp, readonly string[]])[] = [

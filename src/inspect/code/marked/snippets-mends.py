@@ -36,7 +36,7 @@ class Files:
         return open(path)  # OK
 
     def parts(self, name):
-        if any(part == ".." for part in Path(name).parts):
+        if os.path.isabs(name) or any(part == ".." for part in Path(name).parts):
             raise ValueError(name)
         return open(os.path.join(self.root, name))  # OK
 

@@ -195,7 +195,7 @@ def static_files(filename):
 def static_files(filename):
     base = os.path.realpath('static')
     full = os.path.realpath(os.path.join(base, filename))
-    if os.path.commonprefix((full, base)) != base:
+    if os.path.commonpath((full, base)) != base:
         abort(404)
     return open(full).read() # OK
 

@@ -30,7 +30,7 @@ from flask import request
 def a():
     base = pathlib.Path('/srv/files')
     p = (base / request.args.get('x')).resolve() # OK
-    if not str(p).startswith(str(base)):
+    if not str(p).startswith(str(base) + '/'):
         return 'no'
     return p.read_text() # OK
 

@@ -1,5 +1,19 @@
+import { type CharacterSet, charactersIn } from '../regex/parse.ts';
+import { words } from './language-model.ts';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+function named(names: string, characters: CharacterSet): [string, CharacterSet][];
+function named(names: string, characters: undefined): [string, undefined][];
+function named(names: string, characters: CharacterSet | undefined): [string, CharacterSet | undefined][] {
+  return [...words(names)].map((name) => [name, characters]);
+}
+
 /** Which rules a check makes harmless: all, or those with these ids. */
 export type Guard = 'all' | readonly string[];
+
+/** What a check of a host or an address is good for. */
+const HOSTS: Guard = ['ssrf', 'open-redirect', 'permissive-cors'];
 
 /** `text.startsWith(x)` */
 export const PREFIX_METHODS: ReadonlySet<string> = new Set([
@@ -27,29 +41,13 @@ export const MEMBERSHIP_METHODS: ReadonlySet<string> = new Set([
   'index',
 ]);
 
-/** `x.isdigit()`, `Number.isInteger(x)` */
-export const TYPE_METHODS: ReadonlySet<string> = new Set([
-  'isdigit',
-  'isdecimal',
-  'isnumeric',
-  'isalnum',
-  'isalpha',
-  'isidentifier',
-  'isInteger',
-  'isSafeInteger',
-  'isFinite',
-  'isInt',
-  'isNumeric',
-  'isAlphanumeric',
-  'isAlpha',
-  'isUUID',
-  'isMongoId',
-  'isIP',
-  'isIPv4',
-  'isIPv6',
-  'isV4Format',
-  'isV6Format',
-  'isValidObjectId',
+/** `x.isdigit()`, `Number.isInteger(x)`: what a text holds of which that is true; undefined: a number, which holds nothing. */
+export const TYPE_METHODS: ReadonlyMap<string, CharacterSet | undefined> = new Map([
+  ...named('isdigit isdecimal isnumeric isInteger isSafeInteger isFinite isInt isNumeric', undefined),
+  ...named('isalnum isalpha isAlphanumeric isAlpha isMongoId isValidObjectId', charactersIn(LETTERS)),
+  ...named('isidentifier', charactersIn(`${LETTERS}_`)),
+  ...named('isUUID', charactersIn(`${LETTERS}-`)),
+  ...named('isIP isIPv4 isIPv6 isV4Format isV6Format', charactersIn(`${LETTERS}.:%`)),
 ]);
 
 /** Regular expressions. */
@@ -68,14 +66,10 @@ export const PATTERN_METHODS: ReadonlySet<string> = new Set([
 /** The same as functions of a package: the text comes first. */
 export const PREFIX_FUNCTIONS: ReadonlySet<string> = new Set(['strings.HasPrefix', 'str_starts_with', 'strncmp']);
 export const CONTAINS_FUNCTIONS: ReadonlySet<string> = new Set(['strings.Contains', 'str_contains', 'strpos', 'stripos']);
-export const TYPE_FUNCTIONS: ReadonlySet<string> = new Set([
-  'is_numeric',
-  'ctype_digit',
-  'ctype_alnum',
-  'ctype_alpha',
-  'is_int',
-  'ctype_xdigit',
-]);
+export const TYPE_FUNCTIONS: ReadonlyMap<string, CharacterSet> = new Map(
+  named('ctype_alnum ctype_alpha ctype_xdigit', charactersIn(LETTERS)),
+);
+export const TYPES_OF_NUMBERS: ReadonlySet<string> = words('is_numeric ctype_digit is_int');
 export const MEMBERSHIP_FUNCTIONS: Readonly<Record<string, number>> = { in_array: 0, 'slices.Contains': 1, array_key_exists: 0 };
 
 /** Checks whose `true` means no. */
@@ -83,21 +77,18 @@ export const REJECTING: RegExp =
   /^(?:has|contains|is_?(?:private|internal|local_?(?:ip|addr|host)|loopback|reserved|block|forbid|bad|unsafe|invalid|malicious|danger|suspicious|deny|denied))|(?:unsafe|invalid|malicious|forbidden|blocked|denied|blacklist(?:ed)?)$/i;
 
 const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
-  [/^is_?local(?:_?(?:url|uri|path|link|redirect))?$/i, ['ssrf', 'open-redirect']],
+  [/^is_?local(?:_?(?:url|uri|path|link|redirect))?$/i, HOSTS],
   [/^is_?(?:private|internal|local|loopback|reserved)|private_?ip|internal_?ip/i, ['ssrf']],
   [
     /(?:safe|valid|allowed|check|verify|trusted|permitted)\w*(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w*(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
-    ['ssrf', 'open-redirect'],
+    HOSTS,
   ],
   [
     /(?:safe|valid|allowed|check|verify|within|inside|contained)\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
-    ['path-traversal', 'arbitrary-file-write'],
+    ['path-traversal'],
   ],
   [/^_?(?:verify|check|validate)_?(?:\w+_)?(?:signature|hmac|mac|sig)$/i, 'all'],
-  [
-    /^_?(?:is_?)?(?:with_?in|inside|contained|under|below|in_?(?:base|root|dir|folder))/i,
-    ['path-traversal', 'arbitrary-file-write'],
-  ],
+  [/^_?(?:is_?)?(?:with_?in|inside|contained|under|below|in_?(?:base|root|dir|folder))/i, ['path-traversal']],
   [/^(?:is|are|has)?_?(?:valid|safe|allowed|trusted|permitted|whitelisted|legit|ok|authorized)/i, 'all'],
   [/(?:valid|whitelist|allowlist|sanitiz|sanitis)/i, 'all'],
 ];
@@ -107,10 +98,35 @@ export function checkerOf(name: string): Guard | undefined {
   return CHECKERS.find(([pattern]) => pattern.test(name))?.[1];
 }
 
+/** Text that is an address may be one of the own network. */
+const ADDRESS: Guard = [
+  'command-injection',
+  'sql-injection',
+  'xss',
+  'code-injection',
+  'header-injection',
+  'log-injection',
+  'path-traversal',
+  'template-injection',
+  'nosql-injection',
+  'ldap-injection',
+  'xpath-injection',
+];
+
+/** What raises unless a text is a number, an id, an address, a date. */
+export const RAISING_CONVERTERS: ReadonlyMap<string, Guard> = new Map<string, Guard>([
+  ...[...words('int float uuid.UUID decimal.Decimal datetime.date.fromisoformat datetime.datetime.fromisoformat')].map(
+    (path): [string, Guard] => [path, 'all'],
+  ),
+  ...[...words('ipaddress.ip_address ipaddress.ip_network ipaddress.IPv4Address ipaddress.IPv6Address')].map(
+    (path): [string, Guard] => [path, ADDRESS],
+  ),
+]);
+
 const RAISES = /^_?(?:validate|check|verify|ensure|assert|require|enforce|reject)_?\w*/i;
 const OF_WHAT: readonly (readonly [RegExp, Guard])[] = [
-  [/url|host|domain|uri|link|redirect/i, ['ssrf', 'open-redirect']],
-  [/path|file|dir|folder|inside|within|travers/i, ['path-traversal', 'arbitrary-file-write']],
+  [/url|host|domain|uri|link|redirect/i, HOSTS],
+  [/path|file|dir|folder|inside|within|travers/i, ['path-traversal']],
   [/ident|column|table|field_?name|sort|order|arg|input|command|name$/i, 'all'],
 ];
 
@@ -121,14 +137,4 @@ const MAKES = /^_?ensure_?(?:file|dir|path|(?:sym)?link|folder)|exist|^_?require
 export function raiserOf(name: string): Guard | undefined {
   if (MAKES.test(name)) return undefined;
   return RAISES.test(name) ? OF_WHAT.find(([pattern]) => pattern.test(name))?.[1] : undefined;
-}
-
-/** A pattern that lets through nothing that is special anywhere: anchored, and without wildcards or negated classes. */
-export function isStrictPattern(pattern: string, isWhole: boolean): boolean {
-  const ends = isWhole || (/^\^|^\\A/.test(pattern) && /\$$|\\Z$|\\z$/.test(pattern));
-  if (!ends) return false;
-  const withoutEscapes = pattern.replace(/\\[.\-_/@+]/g, '');
-  return (
-    !/\.[*+{]|\[\^|\\S|\\W|\\D|\.\?/.test(withoutEscapes) && !/\[[^\]]*[;'"`|&$<>(){}][^\]]*\]/.test(pattern.replace(/\$$/, ''))
-  );
 }

@@ -17,7 +17,5 @@ export const NORMALISERS: ReadonlySet<string> = new Set([
   'os.path.relpath',
   '*.resolve',
   '*.realpath',
-  '*.absolute',
   '*.abspath',
-  '*.normalize',
 ]);

@@ -1,15 +1,8 @@
-const HTML = ['xss', 'template-injection'];
-const PATH = ['path-traversal', 'arbitrary-file-write', 'unsafe-delete'];
-const URL_PART = [
-  'xss',
-  'ssrf',
-  'open-redirect',
-  'header-injection',
-  'log-injection',
-  'path-traversal',
-  'ldap-injection',
-  'xpath-injection',
-];
+/** Braces of a template mean nothing to a page: they are left. */
+const HTML = ['xss'];
+const PATH = ['path-traversal'];
+/** What encodes a part of an address leaves dots and letters as they are: a host stays that host, wherever one is to stand. */
+const URL_PART = ['xss', 'header-injection', 'log-injection'];
 
 const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonly string[]])[] = [
   [
@@ -84,7 +77,7 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     ['validator.isEmail', 'mongoose.Types.ObjectId', 'ObjectId', 'bson.ObjectId', 'mongodb.ObjectId', 'bson.objectid.ObjectId'],
   ],
   [
-    ['command-injection', 'argument-injection'],
+    ['command-injection'],
     [
       'shlex.quote',
       'pipes.quote',
@@ -162,8 +155,8 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     ],
   ],
   [
-    // What they write is a literal of the language, too.
-    [...HTML, 'header-injection', 'log-injection', 'code-injection'],
+    // What they write is a literal of the language; `</script>` in it ends a script.
+    ['header-injection', 'log-injection', 'code-injection'],
     [
       'json.dumps',
       'JSON.stringify',
@@ -176,20 +169,21 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
     ],
   ],
   [
-    URL_PART,
+    [...URL_PART, 'path-traversal'],
     [
       'encodeURIComponent',
-      'urllib.parse.quote',
       'urllib.parse.quote_plus',
       'urllib.parse.urlencode',
-      'urllib.quote',
       'urllib.quote_plus',
       'urllib.urlencode',
-      'django.utils.http.urlquote',
       'querystring.escape',
       'querystring.stringify',
-      'werkzeug.urls.url_quote',
     ],
+  ],
+  // Those of Python leave slashes.
+  [
+    [...URL_PART, 'ldap-injection', 'xpath-injection'],
+    ['urllib.parse.quote', 'urllib.quote', 'django.utils.http.urlquote', 'werkzeug.urls.url_quote'],
   ],
   // Of a name that is not imported it is not known whether a URL or a shell is meant; it stands where it fits.
   [[...URL_PART, 'command-injection'], ['quote']],
@@ -373,9 +367,4 @@ export const CLEAN_METHODS: ReadonlySet<string> = new Set([
 export const UNDOING: ReadonlyMap<string, string> = new Map([
   ['JSON.parse', 'JSON.stringify'],
   ['json.loads', 'json.dumps'],
-  ['html.unescape', 'html.escape'],
-  ['urllib.parse.unquote', 'urllib.parse.quote'],
-  ['urllib.parse.unquote_plus', 'urllib.parse.quote_plus'],
-  ['decodeURIComponent', 'encodeURIComponent'],
-  ['decodeURI', 'encodeURI'],
 ]);

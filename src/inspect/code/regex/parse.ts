@@ -12,7 +12,8 @@ export type Pattern =
   | { readonly is: 'nothing'; readonly isEnd: boolean };
 
 const OTHERS = 1n << 128n;
-const ALL: CharacterSet = (OTHERS << 1n) - 1n;
+/** Every character. */
+export const ALL: CharacterSet = (OTHERS << 1n) - 1n;
 const LONGEST = 1000;
 const DEEPEST = 40;
 
@@ -25,7 +26,7 @@ function range(from: number, to: number): CharacterSet {
 }
 
 const DIGITS = range(48, 57);
-const WORDS = DIGITS | range(65, 90) | range(97, 122) | bit(95);
+export const WORDS: CharacterSet = DIGITS | range(65, 90) | range(97, 122) | bit(95);
 const BLANKS = range(9, 13) | bit(32);
 const NEWLINE = bit(10);
 
@@ -37,6 +38,16 @@ const CLASSES: Readonly<Record<string, CharacterSet>> = {
   s: BLANKS,
   S: ALL & ~BLANKS,
 };
+
+/** The characters of a text. */
+export function charactersIn(text: string): CharacterSet {
+  let set = 0n;
+  for (const char of text) set |= bit(char.charCodeAt(0));
+  return set;
+}
+
+/** Letters and digits of every script. */
+const LETTERS = /^\{(?:L[ulmot]?|N[dlo]?|Letter|Number|Alpha(?:betic)?)\}$/;
 
 const CONTROLS: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, f: 12, v: 11, 0: 0 };
 
@@ -156,8 +167,8 @@ class Reader {
     const control = CONTROLS[char];
     if (control !== undefined) return bit(control);
     if (char === 'p' || char === 'P') {
-      this.#match(/\{[^}]*\}/y);
-      return ALL;
+      const name = this.#match(/\{[^}]*\}/y)?.[0] ?? '';
+      return char === 'p' && LETTERS.test(name) ? WORDS | OTHERS : ALL;
     }
     const hex =
       char === 'x' ? this.#match(/[0-9a-f]{2}/iy) : char === 'u' ? this.#match(/[0-9a-f]{4}|\{[0-9a-f]+\}/iy) : undefined;

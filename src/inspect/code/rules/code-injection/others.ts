@@ -1,6 +1,11 @@
 import { sinks } from '../../flow/sink.ts';
-import { taintOf } from '../../flow/value.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import { taintOf, type Value } from '../../flow/value.ts';
+import type { CallView, OtherLanguages } from '../../rule.ts';
+
+function isSafe(call: CallView, code: Value): boolean {
+  const taint = taintOf(code);
+  return taint !== undefined && call.isSafeFor(taint, 'code-injection');
+}
 
 export const others: OtherLanguages = {
   java: {
@@ -55,7 +60,7 @@ export const others: OtherLanguages = {
         names: ['eval', 'create_function'],
         check: (call, report) => {
           const [code] = call.args;
-          if (code === undefined || code.known?.is === 'literal' || (taintOf(code)?.safe ?? 0) !== 0) return;
+          if (code === undefined || code.known?.is === 'literal' || isSafe(call, code)) return;
           report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
         },
       },
@@ -86,7 +91,7 @@ export const others: OtherLanguages = {
         names: ['eval', 'instance_eval', 'class_eval', 'module_eval'],
         check: (call, report) => {
           const [code] = call.args;
-          if (code === undefined || code.known !== undefined || (taintOf(code)?.safe ?? 0) !== 0) return;
+          if (code === undefined || code.known !== undefined || isSafe(call, code)) return;
           report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
         },
       },

@@ -7,7 +7,7 @@ import { others } from './others.ts';
 /** Code that is not written here, wherever it comes from. */
 function checkUnknown(call: CallView, report: Report): undefined {
   const taint = taintOf(call.args[0]);
-  if (taint !== undefined && taint.safe !== 0) return;
+  if (taint !== undefined && call.isSafeFor(taint, 'code-injection')) return;
   const [code] = call.args;
   if (
     code === undefined ||
@@ -23,7 +23,7 @@ function checkUnknown(call: CallView, report: Report): undefined {
 function checkAttribute(call: CallView, report: Report): undefined {
   const [, name] = call.args;
   const taint = taintOf(name);
-  if (call.path !== 'getattr' || name === undefined || taint === undefined || taint.safe !== 0) return;
+  if (call.path !== 'getattr' || name === undefined || taint === undefined || call.isSafeFor(taint, 'code-injection')) return;
   if ((taint.sources & REMOTE) === 0) return;
   // `handle_` before it leaves those that were meant.
   const isNamed = name.prefix !== '';

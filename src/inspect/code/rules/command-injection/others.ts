@@ -9,8 +9,7 @@ function checkArguments(call: CallView, report: Report): undefined {
   const [program, option, script] = call.args;
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
   const taint = taintOf(script);
-  if (taint === undefined || taint.safe !== 0) return;
-  if ((taint.sources & REMOTE) === 0 || !call.isSafeFor(taint, 'command-injection')) report(call.place, { confidence: 'medium' });
+  if (taint !== undefined && !call.isSafeFor(taint, 'command-injection')) report(call.place, { confidence: 'medium' });
 }
 
 /** `exec(command, environment)`: who chooses a whole variable chooses what is loaded into the program. */
@@ -52,14 +51,15 @@ function checkGo(call: CallView, report: Report): undefined {
   if (RUNS_OTHERS.test(String(literalOf(program)))) return checkRun(call, args.slice(1), report);
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
   const taint = taintOf(script);
-  if (taint !== undefined && taint.safe === 0) report(call.place, { confidence: 'medium' });
+  if (taint !== undefined && !call.isSafeFor(taint, 'command-injection')) report(call.place, { confidence: 'medium' });
 }
 
 /** A command line that is not written here, wherever it comes from. */
 function checkUnknown(call: CallView, report: Report): undefined {
   const [command] = call.args;
   if (call.receiver !== undefined || command === undefined || command.known !== undefined || isFixed(command)) return;
-  if ((taintOf(command)?.safe ?? 0) !== 0) return;
+  const taint = taintOf(command);
+  if (taint !== undefined && call.isSafeFor(taint, 'command-injection')) return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 
@@ -70,7 +70,7 @@ function checkRuby(call: CallView, report: Report): undefined {
   const [program, option, script] = call.args;
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^-\w*c$/.test(String(literalOf(option)))) return;
   const taint = taintOf(script);
-  if (taint !== undefined && taint.safe === 0) report(call.place, { confidence: 'medium' });
+  if (taint !== undefined && !call.isSafeFor(taint, 'command-injection')) report(call.place, { confidence: 'medium' });
 }
 
 export const others: OtherLanguages = {

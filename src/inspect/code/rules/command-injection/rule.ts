@@ -1,12 +1,13 @@
+import { NO_OPTION } from '../../flow/facts.ts';
 import { sinks } from '../../flow/sink.ts';
 import { isFixed, LOCAL, literalOf, REMOTE, taintOf, textOf, truthOf, unknown, type Value } from '../../flow/value.ts';
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { CallView, CodeRule, IsSafeFor, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
 const SHELLS = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/;
 
 /** Of a list of arguments its program counts, or the script that a shell is given. */
-function narrow(value: Value): Value | undefined {
+function narrow(value: Value, isSafeFor: IsSafeFor): Value | undefined {
   const { known } = value;
   if (known?.is !== 'list') return value;
   const [program, option, script] = known.items;
@@ -18,12 +19,13 @@ function narrow(value: Value): Value | undefined {
   if (/^cmd(?:\.exe)?$/i.test(String(literalOf(program))) && rest.some((item) => taintOf(item) !== undefined))
     return rest.find((item) => taintOf(item) !== undefined);
   if (SHELLS.test(String(literalOf(program))) && /^[-/]\w*c$/i.test(String(literalOf(option)))) return script;
-  return isInFolder(program) ? undefined : program;
+  return isInFolder(program, isSafeFor) ? undefined : program;
 }
 
 /** `os.path.join('/usr/lib/hooks', os.path.basename(name))`: one of the programs that were put there. */
-function isInFolder(program: Value): boolean {
-  return program.prefix.startsWith('/') && (taintOf(program)?.safe ?? 0) !== 0;
+function isInFolder(program: Value, isSafeFor: IsSafeFor): boolean {
+  const taint = taintOf(program);
+  return program.prefix.startsWith('/') && taint !== undefined && isSafeFor(taint, 'path-traversal');
 }
 
 /** One of several texts that are written here. */
@@ -48,7 +50,7 @@ function checkOptions(call: CallView, report: Report): undefined {
   for (const [index, item] of items.entries()) {
     if (literalOf(item) === '--') return;
     const taint = taintOf(item);
-    if (taint === undefined || taint.safe !== 0 || item.isLed || (isOneList && index === 0)) continue;
+    if (taint === undefined || call.isSafeFor(taint, NO_OPTION) || item.isLed || (isOneList && index === 0)) continue;
     // `['build', '-t', name]`: it is what the option before it takes.
     if (/^--?[\w-]+$/.test(textOf(items[index - 1]) ?? '')) continue;
     if ((taint.sources & ~LOCAL) === 0) continue;
@@ -67,7 +69,7 @@ function checkShell(call: CallView, report: Report): undefined {
   const [program, args] = call.args;
   checkOptions(call, report);
   const taint = program?.isBuilt === false ? taintOf(program) : undefined;
-  const isCallers = taint !== undefined && taint.safe === 0 && (taint.sources & (REMOTE | LOCAL)) === 0;
+  const isCallers = taint !== undefined && !call.isSafeFor(taint, ID) && (taint.sources & (REMOTE | LOCAL)) === 0;
   if (isCallers && /^(?:child_process\.|spawn)/.test(call.path) && call.name.startsWith('spawn'))
     return report(call.place, {
       severity: args === undefined ? 'low' : 'info',
@@ -93,7 +95,7 @@ function checkWords(call: CallView, report: Report): undefined {
 /** What a shell gets to read. */
 function reportScript(call: CallView, script: Value | undefined, report: Report): undefined {
   const data = taintOf(script);
-  if (data === undefined || data.safe !== 0) return;
+  if (data === undefined || call.isSafeFor(data, ID)) return;
   const isFromOutside = (data.sources & REMOTE) !== 0;
   report(call.place, isFromOutside ? { confidence: 'medium' } : { severity: 'medium', confidence: 'low' });
 }
@@ -104,20 +106,22 @@ const MAYBE_SHELL = /^subprocess\.(?:run|call|Popen|check_call|check_output)$/;
 
 /** A command line that is not written here, wherever it comes from. */
 function checkUnknown(call: CallView, report: Report): undefined {
+  if (MAYBE_SHELL.test(call.path)) checkOptions(call, report);
   const taint = taintOf(call.args[0]);
-  if (taint !== undefined && taint.safe !== 0) return;
+  if (taint !== undefined && call.isSafeFor(taint, ID)) return;
   const isShell =
     SHELL_CALL.test(call.path) || (MAYBE_SHELL.test(call.path) && truthOf(call.option('shell') ?? unknown) === true);
   const [command] = call.args;
   const isMaybe = isShell || MAYBE_SHELL.test(call.path);
-  if (MAYBE_SHELL.test(call.path)) checkOptions(call, report);
   if (!isMaybe || command === undefined || (!isShell && !command.isBuilt) || isFixed(command) || command.known !== undefined)
     return;
   report(call.place, { severity: 'low', confidence: 'low', message: 'A command line that is not fixed is given to a shell.' });
 }
 
+const ID = 'command-injection';
+
 export const commandInjection: CodeRule = {
-  id: 'command-injection',
+  id: ID,
   title: 'Data becomes part of a command line',
   cwe: 'CWE-78',
   severity: 'high',

@@ -1,3 +1,4 @@
+import { CHOSEN } from '../../flow/facts.ts';
 import { LOCAL, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
@@ -7,7 +8,8 @@ const LOOKS = /["'[]=(?:["']\s*,\s*["'])?\\?[+-]|["']=["']\s*[,)\]]|formula/i;
 function checkRow(call: CallView, report: Report): undefined {
   if (call.unit.language !== 'python' || !/\bcsv\.(?:Dict)?[wW]riter\(\)\.writerows?$/.test(call.path)) return;
   const taint = taintOf(call.args[0]);
-  if (taint === undefined || taint.safe !== 0 || (taint.sources & ~LOCAL) === 0 || LOOKS.test(call.unit.text)) return;
+  if (taint === undefined || call.isSafeFor(taint, CHOSEN) || (taint.sources & ~LOCAL) === 0 || LOOKS.test(call.unit.text))
+    return;
   const isFromOutside = (taint.sources & REMOTE) !== 0;
   report(call.place, isFromOutside ? {} : { severity: 'info', confidence: 'low' });
 }

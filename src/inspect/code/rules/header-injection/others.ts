@@ -11,8 +11,8 @@ export const others: OtherLanguages = {
         check: (call, report) => {
           const [line] = call.args;
           const taint = taintOf(line);
-          if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0 || /^location:/i.test(line?.prefix ?? ''))
-            return;
+          if (taint === undefined || (taint.sources & REMOTE) === 0 || /^location:/i.test(line?.prefix ?? '')) return;
+          if (call.isSafeFor(taint, 'header-injection')) return;
           report(call.place);
         },
       },
@@ -21,8 +21,8 @@ export const others: OtherLanguages = {
   ruby: {
     assign: (assign, report) => {
       const taint = /(?:^|\.)(?:headers|response)\.[\w-]+$/.test(assign.path) ? taintOf(assign.value) : undefined;
-      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0 && /-|^[A-Z]/.test(assign.name))
-        report(assign.place);
+      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && /-|^[A-Z]/.test(assign.name))
+        if (!assign.isSafeFor(taint, 'header-injection')) report(assign.place);
     },
   },
 };

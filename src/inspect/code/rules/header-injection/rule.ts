@@ -13,7 +13,7 @@ function checkAssign(assign: AssignView, report: Report): undefined {
     return;
   if (assign.name === 'Location' || !/headers|-|^[A-Z]/.test(assign.path.replace(/^\w+\./, ''))) return;
   const taint = taintOf(assign.value);
-  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !assign.isSafeFor(taint, 'header-injection')) report(assign.place);
 }
 
 const FIELD = /(?:^|\n)(?:From|To|Cc|Bcc|Subject|Reply-To):\s*[^\n]*$/i;
@@ -22,7 +22,7 @@ const FIELD = /(?:^|\n)(?:From|To|Cc|Bcc|Subject|Reply-To):\s*[^\n]*$/i;
 function checkMail(call: CallView, report: Report): undefined {
   const text = call.args[2];
   const taint = taintOf(text);
-  if (text === undefined || taint === undefined || taint.safe !== 0 || !FIELD.test(text.prefix)) return;
+  if (text === undefined || taint === undefined || call.isSafeFor(taint, 'header-injection') || !FIELD.test(text.prefix)) return;
   const isFromOutside = (taint.sources & REMOTE) !== 0;
   const message = 'Data becomes part of the head of a mail, so it can add recipients or a text of its own.';
   report(call.place, isFromOutside ? { severity: 'medium', message } : { severity: 'low', confidence: 'low', message });

@@ -1,3 +1,4 @@
+import { CHOSEN } from '../../flow/facts.ts';
 import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
@@ -20,7 +21,7 @@ function checkCall(call: CallView, report: Report): undefined {
 function checkAttribute(call: CallView, report: Report): undefined {
   const [, name] = call.args;
   const taint = taintOf(name);
-  if (name === undefined || name.prefix !== '' || taint === undefined || taint.safe !== 0) return;
+  if (name === undefined || name.prefix !== '' || taint === undefined || call.isSafeFor(taint, CHOSEN)) return;
   if (call.path === 'setattr' && (taint.sources & REMOTE) !== 0) report(call.place);
 }
 

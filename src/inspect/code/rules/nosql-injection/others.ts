@@ -7,7 +7,7 @@ function checkWhere(call: CallView, report: Report): undefined {
   const code = at < 0 ? undefined : call.args[at + 1];
   if (code === undefined || textOf(code) !== undefined) return;
   const taint = taintOf(code);
-  if (taint !== undefined && taint.safe !== 0) return;
+  if (taint !== undefined && call.isSafeFor(taint, 'nosql-injection')) return;
   const isOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;
   if (isOutside || code.isBuilt) report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
 }
@@ -17,7 +17,7 @@ function checkJson(call: CallView, report: Report): undefined {
   const [text] = call.args;
   const taint = taintOf(text);
   if (!/^(?:BasicQuery|(?:BasicDBObject|Document|BsonDocument)\.parse)$/.test(call.path) || text?.isBuilt !== true) return;
-  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'nosql-injection')) report(call.place);
 }
 
 export const others: OtherLanguages = {

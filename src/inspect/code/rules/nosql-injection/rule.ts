@@ -1,7 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
-import type { Value } from '../../flow/value.ts';
+import { mapTaint, type Value } from '../../flow/value.ts';
 import { COLLECTION } from '../../models/receivers.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { CodeRule, IsSafeFor } from '../../rule.ts';
 import { others } from './others.ts';
 
 /** Forms and addresses hold texts alone in Python's frameworks. */
@@ -14,21 +14,27 @@ const NO_STATEMENT = new RegExp(
 );
 
 /** Text that is put together can't hold an operator; `$where` is code. */
-function asOperators(value: Value): Value | undefined {
+function asOperators(value: Value, isSafeFor: IsSafeFor): Value | undefined {
   if (value.known?.is !== 'map') return value.isBuilt ? undefined : value;
   // `{ where, data }` of Prisma and Sequelize: only the first is a question.
   const question = value.known.entries.get('where');
   if (question !== undefined)
-    return question.known?.is === 'map' && question.known.entries.has('where') ? question : asOperators(question);
+    return question.known?.is === 'map' && question.known.entries.has('where') ? question : asOperators(question, isSafeFor);
   const { entries, rest } = value.known;
   const kept = new Map([...entries].filter(([key, entry]) => key === '$where' || !entry.isBuilt));
   // `{ $eq: value }` and `{ $set: ... }` can't become operators of the query.
   for (const key of ['$eq', '$set', '$in', '$text', '$push', '$inc']) kept.delete(key);
   for (const [key, entry] of kept) {
+    if (key === '$where') kept.set(key, asCode(entry, isSafeFor));
     if (key !== '$where' && ALWAYS_TEXT.test(entry.path)) kept.delete(key);
     if (entry.known?.is === 'map' && entry.known.entries.has('$eq')) kept.delete(key);
   }
   return { ...value, known: { is: 'map', entries: kept, rest } };
+}
+
+/** That it is a text makes code no better. */
+function asCode(code: Value, isSafeFor: IsSafeFor): Value {
+  return mapTaint(code, (taint) => (isSafeFor(taint, 'code-injection') ? taint : { ...taint, safe: 0, remoteSafe: 0 }));
 }
 
 export const nosqlInjection: CodeRule = {

@@ -15,7 +15,7 @@ function checkLocation(call: CallView, report: Report): undefined {
     return report(call.place, { confidence: 'medium' });
   // What follows is a path or another host of its own.
   if (beginsHere(rest) || /^[\w-]+\./.test(rest)) return;
-  if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+  if ((taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'open-redirect')) report(call.place);
 }
 
 /** `new ModelAndView("redirect:" + url)` */
@@ -23,7 +23,8 @@ function checkView(call: CallView, report: Report): undefined {
   const [view] = call.args;
   const taint = taintOf(view);
   if (view === undefined || taint === undefined || !/^redirect:(?!\/[^/\\]|https?:\/\/[^/]+\/)/.test(view.prefix)) return;
-  if ((taint.sources & REMOTE) !== 0 && taint.safe === 0 && view.prefix === 'redirect:') report(call.place);
+  if ((taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'open-redirect') && view.prefix === 'redirect:')
+    report(call.place);
 }
 
 /** `response.setHeader("Location", url)`, `headers.add(HttpHeaders.LOCATION, url)` */

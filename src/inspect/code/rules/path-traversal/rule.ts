@@ -22,7 +22,7 @@ function checkJoined(call: CallView, report: Report): undefined {
   const isBad = call.args.some((arg) => {
     const taint = taintOf(arg);
     const isRooted = arg.prefix.startsWith('/') && ((taint?.marks ?? 0) & NORMALISED) !== 0;
-    return !isRooted && taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0;
+    return !isRooted && taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'path-traversal');
   });
   const { unit, within } = call;
   if (!isBad || (within !== undefined && CHECKS.test(unit.text.slice(within.start, within.end)))) return;

@@ -38,16 +38,16 @@ export const others: OtherLanguages = {
         names: ['header'],
         check: (call, report) => {
           if (/^access-control-allow-origin:\s*\*\s*$/i.test(textOf(call.args[0]) ?? '')) report(call.place, { severity: 'low' });
-          const isEcho =
-            /^access-control-allow-origin:\s*$/i.test(call.args[0]?.prefix ?? '') && taintOf(call.args[0]) !== undefined;
-          if (isEcho) report(call.place);
+          const taint = /^access-control-allow-origin:\s*$/i.test(call.args[0]?.prefix ?? '') ? taintOf(call.args[0]) : undefined;
+          if (taint !== undefined && !call.isSafeFor(taint, 'permissive-cors')) report(call.place);
         },
       },
     ],
   },
   ruby: {
     assign: (assign, report) => {
-      if (/^access-control-allow-origin$/i.test(assign.name)) judge(assign.value, (options) => report(assign.place, options));
+      if (/^access-control-allow-origin$/i.test(assign.name))
+        judge(assign.value, assign.isSafeFor, (options) => report(assign.place, options));
     },
     calls: [
       { names: ['origins'], check: (call, report) => literalOf(call.args[0]) === '*' && report(call.place, { severity: 'low' }) },

@@ -47,6 +47,8 @@ export const permissiveCors: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Every site may send requests and read the answers.',
+  // Origins that were checked have a bit.
+  flow: { sinks: [] },
   calls: [
     {
       names: [
@@ -66,7 +68,8 @@ export const permissiveCors: CodeRule = {
     { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkCorsHeader },
   ],
   assign: (assign, report) => {
-    if (/^access-control-allow-origin$/i.test(assign.name)) judge(assign.value, (options) => report(assign.place, options));
+    if (/^access-control-allow-origin$/i.test(assign.name))
+      judge(assign.value, assign.isSafeFor, (options) => report(assign.place, options));
     if (/^CORS_(?:ORIGIN_ALLOW_ALL|ALLOW_ALL_ORIGINS)$/.test(assign.name) && literalOf(assign.value) === true)
       report(assign.place);
   },

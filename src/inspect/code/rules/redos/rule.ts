@@ -1,3 +1,4 @@
+import { SHORT_TEXT } from '../../flow/facts.ts';
 import { GIVES_OUT } from '../../flow/given-out.ts';
 import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import { costOf } from '../../regex/cost.ts';
@@ -51,8 +52,10 @@ function checkMatch(call: CallView, report: Report): undefined {
   const cost = costOf(match.pattern, match.isWhole);
   if (cost === 'linear') return;
   const taint = taintOf(match.text);
-  const isRemote = taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, ID);
-  const isCallers = taint !== undefined && !isRemote && call.asksCallers(taint, ID, cost);
+  // Where the steps double with each character, a length that is allowed helps only when it is small.
+  const enough = cost === 'exponential' ? SHORT_TEXT : ID;
+  const isRemote = taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, enough);
+  const isCallers = taint !== undefined && !isRemote && call.asksCallers(taint, ID, cost, enough);
   // Squares hurt with long texts only, and those come from outside.
   if (cost === 'exponential')
     report(call.place, { severity: isRemote || (isCallers && givesOut(call)) ? 'medium' : 'low', message: FOREVER });

@@ -17,7 +17,7 @@ function checkCurlOptions(call: CallView, report: Report): undefined {
 function checkUrl(call: CallView, url: Value | undefined, report: Report): void {
   const taint = taintOf(url);
   if (url === undefined || taint === undefined || hasOwnHost(url)) return;
-  if ((taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+  if ((taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'ssrf')) report(call.place);
 }
 
 /** Makers of requests of Apache's client, one a verb. */

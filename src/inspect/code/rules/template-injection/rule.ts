@@ -9,7 +9,8 @@ function checkSettings(call: CallView, report: Report): undefined {
   const settings = call.args[1];
   if (settings === undefined || settings.known !== undefined || !RESPONSE.test(call.label)) return;
   const taint = taintOf(settings);
-  if (taint === undefined || (taint.sources & REMOTE) === 0 || taint.safe !== 0 || settings.isBuilt) return;
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || call.isSafeFor(taint, 'template-injection') || settings.isBuilt)
+    return;
   report(call.place, {
     confidence: 'medium',
     message: 'The visitor chooses the settings of the template engine: give it named values only.',

@@ -7,13 +7,15 @@ export const others: OtherLanguages = {
   php: {
     assign: (assign, report) => {
       const taint = /^\$_SESSION\./.test(assign.path) ? taintOf(assign.value) : undefined;
-      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !assign.isSafeFor(taint, 'trust-boundary'))
+        report(assign.place);
     },
   },
   ruby: {
     assign: (assign, report) => {
       const taint = /^session\.\w+$/.test(assign.path) ? taintOf(assign.value) : undefined;
-      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+      if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !assign.isSafeFor(taint, 'trust-boundary'))
+        report(assign.place);
     },
   },
 };

@@ -8,7 +8,7 @@ const SESSION = /(?:^|\.)session\.|^flask\.session\./;
 function checkAssign(assign: AssignView, report: Report): undefined {
   if (!SESSION.test(assign.path)) return;
   const taint = taintOf(assign.value);
-  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(assign.place);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !assign.isSafeFor(taint, 'trust-boundary')) report(assign.place);
 }
 
 export const trustBoundary: CodeRule = {

@@ -19,7 +19,7 @@ function checkYaml(call: CallView, report: Report): undefined {
   if (loader !== undefined && SAFE_LOADER.test(loader.path)) return;
   const taint = taintOf(call.args[0]);
   // Compared with what is allowed, it is as good as fixed.
-  if (taint !== undefined && taint.safe !== 0) return;
+  if (taint !== undefined && call.isSafeFor(taint, 'unsafe-deserialization')) return;
   const isOutside = ((taint?.sources ?? 0) & REMOTE) !== 0;
   if (!isOutside && /full_load/.test(call.name)) return;
   // A fixed text does no harm today; the loader stays when the text is exchanged.
@@ -32,7 +32,8 @@ const PICKLES =
 
 function checkPickle(call: CallView, report: Report): undefined {
   // Its signature was checked.
-  if ((taintOf(call.args[0])?.safe ?? 0) !== 0) return;
+  const taint = taintOf(call.args[0]);
+  if (taint !== undefined && call.isSafeFor(taint, 'unsafe-deserialization')) return;
   if (PICKLES.test(call.path) && literalOf(call.args[0]) === undefined && call.args[0]?.path !== '#harmless')
     report(call.place, { severity: 'low', confidence: 'low' });
 }

@@ -11,7 +11,7 @@ export function checkMarkedSafe(call: CallView, report: Report): undefined {
   if (names.length === 0) return;
   const isFromOutside = names.some((name) => {
     const taint = taintOf(call.option(name));
-    return taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0;
+    return taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'xss');
   });
   if (isFromOutside) return report(call.place);
   // What it will be given is not in sight here.

@@ -11,7 +11,7 @@ function checkEntity(call: CallView, report: Report): undefined {
   const [body] = call.args;
   if (body === undefined || !/ResponseEntity/.test(`${call.path} ${call.label}`) || !/^\s*<[a-z!]/i.test(body.prefix)) return;
   const taint = taintOf(body);
-  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && taint.safe === 0) report(call.place);
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'xss')) report(call.place);
 }
 
 /** `c.Data(200, "text/html", page)` */

@@ -10,6 +10,9 @@ const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
 /** An answer of a kind that no browser takes for a page. */
 const UNLESS_TEXT = ' if !content_type=text/plain !content_type=application/json !mimetype=text/plain !mimetype=application/json';
 
+const AS_JSON =
+  /^(?:JSON\.stringify|json\.dumps|ujson\.dumps|(?:flask\.(?:json\.)?)?(?:jsonify|dumps)|django\.http\.JsonResponse)\(\)$/;
+
 /** `{ __html: text }` of React is the text. */
 function asPage(value: Value): Value | undefined {
   if (value.known?.is !== 'map') return value;
@@ -59,7 +62,7 @@ function checkTrusted(call: CallView, report: Report): undefined {
 function checkSelector(call: CallView, report: Report): undefined {
   const [value] = call.args;
   const taint = taintOf(value);
-  if (value === undefined || taint === undefined || taint.safe !== 0) return;
+  if (value === undefined || taint === undefined || call.isSafeFor(taint, 'xss')) return;
   const isPage = value.prefix.startsWith('<');
   if (!isPage && (value.prefix !== '' || (taint.sources & REMOTE) === 0)) return;
   report(call.place, (taint.sources & REMOTE) === 0 ? { severity: 'low', confidence: 'low' } : {});
@@ -161,7 +164,8 @@ export const xss: CodeRule = {
     returns: ['flask', 'spring-body', 'java-answer'],
     fromParameter: 'low',
     narrow: asPage,
-    isHarmless: (value) => value.known?.is === 'map' || value.known?.is === 'list',
+    // JSON as a whole is no page; a part of one it may end.
+    isHarmless: ({ known, path }) => known?.is === 'map' || known?.is === 'list' || AS_JSON.test(path),
   },
   others,
 };

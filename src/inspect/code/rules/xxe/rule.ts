@@ -2,6 +2,7 @@ import { sinks } from '../../flow/sink.ts';
 import { harmless, literalOf, REMOTE, taintOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
+import { parsersOf } from './parsers.ts';
 
 const PARSER = /^(?:XMLParser|ETCompatXMLParser|XMLPullParser)$/;
 const USE = /\b(?:fromstring|parse|XML|parseString|iterparse)\s*\(/;
@@ -22,14 +23,10 @@ function checkUse(call: CallView, report: Report): undefined {
   const taint = taintOf(data);
   // A fixed name of a file says nothing of what the file holds.
   const isFixed = /^(?:fromstring|XML)$/.test(call.name) && (data?.known?.is === 'literal' || data?.path === harmless.path);
-  if (data === undefined || isFixed || (taint !== undefined && taint.safe !== 0)) return;
-  const parserMade = /XML\w*Parser\(([^)]*)\)/;
-  const made =
-    [call.source(), textAround(call), call.unit.text]
-      .map((text) => parserMade.exec(text)?.[1])
-      .find((one) => one !== undefined) ?? '';
-  if (/resolve_entities\s*=\s*False/.test(made)) return;
-  const isOpen = /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(made);
+  if (data === undefined || isFixed || (taint !== undefined && call.isSafeFor(taint, 'xxe'))) return;
+  const made = parsersOf(call);
+  if (made.length > 0 && made.every((one) => /resolve_entities\s*=\s*False/.test(one))) return;
+  const isOpen = made.some((one) => /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(one));
   const isOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;
   report(call.place, { severity: isOutside ? 'high' : isOpen ? 'medium' : 'low' });
 }

@@ -1,0 +1,87 @@
+/* What it says of a text that it matches a pattern, or that it does not. */
+import { harmlessOf, textWithout } from '../models/characters.table.ts';
+import { type Characters, charactersOf, classOf } from '../regex/characters.ts';
+import { NO_PARENTS, NO_SECOND_SLASH, SLASH } from './facts.ts';
+import type { Machine } from './machine.ts';
+import { bits, makeSafe } from './make-safe.ts';
+import { textOf, type Value } from './value.ts';
+
+export interface Regex {
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+/** A regular expression literal, or one that was compiled from text. */
+export function regexOf(value: Value | undefined): Regex | undefined {
+  return value?.known?.is === 'regex' ? value.known : undefined;
+}
+
+/** The text is made of such characters. @param except rules for which that says nothing here */
+export function assumeCharacters(m: Machine, node: number, characters: Characters, except: readonly string[] = []): void {
+  makeSafe(
+    m,
+    node,
+    bits(
+      m,
+      harmlessOf(characters).filter((id) => !except.includes(id)),
+    ),
+  );
+}
+
+/** Of a call `pattern.test(text)`, `re.match(pattern, text, flags)`, `text.match(pattern)`: the pattern, and the node of the text. */
+export function matchOf(
+  m: Machine,
+  receiver: number,
+  node: number,
+): { readonly regex: Regex; readonly subject: number } | undefined {
+  const count = m.o(node, 2);
+  const first = count > 0 ? m.o(node, 3) : 0;
+  const second = count > 1 ? m.o(node, 4) : 0;
+  const own = regexOf(receiver === 0 ? undefined : m.visit(receiver));
+  if (own !== undefined) return { regex: own, subject: first };
+  const given = first === 0 ? undefined : m.visit(first);
+  const text = textOf(given);
+  const regex = regexOf(given) ?? (text === undefined ? undefined : { pattern: text, flags: '' });
+  if (regex === undefined) return undefined;
+  // `re.search(pattern, text, re.MULTILINE)`
+  const flags = count > 2 ? flagsOf(m.source(m.o(node, 5))) : '';
+  return { regex: { ...regex, flags: regex.flags + flags }, subject: second !== 0 ? second : receiver };
+}
+
+/** Python's flags by their letters. */
+function flagsOf(text: string): string {
+  return (/\bMULTILINE\b|\bM\b/.test(text) ? 'm' : '') + (/\bVERBOSE\b|\bX\b/.test(text) ? 'x' : '');
+}
+
+/** All of the text matches, or its beginning does. */
+export function assumeMatch(m: Machine, subject: number, { pattern, flags }: Regex, isWhole: boolean): void {
+  if (subject === 0 || flags.includes('x')) return;
+  const isByLine = flags.includes('m') || m.frame.model.family === 'ruby';
+  if (!isByLine || isWhole) assumeBeginning(m, subject, pattern);
+  const characters = charactersOf(pattern, { isWhole, isByLine });
+  if (characters !== undefined) assumeCharacters(m, subject, characters);
+}
+
+/** `^/(?!/)`, `^/[a-z]`: a path of the own site; `^https://example\\.com/`: an address of a host that is written here. */
+function assumeBeginning(m: Machine, subject: number, pattern: string): void {
+  if (/^\^\\?\/(?:\(\?!\[?(?:\\?\/|\\\\)|\[\^[^\]]*\/|\[?(?:\w|\\w))/.test(pattern))
+    makeSafe(m, subject, bits(m, [SLASH, NO_SECOND_SLASH]));
+  const ids = FULL_HOST.test(pattern) ? ['ssrf', 'open-redirect', 'permissive-cors'] : [];
+  if (ids.length > 0) makeSafe(m, subject, bits(m, ids));
+}
+
+/** A scheme, and a host whose last names are written, up to the end or the path. What is not written of it holds no dot but its own, and nothing that ends a host. */
+const FULL_HOST =
+  /^\^https?\??:\\?\/\\?\/(?:\(\??:?(?:[\w-]|\\[.w-]|\[[\w\\.-]+\]|[+*|])*\)[?*+]?|[\w-]|\\\.|\[[\w\\-]+\][+*?]?|\\w[+*])*\\\.[a-z]{2,}(?:\(:[^()]*\)\??|:\\?\d+)?(?:\$|\\?\/|\((?:\?:)?(?:\\?\/|\$))/;
+
+/** The text does not match. */
+export function assumeNoMatch(m: Machine, subject: number, { pattern }: Regex): void {
+  if (subject === 0) return;
+  const taken = classOf(pattern);
+  // `/[^\\w.]/.test(text)` is false.
+  if (taken !== undefined) assumeCharacters(m, subject, textWithout(taken));
+  if (NO_WAY_UP.test(pattern) && pattern.includes('\\.')) makeSafe(m, subject, bits(m, [NO_PARENTS]));
+}
+
+/** `\\.\\.`, `(^|/)\\.\\.(/|$)` */
+const NO_WAY_UP = /^\(?(?:\\\.\\\.|\\\.\{2\}|(?:\(\?:|\()?\^\|)/;
