@@ -81,7 +81,7 @@ export function behindFolder(m: Machine, parts: readonly Value[]): readonly Valu
   const taint = taintOf(first);
   if (first === undefined || taint === undefined || (taint.sources & (REMOTE | LOCAL)) !== 0) return parts;
   if (m.frame.model.family !== 'script' || !rest.some((part) => taintOf(part) !== undefined)) return parts;
-  return [mapTaint(first, (one) => cleaned(one, m.book.bitOf.get('path-traversal') ?? 0)), ...rest];
+  return [mapTaint(first, (one) => cleaned(one, bits(m, ['path-traversal']))), ...rest];
 }
 
 /** `join('/', name)`, `normalize('/' + name)` has no way up left in it, so what it is put behind is not left. */
