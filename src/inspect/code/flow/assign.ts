@@ -240,8 +240,9 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
       ...object,
       known: { ...known, rest: known.rest === undefined ? value : join(known.rest, value) },
     });
-  } else if (known?.is === 'list' && typeof at === 'number' && at >= 0 && at < known.items.length) {
-    update(m, m.o(target, 0), { ...object, known: { ...known, items: known.items.with(at, value) } });
+  } else if (known?.is === 'list' && typeof at === 'number' && at >= 0 && at <= known.items.length) {
+    const items = at === known.items.length ? [...known.items, value] : known.items.with(at, value);
+    update(m, m.o(target, 0), { ...object, known: { ...known, items: items.slice(0, 256) } });
   } else {
     addTaint(m, m.o(target, 0), object, value);
   }

@@ -234,6 +234,16 @@ function joinedText({ name, receiver, args }: Call): Value | undefined {
   return made === undefined ? undefined : literal(made);
 }
 
+const PROMISIFIES = /^(?:(?:util_?)?[pP]romisify(?:All|Multiple)?|pify|thenify(?:All)?|denodeify)$/;
+
+/** `['-c'].concat(rest)` */
+function joinedLists({ name, receiver, args }: Call): Value | undefined {
+  if (name !== 'concat' || receiver?.known?.is !== 'list') return undefined;
+  const items = args.flatMap((arg) => (arg.known?.is === 'list' ? arg.known.items : [arg]));
+  const isOpen = receiver.known.isOpen || args.some(({ known }) => known?.is === 'list' && known.isOpen);
+  return { ...receiver, known: { is: 'list', items: [...receiver.known.items, ...items].slice(0, 256), isOpen } };
+}
+
 /** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
 export function builtin(m: Machine, call: Call): Value | undefined {
   const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(m, call);
@@ -246,6 +256,10 @@ export function builtin(m: Machine, call: Call): Value | undefined {
   ) {
     return call.args[0];
   }
+  // `promisify(exec)`, `Promise.promisifyAll(require('child_process'))`: the same function, or the same module.
+  if (PROMISIFIES.test(call.name) && call.args[0] !== undefined && call.args.length < 3) return call.args[0];
+  const lists = joinedLists(call);
+  if (lists !== undefined) return lists;
   // A function of the project's own is none of the language's.
   if (call.callee.known?.is === 'function') return undefined;
   return byPath.get(call.path)?.(m, call);

@@ -44,12 +44,21 @@ function given(m: Machine, call: Call): readonly Value[] {
   if (name === 'reduce') return [call.args[1] ?? unknown, elementOf(m, receiver, call.node)];
   if (name === 'then') return [{ ...receiver, path: receiver.path, prefix: '' }];
   if (name === 'replace' || name === 'replaceAll') return [{ ...unknown, taint: taintOf(receiver) }];
+  // `form.parse(req, (err, fields, files) => ...)` of formidable and multiparty.
+  if (name === 'parse' && call.args[0]?.role === 'request') {
+    const data: Value = { ...unknown, path: 'fields', taint: sourceTaint(m, call.node, REMOTE, 'the fields of a form') };
+    return [unknown, data, { ...data, path: 'req.files' }];
+  }
   if (name === 'on' || name === 'addEventListener' || name === 'once') {
     const event = textOf(call.args[0]);
     // Whoever made the archive chose the names in it.
     if (event === 'entry' && ARCHIVES.test(m.frame.unit.text))
       return [{ ...unknown, path: 'entry', taint: sourceTaint(m, call.node, REMOTE, 'an entry of an archive') }];
     if (event === 'file' && /busboy|multiparty|formidable/i.test(m.frame.unit.text)) return uploaded(m, call);
+    if (event === 'field' && /busboy|multiparty|formidable/i.test(m.frame.unit.text)) {
+      const data: Value = { ...unknown, taint: sourceTaint(m, call.node, REMOTE, 'a field of a form') };
+      return [data, data];
+    }
     const isData = event === 'data' || event === 'message';
     if (isData && (receiver.role !== '' || isNetwork(m, call))) {
       return [

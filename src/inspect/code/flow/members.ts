@@ -55,7 +55,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (own !== undefined && m.frame.model.family === 'script') return own;
   const ofThis = object.path === 'this' && known === undefined ? keptOfThis(m, name) : undefined;
   if (ofThis !== undefined) return ofThis;
-  const path = longer(object.path, `.${name}`);
+  // What `promisifyAll` adds to a module.
+  const plain = object.path === 'child_process' || object.path === 'fs' ? name.replace(/Async$/, '') : name;
+  const path = longer(object.path, `.${plain}`);
   const source = m.frame.model.sourcePaths.get(path);
   if (source === 'request' || source === 'context') return { ...unknown, path, role: source };
   if (source !== undefined) {

@@ -37,11 +37,16 @@ const PATHS = ['path-traversal'];
 /** Behind a folder it does not lead out of that; by itself it may still begin at the root. */
 const PARENTS = [NO_PARENTS];
 
+/** All dots, or all slashes, and perhaps more. */
+const TAKES_WAYS =
+  /^(?:\\\.|\[\\?\.\]|(?:\\)?\/|\[(?:[\\/]|\\.)*\/[^\]^]*\]|(?:\\\.|\[\.\])\|(?:\\)?\/|(?:\\)?\/\|(?:\\\.|\\\\))\+?$/;
+
 /** All `..` of a text, or those at the beginning of a path that was made canonical before: it has no others. */
 function takesParentsAway({ name, receiver, args }: Call): boolean {
   const regex = name === 'replace' || name === 'replaceAll' ? regexOf(args[0]) : undefined;
   if (regex === undefined || textOf(args[1])?.includes('.') !== false) return false;
   if (regex.flags.includes('g') && /^(?:\\\.\\\.|\\\.\{2,?\}|\\\.\+)$/.test(regex.pattern)) return true;
+  if (regex.flags.includes('g') && TAKES_WAYS.test(regex.pattern)) return !/[/\\]/.test(textOf(args[1]) ?? '');
   return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
 }
 

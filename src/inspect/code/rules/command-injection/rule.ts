@@ -4,6 +4,8 @@ import { isFixed, LOCAL, literalOf, REMOTE, taintOf, textOf, truthOf, unknown, t
 import type { CallView, CodeRule, IsSafeFor, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
+/** Programs that run what they are given with `-e`, `-c` or the like. */
+const INTERPRETERS = /^(?:.*\/)?(?:node|nodejs|deno|bun|python[\d.]*|perl|ruby|php)(?:\.exe)?$/;
 const SHELLS = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/;
 
 /** Of a list of arguments its program counts, or the script that a shell is given. */
@@ -79,6 +81,9 @@ function checkShell(call: CallView, report: Report): undefined {
   if (args?.known?.is !== 'list') return;
   const isThroughShell = truthOf(call.option('shell') ?? unknown) === true;
   if (isThroughShell) return reportScript(call, args, report);
+  const first = String(literalOf(args.known.items[0]));
+  if (INTERPRETERS.test(String(literalOf(program))) && /^(?:-[ecrp]|--eval|--print)$/.test(first))
+    return reportScript(call, args.known.items[1], report);
   if (!SHELLS.test(String(literalOf(program)))) return;
   const isScript = /^[-/]\w*c$/i.test(String(literalOf(args.known.items[0])));
   const script = args.known.items[isScript ? 1 : 0];
@@ -215,11 +220,22 @@ export const commandInjection: CodeRule = {
         'execa.shellSync(0)',
         'promised-exec(0)',
         'execa(0) if shell',
+        'execa.execa(0)',
+        'execa.execaSync(0)',
+        'execa.sync(0)',
+        'execa.node(0)',
+        'execa.stdout(0)',
+        'execa.stderr(0)',
+        'remote-exec(1)',
+        'foreground-child(0)',
+        'ssh2-exec(1)',
+        'zx.$(0)',
         'execa.command(0)',
         'execa.commandSync(0)',
         'execa.execaCommand(0)',
         'execa.execaCommandSync(0)',
         'cross-spawn(0)',
+        'cross-spawn.sync(0)',
         'Bun.spawn(0)',
         'Deno.run(cmd)',
       ]),

@@ -119,6 +119,8 @@ export const pathTraversal: CodeRule = {
           .flatMap((name) => [`Deno.${name}(0)`, `Deno.${name}Sync(0)`])
           .concat(['Deno.rename(0,1)', 'Deno.copyFile(0,1)', 'Bun.file(0)', 'Bun.write(0)', '*.respondWithFile(0)']),
       ),
+      ...sinks(['mkdirp(0)', 'mkdirp.sync(0)', 'mkdirp.mkdirp(0)', 'mkdirp.mkdirpSync(0)', 'make-dir(0)', 'make-dir.sync(0)']),
+      ...sinks(['make-dir.makeDirectory(0)', 'make-dir.makeDirectorySync(0)', 'rimraf(0)', 'rimraf.sync(0)', 'rimraf.rimraf(0)']),
       ...sinks([
         'fs.readFile(0)',
         'fs.promises.readFile(0)',

@@ -256,6 +256,8 @@ export const ssrf: CodeRule = {
       ),
       ...sinks([
         'axios(0|url)',
+        'jsdom.JSDOM.fromURL(0)',
+        'JSDOM.fromURL(0)',
         'fetch(0)',
         'node-fetch(0)',
         'cross-fetch(0)',
