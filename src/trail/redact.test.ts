@@ -51,6 +51,22 @@ test.each([
   }
 });
 
+test('in a record without a suspicious text an argument is a secret by its place all the same', () => {
+  const argv = ['zip', '-P', 'hunter22', 'a'];
+  expect(redactor.object({ argv, more: [{ argv }], path: '/w' })).toEqual({
+    argv: ['zip', '-P', '[redacted:password:ab12]', 'a'],
+    more: [{ argv: ['zip', '-P', '[redacted:password:ab12]', 'a'] }],
+    path: '/w',
+  });
+});
+
+test.each([1, 200])('one secret among the texts of a record is replaced, wherever it stands: %i texts around it', (count) => {
+  const around = Array.from({ length: count }, (_, at) => ({ path: `/w/${at}/${'x'.repeat(30)}` }));
+  const object = (text: string) => ({ around, inside: { list: [{ text }] }, kind: 'note' });
+  expect(redactor.object(object(`see ${token}`))).toEqual(object('see [redacted:github-token:ab12]'));
+  expect(redactor.object(object('see nothing'))).toEqual(object('see nothing'));
+});
+
 test('a line that cannot be read is kept as its digest only', () => {
   expect(redactor.batch(Buffer.from(`{"argv":["${token}"\n`)).toString()).toMatch(
     /^\{"bytes":\d+,"sha256":"[0-9a-f]{64}","type":"unreadable"\}\n$/,

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSecretArguments, findSecrets, suspicionPattern } from '../inspect/secrets/index.ts';
+import { findSecretArguments, findSecrets, mayHoldSecret, suspicionPattern } from '../inspect/secrets/index.ts';
 import { canonicalise, type Json, type JsonObject, wellFormed } from '../model/index.ts';
 import { sha256 } from './chain.ts';
 import { codeOf, guarded } from './failure.ts';
@@ -47,8 +47,25 @@ function loadKey(path: string): Buffer {
 /** Texts that may stand again, and how many of them are kept. */
 const SHORT = 100;
 const MOST_CLEAN = 200;
+/** Characters of a record's texts. */
+const LONG = 4096;
 /** Of a run's record, in bytes: looked at line by line. */
 const FEW = 2048;
+
+/** Asked once for all texts of a record that is not long: each look begins anew. False: each has to be looked at. */
+function isClear(object: JsonObject): boolean {
+  const texts: string[] = [];
+  let left = LONG;
+  const add = (value: Json | undefined): void => {
+    if (left < 0 || value === undefined || value === null) return;
+    if (typeof value === 'string') {
+      left -= value.length;
+      texts.push(value);
+    } else if (typeof value === 'object') for (const one of isList(value) ? value : Object.values(value)) add(one);
+  };
+  add(object);
+  return left >= 0 && !mayHoldSecret(texts.join('\n'));
+}
 
 /** Replaces secrets by `[redacted:RULE:TAG]` before anything is written. */
 export class Redactor {
@@ -57,6 +74,8 @@ export class Redactor {
   // longer than to look at a few lines: a short run never does.
   #suspicious: RegExp | undefined;
   #seen = 0;
+  /** No text of what is looked at now may hold a secret; which argument of a command is one goes by its place, not by its text. */
+  #isClear = false;
 
   /** Short texts that hold none: a session, a server, a tool, a rule stand in one step after another. */
   readonly #clean: Set<string> = new Set();
@@ -66,7 +85,7 @@ export class Redactor {
   }
 
   text(text: string): string {
-    if (text.length <= SHORT && this.#clean.has(text)) return text;
+    if (this.#isClear || (text.length <= SHORT && this.#clean.has(text))) return text;
     const spans = findSecrets(text);
     if (spans.length === 0) {
       if (text.length <= SHORT) this.#remember(text);
@@ -106,6 +125,16 @@ export class Redactor {
 
   /** As `value`. */
   object(object: JsonObject): JsonObject {
+    if (this.#isClear) return this.#members(object);
+    this.#isClear = isClear(object);
+    try {
+      return this.#members(object);
+    } finally {
+      this.#isClear = false;
+    }
+  }
+
+  #members(object: JsonObject): JsonObject {
     // Made when the first member is another: most objects hold nothing to replace.
     let members: [string, Json][] | undefined;
     const names = Object.keys(object);

@@ -5,8 +5,11 @@ export interface Detector {
   /** One of these stands in every text that the pattern matches; compared in lower case when `fold` is set. */
   readonly literals: readonly string[];
   readonly fold?: true;
-  /** Runs in linear time; the group named `secret` is the secret, or the whole match when there is none. Flags `dg`. */
-  readonly pattern: RegExp;
+  /**
+   * Runs in linear time; the group named `secret` is the secret, or the whole match when there is none. Flags `dg`. Made when a text may
+   * hold one: most runs never see any.
+   */
+  readonly pattern: () => RegExp;
   /** False for a match that is no secret (a placeholder, a path). */
   readonly accept?: (secret: string) => boolean;
   /** Also looked for in lines that carry no command line: the provider formats, but not `--password X`. */

@@ -8,9 +8,12 @@ import { matchFormat } from './match-format.ts';
 // Redaction stops at each anchor in every record of a run, so only anchors count here that are no part of a word.
 // The table of detectors is looser where both know a form: half a token is hidden too.
 const known: ReadonlySet<string> = new Set(detectors.map(({ id }) => id));
-const marked = formats.filter(
-  ({ id, anchors }) => !known.has(id) && anchors.every((anchor) => anchor.length >= 5 && /[^A-Za-z0-9]/.test(anchor)),
-);
+const marked = formats.filter(({ id, anchors }) => !known.has(id) && anchors.every(isNoWord));
+
+function isNoWord(anchor: string): boolean {
+  return anchor.length >= 5 && /[^A-Za-z0-9]/.test(anchor);
+}
+
 /** A detector by its place in their list, or a format by its anchor. */
 type Mark = number | Format;
 
@@ -95,7 +98,7 @@ function spanOf(match: RegExpExecArray): readonly [number, number] {
 function merge(spans: readonly SecretSpan[], detector: Detector, text: string): readonly SecretSpan[] {
   const merged: SecretSpan[] = [];
   let next = 0;
-  for (const match of text.matchAll(detector.pattern)) {
+  for (const match of text.matchAll(detector.pattern())) {
     const [start, end] = spanOf(match);
     if (detector.accept !== undefined && !detector.accept(text.slice(start, end))) continue;
     for (let span = spans[next]; span !== undefined && span.start < start; span = spans[next]) {
@@ -135,6 +138,11 @@ function apart(spans: readonly SecretSpan[]): readonly SecretSpan[] {
 }
 
 const NONE: readonly SecretSpan[] = [];
+
+/** False: `findSecrets` finds nothing in it, nor in any part of it. */
+export function mayHoldSecret(text: string): boolean {
+  return lookAt(text) !== undefined;
+}
 
 function escaped(literal: string): string {
   return literal.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');

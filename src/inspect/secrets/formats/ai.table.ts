@@ -9,7 +9,7 @@ export const ai: readonly Format[] = [
     'OpenAI API key',
     ['T3BlbkFJ'],
     28,
-    /(?<![A-Za-z0-9_-])sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}(?![A-Za-z0-9])/g,
+    () => /(?<![A-Za-z0-9_-])sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}(?![A-Za-z0-9])/g,
   ),
   token('openrouter-key', 'OpenRouter API key', ['sk-or-v1-'], '[0-9a-f]{64}'),
   token('deepseek-key', 'AI provider key', ['sk-'], '[0-9a-f]{32}', { check: isMixed }),

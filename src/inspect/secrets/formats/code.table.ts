@@ -53,7 +53,7 @@ export const code: readonly Format[] = [
     'HCP Terraform token',
     ['.atlasv1.'],
     16,
-    /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{58,80}(?![A-Za-z0-9])/g,
+    () => /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{58,80}(?![A-Za-z0-9])/g,
   ),
   token('infracost-key', 'Infracost API key', ['ico-'], '[A-Za-z0-9]{32}', { check: isMixed }),
   token('openshift-token', 'OpenShift token', ['sha256~'], '[\\w-]{43}', { check: isMixed }),

@@ -35,10 +35,21 @@ export function inside(
   what: string,
   anchors: readonly string[],
   back: number,
-  pattern: RegExp,
+  make: () => RegExp,
   extra: Extra = {},
 ): Format {
-  return { id, what, anchors, back, pattern, ...extra };
+  let pattern: RegExp | undefined;
+  return {
+    id,
+    what,
+    anchors,
+    back,
+    get pattern(): RegExp {
+      pattern ??= make();
+      return pattern;
+    },
+    ...extra,
+  };
 }
 
 export const isMixed = (secret: string): Validity =>

@@ -14,7 +14,7 @@ export const watch: readonly Format[] = [
   token('posthog-key', 'PostHog personal key', ['phx_'], '[A-Za-z0-9]{43,50}'),
   token('honeycomb-key', 'Honeycomb key', ['hcaik_', 'hcbik_', 'hcxik_'], '[a-z0-9]{58}'),
   token('launchdarkly-key', 'LaunchDarkly key', ['sdk-', 'api-'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
-  inside('maxmind-key', 'MaxMind license key', ['_mmk'], 36, /(?<![\w])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![\w])/g),
+  inside('maxmind-key', 'MaxMind license key', ['_mmk'], 36, () => /(?<![\w])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![\w])/g),
   token('axiom-token', 'Axiom token', ['xaat-', 'xapt-'], '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
   token('checkly-key', 'Checkly API key', ['cu_'], '[0-9a-f]{32}', { check: isMixed }),
   token('adafruit-key', 'Adafruit IO key', ['aio_'], '[A-Za-z0-9]{28}', { check: isMixed }),
