@@ -144,6 +144,14 @@ const pattern: Meaning = (m, { node, name, receiver, first }, isTrue) => {
   return true;
 };
 
+/** `found = re.match(pattern, text)`: what stands in its groups are parts of the text. */
+export function assumeGroups(m: Machine, call: number, found: number): void {
+  const callee = m.o(call, 0);
+  const name = m.op(callee) === MEMBER ? m.text(m.o(callee, 1)) : '';
+  const match = /^(?:match|fullmatch|exec)$/.test(name) ? matchOf(m, m.o(callee, 0), call) : undefined;
+  if (match !== undefined) assumeMatch(m, found, match.regex, name === 'fullmatch');
+}
+
 /** `PATTERN.matcher(x).matches()` */
 const matcher: Meaning = (m, { receiver, count }, isTrue) => {
   if (m.op(receiver) !== CALL || m.op(m.o(receiver, 0)) !== MEMBER || count !== 0) return false;

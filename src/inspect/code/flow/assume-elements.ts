@@ -1,14 +1,14 @@
 /* Checks of each element of a text or a list: `all(...)`, `every(...)`, and sets of characters. */
 import { BINARY, CALL, COMPREHENSION, FUNCTION, LIST, LOGIC, MEMBER, NAME, SPREAD, UNARY } from '../ir/ops.ts';
-import { textOfSet } from '../models/characters.table.ts';
+import { harmlessOf, textOfSet } from '../models/characters.table.ts';
 import { TYPE_METHODS } from '../models/guards.table.ts';
 import { classOf } from '../regex/characters.ts';
 import { ALL, type CharacterSet, charactersIn } from '../regex/parse.ts';
 import { assumeCharacters } from './assume-pattern.ts';
 import type { Machine } from './machine.ts';
-import { makeSafe } from './make-safe.ts';
+import { better, bits, makeSafe } from './make-safe.ts';
 import { elementOf } from './members.ts';
-import { join, literalOf, taintOf, textOf, type Value } from './value.ts';
+import { join, literalOf, mapTaint, taintOf, textOf, type Value } from './value.ts';
 
 type Assume = (m: Machine, node: number, isTrue: boolean) => void;
 
@@ -63,6 +63,19 @@ export function assumeEach(m: Machine, test: EachTest, isTrue: boolean, assume: 
   const gained = (frame.vars.get(test.name)?.taint?.safe ?? 0) & ~(element.taint?.safe ?? 0);
   frame.vars = before;
   makeSafe(m, test.of, gained, true);
+}
+
+/** `c for c in text if c.isalnum()`: that a character is one of a few says nothing of those beside it. False: it is no such condition. */
+export function assumeCharacter(m: Machine, condition: number, name: string): boolean {
+  const characters = charactersFor(m, condition, name, true);
+  const value = characters === undefined ? undefined : m.frame.vars.get(name);
+  if (characters === undefined || value === undefined) return false;
+  const mask = bits(m, harmlessOf(textOfSet(characters)));
+  m.frame.vars.set(
+    name,
+    mapTaint(value, (taint) => better(m, taint, mask)),
+  );
+  return true;
 }
 
 /** Longer lists are taken as one. */

@@ -2,7 +2,7 @@ import { holdsWord, isShortWord } from '../../../model/index.ts';
 import { ASSIGN, BINARY, CALL, INDEX, LOGIC, MEMBER, NAME, UNARY } from '../ir/ops.ts';
 import { LONG, SHORT } from '../models/characters.table.ts';
 import { OWN_HOST } from '../models/requests.table.ts';
-import { assumeCall } from './assume-call.ts';
+import { assumeCall, assumeGroups } from './assume-call.ts';
 import { assumeSubset } from './assume-elements.ts';
 import {
   assumeCharacterAt,
@@ -103,6 +103,7 @@ function assumeResult(m: Machine, node: number, isTrue: boolean): void {
   // `ok = ok && check(x)` stands for itself only once.
   m.frame.tests.delete(name);
   assume(m, test, isTrue);
+  if (isTrue && m.op(test) === CALL) assumeGroups(m, test, node);
   m.frame.tests.set(name, test);
 }
 

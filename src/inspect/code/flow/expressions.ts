@@ -27,6 +27,7 @@ import {
 } from '../ir/ops.ts';
 import { assignTo, evaluateAssign, hasNoPrototype } from './assign.ts';
 import { assume } from './assume.ts';
+import { assumeCharacter } from './assume-elements.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
 import { fold, textOfList } from './fold.ts';
@@ -353,7 +354,8 @@ function evaluateComprehension(m: Machine, node: number): Value {
     assignTo(m, target, elementOf(m, m.visit(iterable), iterable));
     if (test === 0) continue;
     m.visit(test);
-    assume(m, test, true);
+    const isCharacter = m.op(target) === NAME && assumeCharacter(m, test, m.text(m.o(target, 0)));
+    if (!isCharacter) assume(m, test, true);
   }
   const element = m.visit(m.o(node, 0));
   m.frame.vars = before;

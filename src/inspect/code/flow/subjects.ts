@@ -2,7 +2,22 @@
  * What a check is about: the variables and paths whose whole value it looks at. That a part of a text is right (its ending, its first
  * word, its length), or what a table holds under it, says nothing of the text.
  */
-import { BINARY, CALL, INDEX, LIST, LOGIC, MEMBER, NAME, NUMBER, SPREAD, STRING, TEMPLATE, TYPED, UNARY } from '../ir/ops.ts';
+import {
+  ASSIGN,
+  BINARY,
+  CALL,
+  INDEX,
+  LIST,
+  LOGIC,
+  MEMBER,
+  NAME,
+  NUMBER,
+  SPREAD,
+  STRING,
+  TEMPLATE,
+  TYPED,
+  UNARY,
+} from '../ir/ops.ts';
 import { WHOLE_BY_NAME, WHOLE_CALLS, WITH_ALL_ELEMENTS } from '../models/wholes.table.ts';
 import type { Machine } from './machine.ts';
 
@@ -67,6 +82,8 @@ function collect(m: Machine, node: number, asked: Asked, found: Map<string, numb
       return;
     case SPREAD:
     case TYPED:
+    // `(name := data) in NAMES`
+    case ASSIGN:
       further(m.o(node, 0));
       return;
     case LOGIC:

@@ -25,14 +25,20 @@ function bodyOf(unit: Unit, { body }: FunctionCode): string {
   return unit.text.slice(start, Math.min(unit.code[body + 2] ?? 0, start + NEAR));
 }
 
+/** Where a path begins is looked at, or where it leads. */
+const WHERE_IT_BEGINS =
+  /\bis_?abs(?:olute)?\(|\bstarts_?with\(|["'][/\\]{1,2}["']|\b(?:real|abs|norm)path\(|\.resolve\(|\bcommonpath\(|relative_?to\(|\brelpath\(|\bbasename\(/i;
+
 /**
  * What a function of the project whose name says that it checks something is believed: that for which its text has a witness. Its
  * loops and its handlers of errors may hide what a summary of it would have to show.
  */
 export function witnessed(unit: Unit, code: FunctionCode, guard: Guard, mustStop: boolean): readonly string[] {
   const text = bodyOf(unit, code);
+  // That no `..` stands in a path is half of it.
+  const isHalf = /["']\.\.["']/.test(text) && !WHERE_IT_BEGINS.test(text);
   if (mustStop && !STOPS.test(text)) return [];
   return LOOKS_AT.flatMap(([pattern, rules]) => (pattern.test(text) ? rules : [])).filter(
-    (rule) => guard === 'all' || guard.includes(rule),
+    (rule) => (guard === 'all' || guard.includes(rule)) && !(isHalf && rule === 'path-traversal'),
   );
 }
