@@ -7,7 +7,7 @@ import { rewrites } from './rewrites.table.ts';
 import { fromEnvironment } from './secrets.ts';
 import { parameteriseSql } from './sql.ts';
 import { nodeAt } from './tree.ts';
-import type { Candidate, Fixer, FixSource } from './types.ts';
+import type { Candidate, FixContext, Fixer, FixSource } from './types.ts';
 import { jsxText, templateValues, textContent, textOperands, wrapValues } from './wrap.ts';
 
 /** What may be rewritten for a rule, in the order in which it is tried. */
@@ -47,8 +47,15 @@ const MOST = 8;
 export function candidatesFor(finding: Finding, source: FixSource, start: number, end: number): readonly Candidate[] {
   const own = source.language === undefined ? (otherLanguages[finding.rule] ?? []) : [];
   const fixers = [...own, ...(FIXERS[finding.rule] ?? [])];
-  // The tree of a file is made when something is asked of it.
-  if (fixers.length === 0) return [];
-  const node = source.root === undefined ? undefined : nodeAt(source.root, start, end);
-  return fixers.flatMap((fixer) => fixer({ finding, source, start, end, node })).slice(0, MOST);
+  const context: FixContext = {
+    finding,
+    source,
+    start,
+    end,
+    // The tree of a file is made when something is asked of it: to parse it again takes as long as all rules do that look at its text.
+    get node() {
+      return source.root === undefined ? undefined : nodeAt(source.root, start, end);
+    },
+  };
+  return fixers.flatMap((fixer) => fixer(context)).slice(0, MOST);
 }

@@ -16,10 +16,12 @@ const DRIVERS: readonly (readonly [module: RegExp, style: Style])[] = [
 const METHODS = /^(?:execute|query|run|all|get|each)$/;
 
 /** Values of a statement are given apart: the driver puts them in, and they stay values. */
-export const parameteriseSql: Fixer = ({ node, source }) => {
-  const call = callAt(node);
+export const parameteriseSql: Fixer = (context) => {
+  const { source } = context;
   const style = styleOf(source);
-  if (call === undefined || style === undefined || !METHODS.test(methodOf(call, source))) return [];
+  if (style === undefined) return [];
+  const call = callAt(context.node);
+  if (call === undefined || !METHODS.test(methodOf(call, source))) return [];
   const [first, second] = argumentsOf(call);
   // A callback may follow; values may not stand there already.
   if (first === undefined || (second !== undefined && !/function/.test(second.type))) return [];

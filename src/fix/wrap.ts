@@ -6,9 +6,10 @@ import type { Candidate, Fixer, FixNode, FixSource } from './types.ts';
 
 /** Puts a function of Python's around each value of a text that is put together. */
 export function wrapValues(description: string, module: string, wrap: (code: string, isText: boolean) => string): Fixer {
-  return ({ node, source }) => {
+  return (context) => {
+    const { source } = context;
     if (source.language !== 'python') return [];
-    return textsIn(node, source).flatMap((text) => {
+    return textsIn(context.node, source).flatMap((text) => {
       const pieces = piecesOf(text, source) ?? [];
       const values = pieces.filter((piece) => piece.kind === 'value');
       if (values.length === 0 || (pieces.length === values.length && text.type !== 'call' && values.length > 1)) return [];

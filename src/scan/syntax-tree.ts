@@ -3,12 +3,15 @@ import type { CodeParser } from '../inspect/code/index.ts';
 
 const MOST_NODES = 400_000;
 const DEEPEST = 1000;
+/** As long as the first reading of a file may take, whatever else the machine does: what is offered must not depend on that. */
+const MOST_MS = 10_000;
 
 type OpenNode = { -readonly [K in keyof FixNode]: FixNode[K] } & { readonly children: FixNode[] };
 
 /** The syntax tree of a text as plain objects; undefined where it is too large, too deep, or was given up. */
 export function syntaxTree(text: string, parser: CodeParser): FixNode | undefined {
-  const tree = parser.parse(text);
+  const end = performance.now() + MOST_MS;
+  const tree = parser.parse(text, () => performance.now() > end);
   if (tree === null) return undefined;
   const cursor = tree.walk();
   let left = MOST_NODES;

@@ -14,12 +14,17 @@ const MOST_MATCHES = 200;
 export function codeMatches(unit: Unit, pattern: RegExp): readonly Match[] {
   const found: Match[] = [];
   if (!mayMatch(unit, pattern)) return found;
-  for (const match of unit.text.matchAll(pattern)) {
+  if (!pattern.global) throw new TypeError('such a pattern would match its first place for ever');
+  // Not `matchAll`, which makes a pattern of its own for each file.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(unit.text); match !== null; match = pattern.exec(unit.text)) {
+    if (match[0] === '') pattern.lastIndex += 1;
     const span = { start: match.index, end: match.index + match[0].length };
     if (isInComment(unit, span.start + Math.max(0, match[0].search(/\S/)))) continue;
     found.push({ span, text: match[0], groups: match.slice(1) });
     if (found.length >= MOST_MATCHES) break;
   }
+  pattern.lastIndex = 0;
   return found;
 }
 

@@ -35,7 +35,9 @@ export const opensFile: (name: string) => boolean = matcher(table.OPENS);
 export const reduces: (name: string) => boolean = matcher(table.REDUCES);
 
 export function isReducedMember(chain: string): boolean {
-  return table.REDUCED_MEMBER.test(chain);
+  // Of a chain only its last name can be it: the pattern would be tried at each of its points.
+  const dot = chain.lastIndexOf('.');
+  return dot >= 0 && table.REDUCED_MEMBER.test(dot === 0 ? chain : chain.slice(dot));
 }
 export function verifies(name: string): boolean {
   return table.VERIFIES.test(name);

@@ -24,6 +24,7 @@ function isChecked(route: Route, unit: Unit): boolean {
 function checkRoutes(file: FileView, report: Report): undefined {
   const { unit } = file;
   const routes = file.routes.filter(({ verb }) => verb !== 'USE' && verb !== 'ROUTE');
+  if (routes.length === 0) return;
   // Everything behind `app.use(requireAuth)` is checked.
   const isGuarded = file.routes.some(
     ({ verb, path, guards }) => verb === 'USE' && (path === '' || path === '/') && guards.some((guard) => CHECKED.test(guard)),
