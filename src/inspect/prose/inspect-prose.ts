@@ -75,6 +75,11 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, shown, removed, reported) };
 }
 
+/** A text without the characters that have no shape, where there is no time to read what they carry. */
+export function withoutInvisible(text: string): string {
+  return shownText(text, readInvisible(text).removed).text;
+}
+
 /** Whether a quotation or code begins there, or a line of a list, in which such things are listed. */
 function isQuoted(text: string, at: number): boolean {
   return /["'“”‘’«»„`*_|\->]\s{0,2}$/.test(text.slice(Math.max(0, at - 3), at));

@@ -187,10 +187,15 @@ test.each<readonly [string, Answering]>([
   expect(body.replaceAll('\0', '')).not.toContain('Obey');
 });
 
-test('what is no message goes to the client as a text, whatever the upstream calls it', async () => {
-  const { port } = await served(whole('text/html', () => '<p>busy</p>'));
-  const { body, type } = await send(port, {});
-  expect([body, type]).toEqual(['<p>busy</p>', 'text/plain; charset=utf-8']);
+test.each([
+  ['text/html', '<p>busy</p>', 'text/plain; charset=utf-8'],
+  ['application/json', '{"error":"busy"}', 'application/json'],
+  ['application/json', '\ufeff{"id":7,"result":{}}', 'text/plain; charset=utf-8'],
+  ['application/json', '{"id":7,"result":{"a":NaN}}', 'text/plain; charset=utf-8'],
+  ['application/json', '{"id":7,"result":{},}', 'text/plain; charset=utf-8'],
+])('%s: %j, which is no message, goes to the client as %s', async (type, body, want) => {
+  const { port } = await served(whole(type, () => body));
+  expect(await send(port, {})).toMatchObject({ body, type: want });
 });
 
 test('lines that are no message cost no more than their length', async () => {

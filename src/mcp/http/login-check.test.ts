@@ -120,5 +120,5 @@ test.each<[string, string | Buffer, string | undefined]>([
   ['a request', '{"jsonrpc":"2.0","id":9,"method":"sampling/createMessage"}', undefined],
   ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x80]), undefined],
 ])('a body that answers nothing, with %s', (_, body, want) => {
-  expect(plainAnswer(Buffer.from(body))?.toString()).toBe(want);
+  expect(plainAnswer(Buffer.from(body))?.body.toString()).toBe(want);
 });

@@ -224,8 +224,8 @@ class Exchange {
   #plain(status: number, headers: IncomingHttpHeaders, body: Buffer): void {
     const plain = plainAnswer(body);
     // As what it was read as: a client that took it for a stream of events would find messages in it that nobody decided on.
-    const type = typeOf(headers) === 'json' ? TYPES.json : TYPES.other;
-    if (plain !== undefined) this.#whole(status, plain.length === 0 ? headers : { ...headers, 'content-type': type }, plain);
+    const type = plain?.isJson === true && typeOf(headers) === 'json' ? TYPES.json : TYPES.other;
+    if (plain !== undefined) this.#whole(status, body.length === 0 ? headers : { ...headers, 'content-type': type }, plain.body);
     else refuse(this.#response, 502, -32_001, 'the server answered something else than what was asked');
   }
 

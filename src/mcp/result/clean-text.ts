@@ -1,4 +1,4 @@
-import { inspectProse } from '../../inspect/prose/index.ts';
+import { inspectProse, withoutInvisible } from '../../inspect/prose/index.ts';
 import { findSecrets } from '../../inspect/secrets/index.ts';
 
 /** What was found in the texts of one result, counted. */
@@ -10,6 +10,8 @@ export interface Found {
   readonly hidden: Set<string>;
   /** Characters that may still be read for orders. */
   left: number;
+  /** Characters that were not. */
+  unread: number;
 }
 
 /** Below this nothing can be an order, and names and ids are many. */
@@ -33,7 +35,11 @@ function withoutSecrets(text: string, found: Found): string {
 }
 
 function withoutHidden(text: string, found: Found): string {
-  if (text.length < SHORTEST || found.left <= 0) return text;
+  if (text.length < SHORTEST) return text;
+  if (found.left <= 0) {
+    found.unread += text.length;
+    return withoutInvisible(text);
+  }
   found.left -= text.length;
   const report = inspectProse({ text, surface: 'tool-result' });
   const hidden = report.hidden.filter((one) => one.suspicious);
