@@ -74,9 +74,13 @@ function prepare(m: Machine, node: number): Call {
   const isMember = m.op(calleeNode) === MEMBER;
   const receiverNode = isMember ? m.o(calleeNode, 0) : NONE;
   const receiver = isMember ? m.visit(receiverNode) : undefined;
-  const name = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
-  if (receiver !== undefined) noteUse(m, receiver, name, m.span(calleeNode));
-  const callee = receiver === undefined ? calleeOf(m, calleeNode) : memberOf(m, receiver, name, calleeNode);
+  const written = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
+  if (receiver !== undefined) noteUse(m, receiver, written, m.span(calleeNode));
+  const found = receiver === undefined ? calleeOf(m, calleeNode) : memberOf(m, receiver, written, calleeNode);
+  // Functions of PHP are called in any case: `Header(...)`.
+  const isAnyCase = m.frame.model.family === 'php' && receiver === undefined && (flags & IS_NEW) === 0 && found.path === written;
+  const name = isAnyCase ? written.toLowerCase() : written;
+  const callee = isAnyCase && name !== written ? { ...found, path: name } : found;
   const args: Value[] = [];
   const argNodes: number[] = [];
   const keywords = new Map<string, Value>();

@@ -1,6 +1,22 @@
 import { sinks } from '../../flow/sink.ts';
-import { taintOf, type Value } from '../../flow/value.ts';
-import type { CallView, OtherLanguages } from '../../rule.ts';
+import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+/** Which argument of a function of PHP names the function that it calls. */
+const CALLBACK_AT: ReadonlyMap<string, number> = new Map([
+  ...['array_map', 'register_shutdown_function', 'ob_start', 'forward_static_call', 'set_error_handler'].map(
+    (name) => [name, 0] as const,
+  ),
+  ...['usort', 'uasort', 'uksort', 'array_filter', 'array_walk', 'array_reduce', 'preg_replace_callback'].map(
+    (name) => [name, 1] as const,
+  ),
+]);
+
+/** `usort($list, $_GET['by'])`: whoever names the function chooses what is called. */
+function checkCallback(call: CallView, report: Report): undefined {
+  const taint = call.receiver === undefined ? taintOf(call.args[CALLBACK_AT.get(call.name) ?? 0]) : undefined;
+  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'code-injection')) report(call.place);
+}
 
 function isSafe(call: CallView, code: Value): boolean {
   const taint = taintOf(code);
@@ -56,6 +72,7 @@ export const others: OtherLanguages = {
   php: {
     sinks: sinks(['eval(0)', 'assert(0)', 'create_function(0,1)', 'call_user_func(0)', 'call_user_func_array(0)']),
     calls: [
+      { names: [...CALLBACK_AT.keys()], check: checkCallback },
       {
         names: ['eval', 'create_function'],
         check: (call, report) => {

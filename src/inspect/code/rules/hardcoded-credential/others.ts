@@ -1,4 +1,4 @@
-import { textOf } from '../../flow/value.ts';
+import { literalOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { checkNamed } from './check-named.ts';
 
@@ -19,6 +19,11 @@ function checkJava(call: CallView, report: Report): undefined {
   if (isPassword(inUrl?.slice(1).find((part) => part !== undefined))) return report(call.place);
   if (call.name === 'getConnection' && text === '') return report(call.place, { message: 'The password is empty.' });
   if (isPassword(text)) report(call.place);
+}
+
+/** No password, an empty one, or null. */
+function isLacking(password: Value | undefined): boolean {
+  return password === undefined || literalOf(password) === '' || literalOf(password) === null;
 }
 
 export const others: OtherLanguages = {
@@ -67,7 +72,9 @@ export const others: OtherLanguages = {
         names: ['PDO', 'mysqli', 'mysqli_connect', 'mysql_connect', 'ftp_login', 'ldap_bind'],
         check: (call, report) => {
           const text = textOf(call.args[2]);
-          if (text === '' && /mysql|PDO/.test(call.name))
+          if (call.name === 'ldap_bind' && call.receiver === undefined && isLacking(call.args[2]))
+            report(call.place, { severity: 'low', message: 'The directory is asked without a password.' });
+          else if (text === '' && /mysql|PDO/.test(call.name))
             report(call.place, { severity: 'low', message: 'The password is empty.' });
           else if (isPassword(text)) report(call.place);
         },

@@ -8,8 +8,10 @@ export const others: OtherLanguages = {
         names: ['create', 'fill', 'update', 'forceFill', 'insert', 'forceCreate', 'make'],
         check: (call, report) => {
           const [fields] = call.args;
+          // `Validator::make($request->all(), ...)` only looks at them.
           if (
             fields === undefined ||
+            /\bValidator\b/.test(call.path) ||
             !/^(?:\$request|request\(\)|Request|Input|\w*Request\(\))\.all(?:\(\))?$|^\$_(?:POST|GET|REQUEST)$/.test(fields.path)
           )
             return;

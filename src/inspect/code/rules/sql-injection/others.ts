@@ -153,6 +153,7 @@ export const others: OtherLanguages = {
         'odbc_exec(1)',
         'db_query(0)',
       ]),
+      ...sinks(['*.ignore(0,1)'], /\bRule\.unique|\bunique\(/),
       ...sinks(['*.where(0)', '*.pluck(0)', '*.orderBy(0)', '*.max(0)', '*.min(0)', '*.select(0)'], /DB::table/),
       ...sinks([
         'DB.raw(0)',

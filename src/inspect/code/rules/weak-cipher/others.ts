@@ -7,6 +7,8 @@ import { textsOf } from '../../written.ts';
 const JAVA_WEAK =
   /^(?:DES|DESede|TripleDES|RC[245]|ARCFOUR|Blowfish|IDEA|CAST5)(?:\/|$)|\/ECB(?:\/|$)|^AES$|^RSA\/[^/]*\/NoPadding/i;
 
+const SAME_VECTOR = 'The initialisation vector is always the same, so equal texts can be recognised.';
+
 function checkCipher(call: CallView, report: Report): undefined {
   if (!/\b(?:Cipher|KeyGenerator|SecretKeyFactory)\.getInstance$/.test(call.path)) return;
   const isKnown = textOf(call.args[0]) !== undefined;
@@ -49,8 +51,7 @@ export const others: OtherLanguages = {
       {
         names: ['IvParameterSpec', 'GCMParameterSpec'],
         check: (call, report) =>
-          isFixed(call.args[call.name === 'IvParameterSpec' ? 0 : 1]) &&
-          report(call.place, { message: 'The initialisation vector is always the same, so equal texts can be recognised.' }),
+          isFixed(call.args[call.name === 'IvParameterSpec' ? 0 : 1]) && report(call.place, { message: SAME_VECTOR }),
       },
     ],
   },
@@ -67,7 +68,11 @@ export const others: OtherLanguages = {
     calls: [
       {
         names: ['openssl_encrypt', 'openssl_decrypt'],
-        check: (call, report) => /^(?:des|rc[24]|bf|cast5|seed)\b|-ecb$/i.test(textOf(call.args[1]) ?? '') && report(call.place),
+        check: (call, report) => {
+          if (/^(?:des|rc[24]|bf|cast5|seed)\b|-ecb$/i.test(textOf(call.args[1]) ?? '')) return report(call.place);
+          if (call.name === 'openssl_encrypt' && (textOf(call.args[4]) ?? '') !== '')
+            report(call.place, { message: SAME_VECTOR });
+        },
       },
       {
         names: ['mcrypt_encrypt', 'mcrypt_decrypt', 'mcrypt_ecb', 'mdecrypt_generic'],
