@@ -56,6 +56,7 @@ export function requestOf({ flags, io }: Invocation, argv: readonly string[]): R
     transaction: flags['transaction'] === true ? true : undefined,
     preview: flags['preview'] === true ? true : undefined,
     unattended: flags['unattended'] === true,
+    debugger: flags['debugger'] === true,
     reads: flags['reads'] === true || flags['learn'] === true ? true : undefined,
     person: personOf(flags),
     notice: (line) => io.err(`${line}\n`),

@@ -63,7 +63,7 @@ export function draftPlan(
       scan: { interpreters: INTERPRETERS, inline: INLINE_HINTS },
       network: null,
       publish: (request.publish ?? []).map(({ inside }) => inside),
-      debug: false,
+      debug: request.debugger === true,
       waits: true,
       selftest: '',
     },

@@ -70,6 +70,8 @@ export interface RunRequest {
   /** The agent's session that the command belongs to: what either has read counts for both. */
   readonly session?: RunSession | undefined;
   readonly reads?: boolean | undefined;
+  /** The command may look into other processes of its cage, and steer them. */
+  readonly debugger?: boolean | undefined;
   readonly preview?: boolean | undefined;
   /** Somebody who can answer; undefined: nobody, so what would be asked is denied. */
   readonly person?: Person | undefined;

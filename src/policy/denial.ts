@@ -25,6 +25,9 @@ const PAGE: Words = {
   person: () => 'sallyport fetch URL',
 };
 
+/** What a debugger looks into other processes with. */
+const TRACES: ReadonlySet<string> = new Set(['ptrace', 'process_vm_readv', 'process_vm_writev']);
+
 // The rules of docs/warden-protocol.md, in the agent's and the person's words.
 const CAGE: Readonly<Record<string, Words>> = {
   'read-only': {
@@ -45,7 +48,7 @@ const CAGE: Readonly<Record<string, Words>> = {
   syscall: {
     why: 'this system call is not available in the cage',
     instead: 'do without it; it reaches the kernel or other processes',
-    person: () => 'sallyport run --profile unconfined -- COMMAND',
+    person: (what) => `sallyport run ${TRACES.has(what) ? '--debugger' : '--profile unconfined'} -- COMMAND`,
   },
   socket: {
     why: 'the cage has no network and no sockets of the host',

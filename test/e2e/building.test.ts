@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeWorkspace, type Place, readSummary, sallyport } from './sallyport.test-support.ts';
@@ -57,6 +57,18 @@ describe('memory that is reserved and not used', () => {
     await compile(place, '#include <stdlib.h>\nint main(void) { return malloc(10) == 0; }', '-fsanitize=address');
     expect(await sallyport(place, ['run', '-q', '--', './main'])).toMatchObject({ code: 0, stderr: '' });
   });
+});
+
+test('a program is traced where a person said so, and else it is told how to', async () => {
+  const place = makeWorkspace();
+  const trace = ['--', 'strace', '-o', 'calls', 'true'];
+  const refused = await sallyport(place, ['run', '-q', ...trace]);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining('A person could use: sallyport run --debugger -- COMMAND'),
+  ]);
+  expect(await sallyport(place, ['run', '-q', '--debugger', ...trace])).toMatchObject({ code: 0, stderr: '' });
+  expect(readFileSync(join(place.workspace, 'calls'), 'utf8')).toContain('execve("');
 });
 
 test('a file that grows too large names its limit', async () => {

@@ -90,6 +90,7 @@ export const runCommands: readonly Command[] = [
         value: 'TIME',
         summary: 'How long a question waits for you before it is a no: 90s, 5m (the default), none',
       },
+      { name: 'debugger', summary: 'Let programs trace others of the same cage: gdb, strace, delve (ptrace)' },
       { name: 'reads', summary: 'Record every file that is opened for reading' },
       { name: 'learn', summary: 'Record reads too, and propose a policy at the end' },
       { name: 'summary', value: 'FILE', summary: 'Write a JSON summary of the run to FILE' },
