@@ -256,9 +256,17 @@ function evaluateLogic(m: Machine, node: number): Value {
     return { ...join(left, right), known: undefined };
   }
   if (truth === false || (operator === '??' && literalOf(left) === null)) return right;
+  if (operator === 'or' && isPreset(m, left, right)) return { ...left, path: right.path };
   if (truthOf(right) === true && left.known === undefined && left.taint === undefined && !isFixed(left))
     return { ...right, known: keepObjects(right) };
   return join(left, right);
+}
+
+/** `options.fs || fs`: what the callers may bring in its place is called as the module is. */
+function isPreset(m: Machine, left: Value, right: Value): boolean {
+  if (m.frame.model.family !== 'script' || right.known !== undefined || right.taint !== undefined || right.path === '')
+    return false;
+  return left.known === undefined && left.path.endsWith(`.${right.path}`);
 }
 
 function keepObjects(value: Value): Value['known'] {

@@ -28,6 +28,8 @@ const PATHS: Readonly<Record<SourceKind, readonly string[]>> = {
     'self.location',
     'cgi.FieldStorage()',
     'jszip.loadAsync().files',
+    'jszip.files',
+    'zip.files',
     'streamlit.query_params',
   ],
   local: ['sys.argv', 'os.environ', 'process.argv', 'process.env', 'sys.stdin', 'os.environb'],

@@ -3,7 +3,7 @@ import type { CallView, Report } from '../../rule.ts';
 
 /** Files that are about archives. */
 const ARCHIVES =
-  /\b(?:un)?zip(?:file|stream)?\b|\bzipEntry\b|\byauzl\b|\btar(?:file|ball)?\b|\bdecompress\w*|\bunrar\b|\brarfile\b|\binflate(?:Raw)?\b|\bgetmembers\(/i;
+  /\b(?:un)?zip(?:file|stream)?\b|\bzipEntry\b|\byauzl\b|\btar(?:file|ball)?\b|\bdecompress\w*|\bunrar\b|\brarfile\b|\binflate(?:Raw)?\b|\bgetmembers\(|\bon\(\s*['"]entry['"]/i;
 /** What an archive calls a file in it. */
 const NAME_IN_ARCHIVE =
   /^(?:\w*[eE]ntry|\w*[hH]eader|member|tarinfo|zipinfo|info|f|x|file|item|child)\.(?:path|file_?[nN]ame|entryName|name|linkname)(?:\.toString\(\))?$/;
