@@ -60,7 +60,7 @@ const emptyList: Builtin = (m, call) => {
 const first: Builtin = (_m, call) => call.args[0];
 
 /** The folder that the callers name is the one that is meant: what is put behind it may lead out of it. */
-function asFolder(m: Machine, value: Value, parts: number): Value {
+export function asFolder(m: Machine, value: Value, parts: number): Value {
   if (parts < 2 || ((taintOf(value)?.sources ?? 0) & (REMOTE | LOCAL)) !== 0) return value;
   return mapTaint(value, (taint) => cleaned(taint, bits(m, ['path-traversal'])));
 }

@@ -193,6 +193,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (model.cleanCalls.has(path) || (model.cleanMethods.has(name) && call.receiver !== undefined))
     return { ...unknown, path: resultPath };
   if (model.family !== 'script' && call.receiver !== undefined && isLookup(m, call)) return { ...unknown, path: resultPath };
+  if (model.family === 'script' && LOOKS_UP_BY.test(name)) return { ...unknown, path: resultPath };
   // `settings.HOOKS.get(name)`: what stands under a name is not the name.
   if (name === 'get' && call.receiver !== undefined && m.frame.unit.language === 'python' && taintOf(call.receiver) === undefined)
     return { ...unknown, path: resultPath, taint: taintOf(call.args[1] ?? call.keywords.get('default')) };
@@ -311,6 +312,9 @@ function isWritten(value: Value): boolean {
 
 const STORES = /(?:store|repo(?:sitory)?|dao|mapper|storage|queries|finder)s?(?:Impl)?(?:\(\))?$/i;
 const LOOKS_UP = /^(?:get|find|list|load|fetch|query|select|count|search|read|lookup)/i;
+
+/** `Session.get_by_id(id)`: what is found so is not what it is found by. */
+const LOOKS_UP_BY = /^_?(?:get|find|load|fetch|look_?up|query|read)\w*(?:_by_|By[A-Z])\w/;
 
 /** What stands in a store is asked for by data, and is not that data. */
 function isLookup(m: Machine, { name, receiver, receiverNode }: Call): boolean {

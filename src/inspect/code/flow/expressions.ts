@@ -28,6 +28,7 @@ import {
 import { assignTo, evaluateAssign, hasNoPrototype } from './assign.ts';
 import { assume } from './assume.ts';
 import { assumeCharacter } from './assume-elements.ts';
+import { asFolder } from './builtins.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
 import { fold, textOfList } from './fold.ts';
@@ -164,7 +165,8 @@ function evaluateBinary(m: Machine, node: number): Value {
     return listsTogether(asList(m, left, node), asList(m, right, node));
   if (operator === '+') return checked(m, node, together(behindFolder(m, [asWritten(m, left), asInner(m, asWritten(m, right))])));
   if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
-  if (operator === '/' && left.path.startsWith('pathlib.')) return { ...together([left, right]), path: left.path };
+  if (operator === '/' && left.path.startsWith('pathlib.'))
+    return { ...together([asFolder(m, left, 2), right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return pathOf(left, right);
   if (operator === '*' && left.known?.is === 'list') return { ...left, known: { ...left.known, isOpen: true } };
   if (operator === '*' && literalOf(left) !== undefined && isText(left))
@@ -365,9 +367,21 @@ function evaluateComprehension(m: Machine, node: number): Value {
     const isCharacter = m.op(target) === NAME && assumeCharacter(m, test, m.text(m.o(target, 0)));
     if (!isCharacter) assume(m, test, true);
   }
-  const element = m.visit(m.o(node, 0));
+  const made = pairsOf(m, node);
+  const element = made ?? m.visit(m.o(node, 0));
   m.frame.vars = before;
+  if (made !== undefined) return made;
   return { ...unknown, known: { is: 'list', items: [element], isOpen: true } };
+}
+
+/** `{key: value for ...}`: what its keys are said to be is kept apart from what is kept under them. */
+function pairsOf(m: Machine, node: number): Value | undefined {
+  const pair = m.o(node, 0);
+  if (m.frame.unit.language !== 'python' || m.op(pair) !== OTHER || m.o(pair, 0) !== 2 || !m.source(node).startsWith('{'))
+    return undefined;
+  const key = m.visit(m.o(pair, 1));
+  const rest = m.visit(m.o(pair, 2));
+  return { ...unknown, taint: taintOf(key), known: { is: 'map', entries: new Map(), rest } };
 }
 
 /** What expressions do. */

@@ -273,6 +273,9 @@ export function elementOf(m: Machine, value: Value, node: number): Value {
   if (value.path === harmless.path && known === undefined && value.taint === undefined) return harmless;
   if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
   if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
+  // A loop over a dictionary meets its keys.
+  const hasKeys = known?.is === 'map' && known.entries.size === 0 && value.taint !== undefined;
+  if (hasKeys && m.frame.unit.language === 'python') return { ...unknown, taint: value.taint };
   if (known?.is === 'map') return { ...unknown, taint: unite(value.taint, taintOf(known.rest)) };
   return { ...unknown, path: longer(value.path, '[]'), taint: value.taint && partOf(value.taint) };
 }

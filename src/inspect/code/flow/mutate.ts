@@ -165,7 +165,7 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
       return taint === undefined ? undefined : { ...unknown, taint };
     }
     case 'keys':
-      return { ...unknown, taint: taintOf(rest) };
+      return { ...unknown, taint: entries.size === 0 && receiver.taint !== undefined ? receiver.taint : taintOf(rest) };
     case 'keySet':
     case 'navigableKeySet':
       // Names from outside are the map's own data; the others are written here.

@@ -175,7 +175,10 @@ const comprehension: Lower = (l, node) => {
       clauses[clauses.length - 1] = before === NONE ? test : l.add(LOGIC, clause, l.b.string('and'), before, test);
     }
   }
-  return l.list(COMPREHENSION, node, [l.lower(l.field(node, F_BODY))], clauses, 3);
+  const body = l.field(node, F_BODY);
+  const isPair = l.kind(body) === 'pair';
+  const made = isPair ? l.list(OTHER, body, [], [l.lower(l.field(body, F_KEY)), l.lower(l.field(body, F_VALUE))]) : l.lower(body);
+  return l.list(COMPREHENSION, node, [made], clauses, 3);
 };
 
 const dictionary: Lower = (l, node) => {

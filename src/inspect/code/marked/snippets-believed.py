@@ -4,6 +4,7 @@ import re
 import socket
 import sqlite3
 import urllib.parse
+from pathlib import Path
 
 import psycopg
 import requests
@@ -14,7 +15,7 @@ from psycopg import sql
 from sqlalchemy import text
 
 from .answers import error_result, profile_page
-from .guards import assert_url_is_public, clear_filename
+from .guards import assert_url_is_public, clear_filename, is_path_inside
 
 pages = Blueprint("pages", __name__)
 env_sandbox = SandboxedEnvironment()
@@ -179,3 +180,32 @@ def missing_page():
 
 def fill(script):
     return env_sandbox.from_string(script).render()  # OK
+
+
+# What is found by a name is not the name.
+@pages.get("/stored/<name>")
+def stored(name):
+    session = Sessions.get_by_name(name)
+    return {"text": open(session.path).read()}  # OK
+
+
+@pages.get("/stored-any/<name>")
+def stored_any(name):
+    session = parsed(name)
+    return {"text": open(session.path).read()}  # BAD
+
+
+# One of two files of a folder: the one that was checked, or the one that is always there.
+def page_in(root, language):
+    folder = Path(root)
+    wanted, usual = folder / f"page_{language}.md", folder / "page.md"
+    if is_path_inside(wanted, folder):
+        page = wanted
+    else:
+        page = usual
+    return page.read_text()  # OK
+
+
+@pages.get("/page")
+def page():
+    return {"text": page_in("/srv/pages", request.args["language"])}

@@ -70,3 +70,33 @@ def actions():
     if body["table"] == "sales":
         db.session.execute(sqlalchemy.text("DROP TABLE " + body["table"]))  # OK
     return {}
+
+
+@app.patch("/users")
+def update():
+    fields = {key: value for key, value in request.get_json().items() if key in ("name", "email")}
+    sets = ", ".join(f"{key} = :{key}" for key in fields)
+    db.session.execute(sqlalchemy.text(f"UPDATE users SET {sets}"), fields)  # OK
+    for key, value in fields.items():
+        db.session.execute(sqlalchemy.text(f"UPDATE users SET name = '{value}'"))  # BAD
+    return {}
+
+
+@app.put("/users")
+def replace():
+    fields = {key: value for key, value in request.get_json().items() if value != ""}
+    sets = ", ".join(f"{key} = :{key}" for key in fields.keys())
+    db.session.execute(sqlalchemy.text(f"UPDATE users SET {sets}"), fields)  # BAD
+    return {}
+
+
+@app.post("/kinds")
+def kinds():
+    body = request.get_json()
+    kind = body.get("kind")
+    if kind == "drop":
+        db.session.execute(sqlalchemy.text("DROP TABLE " + body.get("table")))  # BAD
+    table = body.get("table")
+    if table == "sales":
+        db.session.execute(sqlalchemy.text("DROP TABLE " + table))  # OK
+    return {}
