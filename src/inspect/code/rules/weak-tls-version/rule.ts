@@ -8,7 +8,10 @@ const OLD =
 
 /** `SSLv23` means the newest that both sides know, whatever old ones may be left; one of several in a table is not yet used. */
 function isMild(text: string, { start, end }: Span): boolean {
-  return /SSLv23/.test(text.slice(start, end)) || /["'][\w.]{1,20}["']\s*:\s*$/.test(text.slice(Math.max(0, start - 40), start));
+  return (
+    /SSLv23/.test(text.slice(start, end)) ||
+    /["'][\w.]{1,20}["']\s*:\s*(?:ssl\.)?$/.test(text.slice(Math.max(0, start - 40), start))
+  );
 }
 
 export const weakTlsVersion: CodeRule = {
