@@ -24,22 +24,25 @@ export async function offerFixes<F extends Finding>(
   isWhole: (path: string) => boolean,
 ): Promise<readonly F[]> {
   const files = new Map<string, Promise<FileBefore>>();
-  const out: F[] = [];
+  const out = [...findings];
   let tried = 0;
-  for (const finding of findings) {
+  for (const [at, finding] of gravestFirst(findings)) {
+    if (tried >= MOST) break;
     const text = texts.get(finding.place.path);
     const isWorth = finding.severity !== 'info' && finding.fix === undefined && !isLesserPath(finding.place.path);
-    if (text === undefined || !isWorth || tried >= MOST || !isWhole(text.path)) {
-      out.push(finding);
-      continue;
-    }
+    if (text === undefined || !isWorth || !isWhole(text.path)) continue;
     const file = files.get(text.path) ?? readBefore(text, loadParser, reread);
     files.set(text.path, file);
     const { fix, count } = await fixFor(finding, await file, reread);
     tried += count;
-    out.push(fix === undefined ? finding : { ...finding, fix });
+    if (fix !== undefined) out[at] = { ...finding, fix };
   }
   return out;
+}
+
+/** With their places in the list: what is tried last may not be tried at all. */
+function gravestFirst<F extends Finding>(findings: readonly F[]): readonly (readonly [number, F])[] {
+  return [...findings.entries()].sort(([, a], [, b]) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
 }
 
 interface FileBefore {

@@ -266,3 +266,11 @@ test('a file that does not parse is not mended: what a rewrite does to it could 
   expect(incomplete.length).toBeGreaterThan(0);
   expect(findings.map(({ rule, fix }) => [rule, fix])).toContainEqual(['tls-verification-off', undefined]);
 });
+
+test('what weighs most is mended first, however much of little weight stands before it', async () => {
+  const little = Array.from({ length: 60 }, (_, at) => `h${at} = hashlib.md5(b'${at}').hexdigest()\n`).join('');
+  const text = `import hashlib\n${little}${flask(`${cursor}    return str(db.execute("select * from t where a = '" + n + "'"))\n`, sqlite)}`;
+  const { findings } = await inspectGroup([{ path: 'a.py', text }], { loadParser: loadCodeParser, fileMs: 10_000 });
+  expect(findings.filter(({ rule, fix }) => rule === 'weak-hash' && fix !== undefined).length).toBeGreaterThan(0);
+  expect(findings.find(({ rule }) => rule === 'sql-injection')?.fix).toBeDefined();
+});
