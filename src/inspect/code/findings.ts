@@ -95,9 +95,13 @@ function fromParameters(machine: Machine): Hit[] {
   });
 }
 
-/** True when calls were seen, and none brings what is dangerous, not even from a function that nothing calls. */
-function isAnswered({ calls, dangerous, ways }: ParameterSink): boolean {
-  return calls > 0 && dangerous === 0 && ways.every((way) => way.calls > 0);
+/**
+ * True when calls were seen, and none brings what is dangerous, not even from a function that nothing calls. What a function passes on
+ * that it was given itself counts as answered for in Java alone: elsewhere most such functions are a library's, and others call them.
+ */
+function isAnswered({ calls, dangerous, ways, unit }: ParameterSink): boolean {
+  const areAnswered = ways.length === 0 || (unit.language === 'java' && ways.every((way) => way.calls > 0));
+  return calls > 0 && dangerous === 0 && areAnswered;
 }
 
 function toFinding({ rule: { rule }, unit, place, taint, options }: Hit): Finding {
