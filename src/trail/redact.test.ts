@@ -21,6 +21,7 @@ test('a secret in the middle of a batch is replaced, the other lines stay byte f
 test.each([
   ['a plain command line', '"argv":["npm","test"],"cwd":"/w","pid":1'],
   ['raw bytes that hide nothing', '"path":"/w/\u{fffd}","pathRaw":"2f772fff","pid":1'],
+  ['the name of a rule', '"path":"/","rule":"secret:trap"'],
   ['text beyond ASCII', '"argv":["\u20ac","\u{1f600}"],"pid":1'],
 ])('%s stays byte for byte', (_name, members) => {
   const batch = line(members);

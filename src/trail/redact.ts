@@ -183,7 +183,9 @@ export class Redactor {
     const value = parseObject(line.toString('utf8'));
     // A line that cannot be read may hold anything; only its size and digest are kept.
     if (value === null) return canonicalise({ bytes: line.length, sha256: sha256(line), type: 'unreadable' });
-    const redacted = this.object(value);
+    // A rule's name is Sallyport's own word; `secret:NAME` would be taken for a header.
+    const { rule } = value;
+    const redacted = typeof rule === 'string' ? { ...this.object(value), rule } : this.object(value);
     // Compared as values: a line that holds no secret stays as the warden wrote it.
     return JSON.stringify(redacted) === JSON.stringify(value) ? null : canonicalise(redacted);
   }
