@@ -1,6 +1,6 @@
 /* What compilers made in one run and would make again in the next, kept for the runs of the same workspace. */
 import { createHash } from 'node:crypto';
-import { lchownSync, lstatSync, mkdirSync, statSync, utimesSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mount } from '../model/index.ts';
 import type { Identity } from './identity.ts';
@@ -26,13 +26,15 @@ export function cachesOf(state: string): string {
  *
  * @returns null where none can be had: then the run has empty ones, that go with it
  */
-export function keptCaches(state: string, workspace: string, { uid, gid }: Pick<Identity, 'uid' | 'gid'>): string | null {
+export function keptCaches(state: string, workspace: string, { uid }: Pick<Identity, 'uid'>): string | null {
+  // Root's state lies where another user, as whom root runs a command in that user's workspace, can't look.
+  if (uid !== process.getuid?.()) return null;
   try {
     const { dev, ino } = statSync(workspace);
-    const name = createHash('sha256').update(`${uid}\0${workspace}\0${dev}:${ino}`).digest('hex').slice(0, 32);
+    const name = createHash('sha256').update(`${workspace}\0${dev}:${ino}`).digest('hex').slice(0, 32);
     const folder = join(cachesOf(state), name);
     mkdirSync(cachesOf(state), { recursive: true, mode: PRIVATE });
-    for (const path of [folder, ...KEPT_CACHES.map((cache) => join(folder, cache))]) make(path, uid, gid);
+    for (const path of [folder, ...KEPT_CACHES.map((cache) => join(folder, cache))]) make(path);
     utimesSync(folder, new Date(), new Date());
     return folder;
   } catch {
@@ -41,10 +43,8 @@ export function keptCaches(state: string, workspace: string, { uid, gid }: Pick<
 }
 
 /** Programs of another run may put something else there at any time: a link is never followed. */
-function make(path: string, uid: number, gid: number): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  mkdirSync(path, { mode: PRIVATE });
-  if (uid !== process.getuid?.()) lchownSync(path, uid, gid);
+function make(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) mkdirSync(path, { mode: PRIVATE });
 }
 
 /** One mount, to which the names lead: a mount each would cost every start. Were it gone by then, the names would lead nowhere. */
