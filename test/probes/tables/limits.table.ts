@@ -10,6 +10,7 @@ export const limits: readonly Probe[] = [
     area: 'resource',
     what: '3 GiB of memory',
     command: `python3 -c "b=bytearray(3<<30);print('REACHED')"`,
+    options: ['--limit', 'memory=2GiB'],
     expect: 'blocked',
   },
   {
@@ -17,6 +18,7 @@ export const limits: readonly Probe[] = [
     area: 'resource',
     what: '400 processes at once',
     command: `python3 -c "import os,time;[os.fork() or (time.sleep(3),os._exit(0)) for _ in range(400)];print('REACHED')"`,
+    options: ['--limit', 'pids=320'],
     expect: 'blocked',
   },
   {
@@ -24,6 +26,7 @@ export const limits: readonly Probe[] = [
     area: 'resource',
     what: '300 MB into one file of the workspace',
     command: 'head -c 300M /dev/zero > big3 && echo REACHED; rm -f big3',
+    options: ['--limit', 'file-size=256MiB'],
     expect: 'blocked',
   },
   {
@@ -31,6 +34,7 @@ export const limits: readonly Probe[] = [
     area: 'resource',
     what: '300 MB into one temporary file',
     command: 'head -c 300M /dev/zero > /tmp/$TAG-q4 && echo REACHED; rm -f /tmp/$TAG-q4',
+    options: ['--limit', 'file-size=256MiB'],
     expect: 'blocked',
   },
   {
