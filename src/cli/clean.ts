@@ -34,7 +34,8 @@ export async function clean({ flags, io }: Invocation): Promise<number> {
 
 function readAge(flags: FlagValues): number {
   const text = textFlag(flags, 'older-than') ?? MONTH;
-  const age = parseTime(text);
+  // `none` is no age: it would take all there is.
+  const age = text === 'none' ? undefined : parseTime(text);
   if (age !== undefined) return age;
   throw new UserError('BAD_AGE', `--older-than needs a time such as 12h or 30d, not "${visible(text)}".`);
 }

@@ -36,7 +36,7 @@ export function clean(state: string, before: number, isDryRun: boolean): CleanRe
   const folders = [...runs.map(({ path }) => path), ...caches];
   const bytes = folders.reduce((sum, folder) => sum + sizeOf(folder), 0);
   if (!isDryRun) {
-    for (const { upper } of runs) discardChanges(dirname(upper));
+    runs.forEach(openOverlay);
     folders.forEach(remove);
   }
   return {
@@ -64,6 +64,15 @@ function sizeOf(path: string): number {
   const found = statusOf(path);
   const below = found?.isDirectory() === true ? namesIn(path) : [];
   return below.reduce((sum, name) => sum + sizeOf(join(path, name)), (found?.blocks ?? 0) * 512);
+}
+
+/** What an overlay left may be closed to its own user; where it can't be opened, what is left is told. */
+function openOverlay({ upper }: RunDirectory): void {
+  try {
+    discardChanges(dirname(upper));
+  } catch {
+    // The folder is still there, and counts as failed.
+  }
 }
 
 /** rm(1) goes by descriptors: a program that still runs there can't lead it elsewhere by a link, as it could a walk by paths. */

@@ -78,7 +78,7 @@ test('a file that grows too large names its limit', async () => {
 });
 
 describe('build caches', () => {
-  const make = ['sh', '-c', 'echo made > ~/.cache/go-build/a'];
+  const make = ['sh', '-c', 'mkdir -p ~/.cache/go-build && echo made > ~/.cache/go-build/a'];
   const look = ['cat', '.cache/go-build/a'].join(' ~/');
 
   test('last from run to run of a workspace, and belong to it alone', async () => {
@@ -122,5 +122,12 @@ describe('build caches', () => {
       code: 0,
       stdout: 'on\n',
     });
+  });
+
+  test('where none can be kept, the run has its own', async () => {
+    const place = makeWorkspace();
+    writeFileSync(join(place.state, 'caches'), 'no folder');
+    expect(await sallyport(place, ['run', '-q', '--', ...make])).toMatchObject({ code: 0, stderr: '' });
+    expect((await sallyport(place, ['run', '-q', '--', 'sh', '-c', look])).stdout).toBe('');
   });
 });

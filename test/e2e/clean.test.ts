@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
+import { execute, makeWorkspace, type Place, PROGRAM, sallyport } from './sallyport.test-support.ts';
 
 const runsOf = (place: Place): readonly string[] => readdirSync(join(place.state, 'runs')).filter((name) => name.length === 26);
 
@@ -53,8 +53,23 @@ test('a transaction that waits stays, however old it is', async () => {
   expect((await sallyport(place, ['clean'])).stdout).toMatch(/^1 run /);
 });
 
-test('an age that is none is said', async () => {
+test.each(['soon', 'none'])('%s is no age, and nothing goes', async (text) => {
   const place = makeWorkspace();
-  const { code, stderr } = await sallyport(place, ['clean', '--older-than', 'soon']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('--older-than needs a time such as 12h or 30d, not "soon"')]);
+  await run(place, 'echo new > a');
+  const { code, stderr } = await sallyport(place, ['clean', '--older-than', text]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`--older-than needs a time such as 12h or 30d, not "${text}"`)]);
+  expect(runsOf(place)).toHaveLength(1);
+});
+
+test('what can not be removed is told, with the rest removed and on record', async () => {
+  const place = makeWorkspace();
+  await run(place, 'true');
+  age(place);
+  const [old = ''] = runsOf(place);
+  // A mount can't be removed from under whoever has it, not even by root.
+  const folder = join(place.state, 'runs', old, 'journal');
+  const script = `mount -t tmpfs x ${folder} && exec ${process.execPath} ${PROGRAM} clean --json`;
+  const { code, stdout } = await execute('unshare', ['-Urm', 'sh', '-c', script], { cwd: place.workspace, env: place.env });
+  expect([code, JSON.parse(stdout).failed]).toEqual([1, [join(place.state, 'runs', old)]]);
+  expect((await sallyport(place, ['trail', 'tail', '--json'])).stdout).toContain('"type":"clean"');
 });
