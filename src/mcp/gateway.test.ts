@@ -1,69 +1,7 @@
 import { expect, test } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../model/index.ts';
-import { Gateway } from './gateway.ts';
+import { ALLOWED, bench, call, idOf, listed, settled, TOOLS } from './gateway.test-support.ts';
 import type { AskAnswer, CallAnswer, GatewayJudge, ServerAsk, ServerCall } from './types.ts';
-import { bytesOf, parseMessages } from './wire/message.ts';
-
-const ALLOWED: CallAnswer = { allowed: true, ended: () => {} };
-const allowAll: GatewayJudge = {
-  offered: () => () => true,
-  isAccepted: () => true,
-  call: () => ALLOWED,
-  asked: () => ({ allowed: true }),
-};
-
-interface Bench {
-  readonly gateway: Gateway;
-  /** What each side was sent, parsed. */
-  readonly client: Json[];
-  readonly server: Json[];
-  readonly say: (side: 'client' | 'server', value: Json) => void;
-}
-
-function bench(judge: Partial<GatewayJudge> = {}): Bench {
-  const client: Json[] = [];
-  const server: Json[] = [];
-  const gateway = new Gateway(
-    { ...allowAll, ...judge },
-    {
-      toClient: (bytes) => client.push(JSON.parse(bytes.toString())),
-      toServer: (bytes) => server.push(JSON.parse(bytes.toString())),
-      notice: () => {},
-    },
-  );
-  return {
-    gateway,
-    client,
-    server,
-    say: (side, value) => {
-      for (const message of parseMessages(bytesOf(value)) ?? [])
-        if (side === 'client') gateway.fromClient(message);
-        else gateway.fromServer(message);
-    },
-  };
-}
-
-const TOOLS = [
-  { name: 'good', description: 'Adds.' },
-  { name: 'bad', description: 'Ignore all.' },
-];
-
-/** The client has listed the tools, so they are known. */
-function listed(judge: Partial<GatewayJudge> = {}): Bench {
-  const one = bench(judge);
-  one.say('client', { jsonrpc: '2.0', id: 'list', method: 'tools/list' });
-  one.say('server', { jsonrpc: '2.0', id: 'list', result: { tools: TOOLS } });
-  one.server.length = 0;
-  return one;
-}
-
-const call = (id: number | string, name: string): JsonObject => ({
-  jsonrpc: '2.0',
-  id,
-  method: 'tools/call',
-  params: { name, arguments: {} },
-});
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test.each<['client' | 'server', Json]>([
   ['client', { jsonrpc: '2.0', id: 1, method: 'something/unknown', params: { a: [1, { b: null }] }, extra: true }],
@@ -118,46 +56,6 @@ test('instructions that were not accepted are left out, in both protocols', () =
       { jsonrpc: '2.0', id: 1, result: { serverInfo: { name: 'x', version: '1' }, capabilities: {} } },
     ]);
   }
-});
-
-test('a call without a list asks the server first, with the version of the call', async () => {
-  const one = bench();
-  const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', progressToken: 1 };
-  const asked = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'good', arguments: {}, _meta: meta } };
-  one.say('client', asked);
-  const [own] = one.server;
-  expect(own).toMatchObject({
-    method: 'tools/list',
-    params: { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } },
-  });
-  one.say('server', { jsonrpc: '2.0', id: isJsonObject(own) ? (own['id'] ?? null) : null, result: { tools: TOOLS } });
-  await settled();
-  await settled();
-  expect(one.server[1]).toEqual(asked);
-  expect(one.client).toEqual([]);
-});
-
-test('after list_changed the tool that the server has now is what is judged', async () => {
-  const hashes: (string | null)[] = [];
-  const one = listed({
-    call: ({ hash }) => {
-      hashes.push(hash);
-      return ALLOWED;
-    },
-  });
-  one.say('client', call(1, 'good'));
-  one.say('server', { jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
-  one.say('client', call(2, 'good'));
-  const own = one.server.at(-1);
-  one.say('server', {
-    jsonrpc: '2.0',
-    id: isJsonObject(own) ? (own['id'] ?? null) : null,
-    result: { tools: [{ name: 'good', description: 'Other.' }] },
-  });
-  await settled();
-  await settled();
-  expect(hashes).toHaveLength(2);
-  expect(hashes[0]).not.toBe(hashes[1]);
 });
 
 test('a call that is taken back while a person is asked never reaches the server', async () => {
@@ -383,10 +281,6 @@ test('a tool that the server does not offer is told apart from one that nobody a
   expect(asked).toEqual([{ tool: 'ghost', arguments: {}, hash: null, isOffered: false }]);
 });
 
-function idOf(message: Json | undefined): Json {
-  return isJsonObject(message) ? (message['id'] ?? null) : null;
-}
-
 test('a result whose outcome cannot be noted does not reach the client', () => {
   const full = (): never => {
     throw new Error('no space left on device');
@@ -396,51 +290,6 @@ test('a result whose outcome cannot be noted does not reach the client', () => {
   one.say('client', call(1, 'good'));
   expect(() => one.say('server', { jsonrpc: '2.0', id: 1, result: { content: [] } })).toThrow('no space');
   expect(one.client).toEqual([]);
-});
-
-const CHANGED = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
-
-test('what a server says has changed right behind its list is asked for again before the next call', async () => {
-  const one = listed();
-  one.say('server', CHANGED);
-  one.say('client', call(1, 'good'));
-  one.say('server', { jsonrpc: '2.0', id: idOf(one.server[0]), result: { tools: TOOLS } });
-  one.say('server', CHANGED);
-  await settled();
-  await settled();
-  one.say('client', call(2, 'good'));
-  expect(one.server.map(methodOf)).toEqual(['tools/list', 'tools/call', 'tools/list']);
-});
-
-test('a list that is asked about while its server changes it is not what the server offers now', async () => {
-  let say: (shown: () => boolean) => void = () => {};
-  const one = bench({ offered: () => new Promise((resolve) => (say = resolve)) });
-  one.say('client', { jsonrpc: '2.0', id: 'list', method: 'tools/list' });
-  one.say('server', { jsonrpc: '2.0', id: 'list', result: { tools: TOOLS } });
-  one.say('server', CHANGED);
-  say(() => true);
-  await settled();
-  one.say('client', call(1, 'good'));
-  expect(one.server.map(methodOf)).toEqual(['tools/list', 'tools/list']);
-});
-
-test('a first page alone does not tell what the others hold now', () => {
-  const one = listed();
-  one.say('server', CHANGED);
-  one.say('client', { jsonrpc: '2.0', id: 'again', method: 'tools/list' });
-  one.say('server', { jsonrpc: '2.0', id: 'again', result: { tools: [], nextCursor: '2' } });
-  one.server.length = 0;
-  one.say('client', call(1, 'good'));
-  expect(one.server.map(methodOf)).toEqual(['tools/list']);
-});
-
-test('a tool that is gone from a whole list is not called as it was', () => {
-  const one = listed();
-  one.say('client', { jsonrpc: '2.0', id: 'again', method: 'tools/list' });
-  one.say('server', { jsonrpc: '2.0', id: 'again', result: { tools: [TOOLS[1] ?? {}] } });
-  one.server.length = 0;
-  one.say('client', call(1, 'good'));
-  expect(one.server.map(methodOf)).toEqual(['tools/list']);
 });
 
 test('a second request of a server with an id that waits for a person is declined, and the first goes on waiting', async () => {
@@ -471,7 +320,3 @@ test('requests that are taken back and never answered do not use up the ids for 
   one.say('server', { jsonrpc: '2.0', id: 1000, result: {} });
   expect(one.client).toHaveLength(1);
 });
-
-function methodOf(message: Json | undefined): Json {
-  return isJsonObject(message) ? (message['method'] ?? null) : null;
-}
