@@ -2,9 +2,19 @@ import { BINARY, CALL, MEMBER, NAME, SLICE } from '../ir/ops.ts';
 import { textOfSet } from '../models/characters.table.ts';
 import { charactersIn } from '../regex/parse.ts';
 import { assumeCharacters } from './assume-pattern.ts';
-import { CONSTRUCTOR, NO_OPTION, NO_OTHER_FOLDER, NO_PARENTS, NO_ROOT, NO_SCHEME, NO_SECOND_SLASH, SLASH } from './facts.ts';
+import {
+  CONSTRUCTOR,
+  NO_BACKSLASH,
+  NO_OPTION,
+  NO_OTHER_FOLDER,
+  NO_PARENTS,
+  NO_ROOT,
+  NO_SCHEME,
+  NO_SECOND_SLASH,
+  SLASH,
+} from './facts.ts';
 import type { Machine } from './machine.ts';
-import { bits, makeSafe } from './make-safe.ts';
+import { bits, makeSafe, noSecondSlash } from './make-safe.ts';
 import { FIRST_PARAMETER, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
 
 /* What a check that was passed says of the value that it looked at. */
@@ -93,13 +103,14 @@ export function excludedBy(m: Machine, node: number, { known, path }: Value): vo
 /** The text is known not to hold something. */
 export function forbidden(m: Machine, node: number, what: string): void {
   if (/^[/\\]?\.\.[/\\]?$/.test(what)) makeSafe(m, node, bits(m, [NO_PARENTS]), true);
-  if (what === '/') makeSafe(m, node, bits(m, [...CONTAINED, NO_SECOND_SLASH]));
+  if (what === '/') makeSafe(m, node, bits(m, [...CONTAINED, ...noSecondSlash(m)]));
   if (what === "'" || what === '"') {
     makeSafe(m, node, bits(m, ['xpath-injection']));
     // `"'" not in text[1:-1]`: what stands between the quotes of a literal.
     if (m.op(node) === SLICE) makeSafe(m, m.o(node, 0), bits(m, ['code-injection']));
   }
-  if (what === '//') makeSafe(m, node, bits(m, [NO_SECOND_SLASH]));
+  if (what === '//') makeSafe(m, node, bits(m, noSecondSlash(m)));
+  if (what === '\\') makeSafe(m, node, bits(m, [NO_BACKSLASH]));
   if (what === ':' || what === '://') makeSafe(m, node, bits(m, [NO_SCHEME]));
   if (what === '-') makeSafe(m, node, bits(m, [NO_OPTION]));
   if (what === '\n' || what === '\r' || what === '\r\n') makeSafe(m, node, bits(m, ['header-injection', 'log-injection']));
@@ -112,8 +123,9 @@ export function assumeOtherStart(m: Machine, node: number, what: string): void {
   // `path.relative(root, file).startsWith('..')` is false: it stays inside. Of a name, `..` may stand further on.
   if (/^\.\.[/\\]?$/.test(what) && isCanonical)
     makeSafe(m, node, bits(m, /rel(?:ative|path)\(\)$/.test(value.path) ? CONTAINED : [NO_PARENTS]));
-  if (what === '/') makeSafe(m, node, bits(m, [NO_ROOT, NO_SECOND_SLASH]));
-  if (what === '//' || what === '/\\') makeSafe(m, node, bits(m, [NO_SECOND_SLASH]));
+  if (what === '/') makeSafe(m, node, bits(m, [NO_ROOT, NO_SECOND_SLASH, NO_BACKSLASH]));
+  if (what === '//') makeSafe(m, node, bits(m, noSecondSlash(m)));
+  if (what === '/\\') makeSafe(m, node, bits(m, [NO_BACKSLASH]));
   if (what === '-' || what === '--') makeSafe(m, node, bits(m, [NO_OPTION]));
   if (/^https?:/.test(what)) return;
   if (what === ':' || what === '://') makeSafe(m, node, bits(m, [NO_SCHEME]));
@@ -122,9 +134,10 @@ export function assumeOtherStart(m: Machine, node: number, what: string): void {
 /** The first or the second character of a text is (not) a slash: `text[0] === '/'`, `text.charAt(1) !== '/'`. */
 export function assumeCharacterAt(m: Machine, text: number, at: number, what: string, isEqual: boolean): void {
   if (at === 0 && isEqual && what !== '-')
-    makeSafe(m, text, bits(m, what === '/' ? [SLASH, NO_OPTION] : [NO_OPTION, NO_SECOND_SLASH]));
+    makeSafe(m, text, bits(m, what === '/' ? [SLASH, NO_OPTION] : [NO_OPTION, NO_SECOND_SLASH, NO_BACKSLASH]));
   if (at === 0 && !isEqual) assumeOtherStart(m, text, what);
-  if (at === 1 && !isEqual && what === '/') makeSafe(m, text, bits(m, [NO_SECOND_SLASH]));
+  if (at === 1 && !isEqual && what === '/') makeSafe(m, text, bits(m, noSecondSlash(m)));
+  if (at === 1 && !isEqual && what === '\\') makeSafe(m, text, bits(m, [NO_BACKSLASH]));
 }
 
 const HOSTS = /(?:\b|_)(?:host|hostname|netloc|domain)(?:\.\w+\(\))?$/i;

@@ -1,9 +1,9 @@
 /* What it says of a text that it matches a pattern, or that it does not. */
 import { harmlessOf, textWithout } from '../models/characters.table.ts';
 import { type Characters, charactersOf, classOf } from '../regex/characters.ts';
-import { NO_PARENTS, NO_SECOND_SLASH, SLASH } from './facts.ts';
+import { NO_BACKSLASH, NO_PARENTS, SLASH } from './facts.ts';
 import type { Machine } from './machine.ts';
-import { bits, makeSafe } from './make-safe.ts';
+import { bits, makeSafe, noSecondSlash } from './make-safe.ts';
 import { textOf, type Value } from './value.ts';
 
 export interface Regex {
@@ -64,10 +64,20 @@ export function assumeMatch(m: Machine, subject: number, { pattern, flags }: Reg
 
 /** `^/(?!/)`, `^/[a-z]`: a path of the own site; `^https://example\\.com/`: an address of a host that is written here. */
 function assumeBeginning(m: Machine, subject: number, pattern: string): void {
-  if (/^\^\\?\/(?:\(\?!\[?(?:\\?\/|\\\\)|\[\^[^\]]*\/|\[?(?:\w|\\w))/.test(pattern))
-    makeSafe(m, subject, bits(m, [SLASH, NO_SECOND_SLASH]));
+  const [, not, others, named] = BEHIND_SLASH.exec(pattern) ?? [];
+  const excluded = not ?? others;
+  if (excluded !== undefined) makeSafe(m, subject, bits(m, [SLASH, ...notSecond(m, excluded)]));
+  if (named !== undefined) makeSafe(m, subject, bits(m, [SLASH, ...noSecondSlash(m), NO_BACKSLASH]));
   const ids = FULL_HOST.test(pattern) ? ['ssrf', 'open-redirect', 'permissive-cors'] : [];
   if (ids.length > 0) makeSafe(m, subject, bits(m, ids));
+}
+
+/** A slash, and behind it what must not come, other characters than these, or a letter. */
+const BEHIND_SLASH = /^\^\(?(?:\\?\/|\[\/\])(?:\(\?!([^()]*)\)|\[\^([^\]]*)\]|(\[?(?:\w|\\w)))/;
+
+/** What a text is known not to begin with, of the two that make a host of what follows. */
+function notSecond(m: Machine, excluded: string): readonly string[] {
+  return [...(excluded.includes('/') ? noSecondSlash(m) : []), ...(excluded.includes('\\\\') ? [NO_BACKSLASH] : [])];
 }
 
 /** A scheme, and a host whose last names are written, up to the end or the path. What is not written of it holds no dot but its own, and nothing that ends a host. */
@@ -80,8 +90,15 @@ export function assumeNoMatch(m: Machine, subject: number, { pattern }: Regex): 
   const taken = classOf(pattern);
   // `/[^\\w.]/.test(text)` is false.
   if (taken !== undefined) assumeCharacters(m, subject, textWithout(taken));
+  // `/^\/[/\\]/.test(text)` is false.
+  const [, one, two] = SECOND.exec(pattern) ?? [];
+  const second = one ?? two;
+  if (second !== undefined) makeSafe(m, subject, bits(m, notSecond(m, second)));
   if (NO_WAY_UP.test(pattern) && pattern.includes('\\.')) makeSafe(m, subject, bits(m, [NO_PARENTS]));
 }
+
+/** A pattern that is nothing but two characters, the first of them a slash. */
+const SECOND = /^\^(?:\\?\/|\[[/\\]+\])(\\?\/|\[[/\\]+\]|\\\\)$|^\^(\[[/\\]+\])\{2(?:,\d*)?\}$/;
 
 /** `\\.\\.`, `(^|/)\\.\\.(/|$)` */
 const NO_WAY_UP = /^\(?(?:\\\.\\\.|\\\.\{2\}|(?:\(\?:|\()?\^\|)/;

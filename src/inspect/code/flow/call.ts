@@ -13,7 +13,7 @@ import { CHOSEN } from './facts.ts';
 import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
-import { bits, makeSafe } from './make-safe.ts';
+import { better, bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, sourceTaint } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
@@ -208,7 +208,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const isDecoded = DECODES.test(path);
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
   const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
-  const masked = cleaner === undefined ? taint : cleaned(taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
+  const masked = cleaner === undefined ? taint : better(m, taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
   const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark;
   const marked = masked === undefined || marks === masked.marks ? masked : { ...masked, marks };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
@@ -217,10 +217,17 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     ...unknown,
     path: resultPath,
     taint: marked,
-    prefix: (keeps || name === 'split' ? call.receiver : mark !== 0 || isDecoded ? call.args[0] : undefined)?.prefix ?? '',
+    prefix:
+      (keeps || name === 'split' ? call.receiver : mark !== 0 || isDecoded || isOwnAddress(call) ? call.args[0] : undefined)
+        ?.prefix ?? '',
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** `new URL(request.url)` */
+function isOwnAddress({ path, isNew, args: [first] }: Call): boolean {
+  return isNew && path === 'URL' && first?.prefix === '/' && !first.isLed;
 }
 
 /** A statement of drizzle, slonik, kysely or Prisma: what is put into its template is passed on beside it. */

@@ -1,7 +1,7 @@
 import type { FunctionCode } from '../ir/unit.ts';
 import { NAMED_CLEANERS } from '../models/sanitizers.table.ts';
 import type { Call } from './call.ts';
-import { type FunctionValue, literalOf } from './value.ts';
+import { type FunctionValue, textOf } from './value.ts';
 
 const cleanersByName = new Map<string, 'all' | readonly string[] | undefined>();
 const MOST_NAMES = 20_000;
@@ -21,9 +21,12 @@ export function isForQueries({ path }: Call): boolean {
 }
 
 export function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
-  if (/^(?:str_)?replace/i.test(name) && args.some((arg) => literalOf(arg) === '&lt;')) return ['xss'];
+  if (/^(?:str_)?replace/i.test(name) && args.some((arg) => LESS_THAN.test(textOf(arg) ?? ''))) return ['xss'];
   return namedCleaner(name);
 }
+
+/** What stands for `<` in a page, and in a script that stands in one. */
+const LESS_THAN = /^(?:&lt;|\\u003c|\\x3c)$/i;
 
 const XSS = ['xss'];
 const SHELL = ['command-injection'];

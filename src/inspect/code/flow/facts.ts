@@ -17,6 +17,8 @@ export const NO_OTHER_FOLDER = 'a folder with a longer name';
 export const SLASH = 'no slash at the beginning';
 /** Text that does not begin with two slashes. */
 export const NO_SECOND_SLASH = 'a second slash';
+/** Text that does not begin with a slash and a backslash, which a browser reads as two slashes. */
+export const NO_BACKSLASH = 'a backslash behind the slash';
 /** Text in which no scheme stands. */
 export const NO_SCHEME = 'a scheme';
 
@@ -35,6 +37,7 @@ export const FACTS: readonly string[] = [
   NO_OTHER_FOLDER,
   SLASH,
   NO_SECOND_SLASH,
+  NO_BACKSLASH,
   NO_SCHEME,
 ];
 
@@ -46,9 +49,10 @@ const FOLLOWS: readonly (readonly [facts: readonly string[], more: readonly stri
   ],
   [['path-traversal'], [NO_PARENTS, NO_ROOT, NO_OTHER_FOLDER]],
   [
-    [SLASH, NO_SECOND_SLASH],
+    [SLASH, NO_SECOND_SLASH, NO_BACKSLASH],
     ['open-redirect', 'ssrf'],
   ],
+  [[SLASH, NO_SECOND_SLASH], ['ssrf']],
   [[NO_SCHEME, NO_SECOND_SLASH], ['open-redirect']],
 ];
 

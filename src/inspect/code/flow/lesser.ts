@@ -1,6 +1,6 @@
 import type { ReportOptions } from '../rule.ts';
 import type { CompiledRule, RuleBook } from './compiled.ts';
-import { NO_OTHER_FOLDER } from './facts.ts';
+import { NO_OTHER_FOLDER, NO_SECOND_SLASH, SLASH } from './facts.ts';
 import { REMOTE, remoteSafeOf, type Taint } from './value.ts';
 
 export const NO_OPTIONS: ReportOptions = {};
@@ -12,9 +12,16 @@ const OTHER_FOLDER: ReportOptions = {
     'Only the beginning of the path is compared, without a separator: a folder beside it whose name begins alike (`files-old` beside `files`) passes as well.',
 };
 
+export const BACKSLASH: ReportOptions = {
+  severity: 'low',
+  confidence: 'medium',
+  message: 'A second slash is looked for and a backslash is not: browsers read `/\\evil.example` as `//evil.example`.',
+};
+
 /** How a finding is told of data that was checked, and not quite rightly. */
 export function optionsFor({ bitOf }: RuleBook, { rule }: CompiledRule, taint: Taint): ReportOptions {
-  if (rule.id !== 'path-traversal') return NO_OPTIONS;
   const known = (taint.sources & REMOTE) === 0 ? taint.safe : remoteSafeOf(taint);
-  return (known & (bitOf.get(NO_OTHER_FOLDER) ?? 0)) !== 0 ? OTHER_FOLDER : NO_OPTIONS;
+  const holds = (fact: string): boolean => (known & (bitOf.get(fact) ?? 0)) !== 0;
+  if (rule.id === 'path-traversal' && holds(NO_OTHER_FOLDER)) return OTHER_FOLDER;
+  return rule.id === 'open-redirect' && holds(SLASH) && holds(NO_SECOND_SLASH) ? BACKSLASH : NO_OPTIONS;
 }

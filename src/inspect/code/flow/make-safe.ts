@@ -1,5 +1,5 @@
 import { CALL, INDEX, MEMBER } from '../ir/ops.ts';
-import { complete, NO_PARENTS } from './facts.ts';
+import { complete, NO_BACKSLASH, NO_PARENTS, NO_SECOND_SLASH } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { isHostPath, keyOf, subjectsOf } from './subjects.ts';
 import { harmless, mapTaint, type Taint, taintOf, type Value } from './value.ts';
@@ -9,6 +9,12 @@ export function bits(m: Machine, ids: readonly string[]): number {
   let all = 0;
   for (const id of ids) all |= m.book.bitOf.get(id) ?? 0;
   return complete(all, m.book.consequences);
+}
+
+/** That no second slash is there says nothing of a backslash, but frameworks outside of Node write that as `%5C`. */
+export function noSecondSlash(m: Machine): readonly string[] {
+  const isOfNode = m.frame.model.family === 'script' && m.frame.unit.language !== 'python';
+  return isOfNode ? [NO_SECOND_SLASH] : [NO_SECOND_SLASH, NO_BACKSLASH];
 }
 
 /** The same data, of which more is known from here on. */

@@ -2,6 +2,7 @@ import type { Unit } from '../ir/unit.ts';
 import type { Role } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
 import { CONTEXT_SOURCES, OWN_HOST, OWN_HOSTS, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
+import { SLASH } from './facts.ts';
 import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -77,6 +78,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
   // Where multer and formidable have put what was sent, they have chosen themselves.
   if (PUT_THERE.has(name) && /\breq(?:uest)?\.files?\b/.test(object.path)) return named(path);
+  // `new URL(request.url).origin` is the own site, as long as a slash comes behind it.
+  if (name === 'origin' && object.prefix === '/' && /\bURL\(\)$/.test(object.path))
+    return { ...named(path), prefix: 'https://own-site' };
   if (name === 'pathname') return ofAddress(object, path, object.taint);
   if (name === 'host' && object.path.endsWith('.headers')) return { ...unknown, path, taint: object.taint, prefix: OWN_HOST };
   return { ...unknown, path, taint: isHostPath(name) ? object.taint : partOf(object.taint) };
@@ -157,7 +161,8 @@ function ofRequest(m: Machine, request: Value, name: string, node: number): Valu
   if (OWN_PATHS.has(name)) return { ...unknown, path, taint, prefix: '/.', isLed: true };
   if (OWN_HOSTS.has(name)) return { ...unknown, path, taint, prefix: OWN_HOST };
   // What Node's server takes as the target of a request begins with a slash.
-  if (name === 'url' && m.frame.unit.language !== 'python') return { ...unknown, path, taint, prefix: '/' };
+  if (name === 'url' && m.frame.unit.language !== 'python')
+    return { ...unknown, path, taint: cleaned(taint, bits(m, [SLASH])), prefix: '/' };
   return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
 }
 

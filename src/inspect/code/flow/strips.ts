@@ -2,7 +2,7 @@ import { harmlessOf, isPlain, LONG, SHORT, textOfSet } from '../models/character
 import { classOf } from '../regex/characters.ts';
 import { ALL, charactersIn } from '../regex/parse.ts';
 import type { Call } from './call.ts';
-import { NO_PARENTS, SHORT_TEXT } from './facts.ts';
+import { NO_BACKSLASH, NO_PARENTS, NO_SECOND_SLASH, SHORT_TEXT } from './facts.ts';
 import { literalOf, NORMALISED, textOf, type Value } from './value.ts';
 
 const LINES = ['header-injection', 'log-injection'];
@@ -49,6 +49,16 @@ function takesParentsAway({ name, receiver, args }: Call): boolean {
   if (regex.flags.includes('g') && TAKES_WAYS.test(regex.pattern)) return !/[/\\]/.test(textOf(args[1]) ?? '');
   return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
 }
+
+/** `target.replace(/^[/\\]+/, '/')`: one slash is left at the beginning, and no backslash beside it where those are taken as well. */
+function leavesOneSlash({ name, args: [first, second] }: Call): readonly string[] | undefined {
+  const pattern = name === 'replace' ? regexOf(first)?.pattern : undefined;
+  const [, taken] = FIRST_SLASHES.exec(pattern ?? '') ?? [];
+  if (taken === undefined || !/^\/?$/.test(textOf(second) ?? '-')) return undefined;
+  return taken.includes('\\\\') ? [NO_SECOND_SLASH, NO_BACKSLASH] : [NO_SECOND_SLASH];
+}
+
+const FIRST_SLASHES = /^\^(\\?\/|\[[/\\]+\])(?:[+*]|\{[12],\})$/;
 
 /** `text.slice(0, 256)` */
 function lengthOfCut({ name, receiver, args: [from, to] }: Call): number {
@@ -114,6 +124,8 @@ function doublesQuotes({ name, args: [first, second] }: Call, isPython: boolean)
  */
 export function strippedFor(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PARENTS;
+  const ofSlashes = leavesOneSlash(call);
+  if (ofSlashes !== undefined) return ofSlashes;
   const most = lengthOfCut(call);
   if (most <= LONG) return most <= SHORT ? ['redos', SHORT_TEXT] : ['redos'];
   if (escapesForPatterns(call)) return ['regex-injection'];

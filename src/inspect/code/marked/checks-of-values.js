@@ -176,12 +176,24 @@ app.get('/j9', function slash(req, res) {
 app.get('/j9b', function oneSlash(req, res) {
   const { next } = req.query;
   if (!next.startsWith('/') || next.startsWith('//')) return res.sendStatus(400);
+  res.redirect(next); // BAD open-redirect
+});
+
+app.get('/j9f', function noBackslash(req, res) {
+  const { next } = req.query;
+  if (!next.startsWith('/') || next.startsWith('//') || next.startsWith('/\\')) return res.sendStatus(400);
   res.redirect(next); // OK open-redirect
 });
 
 app.get('/j9c', function secondCharacter(req, res) {
   const { next } = req.query;
   if (next[0] !== '/' || next[1] === '/') return res.sendStatus(400);
+  res.redirect(next); // BAD open-redirect
+});
+
+app.get('/j9g', function neitherSlash(req, res) {
+  const { next } = req.query;
+  if (next[0] !== '/' || next[1] === '/' || next[1] === '\\') return res.sendStatus(400);
   res.redirect(next); // OK open-redirect
 });
 
@@ -194,6 +206,12 @@ app.get('/j9d', function firstCharacter(req, res) {
 app.get('/j9e', function patternOfPath(req, res) {
   const { next } = req.query;
   if (!/^\/(?!\/)/.test(next)) return res.sendStatus(400);
+  res.redirect(next); // BAD open-redirect
+});
+
+app.get('/j9h', function patternOfBoth(req, res) {
+  const { next } = req.query;
+  if (!/^\/(?![/\\])/.test(next)) return res.sendStatus(400);
   res.redirect(next); // OK open-redirect
 });
 

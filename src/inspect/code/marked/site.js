@@ -89,7 +89,7 @@ app.get('/d', (req, res) => {
   res.write(`<p>${q}</p>`); // BAD
   res.redirect(q); // BAD
   res.redirect('/x?q=' + encodeURIComponent(q)); // OK
-  if (q.startsWith('/') && !q.startsWith('//')) res.redirect(q); // OK
+  if (q.startsWith('/') && !q.startsWith('//') && !q.includes('\\')) res.redirect(q); // OK
   res.cookie('session', 'x'); // BAD
   res.cookie('session', 'x', { httpOnly: true, secure: true, sameSite: 'lax' }); // OK
   document.getElementById('x').innerHTML = location.hash.slice(1); // BAD

@@ -1,4 +1,13 @@
-import { CONSTRUCTOR, NO_OPTION, NO_PARENTS, NO_ROOT, NO_SCHEME, NO_SECOND_SLASH, SHORT_TEXT } from '../flow/facts.ts';
+import {
+  CONSTRUCTOR,
+  NO_BACKSLASH,
+  NO_OPTION,
+  NO_PARENTS,
+  NO_ROOT,
+  NO_SCHEME,
+  NO_SECOND_SLASH,
+  SHORT_TEXT,
+} from '../flow/facts.ts';
 import type { Characters } from '../regex/characters.ts';
 import { ALL, type CharacterSet, charactersIn, WORDS } from '../regex/parse.ts';
 
@@ -26,6 +35,7 @@ const MEANS_SOMETHING: readonly (readonly [rules: readonly string[], characters:
   [['prototype-pollution'], '_'],
   [[NO_SCHEME], ':'],
   [[NO_SECOND_SLASH], '/\\'],
+  [[NO_BACKSLASH], '\\'],
 ];
 
 const TABLE = MEANS_SOMETHING.map(([rules, characters]) => ({ rules, set: charactersIn(characters) }));
@@ -51,7 +61,7 @@ export function harmlessOf({ all, first, most }: Characters): readonly string[] 
   if ((all & OF_CONSTRUCTOR) !== OF_CONSTRUCTOR) found.push(CONSTRUCTOR);
   if (most <= SHORT) found.push('redos', SHORT_TEXT);
   if ((first & HYPHEN) === 0n) found.push(NO_OPTION);
-  if ((first & SLASHES) === 0n) found.push(NO_ROOT, NO_SECOND_SLASH);
+  if ((first & SLASHES) === 0n) found.push(NO_ROOT, NO_SECOND_SLASH, NO_BACKSLASH);
   if ((all & DOT) === 0n) found.push(NO_PARENTS);
   if ((all & SLASHES) === 0n) found.push('path-traversal');
   return found;

@@ -1,3 +1,5 @@
+import { NO_SECOND_SLASH, SLASH } from '../../flow/facts.ts';
+import { BACKSLASH } from '../../flow/lesser.ts';
 import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
@@ -21,7 +23,8 @@ function checkHeader(call: CallView, report: Report): undefined {
   if (target === undefined || staysHere(target)) return;
   const taint = taintOf(target);
   if (taint === undefined || (taint.sources & REMOTE) === 0 || call.isSafeFor(taint, 'open-redirect')) return;
-  report(call.place);
+  const isOneSlash = call.isSafeFor(taint, SLASH) && call.isSafeFor(taint, NO_SECOND_SLASH);
+  report(call.place, isOneSlash ? BACKSLASH : {});
 }
 
 export const openRedirect: CodeRule = {

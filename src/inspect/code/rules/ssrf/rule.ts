@@ -252,7 +252,7 @@ export const ssrf: CodeRule = {
       ]),
       ...sinks(
         ['*.get(0)', '*.post(0)', '*.put(0)', '*.patch(0)', '*.request(0|url)', '*.head(0)'],
-        /\bhttpService$|\bthis\.http$/,
+        /\bhttpService(?:\.axiosRef)?$|\bthis\.http(?:\.axiosRef)?$/,
       ),
       ...sinks([
         'axios(0|url)',

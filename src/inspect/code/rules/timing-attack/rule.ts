@@ -21,6 +21,8 @@ const PLAIN =
 
 // `mac = hmac.new(...).hexdigest()`, `const mac = createHmac(...).digest('hex')`
 const MADE = /\b(\w+)\s*=\s*(?:await\s+)?(?:hmac\.(?:new|digest)|(?:\w+\.)?createHmac)\(/g;
+// `createHmac('sha256', key).update(body).digest('hex') === sent`
+const MADE_IN_PLACE = /\bcreateHmac\([^;{}]{1,200}\.digest\([^()]{0,20}\)\s*[!=]==?\s*(?!null\b|undefined\b)[\w.]+/g;
 /** How far behind its making a code is compared, in UTF-16 units. */
 const NEAR = 1500;
 
@@ -54,5 +56,6 @@ export const timingAttack: CodeRule = {
         for (const { span, text } of codeMatches(file.unit, pattern))
           if (!/None|['"]{2}|passw\w*[12]\b|confirm|repeat|form\./.test(text)) report(span);
     checkMade(file, report);
+    for (const { span } of codeMatches(file.unit, MADE_IN_PLACE)) report(span);
   },
 };

@@ -103,6 +103,10 @@ function checkAssign(assign: AssignView, report: Report): undefined {
 // Settings of a database or a server that are exported, and so given to no call here.
 const IN_SETTINGS = /\bssl\s*:\s*\{[^{}]{0,200}\brejectUnauthorized\s*:\s*false\b/g;
 
+// `rejectUnauthorized: options.strict || false`, `{ rejectUnauthorized = false }`: off unless the caller asks for it.
+const OFF_UNLESS_ASKED =
+  /\b(?:rejectUnauthorized|strictSSL)\s*(?:=\s*false\b|:\s*[\w.$?]{1,80}\s*(?:\|\||\?\?)\s*false\b)(?=\s*[,})\n])/g;
+
 export const tlsVerificationOff: CodeRule = {
   id: 'tls-verification-off',
   title: 'Certificates of the other side are not checked',
@@ -180,6 +184,7 @@ export const tlsVerificationOff: CodeRule = {
   file: (file, report) => {
     if (file.unit.language === 'python') return;
     for (const { span } of codeMatches(file.unit, IN_SETTINGS)) report(span, { confidence: 'medium' });
+    for (const { span } of codeMatches(file.unit, OFF_UNLESS_ASKED)) report(span, { severity: 'medium', confidence: 'medium' });
   },
   others,
 };
