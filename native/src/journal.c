@@ -158,6 +158,7 @@ static struct event base_event(const struct stat *s, const char *path, const cha
   e.mode = s->st_mode & 07777;
   e.uid = s->st_uid;
   e.gid = s->st_gid;
+  e.inode = (int64_t)s->st_ino;
   e.mtime_ns = (int64_t)s->st_mtim.tv_sec * 1000000000 + s->st_mtim.tv_nsec;
   e.has_mtime = true;
   return e;

@@ -4,7 +4,15 @@ import { type Move, MoveMap } from './move-map.ts';
 /** The state of a path before a run's first change to it. */
 export type Before =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'file'; readonly blob: string | undefined; readonly how: string; readonly size: number; readonly meta: Meta }
+  | {
+      readonly kind: 'file';
+      readonly blob: string | undefined;
+      readonly how: string;
+      readonly size: number;
+      /** Undefined in records that do not tell it. */
+      readonly inode: bigint | undefined;
+      readonly meta: Meta;
+    }
   | { readonly kind: 'symlink'; readonly target: string; readonly meta: Meta }
   | { readonly kind: 'dir'; readonly meta: Meta };
 
@@ -120,7 +128,14 @@ function journaled(event: Fields): Before | undefined {
     case 'symlink':
       return { kind: 'symlink', target: textOfEvent(text(event['target']), optionalText(event['targetRaw'])), meta };
     case 'file':
-      return { kind: 'file', blob: blobName(event['blob']), how: text(event['how']), size: number(event['size']) ?? 0, meta };
+      return {
+        kind: 'file',
+        blob: blobName(event['blob']),
+        how: text(event['how']),
+        size: number(event['size']) ?? 0,
+        inode: inodeOf(event['ino']),
+        meta,
+      };
     default:
       return undefined;
   }

@@ -58,6 +58,7 @@ export class Scene {
       uid: Number(found.uid),
       gid: Number(found.gid),
       size: Number(found.size),
+      ino: Number(found.ino),
     };
     if (found.isSymbolicLink()) this.events.push({ ...meta, kind: 'symlink', target: readlinkSync(full) });
     else if (found.isDirectory()) this.events.push({ ...meta, kind: 'dir' });

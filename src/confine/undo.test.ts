@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -65,6 +67,32 @@ describe('undo brings back', () => {
         s.save('a', 'link');
         s.save('b');
         renameSync(s.at('a'), s.at('b'));
+      },
+    ],
+    [
+      'two files of which one was renamed onto the other',
+      (s) => {
+        s.file('a', 'A');
+        s.file('d/b', 'other');
+      },
+      (s) => {
+        s.save('a', 'link');
+        s.save('d/b', 'link');
+        renameSync(s.at('d/b'), s.at('a'));
+      },
+    ],
+    [
+      'three files that were moved on by one, one of them with a second name',
+      (s) => {
+        s.file('a', 'A');
+        s.file('b', 'BB');
+        s.file('d/c', 'CCC');
+        linkSync(s.at('d/c'), s.at('d/same'));
+      },
+      (s) => {
+        for (const path of ['a', 'b', 'd/c']) s.save(path, 'link');
+        renameSync(s.at('b'), s.at('a'));
+        renameSync(s.at('d/c'), s.at('b'));
       },
     ],
     [
@@ -345,6 +373,26 @@ test('nothing is lost: what was taken out lies in the attic', () => {
   for (const path of ['a', 'b']) writeFileSync(scene.at(path), 'run');
   const { movedTo } = scene.undo();
   expect(['a', 'b'].map((name) => readFileSync(join(movedTo ?? '', scene.at(name)), 'utf8'))).toEqual(['run', 'run']);
+});
+
+test('the content comes back where the owner and group that it had are not to be given', () => {
+  const own = process.getuid?.() === 0 ? 65534 : undefined;
+  const scene = new Scene();
+  scene.file('a', 'A', 0o4755);
+  scene.save('a');
+  const [event] = scene.events;
+  Object.assign(event ?? {}, { gid: 0, uid: 0 });
+  writeFileSync(scene.at('a'), 'other');
+  if (own !== undefined) execFileSync('chown', ['-R', `${own}:${own}`, scene.folder]);
+  if (own !== undefined) process.seteuid?.(own);
+  const report = scene.undo();
+  if (own !== undefined) process.seteuid?.(0);
+  expect(report).toMatchObject({
+    restored: [scene.at('a')],
+    skipped: [{ path: scene.at('a'), why: expect.stringMatching(/owner and group/) }],
+  });
+  expect(readFileSync(scene.at('a'), 'utf8')).toBe('A');
+  expect(statSync(scene.at('a')).mode & 0o7777).toBe(0o755);
 });
 
 test('one path, and a dry run', () => {

@@ -83,6 +83,8 @@ interface Waiting {
 
 class Undoing {
   readonly failed: Map<string, string> = new Map();
+  /** What is back, but not with the owner or group that it had. */
+  readonly #ungiven: Map<string, string> = new Map();
   readonly #attic: Attic;
   readonly #request: UndoRequest;
   #folders: SafeFolders;
@@ -117,7 +119,7 @@ class Undoing {
   }
 
   failures(): UndoReport['skipped'] {
-    return [...this.failed].map(([path, why]) => ({ path, why }));
+    return [...this.failed, ...this.#ungiven].map(([path, why]) => ({ path, why }));
   }
 
   /**
@@ -167,34 +169,35 @@ class Undoing {
   }
 
   #finishFolder({ path, before }: UndoStep): void {
-    if (before.kind === 'dir') setMeta(this.#locate(path), before.meta);
+    if (before.kind === 'dir') this.#setMeta(path, this.#locate(path), before.meta);
   }
 
   #restoreEntry({ path, what, before }: UndoStep): void {
     const place = this.#locate(path);
     if (before.kind === 'file' && what === 'metadata') {
-      setMeta(place, before.meta);
+      this.#setMeta(path, place, before.meta);
       return;
     }
     const now = status(place);
-    if (before.kind === 'file' && now?.isFile() === true && now.nlink > 1n) {
+    // Another file that was renamed to this place has names of its own, in the journal at least: it must not be written over.
+    if (before.kind === 'file' && now?.isFile() === true && now.nlink > 1n && now.ino === before.inode) {
       this.#restoreShared(path, place, before);
       return;
     }
     if (now?.isDirectory() === true) this.#putAway(path);
     else if (now !== undefined) this.#attic.keep(path, place);
-    if (before.kind === 'file') this.#restoreFile(place, before);
-    if (before.kind === 'symlink') this.#restoreLink(place, before);
+    if (before.kind === 'file') this.#restoreFile(path, place, before);
+    if (before.kind === 'symlink') this.#restoreLink(path, place, before);
   }
 
   /** Mode, owner and time are set before the rename: the file appears whole or not at all. */
-  #restoreFile(place: string, before: Extract<Before, { kind: 'file' }>): void {
+  #restoreFile(path: string, place: string, before: Extract<Before, { kind: 'file' }>): void {
     const blob = join(this.#request.journal, before.blob ?? '');
-    setMeta(blob, before.meta);
+    this.#setMeta(path, blob, before.meta);
     if (attemptSameDevice(() => renameSync(blob, fsPath(place)))) return;
     const temporary = this.#temporaryName(place);
     copyFileSync(blob, fsPath(temporary), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    setMeta(temporary, before.meta);
+    this.#setMeta(path, temporary, before.meta);
     renameSync(fsPath(temporary), fsPath(place));
   }
 
@@ -204,15 +207,23 @@ class Undoing {
     const blob = join(this.#request.journal, before.blob ?? '');
     chmodSync(fsPath(place), 0o600);
     copyFileSync(blob, fsPath(place), constants.COPYFILE_FICLONE);
-    setMeta(place, before.meta);
+    this.#setMeta(path, place, before.meta);
   }
 
-  #restoreLink(place: string, before: Extract<Before, { kind: 'symlink' }>): void {
+  #restoreLink(path: string, place: string, before: Extract<Before, { kind: 'symlink' }>): void {
     const temporary = this.#temporaryName(place);
     symlinkSync(fsPath(before.target), fsPath(temporary));
-    lchownSync(fsPath(temporary), before.meta.uid, before.meta.gid);
+    if (!isPermitted(() => lchownSync(fsPath(temporary), before.meta.uid, before.meta.gid))) this.#noteUngiven(path);
     lutimesSync(fsPath(temporary), seconds(before.meta.mtime), seconds(before.meta.mtime));
     renameSync(fsPath(temporary), fsPath(place));
+  }
+
+  #setMeta(path: string, place: string, meta: Meta): void {
+    if (!setMeta(place, meta)) this.#noteUngiven(path);
+  }
+
+  #noteUngiven(path: string): void {
+    this.#ungiven.set(path, 'it is back, but only root can give it the owner and group that it had');
   }
 
   /** Moves what lies at the path to the attic, whole. What went along with a folder above it is gone already. */
@@ -251,14 +262,28 @@ class Undoing {
   }
 }
 
-function setMeta(path: string, { mode, mtime, uid, gid }: Meta): void {
+/** False where the owner or group could not be set: all else is as it was, without what such a file would do as its owner. */
+function setMeta(path: string, { mode, mtime, uid, gid }: Meta): boolean {
   const now = status(path);
   if (now === undefined || now.isSymbolicLink()) throw new Error('it was replaced while it was brought back');
   const isForeign = Number(now.uid) !== uid || Number(now.gid) !== gid;
-  if (isForeign) chownSync(fsPath(path), uid, gid);
+  const isGiven = !isForeign || isPermitted(() => chownSync(fsPath(path), uid, gid));
   // chown(2) clears setuid and setgid bits, so the mode comes after it.
-  if (isForeign || Number(now.mode & 0o7777n) !== mode) chmodSync(fsPath(path), mode);
+  const wanted = isGiven ? mode : mode & 0o1777;
+  if (isForeign || Number(now.mode & 0o7777n) !== wanted) chmodSync(fsPath(path), wanted);
   if (now.mtimeNs !== mtime) utimesSync(fsPath(path), seconds(now.atimeNs), seconds(mtime));
+  return isGiven;
+}
+
+/** Only root may give a file to another user, or to a group that is not one's own. */
+function isPermitted(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EPERM') return false;
+    throw error;
+  }
 }
 
 function seconds(nanoseconds: bigint): number {

@@ -141,6 +141,18 @@ test.each(Object.entries(THROUGH_ANOTHER_NAME))('undo brings back what was writt
   expect(photograph(place.workspace)).toEqual(before);
 });
 
+test('undo brings back files that were moved one onto the other, also one with a second name', async () => {
+  const place = makeWorkspace();
+  for (const name of ['a', 'b', 'folder/c'])
+    execFileSync('sh', ['-c', 'mkdir -p folder; echo "content of $0" > "$0"', name], { cwd: place.workspace });
+  execFileSync('ln', ['folder/c', 'folder/same'], { cwd: place.workspace });
+  const before = photograph(place.workspace);
+  const summary = join(place.root, 'summary.json');
+  await runScript(place, 'mv b a; mv folder/c b', ['--summary', summary]);
+  expect((await sallyport(place, ['undo', readSummary(summary).run])).code).toBe(0);
+  expect(photograph(place.workspace)).toEqual(before);
+});
+
 /** What changes a file and not its content. */
 const ATTRIBUTES = {
   'a mode by a descriptor for reading': 'os.fchmod(os.open("old", os.O_RDONLY), 0)',
