@@ -7,14 +7,20 @@ const CONNECT_MS = 10_000;
 const KEEP_ALIVE_MS = 60_000;
 
 /** Why there is no connection. `refused`: by us, so it is a denial; else the network's own failure. */
-export class DialError extends Error {
-  readonly refused: boolean;
+class DialError extends Error {
+  /** The address that no rule names; undefined: nothing was refused, the host can't be reached. */
+  readonly refused: string | undefined;
 
-  constructor(message: string, refused: boolean) {
+  constructor(message: string, refused?: string) {
     super(message);
     this.name = 'DialError';
     this.refused = refused;
   }
+}
+
+/** The address that was refused when a dial failed; undefined where it failed for another reason. */
+export function refusedBy(error: unknown): string | undefined {
+  return error instanceof DialError ? error.refused : undefined;
 }
 
 /**
@@ -33,9 +39,9 @@ export function makeDial(
     const found = known === undefined ? await addressesOf(to.host) : [known];
     const open = found.filter((address) => mayDial(address, to));
     const [first] = found;
-    if (first === undefined) throw new DialError(`${to.host} has no address`, false);
+    if (first === undefined) throw new DialError(`${to.host} has no address`);
     if (open.length === 0)
-      throw new DialError(`${to.host} leads to ${first}, which is ${classifyAddress(first)} and named by no rule`, true);
+      throw new DialError(`${to.host} leads to ${first}, which is ${classifyAddress(first)} and named by no rule`, first);
     return dialFirst(open, to, isHalfOpen);
   };
 }
@@ -46,7 +52,7 @@ async function addressesOf(host: string): Promise<readonly string[]> {
     const found = await lookup(host, { all: true, order: 'ipv4first' });
     return found.map(({ address }) => address);
   } catch {
-    throw new DialError(`${host} has no address`, false);
+    throw new DialError(`${host} has no address`);
   }
 }
 
@@ -59,7 +65,7 @@ async function dialFirst(addresses: readonly string[], to: Destination, isHalfOp
       last = error;
     }
   }
-  throw new DialError(`${to.host}:${to.port} can't be reached: ${last instanceof Error ? last.message : 'no answer'}`, false);
+  throw new DialError(`${to.host}:${to.port} can't be reached: ${last instanceof Error ? last.message : 'no answer'}`);
 }
 
 function open(address: string, port: number, allowHalfOpen: boolean): Promise<Socket> {

@@ -1,4 +1,4 @@
-export { DialError, makeDial } from './dial.ts';
+export { makeDial, refusedBy } from './dial.ts';
 export type { Authority, DownloadJudge, OwnService } from './http/context.ts';
 export { openConnection } from './http/upstream.ts';
 export { EgressProxy } from './proxy.ts';

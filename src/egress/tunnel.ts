@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { looksLikeAddress, normaliseHost } from '../policy/index.ts';
-import { DialError } from './dial.ts';
+import { refusedBy } from './dial.ts';
 import { firstBytes, firstToSpeak, type Spoken } from './first-bytes.ts';
 import { HiddenRequest } from './hidden-request.ts';
 import type { HttpContext } from './http/context.ts';
 import type { HttpServers } from './http/serve.ts';
-import { noteDenial, UNREACHABLE } from './note-denial.ts';
+import { noteDenial, UNNAMED, UNREACHABLE } from './note-denial.ts';
 import { secretGuard } from './outlet.ts';
 import type { Patience } from './patience.ts';
 import { splice } from './splice.ts';
@@ -57,7 +57,7 @@ async function carry(
  * at however late it comes.
  */
 async function passSilent(socket: Socket, to: Destination, verdict: NetworkVerdict, context: TunnelContext): Promise<void> {
-  const dialled = await dial(socket, to, verdict, context);
+  const dialled = await dial(socket, to, context);
   if (dialled === undefined) return;
   if ((await firstToSpeak(socket, dialled.socket)) === 'outside') {
     await pass(socket, to, 'tcp', verdict, context, dialled);
@@ -95,7 +95,7 @@ async function pass(
   open?: Dialled,
 ): Promise<void> {
   const start = Date.now();
-  const dialled = open ?? (await dial(socket, to, verdict, context));
+  const dialled = open ?? (await dial(socket, to, context));
   if (dialled === undefined) return;
   const secrets = protocol === 'tls' ? undefined : secretGuard(context.gate?.watch(to));
   const guard = protocol === 'tls' || verdict.protocol === 'tcp' ? secrets : new HiddenRequest(secrets);
@@ -117,20 +117,17 @@ async function pass(
 }
 
 /** Undefined: there is no connection, and the program's own is cut. */
-async function dial(
-  socket: Socket,
-  to: Destination,
-  verdict: NetworkVerdict,
-  context: TunnelContext,
-): Promise<Dialled | undefined> {
+async function dial(socket: Socket, to: Destination, context: TunnelContext): Promise<Dialled | undefined> {
   try {
     const dialled = await context.dial(to, true);
     if (!socket.destroyed) return dialled;
     dialled.socket.destroy();
   } catch (error) {
-    const refused = error instanceof DialError && error.refused;
+    const address = refusedBy(error);
     const why = error instanceof Error ? error.message : 'the connection failed';
-    cut(socket, to, { ...verdict, rule: refused ? 'network.address' : UNREACHABLE, why }, context);
+    const rule = address === undefined ? UNREACHABLE : UNNAMED;
+    noteDenial(context, to, { rule, protocol: 'tcp', path: why, address });
+    socket.destroy();
   }
   return undefined;
 }

@@ -138,12 +138,16 @@ export class Observer {
     const rule = line.rule ?? 'unknown';
     // The proxy tells of the same refusal by its name.
     if (rule === 'network.held') return;
-    const what =
-      (line.host === undefined ? line.path : `${line.host}${line.protocol === 'dns' ? '' : `:${line.port}`}`) ??
-      (line.address === undefined ? (line.call ?? '') : `${line.address}${line.port === undefined ? '' : `:${line.port}`}`);
+    const what = thingOf(line);
     const key = `${rule} ${line.type} ${what}`;
     const known = this.#denied.get(key);
     if (known !== undefined) known.count++;
     else if (this.#denied.size < MOST_DENIED) this.#denied.set(key, { rule, op: line.type, what, count: 1 });
   }
+}
+
+function thingOf({ rule, host, protocol, path, address, port, call }: Line): string {
+  const at = port === undefined || protocol === 'dns' ? '' : `:${port}`;
+  if (host !== undefined) return `${host}${at}${rule === 'network.address' && address !== undefined ? ` at ${address}` : ''}`;
+  return path ?? (address === undefined ? (call ?? '') : `${address}${at}`);
 }

@@ -1,5 +1,5 @@
 import type { Consent, Detail } from '../approval/index.ts';
-import { type Destination, type Dial, DialError, type NetworkVerdict, openConnection, type SecretGate } from '../egress/index.ts';
+import { type Destination, type Dial, type NetworkVerdict, openConnection, refusedBy, type SecretGate } from '../egress/index.ts';
 import { findSecrets } from '../inspect/secrets/index.ts';
 import type { FetchMode, NetworkPolicy } from '../model/index.ts';
 import { decideCachedPage, decidePage, mayDial, type NetworkDecision } from '../policy/index.ts';
@@ -73,8 +73,9 @@ export function connectBy(dial: Dial): Connect {
     try {
       return await openConnection(dial, { host: to.host, port: to.port }, to.isTls);
     } catch (error) {
-      if (error instanceof DialError && error.refused) throw new PageError('denied', error.message, 'network.address');
-      throw new PageError('unreachable', error instanceof Error ? error.message : 'the connection failed');
+      const why = error instanceof Error ? error.message : 'the connection failed';
+      if (refusedBy(error) !== undefined) throw new PageError('denied', why, 'network.address');
+      throw new PageError('unreachable', why);
     }
   };
 }

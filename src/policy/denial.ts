@@ -1,4 +1,5 @@
 import type { Decision, Denial } from '../model/index.ts';
+import { classifyAddress } from './address-class.ts';
 
 /** What was refused: by a decision of the policy, or by the kernel or the warden while the run went on. */
 export type Refusal =
@@ -18,6 +19,18 @@ const UNLISTED: Words = {
   instead: 'work with what is in the workspace, and tell the person which host is needed and what for',
   person: (what) => `sallyport run --allow-host ${quote(what)} -- COMMAND`,
 };
+
+/**
+ * `host:port at address`: the rule for the name does not open the address. Whoever owns the name chose the address, so nobody is told how to
+ * open the machine's own services to it.
+ */
+function nameAddress(what: string): string {
+  const [, host, port = '', address = ''] = /^(.*?)(:\d+)? at ([\da-f.:]+)$/i.exec(what) ?? [];
+  if (host === undefined || !['private', 'reserved'].includes(classifyAddress(address)))
+    return 'sallyport trail show --network RUN';
+  const places = [`${host}${port}`, `${address.includes(':') ? `[${address}]` : address}${port}`];
+  return `sallyport run ${places.map((place) => `--allow-host ${quote(place)}`).join(' ')} -- COMMAND`;
+}
 
 const PAGE: Words = {
   why: 'the page is not in the cache, no rule allows its host, and nobody said yes',
@@ -64,7 +77,8 @@ const CAGE: Readonly<Record<string, Words>> = {
   'network.name': UNLISTED,
   'network.address': {
     ...UNLISTED,
-    why: 'the name leads to an address of this machine or its network, which only a rule of its own opens',
+    why: 'the name leads to an address that is not public, which only a rule of its own opens',
+    person: nameAddress,
   },
   'network.near': { ...UNLISTED, why: 'it is an address of this machine or its network, and no rule names it' },
   'network.metadata': {

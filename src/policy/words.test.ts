@@ -151,6 +151,15 @@ describe('a denial', () => {
     expect(found).toEqual(Array(2).fill('the package was judged before it was handed out, and nobody said yes to it'));
   });
   test.each([
+    ['in.test:443 at 10.1.2.3', 'sallyport run --allow-host in.test:443 --allow-host 10.1.2.3:443 -- COMMAND'],
+    ['in.test:80 at fd00::1', "sallyport run --allow-host in.test:80 --allow-host '[fd00::1]:80' -- COMMAND"],
+    ['in.test:80 at 169.254.169.254', 'sallyport trail show --network RUN'],
+    ['in.test:80 at 127.0.0.1', 'sallyport trail show --network RUN'],
+    ['in.test:80', 'sallyport trail show --network RUN'],
+  ])('of a name that leads where it may not (%s) opens no service of the machine', (what, person) => {
+    expect(denialOf({ by: 'cage', rule: 'network.address', what, op: 'request' }).person).toBe(person);
+  });
+  test.each([
     [0, false],
     [1, false],
     [2, true],

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import { DialError } from '../dial.ts';
-import { UNREACHABLE } from '../note-denial.ts';
+import { refusedBy } from '../dial.ts';
+import { UNNAMED, UNREACHABLE } from '../note-denial.ts';
 import { Outlet, secretGuard } from '../outlet.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
 import { answerWith, isGone, trailersOf, writeHead } from './answer.ts';
@@ -83,9 +83,10 @@ export async function exchange(
       address = given;
     },
     onError: (error) => {
-      const refused = error instanceof DialError && error.refused;
-      const rule = refused ? 'network.address' : UNREACHABLE;
-      fail(refused ? 403 : 502, { allowed: !refused, rule, why: error.message, inspect: false });
+      const refused = refusedBy(error);
+      address ??= refused;
+      const verdict = refused === undefined ? { allowed: true, rule: UNREACHABLE } : { allowed: false, rule: UNNAMED };
+      fail(verdict.allowed ? 502 : 403, { ...verdict, why: error.message, inspect: false });
     },
     onDrain: () => message.resume(),
     onAnswer: (received) => passAnswer(exchanged, received, () => outgoing?.destroy()),

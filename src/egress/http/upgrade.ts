@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { DialError } from '../dial.ts';
-import { MALFORMED, TO_PROXY, UNREACHABLE } from '../note-denial.ts';
+import { refusedBy } from '../dial.ts';
+import { MALFORMED, TO_PROXY, UNNAMED, UNREACHABLE } from '../note-denial.ts';
 import { secretGuard } from '../outlet.ts';
 import { splice } from '../splice.ts';
 import type { Destination, NetworkVerdict } from '../types.ts';
@@ -63,9 +63,10 @@ export async function upgrade(
   outgoing.shouldKeepAlive = false;
   socket.once('close', () => outgoing.destroy());
   outgoing.on('error', (error) => {
-    const refused = error instanceof DialError && error.refused;
-    const failed = { allowed: !refused, rule: refused ? 'network.address' : UNREACHABLE, why: error.message, inspect: false };
-    if (!socket.destroyed) note(context, to, message, { verdict: failed, isTls, start });
+    const address = refusedBy(error);
+    const rule = address === undefined ? UNREACHABLE : UNNAMED;
+    const failed = { allowed: address === undefined, rule, why: error.message, inspect: false };
+    if (!socket.destroyed) note(context, to, message, { verdict: failed, isTls, start, address });
     socket.destroy();
   });
   outgoing.on('response', (response) => {

@@ -150,3 +150,24 @@ test('where it comes from, and what holds it', () => {
   expect(judge('npm', 'lodash', { isLocked: true }, { version: '1.0.0', integrity: 'sha512-x' }).reasons).toEqual([]);
   expect(ids(judge('npm', 'lodash', {}, { range: '^4' }))).toEqual(['unpinned']);
 });
+
+describe('a name that was taken from an address', () => {
+  test.each([
+    ['.', { source: 'file', url: '.' }],
+    ['..', { source: 'file', url: '..' }],
+    ['my lib', { source: 'file', url: '../my lib' }],
+    ['~x', { source: 'url', url: 'https://example.test/~x.zip' }],
+  ] as const)('%s can be no name of a registry, and need not', (name, ref) => {
+    expect(ids(judge('pypi', name, {}, ref))).not.toContain('impossible-name');
+  });
+
+  test('one that only stands beside an address is read as a name', () => {
+    expect(ids(judge('pypi', 'reque\u0455ts', {}, { source: 'url', url: 'https://example.test/requests.zip' }))).toContain(
+      'impossible-name',
+    );
+  });
+
+  test('an address elsewhere is asked about all the same', () => {
+    expect(judge('pypi', '~x', {}, { source: 'url', url: 'https://example.test/~x.zip' }).tier).toBe('ask');
+  });
+});

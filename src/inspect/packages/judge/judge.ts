@@ -1,6 +1,7 @@
 import { isPossibleName, normalName } from '../names.ts';
 import type { PackageRef } from '../package.ts';
 import { formatPurl } from '../purl.ts';
+import { nameOfAddress } from '../specs/address.ts';
 import { factReasons } from './fact-reasons.ts';
 import { nameFindings } from './name-reasons.ts';
 import { recordFindings } from './record-reasons.ts';
@@ -27,7 +28,7 @@ export function judgePackage(ref: PackageRef, knowledge: PackageKnowledge, quest
     name: named.name,
     ...(ref.version === undefined ? {} : { version: ref.version }),
   });
-  const findings = isPossibleName(ref.ecosystem, ref.name)
+  const findings = isPossibleName(ref.ecosystem, ref.name) || isOfAddress(ref)
     ? [
         ...recordFindings(named, knowledge),
         ...nameFindings(named, knowledge, question),
@@ -61,6 +62,11 @@ const MEANT: readonly ReasonId[] = ['import-name', 'builtin-module'];
 function verdictOf(reasons: readonly PackageReason[], isPopular: boolean): PackageVerdict {
   const counted = reasons.filter(({ id, tier }) => tier !== 'allow' && !(isPopular && MEANT.includes(id)));
   return VERDICTS.find(([, ids]) => counted.some(({ id }) => ids.includes(id)))?.[0] ?? 'known';
+}
+
+/** `pip install -e .`: what it is called was taken from where it lies, and nobody says that a registry has it. */
+function isOfAddress({ name, url }: PackageRef): boolean {
+  return url !== undefined && name === nameOfAddress(url);
 }
 
 function impossible({ ecosystem, name }: PackageRef): PackageFinding {
