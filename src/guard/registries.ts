@@ -35,10 +35,11 @@ export async function registriesFor(
   const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
   const trusted = registries.filter((registry) => registry.trusted);
   const rules = trusted.flatMap(({ host, port, url }) => {
-    // Only where TLS is ended the path of a download can be read, and the download held.
-    const inspect = url.startsWith('https:');
-    const parsed = parseNetworkRule({ host, ports: [port], inspect, why: 'a registry of your package managers' }, 'user');
-    return parsed.ok ? [parsed.rule] : [];
+    // Only where TLS is ended the path of a download can be read, and the download held; a company's registry has a private address.
+    const isTls = url.startsWith('https:');
+    const over = isTls ? ({ inspect: true, protocol: 'https' } as const) : {};
+    const parsed = parseNetworkRule({ host, ports: [port], ...over, why: 'a registry of your package managers' }, 'user');
+    return parsed.ok ? [isTls ? { ...parsed.rule, mayBePrivate: true as const } : parsed.rule] : [];
   });
   const isKnown = (host: string, port: number): boolean =>
     [...rules, ...policy.phases.setup.allow].some(

@@ -30,6 +30,8 @@ export interface NetworkRule {
   /** Executables that may use the rule: absolute paths, or names that are looked up in PATH when the run starts; empty: any. */
   readonly by: readonly string[];
   readonly why: string | undefined;
+  /** The host's name may lead to a private address: its certificate, which is checked, says that it is the host that was meant. */
+  readonly mayBePrivate?: true;
   /** Examples that `sallyport policy test` tries. */
   readonly examples?: { readonly match: readonly string[]; readonly notMatch: readonly string[] } | undefined;
   readonly layer: Layer;

@@ -89,10 +89,13 @@ export function mayBeReached(policy: NetworkPolicy, host: string): boolean {
   return [...policy.allow, ...policy.ask].some((rule) => isHost(rule.host, host));
 }
 
-/** An address that a name led to: only public ones, and those that a rule names as an address. */
+/** An address that a name led to: only public ones, those that a rule names as an address, and private ones of a host that proves itself. */
 export function mayDial(policy: NetworkPolicy, address: string, question: NetworkQuestion): boolean {
-  if (classifyAddress(address) === 'public') return true;
-  return findRule(policy.allow, { ...question, host: address }, (rule) => isNamed(rule, address)) !== undefined;
+  const kind = classifyAddress(address);
+  if (kind === 'public') return true;
+  if (findRule(policy.allow, { ...question, host: address }, (rule) => isNamed(rule, address)) !== undefined) return true;
+  if (kind !== 'private' && kind !== 'reserved') return false;
+  return findRule(policy.allow, question, (rule) => rule.mayBePrivate === true && rule.protocol === 'https') !== undefined;
 }
 
 /** The first of these rules that fits a connection: its place in the list; -1: none. */

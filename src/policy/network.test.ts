@@ -190,3 +190,18 @@ test('an address behind a name is dialled when it is public, or named itself', (
   expect(may('127.0.0.1', 443)).toBe(false);
   expect(may('169.254.169.254', 443)).toBe(false);
 });
+
+test('a host that proves itself by its certificate may have a private address, and no service of this machine', () => {
+  const { allow, ...rest } = policy({ allow: [{ host: 'in.test', ports: [443], protocol: 'https', inspect: true }] });
+  const lists = { ...rest, allow: allow.map((rule) => ({ ...rule, mayBePrivate: true as const })) };
+  const may = (address: string, host = 'in.test', port = 443): boolean =>
+    mayDial(lists, address, { host, port, isBy: everybody });
+  expect(['10.1.1.1', 'fd00::1', '203.0.113.80'].map((address) => may(address))).toEqual([true, true, true]);
+  expect(['127.0.0.1', '::1', '169.254.1.1', '169.254.169.254', 'fd00:ec2::254'].map((address) => may(address))).toEqual(
+    Array(5).fill(false),
+  );
+  expect(may('10.1.1.1', 'other.test')).toBe(false);
+  expect(may('10.1.1.1', 'in.test', 80)).toBe(false);
+  const plain = { ...lists, allow: lists.allow.map((rule) => ({ ...rule, protocol: undefined })) };
+  expect(mayDial(plain, '10.1.1.1', { host: 'in.test', port: 443, isBy: everybody })).toBe(false);
+});
