@@ -189,6 +189,13 @@ static void finish_plain(const struct op *op, const char *type, const struct pla
   finish(op, &e, counter);
 }
 
+/* O_TMPFILE: a file in the folder P that has no name, so nothing of anybody's changes; giving it one is a link. */
+static void on_temporary(struct op *op, struct place *p) {
+  p->writable = place_writable(p->path);
+  if (behind_wall(op, "create", p)) return;
+  if (plan()->mode != MODE_OBSERVE && (op->mode & (S_ISUID | S_ISGID))) refuse(op, "create", "setuid", p->path); else reply_go(op);
+}
+
 static void on_open(struct op *op) {
   uint64_t f = op->open_flags;
   bool writes = f & WRITES;
@@ -202,15 +209,15 @@ static void on_open(struct op *op) {
     return;
   }
   if (p.nameless) { on_nameless(op, "write", &p); return; }
-  bool temporary = (f & O_TMPFILE) == O_TMPFILE;
+  if ((f & O_TMPFILE) == O_TMPFILE) { on_temporary(op, &p); return; }
   bool truncates = (f & O_TRUNC) && p.exists && S_ISREG(p.state.stx_mode) && p.state.stx_size > 0;
-  const char *type = !p.exists || temporary ? "create" : truncates ? "truncate" : "write";
-  if (p.exists && S_ISDIR(p.state.stx_mode) && !temporary) { reply_go(op); return; }   /* EISDIR */
+  const char *type = !p.exists ? "create" : truncates ? "truncate" : "write";
+  if (p.exists && S_ISDIR(p.state.stx_mode)) { reply_go(op); return; }   /* EISDIR */
   if (!p.exists && !(f & O_CREAT)) { reply_go(op); return; }                           /* ENOENT */
   if (guarded(op, type, &p)) return;
-  if (plan()->mode != MODE_OBSERVE && (!p.exists || temporary) && (op->mode & (S_ISUID | S_ISGID))) { refuse(op, type, "setuid", p.path); return; }
+  if (plan()->mode != MODE_OBSERVE && !p.exists && (op->mode & (S_ISUID | S_ISGID))) { refuse(op, type, "setuid", p.path); return; }
   if (truncates && !limit_allows(op, type, &p)) return;
-  if (!temporary && !kept(op, type, &p, true)) return;
+  if (!kept(op, type, &p, true)) return;
   struct event e = file_event(op, type, &p);
   if (!p.exists) { e.fresh = 1; e.baseline = 0; }
   if (!p.exists && p.relative && protect_secret(p.leaf)) e.action = "unprotected-secret";

@@ -148,7 +148,7 @@ const MOST_TOLD = 5;
  * Refusals for the program's caller, one text a rule with its first case. Programs try many things that they can do without
  * (a cache, a log), so those are told only when the program failed; what was stopped on purpose is always told.
  */
-function told({ exitCode, denials, summary, decision, findings, flows, patches }: RunResult): readonly string[] {
+function told({ exitCode, denials, summary, decision, findings, flows, patches, phase }: RunResult): readonly string[] {
   if (summary.reason === 'denied')
     return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
   const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
@@ -165,7 +165,7 @@ function told({ exitCode, denials, summary, decision, findings, flows, patches }
   const weighty = [...byRule.values()].filter(({ first }) => exitCode !== 0 || !NOISY.has(first.rule)).slice(0, MOST_TOLD);
   const mends = patches.slice(0, MOST_TOLD).map(mendOf);
   const refusals = weighty.map(({ first, total, most }) => {
-    const denial = denialOf({ by: 'cage', rule: first.rule, what: first.what, op: first.op });
+    const denial = denialOf({ by: 'cage', rule: first.rule, what: first.what, op: first.op, phase });
     const what = total > first.count ? `${denial.what} and ${total - first.count} more like it` : denial.what;
     const reasons = first.rule === 'script' ? findings : first.rule.startsWith('flow.') ? flows : [];
     const why = reasons.length > 0 ? reasons.slice(0, 3).join('; ') : denial.why;

@@ -104,6 +104,7 @@ export interface RunResult {
   readonly patches: readonly string[];
   /** What it changed waits on an overlay. */
   readonly isTransaction: boolean;
+  readonly phase: 'setup' | undefined;
 }
 
 /** A port of this machine's loopback that leads to one of the cage's. */

@@ -73,6 +73,7 @@ export function resultOf(
     flows: ended.flows,
     patches: ended.patches,
     isTransaction,
+    phase: prepared.request.phase,
   };
 }
 
@@ -143,6 +144,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     flows: [],
     patches: [],
     isTransaction: false,
+    phase: prepared.request.phase,
     summary: {
       schemaVersion: 1,
       run: prepared.run,

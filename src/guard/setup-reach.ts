@@ -1,7 +1,7 @@
 import type { Policy } from '../model/index.ts';
 import type { Ground } from './ground.ts';
 import type { Foresee } from './packages/registry-facts.ts';
-import { registriesFor } from './registries.ts';
+import { fileHosts, registriesFor } from './registries.ts';
 import type { RunRequest } from './request.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function setupReach(
     env: request.env,
     workspace: workspace.path,
   });
-  const reach = { phase: 'setup', registries: rules, settings } as const;
+  const reach = { phase: 'setup', registries: [...rules, ...(await fileHosts(registries, facts))], settings } as const;
   const foresee: Foresee = async (...asked) =>
     (await import('./packages/foresee.ts')).foresee({ ...request, ...reach }, facts, ...asked);
   return { ...reach, packages: { facts, isOfUser, foresee } };

@@ -6,30 +6,41 @@ export type Refusal =
   | { readonly by: 'policy'; readonly command: string; readonly decision: Decision }
   /** A tool of the agent's own that is no shell. */
   | { readonly by: 'tool'; readonly what: string; readonly decision: Decision }
-  | { readonly by: 'cage'; readonly rule: string; readonly what: string; readonly op: string };
+  | {
+      readonly by: 'cage';
+      readonly rule: string;
+      readonly what: string;
+      readonly op: string;
+      readonly phase?: 'setup' | undefined;
+    };
 
 interface Words {
   readonly why: string;
   readonly instead: string;
-  readonly person: (what: string) => string;
+  readonly person: (what: string, phase: 'setup' | undefined) => string;
 }
 
 const UNLISTED: Words = {
   why: 'no rule lets this run reach it',
   instead: 'work with what is in the workspace, and tell the person which host is needed and what for',
-  person: (what) => `sallyport run --allow-host ${quote(what)} -- COMMAND`,
+  person: (what, phase) => opened([what], phase),
 };
+
+/** The rules that would let a run reach these places. What `--allow-host` opens is the agent's, and closed in setup. */
+function opened(places: readonly string[], phase: 'setup' | undefined): string {
+  if (phase === 'setup') return `phases: { setup: { allow: ${JSON.stringify(places)} } } in your own policy (docs/phases.md)`;
+  return `sallyport run ${places.map((place) => `--allow-host ${quote(place)}`).join(' ')} -- COMMAND`;
+}
 
 /**
  * `host:port at address`: the rule for the name does not open the address. Whoever owns the name chose the address, so nobody is told how to
  * open the machine's own services to it.
  */
-function nameAddress(what: string): string {
+function nameAddress(what: string, phase: 'setup' | undefined): string {
   const [, host, port = '', address = ''] = /^(.*?)(:\d+)? at ([\da-f.:]+)$/i.exec(what) ?? [];
   if (host === undefined || !['private', 'reserved'].includes(classifyAddress(address)))
     return 'sallyport trail show --network RUN';
-  const places = [`${host}${port}`, `${address.includes(':') ? `[${address}]` : address}${port}`];
-  return `sallyport run ${places.map((place) => `--allow-host ${quote(place)}`).join(' ')} -- COMMAND`;
+  return opened([`${host}${port}`, `${address.includes(':') ? `[${address}]` : address}${port}`], phase);
 }
 
 const PAGE: Words = {
@@ -200,7 +211,7 @@ export function denialOf(refusal: Refusal): Denial {
       why: words.why,
       instead: words.instead,
       retry: false,
-      person: words.person(refusal.what),
+      person: words.person(refusal.what, refusal.phase),
     };
   }
   const [first] = refusal.decision.reasons;

@@ -77,6 +77,17 @@ test('a file that grows too large names its limit', async () => {
   expect((await sallyport(place, grow)).stderr).toMatch(/ended by its file-size limit .*\n {2}A higher one: .* file-size=VALUE/);
 });
 
+test("a file without a name is made where the run may write, and is nobody's work; elsewhere it is refused", async () => {
+  const place = makeWorkspace();
+  const summary = join(place.root, 'summary.json');
+  const nameless = (folder: string): string => `fs.closeSync(fs.openSync(${JSON.stringify(folder)}, 0o20200002, 0o600));`;
+  const run = ['run', '--summary', summary, '--', process.execPath, '-e'];
+  expect(await sallyport(place, [...run, `${nameless('/tmp')}${nameless('.')}`])).toMatchObject({ code: 0 });
+  expect(readSummary(summary)).toMatchObject({ denied: [], changed: { created: 0, modified: 0 } });
+  expect((await sallyport(place, [...run, nameless('/etc')])).code).toBe(1);
+  expect(readSummary(summary).denied).toMatchObject([{ rule: 'read-only', what: '/etc' }]);
+});
+
 describe('build caches', () => {
   const make = ['sh', '-c', 'mkdir -p ~/.cache/go-build && echo made > ~/.cache/go-build/a'];
   const look = ['cat', '.cache/go-build/a'].join(' ~/');
