@@ -151,6 +151,13 @@ describe('a denial', () => {
     expect(found).toEqual(Array(2).fill('the package was judged before it was handed out, and nobody said yes to it'));
   });
   test.each([
+    ['network.unlisted', 'files.test:443', '["files.test:443"]'],
+    ['network.address', 'in.test:80 at 10.1.2.3', '["in.test:80","10.1.2.3:80"]'],
+  ])('of the setup phase (%s) names its own rules', (rule, what, list) => {
+    const denial = denialOf({ by: 'cage', rule, what, op: 'request', phase: 'setup' });
+    expect(denial.person).toBe(`phases: { setup: { allow: ${list} } } in your own policy (docs/phases.md)`);
+  });
+  test.each([
     ['in.test:443 at 10.1.2.3', 'sallyport run --allow-host in.test:443 --allow-host 10.1.2.3:443 -- COMMAND'],
     ['in.test:80 at fd00::1', "sallyport run --allow-host in.test:80 --allow-host '[fd00::1]:80' -- COMMAND"],
     ['in.test:80 at 169.254.169.254', 'sallyport trail show --network RUN'],

@@ -28,13 +28,14 @@ export function judgePackage(ref: PackageRef, knowledge: PackageKnowledge, quest
     name: named.name,
     ...(ref.version === undefined ? {} : { version: ref.version }),
   });
-  const findings = isPossibleName(ref.ecosystem, ref.name) || isOfAddress(ref)
-    ? [
-        ...recordFindings(named, knowledge),
-        ...nameFindings(named, knowledge, question),
-        ...factReasons(named, knowledge, question),
-      ]
-    : [impossible(ref)];
+  const findings =
+    isPossibleName(ref.ecosystem, ref.name) || isOfAddress(ref)
+      ? [
+          ...recordFindings(named, knowledge),
+          ...nameFindings(named, knowledge, question),
+          ...factReasons(named, knowledge, question),
+        ]
+      : [impossible(ref)];
   const reasons = findings.map(({ reason }) => reason).sort((one, other) => STRICTNESS[other.tier] - STRICTNESS[one.tier]);
   const suggestion = findings.find((finding) => finding.suggestion !== undefined)?.suggestion;
   return {

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Registry } from '../setup/index.ts';
+import type { FactsOf } from './packages/registry-facts.ts';
+import { fileHosts } from './registries.ts';
+
+const index: Registry = {
+  manager: 'pip',
+  url: 'https://index.test/simple',
+  host: 'index.test',
+  port: 443,
+  trusted: true,
+  isDefault: true,
+  scope: undefined,
+  origin: 'user',
+  hasCredentials: false,
+  source: 'pip.conf',
+};
+
+const saying =
+  (hosts: readonly string[]): FactsOf =>
+  async () => ({ kind: 'facts', facts: { exists: true, hosts } });
+
+test('where an index keeps its files is open for TLS that ends at the proxy', async () => {
+  const rules = await fileHosts([index], saying(['files.test', 'other.test:8443']));
+  expect(rules).toMatchObject([
+    { host: 'files.test', ports: [443], protocol: 'https', inspect: true },
+    { host: 'other.test', ports: [8443], protocol: 'https', inspect: true },
+  ]);
+});
+
+test.each<[string, readonly Registry[], FactsOf]>([
+  ['no index', [], saying(['files.test'])],
+  ['one that the repository names', [{ ...index, trusted: false }], saying(['files.test'])],
+  ['one without TLS, for which anybody could answer', [{ ...index, url: 'http://index.test/simple' }], saying(['files.test'])],
+  ['one of another ecosystem', [{ ...index, manager: 'npm' }], saying(['files.test'])],
+  ['no answer', [index], async () => ({ kind: 'unknown', why: 'late' })],
+  ['a package that it does not have', [index], async () => ({ kind: 'facts', facts: { exists: false } })],
+])('%s opens nothing', async (_name, registries, facts) => {
+  expect(await fileHosts(registries, facts)).toEqual([]);
+});
