@@ -60,12 +60,14 @@ function targetsOf(node: object): readonly unknown[] {
   return type === 'UpdateExpression' ? [argument] : [];
 }
 
-/** Every name in a target, also those that are only read in it: one too many costs a getter. */
+/** Every name that a target assigns to, and those that are only read in its defaults: one too many costs a getter. */
 function namesIn(target: unknown): readonly string[] {
   if (Array.isArray(target)) return target.flatMap(namesIn);
   if (typeof target !== 'object' || target === null) return [];
   const { type, name } = target as { type?: unknown; name?: unknown };
   if (type === 'Identifier' && typeof name === 'string') return [name];
+  // `this.name = name` gives no variable another value.
+  if (type === 'MemberExpression') return [];
   return Object.values(target).flatMap(namesIn);
 }
 

@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { LANGUAGE_PATHS, readBaseline, type ScanRequest, scanPaths } from '../guard/index.ts';
-import { UserError } from '../model/index.ts';
+import { type ScanLimit, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import {
   allRules,
@@ -40,6 +40,9 @@ const INCOMPLETE = 3;
 const INTERRUPTED = 130;
 const LONGEST_STDIN = 32 << 20;
 const MOST_SHOWN = 50;
+
+/** From which severity on a report shows fixes: each costs an inspection of its file. Other reports show none. */
+const SHOWN_FIXES: Readonly<Record<string, ScanLimit>> = { text: 'medium', json: 'low', sarif: 'low' };
 
 /** 0: clean; 1: findings at or above --fail-on; 3: something was not analysed; 130: ended by Ctrl-C. */
 export async function scan({ args, flags, rest, io }: Invocation): Promise<number> {
@@ -93,6 +96,7 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
     maxMs: timeOf(textFlag(flags, 'max-time')),
     state: flags['no-cache'] === true || isStdin ? undefined : stateDirectory(io.env),
     today: new Date().toISOString().slice(0, 10),
+    fixesFrom: isWithFixes ? 'low' : (SHOWN_FIXES[textFlag(flags, 'format') ?? 'text'] ?? 'none'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ScanLimit } from '../model/index.ts';
 import type { GroupResult, InspectorName, ScanText } from './types.ts';
 
 const MOST_BYTES = 64 << 20;
@@ -8,10 +9,15 @@ const OLDEST_MS = 30 * 86_400_000;
 /** A file that was used within a day is not marked as used again. */
 const FRESH_MS = 86_400_000;
 
+/** From the most fixes to none. */
+const LIMITS: readonly ScanLimit[] = ['low', 'medium', 'high', 'critical', 'none'];
+
+type Inspectors = ReadonlySet<InspectorName> | undefined;
+
 /** Results of earlier scans, by the content of what was inspected and the program that did it. */
 export interface ScanCache {
-  readonly take: (texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined) => GroupResult | undefined;
-  readonly keep: (texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined, result: GroupResult) => void;
+  readonly take: (texts: readonly ScanText[], asked: Inspectors, fixesFrom: ScanLimit) => GroupResult | undefined;
+  readonly keep: (texts: readonly ScanText[], asked: Inspectors, fixesFrom: ScanLimit, result: GroupResult) => void;
   /** Takes away what was not used for a month, and the oldest beyond 64 MiB. */
   readonly sweep: (now: number) => void;
 }
@@ -24,16 +30,24 @@ export interface ScanCache {
  */
 export function openCache(state: string, engine: string): ScanCache {
   const folder = join(state, 'scan-cache');
-  const fileOf = (texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined): string =>
-    join(folder, `${keyOf(engine, texts, inspectors)}.json`);
+  const fileOf = (key: string, fixesFrom: ScanLimit): string => join(folder, `${key}-${fixesFrom}.json`);
   return {
-    take: (texts, inspectors) => readResult(fileOf(texts, inspectors)),
-    keep: (texts, inspectors, result) => writeResult(folder, fileOf(texts, inspectors), result),
+    take: (texts, inspectors, fixesFrom) => {
+      const key = keyOf(engine, texts, inspectors);
+      // With more fixes than are asked for it serves as well.
+      for (const known of LIMITS.slice(0, LIMITS.indexOf(fixesFrom) + 1)) {
+        const result = readResult(fileOf(key, known));
+        if (result !== undefined) return result;
+      }
+      return undefined;
+    },
+    keep: (texts, inspectors, fixesFrom, result) =>
+      writeResult(folder, fileOf(keyOf(engine, texts, inspectors), fixesFrom), result),
     sweep: (now) => sweep(folder, now),
   };
 }
 
-function keyOf(engine: string, texts: readonly ScanText[], inspectors: ReadonlySet<InspectorName> | undefined): string {
+function keyOf(engine: string, texts: readonly ScanText[], inspectors: Inspectors): string {
   const hash = createHash('sha256').update(`${engine}\0${inspectors === undefined ? '*' : [...inspectors].sort().join()}\0`);
   for (const { path, text } of texts) hash.update(`${path}\0${text.length}\0`).update(text);
   return hash.digest('hex');

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ForeignUse } from '../inspect/code/index.ts';
-import type { Incomplete } from '../model/index.ts';
+import type { Incomplete, ScanLimit } from '../model/index.ts';
 import { openCache, type ScanCache } from './cache.ts';
 import { type Group, groupsOf } from './groups.ts';
 import type { LoadParser } from './inspect-group.ts';
 import type { ReadOutcome } from './read-text.ts';
-import { hasThreads, InspectionThread } from './thread.ts';
+import { hasThreads, InspectionThread, type ThreadJob } from './thread.ts';
 import type { FoundHere, GroupResult, InspectorName, ListedFile, ScanText, Suppression, WantedModule } from './types.ts';
 
 export interface InspectAllOptions {
@@ -16,6 +16,8 @@ export interface InspectAllOptions {
   /** Sallyport's state folder, for the cache; undefined: no cache. */
   readonly state: string | undefined;
   readonly inspectors?: ReadonlySet<InspectorName> | undefined;
+  /** From which severity on fixes are looked for, which costs an inspection of the file for each; default: for all but notes. */
+  readonly fixesFrom?: ScanLimit | undefined;
   /** A thread that the caller keeps: what is small goes there too, and one call after the other. */
   readonly thread?: InspectionThread | undefined;
   /** How long an inspector may read one file; default: 10 s. */
@@ -96,7 +98,7 @@ function inTurn(groups: readonly Group[]): number[] {
 async function inspectOne(
   group: Group,
   read: (file: ListedFile) => ReadOutcome,
-  { loadParser, inspectors, end, fileMs = FILE_MS }: InspectAllOptions,
+  { loadParser, inspectors, end, fileMs = FILE_MS, fixesFrom = 'low' }: InspectAllOptions,
   cache: ScanCache | undefined,
   thread: InspectionThread | undefined,
   totals: { files: number; bytes: number; cached: number; binary: number },
@@ -116,29 +118,22 @@ async function inspectOne(
     totals.bytes += outcome.bytes;
   }
   totals.files += texts.length;
-  const known = cache?.take(texts, inspectors);
+  const known = cache?.take(texts, inspectors, fixesFrom);
   if (known !== undefined) totals.cached += texts.length;
-  const result = known ?? (await inspectNow(texts, { inspectors, loadParser, fileMs }, thread));
+  const result = known ?? (await inspectNow({ texts, inspectors, fileMs, fixesFrom }, loadParser, thread));
   if (known === undefined && !result.incomplete.some(({ reason }) => MAY_BE_CHANCE.test(reason))) {
-    cache?.keep(texts, inspectors, result);
+    cache?.keep(texts, inspectors, fixesFrom, result);
   }
   return { ...result, incomplete: [...unread, ...result.incomplete] };
 }
 
 /** The inspectors are loaded here: what is known from an earlier scan needs none. */
-async function inspectNow(
-  texts: readonly ScanText[],
-  options: {
-    readonly inspectors: ReadonlySet<InspectorName> | undefined;
-    readonly loadParser: LoadParser;
-    readonly fileMs: number;
-  },
-  thread: InspectionThread | undefined,
-): Promise<GroupResult> {
+async function inspectNow(job: ThreadJob, loadParser: LoadParser, thread: InspectionThread | undefined): Promise<GroupResult> {
+  const { texts, ...options } = job;
   if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [], uses: [] };
-  if (thread !== undefined) return thread.inspect({ texts, inspectors: options.inspectors, fileMs: options.fileMs });
+  if (thread !== undefined) return thread.inspect(job);
   const { inspectGroup } = await import('./inspect-group.ts');
-  return inspectGroup(texts, options);
+  return inspectGroup(texts, { ...options, loadParser });
 }
 
 /** None where the work is small, or where the built program's threads are not at hand. */

@@ -1,6 +1,6 @@
 import type { CodeFile, CodeLanguage, CodeParser } from '../inspect/code/index.ts';
 import { type ForeignModule, type ForeignUse, inspectProject } from '../inspect/code/index.ts';
-import { type Finding, type Incomplete, type Inspection, isLesserPath } from '../model/index.ts';
+import { type Finding, type Incomplete, type Inspection, isLesserPath, type ScanLimit } from '../model/index.ts';
 import { withFrames } from './frame.ts';
 import { codeLanguageOf, type TextInspector, textInspectors } from './inspectors.table.ts';
 import { isMinified, lowered } from './lesser.ts';
@@ -18,6 +18,8 @@ export interface GroupOptions {
   readonly inspectors?: ReadonlySet<InspectorName> | undefined;
   /** How long one file may take an inspector, in milliseconds. */
   readonly fileMs: number;
+  /** From which severity on fixes are looked for; undefined: for all but notes. */
+  readonly fixesFrom?: ScanLimit | undefined;
   /** Told the path of each file before it is read, and before each trial of a fix, so that one that never ends can be named. */
   readonly onFile?: ((path: string) => void) | undefined;
 }
@@ -25,11 +27,14 @@ export interface GroupOptions {
 /** Inspects texts together: what one file of code does is known to the others. The same texts give the same result. */
 export async function inspectGroup(texts: readonly ScanText[], options: GroupOptions): Promise<GroupResult> {
   const result = await inspectTexts(texts, options);
-  const reread = (text: ScanText): Promise<GroupResult> => inspectTexts([text], options);
+  // What was read alone is not read again to know what it said before a fix.
+  const reread = async (text: ScanText): Promise<GroupResult> =>
+    texts.length === 1 && text === texts[0] ? result : inspectTexts([text], options);
   const byPath = new Map(texts.map((text) => [text.path, text]));
   const broken = new Set(result.incomplete.map(({ path }) => path));
   const isWhole = (path: string): boolean => !broken.has(path);
-  return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread, isWhole) };
+  const from = options.fixesFrom ?? 'low';
+  return { ...result, findings: await offerFixes(result.findings, byPath, options.loadParser, reread, isWhole, from) };
 }
 
 interface Foreign {

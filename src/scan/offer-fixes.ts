@@ -1,8 +1,9 @@
 import { candidatesFor, type FixLanguage, type FixNode, type FixSource } from '../fix/index.ts';
-import { type Edit, type Finding, type Fix, isLesserPath, lineStarts, SEVERITIES } from '../model/index.ts';
+import { type Edit, type Finding, type Fix, isLesserPath, lineStarts, type ScanLimit, SEVERITIES } from '../model/index.ts';
 import { contentOf } from './fingerprint.ts';
 import type { LoadParser } from './inspect-group.ts';
 import { codeLanguageOf } from './inspectors.table.ts';
+import { isAtLeast } from './report/counts.ts';
 import { syntaxTree } from './syntax-tree.ts';
 import type { FoundHere, GroupResult, ScanText } from './types.ts';
 
@@ -15,6 +16,8 @@ const MOST = 50;
 /**
  * Adds fixes to findings where one is known that holds: the result parses, the finding is gone, and no new one came. A file that was
  * not read whole is not mended: what a rewrite does to it could not be told, and to try costs as much as to read it does.
+ *
+ * @param from fixes of lesser findings are not looked for: nobody would see them
  */
 export async function offerFixes<F extends Finding>(
   findings: readonly F[],
@@ -22,12 +25,13 @@ export async function offerFixes<F extends Finding>(
   loadParser: LoadParser,
   reread: Reread,
   isWhole: (path: string) => boolean,
+  from: ScanLimit,
 ): Promise<readonly F[]> {
   const files = new Map<string, Promise<FileBefore>>();
   const out = [...findings];
   let tried = 0;
   for (const [at, finding] of gravestFirst(findings)) {
-    if (tried >= MOST) break;
+    if (tried >= MOST || !isAtLeast(finding.severity, from)) break;
     const text = texts.get(finding.place.path);
     const isWorth = finding.severity !== 'info' && finding.fix === undefined && !isLesserPath(finding.place.path);
     if (text === undefined || !isWorth || !isWhole(text.path)) continue;

@@ -15,15 +15,15 @@ export function serveGroups(loadParser: LoadParser): void {
   // Which file is being read, and how many were begun: the thread that waits looks here when nothing moves on.
   const beats = new Int32Array(workerData.beats);
   const load = workerData.isAlone === true ? patiently(loadParser) : loadParser;
-  parentPort?.on('message', async ({ texts, inspectors, fileMs }: ThreadJob) => {
+  parentPort?.on('message', async ({ texts, ...job }: ThreadJob) => {
     const numbers = new Map(texts.map(({ path }, index) => [path, index]));
     const onFile = (path: string): void => {
       Atomics.store(beats, 0, numbers.get(path) ?? -1);
       Atomics.add(beats, 1, 1);
     };
-    const reply: ThreadReply = await inspectGroup(texts, { loadParser: load, inspectors, fileMs, onFile }).catch(
-      (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
-    );
+    const reply: ThreadReply = await inspectGroup(texts, { ...job, loadParser: load, onFile }).catch((error: unknown) => ({
+      failure: error instanceof Error ? error.message : String(error),
+    }));
     parentPort?.postMessage(reply);
   });
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { Incomplete } from '../model/index.ts';
+import type { Incomplete, ScanLimit } from '../model/index.ts';
 import type { GroupResult, InspectorName, ScanText } from './types.ts';
 
 export interface ThreadJob {
   readonly texts: readonly ScanText[];
   readonly inspectors: ReadonlySet<InspectorName> | undefined;
   readonly fileMs: number;
+  readonly fixesFrom: ScanLimit;
 }
 
 export type ThreadReply = GroupResult | { readonly failure: string };

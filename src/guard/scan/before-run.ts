@@ -1,5 +1,5 @@
 import { findSecrets } from '../../inspect/secrets/index.ts';
-import type { Edit, Finding, Policy, ScanLimit } from '../../model/index.ts';
+import type { Edit, Finding, Policy, ScanLimit, ScanLimits } from '../../model/index.ts';
 import { applyEdits, type Inspected, inspectAll, type ScanText, SECRET_WEAKNESSES } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
 import { patchOf } from './patch.ts';
@@ -35,8 +35,14 @@ export async function inspectCodeBeforeRun(
     jobs: 1,
     state,
     inspectors: new Set(['code']),
+    fixesFrom: leastOf(limits),
   });
   return saidOf(inspected, texts, limits);
+}
+
+/** The least severity that stops anything: fixes of what does not are not shown. */
+export function leastOf({ ask, deny }: ScanLimits): ScanLimit {
+  return RANKS.indexOf(ask) < RANKS.indexOf(deny) ? ask : deny;
 }
 
 /** What is to be said of texts by what was found in them. */

@@ -274,3 +274,16 @@ test('what weighs most is mended first, however much of little weight stands bef
   expect(findings.filter(({ rule, fix }) => rule === 'weak-hash' && fix !== undefined).length).toBeGreaterThan(0);
   expect(findings.find(({ rule }) => rule === 'sql-injection')?.fix).toBeDefined();
 });
+
+test.each([
+  ['low', ['sql-injection', 'weak-hash']],
+  ['medium', ['sql-injection']],
+  ['high', ['sql-injection']],
+  ['none', []],
+] as const)('from %s on fixes are looked for, and everything is found all the same', async (fixesFrom, mended) => {
+  const text = `import hashlib\nh = hashlib.md5(b'a').hexdigest()\n${flask(`${cursor}    return str(db.execute("select * from t where a = '" + n + "'"))\n`, sqlite)}`;
+  const { findings } = await inspectGroup([{ path: 'a.py', text }], { loadParser: loadCodeParser, fileMs: 10_000, fixesFrom });
+  const rules = (found: typeof findings): readonly string[] => [...new Set(found.map(({ rule }) => rule))].sort();
+  expect(rules(findings)).toEqual(['sql-injection', 'weak-hash']);
+  expect(rules(findings.filter(({ fix }) => fix !== undefined))).toEqual(mended);
+});

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GitReader, judgeIgnored, parseIgnoreRules, readTrackedFiles } from '../../confine/index.ts';
-import { UserError } from '../../model/index.ts';
+import { type ScanLimit, UserError } from '../../model/index.ts';
 import {
   addedSuppressions,
   applySuppressions,
@@ -59,6 +59,8 @@ export interface ScanRequest {
   readonly today: string;
   /** Other scanners that are asked too. */
   readonly engines?: EngineWish | undefined;
+  /** From which severity on fixes are shown; default: for all but notes. */
+  readonly fixesFrom?: ScanLimit | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -76,6 +78,7 @@ export async function scanPaths(request: ScanRequest): Promise<ScanResult> {
     loadParser: loadCodeParserQuickly,
     jobs: Math.min(MOST_JOBS, request.jobs ?? availableParallelism()),
     state: request.state,
+    fixesFrom: request.fixesFrom,
     isAlone: true,
     end: request.maxMs === undefined ? undefined : began + request.maxMs,
     onProgress: request.onProgress,
@@ -200,7 +203,7 @@ async function lookAtChange(request: ScanRequest, options: InspectAllOptions): P
     change.readAfter,
   );
   const inspected = withHomes(now, change.after, change.readAfter, undefined);
-  const old = await inspectAll(change.before, change.readBefore, { ...options, onProgress: undefined });
+  const old = await inspectAll(change.before, change.readBefore, { ...options, fixesFrom: 'none', onProgress: undefined });
   const declared = await withImports(old, repository, listedPaths, change.readBefore);
   const before = withHomes(declared, change.before, change.readBefore, undefined);
   const paths = new Set(change.after.map(({ path }) => path));

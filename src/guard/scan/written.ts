@@ -1,9 +1,9 @@
 /* What an agent's own tools are about to write, looked at in a thread that the guard keeps for it. */
 import { languageOfPath } from '../../inspect/code/index.ts';
-import type { Policy } from '../../model/index.ts';
+import type { Policy, ScanLimit } from '../../model/index.ts';
 import { hasThreads, type Inspected, InspectionThread, inspectAll, onlyNew } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
-import { type BeforeRun, NOTHING_FOUND, saidOf } from './before-run.ts';
+import { type BeforeRun, leastOf, NOTHING_FOUND, saidOf } from './before-run.ts';
 
 /** A text as it would be, and as it is now. */
 export interface Written {
@@ -32,7 +32,9 @@ export async function inspectWritten(written: Written, limits: Policy['scan'], s
   const isOff = limits.ask === 'none' && limits.deny === 'none';
   if (isOff || after === before || !isSource(path, after)) return NOTHING_FOUND;
   if (after.length > LONGEST_WRITTEN) return unseen(path, 'it is too long', after);
-  const inspected = await inTime(inTurn(() => newIn(written, state))).catch((error: unknown) => unread(path, error));
+  const inspected = await inTime(inTurn(() => newIn(written, leastOf(limits), state))).catch((error: unknown) =>
+    unread(path, error),
+  );
   return saidOf(inspected, [{ path, text: after }], limits);
 }
 
@@ -48,17 +50,18 @@ function isSource(path: string, text: string): boolean {
 
 type Seen = Pick<Inspected, 'findings' | 'incomplete'>;
 
-async function newIn({ path, before, after }: Written, state: string | undefined): Promise<Seen> {
-  const now = await look(path, after, state);
+async function newIn({ path, before, after }: Written, fixesFrom: ScanLimit, state: string | undefined): Promise<Seen> {
+  const now = await look(path, after, fixesFrom, state);
   if (now.findings.length === 0 || before === '') return now;
-  const { findings } = await look(path, before, state);
+  const { findings } = await look(path, before, 'none', state);
   return { ...now, findings: onlyNew(now.findings, findings, new Set([path])) };
 }
 
-function look(path: string, text: string, state: string | undefined): Promise<Inspected> {
+function look(path: string, text: string, fixesFrom: ScanLimit, state: string | undefined): Promise<Inspected> {
   return inspectAll([{ path, bytes: text.length }], () => ({ kind: 'text', text, bytes: text.length }), {
     ...{ loadParser: loadCodeParserQuickly, jobs: 1, state, thread: hasThreads() ? thread : undefined, fileMs: FILE_MS },
     inspectors: new Set(['code', 'secrets']),
+    fixesFrom,
   });
 }
 
