@@ -1,8 +1,9 @@
 import { folded } from './fold-word.ts';
 import { ENGLISH, FOREIGN } from './lexicon.table.ts';
 import { PROSE_RULES } from './rules.table.ts';
-import { hashOf, headOf, isUnspaced, wholeOf } from './tokens.ts';
+import { isUnspaced, PAST_UNSPACED } from './tokens.ts';
 import type { Family } from './types.ts';
+import { HEAD_LETTERS, hasBeginning, hashOf, headOf, wholeOf } from './word-hash.ts';
 
 /** A step of a pattern: it is taken when the step before it lies at most `gap` words back. */
 export interface Step {
@@ -42,37 +43,67 @@ export function packed(steps: readonly Step[]): Packed {
   );
 }
 
+/** What a word does. */
+export interface Meaning {
+  readonly steps: Packed;
+  /** It turns an order behind it into its opposite. */
+  readonly negates: boolean;
+}
+
+export const MEANS_NOTHING: Meaning = { steps: packed([]), negates: false };
+
+/** A word, or the beginning of one, and what it does. */
+export interface Known {
+  readonly word: string;
+  readonly meaning: Meaning;
+}
+
 /** The rules as one machine: what each word does to it. */
 export interface Machine {
   /** By their numbers. */
   readonly steps: readonly Step[];
-  readonly exact: ReadonlyMap<string, readonly Step[]>;
-  readonly prefixes: ReadonlyMap<string, readonly Step[]>;
-  /** The first three characters of the prefixes: most words are done with one look. */
-  readonly heads: ReadonlySet<string>;
+  /** Whole words; what their beginnings do is part of it. */
+  readonly exact: ReadonlyMap<string, Meaning>;
+  /** Beginnings of words, found by their first three letters, the longest first; what shorter ones do is part of it. */
+  readonly prefixes: ReadonlyMap<string, readonly Known[]>;
   /** By the hash of a word: 0 where no rule knows such a word. Most words need no other look. */
   readonly wholes: Uint8Array;
-  /** The same by its first three letters, for the prefixes. */
+  /** The same by its first three letters, for the prefixes; and by the hash of a prefix. */
   readonly threes: Uint8Array;
-  /** Words of scripts without spaces, found by the code of their first character; the longest first. */
-  readonly unspaced: ReadonlyMap<number, readonly UnspacedWord[]>;
-}
-
-export interface UnspacedWord {
-  readonly word: string;
-  readonly steps: Packed;
+  readonly beginnings: Uint8Array;
+  /** Words of scripts without spaces, by the code of their first character; the longest first. */
+  readonly unspaced: readonly (readonly Known[] | undefined)[];
 }
 
 /** Words that turn an order behind them into its opposite. */
-export const NEGATION: ReadonlySet<string> = new Set(
+const NEGATION: ReadonlySet<string> = new Set(
   'not dont never cannot cant shouldnt wont doesnt didnt without isnt nicht nie kein keine jamais nunca jamas ne nao non не никогда no'.split(
     ' ',
   ),
 );
 
-/** Whether a rule may know the word of that hash. */
-export function mayMean({ wholes, threes }: Machine, hash: number): boolean {
-  return hash < 0 || wholes[wholeOf(hash)] === 1 || threes[headOf(hash)] === 1;
+/** Names that stand for keys and credentials; those that only end so have the hash of one of the last three. */
+export const SECRET_WORD: RegExp =
+  /^(?:process\.env|os\.environ|id_rsa|id_ed25519|credentials\.json|document\.cookie|localstorage|\w*_(?:api_key|secret|token))$/i;
+const SECRET_NAMES: readonly string[] =
+  'process.env os.environ id_rsa id_ed25519 credentials.json document.cookie an_api_key a_secret a_token'.split(' ');
+
+/** Whether a rule may know the word that stands there, of that hash. */
+export function mayMean(machine: Machine, hash: number, units: Uint16Array, start: number, end: number): boolean {
+  const { wholes, threes, beginnings } = machine;
+  const own = hash < 0 ? -1 - hash : hash;
+  if (wholes[wholeOf(own)] === 1) return true;
+  // Of letters of A to Z alone: to look it up costs no more than to make sure.
+  return threes[headOf(own)] === 1 && (hash >= 0 || hasBeginning(beginnings, units, start, end));
+}
+
+/** What a folded word does. */
+export function meaningIn({ exact, prefixes }: Machine, plain: string): Meaning {
+  return exact.get(plain) ?? prefixIn(prefixes, plain)?.meaning ?? MEANS_NOTHING;
+}
+
+function prefixIn(prefixes: Machine['prefixes'], plain: string): Known | undefined {
+  return prefixes.get(plain.slice(0, HEAD_LETTERS))?.find(({ word }) => plain.startsWith(word));
 }
 
 /** Reads the tables; throws a TypeError for a pattern that names no class (a mistake in a table). */
@@ -98,19 +129,54 @@ export function compileRules(): Machine {
 }
 
 function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 'steps'> {
-  const exact = new Map<string, readonly Step[]>();
-  const prefixes = new Map<string, readonly Step[]>();
+  const own = new Map<string, readonly Step[]>([...NEGATION].map((word) => [word, []]));
+  const begun = new Map<string, readonly Step[]>();
   for (const [word, steps] of words) {
-    const table = word.endsWith('*') ? prefixes : exact;
+    const table = word.endsWith('*') ? begun : own;
     const key = keyOf(word.endsWith('*') ? word.slice(0, -1) : word);
-    table.set(key, inOrder([...(table.get(key) ?? []), ...steps]));
+    table.set(key, [...(table.get(key) ?? []), ...steps]);
   }
-  const heads = new Set([...prefixes.keys()].map((prefix) => prefix.slice(0, 3)));
-  const wholes = new Uint8Array(1 << 16);
-  for (const hash of [...exact.keys(), ...NEGATION].map(hashOf)) if (hash >= 0) wholes[wholeOf(hash)] = 1;
-  const threes = new Uint8Array(1 << 15);
-  for (const hash of [...heads].map(hashOf)) if (hash >= 0) threes[headOf(hash)] = 1;
-  return { exact, prefixes, heads, wholes, threes, unspaced: unspacedOf(exact) };
+  const beginnings = [...begun].filter(([start]) => start.length >= HEAD_LETTERS);
+  const whole = ([word, steps]: readonly [string, readonly Step[]], longest: number): Known => {
+    const more = beginnings.filter(([start]) => start.length <= longest && word.startsWith(start));
+    const all = inOrder([...steps, ...more.flatMap(([, also]) => also)]);
+    return { word, meaning: { steps: packed(all), negates: NEGATION.has(word) } };
+  };
+  const exact = [...own].map((one) => whole(one, one[0].length));
+  const marked = (size: number, keys: Iterable<string>, part: (hash: number) => number): Uint8Array => {
+    const marks = new Uint8Array(size);
+    for (const key of keys) marks[part(hashOf(key))] = 1;
+    return marks;
+  };
+  return {
+    exact: new Map(exact.map(({ word, meaning }) => [word, meaning])),
+    prefixes: byHead(beginnings.map((one) => whole(one, one[0].length - 1))),
+    wholes: marked(1 << 16, [...own.keys(), ...SECRET_NAMES], wholeOf),
+    threes: marked(
+      1 << 15,
+      beginnings.map(([start]) => start),
+      headOf,
+    ),
+    beginnings: marked(
+      1 << 16,
+      beginnings.map(([start]) => start),
+      wholeOf,
+    ),
+    unspaced: unspacedOf(exact),
+  };
+}
+
+function byHead(known: readonly Known[]): Machine['prefixes'] {
+  const found = new Map<string, Known[]>();
+  for (const one of known) {
+    const head = one.word.slice(0, HEAD_LETTERS);
+    found.set(head, [...(found.get(head) ?? []), one].sort(longestFirst));
+  }
+  return found;
+}
+
+function longestFirst(one: Known, other: Known): number {
+  return other.word.length - one.word.length;
 }
 
 /** Texts without spaces are searched as they stand; their signs would fall apart when folded. */
@@ -122,7 +188,7 @@ function keyOf(word: string): string {
  * A word of two classes must not take two steps of one pattern: later steps first; and last ones, which no step waits for,
  * before all.
  */
-export function inOrder(steps: readonly Step[]): readonly Step[] {
+function inOrder(steps: readonly Step[]): readonly Step[] {
   return [...steps].sort((one, other) => Number(other.isLast) - Number(one.isLast) || other.at - one.at);
 }
 
@@ -159,16 +225,11 @@ function wordsOf(part: string): readonly string[] {
   return `${english} ${foreign}`.trim().split(/\s+/);
 }
 
-function unspacedOf(exact: ReadonlyMap<string, readonly Step[]>): ReadonlyMap<number, readonly UnspacedWord[]> {
-  const found = new Map<number, UnspacedWord[]>();
-  for (const [word, steps] of exact) {
-    const first = word.charCodeAt(0);
-    if (!isUnspaced(first)) continue;
-    const known = [...(found.get(first) ?? []), { word, steps: packed(steps) }];
-    found.set(
-      first,
-      known.sort((one, other) => other.word.length - one.word.length),
-    );
+function unspacedOf(words: readonly Known[]): Machine['unspaced'] {
+  const found: (readonly Known[] | undefined)[] = new Array(PAST_UNSPACED).fill(undefined);
+  for (const known of words) {
+    const first = known.word.charCodeAt(0);
+    if (isUnspaced(first)) found[first] = [...(found[first] ?? []), known].sort(longestFirst);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { readMarkup } from './hidden/markup.ts';
 import { isNear, judge, type Weighed } from './judge.ts';
 import { readMarks } from './read-marks.ts';
 import { type Hit, readWords } from './read-words.ts';
-import { inOrder, joined, type Removed, type Shown, shownText } from './shown.ts';
+import { joined, type Shown, type Stretch, shownText } from './shown.ts';
 import { DEFAULT_SURFACE, SURFACE_RULES, type SurfaceRule } from './surfaces.table.ts';
 import type { Channel, HiddenText, ProseReport, ProseSpan, Surface } from './types.ts';
 
@@ -72,7 +72,7 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);
   const starts = startsIn(spans);
   const reported = hidden.filter((one) => one.suspicious || hasStartIn(starts.get(one.channel), one));
-  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(text, shown, removed, reported) };
+  return { surface, score, flagged: score >= 0.5, spans, hidden: reported, clean: cleaned(shown, reported) };
 }
 
 /** A text without the characters that have no shape, where there is no time to read what they carry. */
@@ -158,29 +158,24 @@ function startsIn(spans: readonly ProseSpan[]): ReadonlyMap<Channel, readonly nu
   return starts;
 }
 
-function hasStartIn(starts: readonly number[] | undefined, { start, end }: Removed): boolean {
+function hasStartIn(starts: readonly number[] | undefined, { start, end }: Stretch): boolean {
   return starts !== undefined && isNear(starts, start, end - 1);
 }
 
-/** A stretch to take out, and what to put there. */
-type Cut = Removed & { readonly mark?: string };
-
 /** The text without what was hidden in it; encoded text leaves a mark, since its place may matter. */
-function cleaned(text: string, shown: Shown, removed: readonly Removed[], hidden: readonly HiddenText[]): string {
-  const marked = hidden
-    .filter(({ channel }) => channel !== 'details')
-    .map(({ channel, start, end }): Cut => ({ start, end, mark: isWritten(channel) ? `[${channel} text removed]` : '' }));
-  if (marked.length === 0) return shown.text;
-  const cuts = inOrder<Cut>(marked, removed);
-  const parts: string[] = [];
+function cleaned(shown: Shown, hidden: readonly HiddenText[]): string {
+  let clean = '';
+  let until = 0;
   let from = 0;
-  for (const { start, end, mark = '' } of cuts) {
-    if (end <= from) continue;
-    if (start >= from) parts.push(text.slice(from, start), mark);
-    from = end;
+  for (const { channel, start, end } of hidden) {
+    if (channel === 'details' || end <= until) continue;
+    if (start >= until) clean += shown.text.slice(from, shown.before(start));
+    // One mark is enough for what lies within each other.
+    if (start >= until && isWritten(channel) && !shown.isInside(start)) clean += `[${channel} text removed]`;
+    until = end;
+    from = shown.before(end);
   }
-  parts.push(text.slice(from));
-  return parts.join('');
+  return clean + shown.text.slice(from);
 }
 
 function isWritten(channel: Channel): boolean {

@@ -102,6 +102,10 @@ export const MARKS: readonly MarkRule[] = [
     pattern:
       /!\[[^\]\n]{0,100}\]\(https?:\/\/[^\s)]{1,200}[?&/][\w-]{1,30}=?(?:\{|\$|<|\[|%7B|[A-Z]{3,20}_[A-Z_]{3,40}|ENCODED|BASE64|DATA\b)/g,
     needs: ['!['],
+    end: {
+      pattern: /\]\(https?:\/\/[^\s)]{1,200}[?&/][\w-]{1,30}=?(?:\{|\$|<|\[|%7B|[A-Z]{3,20}_[A-Z_]{3,40}|ENCODED|BASE64|DATA\b)/g,
+      reach: 102,
+    },
   },
   {
     family: 'exfiltrate',
@@ -110,8 +114,8 @@ export const MARKS: readonly MarkRule[] = [
       /<img\b[^>]{0,60}src=["']?https?:[^>]{1,200}(?:encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40})/g,
     needs: ['<img'],
     end: {
-      pattern: /encodeURI|document\.cookie|localStorage|\$\{|\{\{|[A-Z]{3,20}_[A-Z_]{3,40}/g,
-      reach: 280,
+      pattern: /encodeURI|document\.cookie|localStorage|\$\{|\{\{|(?<=[A-Z]{3})_[A-Z_]{3}/g,
+      reach: 300,
     },
   },
   {
@@ -124,7 +128,8 @@ export const MARKS: readonly MarkRule[] = [
     family: 'exfiltrate',
     weight: 1.2,
     pattern: /\b(?:env|printenv|cat [^\n|]{1,80}) ?\| ?(?:curl|nc|wget|base64)\b/g,
-    needs: ['|'],
+    needs: ['env', 'cat '],
+    end: { pattern: /\| ?(?:curl|nc|wget|base64)\b/g, reach: 90 },
   },
   {
     family: 'persona',

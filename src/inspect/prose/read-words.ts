@@ -5,22 +5,24 @@ import {
   CROSSES,
   compileRules,
   FLAGS,
-  inOrder,
+  type Known,
   LAST,
   type Machine,
+  MEANS_NOTHING,
+  type Meaning,
   mayMean,
+  meaningIn,
   NEGATABLE,
-  NEGATION,
   type Packed,
-  packed,
   REACH,
+  SECRET_WORD,
   STEP_WIDTH,
   type Step,
-  type UnspacedWord,
 } from './compile-rules.ts';
 import { folded, undisguised } from './fold-word.ts';
 import { eachToken, type TokenKind } from './tokens.ts';
 import type { Family } from './types.ts';
+import { LONGEST_WORD } from './word-hash.ts';
 
 /** A rule that was met; offsets in the text that was read. */
 export interface Hit {
@@ -32,30 +34,15 @@ export interface Hit {
 
 const SECRET_PATH =
   /(?:^|\/)\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|git-credentials|docker|azure|env(?:\.\w+)?)(?:\/|$)|id_(?:rsa|ed25519|ecdsa)|\/etc\/(?:passwd|shadow)|\.(?:pem|key|kdbx|p12)$|credentials|\/proc\/[\w/]*environ|wallet/;
-const SECRET_WORD =
-  /^(?:process\.env|os\.environ|id_rsa|id_ed25519|credentials\.json|document\.cookie|localstorage|\w*_(?:api_key|secret|token))$/i;
 const CONFIG_PATH =
   /\.(?:cursor|claude|vscode|github|gemini|codex|windsurf|bashrc|zshrc|profile|cursorrules|mcp)\b|\/(?:crontab|authorized_keys)/;
 
-interface Meaning {
-  readonly steps: Packed;
-  readonly negates: boolean;
-}
-
-const NO_STEPS: readonly Step[] = [];
-const MEANS_NOTHING: Meaning = { steps: packed(NO_STEPS), negates: false };
-/** What a word does is looked up once; the table is emptied when a text has more words than any language. */
-const MOST_KNOWN = 50_000;
-const known = new Map<string, Meaning>();
-
 /** By the hash of a word: the last one that was looked up. Most words are the same few, and need not be cut out of the text. */
 const LATELY = 8192;
-/** A longer word is in no table. */
-const LONGEST = 40;
 const lately: Meaning[] = new Array<Meaning>(LATELY).fill(MEANS_NOTHING);
 /** What tells a small letter from a capital one. */
 const LOWER = 0x20;
-const latelyUnits: Uint16Array = new Uint16Array(LATELY * LONGEST);
+const latelyUnits: Uint16Array = new Uint16Array(LATELY * LONGEST_WORD);
 const latelyLength: Uint8Array = new Uint8Array(LATELY);
 
 /** Where each step of the machine was last taken: at which word, from which place, in which sentence. */
@@ -116,8 +103,8 @@ class Reader {
   #token(kind: TokenKind, start: number, end: number, hash: number): void {
     if (kind === 'end') this.#sentences++;
     else if (kind === 'unspaced') this.#unspaced(start, end);
-    else if (kind !== 'word') this.#mean(meaningOf(this.#machine, nameOf(kind, this.#text.slice(start, end))), start, end);
-    else if (mayMean(this.#machine, hash)) this.#word(start, end, hash);
+    else if (kind !== 'word') this.#mean(meaningIn(this.#machine, nameOf(kind, this.#text.slice(start, end))), start, end);
+    else if (mayMean(this.#machine, hash, this.#codes.units, start, end)) this.#word(start, end, hash);
     else this.#count++;
   }
 
@@ -127,14 +114,14 @@ class Reader {
       this.#mean(lately[slot] ?? MEANS_NOTHING, start, end);
       return;
     }
-    if (end - start > LONGEST) {
+    if (end - start > LONGEST_WORD) {
       this.#count++;
       return;
     }
-    const meaning = meaningOf(this.#machine, copied(this.#text.slice(start, end)));
+    const meaning = meaningOf(this.#machine, this.#text.slice(start, end));
     lately[slot] = meaning;
     latelyLength[slot] = end - start;
-    for (let at = start; at < end; at++) latelyUnits[slot * LONGEST + at - start] = this.#codes.units[at] ?? 0;
+    for (let at = start; at < end; at++) latelyUnits[slot * LONGEST_WORD + at - start] = this.#codes.units[at] ?? 0;
     this.#mean(meaning, start, end);
   }
 
@@ -142,7 +129,7 @@ class Reader {
   #isLately(slot: number, start: number, end: number, fold: number): boolean {
     if (latelyLength[slot] !== end - start) return false;
     const { units } = this.#codes;
-    for (let at = start, kept = slot * LONGEST; at < end; at++, kept++)
+    for (let at = start, kept = slot * LONGEST_WORD; at < end; at++, kept++)
       if (((units[at] ?? 0) | fold) !== ((latelyUnits[kept] ?? 0) | fold)) return false;
     return true;
   }
@@ -156,9 +143,10 @@ class Reader {
 
   /** Without spaces the words of the rules are looked for at each place; what lies between counts by two characters. */
   #unspaced(start: number, end: number): void {
+    const { unspaced } = this.#machine;
     for (let at = start; at < end; ) {
-      const found = unspacedAt(this.#machine, this.#text, at);
-      if (found !== undefined) this.#take(found.steps, at, at + found.word.length);
+      const found = wordAt(unspaced[this.#codes.units[at] ?? 0], this.#codes, at);
+      if (found !== undefined) this.#take(found.meaning.steps, at, at + found.word.length);
       else if ((at - start) % 2 === 0) this.#count++;
       at += found?.word.length ?? 1;
     }
@@ -204,15 +192,17 @@ class Reader {
   }
 }
 
-function unspacedAt({ unspaced }: Machine, text: string, at: number): UnspacedWord | undefined {
-  const words = unspaced.get(text.charCodeAt(at));
+function wordAt(words: readonly Known[] | undefined, codes: Codes, start: number): Known | undefined {
   if (words === undefined) return undefined;
-  for (const one of words) if (text.startsWith(one.word, at)) return one;
+  for (const known of words) if (isAt(known.word, codes, start)) return known;
   return undefined;
 }
 
-function stepsOfName(machine: Machine, name: string): readonly Step[] {
-  return machine.exact.get(name) ?? NO_STEPS;
+/** Whether the rest of a word stands behind its first character. */
+function isAt(word: string, { units, length }: Codes, start: number): boolean {
+  if (start + word.length > length) return false;
+  for (let at = 1; at < word.length; at++) if (units[start + at] !== word.charCodeAt(at)) return false;
+  return true;
 }
 
 function nameOf(kind: 'url' | 'mail' | 'path', said: string): string {
@@ -223,35 +213,15 @@ function nameOf(kind: 'url' | 'mail' | 'path', said: string): string {
 }
 
 function meaningOf(machine: Machine, word: string): Meaning {
-  const found = known.get(word);
-  if (found !== undefined) return found;
-  if (known.size >= MOST_KNOWN) known.clear();
   const plain = folded(word);
-  const steps = lookUp(machine, plain);
-  const negates = NEGATION.has(plain);
-  const meaning = steps.length === 0 && !negates ? MEANS_NOTHING : { steps: packed(steps), negates };
-  known.set(word, meaning);
-  return meaning;
+  const direct = meaningIn(machine, plain);
+  if (direct.steps.length > 0) return direct;
+  if (/[._]/.test(plain) && SECRET_WORD.test(plain)) return meaningIn(machine, '<secret-path>');
+  const other = undisguised(plain) ?? stemOf(plain);
+  return other === undefined || direct.negates ? direct : meaningIn(machine, other);
 }
 
-/** A part of a text keeps the whole text in memory; the table shall not. */
-function copied(word: string): string {
-  return ` ${word}`.slice(1);
-}
-
-function lookUp(machine: Machine, plain: string): readonly Step[] {
-  const direct = stepsOf(machine, plain);
-  if (direct.length > 0) return direct;
-  if (/[._]/.test(plain) && SECRET_WORD.test(plain)) return stepsOfName(machine, '<secret-path>');
-  const other = undisguised(plain);
-  if (other !== undefined) return stepsOf(machine, other);
-  return plain.includes('.') ? stepsOf(machine, plain.slice(0, plain.indexOf('.'))) : NO_STEPS;
-}
-
-function stepsOf(machine: Machine, word: string): readonly Step[] {
-  const steps: Step[] = [...(machine.exact.get(word) ?? NO_STEPS)];
-  if (machine.heads.has(word.slice(0, 3)))
-    for (let length = Math.min(word.length, 16); length >= 3; length--)
-      steps.push(...(machine.prefixes.get(word.slice(0, length)) ?? NO_STEPS));
-  return steps.length === 0 ? NO_STEPS : inOrder(steps);
+/** What stands before the first point. */
+function stemOf(word: string): string | undefined {
+  return word.includes('.') ? word.slice(0, word.indexOf('.')) : undefined;
 }

@@ -1,37 +1,14 @@
 /* The words of a text, by hand: one look at each character, since this is where the time goes. */
-import { type Codes, codesOf } from './codes.ts';
+import type { Codes } from './codes.ts';
+import { HEAD_LETTERS, hashOfUnits, NO_HASH, packedHash, withAnother, withLetter } from './word-hash.ts';
 
 export type TokenKind = 'word' | 'unspaced' | 'url' | 'mail' | 'path' | 'end';
 
 /**
- * Takes one token; `end` is the end of a sentence, of a paragraph or of a list's item. `hash`: `hashOf` the word, which is had for
- * nothing while it is read.
+ * Takes one token; `end` is the end of a sentence, of a paragraph or of a list's item. `hash`: `hashOf` the word; of one that is not
+ * of letters of A to Z alone `-1 - hash`.
  */
 export type TakeToken = (kind: TokenKind, start: number, end: number, hash: number) => void;
-
-/** Of what is no word. */
-const NO_HASH = -1;
-const HASH_BITS = 16;
-const WHOLE = (1 << HASH_BITS) - 1;
-const HEAD_LETTERS = 3;
-
-/** Of a word of A to Z in any case: its first three letters, and behind them 16 bits of the whole. Of any other: below 0. */
-export function hashOf(word: string): number {
-  let hash = NO_HASH;
-  eachToken(codesOf(word), (kind, start, end, found) => {
-    if (kind === 'word' && start === 0 && end === word.length) hash = found;
-  });
-  return hash;
-}
-
-/** The 16 bits of the whole word; the first three letters. */
-export function wholeOf(hash: number): number {
-  return hash & WHOLE;
-}
-
-export function headOf(hash: number): number {
-  return hash >> HASH_BITS;
-}
 
 const WORD = 1;
 const MARK = 2;
@@ -46,8 +23,6 @@ const LONGEST_URL = 400;
 const [TAB, LINE_FEED, SPACE, HASH, APOSTROPHE, DOT, SLASH] = [9, 10, 32, 35, 39, 46, 47];
 const [COLON, AT_SIGN, BACKTICK, TILDE, CURLY] = [58, 64, 96, 126, 0x2019];
 const SCHEME = 'https';
-/** Set in what is kept of signs beside A to Z, so that it is never 0. */
-const ODD = 1 << HASH_BITS;
 
 /** What an address of the web ends at. */
 const URL_ENDS = new Uint8Array(128);
@@ -85,14 +60,13 @@ function readWord(codes: Codes, start: number, take: TakeToken): number {
   let hasDot = false;
   let head = 0;
   let whole = 0;
-  /** Of the signs that are no letters of A to Z; 0: there are none. */
-  let odd = 0;
+  let isOdd = false;
   for (; at < length; at++) {
     const code = units[at] ?? 0;
     const letter = (code | 0x20) - 0x60;
     if (letter >= 1 && letter <= 26) {
-      if (at - start < HEAD_LETTERS) head = (head << 5) | letter;
-      whole = (whole * 31 + letter) & WHOLE;
+      if (at - start < HEAD_LETTERS) head = withLetter(head, letter);
+      whole = withAnother(whole, letter);
       continue;
     }
     // A point or an apostrophe belongs to the word when the word goes on behind it: `process.env`, `don't`.
@@ -100,11 +74,11 @@ function readWord(codes: Codes, start: number, take: TakeToken): number {
     if (!goesOn && !isInWord(code)) break;
     if (code === AT_SIGN) hasMailSign = true;
     else if (code === DOT) hasDot = true;
-    odd = ((odd * 31 + code) & WHOLE) | ODD;
+    isOdd = true;
   }
   if (at < length && units[at] === COLON && isScheme(codes, start, at)) return readUrl(codes, start, at, take);
-  const hash = odd === 0 ? (head << HASH_BITS) | whole : -1 - (whole ^ (odd & WHOLE));
-  take(hasMailSign && hasDot ? 'mail' : 'word', start, at, hash);
+  if (hasMailSign && hasDot) take('mail', start, at, NO_HASH);
+  else take('word', start, at, isOdd ? -1 - hashOfUnits(units, start, at) : packedHash(head, whole));
   return at;
 }
 
@@ -198,9 +172,12 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** Behind the last code of such a script. */
+export const PAST_UNSPACED = 0xa000;
+
 /** Scripts that put no spaces between words: Thai, kana, Han. */
 export function isUnspaced(code: number): boolean {
-  return (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0x0e00 && code <= 0x0e7f);
+  return (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code < PAST_UNSPACED) || (code >= 0x0e00 && code <= 0x0e7f);
 }
 
 /** Letters, marks and halves of characters beyond 16 bits; not the punctuation of any block. */

@@ -1,4 +1,4 @@
-import type { Removed } from '../shown.ts';
+import type { Removed, Stretch } from '../shown.ts';
 import type { HiddenText } from '../types.ts';
 import { shortened } from './readable.ts';
 
@@ -15,18 +15,20 @@ const CONCEALS = /\[(?:\d{1,3};){0,4}(?:8|30;40|37;47|97;107)m$/;
 const WIPES = /\[(?:[12]K|1?A|1?G)$/;
 
 /** Control sequences of terminals: taken out, and what they conceal. */
-export function withoutAnsi(text: string): { readonly removed: readonly Removed[]; readonly hidden: readonly HiddenText[] } {
+export function withoutAnsi(text: string): { readonly removed: Removed; readonly hidden: readonly HiddenText[] } {
   if (!ANY.test(text)) return { removed: [], hidden: [] };
-  const found = [...text.matchAll(ESCAPE)];
-  const removed = found.map(({ 0: run, index }) => ({ start: index, end: index + run.length }));
+  const removed: number[] = [];
   const hidden: HiddenText[] = [];
-  for (const [at, { 0: run }] of found.entries()) {
-    const own = removed[at] ?? { start: 0, end: 0 };
-    const last = run.at(-1) ?? '';
-    if (last === 'm' && CONCEALS.test(run)) add(hidden, text, own.start, removed[at + 1]?.start ?? text.length, own.end);
-    if ('KAG'.includes(last) && WIPES.test(run))
-      add(hidden, text, lineBefore(text, own.start, removed[at - 1]?.end ?? 0), own.end);
+  /** Where text begins that is concealed until the next sequence, and the sequence that conceals it. */
+  let concealed: Stretch | undefined;
+  for (const { 0: run, index: start } of text.matchAll(ESCAPE)) {
+    const end = start + run.length;
+    if (concealed !== undefined) add(hidden, text, concealed.start, start, concealed.end);
+    concealed = run.endsWith('m') && CONCEALS.test(run) ? { start, end } : undefined;
+    if (WIPES.test(run)) add(hidden, text, lineBefore(text, start, removed.at(-1) ?? 0), end);
+    removed.push(start, end);
   }
+  if (concealed !== undefined) add(hidden, text, concealed.start, text.length, concealed.end);
   return { removed, hidden };
 }
 

@@ -1,21 +1,36 @@
-import { joined, type Removed } from '../shown.ts';
+import { append, type Removed } from '../shown.ts';
 import type { HiddenText } from '../types.ts';
 import { readable, shortened, textOfBytes } from './readable.ts';
 
-/** Characters without a shape: fillers, joiners, marks, invisible operators, selectors of a form. */
-const SHAPELESS = [
-  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f',
-  '\\u2060-\\u2065\\u206a-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0',
-].join('');
-/** The first half of tags and of the other selectors; or a control of direction: worth a closer look. */
-const ANY = new RegExp(`[${SHAPELESS}\\u202a-\\u202e\\u2066-\\u2069\\udb40]`);
-const RUN = new RegExp(`(?:[${SHAPELESS}]|\\udb40[\\udc00-\\udfff])+`, 'g');
-const BIDI_CONTROLS = '\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
+/** Characters without a shape, from and to: fillers, joiners, marks, invisible operators, selectors of a form. */
+const SHAPELESS: readonly (readonly [number, number])[] = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2060, 0x2065],
+  [0x206a, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+];
+const IS_SHAPELESS = new Uint8Array(0x10000);
+for (const [from, to] of SHAPELESS) IS_SHAPELESS.fill(1, from, to + 1);
+/** The first half of tags and of the selectors from 17 on. */
+const TAG_HALF = 0xdb40;
+/** One of them, such a half, or a control of direction: worth a closer look. */
+const ANY = new RegExp(
+  `[${SHAPELESS.map((range) => range.map((code) => String.fromCharCode(code)).join('-')).join('')}\u202a-\u202e\u2066-\u2069\udb40]`,
+);
 const BIDI_RUN = /[\u202a-\u202e\u2066-\u2069]+/g;
 const BIDI_OVERRIDE = /[\u202d\u202e]/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const FLAG_OF_REGION = /^(?:\udb40[\udc20-\udc7e]){1,8}\udb40\udc7f$/;
-
+const BLACK_FLAG = '\u{1F3F4}';
 /** Units of the longest flag. */
 const LONGEST_FLAG = 18;
 
@@ -23,7 +38,7 @@ const LONGEST_FLAG = 18;
 const MOST = 500;
 
 export interface Invisible {
-  readonly removed: readonly Removed[];
+  readonly removed: Removed;
   readonly hidden: readonly HiddenText[];
 }
 
@@ -35,26 +50,54 @@ const NOTHING: Invisible = { removed: [], hidden: [] };
  */
 export function readInvisible(text: string): Invisible {
   if (!ANY.test(text)) return NOTHING;
-  const removed: Removed[] = [];
+  const removed: number[] = [];
   const hidden: HiddenText[] = [];
-  for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (isEmojiPart(text, run, index)) continue;
-    const end = index + run.length;
-    removed.push({ start: index, end });
-    const found = hidden.length < MOST ? carried(run, index, end) : undefined;
-    if (found !== undefined) hidden.push(found);
+  let hasBidi = false;
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    const isBidi = isBidiControl(text.charCodeAt(at));
+    if (isBidi) while (isBidiControl(text.charCodeAt(at))) at++;
+    else at = shapelessEnd(text, at);
+    if (at === start) at++;
+    else if (isBidi || !isEmojiPart(text, start, at)) {
+      append(removed, start, at);
+      hasBidi ||= isBidi;
+      const found = isBidi || hidden.length >= MOST ? undefined : carried(text, start, at);
+      if (found !== undefined) hidden.push(found);
+    }
   }
-  return { removed: joined(removed, readBidi(text, hidden)), hidden };
+  if (hasBidi) readBidi(text, hidden);
+  return { removed, hidden };
+}
+
+/** By hand, since a text may be made of nothing else. */
+function shapelessEnd(text: string, from: number): number {
+  for (let at = from; ; at++) {
+    const code = text.charCodeAt(at);
+    if (code === TAG_HALF && isLowHalf(text.charCodeAt(at + 1))) at++;
+    else if (IS_SHAPELESS[code] !== 1) return at;
+  }
+}
+
+function isLowHalf(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 /** Emoji are joined, coloured and flagged by the same characters, right behind a picture. */
-function isEmojiPart(text: string, run: string, at: number): boolean {
-  if (run.length <= 2 && /^[\u200d\ufe0e\ufe0f]{1,2}$/.test(run)) return at > 0 && text.charCodeAt(at - 1) > 0x20;
-  return run.length <= LONGEST_FLAG && FLAG_OF_REGION.test(run) && text.slice(at - 2, at) === '\u{1F3F4}';
+function isEmojiPart(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length <= 2 && isJoiner(text.charCodeAt(start)) && isJoiner(text.charCodeAt(end - 1)))
+    return start > 0 && text.charCodeAt(start - 1) > 0x20;
+  return length <= LONGEST_FLAG && text.startsWith(BLACK_FLAG, start - 2) && FLAG_OF_REGION.test(text.slice(start, end));
 }
 
-function carried(run: string, start: number, end: number): HiddenText | undefined {
-  if (run.length < 4) return undefined;
+function isJoiner(code: number): boolean {
+  return code === 0x200d || code === 0xfe0e || code === 0xfe0f;
+}
+
+function carried(text: string, start: number, end: number): HiddenText | undefined {
+  if (end - start < 4) return undefined;
+  const run = text.slice(start, end);
   const tags = fromTags(run);
   if (tags.length >= 4) return { channel: 'tags', start, end, text: shortened(tags), suspicious: true };
   const selected = fromSelectors(run);
@@ -126,35 +169,23 @@ function lettersOf(bits: Uint8Array, width: number, flip: number): string {
 }
 
 /** In right-to-left prose embeddings and isolates are spelling; elsewhere they only serve to deceive. */
-function readBidi(text: string, hidden: HiddenText[]): readonly Removed[] {
-  const removed = bidiRuns(text);
-  let lines = 0;
-  let until = -1;
-  for (const { start: index, end: runEnd } of removed) {
-    if (index < until) continue;
-    if (lines++ >= MOST) break;
+function readBidi(text: string, hidden: HiddenText[]): void {
+  for (let lines = 0, from = 0; lines < MOST; lines++) {
+    BIDI_RUN.lastIndex = from;
+    const found = BIDI_RUN.exec(text);
+    if (found === null) return;
+    const { 0: run, index } = found;
     const lineEnd = text.indexOf('\n', index);
-    until = lineEnd === -1 ? text.length : lineEnd;
-    const line = text.slice(text.lastIndexOf('\n', index) + 1, until);
+    from = lineEnd === -1 ? text.length : lineEnd;
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, from);
     if (RIGHT_TO_LEFT.test(line) && !BIDI_OVERRIDE.test(line)) continue;
-    const last = Math.max(...[...BIDI_CONTROLS].map((control) => text.lastIndexOf(control, until - 1)));
-    const end = last >= runEnd ? last + 1 : until;
+    let end = from;
+    while (end > index + run.length && !isBidiControl(text.charCodeAt(end - 1))) end--;
+    // Nothing closes it: it holds as far as the line.
+    if (end === index + run.length) end = from;
     const shown = text.slice(index, end).replace(BIDI_RUN, '');
     hidden.push({ channel: 'bidi', start: index, end, text: shortened(shown), suspicious: true });
   }
-  return removed;
-}
-
-/** By hand: a text may be made of nothing else. */
-function bidiRuns(text: string): readonly Removed[] {
-  const removed: Removed[] = [];
-  for (let at = 0; at < text.length; at++) {
-    if (!isBidiControl(text.charCodeAt(at))) continue;
-    const start = at;
-    while (isBidiControl(text.charCodeAt(at + 1))) at++;
-    removed.push({ start, end: at + 1 });
-  }
-  return removed;
 }
 
 function isBidiControl(code: number): boolean {

@@ -2,6 +2,7 @@ import type { Channel, HiddenText } from '../types.ts';
 import { shortened } from './readable.ts';
 
 const TAG = /<([a-z][a-z0-9]{0,15})\b([^<>]{0,600})>/gi;
+const CLOSING = /<\/([a-z][a-z0-9]{0,15})\b/gi;
 const LINK_COMMENT =
   /^[ \t]{0,3}\[[^\]\n]{0,80}\]:[ \t]{0,8}(?:#|<>|\/)[ \t]{0,8}(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|\(([^\n]{1,2000})\))[ \t]*$/gm;
 /** Characters of an alternative text that says more than what a picture shows, at least and at most. */
@@ -57,23 +58,56 @@ function readImages(text: string, hidden: HiddenText[]): void {
 }
 
 function readElements(text: string, hidden: HiddenText[]): void {
-  // A name whose closing tag was not found once stands nowhere behind: so each byte is searched a few times at most.
-  const unclosed = new Set<string>();
+  const closings = new Closings(text);
   let from = 0;
+  // What lies in open details is read again with each that is opened in them: so much, and no more.
+  let again = text.length;
+  let folded = 0;
   for (const { 0: tag, 1: name = '', 2: attributes = '', index } of text.matchAll(TAG)) {
     const lower = name.toLowerCase();
     if (lower === 'img') readAltText(attributes, index + 1 + name.length, hidden);
     const channel = channelOf(lower, attributes);
-    if (channel === undefined || index < from || unclosed.has(lower)) continue;
+    if (channel === undefined || index < from) continue;
     const inside = index + tag.length;
-    const close = closing(text, lower, inside);
-    if (close === -1) {
-      unclosed.add(lower);
-      continue;
-    }
+    const close = closings.after(lower, inside);
+    if (close === undefined) continue;
+    if (channel === 'details' && index < folded) again -= close - inside;
+    if (channel === 'details' && again < 0) continue;
+    if (channel === 'details') folded = close;
+    else from = close;
     add(hidden, channel, index, close, text.slice(inside, close).replace(/<[^<>]{0,600}>/g, ' '));
-    from = channel === 'details' ? from : close;
   }
+}
+
+/** Where the elements of a text end: found in one search, whatever their names are, since there may be many of both. */
+class Closings {
+  readonly #text: string;
+  #places: Map<string, number[]> | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Asked with offsets that only grow. */
+  after(name: string, offset: number): number | undefined {
+    this.#places ??= closingsOf(this.#text);
+    const places = this.#places.get(name);
+    // The last one first.
+    while (places !== undefined && (places.at(-1) ?? offset) < offset) places.pop();
+    return places?.at(-1);
+  }
+}
+
+function closingsOf(text: string): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const { 1: name = '', index } of text.matchAll(CLOSING)) {
+    const lower = name.toLowerCase();
+    const places = found.get(lower);
+    if (places === undefined) found.set(lower, [index]);
+    else places.push(index);
+  }
+  for (const places of found.values()) places.reverse();
+  return found;
 }
 
 function channelOf(name: string, attributes: string): Channel | undefined {
@@ -82,12 +116,6 @@ function channelOf(name: string, attributes: string): Channel | undefined {
   if (attributes === '') return undefined;
   if (UNSEEN.test(attributes) || HIDDEN_ATTRIBUTE.test(attributes)) return 'hidden-style';
   return WHITE.test(attributes) && !/background|bgcolor/i.test(attributes) ? 'hidden-style' : undefined;
-}
-
-function closing(text: string, name: string, from: number): number {
-  const close = new RegExp(`</${name}\\b`, 'gi');
-  close.lastIndex = from;
-  return close.exec(text)?.index ?? -1;
 }
 
 function readAltText(attributes: string, offset: number, hidden: HiddenText[]): void {
