@@ -89,10 +89,14 @@ static int of_somebody_else(void) {
   char path[48];
   snprintf(path, sizeof path, "/proc/%d/ns/user", pid);
   bool mapped = pid > 0 && write_map(pid, "uid_map", 0, SOMEBODY_ELSE) && write_map(pid, "gid_map", 0, SOMEBODY_ELSE);
-  namespace = mapped ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  int first = mapped ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  namespace = first < 0 ? -1 : fcntl(first, F_DUPFD_CLOEXEC, ABOVE_ALL);
+  if (first >= 0) close(first);
   if (pid > 0) { kill(pid, SIGKILL); while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {} }
   return namespace;
 }
+
+void closed_begin(void) { if (!geteuid()) of_somebody_else(); }
 
 /* The folder as it is, but somebody else's. -1: the file system or this caller can't do that, or a part of it is to be run. */
 static int shown_as_theirs(const struct plan *plan, const struct mount_step *step) {

@@ -16,7 +16,7 @@
 #include "json.h"
 #include "start.h"
 
-enum { LONGEST_LINE = 256 << 10, LONGEST_QUESTION = 24 << 20, ABOVE_ALL = 10 };
+enum { LONGEST_LINE = 256 << 10, LONGEST_QUESTION = 24 << 20 };
 
 static char **otherwise;
 extern char **environ;
@@ -151,6 +151,7 @@ int warden_exec(int argc, char **argv) {
   int fd = guard_connect(argv[0]);
   if (fd < 0 || !ask(fd) || !take_control(fd)) carry_otherwise();
   first_begin();
+  closed_begin();
   bool has_run = false, is_told = false;
   for (char *line; (line = read_line(CONTROL_FD)); is_told = true) {
     int code = obey(line, &has_run);

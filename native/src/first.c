@@ -15,8 +15,6 @@
 #include <unistd.h>
 #include "start.h"
 
-enum { ABOVE_ALL = 10 };
-
 static struct first early = {.report = -1};
 static char *room;   /* both read the plan in it; neither has it mapped any more when a program starts */
 

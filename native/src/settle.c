@@ -10,7 +10,7 @@
 #include "supervise.h"
 #include "walk.h"
 
-struct settle { const struct plan *plan; uint64_t start_us; int quarantine; unsigned taken; };
+struct settle { const struct plan *plan; uint64_t start_us; int quarantine; unsigned taken; };   /* QUARANTINE: -1 until something is to be put there */
 static char report[64 << 10];
 static size_t report_length;
 
@@ -98,6 +98,17 @@ static void settle_hidden(const struct plan *plan, uint64_t start_us) {
   if (root >= 0) close(root);
 }
 
+static void quarantine_folder(const struct plan *plan, char *out) { snprintf(out, PATH_ROOM, "%s/quarantine", plan->journal_dir); }
+
+/* Made when there is something to put there, which is hardly ever: whoever started the run waits. */
+static int quarantine_of(struct settle *w) {
+  char folder[PATH_ROOM];
+  if (w->quarantine >= 0 || !w->plan->journal_dir) return w->quarantine;
+  quarantine_folder(w->plan, folder);
+  mkdir(folder, 0700);
+  return w->quarantine = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
 static bool look(const struct entry *entry, void *context) {
   struct settle *w = context;
   struct statx s;
@@ -113,7 +124,7 @@ static bool look(const struct entry *entry, void *context) {
   if (fresh && (type == DT_DIR || protect_new_allowed(w->plan, relative) || !strstr(relative, ".git/"))) return true;
   char to[32];
   snprintf(to, sizeof to, "%u", ++w->taken);
-  bool taken = w->quarantine >= 0 && !renameat(folder, name, w->quarantine, to);
+  bool taken = quarantine_of(w) >= 0 && !renameat(folder, name, w->quarantine, to);
   if (!taken && type != DT_DIR) taken = !unlinkat(folder, name, 0);
   tell(taken ? "quarantined" : "found", relative);
   return !taken;
@@ -126,17 +137,14 @@ void settle_run(const struct plan *plan, uint64_t start_us) {
   if (!counters.let_go) return;   /* nothing was written, so nothing was planted */
   settle_absent(plan);
   struct settle w = {plan, start_us, -1, 0};
-  char folder[PATH_ROOM];
-  if (plan->journal_dir) {
-    snprintf(folder, sizeof folder, "%s/quarantine", plan->journal_dir);
-    mkdir(folder, 0700);
-    w.quarantine = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-  }
   root_of_walk = open(plan->workspace, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (root_of_walk >= 0) {
     if (!walk_tree(root_of_walk, plan, plan->walk_end, look, &w)) tell("search-incomplete", "");
     close(root_of_walk);
   }
-  if (w.quarantine >= 0) close(w.quarantine);
-  if (plan->journal_dir) rmdir(folder);   /* only when it is empty */
+  if (w.quarantine < 0) return;
+  char folder[PATH_ROOM];
+  close(w.quarantine);
+  quarantine_folder(plan, folder);
+  rmdir(folder);   /* only when it is empty */
 }

@@ -2,6 +2,7 @@
 #ifndef WARDEN_START_H
 #define WARDEN_START_H
 #include "warden.h"
+enum { ABOVE_ALL = 10 };   /* descriptors of the warden's own, before those of a run have their numbers */
 /* Messages from the cage's first process to the warden (SOCK_SEQPACKET), by their first byte. */
 enum { MESSAGE_LISTENER = 'L', MESSAGE_TERMINAL = 'M', MESSAGE_ROOT = 'R', MESSAGE_INFO = 'I', MESSAGE_FAIL = 'F', MESSAGE_EXEC = 'E', MESSAGE_EXIT = 'X',
        MESSAGE_PROXY = 'P', MESSAGE_RESOLVER = 'N' };
@@ -15,7 +16,8 @@ char *first_plan_room(void); /* where it reads the plan, PLAN_LIMIT bytes, now t
 void first_has_plan(size_t length);
 struct first first_start(const struct plan *plan, const struct cage_facts *facts);
 _Noreturn void first_process(const struct plan *plan, const struct cage_facts *facts, int report);
-void closed_tell(const struct plan *plan, int report);         /* closed.c */
+void closed_begin(void);   /* closed.c: in the warden, before there is a plan */
+void closed_tell(const struct plan *plan, int report);
 void closed_cover(void (*cover)(const char *path), void (*show)(int mount));
 void kill_children(void);
 bool hand_over(int channel, char kind, int fd);
