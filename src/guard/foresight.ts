@@ -50,6 +50,12 @@ export async function foresee(request: RunRequest): Promise<Foreseen | undefined
   };
 }
 
+/** What was foreseen of a run that begins now, where it still holds. */
+export function foreseenFor(request: RunRequest, ground: Ground): Foreseen | undefined {
+  const foreseen = request.carried?.foreseen;
+  return foreseen !== undefined && stillHolds(foreseen, request, ground) ? foreseen : undefined;
+}
+
 /** Whether what was foreseen is what would be found now. */
 export function stillHolds({ ground, decided, asked, folder, at }: Foreseen, request: RunRequest, now: Ground): boolean {
   return (

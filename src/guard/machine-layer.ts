@@ -3,9 +3,18 @@ import { BUILT_IN_POLICY, type PolicyLayer } from '../policy/index.ts';
 
 const PIDS_OF_A_CORE = 160;
 
-/** What the built-in policy can't know: how large this machine is. */
+/** Only the machine's owner changes it, and a guard asks several times a command. */
+const FRESH_MS = 1000;
+let known: { readonly layer: PolicyLayer; readonly at: number } | undefined;
+
+/** What the built-in policy can't know: how large this machine is. It may be as old as a second. */
 export function machineLayer(): PolicyLayer {
-  return limitsOf(Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY), availableParallelism());
+  const at = performance.now();
+  if (known === undefined || at - known.at > FRESH_MS) {
+    const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+    known = { layer: limitsOf(memory, availableParallelism()), at };
+  }
+  return known.layer;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Policy } from '../model/index.ts';
 import { mergePolicy } from '../policy/index.ts';
 import { withAgent } from './agent.ts';
+import { foreseenFor } from './foresight.ts';
 import { findGround, type Ground } from './ground.ts';
 import { sha256 } from './identity.ts';
 import type { RunRequest, RunResult } from './request.ts';
@@ -14,6 +15,9 @@ import { setupReach } from './setup-reach.ts';
  */
 export async function runPhases(request: RunRequest): Promise<RunResult> {
   const ground = await findGround(request);
+  const foreseen = foreseenFor(request, ground);
+  // Only a run without a setup can be carried, and so foreseen.
+  if (foreseen !== undefined) return runCommand(request, ground, foreseen);
   const { policy } = mergePolicy(ground.layers);
   const commands = [...policy.phases.setup.run, ...(request.setup ?? [])];
   if (commands.length === 0) return runCommand(withAgent(request), ground);

@@ -6,7 +6,7 @@ import { openTrail, type RunTrail, recoverDeadRuns, type Trail } from '../trail/
 import type { RunBroker } from './broker.ts';
 import { confine } from './confine.ts';
 import { askPerson } from './decide.ts';
-import { type Foreseen, stillHolds } from './foresight.ts';
+import type { Foreseen } from './foresight.ts';
 import { findGround, type Ground } from './ground.ts';
 import { sha256 } from './identity.ts';
 import { outsideOf } from './outside.ts';
@@ -23,22 +23,16 @@ import { sshRules } from './ssh-rules.ts';
 /**
  * Runs a command inside the walls of its policy and records it.
  *
+ * @param foreseen what was worked out ahead, and still holds
  * @throws UserError with exit code 125 where Sallyport could not do its part; then nothing was run
  */
-export async function runCommand(request: RunRequest, ground?: Ground): Promise<RunResult> {
-  const found = ground ?? (await findGround(request));
-  const foreseen = foreseenFor(request, found);
-  const prepared = await prepare(request, found, foreseen?.decided);
+export async function runCommand(request: RunRequest, ground?: Ground, foreseen?: Foreseen): Promise<RunResult> {
+  const prepared = await prepare(request, ground ?? (await findGround(request)), foreseen?.decided);
   try {
     return await carryOut(prepared, foreseen?.draft);
   } finally {
     prepared.publisher?.close();
   }
-}
-
-function foreseenFor(request: RunRequest, ground: Ground): Foreseen | undefined {
-  const { carried } = request;
-  return carried?.foreseen !== undefined && stillHolds(carried.foreseen, request, ground) ? carried.foreseen : undefined;
 }
 
 /** @param known a draft of its plan that was made for it already */
