@@ -244,6 +244,11 @@ static int next_look(void) {
   return (int)(counts_processes(&plan) && wait > SURGE_EVERY_MS ? SURGE_EVERY_MS : wait);
 }
 
+/* Its first process has ended all others before it said so; it is the warden's own, and only has to go. */
+static bool is_cage_empty(void) { return run.ended && plan.mode == MODE_NAMESPACES; }
+
+static void reap(void) { while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {} }
+
 static void watch(void) {
   for (bool alive = true; alive;) {
     int user = -1, master = -1;
@@ -257,7 +262,7 @@ static void watch(void) {
     if (p[3].revents) relay_pump_user();
     if (p[2].revents) on_control();
     if (p[1].revents) on_signal();
-    if (p[0].revents) alive = on_report();
+    if (p[0].revents) alive = on_report() && !is_cage_empty();
   }
 }
 
@@ -353,7 +358,8 @@ int warden_run(void) {
   if (!run.reason[0] && (!may_start || send(run.report, "g", 1, MSG_NOSIGNAL) != 1)) request_stop("failed");
   watch();
   if (plan.mode != MODE_NAMESPACES) kill_children();
-  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) ;
+  /* With the first process go its mounts and its place in a group: an overlay may be mounted again, and the group is removed. */
+  if (!is_cage_empty() || plan.overlay_upper || plan.limits.group) reap();
   relay_end();
   tell_labels(0);
   await_last_notes();
@@ -362,5 +368,6 @@ int warden_run(void) {
   cgroup_leave();
   say_end();
   spool_close();   /* what is cut off says nothing, and Node reads meanwhile */
+  reap();
   return 0;
 }

@@ -178,6 +178,13 @@ void kill_children(void) {
   }
 }
 
+/* As process 1: whoever is left ends before the end is told, so nobody has to wait until the kernel has taken the namespaces apart. What
+ * forks meanwhile has the signal before its child is there. */
+static void end_all(void) {
+  kill(-1, SIGKILL);
+  while (wait(NULL) > 0 || errno == EINTR) {}
+}
+
 _Noreturn void first_process(const struct plan *plan, const struct cage_facts *facts, int report) {
   int slave = -1;
   report_fd = report;
@@ -203,8 +210,9 @@ _Noreturn void first_process(const struct plan *plan, const struct cage_facts *f
   if (slave >= 0) close(slave);
   int status = 0;
   way_in_watch(plan, child, &status);
+  if (plan->mode == MODE_NAMESPACES) end_all();
+  else kill_children();
   streams_leave();
-  if (plan->mode != MODE_NAMESPACES) kill_children();
   struct { char kind; int status; } __attribute__((packed)) ended = {MESSAGE_EXIT, status};
   send(report_fd, &ended, sizeof ended, MSG_NOSIGNAL);
   _exit(0);   /* and with process 1 the kernel ends the whole cage */
