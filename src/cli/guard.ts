@@ -19,6 +19,8 @@ export async function guard({ flags, io }: Invocation): Promise<number> {
   setFlagsFromString('--semi-space-growth-factor=1');
   // So little is collected by one thread in half a millisecond; others that have to be woken for it come late on a busy machine.
   setFlagsFromString('--no-parallel-scavenge');
+  // A guard is asked a few times a minute: most of its code would be interpreted all its life. With this it is plain machine code from its first call on.
+  setFlagsFromString('--always-sparkplug');
   const state = stateDirectory(io.env);
   const idle = typeof flags['idle'] === 'string' ? parseTime(flags['idle']) : IDLE_MS;
   if (idle === undefined)

@@ -59,6 +59,19 @@ describe.each(modes)('the tree is dead within a second, %s', (_name, changes) =>
   });
 });
 
+test.each(modes)('what a program leaves behind is dead when its end is told, %s', async (_name, changes) => {
+  const place = makePlace();
+  const left: number[] = [];
+  const leave = 'for i in $(seq 50); do setsid sh -c "sleep 30; : $0" $0 & done; sleep 0.5; ls /proc | grep -c "^[0-9]"';
+  const ended = await runWarden(place, planFor(place, ['sh', '-c', leave, place.root], changes), {
+    onMessage: (message) => {
+      if (message['type'] === 'exit') left.push(processesWith(place.root).length);
+    },
+  });
+  expect(Number(ended.stdout)).toBeGreaterThan(50);
+  expect(left).toEqual([0]);
+});
+
 test('the tree is dead within a second of a killed warden', async () => {
   const { took, exit } = await endedBy({}, (live) => live.child.kill('SIGKILL'));
   expect(took).toBeLessThan(1000);
