@@ -67,3 +67,42 @@ test.each([
   expect(findings[0]?.excerpt).not.toMatch(/Xk9|d4e5/);
   expect(findings[0]?.excerpt).toContain('SECRET_KEY');
 });
+
+const TRIMMED = 'export function trimmed(text) {\n  return text.replace(/\\s+$/, "");\n}\n';
+const OWN = 'import { trimmed } from "./trimmed.js";\nexport const size = (text) => trimmed(text).length;\n';
+const USES = 'import { size } from "./lib/own.js";\nexport const isLong = (list) => list.every((one) => size(one) > 9);\n';
+
+test.each([
+  ['alone', [], 'medium'],
+  [
+    'for another file alone',
+    [
+      { path: 'lib/own.js', text: OWN },
+      { path: 'index.js', text: 'import "./lib/own.js";\n' },
+    ],
+    'low',
+  ],
+  [
+    'for a file that is given out',
+    [
+      { path: 'lib/own.js', text: OWN },
+      { path: 'index.js', text: USES },
+    ],
+    'medium',
+  ],
+  [
+    'and the index gives on',
+    [
+      { path: 'lib/own.js', text: OWN },
+      { path: 'index.js', text: 'export { trimmed } from "./lib/trimmed.js";\n' },
+    ],
+    'medium',
+  ],
+] as const)('what a module exports %s', (_, others, severity) => {
+  const files = [{ path: 'lib/trimmed.js', text: TRIMMED }, ...others].map((file) => ({
+    ...file,
+    language: 'javascript' as const,
+  }));
+  const { findings } = inspectProject(files, (language) => parsers.get(language));
+  expect(findings.filter((f) => f.rule === 'redos').map((f) => f.severity)).toEqual([severity]);
+});

@@ -1,6 +1,7 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Unit } from '../ir/unit.ts';
 import type { Machine } from './machine.ts';
+import { publicFiles } from './public-files.ts';
 import type { ParameterSink } from './summary.ts';
 
 /** A file that others get something from. */
@@ -9,12 +10,13 @@ export const GIVES_OUT: RegExp = /\bmodule\.exports\b|\bexports\.\w|\bexports\[|
 /** Sinks to which a function leads that whoever uses the library can call, with what the library does not choose. */
 export function givenOut(m: Machine): ReadonlySet<ParameterSink> {
   const found = new Set<ParameterSink>();
+  const open = publicFiles(m);
   for (const [key, { sinks }] of m.summaries) {
     if (sinks.every((sink) => sink.rule.rule.flow?.whenGivenOut === undefined)) continue;
     const at = key.lastIndexOf('#');
     const unit = m.modules.get(key.slice(0, at))?.unit;
     const code = unit?.functions[Number(key.slice(at + 1))];
-    if (unit === undefined || code === undefined || unit.language === 'python' || isKept(unit, code)) continue;
+    if (unit === undefined || code === undefined || unit.language === 'python' || !open.has(unit) || isKept(unit, code)) continue;
     for (const sink of sinks) found.add(sink.root ?? sink);
   }
   return found;

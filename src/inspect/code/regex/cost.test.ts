@@ -26,6 +26,8 @@ test.each<[Cost, string]>([
   ['polynomial', '\\{.*\\}'],
   ['linear', '"[^"]*"'],
   ['linear', '^\\{.*\\}'],
+  ['linear', '[?#].*$'],
+  ['polynomial', '[?#][^#]*$'],
   ['linear', '(?:^|,)\\s*?no-cache\\s*?(?:,|$)'],
   ['linear', '^\\d{15}|\\d{17}x$'],
   ['linear', '^[a-z]{1,64}[a-z]{1,64}$'],

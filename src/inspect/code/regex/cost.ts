@@ -1,4 +1,4 @@
-import { type CharacterSet, type Pattern, parsePattern } from './parse.ts';
+import { ALL, type CharacterSet, charactersIn, type Pattern, parsePattern } from './parse.ts';
 
 /** How the time of a match that fails grows with the text. */
 export type Cost = 'linear' | 'polynomial' | 'exponential';
@@ -41,8 +41,13 @@ function isPrefixSlow(items: readonly Pattern[], from: number): boolean {
   const at = items.findIndex((item, index) => index > from && isVeryLong(item));
   const set = alphabetOf(items[at] ?? { is: 'nothing', isEnd: false });
   if (set === undefined || !items.slice(from, at).every((item) => passes(item, set))) return false;
-  return items.slice(at + 1).some((next) => mayFail(next) && !passes(next, set & firstOf(items[from])));
+  // `/\?.*$/`: behind all of a line its end is there; a text for which it is not needs a line break, which no address has.
+  const rest = isWholeLine(set) ? items.slice(at + 1).filter((next) => next.is !== 'nothing') : items.slice(at + 1);
+  return rest.some((next) => mayFail(next) && !passes(next, set & firstOf(items[from])));
 }
+
+const LINE = ALL & ~charactersIn('\n\r');
+const isWholeLine = (set: CharacterSet): boolean => (set & LINE) === LINE;
 
 function firstOf(item: Pattern | undefined): CharacterSet {
   return item?.is === 'set' ? item.set : -1n;

@@ -1,0 +1,1 @@
+exports.withoutFragment = (address) => address.replace(/[?#][^#]*$/, '');

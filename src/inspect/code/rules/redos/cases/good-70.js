@@ -1,0 +1,2 @@
+// The end of a line is where the loop ends.
+exports.withoutQuery = (address) => address.replace(/[?#].*$/, '');
