@@ -1,7 +1,8 @@
 import { runSetting } from './carried-text.ts';
 import type { Substitute } from './expand.ts';
 import { expandText, expandWord } from './expand.ts';
-import type { Output, Scope } from './scope.ts';
+import type { Arg, Output, Scope } from './scope.ts';
+import { forgetVariables } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** Follows `NAME=value`, `NAME+=value`, `NAME=(a b)`. */
@@ -23,16 +24,38 @@ export function assign(node: SyntaxNode, scope: Scope, substitute: Substitute): 
     return;
   }
   scope.arrays.delete(name);
-  scope.variables.set(name, appends ? append(scope.variables.get(name), output) : output);
-  runSetting(name, output, scope);
+  const known = scope.pinned.has(name) ? { text: null, origin: output.origin } : output;
+  scope.variables.set(name, appends ? append(scope.variables.get(name), known) : known);
+  runSetting(name, name === 'PATH' && value !== null ? { ...output, text: value.text.replace(/^"|"$/g, '') } : output, scope);
 }
 
 /** Follows `export`, `declare`, `local`, `readonly` and `typeset`. */
 export function declare(node: SyntaxNode, scope: Scope, substitute: Substitute): void {
   for (const child of node.namedChildren) {
     if (child.type === 'variable_assignment') assign(child, scope, substitute);
-    else if (child.type !== 'variable_name' && child.type !== 'word') expandWord(child, scope, substitute);
+    else if (child.type !== 'variable_name' && child.type !== 'word')
+      for (const word of expandWord(child, scope, substitute)) declareWord(word, scope);
   }
+  // By a name for another variable either can be set, and one that is read-only keeps what it has.
+  const isNamed = node.namedChildren.some((child) => child.type === 'word' && /^-\w*[nr]/.test(child.text));
+  if (isNamed || /^readonly\b/.test(node.text)) for (const name of namesIn(node)) scope.pinned.add(name);
+  if (isNamed && /\s-\w*n/.test(node.text))
+    for (const name of namesIn(node)) scope.variables.set(name, { text: null, origin: 'plain' });
+}
+
+// declare "$NAME=value"
+function declareWord(word: Arg, scope: Scope): void {
+  const [, name, value] = /^([A-Za-z_]\w*)\+?=([\s\S]*)$/.exec(word.value ?? '') ?? [];
+  if (name !== undefined && value !== undefined) scope.variables.set(name, { text: value, origin: word.origin });
+  else if (word.value === null) forgetVariables(scope);
+}
+
+function namesIn(node: SyntaxNode): readonly string[] {
+  return node.namedChildren.flatMap((child) => {
+    const value = child.type === 'variable_assignment' ? child.childForFieldName('value')?.text : undefined;
+    const name = child.type === 'variable_assignment' ? child.childForFieldName('name')?.text : child.text;
+    return [name, value].filter((word): word is string => word !== undefined && /^[A-Za-z_]\w*$/.test(word));
+  });
 }
 
 function assignArray(name: string, value: SyntaxNode, appends: boolean, scope: Scope, substitute: Substitute): void {

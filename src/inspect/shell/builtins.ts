@@ -67,7 +67,7 @@ function defineAliases(call: Call): Output {
 
 // `read X <<< text` and `echo text | read X` set what is read; from a person or a file it is not known.
 function readInto(call: Call): Output {
-  const names = operands(call.args, { short: 'adinNptu' });
+  const names = operands(call.args, { short: call.program === 'read' ? 'adinNptu' : 'dnOsuCc' });
   const text = call.program === 'read' && names.length === 1 && !hasFlag(call.args, '-a') ? call.stdin?.text : null;
   for (const name of names) {
     const value: Output =

@@ -23,10 +23,34 @@ export interface OptionSpec {
   readonly long?: readonly string[];
 }
 
+const HARMLESS = /^--?(?:dry-?run|help|version|list|what-?if)$/;
+
+/** Whether a flag that takes away what is bad about a command is taken back: `--dry-run=none`, `--no-dry-run`. */
+export function isTakenBack(value: string, flag: string, args: readonly Arg[]): boolean {
+  if (!HARMLESS.test(flag)) return false;
+  const name = flag.replace(/^-+/, '');
+  return /^--?[\w-]+=(?:false|none|no|off|0|f)$/i.test(value) || args.some((arg) => arg.value === `--no-${name}`);
+}
+
+/** The arguments without the values of options, so that none of them is taken for a flag: `git clean -fd -e -n`. */
+export function withoutValues(args: readonly Arg[], spec: OptionSpec): readonly Arg[] {
+  const kept: Arg[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at];
+    if (arg === undefined) break;
+    kept.push(arg);
+    if (arg.value === '--') return [...kept, ...args.slice(at + 1)];
+    if (arg.value !== null && /^-./.test(arg.value) && takesNext(arg.value, spec)) at++;
+  }
+  return kept;
+}
+
 /** Whether one of the flags stands among the arguments before `--`: `-f` also inside `-xf`, `--force` also as `--force=x`. */
 export function hasFlag(args: readonly Arg[], ...flags: readonly string[]): boolean {
   const end = args.findIndex((arg) => arg.value === '--');
-  return (end === -1 ? args : args.slice(0, end)).some((arg) => flags.some((flag) => isFlag(arg.value, flag)));
+  return (end === -1 ? args : args.slice(0, end)).some((arg) =>
+    flags.some((flag) => isFlag(arg.value, flag) && !isTakenBack(arg.value ?? '', flag, args)),
+  );
 }
 
 function isFlag(value: string | null, flag: string): boolean {

@@ -2,19 +2,40 @@
 import type { Call } from './call.ts';
 import { optionValues } from './call.ts';
 import type { Arg, Output, Scope } from './scope.ts';
-import { literal, within } from './scope.ts';
+import { literal, noteUnknown, within } from './scope.ts';
 
 // Variables whose value another program gives to a shell or starts: git(1), less(1), man(1), rsync(1), bash(1), svn, hg, kubectl, psql.
 const STARTED =
   /^(?:GIT_(?:SSH_COMMAND|SSH|EXTERNAL_DIFF|EDITOR|SEQUENCE_EDITOR|PAGER|PROXY_COMMAND|ASKPASS)|(?:SSH|SUDO)_ASKPASS|EDITOR|VISUAL|FCEDIT|(?:MAN|PSQL_|SYSTEMD_|GH_|AWS_)?PAGER|BROWSER|LESSOPEN|LESSCLOSE|RSYNC_RSH|CVS_RSH|SVN_(?:SSH|EDITOR)|HGEDITOR|(?:KUBE|SYSTEMD|SUDO)_EDITOR|PROMPT_COMMAND)$/;
 const PROMPTS = /^PS[0-4]$/;
+// Variables by which code is loaded into whatever program is started next: ld.so(8), bash(1), git(1), and the interpreters' own.
+const LOADED =
+  /^(?:LD_PRELOAD|LD_AUDIT|BASH_ENV|GIT_EXEC_PATH|GIT_TEMPLATE_DIR|GIT_CONFIG_(?:GLOBAL|SYSTEM|PARAMETERS)|PYTHONSTARTUP|PYTHONHOME|PERL5DB)$/;
+const LOADED_WITH: Readonly<Record<string, RegExp>> = {
+  NODE_OPTIONS: /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader)\b/,
+  PERL5OPT: /-[MmIdT]*M/,
+  RUBYOPT: /-r/,
+  JAVA_TOOL_OPTIONS: /-(?:javaagent|agentlib|agentpath)/,
+  _JAVA_OPTIONS: /-(?:javaagent|agentlib|agentpath)/,
+  // A folder in front of the system's answers for each program by name; those that package managers make are meant to.
+  PATH: /^(?!\$|\/(?:usr|bin|sbin|opt|nix|snap)\b|[^:]*(?:node_modules\/\.bin|vendor\/bin|\.venv\/bin|venv\/bin|\.local\/bin|\.cargo\/bin)\/?:)[^:]+:/,
+};
 
 /** Follows a variable that is given a command; one word alone is a program's name, as in `EDITOR=vim`. */
 export function runSetting(name: string, { text }: Output, scope: Scope): void {
+  if (isLoaded(name, text)) noteUnknown(scope, `what ${name} makes programs load is only known when they run`);
   if (text === null || scope.depth > 6) return;
+  if (/^GIT_CONFIG_VALUE_\d+$/.test(name) && /\S\s+\S/.test(text))
+    scope.found.machine.runText(text.replace(/^!/, ''), within(scope, `${name}=`), undefined);
   const inner = (): Scope => within(scope, `${name}=`);
   if (PROMPTS.test(name) && /\$\(|`/.test(text)) scope.found.machine.runText(`: "${text}"`, inner(), undefined);
   if (STARTED.test(name) && /\S\s+\S/.test(text)) scope.found.machine.runText(text.replace(/^[|!\s-]+/, ''), inner(), undefined);
+}
+
+function isLoaded(name: string, text: string | null): boolean {
+  if (LOADED.test(name)) return text !== '' && text !== '/dev/null';
+  const pattern = Object.hasOwn(LOADED_WITH, name) ? LOADED_WITH[name] : undefined;
+  return text !== null && pattern?.test(text) === true;
 }
 
 interface TextOption {

@@ -1,5 +1,5 @@
 import type { Call, OptionSpec } from './call.ts';
-import { effect, operands, takesNext } from './call.ts';
+import { effect, operands, optionValues, takesNext } from './call.ts';
 import type { Arg, Output } from './scope.ts';
 import { excerpt, noteEffect, within } from './scope.ts';
 
@@ -113,6 +113,29 @@ function afterVerb(args: readonly Arg[], verb: readonly string[]): readonly Arg[
   return args.slice(at);
 }
 
+const OWN_RIGHTS = /^--(?:privileged|(?:pid|ipc|uts|userns|cgroupns)=host)$/;
+
+/** What of this machine a container is given: a folder outside the workspace to write, or the machine's own rights. */
+function noteGiven(call: Call, options: readonly Arg[]): void {
+  const values = options.map((arg) => arg.value ?? '');
+  const isPrivileged = values.some(
+    (value, at) => OWN_RIGHTS.test(value) || (/^--(?:pid|ipc|uts|userns)$/.test(value) && values[at + 1] === 'host'),
+  );
+  if (isPrivileged) noteEffect(call.scope, effect('write', 'starts a container with the rights of this machine', ['/'], false));
+  const volumes = optionValues(options, '-v', '--volume').map((arg) => (arg.value ?? '').split(':'));
+  const mounts = optionValues(options, '--mount')
+    .map((arg) => Object.fromEntries((arg.value ?? '').split(',').map((part) => part.split('=', 2))))
+    .filter((mount: Record<string, string | undefined>) => mount['type'] === 'bind')
+    .map((mount: Record<string, string | undefined>) => [
+      mount['source'] ?? mount['src'] ?? '',
+      '',
+      'readonly' in mount || 'ro' in mount ? 'ro' : '',
+    ]);
+  for (const [host = '', , mode = ''] of [...volumes, ...mounts])
+    if (/^[/~]|^\.\.(?:\/|$)/.test(host) && !/(?:^|,)ro(?:,|$)/.test(mode))
+      noteEffect(call.scope, effect('write', `gives a container ${excerpt(host)} to write`, [host], false));
+}
+
 function enter(call: Call, entry: Entry, args: readonly Arg[]): Output | undefined {
   let at = 0;
   for (; at < args.length; at++) {
@@ -120,6 +143,7 @@ function enter(call: Call, entry: Entry, args: readonly Arg[]): Output | undefin
     if (value === null || !value.startsWith('-') || value === '--') break;
     if (takesNext(value, entry.options)) at++;
   }
+  if (entry.verb.at(-1) === 'run') noteGiven(call, args.slice(0, at));
   const entrypoint = args
     .slice(0, at)
     .flatMap((arg, index) => (arg.value === '--entrypoint' ? args.slice(index + 1, index + 2) : []));

@@ -4,6 +4,12 @@ import type { Arg, Output } from './scope.ts';
 import { excerpt, literal, noteEffect, UNKNOWN_OUTPUT, unresolved, within } from './scope.ts';
 import { describeTargets, isRebuildable, isRebuildableName, namesOf } from './targets.ts';
 
+const FINDERS: ReadonlySet<string> = new Set(['xargs', 'gxargs', 'parallel', 'find', 'gfind', 'fd', 'fdfind']);
+
+export function isFinder(program: string): boolean {
+  return FINDERS.has(program);
+}
+
 /** Follows programs that run a command for each thing they find or read; undefined for any other. */
 export function runFinder(call: Call): Output | undefined {
   switch (call.program) {
@@ -32,6 +38,15 @@ function xargs(call: Call): Output {
   const placeholder = optionValue(options, '-I', '-J', '--replace')?.value ?? (hasFlag(options, '-i') ? '{}' : undefined);
   const input = inputWords(call);
   const words = command.length === 0 ? [literal('echo')] : command;
+  // `xargs sh -c`: what is read is the code.
+  if (
+    /(?:^|\/)(?:ba|da|z|k|a)?sh$/.test(words[0]?.value ?? '') &&
+    (words.at(-1)?.value === '-c' || words.at(-1)?.value === placeholder)
+  ) {
+    const { machine } = call.scope.found;
+    const scope = within(call.scope, 'xargs');
+    if (call.stdin?.text != null) return machine.runText(call.stdin.text, scope, undefined);
+  }
   const full = placeholder === undefined ? [...words, ...input] : words.flatMap((word) => replaced(word, placeholder, input));
   return call.scope.found.machine.runWords(full, within(call.scope, 'xargs'), undefined);
 }
@@ -76,7 +91,10 @@ function parallel(call: Call): Output | undefined {
   const scope = within(call.scope, 'parallel');
   const { machine } = call.scope.found;
   if (command.length === 0) {
-    for (const line of input) machine.runWords([literal('sh'), literal('-c'), line], scope, undefined);
+    // Each line is a command.
+    const known = separator === -1 && call.stdin?.text != null ? call.stdin : undefined;
+    if (known !== undefined) machine.runText(known.text ?? '', scope, undefined);
+    else for (const line of input) machine.runWords([literal('sh'), literal('-c'), line], scope, undefined);
     return UNKNOWN_OUTPUT;
   }
   const hasPlace = command.some((word) => word.value?.includes('{}') === true);

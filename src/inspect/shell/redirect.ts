@@ -60,6 +60,10 @@ function noteWrite(write: Write, empties: boolean, scope: Scope): void {
   const { target } = write;
   const shown = describeTargets([target]);
   const targets = [target.value ?? target.raw];
+  if (/^\/dev\/(?:tcp|udp)\//.test(target.value ?? '')) {
+    noteEffect(scope, { kind: 'remote', summary: `sends what is printed to ${shown}`, targets, destructive: false });
+    return;
+  }
   if (isDevice(target.value)) {
     noteEffect(scope, { kind: 'overwrite', summary: `writes over the device ${shown}`, targets, destructive: true });
     return;

@@ -43,6 +43,10 @@ export interface Findings {
   readonly code: EmbeddedCode[];
   /** Files written by the text itself, with what is in them. */
   readonly files: Map<string, Output>;
+  /** Programs that the text itself put under another name: `cp /bin/rm x`. */
+  readonly programs: Map<string, string>;
+  /** Where the text moved or linked something else to: what lies there is no build product, whatever it is called. */
+  readonly replaced: Set<string>;
   steps: number;
   nodes: number;
   /** UTF-16 units of text given to the parser so far: `eval eval ...` parses its rest again and again. */
@@ -61,6 +65,8 @@ export interface Scope {
   readonly arrays: Map<string, readonly Arg[]>;
   readonly functions: Map<string, SyntaxNode>;
   readonly aliases: Map<string, string>;
+  /** Read-only variables, and those that stand for one another: what an assignment does to them is not followed. */
+  readonly pinned: Set<string>;
   positional: readonly Arg[];
   /** Functions being called, outermost first. */
   readonly calling: readonly string[];
@@ -76,13 +82,26 @@ export function subScope(scope: Scope, change: Partial<Omit<Scope, 'found'>> = {
     arrays: new Map(scope.arrays),
     functions: new Map(scope.functions),
     aliases: new Map(scope.aliases),
+    pinned: new Set(scope.pinned),
     ...change,
   };
+}
+
+/** After something that may have set any of them. */
+export function forgetVariables({ variables, arrays }: Scope): void {
+  for (const [name, { origin }] of variables) variables.set(name, { text: null, origin });
+  arrays.clear();
 }
 
 /** The same shell, reached through one more wrapper. */
 export function within(scope: Scope, wrapper: string, change: Partial<Omit<Scope, 'found'>> = {}): Scope {
   return subScope(scope, { through: [...scope.through, wrapper], depth: scope.depth + 1, ...change });
+}
+
+/** What the text itself wrote to a file; `./x` and `x` are one. */
+export function writtenAt({ found: { files } }: Scope, path: string): Output | undefined {
+  const plain = path.replace(/^(?:\.\/)+/, '');
+  return files.get(path) ?? files.get(plain) ?? files.get(`./${plain}`);
 }
 
 /** Notes why something could not be understood, at most 40 sentences. */

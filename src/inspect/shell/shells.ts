@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
 import { effect, hasFlag, operands, optionValue } from './call.ts';
 import type { Arg, Output, Scope } from './scope.ts';
-import { excerpt, noteEffect, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
+import { excerpt, forgetVariables, noteEffect, noteUnknown, UNKNOWN_OUTPUT, within, writtenAt } from './scope.ts';
 
 export const SHELLS: ReadonlySet<string> = new Set([
   'sh',
@@ -126,13 +126,14 @@ function positioned(inner: Scope, outer: Scope): Scope {
 
 function script(call: Call, file: Arg | undefined, rest: readonly Arg[], scope: Scope): Output | undefined {
   if (file === undefined) return undefined;
-  const isStdin = file.value === '-' || file.value === '/dev/stdin';
+  const isStdin = file.value !== null && /^(?:-|\/dev\/stdin|\/(?:dev|proc\/self)\/fd\/0)$/.test(file.value);
   if (isStdin && call.stdin !== undefined) return runOutput(call.stdin, call.program, scope);
-  const written = file.value === null ? undefined : call.scope.found.files.get(file.value);
+  const written = file.value === null ? undefined : writtenAt(call.scope, file.value);
   const output: Output | undefined = written ?? (file.origin === 'plain' ? undefined : { text: null, origin: file.origin });
   if (output !== undefined)
     return runOutput(output, `${call.program} ${excerpt(file.value ?? file.raw)}`, { ...scope, positional: rest });
   if (file.value === null) noteUnknown(call.scope, `the script ${file.raw} is only known when it runs`);
+  if (/^(?:source|\.)$/.test(call.program)) forgetVariables(call.scope);
   return undefined;
 }
 

@@ -1,20 +1,21 @@
-import type { ResolvedCommand } from '../../model/index.ts';
+import type { Effect, ResolvedCommand } from '../../model/index.ts';
+import { spellOut } from './abbreviations.ts';
 import { runBuiltin } from './builtins.ts';
 import type { Call } from './call.ts';
 import { effect } from './call.ts';
 import { runGuessed, runOptionTexts, runTail } from './carried-text.ts';
-import { runInterpreter } from './code.ts';
+import { isInterpreter, runInterpreter } from './code.ts';
 import { runContainer } from './containers.ts';
-import { runFinder } from './finders.ts';
+import { isFinder, runFinder } from './finders.ts';
 import { outputOf } from './outputs.ts';
 import { programName } from './paths.ts';
-import { effectsOf } from './rules/index.ts';
+import { effectsOf, isKnown } from './rules/index.ts';
 import type { Arg, Output, Scope } from './scope.ts';
-import { NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT } from './scope.ts';
-import { noteHidden, runOutput, runShell } from './shells.ts';
+import { literal, NOTHING, noteEffect, noteUnknown, subScope, UNKNOWN_OUTPUT, within, writtenAt } from './scope.ts';
+import { noteHidden, runOutput, runShell, SHELLS } from './shells.ts';
 import { LIMITS } from './syntax.ts';
 import { walk } from './walk.ts';
-import { runWrapper } from './wrappers.ts';
+import { isWrapper, runWrapper } from './wrappers.ts';
 
 // Programs that only print or test: no effect worth naming.
 const QUIET: ReadonlySet<string> = new Set([
@@ -53,10 +54,12 @@ export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | un
     return UNKNOWN_OUTPUT;
   }
   if (first.value === null || first.glob) return unknownProgram(first, args, scope);
-  const own = runDefined(first.value, rest, scope, stdin);
-  if (own !== undefined) return own;
   const program = programName(first.value);
-  const call: Call = { program, args: rest, scope, stdin };
+  const own = runDefined(first.value, rest, scope, stdin);
+  // A function is not what `command rm`, `env rm` or `xargs rm` start, it may have been defined where nothing comes by, and a script's
+  // aliases are not followed: what is called like a program that matters counts as that program too.
+  if (own !== undefined && !(isKnown(program) || isCarrier(program))) return own;
+  const call: Call = { program, args: spellOut(program, rest), scope, stdin };
   const before = scope.found.commands.length;
   const carried =
     runBuiltin(call) ??
@@ -73,13 +76,24 @@ export function runSimple(args: readonly Arg[], scope: Scope, stdin: Output | un
   return carried === undefined ? leaf(call) : note(call, carried);
 }
 
+function isCarrier(program: string): boolean {
+  return SHELLS.has(program) || isWrapper(program) || isFinder(program) || isInterpreter(program);
+}
+
 function leaf(call: Call): Output {
-  const effects = effectsOf(call);
+  const effects = [...effectsOf(call), ...effectsOfModule(call)];
   for (const one of effects) noteEffect(call.scope, one);
   if (effects.length === 0 && !QUIET.has(call.program))
     noteEffect(call.scope, effect('run', `runs ${describe(call)}`, [call.program], false));
   if (effects.length === 0 && !QUIET.has(call.program)) runTail(call);
   return outputOf(call);
+}
+
+// `python -m twine upload` does what `twine upload` does.
+function effectsOfModule(call: Call): readonly Effect[] {
+  const [flag, name, ...rest] = call.args;
+  if (!/^(?:python|pypy)[\d.]*$/.test(call.program) || flag?.value !== '-m' || name?.value == null) return [];
+  return effectsOf({ ...call, program: name.value, args: rest });
 }
 
 // A carrier may have effects of its own beside those of what it carries: `rsync -e`, `find` in a container tool's arguments.
@@ -128,11 +142,17 @@ function runDefined(name: string, rest: readonly Arg[], scope: Scope, stdin: Out
   const body = scope.functions.get(name);
   if (body === undefined) return undefined;
   if (scope.calling.includes(name)) return UNKNOWN_OUTPUT;
-  return walk(
+  const before = new Map(scope.variables);
+  const output = walk(
     body,
     { ...scope, positional: rest, calling: [...scope.calling, name], depth: scope.depth + 1, through: [...scope.through, name] },
     { stdin },
   );
+  // `local X` is over with the function: what it changed has one of two values now.
+  if (/\b(?:local|declare|typeset)\b/.test(body.text))
+    for (const [variable, value] of before)
+      if (scope.variables.get(variable)?.text !== value.text) scope.variables.set(variable, { ...value, text: null });
+  return output;
 }
 
 function quote(arg: Arg): string {
@@ -142,6 +162,9 @@ function quote(arg: Arg): string {
 // ./x.sh that the same text wrote or downloaded.
 function runWritten(call: Call, path: string): Output | undefined {
   if (!path.includes('/')) return undefined;
-  const written = call.scope.found.files.get(path) ?? call.scope.found.files.get(path.replace(/^\.\//, ''));
+  const { found } = call.scope;
+  const other = found.programs.get(path) ?? found.programs.get(path.replace(/^(?:\.\/)+/, ''));
+  if (other !== undefined) return found.machine.runWords([literal(other), ...call.args], within(call.scope, path), call.stdin);
+  const written = writtenAt(call.scope, path);
   return written === undefined ? undefined : runOutput(written, path, { ...call.scope, positional: call.args });
 }

@@ -54,6 +54,7 @@ function indexOrEnd(text: string, what: string, from: number): number {
 
 function destructiveStatement(statement: string): string | undefined {
   if (/^EXPLAIN\b(?!\s+ANALY)/i.test(statement)) return undefined;
+  if (/^DO\b|^CALL\b/i.test(statement) && /\b(?:DROP|TRUNCATE|DELETE)\b/i.test(statement)) return 'runs a block that deletes';
   const drop =
     /\bDROP\s+(?:TEMPORARY\s+)?(TABLE|DATABASE|SCHEMA|INDEX|VIEW|MATERIALIZED|COLUMN|USER|ROLE|TABLESPACE|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|EXTENSION|KEYSPACE|COLLECTION|PARTITION|OWNED)\b/i.exec(
       statement,

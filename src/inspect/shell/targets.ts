@@ -48,13 +48,30 @@ export function isRebuildable(target: Arg, scope: Scope): boolean {
   const path = target.value;
   if (path === null || scope.remote || /[$`]|^~/.test(target.raw)) return false;
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (parts.length === 0 || parts.includes('..')) return false;
+  if (parts.length === 0 || parts.includes('..') || isReplaced(path, scope)) return false;
   const { cwd, home } = scope.found.context;
   // A workspace or a home may itself lie below /tmp.
   const isOwn = [cwd, home].some((place) => isInside(path, place) || isInside(place, path));
   if (path.startsWith('/')) return !isOwn && isScratch(parts);
   if (!isInside(scope.cwd, cwd)) return false;
   return parts.some((part) => REBUILDABLE_FOLDERS.has(part)) || REBUILDABLE_FILE.test(parts.at(-1) ?? '');
+}
+
+/** Notes that the text itself put something else there: a link to elsewhere, a folder of sources. */
+export function noteReplaced(target: Arg, scope: Scope): void {
+  if (target.value !== null) scope.found.replaced.add(plainPath(target.value));
+}
+
+function isReplaced(path: string, { found: { replaced } }: Scope): boolean {
+  const plain = plainPath(path);
+  return [...replaced].some((one) => `${plain}/`.startsWith(`${one}/`) || `${one}/`.startsWith(`${plain}/`));
+}
+
+function plainPath(path: string): string {
+  return path
+    .split('/')
+    .filter((part, at) => part !== '.' && (part !== '' || at === 0))
+    .join('/');
 }
 
 /** A `find -name` pattern that only build products match. */

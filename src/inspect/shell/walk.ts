@@ -28,7 +28,7 @@ export function walk(node: SyntaxNode, scope: Scope, flow: Flow = NO_FLOW): Outp
     case 'compound_statement':
     case 'do_group':
     case 'else_clause':
-      return walkAll(node.namedChildren, scope, flow);
+      return walkStatements(node, scope, flow);
     case 'subshell':
       return walkAll(node.namedChildren, subScope(scope), flow);
     case 'list':
@@ -106,6 +106,18 @@ function walkAll(nodes: readonly SyntaxNode[], scope: Scope, flow: Flow): Output
   return joinOutputs(outputs);
 }
 
+// What stands before a `&` runs in a shell of its own: nothing that it sets stays.
+function walkStatements(node: SyntaxNode, scope: Scope, flow: Flow): Output {
+  if (!node.children.some((child) => child.type === '&')) return walkAll(node.namedChildren, scope, flow);
+  const outputs = node.children.flatMap((child, at) => {
+    if (!node.namedChildren.some((named) => named.startIndex === child.startIndex && named.endIndex === child.endIndex))
+      return [];
+    return [walk(child, node.children[at + 1]?.type === '&' ? subScope(scope) : scope, { stdin: flow.stdin })];
+  });
+  if (flow.tail !== undefined) noteRedirects(flow.tail, UNKNOWN_OUTPUT, scope, false);
+  return joinOutputs(outputs);
+}
+
 function isStatement(node: SyntaxNode): boolean {
   return !/^(?:word|string|raw_string|extglob_pattern|concatenation|number|simple_expansion|expansion|ansi_c_string|regex)$/.test(
     node.type,
@@ -124,11 +136,13 @@ function walkList(node: SyntaxNode, scope: Scope, flow: Flow): Output {
   }
   rights.reverse();
   const outputs = left === undefined ? [] : [walk(left, scope, { stdin: flow.stdin })];
+  const folder = scope.cwd;
   rights.forEach((right, at) => {
     const before = new Map(scope.variables);
     outputs.push(walk(right, scope, at === rights.length - 1 ? flow : { stdin: flow.stdin }));
     mergeVariables(scope, before);
   });
+  mergeFolder(scope, folder);
   const isBackground = node.children.some((child) => child.type === '&');
   return isBackground ? UNKNOWN_OUTPUT : joinOutputs(outputs);
 }
@@ -177,8 +191,9 @@ function walkCommand(node: SyntaxNode, scope: Scope, flow: Flow): Output {
     scope,
     substitute,
   );
-  const inner = node.namedChildren.some((child) => child.type === 'variable_assignment') ? subScope(scope) : scope;
-  for (const child of node.namedChildren) if (child.type === 'variable_assignment') assign(child, inner, substitute);
+  const given = node.namedChildren.filter((child) => child.type === 'variable_assignment');
+  const inner = given.length > 0 ? subScope(scope) : scope;
+  for (const child of given) assign(child, inner, substitute);
   const args: Arg[] = [];
   for (const child of node.children) {
     if (child.type === 'variable_assignment' || child.type.endsWith('_redirect') || child.type === 'subshell') continue;
@@ -190,7 +205,7 @@ function walkCommand(node: SyntaxNode, scope: Scope, flow: Flow): Output {
   const stdin = flow.tail?.stdin ?? redirects.stdin ?? flow.stdin;
   // `cd`, assignments by `read` and definitions of `alias` last, but a value given to this command alone does not.
   const output = scope.found.machine.runWords(args, inner, stdin);
-  if (inner !== scope) scope.cwd = inner.cwd;
+  if (inner !== scope) keepChanges(scope, inner, given);
   const writes: Redirects = { ...redirects, writes: [...redirects.writes, ...(flow.tail?.writes ?? [])] };
   noteRedirects(writes, output, scope, false);
   return writes.writes.some((write) => write.stdout) ? { ...NOTHING, origin: output.origin } : output;
@@ -198,8 +213,10 @@ function walkCommand(node: SyntaxNode, scope: Scope, flow: Flow): Output {
 
 function walkBranches(nodes: readonly SyntaxNode[], scope: Scope, flow: Flow): Output {
   const before = new Map(scope.variables);
+  const folder = scope.cwd;
   const outputs = nodes.map((node) => walk(node, scope, { stdin: flow.stdin }));
   mergeVariables(scope, before);
+  mergeFolder(scope, folder);
   return { text: null, origin: joinOutputs(outputs).origin };
 }
 
@@ -210,6 +227,19 @@ function mergeVariables(scope: Scope, before: ReadonlyMap<string, Output>): void
     if (old !== undefined && old.text !== value.text)
       scope.variables.set(name, { text: null, origin: worseOrigin(old.origin, value.origin) });
   }
+}
+
+// Of two folders one of which lies outside, either may be meant from here on.
+function mergeFolder(scope: Scope, before: string | null): void {
+  const isInside = (folder: string | null): boolean => folder !== null && `${folder}/`.startsWith(`${scope.found.context.cwd}/`);
+  if (scope.cwd !== before && !(isInside(scope.cwd) && isInside(before))) scope.cwd = null;
+}
+
+// `IFS= read X` sets X in this very shell, and IFS for itself.
+function keepChanges(scope: Scope, inner: Scope, given: readonly SyntaxNode[]): void {
+  scope.cwd = inner.cwd;
+  const own = new Set(given.map((child) => child.childForFieldName('name')?.text ?? ''));
+  for (const [name, value] of inner.variables) if (!own.has(name)) scope.variables.set(name, value);
 }
 
 function forgetAssigned(node: SyntaxNode, scope: Scope): void {

@@ -27,7 +27,8 @@ export const WRAPPERS: readonly Wrapper[] = [
   },
   { programs: ['doas'], short: 'uCa', privilege: true },
   { programs: ['pkexec'], long: ['user'], privilege: true },
-  { programs: ['gosu', 'su-exec', 'setpriv'], operands: 1, privilege: true },
+  { programs: ['gosu', 'su-exec'], operands: 1, privilege: true },
+  { programs: ['setpriv'], long: ['reuid', 'regid', 'ruid', 'euid', 'rgid', 'egid', 'groups', 'pdeathsig'], privilege: true },
   { programs: ['run0'], short: 'upDg', long: ['user', 'group', 'property', 'chdir', 'setenv', 'unit', 'slice'], privilege: true },
   {
     programs: [

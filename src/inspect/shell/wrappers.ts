@@ -14,6 +14,10 @@ function groupByProgram(): ReadonlyMap<string, readonly Wrapper[]> {
   return groups;
 }
 
+export function isWrapper(program: string): boolean {
+  return BY_PROGRAM.has(program);
+}
+
 /** Follows `sudo CMD`, `timeout 5 CMD`, `npx CMD` and the like into the command; undefined when this is no wrapper. */
 export function runWrapper(call: Call): Output | undefined {
   for (const wrapper of BY_PROGRAM.get(call.program) ?? []) {

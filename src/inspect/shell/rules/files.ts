@@ -1,10 +1,10 @@
 import type { Effect } from '../../../model/index.ts';
 import type { Call, OptionSpec, ProgramRule } from '../call.ts';
-import { effect, hasFlag, operands, optionValue, optionValues } from '../call.ts';
+import { effect, hasFlag, operands, optionValue, optionValues, withoutValues } from '../call.ts';
 import type { Arg } from '../scope.ts';
-import { noteUnknown } from '../scope.ts';
-import { describeTargets, isDevice, isRebuildable, isScratchSink, isSystemPath, namesOf } from '../targets.ts';
-import { sedDeletes } from './sed.ts';
+import { noteEffect, noteUnknown } from '../scope.ts';
+import { describeTargets, isDevice, isRebuildable, isScratchSink, isSystemPath, namesOf, noteReplaced } from '../targets.ts';
+import { sedDeletes, sedWrites } from './sed.ts';
 
 function lost(call: Call, targets: readonly Arg[]): boolean {
   return targets.length === 0 || !targets.every((target) => isRebuildable(target, call.scope));
@@ -92,6 +92,7 @@ function move(call: Call): readonly Effect[] {
   const sources = optionValue(call.args, '-t', '--target-directory') === undefined ? all.slice(0, -1) : all;
   if (into === undefined || sources.length === 0) return [];
   const shown = describeTargets(sources);
+  if (!sources.every((source) => isRebuildable(source, call.scope))) noteReplaced(into, call.scope);
   if (into.value === '/dev/null') return [effect('delete', `deletes ${shown} by moving it to /dev/null`, namesOf(sources), true)];
   if (isDevice(into.value)) return [effect('overwrite', `writes over ${into.value ?? into.raw}`, namesOf([into]), true)];
   const isCritical = sources.some(
@@ -108,10 +109,24 @@ function move(call: Call): readonly Effect[] {
   ];
 }
 
+// `cp /bin/rm x; ./x -rf src`
+function rememberProgram(call: Call, sources: readonly Arg[], into: Arg): void {
+  const [source] = sources;
+  if (sources.length !== 1 || into.value === null) return;
+  const path = source?.value ?? null;
+  if (path !== null && /^\/(?:usr\/)?(?:local\/)?s?bin\//.test(path)) call.scope.found.programs.set(into.value, path);
+  // $(which rm) is told by its name alone.
+  const [, named] = /^\$\((?:which|command -v|type -p)\s+([\w.-]+)\)$/.exec(source?.raw.replace(/^"|"$/g, '') ?? '') ?? [];
+  if (named !== undefined) call.scope.found.programs.set(into.value, named);
+}
+
 function copy(call: Call): readonly Effect[] {
   const all = operands(call.args, { short: 'tS', long: ['target-directory', 'suffix'] });
   const into = all.at(-1);
   if (into === undefined || all.length < 2) return [];
+  rememberProgram(call, all.slice(0, -1), into);
+  if (call.program === 'ln' && !all.slice(0, -1).every((source) => isRebuildable(source, call.scope)))
+    noteReplaced(into, call.scope);
   const empties = all.slice(0, -1).some((source) => source.value === '/dev/null' || source.value === '/dev/zero');
   if (empties) return [effect('overwrite', `empties ${describeTargets([into])}`, namesOf([into]), lost(call, [into]))];
   const isCritical = isDevice(into.value) || isSystemPath(into.value);
@@ -132,12 +147,13 @@ function tee(call: Call): readonly Effect[] {
 }
 
 function synchronise(call: Call): readonly Effect[] {
-  const into = operands(call.args, {
+  const spec = {
     short: 'efMTB',
     long: ['rsh', 'exclude', 'include', 'filter', 'rsync-path', 'exclude-from', 'files-from', 'bwlimit', 'timeout', 'port'],
-  }).at(-1);
+  };
+  const into = operands(call.args, spec).at(-1);
   const place = into === undefined ? 'the destination' : describeTargets([into]);
-  if (hasFlag(call.args, '-n', '--dry-run', '--list-only')) return [];
+  if (hasFlag(withoutValues(call.args, spec), '-n', '--dry-run', '--list-only')) return [];
   const effects: Effect[] = [];
   const isRemote = /^[^/]+:/.test(into?.value ?? '');
   if (isRemote) effects.push(effect('remote', `writes files on ${place}`, [into?.value ?? ''], false));
@@ -172,6 +188,9 @@ function sed(given: Call): readonly Effect[] {
   const script = scripts[0] ?? plain[0];
   if (/(?:^|;|\d|\/)e(?:\s|$)/.test(script?.value ?? '') && script?.value?.includes('s/') === false)
     noteUnknown(call.scope, 'the sed script runs commands');
+  const texts = [...optionValues(call.args, '-e', '--expression'), ...(scripts.length === 0 ? plain.slice(0, 1) : [])];
+  const written = texts.flatMap((text) => sedWrites(text.value ?? ''));
+  for (const file of written) noteEffect(call.scope, effect('write', `writes ${file}`, [file], false));
   if (!inPlace) return [];
   const deletes =
     script?.value === null || script === undefined || sedDeletes(script.value) || hasFlag(call.args, '-n', '--quiet');
@@ -240,6 +259,16 @@ function archive(call: Call): readonly Effect[] {
   return effects;
 }
 
+/** Makes files or folders where it is told: only places outside are worth a word. */
+function makes(places: (call: Call) => readonly Arg[]): ProgramRule['effects'] {
+  return (call) => {
+    const outside = places(call).filter(
+      (place) => /^(?:\/|~|\.\.(?:\/|$))/.test(place.value ?? '') && !isScratchSink(place.value),
+    );
+    return outside.length === 0 ? [] : [effect('write', `writes ${describeTargets(outside)}`, namesOf(outside), false)];
+  };
+}
+
 /** Programs that delete, overwrite, move or re-mode files. Sources: GNU coreutils 9, tar 1.35, rsync 3.3, sed 4.9 manuals. */
 export const FILE_RULES: readonly ProgramRule[] = [
   { programs: ['rm', 'grm'], effects: remove },
@@ -302,6 +331,29 @@ export const FILE_RULES: readonly ProgramRule[] = [
     ],
   },
   { programs: ['tar', 'gtar', 'bsdtar'], effects: archive },
+  {
+    programs: ['tar', 'gtar', 'bsdtar'],
+    effects: makes((call) =>
+      call.args.some((arg) => /^-?[a-zA-Z]*x[a-zA-Z]*$|^--(?:extract|get)$/.test(arg.value ?? ''))
+        ? optionValues(call.args, '-C', '--directory')
+        : [],
+    ),
+  },
+  {
+    programs: ['touch', 'mkdir', 'mkfifo'],
+    effects: makes((call) => operands(call.args, { short: 'dmrt', long: ['mode', 'date', 'reference'] })),
+  },
+  { programs: ['unzip', '7z', '7za'], effects: makes((call) => optionValues(call.args, '-d', '-o')) },
+  { programs: ['virtualenv', 'venv'], effects: makes((call) => operands(call.args).slice(0, 1)) },
+  { programs: ['curl'], effects: makes((call) => optionValues(call.args, '-o', '--output', '--output-dir')) },
+  {
+    programs: ['wget', 'wget2', 'aria2c'],
+    effects: makes((call) => optionValues(call.args, '-O', '--output-document', '-P', '--directory-prefix', '-d')),
+  },
+  {
+    programs: ['sort', 'iconv', 'gpg', 'gcc', 'cc', 'g++', 'clang', 'ld', 'go'],
+    effects: makes((call) => optionValues(call.args, '-o', '--output')),
+  },
   {
     programs: ['zip', '7z'],
     effects: (call) =>

@@ -1,8 +1,8 @@
 import type { Effect } from '../../../model/index.ts';
 import type { Call, ProgramRule } from '../call.ts';
-import { effect, hasFlag, operands, optionValue } from '../call.ts';
+import { effect, hasFlag, operands, optionValue, optionValues, withoutValues } from '../call.ts';
 import type { Arg } from '../scope.ts';
-import { noteUnknown, unresolved, within } from '../scope.ts';
+import { excerpt, noteUnknown, unresolved, within } from '../scope.ts';
 import { describeTargets, isRebuildable, namesOf } from '../targets.ts';
 
 type Verb = (call: Call) => readonly Effect[];
@@ -11,13 +11,14 @@ const GLOBAL_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|-
 
 // Settings whose value git hands to a shell (git-config(1)).
 const RUNS_VALUE =
-  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy|hookspath)|sequence\.editor|diff\.external|credential\.helper|alias\..+|pager\..+|.*\.(?:command|cmd|driver|textconv|process|clean|smudge|uploadpack|receivepack|helper|program|packobjectshook)|interactive\.difffilter|core\.alternaterefscommand)=/i;
+  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|diff\.external|credential\.helper|alias\..+|pager\..+|.*\.(?:command|cmd|driver|textconv|process|clean|smudge|uploadpack|receivepack|helper|program|packobjectshook)|interactive\.difffilter|core\.alternaterefscommand)=/i;
 
 function gitCall(call: Call): readonly Effect[] {
   const at = verbIndex(call.args);
   const verb = call.args[at];
   const globals = call.args.slice(0, at);
   const aliases = runSettings(call, globals);
+  noteLoaded(call, globals);
   if (verb === undefined) return [];
   const rest = { ...call, args: call.args.slice(at + 1) };
   if (verb.value === null) {
@@ -29,7 +30,7 @@ function gitCall(call: Call): readonly Effect[] {
   if (hasFlag(rest.args, '--help')) return [];
   if (verb.value === 'clean' && globals.some((arg) => /^clean\.requireforce=(?:false|0|no|off)$/i.test(arg.value ?? '')))
     return clean(rest, true);
-  return VERBS.get(verb.value)?.(rest) ?? [];
+  return [...(VERBS.get(verb.value)?.(rest) ?? []), ...writtenPlaces(verb.value, rest)];
 }
 
 function verbIndex(args: readonly Arg[]): number {
@@ -55,6 +56,43 @@ function runSettings(call: Call, globals: readonly Arg[]): ReadonlyMap<string, s
   return aliases;
 }
 
+// Settings that name files which name programs in their turn, and `--config-env`, whose value stands in a variable.
+const LOADS =
+  /^(?:core\.(?:hookspath|attributesfile)|include(?:if\..*)?\.path|remote\..*\.vcs|url\.ext::.*\.insteadof|init\.templatedir)=(?!\/dev\/null$)/i;
+
+function noteLoaded(call: Call, globals: readonly Arg[]): void {
+  const loaded = globals.find(
+    (arg, at) =>
+      /^--(?:config-env|exec-path)=/.test(arg.value ?? '') ||
+      ['--config-env', '--exec-path'].includes(globals[at - 1]?.value ?? '') ||
+      (globals[at - 1]?.value === '-c' && LOADS.test(arg.value ?? '')),
+  );
+  if (loaded !== undefined)
+    noteUnknown(call.scope, `what git runs because of ${excerpt(loaded.value ?? loaded.raw)} is only known when it runs`);
+}
+
+/** Files that git writes where it is told: `--output`, archives, patches, clones and work trees. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  diff: ['--output'],
+  log: ['--output'],
+  show: ['--output'],
+  archive: ['-o', '--output'],
+  'format-patch': ['-o', '--output-directory'],
+};
+
+function writtenPlaces(verb: string, call: Call): readonly Effect[] {
+  const named = Object.hasOwn(WRITES, verb) ? optionValues(call.args, ...(WRITES[verb] ?? [])) : [];
+  const words = operands(call.args, {
+    short: 'bcjou',
+    long: ['branch', 'depth', 'origin', 'config', 'jobs', 'template', 'reference'],
+  });
+  const last = { clone: words[1], init: words[0] }[verb];
+  const created = verb === 'bundle' && words[0]?.value === 'create' ? words[1] : undefined;
+  return [...named, ...[last, created].filter((word) => word !== undefined)]
+    .filter((place) => /^(?:\/|~|\.\.)/.test(place.value ?? '') || named.includes(place))
+    .map((place) => effect('write', `writes ${describeTargets([place])}`, namesOf([place]), false));
+}
+
 function runAlias(call: Call, alias: string, rest: readonly Arg[]): readonly Effect[] {
   const tail = rest.map((arg) => arg.value ?? '"$SALLYPORT_UNKNOWN"').join(' ');
   const text = alias.startsWith('!') ? alias.slice(1) : `git ${alias}`;
@@ -63,9 +101,10 @@ function runAlias(call: Call, alias: string, rest: readonly Arg[]): readonly Eff
 }
 
 function push(call: Call): readonly Effect[] {
-  const { args } = call;
+  const spec = { short: 'o', long: ['repo', 'receive-pack', 'exec', 'push-option'] };
+  const args = withoutValues(call.args, spec);
   if (hasFlag(args, '-n', '--dry-run')) return [];
-  const [remote, ...refs] = operands(args, { short: 'o', long: ['repo', 'receive-pack', 'exec', 'push-option'] });
+  const [remote, ...refs] = operands(call.args, spec);
   const place = remote === undefined ? 'the remote' : describeTargets([remote]);
   const isForced =
     hasFlag(args, '-f', '--force', '--force-with-lease', '--force-if-includes') ||
@@ -85,9 +124,11 @@ function reset(call: Call): readonly Effect[] {
 }
 
 function clean(call: Call, needsNoForce = false): readonly Effect[] {
-  if (hasFlag(call.args, '-n', '--dry-run')) return [];
-  if (!needsNoForce && !hasFlag(call.args, '-f', '--force', '-i', '--interactive')) return [];
-  const paths = operands(call.args, { short: 'e', long: ['exclude'] });
+  const spec = { short: 'e', long: ['exclude'] };
+  const flags = withoutValues(call.args, spec);
+  if (hasFlag(flags, '-n', '--dry-run')) return [];
+  if (!needsNoForce && !hasFlag(flags, '-f', '--force', '-i', '--interactive')) return [];
+  const paths = operands(call.args, spec);
   const isLost = paths.length === 0 || !paths.every((path) => isRebuildable(path, call.scope));
   return [
     effect(
@@ -145,8 +186,9 @@ function branch(call: Call): readonly Effect[] {
 }
 
 function removeTracked(call: Call): readonly Effect[] {
-  if (hasFlag(call.args, '--cached', '-n', '--dry-run')) return [];
-  const paths = operands(call.args);
+  const spec = { long: ['pathspec-from-file'] };
+  if (hasFlag(withoutValues(call.args, spec), '--cached', '-n', '--dry-run')) return [];
+  const paths = operands(call.args, spec);
   return [
     effect(
       'delete',
@@ -257,6 +299,17 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['difftool', runsText([], ['-x', '--extcmd'])],
   ['config', config],
   ['for-each-repo', () => []],
+  [
+    'svn',
+    (call) =>
+      operands(call.args)[0]?.value === 'dcommit' ? [effect('remote', 'commits to a Subversion server', [], false)] : [],
+  ],
+  [
+    'p4',
+    (call) => (operands(call.args)[0]?.value === 'submit' ? [effect('remote', 'submits to a Perforce server', [], false)] : []),
+  ],
+  ['send-email', () => [effect('remote', 'sends mail', [], false)]],
+  ['http-push', push],
   ['fetch', (call) => [effect('network', 'fetches from a remote', namesOf(operands(call.args)), false)]],
   ['pull', (call) => [effect('network', 'pulls from a remote', namesOf(operands(call.args)), false)]],
   ['clone', (call) => [effect('network', 'clones a repository', namesOf(operands(call.args)), false)]],

@@ -22,6 +22,11 @@ export function effectsOf(call: Call): readonly Effect[] {
   return rows === undefined ? own : [...own, ...verbEffects(call, rows)];
 }
 
+/** Whether a rule knows the program at all. */
+export function isKnown(program: string): boolean {
+  return PROGRAMS.has(program) || VERBS.has(program);
+}
+
 function byProgram<T>(rules: readonly T[], programsOf: (rule: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const rule of rules) {

@@ -16,6 +16,27 @@ export function sedDeletes(script: string): boolean {
   return false;
 }
 
+/** The files that a script writes by `w`, `W` or the flag of `s`. */
+export function sedWrites(script: string): readonly string[] {
+  const found: string[] = [];
+  let at = 0;
+  while (at < script.length && found.length < 20) {
+    at = skipAddress(script, at);
+    const command = script.charAt(at);
+    if (command === 's' || command === 'y') at = skipSections(script, at + 1, 2);
+    // After `s` the cursor is behind its last delimiter and the flags before it.
+    const isWrite = command !== 'y' && /[wW]/.test(script.charAt(at));
+    if (isWrite) found.push(script.slice(at + 1, lineEnd(script, at)).trim());
+    if (isWrite || /[aicrRbtT:#]/.test(command)) at = lineEnd(script, at);
+    at++;
+  }
+  return found.filter((file) => file !== '' && !isStandardStream(file));
+}
+
+function isStandardStream(file: string): boolean {
+  return file === '/dev/stdout' || file === '/dev/stderr';
+}
+
 function skipAddress(script: string, from: number): number {
   let at = from;
   for (; at < script.length; at++) {

@@ -1,12 +1,20 @@
 import type { Effect } from '../../../model/index.ts';
 import type { Call, ProgramRule } from '../call.ts';
 import { effect, hasFlag, operands, optionValue, optionValues } from '../call.ts';
-import { noteUnknown, within } from '../scope.ts';
-import { describeTargets, isDevice, isScratchSink, isSystemPath, namesOf } from '../targets.ts';
+import { noteEffect, noteUnknown, within } from '../scope.ts';
+import { describeTargets, isDevice, isScratchSink, isSystemPath, namesOf, noteReplaced } from '../targets.ts';
 
 function always(summary: string): ProgramRule['effects'] {
   return (call) =>
     hasFlag(call.args, '--help', '--version', '-V') ? [] : [effect('system', summary, namesOf(operands(call.args)), true)];
+}
+
+function changeSystem(call: Call): readonly Effect[] {
+  const words = operands(call.args, call.program === 'mount' ? { short: 'toL', long: ['types', 'options'] } : {});
+  const last = words.at(-1);
+  if (call.args.length === 0) return [];
+  if (call.program === 'mount' && last !== undefined) noteReplaced(last, call.scope);
+  return [effect('system', `changes the running system (${call.program})`, namesOf(words), false)];
 }
 
 function kill(call: Call): readonly Effect[] {
@@ -106,8 +114,16 @@ function clusterOutput(call: Call): readonly string[] {
 }
 
 function editor(call: Call): readonly Effect[] {
-  for (const script of optionValues(call.args, '-c', '--cmd', '-sc')) {
-    const [, shell] = /^:?!\s*([\s\S]+)$/.exec(script.value ?? '') ?? [];
+  const scripts = [
+    ...optionValues(call.args, '-c', '--cmd', '-sc'),
+    ...call.args.flatMap((arg) => (arg.value?.startsWith('+') === true ? [{ ...arg, value: arg.value.slice(1) }] : [])),
+  ];
+  for (const script of scripts) {
+    const text = script.value ?? '';
+    const [, shell] =
+      /^:?(?:silent!?\s+)?!\s*([\s\S]+)$/.exec(text) ?? /\b(?:os\.execute|system)\s*\(\s*["']([^"']+)["']/.exec(text) ?? [];
+    const [, file] = /^:?(?:w|wq|saveas|sav|write|x)!?\s+([^!|>\s]\S*)/.exec(text) ?? [];
+    if (file !== undefined) noteEffect(call.scope, effect('write', `writes ${file}`, [file], false));
     if (shell !== undefined) call.scope.found.machine.runText(shell, within(call.scope, call.program), undefined);
     if (/\b(?:%d|delete\(|call\s+system|silent\s*!)/.test(script.value ?? ''))
       return [effect('overwrite', `deletes text of files (${call.program})`, namesOf(operands(call.args, { short: 'c' })), true)];
@@ -149,6 +165,7 @@ export const SYSTEM_RULES: readonly ProgramRule[] = [
       'blkdiscard',
       'fdisk',
       'cfdisk',
+      'sfdisk',
       'hdparm',
       'badblocks',
       'nvme',
@@ -198,13 +215,7 @@ export const SYSTEM_RULES: readonly ProgramRule[] = [
       ),
     ],
   },
-  {
-    programs: ['mount', 'modprobe', 'insmod', 'sysctl', 'kexec'],
-    effects: (call) =>
-      call.args.length === 0
-        ? []
-        : [effect('system', `changes the running system (${call.program})`, namesOf(operands(call.args)), false)],
-  },
+  { programs: ['mount', 'modprobe', 'insmod', 'sysctl', 'kexec'], effects: changeSystem },
   { programs: ['rmmod'], effects: always('removes a part of the kernel') },
   { programs: ['kill'], effects: kill },
   { programs: ['killall', 'killall5', 'pkill', 'skill', 'taskkill'], effects: killByName },
@@ -253,7 +264,16 @@ function netcat(call: Call): readonly Effect[] {
   const runs =
     optionValue(call.args, '-e', '-c', '--exec', '--sh-exec')?.value ??
     call.args.find((arg) => /^(?:exec|system):/i.test(arg.value ?? ''))?.value;
-  const effects = [effect('network', `opens a connection (${call.program})`, namesOf(operands(call.args)), false)];
+  // What is read goes out, but for a listener.
+  const sends = call.stdin !== undefined && !hasFlag(call.args, '-l', '-z', '--listen');
+  const effects = [
+    effect(
+      sends ? 'remote' : 'network',
+      `${sends ? 'sends data over' : 'opens'} a connection (${call.program})`,
+      namesOf(operands(call.args)),
+      false,
+    ),
+  ];
   if (runs === undefined || runs === null) return effects;
   return [
     ...effects,

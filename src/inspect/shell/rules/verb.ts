@@ -1,6 +1,6 @@
 import type { Effect, EffectKind } from '../../../model/index.ts';
 import type { Call } from '../call.ts';
-import { effect, hasFlag } from '../call.ts';
+import { effect, hasFlag, isTakenBack } from '../call.ts';
 import type { Arg } from '../scope.ts';
 import { noteUnknown } from '../scope.ts';
 
@@ -19,7 +19,7 @@ export interface VerbRule {
 
 /** The effects of the first row that matches; `rows` are those of this program, the most severe first. */
 export function verbEffects(call: Call, rows: readonly VerbRule[]): readonly Effect[] {
-  if (hasFlag(call.args, '--help') || call.args[0]?.value === 'help') return [];
+  if (hasVerbFlag(call.args, ['--help']) || call.args[0]?.value === 'help') return [];
   const words = plainWords(call.args);
   const row = rows.find((one) => matches(one, words, call.args));
   if (row === undefined) {
@@ -62,10 +62,23 @@ function matches(row: VerbRule, words: readonly PlainWord[], args: readonly Arg[
 function hasVerbFlag(args: readonly Arg[], flags: readonly string[]): boolean {
   // terraform and others write long options with one dash or two.
   return (
-    args.some((arg) =>
-      flags.some((flag) => arg.value === flag || arg.value === `-${flag}` || arg.value?.startsWith(`${flag}=`) === true),
+    args.some((arg, at) =>
+      flags.some(
+        (flag) =>
+          (arg.value === flag || arg.value === `-${flag}` || arg.value?.startsWith(`${flag}=`) === true) &&
+          !isTakenBack(arg.value, flag, args) &&
+          !mayBeValueOf(args[at - 1]?.value ?? null),
+      ),
     ) || hasFlag(args, ...flags.filter((flag) => flag.length === 2))
   );
+}
+
+// `--message --dry-run`: what follows such an option is its value, whatever it looks like.
+const TAKES_TEXT =
+  /^(?:-[mnNfo]|--?(?:access|author|context|description|field-manager|file|filename|message|name|namespace|notes|otp|output|profile|project|region|registry|selector|tag|title|token|user|var|var-file))$/;
+
+function mayBeValueOf(option: string | null): boolean {
+  return option !== null && TAKES_TEXT.test(option);
 }
 
 function matchWords(pattern: readonly string[], words: readonly PlainWord[], at: number, from: number): boolean {
