@@ -47,6 +47,19 @@ Allow it? `);
   });
 });
 
+test('what is left out is counted', () => {
+  const reasons = Array.from({ length: 9 }, (_, at) => `reason ${at}`);
+  const text = renderQuestion(
+    { ...QUESTION, effect: 'y'.repeat(700), details: [['command', 'word '.repeat(110)]], reasons },
+    80,
+    0,
+  );
+  expect(text).toContain('(100 more characters)');
+  expect(text).toMatch(/\.\.\. \(\d+ more lines\)/);
+  expect(text).toContain('(and 3 more)');
+  expect(text).not.toContain('reason 6');
+});
+
 test.each([
   ['y', 'repository', 'once'],
   ['YES', undefined, 'once'],

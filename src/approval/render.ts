@@ -1,16 +1,25 @@
-import type { Consent, Lasting, Question } from './question.ts';
+import type { Consent, Detail, Lasting, Question } from './question.ts';
 
 const MOST_REASONS = 6;
 const MOST_DETAILS = 40;
 /** Lines that one detail may take: a long command must not push the question off the screen. */
 const MOST_LINES = 4;
 const LABEL = 9;
+/** Characters of one text. */
+const LONGEST = 600;
 
 /** A question as it stands on a terminal, without the answer. @param withinMs how long an answer is waited for */
 export function renderQuestion(question: Question, columns: number, withinMs: number): string {
   const width = Math.max(40, Math.min(columns, 120));
   const { effect, details, reasons, otherwise, lasting } = question;
-  const rows = [...details.slice(0, MOST_DETAILS), ...reasons.slice(0, MOST_REASONS).map((reason) => ['why', reason] as const)];
+  const rows = [
+    ...cutList(details, MOST_DETAILS, 'also'),
+    ...cutList(
+      reasons.map((reason) => ['why', reason]),
+      MOST_REASONS,
+      'why',
+    ),
+  ];
   const lines = rows.map(([label, text], at) => row(rows[at - 1]?.[0] === label ? '' : label, text, width));
   const time = withinMs > 0 ? ` No answer within ${inWords(withinMs)} is a no.` : '';
   return [
@@ -21,6 +30,11 @@ export function renderQuestion(question: Question, columns: number, withinMs: nu
     ...broken(`Enter = no: ${shown(otherwise)}.${time}`, width, '  '),
     'Allow it? ',
   ].join('\n');
+}
+
+/** What is left out is counted: nobody shall take a part for the whole. */
+function cutList(rows: readonly Detail[], most: number, label: string): readonly Detail[] {
+  return rows.length > most ? [...rows.slice(0, most), [label, `(and ${rows.length - most} more)`]] : rows;
 }
 
 /** What an answer means; anything but a clear yes is a no. */
@@ -42,7 +56,9 @@ function choices(lasting: Lasting | undefined): string {
 function row(label: string, text: string, width: number): string {
   const lines = broken(shown(text), width, ' '.repeat(LABEL + 2));
   const [first = '', ...rest] =
-    lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), `${' '.repeat(LABEL + 2)}...`] : lines;
+    lines.length > MOST_LINES
+      ? [...lines.slice(0, MOST_LINES - 1), `${' '.repeat(LABEL + 2)}... (${lines.length - MOST_LINES + 1} more lines)`]
+      : lines;
   return [`  ${label.padEnd(LABEL)}${first.trimStart()}`, ...rest].join('\n');
 }
 
@@ -67,6 +83,6 @@ function inWords(ms: number): string {
 
 /** Anything that could move the cursor or reorder the text stands there as an escape. */
 function shown(text: string): string {
-  const short = text.length > 600 ? `${text.slice(0, 600)}...` : text;
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}... (${text.length - LONGEST} more characters)` : text;
   return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }

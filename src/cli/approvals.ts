@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { askLine, askOnTerminal, base32, type Consent, type DeskQuestion, otpauthUri } from '../approval/index.ts';
+import { readWhole } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import {
   askGuard,
@@ -17,6 +18,7 @@ import { stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { startGuard } from './mcp.ts';
 import { qrCode } from './qr-code.ts';
+import { visible } from './text.ts';
 
 const RETRY_MS = 1000;
 const START_MS = 10_000;
@@ -25,10 +27,11 @@ const HUNG_UP =
   'The guard hung up; it is called again every second. If no question comes, `sallyport stop` ends it, and the next one starts anew.\n';
 
 export async function approvals({ args, io }: Invocation): Promise<number> {
-  const [verb] = args;
+  const [verb, id] = args;
+  if (verb === 'show') return showWhole(id, io);
   if (verb !== undefined && verb !== 'setup-totp' && verb !== 'page')
     throw new UserError('APPROVALS_WORD', `\`sallyport approvals ${verb}\` is nothing that it knows.`, {
-      hint: 'sallyport approvals, sallyport approvals page, or sallyport approvals setup-totp.',
+      hint: 'sallyport approvals, sallyport approvals show ID, sallyport approvals page, or sallyport approvals setup-totp.',
     });
   if (!io.stdinIsTty || !io.outIsTty)
     throw new UserError('APPROVALS_NEED_TERMINAL', 'Questions are answered by a person at a terminal.', {
@@ -51,6 +54,17 @@ export async function approvals({ args, io }: Invocation): Promise<number> {
     // A guard that hangs up at once, for it knows another key, would be called without end.
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
+}
+
+/** All that a question covers, of which it shows a part. What can't be seen is shown as what it is. */
+function showWhole(id: string | undefined, io: Io): number {
+  const whole = readWhole(stateDirectory(io.env), id ?? '');
+  if (whole === undefined)
+    throw new UserError('APPROVALS_NONE', 'No question of that name waits.', {
+      hint: 'The name stands in the question, and is good until it is answered.',
+    });
+  io.out(`${whole.split('\n').map(visible).join('\n')}\n`);
+  return 0;
 }
 
 /** The address opens once, in a browser of this machine; it is shown at a terminal only, for whoever has it may answer. */

@@ -28,6 +28,7 @@ export { type CallExplanation, explainCall } from './mcp/explain-call.ts';
 export { type LogInRequest, type LoginState, logInServer, loginState, logOutServer } from './mcp/log-in-server.ts';
 export { type McpRunRequest, runMcpServer } from './mcp/run-server.ts';
 export { type ServeRequest, serveMcp } from './mcp/serve-servers.ts';
+export { readWhole } from './mcp/whole-question.ts';
 export { readObservations } from './observations.ts';
 export { acceptOpening, type OpenedItem, readOpening } from './opening.ts';
 export { runPackageManager } from './package-manager.ts';

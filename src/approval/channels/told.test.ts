@@ -15,7 +15,7 @@ test.each([
 });
 
 test('it is short, moves no cursor, and says the folder without what lies above', () => {
-  expect(actionOf('a'.repeat(5000)).length).toBeLessThan(1010);
+  expect(actionOf('a'.repeat(5000))).toBe(`${'a'.repeat(1000)}... (4000 more characters)`);
   expect(actionOf('rm \u202e\u001b[2J x')).toBe('rm \\u{202e}\\u{1b}[2J x');
   expect(tell({ ...about, action: 'ls', reasons: [] })).toMatchObject({ folder: 'repo', session: 'session-01234...' });
 });

@@ -24,8 +24,11 @@ export function tell(question: DeskQuestion): Told {
     client: shown(client, 40),
     session: shown(session, 13),
     folder: shown(redacted(basename(cwd)), 80),
-    action: shown(redacted(action), LONGEST_ACTION),
-    reasons: reasons.slice(0, MOST_REASONS).map((reason) => shown(redacted(reason), LONGEST_REASON)),
+    action: counted(redacted(action), LONGEST_ACTION),
+    reasons: [
+      ...reasons.slice(0, MOST_REASONS).map((reason) => counted(redacted(reason), LONGEST_REASON)),
+      ...(reasons.length > MOST_REASONS ? [`(and ${reasons.length - MOST_REASONS} more)`] : []),
+    ],
     rules: rules.slice(0, MOST_REASONS).map((rule) => shown(rule, 80)),
     until: new Date(until).toISOString(),
   };
@@ -50,4 +53,9 @@ export function redacted(text: string): string {
 export function shown(text: string, most: number): string {
   const short = text.length > most ? `${text.slice(0, most)}...` : text;
   return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** What a yes is about says how much of it is missing. */
+function counted(text: string, most: number): string {
+  return text.length > most ? `${shown(text, most)} (${text.length - most} more characters)` : shown(text, most);
 }

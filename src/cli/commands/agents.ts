@@ -91,9 +91,9 @@ export const agentCommands: readonly Command[] = [
   {
     name: 'approvals',
     summary: 'Answer what agents want to do that leaves the cage',
-    usage: '[options] [page | setup-totp]',
+    usage: '[options] [show ID | page | setup-totp]',
     description:
-      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode, Windsurf, Cline; Cursor for all but MCP tools): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.\n\n`page` prints an address for a browser of this machine, where the same questions appear, and where security keys are registered. docs/approvals.md tells how they reach a telephone.\n\n`setup-totp` adds an authenticator app: from then on a yes to what is published, pushed, lost in a database or changed outside the workspace, and a yes that lasts, needs one of its codes, for exactly the action that was shown; Claude Code is not left to ask for these by itself.',
+      'For clients whose hooks cannot ask their person (Codex, Copilot, Gemini, opencode, Windsurf, Cline; Cursor for all but MCP tools): while this runs in a terminal of its own, their questions appear here. Where nobody looks, the answer is no at once.\n\n`show` prints all that a yes to a question covers, where the question shows a part of it and names ID.\n\n`page` prints an address for a browser of this machine, where the same questions appear, and where security keys are registered. docs/approvals.md tells how they reach a telephone.\n\n`setup-totp` adds an authenticator app: from then on a yes to what is published, pushed, lost in a database or changed outside the workspace, and a yes that lasts, needs one of its codes, for exactly the action that was shown; Claude Code is not left to ask for these by itself.',
     flags: [],
     load: async () => (await import('../approvals.ts')).approvals,
   },

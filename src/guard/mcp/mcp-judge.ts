@@ -25,13 +25,15 @@ import { readSwitches } from '../switches.ts';
 import { listServers, readServer, writeServer } from './accepted.ts';
 import { askQuestion, callQuestion } from './call-question.ts';
 import type { Outcomes } from './outcomes.ts';
-import { offeredLines } from './question.ts';
-import { suspicionsOf } from './suspicions.ts';
+import { cutText, offeredQuestion } from './question.ts';
+import { dropWhole, keepWhole } from './whole-question.ts';
 
 /** A question to a person, for one exact thing, once. */
 export interface McpQuestion {
   readonly action: string;
   readonly reasons: readonly string[];
+  /** All that a yes covers, where the question shows a part of it. */
+  readonly whole?: string;
   /** The rules that stopped it: some need a person who shows that they are there. */
   readonly rules?: readonly string[];
 }
@@ -57,6 +59,8 @@ export interface JudgeOptions {
 type Said = 'yes' | 'no' | 'nothing';
 
 const LONGEST_ARGUMENTS = 4000;
+/** A question on a narrow screen shows hardly more. */
+const LONGEST_SHOWN = 200;
 
 export class McpJudge implements GatewayJudge {
   readonly #options: JudgeOptions;
@@ -97,13 +101,7 @@ export class McpJudge implements GatewayJudge {
 
   async #askAbout(items: readonly Offered[]): Promise<Shown> {
     const { state, server } = this.#options;
-    const known = listServers(state);
-    const lines = [...items.flatMap((item) => suspicionsOf(item, server, known)), ...offeredLines(items, this.#pins)];
-    const names = items.map((item) => `${item.kind} ${item.name}`);
-    const consent = await this.#asked(
-      { action: `let the MCP server ${server} offer: ${names.join(', ')}`, reasons: lines },
-      'mcp.offered',
-    );
+    const consent = await this.#asked(offeredQuestion(server, items, this.#pins, listServers(state)), 'mcp.offered');
     if (consent === 'no') for (const item of items) this.#refused.add(pinOf(item.value).hash);
     if (consent === 'yes') {
       const now = readServer(state, server);
@@ -145,8 +143,7 @@ export class McpJudge implements GatewayJudge {
     };
     if (decision.verdict === 'allow') return allowed();
     const reasons = decision.reasons.map((reason) => reason.message);
-    const action = `${server}: ${call.tool} ${given.slice(0, LONGEST_ARGUMENTS)}`;
-    return this.#asked({ action, reasons, rules }, 'mcp.call', withdrawal).then((said) =>
+    return this.#asked({ ...exactly(`${server}: ${call.tool} ${given}`), reasons, rules }, 'mcp.call', withdrawal).then((said) =>
       said === 'yes' ? allowed() : this.#refusal(call, decision),
     );
   }
@@ -172,8 +169,8 @@ export class McpJudge implements GatewayJudge {
     if (verdict === 'deny') return this.#refusal(call, decision);
     if (verdict === 'ask') {
       const reasons = decision.reasons.map((reason) => reason.message);
-      const action = `${server} asks: ${ask.method} ${given.slice(0, LONGEST_ARGUMENTS)}`;
-      if ((await this.#asked({ action, reasons, rules }, 'mcp.ask', withdrawal)) !== 'yes') return this.#refusal(call, decision);
+      const asked = { ...exactly(`${server} asks: ${ask.method} ${given}`), reasons, rules };
+      if ((await this.#asked(asked, 'mcp.ask', withdrawal)) !== 'yes') return this.#refusal(call, decision);
     }
     this.#label({ server, tool: ask.method, traits: question.traits, place: null }, (label, origin) => flow.add(label, origin));
     return { allowed: true };
@@ -218,9 +215,21 @@ export class McpJudge implements GatewayJudge {
     };
   }
 
-  async #asked({ action, reasons, rules = [] }: McpQuestion, kind: string, withdrawal?: Withdrawal): Promise<Said> {
-    const { client, session, record, ask } = this.#options;
+  async #asked({ whole, ...question }: McpQuestion, kind: string, withdrawal?: Withdrawal): Promise<Said> {
     if (this.#policy.unattended) return 'nothing';
+    if (whole === undefined) return this.#put(question, kind, withdrawal);
+    const { state } = this.#options;
+    const id = keepWhole(state, whole, Date.now());
+    const where = `all that a yes covers: sallyport approvals show ${id} (its SHA-256 begins so)`;
+    try {
+      return await this.#put({ ...question, reasons: [where, ...question.reasons] }, kind, withdrawal);
+    } finally {
+      dropWhole(state, id);
+    }
+  }
+
+  async #put({ action, reasons, rules = [] }: McpQuestion, kind: string, withdrawal?: Withdrawal): Promise<Said> {
+    const { client, session, record, ask } = this.#options;
     const about = { client, session, kind, effect: action.slice(0, LONGEST_ARGUMENTS) };
     record({ ...about, type: 'question', reasons, asked: 'desk' });
     const began = Date.now();
@@ -250,6 +259,12 @@ export class McpJudge implements GatewayJudge {
     const message = formatDenial(denialOf({ by: 'tool', what, decision: refused }), repeats).trimEnd();
     return { allowed: false, message, rule: decision.reasons[0]?.rule ?? 'default-deny' };
   }
+}
+
+/** What a question shows of it, and all of it where that is not all. */
+function exactly(action: string): Pick<McpQuestion, 'action' | 'whole'> {
+  if (action.length <= LONGEST_SHOWN) return { action };
+  return { action: cutText(action, LONGEST_ARGUMENTS), whole: action };
 }
 
 /** A person's switch: no rule and no question comes before it. */
