@@ -17,7 +17,7 @@ export async function clean({ flags, io }: Invocation): Promise<number> {
     io.out(`${JSON.stringify({ schemaVersion: 1, dryRun: isDryRun, ...report })}\n`);
     return failed.length > 0 ? 1 : 0;
   }
-  const what = `${plural(runs, 'run')} and ${plural(caches, 'build cache')}`;
+  const what = `${plural(runs, 'run')} and ${plural(caches, 'cache')}`;
   io.out(
     runs + caches === 0
       ? 'Nothing is that old.\n'

@@ -1,6 +1,7 @@
 /* Gives back the room of what nobody asks for any more. The record itself is not touched. */
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { fetchedOf } from './fetched.ts';
 import { cachesOf } from './kept-caches.ts';
 import { namesIn, statusOf } from './look.ts';
 import { listRuns, type RunDirectory, readMeta, runDirectory } from './store.ts';
@@ -9,7 +10,7 @@ import { discardChanges } from './transaction.ts';
 export interface CleanReport {
   /** Runs whose folders went: what they kept for undo, and what was taken out of the workspace by it. */
   readonly runs: number;
-  /** Workspaces whose build caches went. */
+  /** Folders of a workspace that went: its build caches, or what its setup had fetched. */
   readonly caches: number;
   readonly bytes: number;
   /** Transactions whose changes nobody has taken over or thrown away yet: they stay. */
@@ -30,8 +31,8 @@ export function clean(state: string, before: number, isDryRun: boolean): CleanRe
   const waiting = old.filter(isWaiting);
   const unfinished = old.filter((places) => !waiting.includes(places) && readMeta(places)?.end === null);
   const runs = old.filter((places) => !waiting.includes(places) && !unfinished.includes(places));
-  const caches = namesIn(cachesOf(state))
-    .map((name) => join(cachesOf(state), name))
+  const caches = [cachesOf(state), fetchedOf(state)]
+    .flatMap((parent) => namesIn(parent).map((name) => join(parent, name)))
     .filter((path) => (statusOf(path)?.mtimeMs ?? before) < before);
   const folders = [...runs.map(({ path }) => path), ...caches];
   const bytes = folders.reduce((sum, folder) => sum + sizeOf(folder), 0);

@@ -7,6 +7,7 @@ export { type CommitRecord, readCommits } from './commit-journal.ts';
 export type { CageSocket, WardenHandlers, WardenOutcome } from './conversation.ts';
 export { credentialPaths, hardLinkedCredentials } from './credentials.ts';
 export { callerHomes, type Facts, type FactsQuery, gatherFacts } from './facts.ts';
+export { type Fetched, fetchedFor, hasFetched } from './fetched.ts';
 export { findGitFolders } from './git-folders.ts';
 export { readTrackedFiles, type TrackedFiles } from './git-index.ts';
 export { type GitFile, GitReader, objectOf } from './git-reader.ts';

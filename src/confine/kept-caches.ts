@@ -20,6 +20,13 @@ export function cachesOf(state: string): string {
   return join(state, 'caches');
 }
 
+/** What is kept for a workspace has this name; undefined where there is none. Another folder of the same path has another name. */
+export function nameOfWorkspace(workspace: string): string | undefined {
+  const found = statSync(workspace, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  return createHash('sha256').update(`${workspace}\0${found.dev}:${found.ino}`).digest('hex').slice(0, 32);
+}
+
 /**
  * The folder in which a workspace's build caches are kept; it is made where it is missing. Programs of the cage write into it, so nothing
  * outside a cage reads it, and no other workspace's cage: another folder of the same name has one of its own.
@@ -30,8 +37,8 @@ export function keptCaches(state: string, workspace: string, { uid }: Pick<Ident
   // Root's state lies where another user, as whom root runs a command in that user's workspace, can't look.
   if (uid !== process.getuid?.()) return null;
   try {
-    const { dev, ino } = statSync(workspace);
-    const name = createHash('sha256').update(`${workspace}\0${dev}:${ino}`).digest('hex').slice(0, 32);
+    const name = nameOfWorkspace(workspace);
+    if (name === undefined) return null;
     const folder = join(cachesOf(state), name);
     mkdirSync(cachesOf(state), { recursive: true, mode: PRIVATE });
     for (const path of [folder, ...KEPT_CACHES.map((cache) => join(folder, cache))]) make(path);

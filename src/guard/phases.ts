@@ -1,3 +1,4 @@
+import { hasFetched } from '../confine/index.ts';
 import type { Policy } from '../model/index.ts';
 import { mergePolicy } from '../policy/index.ts';
 import { withAgent } from './agent.ts';
@@ -26,6 +27,9 @@ export async function runPhases(request: RunRequest): Promise<RunResult> {
   return failed ?? runCommand(withAgent(request));
 }
 
+/** Managers that keep what they fetch outside the workspace (src/confine/fetched.ts). */
+const FETCHES: ReadonlySet<string> = new Set(['go', 'cargo']);
+
 /** Undefined: it is done. Else the run that failed. */
 async function setUp(
   request: RunRequest,
@@ -33,18 +37,19 @@ async function setUp(
   policy: Policy,
   commands: readonly string[],
 ): Promise<RunResult | undefined> {
-  const { forgetSetup, isSetupCurrent, rememberSetup, topLevelOf } = await import('../setup/index.ts');
+  const { forgetSetup, isSetupCurrent, managersNamed, rememberSetup, topLevelOf } = await import('../setup/index.ts');
   const { state, workspace } = ground;
   const place = { state, workspace: workspace.path };
   const before = await fingerprintOf(policy, commands, workspace.path, request);
   const known = before.ok
     ? isSetupCurrent({ ...place, fingerprint: before.fingerprint })
     : { current: false as const, reason: before.reason };
-  if (known.current) {
+  const isGone = managersNamed(commands).some((manager) => FETCHES.has(manager)) && !hasFetched(state, workspace.path);
+  if (known.current && !isGone) {
     request.notice(`sallyport: setup is as it was (run ${known.run.slice(0, 12)}); it is not repeated.`);
     return undefined;
   }
-  request.notice(`sallyport: setup runs, because ${known.reason}.`);
+  request.notice(`sallyport: setup runs, because ${known.current ? 'what it fetched is gone' : known.reason}.`);
   forgetSetup(place);
   const top = topLevelOf(workspace.path);
   const reach = await setupReach(policy, commands, ground, request, true);

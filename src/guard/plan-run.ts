@@ -3,6 +3,7 @@ import {
   exactArguments,
   exactEnvironment,
   type Facts,
+  fetchedFor,
   gatherFacts,
   keptCaches,
   makePlan,
@@ -17,7 +18,7 @@ import type { Outward } from './outward.ts';
 import { withOwnFiles } from './own-files.ts';
 import type { Prepared } from './prepared.ts';
 import { INLINE_HINTS, INTERPRETERS } from './scan-lists.ts';
-import { withSettings } from './settings.ts';
+import { withFetched, withSettings } from './settings.ts';
 
 /** A plan without what is a run's own: its id, its journal, its files. */
 export interface Draft {
@@ -74,12 +75,22 @@ export function draftPlan(
 
 /** The plan that the warden carries out. */
 export function planOf(
-  { request, run }: Prepared,
+  { request, run, state, workspace }: Prepared,
   { plan, home }: Draft,
   places: RunDirectory,
   outward: Outward | undefined,
 ): Plan {
   const inside = withInside(withRun(plan, run, places.journal), places);
-  const settled = withOwnFiles(withSettings(inside, request.settings, home), places, request, outward, home);
+  const fetched = withFetched(
+    inside,
+    fetchedFor(request.phase, {
+      state,
+      workspace: workspace.path,
+      home,
+      uid: plan.uid,
+      folders: request.settings?.folders ?? [],
+    }),
+  );
+  const settled = withOwnFiles(withSettings(fetched, request.settings, home), places, request, outward, home);
   return withNetwork(settled, places, outward, home);
 }

@@ -30,7 +30,8 @@ const CACHES: Readonly<Record<string, string>> = {
   YARN_GLOBAL_FOLDER: '/tmp/cache/yarn-berry',
   PIP_CACHE_DIR: '/tmp/cache/pip',
   UV_CACHE_DIR: '/tmp/cache/uv',
-  GOMODCACHE: '/tmp/cache/go-mod',
+  GOPATH: '/tmp/cache/go',
+  GOMODCACHE: '/tmp/cache/go/pkg/mod',
   GOCACHE: '/tmp/cache/go-build',
 };
 

@@ -32,7 +32,7 @@ test('old runs and unused caches give their room back; the record stays whole an
   expect(runsOf(place)).toContain(old);
 
   const done = await sallyport(place, ['clean']);
-  expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/^1 run and 1 build cache: .* given back\.\n$/)]);
+  expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/^1 run and 1 cache: .* given back\.\n$/)]);
   expect(runsOf(place)).not.toContain(old);
   expect((await sallyport(place, ['undo', old])).stderr).toContain('There is no run');
   expect((await sallyport(place, ['trail', 'show', old])).stdout).toContain('echo after > a');

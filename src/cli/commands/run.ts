@@ -160,7 +160,7 @@ export const runCommands: readonly Command[] = [
   },
   {
     name: 'clean',
-    summary: 'Give back the room that old runs take: what they kept for undo, and unused build caches',
+    summary: 'Give back the room that old runs take: what they kept for undo, and caches of workspaces that nobody uses',
     usage: '[options]',
     description:
       'What went can not be brought back: `undo` has nothing of those runs any more. The record (`trail`) stays whole, and tells of it. So does a transaction that waits for `commit` or `discard`.',
