@@ -61,12 +61,14 @@ export function inspectProse({ text, surface = DEFAULT_SURFACE }: ProseInput): P
   if (met.length === 0 && hidden.length === 0)
     return { surface, score: 0, flagged: false, spans: [], hidden: [], clean: shown.text };
   const hits = met.map(
-    (hit): Weighed => ({
-      ...hit,
-      start: shown.at(hit.start),
-      end: shown.at(hit.end),
+    ({ family, weight, start, end }): Weighed => ({
+      family,
+      weight,
+      start: shown.at(start),
+      end: shown.at(end),
       // Nothing else asks.
-      isQuoted: hit.family === 'override' && isQuoted(shown.text, hit.start),
+      isQuoted: family === 'override' && isQuoted(shown.text, start),
+      hidden: undefined,
     }),
   );
   const { spans, score } = judge(rule, [...inPlace(hits, hidden), ...orders(hits, hidden, rule)]);

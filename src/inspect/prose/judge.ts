@@ -1,11 +1,11 @@
 import { FAMILIES } from './families.table.ts';
 import type { Hit } from './read-words.ts';
 import type { SurfaceRule } from './surfaces.table.ts';
-import type { Channel, Family, ProseSpan } from './types.ts';
+import type { Channel, ProseSpan } from './types.ts';
 
 /** A hit where it stands in the given text. */
 export interface Weighed extends Hit {
-  readonly hidden?: Channel;
+  readonly hidden?: Channel | undefined;
   /** It stands in quotation marks, or in code: somebody may be citing it. */
   readonly isQuoted?: boolean;
 }
@@ -26,12 +26,12 @@ export interface Judgement {
 /** Adds up what stands close together, each family once, and holds it against the surface's threshold. */
 export function judge(rule: SurfaceRule, hits: readonly Weighed[]): Judgement {
   const talk = hits.filter(({ family }) => family === 'talk').map(({ start }) => start);
-  const spans = hits
-    .flatMap((hit) => {
-      const weight = weightOf(hit, rule, talk);
-      return weight > 0 ? [spanOf(hit, weight)] : [];
-    })
-    .sort((one, other) => one.start - other.start || one.end - other.end);
+  const spans: ProseSpan[] = [];
+  for (const hit of hits) {
+    const weight = weightOf(hit, rule, talk);
+    if (weight > 0) spans.push(spanOf(hit, weight));
+  }
+  spans.sort((one, other) => one.start - other.start || one.end - other.end);
   return { spans, score: 1 - 0.5 ** (heaviest(spans) / rule.threshold) };
 }
 
@@ -62,28 +62,52 @@ export function isNear(places: readonly number[], from: number, to: number): boo
 }
 
 function spanOf({ family, start, end, hidden }: Weighed, weight: number): ProseSpan {
-  const span = { start, end, family, reason: FAMILIES[family], weight: Math.round(weight * 100) / 100 };
-  return hidden === undefined ? span : { ...span, hidden };
+  const reason = FAMILIES[family];
+  const rounded = Math.round(weight * 100) / 100;
+  if (hidden === undefined) return { start, end, family, reason, weight: rounded };
+  return { start, end, family, reason, weight: rounded, hidden };
 }
 
+/** Hits of a window that are looked at: there are fewer families than that. */
+const MOST_IN_WINDOW = 200;
+const NUMBERS: ReadonlyMap<string, number> = new Map(Object.keys(FAMILIES).map((family, at) => [family, at]));
+
 function heaviest(spans: readonly ProseSpan[]): number {
+  const families = Uint8Array.from(spans, ({ family }) => NUMBERS.get(family) ?? 0);
+  const window = new Window();
   let best = 0;
-  for (let at = 0; at < spans.length; at++) {
-    const first = spans[at];
-    if (first !== undefined) best = Math.max(best, sumFrom(spans, at, first.start + WINDOW));
+  for (const [at, { start }] of spans.entries()) {
+    window.clear();
+    for (let next = at; next < Math.min(spans.length, at + MOST_IN_WINDOW); next++) {
+      const span = spans[next];
+      if (span === undefined || span.start > start + WINDOW) break;
+      window.add(families[next] ?? 0, span.weight);
+    }
+    best = Math.max(best, window.sum());
   }
   return best;
 }
 
-/** Hits of a window, at most 200: there are fewer families than that. */
-function sumFrom(spans: readonly ProseSpan[], from: number, until: number): number {
-  const most = new Map<Family, number>();
-  for (let at = from; at < Math.min(spans.length, from + 200); at++) {
-    const span = spans[at];
-    if (span === undefined || span.start > until) break;
-    most.set(span.family, Math.max(most.get(span.family) ?? 0, span.weight));
+/** The most of each family, in the order in which they came. Rows of numbers: a text may have a window at each word. */
+class Window {
+  readonly #most: Float64Array = new Float64Array(NUMBERS.size);
+  readonly #order: Uint8Array = new Uint8Array(NUMBERS.size);
+  #count = 0;
+
+  clear(): void {
+    for (let at = 0; at < this.#count; at++) this.#most[this.#order[at] ?? 0] = 0;
+    this.#count = 0;
   }
-  let sum = 0;
-  for (const weight of most.values()) sum += weight;
-  return sum;
+
+  add(family: number, weight: number): void {
+    const known = this.#most[family] ?? 0;
+    if (known === 0) this.#order[this.#count++] = family;
+    if (weight > known) this.#most[family] = weight;
+  }
+
+  sum(): number {
+    let sum = 0;
+    for (let at = 0; at < this.#count; at++) sum += this.#most[this.#order[at] ?? 0] ?? 0;
+    return sum;
+  }
 }
