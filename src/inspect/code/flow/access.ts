@@ -3,7 +3,7 @@ import { NAME } from '../ir/ops.ts';
 import { hasNoPrototype } from './assign.ts';
 import { BY_OTHERS, isFreeName } from './keyed.ts';
 import type { Machine } from './machine.ts';
-import { itemOf, memberOf } from './members.ts';
+import { fieldOf, itemOf, memberOf } from './members.ts';
 import { pathMatches } from './sink.ts';
 import { keyOf } from './subjects.ts';
 import { asPart, harmless, literal, literalOf, partOf, REMOTE, type Taint, taintOf, unknown, type Value } from './value.ts';
@@ -20,7 +20,7 @@ export function evaluateMember(m: Machine, node: number): Value {
   if (isSelf && name === 'request') return { ...unknown, path: 'self.request', role: 'request' };
   // `sort.value` of a choice of names.
   if (object.path === harmless.path && object.known === undefined) return harmless;
-  return memberOf(m, object, name, node);
+  return fieldOf(m, object, name) ?? memberOf(m, object, name, node);
 }
 
 /** `object[index]` */

@@ -122,7 +122,7 @@ export function assumeOtherStart(m: Machine, node: number, what: string): void {
   const isCanonical = ((taintOf(value)?.marks ?? 0) & NORMALISED) !== 0;
   // `path.relative(root, file).startsWith('..')` is false: it stays inside. Of a name, `..` may stand further on.
   if (/^\.\.[/\\]?$/.test(what) && isCanonical)
-    makeSafe(m, node, bits(m, /rel(?:ative|path)\(\)$/.test(value.path) ? CONTAINED : [NO_PARENTS]));
+    makeSafe(m, node, bits(m, /rel(?:ative|path)?\(\)$/i.test(value.path) ? CONTAINED : [NO_PARENTS]));
   if (what === '/') makeSafe(m, node, bits(m, [NO_ROOT, NO_SECOND_SLASH, NO_BACKSLASH]));
   if (what === '//') makeSafe(m, node, bits(m, noSecondSlash(m)));
   if (what === '/\\') makeSafe(m, node, bits(m, [NO_BACKSLASH]));

@@ -1,4 +1,4 @@
-import { NAME } from '../ir/ops.ts';
+import { CALL, MEMBER, NAME } from '../ir/ops.ts';
 import type { FunctionCode } from '../ir/unit.ts';
 import { modelOf } from '../models/models.table.ts';
 import { applySinks, countCall } from './apply-sinks.ts';
@@ -10,7 +10,7 @@ import { cleanedBy } from './cleaners.ts';
 import { isDecided, isFilled } from './decided.ts';
 import { applyFills } from './fills.ts';
 import { MOST_INLINE, readAnew, summarise } from './functions.ts';
-import { keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
+import { isSetter, keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
 import { applyWrites, noteRecursion } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { better, bits } from './make-safe.ts';
@@ -86,10 +86,7 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   const summary = summarise(m, fn);
   const values = argumentsFor(code, call);
   const decided = decidedResult(m, fn, code, summary, values);
-  if (decided !== undefined) {
-    keepFields(m, fn, code, call);
-    return decided;
-  }
+  if (decided !== undefined) return afterwards(keepFields(m, fn, code, call, values), decided);
   const taints = values.map((value) => passed(m, value === undefined ? undefined : taintOf(asRooted(m, value)), call, code));
   applySinks(m, summary, taints, values);
   applyWrites(m, summary, values, taints);
@@ -97,8 +94,8 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   noteRecursion(m, summary, values, taints);
   applyExits(m, summary, fn, code, call);
   const kept = keptInside(fn, code, values);
-  if (kept === undefined) keepFields(m, fn, code, call);
-  else if (fn.self?.known?.is === 'instance') update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
+  const changed = kept === undefined ? keepFields(m, fn, code, call, values) : undefined;
+  if (kept !== undefined && fn.self?.known?.is === 'instance') update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
   if (!summary.isDone && summary.result === undefined) {
     // It calls itself: what goes in may come out.
     return { ...unknown, taint: taints.reduce((all, taint) => joinTaint(all, taint), undefined) };
@@ -111,7 +108,14 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   // `return this;` of what was just put into something inside.
   if (kept !== undefined && returned.known?.is === 'instance')
     return { ...returned, taint: joinTaint(joinTaint(fn.self?.taint, returned.taint), kept) };
-  return isHarmless ? harmless : returned;
+  return isHarmless ? harmless : afterwards(changed, returned);
+}
+
+/** `return this;` of an object that was just given something. */
+function afterwards(changed: Value | undefined, returned: Value): Value {
+  const [one, other] = [changed?.known, returned.known];
+  if (one?.is !== 'instance' || other?.is !== 'instance' || changed === undefined) return returned;
+  return one.class.unit === other.class.unit && one.class.number === other.class.number ? changed : returned;
 }
 
 /** A function that is given the answer to one of its conditions, or whose object holds data, is read anew with what it is given. Undefined: it is not. */
@@ -201,15 +205,32 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
   return taint === undefined ? instance : { ...instance, taint };
 }
 
-/** What a setter is given is a field from then on. */
-function keepFields(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call): void {
-  const known = fn.self?.known;
-  if (m.frame.model.family === 'script' || known?.is !== 'instance' || !/^set/i.test(code.name)) return;
-  storeArguments(m, known.class, code, call);
-  const field = storedAs(fn.unit, code, code.parameters[0]?.name ?? '');
-  const [value] = call.args;
-  const changed = field === undefined || value === undefined ? fn.self : withField(fn.self ?? unknown, field, value);
-  if (changed !== undefined && changed !== fn.self && m.op(call.receiverNode) === NAME) update(m, call.receiverNode, changed);
+/** What a setter is given is a field from then on: the object after it. Undefined: nothing is known of that. */
+function keepFields(
+  m: Machine,
+  { unit, self }: FunctionValue,
+  code: FunctionCode,
+  call: Call,
+  values: readonly (Value | undefined)[],
+): Value | undefined {
+  if (m.frame.model.family === 'script' || self?.known?.is !== 'instance' || !isSetter(unit, code)) return undefined;
+  storeArguments(m, self.known.class, code, call);
+  let changed = self;
+  for (const [index, { name }] of code.parameters.entries()) {
+    const field = storedAs(unit, code, name);
+    const value = values[index];
+    if (field !== undefined && value !== undefined) changed = withField(changed, field, value);
+  }
+  const root = rootOf(m, call.receiverNode);
+  if (changed !== self && m.op(root) === NAME) update(m, root, changed);
+  return changed;
+}
+
+/** `builder` of `builder.name(a).title(b)`. */
+function rootOf(m: Machine, node: number): number {
+  let root = node;
+  while (m.op(root) === CALL && m.op(m.o(root, 0)) === MEMBER) root = m.o(m.o(root, 0), 0);
+  return root;
 }
 
 /** Data that comes with the options of a call. */

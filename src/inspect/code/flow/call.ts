@@ -14,7 +14,7 @@ import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { better, bits, makeSafe } from './make-safe.ts';
-import { longer, memberOf, sourceTaint } from './members.ts';
+import { longer, memberOf, methodOf, sourceTaint } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
@@ -76,7 +76,7 @@ function prepare(m: Machine, node: number): Call {
   const receiver = isMember ? m.visit(receiverNode) : undefined;
   const written = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
   if (receiver !== undefined) noteUse(m, receiver, written, m.span(calleeNode));
-  const found = receiver === undefined ? calleeOf(m, calleeNode) : memberOf(m, receiver, written, calleeNode);
+  const found = receiver === undefined ? calleeOf(m, calleeNode, (flags & IS_NEW) !== 0) : memberOf(m, receiver, written, calleeNode);
   // Functions of PHP are called in any case: `Header(...)`.
   const isAnyCase = m.frame.model.family === 'php' && receiver === undefined && (flags & IS_NEW) === 0 && found.path === written;
   const name = isAnyCase ? written.toLowerCase() : written;
@@ -124,9 +124,13 @@ function piecesOf(m: Machine, node: number): Value {
   return together(parts);
 }
 
-/** What is called: in Ruby a name that stands alone would be a call itself. */
-function calleeOf(m: Machine, node: number): Value {
-  return m.op(node) === NAME ? lookUp(m, m.text(m.o(node, 0)), node) : m.visit(node);
+/** What is called: in Ruby a name that stands alone would be a call itself, in Java it is a method, whatever fields are called so. */
+function calleeOf(m: Machine, node: number, isNew: boolean): Value {
+  if (m.op(node) !== NAME) return m.visit(node);
+  const name = m.text(m.o(node, 0));
+  const { self } = m.at;
+  const own = m.frame.model.family === 'java' && !isNew && self !== undefined ? methodOf(m, self, name) : undefined;
+  return own ?? lookUp(m, name, node);
 }
 
 function lastName(m: Machine, node: number): string {
@@ -299,7 +303,7 @@ function areFixed({ receiver, args }: Call): boolean {
 }
 
 const PURE =
-  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from|String\.(?:join|valueOf|copyValueOf))$/;
+  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from|String\.(?:join|valueOf|copyValueOf)|StringTokenizer|Scanner|StringReader)$/;
 
 /** What is computed of fixed values alone is fixed. */
 function isFixed({ path, name, args, receiver, keywords }: Call, isOnText: boolean): boolean {

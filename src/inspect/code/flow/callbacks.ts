@@ -9,7 +9,7 @@ import { elementOf, sourceTaint } from './members.ts';
 import { cleaned, harmless, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
 
 const EACH: ReadonlySet<string> = new Set(
-  'map forEach filter some every find findIndex flatMap sort findLast each collect select reject each_with_index each_value each_line flat_map mapSeries eachSeries'.split(
+  'map forEach filter some every find findIndex flatMap sort findLast each collect select reject each_with_index each_value each_line flat_map mapSeries eachSeries ifPresent ifPresentOrElse anyMatch allMatch noneMatch takeWhile dropWhile peek'.split(
     ' ',
   ),
 );

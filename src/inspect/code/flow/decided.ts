@@ -1,6 +1,6 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode } from '../ir/unit.ts';
-import { type FunctionValue, REMOTE, taintOf, type Value } from './value.ts';
+import { type FunctionValue, isFixed, REMOTE, taintOf, type Value } from './value.ts';
 
 /** What makes keys, digests and ciphers is judged by what it is given. */
 const CHOOSES =
@@ -23,13 +23,14 @@ export function isDecided(
   return known.some(([name, value]) => value?.known?.is === 'literal' && isShortWord(name) && asks(text, name));
 }
 
-/** True when a method of Java works with fields that came from outside, of its object or of one that it is given: what it makes of them is what it gives. */
+/** True when a method of Java works with fields that are known, of its object or of one that it is given: what it makes of them is what it gives. */
 export function isFilled({ unit, self }: FunctionValue, { body }: FunctionCode, values: readonly (Value | undefined)[]): boolean {
   if (unit.language !== 'java') return false;
   if (values.some((value) => ownOf(value).some(isRemote))) return true;
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
   return ownOf(self).some(
-    ([name, value]) => isRemote([name, value]) && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
+    ([name, value]) =>
+      (isFixed(value) || isRemote([name, value])) && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
   );
 }
 

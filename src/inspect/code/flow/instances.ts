@@ -92,6 +92,18 @@ export function ownResult(fn: FunctionValue, code: FunctionCode): Value | undefi
 
 const steady = new WeakMap<ClassCode, Map<string, boolean>>();
 
+/** True for what puts what it is given into fields, and does little else: `setName(name)`, `name(name)` of a builder. */
+export function isSetter(unit: Unit, method: FunctionCode): boolean {
+  if (/^set/i.test(method.name)) return true;
+  if (unit.language !== 'java' || method.parameters.length !== 1) return false;
+  const body = unit.text.slice(unit.code[method.body + 1], unit.code[method.body + 2]);
+  const name = method.parameters[0]?.name ?? '';
+  return (
+    isShortWord(name) &&
+    new RegExp(`^\\{\\s*(?:this\\.)?\\w+\\s*=\\s*${name}\\s*;\\s*(?:return\\s+this\\s*;\\s*)?\\}$`).test(body.slice(0, 200))
+  );
+}
+
 /** True when only constructors and setters give a field its value. */
 function isSteady(unit: Unit, code: ClassCode, field: string): boolean {
   const known = steady.get(code) ?? new Map<string, boolean>();
@@ -101,7 +113,7 @@ function isSteady(unit: Unit, code: ClassCode, field: string): boolean {
     const assigned = new RegExp(`(?<![\\w.])(?:this\\.)?${field}\\s*(?:[-+*/|&]|\\+\\+|--)?=(?!=)`, 'g');
     found = code.methods.every((number) => {
       const method = unit.functions[number];
-      if (method === undefined || method.name === 'constructor' || /^set/.test(method.name)) return true;
+      if (method === undefined || method.name === 'constructor' || isSetter(unit, method)) return true;
       return unit.text.slice(method.start, method.end).search(assigned) < 0;
     });
     known.set(field, found);

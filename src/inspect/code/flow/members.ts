@@ -189,6 +189,13 @@ function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
   }
 }
 
+/** What stands behind a name that is not called: Java has a method `name()` beside the field that it gives out. Undefined: no such field. */
+export function fieldOf(m: Machine, { known }: Value, name: string): Value | undefined {
+  if (m.frame.model.family !== 'java' || known?.is !== 'instance' || (m.at.self?.known !== known && known.own === undefined))
+    return undefined;
+  return known.own?.get(name) ?? m.fields.get(`${known.class.unit.path}#${known.class.number}`)?.get(name);
+}
+
 /** A class of another file that a class of this one builds on. */
 function inherited(m: Machine, unit: Unit, name: string): Value | undefined {
   const module = modelOf(unit.language).family === 'script' ? undefined : m.resolve(unit, name);

@@ -5,16 +5,18 @@ import type { Call } from './call.ts';
 import { callFunction, makeInstance } from './call-function.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
+import { isDecoding } from './decoding.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
 import { reflected } from './reflection.ts';
 import { keyOf } from './subjects.ts';
-import { checked, formatted, together } from './text.ts';
+import { asInner, checked, formatted, together } from './text.ts';
 import {
   cleaned,
   harmless,
   isFixed,
+  join,
   literal,
   literalOf,
   mapTaint,
@@ -43,7 +45,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
     const found = ofJava(m, call);
     if (found !== undefined) return found;
   }
-  if (model.passes.has(path) && (call.args.length === 1 || (path === 'String' && isFixed(call.args[1])))) return call.args[0];
+  if (model.passes.has(path) && (call.args.length === 1 || isDecoded(call)) && !isDecoding(call)) return call.args[0];
   if (model.builders.has(path)) return builder(call);
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
@@ -56,7 +58,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   const given = receiver === undefined ? undefined : model.roleOfMethod.get(name);
   if (given !== undefined) return { ...named(`${path}()`), role: given };
   if (path === 'file_get_contents' && textOf(call.args[0]) === 'php://input') return bodyOf(m, call);
-  if (model.joins.has(path)) return joined(call);
+  if (model.joins.has(path)) return joined(m, call);
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
   if (path === 'array_map') return mappedByName(m, call);
@@ -69,6 +71,11 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (receiver !== undefined && model.writers.has(name)) return write(m, call, receiver);
   if (/^(?:fmt\.Fprint(?:f|ln)?|io\.WriteString)$/.test(path)) return printed(m, call);
   return undefined;
+}
+
+/** `new String(bytes, UTF_8)` */
+function isDecoded({ path, args, isNew }: Call): boolean {
+  return path === 'String' && (isFixed(args[1]) || (isNew && args.length === 2));
 }
 
 /** `array_map('htmlentities', $texts)` */
@@ -116,8 +123,16 @@ function ofJava(m: Machine, call: Call): Value | undefined {
   const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
   if (mapped !== undefined) return mapped;
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
+  // What an optional was mapped to.
+  if (/^orElse/.test(name) && receiver?.known?.is === 'list') return openedOr(m, call, receiver);
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
   return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+}
+
+/** `optional.map(...).orElse(other)` */
+function openedOr(m: Machine, { args: [other], node }: Call, receiver: Value): Value {
+  const inside = elementOf(m, receiver, node);
+  return other === undefined || other.known?.is === 'function' ? inside : join(inside, other);
 }
 
 /** `new URI(scheme, host, path, fragment)`, `new URL(protocol, host, file)` lead to their host. */
@@ -239,8 +254,8 @@ function bodyOf(m: Machine, call: Call): Value {
 }
 
 /** A path that starts with its first part, and has no `..` but at its start. */
-function joined({ args, path }: Call): Value {
-  const made = together(args.flatMap((arg, index) => (index === 0 ? [arg] : [literal('/'), arg])));
+function joined(m: Machine, { args, path }: Call): Value {
+  const made = together(args.flatMap((arg, index) => (index === 0 ? [arg] : [literal('/'), asInner(m, arg)])));
   if (made.taint === undefined) return { ...made, path: made.path || `${path}()` };
   return { ...made, path: `${path}()`, taint: { ...made.taint, marks: made.taint.marks | NORMALISED } };
 }

@@ -41,6 +41,10 @@ function isChecked(unit: Unit, method: FunctionCode): boolean {
 
 const PERMITTED =
   /\b(?:antMatchers|requestMatchers|mvcMatchers)\(\s*HttpMethod\.(?:POST|PUT|PATCH|DELETE)\b([^()]*)\)\s*\.permitAll\(\)/g;
+/** Everything, or what is for those who run the site, let through by its path. */
+const OPENED =
+  /\b(?:antMatchers|requestMatchers|mvcMatchers)\(\s*(?:"\/\*\*"|"[^"\n]*\b(?:admin|actuator|manage(?:ment)?|internal)\b[^"\n]*\*")\s*\)\s*\.permitAll\(\)/g;
+const FOR_STAFF = 'What is meant for those who run the site is let through for everyone.';
 const ALL = /\banyRequest\(\)\s*\.permitAll\(\)/g;
 
 /** Spring Security's own list of who may do what. */
@@ -50,6 +54,10 @@ function checkConfiguration({ unit }: FileView, report: Report): void {
       report(span, { confidence: 'medium', message: 'Requests that change something are let through for everyone.' });
   }
   for (const { span } of codeMatches(unit, ALL)) report(span, { severity: 'low', confidence: 'low' });
+  for (const { span, text } of codeMatches(unit, OPENED)) {
+    const isAll = text.includes('"/**"');
+    report(span, isAll ? { severity: 'low', confidence: 'low' } : { confidence: 'medium', message: FOR_STAFF });
+  }
 }
 
 function nameOf({ nameStart, nameEnd }: FunctionCode): { readonly start: number; readonly end: number } {

@@ -22,6 +22,7 @@ export const others: OtherLanguages = {
     sinks: [
       ...sinks(['Blade.compileString(0)', 'Blade.render(0)']),
       ...sinks(['*.createTemplate(0)', '*.renderString(0)'], /twig|env|engine|smarty/i),
+      ...sinks(['*.fetch(0)', '*.display(0)'], /smarty/i),
     ],
   },
   ruby: {

@@ -8,6 +8,7 @@ const JAVA_OFF: readonly RegExp[] = [
   /\bboolean\s+verify\s*\(\s*(?:final\s+)?String\s+\w+\s*,\s*(?:final\s+)?SSLSession\s+\w+\s*\)\s*\{\s*(?:\/\/[^\n]*\s*)*return\s+true\s*;\s*\}/g,
   /[Hh]ostnameVerifier\s*(?:\w*\s*=\s*|\(\s*)\(\s*\w+\s*,\s*\w+\s*\)\s*->\s*true\b/g,
   /\bnew\s+(?:NoopHostnameVerifier|AllowAllHostnameVerifier|NullHostnameVerifier|TrustAllStrategy|TrustAllTrustManager)\b/g,
+  /\bloadTrustMaterial\([^;{}()]{0,80}\(\s*\w+\s*,\s*\w+\s*\)\s*->\s*true\b/g,
   /\b(?:NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)\.INSTANCE\b|\bALLOW_ALL_HOSTNAME_VERIFIER\b/g,
 ];
 

@@ -86,6 +86,8 @@ export const others: OtherLanguages = {
         names: ['new'],
         check: (call, report) => {
           if (/^OpenSSL::Cipher::(?:DES|RC4|RC2|BF|Blowfish|IDEA|CAST5)\.new$/.test(call.path)) return report(call.place);
+          if (/^OpenSSL::Cipher::\w+\.new$/.test(call.path) && call.args.some((arg) => /^:?ecb$/i.test(textOf(arg) ?? '')))
+            return report(call.place);
           if (
             /^OpenSSL::Cipher(?:::Cipher)?\.new$/.test(call.path) &&
             /^(?:des|rc[24]|bf|cast5|idea|seed)\b|-ecb$/i.test(textOf(call.args[0]) ?? '')

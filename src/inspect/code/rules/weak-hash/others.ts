@@ -8,7 +8,7 @@ function checkJava(call: CallView, report: Report): undefined {
   const signed =
     call.path === 'Signature.getInstance' ? /^(MD[25]|SHA-?1)with/i.exec(textOf(call.args[0]) ?? '')?.[1] : undefined;
   if (signed !== undefined) return reportHash(call, signed, report);
-  const named = /^DigestUtils\.(?:get)?(md[25]|sha1?)(?:Hex|Digest|AsHex)?$|^Hashing\.(md5|sha1)$/i.exec(call.path);
+  const named = /^DigestUtils\.(?:get)?(md[25]|sha1?)(?:Digest)?(?:As)?(?:Hex)?$|^Hashing\.(md5|sha1)$/i.exec(call.path);
   if (named !== null) reportHash(call, named[1] ?? named[2] ?? '', report);
 }
 

@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../../model/index.ts';
 import type { CallView, Report } from '../../rule.ts';
 
 const SECRET =
@@ -35,10 +36,20 @@ function isForVisitors({ unit, within, place }: CallView): boolean {
   return text.length < 4000 && /set_?cookie|add_?cookie|\bsession\[|cookies?\b|remember_?me|password_reset/i.test(text);
 }
 
+/** `token = hex(number)` soon after `number = random()` or `random(number)`. */
+function isKeptAsSecret({ unit: { text }, place, within }: CallView): boolean {
+  const line = text.slice(text.lastIndexOf('\n', place.start) + 1, place.end + 80);
+  const name = /([\w$]+)\s*:?=[^=]/.exec(line)?.[1] ?? /\(\s*([\w$]+)\s*\)/.exec(text.slice(place.end - 60, place.end))?.[1] ?? '';
+  if (!isShortWord(name.replace('$', ''))) return false;
+  const after = text.slice(place.end, Math.min(within?.end ?? place.end, place.end + 400));
+  const kept = new RegExp(`([\\w$.]+)\\s*:?=(?!=)[^;\\n]*(?<![\\w$])${name.replace('$', '\\$')}\\b`).exec(after)?.[1];
+  return kept !== undefined && SECRET.test(kept);
+}
+
 /** Predictable numbers matter where they become something that must not be guessed. */
 export function reportRandom(call: CallView, report: Report): undefined {
   const purpose = purposeOf(call);
-  if (SECRET.test(purpose)) report(call.place);
+  if (SECRET.test(purpose) || isKeptAsSecret(call)) report(call.place);
   else if (call.within !== undefined && isForVisitors(call)) report(call.place, { severity: 'low', confidence: 'low' });
   else if (/generat|\bid\b|code|random_?(?:string|id|bytes)/i.test(purpose) && call.unit.language === 'python')
     report(call.place, { severity: 'low', confidence: 'low' });
