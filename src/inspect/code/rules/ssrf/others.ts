@@ -104,7 +104,8 @@ export const others: OtherLanguages = {
         'req.Get(0)',
       ]),
       ...sinks(['*.Dial(0,1)', '*.DialContext(1,2)'], /websocket|\bws\b|nhooyr|gobwas/),
-      ...sinks(['*.Get(0)', '*.Post(0)', '*.PostForm(0)', '*.Head(0)'], /http\.(?:Client|DefaultClient)|\b(?:http)?[cC]lient\b/),
+      // That of net/http takes as many arguments, and no more.
+      ...sinks(['*.Get(0) if !1', '*.Post(0) if !3', '*.PostForm(0) if !2', '*.Head(0) if !1'], /http\.(?:Client|DefaultClient)|\b(?:http)?[cC]lient\b/),
     ],
   },
   php: {

@@ -18,7 +18,7 @@ function checkJava(file: FileView, report: Report): undefined {
   }
 }
 
-/** `if insecure {` around it, or a function that says so by its name: whoever calls it has said so. */
+/** `if insecure {`, `case "insecure":` around it, or a function that says so by its name: whoever calls it has said so. */
 function isAskedFor({ unit, place, within }: Pick<AssignView, 'unit' | 'place' | 'within'>): boolean {
   if (/insecure|self_?sign|skip_?verify|untrusted/i.test(within?.name ?? '')) return true;
   const lines = unit.text
@@ -29,7 +29,7 @@ function isAskedFor({ unit, place, within }: Pick<AssignView, 'unit' | 'place' |
   for (const line of lines.reverse()) {
     const own = line.search(/\S/);
     if (own < 0 || own >= indent) continue;
-    if (/^\s*(?:\}\s*else\s+)?if\b/.test(line)) return ASKS.test(line);
+    if (/^\s*(?:\}\s*else\s+)?if\b|^\s*case\s*"/.test(line)) return ASKS.test(line);
     indent = own;
   }
   return false;
