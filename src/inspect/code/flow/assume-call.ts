@@ -216,6 +216,9 @@ const ending: Meaning = (m, { receiver, first }, isTrue) => {
   return true;
 };
 
+/** `text.chars().allMatch(Character::isDigit)` */
+const EACH_CHARACTER = /^Character::is(Digit|Letter|LetterOrDigit|Alphabetic)$/;
+
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   equals: equal,
   equalsIgnoreCase: equal,
@@ -246,6 +249,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
         Array.from({ length: count }, (_none, at) => m.o(node, 3 + at)),
       );
     return isTrue;
+  },
+  allMatch(m, { receiver, first }, isTrue) {
+    const characters = EACH_CHARACTER.exec(m.source(first))?.[1];
+    const chars = m.op(receiver) === CALL ? m.o(receiver, 0) : 0;
+    if (!isTrue || characters === undefined || chars === 0 || m.op(chars) !== MEMBER || m.text(m.o(chars, 1)) !== 'chars')
+      return false;
+    const letters = TYPE_METHODS.get('isalnum');
+    if (characters === 'Digit' || letters === undefined) makeSafe(m, m.o(chars, 0), m.book.everything);
+    else assumeCharacters(m, m.o(chars, 0), textOfSet(letters));
+    return true;
   },
   issubset(m, { receiver, first }, isTrue) {
     if (isTrue) assumeSubset(m, receiver, first);

@@ -14,7 +14,7 @@ import { isSetter, keptInside, ownFields, ownResult, storedAs, withField } from 
 import { applyWrites, noteRecursion } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { better, bits } from './make-safe.ts';
-import { methodOf } from './members.ts';
+import { basesOf, methodOf } from './members.ts';
 import { functionKey, parameterBit, type Summary, substitute } from './summary.ts';
 import { asRooted } from './text.ts';
 import {
@@ -95,7 +95,8 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   applyExits(m, summary, fn, code, call);
   const kept = keptInside(fn, code, values);
   const changed = kept === undefined ? keepFields(m, fn, code, call, values) : undefined;
-  if (kept !== undefined && fn.self?.known?.is === 'instance') update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
+  if (kept !== undefined && fn.self?.known?.is === 'instance')
+    update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
   if (!summary.isDone && summary.result === undefined) {
     // It calls itself: what goes in may come out.
     return { ...unknown, taint: taints.reduce((all, taint) => joinTaint(all, taint), undefined) };
@@ -128,7 +129,8 @@ function decidedResult(
 ): Value | undefined {
   if (!general.isDone || m.depth > MOST_DECIDED_DEPTH) return undefined;
   if (!isDecided(fn, code, values) && !isFilled(fn, code, values)) return undefined;
-  const key = functionKey(fn.unit, fn.number);
+  // What one file asks of a helper leaves as much to others.
+  const key = `${functionKey(fn.unit, fn.number)} ${m.frame.unit.path}`;
   const times = m.decided.get(key) ?? 0;
   if (times >= MOST_INLINE) return undefined;
   m.decided.set(key, times + 1);
@@ -195,7 +197,7 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
     callFunction(m, callee, call);
     const method = callee.unit.functions[callee.number];
     if (method !== undefined) storeArguments(m, type, method, call);
-    const own = method === undefined ? undefined : ownFields(type, method, argumentsFor(method, call));
+    const own = method === undefined ? undefined : fieldsAfter(m, type, method, argumentsFor(method, call));
     if (own !== undefined) return { ...instance, known: { is: 'instance', class: type, own } };
   }
   if (code === undefined) return unknown;
@@ -203,6 +205,30 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
   if (type.unit.language === 'java') return { ...instance, known: { is: 'instance', class: type, own: new Map() } };
   const taint = type.unit.language === 'go' ? dataOf(call) : undefined;
   return taint === undefined ? instance : { ...instance, taint };
+}
+
+/** What an object holds after its constructor, and after that of the class that it builds on: `super(name)`. */
+function fieldsAfter(
+  m: Machine,
+  type: ClassValue,
+  method: FunctionCode,
+  values: readonly (Value | undefined)[],
+): ReadonlyMap<string, Value> | undefined {
+  const own = ownFields(type, method, values);
+  const given = own === undefined ? undefined : givenUp(type.unit.text.slice(method.start, method.end));
+  const [base] = given === undefined ? [] : basesOf(m, type);
+  const made = base === undefined ? undefined : methodOf(m, base, 'constructor')?.known;
+  if (own === undefined || given === undefined || base === undefined || made?.is !== 'function') return own;
+  const up = made.callee.unit.functions[made.callee.number];
+  if (up === undefined || up.parameters.length !== given.length) return own;
+  const passedUp = given.map((name) => values[method.parameters.findIndex((parameter) => parameter.name === name)]);
+  return new Map([...(ownFields(base.known.class, up, passedUp) ?? []), ...own]);
+}
+
+/** The names in `super(a, b)`; undefined: there is no such call. */
+function givenUp(text: string): readonly string[] | undefined {
+  const found = /\{\s*super\(([^()]{1,200})\)/.exec(text)?.[1];
+  return found?.split(',').map((name) => name.trim());
 }
 
 /** What a setter is given is a field from then on: the object after it. Undefined: nothing is known of that. */

@@ -12,6 +12,7 @@ import { isDecoding } from './decoding.ts';
 import { CHOSEN } from './facts.ts';
 import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
+import { MAKES_OF } from './holders.ts';
 import type { Machine } from './machine.ts';
 import { better, bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, methodOf, sourceTaint } from './members.ts';
@@ -76,7 +77,8 @@ function prepare(m: Machine, node: number): Call {
   const receiver = isMember ? m.visit(receiverNode) : undefined;
   const written = isMember ? m.text(m.o(calleeNode, 1)) : lastName(m, calleeNode);
   if (receiver !== undefined) noteUse(m, receiver, written, m.span(calleeNode));
-  const found = receiver === undefined ? calleeOf(m, calleeNode, (flags & IS_NEW) !== 0) : memberOf(m, receiver, written, calleeNode);
+  const found =
+    receiver === undefined ? calleeOf(m, calleeNode, (flags & IS_NEW) !== 0) : memberOf(m, receiver, written, calleeNode);
   // Functions of PHP are called in any case: `Header(...)`.
   const isAnyCase = m.frame.model.family === 'php' && receiver === undefined && (flags & IS_NEW) === 0 && found.path === written;
   const name = isAnyCase ? written.toLowerCase() : written;
@@ -303,14 +305,14 @@ function areFixed({ receiver, args }: Call): boolean {
 }
 
 const PURE =
-  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from|String\.(?:join|valueOf|copyValueOf)|StringTokenizer|Scanner|StringReader)$/;
+  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from|String\.(?:join|valueOf|copyValueOf))$/;
 
 /** What is computed of fixed values alone is fixed. */
 function isFixed({ path, name, args, receiver, keywords }: Call, isOnText: boolean): boolean {
   if (keywords.size > 0 || !args.every(isWritten)) return false;
   if (isOnText && receiver !== undefined && isFixedValue(receiver)) return true;
   if (isOnText && args.length > 0 && /^(?:encode|decode)/.test(name) && taintOf(receiver) === undefined) return true;
-  return PURE.test(path) ? args.length > 0 : receiver?.path === harmless.path;
+  return PURE.test(path) || (isOnText && MAKES_OF.test(path)) ? args.length > 0 : receiver?.path === harmless.path;
 }
 
 /** A value that stands in the program, or a constant of a library. */
@@ -327,8 +329,12 @@ const LOOKS_UP = /^(?:get|find|list|load|fetch|query|select|count|search|read|lo
 /** `Session.get_by_id(id)`: what is found so is not what it is found by. */
 const LOOKS_UP_BY = /^_?(?:get|find|load|fetch|look_?up|query|read)\w*(?:_by_|By[A-Z])\w/;
 
+/** Readers of a format: what they give is what they are given. */
+const READERS = /(?:Object|Json|Xml|YAML|Csv|Smile|Cbor)Mapper\(\)$/i;
+
 /** What stands in a store is asked for by data, and is not that data. */
 function isLookup(m: Machine, { name, receiver, receiverNode }: Call): boolean {
+  if (READERS.test(receiver?.path ?? '')) return false;
   return LOOKS_UP.test(name) && (STORES.test(receiver?.path ?? '') || STORES.test(m.source(receiverNode).slice(-60)));
 }
 

@@ -42,7 +42,7 @@ function given(m: Machine, call: Call): readonly Value[] {
     return [elementOf(m, list ?? receiver, call.node)];
   }
   if (name === 'reduce') return [call.args[1] ?? unknown, elementOf(m, receiver, call.node)];
-  if (name === 'then') return [{ ...receiver, path: receiver.path, prefix: '' }];
+  if (name === 'then' || /^then(?:Apply|Compose|Accept)(?:Async)?$/.test(name)) return [{ ...receiver, prefix: '' }];
   if (name === 'replace' || name === 'replaceAll') return [{ ...unknown, taint: taintOf(receiver) }];
   // `form.parse(req, (err, fields, files) => ...)` of formidable and multiparty.
   if (name === 'parse' && call.args[0]?.role === 'request') {
@@ -94,6 +94,9 @@ function promised(m: Machine, { args: [maker] }: Call): Value | undefined {
   return m.resolved.pop() ?? unknown;
 }
 
+/** Calls of Java's futures whose result is that of the function. */
+const GIVES_RESULT = /^then(?:Apply|Compose)(?:Async)?$/;
+
 const isNothing = ({ known, taint, role, path }: Value): boolean =>
   known === undefined && taint === undefined && role === '' && path !== harmless.path;
 
@@ -122,8 +125,9 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
   for (const [, arg] of call.keywords) {
     if (arg.known?.is === 'function' && arg.known.callee.frame === m.frame) runInline(m, arg.known.callee, []);
   }
+  if (result !== undefined && call.path === 'CompletableFuture.supplyAsync') return result;
   if (result === undefined || call.receiver === undefined) return undefined;
-  if (call.name === 'then') return result;
+  if (call.name === 'then' || (GIVES_RESULT.test(call.name) && m.frame.model.family === 'java')) return result;
   // One of a list that is known.
   if ((call.name === 'find' || call.name === 'findLast') && call.receiver.known?.is === 'list')
     return elementOf(m, call.receiver, call.node);

@@ -1,5 +1,5 @@
 import { isShortWord } from '../../../model/index.ts';
-import type { FunctionCode } from '../ir/unit.ts';
+import type { FunctionCode, Unit } from '../ir/unit.ts';
 import { type FunctionValue, isFixed, REMOTE, taintOf, type Value } from './value.ts';
 
 /** What makes keys, digests and ciphers is judged by what it is given. */
@@ -24,14 +24,29 @@ export function isDecided(
 }
 
 /** True when a method of Java works with fields that are known, of its object or of one that it is given: what it makes of them is what it gives. */
-export function isFilled({ unit, self }: FunctionValue, { body }: FunctionCode, values: readonly (Value | undefined)[]): boolean {
+export function isFilled(
+  { unit, self }: FunctionValue,
+  { body, owner }: FunctionCode,
+  values: readonly (Value | undefined)[],
+): boolean {
   if (unit.language !== 'java') return false;
   if (values.some((value) => ownOf(value).some(isRemote))) return true;
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  if (callsOwn(self, unit, owner, text)) return true;
   return ownOf(self).some(
-    ([name, value]) =>
-      (isFixed(value) || isRemote([name, value])) && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
+    ([name, value]) => (isFixed(value) || isRemote([name, value])) && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
   );
+}
+
+/** A method of a class that this one builds on, in which a method is called that the object has of its own. */
+function callsOwn(self: Value | undefined, unit: Unit, owner: number, text: string): boolean {
+  const type = self?.known?.is === 'instance' ? self.known.class : undefined;
+  if (type === undefined || (type.unit === unit && type.number === owner)) return false;
+  const methods = type.unit.classes[type.number]?.methods ?? [];
+  return methods.some((number) => {
+    const name = type.unit.functions[number]?.name ?? '';
+    return isShortWord(name) && name !== 'constructor' && new RegExp(`(?<![.\\w])(?:this\\.)?${name}\\(`).test(text);
+  });
 }
 
 function ownOf(value: Value | undefined): readonly (readonly [string, Value])[] {

@@ -1,7 +1,7 @@
 import type { Unit } from '../ir/unit.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
-import { FIRST_PARAMETER, HELD, join, mapTaint, type Value } from './value.ts';
+import { FIRST_PARAMETER, HELD, join, mapTaint, type Taint, type Value } from './value.ts';
 
 /** Deeper chains of scopes are not searched. */
 const MOST_SCOPES = 24;
@@ -19,6 +19,8 @@ export class Frame {
   readonly tests: Map<string, number> = new Map();
   /** True when `vars` also holds members by their path: `user.name`. */
   hasPaths = false;
+  /** What was thrown since the innermost `try` began. */
+  thrown: Taint | undefined;
   /** States at `break` and `continue`, to be joined behind the loop. */
   exits: Map<string, Value>[] = [];
 

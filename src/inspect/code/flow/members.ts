@@ -1,3 +1,4 @@
+import { NAME } from '../ir/ops.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { Role } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
@@ -9,6 +10,7 @@ import { bits } from './make-safe.ts';
 import { definedIn } from './packages.ts';
 import { isHostPath } from './subjects.ts';
 import {
+  type ClassValue,
   cleaned,
   harmless,
   isFixed,
@@ -227,17 +229,23 @@ export function methodOf(m: Machine, object: Value, name: string, depth = 0): Va
       known: { is: 'function', callee: { unit: other.unit, number: found, frame: other.frame, self: object } },
     };
   }
-  for (const base of code?.bases ?? []) {
-    if (unit.code[base] !== 5) continue;
-    const baseName = unit.strings[unit.code[base + 3] ?? 0] ?? '';
-    const parent = frame.get(baseName) ?? inherited(m, unit, baseName);
-    if (parent?.known?.is !== 'class') continue;
+  for (const parent of basesOf(m, known.class)) {
     const found = methodOf(m, parent, name, depth + 1);
     if (found?.known?.is === 'function') {
       return { ...found, known: { is: 'function', callee: { ...found.known.callee, self: object } } };
     }
   }
   return undefined;
+}
+
+/** The classes of the project that a class builds on. */
+export function basesOf(m: Machine, { unit, number, frame }: ClassValue): readonly (Value & { known: { is: 'class' } })[] {
+  return (unit.classes[number]?.bases ?? []).flatMap((base) => {
+    if (unit.code[base] !== NAME) return [];
+    const name = unit.strings[unit.code[base + 3] ?? 0] ?? '';
+    const parent = frame.get(name) ?? inherited(m, unit, name);
+    return parent?.known?.is === 'class' ? [{ ...parent, known: parent.known }] : [];
+  });
 }
 
 /** `object[key]` */

@@ -6,6 +6,7 @@ import { callFunction, makeInstance } from './call-function.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import { isDecoding } from './decoding.ts';
+import { held, written } from './holders.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
@@ -120,6 +121,8 @@ function ofJava(m: Machine, call: Call): Value | undefined {
     if (SAME_ITEMS.test(name)) return receiver;
     if (NEXT_ITEM.test(name)) return elementOf(m, receiver, call.node);
   }
+  const inHolder = held(m, call) ?? written(m, call);
+  if (inHolder !== undefined) return inHolder;
   const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
   if (mapped !== undefined) return mapped;
   if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
@@ -357,19 +360,24 @@ function isText(m: Machine, value: Value): boolean {
 
 /** `text.append(more)`, `text.insert(0, more)`, `text.setLength(0)` change the text, and give it back. */
 function append(m: Machine, call: Call, receiver: Value): Value | undefined {
-  const made = edited(call, receiver);
+  const made = edited(m, call, receiver);
   if (made === undefined) return undefined;
   if (m.frame.model.family === 'java') checked(m, call.node, made);
   let root = call.receiverNode;
-  while (m.op(root) === CALL && m.op(m.o(root, 0)) === MEMBER && m.frame.model.appends.has(m.text(m.o(m.o(root, 0), 1)))) {
+  while (m.op(root) === CALL && m.op(m.o(root, 0)) === MEMBER && isAppending(m, m.text(m.o(m.o(root, 0), 1)))) {
     root = m.o(m.o(root, 0), 0);
   }
   update(m, root, made);
   return made;
 }
 
+/** A joiner of Java has a method `add`. */
+function isAppending(m: Machine, name: string): boolean {
+  return m.frame.model.appends.has(name) || (name === 'add' && m.frame.model.family === 'java');
+}
+
 /** The text after a change; undefined: nothing that is known here. */
-function edited({ name, args }: Call, receiver: Value): Value | undefined {
+function edited(m: Machine, { name, args, argNodes }: Call, receiver: Value): Value | undefined {
   const [first, second, third] = args;
   switch (name) {
     case 'insert': {
@@ -384,6 +392,9 @@ function edited({ name, args }: Call, receiver: Value): Value | undefined {
       return literalOf(first) === 0 ? literal('') : undefined;
     case 'Reset':
       return literal('');
+    case 'delete':
+      // `text.delete(0, text.length())`
+      return literalOf(first) === 0 && /\.length\(\s*\)$/.test(m.source(argNodes[1] ?? 0)) ? literal('') : shuffled(receiver);
     default:
       return first === undefined ? undefined : together([receiver, first]);
   }

@@ -35,7 +35,7 @@ import { runExport, runImport } from './modules.ts';
 import { assumeRaised } from './raising.ts';
 import { checkReturn } from './returns.ts';
 import { keyOf } from './subjects.ts';
-import { cleaned, type Literal, literalOf, mapTaint, truthOf, unknown, type Value } from './value.ts';
+import { cleaned, type Literal, literalOf, mapTaint, truthOf, unite, unknown, type Value } from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
   const count = m.o(node, 0);
@@ -243,8 +243,12 @@ function runReturn(m: Machine, node: number): Value {
 function runTry(m: Machine, node: number): Value {
   const { frame } = m;
   const before = frame.fork();
+  const { thrown } = frame;
+  frame.thrown = undefined;
   m.visit(m.o(node, 0));
   if (!frame.isOver) m.visit(m.o(node, 1));
+  const caught: Value = { ...unknown, taint: frame.thrown };
+  frame.thrown = thrown;
   const bodyIsOver = frame.isOver;
   const afterBody = frame.vars;
   const ways: Map<string, Value>[] = bodyIsOver ? [] : [afterBody];
@@ -254,7 +258,7 @@ function runTry(m: Machine, node: number): Value {
     frame.isOver = false;
     m.visit(m.o(node, 4 + index * 3));
     const name = m.text(m.o(node, 5 + index * 3));
-    if (name !== '') frame.vars.set(name, unknown);
+    if (name !== '') frame.vars.set(name, caught);
     m.visit(m.o(node, 6 + index * 3));
     if (!frame.isOver) ways.push(frame.vars);
   }
@@ -340,7 +344,8 @@ export function statements(): Operations {
   table[WHILE] = runWhile;
   table[RETURN] = runReturn;
   table[THROW] = (m, node) => {
-    m.visit(m.o(node, 0));
+    const { taint } = m.visit(m.o(node, 0));
+    if (m.frame.model.family === 'java') m.frame.thrown = unite(m.frame.thrown, taint);
     m.frame.isOver = true;
     return unknown;
   };

@@ -173,7 +173,12 @@ const switchAny: Lower = (l, node) => {
   const lowered = arms.flatMap((arm) => {
     const parts = l.children(arm);
     const labels = parts.filter((part) => l.kind(part) === 'switch_label');
-    const body = l.list(BLOCK, arm, [], l.lowerAll(parts.filter((part) => l.kind(part) !== 'switch_label')));
+    const [first] = parts.filter((part) => l.kind(part) !== 'switch_label');
+    // Beside arms with `yield`, an expression is what its arm gives.
+    const gives = !isOld && first !== undefined && l.kind(first) === 'expression_statement' && hasYield(l, arms);
+    const body = gives
+      ? yielded(l, first)
+      : l.list(BLOCK, arm, [], l.lowerAll(parts.filter((part) => l.kind(part) !== 'switch_label')));
     const tests = labels.flatMap((label) => testsOf(l, label));
     // Of several labels before one body all but the last fall through to it; arrows repeat the body.
     return tests.flatMap((test, at) => [test, isOld && at < tests.length - 1 ? l.list(BLOCK, arm, [], []) : body]);

@@ -131,7 +131,8 @@ export const javaModel: LanguageModel = languageModel('java', {
   plainMethods: words(`
     startsWith endsWith equals equalsIgnoreCase isEmpty isBlank length size indexOf lastIndexOf matches hashCode
     contains containsKey containsValue compareTo compareToIgnoreCase exists isFile isDirectory canRead canWrite intValue longValue
-    doubleValue booleanValue hasMoreElements hasMoreTokens countTokens hasNext isPresent getInitParameter
+    doubleValue booleanValue asInt asLong asDouble asBoolean getAsInt getAsLong getAsDouble getAsBoolean nextInt nextLong nextDouble
+    nextFloat nextBoolean optInt optLong optDouble optBoolean hasMoreElements hasMoreTokens countTokens hasNext isPresent getInitParameter
   `),
   cleanMethods: words(`
     executeQuery executeUpdate
@@ -145,14 +146,16 @@ export const javaModel: LanguageModel = languageModel('java', {
   passes: words(`
     Objects.requireNonNull Optional.of Optional.ofNullable Collections.unmodifiableList Collections.unmodifiableMap
     Collections.synchronizedMap Collections.synchronizedList Mono.just Flux.just CompletableFuture.completedFuture
-    String.valueOf String URL URI URI.create
+    String.valueOf String URL URI URI.create Objects.toString Collections.unmodifiableSet List.copyOf Set.copyOf Map.copyOf
   `),
   builders: words('StringBuilder StringBuffer StringJoiner'),
-  appends: words('append insert setLength replace reverse'),
+  appends: words('append insert setLength replace reverse delete'),
   formats: words('String.format MessageFormat.format formatted'),
   spreads: words('printf format formatted String.format'),
-  maps: words('HashMap LinkedHashMap TreeMap ConcurrentHashMap Hashtable Properties EnumMap Map.of WeakHashMap'),
+  maps: words(
+    'HashMap LinkedHashMap TreeMap ConcurrentHashMap Hashtable Properties EnumMap Map.of WeakHashMap Collections.singletonMap ImmutableMap.of',
+  ),
   lists: words(
-    'ArrayList LinkedList Vector Stack HashSet LinkedHashSet TreeSet ArrayDeque Arrays.asList List.of Set.of CopyOnWriteArrayList Stream.of',
+    'ArrayList LinkedList Vector Stack HashSet LinkedHashSet TreeSet ArrayDeque Arrays.asList List.of Set.of CopyOnWriteArrayList Stream.of Collections.singletonList Collections.singleton ImmutableList.of ImmutableSet.of',
   ),
 });

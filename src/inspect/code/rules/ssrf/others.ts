@@ -105,7 +105,10 @@ export const others: OtherLanguages = {
       ]),
       ...sinks(['*.Dial(0,1)', '*.DialContext(1,2)'], /websocket|\bws\b|nhooyr|gobwas/),
       // That of net/http takes as many arguments, and no more.
-      ...sinks(['*.Get(0) if !1', '*.Post(0) if !3', '*.PostForm(0) if !2', '*.Head(0) if !1'], /http\.(?:Client|DefaultClient)|\b(?:http)?[cC]lient\b/),
+      ...sinks(
+        ['*.Get(0) if !1', '*.Post(0) if !3', '*.PostForm(0) if !2', '*.Head(0) if !1'],
+        /http\.(?:Client|DefaultClient)|\b(?:http)?[cC]lient\b/,
+      ),
     ],
   },
   php: {

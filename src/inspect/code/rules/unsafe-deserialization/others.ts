@@ -4,7 +4,8 @@ import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Mappers that take the class to make from the text. */
 function checkTyping(call: CallView, report: Report): undefined {
-  if (/mapper/i.test(`${call.receiver?.path ?? ''} ${call.label}`)) report(call.place, { severity: 'medium', confidence: 'medium' });
+  if (/mapper/i.test(`${call.receiver?.path ?? ''} ${call.label}`))
+    report(call.place, { severity: 'medium', confidence: 'medium' });
 }
 
 /** SnakeYAML makes any class unless it is given a constructor that does not. */

@@ -39,7 +39,8 @@ function isForVisitors({ unit, within, place }: CallView): boolean {
 /** `token = hex(number)` soon after `number = random()` or `random(number)`. */
 function isKeptAsSecret({ unit: { text }, place, within }: CallView): boolean {
   const line = text.slice(text.lastIndexOf('\n', place.start) + 1, place.end + 80);
-  const name = /([\w$]+)\s*:?=[^=]/.exec(line)?.[1] ?? /\(\s*([\w$]+)\s*\)/.exec(text.slice(place.end - 60, place.end))?.[1] ?? '';
+  const name =
+    /([\w$]+)\s*:?=[^=]/.exec(line)?.[1] ?? /\(\s*([\w$]+)\s*\)/.exec(text.slice(place.end - 60, place.end))?.[1] ?? '';
   if (!isShortWord(name.replace('$', ''))) return false;
   const after = text.slice(place.end, Math.min(within?.end ?? place.end, place.end + 400));
   const kept = new RegExp(`([\\w$.]+)\\s*:?=(?!=)[^;\\n]*(?<![\\w$])${name.replace('$', '\\$')}\\b`).exec(after)?.[1];

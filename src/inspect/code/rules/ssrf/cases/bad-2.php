@@ -1,0 +1,3 @@
+<?php
+$handle = curl_init('http://' . urlencode($_GET['host']) . '/status');
+curl_exec($handle);

@@ -1,0 +1,3 @@
+<?php
+$page = $twig->createTemplate('Hello ' . htmlspecialchars($_GET['name']));
+echo $page->render();

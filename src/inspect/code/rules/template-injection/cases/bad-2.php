@@ -1,0 +1,2 @@
+<?php
+$smarty->display('string:Hello ' . $_GET['name']);

@@ -1,0 +1,2 @@
+cipher = OpenSSL::Cipher::AES.new(128, :ECB)
+cipher.encrypt

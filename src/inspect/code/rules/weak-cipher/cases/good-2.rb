@@ -1,0 +1,2 @@
+cipher = OpenSSL::Cipher::AES.new(256, :GCM)
+cipher.encrypt
