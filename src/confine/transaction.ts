@@ -1,7 +1,6 @@
 import {
   type BigIntStats,
   chmodSync,
-  chownSync,
   closeSync,
   constants,
   copyFileSync,
@@ -16,14 +15,15 @@ import {
   symlinkSync,
   utimesSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { endsWithPattern } from '../policy/index.ts';
 import { Attic } from './attic.ts';
 import { fsPath, textOf } from './bytes.ts';
 import { CommitJournal } from './commit-journal.ts';
+import { withHeld } from './held.ts';
 import { type Change, hashOf } from './overlay-changes.ts';
 import { isWithin } from './paths.ts';
-import { status } from './safe-folders.ts';
+import { SafeFolders, status } from './safe-folders.ts';
 
 export interface CommitRequest {
   /** As `listChanges` gave them. */
@@ -67,16 +67,19 @@ export function commitChanges(request: CommitRequest): CommitReport {
   const folders = new RealFolders(request.lower);
   for (const { path } of wanted) folders.check(dirname(join(request.lower, path)));
   const attic = new Attic(request.undone);
+  const held = new SafeFolders([request.lower], () => true);
   const journal = new CommitJournal(request.record, request.journal, request.lower);
   const conflicts = wanted.flatMap((change) => changedSince(change, request));
   if (conflicts.length > 0) return { committed: [], conflicts, skipped, movedTo: attic.path };
   const placing = wanted.filter((change) => change.change !== 'deleted').sort((a, b) => depth(a.path) - depth(b.path));
   const deleting = wanted.filter((change) => change.change === 'deleted').sort((a, b) => depth(b.path) - depth(a.path));
   for (const change of placing) {
-    if (change.kind === 'dir') placeFolder(change, request, attic, journal);
-    else place(change, request, attic, journal);
+    const work = { request, attic, journal, held };
+    if (change.kind === 'dir') placeFolder(change, work);
+    else place(change, work);
   }
-  for (const change of deleting) takeAway(change.path, request, attic, journal);
+  for (const change of deleting) takeAway(change.path, { request, attic, journal, held });
+  held.close();
   journal.close(Date.now());
   return { committed: [...placing, ...deleting].map((change) => change.path), conflicts: [], skipped, movedTo: attic.path };
 }
@@ -138,13 +141,30 @@ function isPlaced(change: Change, { upper, lower }: CommitRequest): boolean {
   return new_?.isFile() === true && old?.isFile() === true && new_.size === old.size && hashOf(above) === hashOf(under);
 }
 
-function place(change: Change, request: CommitRequest, attic: Attic, journal: CommitJournal): void {
-  const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
+interface Work {
+  readonly request: CommitRequest;
+  readonly attic: Attic;
+  readonly journal: CommitJournal;
+  readonly held: SafeFolders;
+}
+
+/** The place of a path of the workspace: a program that runs meanwhile may put a link where a folder was, and it is not followed. */
+function placeOf(name: string, { held }: Work): string {
+  held.close();
+  const folder = held.place(dirname(name));
+  if (folder.kind !== 'folder') throw new Error(`${dirname(name)} was replaced while it was committed`);
+  return join(folder.path, basename(name));
+}
+
+function place(change: Change, work: Work): void {
+  const { request, attic, journal } = work;
+  const [from, name] = [join(request.upper, change.path), join(request.lower, change.path)];
   const found = status(from);
   if (found === undefined) throw new Error(`${change.path} is no longer in the transaction`);
+  journal.keepTree(name);
+  const to = placeOf(name, work);
   const existing = status(to);
-  journal.keepTree(to);
-  if (existing !== undefined) existing.isDirectory() ? attic.move(to, to) : attic.keep(to, to);
+  if (existing !== undefined) existing.isDirectory() ? attic.move(name, to) : attic.keep(name, to);
   const temporary = join(dirname(to), `.sallyport-commit-${process.pid}`);
   rmSync(fsPath(temporary), { force: true });
   try {
@@ -162,32 +182,35 @@ function copyWhole(change: Change, from: string, to: string, { mode, atimeNs, mt
   else copyContent(from, to);
   setOwner(to, from);
   if (change.kind !== 'file') return;
-  chmodSync(fsPath(to), safeMode(mode));
-  utimesSync(fsPath(to), Number(atimeNs / 1000n) / 1e6, Number(mtimeNs / 1000n) / 1e6);
+  withHeld(to, (held) => {
+    chmodSync(fsPath(held), safeMode(mode));
+    utimesSync(fsPath(held), Number(atimeNs / 1000n) / 1e6, Number(mtimeNs / 1000n) / 1e6);
+  });
 }
 
-function placeFolder(change: Change, request: CommitRequest, attic: Attic, journal: CommitJournal): void {
-  const [from, to] = [join(request.upper, change.path), join(request.lower, change.path)];
+function placeFolder(change: Change, work: Work): void {
+  const { request, attic, journal } = work;
+  const [from, name] = [join(request.upper, change.path), join(request.lower, change.path)];
+  journal.keep(name);
+  const to = placeOf(name, work);
   const existing = status(to);
-  journal.keep(to);
-  if (existing !== undefined && !existing.isDirectory()) attic.move(to, to);
+  if (existing !== undefined && !existing.isDirectory()) attic.move(name, to);
   if (existing?.isDirectory() !== true) {
     mkdirSync(fsPath(to), { mode: 0o700 });
     setOwner(to, from);
   }
   if (change.change === 'opaque') {
     // The folder was replaced by a new one: what only the old one holds goes.
-    for (const name of names(to))
-      if (status(join(from, name)) === undefined) takeAway(join(change.path, name), request, attic, journal);
+    for (const entry of names(to)) if (status(join(from, entry)) === undefined) takeAway(join(change.path, entry), work);
   }
-  chmodSync(fsPath(to), safeMode(status(from)?.mode ?? 0o755n));
+  withHeld(placeOf(name, work), (place) => chmodSync(fsPath(place), safeMode(status(from)?.mode ?? 0o755n)));
 }
 
-function takeAway(path: string, request: CommitRequest, attic: Attic, journal: CommitJournal): void {
-  const lower = join(request.lower, path);
+function takeAway(path: string, work: Work): void {
+  const lower = join(work.request.lower, path);
   if (status(lower) === undefined) return;
-  journal.keepTree(lower);
-  attic.move(lower, lower);
+  work.journal.keepTree(lower);
+  work.attic.move(lower, placeOf(lower, work));
 }
 
 /** The copy leaves the overlay's own attributes (user.overlay.*) behind. */
@@ -203,8 +226,7 @@ function setOwner(path: string, like: string): void {
   const found = status(like);
   if (process.getuid?.() !== 0 || found === undefined) return;
   const [uid, gid] = [Number(found.uid), Number(found.gid)];
-  if (status(path)?.isSymbolicLink() === true) lchownSync(fsPath(path), uid, gid);
-  else chownSync(fsPath(path), uid, gid);
+  lchownSync(fsPath(path), uid, gid);
 }
 
 /** A setuid or setgid program must not come out of a cage. */

@@ -53,6 +53,7 @@ export function planUndo(query: UndoQuery): UndoPlan {
   for (const [path, before] of query.record.states) {
     if (isConcerned(path, query)) scan.visit(path, before);
   }
+  scan.close();
   return { moves, steps: scan.steps, conflicts: scan.conflicts, lost: scan.lost, unchanged: scan.unchanged };
 }
 
@@ -84,6 +85,10 @@ class Scan {
     this.#moves = moves;
     this.#folders = new SafeFolders(query.roots, (path) => query.record.states.has(path) && isConcerned(path, query));
     this.#limit = BigInt(Math.ceil(query.end)) * 1_000_000n + TOLERANCE_NS;
+  }
+
+  close(): void {
+    this.#folders.close();
   }
 
   /** What has come where the folder belongs will be put away. */

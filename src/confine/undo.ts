@@ -7,12 +7,14 @@ import {
   lutimesSync,
   mkdirSync,
   renameSync,
+  statSync,
   symlinkSync,
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Attic, attemptSameDevice } from './attic.ts';
 import { fsPath } from './bytes.ts';
+import { REPLACED, withHeld } from './held.ts';
 import type { Before, Meta } from './journal.ts';
 import type { Move } from './move-map.ts';
 import { isWithin } from './paths.ts';
@@ -112,6 +114,7 @@ class Undoing {
       this.#try(step.path, () => this.#restoreEntry(step));
     }
     for (const step of folders.reverse()) this.#try(step.path, () => this.#finishFolder(step));
+    this.#folders.close();
   }
 
   get movedTo(): string {
@@ -203,10 +206,13 @@ class Undoing {
 
   /** A file with other names gets its content back in place, so that they all see it. */
   #restoreShared(path: string, place: string, before: Extract<Before, { kind: 'file' }>): void {
-    this.#attic.copy(path, place);
     const blob = join(this.#request.journal, before.blob ?? '');
-    chmodSync(fsPath(place), 0o600);
-    copyFileSync(blob, fsPath(place), constants.COPYFILE_FICLONE);
+    withHeld(place, (held) => {
+      if (statSync(fsPath(held), { bigint: true }).ino !== before.inode) throw new Error(REPLACED);
+      this.#attic.copy(path, held);
+      chmodSync(fsPath(held), 0o600);
+      copyFileSync(blob, fsPath(held), constants.COPYFILE_FICLONE);
+    });
     this.#setMeta(path, place, before.meta);
   }
 
@@ -242,13 +248,15 @@ class Undoing {
     const folder = this.#folders.place(dirname(path));
     if (folder.kind === 'outside') throw new Error('a link on the way leads out of the workspace');
     if (folder.kind === 'folder') return join(folder.path, basename(path));
-    const parent = this.#locate(dirname(path));
-    mkdirSync(fsPath(parent), { mode: 0o755 });
+    mkdirSync(fsPath(this.#locate(dirname(path))), { mode: 0o755 });
     this.#forgetFolders();
-    return join(parent, basename(path));
+    const made = this.#folders.place(dirname(path));
+    if (made.kind !== 'folder') throw new Error(REPLACED);
+    return join(made.path, basename(path));
   }
 
   #forgetFolders(): void {
+    this.#folders.close();
     this.#folders = new SafeFolders(this.#request.roots, () => false);
   }
 
@@ -264,15 +272,16 @@ class Undoing {
 
 /** False where the owner or group could not be set: all else is as it was, without what such a file would do as its owner. */
 function setMeta(path: string, { mode, mtime, uid, gid }: Meta): boolean {
-  const now = status(path);
-  if (now === undefined || now.isSymbolicLink()) throw new Error('it was replaced while it was brought back');
-  const isForeign = Number(now.uid) !== uid || Number(now.gid) !== gid;
-  const isGiven = !isForeign || isPermitted(() => chownSync(fsPath(path), uid, gid));
-  // chown(2) clears setuid and setgid bits, so the mode comes after it.
-  const wanted = isGiven ? mode : mode & 0o1777;
-  if (isForeign || Number(now.mode & 0o7777n) !== wanted) chmodSync(fsPath(path), wanted);
-  if (now.mtimeNs !== mtime) utimesSync(fsPath(path), seconds(now.atimeNs), seconds(mtime));
-  return isGiven;
+  return withHeld(path, (held) => {
+    const now = statSync(fsPath(held), { bigint: true });
+    const isForeign = Number(now.uid) !== uid || Number(now.gid) !== gid;
+    const isGiven = !isForeign || isPermitted(() => chownSync(fsPath(held), uid, gid));
+    // chown(2) clears setuid and setgid bits, so the mode comes after it.
+    const wanted = isGiven ? mode : mode & 0o1777;
+    if (isForeign || Number(now.mode & 0o7777n) !== wanted) chmodSync(fsPath(held), wanted);
+    if (now.mtimeNs !== mtime) utimesSync(fsPath(held), seconds(now.atimeNs), seconds(mtime));
+    return isGiven;
+  });
 }
 
 /** Only root may give a file to another user, or to a group that is not one's own. */

@@ -67,6 +67,18 @@ export const persistence: readonly Probe[] = [
       ['P13', '.cursor/hooks.json'],
       ['P14', '.gemini/settings.json'],
       ['P15', 'opencode.json'],
+      ['HP01', '.hg/hgrc'],
+      ['HP02', '.jj/repo/config.toml'],
+      ['HP03', '.pdbrc'],
+      ['HP04', '.Rprofile'],
+      ['HP05', '.irbrc'],
+      ['HP06', 'lefthook.toml'],
+      ['HP07', '.overcommit.yml'],
+      ['HP08', '.sbtopts'],
+      ['HP09', 'mise.production.toml'],
+      ['HP10', '.copilot/mcp-config.json'],
+      ['HP11', '.config/fish/config.fish'],
+      ['HP12', 'cloudbuild.yml'],
     ] as const
   ).map(
     ([id, path]): Probe => ({
