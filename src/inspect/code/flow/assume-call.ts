@@ -74,6 +74,7 @@ function meaningOf(name: string): Meaning | undefined {
   if (PREFIX_METHODS.has(name)) return prefix;
   if (MEMBERSHIP_METHODS.has(name)) return membership;
   if (TYPE_METHODS.has(name)) return ofType;
+  if (OWN_BY_NAME.test(name)) return own;
   return PATTERN_METHODS.has(name) ? pattern : undefined;
 }
 
@@ -105,7 +106,10 @@ const prefix: Meaning = (m, { name, receiver, first }, isTrue) => {
   return true;
 };
 
-const membership: Meaning = (m, { name, receiver, first }, isTrue) => {
+const membership: Meaning = (m, check, isTrue, further) => {
+  const { name, receiver, first } = check;
+  // `has(target, key)`
+  if (receiver === 0 && name === 'has') return own(m, check, isTrue, further);
   if (receiver === 0) return false;
   const text = textOf(m.visit(first));
   if (text !== undefined && !isTrue) forbidden(m, receiver, text);
@@ -115,9 +119,11 @@ const membership: Meaning = (m, { name, receiver, first }, isTrue) => {
   return true;
 };
 
+/** What packages and files call that check. */
+const OWN_BY_NAME = /^_?(?:has|is)?_?own(?:_?prop(?:erty)?)?$|^has_?prop(?:erty)?$/i;
 const isOwnTest = (name: string): boolean => name === 'hasOwnProperty' || name === 'hasOwn';
 
-/** `Object.hasOwn(target, key)`, `hasOwnProperty.call(target, key)` */
+/** `Object.hasOwn(target, key)`, `hasOwnProperty.call(target, key)`, `has(target, key)` */
 const own: Meaning = (m, { node, name, receiver, first, count }, isTrue) => {
   if (count !== 2 || (name === 'call' && !/hasOwn(?:Property)?$/i.test(m.source(receiver)))) return false;
   assumeOwn(m, first, m.o(node, 4), isTrue);

@@ -112,6 +112,8 @@ export function forbidden(m: Machine, node: number, what: string): void {
   if (what === '//') makeSafe(m, node, bits(m, noSecondSlash(m)));
   if (what === '\\') makeSafe(m, node, bits(m, [NO_BACKSLASH]));
   if (what === ':' || what === '://') makeSafe(m, node, bits(m, [NO_SCHEME]));
+  // `keys.includes('__proto__')`, `path.includes('__proto__')`
+  if (PROTOTYPES.includes(what)) excluded(m, node, what);
   if (what === '-') makeSafe(m, node, bits(m, [NO_OPTION]));
   if (what === '\n' || what === '\r' || what === '\r\n') makeSafe(m, node, bits(m, ['header-injection', 'log-injection']));
 }

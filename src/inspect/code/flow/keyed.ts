@@ -63,8 +63,11 @@ function keep(m: Machine, write: KeyedWrite): void {
   if (m.at.summary.writes.length < MOST_WRITES) m.at.summary.writes.push(write);
 }
 
+/** How the object was reached: by names one after the other, or by a function that calls itself for what stands under a name. */
+type Way = 'followed' | 'merged';
+
 /** @param isKnownOpen the names that it is compared with are known not to be all */
-function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownOpen = false): void {
+function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, way: Way = 'followed', isKnownOpen = false): void {
   const rule = ruleOf(m);
   if (rule === undefined) return;
   const at = unit.code[node + 1] ?? 0;
@@ -72,7 +75,8 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownO
     m.hits.push({ rule, unit, place: { start: at, end: unit.code[node + 2] ?? 0 }, taint, options: {} });
     return;
   }
-  if (!isKnownOpen && isCareful(unit, at)) return;
+  const care = isKnownOpen ? 'none' : careOf(unit, at);
+  if (care === 'whole' || (care === 'half' && way === 'merged')) return;
   const severity = severityOf(rule, undefined, FOLLOWED);
   const fresh = { mustBeBuilt: false, calls: 0, dangerous: 0, root: undefined, ways: [] };
   const open = isKnownOpen ? { ...taint, safe: taint.safe & ~rule.bit } : taint;
@@ -81,20 +85,31 @@ function pollutes(m: Machine, { unit, node }: KeyedWrite, taint: Taint, isKnownO
   m.candidates.push(sink);
 }
 
-const careful = new WeakMap<Unit, Map<number, boolean>>();
+/** Whether the names are thought of: all, `__proto__` alone, or none. */
+type Care = 'whole' | 'half' | 'none';
+const careful = new WeakMap<Unit, Map<number, Care>>();
 
 /** The function that a place stands in, one that it calls, or what stands outside of all functions names them. */
-function isCareful(unit: Unit, at: number): boolean {
+function careOf(unit: Unit, at: number): Care {
   const here = enclosing(unit, at);
-  const known = careful.get(unit) ?? new Map<number, boolean>();
+  const known = careful.get(unit) ?? new Map<number, Care>();
   careful.set(unit, known);
   let answer = known.get(here);
   if (answer === undefined) {
-    answer = CAREFUL.test(textAround(unit, here, at));
+    const text = textAround(unit, here, at);
+    answer = !CAREFUL.test(text) ? 'none' : isHalf(text) ? 'half' : 'whole';
     known.set(here, answer);
   }
   return answer;
 }
+
+/**
+ * `if (key === '__proto__') return`, and nothing else: `constructor` is a function that leads to the prototype as well. Where only
+ * objects are followed, or own names, it does not.
+ */
+const isHalf = (text: string): boolean => /['"`]__proto__['"`]/.test(text) && !WHOLE.test(text);
+const WHOLE =
+  /constructor|prototype(?!_)|has_?own|\bis_?(?:plain|obj|record|dict)|\btypeof\b|\bObject\.(?:create|keys|entries|freeze)|\bnew (?:Set|Map)\b|lodash|\bin\b/i;
 
 /** The number of the innermost function around a place, or -1. */
 function enclosing({ functions }: Unit, at: number): number {
@@ -198,13 +213,13 @@ function isOwnName(m: Machine, { base, key }: KeyedWrite): boolean {
 /** What is merged name by name does not follow `constructor`, which is a function, unless functions count as objects. */
 function closes(m: Machine, write: KeyedWrite): void {
   const isFree = (write.key.safe & (m.book.bitOf.get(RULE) ?? 0)) === 0;
-  if (isFree || mergesFunctions(write)) pollutes(m, write, write.key, !isFree);
+  if (isFree || mergesFunctions(write)) pollutes(m, write, write.key, 'merged', !isFree);
 }
 
 /** `typeOf(value) === 'object' || typeOf(value) === 'function'`, where nothing names `constructor` or `prototype`. */
 function mergesFunctions({ unit, node }: KeyedWrite): boolean {
   const at = unit.code[node + 1] ?? 0;
-  const around = unit.text.slice(Math.max(0, at - NEAR), at + NEAR);
+  const around = textAround(unit, enclosing(unit, at), at);
   return /===?\s*['"]function['"]/.test(around) && !/['"](?:constructor|prototype)['"]/.test(around);
 }
 
