@@ -23,9 +23,9 @@ export async function registriesFor(
   readonly settings: RegistrySettings;
   readonly registries: readonly Registry[];
 }> {
-  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([]), registries: [] };
   const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
   const named = new Set(managersNamed(commands));
+  if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([], named), registries: [] };
   const home = env['HOME'] ?? homedir();
   const { registries: configured } = await readRegistries({ workspace, home, env });
   const answers = await Promise.all(
@@ -45,7 +45,7 @@ export async function registriesFor(
     notice(
       `sallyport: ${source} names ${host}:${port}, which setup does not reach: a repository does not decide that (phases.setup.allow).`,
     );
-  const settings = registrySettings(trusted, await tokensOf(policy.phases.setup.secrets, env));
+  const settings = registrySettings(trusted, named, await tokensOf(policy.phases.setup.secrets, env));
   for (const folder of settings.folders) makeBelow(home, folder);
   return { rules, settings, registries: trusted };
 }

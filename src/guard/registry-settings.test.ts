@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Registry } from '../setup/index.ts';
-import { registrySettings } from './registry-settings.ts';
+import { type RegistrySettings, type RegistryToken, registrySettings } from './registry-settings.ts';
+
+/** Where setup's commands name the managers of these registries. */
+const settings = (registries: readonly Registry[], tokens: readonly RegistryToken[] = []): RegistrySettings =>
+  registrySettings(registries, new Set(registries.map(({ manager }) => manager)), tokens);
 
 function registry(manager: Registry['manager'], url: string, more: Partial<Registry> = {}): Registry {
   const { hostname, port } = new URL(url);
@@ -26,12 +30,12 @@ test.each([
   ['yarn', 'https://npm.test/', 'registry=https://npm.test/\n//npm.test/:_authToken=${NPM_TOKEN}\nalways-auth=true\n'],
   ['npm', 'https://other.test/', 'registry=https://other.test/\n'],
 ] as const)('%s at %s', (manager, url, expected) => {
-  expect(registrySettings([registry(manager, url)], [token]).files).toEqual({ '.npmrc': expected });
+  expect(settings([registry(manager, url)], [token]).files).toEqual({ '.npmrc': expected });
 });
 
 test('a scope has an address and a token of its own', () => {
   const scoped = registry('npm', 'https://npm.test/', { scope: '@acme', isDefault: false });
-  const { files } = registrySettings([registry('npm', 'https://other.test/'), scoped], [token]);
+  const { files } = settings([registry('npm', 'https://other.test/'), scoped], [token]);
   expect(files['.npmrc']?.split('\n').slice(1, 3)).toEqual([
     '@acme:registry=https://npm.test/',
     '//npm.test/:_authToken=${NPM_TOKEN}',
@@ -39,19 +43,23 @@ test('a scope has an address and a token of its own', () => {
 });
 
 test('Yarn 2 and later has its address by a variable and its token by a file', () => {
-  const { files, variables } = registrySettings([registry('yarn-berry', 'https://npm.test/')], [token]);
+  const { files, variables } = settings([registry('yarn-berry', 'https://npm.test/')], [token]);
   expect(variables['YARN_NPM_REGISTRY_SERVER']).toBe('https://npm.test/');
   expect(JSON.parse(files['.yarnrc.yml'] ?? '')).toEqual({ npmAuthToken: '${NPM_TOKEN}', npmAlwaysAuth: true });
 });
 
 test('Cargo is told by a file what replaces its own registry, and has folders to download into', () => {
-  const { files, folders } = registrySettings([registry('cargo', 'https://crates.test/index')]);
+  const { files, folders } = settings([registry('cargo', 'https://crates.test/index')]);
   expect(files['.cargo/config.toml']).toContain('registry = "sparse+https://crates.test/index/"\n');
   expect(folders).toEqual(['.cargo/registry', '.cargo/git']);
-  expect(registrySettings([registry('cargo', 'https://crates.test/', { isDefault: false })]).files).toEqual({});
+  expect(settings([registry('cargo', 'https://crates.test/', { isDefault: false })]).files).toEqual({});
+});
+
+test('folders are there for a manager whose registry only the policy names', () => {
+  expect(registrySettings([], new Set(['cargo'])).folders).toEqual(['.cargo/registry', '.cargo/git']);
 });
 
 test("only pnpm has a store; an address that was cut is nobody's", () => {
-  expect(registrySettings([registry('pnpm', 'https://npm.test/')]).folders).toEqual(['.local/share/pnpm/store']);
-  expect(registrySettings([registry('npm', 'https://npm.test/[redacted]/')], [token])).toMatchObject({ files: {}, folders: [] });
+  expect(settings([registry('pnpm', 'https://npm.test/')]).folders).toEqual(['.local/share/pnpm/store']);
+  expect(settings([registry('npm', 'https://npm.test/[redacted]/')], [token])).toMatchObject({ files: {}, folders: [] });
 });

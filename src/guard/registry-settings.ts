@@ -44,8 +44,15 @@ const CARGO_CACHES = ['.cargo/registry', '.cargo/git'];
 /** npm, pnpm and the first Yarn read this one. */
 const NPM: ReadonlySet<Registry['manager']> = new Set(['npm', 'pnpm', 'yarn']);
 
-/** @param tokens secrets that setup may use: a manager is told to send one to the registry that it is for, as a placeholder */
-export function registrySettings(registries: readonly Registry[], tokens: readonly RegistryToken[] = []): RegistrySettings {
+/**
+ * @param named the managers that setup's commands name
+ * @param tokens secrets that setup may use: a manager is told to send one to the registry that it is for, as a placeholder
+ */
+export function registrySettings(
+  registries: readonly Registry[],
+  named: ReadonlySet<Registry['manager']>,
+  tokens: readonly RegistryToken[] = [],
+): RegistrySettings {
   // An address with a secret in its path was cut, and is none any more.
   const whole = registries.filter(({ url }) => !url.includes('[redacted]'));
   const variables: Record<string, string> = { ...CACHES };
@@ -56,10 +63,7 @@ export function registrySettings(registries: readonly Registry[], tokens: readon
   return {
     variables,
     files: { ...npmrc(whole, tokens), ...yarnrc(whole, tokens), ...cargoConfig(whole) },
-    folders: [
-      ...(registries.some(({ manager }) => manager === 'pnpm') ? [PNPM_STORE] : []),
-      ...(registries.some(({ manager }) => manager === 'cargo') ? CARGO_CACHES : []),
-    ],
+    folders: [...(named.has('pnpm') ? [PNPM_STORE] : []), ...(named.has('cargo') ? CARGO_CACHES : [])],
   };
 }
 

@@ -43,6 +43,11 @@ function nameAddress(what: string, phase: 'setup' | undefined): string {
   return opened([`${host}${port}`, `${address.includes(':') ? `[${address}]` : address}${port}`], phase);
 }
 
+const SETUP_WITHOUT_NETWORK = {
+  why: 'setup reaches the registries that you configured for the package managers in its commands, and there is none',
+  person: 'phases: { setup: { allow: ["HOST"] } } in your own policy (docs/phases.md)',
+} as const;
+
 const PAGE: Words = {
   why: 'the page is not in the cache, no rule allows its host, and nobody said yes',
   instead: 'go on without it, and tell the person which page is needed and what for',
@@ -208,10 +213,11 @@ export function denialOf(refusal: Refusal): Denial {
     const words = CAGE[rule] ?? DEFAULT_WORDS;
     return {
       what: `${refusal.op} ${visible(refusal.what)}`.trim(),
-      why: words.why,
+      ...(refusal.phase === 'setup' && words === CAGE['network']
+        ? SETUP_WITHOUT_NETWORK
+        : { why: words.why, person: words.person(refusal.what, refusal.phase) }),
       instead: words.instead,
       retry: false,
-      person: words.person(refusal.what, refusal.phase),
     };
   }
   const [first] = refusal.decision.reasons;

@@ -153,6 +153,7 @@ describe('a denial', () => {
   test.each([
     ['network.unlisted', 'files.test:443', '["files.test:443"]'],
     ['network.address', 'in.test:80 at 10.1.2.3', '["in.test:80","10.1.2.3:80"]'],
+    ['network', '10.9.8.7:53', '["HOST"]'],
   ])('of the setup phase (%s) names its own rules', (rule, what, list) => {
     const denial = denialOf({ by: 'cage', rule, what, op: 'request', phase: 'setup' });
     expect(denial.person).toBe(`phases: { setup: { allow: ${list} } } in your own policy (docs/phases.md)`);
