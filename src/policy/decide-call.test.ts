@@ -53,6 +53,9 @@ test.each([
   ['create_pull_request', { repo: 'acme/site', draft: false }, 'deny mcp.argument'],
   ['send', { to: ['a@acme.test'] }, 'allow mcp.tool'],
   ['send', { to: ['a@acme.test'], bcc: 'x@evil.test' }, 'deny mcp.argument'],
+  ['send', { to: ['a@acme.test'], BCC: 'x@evil.test' }, 'deny mcp.argument'],
+  ['send', { to: ['a@acme.test'], To: 'x@evil.test' }, 'deny mcp.argument'],
+  ['create_pull_request', { repo: 'acme/site', Repo: 'evil/site', draft: true }, 'deny mcp.argument'],
   ['delete_repo', {}, 'deny mcp.tool'],
   ['pay', { account: 42 }, 'allow mcp.tool'],
   ['pay', { account: 9_007_199_254_740_992 }, 'deny mcp.argument'],
@@ -60,6 +63,10 @@ test.each([
   ['nested', { filter: { kind: 'a' } }, 'allow mcp.tool'],
   ['nested', {}, 'allow mcp.tool'],
   ['nested', { filter: { kind: 'b' } }, 'deny mcp.argument'],
+  ['nested', { filter: { kind: 'a', Kind: 'b' } }, 'deny mcp.argument'],
+  ['nested', { Filter: { kind: 'b' } }, 'deny mcp.argument'],
+  ['nested', { filter: '{"kind":"b"}' }, 'deny mcp.argument'],
+  ['nested', { filter: [{ kind: 'b' }] }, 'deny mcp.argument'],
   ['other', {}, 'ask mcp.tool'],
 ] as const)('%s %j: %s', (tool, given, want) => {
   expect(verdict(policyOf(RULES), tool, given)).toBe(want);
@@ -132,6 +139,16 @@ test.each([
   const names = [traits.readsPrivate && 'private', traits.readsUntrusted && 'untrusted', traits.sends && 'sends'];
   expect(names.filter(Boolean).join(' ')).toBe(said);
   expect(found === null ? null : found.replace(/^.*:/, 'github:')).toBe(place);
+});
+
+test.each<[string, JsonObject, string | null]>([
+  ['create_issue', { owner: 'Acme', repo: 'site' }, 'acme/site'],
+  ['create_issue', { owner: 'acme', repo: 'site', Repo: 'public' }, null],
+  ['create_issue', { owner: 'acme/site', repo: 'x' }, null],
+  ['fork_repository', { owner: 'acme', repo: 'site', organization: 'evil' }, null],
+])('%s %j is about %s', (tool, given, want) => {
+  const { place } = knownTraits(['npx', '@modelcontextprotocol/server-github@1'], tool, given);
+  expect(place?.replace(/^.*:/, '') ?? null).toBe(want);
 });
 
 test.each([

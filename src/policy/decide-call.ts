@@ -123,6 +123,8 @@ function precision(pattern: string): number {
 
 function wrongArgument(rule: McpToolRule, given: JsonObject): string | undefined {
   for (const [name, allowed] of Object.entries(rule.arguments)) {
+    const twin = twinOf(given, name) ?? twinAlong(given, name.split('.'));
+    if (twin !== undefined) return `the argument ${JSON.stringify(twin)} could be taken for ${name}, which a rule names`;
     const values = textsAt(given, name);
     if (values === undefined) return `the argument ${name} is nothing that a rule could compare`;
     if (values.length === 0 && allowed.length > 0 && !allowed.includes(''))
@@ -139,6 +141,7 @@ function wrongArgument(rule: McpToolRule, given: JsonObject): string | undefined
 /** The values of an argument as texts; none where it is absent; undefined where no pattern covers it: an object, a number that is not exact. */
 function textsAt(given: JsonObject, name: string): readonly string[] | undefined {
   const value = Object.hasOwn(given, name) ? given[name] : valueAt(given, name.split('.'));
+  if (value === OPAQUE) return undefined;
   if (value === undefined || value === null) return [];
   const values = Array.isArray(value) ? value : [value];
   return values.some((one) => typeof one === 'object' || isInexact(one)) ? undefined : values.map(String);
@@ -149,10 +152,29 @@ function isInexact(value: Json | undefined): boolean {
   return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
-function valueAt(given: Json | undefined, path: readonly string[]): Json | undefined {
+/** What stands in the place of an object: some servers take a text for the JSON in it. */
+const OPAQUE = Symbol('no object');
+
+function valueAt(given: Json | undefined, path: readonly string[]): Json | undefined | typeof OPAQUE {
   const [name, ...rest] = path;
-  if (name === undefined) return given;
-  return isJsonObject(given) && Object.hasOwn(given, name) ? valueAt(given[name], rest) : undefined;
+  if (name === undefined || given === undefined || given === null) return given;
+  if (!isJsonObject(given)) return OPAQUE;
+  return Object.hasOwn(given, name) ? valueAt(given[name], rest) : undefined;
+}
+
+/** A member that differs from the name by upper and lower case only: some servers see no difference, and take that one. */
+export function twinOf(given: JsonObject, name: string): string | undefined {
+  const own = folded(name);
+  return Object.keys(given).find((key) => key !== name && folded(key) === own);
+}
+
+function twinAlong(given: JsonObject, [name = '', ...rest]: readonly string[]): string | undefined {
+  const inside = Object.hasOwn(given, name) ? given[name] : undefined;
+  return twinOf(given, name) ?? (rest.length > 0 && isJsonObject(inside) ? twinAlong(inside, rest) : undefined);
+}
+
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase();
 }
 
 export function denied(rule: string, message: string): Decision {

@@ -1,4 +1,5 @@
 import type { JsonObject, ToolTraits } from '../model/index.ts';
+import { twinOf } from './decide-call.ts';
 import { matchesGlob } from './match.ts';
 import { CATALOGUE } from './mcp-servers.table.ts';
 
@@ -8,7 +9,7 @@ export interface McpCatalogue {
   readonly known: readonly string[];
   /** Arguments that say what a call is about; all of them together are the place. */
   readonly place: readonly string[];
-  /** `private`, `untrusted` and `sends`, in any order; `*` in a name stands for any text, the first that fits counts. */
+  /** `private`, `untrusted` and `sends`, in any order; `elsewhere`: what it sends goes to another place too. `*` in a name stands for any text, the first that fits counts. */
   readonly tools: readonly (readonly [tool: string, traits: string])[];
 }
 
@@ -33,7 +34,7 @@ export function knownTraits(
     readsUntrusted: said.includes('untrusted'),
     sends: said.includes('sends'),
   };
-  return { traits, place: placeOf(entry, given) };
+  return { traits, place: said.includes('elsewhere') ? null : placeOf(entry, given) };
 }
 
 /** The words of a server stay the same for all of its calls. */
@@ -51,7 +52,9 @@ function entryOf(words: readonly string[]): McpCatalogue | undefined {
 function placeOf({ known, place }: McpCatalogue, given: JsonObject): string | null {
   const parts = place.flatMap((name) => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    return typeof value === 'string' && value !== '' ? [value.toLowerCase()] : [];
+    // What could be read in two ways names no place.
+    const isPlain = typeof value === 'string' && (place.length === 1 || !value.includes('/'));
+    return isPlain && value !== '' && twinOf(given, name) === undefined ? [value.toLowerCase()] : [];
   });
   return place.length === 0 || parts.length < place.length ? null : `${known[0]}:${parts.join('/')}`;
 }

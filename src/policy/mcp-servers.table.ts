@@ -23,6 +23,8 @@ export const CATALOGUE: readonly McpCatalogue[] = [
       ['download_*', 'private untrusted'],
       ['star_repository', 'sends'],
       ['unstar_repository', 'sends'],
+      // `organization` says where the copy goes.
+      ['fork_repository', 'sends elsewhere'],
       ['*', 'sends'],
     ],
   },
