@@ -9,6 +9,8 @@ const UNDECIDED: AskAnswer = {
 };
 /** Most questions of one server that may wait for a person. */
 const MOST_WAITING = 100;
+/** What a server may ask for at once, and how much of that grows back in a second: each is decided on and recorded. */
+const [MOST_AT_ONCE, MORE_IN_A_SECOND] = [200, 10];
 const IN_USE: AskAnswer = { allowed: false, rule: 'mcp.asks', message: 'Sallyport: the id of this request is in use.' };
 const TOO_MANY: AskAnswer = { allowed: false, rule: 'mcp.asks', message: 'Sallyport: the server asks for too much at once.' };
 
@@ -17,6 +19,8 @@ export class Asking {
   readonly #judge: GatewayJudge;
   readonly #notice: (text: string) => void;
   readonly #waiting: Map<string, AbortController> = new Map();
+  #left: number = MOST_AT_ONCE;
+  #countedAt: number = Date.now();
 
   constructor(judge: GatewayJudge, notice: (text: string) => void) {
     this.#judge = judge;
@@ -27,8 +31,18 @@ export class Asking {
   decide(message: Message, tell: (answer: AskAnswer) => void): void {
     const asks = asksIn(message);
     if (asks.length === 0) tell({ allowed: true });
-    else if (this.#waiting.size >= MOST_WAITING) tell(TOO_MANY);
+    else if (this.#waiting.size >= MOST_WAITING || !this.#hasLeft(asks.length)) tell(TOO_MANY);
     else this.#ask(message, asks, tell);
+  }
+
+  #hasLeft(count: number): boolean {
+    const now = Date.now();
+    const grown = (Math.max(0, now - this.#countedAt) / 1000) * MORE_IN_A_SECOND;
+    this.#left = Math.min(MOST_AT_ONCE, this.#left + grown);
+    this.#countedAt = now;
+    if (count > this.#left) return false;
+    this.#left -= count;
+    return true;
   }
 
   #ask(message: Message, asks: readonly ServerAsk[], tell: (answer: AskAnswer) => void): void {

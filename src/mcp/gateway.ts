@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject } from '../model/index.ts';
 import { Asking } from './asking.ts';
 import { cleanResult } from './result/clean-result.ts';
-import { isOffering, offeredIn, serverInMeta, withoutRefused, withPlainServer } from './surface/offered.ts';
+import { besideOffered, isOffering, offeredIn, serverInMeta, withoutRefused, withPlainServer } from './surface/offered.ts';
 import { ToolMemory } from './surface/tool-memory.ts';
 import type { AskAnswer, CallAnswer, GatewayEnds, GatewayJudge, Shown, Withdrawal } from './types.ts';
 import { bytesOf, keyOf, type Message, type MessageId, type Notification, type Request, type Response } from './wire/message.ts';
@@ -283,8 +283,10 @@ export class Gateway {
     const asOf = isWhole ? this.#memory.changes : undefined;
     const answer = (shown: Shown): void => {
       if (method === 'tools/list') this.#memory.learn(items, shown, isWhole, asOf);
+      const kept = withoutRefused(method, result, shown);
+      const { error, ...rest } = message.value;
       // Written anew: a member that stands twice is then read the same way by everybody.
-      ends.toClient(bytesOf({ ...message.value, result: withoutRefused(method, result, shown) }));
+      ends.toClient(bytesOf({ ...rest, result: { ...kept, ...cleanResult(besideOffered(method, kept)).result } }));
     };
     const shown = this.#judge.offered(items);
     if (!(shown instanceof Promise)) {

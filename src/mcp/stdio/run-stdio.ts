@@ -41,6 +41,8 @@ export function runStdio(request: StdioRequest): Promise<number> {
     toServer: (bytes) => {
       writeLine(child.stdin, bytes);
       client.waitFor(child.stdin);
+      // The client has stopped long before: these are refusals of what a server asks for that reads none of them.
+      server.waitFor(child.stdin, MOST_UNREAD + CLIENT_LIMIT);
     },
   });
   const client = new Pump(from, CLIENT_LIMIT, {

@@ -60,6 +60,16 @@ export function withoutRefused(method: string, result: JsonObject, isAccepted: (
   return { ...told, [member]: kept };
 }
 
+/** Members that say how to go on, not what to read. */
+const AS_THEY_ARE: readonly string[] = ['nextCursor', 'protocolVersion', 'supportedVersions'];
+
+/** What stands in such a result beside what a person accepts: content like that of any other. */
+export function besideOffered(method: string, result: JsonObject): JsonObject {
+  const accepted = Object.hasOwn(INTRODUCTIONS, method) ? ['instructions', 'serverInfo'] : [LISTS[method]?.[0] ?? ''];
+  const apart = new Set([...AS_THEY_ARE, ...accepted]);
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !apart.has(name)));
+}
+
 /** The result without what its `_meta` says of the server. */
 export function withPlainServer(result: JsonObject): JsonObject {
   const { _meta } = result;
