@@ -25,6 +25,8 @@ export interface Flow {
   readonly shape?: RegExp;
   /** The same for what a parameter brings, where the beginning leaves no doubt what the text is; said at `low`. */
   readonly shapeOfParameter?: RegExp;
+  /** The same for Python alone. */
+  readonly shapeInPython?: RegExp;
   /** Verbs of a format with which a value can do no harm: one that quotes, one that takes numbers. */
   readonly harmlessVerbs?: RegExp;
   /** What the function says before the sink, that makes the data harmless there: an answer of a kind that is no page. */

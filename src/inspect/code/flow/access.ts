@@ -3,10 +3,24 @@ import { NAME } from '../ir/ops.ts';
 import { hasNoPrototype } from './assign.ts';
 import { BY_OTHERS, isFreeName } from './keyed.ts';
 import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
 import { fieldOf, itemOf, memberOf } from './members.ts';
 import { pathMatches } from './sink.ts';
 import { keyOf } from './subjects.ts';
-import { asPart, harmless, literal, literalOf, partOf, REMOTE, type Taint, taintOf, unknown, type Value } from './value.ts';
+import {
+  asPart,
+  cleaned,
+  harmless,
+  literal,
+  literalOf,
+  mapTaint,
+  partOf,
+  REMOTE,
+  type Taint,
+  taintOf,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** `object.name` */
 export function evaluateMember(m: Machine, node: number): Value {
@@ -30,8 +44,14 @@ export function evaluateIndex(m: Machine, node: number): Value {
   if (index.taint !== undefined) checkKey(m, node, object, index);
   const key = keyOf(m, node);
   const found = key === undefined ? undefined : m.frame.get(key);
+  if (m.frame.unit.language === 'python' && LAST_NAME.test(m.source(node).slice(-60)))
+    return mapTaint(found ?? itemOf(m, object, index, node), (taint) => cleaned(taint, bits(m, ['path-traversal'])));
   return follow(m, node, found ?? itemOf(m, object, index, node), object, index);
 }
+
+/** `name.split('/')[-1]`, `os.path.split(name)[1]`: no folder is left in it. */
+const LAST_NAME =
+  /(?:\.r?split\(\s*(?:["'](?:\/|\\\\)["']|os\.(?:path\.)?sep)(?:,\s*1)?\s*\)\[-1\]|\.rpartition\(["']\/["']\)\[(?:2|-1)\]|\bpath\.split\([^()]*\)\[(?:1|-1)\])$/;
 
 /** `object[name]` with a name from data. */
 function follow(m: Machine, node: number, found: Value, object: Value, { taint }: Value): Value {

@@ -218,7 +218,8 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
     if (statement !== 0) tellRules(m, at, path, value, statement, valueNode);
     for (const { compiled, sink } of m.chapter.assigns.get(at) ?? []) {
       const taint = taintOf(value);
-      if (taint !== undefined && pathMatches(sink.path, path)) m.flow(compiled, taint, statement, path);
+      const isOn = sink.on === undefined || sink.on.test(path);
+      if (taint !== undefined && isOn && pathMatches(sink.path, path)) m.flow(compiled, taint, statement, path);
     }
   }
   if (typeof at !== 'string' && statement !== 0) {

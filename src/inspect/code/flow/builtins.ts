@@ -140,7 +140,8 @@ const asText: Builtin = (_m, call) => {
   const [given] = call.args;
   const value = literalOf(given);
   // A text that was put together stays one; no operator of a query can be in it.
-  if (given?.isBuilt === true && given.known === undefined) return { ...given, path: '' };
+  if (given?.isBuilt === true && given.known === undefined)
+    return { ...given, path: given.path.startsWith('pathlib.') ? 'str()' : '' };
   if (typeof value === 'string') return literal(value);
   if (typeof value === 'number') return literal(String(value));
   return call.args[0]?.path === harmless.path ? harmless : undefined;

@@ -206,7 +206,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
-  if (isWrapped(call)) return { ...unknown, path: resultPath, role: 'request' };
+  if (isWrapped(call) && cleanerOf(call) === undefined) return { ...unknown, path: resultPath, role: 'request' };
   const taint = ofPart(call, undone(m, call, allTaint(call)));
   if (taint === undefined && (stripped?.includes('sql-injection') === true || isFixed(call, model.family === 'java')))
     return harmless;
@@ -246,8 +246,9 @@ function isReadInPlace(m: Machine, { calleeNode, args, isNew }: Call): boolean {
   return m.frame.model.family === 'script' && m.op(calleeNode) === FUNCTION && args.length > 0 && !isNew;
 }
 
-/** `RequestWrapper(request)`: what it gives comes from the request. */
-function isWrapped({ name, args: [first], callee }: Call): boolean {
+/** `RequestWrapper(request)`, `Request(environ)`: what it gives comes from the request. */
+function isWrapped({ name, path, args: [first], callee }: Call): boolean {
+  if (first?.role === 'environ' && /(?:^|\.)(?:\w*Request|FieldStorage)$/.test(path)) return true;
   return first?.role === 'request' && callee.known === undefined && /request/i.test(name) && /wrap|separate|Request$/i.test(name);
 }
 
@@ -327,7 +328,7 @@ const STORES = /(?:store|repo(?:sitory)?|dao|mapper|storage|queries|finder)s?(?:
 const LOOKS_UP = /^(?:get|find|list|load|fetch|query|select|count|search|read|lookup)/i;
 
 /** `Session.get_by_id(id)`: what is found so is not what it is found by. */
-const LOOKS_UP_BY = /^_?(?:get|find|load|fetch|look_?up|query|read)\w*(?:_by_|By[A-Z])\w/;
+const LOOKS_UP_BY = /^_?(?:get|find|load|fetch|look_?up|query|read)\w*(?:(?:_by_|By[A-Z])\w|_or_(?:404|none)$)/;
 
 /** Readers of a format: what they give is what they are given. */
 const READERS = /(?:Object|Json|Xml|YAML|Csv|Smile|Cbor)Mapper\(\)$/i;
@@ -390,6 +391,11 @@ function sourceOf(m: Machine, call: Call): 'remote' | 'local' | undefined {
 
 /** `request.get_json()`, `req.get('host')`, `await request.json()` are read; `request.is_xhr()` is not. */
 function ofRequestCall(m: Machine, call: Call, path: string): Value {
+  const { receiver } = call;
+  if (receiver?.role === 'environ') {
+    const key = /^(?:get|pop|setdefault)$/.test(call.name) ? textOf(call.args[0]) : undefined;
+    return key === undefined ? { ...unknown, path } : memberOf(m, receiver, key, call.node);
+  }
   const prefix = /^(?:get|header)$/.test(call.name) && /^host$/i.test(textOf(call.args[0]) ?? '') ? OWN_HOST : '';
   if (call.callee.taint !== undefined || call.callee.role !== '')
     return { ...call.callee, path, ...(prefix === '' ? {} : { prefix }) };

@@ -14,12 +14,12 @@ function namedCleaner(name: string): 'all' | readonly string[] | undefined {
   return found;
 }
 
-/** The same; what replaces `<` makes a page's text. */
 /** `connection.escape(name)` of a database, which has the name of what is done for pages. */
 export function isForQueries({ path }: Call): boolean {
   return /^(?:mysql2?|promise-mysql|mysql2\/promise|pg|sqlstring|mariadb)\b.*\.escape(?:Id|Literal|Identifier)?$/.test(path);
 }
 
+/** The same as its name says; what replaces `<` makes a page's text. */
 export function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
   if (/^(?:str_)?replace/i.test(name) && args.some((arg) => LESS_THAN.test(textOf(arg) ?? ''))) return ['xss'];
   return namedCleaner(name);

@@ -54,6 +54,10 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
     });
     return { framework: isView(m, unit) ? 'django' : 'request', verb: '*', path: '', values };
   }
+  if (first.name === 'environ' && plain[1]?.name === 'start_response') {
+    const values = code.parameters.map((_, index) => (index === shift ? role(first.name, 'environ') : undefined));
+    return { framework: 'wsgi', verb: '*', path: '', values };
+  }
   if (/^(?:lambda_)?handler$/.test(code.name) && /^_?event$/.test(first.name) && plain.length === 2) {
     return { framework: 'lambda', verb: '*', path: '', values: [data(unit, code, first, '`event` comes from the caller')] };
   }

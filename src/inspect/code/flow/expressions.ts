@@ -37,7 +37,20 @@ import type { Machine, Operations } from './machine.ts';
 import { elementOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
 import { asInner, behindFolder, checked, formatted, isConstant, together } from './text.ts';
-import { harmless, isFixed, join, literal, literalOf, tainted, taintOf, truthOf, unite, unknown, type Value } from './value.ts';
+import {
+  harmless,
+  isFixed,
+  join,
+  literal,
+  literalOf,
+  tainted,
+  taintOf,
+  textOf,
+  truthOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 import { withoutArguments } from './without-arguments.ts';
 
 function evaluateName(m: Machine, node: number): Value {
@@ -81,7 +94,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   if (operator === '+' && m.frame.unit.language === 'python' && (left.known?.is === 'list' || right.known?.is === 'list'))
     return listsTogether(asList(m, left, node), asList(m, right, node));
   if (operator === '+') return checked(m, node, together(behindFolder(m, [asWritten(m, left), asInner(m, asWritten(m, right))])));
-  if (operator === '%' && isText(left)) return checked(m, node, formatted(left, right));
+  if (operator === '%' && (isText(left) || isFormatted(m, right))) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.'))
     return { ...together([asFolder(m, left, 2), right]), path: left.path };
   if (operator === '/' && m.frame.unit.language === 'python') return pathOf(left, right);
@@ -125,11 +138,18 @@ function listsTogether(left: Value, right: Value): Value {
 function pathOf(left: Value, right: Value): Value {
   const taint = unite(taintOf(left), taintOf(right));
   const isNumber = typeof literalOf(left) === 'number' || typeof literalOf(right) === 'number';
-  return { ...tainted(taint), isBuilt: taint !== undefined && !isNumber, isLed: left.taint === undefined };
+  // What a text is put behind with a slash is no number.
+  const path = textOf(right) === undefined && textOf(left) === undefined ? '' : 'pathlib./';
+  return { ...tainted(taint), path, isBuilt: taint !== undefined && !isNumber, isLed: left.taint === undefined };
 }
 
 function isText(value: Value): boolean {
   return value.known?.is === 'literal' ? typeof value.known.literal === 'string' : value.isBuilt || value.taint !== undefined;
+}
+
+/** `TEMPLATE % (name, value)` of Python: several values, by their order or their names, are put into a text. */
+function isFormatted(m: Machine, { known }: Value): boolean {
+  return m.frame.unit.language === 'python' && (known?.is === 'map' || known?.is === 'list');
 }
 
 /** `x in [...]` with everything known. */

@@ -1,4 +1,4 @@
-import { CALL, INDEX, MEMBER } from '../ir/ops.ts';
+import { CALL, INDEX, KEYWORD, MEMBER } from '../ir/ops.ts';
 import { complete, NO_BACKSLASH, NO_PARENTS, NO_SECOND_SLASH } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { isHostPath, keyOf, subjectsOf } from './subjects.ts';
@@ -89,6 +89,7 @@ function findPath(m: Machine, node: number, key: string, depth: number): number 
   if (keyOf(m, node) === key) return node;
   const op = m.op(node);
   if (op === MEMBER || op === INDEX) return findPath(m, m.o(node, 0), key, depth + 1);
+  if (op === KEYWORD) return findPath(m, m.o(node, 1), key, depth + 1);
   if (op !== CALL) return 0;
   const inCallee = findPath(m, m.o(node, 0), key, depth + 1);
   if (inCallee !== 0) return inCallee;

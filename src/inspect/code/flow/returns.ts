@@ -29,6 +29,8 @@ function isObject({ known, path }: Value): boolean {
 export function checkReturn(m: Machine, node: number, value: Value): void {
   const { framework } = m.at;
   if (framework === '' || value.known?.is === 'map' || isObject(value)) return;
+  // `return self.app(environ, start_response)`: what another program answers is no text that was put together here.
+  if (framework === 'wsgi' && value.known?.is !== 'list' && !value.isBuilt) return;
   const source = framework === 'spring-body' || framework === 'java-answer' ? m.source(node).slice(0, 400) : '';
   if (framework === 'spring-body' && IS_NO_PAGE.test(source)) return;
   if (framework === 'java-answer' && !IS_PAGE.test(source)) return;

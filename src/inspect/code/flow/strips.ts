@@ -2,7 +2,7 @@ import { harmlessOf, isPlain, LONG, SHORT, textOfSet } from '../models/character
 import { classOf } from '../regex/characters.ts';
 import { ALL, charactersIn } from '../regex/parse.ts';
 import type { Call } from './call.ts';
-import { NO_BACKSLASH, NO_PARENTS, NO_SECOND_SLASH, SHORT_TEXT } from './facts.ts';
+import { NO_BACKSLASH, NO_PARENTS, NO_ROOT, NO_SECOND_SLASH, SHORT_TEXT } from './facts.ts';
 import { literalOf, NORMALISED, textOf, type Value } from './value.ts';
 
 const LINES = ['header-injection', 'log-injection'];
@@ -94,6 +94,11 @@ function takesRootAway({ name, receiver, args: [first] }: Call): boolean {
   return isRooted && /^l?strip$/.test(name) && textOf(first) === '/';
 }
 
+/** `name.lstrip('/')` of Python: what is left begins with no slash. */
+function takesFirstSlashes({ name, receiver, args: [first] }: Call): boolean {
+  return receiver !== undefined && /^l?strip$/.test(name) && textOf(first)?.includes('/') === true;
+}
+
 /** `text.replace(/'/g, "'\\''")`: between single quotes nothing else means anything to a shell. */
 function quotesForShell({ name, args: [first, second] }: Call): boolean {
   if (name !== 'replace' && name !== 'replaceAll') return false;
@@ -134,6 +139,7 @@ export function strippedFor(call: Call, isPython: boolean, made: string): 'all' 
   const ofPath = isPython ? takenFromPath(call) : undefined;
   if (ofPath !== undefined) return ofPath;
   if (isPython && takesRootAway(call)) return PATHS;
+  if (isPython && takesFirstSlashes(call)) return [NO_ROOT];
   if (isPython && takesLinesAway(call, made)) return LINES;
   const parts = partsOf(call);
   if (parts === undefined) return undefined;
@@ -141,6 +147,8 @@ export function strippedFor(call: Call, isPython: boolean, made: string): 'all' 
   // `text.replace(/[&<>]/g, (c) => ESCAPES[c])`
   if (replacement?.known?.is === 'function' && pattern !== undefined && isMarkup(pattern)) return ['xss'];
   const put = textOf(replacement) ?? (replacement === undefined ? '' : undefined);
+  // What a line break is written as, `\\n` for one, ends no line.
+  if (isText && /^[\r\n]+$/.test(pattern ?? '') && put !== undefined && !/[\r\n]/.test(put)) return LINES;
   if (pattern === undefined || put === undefined || !/^[\w .-]*$|^&(?:apos|quot|#\d+);$/.test(put)) return undefined;
   return harmlessWithout(pattern, isText, put);
 }

@@ -7,6 +7,7 @@ import {
   BINARY,
   CALL,
   INDEX,
+  KEYWORD,
   LIST,
   LOGIC,
   MEMBER,
@@ -79,6 +80,10 @@ function collect(m: Machine, node: number, asked: Asked, found: Map<string, numb
     case LIST:
     case TEMPLATE:
       for (let index = 1; index <= m.o(node, 0); index += 1) further(m.o(node, index));
+      return;
+    // `is_safe(path=name)`
+    case KEYWORD:
+      further(m.o(node, 1));
       return;
     case SPREAD:
     case TYPED:

@@ -1,5 +1,5 @@
 import { GIVEN_HOST, OWN_HOST } from '../models/requests.table.ts';
-import type { ReportOptions } from '../rule.ts';
+import type { Flow, ReportOptions } from '../rule.ts';
 import { NO_PARENTS } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -106,8 +106,8 @@ export function checked(m: Machine, node: number, value: Value): Value {
   if ((!isRemote && (!isOpen || m.frame.model.family !== 'script')) || isParsed(m, node)) return value;
   for (const compiled of m.book.shapes) {
     const { flow } = compiled.rule;
-    const shape = isRemote ? flow?.shape : flow?.shapeOfParameter;
-    if ((taint.safe & compiled.bit) !== 0 || shape?.test(prefix) !== true) continue;
+    const isShaped = isRemote ? flow?.shape?.test(prefix) : isOfParameter(m, flow, prefix);
+    if ((taint.safe & compiled.bit) !== 0 || isShaped !== true) continue;
     const options: ReportOptions = isRemote
       ? { isText: true, confidence: 'medium' }
       : { isText: true, severity: 'low', confidence: 'low' };
@@ -123,6 +123,11 @@ function isParsed(m: Machine, node: number): boolean {
 }
 
 const PARSES = /\bnew\s+(?:\w{1,10}\.)?URL\(\s*$/;
+
+function isOfParameter(m: Machine, flow: Flow | undefined, prefix: string): boolean {
+  if (flow?.shapeOfParameter?.test(prefix) === true) return true;
+  return m.frame.unit.language === 'python' && flow?.shapeInPython?.test(prefix) === true;
+}
 
 /** `TABLE`, `Tables.USERS` of a file that is not read, or one of its items: what is named so is written in the program. */
 export function isConstant({ known, taint, role, path }: Value): boolean {

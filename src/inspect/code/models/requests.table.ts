@@ -42,8 +42,20 @@ export const OWN_HOSTS: ReadonlySet<string> = new Set(['host', 'hostname', 'get_
 /** What stands for a host that the callers of a function give: theirs to answer for, unless data from outside only stands behind it. */
 export const GIVEN_HOST = '\u0002';
 
-/** Roles of JavaScript and TypeScript besides `request` and `context`: what newer frameworks hand to a handler, and an address in it. */
+/** Roles of scripts besides `request` and `context`: what newer frameworks hand to a handler, an address in it, WSGI's environment. */
 export const SCRIPT_ROLES: Readonly<Record<string, Role>> = {
+  // What a server gives to a WSGI program.
+  environ: {
+    data: new Set(
+      (
+        'PATH_INFO QUERY_STRING REQUEST_URI RAW_URI HTTP_HOST HTTP_REFERER HTTP_USER_AGENT HTTP_COOKIE HTTP_ORIGIN HTTP_ACCEPT ' +
+        'HTTP_ACCEPT_LANGUAGE HTTP_AUTHORIZATION HTTP_X_FORWARDED_FOR HTTP_X_FORWARDED_HOST HTTP_X_FORWARDED_USER wsgi.input'
+      ).split(' '),
+    ),
+    inner: {},
+    ownPaths: new Set(['PATH_INFO', 'REQUEST_URI', 'RAW_URI']),
+    ownHosts: new Set(['HTTP_HOST']),
+  },
   event: {
     data: new Set('params query body headers cookie cookies form searchParams path set_cookie args input'.split(' ')),
     inner: { request: 'request', req: 'request', url: 'address' },

@@ -258,7 +258,7 @@ export const NAMED_CLEANERS: readonly (readonly [RegExp, 'all' | readonly string
     /(?:escape|quote|sanitiz|clean)e?_?(?:shell|cmd|command|arg|var|input)|^(?:shell|sh)_?(?:escape|quote)|^shellwords\.escape$/i,
     ['command-injection'],
   ],
-  [/(?:sanitiz|sanitis|clean|safe)e?_?(?:ur[il]|redirect|location|return_?(?:to|url))/i, ['open-redirect']],
+  [/(?:sanitiz|sanitis|clean|safe|valid)e?_?(?:next_?)?(?:ur[il]|redirect|location|return_?(?:to|url))/i, ['open-redirect']],
   [/(?:escape|quote|sanitiz)e?_?sql|escapeId(?:entifier)?$|quote_?(?:name|ident)/i, ['sql-injection']],
   [/(?:escape|sanitiz)e?_?(?:reg_?exp?|regex)/i, ['regex-injection']],
   [/(?:escape|sanitiz)e?_?ldap/i, ['ldap-injection']],
@@ -297,6 +297,8 @@ export const CLEAN_CALLS: ReadonlySet<string> = new Set([
   'render_to_string',
   'django.template.loader.render_to_string',
   'django.template.Template().render',
+  'django.template.loader.get_template().render',
+  'django.template.loader.select_template().render',
   // Signed or sealed before: who has the key made it.
   'itsdangerous.URLSafeSerializer().loads',
   'itsdangerous.URLSafeTimedSerializer().loads',

@@ -21,8 +21,13 @@ function narrow(value: Value, isSafeFor: IsSafeFor): Value | undefined {
   if (/^cmd(?:\.exe)?$/i.test(String(literalOf(program))) && rest.some((item) => taintOf(item) !== undefined))
     return rest.find((item) => taintOf(item) !== undefined);
   if (SHELLS.test(String(literalOf(program))) && /^[-/]\w*c$/i.test(String(literalOf(option)))) return script;
-  return isInFolder(program, isSafeFor) ? undefined : program;
+  // Without a shell a program whose path a caller's folder begins is one of those that are meant.
+  const isCallers = IS_PATH.test(program.path) && ((taintOf(program)?.sources ?? 0) & (REMOTE | LOCAL)) === 0;
+  return isCallers || isInFolder(program, isSafeFor) ? undefined : program;
 }
+
+/** A path that was put together, and not a whole line. */
+const IS_PATH = /(?:\bjoin|joinpath|^str|fspath)\(\)$|^pathlib\./;
 
 /** `os.path.join('/usr/lib/hooks', os.path.basename(name))`: one of the programs that were put there. */
 function isInFolder(program: Value, isSafeFor: IsSafeFor): boolean {

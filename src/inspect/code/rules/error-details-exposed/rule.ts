@@ -12,7 +12,8 @@ const AS_TEXT =
 const ANY_KIND =
   /\bexcept(?:\s*\()?\s*(?:(?:Base)?Exception\b|:)|(?:exception_handler|errorhandler)\(\s*(?:(?:Base)?Exception|500)\b/;
 /** What holds secrets, as a whole. */
-const SECRETS = /\bos\.environ\b(?!\s*[.[])|\bos\.environ\.copy\(|["']passw(?:or)?d["']\s*:\s*\w+(?:\.|\[["'])passw(?:or)?d\b/;
+const SECRETS =
+  /\bos\.environ\b(?!\s*[.[])|\bos\.environ\.copy\(|["'](?:passw(?:or)?d(?:_hash)?|hashed_password|ssn)["']\s*:\s*\w+(?:\.|\[["'])(?:passw(?:or)?d(?:_hash)?|hashed_password|ssn)\b/;
 
 /** The text between where a function begins, with what stands before it, and a call in it. */
 function textBefore({ unit, within, place }: CallView): string {
@@ -20,11 +21,22 @@ function textBefore({ unit, within, place }: CallView): string {
   return unit.text.slice(Math.max(0, unit.text.lastIndexOf('@', start), start - 200), place.start);
 }
 
+/** `reply['trace'] = traceback.format_exc()`, `details = ''.join(traceback.format_exception(*found))` */
+const KEPT = /\b(\w{1,40})(?:\[[^\]\n]{1,40}\])?\s*=\s*[^\n]{0,60}\btraceback\.format_(?:exc|exception)\(/g;
+
+/** True when an answer is given what was kept of a stack before. */
+function holdsStack(call: CallView, source: string): boolean {
+  if (!call.unit.text.includes('traceback.format_exc')) return false;
+  return [...textBefore(call).matchAll(KEPT)].some(([, name]) => new RegExp(`(?<![\\w.'"])${name}\\b`).test(source));
+}
+
 function checkAnswer(call: CallView, report: Report): undefined {
   const source = call.source();
   if (source.length > 2000) return;
   const isPython = call.unit.language === 'python';
-  if (STACK.test(source)) report(call.place);
+  // What is shown while the program is debugged is meant to be.
+  if (isPython && /\bDEBUG\b/.test(source)) return;
+  if (STACK.test(source) || (isPython && holdsStack(call, source))) report(call.place);
   else if (isPython && SECRETS.test(source))
     report(call.place, { message: 'Settings or passwords of the program go to the visitor.' });
   else if (isPython && AS_TEXT.test(source) && ANY_KIND.test(textBefore(call))) report(call.place);
@@ -64,6 +76,10 @@ export const errorDetailsExposed: CodeRule = {
         'JSONResponse',
         'HTTPException',
         'JsonResponse',
+        'HTMLResponse',
+        'HttpResponseServerError',
+        'HttpResponseBadRequest',
+        'finish',
       ],
       check: checkAnswer,
     },

@@ -29,9 +29,9 @@ function checkFile(file: FileView, report: Report): undefined {
 const SAYS_ITSELF =
   /\breq(?:uest)?\.(?:cookies|COOKIES|args|form|values|headers|GET|POST|json|body|query)(?:\.get\(\s*|\[|\.)["']?(?:x-)?(?:is_?admin|is_?staff|is_?superuser|is_?auth\w*|admin|role|user_?role|logged_?in|authenticated|privilege\w*)\b["']?(?:\s{0,9},[^()\n]{0,20})?\s{0,9}[)\]]?\s{0,9}(?:===?\s{0,9}["']?(?:admin\w*|true|1|yes|True|root|superuser)\b|\)?:\s{0,9}$)/gim;
 
-/** The same, kept in a variable before. */
+/** The same, kept in a variable before; who someone is, a cookie says as it likes, too. */
 const SAID_BEFORE =
-  /\b(\w{1,40})\s*=\s*request\.(?:cookies|COOKIES|args|headers|GET|form|POST)(?:\.get\(\s*|\[)["'](?:is_?admin|user_?role|role|admin)["'][^\n]{0,30}\n[^@]{0,300}?\bif\s+\1\s*==\s*["'](?:admin\w*|true|1|yes|root)\b/gi;
+  /\b(\w{1,40})\s*=\s*request\.(?:(?:cookies|COOKIES|args|headers|GET|form|POST)(?:\.get\(\s*|\[)["'](?:is_?admin|user_?role|role|admin)|(?:cookies|COOKIES)(?:\.get\(\s*|\[)["'](?:user(?:_?name)?|login))["'][^\n]{0,30}\n[^@]{0,300}?\bif\s+\1\s*==\s*["'](?:admin\w*|true|1|yes|root)\b/gi;
 
 /** Functions that a route leads to; of Django only the way that they begin is known. */
 function handlersOf({ unit, routes }: FileView): readonly FunctionCode[] {

@@ -9,6 +9,10 @@ import { staysHere } from './stays-here.ts';
 
 const locationOf = (call: CallView): Value | undefined => call.option('Location') ?? call.option('location');
 
+/** `response['Location'] = target`, `response.headers['location'] = target`; elsewhere it may be any place. */
+const IS_HEADER =
+  /(?:\[["']Location["']\]|\bres\w*(?:\.headers)?(?:\[["']location["']\]|\.location)|\bheaders\[["']location["']\])\s*=/;
+
 /** `new Response(null, { status: 302, headers: { location: target } })` */
 function inHeaders(call: CallView): Value | undefined {
   const headers = call.isNew ? call.option('headers')?.known : undefined;
@@ -36,9 +40,10 @@ export const openRedirect: CodeRule = {
   message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
   calls: [{ names: ['writeHead', 'setHeader', 'send_header', 'set_header', 'Response', 'NextResponse'], check: checkHeader }],
   assign: (assign, report) => {
-    if (!/^location$/i.test(assign.name) || assign.unit.language !== 'python' || staysHere(assign.value)) return;
-    const taint = taintOf(assign.value);
-    if (taint !== undefined && (taint.sources & REMOTE) !== 0) report(assign.place);
+    const { unit, place, value } = assign;
+    if (unit.language !== 'python' || !IS_HEADER.test(unit.text.slice(place.start, place.end)) || staysHere(value)) return;
+    const taint = taintOf(value);
+    if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !assign.isSafeFor(taint, 'open-redirect')) report(place);
   },
   flow: {
     sinks: [
@@ -80,7 +85,6 @@ export const openRedirect: CodeRule = {
       ...sinks([
         'window.location=',
         'document.location=',
-        '*.location=',
         'location.href=',
         'window.location.href=',
         'document.location.href=',
@@ -90,6 +94,10 @@ export const openRedirect: CodeRule = {
         'window.location.replace(0)',
         'window.open(0)',
       ]),
+      ...sinks(
+        ['*.location='],
+        /(?:\b|\.)(?:window|win|document|doc|top|parent|self|opener|this|globalThis|\w*[wW]indow|frames?)\b/,
+      ),
     ],
     returns: ['spring-view'],
     fromParameter: 'info',

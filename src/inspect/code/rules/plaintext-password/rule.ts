@@ -37,6 +37,12 @@ function holds({ unit }: CallView, place: Span | undefined): boolean {
   return PASSWORD.test(unit.text.slice(place.start, Math.min(place.end, place.start + 1000)));
 }
 
+/** `json.dump({'name': name, 'password': password}, file)`, `writer.writerow([name, password])` */
+function checkDump(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python' || !/^(?:json|yaml|pickle|toml)\.|^csv\.writer\(\)/.test(call.path)) return;
+  if (holds(call, call.argPlaces[0])) report(call.place);
+}
+
 export const plaintextPassword: CodeRule = {
   id: 'plaintext-password',
   title: 'A password is kept as it was typed',
@@ -48,5 +54,6 @@ export const plaintextPassword: CodeRule = {
     { names: ['execute'], check: checkStatement },
     { names: ['User', 'Users', 'Account', 'Member', 'Customer', 'UserModel', 'DBUser'], check: checkObject },
     { names: ['write'], check: checkWrite },
+    { names: ['dump', 'safe_dump', 'writerow'], check: checkDump },
   ],
 };

@@ -12,7 +12,7 @@ const NO_OTHER_WORK =
   /^(?!.*(?:toolkit|executor|runner|scheduler|queue|command|handler|workflow|pipeline|middleware|task|job)s?(?:\(\))?(?:\s|$))/i;
 /** Maps, clients of the web and much else have these methods too: the last name must be that of a database. */
 const DATABASE_ITSELF =
-  /^(?!.*(?:dynamo|httpx|aiohttp|axios|http_?client)).*(?:(?:\b|_|\.)(?:\w*db|database|conn|connection|cursor|cur|knex|sql|mysql2?|pg|pgp|postgres|sqlite3?|tx|trx|transaction|t|stmt|pool)|(?:Db|DB|Pool|Conn)|(?:connect(?:ion)?|createConnection|createPool|Pool|Database|getConnection)\(\))(?:\s|$)/i;
+  /^(?!.*(?:dynamo|httpx|aiohttp|axios|http_?client|redis|memcache|cache)).*(?:(?:\b|_|\.)(?:\w*db|database|conn|connection|cursor|cur|knex|sql|mysql2?|pg|pgp|postgres|sqlite3?|tx|trx|transaction|t|stmt|pool)|(?:Db|DB|Pool|Conn)|(?:connect(?:ion)?|createConnection|createPool|Pool|Database|getConnection)\(\))(?:\s|$)/i;
 
 /** `session.query(User).filter(f"name = '{name}'")`: a text among the clauses of SQLAlchemy is a part of the statement. */
 function checkClause(call: CallView, report: Report): undefined {

@@ -3,7 +3,7 @@ import type { CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 const COMPARED =
-  /\b(?:if|return|and|or|&&|\|\|)\s*\(?\s*(?:\w+\.)*(?:\w*(?:signature|hmac|digest|hash|token|api_?key|secret)\w*(?:\(\))?)\s*(?:===?|!==?)\s*(?:\w+\.)*\w*(?:signature|hmac|digest|hash|token|api_?key|secret)\w*\b(?!\s*\.(?:length|type))/gi;
+  /\b(?:if|return|and|or|&&|\|\|)\s*\(?\s*(?:(?:force_\w+|str|bytes|String)\()?(?:\w+\.)*(?:\w*(?:signature|hmac|digest|hash|token|api_?key|secret)\w*(?:\(\))?)\)?\s*(?:===?|!==?)\s*(?:\w+\.)*\w*(?:signature|hmac|digest|hash|token|api_?key|secret)\w*\b(?!\s*\.(?:length|type))/gi;
 
 // `if actual_pw[i] != typed_pw[i]: return False`
 const IN_LOOP =

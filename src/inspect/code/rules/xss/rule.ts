@@ -10,6 +10,10 @@ const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
 /** An answer of a kind that no browser takes for a page. */
 const UNLESS_TEXT = ' if !content_type=text/plain !content_type=application/json !mimetype=text/plain !mimetype=application/json';
 
+const DJANGO_ANSWERS = ['', 'BadRequest', 'NotFound', 'Forbidden', 'Gone', 'ServerError'].flatMap((kind) =>
+  ['', 'django.http.', 'django.http.response.'].map((from) => `${from}HttpResponse${kind}(0|content)${UNLESS_TEXT}`),
+);
+
 const AS_JSON =
   /^(?:JSON\.stringify|json\.dumps|ujson\.dumps|(?:flask\.(?:json\.)?)?(?:jsonify|dumps)|django\.http\.JsonResponse)\(\)$/;
 
@@ -135,11 +139,7 @@ export const xss: CodeRule = {
         'make_response(0)',
         `Response(0)${UNLESS_TEXT}`,
         `werkzeug.wrappers.Response(0)${UNLESS_TEXT}`,
-        `django.http.HttpResponse(0|content)${UNLESS_TEXT}`,
-        `HttpResponse(0)${UNLESS_TEXT}`,
-        `django.http.response.HttpResponse(0)${UNLESS_TEXT}`,
-        'django.http.HttpResponseBadRequest(0)',
-        'django.http.HttpResponseNotFound(0)',
+        ...DJANGO_ANSWERS,
         'django.utils.safestring.mark_safe(0)',
         'mark_safe(0)',
         'markupsafe.Markup(0)',
@@ -162,9 +162,12 @@ export const xss: CodeRule = {
     // In the value of an attribute, or between two tags, a text can be no part of a page that is meant to be one.
     shapeOfParameter:
       /^\s*<(?:a|img|input|option|span|td|h[1-6]|iframe|form|script|link|button|textarea)\b[^>]*=\s*["'][^"'>]*$/i,
+    // Python has no elements that are made of text and filled in later: what begins as a page is meant to be one.
+    shapeInPython:
+      /^\s*<(?:!doctype html|html|body|div|p|h[1-6]|span|a|b|strong|em|li|ul|td|tr|table|title|style|script)(?:\s[^<>]*)?>(?:[^<>]*<\/?[a-z][^<>]*>)*[^<>]*$/i,
     unlessBefore:
       /(?:content[-_]?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
-    returns: ['flask', 'spring-body', 'java-answer'],
+    returns: ['flask', 'wsgi', 'spring-body', 'java-answer'],
     fromParameter: 'low',
     narrow: asPage,
     // JSON as a whole is no page; a part of one it may end.

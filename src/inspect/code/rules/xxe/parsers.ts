@@ -22,6 +22,13 @@ function argumentOf({ unit, argPlaces, source }: CallView): string {
   return /\bparser\s*=\s*([\w.]+(?:\([^)]*\))?)/.exec(source())?.[1] ?? '';
 }
 
+const OF_PAGES = 'HTMLParser';
+
+/** `parser = etree.HTMLParser()`: what reads pages knows no entities of its own. */
+function isOfPages({ index, 0: assigned }: RegExpExecArray, text: string): boolean {
+  return /^[\w.]*\bHTMLParser\(/.test(text.slice(index + assigned.length).trimStart());
+}
+
 /** What was put into a name last, and before that on other ways: an assignment that is no deeper than those before ends them. */
 function madeIn(text: string, name: string): readonly string[] {
   const found: { readonly depth: number; readonly options: string }[] = [];
@@ -30,7 +37,7 @@ function madeIn(text: string, name: string): readonly string[] {
   )) {
     const depth = (one[1] ?? '').length;
     while (found.length > 0 && depth <= Math.min(...found.map((before) => before.depth))) found.length = 0;
-    found.push({ depth, options: MADE.exec(one[2] ?? '')?.[1] ?? '' });
+    found.push({ depth, options: MADE.exec(one[2] ?? '')?.[1] ?? (isOfPages(one, text) ? OF_PAGES : '') });
   }
-  return found.map(({ options }) => options);
+  return found.map(({ options }) => options).filter((options) => options !== OF_PAGES);
 }
