@@ -210,6 +210,20 @@ static bool read_status(pid_t tid, struct who *out) {
   return true;
 }
 
+/* The seventh field of proc_pid_stat(5); the name in the second may hold blanks and brackets. */
+bool mem_has_terminal(pid_t tid) {
+  char path[48], text[512], *end;
+  int terminal;
+  snprintf(path, sizeof path, "/proc/%d/stat", tid);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  if (n <= 0) return true;
+  text[n] = 0;
+  end = strrchr(text, ')');
+  return !end || sscanf(end + 1, " %*c %*d %*d %*d %d", &terminal) != 1 || terminal != 0;
+}
+
 /* Zeros for one that is gone. */
 struct who mem_who(pid_t tid) {
   struct who who = {0, 0};

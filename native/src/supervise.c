@@ -196,6 +196,22 @@ static bool is_within_memory(const struct op *op) {
 /* Whether the call may leave a time of birth or of change in a file system. */
 static bool stamps(enum call_class c) { return c == CALL_BIND || (c >= CALL_OPEN && c <= CALL_TRUNCATE); }
 
+/* Every bash opens /dev/tty at its start, for writing too. Where there is no terminal the kernel says so; said here, nothing was let go that a
+ * racing thread could make another call, so nothing has to wait for it, and the run may still be one that has changed nothing. */
+static bool opens_missing_terminal(const struct op *op) {
+  static const char terminal[] = "/dev/tty";
+  enum { OTHERWISE_MEANT = O_CREAT | O_EXCL | O_TRUNC | O_PATH | O_DIRECTORY };
+  char path[sizeof terminal];
+  int at = op->call->nr == SYS_openat;
+#ifdef SYS_open
+  if (!at && op->call->nr != SYS_open) return false;
+#else
+  if (!at) return false;
+#endif
+  if (the_plan->mode != MODE_NAMESPACES || (op->args[at + 1] & (O_ACCMODE | OTHERWISE_MEANT)) != O_RDWR) return false;
+  return mem_string(op->tid, op->args[at], path, sizeof path) >= 0 && !strcmp(path, terminal) && !mem_has_terminal(op->tid);
+}
+
 /* File systems stamp with a clock that stands still for up to 10 ms. The first call that stamps waits for the tick after the start, so
  * that "before the run" and "in the run" never carry the same time; a program that changes nothing never waits. */
 static void await_tick(void) {
@@ -237,10 +253,11 @@ static void handle(const struct seccomp_notif *n) {
   memcpy(op.args, n->data.args, sizeof op.args);
   counters.events++;
   if (!op.call) { reply_error(&op, EPERM); return; }
-  if (stamps(op.call->class)) await_tick();
   place_begin();
   settle_moves(op.tid);
   if (op.call->class != CALL_EXEC) op.tgid = mem_tgid(op.tid);   /* at an exec it is asked anew: the thread may have become the process */
+  if (op.call->class == CALL_OPEN && opens_missing_terminal(&op)) { reply_error(&op, ENXIO); return; }
+  if (stamps(op.call->class)) await_tick();
   switch (op.call->class) {
     case CALL_IPC: handle_ipc(&op); return;
     case CALL_REFUSED: case CALL_FORK: on_refused(&op); return;   /* of forks, those that would make a namespace */

@@ -127,6 +127,7 @@ bool mem_base(pid_t tid, int dirfd, char *buffer, size_t room);     /* folder th
 struct who { pid_t tgid, ppid; };
 struct who mem_who(pid_t tid);
 pid_t mem_tgid(pid_t tid);
+bool mem_has_terminal(pid_t tid);   /* true too where that can't be known */
 void mem_forget(pid_t tid);   /* its exec gives it another memory */
 bool path_join(char *out, size_t room, const char *base, const char *path);   /* lexical: no '.', '..' or '//' */
 bool path_under(const char *path, const char *root);

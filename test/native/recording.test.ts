@@ -117,3 +117,24 @@ describe('what is hard to write down', () => {
     expectSound(ended);
   });
 });
+
+/** What bash asks at its start: the supervisor answers it where there is no terminal, and has to know where there is one. */
+const TERMINAL = `import errno, os, pty
+def tried(flags=os.O_RDWR, path='/dev/tty'):
+    try: os.close(os.open(path, flags))
+    except OSError as error: return errno.errorcode[error.errno]
+    return 'opened'
+os.chdir('/dev')
+said = [tried(), tried(os.O_RDWR | os.O_NONBLOCK), tried(os.O_RDONLY), tried(path='tty'), tried(os.O_PATH), tried(os.O_RDWR | os.O_DIRECTORY)]
+child, master = pty.fork()
+if child == 0:
+    os.write(1, tried().encode())
+    os._exit(0)
+print(*said, os.read(master, 64).decode())
+os.waitpid(child, 0)`;
+
+test.each(['namespaces', 'observe'] as const)('a terminal is there where there is one (%s)', async (mode) => {
+  const place = makePlace();
+  const ended = await runWarden(place, planFor(place, ['/usr/bin/python3', '-c', TERMINAL], { mode }));
+  expect(ended.stdout + ended.stderr).toBe('ENXIO ENXIO ENXIO ENXIO opened ENOTDIR opened\n');
+});
