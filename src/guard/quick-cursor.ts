@@ -36,7 +36,7 @@ export function quickCursors(memory: CursorMemory): ((tree: Tree) => SyntaxCurso
     const own = tree.walk();
     const address: unknown = Reflect.get(tree, 0);
     const isHere = Array.from({ length: WORDS }, (_, word) => Reflect.get(own, word) === wordAt(memory, buffer, word));
-    return typeof address === 'number' && isHere.every(Boolean) ? quick(calls, address, () => giveBack(own)) : own;
+    return typeof address === 'number' && isHere.every(Boolean) ? new QuickCursor(calls, address, () => giveBack(own)) : own;
   };
 
   /** The library's own cursor takes over where this one is, and is freed. */
@@ -50,25 +50,49 @@ function wordAt({ HEAP32 }: CursorMemory, buffer: number, word: number): number 
   return HEAP32?.[(buffer >> 2) + word];
 }
 
-function quick(calls: CursorCalls, tree: number, free: () => void): SyntaxCursor {
-  return {
-    get nodeTypeId() {
-      return calls.type(tree);
-    },
-    get currentFieldId() {
-      return calls.field(tree);
-    },
-    get startIndex() {
-      return calls.start(tree);
-    },
-    get endIndex() {
-      return calls.end(tree);
-    },
-    gotoFirstChild: () => calls.firstChild(tree) === 1,
-    gotoNextSibling: () => calls.nextSibling(tree) === 1,
-    gotoParent: () => calls.parent(tree) === 1,
-    delete: free,
-  };
+/** A class, because what reads trees is compiled for the functions of its cursor: closures would be other ones for each tree. */
+class QuickCursor implements SyntaxCursor {
+  readonly #calls: CursorCalls;
+  readonly #tree: number;
+  readonly #free: () => void;
+
+  constructor(calls: CursorCalls, tree: number, free: () => void) {
+    this.#calls = calls;
+    this.#tree = tree;
+    this.#free = free;
+  }
+
+  get nodeTypeId(): number {
+    return this.#calls.type(this.#tree);
+  }
+
+  get currentFieldId(): number {
+    return this.#calls.field(this.#tree);
+  }
+
+  get startIndex(): number {
+    return this.#calls.start(this.#tree);
+  }
+
+  get endIndex(): number {
+    return this.#calls.end(this.#tree);
+  }
+
+  gotoFirstChild(): boolean {
+    return this.#calls.firstChild(this.#tree) === 1;
+  }
+
+  gotoNextSibling(): boolean {
+    return this.#calls.nextSibling(this.#tree) === 1;
+  }
+
+  gotoParent(): boolean {
+    return this.#calls.parent(this.#tree) === 1;
+  }
+
+  delete(): void {
+    this.#free();
+  }
 }
 
 function callsOf(memory: object): CursorCalls | undefined {

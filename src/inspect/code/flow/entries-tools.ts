@@ -47,7 +47,9 @@ function isHandler(unit: Unit, { name, owner }: FunctionCode): boolean {
   if (owner >= 0 || !isShortWord(name)) return false;
   let known = handlers.get(unit);
   if (known === undefined) {
-    known = new Set(/^[ \t]*(?:from|import)[ \t]+gradio\b/m.test(unit.text) ? handlersIn(unit.text) : []);
+    known = new Set(
+      unit.text.includes('gradio') && /^[ \t]*(?:from|import)[ \t]+gradio\b/m.test(unit.text) ? handlersIn(unit.text) : [],
+    );
     handlers.set(unit, known);
   }
   return known.has(name);

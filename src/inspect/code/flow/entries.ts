@@ -45,7 +45,7 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
   const shift = code.parameters.length - plain.length;
   const [first] = plain;
   if (first === undefined) return NO_ENTRY;
-  if (/^_?(?:request|req)$/.test(first.name) && !/^(?:str|bytes|dict|int)\b/.test(first.type) && !CRAWLER.test(unit.text)) {
+  if (/^_?(?:request|req)$/.test(first.name) && !/^(?:str|bytes|dict|int)\b/.test(first.type) && !isCrawler(unit)) {
     const values: (Value | undefined)[] = code.parameters.map((parameter, index) => {
       if (index === shift) return role(first.name, 'request');
       // What Django takes from the path.
@@ -72,8 +72,10 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
   return NO_ENTRY;
 }
 
-/** What a crawler calls a request is one that it makes. */
-const CRAWLER = /^[ \t]*(?:from|import)[ \t]+scrapy\b/m;
+/** What a crawler calls a request is one that it makes. Asked for each function that is given one. */
+function isCrawler({ text }: Unit): boolean {
+  return text.includes('scrapy') && /^[ \t]*(?:from|import)[ \t]+scrapy\b/m.test(text);
+}
 
 function isView(m: Machine, unit: Unit): boolean {
   return [...(m.modules.get(unit.path)?.imports ?? [])].some(
