@@ -55,7 +55,9 @@ const LAST_NAME =
 
 /** `object[name]` with a name from data. */
 function follow(m: Machine, node: number, found: Value, object: Value, { taint }: Value): Value {
-  if (taint === undefined || object.known?.is === 'list' || hasNoPrototype(object) || !isFreeName(m, taint)) return found;
+  if (taint === undefined || object.known?.is === 'list' || !isFreeName(m, taint)) return found;
+  // What stands in an object without a prototype was put there: no name leads from it to one that all share.
+  if (hasNoPrototype(object)) return found.known === undefined ? { ...found, path: object.path } : found;
   if (isOwnKey(m, node, taint)) return found;
   const reached = (taint.sources & REMOTE) !== 0 || object.reached === BY_OTHERS ? BY_OTHERS : Math.min(2, object.reached + 1);
   return found.reached >= reached ? found : { ...found, reached };

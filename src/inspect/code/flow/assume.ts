@@ -7,6 +7,7 @@ import { assumeSubset } from './assume-elements.ts';
 import {
   assumeCharacterAt,
   assumeOneOf,
+  assumeOtherStart,
   assumeStart,
   CONTAINED,
   excluded,
@@ -219,9 +220,18 @@ function assumeUnequal(m: Machine, left: number, right: number): void {
   const first = literalOf(m.visit(left));
   if (typeof first === 'string') excluded(m, right, first);
   assumeCharacter(m, left, known, false);
+  // `path.relative(root, file).split(path.sep)[0] !== '..'`
+  const whole = known === '..' && m.op(left) === INDEX ? splitBy(m, m.o(left, 0)) : 0;
+  if (whole !== 0) assumeOtherStart(m, whole, '..');
   if (m.op(left) !== CALL) return;
   if (known === -1 || known === false || known === null) assume(m, left, true);
   if (known === true) assume(m, left, false);
+}
+
+/** The text of `text.split(separator)`; 0: none. */
+function splitBy(m: Machine, node: number): number {
+  const callee = m.op(node) === CALL ? m.o(node, 0) : 0;
+  return callee !== 0 && m.op(callee) === MEMBER && m.text(m.o(callee, 1)) === 'split' ? m.o(callee, 0) : 0;
 }
 
 /** Neither a client nor a caller decides it. */

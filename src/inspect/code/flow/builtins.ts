@@ -249,7 +249,10 @@ function joinedLists({ name, receiver, args }: Call): Value | undefined {
 export function builtin(m: Machine, call: Call): Value | undefined {
   const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(m, call);
   if (made !== undefined) return made;
+  // `exec.bind(null)` is `exec`.
+  const isBound = call.name === 'bind' && call.args.length <= 1 && m.frame.model.family === 'script';
   if (call.name === 'bind' && call.receiver?.known?.is === 'function') return call.receiver;
+  if (isBound && call.receiver !== undefined && call.receiver.path !== '') return call.receiver;
   // Wrappers of handlers: `asyncHandler(async (req, res) => ...)`.
   if (
     call.args.length === 1 &&

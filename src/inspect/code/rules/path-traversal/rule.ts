@@ -4,6 +4,7 @@ import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { checkArchive } from './archives.ts';
 import { others } from './others.ts';
+import { checkUpload } from './uploads.ts';
 
 const JOINS = /^(?:os\.path|posixpath|path|path\.posix|node:path)\.(?:join|resolve)$/;
 /** What the function does with a path, or has done with a name, so that it stays inside. */
@@ -36,7 +37,10 @@ export const pathTraversal: CodeRule = {
   severity: 'high',
   confidence: 'high',
   message: 'Data from outside decides which file is opened, so it can reach files outside the folder that is meant.',
-  calls: [{ names: ['join', 'resolve'], check: checkJoined }],
+  calls: [
+    { names: ['join', 'resolve'], check: checkJoined },
+    { names: ['cb', 'callback', 'done', 'next'], check: checkUpload },
+  ],
   flow: {
     sinks: [
       ...sinks([
