@@ -291,6 +291,8 @@ function itemOfList(items: readonly Value[], isOpen: boolean, at: unknown, taint
 export function elementOf(m: Machine, value: Value, node: number): Value {
   const { known } = value;
   if (value.path === harmless.path && known === undefined && value.taint === undefined) return harmless;
+  // `for i in range(n)` meets numbers.
+  if (value.path === 'range()' && m.frame.unit.language === 'python') return harmless;
   if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
   if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
   // A loop over a dictionary meets its keys.

@@ -126,3 +126,20 @@ def write_error(self, status, **kwargs):
     self.finish(json.dumps(reply))  # OK
     reply["trace"] = "".join(traceback.format_exception(*kwargs["exc_info"]))
     self.finish(json.dumps(reply))  # BAD error-details-exposed
+
+
+def charge(card_number, cvv):
+    logger.info("card ending in %s", card_number[-4:])  # OK
+    logger.info("card %s, %s", card_number, cvv)  # BAD secret-in-log
+
+
+def unpack(archive, folder):
+    for name in zipfile.ZipFile(archive).namelist():
+        open(_safe_extract_path(folder, name), "wb")  # OK
+        open(unsafe_path(folder, name), "wb")  # BAD path-traversal
+
+
+def of_many(cursor, names):
+    columns = ", ".join(f"c{number} TEXT" for number in range(len(names)))
+    cursor.execute(f"CREATE TABLE found ({columns})")  # OK
+    cursor.execute(f"CREATE TABLE found ({names})")  # BAD sql-injection

@@ -253,7 +253,7 @@ export const NAMED_CLEANERS: readonly (readonly [RegExp, 'all' | readonly string
     /(?:escape|encode|sanitiz|sanitis|clean|strip)e?_?(?:for_?)?(?:html|xss|tags|markup)|html_?(?:escape|encode|entities)|(?:purify)/i,
     HTML,
   ],
-  [/(?:sanitiz|sanitis|clean|clear|safe|secure)e?_?(?:file|path|filename)/i, PATH],
+  [/(?<!un)(?:sanitiz|sanitis|clean|clear|safe|secure)e?_?(?:[a-z]{1,20}_){0,2}(?:file|path|filename|dir_?name)/i, PATH],
   [
     /(?:escape|quote|sanitiz|clean)e?_?(?:shell|cmd|command|arg|var|input)|^(?:shell|sh)_?(?:escape|quote)|^shellwords\.escape$/i,
     ['command-injection'],

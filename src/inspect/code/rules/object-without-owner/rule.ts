@@ -1,3 +1,4 @@
+import type { Unit } from '../../ir/unit.ts';
 import type { CodeRule, FileView, FunctionCode, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
@@ -41,9 +42,17 @@ function handlersOf({ unit, routes }: FileView): readonly FunctionCode[] {
   return [...new Set([...routed, ...views])];
 }
 
+/** `@admin_required`, `@permission_required('change')`: whom it lets in, may see what is others'. */
+function isForFew({ text, code }: Unit, { decorators }: FunctionCode): boolean {
+  return decorators.some((node) =>
+    /^[\w.]*(?:permission|admin|staff|superuser|roles?_|scope)/i.test(text.slice(code[node + 1], code[node + 2])),
+  );
+}
+
 function checkHandlers(file: FileView, report: Report): undefined {
   const { unit } = file;
   for (const handler of handlersOf(file)) {
+    if (isForFew(unit, handler)) continue;
     const body = unit.text.slice(handler.start, handler.end);
     const found = LOOKUP.exec(body);
     if (
