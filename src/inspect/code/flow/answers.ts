@@ -23,6 +23,11 @@ export function finishWith(m: Machine, answer: number, value: Value): void {
     else summary.falses = both(summary.falses, safeParameters(m));
     return;
   }
+  // An error of Go is no `nil`.
+  if (m.frame.model.family === 'go' && MAKES_ERROR.test(m.source(answer))) {
+    summary.truths = both(summary.truths, safeParameters(m));
+    return;
+  }
   if (op !== CALL && op !== BINARY && op !== LOGIC && op !== UNARY && op !== NAME) return;
   const before = m.frame.vars;
   for (const isTrue of [true, false]) {
@@ -33,6 +38,8 @@ export function finishWith(m: Machine, answer: number, value: Value): void {
   }
   m.frame.vars = before;
 }
+
+const MAKES_ERROR = /^(?:errors\.(?:New|Wrap|Errorf)|fmt\.Errorf|status\.Errorf?)\(|^(?:\w+\.)?[eE]rr[A-Z]\w*$/;
 
 /** For which rules each parameter is harmless here. */
 function safeParameters(m: Machine): number[] {

@@ -3,6 +3,7 @@ import { textOfSet } from '../models/characters.table.ts';
 import {
   CONTAINS_FUNCTIONS,
   checkerOf,
+  FILTERS_NUMBERS,
   type Guard,
   MEMBERSHIP_FUNCTIONS,
   MEMBERSHIP_METHODS,
@@ -309,6 +310,10 @@ function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean)
     const [, , pattern, flags = ''] = /^([/#~@])([\s\S]*)\1([a-z]*)$/i.exec(textOf(m.visit(first)) ?? '') ?? [];
     if (pattern !== undefined && isTrue) assumeMatch(m, second, { pattern, flags }, false);
     else if (pattern !== undefined) assumeNoMatch(m, second, { pattern, flags });
+    return true;
+  }
+  if (name === 'filter_var') {
+    if (isTrue && FILTERS_NUMBERS.test(m.visit(second).path)) makeSafe(m, first, m.book.everything);
     return true;
   }
   if (name === 'filepath.IsLocal' && isTrue) makeSafe(m, first, bits(m, CONTAINED));

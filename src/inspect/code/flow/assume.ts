@@ -16,6 +16,7 @@ import {
   PROTOTYPES,
 } from './assume-facts.ts';
 import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
+import { assumeMatch, assumeNoMatch, regexOf } from './assume-pattern.ts';
 import { CONSTRUCTOR, NO_OTHER_FOLDER, SHORT_TEXT } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
@@ -130,6 +131,13 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
     if (holds) assumeOneOf(m, left, list, all);
     return;
   }
+  if (operator === '=~' || operator === '!~') {
+    const regex = regexOf(m.visit(right)) ?? regexOf(m.visit(left));
+    const text = regexOf(m.visit(right)) === undefined ? right : left;
+    if (regex !== undefined && (operator === '=~') === isTrue) assumeMatch(m, text, regex, false);
+    else if (regex !== undefined) assumeNoMatch(m, text, regex);
+    return;
+  }
   const isEqual = operator === '==' || operator === '===' || operator === 'is';
   const isUnequal = operator === '!=' || operator === '!==' || operator === 'is not';
   if (isEqual || isUnequal) {
@@ -181,6 +189,7 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (m.op(one) === CALL && known === true) assume(m, one, true);
     // `os.path.basename(name) == name`: it was clean before.
     if (m.op(one) === CALL && m.op(other) === NAME) makeSafe(m, other, taintOf(m.visit(one))?.safe ?? 0);
+    if (known === null && m.op(one) === NAME && m.frame.model.family === 'go') assumeNoError(m, one);
     // `type(count) is int`
     if (m.op(one) === CALL && m.source(m.o(one, 0)) === 'type' && /^(?:int|float|bool)$/.test(m.source(other)))
       makeSafe(m, m.o(one, 3), m.book.everything);
@@ -205,6 +214,18 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (isOwn(value) && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
 }
+
+/** `if _, err := strconv.Atoi(text); err != nil { return }` */
+function assumeNoError(m: Machine, error: number): void {
+  const test = m.frame.tests.get(m.text(m.o(error, 0)));
+  if (test === undefined || m.op(test) !== CALL) return;
+  if (GIVES_ERROR.test(m.source(m.o(test, 0)))) makeSafe(m, m.o(test, 3), m.book.everything);
+  // A check of the project gives nothing when all is right.
+  else assume(m, test, false);
+}
+
+/** Readers of numbers and the like. */
+export const GIVES_ERROR: RegExp = /^(?:strconv\.(?:Atoi|Parse(?:Int|Uint|Float|Bool))|uuid\.Parse|netip\.ParseAddr)$/;
 
 const isCanonical = ({ taint }: Value): boolean => ((taint?.marks ?? 0) & NORMALISED) !== 0;
 const isOfProgram = (value: Value): boolean => ((taintOf(value)?.sources ?? 0) & REMOTE) === 0;

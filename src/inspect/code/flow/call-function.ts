@@ -202,7 +202,8 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
   }
   if (code === undefined) return unknown;
   // Of an object that nothing was given yet, its fields are known to hold what the class says.
-  if (type.unit.language === 'java') return { ...instance, known: { is: 'instance', class: type, own: new Map() } };
+  if (/^(?:java|php|ruby)$/.test(type.unit.language))
+    return { ...instance, known: { is: 'instance', class: type, own: new Map() } };
   const taint = type.unit.language === 'go' ? dataOf(call) : undefined;
   return taint === undefined ? instance : { ...instance, taint };
 }

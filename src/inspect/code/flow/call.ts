@@ -313,8 +313,13 @@ function isFixed({ path, name, args, receiver, keywords }: Call, isOnText: boole
   if (keywords.size > 0 || !args.every(isWritten)) return false;
   if (isOnText && receiver !== undefined && isFixedValue(receiver)) return true;
   if (isOnText && args.length > 0 && /^(?:encode|decode)/.test(name) && taintOf(receiver) === undefined) return true;
-  return PURE.test(path) || (isOnText && MAKES_OF.test(path)) ? args.length > 0 : receiver?.path === harmless.path;
+  return PURE.test(path) || (isOnText && MAKES_OF.test(path)) || OF_PHP.test(path)
+    ? args.length > 0
+    : receiver?.path === harmless.path;
 }
+
+/** Functions of PHP that make text of text. */
+const OF_PHP = /^(?:explode|str_replace|substr|trim|strto(?:lower|upper)|ucfirst|str_(?:pad|repeat|split)|strrev)$/;
 
 /** A value that stands in the program, or a constant of a library. */
 function isWritten(value: Value): boolean {

@@ -7,7 +7,7 @@ type Fields = ReadonlyMap<string, Value>;
 /** What one object holds beside others of its class: what its constructor took from its arguments. Undefined: nothing that is certain. */
 export function ownFields(type: ClassValue, method: FunctionCode, values: readonly (Value | undefined)[]): Fields | undefined {
   const code = type.unit.classes[type.number];
-  if (type.unit.language !== 'java' || code === undefined) return undefined;
+  if (!/^(?:java|php|ruby)$/.test(type.unit.language) || code === undefined) return undefined;
   const own = new Map<string, Value>();
   for (const [index, { name }] of method.parameters.entries()) {
     const value = values[index];
@@ -22,8 +22,12 @@ export function storedAs(unit: Unit, method: FunctionCode, parameter: string): s
   const name = parameter.replace('$', '');
   if (!isShortWord(name)) return undefined;
   const found = fieldsOf(unit, method).get(name);
-  if (found !== undefined || unit.language !== 'java') return found;
+  if (found !== undefined) return found;
   const text = unit.text.slice(method.start, method.end);
+  // `__construct(private readonly string $name)`
+  if (unit.language === 'php' && method.name === 'constructor')
+    return new RegExp(`\\b(?:public|private|protected|readonly)\\s[^,()$]*\\$${name}\\b`).test(text) ? name : undefined;
+  if (unit.language !== 'java') return undefined;
   return new RegExp(`[{;]\\s*(\\w+)\\s*=\\s*${name}\\s*;`).exec(text)?.[1];
 }
 
@@ -85,8 +89,10 @@ function isField({ unit, number }: FunctionValue, name: string): boolean {
 export function ownResult(fn: FunctionValue, code: FunctionCode): Value | undefined {
   const own = fn.self?.known?.is === 'instance' ? fn.self.known.own : undefined;
   if (own === undefined || code.parameters.length > 0) return undefined;
+  const isRuby = fn.unit.language === 'ruby';
   const body = fn.unit.text.slice(fn.unit.code[code.body + 1], fn.unit.code[code.body + 2]);
-  const field = /^\{\s*return\s+(?:this\.)?(\w+)\s*;\s*\}$/.exec(body.slice(0, 200))?.[1];
+  const given = isRuby ? /^\s*@(\w+)\s*$/ : /^\{\s*return\s+(?:this\.|\$this->)?(\w+)\s*;\s*\}$/;
+  const field = given.exec(body.slice(0, 200))?.[1];
   return field === undefined ? undefined : own.get(field);
 }
 

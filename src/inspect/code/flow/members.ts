@@ -137,10 +137,10 @@ function isView(m: Machine, { known, path }: Value): boolean {
 
 /** A member of what a framework hands over: only what is listed comes from a client. */
 function ofRole(m: Machine, object: Value, name: string, node: number, role: Role): Value {
-  const { data, inner, ownPaths, ownHosts, globals } = role;
+  const { data, named: byName, inner, ownPaths, ownHosts, globals } = role;
   if (globals?.has(name) === true) return named(name);
   const path = longer(object.path, `.${name}`);
-  if (data.has(name)) {
+  if (data.has(name) || byName?.test(name) === true) {
     const own =
       ownPaths?.has(name) === true ? { prefix: '/.', isLed: true } : ownHosts?.has(name) === true ? { prefix: OWN_HOST } : {};
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path), ...own };

@@ -1,4 +1,5 @@
 import { CALL, MEMBER, NAME } from '../ir/ops.ts';
+import { FILTERS_NUMBERS } from '../models/guards.table.ts';
 import { update } from './assign.ts';
 import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
@@ -6,6 +7,7 @@ import { callFunction, makeInstance } from './call-function.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import { isDecoding } from './decoding.ts';
+import { runInline } from './functions.ts';
 import { held, written } from './holders.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -23,6 +25,7 @@ import {
   mapTaint,
   NORMALISED,
   named,
+  partOf,
   REMOTE,
   taintOf,
   textOf,
@@ -33,6 +36,11 @@ import {
 
 /** Methods that a lambda of Java has besides the one that it stands for. */
 const BESIDES = /^(?:andThen|compose|negate|and|or|invoke|reversed|thenComparing\w*|equals|hashCode|toString|getClass)$/;
+
+/** `function.apply(text)` of Java, `function.call(text)` of Ruby. */
+function isCallOf(family: string, name: string): boolean {
+  return family === 'java' ? !BESIDES.test(name) : family === 'ruby' && /^(?:call|yield|\(\)|===)$/.test(name);
+}
 
 /** Calls whose result the model of the language knows better than that it may hold anything. Undefined: no such call. */
 export function modelled(m: Machine, call: Call): Value | undefined {
@@ -51,8 +59,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
   if (model.formats.has(path) || (receiver !== undefined && model.formats.has(name))) return format(m, call);
-  if (receiver?.known?.is === 'function' && !BESIDES.test(name) && model.family === 'java')
-    return callFunction(m, receiver.known.callee, call);
+  if (receiver?.known?.is === 'function' && isCallOf(model.family, name)) return callFunction(m, receiver.known.callee, call);
   if (name === 'new' && receiver?.known?.is === 'class') return makeInstance(m, receiver.known.class, call);
   const role = model.roleOfCall.get(path);
   if (role !== undefined) return ofRole(m, call, role);
@@ -62,7 +69,10 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.joins.has(path)) return joined(m, call);
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
-  if (path === 'array_map') return mappedByName(m, call);
+  if (model.family === 'php') {
+    const found = ofPhp(m, call);
+    if (found !== undefined) return found;
+  }
   if (model.family === 'ruby') {
     const found = ofRuby(m, call);
     if (found !== undefined) return found;
@@ -79,8 +89,34 @@ function isDecoded({ path, args, isNew }: Call): boolean {
   return path === 'String' && (isFixed(args[1]) || (isNew && args.length === 2));
 }
 
-/** `array_map('htmlentities', $texts)` */
-function mappedByName(m: Machine, { args: [by, list] }: Call): Value | undefined {
+/** What only PHP has. */
+function ofPhp(m: Machine, call: Call): Value | undefined {
+  const { path, receiver, name, args } = call;
+  if (path === 'array_map') return mappedByName(m, call);
+  if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
+  // `Kind::from($text)` of an enumeration: one of its cases, or an exception.
+  const isCase = /^(?:from|tryFrom)$/.test(name) && args.length === 1 && receiver !== undefined;
+  return isCase && new RegExp(`\\benum\\s+${m.source(call.receiverNode).replace(/\W/g, '')}\\b`).test(m.frame.unit.text)
+    ? harmless
+    : undefined;
+}
+
+/** `filter_var($text, FILTER_VALIDATE_INT)` */
+function filteredAs(m: Machine, { args, node, path }: Call, at: number): Value | undefined {
+  const filter = args[at]?.path ?? '';
+  if (FILTERS_NUMBERS.test(filter)) return harmless;
+  if (path === 'filter_var' && !/SPECIAL_CHARS|FULL_SPECIAL|ENCODED/.test(filter)) return undefined;
+  const taint = path === 'filter_var' ? taintOf(args[0]) : sourceTaint(m, node, REMOTE, 'filter_input()');
+  return { ...named(`${path}()`), taint: /SPECIAL_CHARS|ENCODED/.test(filter) ? cleaned(taint, bits(m, ['xss'])) : taint };
+}
+
+/** `array_map('htmlentities', $texts)`, `array_map(fn($text) => (int) $text, $texts)` */
+function mappedByName(m: Machine, { args: [by, list], node }: Call): Value | undefined {
+  if (by?.known?.is === 'function' && list !== undefined)
+    return {
+      ...unknown,
+      known: { is: 'list', items: [runInline(m, by.known.callee, [elementOf(m, list, node)])], isOpen: true },
+    };
   const safe = m.frame.model.sanitizers.get(textOf(by) ?? '');
   if (safe === undefined || list === undefined) return undefined;
   return safe === 'all' ? listOfFixed() : mapTaint(list, (taint) => cleaned(taint, bits(m, safe)));
@@ -91,7 +127,14 @@ function ofRuby(m: Machine, { name, path, receiver, receiverNode, args }: Call):
   const [first, second] = args;
   if (/^(?:map|collect|flat_map)$/.test(name) && m.frame.model.sanitizers.get(textOf(first) ?? '') === 'all')
     return listOfFixed();
+  if (/^(?:proc|lambda|Proc\.new)$/.test(path)) return args.find(({ known }) => known?.is === 'function');
   if (/^(?:freeze|dup)$/.test(name) && receiver?.known !== undefined) return receiver;
+  if (/^(?:first|last)$/.test(name) && first === undefined) {
+    const { known } = receiver ?? {};
+    if (known?.is === 'list' && !known.isOpen && known.items.length > 0) return known.items.at(name === 'first' ? 0 : -1);
+    if (receiver?.taint !== undefined && /\.(?:split|scan|lines|chars|partition)\(\)$/.test(receiver.path))
+      return { ...unknown, path: `${receiver.path}.${name}()`, taint: partOf(receiver.taint) };
+  }
   if (name === 'path' && receiver?.taint !== undefined && /\bURI(?:\.parse)?\(/.test(m.source(receiverNode)))
     return { ...unknown, path: `${path}()`, taint: receiver.taint, prefix: '/.', isLed: true };
   if (name !== 'fetch' || receiver?.known?.is !== 'map' || receiver.known.rest !== undefined) return undefined;

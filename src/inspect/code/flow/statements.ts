@@ -14,6 +14,7 @@ import {
   FOR_EACH,
   IF,
   IMPORT,
+  LIST,
   LOGIC,
   MEMBER,
   NAME,
@@ -27,7 +28,7 @@ import {
 import { endsHere } from '../models/endings.table.ts';
 import { finishWith } from './answers.ts';
 import { assignTo } from './assign.ts';
-import { assume } from './assume.ts';
+import { assume, GIVES_ERROR } from './assume.ts';
 import type { Machine, Operations } from './machine.ts';
 import { makeSafe } from './make-safe.ts';
 import { elementOf } from './members.ts';
@@ -35,7 +36,7 @@ import { runExport, runImport } from './modules.ts';
 import { assumeRaised } from './raising.ts';
 import { checkReturn } from './returns.ts';
 import { keyOf } from './subjects.ts';
-import { cleaned, type Literal, literalOf, mapTaint, truthOf, unite, unknown, type Value } from './value.ts';
+import { cleaned, join, type Literal, literalOf, mapTaint, truthOf, unite, unknown, type Value } from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
   const count = m.o(node, 0);
@@ -93,6 +94,9 @@ function endsAll(m: Machine, call: number): boolean {
 function noteTest(m: Machine, statement: number): void {
   const target = m.o(statement, 0);
   const value = m.o(statement, 1);
+  const error = m.op(target) === LIST && m.frame.model.family === 'go' ? m.o(target, m.o(target, 0)) : 0;
+  if (error !== 0 && m.op(error) === NAME && m.op(value) === CALL && GIVES_ERROR.test(m.source(m.o(value, 0))))
+    m.frame.tests.set(m.text(m.o(error, 0)), value);
   if (m.op(target) !== NAME) return;
   const op = m.op(value);
   const name = m.text(m.o(target, 0));
@@ -286,6 +290,7 @@ function runSwitch(m: Machine, node: number): Value {
   let hasDefault = false;
   let isMatched = false;
   let isFalling = false;
+  let given: Value | undefined;
   for (let index = 0; index < count && !(isMatched && !isFalling); index += 1) {
     const test = m.o(node, 3 + index * 2);
     const value = test === 0 ? undefined : m.visit(test);
@@ -299,7 +304,8 @@ function runSwitch(m: Machine, node: number): Value {
     if (!isFalling) frame.vars = new Map(before);
     frame.isOver = false;
     if (wanted === undefined && written !== undefined) narrow(m, m.o(node, 0), value);
-    m.visit(m.o(node, 4 + index * 2));
+    const last = m.visit(m.o(node, 4 + index * 2));
+    given = given === undefined ? last : join(given, last);
     isFalling = fallsThrough && !frame.isOver;
     if (!frame.isOver && !isFalling) ways.push(frame.vars);
     if (!frame.isOver && isFalling && index === count - 1) ways.push(frame.vars);
@@ -311,7 +317,8 @@ function runSwitch(m: Machine, node: number): Value {
   frame.isOver = first === undefined && count > 0;
   frame.vars = first ?? before;
   for (const other of others) frame.joinWith(other);
-  return unknown;
+  // `case` of Ruby is a value.
+  return (m.frame.model.family === 'ruby' ? given : undefined) ?? unknown;
 }
 
 /** `case RED:` of Java names a constant of the enumeration that is asked for. */
@@ -345,7 +352,7 @@ export function statements(): Operations {
   table[RETURN] = runReturn;
   table[THROW] = (m, node) => {
     const { taint } = m.visit(m.o(node, 0));
-    if (m.frame.model.family === 'java') m.frame.thrown = unite(m.frame.thrown, taint);
+    if (m.frame.model.family === 'java' || m.frame.model.family === 'php') m.frame.thrown = unite(m.frame.thrown, taint);
     m.frame.isOver = true;
     return unknown;
   };

@@ -267,12 +267,23 @@ const expressionStatement: Lower = (l, node) => {
 const included: Lower = (l, node) => callNamed(l, node, 'include', l.lowerAll(l.children(node)));
 
 /** PHP. */
+/** `echo $a, $b;` */
+function echoed(l: Lowering, node: number): number {
+  const parts = l.children(node).flatMap((part) => (l.kind(part) === 'sequence_expression' ? l.children(part) : [part]));
+  return callNamed(l, node, 'echo', l.lowerAll(parts));
+}
+
+/** `<?= $name ?>` of a page is an `echo`: the grammar knows it as an expression behind a tag. */
+function isEchoed(l: Lowering, node: number): boolean {
+  return /<\?=\s*$/.test(l.text.slice(Math.max(0, l.start(node) - 40), l.start(node)));
+}
+
 export const phpHandlers: Handlers = {
   ...phpDeclarations,
   program: block,
   compound_statement: block,
   colon_block: block,
-  expression_statement: expressionStatement,
+  expression_statement: (l, node) => (isEchoed(l, node) ? echoed(l, node) : expressionStatement(l, node)),
   parenthesized_expression: inner,
   text: nothing,
   text_interpolation: nothing,
@@ -283,10 +294,7 @@ export const phpHandlers: Handlers = {
   goto_statement: nothing,
   named_label_statement: nothing,
   empty_statement: nothing,
-  echo_statement: (l, node) => {
-    const parts = l.children(node).flatMap((part) => (l.kind(part) === 'sequence_expression' ? l.children(part) : [part]));
-    return callNamed(l, node, 'echo', l.lowerAll(parts));
-  },
+  echo_statement: echoed,
   print_intrinsic: (l, node) => callNamed(l, node, 'print', l.lowerAll(l.children(node))),
   exit_statement: exit,
   exit_intrinsic: exit,

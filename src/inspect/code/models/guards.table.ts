@@ -50,6 +50,9 @@ export const TYPE_METHODS: ReadonlyMap<string, CharacterSet | undefined> = new M
   ...named('isIP isIPv4 isIPv6 isV4Format isV6Format', charactersIn(`${LETTERS}.:%`)),
 ]);
 
+/** Filters of PHP that let nothing but numbers, truth values and addresses of networks through. */
+export const FILTERS_NUMBERS: RegExp = /^FILTER_(?:VALIDATE_(?:INT|FLOAT|BOOL|BOOLEAN|IP|MAC)|SANITIZE_NUMBER_(?:INT|FLOAT))$/;
+
 /** Regular expressions. */
 export const PATTERN_METHODS: ReadonlySet<string> = new Set([
   'match',

@@ -5,6 +5,8 @@ import type { SourceKind } from './sources.table.ts';
 export interface Role {
   /** Members and methods that are data from outside. */
   readonly data: ReadonlySet<string>;
+  /** Those that are data by the way they are called. */
+  readonly named?: RegExp;
   /** Members and methods that are such an object again, by their role. */
   readonly inner: Readonly<Record<string, string>>;
   /** Members that are a path of the own site. */

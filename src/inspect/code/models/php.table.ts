@@ -46,6 +46,8 @@ export const phpModel: LanguageModel = languageModel('php', {
         HTTP_COOKIE HTTP_ACCEPT_LANGUAGE HTTP_ACCEPT HTTP_AUTHORIZATION HTTP_ORIGIN PATH_INFO ORIG_PATH_INFO HTTP_X_FORWARDED_HOST
         PHP_AUTH_USER PHP_AUTH_PW HTTP_X_REQUESTED_WITH`),
       inner: {},
+      // What a client sends as a header, under whatever name.
+      named: /^HTTP_/,
       ownPaths: words('REQUEST_URI PHP_SELF PATH_INFO'),
       ownHosts: words('HTTP_HOST'),
     },
@@ -104,5 +106,6 @@ export const phpModel: LanguageModel = languageModel('php', {
   passes: words(
     'strval trim ltrim rtrim strtolower strtoupper stripslashes urldecode rawurldecode html_entity_decode utf8_encode nl2br ucfirst',
   ),
-  formats: words('sprintf'),
+  formats: words('sprintf vsprintf'),
+  spreads: words('vsprintf'),
 });

@@ -1,0 +1,112 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadCodeParser } from '../../guard/index.ts';
+import { type CodeLanguage, type CodeParser, inspectCode } from './index.ts';
+
+const parsers = new Map<CodeLanguage, CodeParser>();
+beforeAll(async () => {
+  for (const language of ['go', 'php', 'ruby'] as const) parsers.set(language, await loadCodeParser(language));
+});
+
+type Around = (body: string, members: string) => string;
+
+/** A handler that gives what became of its parameter to a shell, in each language. */
+const AROUND: Readonly<Record<'go' | 'php' | 'ruby', Around>> = {
+  go: (body, members) =>
+    `package main\nimport ("errors"; "net/http"; "os/exec"; "strconv")\n${members}\nfunc handle(w http.ResponseWriter, r *http.Request) {\n in := r.FormValue("q")\n ${body}\n exec.Command("sh", "-c", "ls "+out).Run()\n}\n`,
+  php: (body, members) => `<?php\n${members}\n$in = $_GET["q"];\n${body}\nsystem("ls " . $out);\n`,
+  ruby: (body, members) =>
+    `${members}\nclass ItemsController < ApplicationController\n def show\n  input = params[:q]\n  ${body}\n  system("ls #{out}")\n end\nend\n`,
+};
+
+function alarms(language: 'go' | 'php' | 'ruby', body: string, members: string): number {
+  const parser = parsers.get(language);
+  if (parser === undefined) throw new Error(`no parser of ${language}`);
+  const text = AROUND[language](body, members);
+  const { findings, incomplete } = inspectCode({ path: `handler.${language}`, text, language }, parser);
+  expect(incomplete).toEqual([]);
+  return findings.filter(({ rule }) => rule === 'command-injection').length;
+}
+
+const PHP_BASE =
+  'class Base { protected $v; function __construct($v) { $this->v = $v; } function v() { return $this->v; } } class Sub extends Base {}';
+const RUBY_BASE = 'class Base\n def initialize(v)\n  @v = v\n end\n def v\n  @v\n end\nend\nclass Sub < Base\nend';
+
+/** What carries data, and the same with something else in it. */
+const WAYS: readonly (readonly ['go' | 'php' | 'ruby', what: string, carries: string, drops: string, members?: string])[] = [
+  [
+    'go',
+    'a number that is only asked for',
+    'if _, err := strconv.Atoi(in); err == nil { w.WriteHeader(200) }\n out := in',
+    'if _, err := strconv.Atoi(in); err != nil { return }\n out := in',
+  ],
+  [
+    'go',
+    'a check that gives an error',
+    'if err := check(in); err != nil { return }\n out := in',
+    'if err := known(in); err != nil { return }\n out := in',
+    'func check(s string) error { if s == "" { return errors.New("empty") }; return nil }\nfunc known(s string) error { if s != "a" && s != "b" { return errors.New("unknown") }; return nil }',
+  ],
+  ['php', 'a header of any name', '$out = $_SERVER["HTTP_X_Q"];', '$out = $_SERVER["SCRIPT_FILENAME"] ? "a" : "b";'],
+  ['php', 'a filter', '$out = filter_var($in, FILTER_DEFAULT);', '$out = filter_var($in, FILTER_VALIDATE_INT);'],
+  [
+    'php',
+    'a filter that is asked',
+    'if (!filter_var($in, FILTER_VALIDATE_URL)) { exit; } $out = $in;',
+    'if (!filter_var($in, FILTER_VALIDATE_INT)) { exit; } $out = $in;',
+  ],
+  [
+    'php',
+    'a function for each',
+    '$out = implode(",", array_map(fn($s) => trim($s), [$in]));',
+    '$out = implode(",", array_map(fn($s) => (int) $s, [$in]));',
+  ],
+  [
+    'php',
+    'an enumeration',
+    '$out = strtolower($in);',
+    '$out = Kind::from($in)->value;',
+    'enum Kind: string { case A = "a"; case B = "b"; }',
+  ],
+  ['php', 'fixed parts', '$out = explode(",", $in)[0];', '$out = explode(",", "a,b")[0];'],
+  [
+    'php',
+    'a constructor with fields',
+    '$n = new Note($in); $out = $n->t;',
+    '$n = new Note("x"); $out = $n->t;',
+    'class Note { public function __construct(public readonly string $t) {} }',
+  ],
+  ['php', 'a class above', '$o = new Sub($in); $out = $o->v();', '$o = new Sub("x"); $out = $o->v();', PHP_BASE],
+  [
+    'php',
+    'an exception',
+    'try { throw new Exception($in); } catch (Exception $e) { $out = $e->getMessage(); }',
+    'try { throw new Exception($in); } catch (Exception $e) { $out = "c"; }',
+  ],
+  [
+    'ruby',
+    'a reader of a field',
+    'out = Note.new(input).text',
+    'out = Note.new("x").text',
+    'class Note\n attr_reader :text\n def initialize(t)\n  @text = t\n end\nend',
+  ],
+  [
+    'ruby',
+    'a field that is set',
+    'n = Note.new\n  n.text = input\n  out = n.text',
+    'n = Note.new\n  n.text = "x"\n  out = n.text',
+    'class Note\n attr_accessor :text\nend',
+  ],
+  ['ruby', 'a class above', 'out = Sub.new(input).v', 'out = Sub.new("x").v', RUBY_BASE],
+  ['ruby', 'a lambda', 'f = ->(s) { s + "!" }\n  out = f.call(input)', 'f = ->(s) { "k" }\n  out = f.call(input)'],
+  ['ruby', 'a proc', 'f = proc { |s| s }\n  out = f.call(input)', 'f = proc { |s| "n" }\n  out = f.call(input)'],
+  ['ruby', 'a case', 'out = case input when "a" then "b" else input end', 'out = case input when "a" then "b" else "c" end'],
+  ['ruby', 'the first of several', 'out = input.split(",").first', 'out = ["x", input].first'],
+  ['ruby', 'a pattern', 'return unless input =~ /\\d/\n  out = input', 'return unless input =~ /\\A\\d+\\z/\n  out = input'],
+];
+
+const ROWS = WAYS.map(([language, what, carries, drops, members = '']) => [language, what, carries, drops, members] as const);
+
+test.each(ROWS)('%s: %s carries what it is given, and nothing else', (language, _what, carries, drops, members) => {
+  expect(alarms(language, carries, members)).toBeGreaterThan(0);
+  expect(alarms(language, drops, members)).toBe(0);
+});

@@ -1,0 +1,2 @@
+<?php $title = $_GET["title"]; ?>
+<h1><?= $title ?></h1>

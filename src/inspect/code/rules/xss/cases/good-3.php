@@ -1,0 +1,2 @@
+<?php $title = $_GET["title"]; ?>
+<h1><?= htmlspecialchars($title) ?></h1>
