@@ -114,7 +114,7 @@ describe.skipIf(findBubblewrap() === null)('bubblewrap', () => {
     [
       'a clean environment',
       'env | sort',
-      /^DO_NOT_TRACK=1\nHOME=.*\n(LOGNAME=.*\n)?LSAN_OPTIONS=detect_leaks=0\nNEXT_TELEMETRY_DISABLED=1\nNODE_REPL_HISTORY=\nNO_UPDATE_NOTIFIER=1\nPATH=\/usr\/bin:\/bin\nPIP_DISABLE_PIP_VERSION_CHECK=1\nPWD=.*\nSALLYPORT=1\nSALLYPORT_RUN=01k\nTMPDIR=\/tmp\n(USER=.*\n)?WS=.*\nnpm_config_update_notifier=false$/u,
+      /^CHROME_CONFIG_HOME=\/tmp\/\.config\nDO_NOT_TRACK=1\nHOME=.*\n(LOGNAME=.*\n)?LSAN_OPTIONS=detect_leaks=0\nNEXT_TELEMETRY_DISABLED=1\nNODE_REPL_HISTORY=\nNO_UPDATE_NOTIFIER=1\nPATH=\/usr\/bin:\/bin\nPIP_DISABLE_PIP_VERSION_CHECK=1\nPWD=.*\nSALLYPORT=1\nSALLYPORT_RUN=01k\nTMPDIR=\/tmp\n(USER=.*\n)?WS=.*\nnpm_config_update_notifier=false$/u,
     ],
     ['a git identity', 'cat ~/.gitconfig', /^\[safe\]\n\tdirectory = /u],
     ['limits', 'ulimit -f; ulimit -n', /^\d+\n512$/u],

@@ -14,6 +14,7 @@ const base = {
 
 test('what is allowed passes, and the cage sets its own', () => {
   expect(cageEnvironment(base)).toEqual([
+    'CHROME_CONFIG_HOME=/tmp/.config',
     'DO_NOT_TRACK=1',
     'HOME=/home/v',
     'LANG=C.UTF-8',

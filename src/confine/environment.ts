@@ -21,6 +21,8 @@ const QUIET = {
   // https://consoledonottrack.com, and who asks for a name of its own.
   DO_NOT_TRACK: '1',
   NEXT_TELEMETRY_DISABLED: '1',
+  // Its profile is to be in ~/.config, which can not be written, and without one Chromium ends.
+  CHROME_CONFIG_HOME: '/tmp/.config',
 } as const;
 
 /** The environment of a confined run as `NAME=value`, sorted: an allow-list, then what the policy sets, then what the cage needs. */
