@@ -126,10 +126,19 @@ export function productVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
   const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?';
   try {
-    return `${version} (${runTool(['git', 'describe', '--always', '--dirty', '--exclude=*'], REPOSITORY).trim()})`;
+    return `${version} (${describeCommit()})`;
   } catch {
     return version;
   }
+}
+
+/** Results of this session's earlier benches are no change of what is measured. */
+function describeCommit(): string {
+  const changed = runTool(
+    ['git', 'status', '--porcelain', '--untracked-files=no', '--', '.', ':!bench/RESULTS.md'],
+    REPOSITORY,
+  ).trim();
+  return `${runTool(['git', 'rev-parse', '--short', 'HEAD'], REPOSITORY).trim()}${changed === '' ? '' : '-dirty'}`;
 }
 
 function range({ median, least, most }: Spread, show: (value: number) => string): string {

@@ -16,8 +16,11 @@ export interface Workload {
 export const WORKLOADS: readonly Workload[] = [
   { name: 'exec loop, 400', target: 1.2, needsProject: false, prepare: () => ({ argv: ['sh', '-c', loop(200)] }) },
   { name: 'exec loop, 2000', target: 1.2, needsProject: false, prepare: () => ({ argv: ['sh', '-c', loop(1000)] }) },
-  { name: 'esbuild bundle, 5 times', target: 1.05, needsProject: true, prepare: bundle },
-  { name: 'tsc', target: 1.05, needsProject: true, prepare: compile },
+  // Of a second's work the start alone, which has rows of its own, is more than 5 %; so there is a longer one beside each.
+  { name: 'esbuild bundle, 5 times', target: 1.05, needsProject: true, prepare: bundle(5) },
+  { name: 'esbuild bundle, 30 times', target: 1.05, needsProject: true, prepare: bundle(30) },
+  { name: 'tsc', target: 1.05, needsProject: true, prepare: compile(1) },
+  { name: 'tsc, 6 times', target: 1.05, needsProject: true, prepare: compile(6) },
   { name: 'npm ci --offline', target: 1.15, needsProject: true, prepare: install },
   { name: `git clone, ${FILES} files`, target: 1.6, needsProject: false, prepare: clone },
   { name: `tar and rm, ${FILES} files`, target: 2.2, needsProject: false, prepare: unpack },
@@ -33,25 +36,33 @@ function loop(times: number): string {
 
 const PROJECT = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'node_modules'] as const;
 
-function bundle(workspace: string, data: string): Job {
-  put(join(data, 'project'), workspace, PROJECT);
-  const out = join(workspace, 'bundle.js');
-  const once = 'node_modules/.bin/esbuild src/index.ts --bundle --platform=node --outfile=bundle.js --log-level=error';
-  return {
-    argv: ['sh', '-c', `for i in 1 2 3 4 5; do ${once} || exit 1; done`],
-    before: () => rmSync(out, { force: true }),
-    check: () => (existsSync(out) ? null : 'no bundle was written'),
+function bundle(times: number): Workload['prepare'] {
+  return (workspace, data) => {
+    put(join(data, 'project'), workspace, PROJECT);
+    const out = join(workspace, 'bundle.js');
+    const once = 'node_modules/.bin/esbuild src/index.ts --bundle --platform=node --outfile=bundle.js --log-level=error';
+    return {
+      argv: repeated(once, times),
+      before: () => rmSync(out, { force: true }),
+      check: () => (existsSync(out) ? null : 'no bundle was written'),
+    };
   };
 }
 
-function compile(workspace: string, data: string): Job {
-  put(join(data, 'project'), workspace, PROJECT);
-  const out = join(workspace, 'out');
-  return {
-    argv: ['node_modules/.bin/tsc', '-p', '.'],
-    before: () => rmSync(out, { recursive: true, force: true }),
-    check: () => (existsSync(join(out, 'index.js')) ? null : 'tsc wrote nothing'),
+function compile(times: number): Workload['prepare'] {
+  return (workspace, data) => {
+    put(join(data, 'project'), workspace, PROJECT);
+    const out = join(workspace, 'out');
+    return {
+      argv: repeated('node_modules/.bin/tsc -p .', times),
+      before: () => rmSync(out, { recursive: true, force: true }),
+      check: () => (existsSync(join(out, 'index.js')) ? null : 'tsc wrote nothing'),
+    };
   };
+}
+
+function repeated(command: string, times: number): readonly string[] {
+  return ['sh', '-c', `i=0; while [ $i -lt ${times} ]; do ${command} || exit 1; i=$((i + 1)); done`];
 }
 
 /** The cache is in the workspace: what is below the home is hidden in the cage. */
