@@ -1,7 +1,7 @@
 /* What a server's command is, by content: the words, and the files behind them. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { isJsonObject } from '../../model/index.ts';
 import { sha256 } from '../identity.ts';
 
@@ -19,6 +19,8 @@ interface IdentityQuery {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+const INSTALLED = '/node_modules/';
+/** What is read of a package; of the rest it is known when it was written. */
 const MOST_FILES = 5000;
 const MOST_BYTES = 256 * 2 ** 20;
 const PIECE = 2 ** 20;
@@ -81,12 +83,16 @@ function fileAt(word: string, cwd: string): string | undefined {
   }
 }
 
-/** The folder of an installed package. A server in the repository that is worked on is known by its own file: the rest changes daily. */
+/**
+ * The folder of an installed package, whatever descriptions lie further down in it. A server in the repository that is worked on is
+ * known by its own file: the rest changes daily.
+ */
 function packageRoot(path: string): string | undefined {
-  if (!path.includes('/node_modules/')) return undefined;
-  for (let folder = dirname(path), depth = 0; folder !== dirname(folder) && depth < 12; folder = dirname(folder), depth += 1)
-    if (statSync(join(folder, 'package.json'), { throwIfNoEntry: false })?.isFile() === true) return folder;
-  return undefined;
+  const at = path.lastIndexOf(INSTALLED);
+  if (at < 0) return undefined;
+  const below = path.slice(at + INSTALLED.length).split('/');
+  const depth = below[0]?.startsWith('@') === true ? 2 : 1;
+  return below.length > depth ? path.slice(0, at + INSTALLED.length) + below.slice(0, depth).join('/') : undefined;
 }
 
 function hashPackage(root: string): Readonly<Record<string, string>> {
@@ -94,35 +100,45 @@ function hashPackage(root: string): Readonly<Record<string, string>> {
   collect(root, '', list);
   const hash = createHash('sha256');
   let left = MOST_BYTES;
-  for (const path of list.sort()) {
-    const size = statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0;
-    left -= size;
-    hash.update(`${path}\0${left > 0 ? hashFile(join(root, path)) : size}\n`);
+  for (const [at, path] of list.sort().entries()) {
+    const file = join(root, path);
+    left -= statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    hash.update(`${path}\0${left > 0 && at < MOST_FILES ? hashFile(file) : stampOf(file)}\n`);
   }
   return { [packageName(root)]: hash.digest('hex') };
 }
 
-/** The package's own files: not what it depends on, and not what git keeps. */
+/** The package's own files, and where its links lead: not what it depends on, and not what git keeps. */
 function collect(root: string, below: string, list: string[]): void {
   for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-    if (list.length >= MOST_FILES) return;
     const path = join(below, entry.name);
     if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git') collect(root, path, list);
-    else if (entry.isFile()) list.push(path);
+    else if (entry.isFile() || entry.isSymbolicLink()) list.push(path);
   }
 }
 
+/** `name@version`, where the folder is called so: by its name a server is known, and its own description could say any. */
 function packageName(root: string): string {
   try {
     const value: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const { name, version } = isJsonObject(value) ? value : {};
-    return typeof name === 'string' ? `${name}@${typeof version === 'string' ? version : '?'}` : root;
+    const isCalledSo = typeof name === 'string' && root.endsWith(`${INSTALLED}${name}`);
+    return isCalledSo ? `${name}@${typeof version === 'string' ? version : '?'}` : root;
   } catch {
     return root;
   }
 }
 
+/** What tells that a file was written since, where its content is too much to read. Nobody but root can set the last one. */
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? 'missing' : sha256(`${found.size} ${found.mtimeMs} ${found.ctimeMs}`);
+}
+
 function hashFile(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  // A link may lead to a folder, or to what never ends.
+  if (found === undefined || !found.isFile() || found.size > MOST_BYTES) return stampOf(path);
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -130,10 +146,8 @@ function hashFile(path: string): string {
     return 'unreadable';
   }
   try {
-    const { size, mtimeMs } = statSync(path);
-    if (size > MOST_BYTES) return sha256(`${size} ${mtimeMs}`);
     const hash = createHash('sha256');
-    const piece = Buffer.alloc(Math.min(PIECE, Math.max(1, size)));
+    const piece = Buffer.alloc(Math.min(PIECE, Math.max(1, found.size)));
     for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) hash.update(piece.subarray(0, length));
     return hash.digest('hex');
   } finally {
