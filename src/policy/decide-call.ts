@@ -1,16 +1,7 @@
-import {
-  type Decision,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  type McpToolRule,
-  type Policy,
-  type Reason,
-  type SessionLabels,
-  type ToolTraits,
-} from '../model/index.ts';
+import type { Decision, JsonObject, McpToolRule, Policy, Reason, SessionLabels, ToolTraits } from '../model/index.ts';
 import { flowDecision } from './decide-flow.ts';
 import { matchesGlob } from './match.ts';
+import { wrongArgument } from './wrong-argument.ts';
 
 /** One call of a tool of an MCP server that a person has accepted. */
 export interface CallQuestion {
@@ -119,62 +110,6 @@ function rulesMatching(rules: readonly McpToolRule[], server: string, tool: stri
 
 function precision(pattern: string): number {
   return pattern.includes('*') ? pattern.replaceAll('*', '').length : Number.POSITIVE_INFINITY;
-}
-
-function wrongArgument(rule: McpToolRule, given: JsonObject): string | undefined {
-  for (const [name, allowed] of Object.entries(rule.arguments)) {
-    const twin = twinOf(given, name) ?? twinAlong(given, name.split('.'));
-    if (twin !== undefined) return `the argument ${JSON.stringify(twin)} could be taken for ${name}, which a rule names`;
-    const values = textsAt(given, name);
-    if (values === undefined) return `the argument ${name} is nothing that a rule could compare`;
-    if (values.length === 0 && allowed.length > 0 && !allowed.includes(''))
-      return `the argument ${name} is missing, and a rule names it`;
-    const wrong = values.find((value) => !allowed.some((pattern) => matchesGlob(pattern, value)));
-    if (wrong === undefined) continue;
-    return allowed.length === 0
-      ? `the argument ${name} must be absent`
-      : `the argument ${name} is ${JSON.stringify(wrong.slice(0, 200))}, and the rule for ${rule.server}: ${rule.tool} allows ${allowed.slice(0, 5).join(', ')}`;
-  }
-  return undefined;
-}
-
-/** The values of an argument as texts; none where it is absent; undefined where no pattern covers it: an object, a number that is not exact. */
-function textsAt(given: JsonObject, name: string): readonly string[] | undefined {
-  const value = Object.hasOwn(given, name) ? given[name] : valueAt(given, name.split('.'));
-  if (value === OPAQUE) return undefined;
-  if (value === undefined || value === null) return [];
-  const values = Array.isArray(value) ? value : [value];
-  return values.some((one) => typeof one === 'object' || isInexact(one)) ? undefined : values.map(String);
-}
-
-/** Whoever carries the call out may read another number in its digits than was compared here. */
-function isInexact(value: Json | undefined): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
-}
-
-/** What stands in the place of an object: some servers take a text for the JSON in it. */
-const OPAQUE = Symbol('no object');
-
-function valueAt(given: Json | undefined, path: readonly string[]): Json | undefined | typeof OPAQUE {
-  const [name, ...rest] = path;
-  if (name === undefined || given === undefined || given === null) return given;
-  if (!isJsonObject(given)) return OPAQUE;
-  return Object.hasOwn(given, name) ? valueAt(given[name], rest) : undefined;
-}
-
-/** A member that differs from the name by upper and lower case only: some servers see no difference, and take that one. */
-export function twinOf(given: JsonObject, name: string): string | undefined {
-  const own = folded(name);
-  return Object.keys(given).find((key) => key !== name && folded(key) === own);
-}
-
-function twinAlong(given: JsonObject, [name = '', ...rest]: readonly string[]): string | undefined {
-  const inside = Object.hasOwn(given, name) ? given[name] : undefined;
-  return twinOf(given, name) ?? (rest.length > 0 && isJsonObject(inside) ? twinAlong(inside, rest) : undefined);
-}
-
-function folded(name: string): string {
-  return name.toUpperCase().toLowerCase();
 }
 
 export function denied(rule: string, message: string): Decision {

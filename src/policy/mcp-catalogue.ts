@@ -1,7 +1,7 @@
 import type { JsonObject, ToolTraits } from '../model/index.ts';
-import { twinOf } from './decide-call.ts';
 import { matchesGlob } from './match.ts';
 import { CATALOGUE } from './mcp-servers.table.ts';
+import { twinOf } from './wrong-argument.ts';
 
 /** A server as its command or address names it, and what its tools do. */
 export interface McpCatalogue {
