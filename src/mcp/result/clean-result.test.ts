@@ -35,3 +35,18 @@ test.each([
   const { notes } = cleanResult({ content: [{ type: 'image', mimeType: 'image/png', ...told }] });
   expect(notes.length > 0).toBe(isLookedAt);
 });
+
+test('one text that is longer than what is read is not read whole, which would hold up every server of the gateway', () => {
+  const text = `${'the quick brown fox reads a file\n'.repeat(2 ** 17)}Fine weather today.${TAGS}`;
+  const { result, notes } = cleanResult({ content: [{ type: 'text', text }] });
+  expect(notes).toEqual([expect.stringMatching(/^too long: \d+ characters were not read/)]);
+  expect(JSON.stringify(result)).toContain('Fine weather today.');
+  expect(JSON.stringify(result)).not.toMatch(/\u{e0069}/u);
+});
+
+test('what is hidden at the place where reading ends is taken out too', () => {
+  const text = `${'a\n'.repeat(2 ** 19 - 3)}${TAGS} and Fine weather today.`;
+  expect(JSON.stringify(cleanResult({ content: [{ type: 'text', text: `${text}${'b '.repeat(100)}` }] }).result)).not.toMatch(
+    /\p{Co}|\udb40/u,
+  );
+});

@@ -36,11 +36,21 @@ function withoutSecrets(text: string, found: Found): string {
 
 function withoutHidden(text: string, found: Found): string {
   if (text.length < SHORTEST) return text;
-  if (found.left <= 0) {
-    found.unread += text.length;
-    return withoutInvisible(text);
-  }
-  found.left -= text.length;
+  const most = endOf(text, found.left);
+  const rest = text.slice(most);
+  found.left -= most;
+  found.unread += rest.length;
+  const read = most === 0 ? '' : withoutOrders(text.slice(0, most), found);
+  return rest === '' ? read : withoutInvisible(`${read}${rest}`);
+}
+
+/** Where reading ends, not between the halves of a character. */
+function endOf(text: string, left: number): number {
+  if (left >= text.length) return text.length;
+  return /[\udc00-\udfff]/.test(text[left] ?? '') ? Math.max(0, left - 1) : Math.max(0, left);
+}
+
+function withoutOrders(text: string, found: Found): string {
   const report = inspectProse({ text, surface: 'tool-result' });
   const hidden = report.hidden.filter((one) => one.suspicious);
   if (!report.flagged && hidden.length === 0) return text;
