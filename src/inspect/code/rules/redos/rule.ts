@@ -59,12 +59,8 @@ function checkMatch(call: CallView, report: Report): undefined {
   // Squares hurt with long texts only, and those come from outside.
   if (cost === 'exponential')
     report(call.place, { severity: isRemote || (isCallers && givesOut(call)) ? 'medium' : 'low', message: FOREVER });
-  else if (isRemote && IN_HEAD.test(match.text?.path ?? '')) report(call.place, { severity: 'low', confidence: 'medium' });
   else if (isRemote) report(call.place, { confidence: 'medium' });
 }
-
-/** A header: servers take no head of a request that is longer than 8 to 16 KB, for which squares cost a quarter of a second. */
-const IN_HEAD = /\.headers?(?:\b|$)/;
 
 /** What it is matched against is not seen. */
 const LESSER = { severity: 'low', message: FOREVER } as const;
