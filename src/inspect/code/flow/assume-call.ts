@@ -139,10 +139,21 @@ const ofType: Meaning = (m, { name, receiver, first }, isTrue) => {
   return isTrue;
 };
 
+/** `HOSTNAME_RE.match(name)` with a pattern of another file, whose name says what a text is when it matches. */
+function isNamedPattern(m: Machine, name: string, receiver: number): boolean {
+  if (m.frame.unit.language !== 'python' || (name !== 'match' && name !== 'fullmatch')) return false;
+  const { known, taint, path } = m.visit(receiver);
+  return known === undefined && taint === undefined && NAMED_PATTERN.test(path);
+}
+
+const NAMED_PATTERN =
+  /(?:^|\.)_?(?!\w*(?:UR[IL]|LINK|TAG|BAD|DENY|BLOCK|FORBID|UNSAFE))[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:RE|RX|REGEX|REGEXP|PATTERN)$/;
+
 const pattern: Meaning = (m, { node, name, receiver, first }, isTrue) => {
   const match = matchOf(m, receiver, node);
   const isWhole = name === 'fullmatch' || (name === 'matches' && m.frame.model.family === 'java');
   if (isTrue && match !== undefined) assumeMatch(m, match.subject, match.regex, isWhole);
+  else if (isTrue && receiver !== 0 && isNamedPattern(m, name, receiver)) makeSafe(m, first, m.book.everything);
   else if (!isTrue && first !== 0) {
     excludedBy(m, first, m.visit(receiver));
     // That not all of it matches says nothing.

@@ -76,6 +76,8 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (/^(?:name|stem|suffix)$/.test(name) && /^pathlib\.\w+\(\)$/.test(object.path))
     return { ...unknown, taint: cleaned(object.taint && partOf(object.taint), bits(m, ['path-traversal'])) };
   if (object.path === 'cleaned_data' && isPlainField(m, name)) return harmless;
+  // Which table a class is about, it says itself, and none of those who call its methods.
+  if (object.path === 'self' && /^_?(?:[a-z]{1,20}_)?table(?:_?name)?$/i.test(name)) return named(path);
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
   // Where multer and formidable have put what was sent, they have chosen themselves.

@@ -124,6 +124,10 @@ function isParsed(m: Machine, node: number): boolean {
 
 const PARSES = /\bnew\s+(?:\w{1,10}\.)?URL\(\s*$/;
 
+const IS_CONSTANT = /(?:^|\.)[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*(?:\[\])?$/;
+/** Which table a class is about, it says itself. */
+const OF_CLASS = /^(?:self|cls|this)\._?(?:[a-z]{1,20}_)?table(?:_?name)?$/i;
+
 function isOfParameter(m: Machine, flow: Flow | undefined, prefix: string): boolean {
   if (flow?.shapeOfParameter?.test(prefix) === true) return true;
   return m.frame.unit.language === 'python' && flow?.shapeInPython?.test(prefix) === true;
@@ -131,9 +135,16 @@ function isOfParameter(m: Machine, flow: Flow | undefined, prefix: string): bool
 
 /** `TABLE`, `Tables.USERS` of a file that is not read, or one of its items: what is named so is written in the program. */
 export function isConstant({ known, taint, role, path }: Value): boolean {
-  return (
-    known === undefined && taint === undefined && role === '' && /(?:^|\.)[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*(?:\[\])?$/.test(path)
-  );
+  return known === undefined && taint === undefined && role === '' && (IS_CONSTANT.test(path) || OF_CLASS.test(path));
+}
+
+/** `'%d-%s' % (number, name)`: what stands where a number is to stand is none but a number. */
+function withoutNumbers(text: string | undefined, values: Value): Value {
+  const places = text === undefined || text.includes('%%') ? [] : [...text.matchAll(/%[-+ #0-9.]*([a-zA-Z])/g)];
+  const { known } = values;
+  if (known?.is !== 'list' || known.isOpen || places.length !== known.items.length) return values;
+  const items = known.items.map((item, at) => (/[dixXeEfgG]/.test(places[at]?.[1] ?? '') ? harmless : item));
+  return { ...values, known: { ...known, items } };
 }
 
 /** True when a first part is something and not from outside. */
@@ -167,8 +178,9 @@ function beginningOf(text: string, at: number, first: Value | undefined): string
 const PLACEHOLDER = /%(?:\(\w+\)|\d+\$)?[-+ #0-9.]*[sdrifxavqwT]|\{[^{}]*\}/;
 
 /** `format % values` and `format.format(values)`: what stands before the first placeholder is certain. */
-export function formatted(format: Value, values: Value, first?: Value): Value {
+export function formatted(format: Value, given: Value, first?: Value): Value {
   const text = textOf(format);
+  const values = withoutNumbers(text, given);
   const isEmpty = values.known?.is === 'list' && values.known.items.length === 0;
   if (isEmpty && text !== undefined) return format;
   const taint = unite(taintOf(format), taintOf(values));

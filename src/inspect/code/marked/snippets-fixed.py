@@ -143,3 +143,32 @@ def of_many(cursor, names):
     columns = ", ".join(f"c{number} TEXT" for number in range(len(names)))
     cursor.execute(f"CREATE TABLE found ({columns})")  # OK
     cursor.execute(f"CREATE TABLE found ({names})")  # BAD sql-injection
+
+
+def avatar_of(user, upload):
+    if upload.isdecimal():
+        return open(os.path.join(AVATARS, "%d.png" % user.number))  # OK
+    if upload in AVATAR_NAMES:
+        return open(os.path.join(AVATARS, "%d-%s" % (user.number, upload)))  # OK
+    return open(os.path.join(AVATARS, "%s-%d" % (upload, user.number)))  # BAD path-traversal
+
+
+def name_host(name):
+    if URL_RE.match(name):
+        os.system("hostnamectl set-hostname " + name)  # BAD command-injection
+    if HOSTNAME_RE.match(name):
+        os.system("hostnamectl set-hostname " + name)  # OK
+
+
+def call_back(request):
+    callback = request.GET["callback"]
+    if not re.match(r"^\w+$", callback):
+        return HttpResponse(callback)  # BAD xss
+    return HttpResponse("%s(%s)" % (callback, json.dumps(ANSWER)), content_type="application/javascript")  # OK
+
+
+def by_field(self, field, value):
+    if field not in self.columns:
+        raise KeyError(field)
+    self.db.execute("SELECT * FROM {} WHERE {} = ?".format(self.table, field), (value,))  # OK
+    self.db.execute("SELECT * FROM {} WHERE {} = {}".format(self.table, field, value))  # BAD sql-injection
