@@ -172,3 +172,16 @@ def by_field(self, field, value):
         raise KeyError(field)
     self.db.execute("SELECT * FROM {} WHERE {} = ?".format(self.table, field), (value,))  # OK
     self.db.execute("SELECT * FROM {} WHERE {} = {}".format(self.table, field, value))  # BAD sql-injection
+
+
+@app.get("/mirror")
+def mirror(source: str):
+    if not is_public_url(source):
+        return requests.get(source).text  # BAD ssrf
+    return requests.get(source).text  # OK
+
+
+async def tags(request):
+    names = request.query_params.getlist("tag")
+    await database.fetch_all(table.select().where(table.c.name.in_(names)))  # OK
+    return await database.fetch_all(f"SELECT * FROM tags WHERE name IN ({','.join(names)})")  # BAD sql-injection

@@ -83,7 +83,7 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
   [/^is_?local(?:_?(?:url|uri|path|link|redirect))?$/i, HOSTS],
   [/^is_?(?:private|internal|local|loopback|reserved)|private_?ip|internal_?ip/i, ['ssrf']],
   [
-    /(?:safe|valid|allowed|check|verify|trusted|permitted)\w*(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w*(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
+    /(?:safe|valid|allowed|check|verify|trusted|permitted|is_?public|is_?global)\w*(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w*(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
     HOSTS,
   ],
   [

@@ -207,6 +207,10 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
       'pymysql.converters.escape_string',
       'pymysql.escape_string',
       'sqlalchemy.bindparam',
+      // Of SQLAlchemy's columns: what they are compared with is sent beside the statement.
+      'in_',
+      'not_in',
+      'notin_',
     ],
   ],
   [['nosql-injection'], ['String', 'str', 'mongo-sanitize', 'mongoSanitize', 'express-mongo-sanitize.sanitize']],
