@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { readPlainFile } from './plain-file.ts';
 
 /** Where the repository of a workspace keeps its data when that is not in the workspace itself. */
 export interface GitFolders {
@@ -11,6 +12,7 @@ export interface GitFolders {
 
 const NONE: GitFolders = { outside: [], note: undefined };
 const LONGEST = 4096;
+const LARGEST_FILE = 2 ** 20;
 const POINTER = /^gitdir: (.+)$/u;
 
 /**
@@ -70,15 +72,12 @@ function isInside(path: string, folder: string): boolean {
 }
 
 function read(path: string): string {
-  try {
-    return lstatSync(path).isFile()
-      ? readFileSync(path, 'utf8')
-          .slice(0, 2 ** 16)
-          .trim()
-      : '';
-  } catch {
-    return '';
-  }
+  return (
+    readPlainFile(path, LARGEST_FILE)
+      ?.bytes.toString('utf8')
+      .slice(0, 2 ** 16)
+      .trim() ?? ''
+  );
 }
 
 function real(path: string): string | undefined {

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readPlainFile } from './plain-file.ts';
 import { bytesOf } from './bytes.ts';
 
 /** The tracked files of a repository. Names are kept as Latin-1 text of their bytes, in the index's own order (memcmp). */
@@ -14,6 +15,8 @@ export interface TrackedFiles {
 }
 
 const LARGEST_INDEX = 2 ** 28;
+const LARGEST_CONFIG = 2 ** 20;
+const LONGEST_POINTER = 4096;
 const HEADER = 12;
 const STAT_BYTES = 40;
 const EXTENDED = 0x4000;
@@ -23,12 +26,12 @@ export function readTrackedFiles(repository: string): TrackedFiles | undefined {
   try {
     const folder = gitFolder(repository);
     const path = join(folder, 'index');
-    const found = lstatSync(path);
-    if (!found.isFile() || found.size > LARGEST_INDEX) return undefined;
-    const bytes = readFileSync(path);
+    const found = readPlainFile(path, LARGEST_INDEX);
+    if (found === undefined) return undefined;
+    const { bytes, status } = found;
     const oidBytes = hashBytes(folder);
     const entries = parseIndex(bytes, oidBytes);
-    return entries === undefined ? undefined : trackedFiles(entries, bytes, oidBytes, found.ctimeMs);
+    return entries === undefined ? undefined : trackedFiles(entries, bytes, oidBytes, status.ctimeMs);
   } catch {
     return undefined;
   }
@@ -121,19 +124,12 @@ function gitFolder(repository: string): string {
   const path = join(repository, '.git');
   const found = lstatSync(path);
   if (found.isDirectory()) return path;
-  const text = found.isFile() && found.size < 4096 ? readFileSync(path, 'utf8').trim() : '';
+  const text = readPlainFile(path, LONGEST_POINTER)?.bytes.toString('utf8').trim() ?? '';
   return text.startsWith('gitdir: ') ? resolve(repository, text.slice('gitdir: '.length)) : path;
 }
 
 function hashBytes(folder: string): number {
-  try {
-    return readFileSync(join(folder, 'config'), 'utf8')
-      .slice(0, 2 ** 16)
-      .split('\n')
-      .some((line) => line.replaceAll(/[ \t\r]/gu, '').toLowerCase() === 'objectformat=sha256')
-      ? 32
-      : 20;
-  } catch {
-    return 20;
-  }
+  const config = readPlainFile(join(folder, 'config'), LARGEST_CONFIG)?.bytes.toString('utf8') ?? '';
+  const isLong = config.split('\n').some((line) => line.replaceAll(/[ \t\r]/gu, '').toLowerCase() === 'objectformat=sha256');
+  return isLong ? 32 : 20;
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { processorTime } from '../model/processor-time.test-support.ts';
@@ -216,6 +216,16 @@ describe('the index', () => {
     expect(trackedBefore(folder, later())(script, Buffer.from('new'))).toBe(false);
     expect(trackedBefore(folder, later())(join(folder, 't.sh'), Buffer.from('old'))).toBe(false);
     expect(trackedBefore(folder, Date.now() - 10_000)(script, Buffer.from('old'))).toBe(false);
+  });
+
+  test.each(['config', 'index', 'info/exclude'])('a pipe that nobody writes to is not waited for: %s', (name) => {
+    const folder = repository({ a: 'a' });
+    git(folder, 'add', '.');
+    rmSync(join(folder, '.git', name), { force: true });
+    mkdirSync(dirname(join(folder, '.git', name)), { recursive: true });
+    execFileSync('mkfifo', [join(folder, '.git', name)]);
+    expect(readTrackedFiles(folder)?.has('a')).toBe(name === 'index' ? undefined : true);
+    expect(trackedBefore(folder, later())(join(folder, 'a'), Buffer.from('a'))).toBe(name !== 'index');
   });
 
   test.each([

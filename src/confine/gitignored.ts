@@ -1,10 +1,11 @@
-import { lstatSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fsPath } from './bytes.ts';
 import { readTrackedFiles, type TrackedFiles } from './git-index.ts';
 import { objectOf } from './git-reader.ts';
 import { type IgnoreRule, judge, parseIgnoreRules } from './ignore-rules.ts';
 import { isWithin } from './paths.ts';
+import { readPlainFile } from './plain-file.ts';
 
 const LARGEST_FILE = 2 ** 18;
 const MOST_FILES = 2000;
@@ -93,9 +94,8 @@ class Judgement {
   }
 
   #read(file: string): readonly IgnoreRule[] {
-    const found = status(file);
-    if (found?.isFile() !== true || found.size > LARGEST_FILE || found.ctimeMs > this.#start) return [];
-    return parseIgnoreRules(readFileSync(fsPath(file), 'utf8'));
+    const found = readPlainFile(file, LARGEST_FILE);
+    return found === undefined || found.status.ctimeMs > this.#start ? [] : parseIgnoreRules(found.bytes.toString('utf8'));
   }
 }
 

@@ -17,6 +17,7 @@ export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { keptCaches } from './kept-caches.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
 export { namesIn, statusOf } from './look.ts';
+export { readPlainFile } from './plain-file.ts';
 export {
   type Choice,
   causeOf,

@@ -1,10 +1,11 @@
 /** What git's own configuration makes it run: folders of hooks, included files and programs that lie in the workspace. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { findGitFolders, statusOf } from '../confine/index.ts';
+import { findGitFolders, readPlainFile, statusOf } from '../confine/index.ts';
 import type { PolicyLayer } from '../policy/index.ts';
 
 const MOST_BYTES = 64 * 1024;
+const LARGEST_FILE = 2 ** 20;
 const MOST_FILES = 20;
 const MOST_WORDS = 20;
 /** Most configurations hold none of these, and then nothing more is loaded. */
@@ -84,11 +85,7 @@ function unquoted(value: string): string {
 
 // A hostile repository's file: only a plain one, and only its beginning.
 function textOf(path: string): string {
-  try {
-    return statusOf(path)?.isFile() === true ? readFileSync(path, 'utf8').slice(0, MOST_BYTES) : '';
-  } catch {
-    return '';
-  }
+  return readPlainFile(path, LARGEST_FILE)?.bytes.toString('utf8').slice(0, MOST_BYTES) ?? '';
 }
 
 function realOr(path: string): string {
