@@ -1,24 +1,38 @@
 import type { Stats } from 'node:fs';
-import { existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { codeOf, unwritable } from './failure.ts';
 
 /**
  * Where Sallyport keeps its state: `$SALLYPORT_STATE`, else `$XDG_STATE_HOME/sallyport`, else `~/.local/state/sallyport`
- * (XDG Base Directory Specification 0.8: a relative `XDG_STATE_HOME` is ignored).
+ * (XDG Base Directory Specification 0.8: a relative `XDG_STATE_HOME` is ignored). Links on the way are resolved.
  */
 export function stateDirectory(env: Readonly<Record<string, string | undefined>>): string {
   const own = env['SALLYPORT_STATE'];
   if (own !== undefined && own !== '') {
-    if (isAbsolute(own)) return own;
+    if (isAbsolute(own)) return withRealParent(own);
     throw new UserError('STATE_NOT_ABSOLUTE', `SALLYPORT_STATE must be an absolute path, but is "${own}".`, { exitCode: 125 });
   }
   const xdg = env['XDG_STATE_HOME'];
-  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'sallyport');
+  if (xdg !== undefined && isAbsolute(xdg)) return withRealParent(join(xdg, 'sallyport'));
   const home = env['HOME'];
-  return join(home !== undefined && isAbsolute(home) ? home : homedir(), '.local', 'state', 'sallyport');
+  return withRealParent(join(home !== undefined && isAbsolute(home) ? home : homedir(), '.local', 'state', 'sallyport'));
+}
+
+// What a cage may show and write is compared with this path, so a link on the way must not give the same folder another name. The
+// folder itself is left: that it is no link is checked where it is used.
+function withRealParent(path: string): string {
+  const rest = [basename(path)];
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    try {
+      return join(realpathSync.native(folder), ...rest);
+    } catch {
+      if (folder === dirname(folder)) return path;
+      rest.unshift(basename(folder));
+    }
+  }
 }
 
 /** The files of a state directory that the trail uses. */
