@@ -1,5 +1,7 @@
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { SecretGate as ProxySecretGate } from '../egress/types.ts';
+import { processorTime } from '../model/processor-time.test-support.ts';
 import { VaultGate } from './gate.ts';
 import type { Destination } from './gate-types.ts';
 import { parseHostPattern } from './host-pattern.ts';
@@ -109,6 +111,15 @@ const places: readonly (readonly [place: string, send: (gate: VaultGate, to: Des
   ['name of a header', (one, to, text) => one.outgoing(to, { path: '/', headers: [`X-${text}`, 'x'] })],
   ['body', (one, to, text) => one.watch(to).push(Buffer.from(`{"before": 1, ${text}, "after": 2}`))],
 ];
+
+/** The local header of a compressed file in a ZIP. */
+function zipHeader(name: string): Buffer {
+  const header = Buffer.alloc(30);
+  header.write('PK\x03\x04', 'latin1');
+  header.writeUInt16LE(8, 8);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, Buffer.from(name)]);
+}
 
 function isRefused(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'why' in answer;
@@ -320,6 +331,38 @@ describe('a body in pieces', () => {
         expect(watch.push(Buffer.from('x'))).toMatchObject({ secret });
       }
     }
+  });
+
+  test.each([
+    ['gzip', (text: Buffer) => gzipSync(text)],
+    [
+      'gzip behind other bytes',
+      (text: Buffer) => Buffer.concat([Buffer.from('--part\r\n\r\n'), gzipSync(text), Buffer.from('\r\n--part--')]),
+    ],
+    ['zlib', (text: Buffer) => deflateSync(text)],
+    ['a file in a ZIP', (text: Buffer) => Buffer.concat([zipHeader('a.txt'), deflateRawSync(text)])],
+  ] as const)('%s is looked into, whole and in pieces', (_form, pack) => {
+    for (const [, text, secret] of secrets)
+      for (const most of [7, 200, 4000]) {
+        const watch = gate.watch(foreign);
+        const packed = pack(Buffer.from(`{"a": "${'lorem ipsum '.repeat(20)}", "b": "${text}"}`));
+        const found = cut(packed, most).map((piece) => watch.push(piece));
+        expect(found.find((refusal) => refusal !== undefined)).toMatchObject({ secret });
+      }
+  });
+
+  test('what is compressed without a secret passes, a bomb too, and soon', () => {
+    const start = processorTime();
+    for (const body of [
+      gzipSync('x'),
+      gzipSync(Buffer.alloc(64 << 20)),
+      Buffer.alloc(4 << 20, 'x\x9c'),
+      Buffer.from('\x1f\x8b\x08'.repeat(9000), 'latin1'),
+    ]) {
+      const watch = gate.watch(foreign);
+      for (const piece of cut(body, 65_536)) expect(watch.push(piece)).toBeUndefined();
+    }
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   test('less than a half of a value has left when the connection ends', () => {

@@ -14,6 +14,7 @@ import { Needles, OutgoingSearch, searchWhole } from './outgoing-search.ts';
 import { Redactor, redactionSet } from './redactor.ts';
 import type { SecretPlace } from './secret.ts';
 import { substitute, type Usable } from './substitute.ts';
+import { Unpacked } from './unpacked.ts';
 
 /** A secret of a run, as the gate knows it. */
 export interface GateSecret {
@@ -74,13 +75,19 @@ export class VaultGate implements SecretGate {
 
   watch(to: Destination): OutgoingWatch {
     const own = this.#ownOf(to);
-    const search = new OutgoingSearch(this.#needlesFor(own, isOneOf(to, this.#parts.mentions) ? 'told-body' : 'body'));
+    const needles = this.#needlesFor(own, isOneOf(to, this.#parts.mentions) ? 'told-body' : 'body');
+    const search = new OutgoingSearch(needles);
+    const unpacked = new Unpacked();
+    const inPacked = (piece: Buffer): Needle | undefined => {
+      if (needles.plain.longest === 0) return undefined;
+      return unpacked.push(piece).flatMap((text) => searchWhole(needles, text) ?? [])[0];
+    };
     const inName = this.#searchHead(to, own, []);
     let refusal = inName === undefined ? undefined : this.#refusal(inName, to, own);
     return {
       push: (piece) => {
         if (refusal !== undefined) return refusal;
-        const found = search.push(piece);
+        const found = search.push(piece) ?? inPacked(piece);
         if (found !== undefined) refusal = this.#refusal(found, to, own);
         return refusal;
       },
