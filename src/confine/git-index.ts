@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readPlainFile } from './plain-file.ts';
 import { bytesOf } from './bytes.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /** The tracked files of a repository. Names are kept as Latin-1 text of their bytes, in the index's own order (memcmp). */
 export interface TrackedFiles {

@@ -17,7 +17,6 @@ export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { keptCaches } from './kept-caches.ts';
 export { type DiffLine, diffHunks, type Hunk } from './line-diff.ts';
 export { namesIn, statusOf } from './look.ts';
-export { readPlainFile } from './plain-file.ts';
 export {
   type Choice,
   causeOf,
@@ -27,6 +26,7 @@ export {
   type Mechanism,
 } from './mechanism.ts';
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
+export { readPlainFile } from './plain-file.ts';
 export { makePlan, type PlanRequest, privateFolderSize, withRun } from './plan.ts';
 export { planText } from './plan-text.ts';
 export { probeMachine } from './probe.ts';
