@@ -28,7 +28,7 @@ export function checkNamed(assign: AssignView, report: Report): undefined {
   if (text === undefined || !NAMED.test(assign.name) || lettersOf(text) === lettersOf(assign.name)) return;
   if (
     text.length < 6 ||
-    /\s|^[<${%]|example|change|placeholder|your|xxx|dummy|^test|\.\.\.|\/|^(?:password|secret|token|api_?key|string|text|hidden)$/i.test(
+    /\s|^[<${%]|example|change|placeholder|your|xxx|dummy|^test|redacted|filtered|masked|\.\.\.|\/|^(?:password|secret|token|api_?key|string|text|hidden)$/i.test(
       text,
     )
   )
