@@ -175,7 +175,7 @@ export function loadCorpora(
   only: readonly string[],
 ): { readonly corpora: readonly Corpus[]; readonly missing: readonly string[] } {
   const corpora: Corpus[] = [];
-  const missing: string[] = [];
+  const missing = only.filter((name) => !Object.hasOwn(LOADERS, name));
   for (const [name, load] of Object.entries(LOADERS)) {
     if (only.length > 0 && !only.includes(name)) continue;
     const folder = join(root, name);
