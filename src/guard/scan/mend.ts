@@ -1,4 +1,6 @@
-import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { withHeld } from '../../confine/index.ts';
 import { UserError } from '../../model/index.ts';
 import { applyEdits, applySuppressions, type FoundHere, fingerprintsOf, inspectGroup, type ScanText } from '../../scan/index.ts';
 import { loadCodeParserQuickly } from '../code-parser.ts';
@@ -69,21 +71,32 @@ export function readForMending(path: string): string | undefined {
 }
 
 /**
- * Puts a new text in the place of the one that was read: whole or not at all, with the rights that the file has.
+ * Puts a new text in the place of the one that was read: whole or not at all, with the rights that the file has, and in the folder that
+ * was looked at, also when a program of a cage puts a link in its place meanwhile.
  * @throws UserError FILE_CHANGED when it holds something else by now
  */
 export function writeMended(path: string, before: string, after: string): void {
-  const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status?.isFile() !== true || readFileSync(path, 'utf8') !== before) {
+  try {
+    withHeld(realpathSync(dirname(path)), (folder) => replace(join(folder, basename(path)), { path, before, after }));
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError('FILE_UNWRITABLE', `${path} can't be written.`, { cause });
+  }
+}
+
+/** @param path what the file is called for a person */
+function replace(file: string, { path, before, after }: { path: string; before: string; after: string }): void {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  if (status?.isFile() !== true || readFileSync(file, 'utf8') !== before) {
     throw new UserError('FILE_CHANGED', `${path} was changed in the meantime, so it was left alone.`, { hint: 'Run it again.' });
   }
-  const fresh = `${path}.${process.pid}.new`;
+  const fresh = `${file}.${process.pid}.new`;
   try {
     writeFileSync(fresh, after, { flag: 'wx', mode: status.mode & 0o777 });
     chmodSync(fresh, status.mode & 0o777);
-    renameSync(fresh, path);
+    renameSync(fresh, file);
   } catch (cause) {
     rmSync(fresh, { force: true });
-    throw new UserError('FILE_UNWRITABLE', `${path} can't be written.`, { cause });
+    throw cause;
   }
 }
