@@ -2,13 +2,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { askProgram } from '../confine/index.ts';
-import type { PackageRef } from '../inspect/packages/index.ts';
 import type { NetworkRule, Policy } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import type { Manager, Registry } from '../setup/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import { ECOSYSTEMS } from './packages/ecosystems.ts';
-import { type FactsOf, registryOf } from './packages/registry-facts.ts';
 import { type RegistrySettings, type RegistryToken, registrySettings } from './registry-settings.ts';
 import type { RunRequest } from './request.ts';
 
@@ -36,7 +34,7 @@ export async function registriesFor(
   );
   const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
   const trusted = registries.filter((registry) => registry.trusted);
-  const rules = trusted.flatMap((registry) => ruleFor(registry, 'a registry of your package managers'));
+  const rules = trusted.flatMap((registry) => registryRule(registry, 'a registry of your package managers'));
   const isKnown = (host: string, port: number): boolean =>
     [...rules, ...policy.phases.setup.allow].some(
       (rule) => rule.host === host && (rule.ports.length === 0 || rule.ports.includes(port)),
@@ -51,33 +49,12 @@ export async function registriesFor(
 }
 
 /** Only where TLS is ended the path of a download can be read, and the download held; a company's registry has a private address. */
-function ruleFor({ host, port, url }: Pick<Registry, 'host' | 'port' | 'url'>, why: string): readonly NetworkRule[] {
+export function registryRule({ host, port, url }: Pick<Registry, 'host' | 'port' | 'url'>, why: string): readonly NetworkRule[] {
   const isTls = url.startsWith('https:');
   const over = isTls ? ({ inspect: true, protocol: 'https' } as const) : {};
   const parsed = parseNetworkRule({ host, ports: [port], ...over, why }, 'user');
   if (!parsed.ok) return [];
   return [isTls ? { ...parsed.rule, mayBePrivate: true as const } : parsed.rule];
-}
-
-/** On every index that is not only a company's own. */
-const ON_EVERY_INDEX: PackageRef = { ecosystem: 'pypi', name: 'pip', source: 'registry', isDirect: true };
-
-/**
- * Where a Python index keeps its files, which stands in nobody's configuration: as it says itself of a package that it has. Only by TLS, so that
- * nobody else can say it.
- */
-export async function fileHosts(registries: readonly Registry[], facts: FactsOf): Promise<readonly NetworkRule[]> {
-  const index = registryOf(ON_EVERY_INDEX, registries);
-  if (index === undefined || !index.url.startsWith('https:')) return [];
-  const answer = await facts(ON_EVERY_INDEX);
-  const hosts = answer?.kind === 'facts' ? (answer.facts.hosts ?? []) : [];
-  return hosts.flatMap((host) => {
-    const url = new URL(`https://${host}`);
-    return ruleFor(
-      { host: url.hostname, port: Number(url.port || 443), url: url.href },
-      'where your package index keeps its files',
-    );
-  });
 }
 
 /** Whose default registry is asked for where the user configured none: the first that answers. */

@@ -1,7 +1,7 @@
 import type { Policy } from '../model/index.ts';
 import type { Ground } from './ground.ts';
 import type { Foresee } from './packages/registry-facts.ts';
-import { fileHosts, registriesFor } from './registries.ts';
+import { registriesFor } from './registries.ts';
 import type { RunRequest } from './request.ts';
 
 /**
@@ -19,6 +19,7 @@ export async function setupReach(
 ): Promise<Pick<RunRequest, 'phase' | 'registries' | 'settings' | 'packages'>> {
   const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
   const { registryFacts } = await import('./packages/registry-facts.ts');
+  const { fileHosts } = await import('./packages/file-hosts.ts');
   const facts = await registryFacts(registries, {
     phase: 'setup',
     names: policy.phases.setup.secrets,

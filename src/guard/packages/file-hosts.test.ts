@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Registry } from '../setup/index.ts';
-import type { FactsOf } from './packages/registry-facts.ts';
-import { fileHosts } from './registries.ts';
+import type { Registry } from '../../setup/index.ts';
+import { fileHosts } from './file-hosts.ts';
+import type { FactsOf } from './registry-facts.ts';
 
 const index: Registry = {
   manager: 'pip',
