@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Denial } from '../model/index.ts';
-import { denialOf, formatDenial } from '../policy/index.ts';
+import { denialOf, formatDenial, refusedThing } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
 import { plural } from './text.ts';
 
@@ -50,7 +50,7 @@ function inside(): readonly Refusal[] {
   for (const line of readFileSync(INSIDE, 'utf8').split('\n')) {
     if (line === '') continue;
     const { rule, op, path, address, call } = JSON.parse(line) as Record<string, string | undefined>;
-    add(found, { rule: rule ?? '', op: op ?? '', what: path ?? address ?? call ?? '' });
+    add(found, { rule: rule ?? '', op: op ?? '', what: refusedThing({ path, address, call }) });
   }
   return [...found.values()];
 }
@@ -60,8 +60,7 @@ async function outside(wanted: string, env: Invocation['io']['env']): Promise<re
   const state = stateDirectory(env);
   const found = new Map<string, Refusal>();
   walkEvents(state, findRun(state, wanted).run, (event) => {
-    if (event.verdict === 'deny')
-      add(found, { rule: event.rule ?? '', op: event.type, what: event.path ?? event.address ?? event.call ?? '' });
+    if (event.verdict === 'deny') add(found, { rule: event.rule ?? '', op: event.type, what: refusedThing(event) });
   });
   return [...found.values()];
 }

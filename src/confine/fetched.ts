@@ -65,15 +65,18 @@ export function fetchedFor(
   },
 ): Fetched {
   const name = nameOfWorkspace(workspace);
-  // Root's state lies where another user, as whom root runs a command in that user's workspace, can't look.
-  if (name === undefined || uid !== process.getuid?.()) return NOTHING;
+  if (name === undefined) return NOTHING;
   const kept = join(fetchedOf(state), name);
+  // Also where nothing will lie in it: that it is there says that this setup need not be repeated (hasFetched).
+  if (phase === 'setup' && !make(kept)) return NOTHING;
+  // Root's state lies where another user, as whom root runs a command in that user's workspace, can't look.
+  if (uid !== process.getuid?.()) return NOTHING;
   const stores = STORES.filter(({ name: store, place, filled }) =>
     phase === 'setup'
       ? (isAbsolute(place) || folders.includes(place)) && make(join(kept, store))
       : namesIn(join(kept, store, filled)).length > 0,
   );
-  if (stores.length > 0) utimesSync(kept, new Date(), new Date());
+  if (stores.length > 0) touch(kept);
   return {
     mounts: stores.map(({ name: store, place }) => ({
       ...{ type: 'bind', src: join(kept, store), dst: isAbsolute(place) ? place : join(home, place), ro: phase !== 'setup' },
@@ -89,5 +92,14 @@ function make(folder: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** For `sallyport clean`. On a disk that takes nothing any more it looks older than it is, and is fetched again one day. */
+function touch(folder: string): void {
+  try {
+    utimesSync(folder, new Date(), new Date());
+  } catch {
+    // What was fetched can be read all the same.
   }
 }

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { refusedThing } from '../policy/index.ts';
 import type { SpoolReader } from '../trail/index.ts';
 
 /** What a run changed, as its events tell: net of what it made and removed again, and without what is the cage's own. */
@@ -138,16 +139,10 @@ export class Observer {
     const rule = line.rule ?? 'unknown';
     // The proxy tells of the same refusal by its name.
     if (rule === 'network.held') return;
-    const what = thingOf(line);
+    const what = refusedThing(line);
     const key = `${rule} ${line.type} ${what}`;
     const known = this.#denied.get(key);
     if (known !== undefined) known.count++;
     else if (this.#denied.size < MOST_DENIED) this.#denied.set(key, { rule, op: line.type, what, count: 1 });
   }
-}
-
-function thingOf({ rule, host, protocol, path, address, port, call }: Line): string {
-  const at = port === undefined || protocol === 'dns' ? '' : `:${port}`;
-  if (host !== undefined) return `${host}${at}${rule === 'network.address' && address !== undefined ? ` at ${address}` : ''}`;
-  return path ?? (address === undefined ? (call ?? '') : `${address}${at}`);
 }

@@ -95,6 +95,7 @@ export function mayDial(policy: NetworkPolicy, address: string, question: Networ
   if (kind === 'public') return true;
   if (findRule(policy.allow, { ...question, host: address }, (rule) => isNamed(rule, address)) !== undefined) return true;
   if (kind !== 'private' && kind !== 'reserved') return false;
+  if (findRule(policy.deny, { ...question, host: address }) !== undefined) return false;
   return findRule(policy.allow, question, (rule) => rule.mayBePrivate === true && rule.protocol === 'https') !== undefined;
 }
 

@@ -43,11 +43,6 @@ function nameAddress(what: string, phase: 'setup' | undefined): string {
   return opened([`${host}${port}`, `${address.includes(':') ? `[${address}]` : address}${port}`], phase);
 }
 
-const SETUP_WITHOUT_NETWORK = {
-  why: 'setup reaches the registries that you configured for the package managers in its commands, and there is none',
-  person: 'phases: { setup: { allow: ["HOST"] } } in your own policy (docs/phases.md)',
-} as const;
-
 const PAGE: Words = {
   why: 'the page is not in the cache, no rule allows its host, and nobody said yes',
   instead: 'go on without it, and tell the person which page is needed and what for',
@@ -200,6 +195,15 @@ const CAGE: Readonly<Record<string, Words>> = {
   },
 };
 
+/** What is another matter in setup. */
+const SETUP: Readonly<Record<string, Words>> = {
+  network: {
+    why: 'setup reaches the registries that you configured for the package managers in its commands, and there is none',
+    instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached',
+    person: (_what, phase) => opened(['HOST'], phase),
+  },
+};
+
 const DEFAULT_WORDS: Words = {
   why: 'the cage does not permit it',
   instead: 'choose a way that stays inside the workspace',
@@ -210,14 +214,13 @@ const DEFAULT_WORDS: Words = {
 export function denialOf(refusal: Refusal): Denial {
   if (refusal.by === 'cage') {
     const rule = refusal.rule.replace(/\[\d+\]$|:.*$|(?<=^packages)\..*$/, '');
-    const words = CAGE[rule] ?? DEFAULT_WORDS;
+    const words = (refusal.phase === undefined ? undefined : SETUP[rule]) ?? CAGE[rule] ?? DEFAULT_WORDS;
     return {
       what: `${refusal.op} ${visible(refusal.what)}`.trim(),
-      ...(refusal.phase === 'setup' && words === CAGE['network']
-        ? SETUP_WITHOUT_NETWORK
-        : { why: words.why, person: words.person(refusal.what, refusal.phase) }),
+      why: words.why,
       instead: words.instead,
       retry: false,
+      person: words.person(refusal.what, refusal.phase),
     };
   }
   const [first] = refusal.decision.reasons;
@@ -274,4 +277,22 @@ function visible(text: string): string {
 function quote(text: string): string {
   const shown = visible(text);
   return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+}
+
+/** What an event says that was refused, as far as it names it. */
+export interface RefusedEvent {
+  readonly rule?: string | undefined;
+  readonly host?: string | undefined;
+  readonly protocol?: string | undefined;
+  readonly path?: string | undefined;
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly call?: string | undefined;
+}
+
+/** The place, host or call that was refused, as `Refusal` wants it. */
+export function refusedThing({ rule, host, protocol, path, address, port, call }: RefusedEvent): string {
+  const at = port === undefined || protocol === 'dns' ? '' : `:${port}`;
+  if (host !== undefined) return `${host}${at}${rule === 'network.address' && address !== undefined ? ` at ${address}` : ''}`;
+  return path ?? (address === undefined ? (call ?? '') : `${address}${at}`);
 }

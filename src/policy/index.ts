@@ -20,7 +20,7 @@ export {
 } from './decide-network.ts';
 export { decideCachedPage, decidePage, type PageQuestion } from './decide-page.ts';
 export type { Refusal } from './denial.ts';
-export { denialOf, formatDenial } from './denial.ts';
+export { denialOf, formatDenial, refusedThing } from './denial.ts';
 export type { PolicyChange } from './diff.ts';
 export { diffPolicies } from './diff.ts';
 export { isEnvironmentAllowed } from './environment.ts';

@@ -202,6 +202,8 @@ test('a host that proves itself by its certificate may have a private address, a
   );
   expect(may('10.1.1.1', 'other.test')).toBe(false);
   expect(may('10.1.1.1', 'in.test', 80)).toBe(false);
+  const closed = { ...lists, deny: policy({ deny: ['10.0.0.0/8:*'] }).deny };
+  expect(mayDial(closed, '10.1.1.1', { host: 'in.test', port: 443, isBy: everybody })).toBe(false);
   const plain = { ...lists, allow: lists.allow.map((rule) => ({ ...rule, protocol: undefined })) };
   expect(mayDial(plain, '10.1.1.1', { host: 'in.test', port: 443, isBy: everybody })).toBe(false);
 });

@@ -1,137 +1,31 @@
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { SecretGate as ProxySecretGate } from '../egress/types.ts';
-import { processorTime } from '../model/processor-time.test-support.ts';
+import {
+  base64,
+  DECOY,
+  encodings,
+  foreign,
+  gate,
+  hex,
+  hosts,
+  makeGate,
+  model,
+  OTHER,
+  OTHER_PLACEHOLDER,
+  other,
+  own,
+  PLACEHOLDER,
+  percent,
+  places,
+  secrets,
+  VALUE,
+} from './gate.test-support.ts';
 import { VaultGate } from './gate.ts';
-import type { Destination } from './gate-types.ts';
-import { parseHostPattern } from './host-pattern.ts';
 import { randomFrom } from './random.test-support.ts';
 import type { SecretPlace } from './secret.ts';
-
-// Made-up secrets, put together at run time so that no scanner takes this file for a leak.
-const VALUE = ['gh', 'p_Ab3/dEf+9hIjK1mNoP7=rStUv w.Z~x2'].join('');
-const PLACEHOLDER = ['gh', 'p_Q8rT5uV2wX9yZ3aB6cD1eF4gH7iJ0kL'].join('');
-const OTHER = ['sk', '-ant-api03-M3nO6pQ9rS2tU5vW8xY1zA4bC7dE'].join('');
-const OTHER_PLACEHOLDER = ['sk', '-ant-api03-F0gH3iJ6kL9mN2oP5qR8sT1uV4wX'].join('');
-const DECOY = ['AK', 'IAQ2W3E4R5T6Y7U2I3'].join('');
-
-const own: Destination = { host: 'api.example.com', port: 443 };
-const other: Destination = { host: 'api.other.example', port: 443 };
-const foreign: Destination = { host: 'evil.example', port: 443 };
-const model: Destination = { host: 'model.example', port: 443 };
-
-function hosts(...texts: readonly string[]): readonly { host: string; port: number | undefined }[] {
-  return texts.flatMap((text) => parseHostPattern(text) ?? []);
-}
-
-interface Setup {
-  readonly places?: readonly SecretPlace[];
-  readonly value?: string;
-}
-
-function makeGate({ places = [], value = VALUE }: Setup = {}): VaultGate {
-  const values = new Map([
-    ['first', value],
-    ['second', OTHER],
-  ]);
-  return new VaultGate({
-    secrets: [
-      { name: 'first', placeholder: PLACEHOLDER, hosts: hosts('api.example.com', '*.deep.example'), places },
-      { name: 'second', placeholder: OTHER_PLACEHOLDER, hosts: hosts('api.other.example'), places: [] },
-    ],
-    canaries: [{ name: 'bait', value: DECOY }],
-    mentions: hosts('model.example'),
-    valueOf: (name) => values.get(name),
-    version: () => 0,
-    fetch: () => undefined,
-  });
-}
-
-// The proxy's own interface: it does not compile when the two differ.
-const gate: ProxySecretGate = makeGate();
-
-const hex = (text: string): string => Buffer.from(text).toString('hex');
-const base64 = (text: string, before = '', after = ''): string => Buffer.from(before + text + after).toString('base64');
-const base32 = (text: string): string =>
-  (
-    [...Buffer.from(text)]
-      .map((byte) => byte.toString(2).padStart(8, '0'))
-      .join('')
-      .match(/.{1,5}/g) ?? []
-  )
-    .map((bits) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(bits.padEnd(5, '0'), 2)])
-    .join('');
-const percent = (text: string, every = 1): string =>
-  [...Buffer.from(text)]
-    .map((byte, at) => (at % every === 0 ? `%${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte)))
-    .join('');
-const unicode = (text: string, every = 1): string =>
-  [...text].map((char, at) => (at % every === 0 ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char)).join('');
-const wrapped = (text: string, width: number, end: string): string => text.replace(new RegExp(`.{${width}}`, 'g'), `$&${end}`);
-
-const encodings: readonly (readonly [name: string, encode: (text: string) => string])[] = [
-  ['as it is', (text) => text],
-  ['percent-encoded', percent],
-  [
-    'percent-encoded in upper case',
-    (text) =>
-      percent(text)
-        .toUpperCase()
-        .replace(/%../g, (part) => part),
-  ],
-  ['every third byte percent-encoded', (text) => percent(text, 3)],
-  ['encodeURIComponent', (text) => encodeURIComponent(text)],
-  ['percent-encoded twice', (text) => encodeURIComponent(percent(text))],
-  ['base64', (text) => base64(text)],
-  ['base64 after one byte', (text) => base64(text, 'a', 'zz')],
-  ['base64 after two bytes', (text) => base64(text, 'ab', 'z')],
-  ['base64 far inside', (text) => base64(text, 'user:'.repeat(41), ' and so on')],
-  ['base64url', (text) => Buffer.from(text).toString('base64url')],
-  ['base64url after one byte', (text) => Buffer.from(`é${text}`).toString('base64url')],
-  ['base64, percent-encoded', (text) => encodeURIComponent(base64(text, 'a'))],
-  ['base64 in lines', (text) => wrapped(base64(text, 'x'.repeat(50)), 76, '\n')],
-  ['base64 in short lines, as JSON', (text) => JSON.stringify(wrapped(base64(text), 16, '\r\n'))],
-  ['base64, twice', (text) => base64(base64(text, 'ab'), 'x')],
-  ['base64 of UTF-16', (text) => Buffer.from(`$k='${text}'`, 'utf16le').toString('base64')],
-  ['base32', base32],
-  ['base32 behind other bytes', (text) => base32(`abc${text}zz`).toLowerCase()],
-  ['hex', hex],
-  ['hex in upper case', (text) => hex(text).toUpperCase()],
-  ['JSON escapes', unicode],
-  ['some JSON escapes', (text) => unicode(text, 2)],
-  ['a JSON string', (text) => JSON.stringify({ a: text }).replaceAll('/', '\\/')],
-  ['JSON in JSON', (text) => JSON.stringify(`{"a":"${unicode(text, 2)}"}`)],
-  ['hex escapes', (text) => [...text].map((char) => `\\x${hex(char)}`).join('')],
-];
-
-const places: readonly (readonly [place: string, send: (gate: VaultGate, to: Destination, text: string) => unknown])[] = [
-  ['path', (one, to, text) => one.outgoing(to, { path: `/a/${text}/b`, headers: [] })],
-  ['query', (one, to, text) => one.outgoing(to, { path: `/a?b=${text}&c`, headers: [] })],
-  ['header', (one, to, text) => one.outgoing(to, { path: '/', headers: ['Accept', '*/*', 'X-Data', `a ${text} b`] })],
-  ['name of a header', (one, to, text) => one.outgoing(to, { path: '/', headers: [`X-${text}`, 'x'] })],
-  ['body', (one, to, text) => one.watch(to).push(Buffer.from(`{"before": 1, ${text}, "after": 2}`))],
-];
-
-/** The local header of a compressed file in a ZIP. */
-function zipHeader(name: string): Buffer {
-  const header = Buffer.alloc(30);
-  header.write('PK\x03\x04', 'latin1');
-  header.writeUInt16LE(8, 8);
-  header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, Buffer.from(name)]);
-}
 
 function isRefused(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'why' in answer;
 }
-
-const secrets = [
-  ['a value', VALUE, 'first'],
-  ['a placeholder', PLACEHOLDER, 'first'],
-  ['another value', OTHER, 'second'],
-  ['another placeholder', OTHER_PLACEHOLDER, 'second'],
-  ['a decoy', DECOY, 'bait'],
-] as const;
 
 describe.each(places)('in the %s', (_place, send) => {
   describe.each(secrets)('%s', (_name, text, secret) => {
@@ -305,108 +199,6 @@ test('the model may be told a placeholder, but no value and no decoy', () => {
   expect(told(VALUE)).toMatchObject({ secret: 'first' });
   expect(told(DECOY)).toMatchObject({ secret: 'bait' });
   expect(gate.outgoing(model, { path: '/', headers: ['a', PLACEHOLDER] })).toMatchObject({ secret: 'first' });
-});
-
-describe('a body in pieces', () => {
-  const random = randomFrom(3);
-
-  function cut(data: Buffer, most: number): readonly Buffer[] {
-    const pieces: Buffer[] = [];
-    for (let at = 0; at < data.length; ) {
-      const length = random(most + 1);
-      pieces.push(data.subarray(at, at + length));
-      at += length;
-    }
-    return pieces;
-  }
-
-  test.each(encodings)('%s is found however it is cut', (_encoding, encode) => {
-    for (const [, text, secret] of secrets) {
-      const body = Buffer.from(`${'x'.repeat(random(300))} ${encode(text)} ${'y'.repeat(random(300))}`);
-      for (const most of [1, 3, 17, 200, 1000]) {
-        const watch = gate.watch(foreign);
-        const found = cut(body, most).map((piece) => watch.push(piece));
-        expect(found.find((refusal) => refusal !== undefined)).toMatchObject({ secret });
-        // Once refused, nothing more passes.
-        expect(watch.push(Buffer.from('x'))).toMatchObject({ secret });
-      }
-    }
-  });
-
-  test.each([
-    ['gzip', (text: Buffer) => gzipSync(text)],
-    [
-      'gzip behind other bytes',
-      (text: Buffer) => Buffer.concat([Buffer.from('--part\r\n\r\n'), gzipSync(text), Buffer.from('\r\n--part--')]),
-    ],
-    ['zlib', (text: Buffer) => deflateSync(text)],
-    ['a file in a ZIP', (text: Buffer) => Buffer.concat([zipHeader('a.txt'), deflateRawSync(text)])],
-  ] as const)('%s is looked into, whole and in pieces', (_form, pack) => {
-    for (const [, text, secret] of secrets)
-      for (const most of [7, 200, 4000]) {
-        const watch = gate.watch(foreign);
-        const packed = pack(Buffer.from(`{"a": "${'lorem ipsum '.repeat(20)}", "b": "${text}"}`));
-        const found = cut(packed, most).map((piece) => watch.push(piece));
-        expect(found.find((refusal) => refusal !== undefined)).toMatchObject({ secret });
-      }
-  });
-
-  test('what is compressed without a secret passes, a bomb too, and soon', () => {
-    const start = processorTime();
-    for (const body of [
-      gzipSync('x'),
-      gzipSync(Buffer.alloc(64 << 20)),
-      Buffer.alloc(4 << 20, 'x\x9c'),
-      Buffer.from('\x1f\x8b\x08'.repeat(9000), 'latin1'),
-    ]) {
-      const watch = gate.watch(foreign);
-      for (const piece of cut(body, 65_536)) expect(watch.push(piece)).toBeUndefined();
-    }
-    expect(processorTime() - start).toBeLessThan(10_000);
-  });
-
-  test('less than a half of a value has left when the connection ends', () => {
-    const watch = gate.watch(foreign);
-    let sent = '';
-    for (const byte of OTHER) {
-      if (watch.push(Buffer.from(byte)) !== undefined) break;
-      sent += byte;
-    }
-    expect(sent.length).toBeLessThanOrEqual(OTHER.length / 2);
-  });
-
-  test('what may be a beginning is held back, so next to nothing has left', () => {
-    for (const text of [OTHER, Buffer.from(OTHER).toString('base64'), Buffer.from(OTHER).toString('hex')]) {
-      const watch = gate.watch(foreign);
-      let [sent, held] = ['', ''];
-      for (const byte of `x${text}`) {
-        if (watch.push(Buffer.from(byte)) !== undefined) break;
-        held += byte;
-        if (watch.hasBegun) continue;
-        sent += held;
-        held = '';
-      }
-      expect(sent.length).toBeLessThanOrEqual(8);
-    }
-  });
-
-  test('a beginning that goes on otherwise waits no longer', () => {
-    const watch = gate.watch(foreign);
-    watch.push(Buffer.from(`x${OTHER.slice(0, 10)}`));
-    expect(watch.hasBegun).toBe(true);
-    watch.push(Buffer.from(' and something else'));
-    expect(watch.hasBegun).toBe(false);
-  });
-
-  test('random bytes and text are no secrets', () => {
-    const watch = gate.watch(foreign);
-    for (let round = 0; round < 200; round += 1) {
-      const piece = Buffer.from(
-        Array.from({ length: 2000 }, () => random(round % 2 === 0 ? 256 : 95) + (round % 2 === 0 ? 0 : 32)),
-      );
-      expect(watch.push(piece)).toBeUndefined();
-    }
-  });
 });
 
 test('no secrets: everything passes', () => {

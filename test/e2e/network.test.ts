@@ -93,6 +93,21 @@ describe.skipIf(!has('curl'))('curl reaches what is allowed and nothing else', (
     expect(stdout.split('\n').slice(0, 5)).toEqual(['hello over TLS', 'hello over TLS 2', '403', '403', '403']);
     expect(web.seen.map((one) => one.url)).toEqual(['/open', '/open/x']);
   });
+
+  test('an inspected host without a certificate to be believed is not spoken to, whatever the environment says of that', async () => {
+    const place = makeWorkspace();
+    const web = await startSecureWeb(place, 'api.test');
+    const policy = join(place.root, 'policy.yaml');
+    const rules = `{host: api.test, ports: [${web.port}], inspect: true}, '127.0.0.1:${web.port}'`;
+    writeFileSync(policy, `version: 1\nnetwork:\n  allow: [${rules}]\n`);
+    const { stdout } = await sallyport(
+      place,
+      ['run', '-q', '--policy', policy, '--resolve', 'api.test=127.0.0.1', '--', 'curl', '-sS', `https://api.test:${web.port}/`],
+      { env: { ...place.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+    );
+    expect(stdout).not.toContain('hello over TLS');
+    expect(web.seen).toEqual([]);
+  });
 });
 
 test.skipIf(!has('curl'))('without namespaces the warden connects programs to the proxy all the same', async () => {

@@ -83,6 +83,8 @@ function secured(socket: Socket, to: Destination, protocols: readonly string[]):
       servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
       host: to.host,
       ALPNProtocols: [...protocols],
+      // Whatever NODE_TLS_REJECT_UNAUTHORIZED says: what a registry's name leads to is believed for its certificate.
+      rejectUnauthorized: true,
     });
     const timer = setTimeout(() => secure.destroy(new Error('no TLS greeting within 10 s')), HANDSHAKE_MS);
     secure.once('secureConnect', () => {

@@ -33,6 +33,7 @@ test.each<[string, readonly Registry[], FactsOf]>([
   ['one that the repository names', [{ ...index, trusted: false }], saying(['files.test'])],
   ['one without TLS, for which anybody could answer', [{ ...index, url: 'http://index.test/simple' }], saying(['files.test'])],
   ['one of another ecosystem', [{ ...index, manager: 'npm' }], saying(['files.test'])],
+  ['an address of this machine', [index], saying(['127.0.0.1:8443', '[::1]', 'localhost:8443', '169.254.169.254', '10.1.2.3'])],
   ['no answer', [index], async () => ({ kind: 'unknown', why: 'late' })],
   ['a package that it does not have', [index], async () => ({ kind: 'facts', facts: { exists: false } })],
 ])('%s opens nothing', async (_name, registries, facts) => {

@@ -1,5 +1,6 @@
 import type { PackageRef } from '../../inspect/packages/index.ts';
 import type { NetworkRule } from '../../model/index.ts';
+import { looksLikeAddress } from '../../policy/index.ts';
 import type { Registry } from '../../setup/index.ts';
 import { registryRule } from '../registries.ts';
 import { type FactsOf, registryOf } from './registry-facts.ts';
@@ -9,7 +10,7 @@ const ON_EVERY_INDEX: PackageRef = { ecosystem: 'pypi', name: 'pip', source: 're
 
 /**
  * Where a Python index keeps its files, which stands in nobody's configuration: as it says itself of a package that it has. Only by TLS, so that
- * nobody else can say it.
+ * nobody else can say it, and only names: a rule that names an address opens services of this machine and its network.
  */
 export async function fileHosts(registries: readonly Registry[], facts: FactsOf): Promise<readonly NetworkRule[]> {
   const index = registryOf(ON_EVERY_INDEX, registries);
@@ -18,6 +19,7 @@ export async function fileHosts(registries: readonly Registry[], facts: FactsOf)
   const hosts = answer?.kind === 'facts' ? (answer.facts.hosts ?? []) : [];
   return hosts.flatMap((host) => {
     const url = new URL(`https://${host}`);
+    if (!url.hostname.includes('.') || looksLikeAddress(url.hostname)) return [];
     return registryRule(
       { host: url.hostname, port: Number(url.port || 443), url: url.href },
       'where your package index keeps its files',

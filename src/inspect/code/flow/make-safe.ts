@@ -11,7 +11,7 @@ export function bits(m: Machine, ids: readonly string[]): number {
   return complete(all, m.book.consequences);
 }
 
-/** That no second slash is there says nothing of a backslash, but frameworks outside of Node write that as `%5C`. */
+/** That no second slash is there says nothing of a backslash; what frameworks outside of Node make of one is not known here, so it is said for Node alone. */
 export function noSecondSlash(m: Machine): readonly string[] {
   const isOfNode = m.frame.model.family === 'script' && m.frame.unit.language !== 'python';
   return isOfNode ? [NO_SECOND_SLASH] : [NO_SECOND_SLASH, NO_BACKSLASH];

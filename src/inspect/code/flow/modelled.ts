@@ -1,31 +1,23 @@
 import { CALL, MEMBER, NAME } from '../ir/ops.ts';
-import { FILTERS_NUMBERS } from '../models/guards.table.ts';
 import { update } from './assign.ts';
-import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
 import { callFunction, makeInstance } from './call-function.ts';
-import { configured } from './configured.ts';
-import { changeCookie, newCookie } from './cookies.ts';
 import { isDecoding } from './decoding.ts';
-import { runInline } from './functions.ts';
-import { held, written } from './holders.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
-import { reflected } from './reflection.ts';
-import { keyOf } from './subjects.ts';
+import { ofJava } from './modelled-java.ts';
+import { ofPhp } from './modelled-php.ts';
+import { ofRuby } from './modelled-ruby.ts';
 import { asInner, checked, formatted, together } from './text.ts';
 import {
   cleaned,
   harmless,
   isFixed,
-  join,
   literal,
   literalOf,
-  mapTaint,
   NORMALISED,
   named,
-  partOf,
   REMOTE,
   taintOf,
   textOf,
@@ -89,114 +81,6 @@ function isDecoded({ path, args, isNew }: Call): boolean {
   return path === 'String' && (isFixed(args[1]) || (isNew && args.length === 2));
 }
 
-/** What only PHP has. */
-function ofPhp(m: Machine, call: Call): Value | undefined {
-  const { path, receiver, name, args } = call;
-  if (path === 'array_map') return mappedByName(m, call);
-  if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
-  // `Kind::from($text)` of an enumeration: one of its cases, or an exception.
-  const isCase = /^(?:from|tryFrom)$/.test(name) && args.length === 1 && receiver !== undefined;
-  return isCase && new RegExp(`\\benum\\s+${m.source(call.receiverNode).replace(/\W/g, '')}\\b`).test(m.frame.unit.text)
-    ? harmless
-    : undefined;
-}
-
-/** `filter_var($text, FILTER_VALIDATE_INT)` */
-function filteredAs(m: Machine, { args, node, path }: Call, at: number): Value | undefined {
-  const filter = args[at]?.path ?? '';
-  if (FILTERS_NUMBERS.test(filter)) return harmless;
-  if (path === 'filter_var' && !/SPECIAL_CHARS|FULL_SPECIAL|ENCODED/.test(filter)) return undefined;
-  const taint = path === 'filter_var' ? taintOf(args[0]) : sourceTaint(m, node, REMOTE, 'filter_input()');
-  return { ...named(`${path}()`), taint: /SPECIAL_CHARS|ENCODED/.test(filter) ? cleaned(taint, bits(m, ['xss'])) : taint };
-}
-
-/** `array_map('htmlentities', $texts)`, `array_map(fn($text) => (int) $text, $texts)` */
-function mappedByName(m: Machine, { args: [by, list], node }: Call): Value | undefined {
-  if (by?.known?.is === 'function' && list !== undefined)
-    return {
-      ...unknown,
-      known: { is: 'list', items: [runInline(m, by.known.callee, [elementOf(m, list, node)])], isOpen: true },
-    };
-  const safe = m.frame.model.sanitizers.get(textOf(by) ?? '');
-  if (safe === undefined || list === undefined) return undefined;
-  return safe === 'all' ? listOfFixed() : mapTaint(list, (taint) => cleaned(taint, bits(m, safe)));
-}
-
-/** `texts.map(&:to_i)`, `NAMES.fetch(key, 'none')`, `URI.parse(text).path` */
-function ofRuby(m: Machine, { name, path, receiver, receiverNode, args }: Call): Value | undefined {
-  const [first, second] = args;
-  if (/^(?:map|collect|flat_map)$/.test(name) && m.frame.model.sanitizers.get(textOf(first) ?? '') === 'all')
-    return listOfFixed();
-  if (/^(?:proc|lambda|Proc\.new)$/.test(path)) return args.find(({ known }) => known?.is === 'function');
-  if (/^(?:freeze|dup)$/.test(name) && receiver?.known !== undefined) return receiver;
-  if (/^(?:first|last)$/.test(name) && first === undefined) {
-    const { known } = receiver ?? {};
-    if (known?.is === 'list' && !known.isOpen && known.items.length > 0) return known.items.at(name === 'first' ? 0 : -1);
-    if (receiver?.taint !== undefined && /\.(?:split|scan|lines|chars|partition)\(\)$/.test(receiver.path))
-      return { ...unknown, path: `${receiver.path}.${name}()`, taint: partOf(receiver.taint) };
-  }
-  if (name === 'path' && receiver?.taint !== undefined && /\bURI(?:\.parse)?\(/.test(m.source(receiverNode)))
-    return { ...unknown, path: `${path}()`, taint: receiver.taint, prefix: '/.', isLed: true };
-  if (name !== 'fetch' || receiver?.known?.is !== 'map' || receiver.known.rest !== undefined) return undefined;
-  const key = literalOf(first);
-  const found = key === undefined ? undefined : receiver.known.entries.get(String(key));
-  if (found !== undefined) return found;
-  const all = [...receiver.known.entries.values(), ...(second === undefined ? [] : [second])];
-  return all.every(isFixed) ? harmless : undefined;
-}
-
-function listOfFixed(): Value {
-  return { ...unknown, known: { is: 'list', items: [harmless], isOpen: true } };
-}
-
-/** What only Java has. */
-function ofJava(m: Machine, call: Call): Value | undefined {
-  const { path, name, receiver, args } = call;
-  fillBuffers(m, call);
-  if (path === 'Cookie') return newCookie(call);
-  if (name === 'setContentType') return noteType(m, call, args[0]);
-  if (/^(?:set|add)Header$/.test(name) && /^content-type$/i.test(textOf(args[0]) ?? '')) return noteType(m, call, args[1]);
-  if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
-  if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
-  if (path === 'URI' || path === 'URL') return madeOfParts(m, call);
-  if (name === 'filter' && isMembership(m, call)) return listOfFixed();
-  if (receiver?.known?.is === 'list' && args.length === 0) {
-    if (SAME_ITEMS.test(name)) return receiver;
-    if (NEXT_ITEM.test(name)) return elementOf(m, receiver, call.node);
-  }
-  const inHolder = held(m, call) ?? written(m, call);
-  if (inHolder !== undefined) return inHolder;
-  const mapped = receiver === undefined ? undefined : mappedBy(m, call, receiver);
-  if (mapped !== undefined) return mapped;
-  if (OPENS_OPTIONAL.test(name) && receiver !== undefined && isFixed(receiver)) return receiver;
-  // What an optional was mapped to.
-  if (/^orElse/.test(name) && receiver?.known?.is === 'list') return openedOr(m, call, receiver);
-  if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
-  return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
-}
-
-/** `optional.map(...).orElse(other)` */
-function openedOr(m: Machine, { args: [other], node }: Call, receiver: Value): Value {
-  const inside = elementOf(m, receiver, node);
-  return other === undefined || other.known?.is === 'function' ? inside : join(inside, other);
-}
-
-/** `new URI(scheme, host, path, fragment)`, `new URL(protocol, host, file)` lead to their host. */
-function madeOfParts(m: Machine, { args, isNew, path }: Call): Value | undefined {
-  const least = path === 'URI' ? 4 : 3;
-  const host = args[args.length === 7 ? 2 : 1];
-  if (!isNew || args.length < least || host === undefined || taintOf(host) !== undefined) return undefined;
-  const all = args.reduce((sum: Value['taint'], arg) => unite(sum, taintOf(arg)), undefined);
-  return { ...named(`${path}()`), taint: cleaned(all, bits(m, ['ssrf', 'open-redirect'])) };
-}
-
-/** `texts.filter(ALLOWED::contains)`: one of the texts that the program names. */
-function isMembership(m: Machine, { argNodes: [test = 0, other] }: Call): boolean {
-  if (other !== undefined || m.op(test) !== MEMBER || m.text(m.o(test, 1)) !== 'contains') return false;
-  const { known, taint } = m.visit(m.o(test, 0));
-  return known?.is === 'list' && taint === undefined && known.items.length > 0 && known.items.every(isFixed);
-}
-
 /** `url.URL{Host: "a.example", Path: path}` leads to its host. */
 function addressOf(m: Machine, { keywords }: Call): Value | undefined {
   const host = keywords.get('Host');
@@ -204,63 +88,6 @@ function addressOf(m: Machine, { keywords }: Call): Value | undefined {
   let all: Value['taint'];
   for (const value of keywords.values()) all = unite(all, taintOf(value));
   return { ...named('url.URL()'), taint: cleaned(all, bits(m, ['ssrf', 'open-redirect'])) };
-}
-
-/** `builder.host("a.example").addPathSegment(name)`: what is added behind the host does not change it. */
-function ofAddress(m: Machine, { name, receiver, args }: Call): Value | undefined {
-  if (receiver === undefined || receiver.known !== undefined || !BEHIND_HOST.test(name) || !/Builder\(\)/.test(receiver.path))
-    return undefined;
-  const added = args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined);
-  return { ...receiver, taint: unite(receiver.taint, cleaned(added, bits(m, ['ssrf', 'open-redirect']))) };
-}
-
-const BEHIND_HOST =
-  /^(?:add(?:Encoded)?(?:PathSegments?|QueryParameter)|(?:set|add)(?:Query)?Parameters?|pathSegment|(?:replace)?[qQ]ueryParams?|setFragment|fragment)$/;
-
-/** A stream that only gives objects of classes that are named. */
-function filtered(m: Machine, { receiverNode }: Call, receiver: Value): undefined {
-  const taint = cleaned(receiver.taint, m.book.bitOf.get('unsafe-deserialization') ?? 0);
-  update(m, receiverNode, { ...receiver, taint });
-}
-
-/** What a function keeps in a request under a name, it finds there again. */
-function attribute(m: Machine, { name, args: [key, value], receiverNode }: Call): Value | undefined {
-  const request = keyOf(m, receiverNode);
-  const text = textOf(key);
-  if (request === undefined || text === undefined) return undefined;
-  const place = `${request}.@${text}`;
-  if (name === 'getAttribute') return m.frame.vars.get(place);
-  if (value === undefined) return undefined;
-  m.frame.hasPaths = true;
-  m.frame.vars.set(place, value);
-  return undefined;
-}
-
-/** `stream.map(Integer::parseInt)`, `stream.mapToInt(...)`: each item is what the method makes of it. */
-function mappedBy(m: Machine, { name, args: [by, other] }: Call, receiver: Value): Value | undefined {
-  const isNumbers = /^mapTo(?:Int|Long|Double)$/.test(name);
-  if ((name !== 'map' && !isNumbers) || by === undefined || other !== undefined) return undefined;
-  const safe = isNumbers ? 'all' : m.frame.model.sanitizers.get(by.path);
-  // What a method of a library makes of fixed items is fixed.
-  if (safe === undefined && by.known === undefined && receiver.known?.is === 'list' && receiver.known.items.every(isFixed))
-    return { ...receiver, known: { ...receiver.known, items: receiver.known.items.map(() => harmless) } };
-  if (safe === undefined) return undefined;
-  const item = safe === 'all' ? harmless : { ...unknown, taint: cleaned(taintOf(receiver), bits(m, safe)) };
-  return { ...unknown, known: { is: 'list', items: [item], isOpen: true } };
-}
-
-const SAME_ITEMS = /^(?:stream|parallelStream|distinct|sorted|boxed|toList|iterator|listIterator|descendingIterator|elements)$/;
-const NEXT_ITEM = /^(?:next|nextElement|previous)$/;
-const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
-/** What is written into goes to where the one inside it goes. */
-const WRAPPERS = /^(?:PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream|PrintStream|DataOutputStream)$/;
-const ANSWER = /\bget(?:Writer|OutputStream)\(\)$/;
-
-/** `response.setContentType("application/json")`: what is written from then on is no page. */
-function noteType(m: Machine, { receiver, receiverNode }: Call, type: Value | undefined): undefined {
-  if (receiver === undefined || receiver.known !== undefined || !/Response\(\)$|^resp?(?:onse)?$/.test(receiver.path)) return;
-  const isPlain = /^(?:application\/(?!xhtml|.*\+?xml)|text\/(?:plain|csv)|image\/(?!svg))/i.test(textOf(type) ?? '');
-  update(m, receiverNode, { ...receiver, path: isPlain ? 'PlainResponse()' : 'HttpServletResponse()' });
 }
 
 /** `fmt.Fprintf(&text, "...", values...)` puts it at the end of the text. */

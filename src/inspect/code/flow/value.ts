@@ -266,3 +266,8 @@ export function mapTaint(value: Value, change: (taint: Taint) => Taint | undefin
   for (const [key, entry] of known.entries) entries.set(key, inside(entry));
   return { ...value, taint, known: { is: 'map', entries, rest: known.rest === undefined ? undefined : inside(known.rest) } };
 }
+
+/** A list of which nothing is known but that each of its items is harmless. */
+export function listOfFixed(): Value {
+  return { ...unknown, known: { is: 'list', items: [harmless], isOpen: true } };
+}

@@ -1,0 +1,40 @@
+import { FILTERS_NUMBERS } from '../models/guards.table.ts';
+import type { Call } from './call.ts';
+import { runInline } from './functions.ts';
+import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
+import { elementOf, sourceTaint } from './members.ts';
+import { cleaned, harmless, listOfFixed, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
+
+/** What only PHP has. */
+export function ofPhp(m: Machine, call: Call): Value | undefined {
+  const { path, receiver, name, args } = call;
+  if (path === 'array_map') return mappedByName(m, call);
+  if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
+  // `Kind::from($text)` of an enumeration: one of its cases, or an exception.
+  const isCase = /^(?:from|tryFrom)$/.test(name) && args.length === 1 && receiver !== undefined;
+  return isCase && new RegExp(`\\benum\\s+${m.source(call.receiverNode).replace(/\W/g, '')}\\b`).test(m.frame.unit.text)
+    ? harmless
+    : undefined;
+}
+
+/** `filter_var($text, FILTER_VALIDATE_INT)` */
+function filteredAs(m: Machine, { args, node, path }: Call, at: number): Value | undefined {
+  const filter = args[at]?.path ?? '';
+  if (FILTERS_NUMBERS.test(filter)) return harmless;
+  if (path === 'filter_var' && !/SPECIAL_CHARS|FULL_SPECIAL|ENCODED/.test(filter)) return undefined;
+  const taint = path === 'filter_var' ? taintOf(args[0]) : sourceTaint(m, node, REMOTE, 'filter_input()');
+  return { ...named(`${path}()`), taint: /SPECIAL_CHARS|ENCODED/.test(filter) ? cleaned(taint, bits(m, ['xss'])) : taint };
+}
+
+/** `array_map('htmlentities', $texts)`, `array_map(fn($text) => (int) $text, $texts)` */
+function mappedByName(m: Machine, { args: [by, list], node }: Call): Value | undefined {
+  if (by?.known?.is === 'function' && list !== undefined)
+    return {
+      ...unknown,
+      known: { is: 'list', items: [runInline(m, by.known.callee, [elementOf(m, list, node)])], isOpen: true },
+    };
+  const safe = m.frame.model.sanitizers.get(textOf(by) ?? '');
+  if (safe === undefined || list === undefined) return undefined;
+  return safe === 'all' ? listOfFixed() : mapTaint(list, (taint) => cleaned(taint, bits(m, safe)));
+}
