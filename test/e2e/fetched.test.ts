@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Ended, makeWorkspace, type Place, sallyport } from './sallyport.test-support.ts';
@@ -38,3 +38,21 @@ test('a setup whose fetched files are gone runs again', async () => {
     stderr: expect.stringContaining('what it fetched is gone'),
   });
 });
+
+test('where nothing can be kept, what is fetched goes with setup, and all else goes on', async () => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.state, 'fetched'), 'no folder');
+  expect(await withSetup(place, 'echo "[$GOPATH]"')).toMatchObject({ code: 0, stdout: '[]\n' });
+});
+
+test.runIf(process.getuid?.() === 0)(
+  "setup is not repeated for that in another user's workspace, where root keeps nothing",
+  async () => {
+    const place = makeWorkspace();
+    chmodSync(place.root, 0o755);
+    chownSync(place.workspace, 1000, 1000);
+    const once = await withSetup(place, 'echo "[$GOPATH]"');
+    expect(once).toMatchObject({ code: 0, stdout: '[]\n' });
+    expect((await withSetup(place, 'true')).stderr).toContain('setup is as it was');
+  },
+);
