@@ -106,7 +106,7 @@ function prefixIn(prefixes: Machine['prefixes'], plain: string): Known | undefin
   return prefixes.get(plain.slice(0, HEAD_LETTERS))?.find(({ word }) => plain.startsWith(word));
 }
 
-/** Reads the tables; throws a TypeError for a pattern that names no class (a mistake in a table). */
+/** Reads the tables; throws a TypeError for a pattern that names no class, and for a beginning that nothing could be found by (mistakes in a table). */
 export function compileRules(): Machine {
   const words = new Map<string, Step[]>();
   const shared = new Map<string, Step>();
@@ -134,9 +134,10 @@ function tablesOf(words: ReadonlyMap<string, readonly Step[]>): Omit<Machine, 's
   for (const [word, steps] of words) {
     const table = word.endsWith('*') ? begun : own;
     const key = keyOf(word.endsWith('*') ? word.slice(0, -1) : word);
+    if (table === begun && key.length < HEAD_LETTERS) throw new TypeError(`${word} is too short to be looked for`);
     table.set(key, [...(table.get(key) ?? []), ...steps]);
   }
-  const beginnings = [...begun].filter(([start]) => start.length >= HEAD_LETTERS);
+  const beginnings = [...begun];
   const whole = ([word, steps]: readonly [string, readonly Step[]], longest: number): Known => {
     const more = beginnings.filter(([start]) => start.length <= longest && word.startsWith(start));
     const all = inOrder([...steps, ...more.flatMap(([, also]) => also)]);

@@ -100,10 +100,9 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   become:
     'fungier* agier* spiel* agis agir comporte actua actue actuar comportati agisci atue aja zachowuj действуй притворись веди 扮演 充当 演じて 행동*',
   never: 'nicht nie niemals kein keine jamais pas nunca jamas non mai nao niet nooit nie не никогда 不要 勿 别',
-  prompt:
-    'systemprompt systemanweisung* aufforderungstext* prompt-text* eingabeaufforderung prompttext* 提示词 プロンプト 프롬프트* промпт*',
+  prompt: 'systemprompt systemanweisung* aufforderungstext* eingabeaufforderung prompttext* 提示词 プロンプト 프롬프트* промпт*',
   tell: 'sag* erwahn* verrate* mentionne* menciona* menziona* mencione говори* сообщай* 告诉 伝え 言わ 말하*',
-  emit: 'schreib* antwort* sag* gib écris ecris ecrivez reponds repond* dis dites escribe responde di diga scrivi rispondi declara declare indique escreva responda напиши* скажи* ответь* napisz odpowiedz 说 回答 写 输出 答え 書い 述べ 말하* 써* 출력* قل πες 言っ 答え 出力 回答 declare declarez dichiara dichiarate afirma afirme stampa imprime imprima',
+  emit: 'schreib* antwort* sag* gib écris ecris ecrivez reponds repond* dis dites escribe responde di diga scrivi rispondi declara declare indique escreva responda напиши* скажи* ответь* napisz odpowiedz 说 回答 写 输出 答え 書い 述べ 말하* 출력* قل πες 言っ 答え 出力 回答 declare declarez dichiara dichiarate afirma afirme stampa imprime imprima',
   need: 'brauche benotige besoin necesito preciso bisogno нужен нужно 必要 需要 필요*',
   urgent: 'wichtig dringend sofort urgente importante срочно важно 紧急 重要 緊急 긴급*',
 };
