@@ -234,7 +234,11 @@ function assignItem(m: Machine, target: number, value: Value, statement: number,
     m.frame.vars.set(path, value);
   }
   const { known } = object;
-  if (known?.is === 'map' && at !== undefined) {
+  if (known?.is === 'list' && known.items.length === 0 && typeof at === 'string' && m.frame.model.family === 'php') {
+    // An empty array of PHP becomes what is put into it.
+    const entries = new Map([[at, value]]);
+    update(m, m.o(target, 0), { ...object, known: { is: 'map', entries, rest: undefined } });
+  } else if (known?.is === 'map' && at !== undefined) {
     update(m, m.o(target, 0), { ...object, known: { ...known, entries: new Map(known.entries).set(String(at), value) } });
   } else if (known?.is === 'map') {
     update(m, m.o(target, 0), {

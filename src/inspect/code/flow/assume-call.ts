@@ -1,6 +1,7 @@
 import { CALL, LIST, MEMBER, NAME } from '../ir/ops.ts';
 import { textOfSet } from '../models/characters.table.ts';
 import {
+  CONTAINS_ANY_FUNCTIONS,
   CONTAINS_FUNCTIONS,
   checkerOf,
   FILTERS_NUMBERS,
@@ -301,6 +302,10 @@ function assumeFunction(m: Machine, node: number, name: string, isTrue: boolean)
   }
   if (CONTAINS_FUNCTIONS.has(name)) {
     if (!isTrue) forbidden(m, first, textOf(m.visit(second)) ?? '');
+    return true;
+  }
+  if (CONTAINS_ANY_FUNCTIONS.has(name)) {
+    if (!isTrue) for (const character of textOf(m.visit(second)) ?? '') forbidden(m, first, character);
     return true;
   }
   const at = Object.hasOwn(MEMBERSHIP_FUNCTIONS, name) ? MEMBERSHIP_FUNCTIONS[name] : undefined;

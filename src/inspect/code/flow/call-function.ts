@@ -10,7 +10,7 @@ import { cleanedBy } from './cleaners.ts';
 import { isDecided, isFilled } from './decided.ts';
 import { applyFills } from './fills.ts';
 import { MOST_INLINE, readAnew, summarise } from './functions.ts';
-import { isSetter, keptInside, ownFields, ownResult, storedAs, withField } from './instances.ts';
+import { isSetter, keptInside, ownFields, ownResult, storedAs, withField, writtenFields } from './instances.ts';
 import { applyWrites, noteRecursion } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { better, bits } from './make-safe.ts';
@@ -204,8 +204,9 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
   // Of an object that nothing was given yet, its fields are known to hold what the class says.
   if (/^(?:java|php|ruby)$/.test(type.unit.language))
     return { ...instance, known: { is: 'instance', class: type, own: new Map() } };
-  const taint = type.unit.language === 'go' ? dataOf(call) : undefined;
-  return taint === undefined ? instance : { ...instance, taint };
+  if (type.unit.language !== 'go') return instance;
+  const own = writtenFields(type.unit, code, call.keywords);
+  return { ...instance, known: { is: 'instance', class: type, own }, taint: dataOf(call) };
 }
 
 /** What an object holds after its constructor, and after that of the class that it builds on: `super(name)`. */

@@ -50,7 +50,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     for (const [given, node] of dangerousArgs(call, sink)) {
       if (quoted?.has(given) === true) continue;
       const value = flow?.narrow === undefined ? given : flow.narrow(given, m.isSafeFor);
-      if (value === undefined || flow?.isHarmless?.(value) === true) continue;
+      if (value === undefined || flow?.isHarmless?.(value) === true || isBound(m, compiled, value)) continue;
       if (flow?.unlessBefore?.test(textBefore(m, call)) === true) continue;
       const taint = taintOf(value) ?? wholeRequest(m, value, node);
       if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);
@@ -59,6 +59,11 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     }
   }
   return isSunk;
+}
+
+/** `User.exists?({ name: name })`: Rails binds the values of such conditions. */
+function isBound(m: Machine, { rule }: CompiledRule, { known }: Value): boolean {
+  return m.frame.model.family === 'ruby' && rule.id === 'sql-injection' && known?.is === 'map' && known.rest === undefined;
 }
 
 /** A request that is given away as a whole is data itself, but in Java, where it is an object with methods. */

@@ -19,13 +19,23 @@ export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entr
       return pythonEntry(m, unit, code);
     case 'go':
     case 'php':
-    case 'ruby':
       return NO_ENTRY;
+    case 'ruby':
+      return isSinatraRoute(unit, code) ? SINATRA_ROUTE : NO_ENTRY;
     case 'java':
       return javaEntry(m, unit, code);
     default:
       return javascriptEntry(unit, code);
   }
+}
+
+const SINATRA_ROUTE: Entry = { ...NO_ENTRY, framework: 'sinatra' };
+const BEFORE_BLOCK = /(?:^|\n)[ \t]*(?:get|post|put|patch|delete)[ (]\s*(?:['"]\/|%r)[^\n]{0,200}$/;
+
+/** The block of `get '/path' do`. */
+function isSinatraRoute({ text }: Unit, { name, start }: FunctionCode): boolean {
+  if (name !== '' || !/sinatra/i.test(text.slice(0, 4000))) return false;
+  return BEFORE_BLOCK.test(text.slice(Math.max(0, start - 240), start));
 }
 
 const ROUTE_DECORATOR =

@@ -8,12 +8,12 @@ import { harmless, type Taint, taintOf, unite, unknown, type Value } from './val
 
 /** Types whose objects are filled by the functions that are given them. */
 const FILLED =
-  /^(?:(?:java\.(?:util|lang)\.)?(?:StringBuilder|StringBuffer|(?:Array|Linked)?List|Collection|Set|(?:Linked)?(?:Hash|Tree)?Map|(?:Hash|Tree)Set|Deque|Queue|Vector|Properties)\b|\*(?:strings\.Builder|bytes\.Buffer)$)|\[\]$/;
+  /^(?:(?:java\.(?:util|lang)\.)?(?:StringBuilder|StringBuffer|(?:Array|Linked)?List|Collection|Set|(?:Linked)?(?:Hash|Tree)?Map|(?:Hash|Tree)Set|Deque|Queue|Vector|Properties)\b|&$|\*(?:strings\.Builder|bytes\.Buffer)$)|\[\]$/;
 
 /** Remembers what a function put into the objects that it was given. */
 export function noteFills({ parameters }: FunctionCode, frame: Frame, summary: Summary): void {
   const { language } = frame.unit;
-  if (language !== 'java' && language !== 'go') return;
+  if (language !== 'java' && language !== 'go' && language !== 'php') return;
   for (const [index, { name, type }] of parameters.entries()) {
     if (!FILLED.test(type)) continue;
     const taint = taintOf(frame.vars.get(name));

@@ -17,6 +17,11 @@ export function ownFields(type: ClassValue, method: FunctionCode, values: readon
   return own;
 }
 
+/** The fields that `User{name: name}` of Go gives an object, but those that something which is given a pointer to it may set. */
+export function writtenFields(unit: Unit, code: ClassCode, given: Fields): Fields {
+  return new Map([...given].filter(([name]) => isShortWord(name) && isSteady(unit, code, name)));
+}
+
 /** The field that a method puts a parameter into: `this.db = db`. */
 export function storedAs(unit: Unit, method: FunctionCode, parameter: string): string | undefined {
   const name = parameter.replace('$', '');
@@ -116,8 +121,9 @@ function isSteady(unit: Unit, code: ClassCode, field: string): boolean {
   steady.set(code, known);
   let found = known.get(field);
   if (found === undefined) {
+    if (unit.language === 'go') found = !isSetByPointer(unit, code, field);
     const assigned = new RegExp(`(?<![\\w.])(?:this\\.)?${field}\\s*(?:[-+*/|&]|\\+\\+|--)?=(?!=)`, 'g');
-    found = code.methods.every((number) => {
+    found ??= code.methods.every((number) => {
       const method = unit.functions[number];
       if (method === undefined || method.name === 'constructor' || isSetter(unit, method)) return true;
       return unit.text.slice(method.start, method.end).search(assigned) < 0;
@@ -125,4 +131,13 @@ function isSteady(unit: Unit, code: ClassCode, field: string): boolean {
     known.set(field, found);
   }
   return found;
+}
+
+/** True when a method of a type, or a function that is given one of its objects, puts something into a field. */
+function isSetByPointer({ text, functions }: Unit, code: ClassCode, field: string): boolean {
+  const set = new RegExp(`\\.${field}\\s*(?:[-+*/|&^%]?=(?!=)|\\+\\+|--)|&\\w+\\.${field}\\b`);
+  return functions.some(({ parameters, start, end }, number) => {
+    const isGiven = code.methods.includes(number) || parameters.some(({ type }) => type.endsWith(code.name));
+    return isGiven && set.test(text.slice(start, end));
+  });
 }

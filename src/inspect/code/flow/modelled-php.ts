@@ -9,6 +9,7 @@ import { cleaned, harmless, listOfFixed, mapTaint, named, REMOTE, taintOf, textO
 /** What only PHP has. */
 export function ofPhp(m: Machine, call: Call): Value | undefined {
   const { path, receiver, name, args } = call;
+  if (path === 'compact') return compacted(m, call);
   if (path === 'array_map') return mappedByName(m, call);
   if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
   // `Kind::from($text)` of an enumeration: one of its cases, or an exception.
@@ -16,6 +17,14 @@ export function ofPhp(m: Machine, call: Call): Value | undefined {
   return isCase && new RegExp(`\\benum\\s+${m.source(call.receiverNode).replace(/\W/g, '')}\\b`).test(m.frame.unit.text)
     ? harmless
     : undefined;
+}
+
+/** `compact('name', 'age')`: the variables of these names, under them. */
+function compacted(m: Machine, { args }: Call): Value | undefined {
+  const names = args.map(textOf);
+  if (!names.every((name) => name !== undefined)) return undefined;
+  const entries = new Map(names.map((name) => [name, m.frame.get(`$${name}`) ?? unknown]));
+  return { ...unknown, known: { is: 'map', entries, rest: undefined } };
 }
 
 /** `filter_var($text, FILTER_VALIDATE_INT)` */

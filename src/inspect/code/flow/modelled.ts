@@ -141,8 +141,13 @@ function fill(m: Machine, call: Call): Value | undefined {
   let taint = taintOf(call.receiver);
   for (const arg of call.args.slice(0, at)) taint = unite(taint, taintOf(arg));
   if (call.receiver !== undefined && call.receiver.role !== '') taint = sourceTaint(m, call.node, REMOTE, call.path);
-  if (taint !== undefined) update(m, node, { ...target, taint: unite(target.taint, taint) });
+  if (taint !== undefined) update(m, node, { ...withoutOwn(target), taint: unite(target.taint, taint) });
   return named(`${call.path}()`);
+}
+
+/** An object of which it is not known any more what is in its fields. */
+function withoutOwn(value: Value): Value {
+  return value.known?.is === 'instance' ? { ...value, known: { ...value.known, own: undefined } } : value;
 }
 
 /** `append(list, more...)` */

@@ -3,6 +3,7 @@ import { RAISING_CONVERTERS, raiserOf } from '../models/guards.table.ts';
 import { isAnswered } from './awaited.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
+import { lookUp } from './names.ts';
 import { witnessed } from './witness.ts';
 
 /** `validate_path(name)`, for nothing else or for what it makes of it: it raises unless what it is given is right. So does `int(text)`. */
@@ -24,11 +25,13 @@ export function assumeRaised(m: Machine, node: number): void {
   for (let index = 0; index < m.o(node, 2); index += 1) makeSafe(m, m.o(node, 3 + index), mask);
 }
 
-/** `uuid.UUID(text)`, `ipaddress.ip_address(text)` of Python; of JavaScript only what is no number is none. */
+/** `uuid.UUID(text)`, `Integer.parseInt(text)`; of JavaScript only what is no number is none. */
 function assumeConverted(m: Machine, node: number, callee: number): boolean {
-  if (m.frame.unit.language !== 'python' || m.o(node, 2) === 0) return false;
-  const value = m.visit(callee);
-  const safe = value.known === undefined ? RAISING_CONVERTERS.get(value.path) : undefined;
+  const converters = RAISING_CONVERTERS[m.frame.unit.language];
+  if (converters === undefined || m.o(node, 2) === 0) return false;
+  const op = m.op(callee);
+  const value = op === NAME ? lookUp(m, m.text(m.o(callee, 0)), callee) : m.visit(callee);
+  const safe = value.known === undefined ? converters.get(value.path) : undefined;
   if (safe === undefined) return false;
   makeSafe(m, m.o(node, 3), safe === 'all' ? m.book.everything : bits(m, safe));
   return true;

@@ -11,7 +11,7 @@ function redirected(value: Value): Value | undefined {
 }
 
 /** `ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text)` */
-const IS_NO_PAGE =
+export const IS_NO_PAGE: RegExp =
   /\b(?:contentType|type|ok)\(\s*(?:[\w.]*MediaType\.)?(?:TEXT_PLAIN|TEXT_CSV|APPLICATION_(?!XHTML)\w+|IMAGE_(?!SVG)\w+)/;
 
 /** `Response.ok().type(MediaType.TEXT_HTML).entity(text).build()` */
@@ -25,6 +25,12 @@ function isObject({ known, path }: Value): boolean {
   return known === undefined && MAKES_OBJECT.test(path) && !MAKES_PAGE.test(path);
 }
 
+/** Text that a block puts together itself, when it has not said that its answer is no page. */
+function isPageOfSinatra({ at, frame }: Machine, { isBuilt, path }: Value): boolean {
+  const body = frame.unit.text.slice(at.code?.start, at.code?.end);
+  return (isBuilt || path.startsWith('params')) && !/\bcontent_type\b(?![^\n]*html)/.test(body);
+}
+
 /** What a handler returns is the answer: a sink of rules that say so for this framework. */
 export function checkReturn(m: Machine, node: number, value: Value): void {
   const { framework } = m.at;
@@ -34,6 +40,7 @@ export function checkReturn(m: Machine, node: number, value: Value): void {
   const source = framework === 'spring-body' || framework === 'java-answer' ? m.source(node).slice(0, 400) : '';
   if (framework === 'spring-body' && IS_NO_PAGE.test(source)) return;
   if (framework === 'java-answer' && !IS_PAGE.test(source)) return;
+  if (framework === 'sinatra' && !isPageOfSinatra(m, value)) return;
   for (const compiled of m.book.returns) {
     if (compiled.rule.flow?.returns?.includes(framework) !== true) continue;
     // `return text, 200`

@@ -115,7 +115,10 @@ function collectCall(m: Machine, node: number, asked: Asked, found: Map<string, 
   const callee = m.o(node, 0);
   const isMember = m.op(callee) === MEMBER;
   const name = isMember ? m.text(m.o(callee, 1)) : m.op(callee) === NAME ? m.text(m.o(callee, 0)) : '';
-  const isHost = isHostPath(name) || /(?:get|parse|extract)_?(?:host|domain|netloc)/i.test(name);
+  const isHost =
+    isHostPath(name) ||
+    /(?:get|parse|extract)_?(?:host|domain|netloc)/i.test(name) ||
+    (name === 'parse_url' && OF_HOST.test(m.source(node)));
   const isWhole = WHOLE_CALLS.has(name) || WHOLE_BY_NAME.test(name) || (asked.isEach && WITH_ALL_ELEMENTS.has(name));
   if (!isHost && !isWhole) return;
   const inside = isHost ? ofHost(asked) : asked;
@@ -125,6 +128,9 @@ function collectCall(m: Machine, node: number, asked: Asked, found: Map<string, 
     collect(m, name === 'ip_address' ? ownerOf(m, arg) : arg, inside, found, depth + 1);
   }
 }
+
+/** `parse_url($url, PHP_URL_HOST)` */
+const OF_HOST = /,\s*PHP_URL_HOST\s*\)$/;
 
 /** `info[4][0]` of what a resolver said is its address. */
 function ownerOf(m: Machine, node: number): number {

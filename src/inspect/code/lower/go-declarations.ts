@@ -93,6 +93,11 @@ export const goFile: Lower = (l, node) => {
   return l.list(BLOCK, node, [], [...imports, ...classes, ...others]);
 };
 
+/** `struct{ Name string }` where a type is asked for: a type without a name. */
+export function makeStruct(l: Lowering, struct: number): number {
+  return makeType(l, struct, { name: '', struct, methods: [] });
+}
+
 function makeType(l: Lowering, file: number, { name, struct, methods }: Type): number {
   const place = struct === 0 ? (methods[0]?.node ?? file) : struct;
   const span = { start: l.start(place), end: l.end(place), nameStart: l.start(place), nameEnd: l.start(place) + name.length };

@@ -49,7 +49,7 @@ import {
   F_UPDATE,
   F_VALUE,
 } from './fields.ts';
-import { goDeclarations, goFile, makeGoFunction } from './go-declarations.ts';
+import { goDeclarations, goFile, makeGoFunction, makeStruct } from './go-declarations.ts';
 import type { Handlers, Lower, Lowering } from './lowering.ts';
 import { resolveEscapes } from './unquote.ts';
 
@@ -77,7 +77,9 @@ const assignment: Lower = (l, node) => {
 const variable: Lower = (l, node) => {
   const names = l.children(node, F_NAME);
   const type = l.source(l.field(node, F_TYPE));
-  const value = l.lower(l.field(node, F_VALUE));
+  const isStruct = l.kind(l.field(node, F_TYPE)) === 'struct_type' && l.field(node, F_VALUE) === 0;
+  const value = isStruct ? structOf(l, l.field(node, F_TYPE)) : l.lower(l.field(node, F_VALUE));
+  if (names.length === 1 && isStruct) return l.add(ASSIGN, node, l.name(names[0] ?? 0), value);
   if (names.length === 1) {
     const typed = type === '' ? value : l.add(TYPED, node, value, l.b.string(goType(type)));
     return l.add(ASSIGN, node, l.name(names[0] ?? 0), typed === NONE ? unknownOf(l, node) : typed);
@@ -86,6 +88,9 @@ const variable: Lower = (l, node) => {
   const each = names.map((name) => l.add(ASSIGN, name, l.name(name), l.add(TYPED, name, NONE, l.b.string(goType(type)))));
   return l.list(BLOCK, node, [], each);
 };
+
+/** An object of `struct{ Name string }`. */
+const structOf: Lower = (l, node) => l.list(CALL, node, [makeStruct(l, node), IS_NEW], []);
 
 /** `sql.DB` of `*sql.DB`; empty for lists and maps. */
 function goType(type: string): string {

@@ -14,13 +14,20 @@ function typeOf(text: string): string {
   return lastName(text.replace(/^\?/, ''));
 }
 
+/** What a function makes of such a parameter, its caller has. */
+const isByReference = (l: Lowering, node: number): boolean =>
+  l.text
+    .slice(l.start(node), l.start(l.field(node, F_NAME)))
+    .trimEnd()
+    .endsWith('&');
+
 function parameterOf(l: Lowering, node: number): Parameter {
   const preset = l.lower(l.field(node, F_DEFAULT_VALUE));
   return {
     name: l.source(l.field(node, F_NAME)),
     pattern: 0,
     preset,
-    type: typeOf(l.source(l.field(node, F_TYPE))),
+    type: isByReference(l, node) ? '&' : typeOf(l.source(l.field(node, F_TYPE))),
     decorators: [],
     isRest: l.kind(node) === 'variadic_parameter',
   };

@@ -161,7 +161,6 @@ const augmented: Lower = (l, node) => {
 
 const array: Lower = (l, node) => {
   const items = l.children(node);
-  if (items.length === 0) return unknownOf(l, node);
   if (!items.some((item) => l.children(item).length === 2))
     return l.list(
       LIST,
@@ -173,6 +172,15 @@ const array: Lower = (l, node) => {
     const [key, value] = l.children(item);
     return value === undefined ? [NONE, l.lower(key ?? 0)] : [l.lower(key ?? 0), l.lower(value) || unknownOf(l, item)];
   });
+  return l.list(MAP, node, [], pairs, 2);
+};
+
+/** `[$a, $b] = ...`, `['x' => $a] = ...` */
+const listPattern: Lower = (l, node) => {
+  const parts = l.children(node);
+  const isKey = parts.map((part, at) => /=>/.test(l.text.slice(l.end(part), l.start(parts[at + 1] ?? part))));
+  if (!isKey.includes(true)) return l.list(LIST, node, [], l.lowerAll(parts));
+  const pairs = parts.flatMap((part, at) => (isKey[at] === true ? [l.lower(part), l.lower(parts[at + 1] ?? 0)] : []));
   return l.list(MAP, node, [], pairs, 2);
 };
 
@@ -383,7 +391,7 @@ export const phpHandlers: Handlers = {
   yield_expression: inner,
   array_creation_expression: array,
   array_element_initializer: inner,
-  list_literal: (l, node) => l.list(LIST, node, [], l.lowerAll(l.children(node))),
+  list_literal: listPattern,
   anonymous_function: (l, node) => l.add(FUNCTION, node, makePhpFunction(l, node, false)),
   anonymous_function_creation_expression: (l, node) => l.add(FUNCTION, node, makePhpFunction(l, node, false)),
   arrow_function: (l, node) => l.add(FUNCTION, node, makePhpFunction(l, node, true)),

@@ -69,6 +69,8 @@ export const PATTERN_METHODS: ReadonlySet<string> = new Set([
 /** The same as functions of a package: the text comes first. */
 export const PREFIX_FUNCTIONS: ReadonlySet<string> = new Set(['strings.HasPrefix', 'str_starts_with', 'strncmp']);
 export const CONTAINS_FUNCTIONS: ReadonlySet<string> = new Set(['strings.Contains', 'str_contains', 'strpos', 'stripos']);
+/** The same with a set of characters: none of them is in the text. */
+export const CONTAINS_ANY_FUNCTIONS: ReadonlySet<string> = new Set(['strings.ContainsAny', 'strings.ContainsRune', 'strpbrk']);
 export const TYPE_FUNCTIONS: ReadonlyMap<string, CharacterSet> = new Map(
   named('ctype_alnum ctype_alpha ctype_xdigit', charactersIn(LETTERS)),
 );
@@ -116,15 +118,25 @@ const ADDRESS: Guard = [
   'xpath-injection',
 ];
 
-/** What raises unless a text is a number, an id, an address, a date. */
-export const RAISING_CONVERTERS: ReadonlyMap<string, Guard> = new Map<string, Guard>([
-  ...[...words('int float uuid.UUID decimal.Decimal datetime.date.fromisoformat datetime.datetime.fromisoformat')].map(
-    (path): [string, Guard] => [path, 'all'],
-  ),
+const toAll = (paths: string): readonly [string, Guard][] => [...words(paths)].map((path) => [path, 'all']);
+
+const PYTHON_CONVERTERS: ReadonlyMap<string, Guard> = new Map<string, Guard>([
+  ...toAll('int float uuid.UUID decimal.Decimal datetime.date.fromisoformat datetime.datetime.fromisoformat'),
   ...[...words('ipaddress.ip_address ipaddress.ip_network ipaddress.IPv4Address ipaddress.IPv6Address')].map(
     (path): [string, Guard] => [path, ADDRESS],
   ),
 ]);
+
+/** What raises unless a text is a number, an id, an address, a date. */
+export const RAISING_CONVERTERS: Readonly<Record<string, ReadonlyMap<string, Guard>>> = {
+  python: PYTHON_CONVERTERS,
+  java: new Map(
+    toAll(`Integer.parseInt Integer.valueOf Integer.decode Integer.parseUnsignedInt Long.parseLong Long.valueOf Long.decode
+      Long.parseUnsignedLong Short.parseShort Byte.parseByte Double.parseDouble Double.valueOf Float.parseFloat UUID.fromString LocalDate.parse
+      LocalDateTime.parse Instant.parse Duration.parse`),
+  ),
+  ruby: new Map(toAll('Integer Float Rational Date.iso8601 Time.iso8601')),
+};
 
 const RAISES = /^_?(?:validate|check|verify|ensure|assert|require|enforce|reject)_?\w*/i;
 const OF_WHAT: readonly (readonly [RegExp, Guard])[] = [

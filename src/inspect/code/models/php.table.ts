@@ -100,7 +100,7 @@ export const phpModel: LanguageModel = languageModel('php', {
   cleanMethods: words(`
     execute query exec fetch fetchAll fetchColumn fetchObject fetch_assoc rowCount num_rows first find findOrFail findOneBy findBy
     count exists save create has isMethod user session validate lastInsertId get_results get_row get_var get_col paginate
-    pluck wantsJson ajax isXmlHttpRequest getMethod getSession
+    pluck render wantsJson ajax isXmlHttpRequest getMethod getSession
   `),
   normalisers: words('realpath'),
   passes: words(

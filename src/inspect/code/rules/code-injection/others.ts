@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { isFixed, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Which argument of a function of PHP names the function that it calls. */
@@ -77,7 +77,7 @@ export const others: OtherLanguages = {
         names: ['eval', 'create_function'],
         check: (call, report) => {
           const [code] = call.args;
-          if (code === undefined || code.known?.is === 'literal' || isSafe(call, code)) return;
+          if (code === undefined || isFixed(code) || isSafe(call, code)) return;
           report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
         },
       },
@@ -108,7 +108,7 @@ export const others: OtherLanguages = {
         names: ['eval', 'instance_eval', 'class_eval', 'module_eval'],
         check: (call, report) => {
           const [code] = call.args;
-          if (code === undefined || code.known !== undefined || isSafe(call, code)) return;
+          if (code === undefined || code.known !== undefined || isFixed(code) || isSafe(call, code)) return;
           report(call.place, { severity: 'low', confidence: 'low', message: 'Text that is not fixed is run as code.' });
         },
       },

@@ -227,7 +227,8 @@ export const pathTraversal: CodeRule = {
     fromParameter: ({ isLed, prefix }, path) => (isLed || prefix !== '' || READS.test(path) ? 'low' : 'info'),
     parameterMustBeBuilt: true,
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
-    isHarmless: (value) => value.known?.is === 'literal',
+    // What comes out of a stream of Java names no file: `Files.copy(part.getInputStream(), target)`.
+    isHarmless: ({ known, path }) => known?.is === 'literal' || path.endsWith('.getInputStream()'),
   },
   others,
 };

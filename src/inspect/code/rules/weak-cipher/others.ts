@@ -1,5 +1,6 @@
-import { isShortWord } from '../../../../model/index.ts';
+import { holdsWord, isShortWord } from '../../../../model/index.ts';
 import { textOf, type Value } from '../../flow/value.ts';
+import type { Span } from '../../ir/unit.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { textsOf } from '../../written.ts';
 
@@ -27,10 +28,14 @@ function isFixed(value: Value | undefined): boolean {
   return value?.known?.is === 'list' && !value.known.isOpen && value.known.items.every((item) => item.known?.is === 'literal');
 }
 
+function isSameVector(call: CallView, at: number): boolean {
+  return isFixed(call.args[at]) || isZero(call, call.argPlaces[at]);
+}
+
 /** `cipher.NewCTR(block, []byte("..."))`, `gcm.Seal(nil, []byte("..."), text, nil)` */
 function checkNonce(call: CallView, report: Report): undefined {
   if (call.name === 'Seal' ? call.args.length !== 4 : !call.path.startsWith('cipher.')) return;
-  if (isFixed(call.args[1]) && !isFilled(call))
+  if ((isFixed(call.args[1]) && !isFilled(call)) || isZero(call, call.argPlaces[1]))
     report(call.place, { message: 'The nonce is always the same, so equal texts can be recognised.' });
 }
 
@@ -43,6 +48,20 @@ function isFilled({ unit, within, argPlaces: [, nonce], place }: CallView): bool
   );
 }
 
+/** `iv := make([]byte, 16)`, `byte[] iv = new byte[16]`, of which nothing is written before its use but what stands in the program. */
+function isZero({ unit, within, place }: CallView, at: Span | undefined): boolean {
+  const name = at === undefined ? '' : unit.text.slice(at.start, at.end);
+  if (!isShortWord(name) || within === undefined) return false;
+  const before = unit.text.slice(within.start, place.start).replace(/\/\/[^\n]*/g, '');
+  const made = new RegExp(
+    `\\b${name}\\s*:?=\\s*(?:make\\(\\[\\]byte,[^\\n]{1,60}\\)|new\\s+byte\\s*\\[[^\\n]{1,60}\\];?)\\s*$`,
+    'm',
+  ).exec(before);
+  if (made === null) return false;
+  const written = new RegExp(`\\b${name}\\[[^\\n\\]]{1,40}\\]\\s*=\\s*(?:\\(byte\\)\\s*)?(?:0x)?[0-9a-fA-F]+;?\\s*$`, 'gm');
+  return !holdsWord(before.slice(made.index + made[0].length).replace(written, ''), name);
+}
+
 export const others: OtherLanguages = {
   java: {
     calls: [
@@ -51,7 +70,7 @@ export const others: OtherLanguages = {
       {
         names: ['IvParameterSpec', 'GCMParameterSpec'],
         check: (call, report) =>
-          isFixed(call.args[call.name === 'IvParameterSpec' ? 0 : 1]) && report(call.place, { message: SAME_VECTOR }),
+          isSameVector(call, call.name === 'IvParameterSpec' ? 0 : 1) && report(call.place, { message: SAME_VECTOR }),
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { IS_NO_PAGE } from '../../flow/returns.ts';
 import { sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
@@ -11,7 +12,8 @@ function checkEntity(call: CallView, report: Report): undefined {
   const [body] = call.args;
   if (body === undefined || !/ResponseEntity/.test(`${call.path} ${call.label}`) || !/^\s*<[a-z!]/i.test(body.prefix)) return;
   const taint = taintOf(body);
-  if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'xss')) report(call.place);
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || call.isSafeFor(taint, 'xss')) return;
+  if (!IS_NO_PAGE.test(call.source())) report(call.place);
 }
 
 /** `c.Data(200, "text/html", page)` */
@@ -72,6 +74,6 @@ export const others: OtherLanguages = {
     ],
   },
   ruby: {
-    sinks: sinks(['*.html_safe(this)', 'raw(0)', 'render(html|body)', '*.safe_concat(0)', '*.raw(0)', 'SafeBuffer.new(0)']),
+    sinks: sinks(['*.html_safe(this)', 'raw(0)', 'render(text|body)', '*.safe_concat(0)', '*.raw(0)', 'SafeBuffer.new(0)']),
   },
 };

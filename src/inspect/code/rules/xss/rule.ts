@@ -167,7 +167,7 @@ export const xss: CodeRule = {
       /^\s*<(?:!doctype html|html|body|div|p|h[1-6]|span|a|b|strong|em|li|ul|td|tr|table|title|style|script)(?:\s[^<>]*)?>(?:[^<>]*<\/?[a-z][^<>]*>)*[^<>]*$/i,
     unlessBefore:
       /(?:content[-_]?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
-    returns: ['flask', 'wsgi', 'spring-body', 'java-answer'],
+    returns: ['flask', 'wsgi', 'spring-body', 'java-answer', 'sinatra'],
     fromParameter: 'low',
     narrow: asPage,
     // JSON as a whole is no page; a part of one it may end.

@@ -1,0 +1,33 @@
+require 'sinatra'
+
+get '/hello' do
+  "<b>#{params[:name]}</b>" # BAD
+end
+
+get '/escaped' do
+  "<b>#{CGI.escapeHTML(params[:name])}</b>" # OK
+end
+
+get '/data' do
+  content_type :json
+  "{\"name\": \"#{params[:name]}\"}" # OK
+end
+
+class UsersController < ApplicationController
+  def show
+    User.exists?({ name: params[:name] }) # OK
+    User.exists?("name = '#{params[:name]}'") # BAD
+    render html: "<b>#{params[:name]}</b>" # OK
+    render html: "<b>#{params[:name]}</b>".html_safe # BAD
+    render text: "<b>#{params[:name]}</b>" # BAD
+  end
+
+  def number
+    id = params[:id]
+    Integer(id)
+    User.where("id = #{id}") # OK
+    other = params[:other]
+    Integer(params[:id])
+    User.where("id = #{other}") # BAD
+  end
+end
