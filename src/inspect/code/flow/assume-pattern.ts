@@ -53,6 +53,14 @@ function flagsOf(text: string): string {
   return (/\bMULTILINE\b|\bM\b/.test(text) ? 'm' : '') + (/\bVERBOSE\b|\bX\b/.test(text) ? 'x' : '');
 }
 
+/** The rules and facts for which text is harmless in which a pattern is found, as `test` finds it. */
+export function matchedRules(m: Machine, { pattern, flags }: Regex): readonly string[] {
+  if (flags.includes('x')) return [];
+  const isByLine = flags.includes('m') || m.frame.model.family === 'ruby';
+  const characters = charactersOf(pattern, { isWhole: false, isByLine });
+  return characters === undefined ? [] : harmlessOf(characters);
+}
+
 /** All of the text matches, or its beginning does. */
 export function assumeMatch(m: Machine, subject: number, { pattern, flags }: Regex, isWhole: boolean): void {
   if (subject === 0 || flags.includes('x')) return;

@@ -12,6 +12,7 @@ import { isDecoding } from './decoding.ts';
 import { CHOSEN } from './facts.ts';
 import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
+import { validKey } from './handed-schema.ts';
 import { MAKES_OF } from './holders.ts';
 import type { Machine } from './machine.ts';
 import { better, bits, makeSafe } from './make-safe.ts';
@@ -401,6 +402,11 @@ function ofRequestCall(m: Machine, call: Call, path: string): Value {
     const key = /^(?:get|pop|setdefault)$/.test(call.name) ? textOf(call.args[0]) : undefined;
     return key === undefined ? { ...unknown, path } : memberOf(m, receiver, key, call.node);
   }
+  const valid =
+    call.name === 'valid' && receiver?.known?.is === 'map'
+      ? receiver.known.entries.get(validKey(textOf(call.args[0]) ?? ''))
+      : undefined;
+  if (valid !== undefined) return valid;
   const prefix = /^(?:get|header)$/.test(call.name) && /^host$/i.test(textOf(call.args[0]) ?? '') ? OWN_HOST : '';
   if (call.callee.taint !== undefined || call.callee.role !== '')
     return { ...call.callee, path, ...(prefix === '' ? {} : { prefix }) };

@@ -1,5 +1,6 @@
 import type { FunctionCode } from '../ir/unit.ts';
 import type { Call } from './call.ts';
+import { contextOf, insideRoute, ofFastify } from './handed-schema.ts';
 import type { Machine } from './machine.ts';
 import { sourceTaint } from './members.ts';
 import { shaped } from './schemas.ts';
@@ -85,6 +86,8 @@ const OWN_EVENT =
 export function handedBy(m: Machine, call: Call, code: FunctionCode | undefined): readonly Value[] | undefined {
   if (m.frame.unit.language === 'python' || code === undefined || code.parameters.length === 0) return undefined;
   for (const one of REGISTRARS) if (isTaken(m, call, one)) return valuesOf(m, call, one, code);
+  const request = ofFastify(m, call);
+  if (request !== undefined) return [request, unknown];
   return ofSocket(m, call, code) ?? ofRoute(m, call, code) ?? ofServer(m, call, code);
 }
 
@@ -104,7 +107,7 @@ function valuesOf(m: Machine, call: Call, { hands, note }: Registrar, code: Func
       case 'record':
         return recordOf(m, call, { ...unknown, path: 'input', taint });
       case 'event':
-        return { ...unknown, path: 'event', role: 'event' };
+        return contextOf(m, call);
       case 'request':
         return { ...unknown, path: 'req', role: 'request' };
       default:
@@ -162,7 +165,8 @@ const TOOLS: ReadonlySet<string> = new Set([
 
 /** `tool({ inputSchema, execute: async ({ path }) => ... })`: the function, and what it is given. */
 export function handedInside(m: Machine, call: Call): readonly [Value, readonly Value[]] | undefined {
-  if (!TOOLS.has(call.name) || m.frame.unit.language === 'python') return undefined;
+  if (m.frame.unit.language === 'python') return undefined;
+  if (!TOOLS.has(call.name)) return insideRoute(m, call);
   const entries = call.args.flatMap(({ known }) => (known?.is === 'map' ? [known.entries] : []));
   const found = entries.map((one) => one.get('execute') ?? one.get('func')).find((one) => one?.known?.is === 'function');
   if (found === undefined) return undefined;

@@ -2,7 +2,15 @@ import { NAME } from '../ir/ops.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { Role } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
-import { CONTEXT_SOURCES, OWN_HOST, OWN_HOSTS, OWN_PATHS, REQUEST_CLEAN, REQUEST_INNER } from '../models/requests.table.ts';
+import {
+  CONTEXT_SOURCES,
+  OWN_HOST,
+  OWN_HOSTS,
+  OWN_PATHS,
+  REQUEST_CLEAN,
+  REQUEST_DATA,
+  REQUEST_INNER,
+} from '../models/requests.table.ts';
 import { SLASH } from './facts.ts';
 import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
@@ -20,6 +28,7 @@ import {
   literalOf,
   NORMALISED,
   named,
+  OF_PROGRAM,
   partOf,
   REMOTE,
   type Taint,
@@ -47,6 +56,9 @@ export function sourceTaint(m: Machine, node: number, sources: number, what: str
 export function memberOf(m: Machine, object: Value, name: string, node: number): Value {
   const { known, role } = object;
   if (role !== '') {
+    // What a schema has let through of it.
+    const shaped = known?.is === 'map' ? known.entries.get(name) : undefined;
+    if (shaped !== undefined) return shaped;
     const model = m.frame.model.roles[role];
     return model === undefined ? ofRequest(m, object, name, node) : ofRole(m, object, name, node, model);
   }
@@ -167,7 +179,9 @@ function ofRequest(m: Machine, request: Value, name: string, node: number): Valu
   // What Node's server takes as the target of a request begins with a slash.
   if (name === 'url' && m.frame.unit.language !== 'python')
     return { ...unknown, path, taint: cleaned(taint, bits(m, [SLASH])), prefix: '/' };
-  return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path) };
+  if (m.frame.unit.language !== 'python' && !REQUEST_DATA.test(name))
+    return { ...unknown, path, taint: { ...taint, marks: OF_PROGRAM } };
+  return { ...unknown, path, taint };
 }
 
 function ofKnown(m: Machine, object: Value, name: string): Value | undefined {

@@ -13,6 +13,7 @@ import {
   literalOf,
   mapTaint,
   NORMALISED,
+  OF_PROGRAM,
   REMOTE,
   taintOf,
   textOf,
@@ -101,6 +102,8 @@ export function asInner(m: Machine, value: Value): Value {
 export function checked(m: Machine, node: number, value: Value): Value {
   const { taint, prefix } = value;
   if (taint === undefined || prefix.length < 4 || value.known !== undefined) return value;
+  // Where such a text is used is looked at there.
+  if ((taint.marks & OF_PROGRAM) !== 0) return value;
   const isRemote = (taint.sources & REMOTE) !== 0;
   const isOpen = taint.sources < 0 || taint.sources >= FIRST_PARAMETER;
   if ((!isRemote && (!isOpen || m.frame.model.family !== 'script')) || isParsed(m, node)) return value;

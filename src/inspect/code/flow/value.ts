@@ -22,6 +22,8 @@ const PARAMETERS = ~(REMOTE | LOCAL);
 
 /** What was done to the data on its way, for guards that only hold for it. */
 export const NORMALISED = 1;
+/** It stands in a request under a name that no framework knows: the program may have put it there itself. */
+export const OF_PROGRAM = 2;
 
 export interface Taint {
   readonly sources: number;

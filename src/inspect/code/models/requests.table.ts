@@ -13,6 +13,13 @@ export const REQUEST_CLEAN: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/**
+ * Members of a request of JavaScript that the client chooses, by their names and those of what parsers and checks put beside them. What else
+ * stands there, the program may have put there itself.
+ */
+export const REQUEST_DATA: RegExp =
+  /^(?:_?parsed\w*|all|arg\w*|array_?buffer|blob|bytes|content\w*|cookies?|data|dest\w*|fields?|files?|filename|form\w*|get|headers?|hostn?a?m?e?|href|inputs?|json|origin\w*|parts?|path\w*|payload|query\w*|raw\w*|search\w*|signed_?cookies|subdomains|text|trailers|upload\w*|ur[il]s?|valid\w*|values|var\w*|xhr|\w*(?:body|param|query|header|cookie|payload|upload|form_?data|ur[il])\w*)$/i;
+
 /** Members that are a request again. */
 export const REQUEST_INNER: ReadonlySet<string> = new Set(['request', 'req', 'raw', 'nextUrl_request']);
 

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import { execSync } from 'child_process';
+const schema = {
+  querystring: {
+    type: 'object',
+    required: ['domain'],
+    properties: {
+      domain: { type: 'string', minLength: 1 },
+    },
+  },
+};
+export default async function routes(fastify: FastifyInstance) {
+  fastify.get('/lookup', { schema }, async (request, reply) => {
+    const { domain } = request.query as { domain: string };
+    const out = execSync('dig +short ' + domain).toString();
+    return { out };
+  });
+}

@@ -1,0 +1,9 @@
+import { initTRPC } from '@trpc/server';
+import { z } from 'zod';
+import { execSync } from 'node:child_process';
+const t = initTRPC.create();
+export const appRouter = t.router({
+  whois: t.procedure
+    .input(z.object({ domain: z.string().regex(/^[a-z0-9.-]+$/) }))
+    .mutation(({ input }) => execSync(`whois ${input.domain}`).toString()),
+});
