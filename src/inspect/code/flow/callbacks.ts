@@ -14,6 +14,8 @@ const EACH: ReadonlySet<string> = new Set(
   ),
 );
 
+const OF_LISTS: ReadonlySet<string> = new Set(['map', 'filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap']);
+
 const OVER_KEYS: ReadonlySet<string> = new Set(['forIn', 'forOwn', 'forInRight', 'forOwnRight']);
 
 const NETWORK = /(?:ws|socket|wss|io|client|conn|sock|stream|req|request|channel|port|worker|window|self|bot)\w*$/i;
@@ -39,7 +41,9 @@ function given(m: Machine, call: Call): readonly Value[] {
   if (receiver === undefined) return [];
   if (EACH.has(name)) {
     const list = receiver.known === undefined && call.args.length > 1 && name.startsWith('each') ? call.args[0] : receiver;
-    return [elementOf(m, list ?? receiver, call.node)];
+    const element = elementOf(m, list ?? receiver, call.node);
+    // Only lists have these methods, and tell the function where in the list they are.
+    return m.frame.model.family === 'script' && OF_LISTS.has(name) && list === receiver ? [element, harmless] : [element];
   }
   if (name === 'reduce') return [call.args[1] ?? unknown, elementOf(m, receiver, call.node)];
   if (name === 'then' || /^then(?:Apply|Compose|Accept)(?:Async)?$/.test(name)) return [{ ...receiver, prefix: '' }];

@@ -1,5 +1,6 @@
 import type { Unit } from '../ir/unit.ts';
 import { Frame } from './frame.ts';
+import { givenParts } from './given-parts.ts';
 import type { Machine } from './machine.ts';
 import { type ClassValue, unknown, type Value } from './value.ts';
 
@@ -20,7 +21,7 @@ export function evaluateClass(m: Machine, node: number): Value {
   m.frame = new Frame(unit, outer, outer.token);
   m.at = { ...at, self };
   m.visit(code.body);
-  for (const [name, field] of m.frame.vars) {
+  for (const [name, field] of [...givenParts(unit, code, outer), ...m.frame.vars]) {
     const fields = m.fields.get(`${unit.path}#${number}`) ?? new Map<string, Value>();
     if (!fields.has(name) && !name.includes('.')) fields.set(name, field);
     m.fields.set(`${unit.path}#${number}`, fields);

@@ -1,6 +1,6 @@
 import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
 import { entryData as data, type Entry, NO_ENTRY, NUMERIC_TYPE, entryRole as role, textOf } from './entry.ts';
-import { unknown, type Value } from './value.ts';
+import { harmless, unknown, type Value } from './value.ts';
 
 const RESPONSE = /^_?(?:res|resp|response|reply|rep|h|next|toolkit)$/i;
 const REQUEST_TYPE =
@@ -125,7 +125,8 @@ function nestValue(unit: Unit, code: FunctionCode, parameter: Parameter): Value 
     const kind = NEST_SOURCES.exec(text)?.[0].replace('@', '');
     if (kind === undefined || kind === '' || kind === 'Session') continue;
     if (kind === 'Req' || kind === 'Request') return role(parameter.name, 'request');
-    if (/Parse(?:Int|Float|Bool|UUID|Enum)Pipe/.test(text) || NUMERIC_TYPE.test(parameter.type)) return undefined;
+    if (/Parse(?:Int|Float|Bool|UUID|Enum|Date)Pipe/.test(text)) return harmless;
+    if (NUMERIC_TYPE.test(parameter.type)) return undefined;
     return data(unit, code, parameter, `@${kind}() is what the client sent`);
   }
   return undefined;

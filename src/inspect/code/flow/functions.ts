@@ -5,6 +5,7 @@ import { assignTo } from './assign.ts';
 import { entryOf } from './entries.ts';
 import { noteFills } from './fills.ts';
 import { Frame } from './frame.ts';
+import { instanceOf } from './given-parts.ts';
 import { closeRecursion } from './keyed.ts';
 import { type Activation, type Machine, MOST_DEPTH } from './machine.ts';
 import { typed } from './names.ts';
@@ -160,8 +161,12 @@ function opened(m: Machine, fn: FunctionValue, parameter: Parameter): Value {
 }
 
 /** What the declaration of a parameter says. The writers that helpers of a servlet are given write its answer. */
-function declared(m: Machine, { unit }: FunctionValue, { type }: Parameter, value: Value): Value {
+function declared(m: Machine, { unit, frame }: FunctionValue, { type }: Parameter, value: Value): Value {
   const name = typeName(type, unit.language === 'go');
+  if (unit.language === 'typescript' || unit.language === 'tsx') {
+    const instance = instanceOf(frame, type);
+    return instance === undefined ? value : { ...value, known: instance };
+  }
   if (unit.language === 'java' && /^(?:Print)?Writer$/.test(name) && /\bHttpServletResponse\b/.test(unit.text))
     return { ...value, path: 'response.getWriter()' };
   return typed(m, value, name);
