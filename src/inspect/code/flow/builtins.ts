@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
 import { elementOf, memberOf } from './members.ts';
 import { importModule } from './modules.ts';
+import { ofTemplate } from './page-templates.ts';
 import { ofLast } from './parts.ts';
 import { schemaCall } from './schemas.ts';
 import { asInner, together } from './text.ts';
@@ -247,7 +248,7 @@ function joinedLists({ name, receiver, args }: Call): Value | undefined {
 
 /** Calls of the language itself and its standard library whose result is known better than that it may hold anything. */
 export function builtin(m: Machine, call: Call): Value | undefined {
-  const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(m, call);
+  const made = wordsOf(call) ?? joinedText(call) ?? schemaCall(m, call) ?? ofTemplate(m, call);
   if (made !== undefined) return made;
   // `exec.bind(null)` is `exec`.
   const isBound = call.name === 'bind' && call.args.length <= 1 && m.frame.model.family === 'script';

@@ -7,6 +7,9 @@ import { type FunctionValue, textOf } from './value.ts';
 const VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'del', 'route']);
 const ROUTER = /(?:app|router|routes?|server|fastify|api|express|instance|koa|hono|elysia)\w*(?:\(\))?$/i;
 
+/** What registers routes, by how it was made, whatever it is called. */
+const MADE_AS = /^(?:express(?:\.Router)?|(?:hono|@koa\/router|koa-router|find-my-way|fastify)(?:\.\w+)?)\(\)$/;
+
 /** `app.post('/users', requireAuth, (req, res) => ...)` */
 export function noteRoute(m: Machine, call: Call): void {
   if (
@@ -18,7 +21,7 @@ export function noteRoute(m: Machine, call: Call): void {
   )
     return;
   const on = m.source(call.receiverNode);
-  if (!ROUTER.test(on) || call.receiver.role !== '') return;
+  if (!(ROUTER.test(on) || MADE_AS.test(call.receiver.path)) || call.receiver.role !== '') return;
   const path = textOf(call.args[0]);
   if (path === undefined && call.name !== 'use') return;
   if (path !== undefined && call.args.length < 2) return;

@@ -1,5 +1,6 @@
 import { textOf } from '../../flow/value.ts';
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 import { checkKeyName, isFixedKey } from './fixed-key.ts';
 import { others } from './others.ts';
 
@@ -45,6 +46,21 @@ function checkDefault(call: CallView, report: Report): undefined {
   if (isKey && isFixedKey(call.args[1] ?? call.option('default'))) report(call.place, { severity: 'low' });
 }
 
+/** `process.env.JWT_SECRET || 'dev-secret'`: the same in JavaScript. */
+const FALLBACK =
+  /\bprocess\.env(?:\.|\[["'])(?:\w{0,40}_)?(?:SECRET|SIGNING_KEY|ENCRYPTION_KEY|PRIVATE_KEY|(?:SECRET|JWT|SESSION|COOKIE|HMAC)_?KEY)(?:_\w{1,20})?(?:["']\])?\s{0,20}(?:\|\||\?\?)\s{0,20}(["'`])(?!\1)[^"'`$\n]{1,200}\1/g;
+/** The program looks itself whether it may start so. */
+const LOOKS = /\bNODE_ENV\b|\bisProd(?:uction)?\b/;
+
+function checkFallback({ unit }: FileView, report: Report): void {
+  if (unit.language === 'python') return;
+  for (const { span } of codeMatches(unit, FALLBACK))
+    report(span, {
+      severity: LOOKS.test(unit.text) ? 'low' : 'medium',
+      message: 'Where nobody sets the key, everyone knows it.',
+    });
+}
+
 export const hardcodedSecretKey: CodeRule = {
   id: 'hardcoded-secret-key',
   title: 'A key that signs or encrypts stands in the code',
@@ -88,5 +104,6 @@ export const hardcodedSecretKey: CodeRule = {
     },
   ],
   assign: checkKeyName,
+  file: checkFallback,
   others,
 };

@@ -19,7 +19,7 @@ function checkDecode(call: CallView, report: Report): undefined {
       if (literalOf(call.args[2]) === true) report(call.place);
       return;
     }
-    if (/jsonwebtoken/.test(call.path) && !isVerifiedNearby(call))
+    if (/jsonwebtoken|^jose\.decodeJwt$/.test(call.path) && !isVerifiedNearby(call))
       report(call.place, {
         severity: /\bverify\w*\s*\(/.test(call.unit.text) ? 'low' : 'medium',
         confidence: 'medium',
@@ -55,7 +55,7 @@ export const jwtUnverified: CodeRule = {
   confidence: 'high',
   message: 'The signature of the token is not checked, so anyone can make one that says anything.',
   calls: [
-    { names: ['decode', 'process_jwt', 'verify_jwt'], check: checkDecode },
+    { names: ['decode', 'decodeJwt', 'process_jwt', 'verify_jwt'], check: checkDecode },
     {
       names: ['get_unverified_claims'],
       check: (call, report) => /jwt|jws|jose/i.test(call.path) && report(call.place),

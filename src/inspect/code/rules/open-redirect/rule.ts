@@ -80,7 +80,7 @@ export const openRedirect: CodeRule = {
         'jsx(href)',
       ]),
       ...sinks(['*.redirect(0,1)', '*.location(0)'], RESPONSE),
-      ...sinks(['*.redirect(0)'], /^c$|^c c$/),
+      ...sinks(['*.redirect(0)'], /^(?:c|event|ctx)? ?c$/),
       ...sinks(['*.redirect(0)'], /^self\b| self\b/),
       ...sinks([
         'window.location=',

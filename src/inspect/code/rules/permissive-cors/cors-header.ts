@@ -9,7 +9,8 @@ export function judge(
 ): void {
   if (value === undefined) return;
   // Pages in a frame that is fenced off, and files, are of the origin `null`.
-  if (/^\s*(?:\*\s*$|\*\.|null\s*$)/i.test(textOf(value) ?? '')) report({ severity: 'low' });
+  // A browser compares letter by letter: `NULL` is nobody's origin.
+  if (/^\s*(?:\*\s*$|\*\.|null\s*$)/.test(textOf(value) ?? '')) report({ severity: 'low' });
   else if (isFromOutside(value, isSafeFor)) report({});
 }
 

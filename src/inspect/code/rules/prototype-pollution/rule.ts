@@ -1,6 +1,17 @@
 import { FOLLOWED } from '../../flow/keyed.ts';
 import { sinks } from '../../flow/sink.ts';
-import type { CodeRule } from '../../rule.ts';
+import { taintOf, unknown, type Value } from '../../flow/value.ts';
+import type { CodeRule, IsSafeFor } from '../../rule.ts';
+
+/** Of an object whose keys are written here, what may hold keys of its own: no text. */
+function narrow(value: Value, isSafeFor: IsSafeFor): Value | undefined {
+  if (value.known?.is !== 'map' || value.taint !== undefined) return value;
+  const parts = [...value.known.entries.values(), value.known.rest ?? unknown];
+  return parts.find((part) => {
+    const taint = taintOf(part);
+    return taint !== undefined && !isSafeFor(taint, 'nosql-injection');
+  });
+}
 
 export const prototypePollution: CodeRule = {
   id: 'prototype-pollution',
@@ -38,6 +49,7 @@ export const prototypePollution: CodeRule = {
       ]),
       ...sinks(['*.[]=']),
     ],
+    narrow,
     fromParameter: (_value, path) => (path === FOLLOWED ? 'medium' : undefined),
   },
 };

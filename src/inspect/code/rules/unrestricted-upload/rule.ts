@@ -21,6 +21,19 @@ function checkSave(call: CallView, report: Report): undefined {
   if (UPLOADS.test(body) && !LOOKS.test(body) && !/zipfile|tarfile|ZipFile/.test(body)) report(call.place);
 }
 
+/** `diskStorage({ filename: (req, file, cb) => cb(null, file.originalname) })` of multer: the ending is the visitor's, too. */
+function checkStorage(call: CallView, report: Report): undefined {
+  const name = call.option('filename')?.known;
+  if (!/(?:^|\.)diskStorage$/.test(call.path) || name?.is !== 'function' || /\bfileFilter\b/.test(call.unit.text)) return;
+  const { unit, number } = name.callee;
+  const code = unit.functions[number];
+  const text = code === undefined ? '' : unit.text.slice(code.start, code.end);
+  const isAsSent = /\boriginalname\b(?!\s*\.(?:match|endsWith|split))/.test(text) && !LOOKS_AT_NAME.test(text);
+  if (isAsSent && !/\.\w{2,5}["'`]\s*\)/.test(text)) report(call.place, { severity: 'medium' });
+}
+
+const LOOKS_AT_NAME = /mimetype|allow|includes\(|\.test\(|\.has\(|\bthrow\b/i;
+
 export const unrestrictedUpload: CodeRule = {
   id: 'unrestricted-upload',
   title: 'Files of every kind may be uploaded',
@@ -28,5 +41,8 @@ export const unrestrictedUpload: CodeRule = {
   severity: 'low',
   confidence: 'medium',
   message: 'The visitor chooses what kind of file is stored: one that a server runs or a browser shows as a page, too.',
-  calls: [{ names: ['save', 'open'], check: checkSave }],
+  calls: [
+    { names: ['save', 'open'], check: checkSave },
+    { names: ['diskStorage'], check: checkStorage },
+  ],
 };

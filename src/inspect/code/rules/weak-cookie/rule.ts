@@ -39,6 +39,15 @@ function checkExpress(call: CallView, report: Report): undefined {
   report(call.place, SENSITIVE.test(call.source()) ? { severity: 'medium' } : {});
 }
 
+/** `setCookie(c, name, value, options)` of Hono, `reply.setCookie(name, value, options)` of Fastify, `(await cookies()).set(...)` of Next.js. */
+function checkOff(call: CallView, report: Report): undefined {
+  if (call.unit.language === 'python' || call.args.length < 2) return;
+  const isCookie = call.name === 'setCookie' || /\bcookies(?:\(\)\)?)?\.set$/.test(call.label);
+  if (!isCookie || !SENSITIVE.test(call.source())) return;
+  const isOff = (name: string): boolean => literalOf(call.option(name)) === false;
+  if (isOff('secure') || isOff('httpOnly')) report(call.place, { severity: 'medium' });
+}
+
 function checkSession(call: CallView, report: Report): undefined {
   if (!/^(?:express-session|session|cookie-session|cookieSession)$/.test(call.path) || call.args[0]?.known?.is !== 'map') return;
   const cookie = call.option('cookie');
@@ -70,6 +79,7 @@ export const weakCookie: CodeRule = {
     { names: ['set_cookie', 'set_signed_cookie'], check: checkPython },
     { names: ['AuthTktCookieHelper', 'AuthTktAuthenticationPolicy'], check: checkTicket },
     { names: ['cookie'], check: checkExpress },
+    { names: ['setCookie', 'set'], check: checkOff },
     { names: ['session', 'cookieSession'], check: checkSession },
   ],
   assign: checkAssign,

@@ -40,6 +40,21 @@ function checkFormat(call: CallView, report: Report): undefined {
   });
 }
 
+const SAYS_PAGE = /\btype\(\s*["'`](?:text\/)?html|content-type["'`]?\s*[,:]\s*["'`]text\/html/i;
+
+/** `reply.type('text/html').send(text)` of Fastify, which sends text as text unless it is told otherwise. */
+function checkReply(call: CallView, report: Report): undefined {
+  const [value] = call.args;
+  const taint = taintOf(value);
+  if (value === undefined || taint === undefined || !/^(?:reply|rep)\b/.test(call.label)) return;
+  if ((taint.sources & REMOTE) === 0 || call.isSafeFor(taint, 'xss') || isNoPage(value)) return;
+  const before = call.unit.text.slice(call.within?.start ?? call.place.start, call.place.end);
+  if (SAYS_PAGE.test(before)) report(call.place);
+}
+
+/** JSON as a whole is no page; a part of one it may end. */
+const isNoPage = ({ known, path }: Value): boolean => known?.is === 'map' || known?.is === 'list' || AS_JSON.test(path);
+
 const TRUSTING = [
   'bypassSecurityTrustHtml',
   'bypassSecurityTrustStyle',
@@ -84,6 +99,7 @@ export const xss: CodeRule = {
     { names: ['render_template_string', 'Template', 'from_string'], check: checkMarkedSafe },
     { names: TRUSTING, check: checkTrusted },
     { names: ['$', 'jQuery'], check: checkSelector },
+    { names: ['send'], check: checkReply },
   ],
   flow: {
     sinks: [
@@ -170,8 +186,7 @@ export const xss: CodeRule = {
     returns: ['flask', 'wsgi', 'spring-body', 'java-answer', 'sinatra'],
     fromParameter: 'low',
     narrow: asPage,
-    // JSON as a whole is no page; a part of one it may end.
-    isHarmless: ({ known, path }) => known?.is === 'map' || known?.is === 'list' || AS_JSON.test(path),
+    isHarmless: isNoPage,
   },
   others,
 };

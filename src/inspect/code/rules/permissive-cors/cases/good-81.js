@@ -1,0 +1,5 @@
+const app = require('express')();
+app.get('/', (req, res) => {
+  res.writeHead(200, { 'Access-Control-Allow-Origin': 'NULL' });
+  res.end();
+});

@@ -1,0 +1,13 @@
+import multer from 'multer';
+import path from 'node:path';
+import { Router } from 'express';
+const storage = multer.diskStorage({
+  destination: 'public/uploads',
+  filename: (req, file, cb) => cb(null, file.originalname),
+});
+const upload = multer({
+  storage,
+  limits: { fileSize: 5_000_000 },
+});
+export const router = Router();
+router.post('/photo', upload.single('photo'), (req, res) => res.json({ ok: true }));
