@@ -1,5 +1,6 @@
 /* A gateway between this process's own streams and a server that is started for it. */
 import type { Readable, Writable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
 import { Gateway } from '../gateway.ts';
 import { makeReady } from '../result/clean-result.ts';
 import type { GatewayJudge } from '../types.ts';
@@ -29,7 +30,12 @@ export function runStdio(request: StdioRequest): Promise<number> {
   const child = startServer(request);
   to.on('error', () => child.stdin.end());
   // The server takes longer to start, and until then nobody waits for this process.
-  setImmediate(makeReady);
+  setImmediate(() => {
+    makeReady();
+    // A gateway does the same for every call. V8 would interpret most of it for the first two thousand; with a twelfth of its
+    // patience, for some hundred. Not before all is loaded: under other flags V8 takes no code cache.
+    setFlagsFromString('--interrupt-budget=5000');
+  });
   const tell = (bytes: Buffer): void => {
     writeLine(to, bytes);
     server.waitFor(to);
