@@ -3,6 +3,21 @@ import type { Case } from '../shared/case.ts';
 const path = 'main.tf';
 const resource = (type: string, lines: string): string => `resource "${type}" "a" {\n${lines.replace(/^/gm, '  ')}\n}\n`;
 
+const github = (claim: string, value: string): string =>
+  `  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"]
+    }
+    condition {
+      test     = "StringLike"
+      variable = "token.actions.githubusercontent.com:${claim}"
+      values   = ["${value}"]
+    }
+  }
+`;
+
 export const terraformCases: readonly Case[] = [
   {
     path,
@@ -39,6 +54,37 @@ export const terraformCases: readonly Case[] = [
   },
   {
     path,
+    rule: 'tf-open-ingress',
+    bad: resource(
+      'aws_network_acl_rule',
+      'rule_action = "allow"\nprotocol = "tcp"\nfrom_port = 22\nto_port = 22\ncidr_block = "0.0.0.0/0"',
+    ),
+    good: resource(
+      'aws_network_acl_rule',
+      'rule_action = "deny"\nprotocol = "tcp"\nfrom_port = 22\nto_port = 22\ncidr_block = "0.0.0.0/0"',
+    ),
+  },
+  // A slip in the bits of one's own network: half of 192/8.
+  {
+    path,
+    rule: 'tf-open-ingress',
+    bad: resource(
+      'aws_vpc_security_group_ingress_rule',
+      'ip_protocol = "tcp"\nfrom_port = 22\nto_port = 22\ncidr_ipv4 = "192.168.0.0/9"',
+    ),
+    good: resource(
+      'aws_vpc_security_group_ingress_rule',
+      'ip_protocol = "tcp"\nfrom_port = 22\nto_port = 22\ncidr_ipv4 = "192.168.0.0/16"',
+    ),
+  },
+  {
+    path,
+    rule: 'tf-open-ingress',
+    bad: resource('hcloud_firewall', 'rule {\n  direction = "in"\n  port = "22"\n  source_ips = ["0.0.0.0/0", "::/0"]\n}'),
+    good: resource('hcloud_firewall', 'rule {\n  direction = "out"\n  port = "22"\n  source_ips = ["0.0.0.0/0", "::/0"]\n}'),
+  },
+  {
+    path,
     rule: 'tf-public-storage',
     bad: resource('aws_s3_bucket', 'acl = "public-read"'),
     good: resource('aws_s3_bucket', 'acl = "private"'),
@@ -54,6 +100,42 @@ export const terraformCases: readonly Case[] = [
     rule: 'tf-public-service',
     bad: resource('aws_db_instance', 'publicly_accessible = true'),
     good: resource('aws_db_instance', 'publicly_accessible = false'),
+  },
+  {
+    path,
+    rule: 'tf-public-service',
+    bad: resource('aws_eks_cluster', 'vpc_config {\n  subnet_ids = var.subnets\n}'),
+    good: resource('aws_eks_cluster', 'vpc_config {\n  subnet_ids = var.subnets\n  endpoint_public_access = false\n}'),
+  },
+  {
+    path,
+    rule: 'tf-public-service',
+    bad: resource('aws_subnet', 'map_public_ip_on_launch = true'),
+    good: resource('aws_subnet', 'map_public_ip_on_launch = false'),
+  },
+  {
+    path,
+    rule: 'tf-no-login',
+    bad: resource('aws_lambda_function_url', 'authorization_type = "NONE"'),
+    good: resource('aws_lambda_function_url', 'authorization_type = "AWS_IAM"'),
+  },
+  {
+    path,
+    rule: 'tf-no-login',
+    bad: resource('aws_api_gateway_method', 'http_method = "POST"\nauthorization = "NONE"'),
+    good: resource('aws_api_gateway_method', 'http_method = "OPTIONS"\nauthorization = "NONE"'),
+  },
+  {
+    path,
+    rule: 'tf-no-login',
+    bad: resource('google_redis_instance', 'memory_size_gb = 1'),
+    good: resource('google_redis_instance', 'memory_size_gb = 1\nauth_enabled = true'),
+  },
+  {
+    path,
+    rule: 'tf-unencrypted',
+    bad: resource('aws_opensearch_domain', 'encrypt_at_rest {\n  enabled = false\n}'),
+    good: resource('aws_opensearch_domain', 'encrypt_at_rest {\n  enabled = true\n}'),
   },
   {
     path,
@@ -96,6 +178,90 @@ export const terraformCases: readonly Case[] = [
     rule: 'tf-wide-rights',
     bad: resource('aws_iam_policy', 'policy = <<EOF\n{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}\nEOF'),
     good: resource('aws_iam_policy', 'policy = <<EOF\n{"Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}\nEOF'),
+  },
+  {
+    path,
+    rule: 'tf-wide-rights',
+    bad: resource(
+      'aws_iam_policy',
+      'policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["logs:*", "*"], Resource = "*" }] })',
+    ),
+    good: resource(
+      'aws_iam_policy',
+      'policy = jsonencode({ Statement = [{ Effect = "Deny", Action = ["logs:*", "*"], Resource = "*" }] })',
+    ),
+  },
+  // With this right an identity takes any other; on one role it is an ordinary one.
+  {
+    path,
+    rule: 'tf-wide-rights',
+    bad: resource(
+      'aws_iam_policy',
+      'policy = jsonencode({ Statement = { Effect = "Allow", Action = "iam:PassRole", Resource = "*" } })',
+    ),
+    good: resource(
+      'aws_iam_policy',
+      'policy = jsonencode({ Statement = { Effect = "Allow", Action = "iam:PassRole", Resource = aws_iam_role.task.arn } })',
+    ),
+  },
+  {
+    path,
+    rule: 'tf-wide-rights',
+    bad: resource('aws_kms_key', 'policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })'),
+    // What every key's policy says: the account's own rights decide.
+    good: resource(
+      'aws_kms_key',
+      'policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "kms:*", Resource = "*" }] })',
+    ),
+  },
+  {
+    path,
+    rule: 'tf-wide-rights',
+    bad: resource('google_project_iam_member', 'role = "roles/editor"\nmember = "user:jane@h.example"'),
+    good: resource('google_project_iam_member', 'role = "roles/logging.viewer"\nmember = "user:jane@h.example"'),
+  },
+  {
+    path,
+    rule: 'tf-public-policy',
+    bad: resource(
+      'aws_sqs_queue_policy',
+      'policy = <<EOF\n{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage","Resource":"q"}]}\nEOF',
+    ),
+    good: resource(
+      'aws_sqs_queue_policy',
+      'policy = <<EOF\n{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage","Resource":"q","Condition":{"ArnEquals":{"aws:SourceArn":"t"}}}]}\nEOF',
+    ),
+  },
+  {
+    path,
+    rule: 'tf-public-policy',
+    bad: resource(
+      'aws_iam_role',
+      'assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = ["*"] } }] })',
+    ),
+    good: resource(
+      'aws_iam_role',
+      'assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = ["ec2.amazonaws.com"] } }] })',
+    ),
+  },
+  // Who builds with GitHub's own identities must say whose workflows are meant.
+  {
+    path,
+    rule: 'tf-public-policy',
+    bad: `data "aws_iam_policy_document" "a" {\n${github('aud', 'sts.amazonaws.com')}}\n`,
+    good: `data "aws_iam_policy_document" "a" {\n${github('sub', 'repo:mine/mine:*')}}\n`,
+  },
+  {
+    path,
+    rule: 'tf-public-policy',
+    bad: resource('google_pubsub_topic_iam_member', 'role = "roles/pubsub.publisher"\nmember = "allUsers"'),
+    good: resource('google_pubsub_topic_iam_member', 'role = "roles/pubsub.publisher"\nmember = "group:us@h.example"'),
+  },
+  {
+    path,
+    rule: 'tf-metadata-v1',
+    bad: resource('aws_launch_template', 'image_id = var.image'),
+    good: resource('aws_launch_template', 'image_id = var.image\nmetadata_options {\n  http_tokens = "required"\n}'),
   },
   {
     path,
