@@ -35,6 +35,12 @@ export const terraformCases: readonly Case[] = [
     path,
     rule: 'tf-open-ingress',
     bad: resource('google_compute_firewall', 'source_ranges = ["0.0.0.0/0"]\nallow {\n  protocol = "tcp"\n  ports = ["5432"]\n}'),
+    good: resource('google_compute_firewall', 'source_ranges = ["0.0.0.0/0"]\ndeny {\n  protocol = "tcp"\n  ports = ["5432"]\n}'),
+  },
+  {
+    path,
+    rule: 'tf-open-ingress',
+    bad: resource('google_compute_firewall', 'source_ranges = ["0.0.0.0/0"]\nallow {\n  protocol = "all"\n}'),
     good: resource(
       'google_compute_firewall',
       'source_ranges = ["10.0.0.0/8"]\nallow {\n  protocol = "tcp"\n  ports = ["5432"]\n}',

@@ -79,6 +79,7 @@ function openingOf(block: Block): Opening | undefined {
   const text = (name: string): string => literal(attribute(block, name)) ?? attribute(block, name)?.value ?? '';
   if (/egress|outbound|\bout\b/i.test(`${text('type')} ${text('direction')}`) || text('egress') === 'true') return undefined;
   if (/deny|drop/i.test(`${text('access')} ${text('action')} ${text('rule_action')}`)) return undefined;
+  if (block.blocks.some(({ type }) => type === 'deny')) return undefined;
   const source = SOURCES.map((name) => attribute(block, name)).find((found) => found !== undefined && isOpen(found));
   if (source === undefined) return undefined;
   const range =
