@@ -72,6 +72,27 @@ export const actionsCases: readonly Case[] = [
   },
   {
     path,
+    rule: 'actions-secret-exposed',
+    bad: 'on: push\njobs:\n  a:\n    uses: h/r/.github/workflows/w.yml@v1\n    secrets: inherit\n',
+    good: 'on: push\njobs:\n  a:\n    uses: ./.github/workflows/w.yml\n    secrets: inherit\n',
+  },
+  {
+    path,
+    rule: 'actions-spoofable-check',
+    bad: steps('pull_request_target', "- run: gh pr merge --auto\n  if: github.actor == 'dependabot[bot]'"),
+    good: steps(
+      'pull_request_target',
+      "- run: gh pr merge --auto\n  if: github.event.pull_request.user.login == 'dependabot[bot]'",
+    ),
+  },
+  {
+    path,
+    rule: 'actions-spoofable-check',
+    bad: steps('push', "- run: ./release\n  if: contains('refs/heads/main refs/heads/next', github.ref)"),
+    good: steps('push', `- run: ./release\n  if: contains(fromJSON('["refs/heads/main", "refs/heads/next"]'), github.ref)`),
+  },
+  {
+    path,
     rule: 'actions-self-hosted',
     bad: 'on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted, linux]\n',
     good: 'on: push\njobs:\n  a:\n    runs-on: [self-hosted, linux]\n',

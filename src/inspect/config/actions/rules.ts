@@ -2,6 +2,7 @@ import { type ConfigFormat, type ConfigRule, formatOf, type Spot } from '../shar
 import { matches, spotOf } from '../shared/spots.ts';
 import { isLiteralSecret, isSecretName, pipeToShell } from '../shared/words.ts';
 import { entries, entry, isTrue, items, member, type Tree, textOf } from '../shared/yaml-tree.ts';
+import { spoofable } from './conditions.ts';
 import { handOver } from './hand-over.ts';
 import { isPrivileged, parseWorkflow, type Step, type Workflow } from './read.ts';
 
@@ -179,7 +180,19 @@ const exposedSecret: Rule = {
         ];
       }),
     );
-    return [...printed, ...all, ...literal];
+    // Of this repository (`./`) they are read together with the workflow; of another one, who can push there has every secret.
+    const inherited = jobs.flatMap(({ tree }): readonly Spot[] => {
+      const found = entry(tree, 'secrets');
+      const called = textOf(member(tree, 'uses')) ?? '';
+      return found !== undefined && textOf(found.value) === 'inherit' && called !== '' && !called.startsWith('./')
+        ? [
+            spotOf(found, 'Every secret of the repository is handed to a workflow of another one; name those that it needs.', {
+              severity: 'low',
+            }),
+          ]
+        : [];
+    });
+    return [...printed, ...all, ...literal, ...inherited];
   },
 };
 
@@ -310,4 +323,5 @@ export const actions: ConfigFormat = formatOf(parseWorkflow, [
   commands,
   pipe,
   agent,
+  spoofable,
 ]);
