@@ -35,8 +35,17 @@ static bool is_new(const char *path) {
   return place_find(path, false, &p) && p.exists && !p.baseline;
 }
 
+/* Whether the folder that is the first N bytes of PATH holds a repository that is not git's. */
+static bool holds_other(const char *path, size_t n) {
+  char at[PATH_ROOM];
+  struct place found;
+  for (const char *const *name = protect_keeps; *name; name++)
+    if ((size_t)snprintf(at, sizeof at, "%.*s/%s", (int)n, path, *name) < sizeof at && place_find(at, false, &found) && found.exists) return true;
+  return false;
+}
+
 /* Whether P lies in a repository that this run made (git clone, git init): the .git beside it or around it is new. So is what git keeps
- * of a worktree that this run added. */
+ * of a worktree that this run added. Of others (hg clone) the whole folder is: in one that was there, a person's program may look. */
 static bool in_new_repository(const struct place *p) {
   static const char worktrees[] = ".git/worktrees/";
   char git[PATH_ROOM];
@@ -53,6 +62,8 @@ static bool in_new_repository(const struct place *p) {
   for (size_t n = strlen(p->path) - 1; n > root; n--) {
     if (p->path[n] != '/' || (size_t)snprintf(git, sizeof git, "%.*s/.git", (int)n, p->path) >= sizeof git) continue;
     if (place_find(git, false, &folder) && folder.exists) return !folder.baseline;
+    snprintf(git, sizeof git, "%.*s", (int)n, p->path);
+    if (holds_other(p->path, n)) return is_new(git);
   }
   return false;
 }

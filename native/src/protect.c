@@ -182,6 +182,8 @@ enum protection protect_leaf(const struct plan *plan, const struct guarded *fold
   return by_letter(&single, leaf, stronger(folder->last, folder->count, leaf, folder->below));
 }
 
+const char *const protect_keeps[] = {".hg", ".sl", ".jj", "_darcs", ".pijul", NULL};
+
 bool protect_new_allowed(const struct plan *plan, const char *relative) { return any(&plan->allow_new, relative, false, NULL); }
 
 bool protect_partial(const struct plan *plan, const char *relative, const char **rest) {

@@ -43,6 +43,16 @@ static bool is_born(int root, const char *path, uint64_t start) {
   return !statx(root, path, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &s) && (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= start;
 }
 
+/* Whether the folder that is the first N bytes of RELATIVE holds a repository that is not git's, and came with it. */
+static bool brought_other(int root, const char *relative, size_t n, uint64_t start) {
+  char at[PATH_ROOM];
+  struct stat s;
+  if ((size_t)snprintf(at, sizeof at, "%.*s", (int)n, relative) >= sizeof at || !is_born(root, at, start)) return false;
+  for (const char *const *name = protect_keeps; *name; name++)
+    if ((size_t)snprintf(at, sizeof at, "%.*s/%s", (int)n, relative, *name) < sizeof at && !fstatat(root, at, &s, AT_SYMLINK_NOFOLLOW)) return true;
+  return false;
+}
+
 /* Whether RELATIVE lies in a repository or what is kept of a worktree that this run made: then only hooks matter, the rest came with it. */
 static bool in_new_repository(int root, const char *relative, uint64_t start) {
   static const char worktrees[] = ".git/worktrees/";
@@ -59,6 +69,7 @@ static bool in_new_repository(int root, const char *relative, uint64_t start) {
     if (git) snprintf(at, sizeof at, "%.*s", (int)(git - relative) + 4, relative);
     if (is_born(root, at, start)) return true;
     if (git) return false;
+    if (brought_other(root, relative, n, start)) return true;
   }
   return false;
 }

@@ -111,6 +111,7 @@ struct guarded { enum protection below; bool many; unsigned count; struct last_c
 void protect_folder(const struct plan *plan, const char *relative, struct guarded *out);
 enum protection protect_leaf(const struct plan *plan, const struct guarded *folder, const char *relative, const char *leaf);
 bool protect_new_allowed(const struct plan *plan, const char *relative);
+extern const char *const protect_keeps[];      /* where version control other than git keeps a repository; ends with NULL */
 bool protect_partial(const struct plan *plan, const char *relative, const char **rest);   /* RELATIVE ends where a pattern begins */
 /* One pattern after the other: what the first from FROM on still wants of RELATIVE, and where to go on; 0: there is none. */
 size_t protect_rest(const struct plan *plan, const char *relative, size_t from, const char **rest);

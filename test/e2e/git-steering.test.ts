@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -118,4 +118,44 @@ test('a worktree is added in a run as ever', async () => {
   const ended = await runInput(place, 'git worktree add -q more && cd more && git status --short && echo done', ['--quiet']);
   expect(ended.stdout).toBe('done\n');
   expect(readFileSync(join(place.workspace, '.git/worktrees/more/commondir'), 'utf8')).toBe('../..\n');
+});
+
+test.each(['.hg/hgrc', '.sl/config', '_darcs/prefs', '.pijul/config'])(
+  'a repository that came with its own folder keeps its %s, one in a folder that was there gets none',
+  async (file) => {
+    const place = repository();
+    const at = (name: string): string => join(place.workspace, name);
+    mkdirSync(at('old'));
+    const [keep = ''] = file.split('/');
+    const make = (folder: string): string =>
+      `mkdir -p ${folder}${keep} ${folder}.vscode; echo x > ${folder}${file}; echo x > ${folder}.vscode/tasks.json`;
+    await runInput(place, ['new/', 'new/deep/', 'old/', ''].map(make).join('; '), ['--quiet']);
+    const made = (folder: string): readonly boolean[] =>
+      [file, '.vscode/tasks.json'].map((name) => existsSync(at(`${folder}${name}`)));
+    expect(['new/', 'old/', ''].map(made)).toEqual([
+      [true, true],
+      [false, false],
+      [false, false],
+    ]);
+    const later = await runInput(place, `echo more >> new/${file}`, ['--quiet']);
+    expect([later.code, readFileSync(at(`new/${file}`), 'utf8')]).toEqual([expect.any(Number), 'x\n']);
+  },
+);
+
+const hasMercurial = spawnSync('hg', ['--version']).status === 0;
+
+test.skipIf(!hasMercurial)('hg clone works, and what it made steers nothing in the next run', async () => {
+  const place = repository();
+  execFileSync('sh', ['-c', 'hg init up && cd up && echo a > a && hg add -q a && hg commit -q -u a -m a'], {
+    cwd: place.root,
+    env: place.env,
+  });
+  const cloned = await runInput(place, 'hg clone -q ../up copy && cat copy/a && hg -R copy paths', [
+    '--quiet',
+    '--read',
+    join(place.root, 'up'),
+  ]);
+  expect([cloned.code, cloned.stderr]).toEqual([0, '']);
+  expect(readFileSync(join(place.workspace, 'copy/.hg/hgrc'), 'utf8')).toContain('default = ');
+  expect((await runInput(place, 'echo x >> copy/.hg/hgrc', ['--quiet'])).code).not.toBe(0);
 });
