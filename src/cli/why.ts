@@ -11,16 +11,14 @@ interface Refusal {
   readonly rule: string;
   readonly op: string;
   readonly what: string;
+  readonly phase: 'setup' | undefined;
   readonly count: number;
 }
 
 /** `sallyport why`: 0, also when nothing was refused. */
 export async function why({ flags, args, io }: Invocation): Promise<number> {
   const refusals = existsSync(INSIDE) ? inside() : await outside(args[0] ?? 'last', io.env);
-  const told: readonly Told[] = refusals.map((one) => ({
-    ...denialOf({ by: 'cage', rule: one.rule, what: one.what, op: one.op }),
-    count: one.count,
-  }));
+  const told: readonly Told[] = refusals.map(({ count, ...one }) => ({ ...denialOf({ by: 'cage', ...one }), count }));
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, denials: told })}\n`);
   else if (told.length === 0) io.out('Nothing was refused.\n');
   else for (const one of alike(told).slice(-20)) io.out(`${formatDenial(one, one.count - 1)}\n`);
@@ -49,8 +47,8 @@ function inside(): readonly Refusal[] {
   const found = new Map<string, Refusal>();
   for (const line of readFileSync(INSIDE, 'utf8').split('\n')) {
     if (line === '') continue;
-    const { rule, op, path, address, call } = JSON.parse(line) as Record<string, string | undefined>;
-    add(found, { rule: rule ?? '', op: op ?? '', what: refusedThing({ path, address, call }) });
+    const { rule, op, path, address, call, phase } = JSON.parse(line) as Record<string, string | undefined>;
+    add(found, { rule: rule ?? '', op: op ?? '', what: refusedThing({ path, address, call }), phase: phaseOf(phase) });
   }
   return [...found.values()];
 }
@@ -59,10 +57,16 @@ async function outside(wanted: string, env: Invocation['io']['env']): Promise<re
   const { findRun, stateDirectory, walkEvents } = await import('../trail/index.ts');
   const state = stateDirectory(env);
   const found = new Map<string, Refusal>();
-  walkEvents(state, findRun(state, wanted).run, (event) => {
-    if (event.verdict === 'deny') add(found, { rule: event.rule ?? '', op: event.type, what: refusedThing(event) });
+  const { run, start } = findRun(state, wanted);
+  const phase = phaseOf(start['phase']);
+  walkEvents(state, run, (event) => {
+    if (event.verdict === 'deny') add(found, { rule: event.rule ?? '', op: event.type, what: refusedThing(event), phase });
   });
   return [...found.values()];
+}
+
+function phaseOf(text: unknown): 'setup' | undefined {
+  return text === 'setup' ? text : undefined;
 }
 
 function add(found: Map<string, Refusal>, one: Omit<Refusal, 'count'>): void {

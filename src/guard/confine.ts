@@ -157,7 +157,7 @@ async function followed(
       flow.label(message);
       network?.labelled();
     },
-    onDenied: (message) => tellInside(places, message),
+    onDenied: (message) => tellInside(places, message, prepared.request.phase),
     onConnected: (message) => network?.connected(message),
     onJoined: ({ path, pid }) => prepared.broker?.joined(path, pid),
     onSocket: (socket) => network?.serve(socket),

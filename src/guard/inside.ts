@@ -38,9 +38,9 @@ export function withInside(plan: Plan, places: RunDirectory): Plan {
 }
 
 /** Tells the cage of a refusal. A failure here costs only the explanation. */
-export function tellInside(places: RunDirectory, message: DeniedMessage): void {
+export function tellInside(places: RunDirectory, { rule, op, path }: DeniedMessage, phase: 'setup' | undefined): void {
   try {
-    appendFileSync(places.refusals, `${JSON.stringify({ rule: message.rule, op: message.op, path: message.path })}\n`);
+    appendFileSync(places.refusals, `${JSON.stringify({ rule, op, path, phase })}\n`);
   } catch {
     // The trail holds the refusal itself.
   }

@@ -131,6 +131,7 @@ function intentOf(
     planDigest: sha256(planText(plan)),
     user: request.env['USER'] ?? String(process.getuid?.() ?? ''),
     host: hostname(),
+    phase: request.phase,
   };
 }
 

@@ -48,6 +48,8 @@ export interface RunIntent {
   readonly planDigest: string;
   readonly user: string;
   readonly host: string;
+  /** Another network and other secrets than the agent's. Undefined: the agent's own phase. */
+  readonly phase?: 'setup' | undefined;
 }
 
 /** What came of a run. `reason` is the warden's (`time`, `memory`), `recovered`, or null for a run that ended by itself. */

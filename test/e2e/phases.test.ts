@@ -95,3 +95,17 @@ test('a setup that fails keeps the command from starting', async () => {
   expect([code, stdout]).toEqual([9, '']);
   expect(stderr).toContain('setup failed with exit code 9; the command was not started');
 });
+
+test('why says of a refusal in setup what would open it there, outside and inside', async () => {
+  const place = makeWorkspace();
+  const reach = 'node -e \'require("net").connect(80, "192.0.2.7").on("error", () => {})\'; sallyport why; exit 3';
+  const run = await sallyport(place, ['run', '-q', '--setup', reach, '--', 'true']);
+  expect(run.code).toBe(3);
+  const { stdout } = await sallyport(place, ['why']);
+  for (const told of [run.stdout, stdout]) {
+    expect(told).toContain('phases: { setup: { allow: [');
+    expect(told).not.toContain('--allow-host');
+  }
+  await sallyport(place, ['run', '-q', '--allow-host', 'a.test', '--', 'sh', '-c', reach]);
+  expect((await sallyport(place, ['why'])).stdout).toContain('--allow-host');
+});
