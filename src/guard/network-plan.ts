@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDirectory } from '../confine/index.ts';
-import { CAGE_PROXY, FETCH_SERVICE, type Mount, type NetworkPolicy, type Plan } from '../model/index.ts';
+import { CAGE_PROXY, FETCH_SERVICE, type Mount, type NetworkPolicy, type Plan, SYSTEM_BUNDLES } from '../model/index.ts';
 import { javaStores, javaStoreWith } from './java-trust.ts';
 import type { Outward } from './outward.ts';
-import { mergedBundle, SYSTEM_BUNDLES, trustEnvironment } from './trust.ts';
+import { mergedBundle, trustEnvironment } from './trust.ts';
 
 /** Whether a policy lets anything out at all; else the cage has no way out, and nothing of this is loaded. */
 export function hasNetwork(policy: NetworkPolicy): boolean {

@@ -16,14 +16,6 @@ export function trustEnvironment(bundle: string): Readonly<Record<string, string
   return { NODE_EXTRA_CA_CERTS: bundle, ...Object.fromEntries(BUNDLES.map((name) => [name, bundle])) };
 }
 
-/** Where the systems keep the bundle of what they trust; programs that read no variable read it there. */
-export const SYSTEM_BUNDLES: readonly string[] = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-];
-
 /** The system's certificates and the run's own. */
 export function mergedBundle(system: string, authority: string): string {
   return `${system.trimEnd()}\n${authority.trim()}\n`.trimStart();

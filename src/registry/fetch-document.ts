@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { get } from './get.ts';
 import type { RegistryPlace } from './types.ts';
 
 const PATIENCE_MS = 10_000;
@@ -12,36 +14,32 @@ type Got =
 export async function fetchDocument(
   url: string,
   accept: string,
-  { fields, patience = PATIENCE_MS }: RegistryPlace,
+  { fields, patience = PATIENCE_MS }: Pick<RegistryPlace, 'fields' | 'patience'>,
 ): Promise<Got> {
+  const signal = AbortSignal.timeout(patience);
   try {
     const address = new URL(url);
-    const response = await fetch(address, {
-      headers: { accept, ...fields?.(address.pathname) },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(patience),
-    });
-    if (response.status === 404 || response.status === 410) {
-      await response.body?.cancel();
-      return { kind: 'absent' };
+    const headers = { accept, ...fields?.(address.pathname) };
+    const { status, type, body } = await get(address, headers, signal);
+    if (status !== 200) {
+      body.destroy();
+      return status === 404 || status === 410 ? { kind: 'absent' } : { kind: 'unknown', why: `the registry answered ${status}` };
     }
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      return { kind: 'unknown', why: `the registry answered ${response.status}` };
-    }
-    const text = await bounded(response);
+    const text = await bounded(body);
     if (text === undefined) return { kind: 'unknown', why: `the answer of the registry is longer than ${LONGEST} bytes` };
-    return { kind: 'text', text, type: response.headers.get('content-type') ?? '' };
-  } catch (error) {
-    const isLate = error instanceof Error && error.name === 'TimeoutError';
-    return { kind: 'unknown', why: isLate ? `the registry did not answer in ${patience} ms` : 'the registry could not be asked' };
+    return { kind: 'text', text, type };
+  } catch {
+    return {
+      kind: 'unknown',
+      why: signal.aborted ? `the registry did not answer in ${patience} ms` : 'the registry could not be asked',
+    };
   }
 }
 
-async function bounded(response: Response): Promise<string | undefined> {
+async function bounded(body: Readable): Promise<string | undefined> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of body) {
     size += part.length;
     if (size > LONGEST) return undefined;
     parts.push(part);

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls';
+import { SYSTEM_BUNDLES, UNVOUCHED } from '../../model/index.ts';
 import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
@@ -58,27 +60,54 @@ export class Upstream extends Agent {
   }
 }
 
-/** A connection to a real host by `dial`, with TLS where it is wanted. */
+/** What a greeting is carried out with; making one takes longer than the rest of a connection. */
+let own: SecureContext | undefined;
+let wider: SecureContext | undefined;
+
+/**
+ * A connection to a real host by `dial`, with TLS where it is wanted. Node's own roots vouch for it, and those of NODE_EXTRA_CA_CERTS; else the
+ * system's, as for the programs in the cage: a company's proxy that looks into TLS has its certificate there alone.
+ */
 export async function openConnection(
   dial: Dial,
   to: Destination,
   isTls: boolean,
   protocols: readonly string[] = ['http/1.1'],
+  bundles: readonly string[] = SYSTEM_BUNDLES,
 ): Promise<{ readonly socket: Duplex; readonly address: string; readonly protocol: string | undefined }> {
   const { socket, address } = await dial(to);
   if (!isTls) return { socket, address, protocol: undefined };
-  const secure = await secured(socket, to, protocols);
-  return { socket: secure, address, protocol: typeof secure.alpnProtocol === 'string' ? secure.alpnProtocol : undefined };
+  try {
+    own ??= createSecureContext();
+    return { ...(await secured(socket, to, protocols, wider ?? own)), address };
+  } catch (error) {
+    const more = wider === undefined && isUnvouched(error) ? systemContext(bundles) : undefined;
+    if (more === undefined) throw error;
+    const again = await dial(to);
+    const opened = await secured(again.socket, to, protocols, more);
+    wider = more;
+    return { ...opened, address: again.address };
+  }
 }
 
-/** One for all: making it takes longer than the rest of a connection. Node's own roots, and those of NODE_EXTRA_CA_CERTS. */
-let context: SecureContext | undefined;
+function isUnvouched(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && UNVOUCHED.has(error.code);
+}
 
-function secured(socket: Socket, to: Destination, protocols: readonly string[]): Promise<TLSSocket> {
+function systemContext(bundles: readonly string[]): SecureContext | undefined {
+  const bundle = bundles.find((path) => existsSync(path));
+  return bundle === undefined ? undefined : createSecureContext({ ca: [...rootCertificates, readFileSync(bundle, 'utf8')] });
+}
+
+function secured(
+  socket: Socket,
+  to: Destination,
+  protocols: readonly string[],
+  secureContext: SecureContext,
+): Promise<{ readonly socket: TLSSocket; readonly protocol: string | undefined }> {
   return new Promise((resolve, reject) => {
-    context ??= createSecureContext();
     const secure = connectTls({
-      secureContext: context,
+      secureContext,
       socket,
       servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
       host: to.host,
@@ -89,7 +118,7 @@ function secured(socket: Socket, to: Destination, protocols: readonly string[]):
     const timer = setTimeout(() => secure.destroy(new Error('no TLS greeting within 10 s')), HANDSHAKE_MS);
     secure.once('secureConnect', () => {
       clearTimeout(timer);
-      resolve(secure);
+      resolve({ socket: secure, protocol: typeof secure.alpnProtocol === 'string' ? secure.alpnProtocol : undefined });
     });
     secure.once('error', reject);
     secure.once('close', () => {
