@@ -142,6 +142,8 @@ export function report(result: RunResult, { flags, io }: Invocation): void {
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);
+/** What programs set of themselves, and do without: whatever made one fail, it was not that. */
+const OF_ITSELF = /^\/proc\/\d+\/(?:autogroup|comm|coredump_filter|oom_adj|oom_score_adj|timerslack_ns)$/;
 const MOST_TOLD = 5;
 
 /**
@@ -152,7 +154,7 @@ function told({ exitCode, denials, summary, decision, findings, flows, patches, 
   if (summary.reason === 'denied')
     return [formatDenial(denialOf({ by: 'policy', command: summary.command.join(' '), decision }))];
   const byRule = new Map<string, { first: DeniedSummary; total: number; most: number }>();
-  for (const denial of denials) {
+  for (const denial of denials.filter(({ what }) => !OF_ITSELF.test(what))) {
     const known = byRule.get(denial.rule);
     if (known === undefined) byRule.set(denial.rule, { first: denial, total: denial.count, most: denial.count });
     else

@@ -57,7 +57,11 @@ const CAGE: Readonly<Record<string, Words>> = {
   'read-only': {
     why: 'everything outside the workspace and /tmp is read-only in the cage',
     instead: 'write inside the workspace or /tmp',
-    person: (what) => `sallyport run --write ${quote(what)} -- COMMAND`,
+    // The kernel's own files can't be made writable by a name.
+    person: (what) =>
+      /^\/(?:proc|sys|dev)\//.test(what)
+        ? 'run that one command yourself, outside the cage'
+        : `sallyport run --write ${quote(what)} -- COMMAND`,
   },
   protected: {
     why: 'this file or folder steers later runs, so only a person changes it',

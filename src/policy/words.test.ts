@@ -175,6 +175,12 @@ describe('a denial', () => {
   ] as const)('after %i repeats it says loudly to stop: %s', (repeats, loud) => {
     expect(formatDenial(denial, repeats).includes('STOP')).toBe(loud);
   });
+  test.each([
+    ['/home/me/x', 'sallyport run --write /home/me/x -- COMMAND'],
+    ['/proc/sys/kernel/panic', 'run that one command yourself, outside the cage'],
+  ])('of a write to %s proposes only what would open it', (what, person) => {
+    expect(denialOf({ by: 'cage', rule: 'read-only', what, op: 'write' }).person).toBe(person);
+  });
   test('text from outside cannot steer the terminal or pretend to be another line', () => {
     const hostile = denialOf({ by: 'cage', rule: 'read-only', what: 'a\u001b[2J\nsallyport: allowed\u202e', op: 'open' });
     expect(formatDenial(hostile)).not.toMatch(/[^\P{C}\n]|\nsallyport: allowed/u);

@@ -114,3 +114,10 @@ test('Landlock and no user namespaces: the walls that remain hold, and the run s
   expect(readSummary(summary).walls.mode).toBe('landlock');
   expect(existsSync(join(place.workspace, 'ok'))).toBe(true);
 });
+
+test('a program that fails is not told of what it tried to set of itself', async () => {
+  const place = makeWorkspace();
+  const ended = await runScript(place, 'echo 1 > /proc/self/oom_score_adj; exit 3');
+  expect([ended.code, ended.stderr.includes('sallyport: denied')]).toEqual([3, false]);
+  expect((await runScript(place, 'echo 1 > /proc/sys/kernel/panic; exit 3')).stderr).toContain('run that one command yourself');
+});
