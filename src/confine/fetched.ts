@@ -1,5 +1,5 @@
 /* What setup fetches and package managers keep outside the workspace, kept for the runs of the same workspace: they can only read it. */
-import { mkdirSync, utimesSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Mount } from '../model/index.ts';
 import type { Identity } from './identity.ts';
@@ -11,19 +11,27 @@ interface Store {
   /** Where a cage has it: absolute, or below the home folder. */
   readonly place: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** The folder in it that has entries as soon as something was fetched. */
+  /** The folder in it that has entries as soon as something was fetched; empty: the store itself. */
   readonly filled: string;
 }
 
 /** Outside the home folder: there a folder of the user's with other things in it would be hidden. */
 const GO = '/tmp/cache/go';
+/** Where a project's own settings say nothing else; the gems of the machine stay where they are. */
+const BUNDLE = '/tmp/cache/bundle';
 
-/** Crates lie where Cargo looks for them, for its folder holds its programs and settings too. */
+/** Crates and artifacts lie where Cargo and Maven look for them, for their folders hold programs and settings too. */
 const STORES: readonly Store[] = [
   { name: 'go', place: GO, variables: { GOPATH: GO, GOMODCACHE: `${GO}/pkg/mod` }, filled: 'pkg/mod/cache/download' },
   { name: 'cargo-registry', place: '.cargo/registry', variables: {}, filled: 'cache' },
   { name: 'cargo-git', place: '.cargo/git', variables: {}, filled: 'db' },
+  { name: 'maven', place: '.m2/repository', variables: {}, filled: '' },
+  { name: 'maven-wrapper', place: '.m2/wrapper', variables: {}, filled: 'dists' },
+  { name: 'bundle', place: BUNDLE, variables: { BUNDLE_PATH: BUNDLE }, filled: 'ruby' },
 ];
+
+/** Files of the home folder that setup is given, and by which a manager finds again what it fetched: from where it would take it. */
+const TOLD: readonly string[] = ['.cargo/config.toml', '.m2/settings.xml'];
 
 /** What a run is given of the stores of its workspace. */
 export interface Fetched {
@@ -49,6 +57,7 @@ export function hasFetched(state: string, workspace: string): boolean {
  * Only what a user's own setup commands do fills them, so an agent can't put anything there that a later setup, or another run, would take.
  *
  * @param folders of the home folder that setup is to have for itself (registry-settings.ts)
+ * @param files of the home folder that setup is given
  */
 export function fetchedFor(
   phase: 'setup' | undefined,
@@ -58,10 +67,12 @@ export function fetchedFor(
     home,
     uid,
     folders,
+    files,
   }: Pick<Identity, 'home' | 'uid'> & {
     readonly state: string;
     readonly workspace: string;
     readonly folders: readonly string[];
+    readonly files: Readonly<Record<string, string>>;
   },
 ): Fetched {
   const name = nameOfWorkspace(workspace);
@@ -77,12 +88,40 @@ export function fetchedFor(
       : namesIn(join(kept, store, filled)).length > 0,
   );
   if (stores.length > 0) touch(kept);
+  if (phase === 'setup') keepTold(kept, files);
   return {
-    mounts: stores.map(({ name: store, place }) => ({
-      ...{ type: 'bind', src: join(kept, store), dst: isAbsolute(place) ? place : join(home, place), ro: phase !== 'setup' },
-    })),
+    mounts: [
+      ...stores.map(({ name: store, place }): Mount => {
+        const dst = isAbsolute(place) ? place : join(home, place);
+        return { type: 'bind', src: join(kept, store), dst, ro: phase !== 'setup' };
+      }),
+      ...(phase === 'setup' || stores.length === 0 ? [] : toldMounts(kept, home)),
+    ],
     variables: Object.assign({}, ...stores.map(({ variables }) => variables)),
   };
+}
+
+/** Beside the stores, so that no cage can write it. On a disk that takes nothing any more, later runs look where they would without it. */
+function keepTold(kept: string, files: Readonly<Record<string, string>>): void {
+  try {
+    for (const path of TOLD) {
+      const content = files[path];
+      if (content === undefined) rmSync(toldAt(kept, path), { force: true });
+      else writeFileSync(toldAt(kept, path), content, { mode: 0o600 });
+    }
+  } catch {
+    // They fail offline, and say that they do not find it.
+  }
+}
+
+function toldMounts(kept: string, home: string): readonly Mount[] {
+  return TOLD.filter((path) => statusOf(toldAt(kept, path)) !== undefined).map(
+    (path): Mount => ({ type: 'bind', src: toldAt(kept, path), dst: join(home, path), ro: true }),
+  );
+}
+
+function toldAt(kept: string, path: string): string {
+  return join(kept, path.replace('/', '-'));
 }
 
 /** Where it can't be made, what is fetched goes with the run. */

@@ -89,6 +89,7 @@ export function planOf(
       home,
       uid: plan.uid,
       folders: request.settings?.folders ?? [],
+      files: request.settings?.files ?? {},
     }),
   );
   const settled = withOwnFiles(withSettings(fetched, request.settings, home), places, request, outward, home);

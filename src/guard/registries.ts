@@ -28,8 +28,8 @@ export async function registriesFor(
   const { registries: configured } = await readRegistries({ workspace, home, env });
   const answers = await Promise.all(
     managersToAsk(commands, configured).map(async (manager) => {
-      const query = defaultRegistryQuery(manager);
-      return query === undefined ? [] : parseQuery(manager, await askProgram(query, env));
+      const { argv, variables, isError } = defaultRegistryQuery(manager);
+      return parseQuery(manager, await askProgram(argv, { ...env, ...variables }, isError));
     }),
   );
   const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
@@ -71,8 +71,7 @@ export async function trustedRegistries(
   const own = registries.filter(({ trusted, manager }) => trusted && ECOSYSTEMS[manager] === ecosystem);
   if (own.some(({ isDefault }) => isDefault)) return own;
   for (const manager of ASKED[ecosystem]) {
-    const query = defaultRegistryQuery(manager);
-    const answer = query === undefined ? [] : parseQuery(manager, await askProgram(query, env));
+    const answer = parseQuery(manager, await askProgram(defaultRegistryQuery(manager).argv, env));
     if (answer.length > 0) return [...own, ...answer];
   }
   return own;

@@ -53,6 +53,20 @@ test('Cargo is told by a file what replaces its own registry, and has folders to
   expect(files['.cargo/config.toml']).toContain('registry = "sparse+https://crates.test/index/"\n');
   expect(folders).toEqual(['.cargo/registry', '.cargo/git']);
   expect(settings([registry('cargo', 'https://crates.test/', { isDefault: false })]).files).toEqual({});
+  // What it knows by itself keeps its own name, by which later runs look for it.
+  expect(settings([registry('cargo', 'https://crates.test/', { origin: 'default' })]).files).toEqual({});
+});
+
+test('Maven takes what its own repository has from where its user does, under the name that it knows', () => {
+  const { files, folders } = settings([
+    registry('maven', 'https://maven.test/a?b=1&c=<'),
+    registry('maven', 'https://second.test/'),
+  ]);
+  expect(files['.m2/settings.xml']).toContain(
+    '<id>central</id><mirrorOf>central</mirrorOf><url>https://maven.test/a?b=1&amp;c=&lt;</url>',
+  );
+  expect(files['.m2/settings.xml']).not.toContain('second');
+  expect(folders).toEqual(['.m2/repository', '.m2/wrapper']);
 });
 
 test('folders are there for a manager whose registry only the policy names', () => {

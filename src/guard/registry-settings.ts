@@ -33,13 +33,20 @@ const CACHES: Readonly<Record<string, string>> = {
   GOPATH: '/tmp/cache/go',
   GOMODCACHE: '/tmp/cache/go/pkg/mod',
   GOCACHE: '/tmp/cache/go-build',
+  BUNDLE_USER_HOME: '/tmp/cache/bundle-user',
+  COMPOSER_HOME: '/tmp/cache/composer-home',
+  COMPOSER_CACHE_DIR: '/tmp/cache/composer',
 };
 
 /** Not elsewhere by a variable: pnpm writes its place into node_modules, and outside it would find another one there than its own. */
 const PNPM_STORE = '.local/share/pnpm/store';
 
-/** Cargo's programs and settings lie beside what it downloads, so its whole folder can't be another one. */
-const CARGO_CACHES = ['.cargo/registry', '.cargo/git'];
+/** Programs and settings lie beside what Cargo and Maven download, so their whole folders can't be others. */
+const CACHES_IN_HOME: Readonly<Partial<Record<Registry['manager'], readonly string[]>>> = {
+  pnpm: [PNPM_STORE],
+  cargo: ['.cargo/registry', '.cargo/git'],
+  maven: ['.m2/repository', '.m2/wrapper'],
+};
 
 /** npm, pnpm and the first Yarn read this one. */
 const NPM: ReadonlySet<Registry['manager']> = new Set(['npm', 'pnpm', 'yarn']);
@@ -62,8 +69,8 @@ export function registrySettings(
   }
   return {
     variables,
-    files: { ...npmrc(whole, tokens), ...yarnrc(whole, tokens), ...cargoConfig(whole) },
-    folders: [...(named.has('pnpm') ? [PNPM_STORE] : []), ...(named.has('cargo') ? CARGO_CACHES : [])],
+    files: { ...npmrc(whole, tokens), ...yarnrc(whole, tokens), ...cargoConfig(whole), ...mavenSettings(whole) },
+    folders: [...named].flatMap((manager) => CACHES_IN_HOME[manager] ?? []),
   };
 }
 
@@ -84,13 +91,28 @@ function npmrc(registries: readonly Registry[], tokens: readonly RegistryToken[]
   return lines.size === 0 ? {} : { '.npmrc': [...lines].map(([key, value]) => `${key}=${value}\n`).join('') };
 }
 
-/** What stands in the place of Cargo's own registry can only be said in a file. Indexes over HTTP are sparse ones. */
+/** What stands in the place of Cargo's own registry can only be said in a file. Indexes over HTTP are sparse ones. Its own it knows by itself. */
 function cargoConfig(registries: readonly Registry[]): Readonly<Record<string, string>> {
-  const registry = registries.find(({ manager, isDefault, url }) => manager === 'cargo' && isDefault && /^https?:/.test(url));
+  const registry = registries.find(
+    ({ manager, isDefault, origin, url }) => manager === 'cargo' && isDefault && origin !== 'default' && /^https?:/.test(url),
+  );
   if (registry === undefined) return {};
   const index = JSON.stringify(`sparse+${registry.url.replace(/\/*$/, '/')}`);
   return {
     '.cargo/config.toml': `[source.crates-io]\nreplace-with = "configured"\n[source.configured]\nregistry = ${index}\n`,
+  };
+}
+
+/**
+ * From where Maven takes what its own repository has. By that repository's name, also where the user's mirror has another: Maven notes beside
+ * each file by which name it came, and later runs, offline, have it only by the name that they know.
+ */
+function mavenSettings(registries: readonly Registry[]): Readonly<Record<string, string>> {
+  const registry = registries.find(({ manager, isDefault }) => manager === 'maven' && isDefault);
+  if (registry === undefined) return {};
+  const url = registry.url.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return {
+    '.m2/settings.xml': `<settings><mirrors><mirror><id>central</id><mirrorOf>central</mirrorOf><url>${url}</url></mirror></mirrors></settings>\n`,
   };
 }
 

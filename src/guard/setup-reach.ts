@@ -20,6 +20,7 @@ export async function setupReach(
   const { rules, settings, registries } = await registriesFor(policy, commands, workspace.path, request);
   const { registryFacts } = await import('./packages/registry-facts.ts');
   const { fileHosts } = await import('./packages/file-hosts.ts');
+  const { crateHosts } = await import('../registry/index.ts');
   const facts = await registryFacts(registries, {
     phase: 'setup',
     names: policy.phases.setup.secrets,
@@ -27,7 +28,8 @@ export async function setupReach(
     env: request.env,
     workspace: workspace.path,
   });
-  const reach = { phase: 'setup', registries: [...rules, ...(await fileHosts(registries, facts))], settings } as const;
+  const hosts = await fileHosts(registries, facts, crateHosts);
+  const reach = { phase: 'setup', registries: [...rules, ...hosts], settings } as const;
   const foresee: Foresee = async (...asked) =>
     (await import('./packages/foresee.ts')).foresee({ ...request, ...reach }, facts, ...asked);
   return { ...reach, packages: { facts, isOfUser, foresee } };

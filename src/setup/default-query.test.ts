@@ -17,6 +17,15 @@ const UV_HELP = `Index options:
           default: <https://other.example/simple>)
 `;
 
+const CARGO_ERROR = `    Updating crates.io index
+error: download of config.json failed
+
+Caused by:
+  failed to download from \`https://index.example/config.json\`
+`;
+const MAVEN_ERROR = `[ERROR] Plugin sallyport.invalid:none:1 or one of its dependencies could not be resolved: Cannot access central (https://maven.example/maven2) in offline mode and the artifact sallyport.invalid:none:jar:1 has not been downloaded from it before. Cannot access more (https://other.example/m2) in offline mode and the artifact
+`;
+
 test.each<[manager: Manager, stdout: string, want: readonly string[]]>([
   ['npm', 'https://npm.example/\n', ['https://npm.example/']],
   ['pnpm', 'https://npm.example:8080/\n', ['https://npm.example:8080/']],
@@ -26,7 +35,17 @@ test.each<[manager: Manager, stdout: string, want: readonly string[]]>([
   ['uv', UV_HELP, ['https://index.example/simple']],
   ['go', 'https://proxy.example,direct\nsum.example\n', ['https://proxy.example/', 'https://sum.example/']],
   ['go', 'off\noff\n', []],
+  ['cargo', CARGO_ERROR, ['https://index.example/']],
+  ['cargo', '  failed to fetch `https://git.example/index`\n', ['https://git.example/index']],
   ['cargo', 'https://cargo.example/', []],
+  ['maven', MAVEN_ERROR, ['https://maven.example/maven2', 'https://other.example/m2']],
+  ['maven', '[ERROR] Could not create local repository at /x (https://no.example) -> [Help 1]', []],
+  ['bundler', '*** CURRENT SOURCES ***\n\nhttps://gems.example/\n', ['https://gems.example/']],
+  [
+    'composer',
+    '[repositories.p.org.type] composer\n[repositories.p.org.url] https://php.example\n[home] https://no.example\n',
+    ['https://php.example/'],
+  ],
 ])('the answer of %s', (manager, stdout, want) => {
   const registries = parseQuery(manager, stdout);
   expect(registries.map(({ url }) => url)).toEqual(want);
@@ -34,12 +53,15 @@ test.each<[manager: Manager, stdout: string, want: readonly string[]]>([
   expect(registries.every(({ isDefault, host }) => isDefault === (host !== 'sum.example'))).toBe(true);
 });
 
-test('no query runs through a shell or names a host', () => {
-  const managers = ['npm', 'pnpm', 'yarn', 'yarn-berry', 'pip', 'uv', 'go'] as const;
+test('no query runs through a shell or names a host that could be reached', () => {
+  const managers = ['npm', 'pnpm', 'yarn', 'yarn-berry', 'pip', 'uv', 'go', 'cargo', 'maven', 'bundler', 'composer'] as const;
   for (const manager of managers) {
-    expect(defaultRegistryQuery(manager)?.every((word) => /^[A-Za-z-]+(?:=[a-z]+)?$/.test(word))).toBe(true);
+    const { argv, variables } = defaultRegistryQuery(manager);
+    expect(argv.filter((word) => !/^[\w.:=-]+$/.test(word))).toEqual([]);
+    expect(
+      [...argv, ...Object.values(variables)].filter((word) => /\/\//.test(word) && !word.startsWith('http://127.0.0.1:')),
+    ).toEqual([]);
   }
-  expect(defaultRegistryQuery('cargo')).toBeUndefined();
 });
 
 test.each<[commands: readonly string[], want: readonly Manager[]]>([
@@ -48,6 +70,10 @@ test.each<[commands: readonly string[], want: readonly Manager[]]>([
   [
     ['corepack yarn install', '/usr/bin/cargo fetch'],
     ['yarn', 'yarn-berry', 'cargo'],
+  ],
+  [
+    ['./mvnw -B verify', 'bundle install', 'php /usr/bin/composer install'],
+    ['maven', 'bundler', 'composer'],
   ],
   [['make setup', './constructor.sh __proto__'], []],
 ])('%j names %j', (commands, want) => {

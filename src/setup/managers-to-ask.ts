@@ -18,6 +18,13 @@ const PROGRAMS: Readonly<Record<string, readonly Manager[]>> = {
   uvx: ['uv'],
   cargo: ['cargo'],
   go: ['go'],
+  mvn: ['maven'],
+  mvnw: ['maven'],
+  mvnd: ['maven'],
+  bundle: ['bundler'],
+  bundler: ['bundler'],
+  gem: ['bundler'],
+  composer: ['composer'],
 };
 
 /** The managers that commands name in any word. A script may start others: then its hosts are listed in the policy. */

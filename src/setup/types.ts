@@ -1,4 +1,4 @@
-export type Manager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'pip' | 'uv' | 'cargo' | 'go';
+export type Manager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'pip' | 'uv' | 'cargo' | 'go' | 'maven' | 'bundler' | 'composer';
 
 /**
  * Where a registry was named. `user` is any file outside the workspace that nobody else may write, `default` what the manager

@@ -56,3 +56,20 @@ test.runIf(process.getuid?.() === 0)(
     expect((await withSetup(place, 'true')).stderr).toContain('setup is as it was');
   },
 );
+
+test('what a manager was told of its registry is told to later runs too, which look for what it fetched by that', async () => {
+  const place = makeWorkspace();
+  mkdirSync(join(place.home, '.cargo'));
+  writeFileSync(
+    join(place.home, '.cargo', 'config.toml'),
+    '[source.crates-io]\nreplace-with = "own"\n[source.own]\nregistry = "sparse+http://crates.test/"\n[registries.x]\ntoken = "a-token-of-nobody"\n',
+  );
+  const crate = '~/.cargo/registry/cache/answer';
+  const setup = `: cargo; mkdir -p ${crate}; cat ~/.cargo/config.toml >&2`;
+  const look = `ls -d ${crate}; cat ~/.cargo/config.toml; rm ~/.cargo/config.toml`;
+  const first = await sallyport(place, ['run', '-q', '--setup', setup, '--', 'sh', '-c', look]);
+  expect(first.stdout, first.stderr).toContain('registry = "sparse+http://crates.test/"');
+  expect(first.stdout + first.stderr).not.toContain('a-token-of-nobody');
+  const later = await sallyport(place, ['run', '-q', '--', 'sh', '-c', look]);
+  expect([later.stdout, later.code]).toEqual([first.stdout, 1]);
+});

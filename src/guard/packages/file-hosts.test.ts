@@ -20,8 +20,10 @@ const saying =
   (hosts: readonly string[]): FactsOf =>
   async () => ({ kind: 'facts', facts: { exists: true, hosts } });
 
+const none = async (): Promise<readonly string[]> => [];
+
 test('where an index keeps its files is open for TLS that ends at the proxy', async () => {
-  const rules = await fileHosts([index], saying(['files.test', 'other.test:8443']));
+  const rules = await fileHosts([index], saying(['files.test', 'other.test:8443']), none);
   expect(rules).toMatchObject([
     { host: 'files.test', ports: [443], protocol: 'https', inspect: true },
     { host: 'other.test', ports: [8443], protocol: 'https', inspect: true },
@@ -37,5 +39,18 @@ test.each<[string, readonly Registry[], FactsOf]>([
   ['no answer', [index], async () => ({ kind: 'unknown', why: 'late' })],
   ['a package that it does not have', [index], async () => ({ kind: 'facts', facts: { exists: false } })],
 ])('%s opens nothing', async (_name, registries, facts) => {
-  expect(await fileHosts(registries, facts)).toEqual([]);
+  expect(await fileHosts(registries, facts, none)).toEqual([]);
+});
+
+const crates: Registry = { ...index, manager: 'cargo', url: 'https://crates.test/', host: 'crates.test' };
+
+test.each<[string, Registry, hosts: readonly string[], want: readonly string[]]>([
+  ['an index of crates', crates, ['files.test'], ['files.test']],
+  ['one that says an address of this network', crates, ['10.1.2.3', 'localhost'], []],
+  ['one that the repository names', { ...crates, trusted: false }, ['files.test'], []],
+  ['one without TLS', { ...crates, url: 'http://crates.test/' }, ['files.test'], []],
+  ['one whose address was cut', { ...crates, url: 'https://crates.test/[redacted]/' }, ['files.test'], []],
+])('%s', async (_name, registry, hosts, want) => {
+  const rules = await fileHosts([registry], saying([]), async (url) => (url === registry.url ? hosts : []));
+  expect(rules.map(({ host }) => host)).toEqual(want);
 });
