@@ -354,6 +354,9 @@ test('an error that reads like orders says that it is data', () => {
 test('a prompt that reads like orders begins with a message that says that it is data', () => {
   const one = bench();
   const message = { role: 'user', content: { type: 'text', text: ORDER } };
+  one.say('client', { jsonrpc: '2.0', id: 'list', method: 'prompts/list' });
+  one.say('server', { jsonrpc: '2.0', id: 'list', result: { prompts: [{ name: 'p' }] } });
+  one.client.length = 0;
   one.say('client', { jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name: 'p' } });
   one.say('server', { jsonrpc: '2.0', id: 1, result: { messages: [message] } });
   expect(one.client).toMatchObject([

@@ -2,8 +2,16 @@
 import { isJsonObject, type JsonObject } from '../model/index.ts';
 import { Asking } from './asking.ts';
 import { cleanResult } from './result/clean-result.ts';
-import { besideOffered, isOffering, offeredIn, serverInMeta, withoutRefused, withPlainServer } from './surface/offered.ts';
-import { ToolMemory } from './surface/tool-memory.ts';
+import {
+  besideOffered,
+  isOffering,
+  type OfferedKind,
+  offeredIn,
+  serverInMeta,
+  withoutRefused,
+  withPlainServer,
+} from './surface/offered.ts';
+import { type CalledMethod, type ListMemory, OfferedMemory } from './surface/offered-memory.ts';
 import type { AskAnswer, CallAnswer, GatewayEnds, GatewayJudge, Shown, Withdrawal } from './types.ts';
 import { bytesOf, keyOf, type Message, type MessageId, type Notification, type Request, type Response } from './wire/message.ts';
 import { OwnRequests } from './wire/own-requests.ts';
@@ -39,11 +47,11 @@ export class Gateway {
   /** Those of the pending that the client has taken back, the oldest first. */
   readonly #takenBack: Set<string> = new Set();
   readonly #own: OwnRequests;
-  readonly #memory: ToolMemory;
+  readonly #memory: OfferedMemory;
   readonly #asking: Asking;
-  #relisting: Promise<void> | undefined;
+  readonly #relisting: Map<ListMemory, Promise<void>> = new Map();
 
-  constructor(judge: GatewayJudge, ends: GatewayEnds, memory: ToolMemory = new ToolMemory()) {
+  constructor(judge: GatewayJudge, ends: GatewayEnds, memory: OfferedMemory = new OfferedMemory()) {
     this.#judge = judge;
     this.#ends = ends;
     this.#memory = memory;
@@ -159,36 +167,39 @@ export class Gateway {
 
   #judged(message: Request, withdrawal: Withdrawal): CallAnswer | Promise<CallAnswer> {
     const { method, params } = message;
-    if (method !== 'tools/call')
+    if (!isCalledByName(method))
       return this.#judge.call({ tool: method, arguments: withoutMeta(params), hash: null, isOffered: true }, withdrawal);
     const { name } = params;
     if (typeof name !== 'string' || name.length > LONGEST_NAME)
-      return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the call names no tool.' };
+      return { allowed: false, rule: 'mcp.request', message: `Sallyport: the request (${method}) names nothing.` };
     const given = params['arguments'] ?? {};
     if (!isJsonObject(given)) return { allowed: false, rule: 'mcp.request', message: 'Sallyport: the arguments are no object.' };
+    // A rule for prompts is one for `prompts/get`, and their name is an argument of it.
+    const asked = method === 'tools/call' ? { tool: name, arguments: given } : { tool: method, arguments: withoutMeta(params) };
+    const memory = this.#memory[method];
     const decide = (): CallAnswer | Promise<CallAnswer> => {
-      const known = this.#memory.tools.get(name);
-      if (known?.isShown === false) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(name) };
-      const isOffered = known !== undefined;
-      return this.#judge.call({ tool: name, arguments: given, hash: known?.hash ?? null, isOffered }, withdrawal);
+      const known = memory.known.get(name);
+      if (known?.isShown === false) return { allowed: false, rule: 'mcp.unaccepted', message: unaccepted(memory.kind, name) };
+      return this.#judge.call({ ...asked, hash: known?.hash ?? null, isOffered: known !== undefined }, withdrawal);
     };
-    // What the server says of the tool now is what counts, not what the client remembers of it.
-    if (!this.#memory.isStale && this.#memory.tools.has(name)) return decide();
-    return this.#relist(params).then(decide);
+    // What the server says of it now is what counts, not what the client remembers of it.
+    if (!memory.isStale && memory.known.has(name)) return decide();
+    return this.#relist(memory, params).then(decide);
   }
 
-  #relist(params: JsonObject): Promise<void> {
-    this.#relisting ??= this.#readTools(metaOf(params)).finally(() => {
-      this.#relisting = undefined;
-    });
-    return this.#relisting;
+  #relist(memory: ListMemory, params: JsonObject): Promise<void> {
+    const open = this.#relisting.get(memory);
+    if (open !== undefined) return open;
+    const reading = this.#read(memory, metaOf(params)).finally(() => this.#relisting.delete(memory));
+    this.#relisting.set(memory, reading);
+    return reading;
   }
 
-  async #readTools(meta: JsonObject): Promise<void> {
-    const asOf = this.#memory.changes;
-    for await (const page of this.#own.pages('tools/list', meta)) {
-      const items = offeredIn('tools/list', page.result);
-      this.#memory.learn(items, await this.#judge.offered(items), page.isFirst, asOf);
+  async #read(memory: ListMemory, meta: JsonObject): Promise<void> {
+    const asOf = memory.changes;
+    for await (const page of this.#own.pages(memory.list, meta)) {
+      const items = offeredIn(memory.list, page.result);
+      memory.learn(items, await this.#judge.offered(items), page.isFirst, asOf);
     }
   }
 
@@ -236,7 +247,8 @@ export class Gateway {
   }
 
   #serverNotification(message: Notification, ends: GatewayEnds): void {
-    if (message.method === 'notifications/tools/list_changed') this.#memory.forget();
+    const changed = /^notifications\/(.*)_changed$/.exec(message.method)?.[1];
+    if (changed !== undefined) this.#memory.of(changed)?.forget();
     const taken = message.method === 'notifications/cancelled' ? idIn(message.params) : undefined;
     if (taken !== undefined && this.#asking.takeBack(taken)) ends.taken?.();
     else ends.toClient(this.#cleaned(message, 'params'));
@@ -280,9 +292,10 @@ export class Gateway {
     const items = offeredIn(method, result);
     const isWhole = isFromStart && result['nextCursor'] === undefined;
     // Now, not when a person has answered: the server may say meanwhile that they have changed.
-    const asOf = isWhole ? this.#memory.changes : undefined;
+    const memory = this.#memory.of(method);
+    const asOf = isWhole ? memory?.changes : undefined;
     const answer = (shown: Shown): void => {
-      if (method === 'tools/list') this.#memory.learn(items, shown, isWhole, asOf);
+      memory?.learn(items, shown, isWhole, asOf);
       const kept = withoutRefused(method, result, shown);
       const { error, ...rest } = message.value;
       // Written anew: a member that stands twice is then read the same way by everybody.
@@ -327,8 +340,12 @@ function declined({ id, method }: Request): JsonObject {
   return { jsonrpc: '2.0', id, error: { code: -1, message: 'the request was refused' } };
 }
 
-function unaccepted(tool: string): string {
-  return `Sallyport: the tool ${JSON.stringify(tool.slice(0, 100))} is not offered by this server, or nobody has accepted it as it is now. Do not retry it. A person can look with \`sallyport mcp list\` and accept it with \`sallyport mcp approve\`.`;
+function isCalledByName(method: string): method is CalledMethod {
+  return method === 'tools/call' || method === 'prompts/get';
+}
+
+function unaccepted(kind: OfferedKind, name: string): string {
+  return `Sallyport: the ${kind} ${JSON.stringify(name.slice(0, 100))} is not offered by this server, or nobody has accepted it as it is now. Do not retry it. A person can look with \`sallyport mcp list\` and accept it with \`sallyport mcp approve\`.`;
 }
 
 /** Whose request is taken back. */

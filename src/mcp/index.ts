@@ -13,6 +13,6 @@ export { introduce } from './stdio/introduce.ts';
 export { refuseAll } from './stdio/refuse-all.ts';
 export { runStdio, type StdioRequest } from './stdio/run-stdio.ts';
 export type { Offered } from './surface/offered.ts';
+export { OfferedMemory } from './surface/offered-memory.ts';
 export { canonicalHash, type Pin, type PinState, type Pins, pinName, pinOf, pinState } from './surface/pins.ts';
-export { ToolMemory } from './surface/tool-memory.ts';
 export type { AskAnswer, CallAnswer, CallOutcome, GatewayJudge, ServerAsk, ServerCall, Shown, Withdrawal } from './types.ts';

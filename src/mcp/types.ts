@@ -5,7 +5,7 @@ import type { Offered } from './surface/offered.ts';
 export interface ServerCall {
   readonly tool: string;
   readonly arguments: JsonObject;
-  /** Hash of the tool as a person accepted it; null where there is nothing to accept (resources). */
+  /** Hash of the tool or prompt as a person accepted it; null where there is nothing to accept (resources). */
   readonly hash: string | null;
   /** Whether the server offers it now; what it does not offer nobody could accept. */
   readonly isOffered: boolean;

@@ -32,7 +32,7 @@ export function decideCall(question: CallQuestion, policy: Policy): Decision {
   if (question.house?.rule === 'house.critical')
     return denied(question.house.rule, `${question.house.message}: that is for a person's own hand`);
   if (!question.isOffered && !rules.some((rule) => rule.call === 'allow'))
-    return denied('mcp.unaccepted', 'the server does not offer this tool, so nobody has accepted it, and no rule allows it');
+    return denied('mcp.unaccepted', 'the server does not offer this, so nobody has accepted it, and no rule allows it');
   const flow = question.traits.sends ? flowDecision(question.labels, question, policy.flows) : undefined;
   if (flow?.verdict === 'deny') return denied(flow.reason.rule, flow.reason.message);
   return concluded(

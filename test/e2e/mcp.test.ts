@@ -122,7 +122,7 @@ describe.skipIf(!hasTmux)('an accepted server', () => {
 
   test('a tool that the server does not offer is called only where a rule allows it', async () => {
     const { place, client } = await opened();
-    expect((await client.call('ghost')).error?.message).toContain('does not offer this tool');
+    expect((await client.call('ghost')).error?.message).toContain('does not offer this');
     writePolicy(place, { ...PLAIN, ghost: { call: 'allow', reads: 'none', sends: false } });
     expect((await client.call('ghost', { text: 'boo' })).result).toMatchObject({ content: [{ text: 'boo' }] });
   });

@@ -1,6 +1,6 @@
 /* `sallyport mcp serve`: servers that a person has accepted, by their address or by their command, behind one gateway. */
 import type { Consent } from '../../approval/index.ts';
-import { StdioUpstream, serveHttp, ToolMemory, type Upstream } from '../../mcp/index.ts';
+import { StdioUpstream, serveHttp, OfferedMemory, type Upstream } from '../../mcp/index.ts';
 import { type Policy, UserError } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
 import { dropOldSessions, SessionFlow } from '../flows/session-labels.ts';
@@ -99,7 +99,7 @@ class Opening {
     const judge = this.#judge(name, [url.href], () => this.#request.policy(), policy);
     const { state, env } = this.#request;
     const place = upstreamPlace({ name, url, state, env }, policy, this.#trail.note);
-    return { ...place, judge, memory: new ToolMemory(LIST_LASTS_MS), limit: policy.mcp.messageSize };
+    return { ...place, judge, memory: new OfferedMemory(LIST_LASTS_MS), limit: policy.mcp.messageSize };
   }
 
   /** Each time that it is started, the server must be what a person has accepted. */

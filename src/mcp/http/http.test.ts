@@ -2,7 +2,7 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { processorTime } from '../../model/processor-time.test-support.ts';
 import type { Offered } from '../surface/offered.ts';
-import { ToolMemory } from '../surface/tool-memory.ts';
+import { OfferedMemory } from '../surface/offered-memory.ts';
 import { bytesOf, parseMessages } from '../wire/message.ts';
 import { backward } from './call-upstream.ts';
 import { EventReader, eventText } from './events.ts';
@@ -109,7 +109,7 @@ async function served(answering?: Answering): Promise<{ readonly port: number; r
     ...{ port: 0, token: TOKEN, notice: () => {} },
     upstream: async (name) =>
       name === 'one'
-        ? { url, judge, memory: new ToolMemory(), limit: 1000 }
+        ? { url, judge, memory: new OfferedMemory(), limit: 1000 }
         : name === 'not'
           ? 'nobody has accepted it'
           : undefined,

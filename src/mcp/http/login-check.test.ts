@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { ToolMemory } from '../surface/tool-memory.ts';
+import { OfferedMemory } from '../surface/offered-memory.ts';
 import { plainAnswer } from './plain-answer.ts';
 import { serveHttp } from './serve-http.ts';
 
@@ -44,7 +44,7 @@ async function asked(change: { readonly challenge?: string; readonly resource?: 
   };
   const { port, close } = await serveHttp({
     ...{ port: 0, token: TOKEN, notice: () => {} },
-    upstream: async () => ({ url: new URL(`${origin}/mcp`), judge, memory: new ToolMemory(), limit: 1000 }),
+    upstream: async () => ({ url: new URL(`${origin}/mcp`), judge, memory: new OfferedMemory(), limit: 1000 }),
   });
   onTestFinished(() => {
     close();

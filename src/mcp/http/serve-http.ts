@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Gateway } from '../gateway.ts';
-import type { ToolMemory } from '../surface/tool-memory.ts';
+import type { OfferedMemory } from '../surface/offered-memory.ts';
 import type { GatewayEnds, GatewayJudge } from '../types.ts';
 import { Gathered } from '../wire/gathered.ts';
 import { type Message, parseMessages } from '../wire/message.ts';
@@ -22,7 +22,7 @@ import { StdioUpstream } from './stdio-upstream.ts';
 
 export interface Upstream extends Place {
   readonly judge: GatewayJudge;
-  readonly memory: ToolMemory;
+  readonly memory: OfferedMemory;
   /** Most bytes of one of its messages. */
   readonly limit: number;
 }
