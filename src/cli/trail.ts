@@ -8,6 +8,7 @@ import {
   eventLine,
   exportTrail,
   findRun,
+  hasKey,
   listRuns,
   MainFollower,
   moment,
@@ -203,16 +204,25 @@ function verifyText(found: Verification): string {
     lines.push(`The first of these is where to look; what follows a bad event proves nothing. Read: ${sum}.`);
   if (found.result === 'incomplete') lines.push(`Nothing was changed (${sum}); the next \`sallyport run\` puts this in order.`);
   if (found.unsigned > 0)
-    lines.push(`Not signed yet at the end: ${plural(found.unsigned, 'step')}. Cutting that off would not be seen.`);
+    lines.push(
+      `Not signed yet at the end: ${plural(found.unsigned, 'step')}. Cutting that off, or another in its place, would not be seen.`,
+    );
   if (found.running.length > 0) lines.push(`Being recorded now: ${found.running.map(visible).join(', ')}`);
-  if (found.key !== null) lines.push(`Signed with ${found.key}.`);
+  if (found.key !== null && found.checkpoints > 0) lines.push(`Signed with ${found.key}.`);
   return `${lines.join('\n')}\n`;
 }
 
 export async function verify(invocation: Invocation): Promise<number> {
   const { io, flags } = invocation;
   const keyFile = textFlag(invocation.flags, 'key');
-  const found = verifyTrail(existingState(io), keyFile === undefined ? {} : { keyFile: await absolute(io, keyFile) });
+  const checkpointFile = textFlag(invocation.flags, 'checkpoint');
+  // Where something was to be found, its absence is an answer.
+  const isPromised = keyFile !== undefined || checkpointFile !== undefined || hasKey(stateDirectory(io.env));
+  const state = stateOf(io) ?? (isPromised ? stateDirectory(io.env) : existingState(io));
+  const found = verifyTrail(state, {
+    ...(keyFile === undefined ? {} : { keyFile: await absolute(io, keyFile) }),
+    ...(checkpointFile === undefined ? {} : { checkpointFile: await absolute(io, checkpointFile) }),
+  });
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...found })}\n`);
   else io.out(verifyText(found));
   return VERIFY_EXIT[found.result];

@@ -93,6 +93,7 @@ export class GuardServer {
     if (inodeOf(socket) === this.#inode) unlinkSync(socket);
     this.#server.close();
     await this.#carrier.settled();
+    this.#trail.checkpoint();
   }
 
   /** Ends where another guard has the name now, or nobody needs this one. */

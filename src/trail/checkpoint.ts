@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, fdatasyncSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalise, type JsonObject, UserError } from '../model/index.ts';
 import { sha256 } from './chain.ts';
 import { codeOf, guarded } from './failure.ts';
-import { appendWhole, openAppend, readTail } from './segments.ts';
+import { appendWhole, openAppend, openRead, readTail } from './segments.ts';
 import { paths } from './state.ts';
 
 /** A signed statement that the main chain had `count` events and ended in `head` at `time` (microseconds since the epoch). */
@@ -52,10 +52,34 @@ function writeWhole(path: string, content: string | Buffer): void {
   unlinkSync(temporary);
 }
 
+/** Never waits for a pipe in the file's place. */
+function readPlain(path: string): string {
+  const fd = openRead(path);
+  try {
+    return readFileSync(fd, 'utf8');
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The public key that this installation signs with; null where there is none that can be read. */
+export function pinnedKey(state: string): KeyObject | null {
+  try {
+    return createPublicKey(readPlain(pinnedKeyPath(state)));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a key to sign with was ever made here. */
+export function hasKey(state: string): boolean {
+  return ['trail.pub', 'trail.key'].some((name) => existsSync(join(paths.keys(state), name)));
+}
+
 /** Reads an Ed25519 public key in PEM form. @throws UserError TRAIL_KEY_UNREADABLE */
 export function readPublicKey(path: string): KeyObject {
   try {
-    const key = createPublicKey(readFileSync(path, 'utf8'));
+    const key = createPublicKey(readPlain(path));
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (cause) {
     throw new UserError('TRAIL_KEY_UNREADABLE', `${path} cannot be read as a public key.`, {
@@ -66,8 +90,7 @@ export function readPublicKey(path: string): KeyObject {
   throw new UserError('TRAIL_KEY_UNREADABLE', `${path} is not an Ed25519 key.`);
 }
 
-/** Where the pinned public key of a state directory stands. */
-export function pinnedKeyPath(state: string): string {
+function pinnedKeyPath(state: string): string {
   return join(paths.keys(state), 'trail.pub');
 }
 

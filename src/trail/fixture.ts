@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { RunIntent, RunOutcome } from '../model/index.ts';
 
 /** Shared by the tests of this room: a state directory of its own, and events as the warden writes them. */
-export function temporaryState(): { readonly state: string; readonly remove: () => void } {
+export function temporaryState(): { readonly root: string; readonly state: string; readonly remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'trail-test-'));
-  return { state: join(root, 'state'), remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { root, state: join(root, 'state'), remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 export function intentOf(run: string, argv: readonly string[] = ['true']): RunIntent {

@@ -1,3 +1,4 @@
+export { hasKey } from './checkpoint.ts';
 export type { ExportOptions } from './export.ts';
 export { exportTrail } from './export.ts';
 export { MainFollower } from './follow.ts';

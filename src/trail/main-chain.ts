@@ -43,6 +43,8 @@ interface Left extends Omit<Cursor, 'fd'> {
 
 /** So many appends make a process one that writes often: a guard, a gateway. */
 const OFTEN = 8;
+/** Steps of no run are signed by the first that comes so long after the last signature. Microseconds. */
+const SIGN_EVERY = 60_000_000;
 
 function placeOf(link: { readonly hash: string; readonly event: string } | null): Place {
   if (link === null) return { seq: 0, hash: GENESIS };
@@ -62,6 +64,8 @@ export class MainChain {
   /** The segment that would follow, whose path is looked at before each append. */
   #next: Segment | undefined;
   #appends = 0;
+  /** When this process last signed. Microseconds since the epoch. */
+  #signed = Number.NEGATIVE_INFINITY;
 
   constructor(state: string, redactor: Redactor, options: MainOptions) {
     this.#state = state;
@@ -74,13 +78,18 @@ export class MainChain {
   /** Appends one step. With `sign`, the chain up to and with it is covered by a checkpoint. */
   append(step: Step, sign: boolean): Place {
     const safe = this.#safe(step);
-    return this.#locked((cursor) => this.#append(cursor, safe, sign));
+    return this.#locked((cursor) => this.#append(cursor, [safe], sign));
   }
 
-  /** Appends several steps under one lock. */
-  appendAll(steps: readonly Step[]): void {
+  /** Appends several steps under one lock, and signs where that is due. */
+  appendAll(steps: readonly Step[]): Place {
     const safe = steps.map((step) => this.#safe(step));
-    this.#locked((cursor) => this.#writeAll(cursor, safe));
+    return this.#locked((cursor) => this.#append(cursor, safe, this.#isDue()));
+  }
+
+  // What no run ends, a guard's and a gateway's steps, would never be signed. The clock may have been set back.
+  #isDue(): boolean {
+    return Math.abs(this.#options.now() - this.#signed) >= SIGN_EVERY;
   }
 
   /** Does ahead of time what the next signature needs. */
@@ -93,14 +102,20 @@ export class MainChain {
     return bounded(this.#redactor.object(step));
   }
 
-  #append(cursor: Cursor, safe: JsonObject, sign: boolean): Place {
+  #append(cursor: Cursor, safe: readonly JsonObject[], sign: boolean): Place {
     const made = sign ? this.#signer.prepare().made : null;
     // The chain names its key and says that checkpoints exist, so their removal is seen.
     if (made !== null) this.#writeAll(cursor, [{ type: 'checkpoint', key: made, note: 'signing key made' }]);
-    this.#writeAll(cursor, [safe]);
+    this.#writeAll(cursor, safe);
     if (this.#options.durable && sign) guarded(cursor.segment.path, () => fdatasyncSync(cursor.fd));
-    if (sign) this.#signer.sign(cursor.place.seq, cursor.place.hash, this.#options.now(), this.#options.durable);
+    if (sign) this.#sign(cursor.place);
     return cursor.place;
+  }
+
+  #sign({ seq, hash }: Place): void {
+    const now = this.#options.now();
+    this.#signer.sign(seq, hash, now, this.#options.durable);
+    this.#signed = now;
   }
 
   #locked<T>(write: (cursor: Cursor) => T): T {

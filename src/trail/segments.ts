@@ -45,16 +45,30 @@ export function listSegments(directory: string, prefix: string): readonly Segmen
   return found.sort((a, b) => a.number - b.number);
 }
 
-const appendFlags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+// Without O_NONBLOCK a pipe in the place of a file would be waited for.
+const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const appendFlags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Opens a file for appending, 0600, never through a symbolic link. */
+/** Opens a plain file for appending, 0600, never through a symbolic link. */
 export function openAppend(path: string): number {
-  return guarded(path, () => openSync(path, appendFlags, 0o600));
+  return guarded(path, () => openPlain(path, appendFlags));
 }
 
-/** Opens a file for reading, never through a symbolic link. */
+/** Opens a plain file for reading, never through a symbolic link. @throws what `isMisplaced` knows */
 export function openRead(path: string): number {
-  return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  return openPlain(path, readFlags);
+}
+
+function openPlain(path: string, flags: number): number {
+  const fd = openSync(path, flags, 0o600);
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw Object.assign(new Error(`${path} is no plain file`), { code: 'ENOTPLAIN' });
+}
+
+/** Whether a file could not be opened because something that is none stands in its place: a link, a pipe, a directory, a socket. */
+export function isMisplaced(error: unknown): boolean {
+  return ['ELOOP', 'ENOTPLAIN', 'EISDIR', 'ENXIO'].includes(codeOf(error));
 }
 
 /** Appends all of `bytes`. When that fails, what was written of them is taken away again, and the error is a UserError. */

@@ -286,7 +286,8 @@ test('writers that stay open take turns, over changes of the segment, torn lines
   }
   expect(segments().length).toBeGreaterThan(2);
   expect(verifyTrail(place.state).problems).toEqual([]);
-  expect(one.note({ type: 'undo', run: 'last' }).seq).toBe(24 + 3 + 1);
+  // Before the first of all stands the step that names the key.
+  expect(one.note({ type: 'undo', run: 'last' }).seq).toBe(1 + 24 + 3 + 1);
 });
 
 test('a writer that keeps its file open notices that another stands in its place, and opens one at a time', () => {
@@ -306,7 +307,7 @@ test('a writer that keeps its file open notices that another stands in its place
   const bytes = readFileSync(path);
   rmSync(path);
   writeFileSync(path, bytes, { mode: 0o600 });
-  expect(trail.note({ type: 'undo', run: 'after' }).seq).toBe(21);
+  expect(trail.note({ type: 'undo', run: 'after' }).seq).toBe(1 + 21);
   expect(readFileSync(path).length).toBeGreaterThan(bytes.length);
   expect(openNow()).toBe(1);
   expect(verifyTrail(place.state).problems).toEqual([]);

@@ -24,7 +24,7 @@ export interface Trail {
   readonly state: string;
   /** Writes run.start; only when this returns may the run begin. The run id must be new. */
   startRun(intent: RunIntent): RunTrail;
-  /** Appends a step that belongs to no run that is being written: undo, commit, discard. */
+  /** Appends a step that belongs to no run that is being written: undo, commit, discard. Once a minute it is signed. */
   note(step: Step): Place;
   /** The same for several steps at once, in their order. */
   noteAll(steps: readonly Step[]): void;
@@ -152,8 +152,8 @@ export function openTrail(state: string, options?: TrailOptions): Trail {
     state,
     chainOf,
     resumeRun,
-    note: (step) => main.append(step, false),
-    noteAll: (steps) => main.appendAll(steps),
+    note: (step) => main.appendAll([step]),
+    noteAll: (steps) => void main.appendAll(steps),
     checkpoint: () => main.append({ type: 'checkpoint', note: 'asked for' }, true),
     startRun(intent) {
       if (!isRunId(intent.run)) throw new TypeError(`"${intent.run}" is not a run id`);

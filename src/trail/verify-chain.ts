@@ -1,9 +1,8 @@
 import { basename, join } from 'node:path';
 import type { Link } from './chain.ts';
 import { GENESIS, isIntact } from './chain.ts';
-import { codeOf } from './failure.ts';
 import type { Segment } from './segments.ts';
-import { listSegments } from './segments.ts';
+import { isMisplaced, listSegments } from './segments.ts';
 import { seqOf, type WalkEnd, walkLinks } from './walk.ts';
 
 /** What can be wrong with a trail; stable names. */
@@ -100,8 +99,8 @@ class Follower {
     try {
       return walkLinks(path, (link, line, number) => this.#line(link, line, number));
     } catch (error) {
-      if (codeOf(error) !== 'ELOOP') throw error;
-      this.bad('segment-misplaced', 0, 'a link stands in the place of this file');
+      if (!isMisplaced(error)) throw error;
+      this.bad('segment-misplaced', 0, 'a link, or something that is no file, stands in the place of this file');
       return null;
     }
   }

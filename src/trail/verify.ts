@@ -1,15 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import { createPublicKey } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { canonicalise, type JsonObject } from '../model/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { asCheckpoint, isSignedBy, keyId, pinnedKeyPath, readPublicKey } from './checkpoint.ts';
+import { asCheckpoint, hasKey, isSignedBy, keyId, pinnedKey, readPublicKey } from './checkpoint.ts';
 import { codeOf } from './failure.ts';
 import { isObject, isTexts, numberOf, parseObject, textOf } from './json.ts';
+import { keptCheckpoints } from './kept-checkpoints.ts';
 import { isAlive } from './lock.ts';
 import { MAIN } from './main-chain.ts';
 import { ownerOf } from './marker.ts';
-import { listSegments } from './segments.ts';
+import { isMisplaced, listSegments } from './segments.ts';
 import { isRunId, paths } from './state.ts';
 import type { ChainState, Problem, Seen } from './verify-chain.ts';
 import { followChain } from './verify-chain.ts';
@@ -36,6 +36,8 @@ export interface Verification {
 export interface VerifyOptions {
   /** A public key in PEM form to trust instead of the pinned one. */
   readonly keyFile?: string;
+  /** Checkpoints that were copied away, one a line: the record must still hold what they cover. */
+  readonly checkpointFile?: string;
 }
 
 interface KnownRun {
@@ -57,9 +59,11 @@ class Verifier {
     this.#state = state;
   }
 
-  run(trusted: KeyObject | null): Verification {
+  /** @param kept checkpoints from elsewhere @param isPromised the caller named what must be found here */
+  run(trusted: KeyObject | null, kept: readonly Checkpoint[], isPromised: boolean): Verification {
     const checkpoints = this.#readCheckpoints();
-    const main = this.#main(checkpoints, trusted);
+    const main = this.#main([...checkpoints, ...kept], trusted);
+    if (checkpoints.length === 0) this.#unsigned(main, isPromised);
     this.#checkOrder(checkpoints);
     // Without a sound main chain the starting points of the runs' chains are unknown.
     if (this.#problems.length === 0) this.#everyRun();
@@ -98,9 +102,10 @@ class Verifier {
       });
       if (end.torn > 0) this.#incomplete.push('the last line of checkpoints.ndjson was not written to its end');
     } catch (error) {
-      if (codeOf(error) === 'ELOOP') {
+      if (isMisplaced(error)) {
         const at = { chain: 'main', seq: 0, file: 'checkpoints.ndjson', line: 0 };
-        this.#problems.push({ kind: 'segment-misplaced', ...at, message: 'a link stands in the place of the checkpoints' });
+        const message = 'a link, or something that is no file, stands in the place of the checkpoints';
+        this.#problems.push({ kind: 'segment-misplaced', ...at, message });
       } else if (codeOf(error) !== 'ENOENT') throw error;
     }
     return found;
@@ -157,17 +162,18 @@ class Verifier {
         file: chain.file,
       });
     }
-    if (this.#saysSigned && checkpoints.length === 0) {
-      this.#problems.push({
-        kind: 'checkpoint-missing',
-        chain: 'main',
-        seq: 0,
-        file: 'checkpoints.ndjson',
-        line: 0,
-        message: 'the chain says that it was signed, but there are no checkpoints',
-      });
-    }
     return chain;
+  }
+
+  /** Whoever takes the whole record away, or puts another in its place, leaves no checkpoint. */
+  #unsigned({ count }: ChainState, isPromised: boolean): void {
+    const at = { chain: 'main', seq: 0, file: 'checkpoints.ndjson', line: 0 };
+    const missing = (message: string): void => void this.#problems.push({ kind: 'checkpoint-missing', ...at, message });
+    const wasSigned = hasKey(this.#state);
+    if (this.#saysSigned) missing('the chain says that it was signed, but there are no checkpoints');
+    else if (isPromised) missing('nothing here is signed, so it is not what was signed before');
+    else if (wasSigned && count === 0) missing('a key was made to sign this record, but nothing stands in it');
+    else if (wasSigned) this.#incomplete.push('a key was made to sign this record, but nothing is signed');
   }
 
   #checkpointProblem(one: Checkpoint, kind: Problem['kind'], message: string, seen?: Seen): Problem {
@@ -197,9 +203,13 @@ class Verifier {
   }
 
   #step(seen: Seen): Problem | null {
-    const event = parseObject(seen.event.toString('utf8'));
+    const text = seen.event.toString('utf8');
+    const event = parseObject(text);
     const at = { chain: 'main', seq: seen.seq, file: seen.file, line: seen.line };
     if (event === null) return { kind: 'malformed', ...at, message: `event ${seen.seq} is not a JSON object` };
+    // A member that stands twice, or another number further in, would be read differently by another program.
+    if (!isCanonical(event, text) || event['seq'] !== seen.seq)
+      return { kind: 'malformed', ...at, message: `event ${seen.seq} is not written as events are` };
     if (event['type'] === 'checkpoint') this.#saysSigned = true;
     const run = textOf(event['run']);
     if (run === undefined) return null;
@@ -289,27 +299,30 @@ function listDirectory(path: string): readonly string[] {
   }
 }
 
-function trustedKey(state: string, keyFile: string | undefined): KeyObject | null {
-  if (keyFile !== undefined) return readPublicKey(keyFile);
+function isCanonical(event: JsonObject, text: string): boolean {
   try {
-    return createPublicKey(readFileSync(pinnedKeyPath(state), 'utf8'));
+    return canonicalise(event) === text;
   } catch {
-    return null;
+    // Half of a character has no such form.
+    return false;
   }
 }
 
 /**
  * Checks a trail whole: both kinds of chain, the checkpoints' signatures, and that they fit each other. Streams, so memory
  * does not grow with the events. Reads only.
- * @throws UserError TRAIL_KEY_UNREADABLE for a bad `keyFile`.
+ * @throws UserError TRAIL_KEY_UNREADABLE for a bad `keyFile`, TRAIL_CHECKPOINT_UNREADABLE for a bad `checkpointFile`.
  */
-export function verifyTrail(state: string, options: VerifyOptions = {}): Verification {
+export function verifyTrail(state: string, { keyFile, checkpointFile }: VerifyOptions = {}): Verification {
+  const kept = checkpointFile === undefined ? [] : keptCheckpoints(checkpointFile);
+  const isPromised = keyFile !== undefined || kept.length > 0;
   // A step that is being written while this reads can look like a run without a start or a chain without its signature, so
   // what was found is only believed when nobody was writing and nothing was added meanwhile.
   for (let turn = 1; ; turn += 1) {
     const quiet = !existsSync(paths.lock(state));
     const before = sizeOf(state);
-    const found = new Verifier(state).run(trustedKey(state, options.keyFile));
+    const trusted = keyFile === undefined ? pinnedKey(state) : readPublicKey(keyFile);
+    const found = new Verifier(state).run(trusted, kept, isPromised);
     if (found.result === 'whole' || turn === TURNS || (quiet && sizeOf(state) === before)) return found;
   }
 }

@@ -55,9 +55,16 @@ export const trailCommands: readonly Command[] = [
     usage: '[options]',
     description:
       'Exits with 0 when the trail is whole, 1 when it was tampered with (the first bad event is named), 3 when something is missing that a crash explains.\n\n' +
-      'Checkpoints are checked with the public key in keys/trail.pub of the state directory. Whoever can write there can also replace that key: keep a copy elsewhere and give it with --key.',
-    examples: [['sallyport trail verify --key ~/backup/trail.pub', 'Trust only the key that was copied away.']],
-    flags: [json, { name: 'key', value: 'FILE', summary: 'Trust this public key (PEM)' }],
+      'Checkpoints are checked with the public key in keys/trail.pub of the state directory. Whoever can write there can also replace that key: keep a copy elsewhere and give it with --key. Whoever can write there can also put an older copy of the whole record in its place: keep the last line of trail/checkpoints.ndjson elsewhere, and give it with --checkpoint.',
+    examples: [
+      ['sallyport trail verify --key ~/backup/trail.pub', 'Trust only the key that was copied away.'],
+      ['sallyport trail verify --checkpoint ~/backup/last.ndjson', 'What was signed then must still be there.'],
+    ],
+    flags: [
+      json,
+      { name: 'key', value: 'FILE', summary: 'Trust this public key (PEM)' },
+      { name: 'checkpoint', value: 'FILE', summary: 'The record must hold what these checkpoints cover' },
+    ],
     load: late((actions) => actions.verify),
   },
   {
