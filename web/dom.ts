@@ -1,3 +1,5 @@
+import { asEscape, replaceUnseen } from '../src/model/unseen.ts';
+
 /** An element with these members and children. Texts become text nodes, so none of them becomes markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -17,5 +19,5 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 
 /** Anything that could reorder the text stands there as an escape. */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => (c === '\n' ? c : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`));
+  return replaceUnseen(text, (c) => (c === '\n' ? c : asEscape(c)));
 }

@@ -1,3 +1,4 @@
+import { asEscape, replaceUnseen } from '../model/index.ts';
 import type { Consent, Detail, Lasting, Question } from './question.ts';
 
 const MOST_REASONS = 6;
@@ -84,5 +85,5 @@ function inWords(ms: number): string {
 /** Anything that could move the cursor or reorder the text stands there as an escape. */
 function shown(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}... (${text.length - LONGEST} more characters)` : text;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+  return replaceUnseen(short, asEscape);
 }

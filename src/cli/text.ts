@@ -1,14 +1,12 @@
 /** Text for a terminal. What comes from a command, a path or a file may hold anything; it is shown, never obeyed. */
 
-// C0 and C1 controls move the cursor and set titles; bidirectional and invisible characters make a line read as another
-// one (CVE-2021-42574); a lone surrogate stands for a byte that is not UTF-8 (docs/warden-protocol.md).
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
+import { replaceUnseen } from '../model/index.ts';
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\x1b': '\\e' };
 
 /** Makes control, bidirectional and invisible characters visible: a newline becomes `\n`, ESC `\e`, others `\x07`, `\u{202e}`. */
 export function visible(text: string): string {
-  return text.replace(UNSAFE, (char) => {
+  return replaceUnseen(text, (char) => {
     const named = NAMED[char];
     if (named !== undefined) return named;
     const code = char.codePointAt(0) ?? 0;

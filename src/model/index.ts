@@ -41,3 +41,4 @@ export { elements, member, members, textOf } from './structured.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
 export { SYSTEM_BUNDLES, UNVOUCHED } from './system-bundles.ts';
 export { type HiddenSpan, holdsWord, isShortWord, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';
+export { asEscape, replaceUnseen } from './unseen.ts';

@@ -1,4 +1,4 @@
-import type { Decision, Denial } from '../model/index.ts';
+import { type Decision, type Denial, replaceUnseen } from '../model/index.ts';
 import { classifyAddress } from './address-class.ts';
 
 /** What was refused: by a decision of the policy, or by the kernel or the warden while the run went on. */
@@ -274,7 +274,7 @@ export function formatDenial(denial: Denial, repeats = 0): string {
 }
 
 function visible(text: string): string {
-  const shown = text.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
+  const shown = replaceUnseen(text.slice(0, 300), () => '\uFFFD');
   return text.length > 300 ? `${shown}…` : shown;
 }
 

@@ -1,6 +1,5 @@
-// Control characters (C0, DEL, C1), invisible and direction-changing characters, and line separators: names come from
-// the agent, and a terminal obeys what it is shown (CVE-2021-42574 for the direction marks).
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
+import { replaceUnseen } from '../model/index.ts';
+
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escapeOne(character: string): string {
@@ -12,7 +11,7 @@ function escapeOne(character: string): string {
 
 /** Text that is safe to print on a terminal: what would be obeyed or not be seen is written out. */
 export function visible(text: string): string {
-  return text.replace(hidden, escapeOne);
+  return replaceUnseen(text, escapeOne);
 }
 
 /** A command line as a person would type it, safe to print. */

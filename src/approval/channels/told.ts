@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { findSecretArguments, findSecrets } from '../../inspect/secrets/index.ts';
+import { asEscape, replaceUnseen } from '../../model/index.ts';
 import type { DeskQuestion } from '../desk.ts';
 
 /** A question as it may leave this machine: short, without secrets, and with no character that could move others. */
@@ -52,7 +53,7 @@ export function redacted(text: string): string {
 /** Cut after it was redacted: half a secret would not be found. */
 export function shown(text: string, most: number): string {
   const short = text.length > most ? `${text.slice(0, most)}...` : text;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+  return replaceUnseen(short, asEscape);
 }
 
 /** What a yes is about says how much of it is missing. */

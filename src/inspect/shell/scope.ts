@@ -1,4 +1,4 @@
-import type { Effect, EmbeddedCode, ResolvedCommand } from '../../model/index.ts';
+import { type Effect, type EmbeddedCode, type ResolvedCommand, replaceUnseen } from '../../model/index.ts';
 import type { ShellContext, SyntaxNode } from './syntax.ts';
 
 /** Where text came from: `plain` text, a download, or a decoder that hides what it says. */
@@ -128,7 +128,7 @@ export function unresolved(raw: string, origin: Origin = 'plain'): Arg {
 
 /** Shortens text for a sentence and makes control characters visible. */
 export function excerpt(text: string): string {
-  const shown = text.slice(0, 80).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
+  const shown = replaceUnseen(text.slice(0, 80), () => '\uFFFD');
   return text.length > 80 ? `${shown}…` : shown;
 }
 

@@ -113,7 +113,7 @@ const CREATE: readonly Verb[] = [{ words: 'create|init|innit', takes: 'create', 
 export const JAVASCRIPT_MANAGERS: readonly Manager[] = [
   {
     name: 'npm',
-    programs: /^npm(?:\.cmd)?$/,
+    programs: /^(?:npm|cnpm|tnpm)(?:\.cmd)?$/,
     spec: 'npm',
     ecosystem: 'npm',
     roles: NPM,
@@ -178,6 +178,8 @@ export const JAVASCRIPT_MANAGERS: readonly Manager[] = [
       { words: 'up|upgrade|upgrade-interactive', takes: 'every', project: 'always' },
       { words: 'dlx', takes: 'first', does: 'run', stops: true, roles: { ...YARN, '--package': 'instead', '-p': 'instead' } },
       { words: 'create', takes: 'create', does: 'run' },
+      // Yarn itself from an address, and code that runs in it; a bare word is a release or a plugin of Yarn's own.
+      { words: 'set version|policies set-version|plugin import', takes: 'addresses', does: 'run' },
     ],
   },
   {

@@ -7,6 +7,8 @@ export type Takes =
   | 'first'
   /** They are requirements files (`uv pip sync FILE`). */
   | 'files'
+  /** Those of them that are addresses; the others name nothing that is judged. */
+  | 'addresses'
   /** `npm create NAME` runs `create-NAME`. */
   | 'create'
   | 'none';

@@ -85,6 +85,13 @@ const BUNDLE: Roles = {
   '--github': 'git',
 };
 
+/** What others install by name is never judged, and that is said. */
+const UNJUDGED: ReadonlyMap<string, RegExp> = new Map([
+  ['cpan', /^(?:cpanm?|cpanp|cpm)$/],
+  ['luarocks', /^luarocks(?:-[\d.]+)?$/],
+  ...['opam', 'cabal', 'stack', 'nimble', 'raco', 'mix'].map((name) => [name, new RegExp(`^${name}$`)] as const),
+]);
+
 /** Cargo 1.85, Go 1.24, RubyGems 3.6, Maven 3.9; what is not judged is known by name. */
 export const OTHER_MANAGERS: readonly Manager[] = [
   {
@@ -170,8 +177,21 @@ export const OTHER_MANAGERS: readonly Manager[] = [
     spec: 'none',
     ecosystem: undefined,
     roles: values('-d', '--working-dir'),
-    verbs: [{ words: 'require|req|r|global require', takes: 'every' }],
+    verbs: [
+      { words: 'require|req|r|global require', takes: 'every' },
+      { words: 'create-project|global create-project', takes: 'first', does: 'run' },
+    ],
   },
+  ...[...UNJUDGED].map(
+    ([name, programs]): Manager => ({
+      ...{ name, programs, spec: 'none', ecosystem: undefined },
+      roles: values('-l', '-L', '--local-lib', '--tree', '--server', '--mirror', '--switch', '--installdir', '--resolver'),
+      verbs: [
+        { words: 'install|pkg install|archive.install|escript.install', takes: 'every' },
+        ...(name === 'cpan' ? [{ words: '', takes: 'every' } as const] : []),
+      ],
+    }),
+  ),
   {
     name: 'dotnet',
     programs: /^(?:dotnet|nuget)$/,

@@ -18,7 +18,7 @@ const MOST_WORDS = 5000;
  * @returns undefined for a command that brings none
  */
 export function packagesOfCommand(words: readonly (string | null)[]): PackageCommand | undefined {
-  const [program, ...args] = asModule(throughCorepack(words.slice(0, MOST_WORDS)));
+  const [program, ...args] = throughPipx(asModule(throughCorepack(words.slice(0, MOST_WORDS))));
   if (program === null || program === undefined) return undefined;
   const manager = MANAGERS.find(({ programs }) => programs.test(program));
   if (manager === undefined) return setupScript(program, args);
@@ -39,6 +39,13 @@ function throughCorepack(words: readonly (string | null)[]): readonly (string | 
   const [program, manager, ...args] = words;
   const name = /^(npm|npx|pnpm|pnpx|yarn|yarnpkg)(?:@.*)?$/.exec(manager ?? '')?.[1];
   return program === 'corepack' && name !== undefined ? [name, ...args] : words;
+}
+
+/** `pipx runpip APP install` is `pip install`. */
+function throughPipx(words: readonly (string | null)[]): readonly (string | null)[] {
+  const [program, ...args] = words;
+  const at = program === 'pipx' ? args.indexOf('runpip') : -1;
+  return at === -1 ? words : ['pip', ...args.slice(at + 2)];
 }
 
 /** `python3 -I -m pip install` is `pip install`; `python -mpip` too. */
@@ -151,6 +158,7 @@ function commandOf(manager: Manager, verb: Verb, rest: readonly (string | null)[
 
 function packageWords(takes: Verb['takes'], operands: readonly (string | null)[]): readonly (string | null)[] {
   if (takes === 'every') return operands;
+  if (takes === 'addresses') return operands.filter((word) => word === null || addressOf(word) !== undefined);
   return takes === 'first' || takes === 'create' ? operands.slice(0, 1) : [];
 }
 
