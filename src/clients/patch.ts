@@ -3,10 +3,12 @@ import { piecesOf } from './change.ts';
 
 const HEADER = /^\*\*\* (Add|Update|Delete) File: (.+)$/;
 const MOVE = /^\*\*\* Move to: (.+)$/;
+/** What some client takes for one of these all the same: they trim lines, and ask for no space. */
+const ALIKE = /^\s*\*{3}\s*(?:(?:add|update|delete)\s+file|move\s+to)\s*:/i;
 
 /**
- * The files of a patch in the form of `apply_patch` (`*** Begin Patch`), which Codex and others use. Undefined: it is none, or
- * it names no file.
+ * The files of a patch in the form of `apply_patch` (`*** Begin Patch`), which Codex and others use. Undefined: it is none,
+ * it names no file, or it could be read in two ways.
  */
 export function patchActions(patch: string): readonly Action[] | undefined {
   const actions: Action[] = [];
@@ -21,6 +23,7 @@ export function patchActions(patch: string): readonly Action[] | undefined {
     const [, header, path] = HEADER.exec(line) ?? [];
     const moved = MOVE.exec(line)?.[1];
     if (header === undefined && moved === undefined) {
+      if (ALIKE.test(line)) return undefined;
       lines.push(line);
       continue;
     }
@@ -28,6 +31,8 @@ export function patchActions(patch: string): readonly Action[] | undefined {
     // What is moved becomes a file whose text stands elsewhere.
     what = header ?? 'Move';
     const to = (path ?? moved ?? '').trim();
+    // Some end the name at a colon.
+    if (to.includes(':')) return undefined;
     actions.push(header === 'Delete' ? { kind: 'delete', path: to } : { kind: 'write', path: to, content: null });
   }
   flush();

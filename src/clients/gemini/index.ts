@@ -25,11 +25,15 @@ const grep = searchOf(PLACES, ['include', 'include_pattern']);
 const WORDS = { whole: 'content', before: 'old_string', after: 'new_string', every: 'allow_multiple' };
 const write = withText('file_path', (path, input) => writeOf(path, input, WORDS));
 
-/** Addresses stand in the text of the request, and each of them is fetched; without one, nothing is known of where it leads. */
+/**
+ * Addresses stand in the text of the request, and each of them is fetched; without one, nothing is known of where it leads. Where
+ * an address ends in a sentence is the client's to say: each way to read it is judged.
+ */
 const fetches: ToolTable[string] = (input) => {
   const prompt = input.text('prompt');
   if (prompt === undefined) return undefined;
-  const urls = [input.text('url') ?? [], prompt.match(/https?:\/\/[^\s"'<>)]+/gi) ?? []].flat();
+  const found = [/https?:\/\/[^\s"'<>)]+/gi, /https?:\/\/\S+/gi].flatMap((form) => prompt.match(form) ?? []);
+  const urls = [...new Set([input.text('url') ?? [], found].flat())];
   return (urls.length === 0 ? [''] : urls).map((url) => ({ kind: 'connect', url }));
 };
 

@@ -1,6 +1,6 @@
 /* `sallyport mcp serve`: servers that a person has accepted, by their address or by their command, behind one gateway. */
 import type { Consent } from '../../approval/index.ts';
-import { StdioUpstream, serveHttp, OfferedMemory, type Upstream } from '../../mcp/index.ts';
+import { OfferedMemory, StdioUpstream, serveHttp, type Upstream } from '../../mcp/index.ts';
 import { type Policy, UserError } from '../../model/index.ts';
 import { openTrail } from '../../trail/index.ts';
 import { dropOldSessions, SessionFlow } from '../flows/session-labels.ts';
