@@ -68,7 +68,8 @@ test.each([
   expect(findings[0]?.excerpt).toContain('SECRET_KEY');
 });
 
-const TRIMMED = 'export function trimmed(text) {\n  return text.replace(/\\s+$/, "");\n}\n';
+const TRIMMED =
+  'export function trimmed(text) {\n  return text.replace(/\\s+$/, "");\n}\nexport const count = (chunk) => chunk.exports.length;\n';
 const OWN = 'import { trimmed } from "./trimmed.js";\nexport const size = (text) => trimmed(text).length;\n';
 const USES = 'import { size } from "./lib/own.js";\nexport const isLong = (list) => list.every((one) => size(one) > 9);\n';
 
@@ -98,6 +99,14 @@ test.each([
     ],
     'medium',
   ],
+  [
+    'beside what the index gives on',
+    [
+      { path: 'lib/own.js', text: OWN },
+      { path: 'index.js', text: 'import "./lib/own.js";\nexport { count } from "./lib/trimmed.js";\n' },
+    ],
+    'low',
+  ],
 ] as const)('what a module exports %s', (_, others, severity) => {
   const files = [{ path: 'lib/trimmed.js', text: TRIMMED }, ...others].map((file) => ({
     ...file,
@@ -105,4 +114,11 @@ test.each([
   }));
   const { findings } = inspectProject(files, (language) => parsers.get(language));
   expect(findings.filter((f) => f.rule === 'redos').map((f) => f.severity)).toEqual([severity]);
+});
+
+test('a program that only writes an export gives nothing out', () => {
+  const text =
+    'const PAGE = `\nexport default {}\n`;\nfunction trimmed(text) {\n  return text.replace(/\\s+$/, "");\n}\nstart({ title: (text) => trimmed(text) }, PAGE);\n';
+  const { findings } = inspectProject([{ path: 'index.js', text, language: 'javascript' }], (language) => parsers.get(language));
+  expect(findings.filter((f) => f.rule === 'redos').map((f) => f.severity)).toEqual(['low']);
 });

@@ -204,6 +204,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   // `settings.HOOKS.get(name)`: what stands under a name is not the name.
   if (name === 'get' && call.receiver !== undefined && m.frame.unit.language === 'python' && taintOf(call.receiver) === undefined)
     return { ...unknown, path: resultPath, taint: taintOf(call.args[1] ?? call.keywords.get('default')) };
+  // `pages.get(req.query.page)` of a map.
+  if (name === 'get' && isMap(m, call)) return { ...unknown, path: resultPath };
   // Rows of Django's models.
   if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
@@ -230,6 +232,17 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isLed: keeps && call.receiver?.isLed === true,
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
+}
+
+/** A map of JavaScript, by how it was made or declared: what stands under a name is not the name. */
+function isMap({ frame: { model, unit } }: Machine, { receiver, args }: Call): boolean {
+  return (
+    model.family === 'script' &&
+    unit.language !== 'python' &&
+    args.length === 1 &&
+    receiver?.taint === undefined &&
+    /^(?:Weak)?Map\(\)$/.test(receiver?.path ?? '')
+  );
 }
 
 /** `new URL(request.url)` */

@@ -71,10 +71,10 @@ function wholeRequest(m: Machine, value: Value, node: number): Taint | undefined
   return value.role === '' || m.frame.model.family === 'java' ? undefined : sourceTaint(m, node, REMOTE, value.path);
 }
 
-/** What stands before a call in its function. */
-function textBefore(m: Machine, { node }: Call): string {
+/** What stands before a call in its function, and before its name: `res.type('text/plain').send(text)`. */
+function textBefore(m: Machine, { node, calleeNode }: Call): string {
   const start = m.start(node);
-  const text = m.frame.unit.text.slice(Math.max(m.at.code?.start ?? 0, start - NEAR), start);
+  const text = m.frame.unit.text.slice(Math.max(m.at.code?.start ?? 0, start - NEAR), Math.max(start, m.end(calleeNode)));
   // What is said last of the kind of an answer counts.
   return text.slice(text.lastIndexOf('text/html') + 1);
 }

@@ -1,25 +1,50 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Unit } from '../ir/unit.ts';
 import type { Machine } from './machine.ts';
-import { publicFiles } from './public-files.ts';
-import type { ParameterSink } from './summary.ts';
+import { COMMON_JS, type Public, publicOf } from './public-files.ts';
+import { functionKey, type ParameterSink } from './summary.ts';
 
 /** A file that others get something from. */
-export const GIVES_OUT: RegExp = /\bmodule\.exports\b|\bexports\.\w|\bexports\[|^[ \t]*export\s/m;
+export const GIVES_OUT: RegExp = /(?<![\w$.])(?:module\.exports\b|exports(?:\.\w|\[))|^[ \t]*export\s/m;
 
 /** Sinks to which a function leads that whoever uses the library can call, with what the library does not choose. */
 export function givenOut(m: Machine): ReadonlySet<ParameterSink> {
   const found = new Set<ParameterSink>();
-  const open = publicFiles(m);
+  const open = publicOf(m);
   for (const [key, { sinks }] of m.summaries) {
     if (sinks.every((sink) => sink.rule.rule.flow?.whenGivenOut === undefined)) continue;
     const at = key.lastIndexOf('#');
     const unit = m.modules.get(key.slice(0, at))?.unit;
     const code = unit?.functions[Number(key.slice(at + 1))];
-    if (unit === undefined || code === undefined || unit.language === 'python' || !open.has(unit) || isKept(unit, code)) continue;
+    if (
+      unit === undefined ||
+      code === undefined ||
+      !givesAnything(m, unit) ||
+      unit.language === 'python' ||
+      !isOpen(open, key, unit, code) ||
+      isKept(unit, code)
+    )
+      continue;
     for (const sink of sinks) found.add(sink.root ?? sink);
   }
   return found;
+}
+
+/** What looks like an export may stand in a text. */
+function givesAnything(m: Machine, { path, text }: Unit): boolean {
+  return (
+    (m.modules.get(path)?.exports.size ?? 0) > 0 ||
+    COMMON_JS.test(text) ||
+    /^[ \t]*export\s*(?:\*|\{[^}]*\}\s*from\b)/m.test(text)
+  );
+}
+
+/** A function of a file that is open, one that is given on by its name, or one that such a function makes. */
+function isOpen({ files, functions }: Public, key: string, unit: Unit, { start, end }: FunctionCode): boolean {
+  if (files.has(unit) || functions.has(key)) return true;
+  return unit.functions.some(
+    (outer, number) => outer.start < start && outer.end >= end && functions.has(functionKey(unit, number)),
+  );
 }
 
 const kept = new WeakMap<FunctionCode, boolean>();

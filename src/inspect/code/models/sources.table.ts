@@ -73,6 +73,7 @@ export const SOURCE_CALLS: ReadonlyMap<string, 'remote' | 'local'> = new Map([
   ['next/navigation.useParams', 'remote'],
   ['react-router-dom.useLocation', 'remote'],
   ['react-router.useLocation', 'remote'],
+  ['vue-router.useRoute', 'remote'],
   ['next/headers.headers', 'remote'],
   ['next/headers.cookies', 'remote'],
   ['h3.getQuery', 'remote'],

@@ -19,7 +19,7 @@ function checkDecode(call: CallView, report: Report): undefined {
       if (literalOf(call.args[2]) === true) report(call.place);
       return;
     }
-    if (/jsonwebtoken|^jose\.decodeJwt$/.test(call.path) && !isVerifiedNearby(call))
+    if (/jsonwebtoken|^jose\.decodeJwt$|^hono\/jwt\.decode$/.test(call.path) && !isVerifiedNearby(call))
       report(call.place, {
         severity: /\bverify\w*\s*\(/.test(call.unit.text) ? 'low' : 'medium',
         confidence: 'medium',

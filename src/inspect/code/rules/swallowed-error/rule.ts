@@ -28,6 +28,11 @@ function pythonHandlers(unit: Unit): readonly (readonly [Span, string])[] {
 
 const SCRIPT = /\bcatch[ \t]*(?:\([^)\n]*\))?[ \t]*\{\s*(?:\/\/[^\n]*\s*)?(?:return true;?\s*|next\(\);?\s*)?\}/g;
 
+const COMMENT = /\/\/[^\n]*/g;
+/** What comes behind the handler refuses. */
+const ENDS_IN_NO =
+  /^(?:\s|\/\/[^\n]*\n){0,40}(?:throw\b|return\s*(?:false|null|undefined)?\s*[;}\n]|(?:return\s+)?\w{1,20}\.(?:status|sendStatus|code)\(\s*40[0-4])/;
+
 function checkHandlers(file: FileView, report: Report): undefined {
   const { unit } = file;
   if (unit.language === 'python') {
@@ -39,8 +44,10 @@ function checkHandlers(file: FileView, report: Report): undefined {
   }
   for (const { span, text } of codeMatches(unit, SCRIPT)) {
     const before = unit.text.slice(Math.max(0, span.start - 400), span.start);
-    const body = before.slice(before.lastIndexOf('try'));
-    if (SECURITY.test(body) || /return true|next\(/.test(text)) report(span, { severity: 'medium' });
+    const body = before.slice(before.lastIndexOf('try')).replace(COMMENT, '');
+    const isYes = /return true|next\(/.test(text);
+    if (!isYes && ENDS_IN_NO.test(unit.text.slice(span.end, span.end + 300))) continue;
+    if (SECURITY.test(body) || isYes) report(span, { severity: 'medium' });
   }
 }
 

@@ -115,6 +115,8 @@ export const xss: CodeRule = {
         'React.createElement(dangerouslySetInnerHTML)',
         'react.createElement(dangerouslySetInnerHTML)',
         'createElement(dangerouslySetInnerHTML)',
+        'vue.h(innerHTML)',
+        'h(innerHTML)',
         '*.createContextualFragment(0)',
         '*.setHTMLUnsafe(0)',
         '*.bypassSecurityTrustHtml(0)',
@@ -182,7 +184,7 @@ export const xss: CodeRule = {
     shapeInPython:
       /^\s*<(?:!doctype html|html|body|div|p|h[1-6]|span|a|b|strong|em|li|ul|td|tr|table|title|style|script)(?:\s[^<>]*)?>(?:[^<>]*<\/?[a-z][^<>]*>)*[^<>]*$/i,
     unlessBefore:
-      /(?:content[-_]?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv)|application\/(?:json|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
+      /(?:content[-_]?type["']?\s*[,:\]=]+\s*|\.type\(\s*)["'`](?:text\/(?:plain|css|csv|javascript|event-stream)|application\/(?:json|javascript|octet-stream|pdf)|image\/|(?:json|txt|text)["'`])/i,
     returns: ['flask', 'wsgi', 'spring-body', 'java-answer', 'sinatra'],
     fromParameter: 'low',
     narrow: asPage,
