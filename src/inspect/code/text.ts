@@ -1,6 +1,6 @@
 import { LetterGroups } from '../../model/index.ts';
 import type { Span, Unit } from './ir/unit.ts';
-import { wordsOf } from './regex/words.ts';
+import { mayHold, type Needed, neededBy } from './regex/words.ts';
 
 export interface Match {
   readonly span: Span;
@@ -30,28 +30,28 @@ export function codeMatches(unit: Unit, pattern: RegExp): readonly Match[] {
 
 const groupsByUnit = new WeakMap<Unit, LetterGroups>();
 
-/** Words of which one stands in whatever a pattern matches, by its source; the number of files in which it was looked for without. */
-const wordsBySource = new Map<string, { words: readonly string[] | undefined; isKnown: boolean }>();
+/** What stands in whatever a pattern matches, by its source; the first file is looked at without. */
+const neededBySource = new Map<string, { needed: Needed | undefined; isKnown: boolean }>();
 
-/** False: a word without which the pattern does not match is missing. To try them all in every file took longer than the rest of the rules. */
+/** False: something without which the pattern does not match is missing. To try them all in every file took longer than the rest of the rules. */
 function mayMatch(unit: Unit, pattern: RegExp): boolean {
-  const known = wordsBySource.get(pattern.source);
+  const known = neededBySource.get(pattern.source);
   if (known === undefined) {
     // In one file a pattern is sooner tried than read.
-    wordsBySource.set(pattern.source, { words: undefined, isKnown: false });
+    neededBySource.set(pattern.source, { needed: undefined, isKnown: false });
     return true;
   }
   if (!known.isKnown) {
-    known.words = wordsOf(pattern);
+    known.needed = neededBy(pattern);
     known.isKnown = true;
   }
-  if (known.words === undefined) return true;
+  if (known.needed === undefined) return true;
   let groups = groupsByUnit.get(unit);
   if (groups === undefined) {
     groups = new LetterGroups(unit.text);
     groupsByUnit.set(unit, groups);
   }
-  return groups.mayHoldAny(known.words);
+  return mayHold(known.needed, groups);
 }
 
 function isInComment({ comments }: Unit, at: number): boolean {

@@ -59,9 +59,12 @@ export function withField(object: Value, name: string, value: Value): Value {
 
 /** An object after `object.name = value`, where nothing but such assignments, constructors and setters gives the field its value. */
 export function withOwn(object: Value, name: string, value: Value): Value {
-  const type = object.known?.is === 'instance' ? object.known.class : undefined;
-  const code = type?.unit.classes[type.number];
-  if (type === undefined || code === undefined || !isShortWord(name) || !isSteady(type.unit, code, name)) return object;
+  const { known } = object;
+  // Where nothing is kept by object (Python, JavaScript), whether a field is steady needs no search through all methods.
+  if (known?.is !== 'instance' || known.own === undefined) return object;
+  const { unit, number } = known.class;
+  const code = unit.classes[number];
+  if (code === undefined || !isShortWord(name) || !isSteady(unit, code, name)) return object;
   return withField(object, name, value);
 }
 

@@ -1,24 +1,37 @@
 import { expect, test } from 'vitest';
 import { LetterGroups } from '../../../model/index.ts';
-import { wordsOf } from './words.ts';
+import { mayHold, type Needed, neededBy } from './words.ts';
 
-test.each<[RegExp, readonly string[] | undefined]>([
-  [/def __reduce(?:_ex)?__\(/g, ['def __reduce']],
-  [/\bimport\s+(?:pickle|marshal)\b/, ['import']],
-  [/\b(?:SSLv2|TLSv1)_METHOD/, ['_method']],
-  [/(?:eval|exec)\s*\(/, ['eval', 'exec']],
+test.each<[RegExp, Needed | undefined]>([
+  [/def __reduce(?:_ex)?__\(/g, { each: ['def __reduce', '__('] }],
+  [/\bimport\s+(?:pickle|marshal)\b/, { each: ['import', { one: ['pickle', 'marshal'] }] }],
+  [/\b(?:SSLv2|TLSv1)_METHOD/, { each: ['_method', { one: ['sslv2', 'tlsv1'] }] }],
+  [/(?:eval|exec)\s*\(/, { one: ['eval', 'exec'] }],
   [/(?:eval|ex)\s*\(/, undefined],
   [/(?:token)?\s*=/, undefined],
-  [/(?:token)+\s*=/, ['token']],
-  [/[Pp]ass[Ww]ord/, ['password']],
-  [/[Pp]ass[Xw]ord/, ['pass']],
-  [/a(?=bcd)ef/, ['aef']],
+  [/(?:token)+\s*=/, 'token'],
+  [/(?:if|when)\s+(?:key\s*=+\s*debug|role)/, { one: [{ each: ['debug', 'key'] }, 'role'] }],
+  [/[Pp]ass[Ww]ord/, 'password'],
+  [/[Pp]ass[Xw]ord/, { each: ['pass', 'ord'] }],
+  [/a(?=bcd)ef/, 'aef'],
   [/ſecret|k/iu, undefined],
   [/(?<q>["'])text\k<q>/, undefined],
-  [/(["'])text\1/, ['text']],
-  [/[^\n]{0,20}\bcatch\b/, ['catch']],
-])('%s takes %j', (pattern, words) => {
-  expect(wordsOf(pattern)).toEqual(words);
+  [/(["'])text\1/, 'text'],
+  [/[^\n]{0,20}\bcatch\b/, 'catch'],
+])('%s takes %j', (pattern, needed) => {
+  expect(neededBy(pattern)).toEqual(needed);
+});
+
+const CHECK = /\b(?:if|when)\s+(?:key\s*=+\s*debug|role)\s*\(/;
+
+test.each([
+  ['if key == debug(', true],
+  ['if role (', true],
+  ['if key == trace(', false],
+  ['debug(if)', false],
+] as const)('whether %j may match: %s', (text, want) => {
+  const needed = neededBy(CHECK);
+  expect(needed !== undefined && mayHold(needed, new LetterGroups(text))).toBe(want);
 });
 
 test.each([

@@ -1,40 +1,48 @@
+import type { LetterGroups } from '../../../model/index.ts';
 import { type CharacterSet, type Pattern, parsePattern } from './parse.ts';
 
 /** Shorter ones stand in every text. */
 const SHORTEST = 3;
 const MOST = 60;
 
-/**
- * Words of which one stands in every text that a pattern matches, whatever their case. Undefined: none are known, so that the pattern
- * has to be tried.
- */
-export function wordsOf({ source, flags }: RegExp): readonly string[] | undefined {
+/** What stands in every text that a pattern matches, whatever its case: a word, one of several things, or each of them. */
+export type Needed = string | { readonly one: readonly Needed[] } | { readonly each: readonly Needed[] };
+
+/** What stands in every text that a pattern matches. Undefined: nothing is known, so that the pattern has to be tried. */
+export function neededBy({ source, flags }: RegExp): Needed | undefined {
   // With both flags letters beyond ASCII count as some of ours; what a name of a group stands for is not read.
   if ((flags.includes('i') && /[uv]/.test(flags)) || source.includes('\\k')) return undefined;
   const pattern = parsePattern(source);
-  return pattern === undefined ? undefined : needed(pattern);
+  return pattern === undefined ? undefined : ofPattern(pattern);
 }
 
-function needed(pattern: Pattern): readonly string[] | undefined {
+/** False: something is missing without which the pattern does not match. */
+export function mayHold(needed: Needed, groups: LetterGroups): boolean {
+  if (typeof needed === 'string') return groups.mayHold(needed);
+  if ('one' in needed) return needed.one.some((part) => mayHold(part, groups));
+  return needed.each.every((part) => mayHold(part, groups));
+}
+
+function ofPattern(pattern: Pattern): Needed | undefined {
   switch (pattern.is) {
     case 'sequence':
       return ofSequence(pattern.items);
     case 'choice':
       return ofChoice(pattern.items);
     case 'loop':
-      return pattern.least > 0 ? needed(pattern.item) : undefined;
+      return pattern.least > 0 ? ofPattern(pattern.item) : undefined;
     case 'set':
     case 'nothing':
       return undefined;
   }
 }
 
-/** The best of its parts: the one whose shortest word is the longest. */
-function ofSequence(items: readonly Pattern[]): readonly string[] | undefined {
-  const found: (readonly string[])[] = [];
+/** Each of its parts; first the one whose shortest word is the longest, which is missing soonest. */
+function ofSequence(items: readonly Pattern[]): Needed | undefined {
+  const found: Needed[] = [];
   let run = '';
   const endRun = (): void => {
-    if (run.length >= SHORTEST) found.push([run]);
+    if (run.length >= SHORTEST) found.push(run);
     run = '';
   };
   for (const item of items) {
@@ -46,25 +54,34 @@ function ofSequence(items: readonly Pattern[]): readonly string[] | undefined {
     // An anchor takes no character: what stands around it stands together.
     if (item.is === 'nothing') continue;
     endRun();
-    const words = needed(item);
-    if (words !== undefined) found.push(words);
+    const needed = ofPattern(item);
+    if (needed !== undefined) found.push(needed);
   }
   endRun();
-  return found.sort((a, b) => shortest(b) - shortest(a))[0];
+  if (found.length < 2) return found[0];
+  return { each: found.sort((a, b) => shortest(b) - shortest(a)) };
 }
 
-function ofChoice(items: readonly Pattern[]): readonly string[] | undefined {
-  const all: string[] = [];
+function ofChoice(items: readonly Pattern[]): Needed | undefined {
+  const one: Needed[] = [];
   for (const item of items) {
-    const words = needed(item);
-    if (words === undefined) return undefined;
-    all.push(...words);
+    const needed = ofPattern(item);
+    if (needed === undefined) return undefined;
+    one.push(needed);
   }
-  return all.length > MOST ? undefined : all;
+  // To look for so many words takes as long as to try the pattern.
+  return one.reduce((sum, needed) => sum + wordsIn(needed), 0) > MOST ? undefined : { one };
 }
 
-function shortest(words: readonly string[]): number {
-  return Math.min(...words.map(({ length }) => length));
+/** How long the word is at least that tells most. */
+function shortest(needed: Needed): number {
+  if (typeof needed === 'string') return needed.length;
+  return 'one' in needed ? Math.min(...needed.one.map(shortest)) : Math.max(...needed.each.map(shortest));
+}
+
+function wordsIn(needed: Needed): number {
+  if (typeof needed === 'string') return 1;
+  return ('one' in needed ? needed.one : needed.each).reduce((sum, part) => sum + wordsIn(part), 0);
 }
 
 /** The one character of a set, in lower case; of a letter both cases count as one. */
