@@ -125,6 +125,15 @@ const MOST_HELPERS = 60;
 const nameBefore = (text: string, start: number): string =>
   /(\w+)\s*[=:]\s*$/.exec(text.slice(Math.max(0, start - 60), start))?.[1] ?? '';
 
+const namesOf = new WeakMap<Unit, readonly string[]>();
+
+/** What the functions of a file are called by their names or by what they are assigned to, by their numbers. */
+function functionNames(unit: Unit): readonly string[] {
+  const names = namesOf.get(unit) ?? unit.functions.map(({ name, start }) => name || nameBefore(unit.text, start));
+  namesOf.set(unit, names);
+  return names;
+}
+
 function textAround(unit: Unit, here: number, at: number): string {
   const { text, functions } = unit;
   const own = functions[here];
@@ -134,7 +143,7 @@ function textAround(unit: Unit, here: number, at: number): string {
   for (let index = 0; index < bodies.length && seen.size < MOST_HELPERS; index += 1) {
     const words = new Set(bodies[index]?.split(/\W+/));
     for (const [number, code] of functions.entries()) {
-      const name = code.name || nameBefore(text, code.start);
+      const name = functionNames(unit)[number] ?? '';
       if (seen.has(number) || name === '' || !words.has(name)) continue;
       seen.add(number);
       bodies.push(text.slice(code.start, Math.min(code.end, code.start + 1000)));
