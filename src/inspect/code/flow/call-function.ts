@@ -104,7 +104,11 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   const { result } = summary;
   if (result === undefined) return unknown;
   // A constant that is returned whatever the arguments are stays one; anything else gets the data of this call.
-  const returned = mapTaint(result, (taint) => substitute(taint, taints));
+  const returned = withFixedFields(
+    result,
+    mapTaint(result, (taint) => substitute(taint, taints)),
+    values,
+  );
   const isHarmless = result.known === undefined && result.taint !== undefined && bringsNothing(result.taint, values);
   // `return this;` of what was just put into something inside.
   if (kept !== undefined && returned.known?.is === 'instance')
@@ -145,6 +149,16 @@ const MOST_DECIDED_DEPTH = 8;
 function bringsNothing({ sources }: Taint, values: readonly (Value | undefined)[]): boolean {
   if ((sources & ((FIRST_PARAMETER - 1) | HELD)) !== 0) return false;
   return values.every((value, index) => (sources & parameterBit(index)) === 0 || isAllFixed(value));
+}
+
+/** Fields of a new object that a call gives what is fixed. */
+function withFixedFields({ known: before }: Value, after: Value, values: readonly (Value | undefined)[]): Value {
+  const { known } = after;
+  if (before?.is !== 'instance' || known?.is !== 'instance' || before.own === undefined || known.own === undefined) return after;
+  const own = new Map(known.own);
+  for (const [name, { known: kind, taint }] of before.own)
+    if (kind === undefined && taint !== undefined && bringsNothing(taint, values)) own.set(name, harmless);
+  return { ...after, known: { ...known, own } };
 }
 
 function isAllFixed(value: Value | undefined): boolean {

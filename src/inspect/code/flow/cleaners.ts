@@ -22,8 +22,11 @@ export function isForQueries({ path }: Call): boolean {
 /** The same as its name says; what replaces `<` makes a page's text. */
 export function cleanerOf({ name, args }: Call): 'all' | readonly string[] | undefined {
   if (/^(?:str_)?replace/i.test(name) && args.some((arg) => LESS_THAN.test(textOf(arg) ?? ''))) return ['xss'];
-  return namedCleaner(name);
+  return UNDOES.test(name) ? undefined : namedCleaner(name);
 }
+
+/** `unescapeHtml(text)` has what makes others harmless in its name, and takes it away. */
+const UNDOES = /^_?(?:html_?|xml_?|js_?)?un_?(?:escape|quote|encode|saniti[sz]e)/i;
 
 /** What stands for `<` in a page, and in a script that stands in one. */
 const LESS_THAN = /^(?:&lt;|\\u003c|\\x3c)$/i;

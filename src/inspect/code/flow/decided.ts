@@ -13,14 +13,14 @@ export function isDecided(
   values: readonly (Value | undefined)[],
 ): boolean {
   const { unit, self } = fn;
-  if (unit.language !== 'java' && unit.language !== 'go') return false;
+  if (!/^(?:java|go|php|ruby)$/.test(unit.language)) return false;
   const own = self?.known?.is === 'instance' ? self.known.own : undefined;
   const given: (readonly [string, Value | undefined])[] = parameters.map(({ name }, index) => [name, values[index]]);
   const known = [...given, ...(own ?? [])].filter(([, value]) => value?.known?.is === 'literal' || value?.known?.is === 'list');
   if (known.length === 0) return false;
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
   if (CHOOSES.test(text)) return true;
-  return known.some(([name, value]) => value?.known?.is === 'literal' && isShortWord(name) && asks(text, name));
+  return known.some(([name, value]) => value?.known?.is === 'literal' && asks(text, name.replace('$', '')));
 }
 
 /** True when a method of Java works with fields that are known, of its object or of one that it is given: what it makes of them is what it gives. */
@@ -57,7 +57,10 @@ function isRemote([, value]: readonly [string, Value]): boolean {
   return ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0;
 }
 
-/** `if (name)`, `switch (name)`, `name ? a : b` */
+/** `if (name)`, `switch (name)`, `name ? a : b`, `when name` */
 function asks(text: string, name: string): boolean {
-  return new RegExp(`\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?`).test(text);
+  if (!isShortWord(name)) return false;
+  return new RegExp(
+    `\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?|\\b(?:if|unless|case)\\s[^\\n{]{0,80}\\b${name}\\b`,
+  ).test(text);
 }

@@ -98,8 +98,16 @@ export function ownResult(fn: FunctionValue, code: FunctionCode): Value | undefi
   const own = fn.self?.known?.is === 'instance' ? fn.self.known.own : undefined;
   if (own === undefined || code.parameters.length > 0) return undefined;
   const isRuby = fn.unit.language === 'ruby';
+  const self =
+    fn.unit.language === 'go'
+      ? /^func\s*\(\s*(\w{1,40})\s/.exec(fn.unit.text.slice(code.start, code.start + 80))?.[1]
+      : undefined;
   const body = fn.unit.text.slice(fn.unit.code[code.body + 1], fn.unit.code[code.body + 2]);
-  const given = isRuby ? /^\s*@(\w+)\s*$/ : /^\{\s*return\s+(?:this\.|\$this->)?(\w+)\s*;\s*\}$/;
+  const given = isRuby
+    ? /^\s*@(\w+)\s*$/
+    : self !== undefined
+      ? new RegExp(`^\\{\\s*return\\s+${self}\\.(\\w+)\\s*\\}$`)
+      : /^\{\s*return\s+(?:this\.|\$this->)?(\w+)\s*;\s*\}$/;
   const field = given.exec(body.slice(0, 200))?.[1];
   return field === undefined ? undefined : own.get(field);
 }

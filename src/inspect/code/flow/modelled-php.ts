@@ -1,14 +1,33 @@
 import { FILTERS_NUMBERS } from '../models/guards.table.ts';
+import { update } from './assign.ts';
 import type { Call } from './call.ts';
 import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
 import { elementOf, sourceTaint } from './members.ts';
-import { cleaned, harmless, listOfFixed, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
+import { mutate } from './mutate.ts';
+import {
+  cleaned,
+  harmless,
+  listOfFixed,
+  mapTaint,
+  named,
+  partOf,
+  REMOTE,
+  taintOf,
+  textOf,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** What only PHP has. */
 export function ofPhp(m: Machine, call: Call): Value | undefined {
   const { path, receiver, name, args } = call;
+  const item = receiver === undefined ? AS_METHODS[path] : undefined;
+  if (item !== undefined) return changed(m, call, item);
+  if (receiver === undefined && SAME_ITEMS.test(path) && args[0]?.known?.is === 'list')
+    return { ...args[0], known: { ...args[0].known, isOpen: true } };
+  if (receiver === undefined && FILLED_AT.has(path)) filled(m, call, FILLED_AT.get(path) ?? 0);
   if (path === 'compact') return compacted(m, call);
   if (path === 'array_map') return mappedByName(m, call);
   if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
@@ -17,6 +36,37 @@ export function ofPhp(m: Machine, call: Call): Value | undefined {
   return isCase && new RegExp(`\\benum\\s+${m.source(call.receiverNode).replace(/\W/g, '')}\\b`).test(m.frame.unit.text)
     ? harmless
     : undefined;
+}
+
+/** Functions of PHP that change their first argument as methods of other languages do. */
+const AS_METHODS: Readonly<Record<string, string>> = {
+  array_push: 'push',
+  array_pop: 'pop',
+  array_shift: 'shift',
+  array_unshift: 'unshift',
+};
+
+function changed(m: Machine, call: Call, name: string): Value | undefined {
+  const [receiver, ...args] = call.args;
+  const [receiverNode = 0, ...argNodes] = call.argNodes;
+  return receiver?.known?.is === 'list' ? mutate(m, { ...call, name, receiver, receiverNode, args, argNodes }) : undefined;
+}
+
+/** Lists with the items of another one, or some of them. */
+const SAME_ITEMS = /^(?:array_filter|array_values|array_unique|array_reverse|array_slice)$/;
+
+/** Which argument holds afterwards what was read in the one before it. */
+const FILLED_AT: ReadonlyMap<string, number> = new Map([
+  ['parse_str', 1],
+  ['mb_parse_str', 1],
+  ['preg_match', 2],
+  ['preg_match_all', 2],
+]);
+
+function filled(m: Machine, { args, argNodes }: Call, at: number): void {
+  const taint = taintOf(args[at - 1]);
+  const node = argNodes[at] ?? 0;
+  if (node !== 0) update(m, node, { ...unknown, taint: taint && partOf(taint) });
 }
 
 /** `compact('name', 'age')`: the variables of these names, under them. */

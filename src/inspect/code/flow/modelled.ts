@@ -61,6 +61,7 @@ export function modelled(m: Machine, call: Call): Value | undefined {
   if (model.joins.has(path)) return joined(m, call);
   if (model.fills.has(name)) return fill(m, call);
   if (path === 'append') return appended(call);
+  if (/^fmt\.Sprint(?:ln)?$/.test(path)) return together(call.args);
   if (model.family === 'php') {
     const found = ofPhp(m, call);
     if (found !== undefined) return found;
@@ -271,7 +272,7 @@ function edited(m: Machine, { name, args, argNodes }: Call, receiver: Value): Va
       // `text.delete(0, text.length())`
       return literalOf(first) === 0 && /\.length\(\s*\)$/.test(m.source(argNodes[1] ?? 0)) ? literal('') : shuffled(receiver);
     default:
-      return first === undefined ? undefined : together([receiver, first]);
+      return first === undefined ? undefined : together(name === 'concat' ? [receiver, ...args] : [receiver, first]);
   }
 }
 

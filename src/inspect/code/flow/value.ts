@@ -261,8 +261,10 @@ export function partOf(taint: Taint): Taint {
 export function mapTaint(value: Value, change: (taint: Taint) => Taint | undefined, depth = 0): Value {
   const { known } = value;
   const taint = value.taint === undefined ? undefined : change(value.taint);
-  if (depth > 3 || (known?.is !== 'list' && known?.is !== 'map')) return taint === value.taint ? value : { ...value, taint };
   const inside = (item: Value): Value => mapTaint(item, change, depth + 1);
+  if (depth <= 3 && known?.is === 'instance' && known.own !== undefined)
+    return { ...value, taint, known: { ...known, own: new Map([...known.own].map(([name, field]) => [name, inside(field)])) } };
+  if (depth > 3 || (known?.is !== 'list' && known?.is !== 'map')) return taint === value.taint ? value : { ...value, taint };
   if (known.is === 'list') return { ...value, taint, known: { ...known, items: known.items.map(inside) } };
   const entries = new Map<string, Value>();
   for (const [key, entry] of known.entries) entries.set(key, inside(entry));

@@ -77,6 +77,9 @@ const assignment: Lower = (l, node) => {
 const variable: Lower = (l, node) => {
   const names = l.children(node, F_NAME);
   const type = l.source(l.field(node, F_TYPE));
+  // `var names []string` is a list without items.
+  const isEmpty = l.kind(l.field(node, F_TYPE)) === 'slice_type' && l.field(node, F_VALUE) === 0 && names.length === 1;
+  if (isEmpty) return l.add(ASSIGN, node, l.name(names[0] ?? 0), l.list(LIST, node, [], []));
   const isStruct = l.kind(l.field(node, F_TYPE)) === 'struct_type' && l.field(node, F_VALUE) === 0;
   const value = isStruct ? structOf(l, l.field(node, F_TYPE)) : l.lower(l.field(node, F_VALUE));
   if (names.length === 1 && isStruct) return l.add(ASSIGN, node, l.name(names[0] ?? 0), value);
@@ -91,6 +94,13 @@ const variable: Lower = (l, node) => {
 
 /** An object of `struct{ Name string }`. */
 const structOf: Lower = (l, node) => l.list(CALL, node, [makeStruct(l, node), IS_NEW], []);
+
+/** `channel <- value`: what comes out of it later is what was put into it. */
+const sending: Lower = (l, node) => {
+  const [channel, value] = l.children(node);
+  const push = l.add(MEMBER, node, l.lower(channel ?? 0), l.b.string('push'));
+  return l.list(CALL, node, [push, 0], [l.lower(value ?? 0) || unknownOf(l, node)]);
+};
 
 /** `sql.DB` of `*sql.DB`; empty for lists and maps. */
 function goType(type: string): string {
@@ -263,6 +273,7 @@ export const goHandlers: Handlers = {
     return l.list(SWITCH, node, [unknownOf(l, node), 0], arms, 2);
   },
   receive_statement: assignment,
+  send_statement: sending,
   return_statement: (l, node) => l.add(RETURN, node, inner(l, node)),
   break_statement: (l, node) => l.add(BREAK, node),
   continue_statement: (l, node) => l.add(CONTINUE, node),

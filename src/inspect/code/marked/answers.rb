@@ -30,4 +30,17 @@ class UsersController < ApplicationController
     Integer(params[:id])
     User.where("id = #{other}") # BAD
   end
+
+  def lists
+    order = [params[:by], "id"].compact.first
+    User.find_by_sql("select a from t order by #{order}") # BAD
+    fixed = ["name", "id"].compact.first
+    User.find_by_sql("select a from t order by #{fixed}") # OK
+    text = +""
+    text.concat("a", params[:a])
+    User.find_by_sql("select a from t order by #{text}") # BAD
+    other = +""
+    other.concat("a", "b")
+    User.find_by_sql("select a from t order by #{other}") # OK
+  end
 end

@@ -66,3 +66,54 @@ function templates($twig)
     eval('$x = ' . $_GET['e'] . ';'); // BAD
     echo $twig->createTemplate('Hello {{ n }}')->render(['n' => $_GET['n']]); // OK
 }
+
+interface Work
+{
+    function run($text);
+}
+
+class Direct implements Work
+{
+    function run($text) { return $text; }
+}
+
+class Fixed implements Work
+{
+    function run($text) { return 'c'; }
+}
+
+function make($kind)
+{
+    return $kind === 'direct' ? new Direct() : new Fixed();
+}
+
+function pick($text, $keep)
+{
+    if ($keep) {
+        return $text;
+    }
+    return 'none';
+}
+
+function functions($db)
+{
+    $stack = ['a', 'b'];
+    array_push($stack, $_GET['a']);
+    $last = array_pop($stack);
+    $next = array_pop($stack);
+    $db->query("SELECT a FROM t ORDER BY $last"); // BAD
+    $db->query("SELECT a FROM t ORDER BY $next"); // OK
+    $queue = ['a', $_GET['a'], 'c'];
+    array_shift($queue);
+    $db->query('SELECT a FROM t ORDER BY ' . $queue[0]); // BAD
+    $db->query('SELECT a FROM t ORDER BY ' . $queue[1]); // OK
+    $db->query('SELECT a FROM t WHERE a IN (' . implode(',', array_filter(['?', '?'])) . ')'); // OK
+    parse_str($_SERVER['QUERY_STRING'], $read);
+    $db->query("SELECT a FROM t WHERE a = '" . $read['a'] . "'"); // BAD
+    preg_match('/id=(.*)/', $_GET['q'], $found);
+    $db->query("SELECT a FROM t WHERE a = '" . $found[1] . "'"); // BAD
+    $db->query("SELECT a FROM t WHERE a = '" . pick($_GET['p'], true) . "'"); // BAD
+    $db->query("SELECT a FROM t WHERE a = '" . pick($_GET['p'], false) . "'"); // OK
+    $db->query("SELECT a FROM t WHERE a = '" . make('direct')->run($_GET['p']) . "'"); // BAD
+    $db->query("SELECT a FROM t WHERE a = '" . make('fixed')->run($_GET['p']) . "'"); // OK
+}

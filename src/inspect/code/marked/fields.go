@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"strings"
 )
 
@@ -79,4 +80,40 @@ func nonces(block cipher.Block, gcm cipher.AEAD, text []byte) {
 	counted := make([]byte, gcm.NonceSize())
 	next(counted)
 	gcm.Seal(nil, counted, text, nil) // OK
+}
+
+type pair struct{ one, two string }
+
+func newPair(a, b string) *pair { return &pair{one: a, two: b} }
+
+func (p *pair) getOne() string { return p.one }
+func (p *pair) getTwo() string { return p.two }
+
+func made(db *sql.DB, r *http.Request) {
+	p := newPair(r.FormValue("a"), "asc")
+	db.Query("SELECT a FROM t ORDER BY " + p.one)      // BAD
+	db.Query("SELECT a FROM t ORDER BY " + p.two)      // OK
+	db.Query("SELECT a FROM t ORDER BY " + p.getOne()) // BAD
+	db.Query("SELECT a FROM t ORDER BY " + p.getTwo()) // OK
+}
+
+func grown(db *sql.DB, r *http.Request) {
+	var names []string
+	names = append(names, "id")
+	names = append(names, r.FormValue("a"))
+	db.Query("SELECT a FROM t ORDER BY " + names[0])                        // OK
+	db.Query("SELECT a FROM t ORDER BY " + names[1])                        // BAD
+	db.Query(fmt.Sprint("SELECT a FROM t LIMIT ", len(names), " OFFSET 1")) // OK
+	sent := make(chan string, 1)
+	sent <- r.FormValue("b")
+	db.Query("SELECT a FROM t ORDER BY " + <-sent) // BAD
+}
+
+func commands(r *http.Request) {
+	given := exec.Command("bash")
+	given.Args = []string{"bash", "-c", r.FormValue("c")} // BAD command-injection
+	given.Args = []string{"bash", "-c", "uptime"}         // OK
+	given.Args = []string{"ls", "--", r.FormValue("c")}   // OK
+	exec.Command("env", "bash", "-c", r.FormValue("c"))   // BAD command-injection
+	exec.Command("env", "ls", "--", r.FormValue("c"))     // OK
 }

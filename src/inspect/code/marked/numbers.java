@@ -53,4 +53,11 @@ class Numbers {
     random.nextBytes(fresh);
     new IvParameterSpec(fresh); // OK
   }
+
+  void undone(HttpServletRequest request, HttpServletResponse response) throws Exception {
+    String escaped = org.apache.commons.lang.StringEscapeUtils.escapeHtml(request.getParameter("a"));
+    response.setContentType("text/html");
+    response.getWriter().print(escaped); // OK
+    response.getWriter().print(org.apache.commons.lang.StringEscapeUtils.unescapeHtml(escaped)); // BAD
+  }
 }

@@ -1,6 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import { isFixed, literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
-import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import type { AssignView, CallView, OtherLanguages, Report } from '../../rule.ts';
 
 const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/i;
 
@@ -47,11 +47,26 @@ function checkRun(call: CallView, args: readonly Value[], report: Report): undef
 function checkGo(call: CallView, report: Report): undefined {
   if (!/^exec\./.test(call.path)) return;
   const args = call.name === 'Command' ? call.args : call.args.slice(1);
-  const [program, option, script] = args;
-  if (RUNS_OTHERS.test(String(literalOf(program)))) return checkRun(call, args.slice(1), report);
+  if (!RUNS_OTHERS.test(String(literalOf(args[0])))) return checkScript(call, args, report);
+  checkRun(call, args.slice(1), report);
+  // `exec.Command("env", "bash", "-c", data)`
+  checkScript(call, args.slice(args.findIndex((arg) => SHELL.test(String(literalOf(arg))))), report);
+}
+
+function checkScript(
+  { isSafeFor, place }: Pick<CallView, 'isSafeFor' | 'place'>,
+  [program, option, script]: readonly Value[],
+  report: Report,
+): undefined {
   if (script === undefined || !SHELL.test(String(literalOf(program))) || !/^[-/]\w*c$/i.test(String(literalOf(option)))) return;
   const taint = taintOf(script);
-  if (taint !== undefined && !call.isSafeFor(taint, 'command-injection')) report(call.place, { confidence: 'medium' });
+  if (taint !== undefined && !isSafeFor(taint, 'command-injection')) report(place, { confidence: 'medium' });
+}
+
+/** `command.Args = []string{"bash", "-c", data}` */
+function checkArgs(assign: AssignView, report: Report): undefined {
+  const { known } = assign.value;
+  if (assign.name === 'Args' && /^exec\./.test(assign.path) && known?.is === 'list') checkScript(assign, known.items, report);
 }
 
 /** A command line that is not written here, wherever it comes from. */
@@ -99,6 +114,7 @@ export const others: OtherLanguages = {
       'new exec.Cmd(Path|Args)',
     ]),
     calls: [{ names: ['Command', 'CommandContext'], check: checkGo }],
+    assign: checkArgs,
   },
   php: {
     sinks: sinks([
