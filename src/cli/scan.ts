@@ -67,9 +67,11 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
   if (isStdin && (paths.length > 0 || flags['history'] === true)) throw usage('--stdin takes no paths and has no history.');
   if (!isStdin && flags['language'] !== undefined)
     throw usage('--language belongs to --stdin.', 'Files are known by their names.');
+  if (flags['json'] === true && flags['format'] !== undefined) throw usage('--json and --format exclude each other.');
   const isWithFixes = flags['fix-diff'] === true;
-  if (isWithFixes && (isStdin || flags['staged'] === true || flags['format'] !== undefined || flags['output'] !== undefined)) {
-    throw usage('--fix-diff prints a patch of files; it goes with no --format, --output, --staged or --stdin.');
+  const hasForm = ['format', 'json', 'output'].some((name) => flags[name] !== undefined);
+  if (isWithFixes && (isStdin || flags['staged'] === true || hasForm)) {
+    throw usage('--fix-diff prints a patch of files; it goes with no --format, --json, --output, --staged or --stdin.');
   }
   const changesBaseline = flags['write-baseline'] !== undefined || flags['prune-baseline'] === true;
   if (changesBaseline && (kinds.length > 0 || flags['rule'] !== undefined || paths.length > 0)) {
@@ -96,8 +98,12 @@ function requestOf(paths: readonly string[], flags: FlagValues, io: Io): ScanReq
     maxMs: timeOf(textFlag(flags, 'max-time')),
     state: flags['no-cache'] === true || isStdin ? undefined : stateDirectory(io.env),
     today: new Date().toISOString().slice(0, 10),
-    fixesFrom: isWithFixes ? 'low' : (SHOWN_FIXES[textFlag(flags, 'format') ?? 'text'] ?? 'none'),
+    fixesFrom: isWithFixes ? 'low' : (SHOWN_FIXES[formatOf(flags)] ?? 'none'),
   };
+}
+
+function formatOf(flags: FlagValues): string {
+  return flags['json'] === true ? 'json' : (textFlag(flags, 'format') ?? 'text');
 }
 
 function readStdin(language: string): ScanText {
@@ -113,7 +119,7 @@ function readStdin(language: string): ScanText {
 }
 
 function publish(result: ScanResult, flags: FlagValues, io: Io): void {
-  const format = textFlag(flags, 'format') ?? 'text';
+  const format = formatOf(flags);
   const output = textFlag(flags, 'output');
   const text = render(result, format, flags, io);
   if (output === undefined) io.out(text);

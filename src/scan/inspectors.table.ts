@@ -1,4 +1,4 @@
-import { codeRules, languageOfPath } from '../inspect/code/index.ts';
+import { codeRules, isPage, languageOfPath } from '../inspect/code/index.ts';
 import { configKindOf, configRules, inspectConfig } from '../inspect/config/index.ts';
 import { homeRules } from '../inspect/home/index.ts';
 import { inspectProseFile, proseRules } from '../inspect/prose/index.ts';
@@ -66,6 +66,8 @@ export function scriptLanguageOf({ path, text }: ScanText): ReturnType<typeof la
 }
 
 export function codeLanguageOf({ path, text }: ScanText): ReturnType<typeof languageOfPath> {
+  // Most pages hold no script of their own.
+  if (isPage(path) && !/<script/i.test(text)) return undefined;
   return languageOfPath(path, firstLine(text));
 }
 

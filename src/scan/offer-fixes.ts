@@ -1,4 +1,5 @@
 import { candidatesFor, type FixLanguage, type FixNode, type FixSource } from '../fix/index.ts';
+import { isPage } from '../inspect/code/index.ts';
 import { type Edit, type Finding, type Fix, isLesserPath, lineStarts, type ScanLimit, SEVERITIES } from '../model/index.ts';
 import { contentOf } from './fingerprint.ts';
 import type { LoadParser } from './inspect-group.ts';
@@ -59,7 +60,8 @@ interface FileBefore {
 
 async function readBefore(text: ScanText, loadParser: LoadParser, reread: Reread): Promise<FileBefore> {
   const grammar = codeLanguageOf(text);
-  const language = languageOf(grammar);
+  // The scripts of a page are not a tree of their own, and a fix is made of one.
+  const language = isPage(text.path) ? undefined : languageOf(grammar);
   const parser = grammar === undefined || language === undefined ? undefined : await loadParser(grammar);
   const lines = lineStarts(text.text);
   let known: Promise<GroupResult> | undefined;

@@ -57,6 +57,20 @@ test('a finding has its place, its way and its name, and the exit code says so',
   expect((await report(place, 'fine.py')).code).toBe(0);
 });
 
+test('--json is --format json, and only one of them is given', async () => {
+  const place = makeWorkspace();
+  put(place, { 'app.py': BAD, 'page.html': '<p>\n<script>document.body.innerHTML = location.hash</script>\n' });
+  const ended = await sallyport(place, ['scan', '--json']);
+  const { findings }: Report = JSON.parse(ended.stdout);
+  expect(findings).toMatchObject([
+    { rule: 'command-injection', file: 'app.py', line: 7 },
+    { rule: 'xss', file: 'page.html', line: 2 },
+  ]);
+  const both = await sallyport(place, ['scan', '--json', '--format', 'sarif']);
+  expect(both).toMatchObject({ code: 2, stdout: '' });
+  expect(both.stderr).toContain('--json and --format exclude each other.');
+});
+
 test('Java, Go, PHP and Ruby are read by the built program', async () => {
   const place = makeWorkspace();
   put(place, {

@@ -38,6 +38,7 @@ export const scanCommands: readonly Command[] = [
         summary: 'How to print (text); gitlab is its code quality report',
         choices: ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'gitlab-sast'],
       },
+      { name: 'json', summary: 'The same as --format json' },
       { name: 'output', short: 'o', value: 'FILE', summary: 'Write the report into this file' },
       {
         name: 'fail-on',

@@ -7,6 +7,7 @@ import { type ForeignModule, type ForeignUse, foreignModules, foreignUses } from
 import type { Unit } from './ir/unit.ts';
 import type { CodeLanguage } from './language.ts';
 import { lowerFile } from './lower/lower.ts';
+import { isFilledIn } from './pages.ts';
 import { rules } from './rules.table.ts';
 import type { CodeParser } from './syntax.ts';
 
@@ -76,7 +77,7 @@ function lowerOne(
     return undefined;
   }
   if (lowered.isCut) sayCut(path, incomplete);
-  if (lowered.errors.length > 0) {
+  if (lowered.errors.length > 0 && !isFilledIn(path, file.text)) {
     const starts = lineStarts(file.text);
     for (const error of lowered.errors.slice(0, MOST_ERRORS)) {
       incomplete.push({ path, line: spotAt(starts, error).line, reason: 'this part does not parse' });

@@ -1,3 +1,5 @@
+import { isPage } from './pages.ts';
+
 /** Languages whose code is analysed, by the name of their grammar. JSX is read as JavaScript. */
 export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'go' | 'php' | 'ruby';
 
@@ -27,6 +29,8 @@ const ENDINGS: Readonly<Record<string, CodeLanguage>> = {
   rb: 'ruby',
   rake: 'ruby',
   phtml: 'php',
+  vue: 'typescript',
+  svelte: 'typescript',
 };
 
 const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [
@@ -37,11 +41,12 @@ const INTERPRETERS: readonly (readonly [RegExp, CodeLanguage])[] = [
   [/^#!.{0,200}\b(?:deno|tsx|ts-node)\b/, 'typescript'],
 ];
 
-/** The language of a file, by its ending or else by the interpreter that its first line names. Undefined: none of ours. */
+/** The language of a file, by its ending or else by the interpreter that its first line names; of a page, that of its scripts. Undefined: none of ours. */
 export function languageOfPath(path: string, firstLine = ''): CodeLanguage | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   const ending = name.slice(dot + 1).toLowerCase();
-  if (dot > 0) return Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
+  if (dot > 0 && Object.hasOwn(ENDINGS, ending)) return ENDINGS[ending];
+  if (dot > 0) return isPage(name) ? 'javascript' : undefined;
   return INTERPRETERS.find(([line]) => line.test(firstLine))?.[1];
 }

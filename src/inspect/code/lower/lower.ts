@@ -2,6 +2,7 @@ import type { Builder } from '../ir/builder.ts';
 import { BLOCK, NONE, OTHER } from '../ir/ops.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CodeLanguage } from '../language.ts';
+import { isPage, scriptsOf } from '../pages.ts';
 import type { CodeParser } from '../syntax.ts';
 import { goHandlers } from './go.ts';
 import { javaHandlers } from './java.ts';
@@ -72,7 +73,8 @@ export function lowerFile(file: SourceFile, parser: CodeParser, isLate: () => bo
 }
 
 /** The grammar of Java knows no annotation before the dots of `String @Nullable ... names`: what is parsed has blanks there, of the same length. */
-function parsable({ language, text }: SourceFile): string {
+function parsable({ path, language, text }: SourceFile): string {
+  if (isPage(path)) return scriptsOf(path, text);
   return language === 'java' ? text.replace(/@\w{1,80}(?=\s{0,9}\.\.\.)/g, (found) => ' '.repeat(found.length)) : text;
 }
 
