@@ -93,8 +93,8 @@ export async function upgrade(
     socket.write([status, 'Connection: Upgrade', `Upgrade: ${protocol}`, ...lines, '', ''].join('\r\n'), 'latin1');
     if (rest.length > 0) socket.write(rest);
     if (head.length > 0) socket.unshift(head);
-    const watch = context.gate?.watch(to);
-    const guard = secretGuard(watch === undefined ? undefined : new WebSocketReader(watch));
+    const { gate } = context;
+    const guard = secretGuard(gate === undefined ? undefined : new WebSocketReader(gate.watch(to), gate.watch(to)));
     splice(socket, outside, guard).then(
       (spliced) => {
         const { refusal } = spliced;

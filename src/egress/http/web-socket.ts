@@ -8,19 +8,27 @@ const LONGEST_HEAD = 14;
  * looking at the bytes of the connection.
  */
 export class WebSocketReader implements OutgoingWatch {
-  readonly #watch: OutgoingWatch;
+  readonly #messages: OutgoingWatch;
+  readonly #control: OutgoingWatch;
+  #watch: OutgoingWatch;
   #head: Buffer = Buffer.alloc(0);
   #mask: Buffer | undefined;
   #left = 0n;
   #at = 0;
 
-  /** @param watch looks at what is said, without its frames */
-  constructor(watch: OutgoingWatch) {
-    this.#watch = watch;
+  /**
+   * Each looks at what is said, without its frames.
+   *
+   * @param control those of control frames, which may stand between the parts of one message (RFC 6455, 5.4)
+   */
+  constructor(messages: OutgoingWatch, control: OutgoingWatch) {
+    this.#messages = messages;
+    this.#control = control;
+    this.#watch = messages;
   }
 
   get hasBegun(): boolean {
-    return this.#watch.hasBegun;
+    return this.#messages.hasBegun || this.#control.hasBegun;
   }
 
   /** The next bytes of the connection; a refusal when what they say must not leave. */
@@ -51,6 +59,7 @@ export class WebSocketReader implements OutgoingWatch {
       return piece.subarray(bytes.length - before);
     }
     this.#left = extended === 8 ? bytes.readBigUInt64BE(2) : BigInt(extended === 2 ? bytes.readUInt16BE(2) : short);
+    this.#watch = ((bytes[0] ?? 0) & 0x08) === 0 ? this.#messages : this.#control;
     this.#mask = isMasked ? Buffer.from(bytes.subarray(length - 4, length)) : undefined;
     this.#at = 0;
     this.#head = Buffer.alloc(0);
