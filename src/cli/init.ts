@@ -8,7 +8,7 @@ import { guardSocket } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
 import { ownProgram } from './own-program.ts';
-import { diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
+import { checkInside, diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
 import { version } from './version.ts';
 
 export async function init(invocation: Invocation): Promise<number> {
@@ -25,7 +25,9 @@ type Apply = (file: ConfigFile, before: string | null, written: (path: string) =
 async function change({ args, flags, io }: Invocation, verb: 'init' | 'uninit', apply: Apply): Promise<number> {
   const client = clientOf(args, verb);
   const scope = scopeOf(flags, client);
-  const changes = changesOf(filesOf(client, scope, io), apply);
+  const files = filesOf(client, scope, io);
+  if (scope === 'project') for (const { path } of files) checkOwn(path, io);
+  const changes = changesOf(files, apply);
   const isDry = flags['dry-run'] === true;
   if (flags['json'] !== true) for (const one of changes) io.out(`${diffOf(one, io).join('\n')}\n`);
   if (changes.length > 0 && !isDry && !(await isAgreed(flags, io, changes.length))) {
@@ -36,6 +38,16 @@ async function change({ args, flags, io }: Invocation, verb: 'init' | 'uninit', 
   if (!isDry && scope === 'project') acceptOwn(changes, io);
   tell({ client, scope, verb, changes, isDry }, flags, io);
   return 0;
+}
+
+/** Codex's trust stands among the user's own settings, and is no file of the repository. */
+function checkOwn(path: string, io: Io): void {
+  const { path: project } = projectOf(io);
+  if (path.startsWith(`${project}/`)) checkInside(project, path);
+}
+
+function projectOf(io: Io): { readonly path: string } {
+  return findWorkspace({ cwd: io.cwd, explicit: undefined, homes: callerHomes(io.env), state: stateDirectory(io.env) });
 }
 
 function changesOf(files: readonly ConfigFile[], apply: Apply): readonly FileChange[] {
@@ -95,10 +107,7 @@ function filesOf(client: Client, scope: Scope, io: Io): readonly ConfigFile[] {
   const home = io.env['HOME'] ?? homedir();
   // The managed settings serve every user of the machine, each with the guard of their own home folder.
   const own = scope === 'managed' ? [] : ['--state', dirname(guardSocket(io.env)), ...settings(io)];
-  const { path: project } =
-    scope === 'project'
-      ? findWorkspace({ cwd: io.cwd, explicit: undefined, homes: callerHomes(io.env), state: stateDirectory(io.env) })
-      : { path: io.cwd };
+  const { path: project } = scope === 'project' ? projectOf(io) : { path: io.cwd };
   return client.files({
     scope,
     home,
@@ -127,7 +136,7 @@ interface Told {
 /** What Sallyport itself wrote into a repository needs no further word; what stood in the file before does. */
 function acceptOwn(changes: readonly FileChange[], io: Io): void {
   const state = stateDirectory(io.env);
-  const { path } = findWorkspace({ cwd: io.cwd, explicit: undefined, homes: callerHomes(io.env), state });
+  const { path } = projectOf(io);
   const fresh = new Set(changes.filter(({ before }) => before === null).map((change) => relative(path, change.path)));
   const items = readOpening(state, path);
   acceptOpening(

@@ -1,6 +1,17 @@
 /** Changes of people's own settings files: shown as a diff, written only with a yes, and never half. */
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { askYes } from './ask-person.ts';
 import type { FlagValues, Io } from './command.ts';
@@ -13,13 +24,39 @@ export interface FileChange {
   readonly after: string | null;
 }
 
+/** A pipe is not waited for, a device not read, and bytes that are no UTF-8 would be lost when it is written again. */
 export function readOrNull(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (!found.isFile()) throw new Error('it is no plain file');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be read.`, { hint: 'Nothing was written.', cause });
+    const why = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be read${why}.`, { hint: 'Nothing was written.', cause });
   }
+}
+
+/**
+ * A repository's own links choose what is written. @param folder the repository
+ * @throws UserError CLIENT_SETTINGS_ELSEWHERE where one leads out of it
+ */
+export function checkInside(folder: string, path: string): void {
+  const real = realPlace(path);
+  const root = realPlace(folder);
+  if (real === root || real.startsWith(`${root}/`)) return;
+  throw new UserError('CLIENT_SETTINGS_ELSEWHERE', `${path} leads out of the repository, to ${real}.`, {
+    hint: 'Look at that link, and remove it. Nothing was written.',
+  });
+}
+
+/** Where a file is, or would be made. */
+function realPlace(path: string): string {
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const there = statSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (there || path === dirname(path)) return realpathSync(path);
+  if (link) return realPlace(resolve(dirname(path), readlinkSync(path)));
+  return join(realPlace(dirname(path)), basename(path));
 }
 
 export function diffOf({ path, before, after }: FileChange, io: Io): readonly string[] {

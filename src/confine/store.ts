@@ -157,15 +157,38 @@ export function openSpool(places: RunDirectory): number {
  *
  * @param durable also after a power failure: fsync(2) first, which may take 10 ms
  * @param temporary a name of its own, where a file may wait already
+ * @throws UserError STATE_UNWRITABLE where the disk does not take it
  */
 export function writeJson(path: string, value: unknown, durable: boolean, temporary = `${path}.${process.pid}.new`): void {
+  try {
+    writeText(path, `${JSON.stringify(value, null, 2)}\n`, durable, temporary);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const why = UNWRITABLE[code];
+    if (why === undefined) throw cause;
+    throw new UserError('STATE_UNWRITABLE', `${path} cannot be written: ${why}.`, {
+      hint: 'Free some space there, or set SALLYPORT_STATE to a directory on another disk.',
+      exitCode: 125,
+      cause,
+    });
+  }
+}
+
+const UNWRITABLE: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the disk',
+  EDQUOT: 'your disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk reports an error',
+};
+
+function writeText(path: string, text: string, durable: boolean, temporary: string): void {
   const descriptor = openSync(
     temporary,
     constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
     0o600,
   );
   try {
-    const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+    const bytes = Buffer.from(text);
     for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
     if (durable) fsyncSync(descriptor);
   } finally {

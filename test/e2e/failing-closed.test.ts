@@ -41,20 +41,26 @@ test.skipIf(isRoot)('a read-only state folder: 125 and no effect', async () => {
   expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
 });
 
-test.runIf(isRoot)('a full disk for the trail: 125 and no effect, or the run ends with a clear sentence', async () => {
-  const place = makeWorkspace();
-  const disk = join(place.root, 'disk');
-  mkdirSync(disk);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=700', 'tmpfs', disk]);
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', disk]);
-  });
-  execFileSync('sh', ['-c', 'head -c 1M /dev/zero > fill || true'], { cwd: disk, stdio: 'ignore' });
-  const ended = await runScript(place, 'echo > ran', [], { env: { SALLYPORT_STATE: join(disk, 'state') } });
-  expect(ended.code).toBe(125);
-  expect(ended.stderr).toMatch(/space|full|ENOSPC|write/i);
-  expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
-});
+test.runIf(isRoot).each([false, true])(
+  'a full disk (of a state that was used before: %s): 125, a sentence, no effect',
+  async (isUsed) => {
+    const place = makeWorkspace();
+    const disk = join(place.root, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m,mode=700', 'tmpfs', disk]);
+    onTestFinished(() => {
+      execFileSync('umount', ['-l', disk]);
+    });
+    const env = { SALLYPORT_STATE: join(disk, 'state') };
+    if (isUsed) expect((await runScript(place, 'true', [], { env })).code).toBe(0);
+    execFileSync('sh', ['-c', 'head -c 4M /dev/zero > fill || true'], { cwd: disk, stdio: 'ignore' });
+    const ended = await runScript(place, 'echo > ran', [], { env });
+    expect(ended.code).toBe(125);
+    expect(ended.stderr).not.toMatch(/at .*\.js:\d/);
+    expect(ended.stderr).toMatch(/space|full|ENOSPC|write/i);
+    expect(existsSync(join(place.workspace, 'ran'))).toBe(false);
+  },
+);
 
 test('the warden is killed: the tree is dead, the exit is 125, and the trail can be read', async () => {
   const place = makeWorkspace();

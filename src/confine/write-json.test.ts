@@ -1,0 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeJson } from './store.ts';
+
+test('a disk that is full is told in words, with the exit code of Sallyport itself', () => {
+  const write = (): void => writeJson(join(tmpdir(), 'never-there.json'), { a: 1 }, false, '/dev/full');
+  expect(write).toThrow(expect.objectContaining({ code: 'STATE_UNWRITABLE', exitCode: 125 }));
+});
