@@ -6,6 +6,8 @@ export interface Label {
   readonly isBad: boolean;
   /** Weaknesses that count; empty: any. */
   readonly cwes: readonly number[];
+  /** Weaknesses that are there and not meant: what is said of them counts neither way. */
+  readonly besides?: readonly number[];
   /** Labels of the same pair are the mistake and its correction. */
   readonly pair: string | undefined;
 }

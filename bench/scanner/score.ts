@@ -46,7 +46,8 @@ export function score(corpus: Corpus, said: readonly Said[]): Score {
   };
 }
 
-function answers(said: Said, { lines, cwes }: Label): boolean {
+function answers(said: Said, { lines, cwes, besides }: Label): boolean {
+  if (besides?.includes(said.cwe) === true) return false;
   if (!isSameMistake(said.cwe, cwes)) return false;
   return lines === undefined || (said.line <= lines[1] && said.endLine >= lines[0]);
 }

@@ -122,3 +122,13 @@ test('a program that only writes an export gives nothing out', () => {
   const { findings } = inspectProject([{ path: 'index.js', text, language: 'javascript' }], (language) => parsers.get(language));
   expect(findings.filter((f) => f.rule === 'redos').map((f) => f.severity)).toEqual(['low']);
 });
+
+test.each([
+  ['a check that is called', 'verify_token(token)', 'medium'],
+  ['a name that says so', 'made.__signature__ = inspect.signature(token)', 'low'],
+] as const)('an error that is swallowed after %s', (_, line, severity) => {
+  const text = `def f(made, token):\n    try:\n        ${line}\n    except Exception:\n        pass\n`;
+  const parser = parsers.get('python') ?? expect.fail();
+  const { findings } = inspectCode({ path: 'f.py', text, language: 'python' }, parser);
+  expect(findings.filter((f) => f.rule === 'swallowed-error').map((f) => f.severity)).toEqual([severity]);
+});

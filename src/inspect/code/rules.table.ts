@@ -53,6 +53,7 @@ import { unrestrictedUpload } from './rules/unrestricted-upload/rule.ts';
 import { unsafeDeserialization } from './rules/unsafe-deserialization/rule.ts';
 import { unsafeExtraction } from './rules/unsafe-extraction/rule.ts';
 import { unsafeWebview } from './rules/unsafe-webview/rule.ts';
+import { unverifiedPasswordChange } from './rules/unverified-password-change/rule.ts';
 import { weakCipher } from './rules/weak-cipher/rule.ts';
 import { weakCookie } from './rules/weak-cookie/rule.ts';
 import { weakHash } from './rules/weak-hash/rule.ts';
@@ -119,6 +120,7 @@ export const rules: readonly CodeRule[] = [
   unsafeDeserialization,
   unsafeExtraction,
   unsafeWebview,
+  unverifiedPasswordChange,
   weakCipher,
   weakCookie,
   weakHash,

@@ -10,7 +10,7 @@ import { cleanedBy } from './cleaners.ts';
 import { isDecided, isFilled } from './decided.ts';
 import { applyFills } from './fills.ts';
 import { MOST_INLINE, readAnew, summarise } from './functions.ts';
-import { isSetter, keptInside, ownFields, ownResult, storedAs, withField, writtenFields } from './instances.ts';
+import { isSetter, keptInside, ownFields, ownOfPython, ownResult, storedAs, withField, writtenFields } from './instances.ts';
 import { applyWrites, noteRecursion } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { better, bits } from './make-safe.ts';
@@ -215,12 +215,38 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
     if (own !== undefined) return { ...instance, known: { is: 'instance', class: type, own } };
   }
   if (code === undefined) return unknown;
+  if (type.unit.language === 'python') return declaredInstance(m, type, call, instance);
   // Of an object that nothing was given yet, its fields are known to hold what the class says.
   if (/^(?:java|php|ruby)$/.test(type.unit.language))
     return { ...instance, known: { is: 'instance', class: type, own: new Map() } };
   if (type.unit.language !== 'go') return instance;
   const own = writtenFields(type.unit, code, call.keywords);
   return { ...instance, known: { is: 'instance', class: type, own }, taint: dataOf(call) };
+}
+
+/** `Job(name=..., kind=...)` of a dataclass, a model or a named tuple: its maker is made from the fields that are declared, in their order. */
+function declaredInstance(m: Machine, type: ClassValue, call: Call, instance: Value): Value {
+  const given = new Map(call.keywords);
+  const names = call.args.length === 0 ? [] : declaredIn(type);
+  for (const [index, value] of call.args.entries()) {
+    const name = names[index];
+    if (name !== undefined) given.set(name, value);
+  }
+  for (const [name, value] of given)
+    if (taintOf(value) !== undefined) setField(m, `${type.unit.path}#${type.number}`, name, value);
+  const own = ownOfPython(type, given);
+  return own === undefined ? instance : { ...instance, known: { is: 'instance', class: type, own } };
+}
+
+const FIELD = /^[ \t]+(\w+)[ \t]*:[ \t]*(?!ClassVar|typing\.ClassVar)[\w"']/gm;
+const LONGEST_CLASS = 10_000;
+
+/** Names that a class of Python declares with a type, before its first method. */
+function declaredIn({ unit, number }: ClassValue): readonly string[] {
+  const code = unit.classes[number];
+  if (code === undefined) return [];
+  const text = unit.text.slice(code.start, Math.min(code.end, code.start + LONGEST_CLASS));
+  return [...text.replace(/\n[ \t]+(?:async )?def [\s\S]*$/, '\n').matchAll(FIELD)].map(([, name = '']) => name);
 }
 
 /** What an object holds after its constructor, and after that of the class that it builds on: `super(name)`. */

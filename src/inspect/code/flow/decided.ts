@@ -1,5 +1,6 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Unit } from '../ir/unit.ts';
+import { isClosed } from './mutate.ts';
 import { type FunctionValue, isFixed, REMOTE, taintOf, type Value } from './value.ts';
 
 /** What makes keys, digests and ciphers is judged by what it is given. */
@@ -23,12 +24,14 @@ export function isDecided(
   return known.some(([name, value]) => value?.known?.is === 'literal' && asks(text, name.replace('$', '')));
 }
 
-/** True when a method of Java works with fields that are known, of its object or of one that it is given: what it makes of them is what it gives. */
+/** True when a function works with fields or keys that are known, of its object or of one that it is given: what it makes of them is what it gives. */
 export function isFilled(
   { unit, self }: FunctionValue,
-  { body, owner }: FunctionCode,
+  { body, owner, parameters }: FunctionCode,
   values: readonly (Value | undefined)[],
 ): boolean {
+  if (unit.language === 'python')
+    return readsOwn(self, unit, body) || parameters.some(({ name }, index) => isSpelled(unit, body, name, values[index]));
   if (unit.language !== 'java') return false;
   if (values.some((value) => ownOf(value).some(isRemote))) return true;
   const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
@@ -36,6 +39,21 @@ export function isFilled(
   return ownOf(self).some(
     ([name, value]) => (isFixed(value) || isRemote([name, value])) && isShortWord(name) && new RegExp(`\\b${name}\\b`).test(text),
   );
+}
+
+/** A method of Python that reads a field in which data came from outside: other objects of its class may hold other things. */
+function readsOwn(self: Value | undefined, unit: Unit, body: number): boolean {
+  const own = ownOf(self);
+  if (!own.some(isRemote)) return false;
+  const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  return own.some(([name]) => isShortWord(name) && new RegExp(`\\bself\\.${name}\\b`).test(text));
+}
+
+/** A dictionary whose keys are written in the program, and a function of Python that goes through them: `for key, value in given.items()`. */
+function isSpelled(unit: Unit, body: number, name: string, value: Value | undefined): boolean {
+  if (value === undefined || !isClosed(value) || !isRemote([name, value]) || !isShortWord(name)) return false;
+  const text = unit.text.slice(unit.code[body + 1], unit.code[body + 2]);
+  return new RegExp(`\\b${name}\\.(?:items|keys)\\(\\)|\\bin\\s+${name}\\b`).test(text);
 }
 
 /** A method of a class that this one builds on, in which a method is called that the object has of its own. */

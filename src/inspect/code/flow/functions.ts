@@ -33,8 +33,7 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
     const given = entry.values[index];
     if (given !== undefined) return ofClass(m, fn, parameter, given);
     const bit = parameterBit(index);
-    const isSelf = index === 0 && code.owner >= 0 && /^(?:self|cls|this)$/.test(parameter.name);
-    if (isSelf) return self ?? unknown;
+    if (isSelf(code, index)) return self ?? unknown;
     const taint: Taint | undefined = bit === 0 ? undefined : { sources: bit, safe: 0, marks: 0, step: undefined, origins: [] };
     return declared(m, fn, parameter, { ...unknown, path: parameter.name, taint });
   });
@@ -42,6 +41,11 @@ export function summarise(m: Machine, fn: FunctionValue): Summary {
   summary.isDone = true;
   m.recursions.delete(summary);
   return summary;
+}
+
+/** True for the parameter of a method that is its own object. */
+function isSelf({ parameters, owner }: FunctionCode, index: number): boolean {
+  return index === 0 && owner >= 0 && /^(?:self|cls|this)$/.test(parameters[0]?.name ?? '');
 }
 
 /** What a framework makes of what a client sent is an object of a class of the project, all of whose fields came from there. */
@@ -178,7 +182,9 @@ export const MOST_INLINE: number = 6;
 /** Reads a function for one call, with what that gives and with parameters of which only the declaration is known. */
 export function readAnew(m: Machine, fn: FunctionValue, code: FunctionCode, values: readonly (Value | undefined)[]): Value {
   const summary = emptySummary(m.at.summary);
-  const all = code.parameters.map((parameter, index) => values[index] ?? opened(m, fn, parameter));
+  const all = code.parameters.map(
+    (parameter, index) => values[index] ?? (isSelf(code, index) ? fn.self : undefined) ?? opened(m, fn, parameter),
+  );
   run(m, fn, all, { summary, framework: '', token: m.at.token });
   return summary.result ?? unknown;
 }

@@ -1,12 +1,19 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { ClassCode, FunctionCode, Unit } from '../ir/unit.ts';
-import { type ClassValue, type FunctionValue, type Taint, taintOf, unite, type Value } from './value.ts';
+import { type ClassValue, type FunctionValue, REMOTE, type Taint, taintOf, unite, type Value } from './value.ts';
 
 type Fields = ReadonlyMap<string, Value>;
 
 /** What one object holds beside others of its class: what its constructor took from its arguments. Undefined: nothing that is certain. */
 export function ownFields(type: ClassValue, method: FunctionCode, values: readonly (Value | undefined)[]): Fields | undefined {
   const code = type.unit.classes[type.number];
+  if (type.unit.language === 'python') {
+    const fields = method.parameters.map(({ name }, index) => [storedAs(type.unit, method, name), values[index]] as const);
+    return ownOfPython(
+      type,
+      new Map(fields.flatMap(([name, value]) => (name === undefined || value === undefined ? [] : [[name, value]]))),
+    );
+  }
   if (!/^(?:java|php|ruby)$/.test(type.unit.language) || code === undefined) return undefined;
   const own = new Map<string, Value>();
   for (const [index, { name }] of method.parameters.entries()) {
@@ -20,6 +27,15 @@ export function ownFields(type: ClassValue, method: FunctionCode, values: readon
 /** The fields that `User{name: name}` of Go gives an object, but those that something which is given a pointer to it may set. */
 export function writtenFields(unit: Unit, code: ClassCode, given: Fields): Fields {
   return new Map([...given].filter(([name]) => isShortWord(name) && isSteady(unit, code, name)));
+}
+
+/** The same for an object of Python that is given data from outside; of others what is known of their class is enough. */
+export function ownOfPython(type: ClassValue, given: Fields): Fields | undefined {
+  const code = type.unit.classes[type.number];
+  if (code === undefined || ![...given.values()].some((value) => ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0))
+    return undefined;
+  const own = [...given].filter(([name]) => isShortWord(name) && isSteady(type.unit, code, name));
+  return own.length === 0 ? undefined : new Map(own);
 }
 
 /** The field that a method puts a parameter into: `this.db = db`. */
@@ -133,10 +149,11 @@ function isSteady(unit: Unit, code: ClassCode, field: string): boolean {
   let found = known.get(field);
   if (found === undefined) {
     if (unit.language === 'go') found = !isSetByPointer(unit, code, field);
-    const assigned = new RegExp(`(?<![\\w.])(?:this\\.)?${field}\\s*(?:[-+*/|&]|\\+\\+|--)?=(?!=)`, 'g');
+    const owner = unit.language === 'python' ? 'self\\.' : '(?:this\\.)?';
+    const assigned = new RegExp(`(?<![\\w.])${owner}${field}\\s*(?:[-+*/|&]|\\+\\+|--)?=(?!=)`, 'g');
     found ??= code.methods.every((number) => {
       const method = unit.functions[number];
-      if (method === undefined || method.name === 'constructor' || isSetter(unit, method)) return true;
+      if (method === undefined || /^(?:constructor|__init__)$/.test(method.name) || isSetter(unit, method)) return true;
       return unit.text.slice(method.start, method.end).search(assigned) < 0;
     });
     known.set(field, found);

@@ -162,6 +162,14 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
     case 'values':
     case 'entries': {
       const taint = taintOf(receiver);
+      // Of a dictionary whose keys are all written here, each is fixed; what stands under them may be anything.
+      if (call.name === 'items' && m.frame.unit.language === 'python' && isClosed(receiver)) {
+        const pair: Value = {
+          ...unknown,
+          known: { is: 'list', items: [harmless, anyEntry(entries, rest, undefined)], isOpen: false },
+        };
+        return { ...unknown, known: { is: 'list', items: [pair], isOpen: true } };
+      }
       return taint === undefined ? undefined : { ...unknown, taint };
     }
     case 'keys':
@@ -192,6 +200,11 @@ function anyEntry(entries: ReadonlyMap<string, Value>, rest: Value | undefined, 
   for (const entry of entries.values()) all = all === undefined ? entry : join(all, entry);
   if (all === undefined) return preset ?? unknown;
   return preset === undefined ? all : join(all, preset);
+}
+
+/** True for a map of which all keys are written in the program. */
+export function isClosed({ known, taint }: Value): boolean {
+  return known?.is === 'map' && known.entries.size > 0 && known.rest === undefined && taint === undefined;
 }
 
 const FILLING: ReadonlySet<string> = new Set(

@@ -1,6 +1,7 @@
 import { literalOf } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { checkLinks } from './by-link.ts';
 import { others } from './others.ts';
 
 function checkAssign(assign: AssignView, report: Report): undefined {
@@ -22,6 +23,7 @@ function checkLayers({ name, value, place }: AssignView, report: Report): undefi
 }
 
 function checkFile(file: FileView, report: Report): undefined {
+  checkLinks(file, report);
   for (const { span } of codeMatches(file.unit, /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|csrf\.exempt)\b/gm)) report(span);
 }
 

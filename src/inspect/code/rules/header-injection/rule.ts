@@ -28,6 +28,17 @@ function checkMail(call: CallView, report: Report): undefined {
   report(call.place, isFromOutside ? { severity: 'medium', message } : { severity: 'low', confidence: 'low', message });
 }
 
+/** `Response(body, headers={'Content-Disposition': name})` */
+function checkMade(call: CallView, report: Report): undefined {
+  const headers = call.unit.language === 'python' ? call.option('headers')?.known : undefined;
+  if (headers?.is !== 'map') return;
+  for (const [name, value] of headers.entries) {
+    const taint = /^(?:location|access-control-allow-origin)$/i.test(name) ? undefined : taintOf(value);
+    if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'header-injection'))
+      return report(call.place);
+  }
+}
+
 export const headerInjection: CodeRule = {
   id: 'header-injection',
   title: 'Data becomes part of a header',
@@ -36,7 +47,13 @@ export const headerInjection: CodeRule = {
   confidence: 'medium',
   message: 'Data from outside becomes part of a header of the answer, so it can add headers of its own.',
   assign: checkAssign,
-  calls: [{ names: ['sendmail'], check: checkMail }],
+  calls: [
+    { names: ['sendmail'], check: checkMail },
+    {
+      names: ['Response', 'StreamingResponse', 'StreamResponse', 'HTMLResponse', 'PlainTextResponse', 'HttpResponse'],
+      check: checkMade,
+    },
+  ],
   flow: {
     sinks: [
       ...sinks(['*.setHeader(0,1)', '*.writeHead(1)', '*.header(0,1)', '*.set(0,1)', '*.append(0,1)', '*.cookie(0)'], RESPONSE),

@@ -1,3 +1,4 @@
+import { isShortWord } from '../../../../model/index.ts';
 import { literalOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
@@ -32,7 +33,34 @@ function checkMode(call: CallView, report: Report): undefined {
   // What `open` and `mkdir` are given, the umask of the process still takes from.
   if (!isChmod && call.name !== 'umask') return (mode & 0o002) === 0 ? undefined : report(call.place, { severity: 'low' });
   if ((mode & 0o002) !== 0) report(call.place);
-  else if (isChmod && (mode & 0o022) !== 0) report(call.place, { severity: 'low' });
+  else if (isChmod && ((mode & 0o022) !== 0 || ((mode & 0o044) !== 0 && isOfSecret(call))))
+    report(call.place, { severity: 'low' });
+}
+
+const OF_SECRET =
+  /private_?key|\.pem\b|\.key\b|id_(?:rsa|ed25519|ecdsa)\b|secret|passwords?\b|credential|\.netrc|\.pgpass|keystore/i;
+
+/** What others may read as well is a key or a password, by its name or that of the function. */
+function isOfSecret({ unit, within, argPlaces: [place], label }: CallView): boolean {
+  const path = place === undefined ? '' : unit.text.slice(place.start, place.end);
+  if (OF_SECRET.test(`${path} ${label} ${within?.name ?? ''}`) && !/public/i.test(path)) return true;
+  if (!isShortWord(path)) return false;
+  // `path = expanduser('~/.app/key.pem')`
+  const before = unit.text.slice(within?.start ?? 0, place?.start);
+  return OF_SECRET.test(new RegExp(`\\b${path}\\s*=([^\\n]{0,200})`).exec(before)?.[1] ?? '');
+}
+
+/** `os.setuid(user)` and then `os.setgid(group)`: without the rights of root the second fails, or the groups of root stay. */
+function checkOrder(call: CallView, report: Report): undefined {
+  if (!/^os\.set(?:re|res)?uid$/.test(call.path) || call.within === undefined) return;
+  const after = call.unit.text.slice(call.place.end, call.within.end);
+  const before = call.unit.text.slice(call.within.start, call.place.start);
+  if (/\bos\.set(?:re|res)?gid\(/.test(after) && !/\bos\.set(?:re|res)?gid\(/.test(before))
+    report(call.place, {
+      severity: 'low',
+      confidence: 'medium',
+      message: 'After this the group can not be changed any more: it stays that of root.',
+    });
 }
 
 /** `os.seteuid(0)`, and nothing in sight that gives the rights back. */
@@ -52,6 +80,7 @@ export const insecurePermissions: CodeRule = {
   message: 'Everyone on the machine may read or change the file.',
   calls: [
     { names: ['setuid', 'seteuid', 'setreuid', 'setresuid', 'setgid', 'setegid'], check: checkRoot },
+    { names: ['setuid', 'setreuid', 'setresuid'], check: checkOrder },
     {
       names: [
         'chmod',

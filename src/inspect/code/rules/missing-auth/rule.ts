@@ -1,5 +1,6 @@
 import type { Unit } from '../../ir/unit.ts';
 import type { CodeRule, FileView, Report, Route } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 import { others } from './others.ts';
 import { AS_OTHERS_DO, CHECKED, OPEN, SAYS_NOTHING } from './words.ts';
 
@@ -21,7 +22,26 @@ function isChecked(route: Route, unit: Unit): boolean {
   );
 }
 
+/** `permission_classes = [AllowAny]` in a class that answers every kind of request to a table. */
+const FOR_ALL = /^([ \t]+)permission_classes\s*=\s*[[(]\s*(?:(?:permissions\.)?AllowAny\s*,?\s*)?[\])]/gm;
+const CHANGES_ALL = /\b(?:ModelViewSet|(?:Create|Update|Destroy)\w*(?:Mixin|APIView)|\w+(?:Create|Update|Destroy)\w*APIView)\b/;
+
+/** Views of Django's REST framework that let everyone change what they are about. */
+function checkOpened({ unit }: FileView, report: Report): void {
+  if (unit.language !== 'python' || !unit.text.includes('permission_classes')) return;
+  for (const { span } of codeMatches(unit, FOR_ALL)) {
+    const code = unit.classes.find(({ start, end }) => start < span.start && span.end <= end);
+    if (code === undefined || OPEN.test(code.name)) continue;
+    const bases = code.bases.map((base) => unit.text.slice(unit.code[base + 1], unit.code[base + 2])).join(' ');
+    const isAsked = /\bdef (?:get_permissions|check_permissions|check_object_permissions)\b|request\.user/.test(
+      unit.text.slice(code.start, code.end),
+    );
+    if (CHANGES_ALL.test(bases) && !isAsked) report(span);
+  }
+}
+
 function checkRoutes(file: FileView, report: Report): undefined {
+  checkOpened(file, report);
   const { unit } = file;
   const routes = file.routes.filter(({ verb }) => verb !== 'USE' && verb !== 'ROUTE');
   if (routes.length === 0) return;

@@ -77,7 +77,10 @@ export const permissiveCors: CodeRule = {
       ],
       check: checkCors,
     },
-    { names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead'], check: checkCorsHeader },
+    {
+      names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead', 'send_header', 'set_header', 'add_header'],
+      check: checkCorsHeader,
+    },
   ],
   assign: (assign, report) => {
     if (/^access-control-allow-origin$/i.test(assign.name))

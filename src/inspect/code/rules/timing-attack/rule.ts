@@ -33,7 +33,7 @@ function checkMade(file: FileView, report: Report): void {
     if (!isShortWord(name)) continue;
     const after = file.unit.text.slice(span.end, span.end + NEAR);
     const compared = new RegExp(
-      `(?<![\\w.])(?:${name}\\s*[!=]==?\\s*[\\w.]+|[\\w.\\])]\\s*[!=]==?\\s*${name})\\b(?!\\s*\\.)`,
+      `(?:(?<![\\w.])${name}\\s*[!=]==?\\s*[\\w.]+|[\\w.\\])]\\s*[!=]==?\\s*${name})\\b(?!\\s*\\.)`,
     ).exec(after);
     if (compared === null || /\b(?:None|null|undefined|true|false)\b/.test(compared[0])) continue;
     const start = span.end + compared.index;

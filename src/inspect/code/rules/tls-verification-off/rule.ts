@@ -69,6 +69,7 @@ const NEAR = 6000;
 
 /** `if not verify:`, or the `else` of `if verify:`, around it in Python: its caller has said so. */
 function isAskedFor({ unit, place, within }: AssignView): boolean {
+  if (SAYS_SO.test(within?.name ?? '')) return true;
   const lines = unit.text
     .slice(Math.max(within?.start ?? 0, place.start - NEAR), place.start)
     .split('\n')
@@ -85,6 +86,9 @@ function isAskedFor({ unit, place, within }: AssignView): boolean {
   }
   return false;
 }
+
+/** `def load_context_no_verify(self)`: whoever calls it has said so. */
+const SAYS_SO = /(?:^|_)(?:no|skip|without|disable)_(?:\w+_)?(?:verif|valid|check)|insecure|unverified/i;
 
 const MOST_LINES = 60;
 const ASKS = /\b\w*(?:verif|validat|insecure|cert_reqs|check_hostname)\w*/i;

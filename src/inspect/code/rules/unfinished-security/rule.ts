@@ -1,7 +1,7 @@
 import type { CodeRule } from '../../rule.ts';
 
 const TODO =
-  /\b(?:TODO|FIXME|XXX|HACK|TBD)\b.{0,80}\b(?:auth(?:enticat\w+|oriz\w+)?|permissions?|access control|verif(?:y|ication)|validat(?:e|ion)|sanitiz\w+|escap(?:e|ing)|csrf|rate.?limit\w*|encrypt\w*|hash(?:ing)?|passwords?|secur(?:e|ity)|credentials?|signature|injection)\b/i;
+  /\b(?:TODO|FIXME|XXX|HACK|TBD)\b.{0,80}\b(?:auth(?:enticat\w+|oriz\w+)?(?!-)|permissions?|access control|verif(?:y|ication)|validat(?:e|ion)|sanitiz\w+|escap(?:e|ing)|csrf|rate.?limit\w*|encrypt\w*|hash(?:ing)?|passwords?|secur(?:e|ity)|credentials?|signature|injection)\b/i;
 const DONE = /\b(?:remove|drop|delete|deprecat|(?:unit)?test|refactor|document)\w*\b/i;
 
 export const unfinishedSecurity: CodeRule = {

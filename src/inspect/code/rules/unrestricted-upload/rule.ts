@@ -2,8 +2,18 @@ import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 
 /** What kind of a file it is, is looked at. */
-const LOOKS =
-  /allow|permitted|splitext|rsplit|\.suffix|ends_?with|content_type|mime|magic|imghdr|filetype|Image\.open|extension|\bext\b|\bvalid/i;
+const LOOKS = /allow|permitted|ends_?with|content_type|mime|magic|imghdr|filetype|Image\.open|\bvalid/i;
+/** The ending is taken; where nothing is compared it is only kept. */
+const ENDS = /splitext|rsplit|\.suffix|extension|\bext\b/i;
+const COMPARES = /\bin\b|[!=]=|\bmatch\b|\.get\(|\w\[|\w\(\s*\w*ext\w*\s*\)/;
+
+/** True where the function looks at what kind of a file it is given. */
+function looksAtKind(body: string): boolean {
+  if (LOOKS.test(body)) return true;
+  return body
+    .split('\n')
+    .some((line) => ENDS.test(line) && COMPARES.test(line.replace(/\[[-\d:]*\]|\brequest\.\w+\[[^\]]*\]|["'][^"']*["']/g, '')));
+}
 const FIXED_END = /\.\w{2,5}["']\s*\)*\s*$/;
 const UPLOADS = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
 
@@ -18,7 +28,7 @@ function checkSave(call: CallView, report: Report): undefined {
   if (place !== undefined && FIXED_END.test(unit.text.slice(place.start, place.end))) return;
   if (taint === undefined || (taint.sources & REMOTE) === 0 || !call.isSafeFor(taint, 'path-traversal')) return;
   const body = unit.text.slice(within.start, within.end);
-  if (UPLOADS.test(body) && !LOOKS.test(body) && !/zipfile|tarfile|ZipFile/.test(body)) report(call.place);
+  if (UPLOADS.test(body) && !looksAtKind(body) && !/zipfile|tarfile|ZipFile/.test(body)) report(call.place);
 }
 
 /** `diskStorage({ filename: (req, file, cb) => cb(null, file.originalname) })` of multer: the ending is the visitor's, too. */

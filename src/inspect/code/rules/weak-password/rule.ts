@@ -3,7 +3,7 @@ import { codeMatches } from '../../text.ts';
 
 /** `if len(password) < 4:` */
 const SHORT =
-  /\blen\(\s*(?:\w{1,40}\.){0,4}\w{0,40}passw(?:or)?d\w{0,20}\s*\)\s*(?:<\s*[1-7]|<=\s*[1-6]|>=\s*[1-7]|>\s*[1-6])\b/gi;
+  /\blen\(\s*(?:\w{1,40}\.){0,4}(?:\w{0,40}(?:passw(?:or)?d|passphrase)\w{0,20}|(?:\w{1,20}_)?(?:pwd?|passwd))\s*\)\s*(?:<\s*[1-7]|<=\s*[1-6]|>=\s*[1-7]|>\s*[1-6])\b/gi;
 
 function checkFile(file: FileView, report: Report): void {
   if (file.unit.language !== 'python') return;

@@ -5,6 +5,11 @@ import { others } from './others.ts';
 import { parsersOf } from './parsers.ts';
 
 const PARSER = /^(?:XMLParser|ETCompatXMLParser|XMLPullParser)$/;
+/** A document type is fetched from wherever it says, whatever becomes of its entities. */
+function fetches(parser: string): boolean {
+  return /\bno_network\s*=\s*False/.test(parser) && /\b(?:load_dtd|dtd_validation|attribute_defaults)\s*=\s*True/.test(parser);
+}
+
 const USE = /\b(?:fromstring|parse|XML|parseString|iterparse)\s*\(/;
 
 function textAround({ unit, within }: CallView): string {
@@ -25,7 +30,7 @@ function checkUse(call: CallView, report: Report): undefined {
   const isFixed = /^(?:fromstring|XML)$/.test(call.name) && (data?.known?.is === 'literal' || data?.path === harmless.path);
   if (data === undefined || isFixed || (taint !== undefined && call.isSafeFor(taint, 'xxe'))) return;
   const made = parsersOf(call);
-  if (made.length > 0 && made.every((one) => /resolve_entities\s*=\s*False/.test(one))) return;
+  if (made.length > 0 && made.every((one) => /resolve_entities\s*=\s*False/.test(one) && !fetches(one))) return;
   const isOpen = made.some((one) => /resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True/.test(one));
   const isOutside = taint !== undefined && (taint.sources & REMOTE) !== 0;
   report(call.place, { severity: isOutside ? 'high' : isOpen ? 'medium' : 'low' });

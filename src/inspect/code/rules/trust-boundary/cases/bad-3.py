@@ -1,0 +1,6 @@
+from flask import request, session
+import users
+
+
+def login():
+    session['username'] = users.clean(request.form.get('username'))
