@@ -168,6 +168,7 @@ export function assumeOwn(m: Machine, object: number, key: number, isTrue: boole
 }
 
 /** `target[key] = {}`: what stands there now was made here, whatever the name is. */
-export function assumeSet(m: Machine, key: number, { known }: Value): void {
-  if (known?.is === 'map' || known?.is === 'list') makeSafe(m, key, bits(m, ['prototype-pollution', CONSTRUCTOR]));
+export function assumeSet(m: Machine, key: number, { known, path }: Value): void {
+  if (known?.is === 'map' || known?.is === 'list' || path === 'Object.create()')
+    makeSafe(m, key, bits(m, ['prototype-pollution', CONSTRUCTOR]));
 }

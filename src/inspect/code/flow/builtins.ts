@@ -1,3 +1,4 @@
+import { assumeSet } from './assume-facts.ts';
 import type { Call } from './call.ts';
 import { textOfList } from './fold.ts';
 import type { Machine } from './machine.ts';
@@ -156,6 +157,13 @@ const unparsed: Builtin = (m, call) => {
   return { ...unknown, taint: cleaned(taintOf(call.args[0]), mask) };
 };
 
+/** `Object.defineProperty(target, key, { value: {} })` */
+const defined: Builtin = (m, { args: [target, , descriptor], argNodes: [, key = 0] }) => {
+  const value = descriptor?.known?.is === 'map' ? descriptor.known.entries.get('value') : undefined;
+  if (value !== undefined) assumeSet(m, key, value);
+  return target;
+};
+
 /** By what the function is known that resolves a promise. */
 export const RESOLVE = '#resolve';
 
@@ -212,6 +220,7 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   RegExp: compiled,
   getattr: attribute,
   'Object.assign': assigned,
+  'Object.defineProperty': defined,
   str: asText,
   'urllib.parse.urlunparse': unparsed,
   'urllib.parse.urlunsplit': unparsed,

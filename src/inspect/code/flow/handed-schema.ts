@@ -1,9 +1,11 @@
 /* What a handler is given whose route says what a request must look like. */
+import type { FunctionCode } from '../ir/unit.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
+import { bits } from './make-safe.ts';
 import { sourceTaint } from './members.ts';
 import { ofJsonSchema, validatedOf } from './schemas.ts';
-import { REMOTE, unknown, type Value } from './value.ts';
+import { cleaned, mapTaint, REMOTE, unknown, type Value } from './value.ts';
 
 const ROUTES: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'route']);
 
@@ -26,6 +28,26 @@ export function ofFastify(m: Machine, call: Call): Value | undefined {
     return found === undefined ? [] : [[part, ofJsonSchema(m, found, partOf(m, call, part))]];
   });
   return entries.length === 0 ? undefined : requestOf(new Map(entries));
+}
+
+/** What stands before a handler and says in its name that it looks at what came in. */
+const CHECKS = /^(?:\w{1,40}\.)?(?:validat\w*|celebrate)\s*[([]?/i;
+
+/**
+ * `router.post(path, validateBody(schema), handler)`: what a schema has let through has the types that it names, so no operators where texts
+ * are meant. What else it makes sure of is not known. Undefined: another call, or nothing stands before the handler that checks.
+ */
+export function ofChecked(m: Machine, call: Call, code: FunctionCode): readonly Value[] | undefined {
+  const handler = call.args.at(-1)?.known;
+  const isHandler = handler?.is === 'function' && handler.callee.unit.functions[handler.callee.number] === code;
+  if (!isHandler || call.receiver === undefined || !ROUTES.has(call.name) || code.parameters.length < 2) return undefined;
+  if (!call.argNodes.slice(1, -1).some((node) => CHECKS.test(m.source(node).slice(0, 100)))) return undefined;
+  const mask = bits(m, ['nosql-injection']);
+  const entries = ['body', 'query', 'params'].map((part): [string, Value] => [
+    part,
+    mapTaint(partOf(m, call, part), (taint) => cleaned(taint, mask)),
+  ]);
+  return code.parameters.map((_, index) => (index === 0 ? requestOf(new Map(entries)) : unknown));
 }
 
 /** The handler in `app.route({ method, url, schema, handler })`, and what it is given. Undefined: another call, or no schema. */

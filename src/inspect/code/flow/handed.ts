@@ -1,6 +1,6 @@
 import type { FunctionCode } from '../ir/unit.ts';
 import type { Call } from './call.ts';
-import { contextOf, insideRoute, ofFastify } from './handed-schema.ts';
+import { contextOf, insideRoute, ofChecked, ofFastify } from './handed-schema.ts';
 import type { Machine } from './machine.ts';
 import { sourceTaint } from './members.ts';
 import { shaped } from './schemas.ts';
@@ -88,7 +88,7 @@ export function handedBy(m: Machine, call: Call, code: FunctionCode | undefined)
   for (const one of REGISTRARS) if (isTaken(m, call, one)) return valuesOf(m, call, one, code);
   const request = ofFastify(m, call);
   if (request !== undefined) return [request, unknown];
-  return ofSocket(m, call, code) ?? ofRoute(m, call, code) ?? ofServer(m, call, code);
+  return ofSocket(m, call, code) ?? ofChecked(m, call, code) ?? ofRoute(m, call, code) ?? ofServer(m, call, code);
 }
 
 function isTaken(m: Machine, call: Call, { names, needs, on }: Registrar): boolean {
