@@ -229,7 +229,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     prefix:
       (keeps || name === 'split' ? call.receiver : mark !== 0 || isDecoded || isOwnAddress(call) ? call.args[0] : undefined)
         ?.prefix ?? '',
-    isLed: keeps && call.receiver?.isLed === true,
+    isLed: (keeps && call.receiver?.isLed === true) || (call.args[0]?.isLed === true && isOwnAddress(call)),
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
 }
@@ -245,9 +245,11 @@ function isMap({ frame: { model, unit } }: Machine, { receiver, args }: Call): b
   );
 }
 
-/** `new URL(request.url)` */
-function isOwnAddress({ path, isNew, args: [first] }: Call): boolean {
-  return isNew && path === 'URL' && first?.prefix === '/' && !first.isLed;
+/** `new URL(request.url)`, `new URL('/welcome?from=' + data, request.url)` */
+function isOwnAddress({ path, isNew, args: [first, base] }: Call): boolean {
+  if (!isNew || path !== 'URL' || first === undefined) return false;
+  if (first.prefix === '/' && !first.isLed) return true;
+  return /^\/[^/\\]/.test(first.prefix) && (taintOf(base) === undefined || base?.prefix === '/');
 }
 
 /** A statement of drizzle, slonik, kysely or Prisma: what is put into its template is passed on beside it. */

@@ -161,6 +161,7 @@ export const tlsVerificationOff: CodeRule = {
     {
       names: [
         'Agent',
+        'WebSocket',
         'request',
         'get',
         'post',

@@ -42,7 +42,8 @@ function checkExpress(call: CallView, report: Report): undefined {
 /** `setCookie(c, name, value, options)` of Hono, `reply.setCookie(name, value, options)` of Fastify, `(await cookies()).set(...)` of Next.js. */
 function checkOff(call: CallView, report: Report): undefined {
   if (call.unit.language === 'python' || call.args.length < 2) return;
-  const isCookie = call.name === 'setCookie' || /\bcookies(?:\(\)\)?)?\.set$/.test(call.label);
+  const isJar = call.receiver?.path === 'next/headers.cookies()' || /\bcookies(?:\(\)\)?)?\.set$/.test(call.label);
+  const isCookie = call.name === 'setCookie' || isJar;
   if (!isCookie || !SENSITIVE.test(call.source())) return;
   const isOff = (name: string): boolean => literalOf(call.option(name)) === false;
   if (isOff('secure') || isOff('httpOnly')) report(call.place, { severity: 'medium' });

@@ -1,0 +1,5 @@
+import { NextRequest, NextResponse } from 'next/server';
+export function GET(req: NextRequest) {
+  const back = req.nextUrl.searchParams.get('back') ?? '/';
+  return NextResponse.redirect(new URL(back, req.url));
+}

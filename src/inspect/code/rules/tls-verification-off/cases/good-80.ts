@@ -1,0 +1,3 @@
+import WebSocket from 'ws';
+export const connect = (url: string) =>
+  new WebSocket(url, { handshakeTimeout: 5000 });
