@@ -110,3 +110,13 @@ test.each(ROWS)('%s: %s carries what it is given, and nothing else', (language, 
   expect(alarms(language, carries, members)).toBeGreaterThan(0);
   expect(alarms(language, drops, members)).toBe(0);
 });
+
+test('Rails: what is switched off for tests and at home is not for everybody', () => {
+  const parser = parsers.get('ruby');
+  if (parser === undefined) throw new Error('no parser of ruby');
+  const text = 'config.action_controller.allow_forgery_protection = false\n';
+  const rulesOf = (path: string): readonly string[] =>
+    inspectCode({ path, text, language: 'ruby' }, parser).findings.map(({ rule }) => rule);
+  expect(rulesOf('config/environments/production.rb')).toEqual(['csrf-off']);
+  expect(rulesOf('config/environments/test.rb')).toEqual([]);
+});

@@ -16,7 +16,9 @@ function namedCleaner(name: string): 'all' | readonly string[] | undefined {
 
 /** `connection.escape(name)` of a database, which has the name of what is done for pages. */
 export function isForQueries({ path }: Call): boolean {
-  return /^(?:mysql2?|promise-mysql|mysql2\/promise|pg|sqlstring|mariadb)\b.*\.escape(?:Id|Literal|Identifier)?$/.test(path);
+  return /^Mysql2::Client\b.*\.escape$|^(?:mysql2?|promise-mysql|mysql2\/promise|pg|sqlstring|mariadb)\b.*\.escape(?:Id|Literal|Identifier)?$/.test(
+    path,
+  );
 }
 
 /** The same as its name says; what replaces `<` makes a page's text. */

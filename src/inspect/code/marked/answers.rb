@@ -31,6 +31,17 @@ class UsersController < ApplicationController
     User.where("id = #{other}") # BAD
   end
 
+  skip_forgery_protection # BAD csrf-off
+
+  def copies(event)
+    Marshal.load(Marshal.dump(event)) # OK
+    Marshal.load(params[:data]) # BAD
+    client = Mysql2::Client.new(host: "localhost")
+    escaped = client.escape(params[:id])
+    client.query("SELECT a FROM t WHERE a = '#{escaped}'") # OK
+    client.query("SELECT a FROM t WHERE a = '#{params[:id]}'") # BAD
+  end
+
   def lists
     order = [params[:by], "id"].compact.first
     User.find_by_sql("select a from t order by #{order}") # BAD

@@ -52,6 +52,7 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
     [['regex-injection'], 'Regexp.escape Regexp.quote'],
     [['open-redirect'], 'url_from url_for'],
     [['code-injection'], 'safe_constantize'],
+    [['unsafe-deserialization'], 'Marshal.dump'],
   ]),
   cleanCalls: words(
     'File.exist? File.file? File.directory? File.read File.open Dir.exist? File.size Time.now puts p require rand render',

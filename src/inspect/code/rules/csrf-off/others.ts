@@ -4,6 +4,9 @@ import { codeMatches } from '../../text.ts';
 
 const SPRING = /\bcsrf\(\)\s*\.disable\(\)|\bcsrf\(\s*(?:\w+\s*->\s*\w+\.disable\(\)|\w+::disable)\s*\)/g;
 
+/** Without arguments it looks like a name to Ruby's grammar. */
+const BARE_SKIP = /^[ \t]*skip_forgery_protection(?=[ \t]*(?:#|$))/gm;
+
 /** A person carries the answer over, or a program that listens on its own machine. */
 const BY_HAND = /\bfmt\.Scan|oauth:2\.0:oob|\blocalhost\b|\b127\.0\.0\.1\b/;
 
@@ -60,7 +63,11 @@ export const others: OtherLanguages = {
         },
       },
     ],
+    file: (file, report) => {
+      for (const { span } of codeMatches(file.unit, BARE_SKIP)) report(span);
+    },
     assign: (assign, report) => {
+      if (/(?:^|\/)environments\/(?:test|development)\.rb$/.test(assign.unit.path)) return;
       if (/^(?:allow_forgery_protection|default_protect_from_forgery)$/.test(assign.name) && literalOf(assign.value) === false)
         report(assign.place);
     },

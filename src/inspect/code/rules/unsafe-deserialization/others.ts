@@ -27,6 +27,9 @@ function checkUnserialize(call: CallView, report: Report): undefined {
   report(call.place, { severity: 'low', confidence: 'low' });
 }
 
+/** `Marshal.load(Marshal.dump(object))` is a copy. */
+const COPIES = /^(?:::)?Marshal\.load\(\s*(?:::)?Marshal\.dump\(/;
+
 export const others: OtherLanguages = {
   java: {
     sinks: [
@@ -69,6 +72,7 @@ export const others: OtherLanguages = {
       {
         names: ['load', 'restore', 'object_load'],
         check: (call, report) => {
+          if (COPIES.test(call.source())) return;
           if (/^(?:Marshal\.(?:load|restore)|Oj\.object_load)$/.test(call.path) && !isFixed(call.args[0]))
             report(call.place, { severity: 'low', confidence: 'low' });
         },
