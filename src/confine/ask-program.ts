@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 
-const WAIT_MS = 10_000;
+/** Java alone may need some seconds to start on a busy machine. */
+const WAIT_MS = 30_000;
 const MOST_BYTES = 64 * 1024;
 
 /**
  * What a program of the user's own answers: started by its name in the user's PATH, in `/`, so that no repository's files
- * answer for it. Empty where it is missing, fails, or takes longer than 10 s.
+ * answer for it. Empty where it is missing, fails, or takes longer than 30 s.
  *
  * @param isError the answer is the error that it fails with
  */

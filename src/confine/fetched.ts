@@ -27,6 +27,8 @@ const STORES: readonly Store[] = [
   { name: 'cargo-git', place: '.cargo/git', variables: {}, filled: 'db' },
   { name: 'maven', place: '.m2/repository', variables: {}, filled: '' },
   { name: 'maven-wrapper', place: '.m2/wrapper', variables: {}, filled: 'dists' },
+  // The version of pnpm that a project's packageManager names, which pnpm fetches and goes on as.
+  { name: 'pnpm-tools', place: '.local/share/pnpm/.tools', variables: {}, filled: 'pnpm' },
   { name: 'bundle', place: BUNDLE, variables: { BUNDLE_PATH: BUNDLE }, filled: 'ruby' },
 ];
 

@@ -28,7 +28,7 @@ export async function runPhases(request: RunRequest): Promise<RunResult> {
 }
 
 /** Managers that keep what they fetch outside the workspace (src/confine/fetched.ts). */
-const FETCHES: ReadonlySet<string> = new Set(['go', 'cargo', 'maven', 'bundler']);
+const FETCHES: ReadonlySet<string> = new Set(['go', 'cargo', 'maven', 'bundler', 'pnpm']);
 
 /** Undefined: it is done. Else the run that failed. */
 async function setUp(

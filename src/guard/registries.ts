@@ -43,9 +43,25 @@ export async function registriesFor(
     notice(
       `sallyport: ${source} names ${host}:${port}, which setup does not reach: a repository does not decide that (phases.setup.allow).`,
     );
+  // With hosts of its own in the policy a setup may need no more.
+  if (policy.phases.setup.allow.length === 0) for (const one of unknownOf(named, trusted)) notice(one);
   const settings = registrySettings(trusted, named, await tokensOf(policy.phases.setup.secrets, env));
   for (const folder of settings.folders) makeBelow(home, folder);
   return { rules, settings, registries: trusted };
+}
+
+/** The first and the later Yarn have one name: one of them is enough. */
+const SAME: Readonly<Partial<Record<Manager, Manager>>> = { 'yarn-berry': 'yarn' };
+
+function unknownOf(named: ReadonlySet<Manager>, known: readonly Registry[]): readonly string[] {
+  const sames = (manager: Manager): Manager => SAME[manager] ?? manager;
+  const found = new Set(known.map(({ manager }) => sames(manager)));
+  return [...new Set([...named].map(sames))]
+    .filter((manager) => !found.has(manager))
+    .map(
+      (manager) =>
+        `sallyport: ${manager} does not say which registry it uses, so setup reaches none for it: list its hosts in your own policy (phases.setup.allow, docs/phases.md).`,
+    );
 }
 
 /** Only where TLS is ended the path of a download can be read, and the download held; a company's registry has a private address. */

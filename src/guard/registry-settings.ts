@@ -38,12 +38,12 @@ const CACHES: Readonly<Record<string, string>> = {
   COMPOSER_CACHE_DIR: '/tmp/cache/composer',
 };
 
-/** Not elsewhere by a variable: pnpm writes its place into node_modules, and outside it would find another one there than its own. */
-const PNPM_STORE = '.local/share/pnpm/store';
+/** Not elsewhere by a variable: pnpm writes its store's place into node_modules, and outside it would find another one there than its own. */
+const PNPM = ['.local/share/pnpm/store', '.local/share/pnpm/.tools'];
 
 /** Programs and settings lie beside what Cargo and Maven download, so their whole folders can't be others. */
 const CACHES_IN_HOME: Readonly<Partial<Record<Registry['manager'], readonly string[]>>> = {
-  pnpm: [PNPM_STORE],
+  pnpm: PNPM,
   cargo: ['.cargo/registry', '.cargo/git'],
   maven: ['.m2/repository', '.m2/wrapper'],
 };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWeb } from './network.test-support.ts';
@@ -108,4 +108,18 @@ test('why says of a refusal in setup what would open it there, outside and insid
   }
   await sallyport(place, ['run', '-q', '--allow-host', 'a.test', '--', 'sh', '-c', reach]);
   expect((await sallyport(place, ['why'])).stdout).toContain('--allow-host');
+});
+
+test('a setup says for which manager it reaches no registry, unless the policy names hosts', async () => {
+  const place = makeWorkspace();
+  const bin = join(place.root, 'bin');
+  mkdirSync(bin);
+  symlinkSync('/bin/sh', join(bin, 'sh'));
+  const env = { ...place.env, PATH: bin };
+  const policy = join(place.root, 'policy.yaml');
+  writeFileSync(policy, 'version: 1\nphases: {setup: {allow: ["maven.test:443"]}}\n');
+  const setup = (...more: readonly string[]): ReturnType<typeof sallyport> =>
+    sallyport(place, ['run', '-q', ...more, '--setup', ': mvn', '--', 'sh', '-c', ':'], { env });
+  expect((await setup()).stderr).toContain('maven does not say which registry it uses');
+  expect((await setup('--policy', policy)).stderr).not.toContain('does not say');
 });
