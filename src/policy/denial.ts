@@ -26,6 +26,11 @@ const UNLISTED: Words = {
   person: (what, phase) => opened([what], phase),
 };
 
+/** Where no name could be asked for, the resolver's address is all that was refused. */
+function placeOf(what: string): string {
+  return /^\d+\.\d+\.\d+\.\d+:(?!53$)\d+$/.test(what) ? what : 'HOST';
+}
+
 /** The rules that would let a run reach these places. What `--allow-host` opens is the agent's, and closed in setup. */
 function opened(places: readonly string[], phase: 'setup' | undefined): string {
   if (phase === 'setup') return `phases: { setup: { allow: ${JSON.stringify(places)} } } in your own policy (docs/phases.md)`;
@@ -86,7 +91,7 @@ const CAGE: Readonly<Record<string, Words>> = {
   network: {
     why: 'the cage has no network',
     instead: 'work with what is in the workspace; services on 127.0.0.1 that the run itself starts can be reached',
-    person: () => 'run the command that needs the network yourself, then start the run again',
+    person: (what) => opened([placeOf(what)], undefined),
   },
   'network.unlisted': UNLISTED,
   'network.name': UNLISTED,

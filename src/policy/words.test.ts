@@ -176,6 +176,13 @@ describe('a denial', () => {
     expect(formatDenial(denial, repeats).includes('STOP')).toBe(loud);
   });
   test.each([
+    ['192.0.2.7:443', 'sallyport run --allow-host 192.0.2.7:443 -- COMMAND'],
+    ['127.0.0.53:53', 'sallyport run --allow-host HOST -- COMMAND'],
+    ['2001:db8::1:443', 'sallyport run --allow-host HOST -- COMMAND'],
+  ])('of a connection to %s, where nothing is open, names what would open one', (what, person) => {
+    expect(denialOf({ by: 'cage', rule: 'network', what, op: 'connect' }).person).toBe(person);
+  });
+  test.each([
     ['/home/me/x', 'sallyport run --write /home/me/x -- COMMAND'],
     ['/proc/sys/kernel/panic', 'run that one command yourself, outside the cage'],
   ])('of a write to %s proposes only what would open it', (what, person) => {
