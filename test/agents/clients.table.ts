@@ -14,7 +14,7 @@ function codexPatch(patch: readonly string[]): ToolCall {
 
 const claudeCode: Client = {
   name: 'claude-code',
-  package: '@anthropic-ai/claude-code@2.1.329',
+  package: '@anthropic-ai/claude-code@2.1.332',
   program: `node_modules/@anthropic-ai/claude-code-linux-${ARCH}/claude`,
   api: messagesApi,
   keyVariable: 'ANTHROPIC_API_KEY',
@@ -31,7 +31,7 @@ const claudeCode: Client = {
 
 const codex: Client = {
   name: 'codex',
-  package: '@openai/codex@0.169.0',
+  package: '@openai/codex@0.171.0',
   program: `node_modules/@openai/codex-linux-${ARCH}/vendor/${CODEX_TARGET}/bin/codex`,
   api: responsesApi,
   keyVariable: 'OPENAI_API_KEY',
