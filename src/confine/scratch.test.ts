@@ -8,6 +8,8 @@ const mounts: readonly Mount[] = [
   { type: 'tmpfs', dst: '/home/u/.cache', mode: 0o755, size: 1 },
   { type: 'bind', src: '/home/u/notes', dst: '/home/u/notes', ro: false },
   { type: 'bind', src: '/home/u/state/caches/1', dst: '/home/u/.cache/.kept', ro: false },
+  { type: 'bind', src: '/home/u/.local/share/pnpm', dst: '/home/u/.local/share/pnpm', ro: true },
+  { type: 'bind', src: '/home/u/state/fetched/1/pnpm-tools', dst: '/home/u/.local/share/pnpm/.tools', ro: false },
   { type: 'workspace' },
 ];
 const planOf = (mode: Plan['mode'], path: string): Plan =>
@@ -21,6 +23,8 @@ describe('what is the cage’s own', () => {
     ['beside that workspace', '/tmp/projects/a', true],
     ['a private cache', '/home/u/.cache/go-build/00/a', true],
     ['a kept cache', '/home/u/.cache/.kept/go-build/00/a', true],
+    ['what setup fetches, below a folder of the person', '/home/u/.local/share/pnpm/.tools/a', true],
+    ['beside it', '/home/u/.local/share/pnpm/a', false],
     ['a folder of the person that a run may write', '/home/u/notes/a', false],
     ['shared memory', '/dev/shm/a', true],
     ['the system', '/usr/bin/a', false],

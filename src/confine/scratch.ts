@@ -1,5 +1,5 @@
 /* What is a cage's own, and nobody's work. */
-import type { Plan } from '../model/index.ts';
+import type { Mount, Plan } from '../model/index.ts';
 import { isWithin } from './paths.ts';
 
 /**
@@ -8,7 +8,9 @@ import { isWithin } from './paths.ts';
  */
 export function scratchOf({ mode, mounts, workspace }: Plan): (path: string) => boolean {
   if (mode !== 'namespaces') return () => false;
-  const own = ['/dev', ...mounts.flatMap((mount) => (mount.type === 'tmpfs' ? [mount.dst] : []))];
+  // What is shown under another name than the host's is Sallyport's: caches, and what setup fetched.
+  const isOwn = (mount: Mount): boolean => mount.type === 'tmpfs' || (mount.type === 'bind' && mount.src !== mount.dst);
+  const own = ['/dev', ...mounts.flatMap((mount) => ('dst' in mount && isOwn(mount) ? [mount.dst] : []))];
   const shared = [
     workspace.path,
     ...mounts.flatMap((mount) => (mount.type === 'bind' && mount.src === mount.dst ? [mount.dst] : [])),
