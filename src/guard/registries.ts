@@ -74,7 +74,21 @@ export function registryRule({ host, port, url }: Pick<Registry, 'host' | 'port'
 }
 
 /** Whose default registry is asked for where the user configured none: the first that answers. */
-const ASKED: Readonly<Record<'npm' | 'pypi', readonly Manager[]>> = { npm: ['npm', 'pnpm', 'yarn'], pypi: ['pip', 'uv'] };
+const ASKED: Readonly<Record<string, readonly Manager[]>> = {
+  npm: ['npm', 'pnpm', 'yarn'],
+  pypi: ['pip', 'uv'],
+  gem: ['bundler'],
+};
+
+/** What a package manager of the user's takes by itself, where nothing is configured. */
+export async function defaultRegistries(ecosystem: string, env: RunRequest['env']): Promise<readonly Registry[]> {
+  const { defaultRegistryQuery, parseQuery } = await import('../setup/index.ts');
+  for (const manager of Object.hasOwn(ASKED, ecosystem) ? (ASKED[ecosystem] ?? []) : []) {
+    const answer = parseQuery(manager, await askProgram(defaultRegistryQuery(manager).argv, env));
+    if (answer.length > 0) return answer;
+  }
+  return [];
+}
 
 /** All registries of an ecosystem that the user's own package managers would take packages from. */
 export async function trustedRegistries(
@@ -82,15 +96,11 @@ export async function trustedRegistries(
   workspace: string,
   env: RunRequest['env'],
 ): Promise<readonly Registry[]> {
-  const { defaultRegistryQuery, parseQuery, readRegistries } = await import('../setup/index.ts');
+  const { readRegistries } = await import('../setup/index.ts');
   const { registries } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
   const own = registries.filter(({ trusted, manager }) => trusted && ECOSYSTEMS[manager] === ecosystem);
   if (own.some(({ isDefault }) => isDefault)) return own;
-  for (const manager of ASKED[ecosystem]) {
-    const answer = parseQuery(manager, await askProgram(defaultRegistryQuery(manager).argv, env));
-    if (answer.length > 0) return [...own, ...answer];
-  }
-  return own;
+  return [...own, ...(await defaultRegistries(ecosystem, env))];
 }
 
 /** What a read-only folder of the home is to show writable inside must be there; where there is no such folder, the cage makes its own. */

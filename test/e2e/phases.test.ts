@@ -123,3 +123,18 @@ test('a setup says for which manager it reaches no registry, unless the policy n
   expect((await setup()).stderr).toContain('maven does not say which registry it uses');
   expect((await setup('--policy', policy)).stderr).not.toContain('does not say');
 });
+
+test.each([
+  ['gems.test', false],
+  ['other.test', true],
+])('a Gemfile that names %s, where gem itself takes gems from gems.test: is asked about %s', async (host, isAsked) => {
+  const place = makeWorkspace();
+  const bin = join(place.root, 'bin');
+  mkdirSync(bin);
+  symlinkSync('/bin/sh', join(bin, 'sh'));
+  writeFileSync(join(bin, 'gem'), '#!/bin/sh\necho https://gems.test/\n', { mode: 0o755 });
+  writeFileSync(join(place.workspace, 'Gemfile'), `source "https://${host}"\n`);
+  const env = { ...place.env, PATH: bin };
+  const { stderr } = await sallyport(place, ['run', '--setup', 'bundle install', '--', 'sh', '-c', ':'], { env });
+  expect(stderr.includes('which your package managers are not configured for'), stderr).toBe(isAsked);
+});

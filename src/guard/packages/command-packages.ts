@@ -76,7 +76,7 @@ async function judgeCommand(
   const isOfUser = place.isOfUser === true;
   for (const reason of isOfUser ? [] : found.unknown) judging.ask('packages.unresolved', `${found.manager}: ${reason}`);
   for (const ref of found.refs) await judging.named(ref);
-  for (const { url } of isOfUser ? [] : found.indexes) await judging.index(url, found.manager);
+  for (const { url } of isOfUser ? [] : found.indexes) await judging.index(url, found.manager, found.ecosystem);
   for (const [name, value] of Object.entries((isOfUser ? undefined : settings) ?? {}).filter(([key]) =>
     REGISTRY_SETTING.test(key),
   )) {

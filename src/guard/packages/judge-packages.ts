@@ -111,7 +111,7 @@ export class PackageJudging {
         'packages.unread',
         `${shownPath(path, this.#place.workspace)}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
       );
-    for (const { url } of read.indexes) await this.index(url, shownPath(path, this.#place.workspace));
+    for (const { url } of read.indexes) await this.index(url, shownPath(path, this.#place.workspace), reader.ecosystem);
     const had = await this.#had();
     await this.#askRegistries(read.refs.filter((ref) => !had.names.has(keyOf(ref))));
     for (const ref of read.refs) {
@@ -128,10 +128,10 @@ export class PackageJudging {
   }
 
   /** Another place to fetch from than the user's package managers are configured for. */
-  async index(url: string, by: string): Promise<void> {
+  async index(url: string, by: string, ecosystem?: string): Promise<void> {
     const host = hostOf(url);
     if (host === undefined && !/^[a-z]+:\/\//i.test(url)) return;
-    if (host !== undefined && (await this.#configured()).has(host)) return;
+    if (host !== undefined && ((await this.#configured()).has(host) || (await this.#isDefault(host, ecosystem)))) return;
     this.ask('packages.registry', `${by} takes packages from ${host ?? url}, which your package managers are not configured for`);
   }
 
@@ -245,6 +245,13 @@ export class PackageJudging {
   #had(): Promise<Committed> {
     this.#committed ??= committedPackages(this.#place.workspace, this.#place.env);
     return this.#committed;
+  }
+
+  /** A Gemfile names what Bundler would take anyway. */
+  async #isDefault(host: string, ecosystem: string | undefined): Promise<boolean> {
+    if (ecosystem === undefined) return false;
+    const { defaultRegistries } = await import('../registries.ts');
+    return (await defaultRegistries(ecosystem, this.#place.env)).some(({ url }) => hostOf(url) === host);
   }
 
   #configured(): Promise<ReadonlySet<string>> {
