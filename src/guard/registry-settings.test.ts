@@ -74,6 +74,9 @@ test('folders are there for a manager whose registry only the policy names', () 
 });
 
 test("only pnpm has a store; an address that was cut is nobody's", () => {
-  expect(settings([registry('pnpm', 'https://npm.test/')]).folders).toEqual(['.local/share/pnpm/store', '.local/share/pnpm/.tools']);
+  expect(settings([registry('pnpm', 'https://npm.test/')]).folders).toEqual([
+    '.local/share/pnpm/store',
+    '.local/share/pnpm/.tools',
+  ]);
   expect(settings([registry('npm', 'https://npm.test/[redacted]/')], [token])).toMatchObject({ files: {}, folders: [] });
 });
