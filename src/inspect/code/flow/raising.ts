@@ -29,6 +29,8 @@ export function assumeRaised(m: Machine, node: number): void {
 function assumeConverted(m: Machine, node: number, callee: number): boolean {
   const converters = RAISING_CONVERTERS[m.frame.unit.language];
   if (converters === undefined || m.o(node, 2) === 0) return false;
+  // What stands before the name is looked at once more: a call there would be made twice.
+  if (m.source(callee).includes('(')) return false;
   const op = m.op(callee);
   const value = op === NAME ? lookUp(m, m.text(m.o(callee, 0)), callee) : m.visit(callee);
   const safe = value.known === undefined ? converters.get(value.path) : undefined;
