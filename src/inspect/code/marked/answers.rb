@@ -55,11 +55,3 @@ class UsersController < ApplicationController
     User.find_by_sql("select a from t order by #{other}") # OK
   end
 end
-
-class QueuesController < ApplicationController
-  def show
-    queue = ["a", params[:q]]
-    queue.shift.to_s.strip
-    User.find_by_sql("select a from t order by #{queue.first}") # BAD
-  end
-end

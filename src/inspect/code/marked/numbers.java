@@ -60,4 +60,13 @@ class Numbers {
     response.getWriter().print(escaped); // OK
     response.getWriter().print(org.apache.commons.lang.StringEscapeUtils.unescapeHtml(escaped)); // BAD
   }
+
+  void takenOnce(HttpServletRequest request) throws Exception {
+    java.util.Deque<String> queue = new java.util.ArrayDeque<>();
+    queue.addLast("a");
+    queue.addLast(request.getParameter("q"));
+    queue.addLast("c");
+    queue.poll().concat("x");
+    Runtime.getRuntime().exec("sh -c ls " + queue.poll()); // BAD
+  }
 }
