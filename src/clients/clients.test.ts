@@ -163,6 +163,11 @@ test('settings: added beside others, changed in place, taken away exactly', () =
   expect(file.remove(file.update(null) ?? '')).toBeNull();
 });
 
+test('settings that are nested too deeply to be written again are not changed', () => {
+  const deep = `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+  expect(() => settingsFile('/s.json', ours).update(deep)).toThrow("/s.json can't be changed: it is nested too deeply.");
+});
+
 test.each([
   [{ version: 1, hooks: { stop: [{ command: 'mine' }] } }],
   [{ version: 1, other: true }],

@@ -103,11 +103,18 @@ function isOurs(hook: Members): boolean {
 function parse(text: string, path: string): Members {
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    if (isObject(value)) return writable(value);
   } catch (cause) {
+    if (cause instanceof RangeError) throw unreadable(path, 'it is nested too deeply');
     throw unreadable(path, cause instanceof Error ? cause.message : 'it is no JSON');
   }
   throw unreadable(path, 'it is no object');
+}
+
+/** @throws RangeError where it is nested more deeply than can be written again */
+function writable(value: Members): Members {
+  JSON.stringify(value);
+  return value;
 }
 
 function unreadable(path: string, why: string): UserError {

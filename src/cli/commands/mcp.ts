@@ -28,6 +28,17 @@ const settings: readonly Flag[] = [
   json,
 ];
 
+const mcpInit: Command = {
+  name: 'mcp init',
+  summary: 'Put a gateway before every MCP server that a client starts',
+  usage: '[options] CLIENT',
+  description:
+    "Writes `sallyport mcp run --` before the commands in the client's MCP settings, shown as a diff before anything is written. Everything else stays. Variables that the settings give a server are let into its cage. Servers that the client reaches by an address stay as they are.\n\nClients: claude-code, codex, cursor, gemini, copilot, windsurf, opencode, cline.",
+  examples: [['sallyport mcp init claude-code --dry-run', 'Only show what would change.']],
+  flags: settings,
+  load: async () => (await import('../mcp-import.ts')).mcpInit,
+};
+
 /** `sallyport mcp`: servers of the Model Context Protocol, behind a gateway. */
 export const mcpCommands: readonly Command[] = [
   {
@@ -152,16 +163,8 @@ export const mcpCommands: readonly Command[] = [
     flags: [json],
     load: async () => (await import('../mcp-list.ts')).mcpForget,
   },
-  {
-    name: 'mcp init',
-    summary: 'Put a gateway before every MCP server that a client starts',
-    usage: '[options] CLIENT',
-    description:
-      "Writes `sallyport mcp run --` before the commands in the client's MCP settings, shown as a diff before anything is written. Everything else stays. Variables that the settings give a server are let into its cage. Servers that the client reaches by an address stay as they are.\n\nClients: claude-code, codex, cursor, gemini, copilot, windsurf, opencode, cline.",
-    examples: [['sallyport mcp init claude-code --dry-run', 'Only show what would change.']],
-    flags: settings,
-    load: async () => (await import('../mcp-import.ts')).mcpInit,
-  },
+  mcpInit,
+  { ...mcpInit, name: 'mcp import', summary: 'The same as `mcp init`', examples: [] },
   {
     name: 'mcp uninit',
     summary: 'Take the gateways of `mcp init` away again',
