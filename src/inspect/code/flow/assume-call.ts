@@ -28,7 +28,7 @@ import {
   forbidden,
   isTrusted,
 } from './assume-facts.ts';
-import { assumeCharacters, assumeMatch, assumeNoMatch, matchOf, regexOf } from './assume-pattern.ts';
+import { assumeCharacters, assumeMatch, assumeNoMatch, fromStart, matchOf, regexOf } from './assume-pattern.ts';
 import { assumeAuthentic } from './authentic.ts';
 import { isAnswered } from './awaited.ts';
 import { CONSTRUCTOR, NO_PARENTS, NO_ROOT } from './facts.ts';
@@ -153,7 +153,7 @@ const NAMED_PATTERN =
 const pattern: Meaning = (m, { node, name, receiver, first }, isTrue) => {
   const match = matchOf(m, receiver, node);
   const isWhole = name === 'fullmatch' || (name === 'matches' && m.frame.model.family === 'java');
-  if (isTrue && match !== undefined) assumeMatch(m, match.subject, match.regex, isWhole);
+  if (isTrue && match !== undefined) assumeMatch(m, match.subject, fromStart(m, name, match.regex), isWhole);
   else if (isTrue && receiver !== 0 && isNamedPattern(m, name, receiver)) makeSafe(m, first, m.book.everything);
   else if (!isTrue && first !== 0) {
     excludedBy(m, first, m.visit(receiver));
@@ -168,7 +168,7 @@ export function assumeGroups(m: Machine, call: number, found: number): void {
   const callee = m.o(call, 0);
   const name = m.op(callee) === MEMBER ? m.text(m.o(callee, 1)) : '';
   const match = /^(?:match|fullmatch|exec)$/.test(name) ? matchOf(m, m.o(callee, 0), call) : undefined;
-  if (match !== undefined) assumeMatch(m, found, match.regex, name === 'fullmatch');
+  if (match !== undefined) assumeMatch(m, found, fromStart(m, name, match.regex), name === 'fullmatch');
 }
 
 /** `PATTERN.matcher(x).matches()` */

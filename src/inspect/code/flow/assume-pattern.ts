@@ -53,6 +53,14 @@ function flagsOf(text: string): string {
   return (/\bMULTILINE\b|\bM\b/.test(text) ? 'm' : '') + (/\bVERBOSE\b|\bX\b/.test(text) ? 'x' : '');
 }
 
+/** Python's `match` looks at the beginning of a text, and `fullmatch` at all of it, whether the pattern says so or not. */
+export function fromStart(m: Machine, name: string, { pattern, flags }: Regex): Regex {
+  if (m.frame.unit.language !== 'python' || !/^(?:full)?match$/.test(name)) return { pattern, flags };
+  const one = pattern.includes('|') ? `(?:${pattern})` : pattern;
+  const end = name === 'fullmatch' && !one.endsWith('$') ? '$' : '';
+  return { pattern: `${one.startsWith('^') ? '' : '^'}${one}${end}`, flags };
+}
+
 /** The rules and facts for which text is harmless in which a pattern is found, as `test` finds it. */
 export function matchedRules(m: Machine, { pattern, flags }: Regex): readonly string[] {
   if (flags.includes('x')) return [];

@@ -1,7 +1,8 @@
 import { isShortWord } from '../../../model/index.ts';
 import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
 import { entryData as data, type Entry, NUMERIC_TYPE, textOf } from './entry.ts';
-import { asModel } from './models-of-data.ts';
+import type { Machine } from './machine.ts';
+import { asDeclared, asModel } from './models-of-data.ts';
 import { harmless, unknown, type Value } from './value.ts';
 
 /* Functions of Python that a model calls with what it likes, and with it whoever wrote what the model has read: tools of agents. */
@@ -16,19 +17,19 @@ const TOOL_CLASS = /(?:^|\.)(?:Base|Structured|Abstract)?Tool$/;
 const GIVEN = /^(?:[\w.]+\.)?(?:Context|RunContext|RunContextWrapper|ToolContext|\w*CallbackManager\w*|RunnableConfig|Depends)\b/;
 
 /** A tool of an agent, or what a page that was made with Gradio calls. Undefined: neither. */
-export function toolEntry(unit: Unit, code: FunctionCode, nosql: number): Entry | undefined {
+export function toolEntry(m: Machine, unit: Unit, code: FunctionCode): Entry | undefined {
   const note = isTool(unit, code) ? 'is what a model calls it with' : isHandler(unit, code) ? 'comes from the page' : undefined;
   if (note === undefined) return undefined;
-  const values = code.parameters.map((parameter) => given(unit, code, parameter, note, nosql));
+  const values = code.parameters.map((parameter) => given(m, unit, code, parameter, note));
   return { framework: 'tool', verb: '', path: '', values };
 }
 
-function given(unit: Unit, code: FunctionCode, parameter: Parameter, note: string, nosql: number): Value | undefined {
+function given(m: Machine, unit: Unit, code: FunctionCode, parameter: Parameter, note: string): Value | undefined {
   const { name, type } = parameter;
   if (/^(?:self|cls)$/.test(name)) return undefined;
   if (GIVEN.test(type) || /^(?:ctx|context|run_manager|config)$/.test(name)) return { ...unknown, path: name };
   if (NUMERIC_TYPE.test(type)) return harmless;
-  return asModel(unit, type, data(unit, code, parameter, `\`${name}\` ${note}`), nosql);
+  return asModel(m, unit, type, asDeclared(m, type, data(unit, code, parameter, `\`${name}\` ${note}`)));
 }
 
 function isTool(unit: Unit, code: FunctionCode): boolean {

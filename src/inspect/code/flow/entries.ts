@@ -5,7 +5,7 @@ import { javascriptEntry } from './entries-script.ts';
 import { toolEntry } from './entries-tools.ts';
 import { entryData as data, type Entry, NO_ENTRY, NUMERIC_TYPE, entryRole as role, textOf } from './entry.ts';
 import type { Machine } from './machine.ts';
-import { asModel } from './models-of-data.ts';
+import { asDeclared, asModel } from './models-of-data.ts';
 import { type FunctionValue, harmless, unknown, type Value } from './value.ts';
 
 const GIVEN_TYPE =
@@ -49,7 +49,7 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
     const found = ROUTE_DECORATOR.exec(text) ?? BARE_DECORATOR.exec(text);
     if (found !== null) return decorated(m, unit, code, text, found);
   }
-  const tool = toolEntry(unit, code, m.book.bitOf.get('nosql-injection') ?? 0);
+  const tool = toolEntry(m, unit, code);
   if (tool !== undefined) return tool;
   const plain = code.parameters.filter(({ name }) => !/^(?:self|cls)$/.test(name));
   const shift = code.parameters.length - plain.length;
@@ -121,10 +121,10 @@ function decorated(m: Machine, unit: Unit, code: FunctionCode, text: string, fou
     // Flask gives what the path names; FastAPI gives everything.
     if (framework === 'flask' && !path.includes(name)) return undefined;
     return asModel(
+      m,
       unit,
       type,
-      data(unit, code, parameter, `\`${name}\` comes with the request`),
-      m.book.bitOf.get('nosql-injection') ?? 0,
+      asDeclared(m, `${type} ${preset}`, data(unit, code, parameter, `\`${name}\` comes with the request`)),
     );
   });
   return { framework, verb, path: `${on}:${path}`, values };

@@ -68,7 +68,7 @@ function ofField(m: Machine, field: Value, data: Value): Value {
 }
 
 /** The rules for which text is harmless that matches a pattern, if there is one. */
-function ofText(m: Machine, regex: Regex | undefined): number {
+export function ofText(m: Machine, regex: Regex | undefined): number {
   return bits(m, ['nosql-injection', ...(regex === undefined ? [] : matchedRules(m, regex))]);
 }
 
