@@ -21,8 +21,6 @@ export async function guard({ flags, io }: Invocation): Promise<number> {
   setFlagsFromString('--no-parallel-scavenge');
   // A guard is asked a few times a minute: most of its code would be interpreted all its life. With this it is plain machine code from its first call on.
   setFlagsFromString('--always-sparkplug');
-  // And what each command does is optimised after some dozens of them: a sixth of the guard's time for a command, for 3 MB.
-  setFlagsFromString('--interrupt-budget=5000');
   const state = stateDirectory(io.env);
   const idle = typeof flags['idle'] === 'string' ? parseTime(flags['idle']) : IDLE_MS;
   if (idle === undefined)
