@@ -50,6 +50,12 @@ test.each<[string, (folder: string) => void]>([
   expect(() => checkInside(folder, join(folder, '.claude', 'settings.json'))).toThrow('leads out of the repository');
 });
 
+test('where links lead to each other, that is said', () => {
+  const folder = repository();
+  symlinkSync('settings.json', join(folder, '.claude', 'settings.json'));
+  expect(() => checkInside(folder, join(folder, '.claude', 'settings.json'))).toThrow("settings.json can't be read: ELOOP");
+});
+
 test.each<[string, (folder: string) => void]>([
   ['nothing is there yet', (folder) => rmSync(join(folder, '.claude'), { recursive: true })],
   ['a plain file', (folder) => writeFileSync(join(folder, '.claude', 'settings.json'), '{}')],

@@ -32,8 +32,7 @@ export function readOrNull(path: string): string | null {
     if (!found.isFile()) throw new Error('it is no plain file');
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (cause) {
-    const why = cause instanceof Error ? `: ${cause.message}` : '';
-    throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be read${why}.`, { hint: 'Nothing was written.', cause });
+    throw unreadable(path, cause);
   }
 }
 
@@ -42,12 +41,26 @@ export function readOrNull(path: string): string | null {
  * @throws UserError CLIENT_SETTINGS_ELSEWHERE where one leads out of it
  */
 export function checkInside(folder: string, path: string): void {
-  const real = realPlace(path);
-  const root = realPlace(folder);
+  const real = placeOf(path);
+  const root = placeOf(folder);
   if (real === root || real.startsWith(`${root}/`)) return;
   throw new UserError('CLIENT_SETTINGS_ELSEWHERE', `${path} leads out of the repository, to ${real}.`, {
     hint: 'Look at that link, and remove it. Nothing was written.',
   });
+}
+
+/** @throws UserError where that can't be told: links that lead to each other, a folder that nobody may look into */
+function placeOf(path: string): string {
+  try {
+    return realPlace(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): UserError {
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  return new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be read${why}.`, { hint: 'Nothing was written.', cause });
 }
 
 /** Where a file is, or would be made. */

@@ -105,14 +105,25 @@ export function fetchedFor(
 
 /** Beside the stores, so that no cage can write it. On a disk that takes nothing any more, later runs look where they would without it. */
 function keepTold(kept: string, files: Readonly<Record<string, string>>): void {
-  try {
-    for (const path of TOLD) {
-      const content = files[path];
-      if (content === undefined) rmSync(toldAt(kept, path), { force: true });
-      else writeFileSync(toldAt(kept, path), content, { mode: 0o600 });
+  for (const path of TOLD) {
+    const place = toldAt(kept, path);
+    remove(place);
+    const content = files[path];
+    if (content === undefined) continue;
+    try {
+      writeFileSync(place, content, { mode: 0o600, flag: 'wx' });
+    } catch {
+      // Half of one would be an error of syntax in every later run; without it they say that they do not find what was fetched.
+      remove(place);
     }
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
   } catch {
-    // They fail offline, and say that they do not find it.
+    // A disk that takes nothing gives nothing up either.
   }
 }
 

@@ -4,7 +4,7 @@ import { Agent, request as requestOverTls } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { createGunzip } from 'node:zlib';
-import { SYSTEM_BUNDLES } from '../model/index.ts';
+import { trustedBundles } from '../model/index.ts';
 
 export interface Got {
   readonly status: number;
@@ -22,10 +22,7 @@ let agents: Agents | undefined;
 
 /** Node's own roots, those of NODE_EXTRA_CA_CERTS, and the system's: what vouches for a registry to its package manager does so here. */
 function makeAgents(): Agents {
-  const extra = process.env['NODE_EXTRA_CA_CERTS'] ?? '';
-  const bundles = [SYSTEM_BUNDLES.find((path) => existsSync(path)) ?? '', extra].filter(
-    (path) => path !== '' && existsSync(path),
-  );
+  const bundles = trustedBundles(existsSync, process.env['NODE_EXTRA_CA_CERTS']);
   const ca = [...rootCertificates, ...bundles.map((path) => readFileSync(path, 'utf8'))];
   return {
     plain: new PlainAgent({ keepAlive: true }),

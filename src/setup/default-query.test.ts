@@ -17,7 +17,7 @@ const UV_HELP = `Index options:
           default: <https://other.example/simple>)
 `;
 
-const CARGO_ERROR = `    Updating crates.io index
+const CARGO_ERROR = `    Updating index
 error: download of config.json failed
 
 Caused by:

@@ -3,7 +3,7 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls';
-import { SYSTEM_BUNDLES, UNVOUCHED } from '../../model/index.ts';
+import { SYSTEM_BUNDLES, trustedBundles, UNVOUCHED } from '../../model/index.ts';
 import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
@@ -94,9 +94,11 @@ function isUnvouched(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && UNVOUCHED.has(error.code);
 }
 
-function systemContext(bundles: readonly string[]): SecureContext | undefined {
-  const bundle = bundles.find((path) => existsSync(path));
-  return bundle === undefined ? undefined : createSecureContext({ ca: [...rootCertificates, readFileSync(bundle, 'utf8')] });
+/** Undefined: the system vouches for nobody. */
+function systemContext(system: readonly string[]): SecureContext | undefined {
+  if (!system.some((path) => existsSync(path))) return undefined;
+  const bundles = trustedBundles(existsSync, process.env['NODE_EXTRA_CA_CERTS'], system);
+  return createSecureContext({ ca: [...rootCertificates, ...bundles.map((path) => readFileSync(path, 'utf8'))] });
 }
 
 function secured(

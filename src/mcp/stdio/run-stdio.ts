@@ -32,7 +32,7 @@ export function runStdio(request: StdioRequest): Promise<number> {
   // The server takes longer to start, and until then nobody waits for this process.
   setImmediate(() => {
     makeReady();
-    // A gateway does the same for every call. V8 would interpret most of it for the first two thousand; with a twelfth of its
+    // A gateway does the same for every call. V8 would interpret most of it for the first two thousand; with a thirteenth of its
     // patience, for some hundred. Not before all is loaded: under other flags V8 takes no code cache.
     setFlagsFromString('--interrupt-budget=5000');
   });

@@ -10,10 +10,11 @@ import { checkChosen, checkSinks, tellRules } from './check-call.ts';
 import { cleanerOf, isForQueries } from './cleaners.ts';
 import { isDecoding } from './decoding.ts';
 import { CHOSEN } from './facts.ts';
+import { areFixed, isFixed, isWritten } from './fixed-call.ts';
 import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
 import { validKey } from './handed-schema.ts';
-import { MAKES_OF } from './holders.ts';
+import { isLookup, isMap, LOOKS_UP_BY } from './lookups.ts';
 import type { Machine } from './machine.ts';
 import { better, bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, methodOf, sourceTaint } from './members.ts';
@@ -234,17 +235,6 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   };
 }
 
-/** A map of JavaScript, by how it was made or declared: what stands under a name is not the name. */
-function isMap({ frame: { model, unit } }: Machine, { receiver, args }: Call): boolean {
-  return (
-    model.family === 'script' &&
-    unit.language !== 'python' &&
-    args.length === 1 &&
-    receiver?.taint === undefined &&
-    /^(?:Weak)?Map\(\)$/.test(receiver?.path ?? '')
-  );
-}
-
 /** `new URL(request.url)`, `new URL('/welcome?from=' + data, request.url)` */
 function isOwnAddress({ path, isNew, args: [first, base] }: Call): boolean {
   if (!isNew || path !== 'URL' || first === undefined) return false;
@@ -308,56 +298,6 @@ function undone(m: Machine, call: Call, taint: Taint | undefined): Taint | undef
 
 function isJoin({ name, path }: Call): boolean {
   return name === 'join' || name === 'collect' || path === 'implode' || path === 'strings.Join' || path === 'String.join';
-}
-
-/** `['?', '?'].join(',')`: a list of fixed texts and what stands between them. */
-function areFixed({ receiver, args }: Call): boolean {
-  const lists = [receiver, ...args].filter((value) => value?.known?.is === 'list');
-  const [list] = lists;
-  if (lists.length !== 1 || list?.known?.is !== 'list' || list.taint !== undefined) return false;
-  const others = [receiver, ...args].filter((value) => value !== list && value !== undefined);
-  return (
-    list.known.items.length > 0 && list.known.items.every(isFixedValue) && others.every((value) => taintOf(value) === undefined)
-  );
-}
-
-const PURE =
-  /^(?:base64|urllib\.parse|html|codecs|binascii|json|strings|strconv)\.\w+$|^(?:atob|btoa|encodeURIComponent|decodeURIComponent|Buffer\.from|String\.(?:join|valueOf|copyValueOf))$/;
-
-/** What is computed of fixed values alone is fixed. */
-function isFixed({ path, name, args, receiver, keywords }: Call, isOnText: boolean): boolean {
-  if (keywords.size > 0 || !args.every(isWritten)) return false;
-  if (isOnText && receiver !== undefined && isFixedValue(receiver)) return true;
-  if (isOnText && args.length > 0 && /^(?:encode|decode)/.test(name) && taintOf(receiver) === undefined) return true;
-  return PURE.test(path) || (isOnText && MAKES_OF.test(path)) || OF_PHP.test(path)
-    ? args.length > 0
-    : receiver?.path === harmless.path;
-}
-
-/** Functions of PHP that make text of text. */
-const OF_PHP = /^(?:explode|str_replace|substr|trim|strto(?:lower|upper)|ucfirst|str_(?:pad|repeat|split)|strrev)$/;
-
-/** A value that stands in the program, or a constant of a library. */
-function isWritten(value: Value): boolean {
-  return (
-    isFixedValue(value) ||
-    (value.known === undefined && value.taint === undefined && /^[A-Z]\w*\.[A-Z][A-Z0-9_]+$/.test(value.path))
-  );
-}
-
-const STORES = /(?:store|repo(?:sitory)?|dao|mapper|storage|queries|finder)s?(?:Impl)?(?:\(\))?$/i;
-const LOOKS_UP = /^(?:get|find|list|load|fetch|query|select|count|search|read|lookup)/i;
-
-/** `Session.get_by_id(id)`: what is found so is not what it is found by. */
-const LOOKS_UP_BY = /^_?(?:get|find|load|fetch|look_?up|query|read)\w*(?:(?:_by_|By[A-Z])\w|_or_(?:404|none)$)/;
-
-/** Readers of a format: what they give is what they are given. */
-const READERS = /(?:Object|Json|Xml|YAML|Csv|Smile|Cbor)Mapper\(\)$/i;
-
-/** What stands in a store is asked for by data, and is not that data. */
-function isLookup(m: Machine, { name, receiver, receiverNode }: Call): boolean {
-  if (READERS.test(receiver?.path ?? '')) return false;
-  return LOOKS_UP.test(name) && (STORES.test(receiver?.path ?? '') || STORES.test(m.source(receiverNode).slice(-60)));
 }
 
 /** Methods that give what an object was filled with. */

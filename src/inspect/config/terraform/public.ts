@@ -1,7 +1,7 @@
 import type { ConfigRule } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
 import { type Absence, absences, resources, type Setting, settings } from './ask.ts';
-import { attribute, literal, type TerraformFile } from './parse.ts';
+import { attribute, type Block, literal, type TerraformFile } from './parse.ts';
 
 type Rule = ConfigRule<TerraformFile>;
 
@@ -202,9 +202,6 @@ const NO_LOGIN_BY_ITSELF: readonly Absence[] = [
   ],
 ];
 
-/** Methods that a browser asks before the real call: they carry no login. */
-const OPTIONS = /^OPTIONS$/;
-
 export const noLogin: Rule = {
   id: 'tf-no-login',
   title: 'A service answers without a login',
@@ -214,11 +211,15 @@ export const noLogin: Rule = {
   check: (file) => [...settings(LOGINS)(file), ...absences(NO_LOGIN_BY_ITSELF)(file), ...openMethods(file)],
 };
 
+/** What a browser asks before the real call carries no login. */
+function isPreflight(method: Block): boolean {
+  return literal(attribute(method, 'http_method')) === 'OPTIONS';
+}
+
 function openMethods(file: TerraformFile): ReturnType<Rule['check']> {
   return resources(file, /^aws_api_gateway_method$/).flatMap((resource) => {
     const found = attribute(resource, 'authorization');
-    if (found === undefined || literal(found) !== 'NONE' || OPTIONS.test(literal(attribute(resource, 'http_method')) ?? ''))
-      return [];
+    if (found === undefined || literal(found) !== 'NONE' || isPreflight(resource)) return [];
     const hasKey = literal(attribute(resource, 'api_key_required')) === 'true';
     return hasKey ? [] : [spotOf(found, 'The method asks nobody who they are.', low)];
   });
