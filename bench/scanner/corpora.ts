@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
+import { bearer, codeql } from './corpora-of-analysers.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
@@ -184,6 +185,8 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   'find-sec-bugs': findSecBugs,
   gosec,
   brakeman,
+  codeql,
+  bearer,
   vulpy,
   'juice-shop': juiceShop,
   express: (root) => clean(root, 'express', 'lib'),
