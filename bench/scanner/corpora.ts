@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
-import { bearer, codeql } from './corpora-of-analysers.ts';
+import { bearer } from './corpora-of-bearer.ts';
+import { codeql } from './corpora-of-codeql.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
