@@ -30,9 +30,11 @@ function bearerLabels({ path, text }: SourceText, cwes: readonly number[]): read
   const bad = new Set<number>();
   const beside = new Set<number>();
   for (const [index, line] of lines.entries()) {
-    if (!line.includes('bearer:expected')) continue;
+    // A mark begins its comment; `Use bearer:expected ...` at the head of a file explains what one is, and what ends a file marks nothing.
+    if (!/(?:#|\/\/|\*|<!--)\s*bearer:expected/.test(line)) continue;
     let at = index + 1;
     while (at < lines.length && /^\s*(?:$|#|\/\/|\*|\/\*|<!--)/.test(lines[at] ?? '')) at += 1;
+    if (at >= lines.length) continue;
     bad.add(at + 1);
     beside.add(at).add(at + 2);
   }

@@ -4,6 +4,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { bearer } from './corpora-of-bearer.ts';
 import { codeql } from './corpora-of-codeql.ts';
+import { bandit, pygoat } from './corpora-of-python.ts';
+import { sonarPython } from './corpora-of-sonar-python.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
@@ -188,6 +190,9 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   brakeman,
   codeql,
   bearer,
+  'sonar-python': sonarPython,
+  bandit,
+  pygoat,
   vulpy,
   'juice-shop': juiceShop,
   express: (root) => clean(root, 'express', 'lib'),
