@@ -1,29 +1,11 @@
-import type { RuleInfo } from '../../model/index.ts';
-import { fromBase64 } from './checksum.ts';
-import { entropy, isPlaceholder, isRandom, isReference } from './likeness.ts';
+import { commandContexts } from './command-contexts.table.ts';
+import type { Context } from './context.ts';
+import { isRandom, isReference } from './likeness.ts';
 import { secretAddress, secretHash, secretHeader, secretPassword, secretPrivateKey, secretToken } from './rules.ts';
-
-/** A secret that is known by what stands around it. */
-export interface Context {
-  readonly id: string;
-  readonly what: string;
-  readonly rule: RuleInfo;
-  readonly anchors: readonly string[];
-  readonly fold?: true;
-  /** Flag `y`, matched at the anchor; the group `secret` is the secret. */
-  readonly pattern: RegExp;
-  readonly accept?: (groups: Readonly<Record<string, string | undefined>>) => boolean;
-}
+import { isCredential, isLiteral, isMadeAtRandom, isPair, isStrong, weakPasswords } from './strength.ts';
 
 const weakHosts =
   /^(?:localhost|127\.|\[?::1|0\.0\.0\.0|example\.|[\w-]+$|.*\.(?:example|test|invalid|local|localhost)$|.*example\.(?:com|org|net)$)/i;
-const weakPasswords =
-  /^(?:pass(?:w(?:or)?d)?\d{0,4}|p|pw|pwd|secret|test(?:ing)?\d{0,3}|admin\d{0,3}|root|user(?:name)?|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|guest|token|key|foo|bar|x+|\*+|change(?:me|it)|example|demo|dev|docker|app|db|some\w*|your\w*|my\w*|xxx\w*|login|name|credentials?|\d{1,6})$/i;
-
-function isLiteral(value: string | undefined): value is string {
-  return value !== undefined && value !== '' && !isPlaceholder(value) && !isReference(value) && !/^[%$&]/.test(value);
-}
-
 /** A password of a service on this machine is a default of development; elsewhere it opens something. */
 function acceptsAddress({ user = '', secret, host = '' }: Readonly<Record<string, string | undefined>>): boolean {
   if (secret === undefined || /[{}]|^\[|\$\(|^%[sdv]/.test(secret) || /^[*x•.]+$/i.test(secret) || weakPasswords.test(secret))
@@ -33,33 +15,6 @@ function acceptsAddress({ user = '', secret, host = '' }: Readonly<Record<string
   if (isReference(secret) || /\$\{|\{\{|^\$/.test(secret)) return false;
   if (secret === user && weakHosts.test(host)) return false;
   return !weakHosts.test(host) || isRandom(secret) || /\d/.test(secret) || /[^A-Za-z0-9]/.test(secret);
-}
-
-/** A password that somebody chose, and not the one that every manual has. */
-function isStrong(value: string | undefined): boolean {
-  return isLiteral(value) && !weakPasswords.test(value) && !/^[A-Za-z]{1,12}$/.test(value);
-}
-
-/** Letters of both kinds and digits, and nothing that stands for a value. */
-function isMadeAtRandom(value: string | undefined): boolean {
-  return isLiteral(value) && isRandom(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
-}
-
-/** Base64 of `name:password`. */
-function isPair(value: string | undefined): boolean {
-  const pair = value === undefined ? null : fromBase64(value);
-  if (pair === null || !/^[\x20-\x7e]{1,128}:[\x20-\x7e]{3,3000}$/.test(pair)) return false;
-  return isLiteral(pair.slice(pair.indexOf(':') + 1)) && !weakPasswords.test(pair.slice(pair.indexOf(':') + 1));
-}
-
-function isCredential(value: string | undefined): boolean {
-  if (!isLiteral(value)) return false;
-  if (isRandom(value)) return true;
-  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value)) return true;
-  const pair = /^[A-Za-z0-9+/]{8,}={0,2}$/.test(value) ? fromBase64(value) : null;
-  if (pair !== null && /^[\x20-\x7e]{1,60}:[\x20-\x7e]{3,60}$/.test(pair))
-    return !weakPasswords.test(pair.slice(pair.indexOf(':') + 1));
-  return value.length >= 16 && /[^A-Za-z]/.test(value) && entropy(value) >= 3.3 && !/^[a-z]+(?:[-_. ][a-z]+)*$/i.test(value);
 }
 
 // After the scheme, whatever its name: `Bearer x`, `SSWS x`. Not parameters of a signature: `AWS4-HMAC-SHA256 Credential=`.
@@ -176,24 +131,6 @@ export const contexts: readonly Context[] = [
     pattern: /<RSAKeyValue>[^<]{0,8}(?:<(?!D>|\/RSAKeyValue>)[^<]{0,1400}){1,16}<D>(?<secret>[A-Za-z0-9+/\s]{60,1400}={0,2})/y,
   },
   {
-    id: 'login-password',
-    what: 'password on a command line',
-    rule: secretPassword,
-    anchors: ['docker login ', 'podman login ', 'redis-cli ', 'az login '],
-    pattern:
-      /(?:(?:docker|podman|az) login (?:[^\n;|&]{0,200}? )?(?:-p|--password)|redis-cli (?:[^\n;|&]{0,200}? )?(?:-a|--pass))[ =](?:"(?<quoted>[^"\n]{4,128})"|'(?<single>[^'\n]{4,128})'|(?<secret>[^\s"'`$-][^\s"'`]{3,128}))/y,
-    accept: ({ quoted, single, secret }) => isStrong(quoted ?? single ?? secret),
-  },
-  {
-    id: 'mysql-password',
-    what: 'password on a command line',
-    rule: secretPassword,
-    anchors: ['mysql ', 'mysqldump ', 'mysqladmin ', 'mariadb '],
-    pattern:
-      /(?:mysql|mysqldump|mysqladmin|mariadb) (?:[^\n;|&"']{0,200}? )?-p(?:"(?<quoted>[^"\n]{4,128})"|'(?<single>[^'\n]{4,128})'|(?<secret>[^\s"'`$-][^\s"'`]{3,128}))/y,
-    accept: ({ quoted, single, secret }) => isStrong(quoted ?? single ?? secret),
-  },
-  {
     id: 'authorization',
     what: 'credential in a header',
     rule: secretHeader,
@@ -222,6 +159,7 @@ export const contexts: readonly Context[] = [
     pattern: /(?<=["'`=: ])bearer {1,2}(?<secret>[\w.~+/=-]{16,2048})/iy,
     accept: ({ secret }) => isLiteral(secret) && isRandom(secret),
   },
+  ...commandContexts,
   {
     id: 'curl-user',
     what: 'password on a command line',
@@ -239,14 +177,6 @@ export const contexts: readonly Context[] = [
         value.length >= 3
       );
     },
-  },
-  {
-    id: 'sshpass-password',
-    what: 'password on a command line',
-    rule: secretPassword,
-    anchors: ['sshpass'],
-    pattern: /sshpass +-p *(?:"(?<quoted>[^"%$\n]{1,128})"|'(?<single>[^'%$\n]{1,128})'|(?<secret>[^\s"'%$<{\\]{1,128}))/y,
-    accept: ({ quoted, single, secret }) => isLiteral(quoted ?? single ?? secret),
   },
   {
     id: 'netrc-password',
@@ -273,11 +203,47 @@ export const contexts: readonly Context[] = [
     accept: ({ secret }) => isLiteral(secret),
   },
   {
+    id: 'dotnet-setting',
+    what: 'password in a .NET setting',
+    rule: secretPassword,
+    anchors: ['<add key='],
+    pattern: /<add key="(?!ClearText)[\w.:-]{1,60}(?:[Pp]assword|[Pp]wd|[Ss]ecret)"\s{1,8}value="(?<secret>[^"%\n]{4,256})"/y,
+    accept: ({ secret }) => isStrong(secret),
+  },
+  {
+    id: 'dotnet-credential',
+    what: 'password in a .NET credential',
+    rule: secretPassword,
+    anchors: ['NetworkCredential(', 'DirectoryEntry('],
+    // Name and password; of a directory, its address first.
+    pattern:
+      /(?:NetworkCredential\(|DirectoryEntry\(\s{0,40}"[^"\n]{1,256}"\s{0,8},)\s{0,40}(?:"[^"\n]{1,128}"|[\w.$]{1,64})\s{0,8},\s{0,40}"(?<secret>[^"\n]{4,128})"/y,
+    accept: ({ secret }) => isStrong(secret),
+  },
+  {
+    id: 'vault-unseal-key',
+    what: 'Vault unseal key',
+    rule: secretToken,
+    anchors: ['Unseal Key ', 'vault operator unseal '],
+    pattern: /(?:Unseal Key \d{1,2}: |vault operator unseal )(?<secret>[A-Za-z0-9+/]{43,44}=?)(?![\w+/=])/y,
+    accept: ({ secret }) => isMadeAtRandom(secret),
+  },
+  {
+    id: 'kubeadm-token',
+    what: 'bootstrap token of a Kubernetes cluster',
+    rule: secretToken,
+    anchors: ['token'],
+    fold: true,
+    pattern: /token["']?\s{0,4}[ :=]\s{0,4}["']?(?<secret>[a-z0-9]{6}\.[a-z0-9]{16})(?![\w.-])/iy,
+    accept: ({ secret }) => isLiteral(secret) && /\d.*\.(?=.*\d.*\d)(?=.*[a-z])/.test(secret),
+  },
+  {
     id: 'shadow-hash',
     what: 'password hash',
     rule: secretHash,
-    anchors: [':$1$', ':$5$', ':$6$', ':$y$', ':$2y$', ':$2b$', ':$2a$'],
-    pattern: /:(?<secret>\$(?:1|5|6|y|2[aby])\$[\w./$=,]{20,200}):/y,
+    anchors: [':$1$', ':$5$', ':$6$', ':$y$', ':$2y$', ':$2b$', ':$2a$', ':$apr1$'],
+    // Of /etc/shadow, and of a file of htpasswd, where the line ends with it.
+    pattern: /:(?<secret>\$(?:apr1|1|5|6|y|2[aby])\$[\w./$=,]{20,200})(?=:|\s|$)/y,
   },
   {
     id: 'bcrypt-hash',

@@ -1,3 +1,5 @@
+import { type CommandLine, commandLines } from './command-lines.table.ts';
+
 /** Where a command line names a secret in an argument of its own: `--password X`, `mysql -pX`, `curl -u name:X`. */
 export interface SecretArgument {
   readonly index: number;
@@ -10,41 +12,6 @@ const secretFlag =
   /^--?(?:[a-z0-9]+[-_])*(?:passw(?:or)?d|pass|pwd|passphrase|token|secret|api-?key|apikey|secret-?key|access-?key|private-?key|client-?secret|credentials?)$/i;
 const notSecret = /^--?(?:no-|public-|file|.*(?:file|stdin|path|id|name)$)/i;
 
-interface ProgramRule {
-  readonly programs: ReadonlySet<string>;
-  readonly flag: RegExp;
-  /** `next`: the following argument; `attached`: the rest of this one; `userpass`: what follows the first colon of the next. */
-  readonly at: 'next' | 'attached' | 'userpass';
-}
-
-const programRules: readonly ProgramRule[] = [
-  {
-    programs: new Set(['mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'mariadb-dump', 'sshpass']),
-    flag: /^-p.+/,
-    at: 'attached',
-  },
-  {
-    programs: new Set([
-      'mysql',
-      'mysqldump',
-      'mysqladmin',
-      'mariadb',
-      'mariadb-dump',
-      'sshpass',
-      'docker',
-      'podman',
-      'mongo',
-      'mongosh',
-      'az',
-    ]),
-    flag: /^-p$/,
-    at: 'next',
-  },
-  { programs: new Set(['redis-cli']), flag: /^(?:-a|--pass)$/, at: 'next' },
-  { programs: new Set(['curl']), flag: /^(?:-u|--user|-U|--proxy-user)$/, at: 'userpass' },
-  { programs: new Set(['unzip', 'zip', '7z']), flag: /^-P$/, at: 'next' },
-];
-
 function programOf(argv: readonly string[]): string {
   const first = argv[0] ?? '';
   return first.slice(first.lastIndexOf('/') + 1);
@@ -54,22 +21,28 @@ function isValue(value: string | undefined): value is string {
   return value !== undefined && value !== '' && !value.startsWith('-') && !value.startsWith('$');
 }
 
-// `docker run -p 80:80` and `docker login -p X` share a flag.
-function isPortMapping(program: string, value: string): boolean {
-  return (program === 'docker' || program === 'podman') && /^[\d.:[\]a-f]+(?:\/\w+)?$/i.test(value);
+/** Characters of the next argument that stand before the secret; -1: there is none. */
+function skipped({ at }: CommandLine, next: string): number {
+  if (at === 'next') return 0;
+  if (at === 'source') return next.startsWith('pass:') && next.length > 5 ? 5 : -1;
+  const mark = next.indexOf(at === 'percent' ? '%' : ':');
+  return mark < 0 || mark === next.length - 1 ? -1 : mark + 1;
 }
 
 function byProgram(program: string, argv: readonly string[], index: number): SecretArgument | null {
   const word = argv[index] ?? '';
-  if (!word.startsWith('-')) return null;
+  if (!/^[-/]/.test(word)) return null;
   const next = argv[index + 1];
-  for (const rule of programRules) {
-    if (!rule.programs.has(program) || !rule.flag.test(word)) continue;
-    if (rule.at === 'attached') return { index, rule: 'password', start: 2 };
-    if (!isValue(next) || isPortMapping(program, next)) return null;
-    const colon = next.indexOf(':');
-    if (rule.at === 'next') return { index: index + 1, rule: 'password', start: 0 };
-    return colon < 0 || colon === next.length - 1 ? null : { index: index + 1, rule: 'password', start: colon + 1 };
+  for (const line of commandLines) {
+    if (!line.programs.includes(program) || (line.verb !== undefined && !argv.slice(1, index).includes(line.verb))) continue;
+    if (line.at === 'attached') {
+      const flag = line.flags.find((one) => word.startsWith(one) && word.length > one.length);
+      if (flag !== undefined) return { index, rule: 'password', start: flag.length };
+      continue;
+    }
+    if (!line.flags.includes(word) || !isValue(next)) continue;
+    const start = skipped(line, next);
+    if (start >= 0) return { index: index + 1, rule: 'password', start };
   }
   return null;
 }

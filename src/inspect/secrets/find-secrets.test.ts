@@ -107,6 +107,11 @@ test.each([
   [['docker', 'login', '-u', 'me', '-p', pass], 5, 'password', 0],
   [['curl', '-u', `me:${pass}`, 'https://x'], 2, 'password', 3],
   [['redis-cli', '-a', pass], 2, 'password', 0],
+  [['ldapsearch', '-D', 'cn=admin', '-w', pass], 4, 'password', 0],
+  [['keytool', '-storepass', pass], 2, 'password', 0],
+  [['openssl', 'rsa', '-passin', `pass:${pass}`], 3, 'password', 5],
+  [['smbclient', '//srv/share', '-U', `me%${pass}`], 3, 'password', 3],
+  [['xfreerdp', `/p:${pass}`], 1, 'password', 3],
 ] as const)('%j: argument %i', (argv, index, rule, start) => {
   expect(findSecretArguments(argv)).toEqual([{ index, rule, start }]);
 });
@@ -119,6 +124,9 @@ test.each([
   [['x', '--token', '--other']],
   [['ssh-keygen', '--key-file', 'a']],
   [['curl', '-u', 'me']],
+  [['mysql', '-u', 'root', '-p', 'shop']],
+  [['openssl', 'rsa', '-passin', 'env:PASS']],
+  [['smbclient', '//srv/share', '-U', 'me']],
   [['npm', 'test']],
 ])('%j names no secret', (argv) => {
   expect(findSecretArguments(argv)).toEqual([]);

@@ -43,6 +43,7 @@ describe('reported', () => {
     ['a header', `curl -H "Authorization: Bearer ${random}" https://h.example`, 'secret-header high'],
     ['curl -u', `curl -u elastic:${join('P@ss', 'w0rd1')} https://h.internal`, 'secret-header high'],
     ['a random value under a telling name', `SECRET_KEY = "${random}"`, 'secret-value high'],
+    ['a random value under the name of some key', `weatherKey = "${random}"`, 'secret-value medium'],
     ['the same in JSON inside JSON', `{"source": ["api_key = \\"${random}\\"\\n"]}`, 'secret-value high'],
     ['the same with a type', `const API_TOKEN: &'static str = "${random}";`, 'secret-value high'],
     ['a password', `connect(password="${join('hunt', 'er2!x')}")`, 'secret-password medium'],
@@ -68,6 +69,9 @@ describe('reported', () => {
 
 describe('not reported', () => {
   test.each([
+    ['a digest under the name of some key', `cacheEntryKey = "${hex}"`],
+    ['a key of a page', `siteKey = "${random}"`],
+    ['a key that is made of words', 'const storeKey = "application_settings_cache_v2";'],
     ['an example of the provider', join('AKIA', 'IOSFODNN7', 'EXAMPLE')],
     ['a placeholder', 'API_KEY = "your-api-key-here"'],
     ['crosses', `TOKEN = "${'x'.repeat(32)}"`],

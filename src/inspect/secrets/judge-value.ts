@@ -56,6 +56,19 @@ function judgeSecret({ name, value }: Assignment): Judgement | null {
   return { ...base, severity: value.length >= 16 ? 'high' : 'medium', confidence: 'medium' };
 }
 
+/** `weather_key`: of a service when its value is one that only a machine makes; a digest may be the key of a row. */
+function judgeKey({ value }: Assignment): Judgement | null {
+  const isIssued = /^[A-Za-z0-9_-]{24,64}$/.test(value) && /\d/.test(value) && !/^[0-9a-f-]+$/i.test(value);
+  if (!isIssued || !isRandom(value) || isWordy(value)) return null;
+  return {
+    rule: secretValue,
+    id: 'secret-value',
+    what: 'random value under the name of a key',
+    severity: 'medium',
+    confidence: 'low',
+  };
+}
+
 /** A value that a provider cannot have given out for what the name says. */
 function hasOtherForm({ name, value }: Assignment): boolean {
   const plain = name.replace(/[^A-Za-z]/g, '').toLowerCase();
@@ -67,5 +80,6 @@ export function judgeValue(assignment: Assignment, kind: FileKind): Judgement | 
   if (kind.isListing || assignment.isQualified || hasOtherForm(assignment)) return null;
   const named = kindOfName(assignment.name);
   if (named === null || !isLiteral(assignment, kind)) return null;
+  if (named === 'key') return judgeKey(assignment);
   return named === 'password' ? judgePassword(assignment) : judgeSecret(assignment);
 }

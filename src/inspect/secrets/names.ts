@@ -1,4 +1,5 @@
-export type NameKind = 'password' | 'secret' | null;
+/** `key`: some key, which may as well be that of a row or a cache. */
+export type NameKind = 'password' | 'secret' | 'key' | null;
 
 /** The words of a name: `dbPassword_2` is `db password 2`. */
 function wordsOf(name: string): readonly string[] {
@@ -64,7 +65,9 @@ export function kindOfName(name: string): NameKind {
   const words = [...wordsOf(name)];
   while (words.length > 1 && (filler.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const joined = words.join('');
-  if (words.at(-1) === 'pass' || words.at(-1) === 'pw' || passwordEnd.test(joined)) return 'password';
-  if (harmless.test(joined) || !secretEnd.test(joined)) return null;
+  if (words.at(-1) === 'pass' || words.at(-1) === 'pw' || words.at(-1) === 'psk' || passwordEnd.test(joined)) return 'password';
+  if (harmless.test(joined)) return null;
+  if (words.length > 1 && words.at(-1) === 'key' && !secretEnd.test(joined)) return 'key';
+  if (!secretEnd.test(joined)) return null;
   return /(?:author|authority|tokenizer|monkey|secretary)$/.test(joined) ? null : 'secret';
 }

@@ -1,6 +1,7 @@
 import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
 import { type Assignment, assignmentAround, nameEnd } from './assignment.ts';
-import { type Context, contexts } from './contexts.table.ts';
+import type { Context } from './context.ts';
+import { contexts } from './contexts.table.ts';
 import { isDocumented, isOfManual } from './documented.table.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import type { Format, NamedFormat } from './format.ts';
@@ -36,7 +37,7 @@ interface Ranked extends Hit {
   readonly order: number;
 }
 
-const NAME_PARTS = ['pass', 'pwd', 'secret', 'token', 'key', 'cred', 'auth', 'bearer', 'jwt'];
+const NAME_PARTS = ['pass', 'pwd', 'psk', 'secret', 'token', 'key', 'cred', 'auth', 'bearer', 'jwt'];
 const NAME_ORDER = 1000;
 
 function detectorsOf(): readonly Literal<Detector>[] {

@@ -95,4 +95,6 @@ export const clouds: readonly Format[] = [
   token('databricks-token', 'Databricks token', ['dapi'], '[0-9a-f]{32}(?:-\\d)?'),
   token('yandex-key', 'Yandex Cloud key', ['AQVN'], '[\\w-]{35,38}'),
   token('yandex-key', 'Yandex Cloud key', ['YCAJ', 'YCMR', 'YCgR', 'YCBB'], '[\\w-]{20,40}', { check: isMixed }),
+  // The id of an organisation, and what the session is worth.
+  token('salesforce-token', 'Salesforce session token', ['00D'], '[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![\\w.]{80,130}'),
 ];
