@@ -120,25 +120,75 @@ static int quarantine_of(struct settle *w) {
   return w->quarantine = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-static bool look(const struct entry *entry, void *context) {
-  struct settle *w = context;
-  struct statx s;
-  int folder = entry->folder;
-  unsigned char type = entry->type;
-  const char *name = entry->name, *relative = entry->relative;
-  if (protect_leaf(w->plan, entry->guarded, relative, name) != PROTECT_DENY) return true;
-  if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &s)) return false;
-  if (time_us(&s.stx_ctime) < w->start_us) return true;
-  bool made = (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= w->start_us;
-  if (!made || stood_at_start(relative)) { if (type != DT_DIR) tell("changed", relative); return true; }
-  bool fresh = in_new_repository(root_of_walk, relative, w->start_us);
-  if (fresh && (type == DT_DIR || protect_new_allowed(w->plan, relative) || !strstr(relative, ".git/"))) return true;
+/* Moves away what must not have come to be. Returns whether it is gone. */
+static bool take(struct settle *w, int folder, const char *name, const char *relative, bool is_folder) {
   char to[32];
   snprintf(to, sizeof to, "%u", ++w->taken);
   bool taken = quarantine_of(w) >= 0 && !renameat(folder, name, w->quarantine, to);
-  if (!taken && type != DT_DIR) taken = !unlinkat(folder, name, 0);
+  if (!taken && !is_folder) taken = !unlinkat(folder, name, 0);
   tell(taken ? "quarantined" : "found", relative);
-  return !taken;
+  return taken;
+}
+
+enum since { BEFORE, CHANGED, MADE };
+
+/* Whether NAME is as it was before the run. */
+static enum since since(const struct settle *w, int folder, const char *name) {
+  struct statx s;
+  if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &s) || time_us(&s.stx_ctime) < w->start_us) return BEFORE;
+  return (s.stx_mask & STATX_BTIME) && time_us(&s.stx_btime) >= w->start_us ? MADE : CHANGED;
+}
+
+/* Takes those of HOOKS, a path, that git does not write itself. Returns whether it is a folder. */
+static bool look_at_hooks(struct settle *w, int folder, const char *hooks) {
+  char path[PATH_MAX + 2 * NAME_MAX], usual[NAME_MAX + 16];
+  int fd = openat(folder, "hooks", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+  if (!dir) { if (fd >= 0) close(fd); return false; }
+  for (struct dirent *e; (e = readdir(dir));) {
+    if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || since(w, fd, e->d_name) == BEFORE) continue;
+    snprintf(path, sizeof path, "%s/%s", hooks, e->d_name);
+    snprintf(usual, sizeof usual, ".git/hooks/%s", e->d_name);
+    if (!protect_new_allowed(w->plan, usual)) take(w, fd, e->d_name, path, e->d_type == DT_DIR);
+  }
+  closedir(dir);
+  return true;
+}
+
+struct repository { struct settle *settle; int folder; };
+
+static void look_at_steering(const char *name, const char *relative, void *context) {
+  const struct repository *at = context;
+  enum since when = since(at->settle, at->folder, name);
+  bool hooks = !strcmp(name, "hooks");
+  if (when == BEFORE && !hooks) return;
+  if (!hooks) tell(when == MADE ? "reported" : "changed", relative);
+  else if (!look_at_hooks(at->settle, at->folder, relative) && when != BEFORE) take(at->settle, at->folder, name, relative, false);
+}
+
+/* A repository that is not called .git steers git as well, and so does a `.git` that is a link or a file: git follows it. */
+static void look_at_repository(struct settle *w, const struct entry *entry) {
+  struct repository at = {w, entry->folder};
+  if (entry->type == DT_DIR) return;
+  if (glob_component(".git", entry->name) && since(w, entry->folder, entry->name) != BEFORE) tell("reported", entry->relative);
+  if (!strcmp(entry->name, "HEAD") && is_repository(entry->folder, ".")) walk_steering(w->plan, entry->relative, look_at_steering, &at);
+}
+
+static bool look(const struct entry *entry, void *context) {
+  struct settle *w = context;
+  struct stat s;
+  int folder = entry->folder;
+  unsigned char type = entry->type;
+  const char *name = entry->name, *relative = entry->relative;
+  look_at_repository(w, entry);
+  if (protect_leaf(w->plan, entry->guarded, relative, name) != PROTECT_DENY) return true;
+  if (fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW)) return false;
+  enum since when = since(w, folder, name);
+  if (when == BEFORE) return true;
+  if (when == CHANGED || stood_at_start(relative)) { if (type != DT_DIR) tell("changed", relative); return true; }
+  bool fresh = in_new_repository(root_of_walk, relative, w->start_us);
+  if (fresh && (type == DT_DIR || protect_new_allowed(w->plan, relative) || !strstr(relative, ".git/"))) return true;
+  return !take(w, folder, name, relative, type == DT_DIR);
 }
 
 void settle_run(const struct plan *plan, uint64_t start_us) {

@@ -145,29 +145,30 @@ static void follow(struct start_walk *w, const struct entry *entry) {
   close(at);
 }
 
-/* A folder that git takes for a repository whatever it is called: bare, kept beside its worktrees, or reached by a link or a .git file. */
-static bool is_repository(int folder, const char *name) {
-  static const char *const parts[] = {"HEAD", "objects", "refs"};
+static bool is_in(int folder, const char *name, const char *part) {
   char path[NAME_MAX + 16];
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    snprintf(path, sizeof path, "%s/%s", name, parts[i]);
-    if (faccessat(folder, path, F_OK, AT_SYMLINK_NOFOLLOW)) return false;
-  }
-  return true;
+  snprintf(path, sizeof path, "%s/%s", name, part);
+  return !faccessat(folder, path, F_OK, AT_SYMLINK_NOFOLLOW);
 }
 
-/* What is protected in a .git is protected in a repository by another name. HEAD: the path of its file HEAD. */
-static void protect_repository(const struct plan *plan, int folder, const char *head) {
+bool is_repository(int folder, const char *name) {
+  if (!is_in(folder, name, "HEAD")) return false;
+  return is_in(folder, name, "commondir") || (is_in(folder, name, "objects") && is_in(folder, name, "refs"));
+}
+
+void walk_steering(const struct plan *plan, const char *head, steering_visit visit, void *context) {
   static const char *const steering[] = {".git/hooks", ".git/config", ".git/config.worktree", ".git/commondir"};
   char path[PATH_MAX + NAME_MAX + 2];
-  if (!is_repository(folder, ".")) return;
   for (size_t i = 0; i < sizeof steering / sizeof *steering; i++) {
     const char *name = steering[i] + strlen(".git/");
-    struct stat s;
     snprintf(path, sizeof path, "%.*s%s", (int)(strlen(head) - strlen("HEAD")), head, name);
-    if (protect_match(plan, steering[i]) != PROTECT_DENY || protect_match(plan, path) == PROTECT_DENY) continue;
-    if (!fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) && !S_ISLNK(s.st_mode)) pin(folder, name, path, true);
+    if (protect_match(plan, steering[i]) == PROTECT_DENY && protect_match(plan, path) != PROTECT_DENY) visit(name, path, context);
   }
+}
+
+static void pin_steering(const char *name, const char *relative, void *folder) {
+  struct stat s;
+  if (!fstatat(*(int *)folder, name, &s, AT_SYMLINK_NOFOLLOW) && !S_ISLNK(s.st_mode)) pin(*(int *)folder, name, relative, true);
 }
 
 /* One of the 256 folders in which git keeps the objects of a repository: there is nothing else, and they would be most of what a walk
@@ -211,7 +212,7 @@ static bool at_start(const struct entry *entry, void *context) {
   if (!w->plan->workspace_writable) return true;
   if (protect_leaf(w->plan, entry->guarded, relative, name) == PROTECT_DENY) { pin(folder, name, relative, true); return false; }
   if (type == DT_DIR && (protect_partial(w->plan, relative, &rest) || is_repository(folder, name))) pin(folder, name, relative, false);
-  if (type == DT_REG && !strcmp(name, "HEAD")) protect_repository(w->plan, folder, relative);
+  if (type == DT_REG && !strcmp(name, "HEAD") && is_repository(folder, ".")) walk_steering(w->plan, relative, pin_steering, &folder);
   return true;
 }
 

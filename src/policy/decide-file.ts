@@ -7,6 +7,8 @@ export interface FileQuestion {
   readonly path: string;
   /** The same path before links were resolved: a protected name counts in both. */
   readonly named: string;
+  /** The same path as if the repository around it, which has a name of its own, were called `.git`; undefined: it lies in none. */
+  readonly asGit?: string | undefined;
   readonly workspace: string;
   readonly home: string;
   /** Sallyport's own state, settings and program. */
@@ -41,7 +43,7 @@ export function decideFile(question: FileQuestion, policy: Policy): Decision {
   if (paths.some((path) => isNamed(path, policy.files.deny))) return deny('files.deny', 'it is a secret by its name');
   if (paths.some((path) => OF_A_PROGRAM.test(path)))
     return deny('files.process', 'it is the environment or the memory of a program');
-  if (question.does !== 'read' && paths.some((path) => isProtected(path, policy.files.protect)))
+  if (question.does !== 'read' && isSteering(question, policy.files.protect))
     return deny('protected', 'it steers later runs, so only a person changes it');
   if (question.does === 'read') return decideRead(question, policy);
   if (policy.profile === 'read-only') return deny('read-only', 'the profile read-only changes nothing');
@@ -87,6 +89,12 @@ function holds(path: string, places: readonly string[]): boolean {
 
 function isNamed(path: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => endsWithPattern(path, pattern));
+}
+
+/** A `.git` that is a file leads git to any folder. */
+function isSteering({ path, named, asGit }: FileQuestion, patterns: readonly string[]): boolean {
+  const paths = [path, named, ...(asGit === undefined ? [] : [asGit])];
+  return isNamed(path, ['.git']) || isNamed(named, ['.git']) || paths.some((one) => isProtected(one, patterns));
 }
 
 /** A protected name protects what is below it. */

@@ -14,6 +14,9 @@ export const STEERING_FILES: Pick<Policy['files'], 'protect' | 'report'> = {
     ...['*', '*/*', '*/*/*', '*/modules/*'].flatMap((name) =>
       ['hooks', 'config', 'commondir'].map((file) => `.git/modules/${name}/${file}`),
     ),
+    // A worktree's folder that holds a repository of its own is believed instead of the one around it.
+    '.git/worktrees/*/hooks',
+    '.git/worktrees/*/config',
     '.git/worktrees/*/config.worktree',
     '.git/worktrees/*/commondir',
     '.gitmodules',

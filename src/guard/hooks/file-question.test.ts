@@ -26,3 +26,21 @@ test.each([
   const question = fileQuestion('read', path, { workspace, cwd: workspace, env: { HOME: join(root, 'home') }, own: [] });
   expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe(verdict);
 });
+
+test.each([
+  ['hooks of a bare repository', '.bare/hooks/post-checkout', 'deny'],
+  ['its configuration', '.bare/config', 'deny'],
+  ['what it holds else', '.bare/description', 'allow'],
+  ['a worktree of it, led to another folder', '.bare/worktrees/one/commondir', 'deny'],
+  ['a folder that only has a HEAD', 'notes/config', 'allow'],
+  ['a file that leads git to a repository', 'sub/.git', 'deny'],
+  ['the same in other letters', 'sub/.GIT', 'deny'],
+] as const)('writing %s', (_name, path, verdict) => {
+  const workspace = join(root, 'w');
+  for (const folder of ['.bare/objects', '.bare/refs', '.bare/worktrees/one', 'notes', 'sub'])
+    mkdirSync(join(workspace, folder), { recursive: true });
+  for (const file of ['.bare/HEAD', '.bare/worktrees/one/HEAD', '.bare/worktrees/one/commondir', 'notes/HEAD'])
+    writeFileSync(join(workspace, file), 'x');
+  const question = fileQuestion('write', path, { workspace, cwd: workspace, env: { HOME: join(root, 'home') }, own: [] });
+  expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe(verdict);
+});

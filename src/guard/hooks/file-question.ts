@@ -16,15 +16,27 @@ export function fileQuestion(does: FileQuestion['does'], path: string, context: 
   const homes = callerHomes(context.env);
   const home = homes[0] ?? '/nonexistent';
   const named = resolve(context.cwd, path.startsWith('~/') ? join(home, path.slice(2)) : path);
+  const real = realOf(named);
   return {
     does,
-    path: credentialBehind(realOf(named), homes),
+    path: credentialBehind(real, homes),
     named,
+    asGit: does === 'read' ? undefined : asGit(real),
     workspace: context.workspace,
     home,
     own: context.own,
     credentials: [...homes.flatMap(credentialPaths), ...MACHINE_SECRETS],
   };
+}
+
+/** Git takes a folder for a repository whatever it is called: bare, kept beside its worktrees, or reached by a `.git` file. */
+function asGit(path: string): string | undefined {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const has = (name: string): boolean => statusOf(join(folder, name)) !== undefined;
+    if (has('HEAD') && (has('commondir') || (has('objects') && has('refs'))))
+      return join(folder, '.git', path.slice(folder.length));
+  }
+  return undefined;
 }
 
 /** A hard link is the file itself by another name, and no link that could be followed tells so. */

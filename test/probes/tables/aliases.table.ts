@@ -16,6 +16,37 @@ const planted = (id: string, what: string, command: string): Probe => ({
   expect: 'blocked',
 });
 
+/** Repositories that a run makes, and that git would believe, though nothing in them is called `.git`. `made` makes one. */
+const REPOSITORIES: readonly (readonly [id: string, what: string, command: string, mention: string])[] = [
+  ['FA17', 'a repository by another name', 'made r17', '/r17/config","action":"reported"'],
+  ['FA18', 'the same, behind a .git file', 'made w18/r && echo "gitdir: r" > w18/.git', '/w18/.git","action":"reported"'],
+  ['FA19', 'the same, behind a .git link', 'made w19/r && ln -s r w19/.git', '/w19/.git","action":"reported"'],
+  [
+    'FA21',
+    'the same, where git keeps what is its own',
+    'made .git/r21 && mkdir w21 && echo "gitdir: ../.git/r21" > w21/.git',
+    '/w21/.git","action":"reported"',
+  ],
+  [
+    'FA22',
+    'one that believes the configuration of another folder',
+    'made r22 && mkdir s22 && cp r22/HEAD s22 && echo ../r22 > s22/commondir && rm r22/HEAD',
+    '/s22/commondir","action":"reported"',
+  ],
+  [
+    'FA23',
+    'its hooks',
+    'made r23 && mkdir r23/hooks && echo x > r23/hooks/post-checkout',
+    '/r23/hooks/post-checkout","action":"quarantined"',
+  ],
+  [
+    'FA24',
+    'its hooks, elsewhere by a link',
+    'made r24 && mkdir h24 && echo x > h24/pre-commit && ln -s ../h24 r24/hooks',
+    '/r24/hooks","action":"quarantined"',
+  ],
+];
+
 /** Other names of what is protected: links to it, further names of one file, repositories that are not called `.git`. */
 export const aliases: readonly Probe[] = [
   secret('FA01', 'a secret that is a symlink', '.env.production'),
@@ -39,6 +70,11 @@ export const aliases: readonly Probe[] = [
     'config of a submodule in a submodule',
     "mkdir -p .git/modules/a/modules/b && printf '[core]\\n\\tfsmonitor=x\\n' > .git/modules/a/modules/b/config",
   ),
+  planted(
+    'FA20',
+    'a repository in the folder of a worktree',
+    "mkdir -p .git/worktrees/w && printf '[core]\\n\\tfsmonitor=x\\n' > .git/worktrees/w/config",
+  ),
   {
     id: 'FA14',
     area: 'persistence',
@@ -47,6 +83,17 @@ export const aliases: readonly Probe[] = [
     expect: 'guarded',
     mention: 'n14/.git',
   },
+  ...REPOSITORIES.map(
+    ([id, what, command, mention]): Probe => ({
+      id,
+      area: 'persistence',
+      what,
+      command: `made() { mkdir -p $1/objects $1/refs && echo "ref: refs/heads/m" > $1/HEAD && printf '[core]\\n\\tfsmonitor=x\\n' > $1/config; }; ${command} && echo REACHED`,
+      expect: 'reported',
+      mention,
+      landlock: true,
+    }),
+  ),
   {
     id: 'FA15',
     area: 'ordinary',
