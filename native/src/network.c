@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -230,7 +231,7 @@ void handle_network(struct op *op, const unsigned char *bytes, size_t length) {
   if (ours) counters.let_go = true;
   enum socket_file file = local && !ours ? socket_file(op, a.path) : SOCKET_OURS;
   if (file == SOCKET_MISSING) { if (record(op, &e)) reply_error(op, ENOENT); return; }   /* many programs just try (nscd) */
-  if (the_plan->mode == MODE_LANDLOCK && !(local && ours)) { refuse_socket(op, e, local ? "socket" : "network", EACCES); return; }
+  if (the_plan->mode == MODE_LANDLOCK && !(local && ours && a.path[0] != '@')) { refuse_socket(op, e, local ? "socket" : "network", EACCES); return; }
   if (file == SOCKET_FOREIGN) { refuse_socket(op, e, "socket", EACCES); return; }
   if (!local && !ours && (a.family == AF_INET || a.family == AF_INET6) && !is_loopback(&a)) { refuse_socket(op, e, "network", ENETUNREACH); return; }
   if (record(op, &e)) reply_go(op);
@@ -275,6 +276,13 @@ void handle_socket(struct op *op) {
   refuse_socket(op, e, "socket", !known ? EAFNOSUPPORT : common ? EPERM : EPROTONOSUPPORT);
 }
 
+/* Whether a socket has a name without a file: without a network namespace all programs of the host look for it there. */
+static bool is_abstract(int fd) {
+  struct sockaddr_un name;
+  socklen_t length = sizeof name;
+  return getsockname(fd, (struct sockaddr *)&name, &length) || (length > offsetof(struct sockaddr_un, sun_path) && !name.sun_path[0]);
+}
+
 /* Only where there is no network namespace: what listens there listens on the host, and to a socket without a port the kernel
  * gives one. It is done here, on our own copy, so that no other socket can take the place of the one that was looked at. */
 void handle_listen(const struct op *op) {
@@ -283,7 +291,7 @@ void handle_listen(const struct op *op) {
   struct event e = EVENT(.type = "listen", .call = op->call->name);
   e.family = option(fd, SOL_SOCKET, SO_DOMAIN);
   e.pid = op->tgid;
-  if (e.family == AF_UNIX) reply_error(op, listen(fd, (int)op->args[1]) ? errno : 0);
+  if (e.family == AF_UNIX && !is_abstract(fd)) reply_error(op, listen(fd, (int)op->args[1]) ? errno : 0);
   else if (e.family < 0) reply_error(op, ENOTSOCK);
   else refuse_socket(op, e, "network", EACCES);
   close(fd);

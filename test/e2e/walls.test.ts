@@ -115,6 +115,24 @@ test('Landlock and no user namespaces: the walls that remain hold, and the run s
   expect(existsSync(join(place.workspace, 'ok'))).toBe(true);
 });
 
+const LISTEN = `
+import socket,sys
+for name in (chr(0)+'sallyport-test', '', 'own.sock'):
+  try:
+    s=socket.socket(socket.AF_UNIX); s.bind(name); s.listen(); print('listens')
+  except OSError as e: print(e.strerror)`;
+
+test.each([
+  // Without a network namespace such a name is the host's, and whichever of its programs looks for it would come to the run.
+  ['landlock', ['Permission denied', 'Permission denied', 'listens']],
+  ['namespaces', ['listens', 'listens', 'listens']],
+])('sockets without a file: nobody outside finds the run there (%s)', async (mode, said) => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'listen.py'), LISTEN);
+  const ended = await runInput(place, 'python3 listen.py', ['--quiet', '--force-mode', mode]);
+  expect(ended.stdout.trim().split('\n')).toEqual(said);
+});
+
 test('a program that fails is not told of what it tried to set of itself', async () => {
   const place = makeWorkspace();
   const ended = await runScript(place, 'echo 1 > /proc/self/oom_score_adj; exit 3');
