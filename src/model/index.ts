@@ -29,7 +29,7 @@ export {
   type Severity,
   type TraceStep,
 } from './finding.ts';
-export { isJsonObject } from './json.ts';
+export { asOneLine, isJsonObject } from './json.ts';
 export { isLesserPath } from './lesser.ts';
 export { LetterGroups } from './letter-groups.ts';
 export type { FileLabel, LabelName, McpCage, McpPolicy, McpToolRule, Origin, SessionLabels, ToolTraits } from './mcp.ts';

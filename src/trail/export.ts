@@ -1,4 +1,4 @@
-import { canonicalise, type RecordedStep } from '../model/index.ts';
+import { asOneLine, canonicalise, type RecordedStep } from '../model/index.ts';
 import { textOf } from './json.ts';
 import { ocsfOfEvent, ocsfOfStep } from './ocsf.ts';
 import { walkEvents, walkSteps } from './read.ts';
@@ -29,7 +29,7 @@ export function exportTrail(state: string, options: ExportOptions, write: (text:
     if (run !== undefined && one.run !== run) return;
     if (one.type === 'run.start' && one.run !== undefined) hosts.set(one.run, textOf(one['host']) ?? '');
     if (one.ts < since) return;
-    put(format === 'ndjson' ? line.toString('utf8') : canonicalise(ocsfOfStep(one, hosts.get(one.run ?? '') ?? '')));
+    put(format === 'ndjson' ? line.toString('utf8') : asOneLine(canonicalise(ocsfOfStep(one, hosts.get(one.run ?? '') ?? ''))));
   }
   walkSteps(state, step);
   for (const [id, host] of hosts) {
@@ -37,7 +37,7 @@ export function exportTrail(state: string, options: ExportOptions, write: (text:
       if (event.ts < since) return;
       if (format === 'ndjson') return put(line.toString('utf8'));
       const mapped = ocsfOfEvent(event, host);
-      if (mapped !== null) put(canonicalise(mapped));
+      if (mapped !== null) put(asOneLine(canonicalise(mapped)));
     });
   }
   if (held !== '') write(held);

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts';
+import { asOneLine, isJsonObject, type Json, type JsonObject } from '../../model/index.ts';
 import { hasDouble, hasOneReading, membersOf } from './one-reading.ts';
 
 export type MessageId = string | number;
@@ -62,7 +62,7 @@ export function parseMessages(bytes: Buffer): readonly Message[] | undefined {
 
 /** A message of our own, or one that was changed, as one line without its line feed. */
 export function bytesOf(value: Json): Buffer {
-  return Buffer.from(JSON.stringify(value), 'utf8');
+  return Buffer.from(asOneLine(JSON.stringify(value)), 'utf8');
 }
 
 /** An id as a key: 1 and "1" are two ids. */
@@ -75,7 +75,7 @@ export function keyOf(id: MessageId): string {
  * there is no white space. Many messages are, and Node says so quicker than we could.
  */
 function isShortAndPlain(text: string, value: Json): boolean {
-  return text.length < 2 * DEEPEST && JSON.stringify(value) === text;
+  return text.length < 2 * DEEPEST && asOneLine(JSON.stringify(value)) === text;
 }
 
 function parse(text: string): Json | undefined {

@@ -5,12 +5,14 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+/** Next line, line separator, paragraph separator: Node's own reader of lines ends one at the last two, Python's at all. */
+const OTHER_LINE_ENDS: readonly Buffer[] = ['\u0085', '\u2028', '\u2029'].map((end) => Buffer.from(end));
 /** Bytes of a text that are looked at one by one. */
 const SHORT = 32;
 
 /**
  * Whether bytes that were parsed are read the same by whoever they are passed on to: they are one line for every reader (some end
- * one at a carriage return too), and no member stands twice, of which some take the first.
+ * one at a carriage return too, or at a separator of Unicode in a text), and no member stands twice, of which some take the first.
  *
  * @param members how many members the parsed value has, at every depth
  */
@@ -19,6 +21,7 @@ export function hasOneReading(bytes: Buffer, members: number): boolean {
   const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
   const firstReturn = bytes.indexOf(CARRIAGE_RETURN);
   if (bytes.includes(LINE_FEED) || (firstReturn >= 0 && firstReturn < end)) return false;
+  if (OTHER_LINE_ENDS.some((one) => bytes.includes(one))) return false;
   let colons = 0;
   for (let at = 0; at < end; at += 1) {
     const byte = bytes[at];

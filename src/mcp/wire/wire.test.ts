@@ -100,10 +100,17 @@ test.each([
     '{"id":1,"method":"a","params":{"x":\n{"id":2,"method":"b"}\n}}',
     '{"id":1,"method":"a","params":{"x":{"id":2,"method":"b"}}}',
   ],
+  // Node's reader of lines, and Python's, would find a message in a text.
+  [
+    '{"id":1,"method":"a","params":{"x":"\u2028{\\"id\\":2,\\"method\\":\\"b\\"}\u2029"}}',
+    '{"id":1,"method":"a","params":{"x":"\\u2028{\\"id\\":2,\\"method\\":\\"b\\"}\\u2029"}}',
+  ],
+  ['{"id":1,"method":"a\u0085"}', '{"id":1,"method":"a\\u0085"}'],
+  [`{"id":1,"result":"${'a'.repeat(500)}\u2028"}`, `{"id":1,"result":"${'a'.repeat(500)}\\u2028"}`],
   // All else is passed on as it came.
   ['{ "id": 12345678901234567890, "result": {"a":"\\":\\\\", "b:":[":", 1.0e2]} }\r', undefined],
   ['{"id":1,"result":{"\\u0061":1,"b":{"\\"":{}}}}', undefined],
-  ['{"id":1,"result":"\\ud800 \u2028 \u{1f600}"}', undefined],
+  ['{"id":1,"result":"\\ud800 \u2003 \u{1f600}"}', undefined],
   [`{"id":1,"result":${'[{"a":'.repeat(90)}1${'}]'.repeat(90)}}`, undefined],
 ])('%j is passed on as %j', (text, want) => {
   const [message] = parseMessages(Buffer.from(text)) ?? [];
