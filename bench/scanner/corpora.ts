@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { bearer } from './corpora-of-bearer.ts';
 import { codeql } from './corpora-of-codeql.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
+import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
@@ -190,6 +191,9 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   brakeman,
   codeql,
   bearer,
+  phpsuite: phpSuite,
+  dvwa,
+  gotestbench: goTestBench,
   'sonar-python': sonarPython,
   bandit,
   pygoat,
