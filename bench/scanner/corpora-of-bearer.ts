@@ -54,9 +54,7 @@ function bearerLabels({ path, text }: SourceText, cwes: readonly number[]): read
     const name = callee(line);
     // A comment, or what goes on with the statement above.
     const isNone = /^\s*(?:#|\/\/|\*|[)\]}]|\??->|\.)/.test(line);
-    return name === undefined || isNone || bad.has(index + 1) || beside.has(index + 1) || !callees.has(name)
-      ? []
-      : [index + 1];
+    return name === undefined || isNone || bad.has(index + 1) || beside.has(index + 1) || !callees.has(name) ? [] : [index + 1];
   });
   const label = (line: number, isBad: boolean): Label => ({ ...whole(path, isBad, undefined, cwes), lines: [line, line] });
   return [...[...bad].map((line) => label(line, true)), ...good.map((line) => label(line, false))];

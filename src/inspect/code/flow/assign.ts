@@ -2,12 +2,13 @@ import { isShortWord } from '../../../model/index.ts';
 import { ASSIGN, CALL, CONDITIONAL, INDEX, LIST, LOGIC, MAP, MEMBER, NAME, SPREAD } from '../ir/ops.ts';
 import type { AssignView } from '../rule.ts';
 import { assumeSet } from './assume-facts.ts';
-import { fold } from './fold.ts';
+import { fold, isNumberInPhp } from './fold.ts';
 import { withoutParameters } from './frame.ts';
 import { withOwn } from './instances.ts';
 import { writeKeyed, writeMember, writeOnce } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { elementOf, itemOf, ownerOfThis } from './members.ts';
+import { asQuoted } from './quotes.ts';
 import { pathMatches } from './sink.ts';
 import { keyOf } from './subjects.ts';
 import { together } from './text.ts';
@@ -23,8 +24,8 @@ export function evaluateAssign(m: Machine, node: number): Value {
     const before = m.visit(target);
     const folded = fold(operator, before, value, m.frame.unit.language);
     if (folded !== undefined) value = folded;
-    else if (operator === '+') value = appended(before, value);
-    else if (operator === '++') value = harmless;
+    else if (operator === '+') value = appended(before, asQuoted(m, value, textOf(before)));
+    else if (operator === '++' || (m.frame.model.family === 'php' && isNumberInPhp(operator, before, value))) value = harmless;
     else value = operator === '||' || operator === '??' || operator === '&&' ? join(before, value) : unknown;
   }
   const before = m.isDeclaring;

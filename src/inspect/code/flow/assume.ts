@@ -155,6 +155,7 @@ function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
   const bound = literalOf(m.visit(right));
   if (m.op(left) === CALL && ((operator === '>' && bound === -1) || (operator === '>=' && bound === 0))) assume(m, left, isTrue);
   if (m.op(left) === CALL && operator === '<' && bound === 0) assume(m, left, !isTrue);
+  if (operator === '>' && bound === 0 && isCounted(m, left)) assume(m, left, isTrue);
 }
 
 /** The text of `text.length`, `len(text)`; 0: none. */
@@ -194,6 +195,7 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (m.op(one) === CALL && m.source(m.o(one, 0)) === 'type' && /^(?:int|float|bool)$/.test(m.source(other)))
       makeSafe(m, m.o(one, 3), m.book.everything);
     if (m.op(one) === CALL && known === false) assume(m, one, false);
+    if ((known === 0 || known === 1) && isCounted(m, one)) assume(m, one, known === 1);
     // Equal to the part that a path must start with, after it was made canonical.
     if (m.op(one) === CALL && /common(?:path|prefix)$/.test(m.source(m.o(one, 0)))) assumeCommon(m, one);
     if (m.op(one) === CALL && /indexOf$/.test(m.source(m.o(one, 0))) && known === 0)
@@ -246,7 +248,13 @@ function assumeUnequal(m: Machine, left: number, right: number): void {
   if (whole !== 0) assumeOtherStart(m, whole, '..');
   if (m.op(left) !== CALL) return;
   if (known === -1 || known === false || known === null) assume(m, left, true);
+  if ((known === 0 || known === 1) && isCounted(m, left)) assume(m, left, known === 0);
   if (known === true) assume(m, left, false);
+}
+
+/** `preg_match($pattern, $text) === 1`: how often it was found, at most once. */
+function isCounted(m: Machine, node: number): boolean {
+  return m.op(node) === CALL && m.source(m.o(node, 0)) === 'preg_match';
 }
 
 /** The text of `text.split(separator)`; 0: none. */

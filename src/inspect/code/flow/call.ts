@@ -22,6 +22,7 @@ import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
 import { ofPart } from './parts.ts';
+import { marksOf } from './quotes.ts';
 import { noteRoute } from './routes.ts';
 import { strippedFor } from './strips.ts';
 import { checked, formatted, isConstant, together } from './text.ts';
@@ -183,7 +184,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (safe !== undefined) {
     if (safe === 'all' || (call.args.length > 0 && call.args.every(isWritten) && taintOf(call.receiver) === undefined))
       return harmless;
-    return { ...unknown, path: resultPath, taint: cleaned(ofPart(call, allTaint(call)), bits(m, safe)) };
+    const part = cleaned(ofPart(call, allTaint(call)), bits(m, safe));
+    return { ...unknown, path: resultPath, taint: part && { ...part, marks: part.marks | marksOf(m, call) } };
   }
   // `request.args.get('page', type=int)`
   if (name === 'get' && NUMBERS.test(call.keywords.get('type')?.path ?? '')) return harmless;
@@ -208,7 +210,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   // `pages.get(req.query.page)` of a map.
   if (name === 'get' && isMap(m, call)) return { ...unknown, path: resultPath };
   // Rows of Django's models.
-  if (isSunk || path.includes('.objects.')) return { ...unknown, path: resultPath };
+  if ((isSunk && !GIVES_BACK.has(path)) || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
   if (isWrapped(call) && cleanerOf(call) === undefined) return { ...unknown, path: resultPath, role: 'request' };
   const taint = ofPart(call, undone(m, call, allTaint(call)));
@@ -219,7 +221,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
   const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
   const masked = cleaner === undefined ? taint : better(m, taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
-  const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark;
+  const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark | marksOf(m, call);
   const marked = masked === undefined || marks === masked.marks ? masked : { ...masked, marks };
   const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
   if (name === 'lstrip' && isOfSlashes(call)) return { ...unknown, path: resultPath, taint: marked, prefix: '.' };
@@ -234,6 +236,15 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
   };
 }
+
+/** What is read from data is data, however dangerous it is to read it. */
+const GIVES_BACK: ReadonlySet<string> = new Set([
+  'unserialize',
+  'yaml_parse',
+  'simplexml_load_string',
+  'YAML.load',
+  'Marshal.load',
+]);
 
 /** `new URL(request.url)`, `new URL('/welcome?from=' + data, request.url)` */
 function isOwnAddress({ path, isNew, args: [first, base] }: Call): boolean {

@@ -32,10 +32,11 @@ import { assumeCharacter } from './assume-elements.ts';
 import { asFolder } from './builtins.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateClass } from './classes.ts';
-import { fold, textOfList } from './fold.ts';
+import { fold, isNumberInPhp, textOfList } from './fold.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
+import { asAppended, asQuoted } from './quotes.ts';
 import { asInner, behindFolder, checked, formatted, isConstant, together } from './text.ts';
 import {
   harmless,
@@ -93,7 +94,10 @@ function evaluateBinary(m: Machine, node: number): Value {
   // Of Python's lists both are, when one is.
   if (operator === '+' && m.frame.unit.language === 'python' && (left.known?.is === 'list' || right.known?.is === 'list'))
     return listsTogether(asList(m, left, node), asList(m, right, node));
-  if (operator === '+') return checked(m, node, together(behindFolder(m, [asWritten(m, left), asInner(m, asWritten(m, right))])));
+  if (operator === '+') {
+    const added = asAppended(m, m.o(node, 1), asInner(m, asWritten(m, right)));
+    return checked(m, node, together(behindFolder(m, [asWritten(m, left), added])));
+  }
   if (operator === '%' && (isText(left) || isFormatted(m, right))) return checked(m, node, formatted(left, right));
   if (operator === '/' && left.path.startsWith('pathlib.'))
     return { ...together([asFolder(m, left, 2), right]), path: left.path };
@@ -104,6 +108,7 @@ function evaluateBinary(m: Machine, node: number): Value {
   if (operator === 'in' || operator === 'not in') return membership(operator, left, right);
   // A truth value or a number says nothing in a text.
   if (RESULT_IS_PLAIN.has(operator) || (m.frame.unit.language === 'java' && operator !== '+')) return harmless;
+  if (m.frame.model.family === 'php' && isNumberInPhp(operator, left, right)) return harmless;
   return tainted(unite(taintOf(left), taintOf(right)));
 }
 
@@ -230,8 +235,10 @@ function evaluateConditional(m: Machine, node: number): Value {
 function evaluateTemplate(m: Machine, node: number): Value {
   const count = m.o(node, 0);
   const parts: Value[] = [];
+  let before = '';
   for (let index = 1; index <= count; index += 1) {
-    const part = m.visit(m.o(node, index));
+    const part = asQuoted(m, m.visit(m.o(node, index)), before);
+    before += textOf(part) ?? '';
     parts.push(parts.length === 0 ? part : asInner(m, part));
   }
   return checked(m, node, together(behindFolder(m, parts)));

@@ -1,5 +1,5 @@
 import type { CodeLanguage } from '../language.ts';
-import { type Literal, literal, literalOf, textOf, type Value } from './value.ts';
+import { harmless, type Literal, literal, literalOf, textOf, type Value } from './value.ts';
 
 const MOST_TEXT = 4096;
 
@@ -10,6 +10,14 @@ export function fold(operator: string, a: Value, b: Value, language: CodeLanguag
   const made = foldDivision(operator, one, other, language) ?? foldLiterals(operator, one, other);
   return made === undefined ? undefined : literal(made);
 }
+
+/** What PHP calculates with is a number, whatever text it was; the sum of two arrays holds what is in both. */
+export function isNumberInPhp(operator: string, left: Value, right: Value): boolean {
+  if (operator !== '+#') return CALCULATES.test(operator);
+  return [left, right].some((one) => one.path === harmless.path || typeof literalOf(one) === 'number');
+}
+
+const CALCULATES = /^(?:[-*/%]|\*\*|<<|>>)$/;
 
 /** Where numbers without a fraction are divided, each language has a way of its own. */
 function foldDivision(operator: string, a: Literal, b: Literal, language: CodeLanguage): number | undefined {

@@ -8,9 +8,12 @@ import { elementOf, sourceTaint } from './members.ts';
 import { mutate } from './mutate.ts';
 import {
   cleaned,
+  ESCAPED,
   harmless,
+  isFixed,
   listOfFixed,
   mapTaint,
+  NO_QUOTE,
   named,
   partOf,
   REMOTE,
@@ -28,6 +31,12 @@ export function ofPhp(m: Machine, call: Call): Value | undefined {
   if (receiver === undefined && SAME_ITEMS.test(path) && args[0]?.known?.is === 'list')
     return { ...args[0], known: { ...args[0].known, isOpen: true } };
   if (receiver === undefined && FILLED_AT.has(path)) filled(m, call, FILLED_AT.get(path) ?? 0);
+  if (path === 'settype' && /^(?:int|integer|float|double|bool|boolean)$/i.test(textOf(args[1]) ?? '')) {
+    update(m, call.argNodes[0] ?? 0, harmless);
+    return harmless;
+  }
+  if (m.frame.model.escapes.has(receiver === undefined ? path : name)) return escaped(call);
+  if (path === 'stripslashes' && args[0] !== undefined) return unescaped(m, args[0]);
   if (path === 'compact') return compacted(m, call);
   if (path === 'array_map') return mappedByName(m, call);
   if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
@@ -45,6 +54,21 @@ const AS_METHODS: Readonly<Record<string, string>> = {
   array_shift: 'shift',
   array_unshift: 'unshift',
 };
+
+/** `mysqli_real_escape_string($link, $text)`, `addslashes($text)`, `$db->escape_string($text)` */
+function escaped({ args }: Call): Value {
+  const [text = unknown] = args.slice(-1);
+  const taint = taintOf(text);
+  return isFixed(text) ? harmless : { ...unknown, taint: taint && { ...taint, marks: taint.marks | ESCAPED } };
+}
+
+function unescaped(m: Machine, value: Value): Value {
+  const kept = ~bits(m, ['sql-injection']);
+  return mapTaint(value, (taint) => {
+    if ((taint.marks & ESCAPED) === 0) return taint;
+    return { ...taint, marks: taint.marks & ~ESCAPED, safe: taint.safe & kept, remoteSafe: (taint.remoteSafe ?? 0) & kept };
+  });
+}
 
 function changed(m: Machine, call: Call, name: string): Value | undefined {
   const [receiver, ...args] = call.args;
@@ -81,9 +105,15 @@ function compacted(m: Machine, { args }: Call): Value | undefined {
 function filteredAs(m: Machine, { args, node, path }: Call, at: number): Value | undefined {
   const filter = args[at]?.path ?? '';
   if (FILTERS_NUMBERS.test(filter)) return harmless;
-  if (path === 'filter_var' && !/SPECIAL_CHARS|FULL_SPECIAL|ENCODED/.test(filter)) return undefined;
+  if (path === 'filter_var' && !/_SANITIZE_/.test(filter)) return undefined;
   const taint = path === 'filter_var' ? taintOf(args[0]) : sourceTaint(m, node, REMOTE, 'filter_input()');
-  return { ...named(`${path}()`), taint: /SPECIAL_CHARS|ENCODED/.test(filter) ? cleaned(taint, bits(m, ['xss'])) : taint };
+  const mark = /MAGIC_QUOTES|ADD_SLASHES/.test(filter)
+    ? ESCAPED
+    : /SPECIAL_CHARS|ENCODED|SANITIZE_STRING/.test(filter)
+      ? NO_QUOTE
+      : 0;
+  const safe = mark === NO_QUOTE ? bits(m, ['xss']) : 0;
+  return { ...named(`${path}()`), taint: cleaned(taint && { ...taint, marks: taint.marks | mark }, safe) };
 }
 
 /** `array_map('htmlentities', $texts)`, `array_map(fn($text) => (int) $text, $texts)` */

@@ -9,6 +9,7 @@ import { elementOf, sourceTaint } from './members.ts';
 import { ofJava } from './modelled-java.ts';
 import { ofPhp } from './modelled-php.ts';
 import { ofRuby } from './modelled-ruby.ts';
+import { asQuoted } from './quotes.ts';
 import { asInner, checked, formatted, together } from './text.ts';
 import {
   cleaned,
@@ -212,7 +213,7 @@ function format(m: Machine, call: Call): Value {
   // `String.format(Locale.ROOT, text, values...)`
   const isShifted = /Locale/.test(first.path) && others[0] !== undefined;
   const text = isShifted ? (others[0] ?? first) : first;
-  const values = isShifted ? others.slice(1) : others;
+  const values = inPlaces(m, textOf(text), isShifted ? others.slice(1) : others);
   const taint = values.reduce((all: Value['taint'], value) => unite(all, taintOf(value)), undefined);
   const areFixed = values.every(isFixed);
   const made = formatted(
@@ -222,6 +223,17 @@ function format(m: Machine, call: Call): Value {
   );
   if (areFixed && textOf(text) !== undefined) return made.known === undefined ? { ...harmless, prefix: made.prefix } : made;
   return checked(m, call.node, areFixed ? { ...made, isBuilt: false } : made);
+}
+
+/** What stands where a number is to stand is none but a number; what was escaped stands between quotes or not. */
+function inPlaces(m: Machine, text: string | undefined, values: readonly Value[]): readonly Value[] {
+  const places = [...(text ?? '').matchAll(/%(?:%|([-+ #0-9.,']*)([a-zA-Z]))/g)].filter(([, , verb]) => verb !== undefined);
+  if (text === undefined || places.length !== values.length || /%\d+\$|%</.test(text)) return values;
+  return values.map((value, at) => {
+    const place = places[at];
+    const isNumber = /[dioxXeEfgGu]/.test(place?.[2] ?? '') && !isFixed(value);
+    return isNumber ? harmless : asQuoted(m, value, text.slice(0, place?.index));
+  });
 }
 
 /** Text that stands in the program or is put together: of Java's only a joiner has a method `add`. */

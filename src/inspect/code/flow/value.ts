@@ -24,6 +24,10 @@ const PARAMETERS = ~(REMOTE | LOCAL);
 export const NORMALISED = 1;
 /** It stands in a request under a name that no framework knows: the program may have put it there itself. */
 export const OF_PROGRAM = 2;
+/** What would end quotes in a statement was escaped; it is harmless between them alone. */
+export const ESCAPED = 4;
+/** No single quote is left in it, so it ends none. */
+export const NO_QUOTE = 8;
 
 export interface Taint {
   readonly sources: number;

@@ -46,6 +46,8 @@ export interface LanguageModel {
   readonly plainMethods: ReadonlySet<string>;
   /** Calls that make a path canonical. */
   readonly normalisers: ReadonlySet<string>;
+  /** Calls that escape what would end quotes in a statement, and put none around it. */
+  readonly escapes: ReadonlySet<string>;
   /** Calls whose result is what they are given. */
   readonly passes: ReadonlySet<string>;
   /** Makers of text that is appended to. */
@@ -88,6 +90,7 @@ export function languageModel(family: Family, parts: Partial<Omit<LanguageModel,
     cleanMethods: none,
     plainMethods: none,
     normalisers: none,
+    escapes: none,
     passes: none,
     builders: none,
     appends: none,

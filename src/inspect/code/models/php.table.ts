@@ -79,11 +79,7 @@ export const phpModel: LanguageModel = languageModel('php', {
     ],
     [['xss', 'header-injection'], 'json_encode wp_json_encode JsonResponse'],
     [['command-injection'], 'escapeshellarg escapeshellcmd'],
-    [
-      ['sql-injection'],
-      `mysqli_real_escape_string mysql_real_escape_string mysql_escape_string mysqli_escape_string pg_escape_string pg_escape_literal
-       real_escape_string escape_string quote esc_sql sqlite_escape_string addslashes pg_escape_identifier`,
-    ],
+    [['sql-injection'], 'pg_escape_literal quote pg_escape_identifier'],
     [['path-traversal'], 'basename sanitize_file_name sanitize_key'],
     [URL_PART, 'urlencode rawurlencode http_build_query'],
     [['regex-injection'], 'preg_quote'],
@@ -95,7 +91,7 @@ export const phpModel: LanguageModel = languageModel('php', {
     function_exists class_exists password_verify mysqli_fetch_assoc mysqli_fetch_array mysqli_num_rows mysqli_query filesize
     file_get_contents fopen curl_exec str_starts_with str_contains str_ends_with method_exists property_exists session_id wp_verify_nonce
     current_user_can hash_equals ctype_alnum ctype_alpha is_int is_null get_option get_post get_user_by wp_nonce_field
-    unserialize simplexml_load_string config __ trans view
+    config __ trans view
   `),
   cleanMethods: words(`
     execute query exec fetch fetchAll fetchColumn fetchObject fetch_assoc rowCount num_rows first find findOrFail findOneBy findBy
@@ -103,8 +99,10 @@ export const phpModel: LanguageModel = languageModel('php', {
     pluck render wantsJson ajax isXmlHttpRequest getMethod getSession
   `),
   normalisers: words('realpath'),
+  escapes: words(`mysqli_real_escape_string mysql_real_escape_string mysql_escape_string mysqli_escape_string pg_escape_string
+    real_escape_string escape_string escapeString esc_sql sqlite_escape_string addslashes`),
   passes: words(
-    'strval trim ltrim rtrim strtolower strtoupper stripslashes urldecode rawurldecode html_entity_decode utf8_encode nl2br ucfirst',
+    'strval trim ltrim rtrim strtolower strtoupper urldecode rawurldecode html_entity_decode utf8_encode nl2br ucfirst',
   ),
   formats: words('sprintf vsprintf'),
   spreads: words('vsprintf'),
