@@ -5,6 +5,7 @@ import type { Language, Parser, Tree } from 'web-tree-sitter';
 import type { SyntaxCursor } from '../inspect/code/index.ts';
 import { UserError } from '../model/index.ts';
 import { type CursorMemory, quickCursors } from './quick-cursor.ts';
+import { quickText, type TextMemory } from './quick-text.ts';
 
 /** Grammars that are shipped, by the name of their file. */
 export type Grammar = 'bash' | 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'go' | 'php' | 'ruby';
@@ -81,16 +82,19 @@ async function load(grammar: Grammar): Promise<BoundedParser> {
 
 async function start(): Promise<Engine> {
   const library = await import('web-tree-sitter');
-  const memory: Memory = { wasmBinary: await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
+  const memory: Memory = {};
+  const bytes = await read('tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm');
   setFlags();
-  await library.Parser.init(memory);
+  await new Promise<void>((resolve, reject) => {
+    quickText(memory, bytes, reject);
+    library.Parser.init(memory).then(resolve, reject);
+  });
   quicken(memory);
   return { library, walk: quickCursors(memory) ?? ((tree) => tree.walk()) };
 }
 
 /** What the library makes of its options: the memory of its WebAssembly, and how it reads and writes numbers there. */
-interface Memory extends CursorMemory {
-  readonly wasmBinary: Uint8Array;
+interface Memory extends CursorMemory, TextMemory {
   setValue?: (at: number, value: number, type: string) => void;
   getValue?: (at: number, type: string) => number;
 }
