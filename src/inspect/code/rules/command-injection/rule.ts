@@ -167,8 +167,8 @@ export const commandInjection: CodeRule = {
         'os.execve(0|1)',
       ]),
       ...sinks([
-        'os.spawnl(1,2,3)',
-        'os.spawnlp(1,2,3)',
+        'os.spawnl(1,2,3,4,5)',
+        'os.spawnlp(1,2,3,4,5)',
         'os.spawnv(1|2)',
         'os.spawnve(1|2)',
         'os.spawnvp(1|2)',

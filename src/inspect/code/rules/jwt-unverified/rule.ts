@@ -1,5 +1,5 @@
 import { literalOf, type Value } from '../../flow/value.ts';
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
 function isNone(value: Value | undefined): boolean {
@@ -10,6 +10,35 @@ function isNone(value: Value | undefined): boolean {
 /** The same function checks the token too. */
 function isVerifiedNearby({ unit, within }: CallView): boolean {
   return within !== undefined && /\bverify\w*\s*\(/.test(unit.text.slice(within.start, within.end));
+}
+
+const CHECKS = /\b(?:decode|verify|verify_jwt)\s*\(\s*([\w.]+)\s*((?:[^()]|\([^()]*\)){0,400})\)/g;
+const TURNED_OFF = /verify(?:_signature)?["']?\s*[:=,]\s*(?:False|0)\b/;
+
+/** Python: the same token is only looked into, for its issuer or its key, and checked by another call in the same function. */
+function isVerifiedBeside({ unit, within, argPlaces: [token], place }: CallView): boolean {
+  if (token === undefined || within === undefined) return false;
+  const name = unit.text.slice(token.start, token.end);
+  for (const { index, 0: text, 1: first, 2: rest = '' } of unit.text.slice(within.start, within.end).matchAll(CHECKS)) {
+    const at = within.start + index;
+    if (first !== name || (at >= place.start && at < place.end)) continue;
+    if (text.startsWith('verify_jwt') || (rest.length > 1 && !TURNED_OFF.test(rest) && !/\boptions\s*=\s*\w/.test(rest)))
+      return true;
+  }
+  return false;
+}
+
+/** `jwt.encode(claims, key, None)`: PyJWT signs nothing then. */
+function checkEncode(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python' || !/^(?:jwt|jose\.jwt|jose\.jws|authlib\.jose\.jwt)\.encode$/.test(call.path)) return;
+  const algorithm = call.option('algorithm') ?? call.args[2];
+  if (algorithm !== undefined && (literalOf(algorithm) === null || isNone(algorithm))) report(call.place);
+}
+
+/** Settings of Simple JWT for Django. */
+function checkSettings({ name, value, place }: AssignView, report: Report): void {
+  const algorithm = name === 'SIMPLE_JWT' && value.known?.is === 'map' ? value.known.entries.get('ALGORITHM') : undefined;
+  if (algorithm !== undefined && (literalOf(algorithm) === null || isNone(algorithm))) report(place);
 }
 
 function checkDecode(call: CallView, report: Report): undefined {
@@ -27,6 +56,7 @@ function checkDecode(call: CallView, report: Report): undefined {
       });
     return;
   }
+  if (isVerifiedBeside(call)) return;
   if (
     literalOf(call.option('verify')) === false ||
     literalOf(call.option('verify_signature')) === false ||
@@ -61,6 +91,8 @@ export const jwtUnverified: CodeRule = {
       check: (call, report) => /jwt|jws|jose/i.test(call.path) && report(call.place),
     },
     { names: ['verify', 'sign', 'encode', 'jwt', 'jwtVerify'], check: checkNone },
+    { names: ['encode'], check: checkEncode },
   ],
+  assign: checkSettings,
   others,
 };

@@ -1,5 +1,6 @@
-import { literalOf, truthOf, type Value } from '../../flow/value.ts';
+import { literalOf, textOf, truthOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { ANSWERS, checkAnswer } from './answers.ts';
 import { checkCorsHeader, judge } from './cors-header.ts';
 import { others } from './others.ts';
 
@@ -7,7 +8,25 @@ function isAny(value: Value | undefined): boolean {
   if (value?.known?.is === 'list') return value.known.items.some((item) => isAny(item));
   const known = literalOf(value);
   return (
-    known === '*' || known === '.*' || known === true || (value?.known?.is === 'regex' && /^\.\*$/.test(value.known.pattern))
+    known === '*' ||
+    known === true ||
+    (typeof known === 'string' && ANY_PATTERN.test(known)) ||
+    (value?.known?.is === 'regex' && ANY_PATTERN.test(value.known.pattern))
+  );
+}
+
+/** An expression that every origin fits. */
+const ANY_PATTERN = /^(?:\^|\\A)?\.[*+]\??(?:\$|\\Z)?$/;
+
+/** Flask-CORS: where nothing says which sites may ask, all may, on the paths that are named or on each. */
+function isOpenFlask(call: CallView): boolean {
+  if (!/^flask_cors\.(?:CORS|cross_origin)$/.test(call.path) || /\*\*\w/.test(call.source())) return false;
+  const resources = call.option('resources');
+  if (call.option('origins') !== undefined) return false;
+  if (resources === undefined || textOf(resources) !== undefined) return true;
+  return (
+    resources.known?.is === 'map' &&
+    [...resources.known.entries.values()].some(({ known }) => known?.is === 'map' && !known.entries.has('origins'))
   );
 }
 
@@ -34,13 +53,12 @@ function checkCors(call: CallView, report: Report): undefined {
   const inner = resource?.known?.is === 'map' ? resource.known.entries.get('origins') : resource;
   const credentials = call.option('credentials') ?? call.option('supports_credentials') ?? call.option('allow_credentials');
   const regex = call.option('allow_origin_regex');
-  const isCors = /cors/i.test(call.source());
+  const isCors = /cors|cross_origin/i.test(call.source());
   if (!isCors) return;
   if (isAny(inner) || isAny(regex)) return report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'low' });
   if (isYesToAll(call, origin)) return report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'low' });
-  const isOpenExpress = call.args.length === 0 && /^cors$/.test(call.path);
-  const isOpenFlask = /^flask_cors\.CORS$/.test(call.path) && origin === undefined;
-  if (isOpenExpress || isOpenFlask)
+  if (isOpenFlask(call)) return report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'low' });
+  if (call.args.length === 0 && /^cors$/.test(call.path))
     report(call.place, isOn(credentials) ? { severity: 'high' } : { severity: 'info', confidence: 'medium' });
 }
 
@@ -81,12 +99,14 @@ export const permissiveCors: CodeRule = {
       names: ['setHeader', 'Header', 'header', 'set', 'add', 'append', 'writeHead', 'send_header', 'set_header', 'add_header'],
       check: checkCorsHeader,
     },
+    { names: ANSWERS, check: checkAnswer },
   ],
   assign: (assign, report) => {
     if (/^access-control-allow-origin$/i.test(assign.name))
       judge(assign.value, assign.isSafeFor, (options) => report(assign.place, options));
     if (/^CORS_(?:ORIGIN_ALLOW_ALL|ALLOW_ALL_ORIGINS)$/.test(assign.name) && literalOf(assign.value) === true)
       report(assign.place);
+    if (/^CORS_(?:ORIGIN_REGEX_WHITELIST|ALLOWED_ORIGIN_REGEXES)$/.test(assign.name) && isAny(assign.value)) report(assign.place);
   },
   others,
 };

@@ -1,18 +1,22 @@
 import { literalOf, type Value } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { checkBareContext, checkContext, checkMode } from './contexts.ts';
 import { others } from './others.ts';
 
 const HTTP = /^(?:requests|httpx|aiohttp|urllib3)\b/;
 
+/** `False`, `0`, `''`, `[]`: `requests` asks whether it is true. `None` leaves it as it is. */
+function isFalse(value: Value): boolean {
+  const { known } = value;
+  if (known?.is === 'list') return known.items.length === 0 && !known.isOpen;
+  if (known?.is === 'map') return known.entries.size === 0 && known.rest === undefined;
+  return known?.is === 'literal' && known.literal !== null && !known.literal;
+}
+
 function checkVerify(call: CallView, report: Report): undefined {
   const verify = call.option('verify') ?? call.option('verify_ssl');
-  if (
-    verify !== undefined &&
-    (literalOf(verify) === false || literalOf(verify) === 0) &&
-    (HTTP.test(call.path) || call.unit.language === 'python')
-  )
-    report(call.place);
+  if (verify !== undefined && isFalse(verify) && (HTTP.test(call.path) || call.unit.language === 'python')) report(call.place);
   if (literalOf(call.option('ssl')) === false && call.path.includes('aiohttp')) report(call.place);
 }
 
@@ -98,7 +102,10 @@ function checkAssign(assign: AssignView, report: Report): undefined {
   const known = literalOf(value);
   if (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && (known === '0' || known === 0)) report(assign.place);
   if (name === 'rejectUnauthorized' && known === false) report(assign.place);
-  if ((name === 'check_hostname' && known === false) || (name === 'verify_mode' && value.path === 'ssl.CERT_NONE'))
+  if (
+    (name === 'check_hostname' && known === false) ||
+    (/^(?:verify_mode|cert_reqs)$/.test(name) && /^(?:ssl\.)?CERT_NONE$/.test(value.path))
+  )
     report(assign.place, isAskedFor(assign) ? { severity: 'low' } : {});
   if (name === '_create_default_https_context' && /unverified/.test(value.path)) report(assign.place);
   if (name === 'verify' && known === false && /session|client|requests/i.test(path)) report(assign.place);
@@ -145,17 +152,24 @@ export const tlsVerificationOff: CodeRule = {
       names: ['tls_insecure_set'],
       check: (call, report) => call.unit.language === 'python' && literalOf(call.args[0]) === true && report(call.place),
     },
-    {
-      names: ['_create_unverified_context', '_create_stdlib_context', 'AutoAddPolicy', 'WarningPolicy'],
-      check: (call, report) => report(call.place),
-    },
+    { names: ['_create_unverified_context', '_create_stdlib_context'], check: checkContext },
+    { names: ['AutoAddPolicy', 'WarningPolicy'], check: (call, report) => report(call.place) },
+    { names: ['SSLContext'], check: checkBareContext },
+    { names: ['set_verify'], check: checkMode },
     {
       names: ['set_missing_host_key_policy'],
       check: (call, report) => /\b(?:AutoAdd|Warning)Policy$/.test(call.args[0]?.path ?? '') && report(call.place),
     },
     { names: ['wrap_socket', 'SSLContext', 'Context'], check: checkWrap },
     {
-      names: ['HTTPSConnectionPool', 'PoolManager', 'ProxyManager', 'connection_from_url', 'proxy_from_url'],
+      names: [
+        'HTTPSConnectionPool',
+        'PoolManager',
+        'ProxyManager',
+        'connection_from_url',
+        'proxy_from_url',
+        'create_urllib3_context',
+      ],
       check: checkPool,
     },
     {

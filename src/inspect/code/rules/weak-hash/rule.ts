@@ -2,7 +2,7 @@ import { literalOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 import { reportHash } from './report-hash.ts';
-import { checkRounds } from './rounds.ts';
+import { checkHashers, checkRounds, SLOW_HASHES } from './rounds.ts';
 
 const MODULE =
   /^(?:hashlib|Crypto(?:dome)?\.Hash\.(?:MD[245]|SHA1?)|cryptography\.hazmat\.primitives\.hashes|crypto|md5|sha|sha1|js-md5|blueimp-md5|hashes|CryptoJS|crypto-js)\b/;
@@ -48,7 +48,7 @@ export const weakHash: CodeRule = {
   message: 'MD5 and SHA-1 are broken: other data with the same hash can be made.',
   calls: [
     { names: ['Hashids'], check: checkHashids },
-    { names: ['pbkdf2_hmac', 'PBKDF2HMAC', 'PBKDF2', 'gensalt', 'scrypt'], check: checkRounds },
+    { names: SLOW_HASHES, check: checkRounds },
     { names: ['set_password', 'setPassword'], check: checkStored },
     {
       names: [
@@ -72,5 +72,6 @@ export const weakHash: CodeRule = {
       check: checkHash,
     },
   ],
+  assign: checkHashers,
   others,
 };

@@ -4,7 +4,7 @@ import { codeMatches } from '../../text.ts';
 import { others } from './others.ts';
 
 const OLD =
-  /\bssl\.PROTOCOL_(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)\b|\bSSL\.(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)_METHOD\b|\b(?:minVersion|maxVersion|min_version)\s*[:=]\s*["']TLSv1(?:\.1)?["']|secureProtocol\s*:\s*["'](?:SSLv\w+|TLSv1(?:_1)?)_(?:client_|server_)?method["']|TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)\b/g;
+  /\b(?<!import [\w, ]{0,200})PROTOCOL_(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)\b|\bssl\.SSLv(?:2|3|23)_METHOD\b|\bSSL\.(?:SSLv2|SSLv3|SSLv23|TLSv1|TLSv1_1)_METHOD\b|\b(?:minVersion|maxVersion|min_version)\s*[:=]\s*["']TLSv1(?:\.1)?["']|secureProtocol\s*:\s*["'](?:SSLv\w+|TLSv1(?:_1)?)_(?:client_|server_)?method["']|TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)\b/g;
 
 /** `SSLv23` means the newest that both sides know, whatever old ones may be left; one of several in a table is not yet used. */
 function isMild(text: string, { start, end }: Span): boolean {
