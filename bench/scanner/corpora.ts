@@ -7,6 +7,7 @@ import { codeql } from './corpora-of-codeql.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
 import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
+import { juliet, securibench, sonarJava } from './corpora-of-java.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
@@ -197,6 +198,9 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   'sonar-python': sonarPython,
   bandit,
   pygoat,
+  securibench,
+  juliet,
+  'sonar-java': sonarJava,
   vulpy,
   'juice-shop': juiceShop,
   express: (root) => clean(root, 'express', 'lib'),

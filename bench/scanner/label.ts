@@ -3,6 +3,8 @@ export interface Label {
   readonly path: string;
   /** First and last line; undefined: the whole file. */
   readonly lines: readonly [number, number] | undefined;
+  /** Other places where the same may be said: the ends of a way that goes through several methods or files. */
+  readonly further?: readonly { readonly path: string; readonly lines: readonly [number, number] }[];
   readonly isBad: boolean;
   /** Weaknesses that count; empty: any. */
   readonly cwes: readonly number[];

@@ -23,7 +23,10 @@ export function score(corpus: Corpus, said: readonly Said[]): Score {
     if (!COUNTS.has(one.severity)) continue;
     byFile.set(one.path, [...(byFile.get(one.path) ?? []), one]);
   }
-  const isHit = (label: Label): boolean => (byFile.get(label.path) ?? []).some((one) => answers(one, label));
+  const isHit = (label: Label): boolean =>
+    [label, ...(label.further ?? []).map((place) => ({ ...label, ...place }))].some((at) =>
+      (byFile.get(at.path) ?? []).some((one) => answers(one, at)),
+    );
   const bad = corpus.labels.filter(({ isBad }) => isBad);
   const good = corpus.labels.filter(({ isBad }) => !isBad);
   const pairs = new Map<string, Label[]>();
