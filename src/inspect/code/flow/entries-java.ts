@@ -39,7 +39,9 @@ function givenTo(m: Machine, unit: Unit, code: FunctionCode, parameter: Paramete
     )
   )
     return undefined;
-  return entryData(unit, code, parameter, `\`${parameter.name}\` comes with the request`);
+  const data = entryData(unit, code, parameter, `\`${parameter.name}\` comes with the request`);
+  // What is done with an object is told by its class.
+  return /^[A-Z]\w+$/.test(type) && !model.vagueTypes.has(type) ? { ...data, path: `${type}()` } : data;
 }
 
 /** `Integer` of `List<Integer>`, `Optional<Integer>`. */

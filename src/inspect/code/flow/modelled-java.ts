@@ -21,6 +21,11 @@ export function ofJava(m: Machine, call: Call): Value | undefined {
   if (/^(?:set|add)Header$/.test(name) && /^content-type$/i.test(textOf(args[0]) ?? '')) return noteType(m, call, args[1]);
   if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
   if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
+  if (isSocket(call)) return { ...named('Socket()'), role: 'socket' };
+  if (name === 'filter' || name === 'add' || path === 'Rdn') {
+    const escaped = escapedForLdap(m, call);
+    if (escaped !== undefined) return escaped;
+  }
   if (path === 'URI' || path === 'URL') return madeOfParts(m, call);
   if (name === 'filter' && isMembership(m, call)) return listOfFixed();
   if (receiver?.known?.is === 'list' && args.length === 0) {
@@ -36,6 +41,21 @@ export function ofJava(m: Machine, call: Call): Value | undefined {
   if (/^orElse/.test(name) && receiver?.known?.is === 'list') return openedOr(m, call, receiver);
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
   return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
+}
+
+/** Whoever is at the other end of it is a stranger: `new Socket(host, port)`, `server.accept()`. */
+function isSocket({ path, name, isNew, args, receiver }: Call): boolean {
+  if (isNew) return path === 'Socket';
+  return name === 'accept' && args.length === 0 && /\bS(?:erver|SLServer)Socket\(\)$/.test(receiver?.path ?? '');
+}
+
+/** `query.filter("(uid={0})", id)`, `builder.add("uid", id)`, `new Rdn("uid", id)`: values behind the first are escaped. */
+function escapedForLdap(m: Machine, { path, receiver, args: [first, ...values], isNew }: Call): Value | undefined {
+  if (first === undefined || values.length === 0) return undefined;
+  if (!isNew && !/Ldap(?:Query|Name)Builder|(?:^|\.)query\(\)/.test(receiver?.path ?? '')) return undefined;
+  const added = values.reduce((all: Value['taint'], value) => unite(all, taintOf(value)), undefined);
+  const led = unite(taintOf(receiver), taintOf(first));
+  return { ...named(`${path}()`), taint: unite(led, cleaned(added, bits(m, ['ldap-injection']))) };
 }
 
 /** `optional.map(...).orElse(other)` */

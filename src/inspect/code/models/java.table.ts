@@ -111,7 +111,10 @@ export const javaModel: LanguageModel = languageModel('java', {
     ],
     [
       ['ldap-injection'],
-      'Rdn.escapeValue encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue LdapQueryBuilder.query().where().is query().where().is',
+      `Rdn.escapeValue encodeForLDAP encodeForDN LdapEncoder.filterEncode LdapEncoder.nameEncode LdapUtils.newLdapName Filter.encodeValue LdapQueryBuilder.query().where().is query().where().is
+       EqualsFilter LikeFilter NotPresentFilter PresentFilter GreaterThanOrEqualsFilter LessThanOrEqualsFilter WhitespaceWildcardsFilter
+       Filter.createEqualityFilter Filter.createSubstringFilter Filter.createGreaterOrEqualFilter Filter.createLessOrEqualFilter
+       Filter.createPresenceFilter BasicAttributes BasicAttribute FilterEncoder.encodeFilterValue FilterEncoder.format`,
     ],
     [['xpath-injection'], 'encodeForXPath'],
     // What comes with the program, wherever that lies.

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { isFixed, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { javaCalls } from './java.ts';
 
 /** Which argument of a function of PHP names the function that it calls. */
 const CALLBACK_AT: ReadonlyMap<string, number> = new Map([
@@ -25,6 +26,7 @@ function isSafe(call: CallView, code: Value): boolean {
 
 export const others: OtherLanguages = {
   java: {
+    calls: javaCalls,
     sinks: [
       ...sinks(['*.eval(0)'], /engine|script|nashorn|js\b|MVEL|shell/i),
       ...sinks(['*.evaluate(0)', '*.parse(0)', '*.parseClass(0)'], /groovy|shell\b/i),
@@ -55,8 +57,15 @@ export const others: OtherLanguages = {
       // Whoever names a class has its code run.
       ...sinks(['Class.forName(0)', '*.loadClass(0)']),
       // What a directory service names is loaded and run.
-      ...sinks(['*.lookup(0)', '*.lookupLink(0)'], /InitialContext|jndi|Context\(\)|\bctx\b/i),
-      ...sinks(['InitialContext.doLookup(0)']),
+      ...sinks(
+        ['*.lookup(0)', '*.lookupLink(0)', '*.rename(0,1)', '*.list(0)', '*.listBindings(0)'],
+        /Initial(?:Dir|Ldap)?Context|jndi|\b(?:Dir|Ldap|Event|EventDir)?Context\(\)|\bctx\b|Naming\b|Registry\(\)/i,
+      ),
+      ...sinks(['InitialContext.doLookup(0)', 'InitialDirContext.doLookup(0)', 'InitialLdapContext.doLookup(0)']),
+      // So is what the server of a remote connection sends.
+      ...sinks(['JMXConnectorFactory.connect(0)', 'JMXConnectorFactory.newJMXConnector(0)']),
+      // A style sheet calls whatever class it names.
+      ...sinks(['*.compile(0)', '*.compilePackage(0)', '*.loadExecutablePackage(0)', '*.loadLibraryPackage(0)'], /XsltCompiler/i),
     ],
   },
   go: {

@@ -17,9 +17,15 @@ export const others: OtherLanguages = {
     calls: [{ names: ['SearchControls', 'setReturningObjFlag'], check: checkObjects }],
     sinks: [
       ...sinks(['*.search(0,1,2,3,4,5,6,7)', '*.searchForEntry(0,1,2,3,4,5,6)', '*.asyncSearch(0)'], /L(?:DAP|dap\w*)Connection/),
-      ...sinks(['*.searchForContext(0)', '*.find(0,1)', '*.findOne(0)'], /LdapTemplate|LdapOperations/),
+      ...sinks(
+        ['*.searchForContext(0)', '*.find(0,1)', '*.findOne(0)', '*.lookupContext(0)', '*.findByDn(0)', '*.unbind(0)'],
+        /Ldap(?:Template|Operations)|ldap/,
+      ),
       ...sinks(['*.search(0,1)', '*.searchForObject(0,1)', '*.authenticate(0,1)'], /DirContext|Ldap|\bctx\b|\bi?dc\b|context/i),
-      ...sinks(['*.lookup(0)', '*.list(0)', '*.getAttributes(0)'], /DirContext|Ldap/),
+      ...sinks(
+        ['*.lookup(0)', '*.list(0)', '*.listBindings(0)', '*.rename(0,1)', '*.getAttributes(0)', '*.modifyAttributes(0)'],
+        /DirContext|Ldap/,
+      ),
     ],
   },
   go: { sinks: sinks(['ldap.NewSearchRequest(0,7)']) },

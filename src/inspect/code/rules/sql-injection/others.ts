@@ -6,6 +6,9 @@ import { codeMatches } from '../../text.ts';
 const JAVA_DATABASE =
   /jdbc|statement|stmt|session|entityManager|\bem\b|\bdb\b|database|template|connection|conn\b|sqlite|client|dsl|query/i;
 
+/** The same without directories, whose templates have methods of the same names. */
+const JAVA_DATABASE_OF_SQL = new RegExp(`^(?!.*Ldap).*(?:${JAVA_DATABASE.source})`, 'i');
+
 /** The same, but for what was prepared: that takes the values. */
 const JAVA_STATEMENT = new RegExp(`^(?!.*\\bprepare\\w*\\().*(?:${JAVA_DATABASE.source})`, 'i');
 
@@ -85,7 +88,7 @@ export const others: OtherLanguages = {
         'DSL.sql(0)',
       ]),
       ...sinks(['*.execute(0)'], JAVA_STATEMENT),
-      ...sinks(['*.query(0)', '*.update(0)', '*.sql(0)', '*.find(0)', '*.queryRow(0)'], JAVA_DATABASE),
+      ...sinks(['*.query(0)', '*.update(0)', '*.sql(0)', '*.find(0)', '*.queryRow(0)'], JAVA_DATABASE_OF_SQL),
       ...sinks(['*.prepare(0)'], /sql_?(?:client|connection)|\bpool\b/i),
       ...sinks(['*.setFilter(0)', '*.setGrouping(0)'], /query/i),
       ...sinks(['*.setSql(0)'], /sql|query|update|batch/i),
