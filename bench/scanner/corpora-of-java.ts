@@ -131,7 +131,9 @@ function marksOfSonar({ path, text }: SourceText, cwes: readonly number[]): read
     const [, mark, by = '0'] = /\/\/ *(Noncompliant|Compliant)\b(?:@([+-]?\d+))?/.exec(line) ?? [];
     const at = index + 1 + Number(by);
     const isAlone = /^\s*\/\//.test(line);
-    if (mark === undefined || (isAlone && by === '0')) return [];
+    // What their check leaves to another one, or does not see, says nothing of the line.
+    const isLeft = mark === 'Compliant' && /\bFN\b|false negative|handled by|only support|value filter/i.test(line);
+    if (mark === undefined || isLeft || (isAlone && by === '0')) return [];
     return [{ ...whole(path, mark === 'Noncompliant', undefined, cwes), lines: [at, at] }];
   });
   return marks.length === 0 ? [whole(path, false, undefined, cwes)] : marks;

@@ -1,5 +1,5 @@
 import { textOf } from '../../flow/value.ts';
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { CallView, CodeRule, OtherLanguages, Report } from '../../rule.ts';
 
 const LOCAL =
   /^(?:https?|ws|ftp):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|[\w-]+(?::\d+)?(?:\/|$)|[\w.-]*\.(?:local|internal|test|svc|localhost)\b)/;
@@ -22,6 +22,22 @@ const MAIL = /^(?:smtplib\.SMTP|imaplib\.IMAP4|poplib\.POP3)\(\)\.(?:login|user|
 function checkMail(call: CallView, report: Report): undefined {
   if (MAIL.test(call.path) && !/\b(?:starttls|stls|localhost)\b|127\.0\.0\.1/.test(call.unit.text)) report(call.place);
 }
+
+/** `new FTPClient()` and `new TelnetClient()` of commons-net, `ConnectionSpec.CLEARTEXT` of OkHttp. */
+const others: OtherLanguages = {
+  java: {
+    calls: [
+      {
+        names: ['FTPClient', 'TelnetClient'],
+        check: (call, report) => call.isNew && /\bcommons\.net\b/.test(call.unit.text) && report(call.place),
+      },
+      {
+        names: ['connectionSpecs', 'Builder', 'singletonList', 'asList'],
+        check: (call, report) => call.args.some(({ path }) => path === 'ConnectionSpec.CLEARTEXT') && report(call.place),
+      },
+    ],
+  },
+};
 
 export const cleartextTransport: CodeRule = {
   id: 'cleartext-transport',
@@ -65,4 +81,5 @@ export const cleartextTransport: CodeRule = {
       check: (call, report) => /^(?:telnetlib|ftplib)\./.test(call.path) && report(call.place),
     },
   ],
+  others,
 };

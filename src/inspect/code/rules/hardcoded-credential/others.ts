@@ -1,6 +1,7 @@
 import { literalOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { checkNamed } from './check-named.ts';
+import { checkJavaNamed, javaCalls } from './java.ts';
 
 const PLACEHOLDER = /^[<${%]|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
 
@@ -29,6 +30,7 @@ function isLacking(password: Value | undefined): boolean {
 export const others: OtherLanguages = {
   java: {
     calls: [
+      ...javaCalls,
       {
         names: ['getConnection', 'setPassword', 'PasswordAuthentication', 'UsernamePasswordCredentials', 'KerberosKey'],
         check: checkJava,
@@ -44,7 +46,7 @@ export const others: OtherLanguages = {
         },
       },
     ],
-    assign: checkNamed,
+    assign: checkJavaNamed,
   },
   go: {
     calls: [

@@ -14,14 +14,26 @@ function checkText(call: CallView, report: Report): undefined {
   if (text[7] === 'w') report(call.place);
 }
 
+/** `runtime.exec("chmod 777 " + file)`: a mode or a clause that lets everyone write. */
+const CHMOD =
+  /^(?:\/(?:usr\/)?bin\/)?chmod\s(?:-\S+\s+)*(?:0?[0-7]{2}[2367]\b|(?:[ugoa]*[+=-][rwxXst]*,)*(?:[ug]*[oa][ugoa]*)?[+=][rxXst]*w)/;
+
+function checkChmod(call: CallView, report: Report): undefined {
+  const [first] = call.args;
+  const words = first?.known?.is === 'list' ? first.known.items : call.args;
+  const text = words.map((word) => textOf(word) ?? word.prefix).join(' ');
+  if (CHMOD.test(text)) report(call.place);
+}
+
 export const others: OtherLanguages = {
   java: {
     calls: [
+      { names: ['exec', 'ProcessBuilder'], check: checkChmod },
       { names: ['setWritable', 'setReadable', 'setExecutable'], check: checkOwner },
       { names: ['fromString'], check: (call, report) => /PosixFilePermissions/.test(call.path) && checkText(call, report) },
     ],
     file: (file, report) => {
-      for (const { span } of codeMatches(file.unit, /\bPosixFilePermission\.OTHERS_WRITE\b/g)) report(span);
+      for (const { span } of codeMatches(file.unit, /(?<!remove\()\bPosixFilePermission\.OTHERS_WRITE\b/g)) report(span);
     },
   },
   go: {

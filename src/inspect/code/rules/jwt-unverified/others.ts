@@ -1,5 +1,14 @@
 import { literalOf } from '../../flow/value.ts';
-import type { OtherLanguages } from '../../rule.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+
+/** `Jwts.builder().setSubject(id).compact()`: nothing was signed, so anyone can write such a token. */
+function checkUnsigned(call: CallView, report: Report): undefined {
+  const { unit, within, label } = call;
+  const text = within === undefined ? label : unit.text.slice(within.start, within.end);
+  // Of a builder that is handed on, whoever it comes from may have asked for the signature.
+  if (!/\bJwts\s*\.\s*builder\s*\(/.test(label) || /\b(?:signWith|encryptWith)\b/.test(text)) return;
+  report(call.place, { message: 'The token is not signed, so anyone can write one.' });
+}
 
 export const others: OtherLanguages = {
   java: {
@@ -9,6 +18,7 @@ export const others: OtherLanguages = {
         names: ['parse', 'parseClaimsJwt', 'parsePlaintextJwt'],
         check: (call, report) => /Jwts\.parser/.test(call.label) && report(call.place),
       },
+      { names: ['compact'], check: checkUnsigned },
       {
         names: ['decode'],
         check: (call, report) => {

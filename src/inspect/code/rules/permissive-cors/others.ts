@@ -7,11 +7,24 @@ export const others: OtherLanguages = {
     calls: [
       { names: ['setHeader', 'addHeader', 'header', 'putHeader', 'set', 'add'], check: checkCorsHeader },
       {
-        names: ['addAllowedOrigin', 'allowedOrigins', 'addAllowedOriginPattern', 'allowedOriginPatterns', 'CrossOrigin'],
+        names: [
+          'addAllowedOrigin',
+          'allowedOrigins',
+          'addAllowedOriginPattern',
+          'allowedOriginPatterns',
+          'setAllowedOrigins',
+          'setAllowedOriginPatterns',
+          'CrossOrigin',
+        ],
         check: (call, report) => {
-          const isAny = call.args.some((arg) => literalOf(arg) === '*') || textOf(call.option('origins')) === '*';
-          if (isAny) report(call.place, { severity: 'low' });
+          const given = [...call.args, call.option('origins'), call.option('value'), call.option('originPatterns')];
+          const all = given.flatMap((one) => (one?.known?.is === 'list' ? one.known.items : one === undefined ? [] : [one]));
+          if (all.some((one) => literalOf(one) === '*')) report(call.place, { severity: 'low' });
         },
+      },
+      {
+        names: ['applyPermitDefaultValues'],
+        check: (call, report) => /Cors/i.test(`${call.receiver?.path} ${call.label}`) && report(call.place, { severity: 'low' }),
       },
     ],
   },

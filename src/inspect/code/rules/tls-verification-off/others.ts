@@ -1,5 +1,5 @@
 import { literalOf } from '../../flow/value.ts';
-import type { AssignView, FileView, OtherLanguages, Report } from '../../rule.ts';
+import type { AssignView, CallView, FileView, OtherLanguages, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 /** Checks that check nothing, and the ready-made ones of libraries. */
@@ -9,6 +9,7 @@ const JAVA_OFF: readonly RegExp[] = [
   /[Hh]ostnameVerifier\s*(?:\w*\s*=\s*|\(\s*)\(\s*\w+\s*,\s*\w+\s*\)\s*->\s*true\b/g,
   /\bnew\s+(?:NoopHostnameVerifier|AllowAllHostnameVerifier|NullHostnameVerifier|TrustAllStrategy|TrustAllTrustManager)\b/g,
   /\bloadTrustMaterial\([^;{}()]{0,80}\(\s*\w+\s*,\s*\w+\s*\)\s*->\s*true\b/g,
+  /\bsetDisableCNCheck\(\s*true\s*\)/g,
   /\b(?:NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)\.INSTANCE\b|\bALLOW_ALL_HOSTNAME_VERIFIER\b/g,
 ];
 
@@ -16,6 +17,15 @@ function checkJava(file: FileView, report: Report): undefined {
   for (const pattern of JAVA_OFF) {
     for (const { span } of codeMatches(file.unit, pattern)) report(span);
   }
+}
+
+/** `email.setSSLOnConnect(true)` of commons-email: whose certificate it is, is only asked when that was asked for. */
+function checkMail(call: CallView, report: Report): undefined {
+  const { unit, within, args } = call;
+  const text = within === undefined ? unit.text : unit.text.slice(within.start, within.end);
+  if (literalOf(args[0]) !== true || !/\bcommons\.mail\b/.test(unit.text) || /setSSLCheckServerIdentity\(\s*true/.test(text))
+    return;
+  report(call.place, { severity: 'medium', message: 'Whose certificate the mail server has is not checked.' });
 }
 
 /** `if insecure {`, `case "insecure":` around it, or a function that says so by its name: whoever calls it has said so. */
@@ -38,7 +48,7 @@ function isAskedFor({ unit, place, within }: Pick<AssignView, 'unit' | 'place' |
 const ASKS = /insecure|self_?(?:cert|sign)|verif|validat|skip|trust|\bsecure/i;
 
 export const others: OtherLanguages = {
-  java: { file: checkJava },
+  java: { file: checkJava, calls: [{ names: ['setSSLOnConnect', 'setStartTLSRequired'], check: checkMail }] },
   go: {
     calls: [
       {

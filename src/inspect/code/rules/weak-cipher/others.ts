@@ -6,7 +6,7 @@ import { textsOf } from '../../written.ts';
 
 // AES by itself is AES in the mode of a code book.
 const JAVA_WEAK =
-  /^(?:DES|DESede|TripleDES|RC[245]|ARCFOUR|Blowfish|IDEA|CAST5)(?:\/|$)|\/ECB(?:\/|$)|^AES$|^RSA\/[^/]*\/NoPadding/i;
+  /^(?:DES(?:ede)?(?:Wrap)?|TripleDES|3DES|A?RC[245]|ARCFOUR|Blowfish|IDEA|CAST5|Skipjack)(?:\/|$)|^PBEWith(?:MD[25]|SHA-?1?)And(?:\d+-?bit-?)?(?:DES|DESede|TripleDES|RC[24])|\/ECB(?:\/|$)|^AES$|^RSA\/[^/]*\/NoPadding/i;
 
 const SAME_VECTOR = 'The initialisation vector is always the same, so equal texts can be recognised.';
 

@@ -1,9 +1,26 @@
-import type { OtherLanguages } from '../../rule.ts';
+import { literalOf, type Value } from '../../flow/value.ts';
+import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { reportRandom } from './report-random.ts';
+
+/** Text, numbers and bytes of the program, and what the clock says. */
+function canBeGuessed(seed: Value | undefined): boolean {
+  if (seed?.known?.is === 'list') return !seed.known.isOpen && seed.known.items.every((item) => literalOf(item) !== undefined);
+  return literalOf(seed) !== undefined || /(?:currentTimeMillis|nanoTime|getTime|toEpochMilli)\(\)$/.test(seed?.path ?? '');
+}
+
+/** `new SecureRandom(seed)`, `random.setSeed(seed)` before anything was drawn: the numbers follow from the seed. */
+function checkSeed(call: CallView, report: Report): undefined {
+  const isSecure = call.isNew
+    ? call.path === 'SecureRandom'
+    : /SecureRandom|SHA1PRNG/.test(`${call.receiver?.path} ${call.label}`);
+  if (!isSecure || !canBeGuessed(call.args[0])) return;
+  report(call.place, { message: 'The seed of these numbers can be guessed, and then so can they.' });
+}
 
 export const others: OtherLanguages = {
   java: {
     calls: [
+      { names: ['SecureRandom', 'setSeed'], check: checkSeed },
       {
         names: ['nextInt', 'nextLong', 'nextBytes', 'nextDouble', 'nextFloat', 'nextGaussian', 'nextBoolean', 'ints'],
         check: (call, report) => {
@@ -14,7 +31,7 @@ export const others: OtherLanguages = {
       },
       { names: ['random'], check: (call, report) => call.path === 'Math.random' && reportRandom(call, report) },
       {
-        names: ['randomAlphanumeric', 'randomNumeric', 'randomAlphabetic', 'randomAscii'],
+        names: ['random', 'randomAlphanumeric', 'randomNumeric', 'randomAlphabetic', 'randomAscii', 'randomGraph', 'randomPrint'],
         check: (call, report) => /^RandomStringUtils\./.test(call.path) && reportRandom(call, report),
       },
     ],

@@ -4,6 +4,8 @@ import type { OtherLanguages } from '../../rule.ts';
 /** No exchange of keys for one session alone, or RC4 or 3DES. */
 const WEAK_SUITE = /^tls\.TLS_(?:RSA_WITH_|\w*(?:_RC4_|_3DES_))/;
 
+const OLD_NAME = /^(?:(?:TlsVersion\.)?(?:TLS_1_[01]|SSL_3_0)|SSL(?:v[23]|v2Hello)?|TLSv1(?:\.[01])?)$/;
+
 const OLD = /^tls\.Version(?:SSL30|TLS10|TLS11)$/;
 
 /** `tls.VersionTLS10`, or its number. */
@@ -21,6 +23,13 @@ export const others: OtherLanguages = {
           /SSLContext\.getInstance$/.test(call.path) &&
           /^(?:SSL(?:v[23])?|TLSv1(?:\.1)?)$/.test(textOf(call.args[0]) ?? '') &&
           report(call.place),
+      },
+      {
+        names: ['tlsVersions', 'setEnabledProtocols', 'setProtocols', 'setSslProtocol', 'setSupportedProtocols'],
+        check: (call, report) => {
+          const all = call.args.flatMap((arg) => (arg.known?.is === 'list' ? arg.known.items : [arg]));
+          if (all.some((one) => OLD_NAME.test(textOf(one) ?? one.path))) report(call.place);
+        },
       },
     ],
   },
