@@ -93,7 +93,12 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   applyFills(m, summary, call, values, taints);
   noteRecursion(m, summary, values, taints);
   applyExits(m, summary, fn, code, call);
-  const kept = keptInside(fn, code, values);
+  const fields = keptInside(fn, code, values);
+  if (fields !== undefined && fn.self === m.at.self) keepInOwn(m, fn, fields);
+  const kept =
+    fields === undefined
+      ? undefined
+      : [...fields.values()].reduce((all: Taint | undefined, one) => joinTaint(all, one), undefined);
   const changed = kept === undefined ? keepFields(m, fn, code, call, values) : undefined;
   if (kept !== undefined && fn.self?.known?.is === 'instance')
     update(m, call.receiverNode, { ...fn.self, taint: joinTaint(fn.self.taint, kept) });
@@ -114,6 +119,13 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   if (kept !== undefined && returned.known?.is === 'instance')
     return { ...returned, taint: joinTaint(joinTaint(fn.self?.taint, returned.taint), kept) };
   return isHarmless ? harmless : afterwards(changed, returned);
+}
+
+/** What a method of the own object puts into a list of the own object stands in the list from then on. */
+function keepInOwn(m: Machine, { self }: FunctionValue, fields: ReadonlyMap<string, Taint>): void {
+  if (self?.known?.is !== 'instance') return;
+  const { unit, number } = self.known.class;
+  for (const [name, taint] of fields) setField(m, `${unit.path}#${number}`, name, { ...unknown, taint });
 }
 
 /** `return this;` of an object that was just given something. */
@@ -265,6 +277,21 @@ function fieldsAfter(
   if (up === undefined || up.parameters.length !== given.length) return own;
   const passedUp = given.map((name) => values[method.parameters.findIndex((parameter) => parameter.name === name)]);
   return new Map([...(ownFields(base.known.class, up, passedUp) ?? []), ...own]);
+}
+
+/** `super(...)` and `this(...)` in a constructor: another one is carried out first. */
+export function callMaker(m: Machine, call: Call, isOfSuper: boolean): Value {
+  const { self, code } = m.at;
+  if (self?.known?.is !== 'instance') return unknown;
+  const owner = isOfSuper ? basesOf(m, self.known.class)[0] : { ...unknown, known: { ...self.known, is: 'class' as const } };
+  const maker = owner === undefined ? undefined : methodOf(m, owner, 'constructor')?.known;
+  if (owner === undefined || maker?.is !== 'function') return unknown;
+  const callee = overloadOf({ ...maker.callee, self }, call);
+  const method = callee.unit.functions[callee.number];
+  if (method === undefined || method === code) return unknown;
+  callFunction(m, callee, call);
+  storeArguments(m, owner.known.class, method, call);
+  return unknown;
 }
 
 /** The names in `super(a, b)`; undefined: there is no such call. */

@@ -84,19 +84,23 @@ export function withOwn(object: Value, name: string, value: Value): Value {
   return withField(object, name, value);
 }
 
-/** What a method puts into a text or a list that its object keeps: `this.parts.add(part)`. Undefined: nothing. */
-export function keptInside(fn: FunctionValue, code: FunctionCode, values: readonly (Value | undefined)[]): Taint | undefined {
+/** What a method puts into texts and lists that its object keeps, by their names: `this.parts.add(part)`. Undefined: nothing. */
+export function keptInside(
+  fn: FunctionValue,
+  code: FunctionCode,
+  values: readonly (Value | undefined)[],
+): ReadonlyMap<string, Taint> | undefined {
   if (fn.unit.language !== 'java') return undefined;
-  let all: Taint | undefined;
+  const all = new Map<string, Taint>();
   for (const [index, { name }] of code.parameters.entries()) {
     const taint = taintOf(values[index]);
     if (taint === undefined || !isShortWord(name)) continue;
     const text = fn.unit.text.slice(code.start, Math.min(code.end, code.start + 2000));
     const puts = new RegExp(`\\b(\\w+)\\.(?:append|add|addAll|put|insert|push)\\([^;]{0,200}\\b${name}\\b`);
     const into = puts.exec(text)?.[1];
-    if (into !== undefined && isField(fn, into)) all = unite(all, taint);
+    if (into !== undefined && isField(fn, into)) all.set(into, unite(all.get(into), taint) ?? taint);
   }
-  return all;
+  return all.size === 0 ? undefined : all;
 }
 
 /** True for a field of the class that a method stands in, which holds a text or several things. */
@@ -104,7 +108,7 @@ function isField({ unit, number }: FunctionValue, name: string): boolean {
   const owner = unit.classes[unit.functions[number]?.owner ?? -1];
   if (owner === undefined || !isShortWord(name)) return false;
   const declared = new RegExp(
-    `\\b(?:String(?:Builder|Buffer)|(?:Array|Linked)?List|(?:Linked)?(?:Hash)?(?:Map|Set)|Deque|Queue)\\b(?:<[^;=()]{0,80}>)?\\s+${name}\\s*[=;]`,
+    `\\b(?:String(?:Builder|Buffer)|(?:Array|Linked)?List|(?:Linked|Concurrent)?(?:Hash)?(?:Map|Set)|(?:Array)?Deque|Queue|Collection|Vector|Stack)\\b(?:<[^;=()]{0,80}>)?\\s+${name}\\s*[=;]`,
   );
   return declared.test(unit.text.slice(owner.start, Math.min(owner.end, owner.start + 8000)));
 }

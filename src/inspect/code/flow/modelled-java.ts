@@ -1,7 +1,9 @@
 import { MEMBER } from '../ir/ops.ts';
+import { MAKER_OF_SUPER, MAKER_OF_THIS } from '../lower/java.ts';
 import { update } from './assign.ts';
 import { fillBuffers } from './buffers.ts';
 import type { Call } from './call.ts';
+import { callMaker } from './call-function.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
 import { held, written } from './holders.ts';
@@ -16,11 +18,15 @@ import { cleaned, harmless, isFixed, join, listOfFixed, named, taintOf, textOf, 
 export function ofJava(m: Machine, call: Call): Value | undefined {
   const { path, name, receiver, args } = call;
   fillBuffers(m, call);
+  if (name === MAKER_OF_SUPER || name === MAKER_OF_THIS) return callMaker(m, call, name === MAKER_OF_SUPER);
   if (path === 'Cookie') return newCookie(call);
   if (name === 'setContentType') return noteType(m, call, args[0]);
   if (/^(?:set|add)Header$/.test(name) && /^content-type$/i.test(textOf(args[0]) ?? '')) return noteType(m, call, args[1]);
   if (name === 'setObjectInputFilter' && receiver !== undefined) return filtered(m, call, receiver);
-  if (receiver?.role === 'request' && /^[gs]etAttribute$/.test(name)) return attribute(m, call);
+  const isKept =
+    receiver?.role === 'request' ||
+    /(?:^|\.)(?:getSession\(\)|(?:HttpSession|ServletContext|PageContext)\(\))$/.test(receiver?.path ?? '');
+  if (isKept && /^(?:[gs]etAttribute|putValue|getValue)$/.test(name)) return attribute(m, call);
   if (isSocket(call)) return { ...named('Socket()'), role: 'socket' };
   if (name === 'filter' || name === 'add' || path === 'Rdn') {
     const escaped = escapedForLdap(m, call);
@@ -97,13 +103,13 @@ function filtered(m: Machine, { receiverNode }: Call, receiver: Value): undefine
   update(m, receiverNode, { ...receiver, taint });
 }
 
-/** What a function keeps in a request under a name, it finds there again. */
-function attribute(m: Machine, { name, args: [key, value], receiverNode }: Call): Value | undefined {
-  const request = keyOf(m, receiverNode);
+/** What a function keeps in a request or a session under a name, it finds there again. */
+function attribute(m: Machine, { name, args: [key, value], receiver, receiverNode }: Call): Value | undefined {
+  const request = keyOf(m, receiverNode) ?? (/\bgetSession\(\)$/.test(receiver?.path ?? '') ? '#session' : undefined);
   const text = textOf(key);
   if (request === undefined || text === undefined) return undefined;
   const place = `${request}.@${text}`;
-  if (name === 'getAttribute') return m.frame.vars.get(place);
+  if (name === 'getAttribute' || name === 'getValue') return m.frame.vars.get(place);
   if (value === undefined) return undefined;
   m.frame.hasPaths = true;
   m.frame.vars.set(place, value);

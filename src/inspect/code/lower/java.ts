@@ -81,6 +81,10 @@ const invocation: Lower = (l, node) => {
   return l.list(CALL, node, [callee, 0], argumentsOf(l, node));
 };
 
+/** What `this(...)` and `super(...)` in a constructor are called: no name of a program. */
+export const MAKER_OF_THIS = '#this';
+export const MAKER_OF_SUPER = '#super';
+
 /** Every argument has its place, also one that the form has nothing for. */
 function argumentsOf(l: Lowering, node: number): number[] {
   return l.children(l.field(node, F_ARGUMENTS)).map((arg) => l.lower(arg) || l.list(OTHER, arg, [], []));
@@ -323,7 +327,10 @@ export const javaHandlers: Handlers = {
   field_access: fieldAccess,
   array_access: (l, node) => l.add(INDEX, node, l.lower(l.field(node, F_ARRAY)), l.lower(l.field(node, F_INDEX))),
   method_invocation: invocation,
-  explicit_constructor_invocation: (l, node) => l.list(OTHER, node, [], argumentsOf(l, node)),
+  explicit_constructor_invocation: (l, node) => {
+    const which = /^\s*(?:<[^>]*>\s*)?this\b/.test(l.source(node)) ? MAKER_OF_THIS : MAKER_OF_SUPER;
+    return l.list(CALL, node, [l.add(NAME, node, l.b.string(which)), 0], argumentsOf(l, node));
+  },
   object_creation_expression: creation,
   array_creation_expression: arrayCreation,
   array_initializer: list,
