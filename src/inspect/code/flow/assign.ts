@@ -72,13 +72,20 @@ export function assignTo(m: Machine, target: number, value: Value, statement = 0
   }
 }
 
+/** What stands before the name of a field that a method has set: no name of a program. */
+const FIELD_SET_HERE = '#set ';
+
 function assignName(m: Machine, name: string, value: Value, node: number): void {
   forget(m, name);
   const self = m.frame.model.family === 'java' ? m.at.self?.known : undefined;
-  if (self?.is === 'instance' && !m.frame.vars.has(name) && !m.isDeclaring) {
-    // A name that is no variable here may be a field of the own object.
+  if (self?.is === 'instance' && !m.isDeclaring) {
+    // A name that is no variable here may be a field of the own object; once it was set here it is kept like a variable.
     const owner = `${self.class.unit.path}#${self.class.number}`;
-    if (m.fields.get(owner)?.has(name) === true) setField(m, owner, name, value);
+    const isField = m.frame.vars.has(`${FIELD_SET_HERE}${name}`) || !m.frame.vars.has(name);
+    if (isField && m.fields.get(owner)?.has(name) === true) {
+      setField(m, owner, name, value);
+      m.frame.vars.set(`${FIELD_SET_HERE}${name}`, harmless);
+    }
   }
   const { taint } = value;
   const isNamed = value.path !== '' || value.known !== undefined;

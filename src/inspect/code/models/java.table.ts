@@ -18,7 +18,9 @@ const REQUEST_DATA = words(`
 
 /** Java: servlets, Spring, JAX-RS, JDBC, JPA and what is used beside them. Classes go by their names without packages. */
 export const javaModel: LanguageModel = languageModel('java', {
+  sourcePaths: new Map([['System.in', 'local']]),
   sourceCalls: new Map([
+    ['System.console().readLine', 'local'],
     ['System.getenv', 'local'],
     ['System.getProperty', 'local'],
     ['WebUtils.getCookie', 'remote'],
@@ -141,7 +143,7 @@ export const javaModel: LanguageModel = languageModel('java', {
     executeQuery executeUpdate
     execute executeBatch getInt getLong getDouble getBoolean getTime getSize parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
     existsById getResultList getSingleResult uniqueResult persist getRowCount getStatus getStatusCode isAuthenticated
-    digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
+    getResourceAsStream getSystemResourceAsStream digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
   `),
   normalisers: words(
     '*.normalize *.getCanonicalPath *.getCanonicalFile *.toRealPath FilenameUtils.normalize StringUtils.cleanPath',

@@ -1,5 +1,6 @@
 import type { CallView, CodeRule, FileView, Report, Route } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { others } from './others.ts';
 
 const RETURNED = /\breturn\b[^\n]*\b(?:traceback\.(?:format_exc|print_exc|format_exception)\(|sys\.exc_info\()[^\n]*/g;
 const STACK = /\b(?:e|err|error|ex|exc|exception)\.stack\b|traceback\.format_exc\(|\bexc_info\(/;
@@ -89,4 +90,5 @@ export const errorDetailsExposed: CodeRule = {
     checkHandlers(file, report);
     for (const { span } of codeMatches(file.unit, RETURNED)) report(span);
   },
+  others,
 };

@@ -3,7 +3,7 @@ import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { checkNamed } from './check-named.ts';
 import { checkJavaNamed, javaCalls } from './java.ts';
 
-const PLACEHOLDER = /^[<${%]|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
+const PLACEHOLDER = /^[<${%]|^\*+$|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
 
 /** A password in the name of a database: with `user:...@tcp(host)`, `password=...` or as a URL. */
 const DSN = /^(?:\w+:\/\/)?[\w.-]+:([^@\s/]{3,})@(?:tcp\(|unix\(|[\w.-]+[:/])|\b(?:password|pwd)=([^\s'"&;]{3,})/i;

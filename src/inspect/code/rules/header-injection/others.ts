@@ -3,7 +3,13 @@ import { REMOTE, taintOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 
 export const others: OtherLanguages = {
-  java: { sinks: sinks(['*.setHeader(0,1)', '*.addHeader(0,1)'], /resp?(?:onse)?\b|Response\(\)/i) },
+  java: {
+    sinks: [
+      ...sinks(['*.setHeader(0,1)', '*.addHeader(0,1)'], /resp?(?:onse)?\b|Response(?:Wrapper)?\(\)/i),
+      // Old containers write a cookie as it is.
+      ...sinks(['new Cookie(0,1)']),
+    ],
+  },
   php: {
     calls: [
       {

@@ -8,6 +8,9 @@ const LOG =
 /** `user.getPassword()` of Java: what it gives is the secret. */
 const GETS = /\bget(?:Password|Passwd|Secret|ApiKey|(?:Access|Refresh|Auth)Token|PrivateKey|SecretKey|ClientSecret)\(\s*\)/i;
 
+/** Whoever reads the log can be the visitor for as long as the session lasts. */
+const SESSION = /\b(?:\w*[sS]ession\w*|getSession\([^)]{0,20}\))\.getId\(\s*\)|\bgetRequestedSessionId\(/;
+
 /** `Password.class` is no password, and neither is `hashedPassword`. */
 const NAMES =
   /^[A-Z]\w*[a-z]\w*$|\b[A-Z]\w*(?:\.class|::)|\b\w*(?:[hH]ashed|[eE]ncrypted|[mM]asked|[eE]ncoded|[oO]bfuscated)\w*/g;
@@ -20,9 +23,15 @@ function checkLog(call: CallView, report: Report): undefined {
   if (!LOG.test(call.label)) return;
   const isSaid = call.argPlaces.some(({ start, end }) => {
     const shown = withoutText(call.unit.text.slice(start, end)).replace(NAMES, '');
-    return (SECRET.test(` ${shown}`) || GETS.test(shown)) && !TELLS_LITTLE.test(shown);
+    const isSecret = SECRET.test(` ${shown}`) || GETS.test(shown) || isSessionOfVisitor(call, shown);
+    return isSecret && !TELLS_LITTLE.test(shown);
   });
   if (isSaid) report(call.place);
+}
+
+/** The sessions of servlets: others, of a terminal or of a database, have numbers that say nothing. */
+function isSessionOfVisitor({ unit }: CallView, shown: string): boolean {
+  return unit.language === 'java' && SESSION.test(shown) && /\bservlet\.http\b/.test(unit.text);
 }
 
 const LEVELS = [

@@ -29,6 +29,7 @@ const APACHE = [
 export const others: OtherLanguages = {
   java: {
     sinks: [
+      ...sinks(['*.getContent(this)'], /\bnew\s+(?:java\.net\.)?URL\(|\burl\b/i),
       ...sinks([
         '*.openConnection(this)',
         '*.openStream(this)',

@@ -34,8 +34,9 @@ export const others: OtherLanguages = {
   java: {
     sinks: [
       ...sinks(['*.readObject(this)', '*.readUnshared(this)'], /ObjectInputStream|XMLDecoder|ois\b|input|in\b|stream/i),
-      ...sinks(['*.fromXML(0)'], /xstream/i),
-      ...sinks(['*.readObject(0)', '*.readClassAndObject(0)'], /kryo/i),
+      ...sinks(['*.fromXML(0)', '*.unmarshal(0)'], /xstream/i),
+      ...sinks(['*.readObject(0)', '*.readObjectOrNull(0)', '*.readClassAndObject(0)'], /kryo/i),
+      ...sinks(['*.read(this)'], /YamlReader\(\)/),
       ...sinks(['SerializationUtils.deserialize(0)', 'JsonReader.jsonToJava(0)', 'JsonReader.jsonToMaps(0)']),
       ...sinks(['*.unmarshal(0)'], /castor|Burlap|Hessian/i),
       ...sinks(['*.readObject(this)'], /(?:Hessian2?|Burlap)Input/),

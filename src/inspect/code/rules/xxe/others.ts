@@ -1,10 +1,18 @@
+import { sinks } from '../../flow/sink.ts';
 import { literalOf } from '../../flow/value.ts';
 import type { OtherLanguages } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { javaCalls } from './java.ts';
 
 export const others: OtherLanguages = {
-  java: { calls: javaCalls },
+  java: {
+    calls: javaCalls,
+    sinks: [
+      ...sinks(['*.read(1)', '*.validate(1)'], /Persister\(\)/),
+      ...sinks(['*.provide(0)'], /(?:Stream|Document|Pull)Provider\(\)/),
+      ...sinks(['NodeBuilder.read(0)']),
+    ],
+  },
   php: {
     calls: [
       {
