@@ -1,3 +1,4 @@
+import { UserError } from '../model/index.ts';
 import { isColoured } from './colour.ts';
 import type { Command, CommandGroup, FlagValues, Io } from './command.ts';
 import { GROUPS } from './commands.ts';
@@ -25,6 +26,10 @@ async function obey(argv: readonly string[], io: Io, groups: readonly CommandGro
     return 0;
   }
   if (flags['help'] === true || command === undefined) return help(command, group, flags['help'] === true, own, groups);
+  if (/^(?:\[options\])?$/.test(command.usage) && args.length > 0)
+    throw new UserError('ARGUMENTS', `\`sallyport ${command.name}\` takes options only.`, {
+      hint: `\`sallyport ${command.name} --help\` lists them.`,
+    });
   const run = await command.load();
   return run({ flags, args, rest, io: own });
 }
@@ -47,10 +52,13 @@ async function help(
 function withColour(io: Io, flags: FlagValues): Io {
   const choice = flags['no-color'] === true ? 'never' : flags['color'];
   if (choice !== 'always' && choice !== 'never') return io;
-  const columns = io.columns;
+  const { out, err, env, stdinIsTty, outIsTty, errIsTty, columns, carried } = io;
   return {
-    ...io,
-    columns,
+    ...{ out, err, env, stdinIsTty, outIsTty, errIsTty, columns, carried },
+    // Asked late: it may be gone, which is nothing to a command that works nowhere.
+    get cwd() {
+      return io.cwd;
+    },
     colour: { out: isColoured(io.outIsTty, io.env, choice), err: isColoured(io.errIsTty, io.env, choice) },
   };
 }

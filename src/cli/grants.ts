@@ -2,7 +2,7 @@ import { callerHomes, findWorkspace } from '../confine/index.ts';
 import { type Grant, grantPackage, readGrants, revokeGrants } from '../guard/index.ts';
 import { isVersionRange } from '../inspect/packages/index.ts';
 import { UserError } from '../model/index.ts';
-import { stateDirectory } from '../trail/index.ts';
+import { prepareState, stateDirectory } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
 import { ecosystemOf, packageOf } from './package-name.ts';
 import { visible } from './text.ts';
@@ -51,6 +51,7 @@ export async function grantOne({ args, flags, io }: Invocation): Promise<number>
   const integrity = typeof flags['integrity'] === 'string' ? flags['integrity'] : undefined;
   const state = stateDirectory(io.env);
   const workspace = workspaceOf({ flags, io }, state);
+  prepareState(state);
   grantPackage(
     state,
     { workspace, ecosystem, package: own, range, ...(integrity === undefined ? {} : { integrity }) },

@@ -1,4 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { UserError } from '../model/index.ts';
 import { isColoured } from './colour.ts';
 import type { Io } from './command.ts';
 
@@ -7,7 +10,7 @@ import type { Io } from './command.ts';
  * and a start does not pay for building Node's stream objects. `colour` follows the environment; `dispatch` applies flags.
  */
 export function processIo(): Io {
-  const env = process.env;
+  const env = withHome(process.env);
   return {
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),
@@ -43,12 +46,29 @@ function isTerminal(fd: number): boolean {
   }
 }
 
-/** A folder that was removed under the shell has no path any more; `/` gives each command a chance to say so itself. */
+/**
+ * Where the environment names no home folder, it is the account's: a person's own policy holds there too. A relative one would be another
+ * folder for each command.
+ */
+function withHome(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const home = env['HOME'];
+  if (home !== undefined && isAbsolute(home)) return env;
+  try {
+    return { ...env, HOME: userInfo().homedir };
+  } catch {
+    // A container's user that no file of accounts knows.
+    return env;
+  }
+}
+
 function currentFolder(): string {
   try {
     return process.cwd();
   } catch {
-    return '/';
+    throw new UserError('FOLDER_GONE', 'The folder that you are in does not exist any more.', {
+      hint: 'Change to one that does.',
+      exitCode: 2,
+    });
   }
 }
 
@@ -70,6 +90,15 @@ function tryWrite(fd: number, bytes: Uint8Array): number {
     }
     // `sallyport trail list | head` has read enough; a closed descriptor or a terminal that is gone has no reader at all.
     if (code === 'EPIPE' || code === 'EBADF' || code === 'EIO') return bytes.length;
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+      throw new UserError(
+        'OUTPUT_UNWRITABLE',
+        `The output can't be written whole: the disk, or your part of it, is full (${code}).`,
+        {
+          hint: 'Free some space, or write it elsewhere.',
+          exitCode: 3,
+        },
+      );
     throw error;
   }
 }

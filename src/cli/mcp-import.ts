@@ -26,9 +26,15 @@ async function change({ args, flags, io }: Invocation, isInit: boolean): Promise
       : { path: io.cwd };
   const files = args.length === 1 ? mcpSettings(client, scope, io.env['HOME'] ?? homedir(), project) : undefined;
   if (files === undefined)
-    throw new UserError('CLIENT_UNKNOWN', `The MCP settings of ${JSON.stringify(client.slice(0, 60))} are not known.`, {
-      hint: `Clients: ${MCP_CLIENTS.join(', ')}. For others, write \`sallyport mcp run --\` before the server's command.`,
-    });
+    throw new UserError(
+      'CLIENT_UNKNOWN',
+      args.length === 1
+        ? `The MCP settings of ${JSON.stringify(client.slice(0, 60))} are not known.`
+        : `\`sallyport mcp ${isInit ? 'init' : 'uninit'}\` needs the name of one client.`,
+      {
+        hint: `Clients: ${MCP_CLIENTS.join(', ')}. For others, write \`sallyport mcp run --\` before the server's command.`,
+      },
+    );
   const servers: RewrittenServer[] = [];
   const changes: FileChange[] = [];
   for (const file of files) {

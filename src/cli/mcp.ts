@@ -1,5 +1,7 @@
 /** `sallyport mcp run`: the standard streams are the client's, so every word to a person goes to standard error. */
+import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { startDetached } from '../confine/index.ts';
 import { clientProcess, runMcpServer } from '../guard/index.ts';
 import { type Policy, UserError } from '../model/index.ts';
@@ -37,10 +39,15 @@ export async function mcpRun({ rest, args, flags, io }: Invocation): Promise<num
     ask: (question, signal) =>
       askDesk(socket, { ...question, client: client.name, session: client.key, cwd: io.cwd }, ANSWER_MS, signal),
     from: process.stdin,
-    // Not process.stdout, which writes to pipes synchronously: a client that does not read would stop the gateway.
-    to: new Socket({ fd: 1, readable: false, writable: true }),
+    to: output(),
     notice: (text) => io.err(`sallyport mcp: ${visible(text)}\n`),
   });
+}
+
+/** To a pipe process.stdout writes synchronously, so a client that does not read would stop the gateway; a terminal or a file is no socket. */
+function output(): Writable {
+  const kind = fstatSync(1);
+  return kind.isFIFO() || kind.isSocket() ? new Socket({ fd: 1, readable: false, writable: true }) : process.stdout;
 }
 
 /** Read anew where a file of it has changed; a file that is broken then changes nothing, which is said. */

@@ -40,6 +40,10 @@ export function packageOf(text: string, ecosystem: Ecosystem | undefined): Packa
     const { ecosystem: type, name, version } = parsed.purl;
     return { ok: true, ref: refOf(type, name, version) };
   }
+  const [, prefix, bare] = /^(\w+):([^:]+)$/.exec(text) ?? [];
+  // `npm:lodash`, as Deno and aliases write it.
+  if (ecosystem === undefined && prefix !== undefined && bare !== undefined && isEcosystem(prefix))
+    return packageOf(bare, prefix);
   const owner = ecosystem ?? guess(text);
   if (owner === undefined)
     return { ok: false, reason: 'it is not said where this name belongs', hint: 'Add --ecosystem npm, or write pkg:npm/NAME.' };

@@ -8,7 +8,7 @@ import {
   type UpdateSource,
   updatePackageData,
 } from '../package-data/index.ts';
-import { stateDirectory } from '../trail/index.ts';
+import { prepareState, stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { ecosystemOf } from './package-name.ts';
 import { bytes, plural, visible } from './text.ts';
@@ -25,7 +25,9 @@ export async function update({ args, flags, io }: Invocation): Promise<number> {
   ];
   const sources = given.length > 0 ? given : (readPackageSettings(io.env).sources ?? OSV_ARCHIVES);
   const progress = progressLine(io);
-  const generation = await updatePackageData(stateDirectory(io.env), sources, new Date(), progress.step).finally(progress.end);
+  const state = stateDirectory(io.env);
+  prepareState(state);
+  const generation = await updatePackageData(state, sources, new Date(), progress.step).finally(progress.end);
   if (flags['json'] === true) {
     const { created, malicious, vulnerabilities, names, sources: from } = generation;
     io.out(`${JSON.stringify({ schemaVersion: 1, created, malicious, vulnerabilities, names, sources: from })}\n`);

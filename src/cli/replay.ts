@@ -32,7 +32,10 @@ export async function replay({ flags, io }: Invocation): Promise<number> {
   const only = typeof flags['client'] === 'string' ? flags['client'] : undefined;
   const home = io.env['HOME'] ?? homedir();
   const tally: Tally = { calls: 0, allow: 0, ask: 0, deny: 0, gone: 0, sessions: new Set(), rules: new Map() };
-  const judge = makeJudge(io, typeof flags['policy'] === 'string' ? flags['policy'] : undefined);
+  const file = typeof flags['policy'] === 'string' ? flags['policy'] : undefined;
+  // A file that can't be used is told where nothing is recorded, too.
+  if (file !== undefined) await loadPolicy({ workspace: io.cwd, env: io.env, file, exitCode: 2 });
+  const judge = makeJudge(io, file);
   for (const source of RECORDINGS.filter(({ client }) => only === undefined || only === client))
     for (const path of recordingsOf(source, home))
       for (const call of callsOf(source, path)) if (call.at === null || call.at >= since) await count(call.event, tally, judge);

@@ -4,9 +4,10 @@ import { hasTerminal } from '../approval/index.ts';
 import { flowKey, type RunRequest, type RunResult, runPhases } from '../guard/index.ts';
 import { type DeniedSummary, type NetworkRule, UserError } from '../model/index.ts';
 import { denialOf, formatDenial, parseNetworkRule, parseSshRule, parseTime } from '../policy/index.ts';
-import type { Invocation } from './command.ts';
+import type { Invocation, Io } from './command.ts';
 import { textFlag, textFlags } from './flags.ts';
 import { readLimits } from './limits.ts';
+import { missingProgram } from './missing-program.ts';
 import { readNames } from './names.ts';
 import { alarmLines, closingLine } from './run-report.ts';
 import { visible } from './text.ts';
@@ -42,7 +43,7 @@ export function requestOf({ flags, io }: Invocation, argv: readonly string[]): R
     profile: oneOf(PROFILES, flags['profile']),
     read: textFlags(flags, 'read'),
     write: textFlags(flags, 'write'),
-    variables: textFlags(flags, 'env'),
+    variables: readVariables(textFlags(flags, 'env'), io),
     hosts: readHosts(textFlags(flags, 'allow-host')),
     fetch: flags['fetch'] === true ? 'ask' : undefined,
     agent: textFlag(flags, 'agent'),
@@ -76,6 +77,23 @@ function readHosts(hosts: readonly string[]): readonly NetworkRule[] {
       exitCode: 125,
     });
   });
+}
+
+/** Names that are set: one that is not lets nothing in, and a value that stands in a command line is read by others. */
+function readVariables(names: readonly string[], io: Io): readonly string[] {
+  for (const name of names) {
+    if (name === '' || name.includes('='))
+      throw new UserError(
+        'BAD_VARIABLE',
+        `--env takes the name of a variable, and ${JSON.stringify(name.split('=', 1)[0])} came with a value.`,
+        {
+          hint: 'Set it before the run, and name it: NAME=value sallyport run --env NAME -- COMMAND',
+          exitCode: 125,
+        },
+      );
+    if (io.env[name] === undefined) io.err(`sallyport: --env ${visible(name)}: it is not set here, so nothing is let in.\n`);
+  }
+  return names;
 }
 
 /** `KEY[=HOST,...]`: with hosts for git there and for signing, without for signing alone. */
@@ -139,6 +157,9 @@ export function report(result: RunResult, { flags, io }: Invocation): void {
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
   else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, result.isTransaction, io.colour.err)}\n`);
+  const { reason, command } = result.summary;
+  if (reason === 'ENOENT' && flags['json'] !== true)
+    io.err(`${missingProgram({ program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'] })}\n`);
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { hardLinkedCredentials } from './credentials.ts';
 import { type Access, resolveAccess } from './file-access.ts';
 import { type GitIdentity, parseGitIdentity } from './git-identity.ts';
+import { hostnameInside } from './hostname.ts';
 import { chooseIdentity, type Identity, readAccounts, realHome } from './identity.ts';
 import { namesIn } from './look.ts';
 import { absoluteEntries, type SearchEntry } from './search-path.ts';
@@ -17,6 +19,7 @@ export interface Facts {
   /** Names in the first home. */
   readonly homeEntries: ReadonlySet<string>;
   readonly root: RootEntries;
+  readonly hostname: string;
   readonly searchPath: readonly SearchEntry[];
   /** Credential files with more than one name (docs/warden-protocol.md, `hardlinks`). */
   readonly hardlinks: readonly string[];
@@ -67,6 +70,7 @@ export function gatherFacts(query: FactsQuery): Facts {
     homes,
     homeEntries,
     root: { links: rootLinks() },
+    hostname: hostnameInside(hostname(), namesOfAddresses()),
     searchPath,
     hardlinks: hardLinkedCredentials(home, homeEntries),
     git: readGitIdentity(home, homeEntries),
@@ -82,6 +86,14 @@ export function gatherFacts(query: FactsQuery): Facts {
 
 function callerOf(env: Readonly<Record<string, string | undefined>>): { uid: number; gid: number; home: string | undefined } {
   return { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1, home: env['HOME'] };
+}
+
+function namesOfAddresses(): string {
+  try {
+    return readFileSync('/etc/hosts', 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function rootLinks(): readonly { path: string; target: string }[] {

@@ -57,6 +57,7 @@ const facts: Facts = {
   root: { links: [{ path: '/bin', target: 'usr/bin' }] },
   searchPath: [],
   hardlinks: ['/home/u/.ssh/id'],
+  hostname: 'box',
   git: { name: undefined, email: undefined, defaultBranch: undefined },
   access: [],
   gitProtected: [],

@@ -61,7 +61,7 @@ export function makePlan(policy: Policy, request: PlanRequest, facts: Facts): Pl
     env: isOpen ? openEnvironment(request.env, policy.environment.set, request.run) : environment(policy, request, facts),
     uid: facts.identity.uid,
     gid: facts.identity.gid,
-    hostname: 'sallyport',
+    hostname: facts.hostname,
     workspace: { path: request.workspace.path, writable, overlay: request.overlay },
     mounts: isOpen ? [] : cageMounts(policy, request, facts),
     writable: isOpen ? ['/'] : writablePlaces(writable, request, facts),

@@ -14,7 +14,7 @@ import { isAbsolute, join } from 'node:path';
 import { type Ecosystem, isPossibleName, NameFilter, normalName, parseOsv } from '../inspect/packages/index.ts';
 import { UserError } from '../model/index.ts';
 import { readDocuments, readLines } from './documents.ts';
-import { type Download, download } from './download.ts';
+import { type Download, download, withoutLogin } from './download.ts';
 import { dataFolder, type Generation, type SourceRecord } from './generation.ts';
 import type { UpdateSource } from './settings.ts';
 import { sortedLines } from './sorted-lines.ts';
@@ -69,14 +69,6 @@ async function bring(
     return download(source.from, folder, source.sha256 !== undefined || source.key !== undefined, onBytes);
   if (!existsSync(source.from) || !statSync(source.from).isFile()) throw refused(source.from, 'is no file');
   return { file: source.from, done: () => undefined };
-}
-
-function withoutLogin(from: string): string {
-  if (!URL.canParse(from)) return from;
-  const url = new URL(from);
-  url.username = '';
-  url.password = '';
-  return url.href;
 }
 
 async function digestOf(file: string): Promise<string> {

@@ -177,6 +177,12 @@ const CAGE: Readonly<Record<string, Words>> = {
       'take the package that is meant (its name may be wrong, or it may be too new), and tell the person which one is needed',
     person: () => 'sallyport packages check NAME, then sallyport packages grant NAME',
   },
+  'packages.too-new': {
+    why: 'it is younger than the policy wants, and nobody said yes to it',
+    instead:
+      'ask for versions from before that time (npm install --before=DATE, uv --exclude-newer DATE, minimumReleaseAge of pnpm), or wait',
+    person: () => 'sallyport packages grant NAME@VERSION',
+  },
   journal: {
     why: 'its present state could not be kept, so it may not be changed',
     instead: 'leave it as it is',
@@ -223,7 +229,7 @@ const DEFAULT_WORDS: Words = {
 export function denialOf(refusal: Refusal): Denial {
   if (refusal.by === 'cage') {
     const rule = refusal.rule.replace(/\[\d+\]$|:.*$|(?<=^packages)\..*$/, '');
-    const words = (refusal.phase === undefined ? undefined : SETUP[rule]) ?? CAGE[rule] ?? DEFAULT_WORDS;
+    const words = (refusal.phase === undefined ? undefined : SETUP[rule]) ?? CAGE[refusal.rule] ?? CAGE[rule] ?? DEFAULT_WORDS;
     return {
       what: `${refusal.op} ${visible(refusal.what)}`.trim(),
       why: words.why,
@@ -240,9 +246,15 @@ export function denialOf(refusal: Refusal): Denial {
     retry: false,
     person:
       refusal.by === 'policy'
-        ? `sallyport policy explain --shell ${quote(refusal.command)}`
+        ? personOf(first?.rule ?? '', refusal.command)
         : 'do it yourself, or allow it in the policy (docs/policy.md)',
   };
+}
+
+function personOf(rule: string, command: string): string {
+  if (rule.startsWith('packages.'))
+    return 'sallyport packages grant NAME@VERSION, where it is one to say yes to (docs/packages.md)';
+  return `sallyport policy explain --shell ${quote(command)}`;
 }
 
 function insteadOf(rule: string): string {
@@ -251,6 +263,7 @@ function insteadOf(rule: string): string {
   if (rule === 'scan') return 'mend what was named (as the patch does, where there is one), and go on with that';
   const words = CAGE[rule];
   if (words !== undefined) return words.instead;
+  if (rule.startsWith('packages.')) return CAGE['packages']?.instead ?? DEFAULT_WORDS.instead;
   if (rule.startsWith('files.')) return 'do without it, and tell the person what it is needed for';
   if (rule.startsWith('network.')) return UNLISTED.instead;
   if (rule === 'boundary.outside') return 'use a place inside the workspace or /tmp';
