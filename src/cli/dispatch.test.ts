@@ -89,7 +89,7 @@ test('a bug leaves a private file with the stack, and no arguments', async () =>
   const buggy = command('buggy', async () => {
     throw new TypeError('x is not a function');
   });
-  const { code, out, err } = await heard('buggy token-in-arguments', buggy);
+  const { code, out, err } = await heard('buggy token-in-arguments', { ...buggy, usage: '[options] NAME' });
   const [name = ''] = readdirSync(state);
   const file = join(state, name);
   expect({ code, out }).toEqual({ code: 3, out: '' });

@@ -1,25 +1,26 @@
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { visible } from './text.ts';
 
 interface Asked {
   readonly program: string;
   readonly cwd: string;
   readonly path: string | undefined;
+  readonly home: string | undefined;
 }
 
 /** Why a run found no program, for the person who has it: what the cage does not show, or that nobody has it. One line. */
-export function missingProgram({ program, cwd, path }: Asked): string {
+export function missingProgram({ program, cwd, path, home }: Asked): string {
   const name = visible(program);
   const found = placeOf(program, cwd, path);
   if (found === undefined)
     return program.includes('/') ? `  There is no program at ${name}.` : `  No folder of your PATH has a program ${name}.`;
-  const real = realpathSync.native(found);
-  const folders = [...new Set([dirname(found), dirname(real)])].filter(
-    (folder, _, all) => !all.some((other) => isBelow(folder, other)),
-  );
-  const flags = folders.map((folder) => `--read ${quoted(visible(folder))}`).join(' ');
-  return `  It is at ${visible(found)}: the cage does not show that, or not what starts it. To show its folder: sallyport run ${flags} -- ${name}`;
+  const starter = starterOf(found);
+  const target = realpathSync.native(starter ?? found);
+  const way =
+    starter !== undefined ? ` is started by ${visible(starter)}` : target === found ? '' : ` leads to ${visible(target)}`;
+  const folder = quoted(visible(folderOf(target, home)));
+  return `  ${visible(found)}${way}${way === '' ? ' is' : ', which is'} not shown in the cage. To show it: sallyport run --read ${folder} -- ${name}`;
 }
 
 function placeOf(program: string, cwd: string, path = ''): string | undefined {
@@ -41,8 +42,34 @@ function isProgram(path: string): boolean {
   }
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}/`);
+/** The interpreter that a script's first line names, where it is not the system's, which the cage has. */
+function starterOf(path: string): string | undefined {
+  const starter = /^#! *(\/[^\s]+)/.exec(firstBytes(path))?.[1];
+  return starter === undefined || /^\/(?:usr\/)?(?:s?bin)\//.test(starter) || !isProgram(starter) ? undefined : starter;
+}
+
+function firstBytes(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(256);
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+}
+
+/** What has to be shown with a program: the packages beside it, or what an installer put around its `bin`; never the home folder. */
+function folderOf(program: string, home: string | undefined): string {
+  const packages = /^.*?\/node_modules(?=\/)/.exec(program)?.[0];
+  if (packages !== undefined) return packages;
+  const folder = dirname(program);
+  const around = dirname(folder);
+  const isTooWide = around === home || around === '/' || dirname(around) === '/';
+  return basename(folder) === 'bin' && !isTooWide ? around : folder;
 }
 
 function quoted(text: string): string {

@@ -9,6 +9,7 @@ import { textFlag, textFlags } from './flags.ts';
 import { readLimits } from './limits.ts';
 import { missingProgram } from './missing-program.ts';
 import { readNames } from './names.ts';
+import { notInside } from './not-inside.ts';
 import { alarmLines, closingLine } from './run-report.ts';
 import { visible } from './text.ts';
 
@@ -157,9 +158,11 @@ export function report(result: RunResult, { flags, io }: Invocation): void {
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
   if (flags['json'] === true) io.err(`${JSON.stringify(result.summary)}\n`);
   else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, result.isTransaction, io.colour.err)}\n`);
+  if (result.exitCode !== 0 && flags['quiet'] !== true && flags['json'] !== true)
+    for (const line of notInside(result.programs)) io.err(`${line}\n`);
   const { reason, command } = result.summary;
   if (reason === 'ENOENT' && flags['json'] !== true)
-    io.err(`${missingProgram({ program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'] })}\n`);
+    io.err(`${missingProgram({ program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'], home: io.env['HOME'] })}\n`);
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);

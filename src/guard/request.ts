@@ -98,6 +98,8 @@ export interface RunResult {
   readonly denials: readonly DeniedSummary[];
   /** What the inspection of scripts found where it stopped one. */
   readonly findings: readonly string[];
+  /** Names of what it started, as far as they are kept. */
+  readonly programs: ReadonlySet<string>;
   /** Why something was kept from leaving after what the run has read. */
   readonly flows: readonly string[];
   /** What would mend what the inspection found, as patches. */

@@ -1,4 +1,5 @@
 import { unlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { discardChanges, prepareNextRun, type RunDirectory } from '../confine/index.ts';
 import { type Plan, type RunSummary, UserError } from '../model/index.ts';
 import type { RunTrail } from '../trail/index.ts';
@@ -69,6 +70,7 @@ export function resultOf(
     summary,
     decision: prepared.decision,
     denials: observed.denied,
+    programs: new Set(observed.commands.map(([program = '']) => basename(program))),
     findings: ended.findings,
     flows: ended.flows,
     patches: ended.patches,
@@ -140,6 +142,7 @@ export function refusedResult(prepared: Prepared, record: RunTrail): RunResult {
     exitCode: 126,
     decision: prepared.decision,
     denials: denied,
+    programs: new Set(),
     findings: [],
     flows: [],
     patches: [],

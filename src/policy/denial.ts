@@ -57,14 +57,19 @@ const PAGE: Words = {
 /** What a debugger looks into other processes with. */
 const TRACES: ReadonlySet<string> = new Set(['ptrace', 'process_vm_readv', 'process_vm_writev']);
 
+/** What a program builds a sandbox of its own with. */
+const NAMESPACES: ReadonlySet<string> = new Set(['clone', 'clone3', 'unshare', 'setns']);
+
 // The rules of docs/warden-protocol.md, in the agent's and the person's words.
 const CAGE: Readonly<Record<string, Words>> = {
   'read-only': {
     why: 'everything outside the workspace and /tmp is read-only in the cage',
     instead: 'write inside the workspace or /tmp',
-    // The kernel's own files can't be made writable by a name.
+    // The kernel's files and the system's can't be made writable by a name, and what holds keys should not be.
     person: (what) =>
-      /^\/(?:proc|sys|dev)\//.test(what)
+      /^\/(?:boot|dev|etc|lib\d*|proc|run|sys|usr|var)\/|\/\.(?:aws|azure|docker|gnupg|kube|password-store|ssh)(?:\/|$)/.test(
+        what,
+      )
         ? 'run that one command yourself, outside the cage'
         : `sallyport run --write ${quote(what)} -- COMMAND`,
   },
@@ -82,6 +87,11 @@ const CAGE: Readonly<Record<string, Words>> = {
     why: 'this system call is not available in the cage',
     instead: 'do without it; it reaches the kernel or other processes',
     person: (what) => `sallyport run ${TRACES.has(what) ? '--debugger' : '--profile unconfined'} -- COMMAND`,
+  },
+  'syscall.namespaces': {
+    why: 'a sandbox inside the cage would need rights that it does not have',
+    instead: 'do without it; the cage is one: start a browser with --no-sandbox (Playwright does so by itself)',
+    person: () => 'run that one command yourself, outside the cage',
   },
   socket: {
     why: 'the cage has no network and no sockets of the host',
@@ -229,7 +239,8 @@ const DEFAULT_WORDS: Words = {
 export function denialOf(refusal: Refusal): Denial {
   if (refusal.by === 'cage') {
     const rule = refusal.rule.replace(/\[\d+\]$|:.*$|(?<=^packages)\..*$/, '');
-    const words = (refusal.phase === undefined ? undefined : SETUP[rule]) ?? CAGE[refusal.rule] ?? CAGE[rule] ?? DEFAULT_WORDS;
+    const own = rule === 'syscall' && NAMESPACES.has(refusal.what) ? 'syscall.namespaces' : refusal.rule;
+    const words = (refusal.phase === undefined ? undefined : SETUP[rule]) ?? CAGE[own] ?? CAGE[rule] ?? DEFAULT_WORDS;
     return {
       what: `${refusal.op} ${visible(refusal.what)}`.trim(),
       why: words.why,

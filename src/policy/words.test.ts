@@ -185,8 +185,33 @@ describe('a denial', () => {
   test.each([
     ['/home/me/x', 'sallyport run --write /home/me/x -- COMMAND'],
     ['/proc/sys/kernel/panic', 'run that one command yourself, outside the cage'],
+    ['/var/lib/dpkg/lock-frontend', 'run that one command yourself, outside the cage'],
+    ['/home/me/.gnupg', 'run that one command yourself, outside the cage'],
+    ['/home/me/.ssh/known_hosts', 'run that one command yourself, outside the cage'],
+    ['/home/me/.sshrc.d/x', 'sallyport run --write /home/me/.sshrc.d/x -- COMMAND'],
   ])('of a write to %s proposes only what would open it', (what, person) => {
     expect(denialOf({ by: 'cage', rule: 'read-only', what, op: 'write' }).person).toBe(person);
+  });
+  test.each([
+    ['clone', '--no-sandbox', 'run that one command yourself, outside the cage'],
+    ['unshare', '--no-sandbox', 'run that one command yourself, outside the cage'],
+    ['bpf', 'reaches the kernel', 'sallyport run --profile unconfined -- COMMAND'],
+  ])('of the call %s tells what works instead', (what, instead, person) => {
+    const denial = denialOf({ by: 'cage', rule: 'syscall', what, op: 'syscall' });
+    expect(denial).toMatchObject({ person, instead: expect.stringContaining(instead) });
+  });
+  test.each([
+    ['packages.too-new', '--before=DATE'],
+    ['packages.resembles-popular', 'take the package that is meant'],
+  ])('of a package (%s) tells how to get another one, and how to say yes', (rule, instead) => {
+    const decision = { verdict: 'deny' as const, reasons: [{ rule, message: 'x' }], obligations: [] };
+    for (const denial of [
+      denialOf({ by: 'policy', command: 'npm i x', decision }),
+      denialOf({ by: 'cage', rule, what: 'host.test:443', op: 'request' }),
+    ]) {
+      expect(denial.instead).toContain(instead);
+      expect(denial.person).toContain('sallyport packages grant NAME');
+    }
   });
   test('text from outside cannot steer the terminal or pretend to be another line', () => {
     const hostile = denialOf({ by: 'cage', rule: 'read-only', what: 'a\u001b[2J\nsallyport: allowed\u202e', op: 'open' });
