@@ -178,6 +178,39 @@ test.each([
   expect(back).toEqual({ version: 1, ...mine });
 });
 
+/** What people have written, in their own spelling. */
+const MINE: readonly string[] = [
+  '{\n\t"model": "opus",   "permissions": {"allow": ["Bash(npm run *)"], "deny":[]},\n  "hooks": {"stop": [{ "command":"mine" }]},\n "statusLine": {"type":"command"}\n}\n',
+  '{"version":1,"hooks":{"beforeShellExecution":[{"command":"mine"}]}}',
+  '{\r\n    "version": 1,\r\n    "other": {}\r\n}',
+  '{\n  "version": 1,\n  "hooks": {\n    "BeforeTool": [\n      { "matcher": "x", "hooks": [ { "command": "mine" } ] }\n    ]\n  }\n}\n',
+];
+
+test.each(
+  [claudeCode, codex, copilot, gemini, cursor, windsurf].flatMap((client) =>
+    MINE.map((text) => [client.name, text, client] as const),
+  ),
+)('%s: settings keep each byte through init and uninit: %j', (_name, text, client) => {
+  const [file] = client.files({ scope: 'user', home: '/h', project: '/w', hook: () => ['/opt/warden', 'hook'] });
+  const once = file?.update(text) ?? '';
+  expect(once).toContain('/opt/warden');
+  expect(file?.update(once)).toBe(once);
+  const back = file?.remove(once);
+  // A file that needs a version keeps the one that it was given.
+  expect(back?.replace(/,\s*"version": ?1(?=\s*\}\s*$)/, '')).toBe(text);
+});
+
+test('comments stay in the settings of Gemini CLI, which takes them, and are refused elsewhere', () => {
+  const place = { scope: 'user' as const, home: '/h', project: '/w', hook: () => ['/opt/warden', 'hook'] };
+  const text = '// mine\n{\n  "ui": { "theme": "Dark" }, // keep\n  "mcpServers": {}\n}\n';
+  const [file] = gemini.files(place);
+  const once = file?.update(text) ?? '';
+  expect(once).toMatch(/^\/\/ mine\n[\s\S]*\/\/ keep[\s\S]*\/opt\/warden/);
+  expect(file?.remove(once)).toBe(text);
+  const [strict] = claudeCode.files(place);
+  expect(() => strict?.update(text)).toThrow("can't be changed");
+});
+
 test.each(['{"version":1}', '{"disableAllHooks":false}', '{"version":1,"hooks":{"stop":[{"command":"mine"}]}}'])(
   'settings without hooks of ours are left by uninit as they are: %s',
   (text) => {

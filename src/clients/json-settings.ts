@@ -1,5 +1,7 @@
-import { UserError } from '../model/index.ts';
+import { type Json, UserError } from '../model/index.ts';
 import type { ConfigFile } from './client.ts';
+import { editJson } from './json-edit.ts';
+import { type JsonLeniency, parseJsonText, STRICT_JSON } from './json-text.ts';
 import { isObject } from './payload.ts';
 
 type Members = Record<string, unknown>;
@@ -18,34 +20,36 @@ export function hookGroups(groups: readonly HookGroup[]): Readonly<Record<string
 }
 
 /**
- * A JSON file of settings with hooks in it. What the user has stays, in its order; our own hooks are known by their program, so
+ * A JSON file of settings with hooks in it. What the user has stays as it was written; our own hooks are known by their program, so
  * a second `init` changes them in place, and `uninit` takes exactly them away.
  *
  * @param members further members that are set where the file does not have them yet, and go with our hooks
  * @param frame members that every such file must have: they stay as long as anything else does
+ * @param leniency what the client's own reader takes
  */
 export function settingsFile(
   path: string,
   hooks: Readonly<Record<string, readonly Members[]>>,
   members: Readonly<Members> = {},
   frame: Readonly<Members> = {},
+  leniency: JsonLeniency = STRICT_JSON,
 ): ConfigFile {
   return {
     path,
     update: (before) => {
-      const settings = before === null ? {} : parse(before, path);
+      const settings = before === null ? {} : parse(before, path, leniency);
       const without = withoutOurs(settings['hooks'], path);
       for (const [event, groups] of Object.entries(hooks)) without[event] = [...(without[event] ?? []), ...groups];
-      return print({ ...settings, ...absent(settings, { ...members, ...frame }), hooks: without });
+      return print(before, { ...settings, ...absent(settings, { ...members, ...frame }), hooks: without }, leniency);
     },
     remove: (before) => {
-      const settings = parse(before, path);
+      const settings = parse(before, path, leniency);
       const left = withoutOurs(settings['hooks'], path);
       if (!hasOurs(settings['hooks'])) return before;
       const { hooks: _, ...others } = settings;
       const kept = without(others, members);
       if (Object.keys(left).length > 0) kept['hooks'] = left;
-      return Object.keys(without(kept, frame)).length === 0 ? null : print(kept);
+      return Object.keys(without(kept, frame)).length === 0 ? null : print(before, kept, leniency);
     },
   };
 }
@@ -100,21 +104,15 @@ function isOurs(hook: Members): boolean {
   return /(^|[/'"\s])warden[^/\s'"]*['"]? ['"]?hook\b/.test(text);
 }
 
-function parse(text: string, path: string): Members {
+function parse(text: string, path: string, leniency: JsonLeniency): Members {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return writable(value);
+    value = parseJsonText(text, leniency).value;
   } catch (cause) {
-    if (cause instanceof RangeError) throw unreadable(path, 'it is nested too deeply');
     throw unreadable(path, cause instanceof Error ? cause.message : 'it is no JSON');
   }
+  if (isObject(value)) return value;
   throw unreadable(path, 'it is no object');
-}
-
-/** @throws RangeError where it is nested more deeply than can be written again */
-function writable(value: Members): Members {
-  JSON.stringify(value);
-  return value;
 }
 
 function unreadable(path: string, why: string): UserError {
@@ -123,6 +121,8 @@ function unreadable(path: string, why: string): UserError {
   });
 }
 
-function print(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function print(before: string | null, value: object, leniency: JsonLeniency): string {
+  // What JSON does not have (undefined) is dropped, as it is when it is written.
+  const plain: Json = JSON.parse(JSON.stringify(value));
+  return before === null ? `${JSON.stringify(plain, null, 2)}\n` : editJson(before, plain, leniency);
 }

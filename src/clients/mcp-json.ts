@@ -1,5 +1,7 @@
-/* Servers in JSON: printed anew with the indentation that the file has, everything else in its order. */
-import { isJsonObject, type Json, type JsonObject, UserError } from '../model/index.ts';
+/* Servers in JSON: their own words change, everything else in the file stays as it was written. */
+import { isJsonObject, type JsonObject, UserError } from '../model/index.ts';
+import { editJson } from './json-edit.ts';
+import { type JsonLeniency, parseJsonText, STRICT_JSON } from './json-text.ts';
 import { changeOf, ownStart, type Prefix, type Rewritten, type RewrittenServer, variableNames } from './mcp-words.ts';
 
 /** How a client writes one server that it starts. */
@@ -10,32 +12,37 @@ export interface JsonForm {
   readonly members: readonly (readonly string[])[];
   /** A server's own member that may hold its words. */
   readonly inner?: string;
+  /** What the client's own reader takes beyond JSON. */
+  readonly leniency?: JsonLeniency;
 }
 
 /** @throws UserError where the file is no JSON object */
 export function withGatewayJson(text: string, path: string, form: JsonForm, prefix: Prefix): Rewritten {
   const servers: RewrittenServer[] = [];
-  const changed = eachServer(parse(text, path), form, (name, server) => {
+  const changed = eachServer(parse(text, path, form), form, (name, server) => {
     const words = wordsOf(server, form);
     const change = changeOf(words);
     servers.push({ name, change });
     if (words === undefined || change !== 'rewritten') return server;
     return withWords(server, form, [...prefix(name, variablesOf(server, form)), ...words]);
   });
-  return { text: servers.some(({ change }) => change === 'rewritten') ? print(changed, text) : text, servers };
+  return {
+    text: servers.some(({ change }) => change === 'rewritten') ? editJson(text, changed, form.leniency ?? STRICT_JSON) : text,
+    servers,
+  };
 }
 
 /** The same file with each server's own words again. */
 export function withoutGatewayJson(text: string, path: string, form: JsonForm): string {
   let isChanged = false;
-  const changed = eachServer(parse(text, path), form, (_, server) => {
+  const changed = eachServer(parse(text, path, form), form, (_, server) => {
     const words = wordsOf(server, form) ?? [];
     const start = ownStart(words);
     if (start === undefined) return server;
     isChanged = true;
     return withWords(server, form, words.slice(start));
   });
-  return isChanged ? print(changed, text) : text;
+  return isChanged ? editJson(text, changed, form.leniency ?? STRICT_JSON) : text;
 }
 
 type Change = (name: string, server: JsonObject) => JsonObject;
@@ -77,23 +84,17 @@ function variablesOf(server: JsonObject, { words }: JsonForm): readonly string[]
   return isJsonObject(env) ? variableNames(Object.keys(env)) : [];
 }
 
-function parse(text: string, path: string): JsonObject {
-  let value: unknown;
+function parse(text: string, path: string, { leniency = STRICT_JSON }: JsonForm): JsonObject {
+  let why = 'it is no JSON object';
   try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
+    const { value } = parseJsonText(text, leniency);
+    if (isJsonObject(value)) return value;
+  } catch (cause) {
+    why = cause instanceof Error ? cause.message : why;
   }
-  if (isJsonObject(value)) return value;
-  throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be changed: it is no JSON object.`, {
-    hint: 'Comments are not understood here. Write `sallyport mcp run --` before the command yourself.',
+  throw new UserError('CLIENT_SETTINGS_UNREADABLE', `${path} can't be changed: ${why}.`, {
+    hint: 'Mend the file, or write `sallyport mcp run --` before the command yourself.',
   });
-}
-
-/** With the indentation that the file has. */
-function print(value: Json, like: string): string {
-  const indent = /^([ \t]+)"/m.exec(like)?.[1] ?? '  ';
-  return `${JSON.stringify(value, null, indent)}${like.endsWith('\n') ? '\n' : ''}`;
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -33,7 +33,7 @@ test.each([
   if (file === undefined) expect.fail('no file');
   const { text: after, servers } = await withGateway(text, file, prefix);
   expect(servers.map(({ change }) => change)).toEqual(file === common ? ['rewritten', 'rewritten', 'elsewhere'] : ['rewritten']);
-  expect(after).toMatch(/"mcp",\s+"run",\s+"--name",\s+"files",\s+"--env",\s+"(TOKEN|K)",\s+"--",\s+"npx"/);
+  expect(after).toMatch(/"mcp",\s*"run",\s*"--name",\s*"files",\s*"--env",\s*"(TOKEN|K)",\s*"--",\s*"npx"/);
   expect((await withGateway(after, file, prefix)).text).toBe(after);
   const back = JSON.parse(await withoutGateway(after, file));
   const wanted = JSON.parse(text);
@@ -65,6 +65,19 @@ test('Cline: the words stand in `transport`, or in the server itself', async () 
 test.each(['[]', '{', '// a comment\n{}'])('%j is not touched', async (text) => {
   if (common === undefined) expect.fail('no file');
   await expect(withGateway(text, common, prefix)).rejects.toThrow("can't be changed");
+});
+
+test.each(['gemini', 'opencode'])('%s: comments and spelling stay, and taken out again it is what it was', async (client) => {
+  const [file] = mcpSettings(client, 'project', '/home/me', '/work') ?? [];
+  if (file === undefined) expect.fail('no file');
+  const text =
+    client === 'gemini'
+      ? '// mine\n{ "ui": {"theme": "Dark"},\n  "mcpServers": { // all\n    "a": {"command": "npx", "args": ["-y", "x"]}\n  }\n}\n'
+      : '{\n  // mine\n  "mcp": {\n    "a": {"type": "local", "command": ["npx", "-y", "x"]}, // a\n  },\n}\n';
+  const { text: after, servers } = await withGateway(text, file, prefix);
+  expect(servers).toEqual([{ name: 'a', change: 'rewritten' }]);
+  expect(after).toContain('"mcp", "run", "--name", "a", "--", "npx", "-y", "x"]');
+  expect(await withoutGateway(after, file)).toBe(text);
 });
 
 const OURS = '"/opt/sallyport.js", "mcp", "run", "--name"';

@@ -1,5 +1,6 @@
 /* Where clients declare MCP servers, and the same declarations with a gateway before each command. */
 import { join } from 'node:path';
+import { GEMINI_JSON, OPENCODE_JSON } from './json-text.ts';
 import { type JsonForm, withGatewayJson, withoutGatewayJson } from './mcp-json.ts';
 import type { Prefix, Rewritten } from './mcp-words.ts';
 
@@ -24,12 +25,17 @@ const PLACES: readonly McpPlace[] = [
   },
   { client: 'codex', form: 'toml', user: ['.codex/config.toml'], project: ['.codex/config.toml'] },
   { client: 'cursor', form: COMMON, user: ['.cursor/mcp.json'], project: ['.cursor/mcp.json'] },
-  { client: 'gemini', form: COMMON, user: ['.gemini/settings.json'], project: ['.gemini/settings.json'] },
+  {
+    client: 'gemini',
+    form: { ...COMMON, leniency: GEMINI_JSON },
+    user: ['.gemini/settings.json'],
+    project: ['.gemini/settings.json'],
+  },
   { client: 'copilot', form: COMMON, user: ['.copilot/mcp-config.json'], project: [] },
   { client: 'windsurf', form: COMMON, user: ['.codeium/windsurf/mcp_config.json'], project: [] },
   {
     client: 'opencode',
-    form: { words: 'list', members: [['mcp']] },
+    form: { words: 'list', members: [['mcp']], leniency: OPENCODE_JSON },
     user: ['.config/opencode/opencode.json'],
     project: ['opencode.json'],
   },
@@ -66,7 +72,7 @@ export function mcpSettings(
 
 /**
  * Puts a gateway before each server that the client starts; servers that it reaches by an address stay. Everything else in the file
- * stays, in its order.
+ * stays as it was written.
  *
  * @throws UserError where the file cannot be read, or not be changed without loss
  */

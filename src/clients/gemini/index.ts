@@ -6,6 +6,7 @@ import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace, MomentTable, ToolTable } from '../client.ts';
 import { exchanging } from '../exchange.ts';
 import { hookGroups, settingsFile } from '../json-settings.ts';
+import { GEMINI_JSON } from '../json-text.ts';
 import { hookEvent, talk, withText } from '../payload.ts';
 import { readsOf, searchOf } from '../search.ts';
 import { failClosed, shellWords } from '../shell-words.ts';
@@ -89,7 +90,7 @@ function files(place: InstallPlace): readonly ConfigFile[] {
     return { event, matcher, hook: { type: 'command', command, name: 'sallyport', timeout: TIMEOUT_MS } };
   });
   const folder = place.scope === 'user' ? place.home : place.project;
-  return [settingsFile(join(folder, '.gemini', 'settings.json'), hookGroups(groups))];
+  return [settingsFile(join(folder, '.gemini', 'settings.json'), hookGroups(groups), {}, {}, GEMINI_JSON)];
 }
 
 export const gemini: Client = {

@@ -13,7 +13,7 @@ test.each<readonly [before: object, mends: readonly MemberMend[], after: object]
   [{ b: 'text' }, [{ member: ['b', 'c'], set: 1 }], { b: 'text' }],
   [{ a: 1 }, [{ member: ['__proto__', 'x'] }, { member: ['toString'] }], { a: 1 }],
 ])('%j, mended by %j', (before, mends, after) => {
-  expect(mendSettings(JSON.stringify(before), mends)).toBe(print(after));
+  expect(mendSettings(print(before), mends)).toBe(print(after));
 });
 
 test.each(['{ // why\n "a": 1 }', '[]', 'null', ''])('%j is left as it is', (text) => {

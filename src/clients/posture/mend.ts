@@ -1,4 +1,6 @@
 import type { Json } from '../../model/index.ts';
+import { editJson } from '../json-edit.ts';
+import { STRICT_JSON } from '../json-text.ts';
 import { isObject } from '../payload.ts';
 import type { MemberMend } from './types.ts';
 
@@ -12,7 +14,7 @@ export function mendSettings(text: string, mends: readonly MemberMend[]): string
   }
   if (!isObject(settings)) return null;
   const mended = mends.reduce<Json>((value, mend) => changed(value, mend.member, mend) ?? {}, settings);
-  return `${JSON.stringify(mended, null, 2)}\n`;
+  return editJson(text, mended, STRICT_JSON);
 }
 
 /** @returns the value with a member changed; undefined: nothing of it is left */
