@@ -50,7 +50,7 @@ export function questionCard(question: DeskQuestion, shown: string, about: About
   const card = element(
     'article',
     { className: isHigh === true ? 'high' : '' },
-    element('h3', {}, `${client} wants to do something that leaves the cage${isHigh === true ? ', and reaches far' : ''}`),
+    element('h3', {}, `${visible(client)} wants to do something that leaves the cage${isHigh === true ? ', and reaches far' : ''}`),
     element('pre', {}, visible(action)),
     list,
     element('div', {}, no, ...free.map((consent) => yes(() => consent, async () => ({}), YESES[consent]))),

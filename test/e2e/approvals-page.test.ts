@@ -88,6 +88,18 @@ test('who has no ticket, comes from elsewhere, or calls it by another name gets 
   expect((await ask(port, '/../../etc/passwd', { method: 'GET' })).status).toBe(404);
 });
 
+/** The lowest contrast of a button's text and what is behind it (WCAG 2.2, 1.4.3). */
+const WORST_CONTRAST = `(() => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = (text) => rgb(text).slice(0, 3).map((one) => one / 255).map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+  return Math.min(...[...document.querySelectorAll('article button')].map((button) => {
+    const { color, backgroundColor } = getComputedStyle(button);
+    const [dark, bright] = [light(color), light(backgroundColor)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  }));
+})()`;
+
 /** What the page is told first. */
 async function firstLine(port: string, authorization: string): Promise<string> {
   const origin = `http://localhost:${port}`;
@@ -174,6 +186,37 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await tab.press('No');
     expect(await no).toBe('deny');
   });
+
+  test.each([
+    [1280, 'light'],
+    [1280, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)(
+    '%i points wide and %s: nothing is cut off, each button can be read, and no text steers the page',
+    async (width, scheme) => {
+      const { place, address } = await openGuard();
+      const tab = await Tab.open();
+      await tab.look(width, scheme);
+      await tab.go(await address());
+      await tab.shows(/Nothing waits/);
+      const long = `/srv/${'a'.repeat(200)}`;
+      const hostile = {
+        client: '\u202eeb',
+        session: 'x'.repeat(99),
+        cwd: long,
+        action: `<b>${long}</b>`,
+        reasons: [long],
+        rules: [long],
+      };
+      void askDesk(join(place.state, 'guard.sock'), hostile, 60_000, undefined);
+      await tab.shows(/wants to do something/);
+      expect(await tab.text()).toContain('\\u{202e}eb wants to do something');
+      expect(await tab.value('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(Number(await tab.value(WORST_CONTRAST))).toBeGreaterThan(4.5);
+      if (SHOT !== undefined) await tab.screenshot(`${SHOT}-${width}-${scheme}.png`);
+    },
+  );
 
   test('a key is registered with a code only, and its touch is a yes for one answer', async () => {
     const { place, address } = await openGuard();

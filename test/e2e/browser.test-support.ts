@@ -121,6 +121,12 @@ export class Tab {
     await this.value(`document.querySelector(${JSON.stringify(selector)}).value = ${JSON.stringify(text)}`);
   }
 
+  /** @param scheme of colours that the person prefers */
+  async look(width: number, scheme: 'dark' | 'light'): Promise<void> {
+    await this.#call('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: width < 500 });
+    await this.#call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+  }
+
   async screenshot(path: string): Promise<void> {
     const { data } = await this.#call('Page.captureScreenshot', { format: 'png' });
     writeFileSync(path, Buffer.from(String(data), 'base64'));
