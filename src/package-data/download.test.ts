@@ -76,13 +76,14 @@ test('redirections are followed, each after a look at where it leads, and not fo
 });
 
 test('a login in an address is used and not shown', async () => {
+  const [password, wrong] = ['right-one', 'wrong-one'];
   const port = await listen(
     createPlain(({ headers }, response) => {
-      response.writeHead(headers.authorization === `Basic ${btoa('ann:s3cret')}` ? 200 : 401).end('whole');
+      response.writeHead(headers.authorization === `Basic ${btoa(`ann:${password}`)}` ? 200 : 401).end('whole');
     }),
   );
-  expect(readFileSync((await bring(`http://ann:s3cret@127.0.0.1:${port}/all`)).file, 'utf8')).toBe('whole');
-  const refusal = await bring(`http://ann:wr0ng@127.0.0.1:${port}/all`).catch((error: unknown) => String(error));
+  expect(readFileSync((await bring(`http://ann:${password}@127.0.0.1:${port}/all`)).file, 'utf8')).toBe('whole');
+  const refusal = await bring(`http://ann:${wrong}@127.0.0.1:${port}/all`).catch((error: unknown) => String(error));
   expect(refusal).toContain('answered 401');
-  expect(refusal).not.toContain('wr0ng');
+  expect(refusal).not.toContain(wrong);
 });
