@@ -3,10 +3,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { hardLinkedCredentials } from './credentials.ts';
 import { type Access, resolveAccess } from './file-access.ts';
-import { type GitIdentity, parseGitIdentity } from './git-identity.ts';
+import type { GitIdentity } from './git-identity.ts';
 import { hostnameInside } from './hostname.ts';
 import { chooseIdentity, type Identity, readAccounts, realHome } from './identity.ts';
 import { namesIn } from './look.ts';
+import { readGitIdentity } from './read-git-identity.ts';
 import { absoluteEntries, type SearchEntry } from './search-path.ts';
 import type { RootEntries } from './system-mounts.ts';
 import type { Workspace } from './workspace.ts';
@@ -73,7 +74,7 @@ export function gatherFacts(query: FactsQuery): Facts {
     hostname: hostnameInside(hostname(), namesOfAddresses()),
     searchPath,
     hardlinks: hardLinkedCredentials(home, homeEntries),
-    git: readGitIdentity(home, homeEntries),
+    git: readGitIdentity(home, homeEntries, query.workspace.git.outside[0] ?? join(query.workspace.path, '.git')),
     access: [
       ...resolveAccess(query.read, false, context),
       ...resolveAccess(query.write, true, context),
@@ -99,15 +100,6 @@ function namesOfAddresses(): string {
 function rootLinks(): readonly { path: string; target: string }[] {
   const links = readdirSync('/', { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
   return links.map((entry) => ({ path: `/${entry.name}`, target: readlinkSync(`/${entry.name}`) }));
-}
-
-function readGitIdentity(home: string, homeEntries: ReadonlySet<string>): GitIdentity {
-  const path = homeEntries.has('.gitconfig') ? join(home, '.gitconfig') : join(home, '.config', 'git', 'config');
-  try {
-    return parseGitIdentity(readFileSync(path, 'utf8').slice(0, 2 ** 16));
-  } catch {
-    return parseGitIdentity('');
-  }
 }
 
 /** What steers a worktree's own repository, and each of its worktrees. */

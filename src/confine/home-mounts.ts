@@ -21,6 +21,7 @@ interface HomeRequest {
  * toolchains of the real one read-only inside and private folders where tools keep their caches.
  */
 export function homeMounts({ home, homeEntries, git, workspace, size, caches }: HomeRequest): readonly Mount[] {
+  const ignoredAt = join(home, '.gitignore_global');
   const folders = PRIVATE_FOLDERS.filter(({ only }) => only === undefined || homeEntries.has(only));
   return [
     { type: 'tmpfs', dst: home, mode: 0o755, size: 2 ** 24, ro: true },
@@ -28,8 +29,13 @@ export function homeMounts({ home, homeEntries, git, workspace, size, caches }: 
     ...toolchainFolders(home, homeEntries).map((path) => readOnly(path)),
     ...folders.flatMap((folder) => shown(folder, homeEntries)).map((path) => readOnly(join(home, path))),
     ...(caches === null ? [] : keptMounts(join(home, '.cache'), caches)),
-    { type: 'file', dst: join(home, '.gitconfig'), content: renderGitConfig(git, workspace), mode: 0o644 },
+    ...(git.ignored === undefined ? [] : [textFile(ignoredAt, git.ignored)]),
+    textFile(join(home, '.gitconfig'), renderGitConfig(git, workspace, ignoredAt)),
   ];
+}
+
+function textFile(dst: string, content: string): Mount {
+  return { type: 'file', dst, content, mode: 0o644 };
 }
 
 /** What of a private folder is the person's, and there: read-only. A cache that runs keep is one of their own. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Mount, Policy } from '../model/index.ts';
 import type { Facts } from './facts.ts';
+import { NO_IDENTITY } from './git-identity.ts';
 import { makePlan, type PlanRequest } from './plan.ts';
 
 const policy: Policy = {
@@ -58,7 +59,7 @@ const facts: Facts = {
   searchPath: [],
   hardlinks: ['/home/u/.ssh/id'],
   hostname: 'box',
-  git: { name: undefined, email: undefined, defaultBranch: undefined },
+  git: NO_IDENTITY,
   access: [],
   gitProtected: [],
   gitAbsent: [],
