@@ -1,9 +1,9 @@
 import type { Call } from './call.ts';
-import { hasFlag, operands } from './call.ts';
+import { hasFlag, operands, optionValues } from './call.ts';
 import { outputOf } from './outputs.ts';
 import { joinPath } from './paths.ts';
-import type { Output } from './scope.ts';
-import { NOTHING, UNKNOWN_OUTPUT } from './scope.ts';
+import type { Arg, Output, Scope } from './scope.ts';
+import { NOTHING, UNKNOWN_OUTPUT, within } from './scope.ts';
 
 /** Follows shell built-ins that change what the shell knows; undefined for anything else. */
 export function runBuiltin(call: Call): Output | undefined {
@@ -14,11 +14,15 @@ export function runBuiltin(call: Call): Output | undefined {
     case 'popd':
       call.scope.cwd = null;
       return NOTHING;
-    case 'set': {
-      const at = call.args.findIndex((arg) => arg.value === '--');
-      if (at !== -1) call.scope.positional = call.args.slice(at + 1);
-      return NOTHING;
-    }
+    case 'set':
+      return setPositional(call);
+    case 'test':
+      if (call.args.some(({ value }) => value === '-v' || value === '-R')) runIndices(call.args, call.scope);
+      return undefined;
+    case 'let':
+    case 'unset':
+      runIndices(call.args, call.scope);
+      return undefined;
     case 'shift':
       call.scope.positional = call.scope.positional.slice(1);
       return NOTHING;
@@ -32,6 +36,7 @@ export function runBuiltin(call: Call): Output | undefined {
     case 'printf': {
       const [flag, name] = call.args;
       if (flag?.value !== '-v' || name === undefined || name.value === null) return undefined;
+      runIndices([name], call.scope);
       call.scope.variables.set(name.value, outputOf({ ...call, args: call.args.slice(2) }));
       return NOTHING;
     }
@@ -42,6 +47,7 @@ export function runBuiltin(call: Call): Output | undefined {
     case 'mapfile':
     case 'readarray':
     case 'getopts':
+      runIndices(call.args, call.scope);
       return readInto(call);
     default:
       return undefined;
@@ -51,10 +57,31 @@ export function runBuiltin(call: Call): Output | undefined {
 function changeFolder(call: Call): Output {
   const [target] = operands(call.args);
   const { scope } = call;
-  if (target === undefined) scope.cwd = scope.found.context.home;
-  else if (target.value === null || target.value === '-' || target.glob) scope.cwd = null;
-  else scope.cwd = scope.cwd === null && !target.value.startsWith('/') ? null : joinPath(scope.cwd ?? '/', target.value);
+  scope.cwd = target === undefined ? scope.found.context.home : folderAt(scope, target);
   return NOTHING;
+}
+
+/** The folder that a word names; null: it is only known when it runs. */
+export function folderAt(scope: Scope, { value, glob }: Arg): string | null {
+  if (value === null || value === '-' || glob) return null;
+  return scope.cwd === null && !value.startsWith('/') ? null : joinPath(scope.cwd ?? '/', value);
+}
+
+// `set -- a b`, and `set a b` behind options.
+function setPositional({ args, scope }: Call): Output {
+  let at = 0;
+  for (; at < args.length && args[at]?.value !== '--' && /^[-+]./.test(args[at]?.value ?? ''); at++)
+    if (/^[-+]\w*o$/.test(args[at]?.value ?? '')) at++;
+  if (args[at]?.value === '--') scope.positional = args.slice(at + 1);
+  else if (at < args.length) scope.positional = args.slice(at);
+  return NOTHING;
+}
+
+// An index is a sum, and in a sum the shell runs substitutions, also of a word that was quoted: `unset 'a[$(rm x)]'`.
+export function runIndices(args: readonly Arg[], scope: Scope): void {
+  for (const { value } of args)
+    if (value !== null && /\[[^\]]*(?:\$\(|`)/.test(value))
+      scope.found.machine.runText(`: "${value.replaceAll('"', '\\"')}"`, within(scope, '[...]'), undefined);
 }
 
 function defineAliases(call: Call): Output {
@@ -68,6 +95,8 @@ function defineAliases(call: Call): Output {
 // `read X <<< text` and `echo text | read X` set what is read; from a person or a file it is not known.
 function readInto(call: Call): Output {
   const names = operands(call.args, { short: call.program === 'read' ? 'adinNptu' : 'dnOsuCc' });
+  for (const { value } of call.program === 'read' || call.program === 'getopts' ? [] : optionValues(call.args, '-C'))
+    if (value !== null) call.scope.found.machine.runText(value, within(call.scope, call.program), undefined);
   const text = call.program === 'read' && names.length === 1 && !hasFlag(call.args, '-a') ? call.stdin?.text : null;
   for (const name of names) {
     const value: Output =

@@ -12,6 +12,7 @@ const PROMPTS = /^PS[0-4]$/;
 const LOADED =
   /^(?:LD_PRELOAD|LD_AUDIT|BASH_ENV|GIT_EXEC_PATH|GIT_TEMPLATE_DIR|GIT_CONFIG_(?:GLOBAL|SYSTEM|PARAMETERS)|PYTHONSTARTUP|PYTHONHOME|PERL5DB)$/;
 const LOADED_WITH: Readonly<Record<string, RegExp>> = {
+  ENV: /^[.~/$]/,
   NODE_OPTIONS: /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader)\b/,
   PERL5OPT: /-[MmIdT]*M/,
   RUBYOPT: /-r/,
@@ -83,6 +84,7 @@ const TEXT_OPTIONS: readonly TextOption[] = [
   { programs: ['sed', 'gsed'], part: /(?:^|[;{}\n\d$/])[ \t]*e[ \t]+([^\n;]{1,2000})/ },
   { programs: ['wget'], flags: ['--use-askpass'] },
   { programs: ['man'], flags: ['-P', '--pager'] },
+  { programs: ['less', 'more', 'most'], part: /^\+!(.+)$/s },
   { programs: ['sort'], flags: ['--compress-program'] },
   { programs: ['split'], flags: ['--filter'] },
   { programs: ['gdb', 'lldb'], flags: ['-ex', '-iex', '--eval-command', '-o'], part: /^\s*(?:!|shell\s|platform shell\s)(.+)$/s },

@@ -2,7 +2,7 @@ import { expandBraces } from './braces.ts';
 import { expandParameter, expandVariable } from './parameters.ts';
 import { decodeEscapes, unescapeDoubleQuoted, unescapeWord } from './quoting.ts';
 import type { Arg, Origin, Output, Scope } from './scope.ts';
-import { excerpt, worseOrigin } from './scope.ts';
+import { excerpt, within, worseOrigin } from './scope.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** Runs the commands of a substitution and tells what they print. */
@@ -70,6 +70,9 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
   ];
   switch (node.type) {
     case 'word':
+      // The grammar knows no backticks within `${...}`.
+      if (/(?:^|[^\\])`/.test(node.text)) return [runBackticks(node, scope, quoted)];
+      return unquotedParts(node.text);
     case 'number':
     case 'extglob_pattern':
     case 'test_operator':
@@ -90,7 +93,11 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
         .flatMap((child) => partsOf(child, scope, substitute, quoted));
     case 'simple_expansion':
       return [{ ...asPart(expandVariable(node.text.slice(1), scope)), quoted }];
+    case 'arithmetic_expansion':
+      runWithin(node, scope, substitute);
+      return plain(null, quoted);
     case 'expansion':
+      runWithin(node, scope, substitute);
       return [{ ...asPart(expandParameter(node, scope, (inner) => expandText(inner, scope, substitute))), quoted }];
     case 'command_substitution': {
       const output = substitute(node, scope);
@@ -101,6 +108,20 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
     default:
       return plain(null, quoted);
   }
+}
+
+/** Runs the substitutions of an index, of a length, of a sum: whatever the value becomes, they run. */
+function runWithin(node: SyntaxNode, scope: Scope, substitute: Substitute): void {
+  for (const child of node.namedChildren)
+    if (child.type === 'command_substitution') substitute(child, scope);
+    else runWithin(child, scope, substitute);
+}
+
+function runBackticks(node: SyntaxNode, scope: Scope, quoted: boolean): Part {
+  const [, inner = ''] = /`((?:[^\\`]|\\[\s\S])*)`?/.exec(node.text) ?? [];
+  const text = inner.replace(/\\([`$\\])/g, '$1');
+  const output = scope.found.machine.runText(text, within(scope, '`...`'), undefined);
+  return { text: null, origin: output.origin, quoted, expanded: true };
 }
 
 // The program gets the path of a descriptor; what can be read from it is what the inner commands print.

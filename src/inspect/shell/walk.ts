@@ -1,5 +1,6 @@
 import { assign, declare } from './assign.ts';
 import { expandBraces } from './braces.ts';
+import { runIndices } from './builtins.ts';
 import { expandText, expandWord } from './expand.ts';
 import type { Redirects } from './redirect.ts';
 import { joinOutputs, noteRedirects, resolveRedirects } from './redirect.ts';
@@ -52,6 +53,11 @@ export function walk(node: SyntaxNode, scope: Scope, flow: Flow = NO_FLOW): Outp
       return NOTHING;
     case 'unset_command':
       for (const child of node.namedChildren) scope.variables.delete(child.text);
+      scope.found.machine.runWords(
+        [literal('unset'), ...node.namedChildren.flatMap((child) => expandWord(child, scope, substitute))],
+        scope,
+        undefined,
+      );
       return NOTHING;
     case 'function_definition':
       defineFunction(node, scope);
@@ -195,11 +201,13 @@ function walkCommand(node: SyntaxNode, scope: Scope, flow: Flow): Output {
   const inner = given.length > 0 ? subScope(scope) : scope;
   for (const child of given) assign(child, inner, substitute);
   const args: Arg[] = [];
+  let end = -1;
   for (const child of node.children) {
     if (child.type === 'variable_assignment' || child.type.endsWith('_redirect') || child.type === 'subshell') continue;
     // `$"..."` leaves a bare `$` beside the string.
     if (child.type === '$' || child.type === 'comment') continue;
-    args.push(...expandWord(child, inner, substitute));
+    addWords(args, expandWord(child, inner, substitute), child.startIndex === end);
+    end = child.endIndex;
   }
   args.push(...(flow.tail?.words ?? []));
   const stdin = flow.tail?.stdin ?? redirects.stdin ?? flow.stdin;
@@ -209,6 +217,18 @@ function walkCommand(node: SyntaxNode, scope: Scope, flow: Flow): Output {
   const writes: Redirects = { ...redirects, writes: [...redirects.writes, ...(flow.tail?.writes ?? [])] };
   noteRedirects(writes, output, scope, false);
   return writes.writes.some((write) => write.stdout) ? { ...NOTHING, origin: output.origin } : output;
+}
+
+// The grammar cuts "r`x`m" in two: what nothing stands between is one word.
+function addWords(args: Arg[], words: readonly Arg[], isJoined: boolean): void {
+  const [last, first] = [args.at(-1), words[0]];
+  if (!isJoined || last === undefined || first === undefined) {
+    args.push(...words);
+    return;
+  }
+  const value = last.value === null || first.value === null ? null : last.value + first.value;
+  const origin = worseOrigin(last.origin, first.origin);
+  args.splice(-1, 1, { value, raw: last.raw + first.raw, glob: last.glob || first.glob, origin }, ...words.slice(1));
 }
 
 function walkBranches(nodes: readonly SyntaxNode[], scope: Scope, flow: Flow): Output {
@@ -273,6 +293,8 @@ function defineFunction(node: SyntaxNode, scope: Scope): void {
   const body = node.childForFieldName('body');
   if (body === null) return;
   scope.functions.set(name, body);
+  // The shell calls it by itself.
+  if (name === 'command_not_found_handle') walk(body, subScope(scope, { depth: scope.depth + 1 }));
   const callsItself = /[|&]/.test(body.text) && body.text.split(/[\s;{}|&()]+/).filter((word) => word === name).length > 1;
   if (!callsItself) return;
   noteEffect(scope, {
@@ -290,6 +312,12 @@ function walkOther(node: SyntaxNode, scope: Scope, flow: Flow): Output {
     const words = /^\{[^\s{}'"`$\\]+\}/.test(node.text) ? expandBraces(node.text.split(/\s/, 1)[0] ?? '') : null;
     if (words !== null && words.length > 1) scope.found.machine.runWords(words.map(literal), scope, flow.stdin);
   }
+  // `-v` asks for an array's element, and the operators of numbers take sums: an index in them is carried out.
+  if (/_expression$/.test(node.type) && node.children.some((child) => /^-(?:v|R|eq|ne|lt|le|gt|ge)$/.test(child.text)))
+    runIndices(
+      node.namedChildren.flatMap((child) => expandWord(child, scope, substitute)),
+      scope,
+    );
   // Conditions, arithmetic and broken parts may hold substitutions and commands; everything else in them only computes.
   for (const child of node.namedChildren) {
     if (child.type === 'command_substitution' || child.type === 'process_substitution') substitute(child, scope);

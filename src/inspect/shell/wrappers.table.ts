@@ -9,6 +9,8 @@ export interface Wrapper extends OptionSpec {
   readonly operands?: number;
   /** `NAME=value` words may stand before the command. */
   readonly assignments?: boolean;
+  /** Options that name the folder in which the command starts. */
+  readonly folder?: readonly string[];
   /** The command runs with other rights. */
   readonly privilege?: boolean;
   /** The first word may carry a version: `prisma@6`. */
@@ -17,19 +19,32 @@ export interface Wrapper extends OptionSpec {
 
 /** After the manual pages of GNU coreutils 9, util-linux 2.40, sudo 1.9, and the tools' own references. */
 export const WRAPPERS: readonly Wrapper[] = [
-  { programs: ['env'], short: 'uCS', long: ['unset', 'chdir', 'split-string', 'argv0'], assignments: true },
+  {
+    programs: ['env'],
+    short: 'uCS',
+    long: ['unset', 'chdir', 'split-string', 'argv0'],
+    assignments: true,
+    folder: ['-C', '--chdir'],
+  },
   {
     programs: ['sudo', 'sudo-rs'],
     short: 'ugpChTrtDRUa',
     long: ['user', 'group', 'prompt', 'close-from', 'host', 'command-timeout', 'role', 'type', 'chdir', 'chroot', 'other-user'],
     assignments: true,
+    folder: ['-D', '--chdir'],
     privilege: true,
   },
   { programs: ['doas'], short: 'uCa', privilege: true },
   { programs: ['pkexec'], long: ['user'], privilege: true },
   { programs: ['gosu', 'su-exec'], operands: 1, privilege: true },
   { programs: ['setpriv'], long: ['reuid', 'regid', 'ruid', 'euid', 'rgid', 'egid', 'groups', 'pdeathsig'], privilege: true },
-  { programs: ['run0'], short: 'upDg', long: ['user', 'group', 'property', 'chdir', 'setenv', 'unit', 'slice'], privilege: true },
+  {
+    programs: ['run0'],
+    short: 'upDg',
+    long: ['user', 'group', 'property', 'chdir', 'setenv', 'unit', 'slice'],
+    folder: ['-D', '--chdir'],
+    privilege: true,
+  },
   {
     programs: [
       'command',
@@ -73,7 +88,12 @@ export const WRAPPERS: readonly Wrapper[] = [
     short: 'Nmpf',
   },
   { programs: ['proot'], short: 'rbwqk' },
-  { programs: ['unshare'], short: 'SGRw', long: ['setuid', 'setgid', 'root', 'wd', 'map-user', 'map-group'] },
+  {
+    programs: ['unshare'],
+    short: 'SGRw',
+    long: ['setuid', 'setgid', 'root', 'wd', 'map-user', 'map-group'],
+    folder: ['-w', '--wd'],
+  },
   { programs: ['nsenter'], short: 'tSG', long: ['target', 'setuid', 'setgid'], privilege: true },
   {
     programs: ['systemd-run'],
@@ -92,6 +112,7 @@ export const WRAPPERS: readonly Wrapper[] = [
       'machine',
       'host',
     ],
+    folder: ['--working-directory'],
   },
   { programs: ['systemd-inhibit'], long: ['what', 'who', 'why', 'mode'] },
   { programs: ['strace', 'ltrace'], short: 'eopsuEaIObPSXn' },

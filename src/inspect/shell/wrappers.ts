@@ -1,3 +1,4 @@
+import { folderAt } from './builtins.ts';
 import type { Call } from './call.ts';
 import { effect, optionValue, takesNext } from './call.ts';
 import type { Arg, Output } from './scope.ts';
@@ -33,7 +34,9 @@ function runWrapped(call: Call, wrapper: Wrapper, rest: readonly Arg[]): Output 
   if (wrapper.privilege === true) {
     noteEffect(call.scope, effect('privilege', `runs with other rights (${name})`, [name], false));
   }
-  const scope = within(call.scope, name);
+  const before = call.args.slice(0, call.args.length - rest.length);
+  const folder = wrapper.folder === undefined ? undefined : optionValue(before, ...wrapper.folder);
+  const scope = within(call.scope, name, folder === undefined ? {} : { cwd: folderAt(call.scope, folder) });
   if (text !== undefined) {
     if (text.value !== null) return call.scope.found.machine.runText([text.value, ...quoted(rest)].join(' '), scope, call.stdin);
     noteUnknown(call.scope, `the command that ${name} runs is only known when it runs`);
@@ -78,7 +81,8 @@ function skipOptions(args: readonly Arg[], wrapper: Wrapper): readonly Arg[] {
       if (takesNext(value, wrapper)) at++;
       continue;
     }
-    if (wrapper.assignments !== true || !/^[A-Za-z_]\w*=/.test(value)) break;
+    // To env(1) and its like whatever has a `=` in it is a variable, also a name that no shell would take.
+    if (wrapper.assignments !== true || !/^[^=]+=/.test(value)) break;
   }
   return args.slice(at);
 }

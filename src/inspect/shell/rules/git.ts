@@ -1,5 +1,5 @@
 import type { Effect } from '../../../model/index.ts';
-import type { Call, ProgramRule } from '../call.ts';
+import type { Call, OptionSpec, ProgramRule } from '../call.ts';
 import { effect, hasFlag, operands, optionValue, optionValues, withoutValues } from '../call.ts';
 import type { Arg } from '../scope.ts';
 import { excerpt, noteUnknown, unresolved, within } from '../scope.ts';
@@ -140,6 +140,20 @@ function clean(call: Call, needsNoForce = false): readonly Effect[] {
   ];
 }
 
+const CLONE_VALUES: OptionSpec = {
+  short: 'bcuoj',
+  long: ['branch', 'config', 'upload-pack', 'origin', 'template', 'depth', 'jobs', 'filter', 'reference', 'separate-git-dir'],
+};
+
+// What it is given for the new repository steers each git that is started there, and some of it at once.
+function clone(call: Call): readonly Effect[] {
+  const settings = optionValues(call.args, '-c', '--config').map(({ value }) => value);
+  const isLoaded = (value: string | null): boolean => value === null || LOADS.test(value) || RUNS_VALUE.test(value);
+  if (settings.some(isLoaded) || optionValue(call.args, '--template', '-u', '--upload-pack') !== undefined)
+    noteUnknown(call.scope, 'what a setting or a template of git clone runs is only known when it runs');
+  return [effect('network', 'clones a repository', namesOf(operands(call.args, CLONE_VALUES)), false)];
+}
+
 function checkout(call: Call): readonly Effect[] {
   const { args } = call;
   const separator = args.findIndex((arg) => arg.value === '--');
@@ -156,7 +170,7 @@ function checkout(call: Call): readonly Effect[] {
     hasFlag(args, '--ours', '--theirs', '--pathspec-from-file');
   const hasTreeAndPath = plain.length > 1 && !hasFlag(args, '-b', '-B', '--orphan', '-t', '--track');
   if (!namesPath && !hasTreeAndPath)
-    return hasFlag(args, '-B') ? [effect('overwrite', 'moves a branch to another commit', namesOf(plain), false)] : [];
+    return hasFlag(args, '-B') ? [effect('overwrite', 'moves a branch to another commit', namesOf(plain), true)] : [];
   return [
     effect(
       'overwrite',
@@ -264,7 +278,9 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     (call) =>
       hasFlag(call.args, '-f', '--force', '--discard-changes')
         ? [effect('overwrite', 'throws away uncommitted changes (git switch)', [], true)]
-        : [],
+        : hasFlag(call.args, '-C', '--force-create')
+          ? [effect('overwrite', 'moves a branch to another commit', namesOf(operands(call.args)), true)]
+          : [],
   ],
   ['restore', restore],
   ['branch', branch],
@@ -312,7 +328,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['http-push', push],
   ['fetch', (call) => [effect('network', 'fetches from a remote', namesOf(operands(call.args)), false)]],
   ['pull', (call) => [effect('network', 'pulls from a remote', namesOf(operands(call.args)), false)]],
-  ['clone', (call) => [effect('network', 'clones a repository', namesOf(operands(call.args)), false)]],
+  ['clone', clone],
 ]);
 
 /** git, after the manual pages of git 2.45. */
