@@ -34,7 +34,12 @@ async function change({ args, flags, io }: Invocation, verb: 'init' | 'uninit', 
     io.err('Nothing was written.\n');
     return 1;
   }
-  if (!isDry) for (const one of changes) writeChange(one);
+  if (!isDry)
+    for (const one of changes) {
+      // Once more: what runs in the repository may have put a link there while a person thought about it.
+      if (scope === 'project') checkOwn(one.path, io);
+      writeChange(one);
+    }
   if (!isDry && scope === 'project') acceptOwn(changes, io);
   tell({ client, scope, verb, changes, isDry }, flags, io);
   return 0;

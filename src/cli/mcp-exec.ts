@@ -1,7 +1,7 @@
 /** `sallyport mcp exec`: an MCP server that runs code in a cage, for agents of one's own. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../model/index.ts';
+import { asOneLine, UserError } from '../model/index.ts';
 import { Sallyport } from '../sdk/index.ts';
 import type { Invocation } from './command.ts';
 import { ExecServer } from './exec-server.ts';
@@ -24,7 +24,7 @@ export async function mcpExec({ flags, io }: Invocation): Promise<number> {
     hosts: textFlags(flags, 'allow-host'),
     ...(policy === undefined ? {} : { policy: resolve(io.cwd, policy) }),
   });
-  const server = new ExecServer(cage, (message) => io.out(`${JSON.stringify(message)}\n`));
+  const server = new ExecServer(cage, (message) => io.out(`${asOneLine(JSON.stringify(message))}\n`));
   const open = new Set<Promise<void>>();
   const take = (line: string): void => {
     if (line.trim() === '') return;

@@ -11,9 +11,11 @@ export function closingLine(summary: RunSummary, isTransaction: boolean, colour:
     shortened(visibleCommand(summary.command), 60),
     ending(summary),
     duration(summary.durationMs),
-    files === 0
-      ? 'no files changed'
-      : `${plural(files, 'file')} changed${changed.deleted > 0 ? ` (${changed.deleted} deleted)` : ''}`,
+    summary.walls.mode === 'bubblewrap'
+      ? 'what it changed was not seen'
+      : files === 0
+        ? 'no files changed'
+        : `${plural(files, 'file')} changed${changed.deleted > 0 ? ` (${changed.deleted} deleted)` : ''}`,
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(summary.alarms.length > 0 ? ['ALARM'] : []),
     ...(summary.walls.mode === 'none' && summary.reason !== 'denied' ? ['NO WALLS'] : []),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { checkInside, readOrNull } from './settings-change.ts';
+import { checkInside, readOrNull, writeChange } from './settings-change.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -48,6 +48,15 @@ test.each<[string, (folder: string) => void]>([
   const folder = repository();
   link(folder);
   expect(() => checkInside(folder, join(folder, '.claude', 'settings.json'))).toThrow('leads out of the repository');
+});
+
+test('what was changed while a person looked at it is not written over', () => {
+  const path = join(repository(), '.claude', 'settings.json');
+  writeFileSync(path, '{"mine": 1}');
+  expect(() => writeChange({ path, mode: 0o644, before: '{}', after: '{"hooks": {}}' })).toThrow('changed while you looked');
+  expect(() => writeChange({ path, mode: 0o644, before: null, after: '{}' })).toThrow('changed while you looked');
+  writeChange({ path, mode: 0o644, before: '{"mine": 1}', after: '{}' });
+  expect(readOrNull(path)).toBe('{}');
 });
 
 test('where links lead to each other, that is said', () => {

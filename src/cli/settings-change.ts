@@ -87,8 +87,16 @@ export async function isAgreed(flags: FlagValues, io: Io, files: number): Promis
   return askYes(`Write ${files === 1 ? 'this change' : 'these changes'}?`);
 }
 
-/** The file that a link leads to is the one that is changed: people keep their settings elsewhere and link them. */
+/**
+ * The file that a link leads to is the one that is changed: people keep their settings elsewhere and link them.
+ *
+ * @throws UserError CLIENT_SETTINGS_CHANGED where it is not any more what was shown: what somebody wrote meanwhile would be lost
+ */
 export function writeChange({ path, mode: ofNew, before, after }: FileChange): void {
+  if (readOrNull(path) !== before)
+    throw new UserError('CLIENT_SETTINGS_CHANGED', `${path} was changed while you looked at it.`, {
+      hint: 'Run the command again. It was not written.',
+    });
   const target = before === null ? path : realpathSync(path);
   if (after === null) {
     rmSync(target);

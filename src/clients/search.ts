@@ -47,7 +47,8 @@ function isRooted(path: string): boolean {
 
 /** The places that a glob, or a list of them, names: with its wildcards, without those at its end, and the folder before them. */
 function namesOf(text: string): readonly string[] | undefined {
-  const written = expanded(text);
+  // `[n]` is another way to write `n`.
+  const written = expanded(text.replace(/\[([^\]!^])\]/g, '$1'));
   return written?.flatMap((one) => {
     // `!` excludes: nothing more is read.
     const parts = [one, ...one.split(/[\s,]+/)].filter((part) => part !== '' && !/^!(?!\()/.test(part));
@@ -55,14 +56,15 @@ function namesOf(text: string): readonly string[] | undefined {
   });
 }
 
-/** `.env*` is also `.env`; `/ho*` is anything below `/`. */
+/** `.env*` is also `.env`, in whatever folder; `/ho*` is anything below `/`. */
 function withoutWildcards(glob: string): readonly string[] {
   const at = glob.search(WILDCARD);
   if (at === -1) return [];
   const start = glob.slice(0, at);
   const folder = start.slice(0, Math.max(0, start.lastIndexOf('/'))) || (isAbsolute(start) ? '/' : '');
-  const isName = /^\*+$/.test(glob.slice(at)) && !start.endsWith('/') && start !== '';
-  return [...(isName ? [start] : []), ...(folder === '' ? [] : [folder])];
+  const name = /^([^*?[(]+)\*+$/.exec(glob.slice(glob.lastIndexOf('/') + 1))?.[1];
+  const named = name === undefined ? [] : [folder === '' ? name : `${folder.replace(/\/$/, '')}/${name}`];
+  return [...named, ...(folder === '' ? [] : [folder])];
 }
 
 /** `{a,b}c` is `ac` and `bc`. Undefined: too many. */

@@ -14,6 +14,7 @@ interface Message {
 class Client {
   readonly place: Place = makeWorkspace();
   readonly messages: Message[] = [];
+  said = '';
   readonly closed: Promise<number | null>;
   readonly #child: ChildProcess;
 
@@ -25,6 +26,7 @@ class Client {
     this.#child.stdin?.on('error', () => undefined);
     let rest = '';
     this.#child.stdout?.on('data', (piece: Buffer) => {
+      this.said += piece.toString();
       const lines = (rest + piece.toString()).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) this.messages.push(JSON.parse(line));
@@ -68,6 +70,9 @@ test('code runs in the cage, what is refused is told, and all of it is on record
     { name: 'execute', inputSchema: { type: 'object' } },
   ]);
   expect(await client.execute(3, 'python', 'print(6 * 7)')).toBe('42\n\nexit code 0');
+  // Node's reader of lines ends one there, and would take what follows for an answer.
+  expect(await client.execute(7, 'python', 'print("\\u2028{}")')).toBe('\u2028{}\n\nexit code 0');
+  expect(client.said).not.toMatch(/[\u0085\u2028\u2029]/);
   expect(
     await client.execute(4, 'shell', 'echo x > made; cat ~/.npmrc; mkdir -p .git/hooks; echo x > .git/hooks/pre-commit'),
   ).not.toContain('CANARY');

@@ -115,6 +115,15 @@ test('Landlock and no user namespaces: the walls that remain hold, and the run s
   expect(existsSync(join(place.workspace, 'ok'))).toBe(true);
 });
 
+test.skipIf(!existsSync('/usr/bin/bwrap'))('bubblewrap alone sees nothing, and no count of changes is told', async () => {
+  const place = makeWorkspace();
+  const ended = await runInput(place, 'echo x > made', ['--force-mode', 'bubblewrap']);
+  expect(existsSync(join(place.workspace, 'made'))).toBe(true);
+  expect(ended.stderr).toContain('Lost: no record of what the command does');
+  expect(ended.stderr).toContain('what it changed was not seen');
+  expect(ended.stderr).not.toContain('no files changed');
+});
+
 const LISTEN = `
 import socket,sys
 for name in (chr(0)+'sallyport-test', '', 'own.sock'):
