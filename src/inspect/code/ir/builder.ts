@@ -1,5 +1,5 @@
 import type { CodeLanguage } from '../language.ts';
-import { NONE } from './ops.ts';
+import { NONE, REGEX } from './ops.ts';
 import type { ClassCode, FunctionCode, Span, Unit } from './unit.ts';
 
 const HEADER = 3;
@@ -10,6 +10,7 @@ export class Builder {
   readonly classes: ClassCode[] = [];
   readonly comments: Span[] = [];
   readonly directives: string[] = [];
+  readonly #regexes: number[] = [];
   readonly #strings: string[] = [''];
   readonly #numberOf = new Map<string, number>([['', 0]]);
   readonly #numbers: number[] = [];
@@ -61,6 +62,7 @@ export class Builder {
     code[node + 4] = b;
     code[node + 5] = c;
     code[node + 6] = d;
+    if (op === REGEX) this.#regexes.push(node);
     return node;
   }
 
@@ -91,6 +93,7 @@ export class Builder {
       comments: this.comments,
       root,
       directives: this.directives,
+      regexes: this.#regexes,
     };
   }
 

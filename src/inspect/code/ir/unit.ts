@@ -63,4 +63,6 @@ export interface Unit {
   readonly root: number;
   /** `use server` and the like at the top. */
   readonly directives: readonly string[];
+  /** Nodes of the regular expressions that are written as such. */
+  readonly regexes: readonly number[];
 }
