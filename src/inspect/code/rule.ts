@@ -32,7 +32,7 @@ export interface Flow {
   /** What the function says before the sink, that makes the data harmless there: an answer of a kind that is no page. */
   readonly unlessBefore?: RegExp;
   /** Text that starts in a way that makes it harmless: a URL with its host, a path of the own site. */
-  readonly isHarmless?: (value: Value) => boolean;
+  readonly isHarmless?: (value: Value, sink: string) => boolean;
 }
 
 export interface ReportOptions {

@@ -26,7 +26,9 @@ export function evaluateAssign(m: Machine, node: number): Value {
     if (folded !== undefined) value = folded;
     else if (operator === '+') value = appended(before, asQuoted(m, value, textOf(before)));
     else if (operator === '++' || (m.frame.model.family === 'php' && isNumberInPhp(operator, before, value))) value = harmless;
-    else value = operator === '||' || operator === '??' || operator === '&&' ? join(before, value) : unknown;
+    // What is empty stays, and holds no data.
+    else if (operator === '&&') value = join(taintOf(before) === undefined ? before : literal(''), value);
+    else value = operator === '||' || operator === '??' ? join(before, value) : unknown;
   }
   const before = m.isDeclaring;
   m.isDeclaring = m.o(node, 3) === 1;
@@ -139,7 +141,7 @@ function assignMember(m: Machine, target: number, value: Value, statement: numbe
   for (const { compiled, sink } of m.chapter.assigns.get(name) ?? []) {
     if (!pathMatches(sink.path, path) || (sink.on !== undefined && !sink.on.test(path))) continue;
     const taint = taintOf(value);
-    if (taint !== undefined && compiled.rule.flow?.isHarmless?.(value) !== true) m.flow(compiled, taint, statement, path);
+    if (taint !== undefined && compiled.rule.flow?.isHarmless?.(value, path) !== true) m.flow(compiled, taint, statement, path);
   }
   if (statement !== 0) tellRules(m, name, path, value, statement, valueNode);
   writeMember(m, object, statement);

@@ -27,6 +27,7 @@ import {
   excludedBy,
   forbidden,
   isTrusted,
+  startOf,
 } from './assume-facts.ts';
 import { assumeCharacters, assumeMatch, assumeNoMatch, fromStart, matchOf, regexOf } from './assume-pattern.ts';
 import { assumeAuthentic } from './authentic.ts';
@@ -98,13 +99,10 @@ function isByNames(m: Machine, name: string, receiver: number): boolean {
 const prefix: Meaning = (m, { name, receiver, first }, isTrue) => {
   if (receiver === 0) return false;
   const wanted = m.visit(first);
-  const text = textOf(wanted);
   // Python takes a choice of beginnings as well.
   const choice = m.op(first) === LIST ? Array.from({ length: m.o(first, 0) }, (_none, at) => m.o(first, 1 + at)) : [];
   if (isTrue && choice.length === 0) assumeStart(m, receiver, wanted, isByNames(m, name, receiver) ? 0 : first);
-  else if (!isTrue)
-    for (const one of choice.length === 0 ? [text] : choice.map((node) => textOf(m.visit(node))))
-      assumeOtherStart(m, receiver, one ?? '');
+  else if (!isTrue) for (const one of choice.length === 0 ? [first] : choice) assumeOtherStart(m, receiver, startOf(m, one));
   return true;
 };
 

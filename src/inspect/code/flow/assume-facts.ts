@@ -118,12 +118,19 @@ export function forbidden(m: Machine, node: number, what: string): void {
   if (what === '\n' || what === '\r' || what === '\r\n') makeSafe(m, node, bits(m, ['header-injection', 'log-injection']));
 }
 
+/** What a text is asked whether it begins with: `'..' + path.sep` as well. */
+export function startOf(m: Machine, node: number): string {
+  const value = node === 0 ? undefined : m.visit(node);
+  const isParent = value?.prefix === '..' && /\+\s*(?:\w+\.)*sep$/.test(m.source(node));
+  return textOf(value) ?? (isParent ? '../' : '');
+}
+
 /** The text is known not to begin with something. */
 export function assumeOtherStart(m: Machine, node: number, what: string): void {
   const value = m.visit(node);
   const isCanonical = ((taintOf(value)?.marks ?? 0) & NORMALISED) !== 0;
   // `path.relative(root, file).startsWith('..')` is false: it stays inside. Of a name, `..` may stand further on.
-  if (/^\.\.[/\\]?$/.test(what) && isCanonical)
+  if (/^\.{1,2}$|^\.\.[/\\]$/.test(what) && isCanonical)
     makeSafe(m, node, bits(m, /rel(?:ative|path)?\(\)$/i.test(value.path) ? CONTAINED : [NO_PARENTS]));
   if (what === '/') makeSafe(m, node, bits(m, [NO_ROOT, NO_SECOND_SLASH, NO_BACKSLASH]));
   if (what === '//') makeSafe(m, node, bits(m, noSecondSlash(m)));

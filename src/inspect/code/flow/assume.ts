@@ -14,13 +14,14 @@ import {
   forbidden,
   isTrusted,
   PROTOTYPES,
+  startOf,
 } from './assume-facts.ts';
 import { type Cleared, clearedByHost, clearedByMember } from './assume-member.ts';
 import { assumeMatch, assumeNoMatch, regexOf } from './assume-pattern.ts';
 import { CONSTRUCTOR, NO_OTHER_FOLDER, SHORT_TEXT } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
-import { join, type Literal, LOCAL, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
+import { join, type Literal, LOCAL, literal, literalOf, NORMALISED, REMOTE, taintOf, textOf, type Value } from './value.ts';
 
 /** What holds when a condition is true (or false) is put into the variables of the frame. */
 export function assume(m: Machine, node: number, isTrue: boolean): void {
@@ -100,6 +101,7 @@ const PRESENT = /^(?:typeof\s+)?(\w+)\s*!==?\s*(?:undefined|null|['"]undefined['
 /** `const ok = check(x); if (ok)`: the variable remembers where it came from. */
 function assumeResult(m: Machine, node: number, isTrue: boolean): void {
   const name = m.text(m.o(node, 0));
+  if (!isTrue && m.frame.model.family === 'script') forgetEmpty(m, name);
   const test = m.frame.tests.get(name);
   if (test === undefined) return;
   // `ok = ok && check(x)` stands for itself only once.
@@ -107,6 +109,12 @@ function assumeResult(m: Machine, node: number, isTrue: boolean): void {
   assume(m, test, isTrue);
   if (isTrue && m.op(test) === CALL) assumeGroups(m, test, node);
   m.frame.tests.set(name, test);
+}
+
+/** `if (!name)`: what is empty holds no data. */
+function forgetEmpty(m: Machine, name: string): void {
+  const value = m.frame.vars.get(name);
+  if (value !== undefined && value.role === '' && taintOf(value) !== undefined) m.frame.vars.set(name, literal(''));
 }
 
 function assumeComparison(m: Machine, node: number, isTrue: boolean): void {
@@ -184,7 +192,7 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     const known = literalOf(value);
     if (m.op(one) === UNARY && m.text(m.o(one, 0)) === 'typeof' && typeof known === 'string') {
       if (known === 'string') makeSafe(m, m.o(one, 1), bits(m, ['nosql-injection']));
-      if (known === 'number' || known === 'boolean') makeSafe(m, m.o(one, 1), m.book.everything);
+      if (known === 'number' || known === 'boolean' || known === 'undefined') makeSafe(m, m.o(one, 1), m.book.everything);
       continue;
     }
     if (m.op(one) === CALL && known === true) assume(m, one, true);
@@ -247,6 +255,9 @@ function assumeUnequal(m: Machine, left: number, right: number): void {
   const whole = known === '..' && m.op(left) === INDEX ? splitBy(m, m.o(left, 0)) : 0;
   if (whole !== 0) assumeOtherStart(m, whole, '..');
   if (m.op(left) !== CALL) return;
+  // `path.relative(root, file).indexOf('../') !== 0`
+  if (known === 0 && m.op(m.o(left, 0)) === MEMBER && m.text(m.o(m.o(left, 0), 1)) === 'indexOf')
+    assumeOtherStart(m, m.o(m.o(left, 0), 0), startOf(m, m.o(left, 3)));
   if (known === -1 || known === false || known === null) assume(m, left, true);
   if ((known === 0 || known === 1) && isCounted(m, left)) assume(m, left, known === 0);
   if (known === true) assume(m, left, false);

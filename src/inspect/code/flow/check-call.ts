@@ -50,7 +50,7 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
     for (const [given, node] of dangerousArgs(call, sink)) {
       if (quoted?.has(given) === true) continue;
       const value = flow?.narrow === undefined ? given : flow.narrow(given, m.isSafeFor);
-      if (value === undefined || flow?.isHarmless?.(value) === true || isBound(m, compiled, value)) continue;
+      if (value === undefined || flow?.isHarmless?.(value, sink.name) === true || isBound(m, compiled, value)) continue;
       if (flow?.unlessBefore?.test(textBefore(m, call)) === true) continue;
       const taint = taintOf(value) ?? wholeRequest(m, value, node);
       if (sink.unless !== undefined) nameOnly(m, compiled, taint, call, sink.unless);

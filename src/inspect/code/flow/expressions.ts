@@ -185,6 +185,11 @@ function evaluateUnary(m: Machine, node: number): Value {
   return unknown;
 }
 
+/** The left side of `name && text`, where it is the value of both: empty, so that it holds no data. */
+function emptied(m: Machine, left: Value): Value {
+  return m.frame.model.family === 'script' && left.role === '' && taintOf(left) !== undefined ? literal('') : left;
+}
+
 function evaluateLogic(m: Machine, node: number): Value {
   const operator = m.text(m.o(node, 0));
   const left = m.visit(m.o(node, 1));
@@ -198,7 +203,7 @@ function evaluateLogic(m: Machine, node: number): Value {
   if (operator === 'and') {
     // As a condition it is as false as its right side; as a value it is one of the two.
     if (truth === true || truthOf(right) === false) return right;
-    return { ...join(left, right), known: undefined };
+    return { ...join(emptied(m, left), right), known: undefined };
   }
   if (truth === false || (operator === '??' && literalOf(left) === null)) return right;
   if (operator === 'or' && isPreset(m, left, right)) return { ...left, path: right.path };

@@ -45,7 +45,7 @@ export function checkReturn(m: Machine, node: number, value: Value): void {
     if (compiled.rule.flow?.returns?.includes(framework) !== true) continue;
     // `return text, 200`
     const body = value.known?.is === 'list' ? value.known.items[0] : framework === 'spring-view' ? redirected(value) : value;
-    if (body === undefined || body.known?.is === 'map' || compiled.rule.flow.isHarmless?.(body) === true) continue;
+    if (body === undefined || body.known?.is === 'map' || compiled.rule.flow.isHarmless?.(body, 'return') === true) continue;
     const taint = taintOf(body);
     if (taint !== undefined) m.flow(compiled, taint, node, 'the answer');
   }

@@ -37,18 +37,29 @@ const PATHS = ['path-traversal'];
 /** Behind a folder it does not lead out of that; by itself it may still begin at the root. */
 const PARENTS = [NO_PARENTS];
 
-/** All dots, or all slashes, and perhaps more. */
-const TAKES_WAYS =
-  /^(?:\\\.|\[\\?\.\]|(?:\\)?\/|\[(?:[\\/]|\\.)*\/[^\]^]*\]|(?:\\\.|\[\.\])\|(?:\\)?\/|(?:\\)?\/\|(?:\\\.|\\\\))\+?$/;
-
 /** All `..` of a text, or those at the beginning of a path that was made canonical before: it has no others. */
 function takesParentsAway({ name, receiver, args }: Call): boolean {
   const regex = name === 'replace' || name === 'replaceAll' ? regexOf(args[0]) : undefined;
   if (regex === undefined || textOf(args[1])?.includes('.') !== false) return false;
-  if (regex.flags.includes('g') && /^(?:\\\.\\\.|\\\.\{2,?\}|\\\.\+)$/.test(regex.pattern)) return true;
-  if (regex.flags.includes('g') && TAKES_WAYS.test(regex.pattern)) return !/[/\\]/.test(textOf(args[1]) ?? '');
-  return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
+  if (regex.flags.includes('g') && ALL_PARENTS.test(regex.pattern)) return true;
+  return ((receiver?.taint?.marks ?? 0) & NORMALISED) !== 0 && /^\^?\(+(?:\?:)?\\\.(?:\\\.|\{2\})/.test(regex.pattern);
 }
+
+/** `..` by itself, and perhaps other words. */
+const ALL_PARENTS = /(?:^|\|)\(?(?:\\\.\\\.|\\\.\{2,?\}|\\\.\+)\)?(?:$|\|)/;
+
+/** `name.replace(/[./]/g, '')`: without slashes a text is a name and no path; without dots it leads to no folder above. */
+function waysTaken({ name, args: [first, second] }: Call): readonly string[] {
+  const regex = name === 'replace' || name === 'replaceAll' ? regexOf(first) : undefined;
+  const put = textOf(second);
+  if (regex?.flags.includes('g') !== true || put === undefined || !MOST_TAKEN.test(regex.pattern)) return NO_RULES;
+  const taken = classOf(regex.pattern) ?? 0n;
+  const isTaken = (characters: string): boolean => (taken & charactersIn(characters)) !== 0n;
+  if (isTaken('/') && !/[/\\]/.test(put)) return PATHS;
+  return isTaken('.') && !put.includes('.') ? PARENTS : NO_RULES;
+}
+
+const NO_RULES: readonly string[] = [];
 
 /** `target.replace(/^[/\\]+/, '/')`: one slash is left at the beginning, and no backslash beside it where those are taken as well. */
 function leavesOneSlash({ name, args: [first, second] }: Call): readonly string[] | undefined {
@@ -128,6 +139,12 @@ function doublesQuotes({ name, args: [first, second] }: Call, isPython: boolean)
  * @param made how the first argument is made, as it is written
  */
 export function strippedFor(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
+  const ofWays = waysTaken(call);
+  const others = otherwiseStripped(call, isPython, made);
+  return ofWays.length === 0 || others === 'all' ? others : [...ofWays, ...(others ?? NO_RULES)];
+}
+
+function otherwiseStripped(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
   if (takesParentsAway(call)) return PARENTS;
   const ofSlashes = leavesOneSlash(call);
   if (ofSlashes !== undefined) return ofSlashes;

@@ -89,7 +89,7 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
     HOSTS,
   ],
   [
-    /(?:safe|valid|allowed|check|verify|within|inside|contained)\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
+    /(?:safe|valid|allow(?:ed|s)?|check|verify|within|inside|contained)_?\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
     ['path-traversal'],
   ],
   [/^_?(?:verify|check|validate)_?(?:\w+_)?(?:signature|hmac|mac|sig)$/i, 'all'],

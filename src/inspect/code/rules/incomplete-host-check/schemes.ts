@@ -18,7 +18,8 @@ export function schemeMistakes(unit: Unit): readonly Span[] {
     const from = Math.max(code?.start ?? 0, span.start - AROUND);
     const around = unit.text.slice(from, Math.min(code?.end ?? unit.text.length, span.end + AROUND));
     const hasOthers = /vbscript/i.test(around) && /["'`(|^]data\b/.test(around);
-    const isScheme = OF_ADDRESS.test(around) && (text.includes('javascript:') || /scheme|protocol/i.test(around) || /split\(/.test(around));
+    const isScheme =
+      OF_ADDRESS.test(around) && (text.includes('javascript:') || /scheme|protocol/i.test(around) || /split\(/.test(around));
     return hasOthers || !isScheme ? [] : [span];
   });
 }

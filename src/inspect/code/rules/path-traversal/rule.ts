@@ -248,7 +248,9 @@ export const pathTraversal: CodeRule = {
     parameterMustBeBuilt: true,
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
     // What comes out of a stream of Java names no file: `Files.copy(part.getInputStream(), target)`.
-    isHarmless: ({ known, path }) => known?.is === 'literal' || path.endsWith('.getInputStream()'),
+    // Without a root `res.sendFile` refuses each path in which `..` stands, so behind a folder it stays inside.
+    isHarmless: ({ known, path, isLed }, sink) =>
+      known?.is === 'literal' || path.endsWith('.getInputStream()') || (isLed && path === '' && /^send[fF]ile$/.test(sink)),
   },
   others,
 };
