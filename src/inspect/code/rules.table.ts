@@ -11,6 +11,7 @@ import { commentedOutCheck } from './rules/commented-out-check/rule.ts';
 import { csrfOff } from './rules/csrf-off/rule.ts';
 import { debugOn } from './rules/debug-on/rule.ts';
 import { errorDetailsExposed } from './rules/error-details-exposed/rule.ts';
+import { exposedFolder } from './rules/exposed-folder/rule.ts';
 import { fixedSalt } from './rules/fixed-salt/rule.ts';
 import { formulaInjection } from './rules/formula-injection/rule.ts';
 import { hardcodedCredential } from './rules/hardcoded-credential/rule.ts';
@@ -78,6 +79,7 @@ export const rules: readonly CodeRule[] = [
   csrfOff,
   debugOn,
   errorDetailsExposed,
+  exposedFolder,
   fixedSalt,
   formulaInjection,
   hardcodedCredential,

@@ -16,8 +16,12 @@ export function clearedByMember(m: Machine, node: number, isTrue: boolean): Clea
   const name = m.text(m.o(node, 1));
   const isOutside = name === 'is_global' ? isTrue : INTERNAL.test(name) && !isTrue;
   if (isOutside) return { nodes: withOrigin(m, m.o(node, 0)), rules: ['ssrf'] };
+  // `if (target.jquery)`: what has such a member is no text.
+  if (isTrue && OF_OBJECTS.test(name)) return { nodes: [m.o(node, 0)], rules: ['xss'] };
   return isTrue ? undefined : clearedByHost(m, node);
 }
+
+const OF_OBJECTS = /^(?:jquery|nodeType|nodeName|ownerDocument)$/;
 
 /** A URL without a host leads to the own site. */
 export function clearedByHost(m: Machine, node: number): Cleared | undefined {

@@ -192,6 +192,7 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     const known = literalOf(value);
     if (m.op(one) === UNARY && m.text(m.o(one, 0)) === 'typeof' && typeof known === 'string') {
       if (known === 'string') makeSafe(m, m.o(one, 1), bits(m, ['nosql-injection']));
+      if (known === 'object' || known === 'function') makeSafe(m, m.o(one, 1), bits(m, ['xss']));
       if (known === 'number' || known === 'boolean' || known === 'undefined') makeSafe(m, m.o(one, 1), m.book.everything);
       continue;
     }
@@ -199,6 +200,8 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     // `os.path.basename(name) == name`: it was clean before.
     if (m.op(one) === CALL && m.op(other) === NAME) makeSafe(m, other, taintOf(m.visit(one))?.safe ?? 0);
     if (known === null && m.op(one) === NAME && m.frame.model.family === 'go') assumeNoError(m, one);
+    // `pattern.exec(text) == null`
+    if (known === null && m.op(one) === CALL && /\.(?:exec|match)$/.test(m.source(m.o(one, 0)))) assume(m, one, false);
     // `type(count) is int`
     if (m.op(one) === CALL && m.source(m.o(one, 0)) === 'type' && /^(?:int|float|bool)$/.test(m.source(other)))
       makeSafe(m, m.o(one, 3), m.book.everything);
@@ -247,6 +250,11 @@ const FROM_START = /\.(?:substr|substring|slice)\(\s*0\s*,[^()]{1,80}\)$/;
 
 function assumeUnequal(m: Machine, left: number, right: number): void {
   const known = literalOf(m.visit(right));
+  // `typeof target !== 'string'`
+  if (known === 'string' && m.op(left) === UNARY && m.text(m.o(left, 0)) === 'typeof')
+    makeSafe(m, m.o(left, 1), bits(m, ['xss']));
+  if (m.source(right) === 'undefined') assume(m, left, true);
+  if (known === 'undefined' && m.op(left) === UNARY && m.op(m.o(left, 1)) === MEMBER) assume(m, m.o(left, 1), true);
   if (typeof known === 'string') excluded(m, left, known);
   const first = literalOf(m.visit(left));
   if (typeof first === 'string') excluded(m, right, first);

@@ -17,13 +17,15 @@ import { validKey } from './handed-schema.ts';
 import { isLookup, isMap, LOOKS_UP_BY } from './lookups.ts';
 import type { Machine } from './machine.ts';
 import { better, bits, makeSafe } from './make-safe.ts';
-import { longer, memberOf, methodOf, sourceTaint } from './members.ts';
+import { longer, memberOf, methodOf } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
+import { noteRaised, textOfPage } from './of-page.ts';
 import { ofPart } from './parts.ts';
 import { marksOf } from './quotes.ts';
 import { noteRoute } from './routes.ts';
+import { sourceTaint } from './source-taint.ts';
 import { strippedFor } from './strips.ts';
 import { checked, formatted, isConstant, together } from './text.ts';
 import { noteUse } from './uses.ts';
@@ -164,6 +166,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
     const role = source === 'remote' ? REMOTE : LOCAL;
     return { ...unknown, path: resultPath, taint: sourceTaint(m, call.node, role, `${path}()`) };
   }
+  const ofPage = textOfPage(m, call);
+  if (ofPage !== undefined) return { ...unknown, path: resultPath, taint: ofPage };
   if (call.receiver?.known?.is === 'instance' && call.args.length === 0) {
     // The accessor of a record is no method that is written anywhere.
     const field = call.receiver.known.own?.get(name);
@@ -217,6 +221,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (taint === undefined && (stripped?.includes('sql-injection') === true || isFixed(call, model.family === 'java')))
     return harmless;
   if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
+  noteRaised(m, call, taint);
   const isDecoded = DECODES.test(path);
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
   const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));

@@ -5,7 +5,8 @@ import { callFunction } from './call-function.ts';
 import { runInline, summarise } from './functions.ts';
 import { handedBy, handedInside } from './handed.ts';
 import type { Machine } from './machine.ts';
-import { elementOf, sourceTaint } from './members.ts';
+import { elementOf } from './members.ts';
+import { sourceTaint } from './source-taint.ts';
 import { cleaned, harmless, mapTaint, named, REMOTE, taintOf, textOf, unknown, type Value } from './value.ts';
 
 const EACH: ReadonlySet<string> = new Set(

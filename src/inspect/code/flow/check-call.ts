@@ -4,8 +4,8 @@ import type { CallView } from '../rule.ts';
 import type { Call } from './call.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Machine } from './machine.ts';
-import { sourceTaint } from './members.ts';
 import { pathMatches, type Sink } from './sink.ts';
+import { sourceTaint } from './source-taint.ts';
 import { FIRST_PARAMETER, literalOf, REMOTE, remoteSafeOf, type Taint, taintOf, textOf, truthOf, type Value } from './value.ts';
 
 /** `$name()` of PHP: whoever chooses the name chooses what is called. */

@@ -3,8 +3,8 @@ import type { FunctionCode } from '../ir/unit.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
-import { sourceTaint } from './members.ts';
 import { ofJsonSchema, validatedOf } from './schemas.ts';
+import { sourceTaint } from './source-taint.ts';
 import { cleaned, mapTaint, REMOTE, unknown, type Value } from './value.ts';
 
 const ROUTES: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'route']);

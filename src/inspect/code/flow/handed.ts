@@ -2,8 +2,8 @@ import type { FunctionCode } from '../ir/unit.ts';
 import type { Call } from './call.ts';
 import { contextOf, insideRoute, ofChecked, ofFastify } from './handed-schema.ts';
 import type { Machine } from './machine.ts';
-import { sourceTaint } from './members.ts';
 import { shaped } from './schemas.ts';
+import { sourceTaint } from './source-taint.ts';
 import { named, REMOTE, textOf, unknown, type Value } from './value.ts';
 
 /** What a framework hands to a function that it is given, one word a parameter; the last one holds for all that follow. */

@@ -15,7 +15,9 @@ import { SLASH } from './facts.ts';
 import { isPlainField } from './forms.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
+import { memberOfPage } from './of-page.ts';
 import { definedIn } from './packages.ts';
+import { sourceTaint } from './source-taint.ts';
 import { isHostPath } from './subjects.ts';
 import {
   type ClassValue,
@@ -43,13 +45,6 @@ const LONGEST_PATH = 120;
 /** A path one name longer; empty when it gets too long to mean anything. */
 export function longer(path: string, more: string): string {
   return path === '' || path.length > LONGEST_PATH ? '' : path + more;
-}
-
-/** Data that enters here. */
-export function sourceTaint(m: Machine, node: number, sources: number, what: string): Taint {
-  const note = `${what} is read`;
-  const step = { unit: m.frame.unit, start: m.start(node), end: m.end(node), note, before: undefined };
-  return { sources, safe: 0, marks: 0, step, origins: [] };
 }
 
 /** `object.name` */
@@ -90,6 +85,8 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (object.path === 'cleaned_data' && isPlainField(m, name)) return harmless;
   // Which table a class is about, it says itself, and none of those who call its methods.
   if (object.path === 'self' && /^_?(?:[a-z]{1,20}_)?table(?:_?name)?$/i.test(name)) return named(path);
+  const ofPage = memberOfPage(m, object, name, node);
+  if (ofPage !== undefined) return { ...unknown, path, taint: ofPage };
   if (object.taint === undefined) return known?.is === 'map' && known.rest !== undefined ? known.rest : named(path);
   if (name === 'length' && m.frame.model.family === 'java') return harmless;
   // Where multer and formidable have put what was sent, they have chosen themselves.

@@ -4,8 +4,9 @@ import type { Call } from './call.ts';
 import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
-import { elementOf, sourceTaint } from './members.ts';
+import { elementOf } from './members.ts';
 import { mutate } from './mutate.ts';
+import { sourceTaint } from './source-taint.ts';
 import {
   cleaned,
   ESCAPED,

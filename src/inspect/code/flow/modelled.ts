@@ -5,11 +5,12 @@ import { callFunction, makeInstance } from './call-function.ts';
 import { isDecoding } from './decoding.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
-import { elementOf, sourceTaint } from './members.ts';
+import { elementOf } from './members.ts';
 import { ofJava } from './modelled-java.ts';
 import { ofPhp } from './modelled-php.ts';
 import { ofRuby } from './modelled-ruby.ts';
 import { asQuoted } from './quotes.ts';
+import { sourceTaint } from './source-taint.ts';
 import { asInner, checked, formatted, together } from './text.ts';
 import {
   cleaned,

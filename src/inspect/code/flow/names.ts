@@ -1,8 +1,9 @@
 import { wellKnown } from '../models/free-names.table.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
-import { memberOf, sourceTaint } from './members.ts';
+import { memberOf } from './members.ts';
 import { definedIn } from './packages.ts';
+import { sourceTaint } from './source-taint.ts';
 import { harmless, LOCAL, literal, named, REMOTE, unknown, type Value } from './value.ts';
 
 const names = new Map<string, Value>();

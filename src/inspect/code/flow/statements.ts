@@ -252,7 +252,8 @@ function runTry(m: Machine, node: number): Value {
   m.visit(m.o(node, 0));
   if (!frame.isOver) m.visit(m.o(node, 1));
   const caught: Value = { ...unknown, taint: frame.thrown };
-  frame.thrown = thrown;
+  // Nothing catches it here.
+  frame.thrown = m.o(node, 3) === 0 ? unite(thrown, frame.thrown) : thrown;
   const bodyIsOver = frame.isOver;
   const afterBody = frame.vars;
   const ways: Map<string, Value>[] = bodyIsOver ? [] : [afterBody];

@@ -28,6 +28,8 @@ export const OF_PROGRAM = 2;
 export const ESCAPED = 4;
 /** No single quote is left in it, so it ends none. */
 export const NO_QUOTE = 8;
+/** That somebody else wrote it is possible, and no more: what is said of it is low. */
+export const POSSIBLE = 16;
 
 export interface Taint {
   readonly sources: number;

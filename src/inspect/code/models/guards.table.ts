@@ -92,6 +92,7 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
     /(?:safe|valid|allow(?:ed|s)?|check|verify|within|inside|contained)_?\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
     ['path-traversal'],
   ],
+  [/^is_?(?:dom_?|html_?)?(?:element|node)$/i, ['xss']],
   [/^_?(?:verify|check|validate)_?(?:\w+_)?(?:signature|hmac|mac|sig)$/i, 'all'],
   [/^_?(?:is_?)?(?:with_?in|inside|contained|under|below|in_?(?:base|root|dir|folder))/i, ['path-traversal']],
   [/^(?:is|are|has)?_?(?:valid|safe|allowed|trusted|permitted|whitelisted|legit|ok|authorized)/i, 'all'],

@@ -2,7 +2,9 @@ import { textOf } from '../../flow/value.ts';
 import { STRING } from '../../ir/ops.ts';
 import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { checkBasic } from './basic.ts';
 import { checkNamed } from './check-named.ts';
+import { checkLibrary, OF_LIBRARIES } from './of-libraries.ts';
 import { others } from './others.ts';
 
 const NAMES = [
@@ -94,6 +96,7 @@ function checkPresets({ unit }: FileView, report: Report): void {
 
 function checkComparisons(file: FileView, report: Report): undefined {
   checkPresets(file, report);
+  checkBasic(file, report);
   for (const { span } of codeMatches(file.unit, EMPTY)) report(span, { message: 'The password is empty.' });
   for (const { span, text } of codeMatches(file.unit, COMPARED)) {
     // `field.type === 'password'` is compared with the kind of a field; a password itself may well be "password".
@@ -112,7 +115,10 @@ export const hardcodedCredential: CodeRule = {
   confidence: 'medium',
   message: 'A password stands in the code: it is the same everywhere, and who reads the code knows it.',
   hidesValues: true,
-  calls: [{ names: NAMES, check: checkCall }],
+  calls: [
+    { names: NAMES, check: checkCall },
+    { names: OF_LIBRARIES, check: checkLibrary },
+  ],
   assign: checkNamed,
   file: checkComparisons,
   others,

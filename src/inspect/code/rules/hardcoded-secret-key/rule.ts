@@ -27,6 +27,8 @@ function checkSecret(call: CallView, report: Report): undefined {
   if (isFixedKey(first) && (KEYED.test(path) || /Strategy|SessionMiddleware/.test(name))) return report(call.place);
   if (/^(?:cookieParser|cookie-parser)$/.test(path) && isFixedKey(call.args[0])) return report(call.place);
   if (/^(?:createHmac|createCipheriv|createCipher)$/.test(name) && isFixedKey(call.args[1])) return report(call.place);
+  if (/^(?:crypto-js|CryptoJS)[./].*\.?(?:encrypt|decrypt|Hmac\w+)$/.test(path) && isFixedKey(call.args[1]))
+    return report(call.place);
   if ((path === 'hmac.new' || /^jose\.JWK\.asKey|createSecretKey$|asKey$/.test(path)) && isFixedKey(call.args[0]))
     return report(call.place);
   if (/^(?:itsdangerous|cryptography\.fernet)\./.test(path) && isFixedKey(call.args[0])) return report(call.place);
@@ -76,6 +78,10 @@ export const hardcodedSecretKey: CodeRule = {
     {
       names: [
         'session',
+        'express-session',
+        'cookie-session',
+        'cookie-parser',
+        'express-jwt',
         'cookieSession',
         'cookieParser',
         'jwt',
@@ -95,6 +101,12 @@ export const hardcodedSecretKey: CodeRule = {
         'new',
         'createCipheriv',
         'createCipher',
+        'encrypt',
+        'decrypt',
+        'HmacSHA1',
+        'HmacSHA256',
+        'HmacSHA512',
+        'HmacMD5',
         'Hashids',
         'JWT',
         'SessionMiddleware',

@@ -1,5 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
 import type { CodeRule } from '../../rule.ts';
+import { checkFormat } from './formats.ts';
 import { others } from './others.ts';
 
 export const logInjection: CodeRule = {
@@ -9,6 +10,15 @@ export const logInjection: CodeRule = {
   severity: 'low',
   confidence: 'medium',
   message: 'Data from outside is written to a log as it is: a line break in it makes lines that never happened.',
+  calls: [
+    {
+      names: [
+        ...['log', 'error', 'warn', 'info', 'debug', 'trace', 'assert', 'format', 'formatWithOptions', 'sprintf', 'vsprintf'],
+        ...['printf', 'format-util', 'sprintf-js', 'string-template', 'string-template/compile', 'util-format'],
+      ],
+      check: checkFormat,
+    },
+  ],
   flow: {
     harmlessVerbs: /^[qdxXtcUbeEfgGorai]$/,
     sinks: [

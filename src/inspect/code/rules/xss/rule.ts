@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { harmless, REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { FIRST_PARAMETER, harmless, POSSIBLE, REMOTE, type Taint, taintOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { checkMarkedSafe } from './marked-safe.ts';
 import { others } from './others.ts';
@@ -73,6 +73,7 @@ const TRUSTING = [
 function checkTrusted(call: CallView, report: Report): undefined {
   const value = call.args[call.name === 'trustAs' ? 1 : 0];
   const isClean = value?.path === harmless.path || /sanitize|escape|encode/i.test(value?.path ?? '');
+  if (call.name.startsWith('trustAs') && !/sce\./i.test(call.label)) return;
   if (value === undefined || isClean || value.known !== undefined || call.receiver === undefined) return;
   report(call.place, { severity: 'low', confidence: 'medium', message: 'What is not fixed here is put into the page as it is.' });
 }
@@ -82,9 +83,40 @@ function checkSelector(call: CallView, report: Report): undefined {
   const [value] = call.args;
   const taint = taintOf(value);
   if (value === undefined || taint === undefined || call.isSafeFor(taint, 'xss')) return;
+  if (isOfPlugin(call, taint)) return report(call.place, { severity: 'low', confidence: 'low', message: OF_PLUGIN });
+  // What an address gives begins with a letter, `?` or `#`, and no page does.
+  if (AS_IT_IS.test(value.path)) return;
   const isPage = value.prefix.startsWith('<');
   if (!isPage && (value.prefix !== '' || (taint.sources & REMOTE) === 0)) return;
-  report(call.place, (taint.sources & REMOTE) === 0 ? { severity: 'low', confidence: 'low' } : {});
+  const isLow = (taint.sources & REMOTE) === 0 || (taint.marks & POSSIBLE) !== 0;
+  report(call.place, isLow ? { severity: 'low', confidence: 'low' } : {});
+}
+
+/** `link.setAttribute('href', data)`: `javascript:` runs as soon as somebody follows it, and what `on...` holds, sooner. */
+function checkAttribute(call: CallView, report: Report): undefined {
+  const [name, value] = call.args.slice(-2);
+  const taint = taintOf(value);
+  if (!/^(?:xlink:)?(?:src|href|srcdoc|action|formaction|data|on\w+)$/i.test(textOf(name) ?? '')) return;
+  if (value === undefined || value.isLed || value.prefix !== '' || call.receiver === undefined) return;
+  if (taint === undefined || (taint.sources & REMOTE) === 0 || call.isSafeFor(taint, 'xss')) return;
+  report(call.place, (taint.marks & POSSIBLE) !== 0 ? { severity: 'low', confidence: 'low' } : { confidence: 'medium' });
+}
+
+const AS_IT_IS = /(?:^|\.)location(?:\.(?:hash|search|href))?$|^document\.(?:URL|documentURI|referrer)$/;
+const OF_PLUGIN =
+  'What users of the plugin give as a selector becomes a page when it begins with `<`: use `$(document).find(...)`.';
+/** `$.fn.name = function`, `$.extend($.fn, { name: function` */
+const PLUGIN = /(?:(?:\$|jQuery)\.fn(?:\.\w+|\[\w+\])\s*=|\.extend\(\s*(?:\$|jQuery)\.fn,\s*\{\s*\w+\s*:)\s*$/;
+/** Options that are meant to be pages. */
+const MEANT = /html|template|menu|markup|content|icon|element|el$|node|this/i;
+
+/** `$(options.target)` in a function that jQuery gets as a method: its options come from whoever uses it. */
+function isOfPlugin({ unit, place, argPlaces: [first], args: [value] }: CallView, taint: Taint): boolean {
+  if (!(taint.sources >= FIRST_PARAMETER || taint.sources < 0) || value?.isBuilt !== false || first === undefined) return false;
+  if (!/\.fn\b/.test(unit.text) || MEANT.test(unit.text.slice(first.start, first.end))) return false;
+  return unit.functions.some(
+    ({ start, end }) => start < place.start && end >= place.end && PLUGIN.test(unit.text.slice(Math.max(0, start - 80), start)),
+  );
 }
 
 export const xss: CodeRule = {
@@ -99,6 +131,7 @@ export const xss: CodeRule = {
     { names: ['render_template_string', 'Template', 'from_string'], check: checkMarkedSafe },
     { names: TRUSTING, check: checkTrusted },
     { names: ['$', 'jQuery'], check: checkSelector },
+    { names: ['setAttribute', 'setAttributeNS'], check: checkAttribute },
     { names: ['send'], check: checkReply },
   ],
   flow: {
@@ -120,19 +153,22 @@ export const xss: CodeRule = {
         '*.createContextualFragment(0)',
         '*.setHTMLUnsafe(0)',
         '*.bypassSecurityTrustHtml(0)',
-        '*.trustAsHtml(0)',
-        '*.trustAs(1)',
-        '*.trustAsJs(0)',
-        '*.trustAsUrl(0)',
-        '*.trustAsCss(0)',
-        '*.trustAsResourceUrl(0)',
         '*.bypassSecurityTrustScript(0)',
         '*.bypassSecurityTrustUrl(0)',
         '*.bypassSecurityTrustResourceUrl(0)',
         '*.parseFromString(0)',
+        '*.setInnerHTMLUnsafe(1)',
+        '*.setOuterHTMLUnsafe(1)',
+        '*.jGrowl(0)',
+        '*.sendMail(html)',
+        'new jsdom.JSDOM(0) if runScripts',
         'createNodesFromMarkup(0)',
         '*.createNodesFromMarkup(0)',
       ]),
+      ...sinks(
+        ['*.trustAsHtml(0)', '*.trustAs(1)', '*.trustAsJs(0)', '*.trustAsUrl(0)', '*.trustAsCss(0)', '*.trustAsResourceUrl(0)'],
+        /sce\b/i,
+      ),
       ...sinks(
         [
           '*.html(0)',
@@ -149,7 +185,7 @@ export const xss: CodeRule = {
           '*.insertAfter(this)',
           '*.prependTo(this)',
         ],
-        /^\$|\$\(|jQuery|angular\.element/,
+        /^\$|\$\(|jQuery|angular\.element|\bd3\./,
       ),
       ...sinks([
         'flask.make_response(0)',

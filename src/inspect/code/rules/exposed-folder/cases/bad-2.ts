@@ -1,0 +1,4 @@
+import express from 'express';
+
+const app = express();
+app.use('/vendor', express.static('node_modules/some-widget'));
