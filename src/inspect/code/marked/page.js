@@ -33,7 +33,10 @@ $.fn.tip = function tip(options) {
   if (options.target.jquery) $(options.target).show(); // OK
 };
 export function chosen() {
-  $(window.location.hash).show(); // OK
+  $(window.location.search).show(); // OK
+  const field = document.getElementById('e');
+  field.value += window.location.search;
+  $(field).trigger('change'); // OK
   $(decodeURIComponent(window.location.hash.slice(1))).show(); // BAD xss
   const link = document.createElement('a');
   link.setAttribute('href', new URLSearchParams(window.location.search).get('next')); // BAD xss

@@ -84,7 +84,7 @@ function checkSelector(call: CallView, report: Report): undefined {
   const taint = taintOf(value);
   if (value === undefined || taint === undefined || call.isSafeFor(taint, 'xss')) return;
   if (isOfPlugin(call, taint)) return report(call.place, { severity: 'low', confidence: 'low', message: OF_PLUGIN });
-  // What an address gives begins with a letter, `?` or `#`, and no page does.
+  // An element is none, whatever stands in it. What an address gives begins with a letter or `?`, and no page does; a `#` before it was no hindrance to jQuery before 1.9.
   if (AS_IT_IS.test(value.path)) return;
   const isPage = value.prefix.startsWith('<');
   if (!isPage && (value.prefix !== '' || (taint.sources & REMOTE) === 0)) return;
@@ -102,7 +102,8 @@ function checkAttribute(call: CallView, report: Report): undefined {
   report(call.place, (taint.marks & POSSIBLE) !== 0 ? { severity: 'low', confidence: 'low' } : { confidence: 'medium' });
 }
 
-const AS_IT_IS = /(?:^|\.)location(?:\.(?:hash|search|href))?$|^document\.(?:URL|documentURI|referrer)$/;
+const AS_IT_IS =
+  /^document\.(?:getElementById|querySelector)\(\)$|(?:^|\.)location(?:\.(?:search|href))?$|^document\.(?:URL|documentURI|referrer)$/;
 const OF_PLUGIN =
   'What users of the plugin give as a selector becomes a page when it begins with `<`: use `$(document).find(...)`.';
 /** `$.fn.name = function`, `$.extend($.fn, { name: function` */
