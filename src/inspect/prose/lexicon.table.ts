@@ -18,6 +18,7 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   prompt: 'prompt prompts instruction instructions preprompt directives guidelines configuration programming',
   reveal:
     'reveal print output show display repeat leak disclose dump expose share tell give provide return recite reproduce summarize translate write paste spell list echo include state copy say describe explain divulge output recall type rewrite encode',
+  restate: 'format convert turn rap rhyme poem compose outline paraphrase rephrase restate dictate transcribe quote tldr',
   ask: 'what whats where when who which how tell give show reveal share provide print send write say translate spell list include output guess hint',
   secret:
     'password passwords passphrase passcode credential credentials secret secrets pin api_key apikey token tokens key keys ssn',

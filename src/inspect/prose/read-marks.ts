@@ -94,6 +94,7 @@ export const MARKS: readonly MarkRule[] = [
       /\b(?:SYSTEM|OVERRIDE|INSTRUCTION|ROLE|HIDDEN|SECRET|ADMIN)[ _](?:DIRECTIVE|OVERRIDE|INSTRUCTION|COMMAND|PROMPT)S?\]?:/g,
     needs: ['DIRECTIVE', 'OVERRIDE', 'INSTRUCTION', 'COMMAND', 'PROMPT'],
   },
+  { family: 'delimiter', weight: 1.5, pattern: /%{3,8} ?(?:END|BEGIN|START)\b[^%\n]{0,48}%{3}/gi, needs: ['%%%'] },
   { family: 'delimiter', weight: 1, pattern: /\[[A-Z]{3,20}(?: [A-Z]{2,20}){1,6}:/g, needs: ['['] },
   { family: 'delimiter', weight: 1.2, pattern: /(?:\\n ?){4,40}/g, needs: ['\\n'] },
   {

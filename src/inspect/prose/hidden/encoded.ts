@@ -77,14 +77,20 @@ function each(text: string, writing: Writing, hidden: HiddenText[]): void {
     const { 0: run, index } = match;
     from = runFrom(text, index + run.length, writing);
     const decoded = decode(run.slice(0, LONGEST));
-    const words = decoded.split(/\s+/).length;
-    if (words < 3 || !readable(decoded)) continue;
+    const words = decoded.split(/\s+/);
+    if (words.length < 3 || !readable(decoded)) continue;
     // Pictures and settings are put so into pages; what stands in them is read, but it is no sign by itself.
-    const isSentence = words >= 4 && decoded.length >= 30 && !/^\s*[<{[]/.test(decoded);
+    const isSentence = words.length >= 4 && decoded.length >= 30 && !/^\s*[<{[]/.test(decoded) && areWords(words);
     const suspicious = isSentence && channel !== 'percent' && channel !== 'escapes';
     if (++found > MOST_FOUND) return;
     hidden.push({ channel, start: index, end: index + run.length, text: shortened(decoded), suspicious });
   }
+}
+
+/** A quarter at least is words; of a certificate, a stored object or a signature that can be printed next to nothing is. */
+function areWords(parts: readonly string[]): boolean {
+  const words = parts.filter((part) => /^["'(]?\p{L}[\p{L}'’-]{0,23}[.,:;!?)"']{0,2}$/u.test(part)).length;
+  return words >= 2 && words * 4 >= parts.length;
 }
 
 /** Where the next long enough run begins; -1: there is none. A run covers one of each `shortest` places: only those are looked at. */
