@@ -71,6 +71,9 @@ function isOwnKey(m: Machine, node: number, { origins, sources }: Taint): boolea
 
 /** `globals()[name]`: a sink for its key. */
 function checkKey(m: Machine, node: number, object: Value, key: Value): void {
+  // `window['on' + name]`: the beginning leaves those that are meant.
+  if (m.frame.unit.language !== 'python' && m.frame.model.family === 'script' && (key.prefix !== '' || key.isLed || key.isBuilt))
+    return;
   for (const { compiled, sink } of m.chapter.calls.get('[]') ?? []) {
     if (pathMatches(sink.path, `${object.path}.[]`) && key.taint !== undefined)
       m.flow(compiled, key.taint, node, object.path, key);

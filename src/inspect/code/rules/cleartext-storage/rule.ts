@@ -1,5 +1,5 @@
 import { literalOf } from '../../flow/value.ts';
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { AssignView, CallView, CodeRule, Report, ReportOptions } from '../../rule.ts';
 
 const OFF = [
   'encrypted',
@@ -20,9 +20,33 @@ function checkResource(call: CallView, report: Report): undefined {
   if (isOpen || OFF.some((name) => literalOf(call.option(name)) === false)) report(call.place);
 }
 
+const SECRET = /(?:^|[^a-z])(?:\w*[a-z_])?(?:pass(?:word|wd)|passphrase|credit_?card|card_?number|ssn|private_?key)(?:\(\))?$/i;
+const IN_BROWSER =
+  /^(?:(?:window\.)?(?:local|session)Storage\.setItem|\$(?:cookies|cacheFactory|templateCache|window\.localStorage)\.(?:put|putObject|setItem))$/;
+const KEPT_IN_BROWSER: ReportOptions = {
+  severity: 'low',
+  message: 'Whatever script the page runs reads it, and it stays on the disk of the browser.',
+};
+/** What says that it is none any more. */
+const HASHED = /hash|encrypt|crypt|digest|cipher|reset|placeholder/i;
+
+/** `localStorage.setItem('login', user.password)` */
+function checkBrowser(call: CallView, report: Report): undefined {
+  const place = call.argPlaces[1];
+  const written = place === undefined ? '' : call.unit.text.slice(place.start, place.end);
+  if (IN_BROWSER.test(call.path) && SECRET.test(written) && !HASHED.test(written)) report(call.place, KEPT_IN_BROWSER);
+}
+
+/** `localStorage.login = user.password` */
+function checkKept({ unit, path, valuePlace, place }: AssignView, report: Report): undefined {
+  if (unit.language === 'python' || !/^(?:window\.)?(?:local|session)Storage\./.test(path)) return;
+  const written = unit.text.slice(valuePlace.start, valuePlace.end);
+  if (SECRET.test(written) && !HASHED.test(written)) report(place, KEPT_IN_BROWSER);
+}
+
 export const cleartextStorage: CodeRule = {
   id: 'cleartext-storage',
-  title: 'Storage in a cloud is kept or reached without encryption',
+  title: 'Storage is kept or reached without encryption',
   cwe: 'CWE-311',
   severity: 'medium',
   confidence: 'high',
@@ -44,5 +68,7 @@ export const cleartextStorage: CodeRule = {
       ],
       check: checkResource,
     },
+    { names: ['setItem', 'put', 'putObject'], check: checkBrowser },
   ],
+  assign: checkKept,
 };

@@ -56,6 +56,8 @@ const RUNS_EITHER = /setTimeout|setInterval/;
 function severityFromParameter({ isBuilt }: Value, path: string): Severity | undefined {
   // A library may load whatever class its callers name.
   if (/^Class\.forName$|\.loadClass$/.test(path)) return undefined;
+  // Directives are given expressions by the page that they stand in.
+  if (/\$\w+$/.test(path)) return undefined;
   if (RUNS_EITHER.test(path)) return isBuilt ? 'medium' : undefined;
   return RUNS_TEXT.test(path) ? 'medium' : 'low';
 }
@@ -132,6 +134,16 @@ export const codeInjection: CodeRule = {
         'eval-sandbox(0)',
         'vm2.VM.run(0)',
         'vm2.NodeVM().run(0)',
+        'new vm.SourceTextModule(0)',
+        '*._compile(0)',
+        '*.injectJavaScript(0)',
+        'WebAssembly.compile(0)',
+        'WebAssembly.compileStreaming(0)',
+        // Angular's expressions.
+        ...['$eval', '$evalAsync', '$apply', '$applyAsync', '$watch', '$watchCollection', '$watchGroup'].map(
+          (name) => `*.${name}(0)`,
+        ),
+        ...['$compile(0)', '$parse(0)', '$interpolate(0)', '$injector.get().$compile(0)'],
         'window.execScript(0)',
       ]),
       // A socket and an answer have a method of this name that takes a number.

@@ -21,6 +21,7 @@ function inHeaders(call: CallView): Value | undefined {
 
 /** `response.writeHead(302, { Location: target })`, `response.setHeader('Location', target)` */
 function checkHeader(call: CallView, report: Report): undefined {
+  if (/^(?:header|set)$/.test(call.name) && !RESPONSE.test(call.label)) return;
   const isLocation = call.name !== 'writeHead' && /^location$/i.test(textOf(call.args[0]) ?? '');
   const named = call.unit.language === 'python' ? undefined : (locationOf(call) ?? inHeaders(call));
   const target = isLocation ? call.args[1] : named;
@@ -38,7 +39,12 @@ export const openRedirect: CodeRule = {
   severity: 'medium',
   confidence: 'high',
   message: 'Data from outside decides where the browser is sent, so a link to this site can lead to another.',
-  calls: [{ names: ['writeHead', 'setHeader', 'send_header', 'set_header', 'Response', 'NextResponse'], check: checkHeader }],
+  calls: [
+    {
+      names: ['writeHead', 'setHeader', 'header', 'set', 'send_header', 'set_header', 'Response', 'NextResponse'],
+      check: checkHeader,
+    },
+  ],
   assign: (assign, report) => {
     const { unit, place, value } = assign;
     if (unit.language !== 'python' || !IS_HEADER.test(unit.text.slice(place.start, place.end)) || staysHere(value)) return;
@@ -93,7 +99,21 @@ export const openRedirect: CodeRule = {
         'window.location.assign(0)',
         'window.location.replace(0)',
         'window.open(0)',
+        'self.importScripts(0)',
+        'importScripts(0)',
+        'new Worker(0)',
+        'new SharedWorker(0)',
+        'electron.shell.openExternal(0)',
+        'next/router.useRouter().push(0)',
+        'next/router.useRouter().replace(0)',
+        'next/navigation.useRouter().push(0)',
+        'next/navigation.useRouter().replace(0)',
       ]),
+      // What an element leads to, or loads.
+      ...sinks(
+        ['*.src=', '*.href=', '*.action=', '*.formAction=', '*.formaction=', '*.data='],
+        /(?:^|\.)document\.(?:createElement|getElementById|querySelector)\(\)|^\$\(\)/,
+      ),
       ...sinks(
         ['*.location='],
         /(?:\b|\.)(?:window|win|document|doc|top|parent|self|opener|this|globalThis|\w*[wW]indow|frames?)\b/,
