@@ -187,7 +187,7 @@ def f():
     token = ''.join(random.choice('abc') for _ in range(16)) # BAD
     token2 = secrets.token_urlsafe(16) # OK
     jwt.decode(data, options={'verify_signature': False}) # BAD
-    jwt.decode(request.form['t'], os.environ['K'], algorithms=['HS256']) # OK
+    jwt.decode(data, os.environ['K'], algorithms=['HS256']) # OK
     password = 'Sup3rS3cret!pw' # BAD
     tempfile.mktemp() # BAD
     log.info('login %s', request.form['password']) # BAD

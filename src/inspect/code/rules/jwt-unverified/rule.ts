@@ -1,4 +1,5 @@
 import { literalOf, type Value } from '../../flow/value.ts';
+import type { Span } from '../../ir/unit.ts';
 import type { AssignView, CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
@@ -15,13 +16,20 @@ function isVerifiedNearby({ unit, within }: CallView): boolean {
 const CHECKS = /\b(?:decode|verify|verify_jwt)\s*\(\s*([\w.]+)\s*((?:[^()]|\([^()]*\)){0,400})\)/g;
 const TURNED_OFF = /verify(?:_signature)?["']?\s*[:=,]\s*(?:False|0)\b/;
 
-/** Python: the same token is only looked into, for its issuer or its key, and checked by another call in the same function. */
-function isVerifiedBeside({ unit, within, argPlaces: [token], place }: CallView): boolean {
-  if (token === undefined || within === undefined) return false;
+/** What is found in the token goes somewhere: a name, a member of it. */
+function isUsed(text: string, { start, end }: Span): boolean {
+  return /=\s*$/.test(text.slice(Math.max(0, start - 20), start)) || /^\s*[.[]/.test(text.slice(end, end + 20));
+}
+
+/** Python: the token is only looked into, for its issuer or its key, and checked by a later call in the same function. */
+function isVerifiedBeside(call: CallView): boolean {
+  const { unit, within, place } = call;
+  const token = call.argPlaces[0];
+  if (token === undefined || within === undefined || (call.name !== 'process_jwt' && !isUsed(unit.text, place))) return false;
   const name = unit.text.slice(token.start, token.end);
   for (const { index, 0: text, 1: first, 2: rest = '' } of unit.text.slice(within.start, within.end).matchAll(CHECKS)) {
     const at = within.start + index;
-    if (first !== name || (at >= place.start && at < place.end)) continue;
+    if (first !== name || at < place.end) continue;
     if (text.startsWith('verify_jwt') || (rest.length > 1 && !TURNED_OFF.test(rest) && !/\boptions\s*=\s*\w/.test(rest)))
       return true;
   }
