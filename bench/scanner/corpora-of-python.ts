@@ -2,15 +2,13 @@
 import type { Corpus, Label } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
 
-/** Examples that are wrong whatever is handed to them, by what they show. What bandit only wants looked at (imports, assert, fixed commands) is not here. */
+/** Examples that are wrong whatever is handed to them, by what they show. What bandit only wants looked at (imports, assert, what is done with texts that are fixed) is not here. */
 const BANDIT: Readonly<Record<string, number>> = {
   'binding.py': 605,
   'cipher-modes.py': 327,
   'ciphers.py': 327,
   'crypto-md5.py': 327,
-  'django_sql_injection_extra.py': 89,
-  'django_sql_injection_raw.py': 89,
-  'eval.py': 78,
+  'eval.py': 94,
   'flask_debug.py': 94,
   'ftplib.py': 319,
   'hardcoded-passwords.py': 259,
@@ -19,12 +17,9 @@ const BANDIT: Readonly<Record<string, number>> = {
   'jinja2_templating.py': 94,
   'logging_config_insecure_listen.py': 94,
   'mark_safe_insecure.py': 79,
-  'markupsafe_markup_xss.py': 79,
   'mktemp.py': 377,
   'no_host_key_verification.py': 295,
   'os-chmod.py': 732,
-  'pycrypto.py': 327,
-  'pycryptodome.py': 327,
   'requests-ssl-verify-disabled.py': 295,
   'snmp.py': 319,
   'sql_multiline_statements.py': 89,
@@ -37,13 +32,17 @@ const BANDIT: Readonly<Record<string, number>> = {
   'try_except_pass.py': 703,
   'unverified_context.py': 295,
   'weak_cryptographic_key_sizes.py': 326,
-  'yaml_load.py': 20,
+  'yaml_load.py': 502,
 };
 const BANDIT_GOOD = /(?:^|-|_)(?:okay|secure|allowed_calls)\.py$/;
 
 export function bandit(root: string): Corpus {
-  const files = sources(root, 'examples').filter(({ path }) => isShown(path));
-  const labels = files.map(({ path }) => whole(path, path in BANDIT, undefined, path in BANDIT ? [BANDIT[path] ?? 0] : []));
+  const shown = sources(root, 'examples').filter(({ path }) => isShown(path));
+  // Beside a file `ftplib.py` the name `ftplib` means that file.
+  const files = shown.map(({ path, text }) => ({ path: `of-${path}`, text }));
+  const labels = shown.map(({ path }) =>
+    whole(`of-${path}`, path in BANDIT, undefined, path in BANDIT ? [BANDIT[path] ?? 0] : []),
+  );
   return { name: 'bandit examples', files, labels, isProject: false };
 }
 

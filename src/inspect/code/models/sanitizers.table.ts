@@ -74,7 +74,18 @@ const TABLE: readonly (readonly [safe: 'all' | readonly string[], calls: readonl
   ],
   [
     'all',
-    ['validator.isEmail', 'mongoose.Types.ObjectId', 'ObjectId', 'bson.ObjectId', 'mongodb.ObjectId', 'bson.objectid.ObjectId'],
+    [
+      'validator.isEmail',
+      'mongoose.Types.ObjectId',
+      'ObjectId',
+      'bson.ObjectId',
+      'mongodb.ObjectId',
+      'bson.objectid.ObjectId',
+      'bson.decimal128.Decimal128',
+      'bson.Decimal128',
+      'bson.int64.Int64',
+      'bson.Int64',
+    ],
   ],
   [
     ['command-injection'],

@@ -1,4 +1,4 @@
-import { textOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, OtherLanguages, Report } from '../../rule.ts';
 
 const LOCAL =
@@ -39,6 +39,17 @@ const others: OtherLanguages = {
   },
 };
 
+/** `smtplib.SMTP('mail.shop.example')` in a file that never asks for encryption, `aioftp.Client(...)` without `ssl`. */
+function checkServer(call: CallView, report: Report): undefined {
+  if (/^aioftp\.Client(?:\.context)?$/.test(call.path)) {
+    const ssl = call.option('ssl');
+    return ssl === undefined || literalOf(ssl) === false || literalOf(ssl) === null ? report(call.place) : undefined;
+  }
+  const host = textOf(call.option('host') ?? call.args[0]);
+  if (call.path !== 'smtplib.SMTP' || host === undefined || !/\.[a-z]{2,}$/i.test(host)) return;
+  if (!/\bstarttls\b/.test(call.unit.text) && !/\.(?:local|internal|test|svc|localhost)$/.test(host)) report(call.place);
+}
+
 export const cleartextTransport: CodeRule = {
   id: 'cleartext-transport',
   title: 'Data travels without encryption',
@@ -68,6 +79,8 @@ export const cleartextTransport: CodeRule = {
         'ajax',
         'connect',
         'WebSocket',
+        'WebSocketApp',
+        'create_connection',
         'io',
         'got',
         'stream',
@@ -76,10 +89,16 @@ export const cleartextTransport: CodeRule = {
       check: checkUrl,
     },
     { names: ['login', 'user', 'pass_'], check: checkMail },
+    { names: ['SMTP', 'Client', 'context'], check: checkServer },
     {
       names: ['Telnet', 'FTP', 'HTTPConnection_', 'SMTP_'],
       check: (call, report) => /^(?:telnetlib|ftplib)\./.test(call.path) && report(call.place),
     },
   ],
+  // Django's settings.
+  assign: ({ name, value, place, unit }, report) => {
+    const isOff = name === 'EMAIL_USE_TLS' && literalOf(value) === false && unit.language === 'python';
+    if (isOff && !/\bEMAIL_USE_SSL\s*=\s*True\b/.test(unit.text)) report(place);
+  },
   others,
 };

@@ -22,9 +22,14 @@ function checkLayers({ name, value, place }: AssignView, report: Report): undefi
   if (has(/\.SessionMiddleware$/) && has(/\.AuthenticationMiddleware$/) && !has(/csrf/i)) report(place, { confidence: 'medium' });
 }
 
+const EXEMPT = /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|\w*[cC][sS][rR][fF]\w*\.exempt)\b/gm;
+/** A form of Flask-WTF, whatever its class is called. */
+const FORM_WITHOUT = /\bcsrf_enabled\s*=\s*False\b|\bmeta\s*=\s*\{[^{}\n]{0,120}["']csrf["']\s*:\s*False\b/g;
+
 function checkFile(file: FileView, report: Report): undefined {
   checkLinks(file, report);
-  for (const { span } of codeMatches(file.unit, /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|csrf\.exempt)\b/gm)) report(span);
+  for (const { span } of codeMatches(file.unit, EXEMPT)) report(span);
+  if (file.unit.language === 'python') for (const { span } of codeMatches(file.unit, FORM_WITHOUT)) report(span);
 }
 
 /** Pyramid: of one view, or as the default of all. */
@@ -33,7 +38,7 @@ function checkPyramid(call: CallView, report: Report): undefined {
 }
 
 function checkCall(call: CallView, report: Report): undefined {
-  const off = call.option('csrf_enabled') ?? call.option('WTF_CSRF_ENABLED') ?? call.option('csrf');
+  const off = call.option('WTF_CSRF_ENABLED') ?? call.option('csrf');
   if (off !== undefined && literalOf(off) === false && call.unit.language === 'python') return report(call.place);
   if (call.path === 'django.views.decorators.csrf.csrf_exempt' && call.args.length === 1) report(call.place);
 }

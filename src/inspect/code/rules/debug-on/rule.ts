@@ -8,6 +8,7 @@ function checkCall(call: CallView, report: Report): undefined {
   if (debug !== undefined && literalOf(debug) === true && call.unit.language === 'python') {
     return report(call.place, /flask|app\.run|Flask|run_simple/.test(`${call.path} ${call.label}`) ? { severity: 'high' } : {});
   }
+  if (/\bsettings\.configure$/.test(call.path) && literalOf(call.option('DEBUG')) === true) return report(call.place);
   if (/^errorhandler(?:\(\))?$/.test(call.path) && call.unit.language !== 'python' && !/NODE_ENV/.test(call.unit.text))
     report(call.place, { severity: 'low' });
 }
@@ -26,7 +27,8 @@ function checkAssign(assign: AssignView, report: Report): undefined {
     (/config/.test(path) || /settings|config/.test(assign.unit.path) || OF_DJANGO.test(assign.unit.text))
   )
     report(assign.place);
-  if (name === 'debug' && /app\w*\.debug$/.test(path) && assign.unit.language === 'python') report(assign.place);
+  if (name === 'debug' && /(?:app\w*|(?:Flask|Quart|Sanic)\(\))\.debug$/.test(path) && assign.unit.language === 'python')
+    report(assign.place);
 }
 
 export const debugOn: CodeRule = {
@@ -40,6 +42,7 @@ export const debugOn: CodeRule = {
     {
       names: [
         'run',
+        'configure',
         'Flask',
         'FastAPI',
         'Application',

@@ -20,12 +20,22 @@ function lettersOf(text: string): string {
   return text.replace(/[^a-z]/gi, '').toLowerCase();
 }
 
+/** `smtpPassword = 'hunter2'`: any name that ends so, where letters and digits show that the text is no label. */
+function isPassword(name: string, text: string): boolean {
+  return /(?:password|passwd|passphrase|_pwd)$/i.test(name) && /\d/.test(text) && /[a-z]/i.test(text);
+}
+
 /** A variable that is called what a password is called, and holds text. */
 export function checkNamed(assign: AssignView, report: Report): undefined {
   const text = textOf(assign.value);
   const isOther = /secret_?key|signing|encryption|jwt|public/i.test(assign.name);
   if (text !== undefined && !isOther && /(?:^|_)key$/i.test(assign.name) && looksRandom(text)) return report(assign.place);
-  if (text === undefined || !NAMED.test(assign.name) || lettersOf(text) === lettersOf(assign.name)) return;
+  if (
+    text === undefined ||
+    !(NAMED.test(assign.name) || isPassword(assign.name, text)) ||
+    lettersOf(text) === lettersOf(assign.name)
+  )
+    return;
   if (
     text.length < 6 ||
     /\s|^[<${%]|example|change|placeholder|your|xxx|dummy|^test|redacted|filtered|masked|\.\.\.|\/|^(?:password|secret|token|api_?key|string|text|hidden)$/i.test(

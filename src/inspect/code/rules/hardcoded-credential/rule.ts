@@ -94,9 +94,26 @@ function checkPresets({ unit }: FileView, report: Report): void {
   }
 }
 
+/** `{'password': 'hunter2'}`, `Client(password='hunter2')`, `getenv('DB_PASSWORD', 'hunter2')`: a word with letters and digits, which no label has. */
+const GIVEN =
+  /(?:["'](?:\w{0,20}_)?(?:password|passwd|passphrase)["']\s*[:,]|\b(?:\w{0,20}_)?(?:password|passwd|passphrase)\s*=)\s*(["'])(?=[^"'\n]*\d)(?=[^"'\n]*[a-z])[^\s"'<>{}$%/\\]{6,60}\1\s*[,)}\n]/gi;
+
+/** Words that stand for one: what comes behind the last sign of assignment is looked at. */
+const STANDS_FOR_ONE =
+  /^(?:your|my_|the_|change|example|dummy|test|x{3,}|\*{3,}|sha\d|md5|pbkdf2|utf-?8)|_(?:field|input|id)s?\d*$/i;
+
+function checkGiven({ unit }: FileView, report: Report): void {
+  if (unit.language !== 'python') return;
+  for (const { span, text } of codeMatches(unit, GIVEN)) {
+    const value = /(["'])([^"']*)\1[^"']*$/.exec(text)?.[2] ?? '';
+    if (!STANDS_FOR_ONE.test(value)) report(span, { severity: 'low' });
+  }
+}
+
 function checkComparisons(file: FileView, report: Report): undefined {
   checkPresets(file, report);
   checkBasic(file, report);
+  checkGiven(file, report);
   for (const { span } of codeMatches(file.unit, EMPTY)) report(span, { message: 'The password is empty.' });
   for (const { span, text } of codeMatches(file.unit, COMPARED)) {
     // `field.type === 'password'` is compared with the kind of a field; a password itself may well be "password".

@@ -9,7 +9,8 @@ function modeOf(value: Value | undefined, isText: boolean): number | undefined {
   if (typeof known === 'number') return known;
   if (isText && typeof known === 'string' && /^0?o?[0-7]{3,4}$/.test(known)) return Number.parseInt(known.replace('o', ''), 8);
   const named = value?.path ?? '';
-  if (/^stat\.S_I(?:RWXO|WOTH|RWXG)$/.test(named)) return 0o777;
+  if (/^stat\.S_I(?:RWXO|WOTH)$/.test(named)) return 0o777;
+  if (/^stat\.S_I(?:RWXG|WGRP)$/.test(named)) return 0o770;
   return undefined;
 }
 

@@ -38,6 +38,12 @@ function checkPickle(call: CallView, report: Report): undefined {
     report(call.place, { severity: 'low', confidence: 'low' });
 }
 
+/** ruamel's `YAML(typ='unsafe')`; every other kind makes plain values. */
+function checkRuamel(call: CallView, report: Report): undefined {
+  const kind = call.path === 'ruamel.yaml.YAML' ? literalOf(call.option('typ')) : undefined;
+  if (kind === 'unsafe') report(call.place, { severity: 'medium', confidence: 'medium' });
+}
+
 /** What comes in is a pickle: without a key anyone may send one. */
 function checkListener(call: CallView, report: Report): undefined {
   if (!/^multiprocessing\.connection\.Listener$/.test(call.path) || call.option('authkey') !== undefined) return;
@@ -54,6 +60,7 @@ export const unsafeDeserialization: CodeRule = {
   calls: [
     { names: ['load', 'load_all', 'unsafe_load', 'unsafe_load_all', 'full_load'], check: checkYaml },
     { names: ['Listener'], check: checkListener },
+    { names: ['YAML'], check: checkRuamel },
     { names: ['loads', 'load', 'Unpickler', 'read_pickle', 'decode', 'deserialize', 'unserialize'], check: checkPickle },
   ],
   file: (file, report) => {
@@ -76,7 +83,6 @@ export const unsafeDeserialization: CodeRule = {
         'joblib.load(0)',
         'jsonpickle.decode(0)',
         'jsonpickle.loads(0)',
-        'ruamel.yaml.YAML().load(0)',
         'torch.load(0) if !weights_only',
         'numpy.load(0) if allow_pickle',
         'pandas.read_pickle(0)',

@@ -9,6 +9,14 @@ function lacks(call: CallView, names: readonly string[]): boolean {
   return value === undefined || truthOf(value) === false;
 }
 
+/** Where Flask's and Django's `set_cookie(key, value, max_age, expires, path, domain, secure, httponly)` take them without a name. */
+const POSITIONS: Readonly<Record<string, number>> = { secure: 6, httponly: 7 };
+
+function lacksInPython(call: CallView, name: string): boolean {
+  const value = call.option(name) ?? (call.name === 'set_cookie' ? call.args[POSITIONS[name] ?? -1] : undefined);
+  return value === undefined || truthOf(value) === false;
+}
+
 function checkPython(call: CallView, report: Report): undefined {
   if (
     call.receiver === undefined ||
@@ -17,7 +25,7 @@ function checkPython(call: CallView, report: Report): undefined {
     return;
   // `**flags`: what they hold is not known here.
   if (/\*\*\w/.test(call.source())) return;
-  if (lacks(call, ['secure']) || lacks(call, ['httponly']) || isForAllSites(call)) report(call.place);
+  if (lacksInPython(call, 'secure') || lacksInPython(call, 'httponly') || isForAllSites(call)) report(call.place);
 }
 
 function isForAllSites(call: CallView): boolean {
@@ -67,6 +75,9 @@ function checkAssign(assign: AssignView, report: Report): undefined {
   ) {
     report(assign.place, { severity: 'medium' });
   }
+  // `cookie['name']['secure'] = False` of `http.cookies`
+  const isFlag = /^(?:secure|httponly)$/i.test(assign.name) && literalOf(assign.value) === false;
+  if (isFlag && assign.unit.language === 'python' && /cookie/i.test(assign.path)) report(assign.place);
 }
 
 export const weakCookie: CodeRule = {
