@@ -1,5 +1,5 @@
 import { isShortWord } from '../../../model/index.ts';
-import type { FunctionCode, Unit } from '../ir/unit.ts';
+import type { FunctionCode, Parameter, Unit } from '../ir/unit.ts';
 import { javaEntry } from './entries-java.ts';
 import { javascriptEntry } from './entries-script.ts';
 import { toolEntry } from './entries-tools.ts';
@@ -68,7 +68,7 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
     const values = code.parameters.map((_, index) => (index === shift ? role(first.name, 'environ') : undefined));
     return { framework: 'wsgi', verb: '*', path: '', values };
   }
-  if (/^(?:lambda_)?handler$/.test(code.name) && /^_?event$/.test(first.name) && plain.length === 2) {
+  if (isLambda(unit, code, plain)) {
     return { framework: 'lambda', verb: '*', path: '', values: [data(unit, code, first, '`event` comes from the caller')] };
   }
   if (isResource(unit, code)) {
@@ -80,6 +80,14 @@ function pythonEntry(m: Machine, unit: Unit, code: FunctionCode): Entry {
     return { framework: 'resource', verb: code.name.toUpperCase(), path: '', values };
   }
   return NO_ENTRY;
+}
+
+const OF_CLOUD = /\bboto3\b|\baws_|\bstatusCode\b|functions_framework/;
+
+/** `def lambda_handler(event, context)`: a function in a cloud, which its caller gives whatever came in. */
+function isLambda({ text }: Unit, { name, owner }: FunctionCode, [first, second, ...others]: readonly Parameter[]): boolean {
+  if (!/^_?event$/.test(first?.name ?? '') || second === undefined || others.length > 0) return false;
+  return /^(?:lambda_)?handler$/.test(name) || (owner < 0 && /^_?context$/.test(second.name) && OF_CLOUD.test(text));
 }
 
 /** What a crawler calls a request is one that it makes. Asked for each function that is given one. */

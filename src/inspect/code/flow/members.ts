@@ -77,7 +77,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (OF_HANDLER.has(name) && isHandler(m, object)) {
     return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, `self.${name}`) };
   }
-  if (name === 'cleaned_data' && m.frame.unit.language === 'python')
+  // Django's and WTForms' forms; what `form` is made of is often not seen: `def form_valid(self, form)`.
+  const isOfForm = name === 'cleaned_data' || (name === 'data' && object.path === 'form');
+  if (isOfForm && m.frame.unit.language === 'python')
     return { ...unknown, path: name, taint: sourceTaint(m, node, REMOTE, 'the form') };
   // `Path(name).name` is the last part of a path.
   if (/^(?:name|stem|suffix)$/.test(name) && /^pathlib\.\w+\(\)$/.test(object.path))

@@ -1,4 +1,4 @@
-import { textOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import { STRING } from '../../ir/ops.ts';
 import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
@@ -54,7 +54,21 @@ const KEYS = [
   'pass',
 ];
 
+/** Clients whose third argument is the password: `connect(host, user, password)`. */
+const THIRD = /^(?:pymysql|MySQLdb|mysql\.connector|pgdb|pymssql)\.(?:connections\.)?(?:connect|Connection)$/;
+
+/** `connection.simple_bind_s('cn=root', '')`: a server takes a name without a password for anyone. */
+function checkBind(call: CallView, report: Report): undefined {
+  const [name, given] = call.args;
+  if (!/^ldap\.initialize\(\)\./.test(call.path) || !textOf(name) || /\*/.test(call.source())) return;
+  const password = call.option('cred') ?? given;
+  const isEmpty = password === undefined || literalOf(password) === '' || literalOf(password) === null;
+  if (isEmpty) report(call.place, { message: 'The name is given without a password: the server checks nothing.' });
+}
+
 function checkCall(call: CallView, report: Report): undefined {
+  const third = THIRD.test(call.path) ? textOf(call.args[2]) : undefined;
+  if (third !== undefined) return report(call.place, third === '' ? { message: 'The password is empty.' } : {});
   for (const key of KEYS) {
     const value = call.option(key);
     const text = textOf(value);
@@ -135,6 +149,7 @@ export const hardcodedCredential: CodeRule = {
   calls: [
     { names: NAMES, check: checkCall },
     { names: OF_LIBRARIES, check: checkLibrary },
+    { names: ['simple_bind', 'simple_bind_s', 'bind', 'bind_s'], check: checkBind },
   ],
   assign: checkNamed,
   file: checkComparisons,

@@ -44,6 +44,12 @@ function checkRuamel(call: CallView, report: Report): undefined {
   if (kind === 'unsafe') report(call.place, { severity: 'medium', confidence: 'medium' });
 }
 
+/** `torch.load(path, weights_only=False)`: what newer versions refuse is asked for. */
+function checkTorch(call: CallView, report: Report): undefined {
+  const only = call.path === 'torch.load' ? call.option('weights_only') : undefined;
+  if (literalOf(only) === false) report(call.place, { severity: 'low', confidence: 'medium' });
+}
+
 /** What comes in is a pickle: without a key anyone may send one. */
 function checkListener(call: CallView, report: Report): undefined {
   if (!/^multiprocessing\.connection\.Listener$/.test(call.path) || call.option('authkey') !== undefined) return;
@@ -60,6 +66,7 @@ export const unsafeDeserialization: CodeRule = {
   calls: [
     { names: ['load', 'load_all', 'unsafe_load', 'unsafe_load_all', 'full_load'], check: checkYaml },
     { names: ['Listener'], check: checkListener },
+    { names: ['load'], check: checkTorch },
     { names: ['YAML'], check: checkRuamel },
     { names: ['loads', 'load', 'Unpickler', 'read_pickle', 'decode', 'deserialize', 'unserialize'], check: checkPickle },
   ],

@@ -1,5 +1,6 @@
+import { textOf } from '../../flow/value.ts';
 import type { Span } from '../../ir/unit.ts';
-import type { CodeRule } from '../../rule.ts';
+import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { others } from './others.ts';
 
@@ -14,6 +15,24 @@ function isMild(text: string, { start, end }: Span): boolean {
   );
 }
 
+const BROKEN = /^(?:3?DES|RC[24]|[ae]?NULL|ADH|AECDH|EXP(?:ORT)?\d*|MD5|LOW|IDEA|SEED)$/i;
+
+/** A list of OpenSSL: what begins with `!` or `-` is left out. */
+function allowsBroken(list: string): boolean {
+  return list.split(/[:, ]+/).some((one) => {
+    if (/^@SECLEVEL=[01]$/i.test(one)) return true;
+    return !/^[!-]/.test(one) && one.split(/[+-]/).some((part) => BROKEN.test(part));
+  });
+}
+
+/** `context.set_ciphers('ALL:RC4')` of Python's `ssl`. */
+function checkCiphers(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python') return;
+  const list = textOf(call.name === 'create_urllib3_context' ? call.option('ciphers') : call.args[0]);
+  if (list !== undefined && allowsBroken(list))
+    report(call.place, { message: 'Ciphers are allowed whose protection can be broken.' });
+}
+
 export const weakTlsVersion: CodeRule = {
   id: 'weak-tls-version',
   title: 'An old version of TLS or SSL is allowed',
@@ -24,5 +43,6 @@ export const weakTlsVersion: CodeRule = {
   file: (file, report) => {
     for (const { span } of codeMatches(file.unit, OLD)) report(span, isMild(file.unit.text, span) ? { severity: 'low' } : {});
   },
+  calls: [{ names: ['set_ciphers', 'set_cipher_list', 'create_urllib3_context'], check: checkCiphers }],
   others,
 };

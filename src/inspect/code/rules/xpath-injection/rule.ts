@@ -28,6 +28,7 @@ export const xpathInjection: CodeRule = {
       ),
     ],
     fromParameter: 'medium',
+    fromLocal: 'low',
     parameterMustBeBuilt: true,
   },
   others,
