@@ -98,7 +98,10 @@ function labelsOfSonar({ path, text }: SourceText, cwes: readonly number[]): rea
     const end = endOfCall(lines, index);
     const isMarked = [...bad, ...unsure].some((one) => one >= index + 1 && one <= end);
     const isDeclared = /^\s*(?:async def|def|class)\b/.test(line);
-    return name === undefined || isMarked || isDeclared || !callees.has(name) ? [] : [label(index + 1, end, false)];
+    // A cookie that has one of its flags and lacks the other is no right one.
+    const call = lines.slice(index, end).join(' ');
+    const isHalf = /cookie/i.test(name ?? '') && !(/secure/i.test(call) && /httponly/i.test(call));
+    return name === undefined || isMarked || isDeclared || isHalf || !callees.has(name) ? [] : [label(index + 1, end, false)];
   });
   return [...[...bad].filter((line) => !unsure.has(line)).map((line) => label(line, line, true)), ...good];
 }
