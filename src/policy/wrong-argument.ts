@@ -22,19 +22,35 @@ export function wrongArgument(rule: McpToolRule, given: JsonObject): string | un
 
 /**
  * Whether a pattern lets a value through. What `*` stands for is a part of what the value names, not a way out of it: no step back in a
- * path, and no second address.
+ * path, no second address, and no other host of an address of the web.
  */
 function isCovered(pattern: string, value: string): boolean {
   if (!matchesGlob(pattern, value)) return false;
   if (pattern === '*' || !pattern.includes('*')) return true;
   if (isSteppingBack(value) && !isSteppingBack(pattern)) return false;
+  if (!isSameHost(pattern, value)) return false;
   return !pattern.includes('@') || isOneAddress(value);
 }
 
-/** A server may decode it before it goes along it. */
+/** A server may decode it before it goes along it, once or more often; `..;x` is a step back to some. */
 function isSteppingBack(path: string): boolean {
-  const plain = path.replace(/%2e/gi, '.').replace(/%2f/gi, '/').replace(/%5c/gi, '/');
-  return plain.split(/[/\\]/).includes('..');
+  const plain = path
+    .replace(/%(?:25)*2e/gi, '.')
+    .replace(/%(?:25)*(?:2f|5c)/gi, '/')
+    .replace(/%(?:25)*3b/gi, ';');
+  return plain.split(/[/\\]/).some((part) => /^\.\.(?:;|$)/.test(part));
+}
+
+/** `https://*.acme.test/*` is about hosts of acme.test: no path of another one that ends like that. */
+function isSameHost(pattern: string, value: string): boolean {
+  const wanted = hostIn(pattern);
+  if (wanted === undefined) return true;
+  const given = hostIn(value);
+  return given !== undefined && matchesGlob(wanted, given) && (wanted.includes('@') || !given.includes('@'));
+}
+
+function hostIn(text: string): string | undefined {
+  return /^[a-z][a-z\d+.-]*:\/\/([^/?#\\]*)/i.exec(text)?.[1];
 }
 
 function isOneAddress(value: string): boolean {
