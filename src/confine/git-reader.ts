@@ -29,8 +29,6 @@ const SAFE = [
   'core.fsmonitor=false',
   '-c',
   'core.hooksPath=/dev/null',
-  '-c',
-  'protocol.allow=never',
 ] as const;
 
 /**
@@ -179,6 +177,9 @@ export class GitReader {
         PATH: absoluteEntries(PATH).join(':'),
         LC_ALL: 'C',
         GIT_NO_LAZY_FETCH: '1',
+        // Older ones know nothing of that, and to all of them what a repository's own configuration says of one protocol is more than
+        // what `-c protocol.allow` says of all: this alone counts for more. A missing object would be fetched by a command.
+        GIT_ALLOW_PROTOCOL: 'none',
         GIT_TERMINAL_PROMPT: '0',
         GIT_OPTIONAL_LOCKS: '0',
       },

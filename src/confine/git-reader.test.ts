@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { GitReader } from './git-reader.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'git-reader-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const MISSING = '1234567890123456789012345678901234567890';
+
+/** A git that knows nothing of GIT_NO_LAZY_FETCH, as those before 2.45 that nobody mended. */
+function olderGit(): string {
+  const folder = join(root, 'bin');
+  mkdirSync(folder);
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec ${real} "$@"\n`, { mode: 0o755 });
+  return `${folder}:/usr/bin:/bin`;
+}
+
+test('an object that is missing is not fetched by the command that the repository names', async () => {
+  const repository = join(root, 'hostile');
+  const ran = join(root, 'ran');
+  execFileSync('git', ['init', '-q', repository]);
+  appendFileSync(
+    join(repository, '.git/config'),
+    [
+      '[core]\n\trepositoryformatversion = 1',
+      '[extensions]\n\tpartialClone = origin',
+      `[remote "origin"]\n\turl = ext::touch ${ran}\n\tpromisor = true\n\tpartialclonefilter = blob:none`,
+      '[protocol "ext"]\n\tallow = always',
+    ].join('\n'),
+  );
+  const reader = new GitReader(repository, { HOME: root, PATH: olderGit() });
+  const read: unknown[] = [];
+  for await (const one of reader.contents([MISSING], 1000)) read.push(one);
+  expect(read).toEqual([{ object: MISSING, bytes: null }]);
+  expect(existsSync(ran)).toBe(false);
+});
