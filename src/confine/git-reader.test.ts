@@ -38,3 +38,24 @@ test('an object that is missing is not fetched by the command that the repositor
   expect(read).toEqual([{ object: MISSING, bytes: null }]);
   expect(existsSync(ran)).toBe(false);
 });
+
+test('a signed commit does not start the program that the repository names for signatures', async () => {
+  const repository = join(root, 'signed');
+  const ran = join(root, 'verified');
+  const git = (args: readonly string[], input = ''): string =>
+    execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8', input }).trim();
+  execFileSync('git', ['init', '-q', repository]);
+  const blob = git(['hash-object', '-w', '--stdin'], 'a');
+  const tree = git(['mktree'], `100644 blob ${blob}\ta.txt\n`);
+  const who = 'a <a@b.test> 1700000000 +0000';
+  const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n';
+  const text = `tree ${tree}\nauthor ${who}\ncommitter ${who}\n${signature}\nm\n`;
+  const commit = git(['hash-object', '-t', 'commit', '-w', '--stdin'], text);
+  git(['update-ref', 'refs/heads/main', commit]);
+  writeFileSync(join(root, 'verify'), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
+  git(['config', 'log.showSignature', 'true']);
+  git(['config', 'gpg.program', join(root, 'verify')]);
+  const reader = new GitReader(repository, { HOME: root, PATH: '/usr/bin:/bin' });
+  expect(await reader.arrivals()).toEqual([{ commit, object: blob, path: 'a.txt' }]);
+  expect(existsSync(ran)).toBe(false);
+});

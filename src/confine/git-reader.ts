@@ -29,6 +29,8 @@ const SAFE = [
   'core.fsmonitor=false',
   '-c',
   'core.hooksPath=/dev/null',
+  '-c',
+  'log.showSignature=false',
 ] as const;
 
 /**
@@ -83,7 +85,20 @@ export class GitReader {
   /** Every content that any commit brought, the oldest commits first; a content that came twice is told twice. */
   async arrivals(): Promise<readonly GitArrival[]> {
     const log = await this.#text([
-      ...['log', '--all', '--reverse', '--topo-order', '--raw', '--no-abbrev', '--no-renames', '--root', '-m', '-z'],
+      // Else a signed commit starts the program that the repository names for its signature (log.showSignature, gpg.program).
+      ...[
+        'log',
+        '--no-show-signature',
+        '--all',
+        '--reverse',
+        '--topo-order',
+        '--raw',
+        '--no-abbrev',
+        '--no-renames',
+        '--root',
+        '-m',
+        '-z',
+      ],
       '--format=commit %H',
     ]);
     const arrivals: GitArrival[] = [];
