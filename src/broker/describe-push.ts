@@ -22,11 +22,13 @@ export async function describePush(
   { remote, updates, advertised }: SeenPush,
   repository: Repository | undefined,
   identity: Identity | undefined,
+  searchPath: string,
 ): Promise<{ readonly effect: string; readonly details: readonly Detail[] }> {
   const reader = ObjectReader.open(
     repository?.objects ?? [],
     updates.some(({ to }) => to.length === 64),
     identity,
+    searchPath,
   );
   try {
     const known = advertised.length > 0 ? advertised : (repository?.remoteIds ?? []);

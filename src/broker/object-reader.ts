@@ -18,15 +18,20 @@ export interface Identity {
  */
 export class ObjectReader {
   readonly #folder: string;
+  readonly #searchPath: string;
   readonly #identity: Identity | undefined;
 
-  private constructor(folder: string, identity: Identity | undefined) {
+  private constructor(folder: string, identity: Identity | undefined, searchPath: string) {
     this.#folder = folder;
+    this.#searchPath = searchPath;
     this.#identity = identity;
   }
 
-  /** @param objects folders such as `.git/objects`; those that are missing count for nothing */
-  static open(objects: readonly string[], isSha256: boolean, identity: Identity | undefined): ObjectReader {
+  /**
+   * @param objects folders such as `.git/objects`; those that are missing count for nothing
+   * @param searchPath where git is looked for: no folder in which a run could put a program of that name
+   */
+  static open(objects: readonly string[], isSha256: boolean, identity: Identity | undefined, searchPath: string): ObjectReader {
     const folder = mkdtempSync(join(tmpdir(), 'sallyport-git-'));
     const format = isSha256
       ? '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n'
@@ -40,13 +45,13 @@ export class ObjectReader {
     if (isOther)
       for (const name of ['', 'HEAD', 'config', 'refs', 'objects', 'objects/info'])
         chownSync(join(folder, name), identity.uid, identity.gid);
-    return new ObjectReader(folder, isOther ? identity : undefined);
+    return new ObjectReader(folder, isOther ? identity : undefined, searchPath);
   }
 
   /** What git prints; undefined where it fails, takes longer than 5 s, or prints more than 256 KiB. */
   git(...args: readonly string[]): Promise<string | undefined> {
     const env = {
-      PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+      PATH: this.#searchPath,
       LC_ALL: 'C.UTF-8',
       HOME: '/nonexistent',
       GIT_DIR: this.#folder,

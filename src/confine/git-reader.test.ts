@@ -59,3 +59,13 @@ test('a signed commit does not start the program that the repository names for s
   expect(await reader.arrivals()).toEqual([{ commit, object: blob, path: 'a.txt' }]);
   expect(existsSync(ran)).toBe(false);
 });
+
+test('git is none that lies in the repository', async () => {
+  const repository = join(root, 'planted');
+  const bin = join(repository, 'node_modules/.bin');
+  execFileSync('git', ['init', '-q', repository]);
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'git'), `#!/bin/sh\ntouch ${join(root, 'planted-ran')}\n`, { mode: 0o755 });
+  expect(await new GitReader(repository, { HOME: root, PATH: `${bin}:/usr/bin:/bin` }).staged()).toEqual([]);
+  expect(existsSync(join(root, 'planted-ran'))).toBe(false);
+});

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { UserError } from '../model/index.ts';
-import { absoluteEntries } from './search-path.ts';
+import { pathOutside } from './search-path.ts';
 
 /** One file of a tree, of the index, or of a commit. */
 export interface GitFile {
@@ -181,7 +181,7 @@ export class GitReader {
     return Buffer.concat(chunks).toString('utf8');
   }
 
-  /** Started in `/` and found by absolute folders of PATH, so that no repository's file answers for it. */
+  /** Started in `/` and found by folders of PATH that lie elsewhere, so that no repository's file answers for it. */
   #start(args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> {
     const { HOME, PATH, XDG_CONFIG_HOME } = this.#env;
     const git = spawn('git', [...SAFE, '-C', this.#repository, ...args], {
@@ -189,7 +189,7 @@ export class GitReader {
       env: {
         ...(HOME === undefined ? {} : { HOME }),
         ...(XDG_CONFIG_HOME === undefined ? {} : { XDG_CONFIG_HOME }),
-        PATH: absoluteEntries(PATH).join(':'),
+        PATH: pathOutside(PATH, this.#repository),
         LC_ALL: 'C',
         GIT_NO_LAZY_FETCH: '1',
         // Older ones know nothing of that, and to all of them what a repository's own configuration says of one protocol is more than

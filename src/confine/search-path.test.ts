@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { absoluteEntries, cageSearchPath, searchMounts } from './search-path.ts';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { absoluteEntries, cageSearchPath, pathOutside, searchMounts } from './search-path.ts';
 
 const context = { workspace: '/home/u/w', home: '/home/u', homes: ['/home/u'], covered: ['/home/u/.nvm'] };
 
@@ -35,4 +38,27 @@ test('links are followed where they lead out of what the cage shows', () => {
   ];
   expect(cageSearchPath(entries, '/w')).toBe('/home/u/.local/share/fnm/bin:/bin:/gone');
   expect(cageSearchPath([], '/w')).toBe('/usr/local/bin:/usr/bin:/bin');
+});
+
+test('outside of the cage no program is found in a folder of the workspace, by whatever name', () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'search-')));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const workspace = join(root, 'w');
+  for (const folder of ['.venv/bin', 'node_modules/.bin']) mkdirSync(join(workspace, folder), { recursive: true });
+  mkdirSync(join(root, 'w2/bin'), { recursive: true });
+  symlinkSync(workspace, join(root, 'link'));
+  symlinkSync(join(workspace, '.venv'), join(root, 'venv'));
+  const path = [
+    join(workspace, '.venv/bin'),
+    join(root, 'link/node_modules/.bin'),
+    join(root, 'venv/bin'),
+    `${root}/w2/../w/later/bin`,
+    'bin',
+    join(root, 'w2/bin'),
+    '/usr/bin',
+  ].join(':');
+  const wanted = `${join(root, 'w2/bin')}:/usr/bin`;
+  expect(pathOutside(path, workspace)).toBe(wanted);
+  expect(pathOutside(path, join(root, 'link'))).toBe(wanted);
+  expect(pathOutside(join(workspace, '.venv/bin'), workspace)).toBe('/usr/local/bin:/usr/bin:/bin');
 });

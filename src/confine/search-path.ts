@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, normalize } from 'node:path';
 import type { Mount } from '../model/index.ts';
 import { credentialAt } from './credentials.ts';
 import { isWithin, overlaps } from './paths.ts';
@@ -25,6 +26,29 @@ const NEEDS_PARENT = new Set(['bin', 'sbin', 'shims', '.bin']);
 /** Empty and relative entries of PATH mean the current folder, which the confined program may write: they are left out. */
 export function absoluteEntries(path: string | undefined): readonly string[] {
   return [...new Set((path ?? '').split(':').filter((entry) => entry.startsWith('/')))];
+}
+
+/**
+ * PATH for what is started outside of every cage: without the folders of a workspace, in which an agent may have put a program of
+ * any name. A virtual environment that is active, or `node_modules/.bin`, stands in front of the system's folders.
+ */
+export function pathOutside(path: string | undefined, workspace: string): string {
+  const places = [workspace, placeOrNull(workspace) ?? workspace];
+  const isInside = (entry: string): boolean =>
+    [entry, placeOrNull(entry) ?? entry].some((at) => places.some((place) => isWithin(at, place)));
+  return (
+    absoluteEntries(path)
+      .filter((entry) => !isInside(normalize(entry)))
+      .join(':') || FALLBACK
+  );
+}
+
+function placeOrNull(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** PATH inside the cage: real places, because a link such as fnm's in /run is not there. */

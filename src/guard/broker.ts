@@ -14,7 +14,7 @@ import {
   serveAgent,
   serveGit,
 } from '../broker/index.ts';
-import type { RunDirectory } from '../confine/index.ts';
+import { pathOutside, type RunDirectory } from '../confine/index.ts';
 import type { Mount, Plan, SshRule, Verdict } from '../model/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { gitEvent, signEvent } from './broker-events.ts';
@@ -172,7 +172,7 @@ export class RunBroker {
       this.#git = await serveGit({
         listen: join(this.#folder, 'git'),
         accessTo: (host, port) => this.#accessTo(host, port),
-        env,
+        env: { ...env, PATH: pathOutside(env['PATH'], this.#parts.workspace) },
         mayPush: async ({ request, commands, advertised, pid }) => {
           const held = await this.#flow?.refusal(request, { pid: pid ?? 0, exe: null });
           if (held !== undefined) return held;

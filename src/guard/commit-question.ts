@@ -12,6 +12,7 @@ import {
   type OutsideOf,
   type SignQuestion,
 } from '../broker/index.ts';
+import { pathOutside } from '../confine/index.ts';
 
 type Detail = readonly [label: string, text: string];
 
@@ -40,7 +41,12 @@ export async function describeSigned(
   const tree = of('tree');
   if (tree === undefined) return [['tag', `${of('tag') ?? ''} of ${(of('object') ?? '').slice(0, 10)}`], ...details];
   const repository = findRepository(folderOf(pid) ?? workspace, workspace, outsideOf);
-  const reader = ObjectReader.open(repository?.objects ?? [], tree.length === 64, identity);
+  const reader = ObjectReader.open(
+    repository?.objects ?? [],
+    tree.length === 64,
+    identity,
+    pathOutside(process.env['PATH'], workspace),
+  );
   try {
     return [...details, ...fileDetails(await filesBetween(reader, of('parent') ?? emptyTree(tree), tree))];
   } finally {

@@ -1,4 +1,5 @@
 import { describePush, findRepository, folderOf, type GitPush, type Identity, type OutsideOf } from '../broker/index.ts';
+import { pathOutside } from '../confine/index.ts';
 import type { Verdict } from '../model/index.ts';
 import type { Asked } from './decide.ts';
 
@@ -33,7 +34,13 @@ export async function decidePush(
   if (push === 'deny') return { allowed: false, rule: 'git.push', why: 'the policy lets nothing be pushed' };
   if (push === 'allow') return { allowed: true, rule: 'git.push', why: 'the policy lets it be pushed' };
   const repository = findRepository(folderOf(pid) ?? workspace, workspace, outsideOf);
-  const { effect, details } = await describePush({ remote, updates: commands.updates, advertised }, repository, identity);
+  const searchPath = pathOutside(process.env['PATH'], workspace);
+  const { effect, details } = await describePush(
+    { remote, updates: commands.updates, advertised },
+    repository,
+    identity,
+    searchPath,
+  );
   const consent = await ask({
     kind: 'push',
     effect,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { askProgram } from '../confine/index.ts';
+import { askProgram, pathOutside } from '../confine/index.ts';
 import type { NetworkRule, Policy } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import type { Manager, Registry } from '../setup/index.ts';
@@ -23,13 +23,14 @@ export async function registriesFor(
 }> {
   const { defaultRegistryQuery, managersNamed, managersToAsk, parseQuery, readRegistries } = await import('../setup/index.ts');
   const named = new Set(managersNamed(commands));
+  const outside = { ...env, PATH: pathOutside(env['PATH'], workspace) };
   if (!policy.phases.setup.registries) return { rules: [], settings: registrySettings([], named), registries: [] };
   const home = env['HOME'] ?? homedir();
   const { registries: configured } = await readRegistries({ workspace, home, env });
   const answers = await Promise.all(
     managersToAsk(commands, configured).map(async (manager) => {
       const { argv, variables, isError } = defaultRegistryQuery(manager);
-      return parseQuery(manager, await askProgram(argv, { ...env, ...variables }, isError));
+      return parseQuery(manager, await askProgram(argv, { ...outside, ...variables }, isError));
     }),
   );
   const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
@@ -81,10 +82,15 @@ const ASKED: Readonly<Record<string, readonly Manager[]>> = {
 };
 
 /** What a package manager of the user's takes by itself, where nothing is configured. */
-export async function defaultRegistries(ecosystem: string, env: RunRequest['env']): Promise<readonly Registry[]> {
+export async function defaultRegistries(
+  ecosystem: string,
+  workspace: string,
+  env: RunRequest['env'],
+): Promise<readonly Registry[]> {
   const { defaultRegistryQuery, parseQuery } = await import('../setup/index.ts');
+  const outside = { ...env, PATH: pathOutside(env['PATH'], workspace) };
   for (const manager of Object.hasOwn(ASKED, ecosystem) ? (ASKED[ecosystem] ?? []) : []) {
-    const answer = parseQuery(manager, await askProgram(defaultRegistryQuery(manager).argv, env));
+    const answer = parseQuery(manager, await askProgram(defaultRegistryQuery(manager).argv, outside));
     if (answer.length > 0) return answer;
   }
   return [];
@@ -100,7 +106,7 @@ export async function trustedRegistries(
   const { registries } = await readRegistries({ workspace, home: env['HOME'] ?? homedir(), env });
   const own = registries.filter(({ trusted, manager }) => trusted && ECOSYSTEMS[manager] === ecosystem);
   if (own.some(({ isDefault }) => isDefault)) return own;
-  return [...own, ...(await defaultRegistries(ecosystem, env))];
+  return [...own, ...(await defaultRegistries(ecosystem, workspace, env))];
 }
 
 /** What a read-only folder of the home is to show writable inside must be there; where there is no such folder, the cage makes its own. */

@@ -251,7 +251,7 @@ export class PackageJudging {
   async #isDefault(host: string, ecosystem: string | undefined): Promise<boolean> {
     if (ecosystem === undefined) return false;
     const { defaultRegistries } = await import('../registries.ts');
-    return (await defaultRegistries(ecosystem, this.#place.env)).some(({ url }) => hostOf(url) === host);
+    return (await defaultRegistries(ecosystem, this.#place.workspace, this.#place.env)).some(({ url }) => hostOf(url) === host);
   }
 
   #configured(): Promise<ReadonlySet<string>> {
