@@ -1,5 +1,6 @@
 /* A copy of a house, started in the cage: what Home Assistant itself says of a configuration before the real one gets it. */
 import { rmSync } from 'node:fs';
+import { pathOutside } from '../../../confine/index.ts';
 import type { HomeFiles } from '../../../inspect/home/index.ts';
 import { UserError } from '../../../model/index.ts';
 import { filesOfFolder, filesOfRun } from '../read-home.ts';
@@ -92,14 +93,16 @@ async function withEngine(request: HomeTestRequest, files: HomeFiles, copy: stri
   const none = `There is no Home Assistant here (hass on the PATH, or --hass): ${ONLY_READ}`;
   const read = files.paths.includes('.HA_VERSION') ? files.read('.HA_VERSION') : undefined;
   const image = imageOf(read !== undefined && 'text' in read ? read.text : undefined);
-  const engine = image === undefined ? undefined : await findEngine(image, request.env);
+  // It runs without walls of ours.
+  const env = { ...request.env, PATH: pathOutside(request.env['PATH'], request.folder) };
+  const engine = image === undefined ? undefined : await findEngine(image, env);
   if (image === undefined || engine === undefined) return notTried(none);
   const { program, hasImage } = engine;
   if (!hasImage) return notTried(`${none} ${program} would start it, but has no ${image}: ${program} pull ${image}.`);
   const seconds = Math.max(5, Math.round(request.maxMs / 1000));
   const own = 'python3 -m homeassistant';
   const script = `${own} --script check_config -c /config 2>&1; echo ${CHECKED}; ${bootScript(`${own} -v --skip-pip -c /config`, seconds, 'kill $house; cat .boot.log')}`;
-  const { code, text } = await runPlan({ program, image, copy, script }, request.env, request.maxMs + 120_000);
+  const { code, text } = await runPlan({ program, image, copy, script }, env, request.maxMs + 120_000);
   const lines = readableLines(text);
   const at = lines.indexOf(CHECKED);
   const checked = at < 0 ? lines : lines.slice(0, at);
