@@ -34,7 +34,7 @@ export { probeMachine } from './probe.ts';
 export { runEngine } from './run-engine.ts';
 export { makeRunId } from './run-id.ts';
 export { scratchOf } from './scratch.ts';
-export { absoluteEntries, pathOutside } from './search-path.ts';
+export { absoluteEntries, liesInside, pathOutside } from './search-path.ts';
 export { startDetached } from './start-detached.ts';
 export {
   createRunDirectory,

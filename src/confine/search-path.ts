@@ -33,14 +33,17 @@ export function absoluteEntries(path: string | undefined): readonly string[] {
  * any name. A virtual environment that is active, or `node_modules/.bin`, stands in front of the system's folders.
  */
 export function pathOutside(path: string | undefined, workspace: string): string {
-  const places = [workspace, placeOrNull(workspace) ?? workspace];
-  const isInside = (entry: string): boolean =>
-    [entry, placeOrNull(entry) ?? entry].some((at) => places.some((place) => isWithin(at, place)));
   return (
     absoluteEntries(path)
-      .filter((entry) => !isInside(normalize(entry)))
+      .filter((entry) => !liesInside(normalize(entry), workspace))
       .join(':') || FALLBACK
   );
+}
+
+/** Whether a path, or what it leads to, lies in a workspace. */
+export function liesInside(path: string, workspace: string): boolean {
+  const places = [workspace, placeOrNull(workspace) ?? workspace];
+  return [path, placeOrNull(path) ?? path].some((at) => places.some((place) => isWithin(at, place)));
 }
 
 function placeOrNull(path: string): string | null {

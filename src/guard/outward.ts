@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { liesInside, pathOutside } from '../confine/index.ts';
 import type { Authority, Destination, SecretGate } from '../egress/index.ts';
 import type { NetworkPolicy, Policy } from '../model/index.ts';
 import { withSecretHosts } from '../policy/index.ts';
@@ -25,15 +26,20 @@ export interface Outward {
   readonly decoys: readonly { readonly path: string; readonly content: string }[];
 }
 
+interface Place {
+  readonly state: string;
+  readonly workspace: string;
+}
+
 /** Undefined where nothing may be reached and no decoy is planted; then nothing of it is loaded. */
-export async function openOutward(policy: Policy, state: string, request: RunRequest): Promise<Outward | undefined> {
+export async function openOutward(policy: Policy, place: Place, request: RunRequest): Promise<Outward | undefined> {
   if (policy.profile === 'unconfined') return undefined;
   const names = secretNames(policy, request);
   // A vault that was never used costs one look.
   const given = request.phase === 'setup' ? [] : (request.given ?? []);
   const vault =
-    names.length + given.length > 0 || existsSync(join(state, 'vault'))
-      ? await secretsOf(names, given, state, request)
+    names.length + given.length > 0 || existsSync(join(place.state, 'vault'))
+      ? await secretsOf(names, given, place, request)
       : undefined;
   const network = withSecretHosts(policy.network, vault?.hosts ?? []);
   if (!hasNetwork(network) && vault?.isEmpty !== false) return undefined;
@@ -63,7 +69,7 @@ function secretNames(policy: Policy, request: RunRequest): readonly string[] {
 async function secretsOf(
   names: readonly string[],
   given: readonly GivenSecret[],
-  state: string,
+  { state, workspace }: Place,
   { env, phase, person, mentions = [] }: RunRequest,
 ): Promise<{
   readonly run: Awaited<ReturnType<ReturnType<typeof import('../vault/index.ts').openVault>['forRun']>>;
@@ -75,7 +81,10 @@ async function secretsOf(
   const passphrase =
     person === undefined ? {} : { passphrase: (secret: string) => askHidden(`Passphrase of the secret ${secret}`) };
   const kept = given.flatMap(({ variable, value }) => (value === undefined ? [] : [[variable, value] as const]));
-  const vault = openVault(state, { ...env, ...Object.fromEntries(kept) }, passphrase);
+  // Commands for values run outside of the cage.
+  const PATH = pathOutside(env['PATH'], workspace);
+  const isForeign = (program: string): boolean => liesInside(program, workspace);
+  const vault = openVault(state, { ...env, ...Object.fromEntries(kept), PATH }, { ...passphrase, isForeign });
   const run = await vault.forRun({ phase: phase ?? 'agent', names, given: given.map(recordOf), mentions });
   const named = vault.list().filter((record) => names.includes(record.name));
   const hosts = [...named, ...given].flatMap((record) => record.hosts);

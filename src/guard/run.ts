@@ -42,7 +42,7 @@ async function carryOut(prepared: Prepared, known: Draft | undefined): Promise<R
   recoverDeadRuns(trail);
   const isTransaction = isProposed(prepared) || isPreviewed(prepared);
   const places = createRunDirectory(prepared.state, prepared.run, isTransaction);
-  const outward = await openOutward(prepared.policy, prepared.state, request);
+  const outward = await openOutward(prepared.policy, { state: prepared.state, workspace: prepared.workspace.path }, request);
   const broker = await brokerOf(prepared, places, isTransaction);
   try {
     const overlay = isTransaction ? { upper: places.upper, work: places.work } : null;

@@ -10,6 +10,8 @@ export interface ValueSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Asks a person for the passphrase of a secret; undefined: nobody answered. */
   readonly passphrase: ((secret: string) => Promise<string | undefined>) | undefined;
+  /** Whether a run could have changed a program. */
+  readonly isForeign: (program: string) => boolean;
 }
 
 /** Obtains values and keeps them for their time to live. A command is run once, however many ask for it at the same time. */
@@ -58,8 +60,12 @@ export class ValueCache {
   }
 
   async #read({ name, source }: SecretRecord): Promise<Uint8Array | string> {
-    const { folder, env, passphrase } = this.#sources;
+    const { folder, env, passphrase, isForeign } = this.#sources;
     if (source.kind === 'env') return env[source.variable] ?? '';
+    if (source.kind === 'command' && isForeign(source.argv[0] ?? ''))
+      throw new UserError('SECRET_COMMAND', `The command for ${name} lies in the workspace, where a run can change it.`, {
+        hint: 'Add the secret anew, with a program that lies elsewhere.',
+      });
     if (source.kind === 'command') return runForValue(name, source.argv, env);
     if (source.kind === 'canary') throw new TypeError('a canary has no value to obtain');
     if (source.sealed === 'identity') return openValue(folder, name, undefined);

@@ -16,6 +16,8 @@ import { makeVaultRun, type VaultRun } from './vault-run.ts';
 export interface VaultOptions {
   /** Asks for the passphrase of a secret that has one; undefined: nobody answered. */
   readonly passphrase?: (secret: string) => Promise<string | undefined>;
+  /** Whether a run could have changed a program: it is not started for a value then. Undefined: there is no run. */
+  readonly isForeign?: (program: string) => boolean;
 }
 
 /** For a secret whose source is `file`. */
@@ -61,7 +63,7 @@ export interface Vault {
  */
 export function openVault(state: string, env: Readonly<Record<string, string | undefined>>, options: VaultOptions = {}): Vault {
   const folder = join(state, 'vault');
-  const cache = new ValueCache({ folder, env, passphrase: options.passphrase });
+  const cache = new ValueCache({ folder, env, passphrase: options.passphrase, isForeign: options.isForeign ?? (() => false) });
   const list = (): readonly SecretRecord[] => {
     if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return [];
     makePrivateFolder(folder);

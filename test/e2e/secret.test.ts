@@ -109,6 +109,23 @@ test('a command is found when it is added, not in a folder of the workspace late
   expect(readdirSync(place.workspace)).toEqual(['node_modules']);
 });
 
+test('a command that lies in the workspace is started for no run, and the others find no program there', async () => {
+  const place = makeWorkspace();
+  const bin = join(place.workspace, '.venv/bin');
+  const tool = join(place.home, 'token-tool');
+  spawnSync('mkdir', ['-p', bin]);
+  for (const path of [join(bin, 'helper'), join(bin, 'planted')])
+    writeFileSync(path, `#!/bin/sh\ntouch ${place.workspace}/ran\necho ${VALUE}\n`, { mode: 0o755 });
+  writeFileSync(tool, `#!/bin/sh\nhelper || echo ${VALUE}\n`, { mode: 0o755 });
+  await secret(place, ['add', 'planted', ...HOST, '--from-command', join(bin, 'planted')]);
+  await secret(place, ['add', 'tool', ...HOST, '--from-command', tool]);
+  const env = { PATH: `${bin}:/usr/bin:/bin` };
+  const run = (name: string) => sallyport(place, ['run', '--secret', name, '--', 'true'], { env });
+  expect(await run('planted')).toMatchObject({ code: 125, stderr: expect.stringContaining('lies in the workspace') });
+  expect(await run('tool')).toMatchObject({ code: 0 });
+  expect(readdirSync(place.workspace)).toEqual(['.venv']);
+});
+
 test.each([
   ['no name', ['add', ...HOST], /needs one name/],
   ['the value as an argument', ['add', 'a', 'some-value', ...HOST], /needs one name[\s\S]*never an argument/],

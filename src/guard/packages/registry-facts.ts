@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { liesInside, pathOutside } from '../../confine/index.ts';
 import type { DryRun, PackageRef } from '../../inspect/packages/index.ts';
 import type { PackageFile } from '../../package-data/index.ts';
 import { askRegistry, type RegistryAnswer } from '../../registry/index.ts';
@@ -89,8 +90,10 @@ async function credentialsOf({
   names,
   state,
   env,
+  workspace,
 }: PhaseSecrets): Promise<(registry: Registry, path: string) => Readonly<Record<string, string>>> {
-  const vault = openVault(state, env);
+  const isForeign = (program: string): boolean => liesInside(program, workspace);
+  const vault = openVault(state, { ...env, PATH: pathOutside(env['PATH'], workspace) }, { isForeign });
   const records = vault.list().filter(({ name }) => names.includes(name));
   const run = await vault.forRun({ phase, names, given: [], mentions: [] });
   return ({ host, port }, path) => {
