@@ -69,7 +69,7 @@ test.each([
   ['fetch', { url: 'https://evil.test/.acme.test/x' }, 'deny mcp.argument'],
   ['fetch', { url: 'https://evil.test?.acme.test/x' }, 'deny mcp.argument'],
   ['fetch', { url: 'https://evil.test\\.acme.test/x' }, 'deny mcp.argument'],
-  ['fetch', { url: 'https://api.acme.test:x@evil.acme.test/x' }, 'deny mcp.argument'],
+  ['fetch', { url: 'https://someone@api.acme.test/x' }, 'deny mcp.argument'],
   ['send', { to: 'x@evil.test,a@acme.test' }, 'deny mcp.argument'],
   ['send', { to: 'x@evil.test\n@acme.test' }, 'deny mcp.argument'],
   ['send', { to: 'root;a@acme.test' }, 'deny mcp.argument'],
