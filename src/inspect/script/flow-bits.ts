@@ -1,4 +1,5 @@
 import * as table from './flow.table.ts';
+import type { ScriptLanguage } from './language.ts';
 
 /** What a value may hold: a set of bits, joined where values meet. */
 export const DOWNLOADED = 1;
@@ -20,7 +21,17 @@ export const downloads: (name: string) => boolean = matcher(table.DOWNLOADS);
 export const downloadsByUrl: (name: string) => boolean = matcher(table.DOWNLOADS_BY_URL);
 export const downloadsToFile: (name: string) => boolean = matcher(table.DOWNLOADS_TO_FILE);
 export const decodes: (name: string) => boolean = matcher(table.DECODES);
-export const evaluates: (name: string) => boolean = matcher(table.EVALUATES);
+
+const evaluators = {
+  python: matcher(table.EVALUATES.python),
+  javascript: matcher(table.EVALUATES.javascript),
+  others: matcher(table.EVALUATES.others),
+};
+
+export function evaluates(name: string, language: ScriptLanguage): boolean {
+  return evaluators[language === 'python' || language === 'javascript' ? language : 'others'](name);
+}
+
 export const runsProcess: (name: string) => boolean = matcher(table.PROCESSES);
 export const sends: (name: string) => boolean = matcher(table.SENDS);
 export const sendsOnSocket: (name: string) => boolean = matcher(table.SENDS_ON_SOCKET);

@@ -20,11 +20,11 @@ export interface Meaning {
 }
 
 /** What an argument does to the call that takes it; answers what the call's own value then holds. */
-export function enter(frame: Frame, mask: number, at: number, { values, findings, got }: Meaning): number {
+export function enter(frame: Frame, mask: number, at: number, { language, values, findings, got }: Meaning): number {
   const { name } = frame;
   const { facts } = findings;
   if (bits.reduces(name)) return 0;
-  if (bits.evaluates(name) && isCode(frame) && (mask & (bits.DOWNLOADED | bits.DECODED | bits.RECEIVED)) !== 0)
+  if (bits.evaluates(name, language) && isCode(frame) && (mask & (bits.DOWNLOADED | bits.DECODED | bits.RECEIVED)) !== 0)
     findings.addExecuted(mask, frame.at);
   // A program's name or command line must itself be the value: a version number among fixed words is not code.
   if (bits.runsProcess(name) && isCommand(frame)) findings.addExecuted(mask & ~bits.DECODED, frame.at);

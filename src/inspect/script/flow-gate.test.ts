@@ -49,16 +49,31 @@ function changes(text: string): readonly string[] {
 }
 
 test.each([
-  ['pattern.exec(line); require("fs")', false],
-  ["const { join } = require('path');\nfetch(join(a, b));", false],
-  ['from django.urls import include\ncursor.fetch(1)', false],
-  ['exec(command)', true],
-  ['pattern.\nexec(command)', true],
-  ['[...exec(command)]', true],
-  ['1.exec(command)', true],
-  ['require(name); fetch(url)', true],
-  ["require('a' + name); fetch(url)", true],
-  ['require(`${name}`); fetch(url)', true],
-])('%s: worth reading: %s', (text, want) => {
-  expect(mayHoldNames(text, false)).toBe(want);
+  ['javascript', 'pattern.exec(line); require("fs")', false],
+  ['javascript', "const { join } = require('path');\nfetch(join(a, b));", false],
+  ['python', 'from django.urls import include\ncursor.fetch(1)', false],
+  ['python', "urlpatterns = [path('', include('shop.urls'))]\n# what they got", false],
+  ['php', 'include($name); // what they got', true],
+  ['python', 'self._compile(request)', false],
+  ['javascript', 'module._compile(request)', true],
+  ['python', 'eval(request)', true],
+  ['python', "print('one\\ntwo\\tthree')", false],
+  ['python', "open('~/.ss\\h/id_rsa')", true],
+  ['python', "open('~/.ss\\x68/id_rsa')", true],
+  ['python', "open('one\\n/etc/shadow')", true],
+  ['python', '# the system was told, etc. (see /proc)', false],
+  ['python', "name = 'etc'", true],
+  ['python', "name = '\\\netc/shadow'", true],
+  ['python', 'run = system if ok else None', true],
+  ['python', 'run(*[system for _ in commands])', true],
+  ['perl', '# the system is told', true],
+  ['javascript', 'exec(command)', true],
+  ['javascript', 'pattern.\nexec(command)', true],
+  ['javascript', '[...exec(command)]', true],
+  ['javascript', '1.exec(command)', true],
+  ['javascript', 'require(name); fetch(url)', true],
+  ['javascript', "require('a' + name); fetch(url)", true],
+  ['javascript', 'require(`${name}`); fetch(url)', true],
+] as const)('%s, %s: worth reading: %s', (language, text, want) => {
+  expect(mayHoldNames(text, language)).toBe(want);
 });

@@ -2,7 +2,8 @@ import { LetterGroups } from '../../model/index.ts';
 import { type Aliases, fullName } from './aliases.ts';
 import * as table from './flow.table.ts';
 import * as bits from './flow-bits.ts';
-import { mayBePartOfSensitive, mayNameSensitive, SENSITIVE_WORDS } from './sensitive-path.ts';
+import type { ScriptLanguage } from './language.ts';
+import { mayBePartOfSensitive, mayNameSensitive, mayQuoteSensitive, SENSITIVE_WORDS } from './sensitive-path.ts';
 import type { Token } from './tokens.ts';
 
 // Whatever scanFlow says takes one of these: a program that is started; code that is run, and something to bring it; a sensitive path in a
@@ -12,7 +13,7 @@ const ENVIRONMENT = /^(?:process\.env|os\.environ|_?ENV)\b/;
 const ADDRESS = /^(?:https?|ftp):\/\//;
 
 /** Whether following these tokens could lead to a finding. */
-export function mayLead(tokens: readonly Token[], aliases: Aliases): boolean {
+export function mayLead(tokens: readonly Token[], aliases: Aliases, language: ScriptLanguage): boolean {
   const seen = new Set<string>();
   const has = { code: false, bringer: false, address: false, environment: false, sender: false };
   for (const { type, text } of tokens) {
@@ -24,7 +25,7 @@ export function mayLead(tokens: readonly Token[], aliases: Aliases): boolean {
     seen.add(text);
     const name = fullName(text, aliases);
     if (bits.runsProcess(name)) return true;
-    has.code ||= bits.evaluates(name);
+    has.code ||= bits.evaluates(name, language);
     has.bringer ||= brings(name);
     has.environment ||= ENVIRONMENT.test(name);
     has.sender ||= bits.sends(name) || bits.sendsOnSocket(name);
@@ -48,7 +49,11 @@ interface Name {
 
 // A text in which no name has all of its parts has nothing that `mayLead` looks for.
 const STARTERS = table.PROCESSES.map(nameOf);
-const EVALUATORS = table.EVALUATES.map(nameOf);
+const EVALUATORS = {
+  python: table.EVALUATES.python.map(nameOf),
+  javascript: table.EVALUATES.javascript.map(nameOf),
+  others: table.EVALUATES.others.map(nameOf),
+};
 const BRINGERS = [
   ...[...table.DOWNLOADS, ...table.DECODES, ...table.SOCKETS, 'Buffer.from', 'socket'].map(nameOf),
   nameOf('.http'),
@@ -59,11 +64,13 @@ const ENVIRONMENTS = ['os.environ', 'process.env', 'ENV', '_ENV'].map((name) => 
 const SENDERS = [...table.SENDS, ...table.SENDS_ON_SOCKET].map(nameOf);
 const EXECUTED = ['`', '%x', 'qx'];
 
-/** An escape inside a word: what the word is, only the tokens say. */
-const SPLIT_WORD = /\\x|[\w.]\\[\w.\n]/;
+/** An escape inside a word: what the word is, only the tokens say. One that makes a blank of what follows is in no word. */
+const SPLIT_WORD = /\\x|[\w.]\\(?![nt])[\w.\n]/;
 
 /** Whether the tokens of a text are worth making. */
-export function mayHoldNames(text: string, hasExecuted: boolean): boolean {
+export function mayHoldNames(text: string, language: ScriptLanguage): boolean {
+  const kind = language === 'python' || language === 'javascript' ? language : 'others';
+  const hasExecuted = kind === 'others';
   if (hasExecuted && EXECUTED.some((mark) => text.includes(mark))) return true;
   const groups = new LetterGroups(text);
   const holds = ({ parts, isLoose, isBare }: Name): boolean =>
@@ -71,8 +78,8 @@ export function mayHoldNames(text: string, hasExecuted: boolean): boolean {
     parts.every((part) => (isLoose ? text.includes(part) : standsAlone(text, part, isBare && !hasExecuted)));
   return (
     STARTERS.some(holds) ||
-    (groups.mayHoldAny(SENSITIVE_WORDS) && mayNameSensitive(text)) ||
-    (EVALUATORS.some(holds) && BRINGERS.some(holds)) ||
+    (groups.mayHoldAny(SENSITIVE_WORDS) && (hasExecuted ? mayNameSensitive(text) : mayQuoteSensitive(text))) ||
+    (EVALUATORS[kind].some(holds) && BRINGERS.some(holds)) ||
     (ENVIRONMENTS.some(holds) && SENDERS.some(holds)) ||
     SPLIT_WORD.test(text)
   );
@@ -93,9 +100,23 @@ function standsAlone(text: string, word: string, isBare: boolean): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     // Digits before a name do not belong to it.
     if (/[A-Za-z_]/.test(text.charAt(at - 1)) || /[\w$]/.test(text.charAt(at + word.length))) continue;
+    if (isBare && isInSentence(text, at + word.length)) continue;
     if (!isBare || !(isMember(text, at) || isImport(text, at, word))) return true;
   }
   return false;
+}
+
+/**
+ * What follows a name of Python and JavaScript on its line without a mark between them: nothing but these. Other words stand behind it in
+ * comments and texts alone: `what they got is a list`.
+ */
+const INFIX = /^(?:and|as|async|else|extends|for|from|if|implements|import|in|instanceof|is|not|of|or|satisfies)$/;
+const NEXT_WORD = /[ \t]+([A-Za-z]+)/y;
+
+function isInSentence(text: string, end: number): boolean {
+  NEXT_WORD.lastIndex = end;
+  const [, next] = NEXT_WORD.exec(text) ?? [];
+  return next !== undefined && !INFIX.test(next);
 }
 
 /** Behind one point, which is neither that of a number nor the last of several. */

@@ -97,19 +97,20 @@ export const DECODES: readonly string[] = [
   'Zlib.Inflate.inflate',
 ];
 
-/** Run text as code of their own language. */
-export const EVALUATES: readonly string[] = [
-  'exec',
-  'eval',
-  'execfile',
-  'builtins.exec',
-  'builtins.eval',
-  '__builtins__.exec',
+/** Run text as code of their own language: what each of these languages has, and what only others have. */
+const EVERYWHERE = ['exec', 'eval'];
+const EVALUATES_IN_PYTHON = ['execfile', 'builtins.exec', 'builtins.eval', '__builtins__.exec', 'runpy.run_path'];
+const EVALUATES_IN_JAVASCRIPT = [
   'Function',
   'vm.runInThisContext',
   'vm.runInNewContext',
   'vm.runInContext',
   'vm.Script',
+  'require',
+  '._compile',
+  'importScripts',
+];
+const EVALUATES_IN_OTHERS = [
   'instance_eval',
   'class_eval',
   'module_eval',
@@ -118,10 +119,14 @@ export const EVALUATES: readonly string[] = [
   'require',
   'include_once',
   'require_once',
-  'runpy.run_path',
-  '._compile',
-  'importScripts',
 ];
+
+/** A name of another language is one of the program's own: `include` in a list of addresses of Django. */
+export const EVALUATES: Readonly<Record<'python' | 'javascript' | 'others', readonly string[]>> = {
+  python: [...EVERYWHERE, ...EVALUATES_IN_PYTHON],
+  javascript: [...EVERYWHERE, ...EVALUATES_IN_JAVASCRIPT],
+  others: [...new Set([...EVERYWHERE, ...EVALUATES_IN_PYTHON, ...EVALUATES_IN_JAVASCRIPT, ...EVALUATES_IN_OTHERS])],
+};
 /** Run a program or a command line. */
 export const PROCESSES: readonly string[] = [
   'os.system',

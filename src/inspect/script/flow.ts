@@ -22,10 +22,10 @@ const MAX_COMMAND = 4096;
  * and where it ends. Flow-insensitive over names, three rounds, each one pass over the tokens.
  */
 export function scanFlow(text: string, language: Exclude<ScriptLanguage, 'shell'>, nested: Nested): Hit[] {
-  if (!mayHoldNames(text, language !== 'python' && language !== 'javascript')) return [];
+  if (!mayHoldNames(text, language)) return [];
   const tokens = tokenize(text, language);
   const aliases = readAliases(tokens);
-  return mayLead(tokens, aliases) ? follow(text, tokens, aliases, language, nested) : [];
+  return mayLead(tokens, aliases, language) ? follow(text, tokens, aliases, language, nested) : [];
 }
 
 /** The same for any text, whether it can lead to a finding or not. */
@@ -248,14 +248,14 @@ class Flow {
       !called &&
       (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php') &&
       next?.type !== 'newline' &&
-      (bits.runsProcess(name) || bits.evaluates(name) || bits.opensFile(name) || bits.downloads(name)) &&
+      (bits.runsProcess(name) || bits.evaluates(name, this.#language) || bits.opensFile(name) || bits.downloads(name)) &&
       next?.type !== 'op';
     const bareVariable =
       !called &&
       !bare &&
       this.#language !== 'python' &&
       this.#language !== 'javascript' &&
-      (bits.evaluates(name) || bits.runsProcess(name)) &&
+      (bits.evaluates(name, this.#language) || bits.runsProcess(name)) &&
       next?.text === '<';
     if (bare || bareVariable) {
       this.#call(token, name, held, this.#depth, true);
@@ -269,7 +269,7 @@ class Flow {
       this.#call(token, name, held, this.#depth + 1, false);
       return;
     }
-    if (bits.evaluates(name) && (this.#frames.at(-1)?.callback ?? 0) !== 0)
+    if (bits.evaluates(name, this.#language) && (this.#frames.at(-1)?.callback ?? 0) !== 0)
       this.#findings.addExecuted(this.#frames.at(-1)?.callback ?? 0, token.at);
     if (held !== 0) this.#carry((held & bits.SOCKET) !== 0 && bits.receives(name) ? held | bits.RECEIVED : held, token.at);
     if (

@@ -60,6 +60,8 @@ const WHOLE = ['etc', 'proc'];
 const NAMES = `\\.(?:${HIDDEN.join('|')})|${OPEN.join('|')}`;
 const PART = new RegExp(`(?:^|/)(?:${NAMES}|(?:${WHOLE.join('|')})(?:$|/))`);
 const IN_TEXT = new RegExp(`(?:^|\\W)(?:${NAMES}|(?:${WHOLE.join('|')})(?:$|\\W))`);
+// A line that is joined to the one before by a backslash begins wherever that ended.
+const IN_QUOTES = new RegExp(`(?:^|['"\`/\\\\\\n])(?:${NAMES}|(?:${WHOLE.join('|')})(?:$|['"\`/\\\\]))`);
 
 /** Words of which one stands in each program with a text that is a part of a sensitive path, but for escapes; a space is whatever is no letter. */
 export const SENSITIVE_WORDS: readonly string[] = [
@@ -71,6 +73,11 @@ export const SENSITIVE_WORDS: readonly string[] = [
 /** The same for the text of a whole program, whose parts of paths stand between whatever marks, but for escapes. */
 export function mayNameSensitive(text: string): boolean {
   return IN_TEXT.test(text);
+}
+
+/** The same where only quotes hold texts: what stands between blanks, as `etc.` does in a comment, is no part of a path. */
+export function mayQuoteSensitive(text: string): boolean {
+  return IN_QUOTES.test(text);
 }
 
 /** False: no path that this text is a part of is sensitive. */
