@@ -90,6 +90,8 @@ function groupAt(text: string, at: number): number {
 
 function stands(text: string, start: number, { text: literal, fold }: Literal<unknown>): boolean {
   if (!fold) return text.startsWith(literal, start);
+  // Beyond the end V8 would throw away what it has compiled.
+  if (start + literal.length > text.length) return false;
   for (let at = 0; at < literal.length; at += 1) {
     const code = text.charCodeAt(start + at);
     if ((code >= 65 && code <= 90 ? code + 32 : code) !== literal.charCodeAt(at)) return false;

@@ -9,6 +9,9 @@ const MOST_SCOPES = 24;
 /** The variables of one function (or file, or class) at the place where the reading is. */
 export class Frame {
   readonly unit: Unit;
+  /** Of the unit: asked for at each step. */
+  readonly code: Int32Array;
+  readonly strings: readonly string[];
   /** Of the language of the unit. */
   readonly model: LanguageModel;
   readonly parent: Frame | undefined;
@@ -35,6 +38,8 @@ export class Frame {
 
   constructor(unit: Unit, parent: Frame | undefined, token: object) {
     this.unit = unit;
+    this.code = unit.code;
+    this.strings = unit.strings;
     this.model = parent?.unit === unit ? parent.model : modelOf(unit.language);
     this.parent = parent;
     this.token = token;

@@ -136,7 +136,7 @@ export class Machine {
   /** Evaluates an expression, or carries a statement out. */
   visit(node: number): Value {
     if (node === 0) return unknown;
-    const operation = this.#operations[this.frame.unit.code[node] ?? 0];
+    const operation = this.#operations[this.frame.code[node] ?? 0];
     return operation === undefined ? unknown : operation(this, node);
   }
 
@@ -170,24 +170,24 @@ export class Machine {
   }
 
   op(node: number): number {
-    return node === 0 ? 0 : (this.frame.unit.code[node] ?? 0);
+    return node === 0 ? 0 : (this.frame.code[node] ?? 0);
   }
 
   /** The operand of a node. */
   o(node: number, at: number): number {
-    return this.frame.unit.code[node + 3 + at] ?? 0;
+    return this.frame.code[node + 3 + at] ?? 0;
   }
 
   text(number: number): string {
-    return this.frame.unit.strings[number] ?? '';
+    return this.frame.strings[number] ?? '';
   }
 
   start(node: number): number {
-    return this.frame.unit.code[node + 1] ?? 0;
+    return this.frame.code[node + 1] ?? 0;
   }
 
   end(node: number): number {
-    return this.frame.unit.code[node + 2] ?? 0;
+    return this.frame.code[node + 2] ?? 0;
   }
 
   span(node: number): Span {

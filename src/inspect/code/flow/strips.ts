@@ -133,12 +133,20 @@ function doublesQuotes({ name, args: [first, second] }: Call, isPython: boolean)
   return /^(?:replace(?:All)?|gsub)$/.test(name) && isAll && /^['"`]$/.test(quote) && textOf(second) === quote + quote;
 }
 
+/** Names and paths of all calls that are looked at below: most calls are none of them. */
+const TAKES: ReadonlySet<string> = new Set(
+  'replace replaceAll gsub sub slice substr substring strip lstrip translate delete preg_replace str_replace re.sub regex.sub strings.Replace strings.ReplaceAll ReplaceAllString ReplaceAllLiteralString'.split(
+    ' ',
+  ),
+);
+
 /**
  * The calls that replace what a pattern names, in all languages; undefined: another call, or one that says nothing certain.
  *
  * @param made how the first argument is made, as it is written
  */
 export function strippedFor(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
+  if (!TAKES.has(call.name) && !TAKES.has(call.path)) return undefined;
   const ofWays = waysTaken(call);
   const others = otherwiseStripped(call, isPython, made);
   return ofWays.length === 0 || others === 'all' ? others : [...ofWays, ...(others ?? NO_RULES)];
