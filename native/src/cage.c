@@ -348,7 +348,7 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts) {
   cage_begin();
   streams_enter();
   int *source = sources(plan), workspace = workspace_tree(plan);
-  umask(022);
+  mode_t asked = umask(022);
   stage();
   carry_out(plan, source, workspace);
   socket_names(plan);
@@ -358,6 +358,7 @@ void cage_build(const struct plan *plan, const struct cage_facts *facts) {
   walk_start(plan, facts);
   if (plan->network.open) way_out_open();
   if (sethostname(plan->hostname, strlen(plan->hostname))) fail_inside("hostname", plan->hostname);
+  umask(asked);   /* the caller's own: what its programs make, others may read no more than before */
 }
 
 void cage_drop(const struct plan *plan) {

@@ -143,7 +143,6 @@ _Noreturn static void program(const struct plan *plan, const struct cage_facts *
   if (slave >= 0) ioctl(slave, TIOCSCTTY, 0);
   default_signals();
   if (plan->mode != MODE_OBSERVE) cage_limits(plan);
-  umask(022);
   if (chdir(plan->cwd)) fail_inside("working directory", plan->cwd);
   if (plan->mode == MODE_NAMESPACES) landlock_streams();
   bool killable;

@@ -15,7 +15,8 @@ export async function explain(error: unknown, argv: readonly string[], io: Io): 
   if (!(error instanceof UserError)) return onCrash(error, argv, io);
   const paint = painter(io.colour.err);
   io.err(`${paint('bold', 'sallyport:')} ${visible(error.message)}\n`);
-  if (error.hint !== undefined) io.err(`${eachLine(error.hint)}\n`);
+  const hint = isInside(error, io) ? INSIDE : error.hint;
+  if (hint !== undefined) io.err(`${eachLine(hint)}\n`);
   // 2 is also an exit code that the user's own command may give, so `run` has 125 of its own.
   return isRun(argv) && error.exitCode === USAGE ? FAILED_RUN : error.exitCode;
 }
@@ -31,6 +32,13 @@ export async function onCrash(error: unknown, argv: readonly string[], io: Io): 
       : `The details are in ${visible(place)}; it holds no arguments and no file contents.\n`,
   );
   return isRun(argv) ? FAILED_RUN : BUG;
+}
+
+const INSIDE = 'This is a cage of Sallyport already: leave out the inner `sallyport run`, for the walls stand.';
+
+/** A project's own script may say `sallyport run`, and be started by an agent whose commands are in a cage. */
+function isInside({ code }: UserError, { env }: Io): boolean {
+  return code === 'TRAIL_UNWRITABLE' && env['SALLYPORT_RUN'] !== undefined;
 }
 
 function eachLine(text: string): string {

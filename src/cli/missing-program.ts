@@ -7,15 +7,22 @@ interface Asked {
   readonly cwd: string;
   readonly path: string | undefined;
   readonly home: string | undefined;
+  readonly workspace: string;
 }
 
 /** Why a run found no program, for the person who has it: what the cage does not show, or that nobody has it. One line. */
-export function missingProgram({ program, cwd, path, home }: Asked): string {
+export function missingProgram({ program, cwd, path, home, workspace }: Asked): string {
   const name = visible(program);
   const found = placeOf(program, cwd, path);
   if (found === undefined)
     return program.includes('/') ? `  There is no program at ${name}.` : `  No folder of your PATH has a program ${name}.`;
-  const starter = starterOf(found);
+  const [starter, isWindows] = starterOf(found);
+  if (isWindows)
+    return `  ${visible(found)} begins with a line of Windows (CRLF), so its interpreter is not found: change its line ends.`;
+  if (starter !== undefined && !isProgram(starter))
+    return `  ${visible(found)} is started by ${visible(starter)}, and there is none.`;
+  if (starter === undefined && realpathSync.native(found).startsWith(`${workspace}/`))
+    return `  ${visible(found)} is there; what the system needs to start it (a binary's loader) is not.`;
   const target = realpathSync.native(starter ?? found);
   const way =
     starter !== undefined ? ` is started by ${visible(starter)}` : target === found ? '' : ` leads to ${visible(target)}`;
@@ -43,9 +50,10 @@ function isProgram(path: string): boolean {
 }
 
 /** The interpreter that a script's first line names, where it is not the system's, which the cage has. */
-function starterOf(path: string): string | undefined {
-  const starter = /^#! *(\/[^\s]+)/.exec(firstBytes(path))?.[1];
-  return starter === undefined || /^\/(?:usr\/)?(?:s?bin)\//.test(starter) || !isProgram(starter) ? undefined : starter;
+function starterOf(path: string): readonly [starter: string | undefined, isWindows: boolean] {
+  const [, starter, end] = /^#! *(\/[^\s]+)[^\r\n]*(\r?)/.exec(firstBytes(path)) ?? [];
+  if (starter === undefined) return [undefined, false];
+  return [/^\/(?:usr\/)?s?bin\//.test(starter) && isProgram(starter) ? undefined : starter, end === '\r'];
 }
 
 function firstBytes(path: string): string {

@@ -160,9 +160,11 @@ export function report(result: RunResult, { flags, io }: Invocation): void {
   else if (flags['quiet'] !== true) io.err(`${closingLine(result.summary, result.isTransaction, io.colour.err)}\n`);
   if (result.exitCode !== 0 && flags['quiet'] !== true && flags['json'] !== true)
     for (const line of notInside(result.programs)) io.err(`${line}\n`);
-  const { reason, command } = result.summary;
+  const { reason, command, workspace } = result.summary;
   if (reason === 'ENOENT' && flags['json'] !== true)
-    io.err(`${missingProgram({ program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'], home: io.env['HOME'] })}\n`);
+    io.err(
+      `${missingProgram({ program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'], home: io.env['HOME'], workspace })}\n`,
+    );
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);

@@ -1,5 +1,5 @@
 /* What meets somebody on the first day: a tool of their own, a wrong word, a home that can't be written. */
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, makeWorkspace, type Place, PROGRAM, runScript, sallyport } from './sallyport.test-support.ts';
@@ -55,6 +55,33 @@ test.each([
   if (target !== undefined) symlinkSync(real, join(place.home, folder, 'poetry'));
   const env = { PATH: `${join(place.home, folder)}:${place.env['PATH']}` };
   expect(await sallyport(place, ['run', '--quiet', '--', 'poetry'], { env })).toMatchObject({ code: 0, stdout: 'it runs\n' });
+});
+
+test.each([
+  ['line ends of Windows', '#!/bin/sh\r\necho hi\r\n', 'begins with a line of Windows'],
+  ['an interpreter that nobody has', '#!/opt/none/python\n', 'is started by /opt/none/python, and there is none'],
+])('a script of the workspace that can not be started is told with the reason: %s', async (_what, text, why) => {
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'go'), text, { mode: 0o755 });
+  const { code, stderr } = await sallyport(place, ['run', '--', './go']);
+  expect(code).toBe(127);
+  expect(stderr).toContain(why);
+  expect(stderr).not.toContain('not shown in the cage');
+});
+
+test('a run inside a run is told as that', async () => {
+  const place = makeWorkspace();
+  const inner = `${process.execPath} ${PROGRAM} run -- true`;
+  const root = dirname(dirname(dirname(PROGRAM)));
+  const { code, stderr } = await runScript(place, inner, ['--read', root]);
+  expect([code, stderr.includes('leave out the inner `sallyport run`')]).toEqual([125, true]);
+});
+
+test.each(['077', '002', '022'])("what a run makes has the person's own mask of rights: %s", async (mask) => {
+  const place = makeWorkspace();
+  const run = `umask ${mask}; "$0" "$1" run --quiet -- sh -c 'umask; : > made'`;
+  expect((await below(place, run)).stdout.trim()).toMatch(new RegExp(`${mask}$`));
+  expect(statSync(join(place.workspace, 'made')).mode & 0o777).toBe(0o666 & ~Number.parseInt(mask, 8));
 });
 
 test("the cage's own name has an address", async () => {
