@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets a fresh Debian machine with Node 20 up: Debian's packages (as root), then the project's own; then builds it.
+# Sets a fresh Debian machine with Node 20 up: Debian's packages (as root), then the project's own, which also builds it.
 #   gcc libc6-dev musl-tools        the warden (musl; glibc where musl is missing)
 #   gcc-aarch64-linux-gnu libc6-dev-arm64-cross   the warden for arm64, cross-built and looked at with `file`
 #   bubblewrap strace               the fall-back; peers to compare with
@@ -24,4 +24,3 @@ if [ -n "$missing" ]; then
   fi
 fi
 npm ci --no-audit --no-fund
-npm run build
