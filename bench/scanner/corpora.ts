@@ -8,6 +8,7 @@ import { juliet, securibench, sonarJava } from './corpora-of-java.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
 import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
+import { sonarJs } from './corpora-of-sonarjs.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
@@ -196,6 +197,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   dvwa,
   gotestbench: goTestBench,
   'sonar-python': sonarPython,
+  sonarjs: sonarJs,
   bandit,
   pygoat,
   securibench,
