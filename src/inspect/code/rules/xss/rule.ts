@@ -3,6 +3,7 @@ import { FIRST_PARAMETER, harmless, POSSIBLE, REMOTE, type Taint, taintOf, textO
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { checkMarkedSafe } from './marked-safe.ts';
 import { others } from './others.ts';
+import { checkPurifier } from './purifier.ts';
 
 // Fastify's `reply` sends text as text.
 const SENDS_PAGES = /(?:\b|\.)(?:res|resp|response|ctx|context)\b/i;
@@ -134,6 +135,7 @@ export const xss: CodeRule = {
     { names: ['$', 'jQuery'], check: checkSelector },
     { names: ['setAttribute', 'setAttributeNS'], check: checkAttribute },
     { names: ['send'], check: checkReply },
+    { names: ['sanitize'], check: checkPurifier },
   ],
   flow: {
     sinks: [

@@ -1,0 +1,3 @@
+import DOMPurify from 'dompurify';
+
+export const shown = (page: string): string => DOMPurify.sanitize(page, { ADD_TAGS: ['figure'] });
