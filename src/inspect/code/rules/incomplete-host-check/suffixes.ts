@@ -3,7 +3,7 @@ import type { Span, Unit } from '../../ir/unit.ts';
 import { codeMatches } from '../../text.ts';
 import { functionAt } from './schemes.ts';
 
-const AT_END = /(?<![\w$.])([\w$.]{1,40})\.(?:lastI|i)ndexOf\(([^()\n]{1,60})\)\s*===?\s*\1\.length\s*-/g;
+const AT_END = /\.(?:lastI|i)ndexOf\(([^()\n]{1,60})\)\s*===?\s*([\w$.]{1,40})\.length\s*-/g;
 /** What is one character long is missing in the empty text alone. */
 const ONE = /^(["'`])\\?.\1$/;
 /** That it was found, or that the text is long enough, is looked at beside. */
@@ -13,8 +13,10 @@ const NEAR = 400;
 /** Where such a comparison stands with nothing beside it. */
 export function suffixMistakes(unit: Unit): readonly Span[] {
   if (unit.language === 'python' || !unit.text.includes('ndexOf(')) return [];
-  return codeMatches(unit, AT_END).flatMap(({ span, groups }) => {
-    const from = Math.max(functionAt(unit, span)?.start ?? 0, span.start - NEAR);
-    return ONE.test(groups[1] ?? '') || IS_FOUND.test(unit.text.slice(from, span.start)) ? [] : [span];
+  return codeMatches(unit, AT_END).flatMap(({ span, groups: [wanted = '', text = ''] }) => {
+    const start = span.start - text.length;
+    if (!unit.text.startsWith(text, start) || /[\w$.]/.test(unit.text.charAt(start - 1)) || ONE.test(wanted)) return [];
+    const from = Math.max(functionAt(unit, span)?.start ?? 0, start - NEAR);
+    return IS_FOUND.test(unit.text.slice(from, start)) ? [] : [{ start, end: span.end }];
   });
 }
