@@ -47,7 +47,9 @@ function bearerLabels({ path, text }: SourceText, cwes: readonly number[]): read
     bad.add(at + 1);
     beside.add(at).add(at + 2);
   }
-  if (bad.size === 0) return [whole(path, false, undefined, cwes)];
+  // An address without encryption in a test of certificates is another mistake.
+  const besides = cwes.includes(295) ? [319] : [];
+  if (bad.size === 0) return [{ ...whole(path, false, undefined, cwes), besides }];
   const callee = (line: string): string | undefined => /([\w$]+)[!?]?\s*\(/.exec(line)?.[1];
   const callees = new Set([...bad].map((line) => callee(lines[line - 1] ?? '')));
   const good = lines.flatMap((line, index) => {
@@ -56,7 +58,11 @@ function bearerLabels({ path, text }: SourceText, cwes: readonly number[]): read
     const isNone = /^\s*(?:#|\/\/|\*|[)\]}]|\??->|\.)/.test(line);
     return name === undefined || isNone || bad.has(index + 1) || beside.has(index + 1) || !callees.has(name) ? [] : [index + 1];
   });
-  const label = (line: number, isBad: boolean): Label => ({ ...whole(path, isBad, undefined, cwes), lines: [line, line] });
+  const label = (line: number, isBad: boolean): Label => ({
+    ...whole(path, isBad, undefined, cwes),
+    lines: [line, line],
+    besides,
+  });
   return [...[...bad].map((line) => label(line, true)), ...good.map((line) => label(line, false))];
 }
 

@@ -1,14 +1,13 @@
 import { literalOf, textOf } from '../../flow/value.ts';
-import type { CallView, CodeRule, OtherLanguages, Report } from '../../rule.ts';
-
-const LOCAL =
-  /^(?:https?|ws|ftp):\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|[\w-]+(?::\d+)?(?:\/|$)|[\w.-]*\.(?:local|internal|test|svc|localhost)\b)/;
+import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
+import { isCleartext } from './urls.ts';
 
 function checkUrl(call: CallView, report: Report): undefined {
   const url = [call.args[0], call.args[1], call.option('url'), call.option('uri')]
     .map((value) => textOf(value) ?? value?.prefix ?? '')
     .find((text) => /^(?:http|ws|ftp):\/\/./.test(text));
-  if (url === undefined || LOCAL.test(url) || /schema|xmlns|w3\.org/.test(url)) return;
+  if (url === undefined || !isCleartext(url)) return;
   const isClient =
     /(?:requests|httpx|urllib|aiohttp|axios|fetch|http|request|got|superagent|needle|\$|jQuery|session|client|WebSocket|io\b|opener|URLopener|OpenerDirector|Session)/i.test(
       `${call.path} ${call.label}`,
@@ -22,22 +21,6 @@ const MAIL = /^(?:smtplib\.SMTP|imaplib\.IMAP4|poplib\.POP3)\(\)\.(?:login|user|
 function checkMail(call: CallView, report: Report): undefined {
   if (MAIL.test(call.path) && !/\b(?:starttls|stls|localhost)\b|127\.0\.0\.1/.test(call.unit.text)) report(call.place);
 }
-
-/** `new FTPClient()` and `new TelnetClient()` of commons-net, `ConnectionSpec.CLEARTEXT` of OkHttp. */
-const others: OtherLanguages = {
-  java: {
-    calls: [
-      {
-        names: ['FTPClient', 'TelnetClient'],
-        check: (call, report) => call.isNew && /\bcommons\.net\b/.test(call.unit.text) && report(call.place),
-      },
-      {
-        names: ['connectionSpecs', 'Builder', 'singletonList', 'asList'],
-        check: (call, report) => call.args.some(({ path }) => path === 'ConnectionSpec.CLEARTEXT') && report(call.place),
-      },
-    ],
-  },
-};
 
 /** `smtplib.SMTP('mail.shop.example')` in a file that never asks for encryption, `aioftp.Client(...)` without `ssl`. */
 function checkServer(call: CallView, report: Report): undefined {

@@ -1,24 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
-import { REMOTE, taintOf, type Value } from '../../flow/value.ts';
-import type { CallView, OtherLanguages, Report } from '../../rule.ts';
-import { hasOwnHost } from './own-host.ts';
-
-/** `curl_setopt($handle, CURLOPT_URL, $url)` */
-function checkCurl(call: CallView, report: Report): undefined {
-  const [, option, url] = call.args;
-  if (option?.path === 'CURLOPT_URL') checkUrl(call, url, report);
-}
-
-/** `curl_setopt_array($handle, [CURLOPT_URL => $url])` */
-function checkCurlOptions(call: CallView, report: Report): undefined {
-  checkUrl(call, call.option('CURLOPT_URL'), report);
-}
-
-function checkUrl(call: CallView, url: Value | undefined, report: Report): void {
-  const taint = taintOf(url);
-  if (url === undefined || taint === undefined || hasOwnHost(url)) return;
-  if ((taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'ssrf')) report(call.place);
-}
+import type { OtherLanguages } from '../../rule.ts';
+import { phpCalls, phpSinks } from './php.ts';
 
 /** Makers of requests of Apache's client, one a verb. */
 const APACHE = [
@@ -112,25 +94,7 @@ export const others: OtherLanguages = {
       ),
     ],
   },
-  php: {
-    sinks: [
-      ...sinks([
-        'curl_init(0)',
-        'file_get_contents(0)',
-        'fsockopen(0)',
-        'get_headers(0)',
-        'wp_remote_get(0)',
-        'wp_remote_post(0)',
-        'fopen(0)',
-      ]),
-      ...sinks(['Http.get(0)', 'Http.post(0)', 'Http.put(0)', 'Http.head(0)']),
-      ...sinks(['*.get(0)', '*.post(0)', '*.request(1)', '*.put(0)', '*.head(0)'], /client|guzzle|Http\./i),
-    ],
-    calls: [
-      { names: ['curl_setopt'], check: checkCurl },
-      { names: ['curl_setopt_array'], check: checkCurlOptions },
-    ],
-  },
+  php: { sinks: phpSinks, calls: phpCalls },
   ruby: {
     sinks: [
       ...sinks([

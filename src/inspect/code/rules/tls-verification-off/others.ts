@@ -1,6 +1,7 @@
 import { literalOf } from '../../flow/value.ts';
 import type { AssignView, CallView, FileView, OtherLanguages, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { checkPhp, phpCalls } from './php.ts';
 
 /** Checks that check nothing, and the ready-made ones of libraries. */
 const JAVA_OFF: readonly RegExp[] = [
@@ -69,33 +70,7 @@ export const others: OtherLanguages = {
         report(assign.place, isAskedFor(assign) ? { severity: 'low' } : {});
     },
   },
-  php: {
-    calls: [
-      {
-        names: ['curl_setopt'],
-        check: (call, report) => {
-          const value = literalOf(call.args[2]);
-          const isOff = value === false || value === 0;
-          if (/^CURLOPT_SSL_VERIFY(?:PEER|HOST)$/.test(call.args[1]?.path ?? '') && isOff) report(call.place);
-        },
-      },
-      {
-        names: ['Client', 'get', 'post', 'request', 'stream_context_create', 'withOptions', 'put'],
-        check: (call, report) => {
-          const verify = call.option('verify') ?? call.option('verify_peer');
-          if (verify !== undefined && literalOf(verify) === false) report(call.place);
-        },
-      },
-      { names: ['withoutVerifying'], check: (call, report) => report(call.place) },
-    ],
-    file: (file, report) => {
-      for (const { span } of codeMatches(
-        file.unit,
-        /["']verify_peer(?:_name)?["']\s*=>\s*false\b|CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*=>\s*(?:false|0)\b/gi,
-      ))
-        report(span);
-    },
-  },
+  php: { calls: phpCalls, file: checkPhp },
   ruby: {
     assign: (assign, report) => {
       if (assign.name === 'verify_mode' && /VERIFY_NONE$/.test(assign.value.path)) report(assign.place);

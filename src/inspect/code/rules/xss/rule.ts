@@ -222,7 +222,7 @@ export const xss: CodeRule = {
       ...sinks(['new Response(0)', 'NextResponse(0)', 'new NextResponse(0)', '*.SafeString(0)', 'new Handlebars.SafeString(0)']),
     ],
     shape:
-      /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg)\b/i,
+      /^\s*<(?:!doctype|html|body|div|p|h[1-6]|span|a|b|i|script|img|table|tr|td|ul|li|form|input|iframe|br|head|title|style|svg|pre|strong|em|center|font|button|select|textarea|ol|th|tbody|thead|blockquote|small)\b/i,
     // In the value of an attribute, or between two tags, a text can be no part of a page that is meant to be one.
     shapeOfParameter:
       /^\s*<(?:a|img|input|option|span|td|h[1-6]|iframe|form|script|link|button|textarea)\b[^>]*=\s*["'][^"'>]*$/i,

@@ -1,0 +1,3 @@
+<?php
+$client = new GuzzleHttp\Client();
+$client->post('http://billing.example.com/orders', ['json' => $order]);

@@ -1,0 +1,3 @@
+require 'net/http'
+
+Net::HTTP.post(URI('http://billing.example.com/orders'), order.to_json)

@@ -1,0 +1,7 @@
+package orders
+
+import "net/http"
+
+func list() (*http.Response, error) {
+	return http.Get("http://billing.example.com/orders")
+}
