@@ -188,6 +188,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (safe !== undefined) {
     if (safe === 'all' || (call.args.length > 0 && call.args.every(isWritten) && taintOf(call.receiver) === undefined))
       return harmless;
+    if (call.args.length > 0 && safe !== undefined && OF_PROGRAM.test(safe.join(' ')) && allTaint(call) === undefined)
+      return harmless;
     const part = cleaned(ofPart(call, allTaint(call)), bits(m, safe));
     return { ...unknown, path: resultPath, taint: part && { ...part, marks: part.marks | marksOf(m, call) } };
   }
@@ -224,7 +226,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   noteRaised(m, call, taint);
   const isDecoded = DECODES.test(path);
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
-  const cleaner = stripped ?? (model.family === 'ruby' && /_path$/.test(name) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
+  const cleaner = stripped ?? (model.family === 'ruby' && isOwnRoute(call) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
   const masked = cleaner === undefined ? taint : better(m, taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
   const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark | marksOf(m, call);
   const marked = masked === undefined || marks === masked.marks ? masked : { ...masked, marks };
@@ -242,6 +244,9 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   };
 }
 
+/** What is escaped for a shell or a statement is no part of one, whatever it is. */
+const OF_PROGRAM = /\b(?:command|sql)-injection\b/;
+
 /** What is read from data is data, however dangerous it is to read it. */
 const GIVES_BACK: ReadonlySet<string> = new Set([
   'unserialize',
@@ -250,6 +255,11 @@ const GIVES_BACK: ReadonlySet<string> = new Set([
   'YAML.load',
   'Marshal.load',
 ]);
+
+/** `users_path(name)`, `user_url(id)`: helpers that Rails makes of the program's own routes. */
+function isOwnRoute({ name, receiver }: Call): boolean {
+  return /_path$/.test(name) || (/[a-z]_url$/.test(name) && receiver === undefined);
+}
 
 /** `new URL(request.url)`, `new URL('/welcome?from=' + data, request.url)` */
 function isOwnAddress({ path, isNew, args: [first, base] }: Call): boolean {

@@ -2,6 +2,7 @@
 import { NAME, NONE } from '../ir/ops.ts';
 import type { CallView } from '../rule.ts';
 import type { Call } from './call.ts';
+import { IS_PERMITTED } from './chosen-parameters.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Machine } from './machine.ts';
 import { pathMatches, type Sink } from './sink.ts';
@@ -62,8 +63,9 @@ function checkNamed(m: Machine, call: Call, name: string): boolean {
 }
 
 /** `User.exists?({ name: name })`: Rails binds the values of such conditions. */
-function isBound(m: Machine, { rule }: CompiledRule, { known }: Value): boolean {
-  return m.frame.model.family === 'ruby' && rule.id === 'sql-injection' && known?.is === 'map' && known.rest === undefined;
+function isBound(m: Machine, { rule }: CompiledRule, { known, path }: Value): boolean {
+  if (m.frame.model.family !== 'ruby' || rule.id !== 'sql-injection') return false;
+  return IS_PERMITTED.test(path) || (known?.is === 'map' && known.rest === undefined);
 }
 
 /** A request that is given away as a whole is data itself, but in Java, where it is an object with methods. */

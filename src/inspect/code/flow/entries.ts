@@ -21,12 +21,20 @@ export function entryOf(m: Machine, fn: FunctionValue, code: FunctionCode): Entr
     case 'php':
       return NO_ENTRY;
     case 'ruby':
-      return isSinatraRoute(unit, code) ? SINATRA_ROUTE : NO_ENTRY;
+      return isSinatraRoute(unit, code) ? SINATRA_ROUTE : lambdaOfRuby(unit, code);
     case 'java':
       return javaEntry(m, unit, code);
     default:
       return javascriptEntry(unit, code);
   }
+}
+
+/** `def handler(event:, context:)`: the cloud gives a function what its caller sent. */
+function lambdaOfRuby(unit: Unit, code: FunctionCode): Entry {
+  const [event, context] = code.parameters;
+  if (event?.name !== 'event' || context?.name !== 'context' || code.parameters.length !== 2) return NO_ENTRY;
+  if (!/\(\s*event:\s*,\s*context:/.test(unit.text.slice(code.start, code.start + 200))) return NO_ENTRY;
+  return { framework: 'lambda', verb: '*', path: '', values: [data(unit, code, event, '`event` comes from the caller')] };
 }
 
 const SINATRA_ROUTE: Entry = { ...NO_ENTRY, framework: 'sinatra' };

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { chosenParameters } from './chosen-parameters.ts';
 import type { Machine } from './machine.ts';
 import { elementOf } from './members.ts';
 import { harmless, isFixed, listOfFixed, literalOf, partOf, textOf, unknown, type Value } from './value.ts';
@@ -7,13 +8,16 @@ import { harmless, isFixed, listOfFixed, literalOf, partOf, textOf, unknown, typ
 const SAME_ITEMS = /^(?:compact|uniq|flatten|sort|reverse|shuffle|rotate|to_a|presence)$/;
 
 /** `texts.map(&:to_i)`, `NAMES.fetch(key, 'none')`, `URI.parse(text).path` */
-export function ofRuby(m: Machine, { node, name, path, receiver, receiverNode, args }: Call): Value | undefined {
+export function ofRuby(m: Machine, call: Call): Value | undefined {
+  const { node, name, path, receiver, receiverNode, args } = call;
   const [first, second] = args;
   if (/^(?:map|collect|flat_map)$/.test(name) && m.frame.model.sanitizers.get(textOf(first) ?? '') === 'all')
     return listOfFixed();
   if (/^(?:proc|lambda|Proc\.new)$/.test(path)) return args.find(({ known }) => known?.is === 'function');
   if (SAME_ITEMS.test(name) && first === undefined && receiver?.known?.is === 'list')
     return { ...receiver, known: { ...receiver.known, isOpen: name !== 'to_a' } };
+  const chosen = receiver?.taint === undefined ? undefined : chosenParameters(receiver, call);
+  if (chosen !== undefined) return chosen;
   if (/^(?:freeze|dup)$/.test(name) && receiver?.known !== undefined) return receiver;
   if (/^(?:first|last)$/.test(name) && first === undefined) {
     const { known } = receiver ?? {};

@@ -18,6 +18,9 @@ function freeName(m: Machine, written: string, node: number): Value {
   if (source === 'request' || source === 'context') return { ...unknown, path: name, role: source };
   if (source !== undefined)
     return { ...unknown, path: name, taint: sourceTaint(m, node, source === 'remote' ? REMOTE : LOCAL, name) };
+  // `table_name` of a model, which is called without saying of what.
+  if (m.frame.model.family === 'ruby' && /_(?:name|key)$/.test(name) && m.frame.model.sanitizers.get(name) === 'all')
+    return harmless;
   let made = names.get(name);
   if (made === undefined) {
     made = named(name);

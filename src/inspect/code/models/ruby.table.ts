@@ -1,7 +1,7 @@
 import { type LanguageModel, languageModel, sanitizing, words } from './language-model.ts';
 
-/** Braces of a template mean nothing to a page: they are left. */
-const HTML = ['xss'];
+/** Without `<` nothing in a text is code to ERB either. */
+const HTML = ['xss', 'template-injection'];
 /** What encodes a part of an address leaves letters and dots: a host stays that host, wherever one is to stand. */
 const URL_PART = ['xss', 'header-injection', 'log-injection', 'path-traversal'];
 
@@ -34,7 +34,9 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
     [
       'all',
       `to_i to_f Integer Float size length count hash to_date to_time Date.parse Time.parse Digest::SHA256.hexdigest
-       Digest::MD5.hexdigest Digest::SHA1.hexdigest hexdigest present? blank? nil? empty? any? is_a?`,
+       Digest::MD5.hexdigest Digest::SHA1.hexdigest hexdigest present? blank? nil? empty? any? is_a?
+       table_name quoted_table_name primary_key quoted_primary_key polymorphic_name inheritance_column sti_name
+       ago from_now Date.today Date.current Time.current Time.zone.now DateTime.now I18n.locale SecureRandom.uuid SecureRandom.hex`,
     ],
     [
       HTML,

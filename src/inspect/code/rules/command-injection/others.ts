@@ -152,6 +152,11 @@ export const others: OtherLanguages = {
       'Open3.popen2e(0)',
       'Open3.popen3(0)',
       'Open3.pipeline(0)',
+      'Open3.pipeline_r(0)',
+      'Open3.pipeline_w(0)',
+      'Open3.pipeline_rw(0)',
+      'Open3.pipeline_start(0)',
+      'Gem::Util.silent_system(0)',
     ]),
     calls: [
       {

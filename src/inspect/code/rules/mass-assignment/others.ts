@@ -36,7 +36,11 @@ export const others: OtherLanguages = {
   },
   ruby: {
     calls: [
-      { names: ['permit!'], check: (call, report) => report(call.place) },
+      {
+        // What stands under some names only is allowed by these.
+        names: ['permit!'],
+        check: (call, report) => /\.slice\([^()]*\)\s*\.permit!$/.test(call.label) || report(call.place),
+      },
       {
         // Who is allowed what is nothing that a user says of themselves.
         names: ['permit', 'attr_accessible'],

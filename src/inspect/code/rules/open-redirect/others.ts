@@ -73,5 +73,11 @@ export const others: OtherLanguages = {
     ],
     calls: [{ names: ['header'], check: checkLocation }],
   },
-  ruby: { sinks: sinks(['redirect_to(0) if !only_path', 'redirect(0)', 'redirect_back_or_to(0)']) },
+  ruby: {
+    sinks: sinks([
+      'redirect_to(0) if !only_path !allow_other_host=false',
+      'redirect(0)',
+      'redirect_back_or_to(0) if !allow_other_host=false',
+    ]),
+  },
 };

@@ -1,3 +1,4 @@
+import { IS_LOCAL } from '../../flow/chosen-parameters.ts';
 import { NO_SECOND_SLASH, SLASH } from '../../flow/facts.ts';
 import { BACKSLASH } from '../../flow/lesser.ts';
 import { sinks } from '../../flow/sink.ts';
@@ -121,7 +122,7 @@ export const openRedirect: CodeRule = {
     ],
     returns: ['spring-view'],
     fromParameter: 'info',
-    isHarmless: staysHere,
+    isHarmless: (value) => IS_LOCAL.test(value.path) || staysHere(value),
   },
   others,
 };

@@ -13,6 +13,26 @@ const RUBY_PATHS = ['File', 'Dir', 'IO', 'Kernel', 'PStore', 'Pathname', 'Shell'
     ),
 );
 
+/** Files as a shell deals with them. */
+const RUBY_FILES = [
+  'rm',
+  'rm_f',
+  'rm_r',
+  'rm_rf',
+  'remove',
+  'remove_dir',
+  'rmdir',
+  'mkdir',
+  'mkdir_p',
+  'makedirs',
+  'touch',
+  'cd',
+  'chdir',
+]
+  .map((name) => `FileUtils.${name}(0)`)
+  .concat(['cp', 'cp_r', 'copy', 'mv', 'move', 'ln', 'ln_s', 'ln_sf', 'install'].map((name) => `FileUtils.${name}(0,1)`))
+  .concat(['FileUtils.chmod(1)', 'FileUtils.chmod_R(1)', 'FileUtils.chown(2)', 'FileUtils.chown_R(2)']);
+
 /** What keeps a path inside its folder, or says that it is a name of something else. */
 const KEPT_INSIDE =
   /getCanonical|normalize\(|toRealPath|startsWith\(|(?:\)|[fF]ile\w*|\b\w*f)\.getName\(\)|getFileName|contains\(|matches\(/;
@@ -226,13 +246,17 @@ export const others: OtherLanguages = {
       'File.chmod(1)',
       'IO.binread(0)',
       'IO.write(0)',
-      'FileUtils.rm(0)',
-      'FileUtils.rm_rf(0)',
-      'FileUtils.rm_r(0)',
-      'FileUtils.cp(0,1)',
-      'FileUtils.mv(0,1)',
-      'FileUtils.mkdir_p(0)',
-      'FileUtils.touch(0)',
+      ...RUBY_FILES,
+      'File.binwrite(0)',
+      'File.foreach(0)',
+      'File.chown(2)',
+      'IO.binwrite(0)',
+      'IO.copy_stream(0,1)',
+      'Dir.new(0)',
+      'Dir.each_child(0)',
+      'PStore.new(0)',
+      'Zip::File.open(0)',
+      'render_to_string(file)',
       'YAML.load_file(0)',
       'CSV.read(0)',
       'CSV.foreach(0)',

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import type { OtherLanguages } from '../../rule.ts';
 import { phpCalls, phpSinks } from './php.ts';
+import { rubySinks } from './ruby.ts';
 
 /** Makers of requests of Apache's client, one a verb. */
 const APACHE = [
@@ -95,36 +96,5 @@ export const others: OtherLanguages = {
     ],
   },
   php: { sinks: phpSinks, calls: phpCalls },
-  ruby: {
-    sinks: [
-      ...sinks([
-        'Net::HTTP.get(0)',
-        'Net::HTTP.get_response(0)',
-        'Net::HTTP.post_form(0)',
-        'Net::HTTP.post(0)',
-        'Net::HTTP.start(0)',
-        'Net::HTTP.new(0)',
-        'Net::HTTP::Get.new(0)',
-        'Net::HTTP::Post.new(0)',
-        'URI.open(0)',
-        'OpenURI.open_uri(0)',
-        'open(0)',
-        'HTTParty.get(0)',
-        'HTTParty.post(0)',
-        'HTTParty.put(0)',
-        'RestClient.get(0)',
-        'RestClient.post(0)',
-        'RestClient::Request.execute(url)',
-        'Faraday.get(0)',
-        'Faraday.post(0)',
-        'Faraday.new(0|url)',
-        'Excon.get(0)',
-        'Typhoeus.get(0)',
-        'HTTP.get(0)',
-        'HTTP.post(0)',
-        'TCPSocket.new(0)',
-        'Curl.get(0)',
-      ]),
-    ],
-  },
+  ruby: { sinks: rubySinks },
 };

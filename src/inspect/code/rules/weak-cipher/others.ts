@@ -104,6 +104,7 @@ export const others: OtherLanguages = {
       {
         names: ['new'],
         check: (call, report) => {
+          if (/^(?:Crypt::(?:Blowfish|IDEA|Gost)|RC4)\.new$/.test(call.path)) return report(call.place);
           if (/^OpenSSL::Cipher::(?:DES|RC4|RC2|BF|Blowfish|IDEA|CAST5)\.new$/.test(call.path)) return report(call.place);
           if (/^OpenSSL::Cipher::\w+\.new$/.test(call.path) && call.args.some((arg) => /^:?ecb$/i.test(textOf(arg) ?? '')))
             return report(call.place);

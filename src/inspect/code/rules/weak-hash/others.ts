@@ -62,7 +62,7 @@ export const others: OtherLanguages = {
       {
         names: ['hexdigest', 'digest', 'base64digest', 'new', 'file', 'update'],
         check: (call, report) => {
-          const found = /^(?:OpenSSL::)?Digest::(MD5|SHA1|MD4)\.\w+$/.exec(call.path)?.[1];
+          const found = /^(?:OpenSSL::)?Digest::(MD5|SHA1?|MD4|DSS1?)\.\w+$/.exec(call.path)?.[1];
           if (found !== undefined) reportHash(call, found, report);
           if (/^OpenSSL::Digest\.(?:new|digest|hexdigest)$/.test(call.path)) reportHash(call, textOf(call.args[0]) ?? '', report);
         },
