@@ -272,7 +272,9 @@ export function itemOf(m: Machine, object: Value, key: Value, node: number): Val
   if (object.role !== '' && typeof at === 'string') return memberOf(m, object, at, node);
   // `request[kContext]`: a symbol of the framework, which no client sets.
   if (object.role !== '' && /^k[A-Z]/.test(key.path)) return unknown;
-  if (object.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, object.path) };
+  // Beside headers PHP keeps the whole environment there.
+  const isSetting = object.role === 'server' && !key.prefix.startsWith('HTTP_');
+  if (object.role !== '') return { ...unknown, taint: sourceTaint(m, node, isSetting ? LOCAL : REMOTE, object.path) };
   if (known?.is === 'list') return itemOfList(known.items, known.isOpen, at, object.taint);
   if (known?.is === 'map') {
     const found = at === undefined ? undefined : (known.entries.get(String(at)) ?? known.rest);

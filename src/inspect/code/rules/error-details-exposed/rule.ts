@@ -85,10 +85,10 @@ export const errorDetailsExposed: CodeRule = {
       check: checkAnswer,
     },
   ],
+  others,
   file: (file, report) => {
     if (file.unit.language !== 'python') return;
     checkHandlers(file, report);
     for (const { span } of codeMatches(file.unit, RETURNED)) report(span);
   },
-  others,
 };

@@ -54,7 +54,6 @@ export const phpSinks: readonly Sink[] = [
     'file_get_contents(0)',
     'fopen(0)',
     'readfile(0)',
-    'copy(0)',
     'get_headers(0)',
     'get_meta_tags(0)',
     'getimagesize(0)',

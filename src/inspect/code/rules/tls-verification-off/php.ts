@@ -65,6 +65,13 @@ export const phpCalls: readonly CallHook[] = [
 
 const WRITTEN = /["']verify_peer(?:_name)?["']\s*=>\s*false\b|CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*=>\s*(?:false|0)\b/gi;
 
-export function checkPhp(file: FileView, report: Report): undefined {
-  for (const { span } of codeMatches(file.unit, WRITTEN)) report(span);
+/** Kept in a variable, a field, a file of settings; what stands in a call that is looked at is said of that. */
+export function checkPhp({ unit }: FileView, report: Report): undefined {
+  for (const { span } of codeMatches(unit, WRITTEN)) {
+    const before = unit.text.slice(Math.max(0, span.start - 600), span.start);
+    if (!IN_CALL.test(before.slice(before.lastIndexOf(';') + 1))) report(span);
+  }
 }
+
+const IN_CALL =
+  /\b(?:stream_context_\w+|Client|create|withOptions|setOptions|request\w*|get|post|put|send\w*|wp_\w*remote_\w+)\s*\(/;

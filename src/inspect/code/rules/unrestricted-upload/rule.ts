@@ -1,5 +1,6 @@
 import { REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 /** What kind of a file it is, is looked at. */
 const LOOKS = /allow|permitted|ends_?with|content_type|mime|magic|imghdr|filetype|Image\.open|\bvalid/i;
@@ -55,4 +56,5 @@ export const unrestrictedUpload: CodeRule = {
     { names: ['save', 'open'], check: checkSave },
     { names: ['diskStorage'], check: checkStorage },
   ],
+  others,
 };
