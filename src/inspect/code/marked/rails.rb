@@ -28,7 +28,7 @@ class ShopController < ApplicationController
   end
 
   def pages
-    ERB.new('Hello ' + strip_tags(params[:name])).result # OK
+    ERB.new('Hello <%= name %>').result # OK
     ERB.new('Hello ' + params[:name]).result # BAD template-injection
   end
 
