@@ -73,7 +73,8 @@ const WARNINGS: Readonly<Record<string, number>> = {
   'File Access': 22,
   Redirect: 601,
   'Dangerous Eval': 94,
-  'Remote Code Execution': 502,
+  // What is made of data and what is called by it.
+  'Remote Code Execution': 94,
   'Mass Assignment': 915,
   'Cross-Site Request Forgery': 352,
   'Session Setting': 798,

@@ -222,7 +222,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   const taint = ofPart(call, undone(m, call, allTaint(call)));
   if (taint === undefined && (stripped?.includes('sql-injection') === true || isFixed(call, model.family === 'java')))
     return harmless;
-  if (taint === undefined) return { ...unknown, path: resultPath, isLed: false };
+  if (taint === undefined)
+    return { ...unknown, path: resultPath, isBuilt: call.receiver?.isBuilt === true && KEEPS_TEXT.has(name) };
   noteRaised(m, call, taint);
   const isDecoded = DECODES.test(path);
   const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
@@ -349,6 +350,18 @@ function isOfSlashes({ args }: Call): boolean {
   const text = textOf(args[0]) ?? '';
   return text.includes('/') && text.includes('\\');
 }
+
+/** Methods that only take away what stands around a text. */
+const KEEPS_TEXT: ReadonlySet<string> = new Set([
+  'strip',
+  'trim',
+  'squish',
+  'strip_heredoc',
+  'chomp',
+  'lstrip',
+  'rstrip',
+  'TrimSpace',
+]);
 
 /** Methods whose result starts as the text does. */
 const KEEPS_START: ReadonlySet<string> = new Set([

@@ -58,3 +58,21 @@ end
 def other(event:, limit:)
   limit
 end
+
+class Settings < ApplicationController
+  def find
+    Item.find_or_create_by(params[:item]) # BAD sql-injection
+    Item.find_or_create_by(name: params[:item]) # OK
+    Item.delete_by("name = '#{params[:name]}'") # BAD sql-injection
+    Item.delete_by(name: params[:name]) # OK
+    Item.connection.execute "select * from #{name_of_table} where id = 1".squish # BAD sql-injection/low
+    Item.connection.execute 'select * from items where id = 1'.squish # OK
+    redirect_back fallback_location: params[:next] # BAD open-redirect
+    redirect_back fallback_location: '/' # OK
+  end
+end
+
+Rails.application.config.action_dispatch.cookies_serializer = :marshal # BAD unsafe-deserialization
+Rails.application.config.action_dispatch.cookies_serializer = :json # OK
+ActionController::Parameters.permit_all_parameters = true # BAD mass-assignment
+ActionController::Parameters.permit_all_parameters = false # OK

@@ -35,6 +35,9 @@ export const others: OtherLanguages = {
     ],
   },
   ruby: {
+    assign: (assign, report) => {
+      if (assign.name === 'permit_all_parameters' && literalOf(assign.value) === true) report(assign.place);
+    },
     calls: [
       {
         // What stands under some names only is allowed by these.

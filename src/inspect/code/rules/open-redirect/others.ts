@@ -77,6 +77,7 @@ export const others: OtherLanguages = {
     sinks: sinks([
       'redirect_to(0) if !only_path !allow_other_host=false',
       'redirect(0)',
+      'redirect_back(fallback_location) if !allow_other_host=false',
       'redirect_back_or_to(0) if !allow_other_host=false',
     ]),
   },

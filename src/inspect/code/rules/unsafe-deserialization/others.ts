@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { isFixed, literalOf, REMOTE, taintOf } from '../../flow/value.ts';
+import { isFixed, literalOf, REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 
 /** Mappers that take the class to make from the text. */
@@ -57,6 +57,11 @@ export const others: OtherLanguages = {
     calls: [{ names: ['unserialize', 'maybe_unserialize'], check: checkUnserialize }],
   },
   ruby: {
+    // Whoever knows the key of the cookies makes any object.
+    assign: (assign, report) => {
+      if (assign.name === 'cookies_serializer' && /^(?:marshal|hybrid)$/.test(textOf(assign.value) ?? ''))
+        report(assign.place, { severity: 'low', confidence: 'medium' });
+    },
     sinks: sinks([
       'Marshal.load(0)',
       'Marshal.restore(0)',
