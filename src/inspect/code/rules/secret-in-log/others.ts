@@ -21,12 +21,15 @@ const TELLS_LITTLE =
 
 function checkLog(call: CallView, report: Report): undefined {
   if (!LOG.test(call.label)) return;
+  let isOnlySession = true;
   const isSaid = call.argPlaces.some(({ start, end }) => {
     const shown = withoutText(call.unit.text.slice(start, end)).replace(NAMES, '');
-    const isSecret = SECRET.test(` ${shown}`) || GETS.test(shown) || isSessionOfVisitor(call, shown);
-    return isSecret && !TELLS_LITTLE.test(shown);
+    if (TELLS_LITTLE.test(shown)) return false;
+    const isSecret = SECRET.test(` ${shown}`) || GETS.test(shown);
+    if (isSecret) isOnlySession = false;
+    return isSecret || isSessionOfVisitor(call, shown);
   });
-  if (isSaid) report(call.place);
+  if (isSaid) report(call.place, isOnlySession ? { severity: 'low' } : {});
 }
 
 /** The sessions of servlets: others, of a terminal or of a database, have numbers that say nothing. */
