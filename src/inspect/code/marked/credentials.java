@@ -75,6 +75,17 @@ public class Credentials {
         new FTPSClient(); // OK
     }
 
+    void encoders(Map<String, PasswordEncoder> encoders, char[] password, byte[] salt) throws Exception {
+        encoders.put("noop", NoOpPasswordEncoder.getInstance()); // BAD plaintext-password
+        encoders.put("old", new MessageDigestPasswordEncoder("SHA-256")); // BAD weak-hash
+        encoders.put("bcrypt", new BCryptPasswordEncoder()); // OK
+        new javax.crypto.spec.PBEKeySpec(password, salt, 1000, 256); // BAD weak-hash
+        new javax.crypto.spec.PBEKeySpec(password, salt, 310_000, 256); // OK
+        new NewCookie("lang", "en"); // BAD weak-cookie
+        new NewCookie("lang", "en", "/", "shop.example", "", 60, true, false); // BAD weak-cookie
+        new NewCookie("lang", "en", "/", "shop.example", "", 60, true, true); // OK
+    }
+
     void mail() {
         SimpleEmail email = new SimpleEmail();
         email.setSSLOnConnect(true); // BAD tls-verification-off

@@ -1,6 +1,6 @@
 import { textOf } from '../../flow/value.ts';
 import type { Span } from '../../ir/unit.ts';
-import type { CallView, CodeRule, Report } from '../../rule.ts';
+import type { CallView, CodeRule, OtherLanguages, Report } from '../../rule.ts';
 
 /** Somewhere a password is hashed, or sealed. */
 const HASHES = /hash|bcrypt|argon|scrypt|pbkdf2|encrypt|make_password|set_password|\bcrypt\b|passlib|pwd_context|keyring|digest/i;
@@ -43,6 +43,24 @@ function checkDump(call: CallView, report: Report): undefined {
   if (holds(call, call.argPlaces[0])) report(call.place);
 }
 
+/** Spring Security's encoders that encode nothing. */
+const others: OtherLanguages = {
+  java: {
+    calls: [
+      {
+        names: ['getInstance', 'NoOpPasswordEncoder'],
+        check: (call, report) =>
+          /^NoOpPasswordEncoder(?:\.getInstance)?$/.test(call.path) &&
+          report(call.place, { message: 'Passwords are compared as they were typed, so they are kept so.' }),
+      },
+      {
+        names: ['withDefaultPasswordEncoder'],
+        check: (call, report) => /\bUser\.withDefault/.test(call.label) && report(call.place, { severity: 'low' }),
+      },
+    ],
+  },
+};
+
 export const plaintextPassword: CodeRule = {
   id: 'plaintext-password',
   title: 'A password is kept as it was typed',
@@ -56,4 +74,5 @@ export const plaintextPassword: CodeRule = {
     { names: ['write'], check: checkWrite },
     { names: ['dump', 'safe_dump', 'writerow'], check: checkDump },
   ],
+  others,
 };

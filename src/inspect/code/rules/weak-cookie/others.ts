@@ -18,6 +18,14 @@ function checkAdded(call: CallView, report: Report): undefined {
   if (isOff('secure') || isRead) report(call.place, isSensitive ? { severity: 'medium' } : {});
 }
 
+/** `new NewCookie(..., secure, httpOnly)` of JAX-RS; the short ones have neither. */
+function checkNewCookie(call: CallView, report: Report): undefined {
+  if (!call.isNew) return;
+  const flags = call.args.map(literalOf).filter((value) => typeof value === 'boolean');
+  const isShort = call.args.length <= 2 && !/Builder/.test(call.source());
+  if (isShort || flags.some((value) => !value)) report(call.place, SENSITIVE.test(call.source()) ? { severity: 'medium' } : {});
+}
+
 /** `cookie.setSecure(false)` of a cookie that somebody else sends. */
 function checkSwitchedOff(call: CallView, report: Report): undefined {
   const { within, unit } = call;
@@ -71,6 +79,7 @@ export const others: OtherLanguages = {
   java: {
     calls: [
       { names: ['addCookie'], check: checkAdded },
+      { names: ['NewCookie'], check: checkNewCookie },
       { names: ['setSecure', 'setHttpOnly'], check: checkSwitchedOff },
       { names: ['secure', 'httpOnly'], check: checkBuilt },
     ],

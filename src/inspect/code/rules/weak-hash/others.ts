@@ -1,4 +1,4 @@
-import { textOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { textsOf } from '../../written.ts';
 import { reportHash, weakestOf } from './report-hash.ts';
@@ -12,9 +12,38 @@ function checkJava(call: CallView, report: Report): undefined {
   if (named !== null) reportHash(call, named[1] ?? named[2] ?? '', report);
 }
 
+/** `new StandardPasswordEncoder()` of Spring Security: one round of a fast hash, as its page says. */
+function checkEncoder(call: CallView, report: Report): undefined {
+  const isWeak = call.isNew && WEAK_ENCODER.test(call.path);
+  if (isWeak) report(call.place, { severity: 'medium', message: 'A fast hash is no protection for passwords.' });
+}
+
+const WEAK_ENCODER = /^(?:Standard|Md[45]|MessageDigest|LdapSha|Sha)PasswordEncoder$/;
+
+/** `new PBEKeySpec(password, salt, rounds, length)` */
+function checkKeySpec(call: CallView, report: Report): undefined {
+  const rounds = literalOf(call.args[2]);
+  if (!call.isNew || typeof rounds !== 'number' || rounds >= ROUNDS) return;
+  report(call.place, { message: `So few rounds make passwords easy to try out: ${String(ROUNDS)} are the least.` });
+}
+
+const ROUNDS = 100_000;
+
 export const others: OtherLanguages = {
   java: {
     calls: [
+      {
+        names: [
+          'StandardPasswordEncoder',
+          'Md4PasswordEncoder',
+          'Md5PasswordEncoder',
+          'MessageDigestPasswordEncoder',
+          'LdapShaPasswordEncoder',
+          'ShaPasswordEncoder',
+        ],
+        check: checkEncoder,
+      },
+      { names: ['PBEKeySpec'], check: checkKeySpec },
       {
         names: [
           'getInstance',
