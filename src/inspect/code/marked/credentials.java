@@ -66,6 +66,7 @@ public class Credentials {
         runtime.exec(new String[] {"chmod", "750", "/srv/data"}); // OK
         runtime.exec(new String[] {"chmod", "u+w", "/srv/data"}); // OK
         kept.remove(PosixFilePermission.OTHERS_WRITE); // OK
+        PosixFilePermission[] asked = {PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE}; // OK
         kept.add(PosixFilePermission.OTHERS_WRITE); // BAD insecure-permissions
         http.connectionSpecs(Arrays.asList(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT)); // BAD cleartext-transport
         http.connectionSpecs(Arrays.asList(ConnectionSpec.MODERN_TLS)); // OK

@@ -25,6 +25,10 @@ function checkChmod(call: CallView, report: Report): undefined {
   if (CHMOD.test(text)) report(call.place);
 }
 
+/** Put into what a file is to have; lists of what is looked for name it too. */
+const LETS_OTHERS_WRITE =
+  /\b(?:add(?:All)?|(?:EnumSet|Set|List|Arrays)\s*\.\s*(?:of|asList))\((?:\s*(?:[\w.]+,\s*){0,8})PosixFilePermission\.OTHERS_WRITE\b/g;
+
 export const others: OtherLanguages = {
   java: {
     calls: [
@@ -33,7 +37,7 @@ export const others: OtherLanguages = {
       { names: ['fromString'], check: (call, report) => /PosixFilePermissions/.test(call.path) && checkText(call, report) },
     ],
     file: (file, report) => {
-      for (const { span } of codeMatches(file.unit, /(?<!remove\()\bPosixFilePermission\.OTHERS_WRITE\b/g)) report(span);
+      for (const { span } of codeMatches(file.unit, LETS_OTHERS_WRITE)) report(span);
     },
   },
   go: {
