@@ -82,9 +82,14 @@ const FAMILIES: readonly (readonly number[])[] = [
 const INJECTION = 74;
 const INJECTIONS: readonly number[] = [77, 78, 88, 89, 90, 91, 93, 94, 95, 643, 917, 943];
 
+/** "Insufficiently protected credentials" stands over those that are sent, or kept, as they are. */
+const CREDENTIALS = 522;
+const CREDENTIALS_ON_THEIR_WAY: readonly number[] = [319, 523, 256, 257, 260, 261, 549];
+
 /** True when a finding of one weakness answers a label of another. */
 export function isSameMistake(said: number, wanted: readonly number[]): boolean {
   if (wanted.length === 0 || wanted.includes(said)) return true;
   if (wanted.includes(INJECTION) && INJECTIONS.includes(said)) return true;
+  if (wanted.includes(CREDENTIALS) && CREDENTIALS_ON_THEIR_WAY.includes(said)) return true;
   return wanted.some((cwe) => FAMILIES.some((family) => family.includes(cwe) && family.includes(said)));
 }

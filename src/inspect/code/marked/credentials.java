@@ -87,6 +87,31 @@ public class Credentials {
         new NewCookie("lang", "en", "/", "shop.example", "", 60, true, true); // OK
     }
 
+    void basic(org.apache.http.client.methods.HttpGet get, String encoded) {
+        get.setURI(java.net.URI.create("http://api.example/orders"));
+        get.setHeader("Authorization", "Basic " + encoded); // BAD cleartext-transport
+        get.setHeader("Accept", "Basic " + encoded); // OK
+    }
+
+    void safeBasic(org.apache.http.client.methods.HttpGet get, String encoded) {
+        get.setURI(java.net.URI.create("https://api.example/orders"));
+        get.setHeader("Authorization", "Basic " + encoded); // OK
+    }
+
+    void directory(Hashtable<String, String> env, String password) throws Exception {
+        env.put(Context.PROVIDER_URL, "ldap://directory.example:389");
+        env.put(Context.SECURITY_AUTHENTICATION, "simple");
+        env.put(Context.SECURITY_CREDENTIALS, password);
+        new javax.naming.directory.InitialDirContext(env); // BAD cleartext-transport
+    }
+
+    void safeDirectory(Hashtable<String, String> env, String password) throws Exception {
+        env.put(Context.PROVIDER_URL, "ldaps://directory.example:636");
+        env.put(Context.SECURITY_AUTHENTICATION, "simple");
+        env.put(Context.SECURITY_CREDENTIALS, password);
+        new javax.naming.directory.InitialDirContext(env); // OK
+    }
+
     void mail() {
         SimpleEmail email = new SimpleEmail();
         email.setSSLOnConnect(true); // BAD tls-verification-off
