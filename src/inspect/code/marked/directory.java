@@ -58,6 +58,28 @@ public class Directory {
         careful.newTransformer(new StreamSource(new StringReader(sheet))); // OK code-injection
     }
 
+    @PostMapping("/formulas")
+    Object formula(@RequestBody String formula) {
+        return new SpelExpressionParser().parseExpression(formula).getValue(); // BAD code-injection
+    }
+
+    @PostMapping("/plain")
+    Object plain(@RequestBody String formula) {
+        Expression read = new SpelExpressionParser().parseExpression(formula); // OK
+        return read.getValue(SimpleEvaluationContext.forReadOnlyDataBinding().build());
+    }
+
+    @PostMapping("/boxed")
+    Object boxed(@RequestBody String formula, @RequestBody String other) {
+        JexlEngine boxed = new JexlBuilder().sandbox(new JexlSandbox(false)).create();
+        return boxed.createExpression(formula).evaluate(new MapContext()); // OK
+    }
+
+    @PostMapping("/open")
+    Object open(@RequestBody String formula) {
+        return new JexlBuilder().create().createExpression(formula).evaluate(new MapContext()); // BAD code-injection
+    }
+
     void answered(ServerSocket server, java.sql.Statement statement) throws Exception {
         try (Socket client = server.accept()) {
             BufferedReader lines = new BufferedReader(new InputStreamReader(client.getInputStream()));

@@ -26,7 +26,17 @@ function checkProvider(call: CallView, report: Report): undefined {
   sayIfOutside(call, 1, report, 'Data from outside decides which server names are looked up at, and it may send code.');
 }
 
+/** `parser.parseExpression(text)`: an expression of Spring reaches every class, but in a context for plain data. */
+function checkExpression(call: CallView, report: Report): undefined {
+  const { unit, within, label } = call;
+  const text = within === undefined ? '' : unit.text.slice(within.start, within.end);
+  const isPlain = /\bSimpleEvaluationContext\b/.test(text) && !/\bStandardEvaluationContext\b/.test(text);
+  if (isPlain || /^Ognl\b/.test(label)) return;
+  sayIfOutside(call, 0, report, 'Data from outside is run as an expression, which reaches every class of this program.');
+}
+
 export const javaCalls: readonly CallHook[] = [
   { names: ['newTransformer', 'newTemplates'], check: checkStyleSheet },
+  { names: ['parseExpression', 'parseRaw'], check: checkExpression },
   { names: ['put', 'setProperty', 'addToEnvironment'], check: checkProvider },
 ];

@@ -31,7 +31,6 @@ export const others: OtherLanguages = {
       ...sinks(['*.eval(0)'], /engine|script|nashorn|js\b|MVEL|shell/i),
       ...sinks(['*.evaluate(0)', '*.parse(0)', '*.parseClass(0)'], /groovy|shell\b/i),
       ...sinks([
-        '*.parseExpression(0)',
         'Ognl.getValue(0)',
         'Ognl.parseExpression(0)',
         'MVEL.eval(0)',
@@ -48,7 +47,6 @@ export const others: OtherLanguages = {
       ...sinks(['*.eval(0)', '*.getValue(0)', '*.setValue(0)', '*.setVariable(1)'], /ELProcessor|JShell/),
       ...sinks(['*.wrappers(0)'], /SourceCodeAnalysis/i),
       ...sinks(['*.compile(0)'], /script_?engine|compilable|\bengine\b/i),
-      ...sinks(['*.parseRaw(0)'], /Spel/),
       ...sinks(['MVEL.evalToString(0)', 'MVEL.evalToBoolean(0)', 'MVEL.compileGetExpression(0)', 'MVEL.compileSetExpression(0)']),
       ...sinks(['TemplateRuntime.eval(0)', 'new ExpressionCompiler(0)', 'new StaticScriptSource(0)', 'new GroovyCodeSource(0)']),
       // A library is code that is loaded.

@@ -180,6 +180,8 @@ export const codeInjection: CodeRule = {
     fromParameter: severityFromParameter,
     fromLocal: 'low',
     whenBuilt: 'low',
+    // JEXL in a box that says which classes an expression reaches.
+    unlessBefore: /\b(?:JexlSandbox|JexlUberspectSandbox|SandboxUberspect\w*)\b/,
     // A function that is scheduled is not code in a text.
     narrow: (value) => (value.known?.is === 'function' ? undefined : value),
   },
