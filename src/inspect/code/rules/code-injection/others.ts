@@ -30,12 +30,7 @@ export const others: OtherLanguages = {
     sinks: [
       ...sinks(['*.eval(0)'], /engine|script|nashorn|js\b|MVEL|shell/i),
       ...sinks(['*.evaluate(0)', '*.parse(0)', '*.parseClass(0)'], /groovy|shell\b/i),
-      ...sinks([
-        'Ognl.getValue(0)',
-        'Ognl.parseExpression(0)',
-        'MVEL.eval(0)',
-        'MVEL.compileExpression(0)',
-      ]),
+      ...sinks(['Ognl.getValue(0)', 'Ognl.parseExpression(0)', 'MVEL.eval(0)', 'MVEL.compileExpression(0)']),
       ...sinks(['*.getValue(0)', '*.setValue(0)', '*.callMethod(0)', '*.compile(0)', '*.evaluate(0)'], /ognl/i),
       ...sinks(['Eval.me(0,2)', 'Eval.x(1)', 'Eval.xy(2)', 'Eval.xyz(3)']),
       ...sinks(['*.run(0)', '*.evaluate(0)', '*.parse(0)'], /GroovyShell|GroovyScriptEngine/),
