@@ -1,5 +1,6 @@
 import { textOf, type Value } from '../../flow/value.ts';
 import type { CallHook, CallView, OtherLanguages, Report } from '../../rule.ts';
+import { javaCalls } from './java.ts';
 import { isCleartext } from './urls.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'request', 'send'];
@@ -25,19 +26,7 @@ function checkSeveral({ args: [requests], place }: CallView, report: Report): un
 }
 
 export const others: OtherLanguages = {
-  // `new FTPClient()` and `new TelnetClient()` of commons-net, `ConnectionSpec.CLEARTEXT` of OkHttp.
-  java: {
-    calls: [
-      {
-        names: ['FTPClient', 'TelnetClient'],
-        check: (call, report) => call.isNew && /\bcommons\.net\b/.test(call.unit.text) && report(call.place),
-      },
-      {
-        names: ['connectionSpecs', 'Builder', 'singletonList', 'asList'],
-        check: (call, report) => call.args.some(({ path }) => path === 'ConnectionSpec.CLEARTEXT') && report(call.place),
-      },
-    ],
-  },
+  java: { calls: javaCalls },
   php: {
     calls: [
       hook(
