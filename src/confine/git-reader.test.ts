@@ -19,6 +19,15 @@ function olderGit(): string {
   return `${folder}:/usr/bin:/bin`;
 }
 
+async function firstOf(reader: GitReader): Promise<string> {
+  try {
+    for await (const { bytes } of reader.contents([MISSING], 1000)) return bytes === null ? 'missing' : 'read';
+    return 'nothing';
+  } catch (error) {
+    return String(error);
+  }
+}
+
 test('an object that is missing is not fetched by the command that the repository names', async () => {
   const repository = join(root, 'hostile');
   const ran = join(root, 'ran');
@@ -33,9 +42,8 @@ test('an object that is missing is not fetched by the command that the repositor
     ].join('\n'),
   );
   const reader = new GitReader(repository, { HOME: root, PATH: olderGit() });
-  const read: unknown[] = [];
-  for await (const one of reader.contents([MISSING], 1000)) read.push(one);
-  expect(read).toEqual([{ object: MISSING, bytes: null }]);
+  // Such a git fails over it, or says that the object is missing: whichever of its two processes ends first.
+  await expect(firstOf(reader)).resolves.toMatch(/^(?:missing|.*transport 'ext' not allowed.*)$/s);
   expect(existsSync(ran)).toBe(false);
 });
 
