@@ -10,3 +10,10 @@ export function hasOwnHost(value: Value): boolean {
   if (host === undefined) return /^\/(?!\/)/.test(prefix);
   return !host.includes(GIVEN_HOST) || ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0;
 }
+
+/** A page that asks its own address asks the server that it came from. */
+export function isOwnPage({ path }: Value): boolean {
+  return /^(?:(?:window|document|self|globalThis)\.)?location(?:\.(?:href|origin|pathname))?$|^document\.(?:URL|documentURI)$/.test(
+    path,
+  );
+}

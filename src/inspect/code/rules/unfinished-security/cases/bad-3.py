@@ -1,0 +1,3 @@
+def login(name, word):
+    # TODO: verify this
+    return users[name]

@@ -1,0 +1,3 @@
+def speed(samples):
+    # TODO: verify the speedup on the larger machine
+    return sum(samples)
