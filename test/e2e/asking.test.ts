@@ -72,7 +72,7 @@ describe.skipIf(!hasTmux || !hasCurl)('a question about a host', () => {
   test('what was typed before it stood there answers nothing', async () => {
     const { web, terminal, start } = await asking();
     start(
-      `sh -c "echo armed; sleep 1; curl -sS -o /dev/null -w '%{http_code}' http://api.test:${web.port}/"`,
+      `sh -c "echo arm'e'd; sleep 1; curl -sS -o /dev/null -w '%{http_code}' http://api.test:${web.port}/"`,
       '--answer-within 2s',
     );
     await terminal.shows(/^armed/m);

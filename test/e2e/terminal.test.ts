@@ -47,7 +47,7 @@ test('a Node REPL answers', async () => {
 
 test('Ctrl-C reaches the program, not Sallyport', async () => {
   const terminal = new Terminal(makeWorkspace());
-  terminal.run(`bash -c 'trap "echo caught; exit 9" INT; echo armed; sleep 30 & wait'`);
+  terminal.run(`bash -c 'trap "echo caught; exit 9" INT; echo arm"e"d; sleep 30 & wait'`);
   await terminal.shows(/^armed/m);
   terminal.keys('C-c');
   await terminal.shows(/caught[\s\S]*code=9/);
@@ -55,7 +55,8 @@ test('Ctrl-C reaches the program, not Sallyport', async () => {
 
 test('an interrupted program without a handler ends with 130', async () => {
   const terminal = new Terminal(makeWorkspace());
-  terminal.run(`sh -c 'echo armed; exec sleep 30'`);
+  // Not as it is typed: the shell's own line may break in front of it.
+  terminal.run(`sh -c 'echo arm"e"d; exec sleep 30'`);
   await terminal.shows(/^armed/m);
   terminal.keys('C-c');
   await terminal.shows(/code=130/);
