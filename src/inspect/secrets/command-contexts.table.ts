@@ -31,9 +31,8 @@ function after({ at }: CommandLine): string {
     case 'source':
       return String.raw` ["']?pass:(?<secret>[^\s"'\`$%<{\\]{4,128})`;
     case 'percent':
-      return String.raw`[ =]?["']?[\w.\\@-]{1,64}%(?<secret>[^\s"'\`$%<{\\]{4,128})`;
     case 'userpass':
-      return '[^]?';
+      return String.raw`[ =]?["']?[\w.\\@-]{1,64}${at === 'percent' ? '%' : ':'}(?<secret>[^\s"'\`$%<{\\]{4,128})`;
   }
 }
 
@@ -77,8 +76,7 @@ const powershell = { what: 'password in a PowerShell command' };
 const flagHead = String.raw`(?<=\s(?:--?[a-z0-9-]{0,30})?)`;
 
 export const commandContexts: readonly Context[] = [
-  // `curl -u` has more to look at (contexts.table.ts).
-  ...commandLines.filter(({ at }) => at !== 'userpass').map(ofProgram),
+  ...commandLines.filter(({ onlyArgv }) => onlyArgv !== true).map(ofProgram),
   commandLine(
     'htpasswd-password',
     ['htpasswd -'],

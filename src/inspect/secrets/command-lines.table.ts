@@ -5,8 +5,10 @@ export interface CommandLine {
   readonly flags: readonly string[];
   /** `next`: the following argument; `attached`: the rest of this one; `userpass` and `percent`: what follows the first `:` or `%` of the next; `source`: what follows `pass:`. */
   readonly at: 'next' | 'attached' | 'userpass' | 'percent' | 'source';
-  /** The flag means something else without this verb, which follows the program: `docker run -p 80:80`. */
+  /** In a text only behind this verb, which follows the program: `docker run -p 80:80`. */
   readonly verb?: string;
+  /** Of an argument vector only: a record hides too much rather than too little (`mysql -p shop` names a database), a report does not. */
+  readonly onlyArgv?: true;
   /** A password that is easy to guess counts too: the program is there for scripts only. */
   readonly evenWeak?: true;
 }
@@ -15,13 +17,14 @@ const sqlClients = ['mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'mariadb-dump
 
 export const commandLines: readonly CommandLine[] = [
   { programs: sqlClients, flags: ['-p'], at: 'attached' },
+  { programs: sqlClients, flags: ['-p'], at: 'next', onlyArgv: true },
   { programs: ['sshpass'], flags: ['-p'], at: 'attached', evenWeak: true },
   { programs: ['sshpass'], flags: ['-p'], at: 'next', evenWeak: true },
   { programs: ['mongo', 'mongosh', 'mongodump', 'mongorestore', 'cqlsh', 'rdesktop'], flags: ['-p'], at: 'next' },
   { programs: ['psexec', 'PsExec', 'psexec.exe', 'PsExec.exe'], flags: ['-p'], at: 'next' },
   { programs: ['docker', 'podman', 'az'], flags: ['-p'], at: 'next', verb: 'login' },
   { programs: ['redis-cli'], flags: ['-a', '--pass'], at: 'next' },
-  { programs: ['zip', 'unzip', 'sqlcmd', 'bcp', 'ipmitool', 'mosquitto_pub', 'mosquitto_sub'], flags: ['-P'], at: 'next' },
+  { programs: ['zip', 'unzip', '7z', 'sqlcmd', 'bcp', 'ipmitool', 'mosquitto_pub', 'mosquitto_sub'], flags: ['-P'], at: 'next' },
   { programs: ['7z', '7za'], flags: ['-p'], at: 'attached' },
   {
     programs: ['ldapsearch', 'ldapadd', 'ldapmodify', 'ldapdelete', 'ldappasswd', 'ldapwhoami'],
@@ -37,5 +40,6 @@ export const commandLines: readonly CommandLine[] = [
   { programs: ['openssl'], flags: ['-pass', '-passin', '-passout'], at: 'source' },
   { programs: ['smbclient', 'rpcclient', 'winexe', 'smbget'], flags: ['-U', '--user'], at: 'percent' },
   { programs: ['xfreerdp', 'wfreerdp'], flags: ['/p:'], at: 'attached' },
-  { programs: ['curl'], flags: ['-u', '--user', '-U', '--proxy-user'], at: 'userpass' },
+  // In a text there is more to look at (contexts.table.ts).
+  { programs: ['curl'], flags: ['-u', '--user', '-U', '--proxy-user'], at: 'userpass', onlyArgv: true },
 ];

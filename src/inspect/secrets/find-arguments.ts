@@ -21,6 +21,11 @@ function isValue(value: string | undefined): value is string {
   return value !== undefined && value !== '' && !value.startsWith('-') && !value.startsWith('$');
 }
 
+// `docker run -p 80:80` and `docker login -p X` share a flag.
+function isPortMapping(program: string, value: string): boolean {
+  return (program === 'docker' || program === 'podman') && /^[\d.:[\]a-f]+(?:\/\w+)?$/i.test(value);
+}
+
 /** Characters of the next argument that stand before the secret; -1: there is none. */
 function skipped({ at }: CommandLine, next: string): number {
   if (at === 'next') return 0;
@@ -34,13 +39,13 @@ function byProgram(program: string, argv: readonly string[], index: number): Sec
   if (!/^[-/]/.test(word)) return null;
   const next = argv[index + 1];
   for (const line of commandLines) {
-    if (!line.programs.includes(program) || (line.verb !== undefined && !argv.slice(1, index).includes(line.verb))) continue;
+    if (!line.programs.includes(program)) continue;
     if (line.at === 'attached') {
       const flag = line.flags.find((one) => word.startsWith(one) && word.length > one.length);
       if (flag !== undefined) return { index, rule: 'password', start: flag.length };
       continue;
     }
-    if (!line.flags.includes(word) || !isValue(next)) continue;
+    if (!line.flags.includes(word) || !isValue(next) || isPortMapping(program, next)) continue;
     const start = skipped(line, next);
     if (start >= 0) return { index: index + 1, rule: 'password', start };
   }

@@ -87,9 +87,12 @@ function each(text: string, writing: Writing, hidden: HiddenText[]): void {
   }
 }
 
+/** `1gn0re_this,` is a word too; the lines of a certificate and the marks of a stored object are none. */
+const WORD = /^["'(]?(?=\S*\p{L}{3})(?!\S*--)[\p{L}\d_][\p{L}\d_'’-]{2,23}[.,:;!?)"']{0,2}$/u;
+
 /** A quarter at least is words; of a certificate, a stored object or a signature that can be printed next to nothing is. */
 function areWords(parts: readonly string[]): boolean {
-  const words = parts.filter((part) => /^["'(]?\p{L}[\p{L}'’-]{0,23}[.,:;!?)"']{0,2}$/u.test(part)).length;
+  const words = parts.filter((part) => WORD.test(part)).length;
   return words >= 2 && words * 4 >= parts.length;
 }
 
