@@ -72,7 +72,7 @@ function fixesOf(agents: readonly AgentPosture[], io: Io): Fixes {
       } else {
         const before = readOrNull(at);
         const after = before === null ? null : mendSettings(texts.get(at) ?? before, mend.members ?? []);
-        if (before === null || after === null) leave(check, 'it is no plain JSON, and a comment would be lost');
+        if (before === null || after === null) leave(check, 'it has comments, or is no plain JSON');
         else if (!isWritable(at)) leave(check, 'you may not write this file');
         else {
           texts.set(at, after);

@@ -16,7 +16,8 @@ interface Entry {
 }
 
 /**
- * The text that says `value`. Adding something and taking it out again gives the bytes that were there before.
+ * The text that says `value`. Adding something and taking it out again gives the bytes that were there before, but for what
+ * stood in empty brackets or before a last comma.
  *
  * @throws Error where the text is not what `leniency` takes
  */
@@ -143,14 +144,14 @@ class Editor {
 
   #remove(node: JsonNode, entries: readonly Entry[], kept: readonly boolean[]): readonly Edit[] {
     if (!kept.includes(false)) return [];
+    const listEnd = this.#behindComma(entries.at(-1)?.end ?? node.end);
     if (!kept.includes(true)) {
-      const [first, last] = [entries[0] ?? node, entries.at(-1) ?? node];
+      const first = entries[0] ?? node;
       const before = this.#text.slice(node.start + 1, first.start);
-      const end = this.#behindComma(last.end);
       // Only a comment is worth keeping of what stood around them.
-      if (before.trim() === '' && this.#text.slice(end, node.end - 1).trim() === '')
+      if (before.trim() === '' && this.#text.slice(listEnd, node.end - 1).trim() === '')
         return [{ start: node.start + 1, end: node.end - 1, text: '' }];
-      return [{ start: node.start + 1 + before.trimEnd().length, end, text: '' }];
+      return [this.#cut(node.start + 1, first.start, listEnd, listEnd)];
     }
     const lastKept = kept.lastIndexOf(true);
     return entries.flatMap((entry, index): readonly Edit[] => {
@@ -159,22 +160,23 @@ class Editor {
       const before = entries[index - 1] ?? entry;
       const comma = this.#commaAfter(before.end) ?? before.end;
       const own = this.#commaAfter(entry.end);
-      const from = this.#gapEnd(comma + 1, entry.start);
       // Where the list ends with a comma it goes on to do so.
-      if (own !== undefined && index === entries.length - 1) return [{ start: from, end: own + 1, text: '' }];
-      if (from === comma + 1) return [{ start: comma, end: entry.end, text: '' }];
-      return [
-        { start: comma, end: comma + 1, text: '' },
-        { start: from, end: entry.end, text: '' },
-      ];
+      if (own !== undefined && index === entries.length - 1) return [this.#cut(comma + 1, entry.start, own + 1, listEnd)];
+      const cut = this.#cut(comma + 1, entry.start, entry.end, listEnd);
+      if (cut.start === comma + 1) return [{ start: comma, end: entry.end, text: '' }];
+      return [{ start: comma, end: comma + 1, text: '' }, cut];
     });
   }
 
-  /** Where the last line break before an entry stands, if a comment stands before that; else where the gap begins. */
-  #gapEnd(start: number, end: number): number {
-    const gap = this.#text.slice(start, end);
-    if (gap.trim() === '') return start;
-    return start + gap.replace(/\s*$/, '').length;
+  /**
+   * Without an entry and the gap before it, but for the gap's comments.
+   *
+   * @param listEnd where the line goes on when all behind is cut too: a comment up to a line's end may not take that in
+   */
+  #cut(gapStart: number, start: number, end: number, listEnd: number): Edit {
+    const comments = this.#text.slice(gapStart, start).trimEnd();
+    const isOpen = comments.includes('//') && !/^[ \t]*\r?\n/.test(this.#text.slice(listEnd));
+    return { start: gapStart + comments.length, end, text: isOpen ? this.#line : '' };
   }
 
   #lineStart(at: number): number {
@@ -206,7 +208,7 @@ class Editor {
   }
 
   #startsLine(at: number): boolean {
-    return /(?:^|\n)[ \t]*$/.test(this.#text.slice(0, at));
+    return /^[ \t]*$/.test(this.#text.slice(this.#text.lastIndexOf('\n', at - 1) + 1, at));
   }
 
   #indentAt(at: number): string {

@@ -19,3 +19,7 @@ test.each<readonly [before: object, mends: readonly MemberMend[], after: object]
 test.each(['{ // why\n "a": 1 }', '[]', 'null', ''])('%j is left as it is', (text) => {
   expect(mendSettings(text, [{ member: ['a'] }])).toBeNull();
 });
+
+test('settings that are nested too deeply are left as they are', () => {
+  expect(mendSettings(`{"a": 1, "b": ${'['.repeat(600)}${']'.repeat(600)}}`, [{ member: ['a'] }])).toBeNull();
+});

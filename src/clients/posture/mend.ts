@@ -1,14 +1,14 @@
 import type { Json } from '../../model/index.ts';
 import { editJson } from '../json-edit.ts';
-import { STRICT_JSON } from '../json-text.ts';
+import { parseJsonText, STRICT_JSON } from '../json-text.ts';
 import { isObject } from '../payload.ts';
 import type { MemberMend } from './types.ts';
 
-/** @returns the settings with the changes made; null where the text is no plain JSON (a comment would be lost) */
+/** @returns the settings with the changes made; null where the text is no plain JSON, or nested too deeply */
 export function mendSettings(text: string, mends: readonly MemberMend[]): string | null {
-  let settings: unknown;
+  let settings: Json;
   try {
-    settings = JSON.parse(text);
+    settings = parseJsonText(text, STRICT_JSON).value;
   } catch {
     return null;
   }
