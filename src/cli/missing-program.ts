@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { visible } from './text.ts';
 
@@ -27,7 +27,7 @@ export function missingProgram({ program, cwd, path, home, workspace }: Asked): 
   const way =
     starter !== undefined ? ` is started by ${visible(starter)}` : target === found ? '' : ` leads to ${visible(target)}`;
   const folder = quoted(visible(folderOf(target, home)));
-  return `  ${visible(found)}${way}${way === '' ? ' is' : ', which is'} not shown in the cage. To show it: sallyport run --read ${folder} -- ${name}`;
+  return `  ${visible(found)}${way}${way === '' ? ' is' : ', which is'} not shown in the cage. To show it: sallyport run --read ${folder} -- ${quoted(name)}`;
 }
 
 function placeOf(program: string, cwd: string, path = ''): string | undefined {
@@ -70,14 +70,19 @@ function firstBytes(path: string): string {
   }
 }
 
-/** What has to be shown with a program: the packages beside it, or what an installer put around its `bin`; never the home folder. */
+/** What has to be shown with a program: the packages beside it, or what an installer put around its `bin`; never a home folder. */
 function folderOf(program: string, home: string | undefined): string {
   const packages = /^.*?\/node_modules(?=\/)/.exec(program)?.[0];
   if (packages !== undefined) return packages;
   const folder = dirname(program);
   const around = dirname(folder);
-  const isTooWide = around === home || around === '/' || dirname(around) === '/';
-  return basename(folder) === 'bin' && !isTooWide ? around : folder;
+  const isTooWide = dirname(around) === '/' || holds(around, home);
+  if (basename(folder) === 'bin' && !isTooWide) return around;
+  return folder === '/' || holds(folder, home) ? program : folder;
+}
+
+function holds(folder: string, home: string | undefined): boolean {
+  return home !== undefined && existsSync(home) && `${realpathSync.native(home)}/`.startsWith(`${folder}/`);
 }
 
 function quoted(text: string): string {

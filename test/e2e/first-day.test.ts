@@ -1,6 +1,6 @@
 /* What meets somebody on the first day: a tool of their own, a wrong word, a home that can't be written. */
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, makeWorkspace, type Place, PROGRAM, runScript, sallyport } from './sallyport.test-support.ts';
 
@@ -18,6 +18,8 @@ function below(place: Place, script: string): ReturnType<typeof execute> {
 
 test.each([
   ['a link to what an installer made', 'a folder/mine', 'opt/mine/bin/mine', ' leads to '],
+  ['a link whose own name has a space', 'a folder/my own', 'opt/mine/bin/mine', ' leads to '],
+  ['a link to what lies in the home folder itself', 'a folder/mine', 'mine', ' leads to '],
   ['a script of another interpreter', 'a folder/mine', undefined, ' is started by '],
 ])('what the cage does not show is told, and what is told works: %s', async (_what, name, target, way) => {
   const place = makeWorkspace();
@@ -28,10 +30,11 @@ test.each([
     writeFileSync(found, `#!${place.home}/opt/other/bin/other\n`, { mode: 0o755 });
   } else symlinkSync(program(join(place.home, dirname(target)), 'mine'), found);
   const env = { PATH: `${place.env['PATH']}:${dirname(found)}` };
-  const { code, stderr } = await sallyport(place, ['run', '--', 'mine', 'now'], { env });
+  const { code, stderr } = await sallyport(place, ['run', '--', basename(name), 'now'], { env });
   expect(code).toBe(127);
   expect(stderr).toContain(`${found}${way}`);
-  const [, told = ''] = /sallyport (run .* -- mine)$/m.exec(stderr) ?? [];
+  const [, told = ''] = /sallyport (run .* -- .*)$/m.exec(stderr) ?? [];
+  expect(told).not.toContain(`--read ${place.home} `);
   const again = await execute('sh', ['-c', `"$0" "$1" ${told} 2>/dev/null`, process.execPath, PROGRAM], {
     cwd: place.workspace,
     env: { ...place.env, ...env },
