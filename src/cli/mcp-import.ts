@@ -6,7 +6,7 @@ import { UserError } from '../model/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation, Io } from './command.ts';
 import { ownProgram } from './own-program.ts';
-import { diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
+import { checkInside, diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
 import { visible } from './text.ts';
 
 export function mcpInit(invocation: Invocation): Promise<number> {
@@ -37,7 +37,11 @@ async function change({ args, flags, io }: Invocation, isInit: boolean): Promise
     );
   const servers: RewrittenServer[] = [];
   const changes: FileChange[] = [];
+  const checkOwn = ({ path }: { readonly path: string }): void => {
+    if (scope === 'project') checkInside(project, path);
+  };
   for (const file of files) {
+    checkOwn(file);
     const before = readOrNull(file.path);
     if (before === null) continue;
     const found = isInit
@@ -52,7 +56,12 @@ async function change({ args, flags, io }: Invocation, isInit: boolean): Promise
     io.err('Nothing was written.\n');
     return 1;
   }
-  if (!isDry) for (const one of changes) writeChange(one);
+  if (!isDry)
+    for (const one of changes) {
+      // Once more, as `init` does: a link may have been put there meanwhile.
+      checkOwn(one);
+      writeChange(one);
+    }
   if (flags['json'] === true)
     io.out(
       `${JSON.stringify({ schemaVersion: 1, client, scope, written: !isDry, files: changes.map(({ path }) => path), servers })}\n`,

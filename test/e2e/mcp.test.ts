@@ -1,5 +1,5 @@
 /* A server of the Model Context Protocol behind `sallyport mcp run`: accepted, confined, decided on, recorded. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { approve, desk, McpClient, TOOL_NAMES, writePolicy, writeServer } from './mcp.test-support.ts';
@@ -69,6 +69,17 @@ test('mcp init puts gateways into the settings of Codex, keeps the rest to the l
   expect(JSON.parse(again.stdout)).toMatchObject({ files: [], servers: [{ name: 'db', change: 'already' }] });
   expect((await sallyport(place, ['mcp', 'uninit', 'codex', '--yes'])).code).toBe(0);
   expect(readFileSync(path, 'utf8')).toBe(before);
+});
+
+test('mcp init follows no link of a repository to a file elsewhere', async () => {
+  const place = makeWorkspace();
+  const elsewhere = join(place.home, 'mine.json');
+  const before = '{"mcpServers": {"a": {"command": "npx", "args": ["a@1"]}}}\n';
+  writeFileSync(elsewhere, before);
+  symlinkSync(elsewhere, join(place.workspace, '.mcp.json'));
+  const { code, stderr } = await sallyport(place, ['mcp', 'init', 'claude-code', '--project', '--yes']);
+  expect([code, readFileSync(elsewhere, 'utf8')]).toEqual([2, before]);
+  expect(stderr).toContain('leads out of the repository');
 });
 
 describe.skipIf(!hasTmux)('an accepted server', () => {
