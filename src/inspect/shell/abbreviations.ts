@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   git: [
     ...['--force', '--force-with-lease', '--delete', '--mirror', '--prune', '--hard', '--discard-changes', '--exec'],
     ...['--upload-pack', '--receive-pack', '--extcmd', '--worktree', '--tree-filter', '--index-filter', '--open-files-in-pager'],
+    ...['--template', '--config'],
   ],
   sed: ['--in-place', '--expression', '--file'],
   truncate: ['--size', '--reference'],

@@ -1,3 +1,4 @@
+import { runIndices } from './builtins.ts';
 import { runSetting } from './carried-text.ts';
 import type { Substitute } from './expand.ts';
 import { expandText, expandWord } from './expand.ts';
@@ -26,6 +27,8 @@ export function assign(node: SyntaxNode, scope: Scope, substitute: Substitute): 
   scope.arrays.delete(name);
   const known = scope.pinned.has(name) ? { text: null, origin: output.origin } : output;
   scope.variables.set(name, appends ? append(scope.variables.get(name), known) : known);
+  // A sum that names the variable is carried out with what it holds: `$((x))`, `[[ x -eq 1 ]]`, `${y[x]}`.
+  runIndices([{ value: output.text }], scope);
   runSetting(name, name === 'PATH' && value !== null ? { ...output, text: value.text.replace(/^"|"$/g, '') } : output, scope);
 }
 
@@ -46,6 +49,7 @@ export function declare(node: SyntaxNode, scope: Scope, substitute: Substitute):
 // declare "$NAME=value"
 function declareWord(word: Arg, scope: Scope): void {
   const [, name, value] = /^([A-Za-z_]\w*)\+?=([\s\S]*)$/.exec(word.value ?? '') ?? [];
+  runIndices([word], scope);
   if (name !== undefined && value !== undefined) scope.variables.set(name, { text: value, origin: word.origin });
   else if (word.value === null) forgetVariables(scope);
 }

@@ -3,7 +3,7 @@ import { hasFlag, operands, optionValues } from './call.ts';
 import { outputOf } from './outputs.ts';
 import { joinPath } from './paths.ts';
 import type { Arg, Output, Scope } from './scope.ts';
-import { NOTHING, UNKNOWN_OUTPUT, within } from './scope.ts';
+import { excerpt, NOTHING, noteUnknown, UNKNOWN_OUTPUT, within } from './scope.ts';
 
 /** Follows shell built-ins that change what the shell knows; undefined for anything else. */
 export function runBuiltin(call: Call): Output | undefined {
@@ -77,11 +77,15 @@ function setPositional({ args, scope }: Call): Output {
   return NOTHING;
 }
 
-// An index is a sum, and in a sum the shell runs substitutions, also of a word that was quoted: `unset 'a[$(rm x)]'`.
-export function runIndices(args: readonly Arg[], scope: Scope): void {
-  for (const { value } of args)
-    if (value !== null && /\[[^\]]*(?:\$\(|`)/.test(value))
-      scope.found.machine.runText(`: "${value.replaceAll('"', '\\"')}"`, within(scope, '[...]'), undefined);
+// An index is a sum, and in a sum the shell runs substitutions, also of a word that was quoted: `unset 'a[$(rm x)]'`. Quotes of the
+// substitution are its own, as in a here-document.
+export function runIndices(args: readonly { readonly value: string | null }[], scope: Scope): void {
+  for (const { value } of args) {
+    if (value === null || !/\w\[[\s\S]*(?:\$\(|`)/.test(value)) continue;
+    let end = 'END';
+    while (value.includes(end)) end += 'D';
+    scope.found.machine.runText(`: <<${end}\n${value}\n${end}\n`, within(scope, '[...]'), undefined);
+  }
 }
 
 function defineAliases(call: Call): Output {
@@ -92,11 +96,21 @@ function defineAliases(call: Call): Output {
   return NOTHING;
 }
 
+// `mapfile -C command`, also behind flags that take nothing: `-tC command`.
+function runCallback({ program, args, scope }: Call): void {
+  const split = args.flatMap((arg): readonly Arg[] => {
+    const rest = /^-t+(C[\s\S]*)$/.exec(arg.value ?? '')?.[1];
+    return rest === undefined ? [arg] : [{ ...arg, value: `-${rest}` }];
+  });
+  for (const { value, raw } of optionValues(split, '-C'))
+    if (value === null) noteUnknown(scope, `what ${program} calls is only known when it runs: ${excerpt(raw)}`);
+    else scope.found.machine.runText(value, within(scope, program), undefined);
+}
+
 // `read X <<< text` and `echo text | read X` set what is read; from a person or a file it is not known.
 function readInto(call: Call): Output {
   const names = operands(call.args, { short: call.program === 'read' ? 'adinNptu' : 'dnOsuCc' });
-  for (const { value } of call.program === 'read' || call.program === 'getopts' ? [] : optionValues(call.args, '-C'))
-    if (value !== null) call.scope.found.machine.runText(value, within(call.scope, call.program), undefined);
+  if (call.program === 'mapfile' || call.program === 'readarray') runCallback(call);
   const text = call.program === 'read' && names.length === 1 && !hasFlag(call.args, '-a') ? call.stdin?.text : null;
   for (const name of names) {
     const value: Output =

@@ -45,9 +45,11 @@ export function expandText(node: SyntaxNode, scope: Scope, substitute: Substitut
 
 /** The body of a here-document whose delimiter is not quoted: parameters and substitutions are expanded. */
 export function expandBody(node: SyntaxNode, scope: Scope, substitute: Substitute): Output {
+  // The grammar knows no backticks there either.
+  const printed = node.text.includes('`') ? runBackticks(node, scope) : undefined;
   const parts = doubleQuotedParts(node, node.text, scope, substitute);
-  const origin = parts.reduce<Origin>((worst, part) => worseOrigin(worst, part.origin), 'plain');
-  return { text: isKnown(parts) ? parts.map((part) => part.text).join('') : null, origin };
+  const origin = parts.reduce<Origin>((worst, part) => worseOrigin(worst, part.origin), printed ?? 'plain');
+  return { text: printed === undefined && isKnown(parts) ? parts.map((part) => part.text).join('') : null, origin };
 }
 
 function isKnown(parts: readonly Part[]): boolean {
@@ -70,9 +72,7 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
   ];
   switch (node.type) {
     case 'word':
-      // The grammar knows no backticks within `${...}`.
-      if (/(?:^|[^\\])`/.test(node.text)) return [runBackticks(node, scope, quoted)];
-      return unquotedParts(node.text);
+      return wordParts(node, scope, quoted);
     case 'number':
     case 'extglob_pattern':
     case 'test_operator':
@@ -117,11 +117,23 @@ function runWithin(node: SyntaxNode, scope: Scope, substitute: Substitute): void
     else runWithin(child, scope, substitute);
 }
 
-function runBackticks(node: SyntaxNode, scope: Scope, quoted: boolean): Part {
-  const [, inner = ''] = /`((?:[^\\`]|\\[\s\S])*)`?/.exec(node.text) ?? [];
-  const text = inner.replace(/\\([`$\\])/g, '$1');
-  const output = scope.found.machine.runText(text, within(scope, '`...`'), undefined);
-  return { text: null, origin: output.origin, quoted, expanded: true };
+// The grammar knows no backticks within `${...}`.
+function wordParts(node: SyntaxNode, scope: Scope, quoted: boolean): readonly Part[] {
+  const origin = node.text.includes('`') ? runBackticks(node, scope) : undefined;
+  return origin === undefined ? unquotedParts(node.text) : [{ text: null, origin, quoted, expanded: true }];
+}
+
+/** Runs what stands in backticks, but for those inside of another substitution; undefined: there are none. */
+function runBackticks(node: SyntaxNode, scope: Scope): Origin | undefined {
+  let origin: Origin | undefined;
+  const others = node.namedChildren.filter(({ type }) => type === 'command_substitution');
+  for (const { 1: inner = '', index } of node.text.matchAll(/\\[\s\S]|`((?:[^\\`]|\\[\s\S])*)`?/g)) {
+    const at = node.startIndex + index;
+    if (node.text[index] !== '`' || others.some(({ startIndex, endIndex }) => startIndex <= at && at < endIndex)) continue;
+    const text = inner.replace(/\\([`$\\])/g, '$1');
+    origin = worseOrigin(origin ?? 'plain', scope.found.machine.runText(text, within(scope, '`...`'), undefined).origin);
+  }
+  return origin;
 }
 
 // The program gets the path of a descriptor; what can be read from it is what the inner commands print.

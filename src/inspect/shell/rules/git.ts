@@ -149,9 +149,22 @@ const CLONE_VALUES: OptionSpec = {
 function clone(call: Call): readonly Effect[] {
   const settings = optionValues(call.args, '-c', '--config').map(({ value }) => value);
   const isLoaded = (value: string | null): boolean => value === null || LOADS.test(value) || RUNS_VALUE.test(value);
-  if (settings.some(isLoaded) || optionValue(call.args, '--template', '-u', '--upload-pack') !== undefined)
-    noteUnknown(call.scope, 'what a setting or a template of git clone runs is only known when it runs');
+  if (settings.some(isLoaded) || optionValue(call.args, '-u', '--upload-pack') !== undefined)
+    noteUnknown(call.scope, 'what a setting of git clone runs is only known when it runs');
+  noteTemplate(call);
   return [effect('network', 'clones a repository', namesOf(operands(call.args, CLONE_VALUES)), false)];
+}
+
+// Its hooks become those of the new repository.
+function noteTemplate({ args, scope }: Call): void {
+  const template = optionValue(args, '--template');
+  if (template !== undefined && template.value !== '')
+    noteUnknown(scope, 'what a template of git runs is only known when it runs');
+}
+
+function init(call: Call): readonly Effect[] {
+  noteTemplate(call);
+  return [];
 }
 
 function checkout(call: Call): readonly Effect[] {
@@ -329,6 +342,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['fetch', (call) => [effect('network', 'fetches from a remote', namesOf(operands(call.args)), false)]],
   ['pull', (call) => [effect('network', 'pulls from a remote', namesOf(operands(call.args)), false)]],
   ['clone', clone],
+  ['init', init],
 ]);
 
 /** git, after the manual pages of git 2.45. */
