@@ -49,8 +49,9 @@ function isSameHost(pattern: string, value: string): boolean {
   return given !== undefined && matchesGlob(wanted, given) && (wanted.includes('@') || !given.includes('@'));
 }
 
+// A pattern may leave the scheme open: `http*://acme.test/*`.
 function hostIn(text: string): string | undefined {
-  return /^[a-z][a-z\d+.-]*:\/\/([^/?#\\]*)/i.exec(text)?.[1];
+  return /^[a-z*][a-z\d+.*-]*:\/\/([^/?#\\]*)/i.exec(text)?.[1];
 }
 
 function isOneAddress(value: string): boolean {
