@@ -4,7 +4,8 @@ import { type GitIdentity, type GitSetting, gitSettings, identityOf, includeHold
 import { readPlainFile } from './plain-file.ts';
 
 const MOST_FILES = 10;
-const MOST_BYTES = 2 ** 16;
+const MOST_BYTES = 2 ** 20;
+const MOST_IGNORED = 2 ** 16;
 
 /**
  * The git settings of a person, from their own files and what these include for this repository.
@@ -31,7 +32,9 @@ function ignoredText(
 ): string | undefined {
   if (named === undefined && !homeEntries.has('.config')) return undefined;
   const real = realOrNull(named === undefined ? join(home, '.config/git/ignore') : reader.place(named, home));
-  return real === null || !/ignore/i.test(basename(real)) ? undefined : textOf(real);
+  const text = real === null || !/ignore/i.test(basename(real)) ? undefined : textOf(real, MOST_IGNORED);
+  // A plan holds none, and no run would start.
+  return text?.includes('\0') === true ? undefined : text;
 }
 
 class SettingsReader {
@@ -47,7 +50,7 @@ class SettingsReader {
   read(path: string): readonly GitSetting[] {
     this.#files += 1;
     if (this.#files > MOST_FILES) return [];
-    return gitSettings(textOf(path) ?? '').flatMap(([key, value]): readonly GitSetting[] => {
+    return gitSettings(textOf(path, MOST_BYTES) ?? '').flatMap(([key, value]): readonly GitSetting[] => {
       const condition = /^includeif\.(.*)\.path$/s.exec(key)?.[1];
       const isIncluded = key === 'include.path' || (condition !== undefined && includeHolds(condition, this.#folder, this.#home));
       return isIncluded ? this.read(this.place(value, dirname(path))) : [[key, value]];
@@ -60,9 +63,9 @@ class SettingsReader {
 }
 
 /** People keep their settings elsewhere and link them. */
-function textOf(path: string): string | undefined {
+function textOf(path: string, most: number): string | undefined {
   const real = realOrNull(path);
-  return real === null ? undefined : readPlainFile(real, MOST_BYTES)?.bytes.toString('utf8');
+  return real === null ? undefined : readPlainFile(real, most)?.bytes.toString('utf8');
 }
 
 function realOrNull(path: string): string | null {
