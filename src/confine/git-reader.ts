@@ -30,6 +30,7 @@ const SAFE = [
   '-c',
   'core.hooksPath=/dev/null',
   '-c',
+  // Else a signed commit starts the program that the repository names for its signature (gpg.program).
   'log.showSignature=false',
 ] as const;
 
@@ -85,20 +86,7 @@ export class GitReader {
   /** Every content that any commit brought, the oldest commits first; a content that came twice is told twice. */
   async arrivals(): Promise<readonly GitArrival[]> {
     const log = await this.#text([
-      // Else a signed commit starts the program that the repository names for its signature (log.showSignature, gpg.program).
-      ...[
-        'log',
-        '--no-show-signature',
-        '--all',
-        '--reverse',
-        '--topo-order',
-        '--raw',
-        '--no-abbrev',
-        '--no-renames',
-        '--root',
-        '-m',
-        '-z',
-      ],
+      ...['log', '--all', '--reverse', '--topo-order', '--raw', '--no-abbrev', '--no-renames', '--root', '-m', '-z'],
       '--format=commit %H',
     ]);
     const arrivals: GitArrival[] = [];
