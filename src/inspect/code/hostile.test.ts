@@ -5,10 +5,14 @@ import { type CodeLanguage, type CodeParser, inspectCode, languageOfPath } from 
 
 let python: CodeParser;
 let javascript: CodeParser;
+let java: CodeParser;
+let php: CodeParser;
 
 beforeAll(async () => {
   python = await loadCodeParser('python');
   javascript = await loadCodeParser('javascript');
+  java = await loadCodeParser('java');
+  php = await loadCodeParser('php');
 });
 
 const HOSTILE: readonly (readonly [string, string])[] = [
@@ -52,12 +56,33 @@ const LONG_LINES: readonly (readonly [string, CodeLanguage, string])[] = [
     `from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f():\n    try:\n        g()\n    # except${' '.repeat(80_000)}\n    except ValueError as e:\n        return str(e)\n`,
   ],
   ['empty lines', 'javascript', `function f(a) { return /(x+)+y/.test(a); }\n${'\n'.repeat(60_000)}`],
+  ['what a page keeps', 'javascript', `localStorage.setItem('a', ${'1'.repeat(100_000)});\n`],
+  ['a pattern with classes in classes', 'javascript', `x = h.replace(/<${'[^>'.repeat(3000)}]/g, '<$1></$1>');\n`],
+  ['classes that never end', 'javascript', `x = '${'[\\\\'.repeat(3000)}'.replace(/"/g, '\\\\"');\n`],
+  ['a decorator with one long name', 'python', `@${'csrf'.repeat(50_000)}\ndef f(a):\n    pass\n`],
+  [
+    'empty lines behind a context',
+    'python',
+    `import ssl\nctx = ssl._create_unverified_context()\n${'\n'.repeat(100_000)}x = 1\n`,
+  ],
+  ['a pattern of quotes', 'php', `<?php\n$x = preg_replace("/[${"'".repeat(100_000)}", '', $_GET['q']);\n`],
+  [
+    'sums in sums',
+    'php',
+    `<?php\n$x = ${"'a ' . (".repeat(24)}'b'${") . addslashes($_GET['q'])".repeat(24)};\nmysqli_query($c, $x);\n`,
+  ],
+  [
+    'a long name in a log',
+    'java',
+    `import javax.servlet.http.*;\nclass A { void a() { log.info(${'session'.repeat(40_000)}); } }\n`,
+  ],
   ['a long statement', 'python', `cursor.execute("update ${'set '.repeat(60_000)}", (password,))\n`],
 ];
 
 test.each(LONG_LINES)('%s cost no more than their length', (_name, language, text) => {
   const before = processorTime();
-  inspectCode({ path: `a.${language}`, text, language }, language === 'python' ? python : javascript);
+  const parser = language === 'python' ? python : language === 'java' ? java : language === 'php' ? php : javascript;
+  inspectCode({ path: `a.${language}`, text, language }, parser);
   expect(processorTime() - before).toBeLessThan(5000);
 });
 

@@ -188,8 +188,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if (safe !== undefined) {
     if (safe === 'all' || (call.args.length > 0 && call.args.every(isWritten) && taintOf(call.receiver) === undefined))
       return harmless;
-    if (call.args.length > 0 && safe !== undefined && OF_PROGRAM.test(safe.join(' ')) && allTaint(call) === undefined)
-      return harmless;
+    if (call.args.length > 0 && OF_PROGRAM.test(safe.join(' ')) && allTaint(call) === undefined) return harmless;
     const part = cleaned(ofPart(call, allTaint(call)), bits(m, safe));
     return { ...unknown, path: resultPath, taint: part && { ...part, marks: part.marks | marksOf(m, call) } };
   }

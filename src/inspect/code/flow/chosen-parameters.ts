@@ -2,8 +2,8 @@ import type { Call } from './call.ts';
 import { isFixed, literalOf, unknown, type Value } from './value.ts';
 
 /** Some of what a client sent, as a map; and one that leads nowhere but to the own site when something is redirected to it. */
-export const IS_PERMITTED: RegExp = /\.(?:permit|slice|permitted|local)\(\)$/;
-export const IS_LOCAL: RegExp = /\.(?:permitted|local)\(\)$/;
+export const IS_PERMITTED: RegExp = /^params\.(?:permit|slice|permitted|local)\(\)$/;
+export const IS_LOCAL: RegExp = /^params\.(?:permitted|local)\(\)$/;
 
 const OF_ADDRESS = /^(?:host|domain|subdomain|protocol|port|url|only_path|trailing_slash|script_name|user|password)$/;
 
@@ -11,8 +11,10 @@ const OF_ADDRESS = /^(?:host|domain|subdomain|protocol|port|url|only_path|traili
 export function chosenParameters(receiver: Value, { name, args, keywords }: Call): Value | undefined {
   const { path, taint } = receiver;
   if (!/^params\b/.test(path)) return undefined;
-  if (/^(?:permit|slice)$/.test(name) && args.length > 0) {
-    const isOwn = args.every((key) => typeof literalOf(key) === 'string' && !OF_ADDRESS.test(String(literalOf(key))));
+  const areKeys = args.every((key) => typeof literalOf(key) === 'string');
+  // `params[:name].slice(0, 100)` is a part of a text.
+  if (args.length > 0 && (name === 'permit' || (name === 'slice' && (path === 'params' || areKeys)))) {
+    const isOwn = areKeys && args.every((key) => !OF_ADDRESS.test(String(literalOf(key))));
     return { ...unknown, path: `params.${isOwn ? 'permitted' : name}()`, taint };
   }
   if (name === 'except' && IS_LOCAL.test(path)) return receiver;

@@ -1,5 +1,5 @@
 /* Text of the page itself, and what is said in an exception: both may hold what somebody else wrote, and neither has to. */
-import { INDEX, MEMBER, NAME } from '../ir/ops.ts';
+import { MEMBER, NAME } from '../ir/ops.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -52,6 +52,6 @@ const TELLS_NOTHING =
 /** `check(data)` in a `try`: what it throws may say what was wrong with it. */
 export function noteRaised(m: Machine, { path, calleeNode }: Call, taint: Taint): void {
   if (!isScript(m) || (taint.sources & REMOTE) === 0 || (m.op(calleeNode) !== NAME && m.op(calleeNode) !== MEMBER)) return;
-  if (m.op(calleeNode) === INDEX || TELLS_NOTHING.test(path || m.source(calleeNode).slice(0, 80))) return;
+  if (TELLS_NOTHING.test(path || m.source(calleeNode).slice(0, 80))) return;
   m.frame.thrown = unite(m.frame.thrown, possible(m, taint));
 }

@@ -1,5 +1,5 @@
 /* What was escaped for a database, or has no quote in it, ends no quotes; where none are around it, it is as it came. */
-import { BINARY, STRING } from '../ir/ops.ts';
+import { BINARY, INDEX, MEMBER, NAME, STRING, TEMPLATE } from '../ir/ops.ts';
 import type { Call } from './call.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -30,21 +30,41 @@ export function marksOf(m: Machine, { path, args: [pattern, put], argNodes }: Ca
 }
 
 const IS_QUOTE = /^'$/;
-const TAKES_QUOTES = /^([/#~@])(?:\\?'|\[(?!\^)[^\]]*'[^\]]*\])\+?\1[a-z]*$/;
+const TAKES_QUOTES = /^([/#~@])(?:\\?'|\[(?!\^)[^\]']*'[^\]]*\])\+?\1[a-z]*$/;
 
 /** The same for the right side of `left + right`. */
 export function asAppended(m: Machine, left: number, value: Value): Value {
   if (((taintOf(value)?.marks ?? 0) & BOTH) === 0) return value;
   let text = '';
   let at = left;
-  for (; m.op(at) === BINARY && m.text(m.o(at, 0)) === '+'; at = m.o(at, 1)) text = written(m, m.o(at, 2)) + text;
-  const first = textOf(m.visit(at));
+  for (; m.op(at) === BINARY && m.text(m.o(at, 0)) === '+'; at = m.o(at, 1)) text = (written(m, m.o(at, 2)) ?? '') + text;
+  const first = written(m, at);
   // Behind what is not known it is anywhere.
   return asQuoted(m, value, first === undefined && text === '' ? undefined : (first ?? '') + text);
 }
 
-function written(m: Machine, node: number): string {
-  return m.op(node) === STRING ? m.text(m.o(node, 0)) : (textOf(m.visit(node)) ?? '');
+/** Text that needs no more than a look: what is nested was read once, and to read it again at each level would double the work. */
+function written(m: Machine, node: number): string | undefined {
+  switch (m.op(node)) {
+    case STRING:
+      return m.text(m.o(node, 0));
+    case NAME:
+      return textOf(m.visit(node));
+    case MEMBER:
+      return m.op(m.o(node, 0)) === NAME ? textOf(m.visit(node)) : undefined;
+    case INDEX:
+      return m.op(m.o(node, 0)) === NAME && m.op(m.o(node, 1)) === STRING ? textOf(m.visit(node)) : undefined;
+    case TEMPLATE:
+      return joined(Array.from({ length: m.o(node, 0) }, (_none, at) => written(m, m.o(node, 1 + at))));
+    case BINARY:
+      return m.text(m.o(node, 0)) === '+' ? joined([written(m, m.o(node, 1)), written(m, m.o(node, 2))]) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : parts.join('');
 }
 
 /** The quote that is open at the end of what is known of a statement. */

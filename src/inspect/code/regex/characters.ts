@@ -43,7 +43,7 @@ function isAnchored(text: string, isByLine: boolean): boolean {
 }
 
 /** The parts between the bars that stand in no group. */
-function alternativesOf(text: string): readonly string[] {
+export function alternativesOf(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

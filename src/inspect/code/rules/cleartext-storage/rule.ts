@@ -20,7 +20,7 @@ function checkResource(call: CallView, report: Report): undefined {
   if (isOpen || OFF.some((name) => literalOf(call.option(name)) === false)) report(call.place);
 }
 
-const SECRET = /(?:^|[^a-z])(?:\w*[a-z_])?(?:pass(?:word|wd)|passphrase|credit_?card|card_?number|ssn|private_?key)(?:\(\))?$/i;
+const SECRET = /(?:pass(?:word|wd)|passphrase|credit_?card|card_?number|ssn|private_?key)(?:\(\))?$/i;
 const IN_BROWSER =
   /^(?:(?:window\.)?(?:local|session)Storage\.setItem|\$(?:cookies|cacheFactory|templateCache|window\.localStorage)\.(?:put|putObject|setItem))$/;
 const KEPT_IN_BROWSER: ReportOptions = {

@@ -22,7 +22,7 @@ function checkLayers({ name, value, place }: AssignView, report: Report): undefi
   if (has(/\.SessionMiddleware$/) && has(/\.AuthenticationMiddleware$/) && !has(/csrf/i)) report(place, { confidence: 'medium' });
 }
 
-const EXEMPT = /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|\w*[cC][sS][rR][fF]\w*\.exempt)\b/gm;
+const EXEMPT = /^[ \t]*@(?:\w+\.)*(?:csrf_exempt|\w{0,40}[cC][sS][rR][fF]\w{0,40}\.exempt)\b/gm;
 /** A form of Flask-WTF, whatever its class is called. */
 const FORM_WITHOUT = /\bcsrf_enabled\s*=\s*False\b|\bmeta\s*=\s*\{[^{}\n]{0,120}["']csrf["']\s*:\s*False\b/g;
 

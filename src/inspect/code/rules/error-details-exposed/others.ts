@@ -27,7 +27,7 @@ function checkPhp(call: CallView, report: Report): undefined {
 /** `http.Error(w, err.Error(), http.StatusInternalServerError)`: what the program itself could not do. */
 function checkGo(call: CallView, report: Report): undefined {
   const source = call.source();
-  if (!/^http\.Error$/.test(call.path) || !/,\s*(?:fmt\.Sprint\w*\([^()]*\b)?err(?:\.Error\(\))?/.test(source)) return;
+  if (!/^http\.Error$/.test(call.path) || !/,\s*(?:fmt\.Sprint\w*\([^()]*\b)?err(?:[A-Z]\w*)?\b/.test(source)) return;
   if (/StatusInternalServerError|\b500\b|StatusBadGateway|StatusServiceUnavailable/.test(source))
     report(call.place, { confidence: 'low' });
 }

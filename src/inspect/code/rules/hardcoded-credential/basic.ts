@@ -2,7 +2,7 @@
 import type { FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
-const HEADER = /\bAuthorization\b["'`]?\s*[:,]\s*["'`]Basic\s+(?:[A-Za-z0-9+/]{12,}={0,2}["'`]|["'`]?\s*\+?|\$\{)/g;
+const HEADER = /\bAuthorization\b["'`]?\s*[:,]\s*["'`]Basic\s/g;
 const FIXED =
   /\b(?:const|let|var)\s+(?:\w*_)?(?:pass(?:word|wd)?|pwd|secret|token|api_?key)\s*=\s*(["'`])(?!\1)(?![<${])[^"'`$\s]{4,80}\1/gi;
 

@@ -11,7 +11,6 @@ const BY_PLACE: readonly (readonly [path: RegExp, places: readonly number[]])[] 
     /^(?:digitalocean|do-wrapper)\.client$|^(?:@octokit\/auth-token\.createTokenAuth|stripe|twilio|@sendgrid\/mail\.setApiKey)$/,
     [0, 1],
   ],
-  [/^nodemailer\.createTransport$/, []],
 ];
 
 /** Options that hold more of them. */

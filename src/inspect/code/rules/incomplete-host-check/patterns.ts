@@ -1,4 +1,5 @@
 /* Regular expressions of JavaScript that are meant to let one host, or one of several words, through. */
+import { alternativesOf } from '../../regex/characters.ts';
 
 const ENDINGS = 'com|org|net|edu|gov|io|dev|app|co|ai|internal';
 const HOST = `(?:[\\w-]|\\\\?\\.|\\\\-|[+*?]|\\[[^\\]\\n]*\\]|\\([^()\\n]*\\))*[\\w\\])*+?]\\\\*\\.(?:${ENDINGS})(?![\\w-])`;
@@ -51,23 +52,4 @@ export function anchorMistake(pattern: string): string | undefined {
 function isWord(alternative: string): boolean {
   const inner = alternative.replace(/^\(*\^/, '').replace(/\$\)*$/, '');
   return /[a-z0-9]/i.test(inner.replace(/\\./g, '')) && !/\\[bBsSwWdD]|[$^]|\[\^/.test(inner.replace(/^\\s\*/, ''));
-}
-
-/** What stands between the bars that are in no group. */
-function alternativesOf(pattern: string): readonly string[] {
-  const found: string[] = [];
-  let [depth, from, isSet] = [0, 0, false];
-  for (let at = 0; at < pattern.length; at += 1) {
-    const char = pattern.charAt(at);
-    if (char === '\\') at += 1;
-    else if (isSet) isSet = char !== ']';
-    else if (char === '[') isSet = true;
-    else if (char === '(') depth += 1;
-    else if (char === ')') depth -= 1;
-    else if (char === '|' && depth === 0) {
-      found.push(pattern.slice(from, at));
-      from = at + 1;
-    }
-  }
-  return [...found, pattern.slice(from)];
 }

@@ -17,6 +17,7 @@ export function suffixMistakes(unit: Unit): readonly Span[] {
     const start = span.start - text.length;
     if (!unit.text.startsWith(text, start) || /[\w$.]/.test(unit.text.charAt(start - 1)) || ONE.test(wanted)) return [];
     const from = Math.max(functionAt(unit, span)?.start ?? 0, start - NEAR);
-    return IS_FOUND.test(unit.text.slice(from, start)) ? [] : [{ start, end: span.end }];
+    const after = unit.text.slice(span.end, span.end + NEAR).split(/[;\n{}]/, 1)[0] ?? '';
+    return IS_FOUND.test(unit.text.slice(from, start)) || IS_FOUND.test(after) ? [] : [{ start, end: span.end }];
   });
 }

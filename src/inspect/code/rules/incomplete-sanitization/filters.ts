@@ -44,7 +44,7 @@ const COMES_TOGETHER: readonly RegExp[] = [
   // An attribute.
   /(?:^|[ .]|\\s|\|\))(?:on\\w|on\[a-z|ng-\[)/,
   // A way up.
-  /^(?:[^\w^]|\\.){0,14}(?:\\\.|\\x2e|\.){2}(?:\\?\/|\\x2f|\[[/\\]+\])(?:[^\w]|\\x2[ef])*$|^\\?\/(?:\\\.){2}$/i,
+  /^(?:[^\w^\\]|\\.){0,14}(?:\\\.|\\x2e|\.){2}(?:\\?\/|\\x2f|\[[/\\]+\])(?:[^\w]|\\x2[ef])*$|^\\?\/(?:\\\.){2}$/i,
 ];
 
 /** `text.replace(/<script.*?>/g, '')`: `<scr<script>ipt>` is one when it was taken out. */
@@ -55,7 +55,7 @@ const together: Says = (call, { pattern, isText, put }) => {
 };
 
 const ONLY_QUOTES = /^\(?(?:["'`]|\[(?:\\?["'`])+\]|["'`](?:\|["'`])+)\)?$/;
-const ESCAPES_BACKSLASH = /\/\(?\[?(?:\\\\)+\]?\)?\/|\bJSON\.stringify\(|["'`]\\\\["'`]\s*,|\[[^\]]*\\\\[^\]]*\]/;
+const ESCAPES_BACKSLASH = /\/\(?\[?(?:\\\\)+\]?\)?\/|\bJSON\.stringify\(|["'`]\\\\["'`]\s*,|\[[^\]]{0,40}\\\\[^\]]{0,40}\]/;
 const BEFORE = 400;
 
 /** `text.replace(/"/g, '\\"')`: a backslash before it makes two of them, and the quote ends the text. */
@@ -85,7 +85,10 @@ const twice: Says = ({ unit: { text }, place }, { pattern, isAll, put, at }) => 
 
 /** `html.replace(/<([a-z]+)([^>]*)\/>/g, '<$1$2></$1>')`: what is in an attribute becomes an element. */
 const expanded: Says = (_call, { pattern, isText, put }) =>
-  !isText && /^<\$\d[^<>]*><\/\$\d>$/.test(put ?? '') && pattern.startsWith('<') && /\[\^[^\]]*>[^\]]*\]\*\)?\\\/>$/.test(pattern)
+  !isText &&
+  /^<\$\d[^<>]*><\/\$\d>$/.test(put ?? '') &&
+  pattern.startsWith('<') &&
+  /\[\^[^\][>]*>[^\][]*\]\*\)?\\\/>$/.test(pattern)
     ? SAYS_EXPANDED
     : undefined;
 

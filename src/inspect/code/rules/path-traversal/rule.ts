@@ -1,5 +1,5 @@
 import { sinks } from '../../flow/sink.ts';
-import { NORMALISED, REMOTE, taintOf, textOf } from '../../flow/value.ts';
+import { NORMALISED, REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import { RESPONSE } from '../../models/receivers.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { checkArchive } from './archives.ts';
@@ -28,6 +28,12 @@ function checkJoined(call: CallView, report: Report): undefined {
   const { unit, within } = call;
   if (!isBad || (within !== undefined && CHECKS.test(unit.text.slice(within.start, within.end)))) return;
   report(call.place, { severity: 'low', confidence: 'low', isText: true });
+}
+
+/** Without a root Express' `res.sendFile` refuses each path in which `..` stands, so behind a folder it stays inside; other languages' does not. */
+function isKeptByExpress(value: Value, sink: string): boolean {
+  const language = taintOf(value)?.step?.unit.language ?? '';
+  return value.isLed && value.path === '' && /^send[fF]ile$/.test(sink) && /script$|^tsx$/.test(language);
 }
 
 export const pathTraversal: CodeRule = {
@@ -248,9 +254,8 @@ export const pathTraversal: CodeRule = {
     parameterMustBeBuilt: true,
     // `res.sendFile(name, { root })` and `send_from_directory` stay inside their folder.
     // What comes out of a stream of Java names no file: `Files.copy(part.getInputStream(), target)`.
-    // Without a root `res.sendFile` refuses each path in which `..` stands, so behind a folder it stays inside.
-    isHarmless: ({ known, path, isLed }, sink) =>
-      known?.is === 'literal' || path.endsWith('.getInputStream()') || (isLed && path === '' && /^send[fF]ile$/.test(sink)),
+    isHarmless: (value, sink) =>
+      value.known?.is === 'literal' || value.path.endsWith('.getInputStream()') || isKeptByExpress(value, sink),
   },
   others,
 };

@@ -9,7 +9,7 @@ const LOG =
 const GETS = /\bget(?:Password|Passwd|Secret|ApiKey|(?:Access|Refresh|Auth)Token|PrivateKey|SecretKey|ClientSecret)\(\s*\)/i;
 
 /** Whoever reads the log can be the visitor for as long as the session lasts. */
-const SESSION = /\b(?:\w*[sS]ession\w*|getSession\([^)]{0,20}\))\.getId\(\s*\)|\bgetRequestedSessionId\(/;
+const SESSION = /\b(?:\w{0,40}[sS]ession\w{0,40}|getSession\([^)]{0,20}\))\.getId\(\s*\)|\bgetRequestedSessionId\(/;
 
 /** `Password.class` is no password, and neither is `hashedPassword`. */
 const NAMES =

@@ -6,7 +6,7 @@ import type { CallView, Report } from '../../rule.ts';
 function isSetAfter({ unit, within, place }: CallView, members: string): boolean {
   const name = /(\w+)\s*=\s*$/.exec(unit.text.slice(Math.max(0, place.start - 80), place.start))?.[1] ?? '';
   if (!isShortWord(name)) return false;
-  const [own = ''] = unit.text.slice(place.end, within?.end).split(new RegExp(`\\n\\s*${name}\\s*=[^=]`));
+  const [own = ''] = unit.text.slice(place.end, within?.end).split(new RegExp(`\\n[ \\t]*${name}\\s*=[^=]`));
   return new RegExp(`\\b${name}\\.(?:${members})\\b`).test(own);
 }
 

@@ -1,0 +1,3 @@
+<?php
+$response = new Response();
+$response->sendFile('/srv/files/' . $_GET['name']);

@@ -1,0 +1,3 @@
+<?php
+$response = new Response();
+$response->sendFile('/srv/files/' . basename($_GET['name']));

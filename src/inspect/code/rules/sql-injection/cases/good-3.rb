@@ -1,0 +1,5 @@
+class NotesController < ApplicationController
+  def index
+    @notes = Note.where(params.slice(:author, :year))
+  end
+end
