@@ -59,7 +59,7 @@ const LONG_LINES: readonly (readonly [string, CodeLanguage, string])[] = [
   ['what a page keeps', 'javascript', `localStorage.setItem('a', ${'1'.repeat(100_000)});\n`],
   ['a pattern with classes in classes', 'javascript', `x = h.replace(/<${'[^>'.repeat(3000)}]/g, '<$1></$1>');\n`],
   ['classes that never end', 'javascript', `x = '${'[\\\\'.repeat(3000)}'.replace(/"/g, '\\\\"');\n`],
-  ['a decorator with one long name', 'python', `@${'csrf'.repeat(50_000)}\ndef f(a):\n    pass\n`],
+  ['a decorator with one long name', 'python', `from a import csrf_exempt\n@${'csrf'.repeat(50_000)}\ndef f(a):\n    pass\n`],
   [
     'empty lines behind a context',
     'python',
