@@ -1,28 +1,26 @@
 import { isShortWord } from '../../../model/index.ts';
 import { FUNCTION, IS_NEW, IS_TAGGED, KEYWORD, MEMBER, NAME, NONE, SPREAD, TEMPLATE } from '../ir/ops.ts';
 import { OWN_HOST } from '../models/requests.table.ts';
-import { SANITIZERS, UNDOING } from '../models/sanitizers.table.ts';
 import { MODEL_ANSWERS } from '../models/sources.table.ts';
 import { builtin } from './builtins.ts';
 import { callFunction, makeInstance } from './call-function.ts';
 import { runCallbacks } from './callbacks.ts';
 import { checkChosen, checkSinks, tellRules } from './check-call.ts';
 import { cleanerOf, isForQueries } from './cleaners.ts';
-import { isDecoding } from './decoding.ts';
-import { CHOSEN } from './facts.ts';
-import { areFixed, isFixed, isWritten } from './fixed-call.ts';
+import { areFixed, isWritten } from './fixed-call.ts';
 import { foldMethod } from './fold.ts';
 import { runInline } from './functions.ts';
 import { validKey } from './handed-schema.ts';
 import { isLookup, isMap, LOOKS_UP_BY } from './lookups.ts';
 import type { Machine } from './machine.ts';
-import { better, bits, makeSafe } from './make-safe.ts';
+import { bits, makeSafe } from './make-safe.ts';
 import { longer, memberOf, methodOf } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
-import { noteRaised, textOfPage } from './of-page.ts';
+import { textOfPage } from './of-page.ts';
 import { ofPart } from './parts.ts';
+import { passedOn } from './passed-on.ts';
 import { marksOf } from './quotes.ts';
 import { noteRoute } from './routes.ts';
 import { sourceTaint } from './source-taint.ts';
@@ -218,30 +216,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   if ((isSunk && !GIVES_BACK.has(path)) || path.includes('.objects.')) return { ...unknown, path: resultPath };
   if (isJoin(call) && areFixed(call)) return harmless;
   if (isWrapped(call) && cleanerOf(call) === undefined) return { ...unknown, path: resultPath, role: 'request' };
-  const taint = ofPart(call, undone(m, call, allTaint(call)));
-  if (taint === undefined && (stripped?.includes('sql-injection') === true || isFixed(call, model.family === 'java')))
-    return harmless;
-  if (taint === undefined)
-    return { ...unknown, path: resultPath, isBuilt: call.receiver?.isBuilt === true && KEEPS_TEXT.has(name) };
-  noteRaised(m, call, taint);
-  const isDecoded = DECODES.test(path);
-  const mark = model.normalisers.has(path) || model.normalisers.has(`*.${name}`) ? NORMALISED : 0;
-  const cleaner = stripped ?? (model.family === 'ruby' && isOwnRoute(call) ? ['open-redirect', 'ssrf'] : cleanerOf(call));
-  const masked = cleaner === undefined ? taint : better(m, taint, cleaner === 'all' ? m.book.everything : bits(m, cleaner));
-  const marks = ((masked?.marks ?? 0) & (isDecoded ? ~NORMALISED : -1)) | mark | marksOf(m, call);
-  const marked = masked === undefined || marks === masked.marks ? masked : { ...masked, marks };
-  const keeps = KEEPS_START.has(name) && call.receiver !== undefined;
-  if (name === 'lstrip' && isOfSlashes(call)) return { ...unknown, path: resultPath, taint: marked, prefix: '.' };
-  return {
-    ...unknown,
-    path: resultPath,
-    taint: marked,
-    prefix:
-      (keeps || name === 'split' ? call.receiver : mark !== 0 || isDecoded || isOwnAddress(call) ? call.args[0] : undefined)
-        ?.prefix ?? '',
-    isLed: (keeps && call.receiver?.isLed === true) || (call.args[0]?.isLed === true && isOwnAddress(call)),
-    isBuilt: call.receiver?.isBuilt === true || name === 'join' || name === 'joinpath' || (mark !== 0 && call.args.length > 1),
-  };
+  return passedOn(m, call, resultPath, { taint: allTaint(call), stripped });
 }
 
 /** What is escaped for a shell or a statement is no part of one, whatever it is. */
@@ -255,18 +230,6 @@ const GIVES_BACK: ReadonlySet<string> = new Set([
   'YAML.load',
   'Marshal.load',
 ]);
-
-/** `users_path(name)`, `user_url(id)`: helpers that Rails makes of the program's own routes. */
-function isOwnRoute({ name, receiver }: Call): boolean {
-  return /_path$/.test(name) || (/[a-z]_url$/.test(name) && receiver === undefined);
-}
-
-/** `new URL(request.url)`, `new URL('/welcome?from=' + data, request.url)` */
-function isOwnAddress({ path, isNew, args: [first, base] }: Call): boolean {
-  if (!isNew || path !== 'URL' || first === undefined) return false;
-  if (first.prefix === '/' && !first.isLed) return true;
-  return /^\/[^/\\]/.test(first.prefix) && (taintOf(base) === undefined || base?.prefix === '/');
-}
 
 /** A statement of drizzle, slonik, kysely or Prisma: what is put into its template is passed on beside it. */
 function ofStatement(m: Machine, call: Call, path: string): Value {
@@ -307,21 +270,6 @@ function madeAs(m: Machine, { name, argNodes: [table = 0] }: Call): string {
   return new RegExp(`^[ \\t]*${text}\\s*=([^\\n]{0,300})`, 'm').exec(m.frame.unit.text)?.[1] ?? '';
 }
 
-/**
- * `JSON.parse(JSON.stringify(x))` is as dangerous as `x`, and what comes out of base64 is anything; what was compared with a list of what
- * is allowed stays safe.
- */
-function undone(m: Machine, call: Call, taint: Taint | undefined): Taint | undefined {
-  if (taint === undefined || (taint.safe & bits(m, [CHOSEN])) !== 0) return taint;
-  if (isDecoding(call)) return { ...taint, safe: 0, remoteSafe: 0, origins: [] };
-  const sanitizer = UNDOING.get(call.path);
-  if (sanitizer === undefined) return taint;
-  const safe = SANITIZERS.get(sanitizer);
-  if (safe === undefined || safe === 'all') return taint;
-  const kept = ~bits(m, safe);
-  return { ...taint, safe: taint.safe & kept, remoteSafe: (taint.remoteSafe ?? 0) & kept };
-}
-
 function isJoin({ name, path }: Call): boolean {
   return name === 'join' || name === 'collect' || path === 'implode' || path === 'strings.Join' || path === 'String.join';
 }
@@ -340,42 +288,6 @@ function called(result: Value, { receiver, name }: Call): Value {
 }
 
 const NUMBERS = /^(?:int|float|bool|(?:uuid\.)?UUID)$/;
-
-/** Calls whose result may hold what was hidden before, and begins as the text does. */
-const DECODES = /^(?:decodeURI(?:Component)?|unescape|querystring\.unescape|url\.parse|urllib\.parse\.unquote(?:_plus)?)$/;
-
-/** `path.lstrip('/\\\\')`: a slash in front of it makes it a path of the own site. */
-function isOfSlashes({ args }: Call): boolean {
-  const text = textOf(args[0]) ?? '';
-  return text.includes('/') && text.includes('\\');
-}
-
-/** Methods that only take away what stands around a text. */
-const KEEPS_TEXT: ReadonlySet<string> = new Set([
-  'strip',
-  'trim',
-  'squish',
-  'strip_heredoc',
-  'chomp',
-  'lstrip',
-  'rstrip',
-  'TrimSpace',
-]);
-
-/** Methods whose result starts as the text does. */
-const KEEPS_START: ReadonlySet<string> = new Set([
-  'replace',
-  'strip',
-  'trim',
-  'rstrip',
-  'toString',
-  'String',
-  'Bytes',
-  'encode',
-  'decode',
-  'trimEnd',
-  'replaceAll',
-]);
 
 const READS_EVENT =
   /^(?:get(?:Validated)?(?:Query|RouterParams?|Header|Headers|RequestHeaders?|RequestURL|Cookie)|read(?:Raw|Validated)?Body|read(?:Multipart)?FormData|parseCookies)$/;
