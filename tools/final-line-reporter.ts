@@ -1,17 +1,39 @@
-import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
 
-/** Ends the output with `N passed, N failed, N skipped`, and takes a run without a single test for a failure. */
+/** As much of a message as fits in a line. */
+const MESSAGE = 300;
+
+const inOneLine = (message: string): string => message.replace(/\s+/g, ' ').slice(0, MESSAGE);
+
+const nameOf = (test: TestCase): string => inOneLine(`${test.module.relativeModuleId} > ${test.fullName}`);
+
+/** Why a test counts as failed, in one line. */
+function reasonOf(test: TestCase): string {
+  const { state, errors } = test.result();
+  return state === 'pending' ? 'never ended' : inOneLine(errors?.[0]?.message ?? 'failed without a message');
+}
+
+/**
+ * Ends the output with a line `failed: file > test: message` for each failure and `N passed, N failed, N skipped`, so that the
+ * end of a long log says which; takes a run without a single test for a failure.
+ */
 export default class FinalLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: TestRunEndReason): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]).map((test) => test.result().state);
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly { readonly message: string }[], reason: TestRunEndReason): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const inState = (...states: readonly string[]) => tests.filter((test) => states.includes(test.result().state));
     // A file that can't be loaded has no tests that could fail, so it counts as one failure itself.
-    const brokenFiles = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length;
-    const passed = tests.filter((state) => state === 'passed').length;
-    const failed = tests.filter((state) => state === 'failed' || state === 'pending').length + brokenFiles + errors.length;
-    const skipped = tests.filter((state) => state === 'skipped').length;
-    const isFailure = failed > 0 || passed === 0 || reason !== 'passed';
-    if (isFailure) process.exitCode = 1;
+    const brokenFiles = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0);
+    const failures = [
+      ...inState('failed', 'pending').map((test) => `${nameOf(test)}: ${reasonOf(test)}`),
+      ...brokenFiles.map((module) => `${module.relativeModuleId}: ${inOneLine(module.errors()[0]?.message ?? '')}`),
+      ...errors.map(({ message }) => `outside a test: ${inOneLine(message)}`),
+    ];
+    const passed = inState('passed').length;
+    if (failures.length > 0 || passed === 0 || reason !== 'passed') process.exitCode = 1;
     // The default reporter writes its summary after this event in the same turn.
-    process.on('exit', () => console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`));
+    process.on('exit', () => {
+      for (const failure of failures) console.log(`failed: ${failure}`);
+      console.log(`${passed} passed, ${failures.length} failed, ${inState('skipped').length} skipped`);
+    });
   }
 }
