@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { liesInside, pathOutside } from '../confine/index.ts';
 import type { Authority, Destination, SecretGate } from '../egress/index.ts';
 import type { NetworkPolicy, Policy } from '../model/index.ts';
 import { withSecretHosts } from '../policy/index.ts';
@@ -77,14 +76,12 @@ async function secretsOf(
   readonly decoys: Outward['decoys'];
   readonly isEmpty: boolean;
 }> {
-  const { askHidden, canaryFiles, openVault } = await import('../vault/index.ts');
+  const { askHidden, canaryFiles } = await import('../vault/index.ts');
+  const { outsideVault } = await import('./outside-vault.ts');
   const passphrase =
     person === undefined ? {} : { passphrase: (secret: string) => askHidden(`Passphrase of the secret ${secret}`) };
   const kept = given.flatMap(({ variable, value }) => (value === undefined ? [] : [[variable, value] as const]));
-  // Commands for values run outside of the cage.
-  const PATH = pathOutside(env['PATH'], workspace);
-  const isForeign = (program: string): boolean => liesInside(program, workspace);
-  const vault = openVault(state, { ...env, ...Object.fromEntries(kept), PATH }, { ...passphrase, isForeign });
+  const vault = outsideVault(state, { ...env, ...Object.fromEntries(kept) }, [workspace], passphrase);
   const run = await vault.forRun({ phase: phase ?? 'agent', names, given: given.map(recordOf), mentions });
   const named = vault.list().filter((record) => names.includes(record.name));
   const hosts = [...named, ...given].flatMap((record) => record.hosts);

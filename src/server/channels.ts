@@ -1,6 +1,7 @@
 import { AnswerTokens, type ApprovalDesk, startChannel } from '../approval/index.ts';
+import { outsideVault, workspacesAround } from '../guard/index.ts';
 import type { ApprovalPolicy } from '../model/index.ts';
-import { openVault, type Vault } from '../vault/index.ts';
+import type { Vault } from '../vault/index.ts';
 import { serveLinks } from './page/links.ts';
 import type { Listening } from './page/listen.ts';
 import type { Policies } from './policies.ts';
@@ -22,6 +23,8 @@ export class Channels {
   readonly #context: ChannelsContext;
   readonly #tokens: AnswerTokens;
   #vault: Vault;
+  /** The folders that its commands keep out of. */
+  #outside = '';
   #now: ApprovalPolicy | undefined;
   #ends: readonly (() => void)[] = [];
   #links: Promise<Listening> | undefined;
@@ -29,7 +32,7 @@ export class Channels {
   constructor(context: ChannelsContext) {
     this.#context = context;
     this.#tokens = new AnswerTokens(context.desk);
-    this.#vault = openVault(context.state, context.env);
+    this.#vault = this.#openVault();
   }
 
   /** To be awaited before a question is put on the desk. Where the policy can't be read there is no channel, and that is said. */
@@ -42,11 +45,12 @@ export class Channels {
         return undefined;
       },
     );
-    if (JSON.stringify(wanted) === JSON.stringify(this.#now)) return;
+    const isSame = JSON.stringify(wanted) === JSON.stringify(this.#now);
+    // An agent may be at work in a folder that this guard did not know.
+    if (!isSame || this.#outside !== String(this.#workspaces())) this.#vault = this.#openVault();
+    if (isSame) return;
     this.end();
     this.#now = wanted;
-    // Values are read anew: a person who changes a channel may have changed its secrets.
-    this.#vault = openVault(state, this.#context.env);
     this.#ends = (wanted?.channels ?? []).map((channel) =>
       startChannel(channel, { ...this.#contextFor(wanted), tokens: this.#tokens }),
     );
@@ -60,6 +64,18 @@ export class Channels {
       () => undefined,
     );
     this.#links = undefined;
+  }
+
+  #workspaces(): readonly string[] {
+    const { env, state, policies } = this.#context;
+    return [...new Set([...policies.workspaces(), ...workspacesAround(state, env, process.cwd())])].sort();
+  }
+
+  #openVault(): Vault {
+    const { env, state } = this.#context;
+    const workspaces = this.#workspaces();
+    this.#outside = String(workspaces);
+    return outsideVault(state, env, workspaces);
   }
 
   #contextFor(policy: ApprovalPolicy | undefined): Omit<Parameters<typeof startChannel>[1], 'tokens'> {

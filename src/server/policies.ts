@@ -33,6 +33,11 @@ export class Policies {
     this.#file = file;
   }
 
+  /** The folders that were asked about: agents work in them. */
+  workspaces(): readonly string[] {
+    return [...this.#kept.keys()];
+  }
+
   /** The policy that was read already, where no file of it has changed since. */
   unchanged(workspace: string): Policy | undefined {
     const kept = this.#kept.get(workspace);

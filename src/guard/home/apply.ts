@@ -66,7 +66,7 @@ export async function applyHome({ run, env, person, presence, instance }: ApplyR
       hint: 'When it works no more: read it (`sallyport diff RUN`), then `sallyport commit RUN` or `sallyport discard RUN`.',
       exitCode: 1,
     });
-  const { run: id, comparison } = await compareRun(run, env);
+  const { run: id, folder, comparison } = await compareRun(run, env);
   const result = { run: id, comparison, conflicts: [], skipped: [], committed: 0 };
   if (comparison.changed.length === 0) return { ...result, verdict: 'nothing' };
   const trail = openTrail(stateDirectory(env));
@@ -79,7 +79,7 @@ export async function applyHome({ run, env, person, presence, instance }: ApplyR
     if (stopped !== undefined) return { ...result, verdict: stopped };
   }
   // A token that is not for this house stops here, not when the change is made.
-  const reload = instance === undefined ? undefined : await openHouse(instance, env);
+  const reload = instance === undefined ? undefined : await openHouse(instance, folder, env);
   const { conflicts, committed, skipped } = await commitWhole(id, env);
   if (conflicts.length > 0) return { ...result, verdict: 'conflict', conflicts };
   const complaint = await reload?.();

@@ -24,11 +24,11 @@ export function compareStates(before: HomeFiles, after: HomeFiles): HomeComparis
 export async function compareRun(
   run: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly run: string; readonly comparison: HomeComparison }> {
+): Promise<{ readonly run: string; readonly folder: string; readonly comparison: HomeComparison }> {
   const { run: id, folder, upper, before, after, changes } = await filesOfRun(run, env);
   const comparison = compareStates(before, after);
   const beside = besideTexts(changes, { folder, upper, after }, comparison.changed);
-  return { run: id, comparison: beside.length === 0 ? comparison : withMore(comparison, beside) };
+  return { run: id, folder, comparison: beside.length === 0 ? comparison : withMore(comparison, beside) };
 }
 
 function withMore({ tier, sentences, changed }: HomeComparison, more: readonly HomeSentence[]): HomeComparison {

@@ -1,7 +1,9 @@
 /* The running house takes over what was made, through its own API; the token comes from the vault and is seen by its host alone. */
 import { UserError } from '../../model/index.ts';
 import { stateDirectory } from '../../trail/index.ts';
-import { isForHost, openVault } from '../../vault/index.ts';
+import { isForHost } from '../../vault/index.ts';
+import { outsideVault } from '../outside-vault.ts';
+import { workspacesAround } from '../workspaces-around.ts';
 
 export interface Instance {
   /** `http://homeassistant.local:8123` */
@@ -20,13 +22,15 @@ const RELOADS = ['automation/reload', 'script/reload', 'scene/reload'];
  * A running house, ready to check and take over its configuration: what comes back does so, and tells why it did not; undefined where it
  * did and still runs.
  *
+ * @param folder where the change was made
  * @throws UserError INSTANCE_INVALID, SECRET_UNKNOWN
  */
 export async function openHouse(
   instance: Instance,
+  folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<() => Promise<string | undefined>> {
-  const ask = await asker(instance, env);
+  const ask = await asker(instance, folder, env);
   return () => reload(ask);
 }
 
@@ -49,10 +53,11 @@ function fieldOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
-async function asker({ url, secret }: Instance, env: Readonly<Record<string, string | undefined>>): Promise<Ask> {
+async function asker({ url, secret }: Instance, folder: string, env: Readonly<Record<string, string | undefined>>): Promise<Ask> {
   const base = addressOf(url);
   const to = { host: base.hostname.replace(/^\[|\]$/g, ''), port: Number(base.port || (base.protocol === 'https:' ? 443 : 80)) };
-  const vault = openVault(stateDirectory(env), env);
+  const state = stateDirectory(env);
+  const vault = outsideVault(state, env, [folder, ...workspacesAround(state, env, process.cwd())]);
   const record = vault.list().find(({ name }) => name === secret);
   const run = await vault.forRun({ phase: 'agent', names: [secret] });
   if (record?.env === undefined || !isForHost(record, to))

@@ -1,8 +1,10 @@
 /* The log-ins of servers at addresses: where they are kept, and what is recorded of them. */
 import { type KeptLogin, type LoginStore, NOTHING_KEPT, readKeptLogin, UpstreamAccess } from '../../mcp/index.ts';
 import { isJsonObject, type Step } from '../../model/index.ts';
-import { keptText, openVault, Redactor, redactionSet } from '../../vault/index.ts';
+import { keptText, Redactor, redactionSet } from '../../vault/index.ts';
 import { sha256 } from '../identity.ts';
+import { outsideVault } from '../outside-vault.ts';
+import { workspacesAround } from '../workspaces-around.ts';
 
 export interface LoginQuery {
   readonly name: string;
@@ -27,7 +29,7 @@ export function loginStore(state: string, name: string): LoginStore {
 
 /** What is sent to a server of the log-in out of the vault: each secret to its own hosts only. */
 export function secretsFor({ state, env }: LoginQuery): (name: string, to: URL) => Promise<string> {
-  const vault = openVault(state, env);
+  const vault = outsideVault(state, env, workspacesAround(state, env, process.cwd()));
   return (name, to) =>
     vault.valueFor(name, {
       host: to.hostname.replace(/^\[|\]$/g, ''),

@@ -1,7 +1,9 @@
 /* How a server at an address knows this user: by secrets of the vault, which neither the client nor the record ever sees. */
 import { isNear } from '../../mcp/index.ts';
 import { type Policy, UserError } from '../../model/index.ts';
-import { openVault, type Vault } from '../../vault/index.ts';
+import type { Vault } from '../../vault/index.ts';
+import { outsideVault } from '../outside-vault.ts';
+import { workspacesAround } from '../workspaces-around.ts';
 import { readServer } from './accepted.ts';
 
 export interface UpstreamQuery {
@@ -28,7 +30,7 @@ export function upstreamHeaders(query: UpstreamQuery, policy: Policy): () => Pro
     throw new UserError('MCP_SECRET_PLAIN', `The server ${name} is reached without encryption, so no secret is sent to it.`, {
       hint: 'Use its https address.',
     });
-  const vault = openVault(state, env);
+  const vault = outsideVault(state, env, workspacesAround(state, env, process.cwd()));
   return async () => Object.fromEntries(await Promise.all(names.map((secret) => headerOf(vault, secret, url))));
 }
 

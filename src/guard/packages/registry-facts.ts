@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
-import { liesInside, pathOutside } from '../../confine/index.ts';
 import type { DryRun, PackageRef } from '../../inspect/packages/index.ts';
 import type { PackageFile } from '../../package-data/index.ts';
 import { askRegistry, type RegistryAnswer } from '../../registry/index.ts';
 import { type IndexLogin, type Registry, readIndexLogins } from '../../setup/index.ts';
-import { isForHost, openVault } from '../../vault/index.ts';
+import { isForHost } from '../../vault/index.ts';
+import { outsideVault } from '../outside-vault.ts';
 import { ECOSYSTEMS } from './ecosystems.ts';
 
 /** What the registry says that the user's package manager would ask; undefined where none is known that could be asked. */
@@ -92,8 +92,7 @@ async function credentialsOf({
   env,
   workspace,
 }: PhaseSecrets): Promise<(registry: Registry, path: string) => Readonly<Record<string, string>>> {
-  const isForeign = (program: string): boolean => liesInside(program, workspace);
-  const vault = openVault(state, { ...env, PATH: pathOutside(env['PATH'], workspace) }, { isForeign });
+  const vault = outsideVault(state, env, [workspace]);
   const records = vault.list().filter(({ name }) => names.includes(name));
   const run = await vault.forRun({ phase, names, given: [], mentions: [] });
   return ({ host, port }, path) => {
