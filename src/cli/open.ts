@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<OpeningKind, string>> = {
 export async function open({ args, flags, io }: Invocation): Promise<number> {
   if (args.length > 1) throw new UserError('ONE_FOLDER', 'One folder at a time.');
   const state = stateDirectory(io.env);
-  const { path } = findWorkspace({ cwd: io.cwd, explicit: args[0], homes: callerHomes(io.env), state });
+  const { path } = workspaceAt(args[0], state, io);
   const items = readOpening(state, path);
   const waiting = items.filter((item) => !item.isAccepted && item.digest !== null);
   const unreadable = items.filter((item) => item.digest === null).length;
@@ -32,6 +32,16 @@ export async function open({ args, flags, io }: Invocation): Promise<number> {
   if (flags['json'] !== true && unreadable > 0)
     io.out(`${plural(unreadable, 'thing')} that cannot be read here can't be accepted: put a plain file there, or nothing.\n`);
   return unreadable === 0 && (waiting.length === 0 || isAccepting) ? 0 : 1;
+}
+
+/** Nothing is started here, so a folder that is none is a mistake of whoever asked, not a run that was refused. */
+function workspaceAt(explicit: string | undefined, state: string, io: Io): ReturnType<typeof findWorkspace> {
+  try {
+    return findWorkspace({ cwd: io.cwd, explicit, homes: callerHomes(io.env), state });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, error.message, { ...(error.hint === undefined ? {} : { hint: error.hint }), exitCode: 2 });
+  }
 }
 
 function toldOf({ path, kind, what, isAccepted, digest }: OpenedItem, isAccepting: boolean): object {

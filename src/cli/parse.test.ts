@@ -65,6 +65,7 @@ test.each<[line: string, message: string, hint: string | undefined]>([
   ['--zzz', 'Sallyport has no option --zzz.', '`sallyport --help` lists the options.'],
   ['run --summary', '--summary needs a value.', 'Write it as `--summary=FILE`.'],
   ['run --summary=', '--summary needs a value.', 'Write it as `--summary=FILE`.'],
+  ['run --write ', '--write needs a value, and the one that was given is empty.', 'Write it as `--write=PATH`.'],
   ['run --write --unattended', '--write needs a value.', 'Write it as `--write=PATH`.'],
   ['run --write -- ls', '--write needs a value.', 'Write it as `--write=PATH`.'],
   ['run --unattended=yes', '--unattended takes no value.', undefined],

@@ -149,7 +149,8 @@ function readFlag(
   const next = given ?? words[index + 1];
   // `--write --unattended` is a forgotten value, not a folder of that name.
   if (next === undefined || next === '' || (given === undefined && isFlag(next))) {
-    throw usage(`${spelled} needs a value.`, `Write it as \`--${flag.name}=${flag.value}\`.`);
+    const why = next === '' && given === undefined ? 'needs a value, and the one that was given is empty.' : 'needs a value.';
+    throw usage(`${spelled} ${why}`, `Write it as \`--${flag.name}=${flag.value}\`.`);
   }
   if (flag.choices !== undefined && !flag.choices.includes(next)) throw notAChoice(spelled, next, flag.choices);
   push(collected, flag.name, next);

@@ -1,4 +1,6 @@
 /** The secret commands. A value is read here and handed on; none is printed, not even in an error. */
+import { pathOutside } from '../confine/index.ts';
+import { outsideVault, workspacesAround } from '../guard/index.ts';
 import { findSecretArguments, findSecrets } from '../inspect/secrets/index.ts';
 import { UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
@@ -8,7 +10,6 @@ import {
   formatHostPattern,
   type GivenValue,
   isCanary,
-  openVault,
   type Phase,
   parseHostPattern,
   recordJson,
@@ -83,7 +84,8 @@ export async function test(invocation: Invocation): Promise<number> {
 }
 
 function vaultOf(io: Io): Vault {
-  return openVault(stateDirectory(io.env), io.env, {
+  const state = stateDirectory(io.env);
+  return outsideVault(state, io.env, workspacesAround(state, io.env, io.cwd), {
     passphrase: (secret) => askHidden(`Passphrase of ${visible(secret)}`),
   });
 }
@@ -132,7 +134,9 @@ function commandOf(line: string, io: Io): readonly string[] {
     throw new UserError('SECRET_IN_COMMAND', 'The command itself holds what looks like a secret.', {
       hint: 'Let the program read that from its own configuration, or put it into a script.',
     });
-  return [resolveProgram(program, io.env), ...args];
+  // What an agent has put into `node_modules/.bin` must not become the program of a secret.
+  const PATH = workspacesAround(stateDirectory(io.env), io.env, io.cwd).reduce<string | undefined>(pathOutside, io.env['PATH']);
+  return [resolveProgram(program, { ...io.env, PATH }), ...args];
 }
 
 function phasesOf(flags: FlagValues): readonly Phase[] {

@@ -50,6 +50,15 @@ export function undoRun(
   options: { readonly env: Environment; readonly file?: string | undefined; readonly dryRun: boolean; readonly force: boolean },
 ): { run: string; report: UndoReport } {
   const { state, places, meta } = find(wanted, options.env);
+  if (meta.mode === 'bubblewrap')
+    throw new UserError(
+      'NOTHING_KEPT',
+      `The run ${places.run} was confined by bubblewrap alone, which keeps nothing of what a run changes.`,
+      {
+        hint: '`sallyport doctor` tells what this machine lacks for a run that can be undone.',
+        exitCode: 1,
+      },
+    );
   // A transaction's own events speak of its overlay: only what was committed has changed the workspace.
   const committed = readCommits(places.committed);
   const events = committed?.events ?? (meta.transaction ? [] : eventsOf(state, places.run));

@@ -68,7 +68,7 @@ async function supervised(given: Prepared, plan: Plan, places: RunDirectory, tra
   let isDescribed = false;
   // The cage is built meanwhile.
   const described = (): RunTrail => {
-    if (!isDescribed) writeMeta(prepared, places, plan, isTransaction, null);
+    if (!isDescribed) writeMeta(prepared, places, plan.mode, isTransaction, null);
     isDescribed = true;
     return begin();
   };
@@ -76,7 +76,7 @@ async function supervised(given: Prepared, plan: Plan, places: RunDirectory, tra
     if (record !== undefined) recordFailure(prepared, record, error);
     throw error;
   });
-  writeMeta(prepared, places, plan, isProposed(prepared), Date.now());
+  writeMeta(prepared, places, confined.mode, isProposed(prepared), Date.now());
   const ended = isPreview ? await settlePreview(prepared, begin(), places, confined) : confined;
   return resultOf(prepared, plan, places, begin(), ended, isTransaction && !isPreview);
 }
@@ -163,12 +163,12 @@ async function mayRun(prepared: Prepared, begin: () => RunTrail): Promise<boolea
 function writeMeta(
   { run, workspace, request, policy, start, since }: Prepared,
   places: RunDirectory,
-  plan: Plan,
+  mode: string,
   transaction: boolean,
   end: number | null,
 ): void {
   const more = { ...(transaction && policy.overlay ? { proposal: true } : {}), ...(since === undefined ? {} : { since }) };
-  const meta = { run, workspace: workspace.path, mode: plan.mode, argv: request.argv, start, end, transaction, ...more };
+  const meta = { run, workspace: workspace.path, mode, argv: request.argv, start, end, transaction, ...more };
   if (end === null) writeJson(places.meta, meta, false, places.metaDrafts.begin);
   else writeJson(places.ended, meta, false, places.metaDrafts.end);
 }

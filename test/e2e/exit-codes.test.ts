@@ -21,6 +21,10 @@ test('an unknown program is 127, and one line says so', async () => {
   expect(ended.stderr).toMatch(/no-such-program-here/);
 });
 
+test('where nothing is to run, a folder that is not there is wrong usage', async () => {
+  expect(await sallyport(makeWorkspace(), ['open', '/nonexistent'])).toMatchObject({ code: 2, stdout: '' });
+});
+
 test('a file that may not be executed is 126', async () => {
   const ended = await runScript(makeWorkspace(), 'echo x > plain; ./plain', ['--quiet']);
   expect(ended.code).toBe(126);

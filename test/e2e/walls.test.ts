@@ -118,6 +118,7 @@ test('Landlock and no user namespaces: the walls that remain hold, and the run s
 test.skipIf(!existsSync('/usr/bin/bwrap'))('bubblewrap alone sees nothing, and no count of changes is told', async () => {
   const place = makeWorkspace();
   const ended = await runInput(place, 'echo x > made', ['--force-mode', 'bubblewrap']);
+  expect(await sallyport(place, ['undo'])).toMatchObject({ code: 1, stderr: expect.stringContaining('bubblewrap alone') });
   expect(existsSync(join(place.workspace, 'made'))).toBe(true);
   expect(ended.stderr).toContain('Lost: no record of what the command does');
   expect(ended.stderr).toContain('what it changed was not seen');
