@@ -27,19 +27,33 @@ test.each([
   expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe(verdict);
 });
 
+const PARTS = ['parts/objects', 'parts/refs', 'hooked/objects', 'hooked/hooks', 'bare-parts/objects', 'bare-parts/refs'];
+
 test.each([
   ['hooks of a bare repository', '.bare/hooks/post-checkout', 'deny'],
   ['its configuration', '.bare/config', 'deny'],
   ['what it holds else', '.bare/description', 'allow'],
   ['a worktree of it, led to another folder', '.bare/worktrees/one/commondir', 'deny'],
   ['a folder that only has a HEAD', 'notes/config', 'allow'],
+  ['what makes a repository of a folder with a configuration', 'parts/HEAD', 'deny'],
+  ['the same, where hooks stand', 'hooked/refs/heads/main', 'deny'],
+  ['what leads git from a plain folder to a configuration elsewhere', 'notes/commondir', 'deny'],
+  ['what makes a repository that steers nothing', 'bare-parts/HEAD', 'allow'],
+  ['a part of a repository that is none yet', 'notes/refs/heads/main', 'allow'],
   ['a file that leads git to a repository', 'sub/.git', 'deny'],
   ['the same in other letters', 'sub/.GIT', 'deny'],
 ] as const)('writing %s', (_name, path, verdict) => {
   const workspace = join(root, 'w');
-  for (const folder of ['.bare/objects', '.bare/refs', '.bare/worktrees/one', 'notes', 'sub'])
+  for (const folder of ['.bare/objects', '.bare/refs', '.bare/worktrees/one', 'notes', 'sub', ...PARTS])
     mkdirSync(join(workspace, folder), { recursive: true });
-  for (const file of ['.bare/HEAD', '.bare/worktrees/one/HEAD', '.bare/worktrees/one/commondir', 'notes/HEAD'])
+  for (const file of [
+    '.bare/HEAD',
+    '.bare/worktrees/one/HEAD',
+    '.bare/worktrees/one/commondir',
+    'notes/HEAD',
+    'parts/config',
+    'hooked/HEAD',
+  ])
     writeFileSync(join(workspace, file), 'x');
   const question = fileQuestion('write', path, { workspace, cwd: workspace, env: { HOME: join(root, 'home') }, own: [] });
   expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe(verdict);

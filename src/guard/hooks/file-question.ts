@@ -32,11 +32,21 @@ export function fileQuestion(does: FileQuestion['does'], path: string, context: 
 /** Git takes a folder for a repository whatever it is called: bare, kept beside its worktrees, or reached by a `.git` file. */
 function asGit(path: string): string | undefined {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const inside = path.slice(folder === '/' ? 0 : folder.length);
+    const [, part = ''] = inside.split('/');
     const has = (name: string): boolean => statusOf(join(folder, name)) !== undefined;
-    if (has('HEAD') && (has('commondir') || (has('objects') && has('refs'))))
-      return join(folder, '.git', path.slice(folder.length));
+    if (isRepository(has)) return join(folder, '.git', inside);
+    if (!isRepository((name) => name.toLowerCase() === part.toLowerCase() || has(name))) continue;
+    // This file makes it one: what stood there as a plain file steers git from now on.
+    return join(folder, '.git', STEERING.find(has) ?? inside);
   }
   return undefined;
+}
+
+const STEERING = ['config', 'hooks', 'commondir', 'config.worktree'] as const;
+
+function isRepository(has: (name: string) => boolean): boolean {
+  return has('HEAD') && (has('commondir') || (has('objects') && has('refs')));
 }
 
 /** A hard link is the file itself by another name, and no link that could be followed tells so. */
