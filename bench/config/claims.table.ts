@@ -1,0 +1,106 @@
+import type { Claim } from './label.ts';
+
+/**
+ * Checks of other scanners that ask for what our rules claim, by their names. Left out, because nothing of ours claims to find them: own
+ * keys for what is encrypted, logs, backups and retention, tags, names and descriptions, limits of memory and CPU, probes, versions of
+ * engines, patch levels, rules of passwords, threat detection that is paid for, private networks for what asks for a login, egress,
+ * public addresses of machines (a web server has one), and objects that Kubernetes no longer knows (PodSecurityPolicy, Tiller).
+ */
+const LEFT_OUT =
+  /CMK|Own|CustomerKey|Logg|Logs?(?:[A-Z_]|$)|Backup|Retention|Deletion|Description|Egress|PSP|Version$|AppServicePublicAccess|FunctionAppPublicAccess|VMScaleSet|IPForward|PublicIP$|PublicIp|SubnetPublicIP|WithPublicAccess$|ProjectSSH|StarResource|RotateKubelet|RotateCert|Serial/;
+
+const NONE = /^$/;
+
+export const terraformClaims: readonly Claim[] = [
+  [/EC2PublicIP|ECSServicePublicIP|AutoScalingGroupWithPublicAccess|VMDiskWith|GKEPrivateNodes/, NONE],
+  [
+    /EKSPublicAccess|GKEPublicControlPlane|MasterAuthorizedNetworks|AKSApiServer|GoogleCloudSqlDatabasePublic|SqlServerNoPublicIP/,
+    /^tf-(?:public-|open-)/,
+  ],
+  [/CloudSQL|RequireSsl|GoogleComputeSSLPolicy/, /^tf-weak-tls$/],
+  [LEFT_OUT, NONE],
+  [/UnrestrictedIngress|NetworkACLUnrestricted|NSGRule(?:RDP|SSH|HTTP|UDP)|RemoteAccess$/, /^tf-open-ingress$/],
+  [
+    /OIDCTrust|PublicAssume|AnyPrincipal|WildcardPrincipal|OverlyPermissive|SQSPolicy|ECRPolicy|KMSKeyIsPublic|ResourcePolicyDocument|IAMPublicActions|LambdaFunctionIsNotPublic/,
+    /^tf-(?:public-policy|wide-rights|public-storage)$/,
+  ],
+  [
+    /Admin(?:PolicyDocument|Policy|ServiceAccount)|StarAction|IAMPrivilegeEscalation|SplainingPrivilegeEscalation|BasicRole|SubscriptionOwner|ServiceAccountFullAccess|ImpersonationRoles/,
+    /^tf-wide-rights$/,
+  ],
+  [
+    /S3(?:AccessPoint|BlockPublic|Global|Ignore|Restrict)|Storage(?:Blob|Bucket|PublicAccess|AccountDisablePublic)|GoogleStorage(?:BucketNotPublic|PublicAccess)|BigQuery\w*(?:Public|Private)|ArtifactRegistryPrivate|DBSnapshotsArePrivate|SSMDocumentsArePrivate|PubSubPrivate/,
+    /^tf-public-/,
+  ],
+  [
+    /UnauthenticatedIdentities|APIGateway\w*Authorization|FunctionURLAuth|AnonymousPull|RedisAuthEnabled|LegacyAuth|AKSRbac|CloudFunctionsShouldNot|CloudRunPrivate/,
+    /^tf-(?:no-login|public-policy)$/,
+  ],
+  [/Public|DefaultNetworkAccess/, /^tf-public-/],
+  [/EC2Credentials|LambdaEnvironmentCredentials|CredsInCustomData|provider|BuildProjectSecrets/, /^tf-secret$/],
+  [
+    /LinuxVMUsesSSH|DisablePasswordAuth|AzureInstancePassword|ScaleSetPassword|ClientCertificateDisabled/,
+    /^tf-(?:weak-login|no-login)$/,
+  ],
+  [/IMDS|MetadataServer|AutoScalingLaunchTemplate/, /^tf-metadata-v1$/],
+  [
+    /TLS|SSL|HTTPS|Https|S3Secure|SecureProtocols|[iI]n-?[tT]ransit|AtTransit|TrafficEncryption|NodeToNode|TransportEncryption|DistributionEncryption|MSKClusterEncryption/,
+    /^tf-weak-tls$|^tf-unencrypted$/,
+  ],
+  [
+    /AtHost|DiskEncryptionSet|Double|Build|Pipeline|DLM|BucketEnc|Bedrock|EKSSecrets|Glue|Athena|KMS|AMI|SNS|SQS|Sagemaker|Kinesis|Environment|Secret|Dynamo|ECR|GoogleCompute|Automation|Session|Cache(?:Encrypted|Enabled)|EBSDefault|Imagebuilder|Workspace|DataExplorer|KeyVault|Snapshot|AtRest|PostgreSQLEnc|MySQLEnc|Timestream/,
+    NONE,
+  ],
+  [/Encrypt/, /^tf-unencrypted$/],
+  [/^Revision|ModuleCheck/, /^tf-unpinned-module$/],
+];
+
+/**
+ * Left out besides: what is only not said (runAsNonRoot, allowPrivilegeEscalation: most manifests say neither), any port of a node and
+ * any service with an address (ours ask what answers there), single rights that operators need, tuning of the kernel.
+ */
+export const kubernetesClaims: readonly Claim[] = [
+  [LEFT_OUT, NONE],
+  [/SysAdmin$|SYS_(?:ADMIN|MODULE)_cap/, /^k8s-capability$/],
+  [/DockerSocket|docker_socket|docker-sock|hostpath_vol|sensitive-host-mounts/, /^k8s-host-path$/],
+  [/ImageTagFixed|uses_image_tag_latest|latest-tag/, /^k8s-latest-tag$/],
+  [/PrivilegedContainers|^privileged$|privileged-container/, /^k8s-privileged$/],
+  [
+    /Rbac(?:Bind|Escalate)|DefaultServiceAccountBinding|any_|manage_all|cluster-admin|anonymous_user|authenticate_group|masters_group|impersonate/,
+    /^k8s-wide-rights$/,
+  ],
+  [/ShareHost|^host[_-](?:ipc|pid|network)/, /^k8s-host-namespace$/],
+  [/^seccomp_profile_unconfined|unsafe-proc-mount|non_default_proc/, /^k8s-unconfined$/],
+  [/configMap_with_secrets|configmap_with_sens|env-var-secret/, /^k8s-secret$/],
+  [
+    /AnonymousAuth|AlwaysAdmit|BasicAuthFile|TokenAuthFile|InsecureBind|InsecurePort|AlwaysAllow|ReadOnlyPort|EtcdClientCertAuth|PeerClientCertAuth|anonymous_auth|always_admit|token_auth|read_only_port|client_cert_auth/,
+    /^k8s-(?:auth-off|tls-off|exposed-port)$/,
+  ],
+  [/KubeletHttps|EtcdAutoTls|kubelet_https|auto_tls/, /^k8s-tls-off$/],
+];
+
+export const dockerfileClaims: readonly Claim[] = [
+  [/ExposePort22|expose_ssh|port22/, /^docker-remote-login$/],
+  [/RootUser|UserExists|root_user|last_user|DL3002/, /^docker-root-user$/],
+  [/ReferenceLatestTag|latest_tag|DL3006|DL3007/, /^docker-latest-tag$/],
+  [/leaked_secrets/, /^docker-secret-in-image$/],
+];
+
+/** Left out besides: any cache in a workflow that publishes, any trigger with rights (ours ask what it runs), versions of tools. */
+export const actionsClaims: readonly Claim[] = [
+  [/^template-injection$/, /^actions-(?:script-injection|agent-prompt)$/],
+  [/^unpinned-(?:uses|images)$/, /^actions-unpinned$/],
+  [/^excessive-permissions$/, /^actions-write-all$/],
+  [/^(?:unredacted-secrets|overprovisioned-secrets|secrets-inherit)$/, /^actions-secret-exposed$/],
+  [/^hardcoded-container-credentials$|^hardcoded-credentials$/, /^actions-secret-exposed$/],
+  [/^(?:github-env|insecure-commands)$/, /^actions-environment-injection$/],
+  [/^(?:bot-conditions|unsound-contains|unsound-condition)$/, /^actions-spoofable-check$/],
+];
+
+/** Left out: `$http_host` behind the proxy, which `$host` is too where a server takes any name, and pages without a referrer. */
+export const nginxClaims: readonly Claim[] = [
+  [/alias_traversal/, /^nginx-alias-traversal$/],
+  [/http_splitting/, /^nginx-header-injection$/],
+  [/ssrf/, /^nginx-open-proxy$/],
+  [/origins/, /^nginx-wide-origin$/],
+];
