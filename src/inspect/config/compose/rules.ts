@@ -1,3 +1,4 @@
+import { openFlags, openSettings } from '../shared/open-settings.table.ts';
 import { knownPorts } from '../shared/ports.table.ts';
 import { type ConfigFormat, type ConfigRule, formatOf, type Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
@@ -11,7 +12,6 @@ import {
   isSecretName,
 } from '../shared/words.ts';
 import { entry, isTrue, items, member, textOf } from '../shared/yaml-tree.ts';
-import { openSettings } from './open-settings.table.ts';
 import { type ComposeFile, composeExposures, isLoopback, type Port, parseCompose, type Service } from './read.ts';
 
 type Rule = ConfigRule<ComposeFile>;
@@ -180,11 +180,7 @@ const open: Rule = {
       if (found === undefined) return [];
       const words =
         found.value.kind === 'list' ? found.value.items.map((item) => textOf(item) ?? '').join(' ') : (textOf(found.value) ?? '');
-      return /--api\.insecure(?:=true)?(?:\s|$)|--(?:Notebook|Server)App\.(?:token|password)=(?:''|""|\s|$)|--no-?auth\b|--auth(?:=| )(?:none|disabled)|--protected-mode no|--skip-grant-tables|--insecure-allow-all|--disable-auth\b|--allow_anonymous/i.test(
-        words,
-      )
-        ? [spotOf(found, `${name} is started so that it asks for no password.`, { severity })]
-        : [];
+      return openFlags.test(words) ? [spotOf(found, `${name} is started so that it asks for no password.`, { severity })] : [];
     });
     const broker = entry(tree, 'image');
     const isOpenBroker =

@@ -73,4 +73,55 @@ export const kubernetesCases: readonly Case[] = [
     bad: 'apiVersion: v1\nkind: APIService\nspec: { insecureSkipTLSVerify: true }\n',
     good: 'apiVersion: v1\nkind: APIService\nspec: { caBundle: x }\n',
   },
+  {
+    rule: 'k8s-tls-off',
+    bad: pod('args: ["--kubelet-insecure-tls"]'),
+    good: pod('args: ["--kubelet-certificate-authority=/ca.crt"]'),
+  },
+  {
+    rule: 'k8s-run-as-root',
+    bad: `${head}  securityContext: { runAsUser: 0 }\n  containers: [{ name: c, image: "a/c:1" }]\n`,
+    good: `${head}  securityContext: { runAsUser: 0 }\n  containers: [{ name: c, image: "a/c:1", securityContext: { runAsUser: 1000 } }]\n`,
+  },
+  {
+    rule: 'k8s-auth-off',
+    bad: pod('env: [{ name: MYSQL_ALLOW_EMPTY_PASSWORD, value: "yes" }]'),
+    good: pod('env: [{ name: MYSQL_ALLOW_EMPTY_PASSWORD, value: "no" }]'),
+  },
+  {
+    rule: 'k8s-auth-off',
+    bad: pod('command: [kube-apiserver, "--authorization-mode=Node,AlwaysAllow"]'),
+    good: pod('command: [kube-apiserver, "--authorization-mode=Node,RBAC"]'),
+  },
+  { rule: 'k8s-auth-off', bad: pod('command: ["--insecure-port=8080"]'), good: pod('command: ["--insecure-port=0"]') },
+  {
+    rule: 'k8s-auth-off',
+    bad: 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication: { anonymous: { enabled: true } }\n',
+    good: 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication: { anonymous: { enabled: false } }\n',
+  },
+  {
+    rule: 'k8s-secret',
+    bad: 'apiVersion: v1\nkind: ConfigMap\ndata:\n  app.env: |\n    MODE=fast\n    DB_PASSWORD=Tr0ub4dor\n',
+    good: 'apiVersion: v1\nkind: ConfigMap\ndata:\n  app.env: |\n    MODE=fast\n    DB_PASSWORD=${DB_PASSWORD}\n',
+  },
+  {
+    rule: 'k8s-wide-rights',
+    bad: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n  - { apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: ["*"] }\n',
+    good: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n  - { apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [get, create, delete] }\n',
+  },
+  {
+    rule: 'k8s-wide-rights',
+    bad: 'apiVersion: v1\nkind: ClusterRoleBinding\nroleRef: { name: cluster-admin }\nsubjects: [{ kind: Group, name: "system:authenticated" }]\n',
+    good: 'apiVersion: v1\nkind: ClusterRoleBinding\nroleRef: { name: system:discovery }\nsubjects: [{ kind: Group, name: "system:authenticated" }]\n',
+  },
+  {
+    rule: 'k8s-wide-rights',
+    bad: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nrules:\n  - { apiGroups: ["", apps], resources: ["*"], verbs: ["*"] }\n',
+    good: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nrules:\n  - { apiGroups: [custom.metrics.k8s.io], resources: ["*"], verbs: ["*"] }\n',
+  },
+  {
+    rule: 'k8s-secret',
+    bad: 'apiVersion: v1\nkind: Secret\nstringData:\n  app.yaml: |\n    listen: 80\n    password: Tr0ub4dor\n',
+    good: 'apiVersion: v1\nkind: Secret\nstringData:\n  username: reader\n  app.yaml: |\n    listen: 80\n',
+  },
 ];

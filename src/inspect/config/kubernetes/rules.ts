@@ -1,74 +1,12 @@
 import { knownPorts } from '../shared/ports.table.ts';
-import { type ConfigFormat, type ConfigRule, type Exposure, formatOf, type Spot } from '../shared/rule.ts';
+import { type ConfigFormat, type Exposure, formatOf } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
-import {
-  capabilityOf,
-  dangerousCapabilities,
-  dangerousMount,
-  isFloatingImage,
-  isLiteralSecret,
-  isSecretName,
-} from '../shared/words.ts';
-import {
-  type Entry,
-  entries,
-  entry,
-  isFalse,
-  isTrue,
-  items,
-  leaves,
-  member,
-  parseYaml,
-  type Tree,
-  textOf,
-} from '../shared/yaml-tree.ts';
-
-interface Manifest {
-  readonly kind: string;
-  readonly name: string;
-  readonly tree: Tree;
-  /** The pod that a workload makes, whatever wraps it. */
-  readonly pod: Tree | undefined;
-  readonly containers: readonly Tree[];
-}
-
-interface Manifests {
-  readonly list: readonly Manifest[];
-}
-
-type Rule = ConfigRule<Manifests>;
-
-function manifestOf(tree: Tree): readonly Manifest[] {
-  const kind = textOf(member(tree, 'kind')) ?? '';
-  if (kind === 'List') return items(member(tree, 'items')).flatMap(manifestOf);
-  const spec = member(tree, 'spec');
-  const pod =
-    kind === 'Pod' ? spec : (member(spec, 'template', 'spec') ?? member(spec, 'jobTemplate', 'spec', 'template', 'spec'));
-  const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((key) => items(member(pod, key)));
-  return [{ kind, name: textOf(member(tree, 'metadata', 'name')) ?? kind, tree, pod, containers }];
-}
-
-function perContainer(check: (container: Tree, name: string, manifest: Manifest) => readonly Spot[]): Rule['check'] {
-  return ({ list }) =>
-    list.flatMap((manifest) =>
-      manifest.containers.flatMap((container) => check(container, textOf(member(container, 'name')) ?? 'A container', manifest)),
-    );
-}
-
-/** The security contexts of the pod and of its containers. */
-function contexts({ pod, containers }: Manifest): readonly Tree[] {
-  return [pod, ...containers].flatMap((tree) => member(tree, 'securityContext') ?? []);
-}
-
-function inContexts(key: string, isBad: (value: Tree) => boolean, message: string): Rule['check'] {
-  return ({ list }) =>
-    list.flatMap((manifest) =>
-      contexts(manifest).flatMap((context) => {
-        const found = entry(context, key);
-        return found !== undefined && isBad(found.value) ? [spotOf(found, message)] : [];
-      }),
-    );
-}
+import { capabilityOf, dangerousCapabilities, dangerousMount, isFloatingImage } from '../shared/words.ts';
+import { entry, isFalse, isTrue, items, member, parseYaml, type Tree, textOf } from '../shared/yaml-tree.ts';
+import { authOff, tlsOff } from './open.ts';
+import { contexts, inContexts, type Manifests, manifestOf, perContainer, type Rule } from './read.ts';
+import { rights } from './rights.ts';
+import { secretInManifest } from './secrets.ts';
 
 const privileged: Rule = {
   id: 'k8s-privileged',
@@ -190,92 +128,6 @@ const latest: Rule = {
   }),
 };
 
-const secretInManifest: Rule = {
-  id: 'k8s-secret',
-  title: 'A secret stands in a manifest',
-  cwe: 'CWE-798',
-  severity: 'high',
-  confidence: 'medium',
-  check: (file) => [
-    ...file.list
-      .filter(({ kind }) => kind.toLowerCase() === 'secret')
-      .flatMap(({ tree }) => [...fromSecret(entry(tree, 'data'), true), ...fromSecret(entry(tree, 'stringData'), false)]),
-    ...perContainer((container) =>
-      items(member(container, 'env')).flatMap((variable): readonly Spot[] => {
-        const name = textOf(member(variable, 'name')) ?? '';
-        const value = entry(variable, 'value');
-        const text = textOf(value?.value) ?? '';
-        if (value === undefined || !isSecretName(name) || !isLiteralSecret(text)) return [];
-        return [
-          spotOf(value, `${name} is in the manifest in the clear; valueFrom.secretKeyRef keeps it apart.`, {
-            severity: 'medium',
-            hide: [value.value.start, value.value.end],
-          }),
-        ];
-      }),
-    )(file),
-  ],
-};
-
-function fromSecret(data: Entry | undefined, isEncoded: boolean): readonly Spot[] {
-  const held = entries(data?.value).filter(({ value }) => {
-    const text = textOf(value)?.trim() ?? '';
-    return isEncoded ? /^[A-Za-z0-9+/\s]{4,}={0,2}$/.test(text) && !text.startsWith('TPL') : isLiteralSecret(text);
-  });
-  const [first] = held;
-  if (first === undefined) return [];
-  const names = held
-    .map(({ key }) => key)
-    .slice(0, 5)
-    .join(', ');
-  const message = `${names} ${held.length === 1 ? 'is' : 'are'} in the repository${isEncoded ? '; base64 hides nothing' : ''}.`;
-  return [
-    spotOf({ start: first.start, end: first.value.end }, message, {
-      hide: [first.value.start, held.at(-1)?.value.end ?? first.value.end],
-    }),
-  ];
-}
-
-const rights: Rule = {
-  id: 'k8s-wide-rights',
-  title: 'A role may do everything, or everyone has a role',
-  cwe: 'CWE-269',
-  severity: 'high',
-  confidence: 'high',
-  check: ({ list }) =>
-    list.flatMap(({ kind, tree, name }): readonly Spot[] => {
-      if (kind === 'Role' || kind === 'ClusterRole')
-        return items(member(tree, 'rules')).flatMap((rule) => {
-          const has = (key: string, wanted: readonly string[]): boolean =>
-            items(member(rule, key)).some((item) => wanted.includes(textOf(item) ?? ''));
-          if (has('verbs', ['*']) && has('resources', ['*']))
-            return [
-              spotOf(rule, `${name} may do everything to everything.`, { severity: kind === 'ClusterRole' ? 'high' : 'medium' }),
-            ];
-          if (
-            kind === 'ClusterRole' &&
-            has('resources', ['secrets', '*']) &&
-            has('verbs', ['*', 'list', 'get']) &&
-            entry(rule, 'resourceNames') === undefined
-          )
-            return [spotOf(rule, `${name} may read the secrets of every namespace.`, { severity: 'medium' })];
-          return has('verbs', ['escalate', 'impersonate', 'bind'])
-            ? [spotOf(rule, `${name} may take rights that it was not given.`)]
-            : [];
-        });
-      if (kind !== 'ClusterRoleBinding' && kind !== 'RoleBinding') return [];
-      const role = textOf(member(tree, 'roleRef', 'name')) ?? '';
-      return items(member(tree, 'subjects')).flatMap((subject) => {
-        const who = textOf(member(subject, 'name')) ?? '';
-        if (/^system:(?:anonymous|unauthenticated)$/.test(who))
-          return [spotOf(subject, `Whoever reaches the API has the role ${role}, without a login.`, { severity: 'critical' })];
-        return role === 'cluster-admin' && kind === 'ClusterRoleBinding' && textOf(member(subject, 'kind')) === 'ServiceAccount'
-          ? [spotOf(subject, `The program that runs as ${who} owns the cluster.`)]
-          : [];
-      });
-    }),
-};
-
 const service: Rule = {
   id: 'k8s-exposed-port',
   title: 'A service that should not be public is reachable from outside the cluster',
@@ -307,22 +159,6 @@ const service: Rule = {
       }),
     )(file),
   ],
-};
-
-const tls: Rule = {
-  id: 'k8s-tls-off',
-  title: 'Certificates are not checked',
-  cwe: 'CWE-295',
-  severity: 'medium',
-  confidence: 'high',
-  check: ({ list }) =>
-    list.flatMap(({ tree }) =>
-      leaves(tree).flatMap(({ path, leaf }) =>
-        /^(?:insecureSkip(?:TLS)?Verify|insecure-skip-tls-verify|skipVerify)$/i.test(path.at(-1) ?? '') && isTrue(leaf)
-          ? [spotOf(leaf, 'Anyone on the way can answer in the name of the other side.')]
-          : [],
-      ),
-    ),
 };
 
 function exposures({ list }: Manifests): readonly Exposure[] {
@@ -362,6 +198,20 @@ export const kubernetes: ConfigFormat = formatOf(
     const { file, incomplete } = parseYaml(text, true);
     return { file: { list: file.documents.flatMap(manifestOf) }, incomplete };
   },
-  [privileged, escalation, root, capability, seccomp, hostNamespace, hostPath, latest, secretInManifest, rights, service, tls],
+  [
+    privileged,
+    escalation,
+    root,
+    capability,
+    seccomp,
+    hostNamespace,
+    hostPath,
+    latest,
+    secretInManifest,
+    rights,
+    service,
+    authOff,
+    tlsOff,
+  ],
   exposures,
 );

@@ -19,3 +19,7 @@ export const openSettings: readonly { readonly name: RegExp; readonly value: Reg
   { name: /^(?:CH_)?CLICKHOUSE_(?:PASSWORD)$/, value: /^$/ },
   { name: /^AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED$/, value: /^true$/i },
 ];
+
+/** Words of a command line that say the same. */
+export const openFlags: RegExp =
+  /--api\.insecure(?:=true)?(?:\s|$)|--(?:Notebook|Server)App\.(?:token|password)=(?:''|""|\s|$)|--no-?auth\b|--auth(?:=| )(?:none|disabled)|--protected-mode no|--skip-grant-tables|--insecure-allow-all|--disable-auth\b|--allow_anonymous/i;
