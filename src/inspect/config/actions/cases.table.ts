@@ -136,4 +136,88 @@ export const actionsCases: readonly Case[] = [
     ),
     good: steps('push', `- uses: anthropics/claude-code-action@${sha}\n  with: { prompt: "Review the last commit" }`),
   },
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('pull_request', `- uses: o/retry@${sha}\n  with: { command: "./build \${{ github.event.pull_request.title }}" }`),
+    good: steps('pull_request', `- uses: o/comment@${sha}\n  with: { message: "For \${{ github.event.pull_request.title }}" }`),
+  },
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('issues', "- run: echo '${{ toJSON(github.event) }}' > event.json"),
+    good: steps('issues', '- run: cp "$GITHUB_EVENT_PATH" event.json'),
+  },
+  {
+    path,
+    rule: 'actions-script-injection',
+    bad: steps('issues', '- uses: actions/github-script@v7\n  with:\n    script: const t = `${{ github.event.issue.title }}`'),
+    good: steps(
+      'issues',
+      '- uses: actions/github-script@v7\n  with:\n    script: const t = ${{ toJSON(github.event.issue.title) }}',
+    ),
+  },
+  {
+    path,
+    rule: 'actions-unpinned',
+    bad: 'on: push\njobs:\n  a:\n    container: node\n    steps: []\n',
+    good: 'on: push\njobs:\n  a:\n    container: node:24.1\n    steps: []\n',
+  },
+  {
+    path,
+    rule: 'actions-unpinned',
+    bad: 'on: push\njobs:\n  a:\n    services: { d: { image: "${{ matrix.db }}" } }\n    strategy: { matrix: { db: ["redis:7.4", "redis:latest"] } }\n    steps: []\n',
+    good: 'on: push\njobs:\n  a:\n    services: { d: { image: "${{ matrix.db }}" } }\n    strategy: { matrix: { db: ["redis:7.4", "redis:8.0"] } }\n    steps: []\n',
+  },
+  {
+    path,
+    rule: 'actions-secret-exposed',
+    bad: steps('push', '- run: x\n  env: { USER: "${{ fromJSON(secrets.LOGIN).user }}" }'),
+    good: steps('push', '- run: x\n  env: { USER: "${{ secrets.LOGIN_USER }}" }'),
+  },
+  {
+    path,
+    rule: 'actions-spoofable-check',
+    bad: steps('pull_request_target', "- run: gh pr merge --auto\n  if: ${{ 'renovate[bot]' == github['ACTOR'] }}"),
+    good: steps(
+      'pull_request_target',
+      "- run: gh pr merge --auto\n  if: ${{ 'renovate[bot]' == github.event.pull_request.user.login }}",
+    ),
+  },
+  {
+    path,
+    rule: 'actions-spoofable-check',
+    bad: steps('push', '- run: ./release\n  if: |\n    ${{ inputs.sign && inputs.ready }}'),
+    good: steps('push', '- run: ./release\n  if: |-\n    ${{ inputs.sign && inputs.ready }}'),
+  },
+  {
+    path,
+    rule: 'actions-spoofable-check',
+    bad: steps('push', "- run: ./release\n  if: ${{ github.ref == 'refs/heads/main' }} && ${{ inputs.sign }}"),
+    good: steps('push', "- run: ./release\n  if: ${{ github.ref == 'refs/heads/main' && inputs.sign }}"),
+  },
+  {
+    path,
+    rule: 'actions-environment-injection',
+    bad: steps(
+      'issues',
+      '- env: { T: "${{ github.event.issue.title }}" }\n  run: |\n    name=$(echo "$T" | cut -d: -f1)\n    echo "NAME=$name" >> "$GITHUB_ENV"',
+    ),
+    good: steps(
+      'issues',
+      '- env: { T: "${{ github.event.issue.title }}" }\n  run: |\n    name=$(echo "$T" | wc -c)\n    echo "NAME=$name" >> "$GITHUB_ENV"',
+    ),
+  },
+  {
+    path,
+    rule: 'actions-environment-injection',
+    bad: steps(
+      'issues',
+      '- env: { T: "${{ github.event.issue.body }}" }\n  run: |\n    first=$T\n    echo "FIRST=$first" >> $GITHUB_ENV',
+    ),
+    good: steps(
+      'issues',
+      '- env: { T: "${{ github.event.issue.body }}" }\n  run: |\n    first=$(git log -1 --format=%h -- "$T")\n    echo "FIRST=$first" >> $GITHUB_ENV',
+    ),
+  },
 ];

@@ -1,6 +1,6 @@
 /** Rules about what a workflow asks before it does something. */
 import type { ConfigRule, Spot } from '../shared/rule.ts';
-import { matches } from '../shared/spots.ts';
+import { matches, spotOf } from '../shared/spots.ts';
 import { entry, type Tree, textOf } from '../shared/yaml-tree.ts';
 import { isPrivileged, type Workflow } from './read.ts';
 
@@ -9,6 +9,8 @@ type Rule = ConfigRule<Workflow>;
 interface Condition {
   readonly text: string;
   readonly start: number;
+  /** What the text means: without the marks of YAML. */
+  readonly value: string;
 }
 
 /** Every `if:` of a job or a step. */
@@ -16,19 +18,28 @@ function conditions({ jobs, steps, text }: Workflow): readonly Condition[] {
   const trees: readonly Tree[] = [...jobs.map(({ tree }) => tree), ...steps.map(({ tree }) => tree)];
   return trees.flatMap((tree) => {
     const found = entry(tree, 'if');
-    if (found === undefined || textOf(found.value) === undefined) return [];
-    return [{ text: text.slice(found.value.start, found.value.end), start: found.value.start }];
+    const value = textOf(found?.value);
+    if (found === undefined || value === undefined) return [];
+    return [{ text: text.slice(found.value.start, found.value.end), start: found.value.start, value }];
   });
 }
 
-const LAST_ACTOR = /(?<![\w.])github\.(?:actor|triggering_actor)\s{0,4}==\s{0,4}'[\w-]{1,60}\[bot\]'/;
-/** A list that is one text with blanks, in which a part of a name is found too; lists have no blanks inside of a name. */
+const ACTOR = String.raw`(?<![\w.])github(?:\.|\[\s{0,2}['"])(?:triggering_)?actor(?:_id)?(?:['"]\s{0,2}\])?`;
+/** Names of bots, and the numbers of those that most repositories know: Dependabot, Renovate, GitHub Actions. */
+const BOT = String.raw`(?:'[\w-]{1,60}\[bot\]'|'?(?:49699333|29139614|27856297|41898282)\b'?)`;
+const LAST_ACTOR = new RegExp(String.raw`${ACTOR}\s{0,4}==\s{0,4}${BOT}|${BOT}\s{0,4}==\s{0,4}${ACTOR}`, 'i');
+/** A list that is one text with blanks or commas, in which a part of a name is found too; a name has neither. */
 const LOOSE_LIST =
-  /contains\(\s{0,4}'[^'\n]{0,400}\s[^'\n]{0,400}'\s{0,4},\s{0,4}github\.(?:ref|ref_name|head_ref|base_ref|actor|triggering_actor)\s{0,4}\)/;
+  /contains\(\s{0,4}'[^'\n]{0,400}[\s,][^'\n]{0,400}'\s{0,4},\s{0,4}(?:github\.(?:ref|ref_name|head_ref|base_ref|actor|triggering_actor)|env\.GITHUB_(?:REF|REF_NAME|HEAD_REF|BASE_REF|ACTOR))\s{0,4}\)/;
+
+/** An expression with anything beside it, a line break too, is a text, and every text but the empty one is true. */
+function isAlwaysTrue(value: string): boolean {
+  return value.includes('${{') && !/^\$\{\{(?:(?!\}\})[\s\S]){0,4000}\}\}$/.test(value);
+}
 
 export const spoofable: Rule = {
   id: 'actions-spoofable-check',
-  title: 'A condition that a stranger can meet',
+  title: 'A condition that a stranger can meet, or that always holds',
   cwe: 'CWE-290',
   severity: 'high',
   confidence: 'medium',
@@ -50,6 +61,15 @@ export const spoofable: Rule = {
           severity: 'medium',
         },
       ),
+      ...asked
+        .filter(({ value }) => isAlwaysTrue(value))
+        .map(({ text, start }) =>
+          spotOf(
+            { start, end: start + text.length },
+            'Something stands beside the braces, a line break perhaps; the condition is a text then, and always true. Put the whole of it into one pair of braces, or none.',
+            { severity: 'medium' },
+          ),
+        ),
     ];
   },
 };

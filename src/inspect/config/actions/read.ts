@@ -67,3 +67,8 @@ export function isPrivileged({ triggers }: Workflow): boolean {
     'watch',
   ].some((name) => triggers.has(name));
 }
+
+/** A piece of the workflow as it is written. */
+export function sourceOf(tree: Tree, { text }: Workflow): string {
+  return text.slice(tree.start, tree.end);
+}

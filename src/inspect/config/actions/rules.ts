@@ -1,27 +1,19 @@
 import { type ConfigFormat, type ConfigRule, formatOf, type Spot } from '../shared/rule.ts';
 import { matches, spotOf } from '../shared/spots.ts';
-import { isLiteralSecret, isSecretName, pipeToShell } from '../shared/words.ts';
-import { entries, entry, isTrue, items, member, type Tree, textOf } from '../shared/yaml-tree.ts';
+import { isFloatingImage, isLiteralSecret, isSecretName, pipeToShell } from '../shared/words.ts';
+import { entries, entry, items, member, type Tree, textOf } from '../shared/yaml-tree.ts';
 import { spoofable } from './conditions.ts';
+import { environment } from './environment.ts';
 import { handOver } from './hand-over.ts';
-import { isPrivileged, parseWorkflow, type Step, type Workflow } from './read.ts';
+import { isPrivileged, type Job, parseWorkflow, sourceOf, type Workflow } from './read.ts';
+import { scriptsOf } from './scripts.ts';
 
 type Rule = ConfigRule<Workflow>;
 
 /** What a stranger writes: titles, texts, names of branches, addresses of mail. */
 const untrusted =
-  /\$\{\{(?:(?!\}\})[\s\S]){0,200}?(?:github\.event\.(?:issue|pull_request|discussion|review|comment|review_comment)\.(?:title|body)\b|github\.event\.pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))\b|github\.event\.(?:head_commit|commits[\w*[\].]{0,12}|workflow_run\.head_commit)\.(?:message|author\.(?:email|name))\b|github\.event\.workflow_run\.(?:head_branch|display_title)\b|github\.event\.pages[\w*[\].]{0,12}\.page_name\b|github\.event\.(?:changes\.[\w.]{1,40}\.from|forkee\.\w+)|github\.head_ref\b|github\.event\.inputs\.[\w-]+|(?<![\w.])inputs\.[\w-]+)(?:(?!\}\})[\s\S]){0,200}?\}\}/g;
+  /\$\{\{(?:(?!\}\})[\s\S]){0,200}?(?:github\.event\.(?:issue|pull_request|discussion|review|comment|review_comment)\.(?:title|body)\b|github\.event\.pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))\b|github\.event\.(?:head_commit|commits[\w*[\].]{0,12}|workflow_run\.head_commit)\.(?:message|author\.(?:email|name))\b|github\.event\.workflow_run\.(?:head_branch|display_title)\b|github\.event\.pages[\w*[\].]{0,12}\.page_name\b|github\.event\.(?:changes\.[\w.]{1,40}\.from|forkee\.\w+)|github\.head_ref\b|github\.event\.inputs\.[\w-]+|toJSON\(\s{0,4}github(?:\.event(?:\.(?:issue|pull_request(?:\.head)?|discussion|review|comment|head_commit|commits))?)?\s{0,4}\)|(?<![\w.])inputs\.[\w-]+)(?:(?!\}\})[\s\S]){0,200}?\}\}/gi;
 const chosen = /github\.event\.inputs\.|(?<![\w.])inputs\./;
-
-/** The scripts of a step: its `run`, and the JavaScript given to an action that runs it. */
-function scripts({ run, uses, tree }: Step): readonly Tree[] {
-  const script = /(?:^|\/)github-script@/.test(textOf(uses?.value) ?? '') ? member(tree, 'with', 'script') : undefined;
-  return [run?.value, script].flatMap((found) => found ?? []);
-}
-
-function sourceOf(tree: Tree, { text }: Workflow): string {
-  return text.slice(tree.start, tree.end);
-}
 
 const injection: Rule = {
   id: 'actions-script-injection',
@@ -31,8 +23,10 @@ const injection: Rule = {
   confidence: 'high',
   check: (workflow) =>
     workflow.steps.flatMap((step) =>
-      scripts(step).flatMap((script) =>
+      scriptsOf(step).flatMap(({ tree: script, language }) =>
         [...sourceOf(script, workflow).matchAll(untrusted)].flatMap((match, _index, all): readonly Spot[] => {
+          // A value of JSON is one of JavaScript too; a shell reads on in it.
+          if (language === 'javascript' && /^\$\{\{\s{0,8}toJSON\(/i.test(match[0])) return [];
           // Inputs are given by people who may start the workflow, or by the workflow that calls it.
           const isChosen = chosen.test(match[0]);
           if (isChosen && isBounded(match[0], workflow)) return [];
@@ -104,8 +98,9 @@ const unpinned: Rule = {
   cwe: 'CWE-829',
   severity: 'low',
   confidence: 'high',
-  check: ({ steps }) =>
-    steps.flatMap(({ uses }): readonly Spot[] => {
+  check: ({ steps, jobs }) => [
+    ...jobs.flatMap(imagesOf),
+    ...steps.flatMap(({ uses }): readonly Spot[] => {
       const name = textOf(uses?.value) ?? '';
       if (uses === undefined || name === '' || /^(?:\.{1,2}|\$)\/|\$\{\{/.test(name) || platform.test(name)) return [];
       if (/@[0-9a-f]{40}$|@sha256:[0-9a-f]{64}$/.test(name)) return [];
@@ -116,7 +111,30 @@ const unpinned: Rule = {
         : 'A tag can be moved; whoever takes the repository over runs code here. A commit cannot be exchanged.';
       return [spotOf(uses, message, floats ? { severity: 'medium' } : {})];
     }),
+  ],
 };
+
+/** Images that a job runs in or beside, also those that its matrix names. */
+function imagesOf({ tree }: Job): readonly Spot[] {
+  const container = entry(tree, 'container');
+  const services = entries(member(tree, 'services')).map(({ value }) => entry(value, 'image'));
+  const images = [container?.value.kind === 'map' ? entry(container.value, 'image') : container, ...services];
+  return images.flatMap((image): readonly Spot[] => {
+    if (image === undefined) return [];
+    const text = textOf(image.value) ?? '';
+    const axis = /^\s*\$\{\{\s*matrix\.([\w-]+)\s*\}\}\s*$/.exec(text)?.[1];
+    const named = axis === undefined ? [text] : axisOf(tree, axis);
+    const floating = named.find((name) => name !== '' && isFloatingImage(name) === true);
+    return floating === undefined ? [] : [spotOf(image, `${floating} names no version; what it holds may change any day.`)];
+  });
+}
+
+/** The values that a matrix gives to one of its names. */
+function axisOf(job: Tree, name: string): readonly string[] {
+  const matrix = member(job, 'strategy', 'matrix');
+  const added = items(member(matrix, 'include')).map((row) => member(row, name));
+  return [...items(member(matrix, name)), ...added].flatMap((value) => textOf(value) ?? []);
+}
 
 const writeAll: Rule = {
   id: 'actions-write-all',
@@ -156,11 +174,18 @@ const exposedSecret: Rule = {
           ),
     );
     const all = matches(
-      /\$\{\{[^}]{0,80}toJSON\(\s{0,4}secrets\s{0,4}\)[^}]{0,80}\}\}/i,
+      /\$\{\{(?:(?!\}\})[^\n]){0,80}toJSON\(\s{0,4}secrets\s{0,4}\)(?:(?!\}\})[^\n]){0,80}\}\}/i,
       text,
       0,
       'Every secret of the repository is handed over at once.',
       { severity: 'high' },
+    );
+    const parts = matches(
+      /\$\{\{(?:(?!\}\})[^\n]){0,80}fromJSON\(\s{0,4}secrets\.[\w-]{1,80}\s{0,4}\)(?:(?!\}\})[^\n]){0,80}\}\}/i,
+      text,
+      0,
+      'The log hides a secret as a whole only; what is taken out of it is shown. Keep each part as a secret of its own.',
+      { severity: 'low' },
     );
     const literal = [root, ...jobs.map(({ tree }) => tree), ...steps.map(({ tree }) => tree)].flatMap((tree) =>
       entries(member(tree, 'env')).flatMap((variable): readonly Spot[] => {
@@ -192,7 +217,7 @@ const exposedSecret: Rule = {
           ]
         : [];
     });
-    return [...printed, ...all, ...literal, ...inherited];
+    return [...printed, ...all, ...parts, ...literal, ...inherited];
   },
 };
 
@@ -238,33 +263,6 @@ const cache: Rule = {
             ? [spotOf(uses, "What a stranger's code puts into the cache is taken out again by builds of the main branch.")]
             : [],
         ),
-};
-
-const commands: Rule = {
-  id: 'actions-environment-injection',
-  title: 'What a stranger wrote can set variables of later steps',
-  cwe: 'CWE-454',
-  severity: 'medium',
-  confidence: 'medium',
-  check: (workflow) => [
-    ...workflow.steps.flatMap((step) =>
-      step.run === undefined
-        ? []
-        : matches(
-            /[^\n]{0,200}\$\{\{(?:(?!\}\})[^\n]){0,80}(?:\.title|\.body|head_ref|head\.ref|\.message|head_branch)\b(?:(?!\}\})[^\n]){0,40}\}\}[^\n]{0,80}>>\s{0,4}["']?\$\{?(?:GITHUB_ENV|GITHUB_PATH)/,
-            sourceOf(step.run.value, workflow),
-            step.run.value.start,
-            'A line break in that text sets a variable of its own, such as LD_PRELOAD, for every later step.',
-            { severity: 'high' },
-          ),
-    ),
-    ...[workflow.root, ...workflow.jobs.map(({ tree }) => tree), ...workflow.steps.map(({ tree }) => tree)].flatMap((tree) => {
-      const found = entry(member(tree, 'env'), 'ACTIONS_ALLOW_UNSECURE_COMMANDS');
-      return found !== undefined && isTrue(found.value)
-        ? [spotOf(found, 'Whatever a step prints can set variables and paths of later steps.', { severity: 'high' })]
-        : [];
-    }),
-  ],
 };
 
 const pipe: Rule = {
@@ -320,7 +318,7 @@ export const actions: ConfigFormat = formatOf(parseWorkflow, [
   exposedSecret,
   selfHosted,
   cache,
-  commands,
+  environment,
   pipe,
   agent,
   spoofable,
