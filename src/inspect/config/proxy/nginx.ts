@@ -2,6 +2,7 @@ import { knownPorts } from '../shared/ports.table.ts';
 import { type ConfigFormat, type ConfigRule, type Exposure, formatOf, type Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
 import { type BlockFile, type Directive, parseBlocks, walk } from './blocks.ts';
+import { openProxy, splitting, wideOrigin } from './nginx-variables.ts';
 
 type Rule = ConfigRule<BlockFile>;
 
@@ -78,40 +79,6 @@ const forged: Rule = {
       ];
     return directive.name === 'set_real_ip_from' && /^(?:0\.0\.0\.0\/0|::\/0)$/.test(name)
       ? [spotOf(directive, 'Every client may say what its address is.')]
-      : [];
-  }),
-};
-
-const openProxy: Rule = {
-  id: 'nginx-open-proxy',
-  title: 'The client chooses where the server connects to',
-  cwe: 'CWE-918',
-  severity: 'high',
-  confidence: 'medium',
-  check: each((directive, around) => {
-    const target = directive.args[0] ?? '';
-    // Only other places of the configuration lead there.
-    if (around.some(({ children }) => children.some(({ name }) => name === 'internal'))) return [];
-    if (
-      directive.name !== 'proxy_pass' ||
-      !/^(?:https?:\/\/)?\$(?:http_host|host|arg_\w+|http_\w+|request_uri|uri|cookie_\w+|\d)\b/.test(target)
-    )
-      return [];
-    return [spotOf(directive, 'A request reaches whatever host it names, inside the network too.')];
-  }),
-};
-
-const splitting: Rule = {
-  id: 'nginx-header-injection',
-  title: 'A line break in the path becomes a header',
-  cwe: 'CWE-113',
-  severity: 'medium',
-  confidence: 'medium',
-  check: each((directive) => {
-    const text = directive.args.join(' ');
-    const redirects = directive.name === 'return' && /^30\d\s/.test(text);
-    return (redirects || directive.name === 'add_header') && /\$(?:uri|document_uri)\b/.test(text)
-      ? [spotOf(directive, '$uri is decoded, so %0d%0a in it ends the header; $request_uri is not.')]
       : [];
   }),
 };
@@ -218,6 +185,6 @@ function exposures({ directives }: BlockFile): readonly Exposure[] {
 
 export const nginx: ConfigFormat = formatOf(
   (text) => parseBlocks(text, false),
-  [aliasTraversal, listing, oldTls, forged, openProxy, splitting, smuggling, plain, exposedService],
+  [aliasTraversal, listing, oldTls, forged, openProxy, splitting, wideOrigin, smuggling, plain, exposedService],
   exposures,
 );
