@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { bearer } from './corpora-of-bearer.ts';
 import { codeql } from './corpora-of-codeql.ts';
 import { juliet, securibench, sonarJava } from './corpora-of-java.ts';
+import { javaSecCode, mobsfscan, pmd, seclab, webGoat } from './corpora-of-java-apps.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
 import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
@@ -203,6 +204,11 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   securibench,
   juliet,
   'sonar-java': sonarJava,
+  'java-sec-code': javaSecCode,
+  seclab,
+  mobsfscan,
+  pmd,
+  webgoat: webGoat,
   vulpy,
   'juice-shop': juiceShop,
   express: (root) => clean(root, 'express', 'lib'),

@@ -192,7 +192,7 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   }
   // `request.args.get('page', type=int)`
   if (name === 'get' && NUMBERS.test(call.keywords.get('type')?.path ?? '')) return harmless;
-  const stripped = strippedFor(call, m.frame.unit.language === 'python', madeAs(m, call));
+  const stripped = strippedFor(call, m.frame.unit.language, madeAs(m, call));
   if (stripped === 'all') return harmless;
   if (call.receiver !== undefined) {
     const folded = foldMethod(name, call.receiver, call.args);

@@ -155,23 +155,29 @@ function runIf(m: Machine, node: number): Value {
 const TWICE_UNTIL = 2;
 
 /** @returns whether the loop is left in its middle */
-function loop(m: Machine, body: () => void, isEndless = false): boolean {
+function loop(m: Machine, body: () => void, kind: 'maybe' | 'endless' | 'atLeastOnce' = 'maybe'): boolean {
   const { frame } = m;
   const before = frame.fork();
   const exitsBefore = frame.exits;
   frame.exits = [];
   m.loops += 1;
   const rounds = m.loops <= TWICE_UNTIL ? 2 : 1;
+  let first: Map<string, Value> | undefined;
   for (let round = 0; round < rounds; round += 1) {
     frame.isOver = false;
     body();
     if (frame.isOver) break;
+    if (round === 0) first = frame.fork();
   }
   m.loops -= 1;
   const { exits } = frame;
   frame.exits = exitsBefore;
-  const [first] = exits;
-  if (isEndless && first !== undefined) frame.vars = first;
+  const [left] = exits;
+  // What a body that runs at least once leaves stands after one round, or after several.
+  const atLeast = kind === 'atLeastOnce' ? (first ?? left) : undefined;
+  if (kind === 'endless' && left !== undefined) frame.vars = left;
+  else if (atLeast !== undefined && frame.isOver) frame.vars = atLeast;
+  else if (atLeast !== undefined) frame.joinWith(atLeast);
   else if (frame.isOver) frame.vars = before;
   else frame.joinWith(before);
   frame.isOver = false;
@@ -221,7 +227,8 @@ function markProven(m: Machine, iterable: number, proven: number): void {
 function runWhile(m: Machine, node: number): Value {
   const test = m.o(node, 0);
   const truth = test === 0 ? undefined : truthOf(m.visit(test));
-  if (truth === false && m.o(node, 3) === 0) return unknown;
+  const isRunFirst = m.o(node, 3) === 1;
+  if (truth === false && !isRunFirst) return unknown;
   const round = (): void => {
     if (test !== 0) {
       m.visit(test);
@@ -230,7 +237,7 @@ function runWhile(m: Machine, node: number): Value {
     m.visit(m.o(node, 1));
     if (!m.frame.isOver) m.visit(m.o(node, 2));
   };
-  const isLeft = loop(m, round, isAlways(m, test));
+  const isLeft = loop(m, round, isAlways(m, test) ? 'endless' : isRunFirst ? 'atLeastOnce' : 'maybe');
   // `while (path.includes('..')) path = path.replace('..', '')`
   if (!isLeft && test !== 0) assume(m, test, false);
   return unknown;

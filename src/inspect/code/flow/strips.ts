@@ -1,3 +1,4 @@
+import type { CodeLanguage } from '../language.ts';
 import { harmlessOf, isPlain, LONG, SHORT, textOfSet } from '../models/characters.table.ts';
 import { classOf } from '../regex/characters.ts';
 import { ALL, charactersIn } from '../regex/parse.ts';
@@ -126,12 +127,15 @@ function escapesForPatterns({ name, args: [first, second] }: Call): boolean {
 }
 
 /** `name.replace('"', '""')`: a quote that is doubled ends neither a text nor a name of a statement. */
-function doublesQuotes({ name, args: [first, second] }: Call, isPython: boolean): boolean {
+function doublesQuotes({ name, args: [first, second] }: Call, language: CodeLanguage): boolean {
   const regex = regexOf(first);
-  const isAll = regex === undefined ? isPython || name === 'replaceAll' || name === 'gsub' : regex.flags.includes('g');
+  const isAll = regex === undefined ? TAKES_ALL.has(language) || name === 'replaceAll' || name === 'gsub' : regex.flags.includes('g');
   const quote = regex?.pattern ?? textOf(first) ?? '';
   return /^(?:replace(?:All)?|gsub)$/.test(name) && isAll && /^['"`]$/.test(quote) && textOf(second) === quote + quote;
 }
+
+/** Where `replace` takes every place of a text: in JavaScript only the first. */
+const TAKES_ALL: ReadonlySet<CodeLanguage> = new Set(['python', 'java']);
 
 /** Names and paths of all calls that are looked at below: most calls are none of them. */
 const TAKES: ReadonlySet<string> = new Set(
@@ -145,21 +149,22 @@ const TAKES: ReadonlySet<string> = new Set(
  *
  * @param made how the first argument is made, as it is written
  */
-export function strippedFor(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
+export function strippedFor(call: Call, language: CodeLanguage, made: string): 'all' | readonly string[] | undefined {
   if (!TAKES.has(call.name) && !TAKES.has(call.path)) return undefined;
   const ofWays = waysTaken(call);
-  const others = otherwiseStripped(call, isPython, made);
+  const others = otherwiseStripped(call, language, made);
   return ofWays.length === 0 || others === 'all' ? others : [...ofWays, ...(others ?? NO_RULES)];
 }
 
-function otherwiseStripped(call: Call, isPython: boolean, made: string): 'all' | readonly string[] | undefined {
+function otherwiseStripped(call: Call, language: CodeLanguage, made: string): 'all' | readonly string[] | undefined {
+  const isPython = language === 'python';
   if (takesParentsAway(call)) return PARENTS;
   const ofSlashes = leavesOneSlash(call);
   if (ofSlashes !== undefined) return ofSlashes;
   const most = lengthOfCut(call);
   if (most <= LONG) return most <= SHORT ? ['redos', SHORT_TEXT] : ['redos'];
   if (escapesForPatterns(call)) return ['regex-injection'];
-  if (doublesQuotes(call, isPython)) return quotesForShell(call) ? ['command-injection', ...DOUBLED] : DOUBLED;
+  if (doublesQuotes(call, language)) return quotesForShell(call) ? ['command-injection', ...DOUBLED] : DOUBLED;
   if (quotesForShell(call)) return ['command-injection'];
   const ofPath = isPython ? takenFromPath(call) : undefined;
   if (ofPath !== undefined) return ofPath;

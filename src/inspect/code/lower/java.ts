@@ -173,13 +173,13 @@ const switchAny: Lower = (l, node) => {
   const arms = l.children(l.field(node, F_BODY));
   const isOld = arms.some((arm) => l.kind(arm) === 'switch_block_statement_group');
   const isValue = !isOld && arms.length > 0 && arms.every((arm) => givenBy(l, arm) !== 0);
-  if (isValue) return switchValue(l, node, subject, arms);
+  const isGiving = isValue || hasYield(l, arms);
   const lowered = arms.flatMap((arm) => {
     const parts = l.children(arm);
     const labels = parts.filter((part) => l.kind(part) === 'switch_label');
     const [first] = parts.filter((part) => l.kind(part) !== 'switch_label');
-    // Beside arms with `yield`, an expression is what its arm gives.
-    const gives = !isOld && first !== undefined && l.kind(first) === 'expression_statement' && hasYield(l, arms);
+    // An expression is what its arm gives, where the switch is a value.
+    const gives = !isOld && first !== undefined && l.kind(first) === 'expression_statement' && isGiving;
     const body = gives
       ? yielded(l, first)
       : l.list(BLOCK, arm, [], l.lowerAll(parts.filter((part) => l.kind(part) !== 'switch_label')));
@@ -188,7 +188,7 @@ const switchAny: Lower = (l, node) => {
     return tests.flatMap((test, at) => [test, isOld && at < tests.length - 1 ? l.list(BLOCK, arm, [], []) : body]);
   });
   const made = l.list(SWITCH, node, [subject, isOld ? 1 : 0], lowered, 2);
-  return hasYield(l, arms) ? l.list(BLOCK, node, [], [made, l.add(NAME, node, l.b.string(YIELDED))]) : made;
+  return isGiving ? l.list(BLOCK, node, [], [made, l.add(NAME, node, l.b.string(YIELDED))]) : made;
 };
 
 /** The name under which a switch keeps what it gives: no name of a program. */
@@ -216,26 +216,6 @@ function givenBy(l: Lowering, arm: number): number {
 function testsOf(l: Lowering, label: number): readonly number[] {
   const tests = l.children(label).map((test) => l.lower(test));
   return tests.length === 0 ? [NONE] : tests;
-}
-
-/** A switch that is a value: each arm is compared in turn. */
-function switchValue(l: Lowering, node: number, subject: number, arms: readonly number[]): number {
-  let made = l.list(OTHER, node, [], []);
-  for (const arm of arms.toReversed()) {
-    const [label] = l.children(arm);
-    const body = givenBy(l, arm);
-    // An arm that throws gives nothing.
-    const value = l.kind(body) === 'throw_statement' ? l.string(body, '') : inner(l, body);
-    const tests = testsOf(l, label ?? 0);
-    if (tests[0] === NONE) {
-      made = value;
-      continue;
-    }
-    const equal = tests.map((test) => l.add(BINARY, arm, l.b.string('=='), subject, test));
-    const any = equal.reduce((one, other) => l.add(LOGIC, arm, l.b.string('or'), one, other));
-    made = l.add(CONDITIONAL, arm, any, value, made);
-  }
-  return made;
 }
 
 const string: Lower = (l, node) => {
