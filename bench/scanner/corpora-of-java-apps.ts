@@ -1,21 +1,16 @@
-/** Applications in Java that show a mistake and often its mend (java-sec-code, WebGoat, micro_service_seclab), and the tests of mobsfscan and PMD. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse } from 'yaml';
+/** Applications in Java that show a mistake and often its mend: java-sec-code, WebGoat, micro_service_seclab. */
+import { basename } from 'node:path';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
 
-/** What a controller is about, and which of its methods are mistakes although no name says so. What is left out teaches what no file of Java says (JSONP, forged addresses, login). */
+/** What a controller is about, and which of its methods are mistakes although no name says so. What is left out teaches what no file of Java says, or what no rule is about (JSONP, forged addresses and cookies, login, paths that filters see). */
 const CONTROLLERS: Readonly<Record<string, readonly [cwe: number, bad?: RegExp]>> = {
   CommandInject: [78, /^codeInject/],
-  Cookies: [639],
   Cors: [942],
   ClassDataLoader: [470, /^classData/],
   Deserialize: [502, /^Jackson/],
   Fastjson: [502, /^Deserialize/],
   FileUpload: [434, /^singleFileUpload/],
-  GetRequestURI: [285],
-  Jdbc: [610],
   Log4j: [117, /^log4j/],
   PathTraversal: [22],
   QLExpress: [94],
@@ -34,7 +29,7 @@ const CONTROLLERS: Readonly<Record<string, readonly [cwe: number, bad?: RegExp]>
   xlsxStreamerXXE: [611, /^xllx_streamer_xxe/],
 };
 
-/** Each mapped method of a controller: its name or its address says `vuln` or `sec`. */
+/** Each mapped method of a controller: its name or its address says `vuln` or `sec`. What it calls may be where the mistake is told. */
 export function javaSecCode(root: string): Corpus {
   const files = sources(root, 'src/main/java');
   const labels = files.flatMap((file): readonly Label[] => {
@@ -43,10 +38,47 @@ export function javaSecCode(root: string): Corpus {
     return mappedMethods(file.text).flatMap(({ name, address, lines }): readonly Label[] => {
       const isGood = /sec|safe/i.test(name) || /\/sec|safe/i.test(address);
       const isBad = !isGood && (/vul/i.test(name) || /vul/i.test(address) || bad?.test(name) === true);
-      return isGood || isBad ? [{ ...whole(file.path, isBad, undefined, [cwe]), lines }] : [];
+      // What replaces sockets while the program runs, and an annotation that got lost, no reader of the text can see.
+      const isUnseen = /startSSRFHook|vuls3/.test(file.text.split('\n').slice(lines[0], lines[1]).join('\n'));
+      if ((!isGood && !isBad) || isUnseen) return [];
+      const label = { ...whole(file.path, isBad, undefined, [cwe]), lines, further: calledFrom(file, lines, files) };
+      // Who writes the address that was checked back into the page has another mistake.
+      return [cwe === 20 ? { ...label, besides: [79] } : label];
     });
   });
-  return { name: 'java-sec-code', files, labels, isProject: true };
+  return { name: 'java-sec-code', files, labels: withoutShared(labels), isProject: true };
+}
+
+/** Methods of helpers, mappers and services that a method calls. */
+function calledFrom({ path, text }: SourceText, [from, to]: readonly [number, number], files: readonly SourceText[]): Places {
+  const body = text.split('\n').slice(from, to).join('\n');
+  const names = new Set(
+    [...body.matchAll(/\b(?:this|\w+)\.(\w+)\(|\breturn (\w+)\(/g)].map(([, called, own]) => called ?? own ?? ''),
+  );
+  return files
+    .filter((file) => file.path === path || /\/(?:util|impl|mapper|logic|db|dao)\//.test(file.path))
+    .flatMap((file) => allMethods(file.text).map((method) => ({ ...method, path: file.path })))
+    .filter(({ name, path: where, lines }) => names.has(name) && !(where === path && lines[0] >= from && lines[1] <= to))
+    .map(({ path: where, lines }) => ({ path: where, lines }));
+}
+
+type Places = readonly { readonly path: string; readonly lines: readonly [number, number] }[];
+
+function allMethods(text: string): readonly { readonly name: string; readonly lines: readonly [number, number] }[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, start) => {
+    const name = /^ {4}(?:p\w+ )?(?:static )?[\w<>[\], .]+ (\w+)\s*\([^;]*(?:;|\{)\s*$/.exec(line)?.[1];
+    if (name === undefined) return [];
+    const end = line.trimEnd().endsWith(';') ? start : lines.findIndex((other, at) => at > start && /^ {4}\}/.test(other));
+    return [{ name, lines: [start - 1, end + 1] as const }];
+  });
+}
+
+/** A mend that leads to the same place as a mistake can't be judged there: what is told of the place is told of the mistake. */
+function withoutShared(labels: readonly Label[]): readonly Label[] {
+  const key = ({ path, lines: [from] }: Places[number]): string => `${path}:${from}`;
+  const bad = new Set(labels.filter(({ isBad }) => isBad).flatMap(({ further }) => (further ?? []).map(key)));
+  return labels.filter(({ isBad, further }) => isBad || !(further ?? []).some((place) => bad.has(key(place))));
 }
 
 interface Mapped {
@@ -63,7 +95,8 @@ function mappedMethods(text: string): readonly Mapped[] {
     const from = lines.findIndex((other, at) => at > start && /^ {4}(?:public|private|protected)\b/.test(other));
     const name = /(\w+)\s*\(/.exec(lines[from] ?? '')?.[1];
     const end = lines.findIndex((other, at) => at > from && /^ {4}\}/.test(other));
-    return name === undefined || end < 0 ? [] : [{ name, address, lines: [start + 1, end + 1] }];
+    const isAgain = lines.slice(start + 1, from).some((other) => /^ {4}@\w*Mapping\(/.test(other));
+    return name === undefined || end < 0 || isAgain ? [] : [{ name, address, lines: [start + 1, end + 1] }];
   });
 }
 
@@ -97,60 +130,20 @@ export function seclab(root: string): Corpus {
     const file = files.find(({ path }) => basename(path) === `${name}.java`);
     const found = mappedMethods(file?.text ?? '').find((one) => one.name === method);
     if (file === undefined || found === undefined) return [];
-    return [{ ...whole(file.path, isBad, undefined, [cwe]), lines: found.lines }];
+    return [{ ...whole(file.path, isBad, undefined, [cwe]), lines: found.lines, further: deeply(file, found.lines, files) }];
   });
   return { name: 'seclab', files, labels, isProject: true };
 }
 
-/** `ruleid:` and `ok:` of rules whose file names the weakness; what an app may leave out (pinning, root detection, screenshots) is left out. */
-export function mobsfscan(root: string): Corpus {
-  const base = join(root, 'tests/assets/rules/semgrep');
-  const files: SourceText[] = [];
-  const labels: Label[] = [];
-  const rules = new Map(
-    readdirSync(join(root, 'mobsfscan/rules/semgrep'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.yaml') && !name.startsWith('best_practices'))
-      .flatMap((name) => cwesOfRules(join(root, 'mobsfscan/rules/semgrep', name))),
-  );
-  for (const { path, text } of sources(base, '.').filter((file) => file.path.endsWith('.java'))) {
-    const found = text.split('\n').flatMap((line, index): readonly Label[] => {
-      const [, mark, rule = ''] = /\/\/\s*(ruleid|ok):\s*([\w-]+)/.exec(line) ?? [];
-      const cwe = rules.get(rule);
-      if (mark === undefined || cwe === undefined || !isClaimed([cwe])) return [];
-      return [{ ...whole(path, mark === 'ruleid', undefined, [cwe]), lines: [index + 2, endOfMark(text, index)] }];
+/** What a method calls, and what that calls: a controller, its logic, its tables. */
+function deeply(file: SourceText, lines: readonly [number, number], files: readonly SourceText[]): Places {
+  const first = calledFrom(file, lines, files);
+  const second = (places: Places): Places =>
+    places.flatMap(({ path, lines: at }) => {
+      const own = files.find((one) => one.path === path);
+      return own === undefined ? [] : calledFrom(own, at, files);
     });
-    if (found.length > 0) files.push({ path, text });
-    labels.push(...found);
-  }
-  return { name: 'mobsfscan', files, labels, isProject: false };
-}
-
-/** Their rules match from the line below the mark to the last line of a pattern: up to the next mark. */
-function endOfMark(text: string, index: number): number {
-  const lines = text.split('\n');
-  const next = lines.findIndex((line, at) => at > index && /\/\/\s*(?:ruleid|ok):/.test(line));
-  return next < 0 ? lines.length : next;
-}
-
-function cwesOfRules(file: string): readonly (readonly [string, number])[] {
-  if (!existsSync(file)) return [];
-  const { rules }: { rules: { id: string; metadata?: { cwe?: string } }[] } = parse(readFileSync(file, 'utf8'));
-  return rules.map(({ id, metadata }) => [id, Number(/\d+/.exec(metadata?.cwe ?? '')?.[0] ?? 0)] as const);
-}
-
-/** Tests of two rules, each sample with the number of problems in it. */
-export function pmd(root: string): Corpus {
-  const base = join(root, 'pmd-java/src/test/resources/net/sourceforge/pmd/lang/java/rule/security/xml');
-  const rules = [['HardCodedCryptoKey', 321] as const, ['InsecureCryptoIv', 329] as const];
-  const all = rules.flatMap(([rule, cwe]) => {
-    const text = readFileSync(join(base, `${rule}.xml`), 'utf8');
-    const tests = [...text.matchAll(/<expected-problems>(\d+)<[\s\S]*?<!\[CDATA\[\n?([\s\S]*?)\]\]>/g)];
-    return tests.map(([, problems, code = ''], at) => {
-      const path = `${rule}-${at + 1}.java`;
-      return { file: { path, text: code }, label: whole(path, problems !== '0', undefined, [cwe]) };
-    });
-  });
-  return { name: 'PMD', files: all.map(({ file }) => file), labels: all.map(({ label }) => label), isProject: false };
+  return [...first, ...second(first)];
 }
 
 /** Classes of lessons that hold their lesson's mistake, and of mitigations that hold it no more. What is left out is checked by the lesson's text, in a browser or by who is asked. */

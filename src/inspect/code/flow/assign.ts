@@ -19,13 +19,14 @@ import { harmless, join, literal, literalOf, type Taint, taintOf, textOf, unite,
 export function evaluateAssign(m: Machine, node: number): Value {
   const target = m.o(node, 0);
   const operator = m.text(m.o(node, 2));
+  if (operator === '++' || operator === '--') return count(m, node, target, operator);
   let value = m.visit(m.o(node, 1));
   if (operator !== '') {
     const before = m.visit(target);
     const folded = fold(operator, before, value, m.frame.unit.language);
     if (folded !== undefined) value = folded;
     else if (operator === '+') value = appended(before, asQuoted(m, value, textOf(before)));
-    else if (operator === '++' || (m.frame.model.family === 'php' && isNumberInPhp(operator, before, value))) value = harmless;
+    else if (m.frame.model.family === 'php' && isNumberInPhp(operator, before, value)) value = harmless;
     // What is empty stays, and holds no data.
     else if (operator === '&&') value = join(taintOf(before) === undefined ? before : literal(''), value);
     else value = operator === '||' || operator === '??' ? join(before, value) : unknown;
@@ -35,6 +36,14 @@ export function evaluateAssign(m: Machine, node: number): Value {
   assignTo(m, target, value, node, m.o(node, 1));
   m.isDeclaring = before;
   return value;
+}
+
+/** `count++`, `--count`: one more or one less; behind the name, the expression is what it was before. */
+function count(m: Machine, node: number, target: number, operator: string): Value {
+  const before = m.visit(target);
+  const after = fold(operator.charAt(0), before, m.visit(m.o(node, 1)), m.frame.unit.language) ?? harmless;
+  assignTo(m, target, after, node, m.o(node, 1));
+  return m.source(node).endsWith(operator) ? before : after;
 }
 
 function appended(before: Value, value: Value): Value {

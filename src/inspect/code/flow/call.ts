@@ -315,6 +315,7 @@ function ofRequestCall(m: Machine, call: Call, path: string): Value {
   const prefix = /^(?:get|header)$/.test(call.name) && /^host$/i.test(textOf(call.args[0]) ?? '') ? OWN_HOST : '';
   if (call.callee.taint !== undefined || call.callee.role !== '')
     return { ...call.callee, path, ...(prefix === '' ? {} : { prefix }) };
+  if (m.frame.model.plainMethods.has(call.name)) return harmless;
   if (m.frame.model.family !== 'script') return { ...unknown, path };
   if (call.name === 'get' || call.name === 'header' || call.name === 'param') {
     return { ...unknown, path, prefix, taint: sourceTaint(m, call.node, REMOTE, call.path) };

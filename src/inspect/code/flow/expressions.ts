@@ -180,6 +180,7 @@ function evaluateUnary(m: Machine, node: number): Value {
     return truth === undefined ? unknown : literal(!truth);
   }
   if (operator === '-' && typeof known === 'number') return literal(-known);
+  if (operator === '~' && typeof known === 'number') return literal(~known);
   // `+""` of Ruby is the text.
   if (operator === '+' && (typeof known === 'number' || m.frame.unit.language === 'ruby')) return value;
   return unknown;

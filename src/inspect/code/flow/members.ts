@@ -31,6 +31,7 @@ import {
   NORMALISED,
   named,
   OF_PROGRAM,
+  POSSIBLE,
   partOf,
   REMOTE,
   type Taint,
@@ -150,13 +151,14 @@ function isView(m: Machine, { known, path }: Value): boolean {
 
 /** A member of what a framework hands over: only what is listed comes from a client. */
 function ofRole(m: Machine, object: Value, name: string, node: number, role: Role): Value {
-  const { data, named: byName, inner, ownPaths, ownHosts, globals } = role;
+  const { data, named: byName, inner, ownPaths, ownHosts, globals, isPossible } = role;
   if (globals?.has(name) === true) return named(name);
   const path = longer(object.path, `.${name}`);
   if (data.has(name) || byName?.test(name) === true) {
     const own =
       ownPaths?.has(name) === true ? { prefix: '/.', isLed: true } : ownHosts?.has(name) === true ? { prefix: OWN_HOST } : {};
-    return { ...unknown, path, taint: sourceTaint(m, node, REMOTE, path), ...own };
+    const taint = sourceTaint(m, node, REMOTE, path);
+    return { ...unknown, path, taint: isPossible === true ? { ...taint, marks: POSSIBLE } : taint, ...own };
   }
   const next = Object.hasOwn(inner, name) ? inner[name] : undefined;
   return next === undefined ? named(path) : { ...unknown, path, role: next };
@@ -189,6 +191,7 @@ function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
     case 'map':
       return known.entries.get(name);
     case 'list':
+      if (name === 'length' && m.frame.model.family === 'java' && !known.isOpen) return literal(known.items.length);
       return name === 'length' ? named('length') : undefined;
     case 'literal':
       return name === 'length' && typeof known.literal === 'string' ? literal(known.literal.length) : undefined;

@@ -6,6 +6,7 @@ import type { Call } from './call.ts';
 import { callMaker } from './call-function.ts';
 import { configured } from './configured.ts';
 import { changeCookie, newCookie } from './cookies.ts';
+import { foldJava } from './fold-java.ts';
 import { held, written } from './holders.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -17,6 +18,8 @@ import { cleaned, harmless, isFixed, join, listOfFixed, named, taintOf, textOf, 
 /** What only Java has. */
 export function ofJava(m: Machine, call: Call): Value | undefined {
   const { path, name, receiver, args } = call;
+  const folded = foldJava(call);
+  if (folded !== undefined) return folded;
   fillBuffers(m, call);
   if (name === MAKER_OF_SUPER || name === MAKER_OF_THIS) return callMaker(m, call, name === MAKER_OF_SUPER);
   if (path === 'Cookie') return newCookie(call);

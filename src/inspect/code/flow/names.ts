@@ -105,7 +105,8 @@ export function typed(m: Machine, value: Value, type: string): Value {
   const path = `${type}()`;
   const role = roleOf(m, type);
   if (role !== undefined && value.role === '') return { ...unknown, path, role };
-  if (model.plainTypes.has(type)) return harmless;
+  // `int[] sizes = { 1, 2 }`
+  if (model.plainTypes.has(type)) return value.known?.is === 'list' && value.taint === undefined ? value : harmless;
   if (value.known !== undefined) return value.path === '' ? { ...value, path } : value;
   if (value.taint === undefined && value.role === '') {
     const named = m.frame.get(type) ?? classOf(m, type);

@@ -36,7 +36,7 @@ import { runExport, runImport } from './modules.ts';
 import { assumeRaised } from './raising.ts';
 import { checkReturn } from './returns.ts';
 import { keyOf } from './subjects.ts';
-import { cleaned, join, type Literal, literalOf, mapTaint, truthOf, unite, unknown, type Value } from './value.ts';
+import { cleaned, harmless, join, type Literal, literalOf, mapTaint, truthOf, unite, unknown, type Value } from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
   const count = m.o(node, 0);
@@ -168,6 +168,7 @@ function loop(m: Machine, body: () => void, kind: 'maybe' | 'endless' | 'atLeast
     body();
     if (frame.isOver) break;
     if (round === 0) first = frame.fork();
+    forgetCounts(frame.vars, before);
   }
   m.loops -= 1;
   const { exits } = frame;
@@ -183,6 +184,15 @@ function loop(m: Machine, body: () => void, kind: 'maybe' | 'endless' | 'atLeast
   frame.isOver = false;
   for (const exit of exits) frame.joinWith(exit);
   return exits.length > 0;
+}
+
+/** A number that a round has changed may be any other in the next: two rounds are looked at, and there are more. */
+function forgetCounts(vars: Map<string, Value>, before: ReadonlyMap<string, Value>): void {
+  for (const [name, value] of vars) {
+    const number = literalOf(value);
+    const earlier = typeof number === 'number' ? literalOf(before.get(name)) : undefined;
+    if (typeof earlier === 'number' && earlier !== number) vars.set(name, harmless);
+  }
 }
 
 /** `while (true)`, `for (;;)`: what follows is reached by a `break` alone. */

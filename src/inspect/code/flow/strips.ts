@@ -129,7 +129,8 @@ function escapesForPatterns({ name, args: [first, second] }: Call): boolean {
 /** `name.replace('"', '""')`: a quote that is doubled ends neither a text nor a name of a statement. */
 function doublesQuotes({ name, args: [first, second] }: Call, language: CodeLanguage): boolean {
   const regex = regexOf(first);
-  const isAll = regex === undefined ? TAKES_ALL.has(language) || name === 'replaceAll' || name === 'gsub' : regex.flags.includes('g');
+  const isAll =
+    regex === undefined ? TAKES_ALL.has(language) || name === 'replaceAll' || name === 'gsub' : regex.flags.includes('g');
   const quote = regex?.pattern ?? textOf(first) ?? '';
   return /^(?:replace(?:All)?|gsub)$/.test(name) && isAll && /^['"`]$/.test(quote) && textOf(second) === quote + quote;
 }

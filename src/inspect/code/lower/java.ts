@@ -320,7 +320,10 @@ export const javaHandlers: Handlers = {
     const operator = l.table.kind(l.field(node, F_OPERATOR));
     return l.add(UNARY, node, l.b.string(operator === '!' ? 'not' : operator), l.lower(l.field(node, F_OPERAND)));
   },
-  update_expression: (l, node) => l.add(ASSIGN, node, inner(l, node), l.list(OTHER, node, [], []), l.b.string('++')),
+  update_expression: (l, node) => {
+    const operator = l.hasToken(node, '--') ? '--' : '++';
+    return l.add(ASSIGN, node, inner(l, node), l.add(NUMBER, node, l.b.number(1)), l.b.string(operator));
+  },
   ternary_expression: (l, node) => {
     const test = l.lower(l.field(node, F_CONDITION));
     const then = l.lower(l.field(node, F_CONSEQUENCE));

@@ -33,6 +33,11 @@ export const javaModel: LanguageModel = languageModel('java', {
     entry: { data: words('getName'), inner: {} },
     // Whoever is at the other end says what comes in.
     socket: { data: words('getInputStream'), inner: {} },
+    answer: {
+      data: words('getInputStream getErrorStream getContent getHeaderField getHeaderFields getHeaderFieldKey getResponseMessage'),
+      inner: {},
+      isPossible: true,
+    },
     upload: { data: words('getName getString get getInputStream openStream getFieldName'), inner: {} },
     request: {
       data: REQUEST_DATA,
@@ -51,6 +56,7 @@ export const javaModel: LanguageModel = languageModel('java', {
   roleOfMethod: new Map([
     ...[...words('getNextEntry getNextJarEntry getNextTarEntry getNextZipEntry')].map((name) => [name, 'entry'] as const),
     ['getExternalContext', 'request'] as const,
+    ['openConnection', 'answer'] as const,
   ]),
   roleOfType: new Map([
     ...[...words('ZipEntry JarEntry TarArchiveEntry ZipArchiveEntry ArchiveEntry')].map((type) => [type, 'entry'] as const),
@@ -62,6 +68,9 @@ export const javaModel: LanguageModel = languageModel('java', {
     ['ExternalContext', 'request'],
     ['Context', 'javalin'],
     ['HttpHeaders', 'headers'],
+    ['URLConnection', 'answer'],
+    ['HttpURLConnection', 'answer'],
+    ['HttpsURLConnection', 'answer'],
     ['Socket', 'socket'],
     ['SSLSocket', 'socket'],
     ['FileItem', 'upload'],
@@ -138,6 +147,8 @@ export const javaModel: LanguageModel = languageModel('java', {
     contains containsKey containsValue compareTo compareToIgnoreCase exists isFile isDirectory canRead canWrite intValue longValue
     doubleValue booleanValue asInt asLong asDouble asBoolean getAsInt getAsLong getAsDouble getAsBoolean nextInt nextLong nextDouble
     nextFloat nextBoolean optInt optLong optDouble optBoolean hasMoreElements hasMoreTokens countTokens hasNext isPresent getInitParameter
+    getContextPath getRemoteAddr getRemotePort getLocalAddr getLocalPort getServerPort getContentLength getContentLengthLong getResponseCode getIntHeader
+    getDateHeader isSecure isUserInRole getCreationTime getLastAccessedTime getMaxInactiveInterval
   `),
   cleanMethods: words(`
     executeQuery executeUpdate

@@ -13,6 +13,8 @@ export interface Role {
   readonly ownPaths?: ReadonlySet<string>;
   /** Members that are the host of the own site, as the client calls it. */
   readonly ownHosts?: ReadonlySet<string>;
+  /** That somebody else wrote what it brings is possible, and no more: what a server answers that the program chose. */
+  readonly isPossible?: true;
   /** Members that do what the global function of that name does. */
   readonly globals?: ReadonlySet<string>;
 }

@@ -1,5 +1,6 @@
 import { sinks } from '../../flow/sink.ts';
-import type { FileView, OtherLanguages, Report } from '../../rule.ts';
+import { taintOf } from '../../flow/value.ts';
+import type { CallView, FileView, OtherLanguages, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 
 /** What speaks to a database in Java. */
@@ -37,13 +38,43 @@ function checkMapper({ unit }: FileView, report: Report): void {
       report(span, { severity: 'medium', confidence: 'medium', message: 'What `${}` names is put into the statement as text.' });
 }
 
+/** `template.batchUpdate(first, second)`: further statements, where lists of values stand otherwise. */
+function checkBatch(call: CallView, report: Report): undefined {
+  const isBad = call.args.slice(1).some((arg) => {
+    const taint = arg.known === undefined && arg.isBuilt && WRITES.test(arg.prefix) ? taintOf(arg) : undefined;
+    return taint !== undefined && !call.isSafeFor(taint, 'sql-injection') && !call.asksCallers(taint, 'sql-injection', call.path);
+  });
+  if (isBad) report(call.place);
+}
+
+const WRITES = /^\s*(?:insert|update|delete|merge|replace|create|drop|alter)\s/i;
+
 const STATEMENTS =
   /@(?:Select|Insert|Update|Delete)\s*\(\s*\{?(?:"""[\s\S]{0,2000}?"""|"(?:[^"\\\n]|\\.){1,2000}"|[\s,+]){1,60}/g;
+
+/** Statements that Spring Security is given for its tables of users. */
+const OF_USERS: readonly string[] = [
+  ...['usersByUsername', 'authoritiesByUsername', 'groupAuthoritiesByUsername'].flatMap((name) => [
+    `*.${name}Query(0)`,
+    `*.set${name.charAt(0).toUpperCase()}${name.slice(1)}Query(0)`,
+  ]),
+  ...['ChangePassword', 'CreateAuthority', 'CreateUser', 'DeleteUser', 'DeleteUserAuthorities', 'UpdateUser', 'UserExists'].map(
+    (name) => `*.set${name}Sql(0)`,
+  ),
+  ...['FindAllGroups', 'FindGroupId', 'FindUsersInGroup', 'GroupAuthorities', 'RenameGroup', 'DeleteGroup', 'InsertGroup'].map(
+    (name) => `*.set${name}Sql(0)`,
+  ),
+  ...['InsertGroupAuthority', 'InsertGroupMember', 'DeleteGroupAuthority', 'DeleteGroupAuthorities', 'DeleteGroupMember'].map(
+    (name) => `*.set${name}Sql(0)`,
+  ),
+  '*.setDeleteGroupMembersSql(0)',
+];
 
 export const others: OtherLanguages = {
   java: {
     file: checkMapper,
     whole: 'low',
+    calls: [{ names: ['batchUpdate'], check: checkBatch }],
     sinks: [
       ...sinks([
         '*.executeQuery(0)',
@@ -92,6 +123,7 @@ export const others: OtherLanguages = {
       ...sinks(['*.prepare(0)'], /sql_?(?:client|connection)|\bpool\b/i),
       ...sinks(['*.setFilter(0)', '*.setGrouping(0)'], /query/i),
       ...sinks(['*.setSql(0)'], /sql|query|update|batch/i),
+      ...sinks(OF_USERS, /jdbc|user|dao|auth|manager/i),
     ],
   },
   go: {

@@ -1,5 +1,5 @@
 import { GIVEN, settingsOf } from '../../flow/configured.ts';
-import { type Literal, literalOf, REMOTE, taintOf, type Value } from '../../flow/value.ts';
+import { type Literal, literalOf, POSSIBLE, REMOTE, taintOf, type Value } from '../../flow/value.ts';
 import type { CallHook, CallView, Report } from '../../rule.ts';
 
 type Settings = ReadonlyMap<string, Value>;
@@ -59,7 +59,8 @@ function checkParser(call: CallView, report: Report): undefined {
 function checkSource(call: CallView, report: Report): undefined {
   const [source] = call.args;
   if (source === undefined || literalOf(source) !== undefined || /^(?:DOM|JAXB)\w*Source\(\)$/.test(source.path)) return;
-  const isOutside = ((taintOf(source)?.sources ?? 0) & REMOTE) !== 0;
+  const { sources, marks } = taintOf(source) ?? { sources: 0, marks: 0 };
+  const isOutside = (sources & REMOTE) !== 0 && (marks & POSSIBLE) === 0;
   report(call.place, isOutside ? {} : { severity: 'low', confidence: 'low' });
 }
 
