@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -71,27 +72,55 @@ export async function startRegistry(place: Place, tool: string, isOpen = false):
       // A request has two lines in the log: when its answer begins, and when it ends.
       return [...new Set(lines.flatMap((line) => /"url":"([^"]+\.tgz)".*"status":200/.exec(line)?.[1] ?? []))];
     },
-    publish: (version, answer) => publish({ place, folder, base, token }, version, answer),
+    publish: (version, answer) => {
+      const manifest = { name: 'answer', version, scripts: { postinstall: 'node look.js' } };
+      return publish({ place, port, token }, manifest, { 'index.js': `module.exports = ${answer};\n`, 'look.js': LOOK });
+    },
   };
 }
 
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Sends what `npm publish` sends, without the second that npm takes for it. */
 async function publish(
-  { place, folder, base, token }: { place: Place; folder: string; base: string; token: string },
-  version: string,
-  answer: number,
+  { place, port, token }: { readonly place: Place; readonly port: number; readonly token: string },
+  manifest: Manifest,
+  files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const source = join(folder, version);
-  mkdirSync(source);
-  const scripts = { postinstall: 'node look.js' };
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'answer', version, main: 'index.js', scripts }));
-  writeFileSync(join(source, 'index.js'), `module.exports = ${answer};\n`);
-  writeFileSync(join(source, 'look.js'), LOOK);
-  writeFileSync(join(source, '.npmrc'), `registry=${base}\n${base.slice(5)}:_authToken=\${NPM_TOKEN}\n`);
-  const { code, stderr } = await execute('npm', ['publish', '--silent'], {
-    cwd: source,
-    env: { ...place.env, PATH: process.env['PATH'], NPM_TOKEN: token },
+  const { name, version } = manifest;
+  const source = join(place.root, `source-${name}-${version}`);
+  mkdirSync(join(source, 'package'), { recursive: true });
+  for (const [file, text] of Object.entries({ ...files, 'package.json': JSON.stringify({ ...manifest, main: 'index.js' }) })) {
+    writeFileSync(join(source, 'package', file), text);
+  }
+  const tarball = execFileSync('tar', ['-cz', '-C', source, 'package']);
+  const digest = (algorithm: string, encoding: 'hex' | 'base64') => createHash(algorithm).update(tarball).digest(encoding);
+  const file = `${name}-${version}.tgz`;
+  const dist = {
+    integrity: `sha512-${digest('sha512', 'base64')}`,
+    shasum: digest('sha1', 'hex'),
+    tarball: `http://127.0.0.1:${port}/${name}/-/${file}`,
+  };
+  const document = {
+    _id: name,
+    name,
+    'dist-tags': { latest: version },
+    versions: { [version]: { ...manifest, main: 'index.js', _id: `${name}@${version}`, dist } },
+    _attachments: {
+      [file]: { content_type: 'application/octet-stream', data: tarball.toString('base64'), length: tarball.length },
+    },
+  };
+  const answer = await fetch(`http://127.0.0.1:${port}/${name}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(document),
   });
-  if (code !== 0) throw new Error(`npm publish: ${stderr}`);
+  if (!answer.ok) throw new Error(`the registry takes no ${file}: ${answer.status} ${await answer.text()}`);
 }
 
 /** Before any cooldown. */
@@ -110,19 +139,8 @@ export async function publishPackage(
   { port, token }: PrivateRegistry,
   { name, scripts = {}, isFresh, dependencies = {} }: PublishedPackage,
 ): Promise<void> {
-  const source = join(place.root, `source-${name}`);
-  mkdirSync(source);
-  writeFileSync(
-    join(source, 'package.json'),
-    JSON.stringify({ name, version: '1.0.0', main: 'index.js', scripts, dependencies }),
-  );
-  writeFileSync(join(source, 'index.js'), 'module.exports = 42;\n');
-  writeFileSync(join(source, '.npmrc'), `registry=http://127.0.0.1:${port}/\n//127.0.0.1:${port}/:_authToken=${token}\n`);
-  const { code, stderr } = await execute('npm', ['publish', '--silent'], {
-    cwd: source,
-    env: { ...place.env, PATH: process.env['PATH'] ?? '' },
-  });
-  if (code !== 0) throw new Error(`npm publish: ${stderr}`);
+  const files = { 'index.js': 'module.exports = 42;\n' };
+  await publish({ place, port, token }, { name, version: '1.0.0', scripts, dependencies }, files);
   if (isFresh === true) return;
   const record = join(place.root, 'registry/storage', name, 'package.json');
   const document = JSON.parse(readFileSync(record, 'utf8'));
