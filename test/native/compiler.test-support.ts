@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll } from 'vitest';
 import { NATIVE_TESTS, SOURCES } from './warden.test-support.ts';
 
@@ -45,27 +46,39 @@ export function buildProgram(name: string, target: string): string {
   return output;
 }
 
-function sanitized(name: string, sources: readonly string[], flags: readonly string[]): string {
+/** Every unit of the warden, made once with the sanitizers for all programs that hold it; one compiler for each processor. */
+let units: Promise<readonly string[]> | undefined;
+function sanitizedUnits(): Promise<readonly string[]> {
+  units ??= (async () => {
+    const names = readdirSync(SOURCES).filter((name) => name.endsWith('.c'));
+    const shares = Array.from({ length: availableParallelism() }, (_, share, all = availableParallelism()) =>
+      names.filter((_name, at) => at % all === share),
+    );
+    const sources = shares.filter((share) => share.length > 0).map((share) => share.map((name) => join(SOURCES, name)));
+    const compileAll = (of: readonly string[]) =>
+      promisify(execFile)(sanitizingCompiler ?? 'cc', [...WARNINGS, ...SANITIZERS, '-pthread', '-c', ...of], { cwd: folder });
+    await Promise.all(sources.map(compileAll));
+    return names.map((name) => join(folder, name.replace(/\.c$/, '.o')));
+  })();
+  return units;
+}
+
+async function sanitized(name: string, sources: readonly string[], except: readonly string[]): Promise<string> {
   const output = join(folder, name);
-  const args = [...WARNINGS, ...SANITIZERS, ...flags, `-I${SOURCES}`, '-pthread', '-o', output, ...sources];
+  const objects = (await sanitizedUnits()).filter((object) => !except.includes(basename(object)));
+  const args = [...WARNINGS, ...SANITIZERS, `-I${SOURCES}`, '-pthread', '-o', output, ...sources, ...objects];
   const failed = compile(sanitizingCompiler ?? 'cc', args);
   if (failed !== undefined) throw new Error(failed);
   return output;
 }
 
-function units(except: readonly string[]): readonly string[] {
-  return readdirSync(SOURCES)
-    .filter((name) => name.endsWith('.c') && !except.includes(name))
-    .map((name) => join(SOURCES, name));
-}
-
 /** The whole warden under AddressSanitizer and UndefinedBehaviorSanitizer, dynamically linked. */
-export function buildSanitizedWarden(): string {
-  return sanitized('warden-sanitized', units([]), []);
+export function buildSanitizedWarden(): Promise<string> {
+  return sanitized('warden-sanitized', [], []);
 }
 
 /** A fuzz target with every unit of the warden but `main`, and the driver that needs no libFuzzer. */
-export function buildFuzzTarget(name: string): string {
+export function buildFuzzTarget(name: string): Promise<string> {
   const own = [join(NATIVE_TESTS, `fuzz-${name}.c`), join(NATIVE_TESTS, 'fuzz-main.c')];
-  return sanitized(`fuzz-${name}`, [...own, ...units(['main.c'])], []);
+  return sanitized(`fuzz-${name}`, own, ['main.o']);
 }

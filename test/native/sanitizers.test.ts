@@ -77,8 +77,8 @@ function expectNoReport(ended: Pick<Ended, 'stderr' | 'code'>): void {
 
 describe.skipIf(sanitizingCompiler === undefined)('the warden under AddressSanitizer and UndefinedBehaviorSanitizer', () => {
   let warden = '';
-  beforeAll(() => {
-    warden = buildSanitizedWarden();
+  beforeAll(async () => {
+    warden = await buildSanitizedWarden();
   });
 
   test.each(CASES)('$name', async ({ script, changes, code }) => {
@@ -154,8 +154,8 @@ const EXECUTIONS = '20000';
 const SECONDS = '2';
 
 describe.skipIf(sanitizingCompiler === undefined)('fuzzing', () => {
-  test.each(['plan', 'sockaddr', 'argv', 'names'])('%s', (name) => {
-    const target = buildFuzzTarget(name);
+  test.each(['plan', 'sockaddr', 'argv', 'names'])('%s', async (name) => {
+    const target = await buildFuzzTarget(name);
     const run = spawnSync(target, [join(NATIVE_TESTS, 'corpus', name), EXECUTIONS, '1', SECONDS], {
       encoding: 'utf8',
       env: SANITIZER_ENVIRONMENT,
