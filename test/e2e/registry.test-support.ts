@@ -38,25 +38,9 @@ export async function startRegistry(place: Place, tool: string, isOpen = false):
   const folder = join(place.root, 'registry');
   mkdirSync(folder);
   writeFileSync(join(folder, 'config.yaml'), isOpen ? CONFIG.replace('access: $authenticated', 'access: $all') : CONFIG);
-  const port = await freePort();
   const log: string[] = [];
-  const program = join(tool, TOOLS.verdaccio.program);
-  const server = spawn(process.execPath, [program, '--config', 'config.yaml', '--listen', `127.0.0.1:${port}`], {
-    cwd: folder,
-    env: place.env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  server.stdout.setEncoding('utf8').on('data', (text: string) => log.push(text));
-  onTestFinished(() => void server.kill('SIGKILL'));
+  const port = await listening(join(tool, TOOLS.verdaccio.program), folder, place.env, log);
   const base = `http://127.0.0.1:${port}/`;
-  await until(
-    () =>
-      fetch(`${base}-/ping`).then(
-        (response) => response.ok,
-        () => false,
-      ),
-    30_000,
-  );
   const user = await fetch(`${base}-/user/org.couchdb.user:ci`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
@@ -77,6 +61,29 @@ export async function startRegistry(place: Place, tool: string, isOpen = false):
       return publish({ place, port, token }, manifest, { 'index.js': `module.exports = ${answer};\n`, 'look.js': LOOK });
     },
   };
+}
+
+/** Starts the program and returns its port; where another took the port that was free, it takes the next. */
+async function listening(program: string, cwd: string, env: Place['env'], log: string[]): Promise<number> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const port = await freePort();
+    const server = spawn(process.execPath, [program, '--config', 'config.yaml', '--listen', `127.0.0.1:${port}`], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    server.stdout.setEncoding('utf8').on('data', (text: string) => log.push(text));
+    onTestFinished(() => void server.kill('SIGKILL'));
+    const answers = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${port}/-/ping`).then(
+        (response) => response.ok,
+        () => false,
+      );
+    const isUp = await until(async () => server.exitCode !== null || (await answers()), 60_000);
+    if (isUp && server.exitCode === null) return port;
+    server.kill('SIGKILL');
+  }
+  throw new Error(`the registry does not start: ${log.join('')}`);
 }
 
 interface Manifest {

@@ -38,10 +38,13 @@ test('what runs in a cage stands still, and goes on; stop --all ends it', async 
   const size = (): number => statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   expect(await until(() => size() > 2)).toBe(true);
   await sallyport(place, ['pause']);
-  await wait(400);
-  const held = size();
-  await wait(600);
-  expect(size()).toBe(held);
+  let held = -1;
+  const standsStill = async (): Promise<boolean> => {
+    held = size();
+    await wait(600);
+    return size() === held;
+  };
+  expect(await until(standsStill)).toBe(true);
   await sallyport(place, ['resume']);
   expect(await until(() => size() > held)).toBe(true);
   await sallyport(place, ['stop', '--all']);

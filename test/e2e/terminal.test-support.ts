@@ -20,7 +20,11 @@ export class Terminal {
     onTestFinished(() => {
       this.#tmux('kill-server');
     });
-    this.keys("PS1='ready> '", 'Enter');
+    this.keys("PS1='ready'; PS1+='> '", 'Enter');
+    // What is typed before the shell reads is echoed twice, and may be lost to a program that clears what was typed.
+    for (let turn = 0; turn < 600 && !/^ready> ?$/m.test(this.screen()); turn++) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
   }
 
   #tmux(...args: string[]): string {

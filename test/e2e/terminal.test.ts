@@ -38,7 +38,7 @@ test('top draws and ends', async () => {
 test('a Node REPL answers', async () => {
   const terminal = new Terminal(makeWorkspace());
   terminal.run('node');
-  await terminal.shows(/>\s*$/m);
+  await terminal.shows(/Welcome to Node[\s\S]*^> *$/m);
   terminal.keys('6 * 7', 'Enter');
   await terminal.shows(/^42$/m);
   terminal.keys('.exit', 'Enter');
@@ -73,17 +73,19 @@ test('the window size is right at the start and after a resize', async () => {
 });
 
 test('job control: a shell inside stops and continues a job', async () => {
-  const terminal = new Terminal(makeWorkspace());
+  const place = makeWorkspace();
+  writeFileSync(join(place.workspace, 'job.sh'), 'trap "echo at work again" CONT\necho at work\nwhile :; do sleep 0.1; done\n');
+  const terminal = new Terminal(place);
   terminal.run('bash --norc -i');
-  terminal.keys('sleep 100', 'Enter');
-  await terminal.shows(/sleep 100/);
-  await new Promise((done) => setTimeout(done, 500));
+  await terminal.shows(/^bash-\d\S*[#$]/m);
+  terminal.keys('bash job.sh', 'Enter');
+  await terminal.shows(/^at work$/m);
   terminal.keys('C-z');
   await terminal.shows(/Stopped/);
   terminal.keys('fg', 'Enter');
-  await new Promise((done) => setTimeout(done, 500));
+  await terminal.shows(/^at work again$/m);
   terminal.keys('C-c');
-  await new Promise((done) => setTimeout(done, 500));
+  await terminal.shows(/\^C\s+bash-\d\S*[#$]/);
   terminal.keys('exit 5', 'Enter');
   await terminal.shows(/code=5/);
 });
