@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createHttp } from 'node:http';
+import { createServer as createHttp, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -86,22 +86,19 @@ test('15,000 requests, on kept and on new connections, leave no memory behind', 
 }, 120_000);
 
 test('200 connections at the same time are all served', async () => {
-  let [open, most] = [0, 0];
+  const waiting: ServerResponse[] = [];
   const port = await listen(
     createHttp((_message, response) => {
-      open += 1;
-      most = Math.max(most, open);
-      setTimeout(() => {
-        open -= 1;
-        response.end('hello');
-      }, 1500);
+      waiting.push(response);
+      // Nobody is answered before the last has come.
+      if (waiting.length === 200) for (const one of waiting) one.end('hello');
     }),
   );
   const code = `
     const answers = await Promise.all(Array.from({ length: 200 }, () => get('/', { agent: false })));
     console.log(answers.filter(([status, length]) => status === 200 && length === 5).length);`;
   const { stdout } = await run(makeWorkspace(), port, code);
-  expect([stdout, most]).toEqual(['200\n', 200]);
+  expect(stdout).toBe('200\n');
 }, 60_000);
 
 test('a body without end goes out and comes in without being kept', async () => {
@@ -135,7 +132,7 @@ test('a body without end goes out and comes in without being kept', async () => 
     const down = await new Promise((resolve) => http.get({ host: '127.0.0.1', port: PORT, path: '/down', agent: false }, resolve));
     let came = 0;
     down.on('data', (piece) => (came += piece.length));
-    await pause(3000);
+    for (let turn = 0; turn < 400 && Math.min(came, up.socket?.bytesWritten ?? 0) < 80e6; turn++) await pause(100);
     console.log('after');
     await pause(100);
     process.exit(came > 50e6 ? 0 : 1);`;
