@@ -1,4 +1,4 @@
-/** Corpora whose labels stand in the tests of CodeQL's queries (JavaScript, Java, Python). */
+/** Corpora whose labels stand in the tests of CodeQL's queries (JavaScript, Java, Python, Go). */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Corpus, Label, SourceText } from './label.ts';
@@ -7,6 +7,7 @@ import { isClaimed, sources, whole } from './sources.ts';
 const CODEQL = {
   'CodeQL JS': ['javascript/ql/test/query-tests/Security', 'javascript/ql/test/experimental/Security'],
   'CodeQL Python': ['python/ql/test/query-tests/Security', 'python/ql/test/experimental/query-tests'],
+  'CodeQL Go': ['go/ql/test/query-tests/Security', 'go/ql/test/experimental'],
   'CodeQL Java': ['java/ql/test/query-tests/security', 'java/ql/test/experimental/query-tests'],
 };
 
@@ -18,6 +19,8 @@ const NOT_CLAIMED: ReadonlySet<string> = new Set([
   // Code that means harm: a file that is sent away, a download that is kept.
   'FileAccessToHttp',
   'HttpToFileAccess',
+  // Loops that ask a database each time.
+  'DatabaseCallInLoop',
   // Exceptions, recursion and races that end a server.
   'ServerCrash',
   'DeepObjectResourceExhaustion',
@@ -25,6 +28,7 @@ const NOT_CLAIMED: ReadonlySet<string> = new Set([
   'TOCTOURace',
   // Escapes that do nothing, main methods that were left in, programs that are found by PATH.
   'UselessRegExpCharacterEscape',
+  'SuspiciousCharacterInRegexp',
   'EJBMain',
   'WebComponentMain',
   'ExecRelative',
@@ -41,7 +45,7 @@ export function codeql(root: string): readonly Corpus[] {
     const files: SourceText[] = [];
     const labels: Label[] = [];
     for (const folder of folders) {
-      const all = sources(root, folder).filter(({ path }) => !/\b(?:externs|stubs?|options)\b/.test(path));
+      const all = sources(root, folder).filter(({ path }) => !/\b(?:externs|stubs?|options|vendor)\b/.test(path));
       const shown = all.map(({ path, text }) => ({ path: shownAs(folder, path), text }));
       files.push(...shown);
       const queries = queriesIn(root, folder);
@@ -117,7 +121,9 @@ function labelsOf({ path, text }: SourceText, { cwes, found }: Query): readonly 
   if (reported.length + marks.length === 0) return [label(undefined, false)];
   // What is marked as wrong is a mistake of one of the queries beside, so only what is right says something of each.
   const right = marks.filter(({ isRight, isDoubtful }) => isRight && !isDoubtful);
-  return [...reported, ...right.map(({ line }) => label([line, line], false))];
+  // That nothing secret is written does not say that nothing of a client's is.
+  const besides = cwes.includes(312) ? [117] : [];
+  return [...reported, ...right.map(({ line }) => ({ ...label([line, line], false), besides }))];
 }
 
 /** A line that one query reports is no proof that another would be wrong to. */

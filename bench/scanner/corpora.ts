@@ -7,7 +7,9 @@ import { codeql } from './corpora-of-codeql.ts';
 import { juliet, securibench, sonarJava } from './corpora-of-java.ts';
 import { javaSecCode, seclab, webGoat } from './corpora-of-java-apps.ts';
 import { mobsfscan, pmd } from './corpora-of-java-tests.ts';
+import { phanTaint, progpilot, psalm } from './corpora-of-php.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
+import { railsgoat, rubocop } from './corpora-of-ruby.ts';
 import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
 import { sonarJs } from './corpora-of-sonarjs.ts';
@@ -198,6 +200,11 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   phpsuite: phpSuite,
   dvwa,
   gotestbench: goTestBench,
+  progpilot,
+  'phan-taint': phanTaint,
+  psalm,
+  rubocop,
+  railsgoat,
   'sonar-python': sonarPython,
   sonarjs: sonarJs,
   bandit,
