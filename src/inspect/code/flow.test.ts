@@ -57,6 +57,17 @@ test('a function that throws unless its argument is right makes it right', () =>
   expect(sure({ 'a.py': `${use}def check(name):\n    pass\n${view}` })).toEqual(['command-injection a.py:8']);
 });
 
+test.each([
+  ['a branch that is over', 'if (/^\\w+$/.test(req.query.n)) { res.type("text"); }', ['command-injection a.js:2']],
+  ['a branch without an end', 'if (!/^\\w+$/.test(req.query.n)) { res.type("text"); }', ['command-injection a.js:2']],
+  ['a branch that ends', 'if (!/^\\w+$/.test(req.query.n)) { return res.end(); }', []],
+  ['both branches', 'if (/^\\w+$/.test(req.query.n)) { res.type("text"); } else { req.query.n = "a"; }', []],
+])('a check of a member in %s', (_what, check, expected) => {
+  const head = "const app = require('express')(); const { exec } = require('child_process');\n";
+  const text = `${head}app.get('/x', (req, res) => { ${check} exec('ls ' + req.query.n); });\n`;
+  expect(sure({ 'a.js': text })).toEqual(expected);
+});
+
 test('a sink whose callers are all harmless is not said', () => {
   const text = 'import os\ndef run(what):\n    os.system("ls " + what)\nrun("a")\nrun("b")\n';
   expect(

@@ -1,7 +1,7 @@
 import type { Unit } from '../ir/unit.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import { modelOf } from '../models/models.table.ts';
-import { FIRST_PARAMETER, HELD, join, mapTaint, type Taint, type Value } from './value.ts';
+import { FIRST_PARAMETER, HELD, harmless, join, mapTaint, type Taint, type Value } from './value.ts';
 
 /** Deeper chains of scopes are not searched. */
 const MOST_SCOPES = 24;
@@ -88,10 +88,14 @@ export class Frame {
     const { vars } = this;
     for (const [name, value] of other) {
       const own = vars.get(name) ?? this.#outer(name);
+      if (own === undefined && isOfOneWay(name, value)) continue;
       if (own !== value) vars.set(name, join(own, value));
     }
     for (const [name, value] of vars) {
-      if (!other.has(name)) vars.set(name, join(value, this.#outer(name)));
+      if (other.has(name)) continue;
+      const own = this.#outer(name);
+      if (own === undefined && isOfOneWay(name, value)) vars.delete(name);
+      else vars.set(name, join(value, own));
     }
   }
 
@@ -100,6 +104,11 @@ export class Frame {
     const found = this.parent?.get(name);
     return found === undefined || this.parent?.token === this.token ? found : withoutParameters(found, this.model);
   }
+}
+
+/** `if (isNumber(req.query.id)) { ... }`: what was found out about a member on one way alone says nothing behind it, where the member is read anew. */
+function isOfOneWay(name: string, { known, taint, path }: Value): boolean {
+  return name.includes('.') && (path === harmless.path || (known === undefined && taint !== undefined && taint.safe !== 0));
 }
 
 /** Bits of parameters mean nothing outside the function whose parameters they are; that callers brought it, JavaScript's closures remember. */
