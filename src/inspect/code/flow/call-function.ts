@@ -69,15 +69,20 @@ export function callFunction(m: Machine, named: FunctionValue, call: Call): Valu
   const code = fn.unit.functions[fn.number];
   if (code === undefined) return unknown;
   const result = resultOf(m, fn, code, call);
-  const isPlain = fn.unit.language === 'java' && modelOf('java').plainTypes.has(resultType(fn, code));
+  const isPlain = modelOf(fn.unit.language).plainTypes.has(resultType(fn, code));
   if (isPlain && result.known === undefined) return harmless;
   const rules = cleanedBy(fn, code);
   return rules.length === 0 ? result : mapTaint(result, (taint) => cleaned(taint, bits(m, rules)));
 }
 
-/** `int` of `public int getAge()`. */
-function resultType({ unit }: FunctionValue, { start, nameStart }: FunctionCode): string {
-  return /([\w.]+)\s+$/.exec(unit.text.slice(Math.max(start, nameStart - 80), nameStart))?.[1] ?? '';
+/** `int` of `public int getAge()`, `function getAge(): int` and `func age() int`, which the language sees to. */
+function resultType({ unit }: FunctionValue, { start, nameStart, nameEnd, body }: FunctionCode): string {
+  if (unit.language === 'java')
+    return /([\w.]+)\s+$/.exec(unit.text.slice(Math.max(start, nameStart - 80), nameStart))?.[1] ?? '';
+  if (unit.language !== 'php' && unit.language !== 'go') return '';
+  const before = unit.code[body + 1] ?? 0;
+  const head = unit.text.slice(Math.max(nameEnd, before - 80), before);
+  return (unit.language === 'php' ? /\)\s*:\s*\??(\w+)\s*$/ : /\)\s*([\w.]+)\s*$/).exec(head)?.[1] ?? '';
 }
 
 function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call): Value {

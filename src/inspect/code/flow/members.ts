@@ -69,6 +69,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   // What `promisifyAll` adds to a module.
   const plain = object.path === 'child_process' || object.path === 'fs' ? name.replace(/Async$/, '') : name;
   const path = longer(object.path, `.${plain}`);
+  if (object.path === '$_SESSION' && OF_LOGIN.test(name)) return harmless;
+  // Where an upload was put, how long it is and what went wrong PHP says, not the client.
+  if (/^(?:tmp_name|error|size)$/.test(name) && object.path.startsWith('$_FILES')) return harmless;
   const source = m.frame.model.sourcePaths.get(path);
   if (source === 'request' || source === 'context') return { ...unknown, path, role: source };
   if (source !== undefined) {
@@ -101,6 +104,9 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   if (name === 'host' && object.path.endsWith('.headers')) return { ...unknown, path, taint: object.taint, prefix: OWN_HOST };
   return { ...unknown, path, taint: isHostPath(name) ? object.taint : partOf(object.taint) };
 }
+
+/** What a program puts into a session once somebody has logged in: numbers, truth values, and what it has made itself. */
+const OF_LOGIN = /(?:[a-z_]id|^uid|level|admin|logged_?in|auth(?:enticated)?|csrf\w*|token)$/i;
 
 /** Under which fields are kept of objects that are made without a class. */
 export function ownerOfThis(unit: Unit): string {
@@ -315,9 +321,18 @@ export function elementOf(m: Machine, value: Value, node: number): Value {
   if (value.path === 'range()' && m.frame.unit.language === 'python') return harmless;
   if (value.role !== '') return { ...unknown, taint: sourceTaint(m, node, REMOTE, value.path) };
   if (known?.is === 'list') return itemOfList(known.items, true, undefined, value.taint);
-  // A loop over a dictionary meets its keys.
+  // A loop over a dictionary of Python meets its keys.
   const hasKeys = known?.is === 'map' && known.entries.size === 0 && value.taint !== undefined;
   if (hasKeys && m.frame.unit.language === 'python') return { ...unknown, taint: value.taint };
+  // One of PHP or Go its values.
+  const hasValues = m.frame.model.family === 'php' || m.frame.model.family === 'go';
+  if (known?.is === 'map' && hasValues)
+    return itemOfList(
+      [...known.entries.values(), ...(known.rest === undefined ? [] : [known.rest])],
+      true,
+      undefined,
+      value.taint,
+    );
   if (known?.is === 'map') return { ...unknown, taint: unite(value.taint, taintOf(known.rest)) };
   return { ...unknown, path: longer(value.path, '[]'), taint: value.taint && partOf(value.taint) };
 }

@@ -1,6 +1,7 @@
 import { FILTERS_NUMBERS } from '../models/guards.table.ts';
 import { update } from './assign.ts';
 import type { Call } from './call.ts';
+import { callFunction } from './call-function.ts';
 import { runInline } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
@@ -39,6 +40,8 @@ export function ofPhp(m: Machine, call: Call): Value | undefined {
   if (m.frame.model.escapes.has(receiver === undefined ? path : name)) return escaped(call);
   if (path === 'stripslashes' && args[0] !== undefined) return unescaped(m, args[0]);
   if (path === 'compact') return compacted(m, call);
+  if (path === 'array_keys' && args.length === 1) return keysOf(args[0]);
+  if (path === 'call_user_func' || path === 'call_user_func_array') return calledBy(m, call);
   if (path === 'array_map') return mappedByName(m, call);
   if (path === 'filter_var' || path === 'filter_input') return filteredAs(m, call, path === 'filter_var' ? 1 : 2);
   // `Kind::from($text)` of an enumeration: one of its cases, or an exception.
@@ -100,6 +103,24 @@ function compacted(m: Machine, { args }: Call): Value | undefined {
   if (!names.every((name) => name !== undefined)) return undefined;
   const entries = new Map(names.map((name) => [name, m.frame.get(`$${name}`) ?? unknown]));
   return { ...unknown, known: { is: 'map', entries, rest: undefined } };
+}
+
+/** Keys that are written here are no data, whatever stands under them. */
+function keysOf(list: Value | undefined): Value | undefined {
+  const { known, taint } = list ?? unknown;
+  const isWritten = known?.is === 'list' || (known?.is === 'map' && known.rest === undefined);
+  return isWritten && taint === undefined ? listOfFixed() : undefined;
+}
+
+/** `call_user_func($function, $text)`, `call_user_func_array($function, [$text])` of a function that is known. */
+function calledBy(m: Machine, call: Call): Value | undefined {
+  const [callee, ...rest] = call.args;
+  if (callee?.known?.is !== 'function') return undefined;
+  const [list] = rest;
+  const isSpread = call.path === 'call_user_func_array' && list?.known?.is === 'list';
+  const args = isSpread && list?.known?.is === 'list' ? list.known.items : rest;
+  const nodes = call.argNodes.slice(1);
+  return callFunction(m, callee.known.callee, { ...call, args, argNodes: isSpread ? args.map(() => nodes[0] ?? 0) : nodes });
 }
 
 /** `filter_var($text, FILTER_VALIDATE_INT)` */

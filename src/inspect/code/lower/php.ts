@@ -195,6 +195,11 @@ const ifStatement: Lower = (l, node) => {
   return clauses.reduceRight((after, { clause, test, body }) => l.add(IF, clause, test, body, after), otherwise);
 };
 
+/** A key of what a loop goes over. */
+function keyOf(l: Lowering, node: number, over: number): number {
+  return l.add(INDEX, node, callNamed(l, node, 'array_keys', [over]), unknownOf(l, node));
+}
+
 const forEach: Lower = (l, node) => {
   const [iterable, target] = l.children(node);
   const pair = l.kind(target ?? 0) === 'pair' ? l.children(target ?? 0) : [0, target ?? 0];
@@ -208,7 +213,7 @@ const forEach: Lower = (l, node) => {
           BLOCK,
           node,
           [],
-          [l.add(ASSIGN, key, l.lower(key), l.list(OTHER, key, [], [over])), body].filter((made) => made !== NONE),
+          [l.add(ASSIGN, key, l.lower(key), keyOf(l, key, over)), body].filter((made) => made !== NONE),
         );
   return l.add(FOR_EACH, node, l.lower(pair[1] ?? 0), over, whole);
 };
@@ -274,11 +279,20 @@ const expressionStatement: Lower = (l, node) => {
 
 const included: Lower = (l, node) => callNamed(l, node, 'include', l.lowerAll(l.children(node)));
 
-/** PHP. */
 /** `echo $a, $b;` */
 function echoed(l: Lowering, node: number): number {
-  const parts = l.children(node).flatMap((part) => (l.kind(part) === 'sequence_expression' ? l.children(part) : [part]));
-  return callNamed(l, node, 'echo', l.lowerAll(parts));
+  return callNamed(l, node, 'echo', l.lowerAll(partsOf(l, node)));
+}
+
+/** What stands between commas: the grammar has the rest behind each of them in a sequence of its own. */
+function partsOf(l: Lowering, node: number): readonly number[] {
+  const parts: number[] = [];
+  const open = [...l.children(node)].toReversed();
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (l.kind(part) === 'sequence_expression') open.push(...l.children(part).toReversed());
+    else parts.push(part);
+  }
+  return parts;
 }
 
 /** `<?= $name ?>` of a page is an `echo`: the grammar knows it as an expression behind a tag. */
@@ -286,6 +300,7 @@ function isEchoed(l: Lowering, node: number): boolean {
   return /<\?=\s*$/.test(l.text.slice(Math.max(0, l.start(node) - 40), l.start(node)));
 }
 
+/** PHP. */
 export const phpHandlers: Handlers = {
   ...phpDeclarations,
   program: block,
@@ -362,8 +377,10 @@ export const phpHandlers: Handlers = {
     return l.add(MEMBER, node, scopeOf(l, scope ?? 0), l.b.string(l.source(name ?? 0)));
   },
   subscript_expression: (l, node) => {
-    const [object, key] = l.children(node);
-    return l.add(INDEX, node, l.lower(object ?? 0), l.lower(key ?? 0));
+    const [object = 0, key = 0] = l.children(node);
+    // `"$row[name]"`: in a text a key needs no quotes; elsewhere old code has left them out.
+    const isBare = l.kind(key) === 'name' && /^[a-z]/.test(l.source(key));
+    return l.add(INDEX, node, l.lower(object), isBare ? l.string(key, l.source(key)) : l.lower(key));
   },
   function_call_expression: functionCall,
   object_creation_expression: creation,

@@ -16,6 +16,8 @@ export const phpModel: LanguageModel = languageModel('php', {
     ['$HTTP_RAW_POST_DATA', 'remote'],
     ['$argv', 'local'],
     ['$_ENV', 'local'],
+    // What the program has kept there itself; where it came from is not seen.
+    ['$_SESSION', 'local'],
   ]),
   sourceCalls: new Map([
     ['getallheaders', 'remote'],
@@ -28,6 +30,10 @@ export const phpModel: LanguageModel = languageModel('php', {
     ['Request.all', 'remote'],
     ['getenv', 'local'],
     ['readline', 'local'],
+    // What another program says, or a file holds that is read in pieces.
+    ...['shell_exec', 'system', 'fgets', 'fread', 'fgetc', 'fscanf', 'stream_get_contents', 'stream_get_line'].map(
+      (call) => [call, 'local'] as const,
+    ),
   ]),
   sourceMethods: words(
     'getQueryParam getQueryParams getParsedBody getParsedBodyParam getCookieParams getVar getPost getClientOriginalName',
@@ -91,7 +97,7 @@ export const phpModel: LanguageModel = languageModel('php', {
     function_exists class_exists password_verify mysqli_fetch_assoc mysqli_fetch_array mysqli_num_rows mysqli_query filesize
     file_get_contents fopen curl_exec str_starts_with str_contains str_ends_with method_exists property_exists session_id wp_verify_nonce
     current_user_can hash_equals ctype_alnum ctype_alpha is_int is_null get_option get_post get_user_by wp_nonce_field
-    config __ trans view
+    config __ trans view sort rsort usort uasort uksort asort arsort ksort krsort shuffle array_walk array_multisort settype
   `),
   cleanMethods: words(`
     execute query exec fetch fetchAll fetchColumn fetchObject fetch_assoc rowCount num_rows first find findOrFail findOneBy findBy

@@ -5,12 +5,23 @@ import { javaCalls } from './java.ts';
 
 /** Which argument of a function of PHP names the function that it calls. */
 const CALLBACK_AT: ReadonlyMap<string, number> = new Map([
-  ...['array_map', 'register_shutdown_function', 'ob_start', 'forward_static_call', 'set_error_handler'].map(
-    (name) => [name, 0] as const,
-  ),
-  ...['usort', 'uasort', 'uksort', 'array_filter', 'array_walk', 'array_reduce', 'preg_replace_callback'].map(
-    (name) => [name, 1] as const,
-  ),
+  ...[
+    'array_map register_shutdown_function register_tick_function ob_start forward_static_call forward_static_call_array',
+    'set_error_handler set_exception_handler spl_autoload_register header_register_callback',
+  ]
+    .flatMap((names) => names.split(' '))
+    .map((name) => [name, 0] as const),
+  ...[
+    'usort',
+    'uasort',
+    'uksort',
+    'array_filter',
+    'array_walk',
+    'array_walk_recursive',
+    'array_reduce',
+    'preg_replace_callback',
+    'iterator_apply',
+  ].map((name) => [name, 1] as const),
 ]);
 
 /** `usort($list, $_GET['by'])`: whoever names the function chooses what is called. */
@@ -72,7 +83,11 @@ export const others: OtherLanguages = {
     ],
   },
   php: {
-    sinks: sinks(['eval(0)', 'assert(0)', 'create_function(0,1)', 'call_user_func(0)', 'call_user_func_array(0)']),
+    sinks: [
+      ...sinks(['eval(0)', 'assert(0)', 'create_function(0,1)', 'call_user_func(0)', 'call_user_func_array(0)']),
+      // Whoever names a class or a function has it made or called.
+      ...sinks(['new ReflectionClass(0)', 'new ReflectionFunction(0)', 'new ReflectionMethod(0,1)']),
+    ],
     calls: [
       { names: [...CALLBACK_AT.keys()], check: checkCallback },
       {

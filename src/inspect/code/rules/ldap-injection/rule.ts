@@ -27,6 +27,7 @@ export const ldapInjection: CodeRule = {
       ...sinks(['*.search(0,1|filter)'], /ldap/i),
     ],
     fromParameter: 'medium',
+    fromLocal: 'low',
     parameterMustBeBuilt: true,
   },
   others,

