@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ConfigKind } from '../../src/inspect/config/index.ts';
-import { dockerfileClaims, kubernetesClaims, terraformClaims } from './claims.table.ts';
-import { type Claim, type ConfigCorpus, type ConfigLabel, claimFor, terraformBlocks } from './label.ts';
+import { dockerfileClaims, kubernetesClaims, terraformClaims, unknownCloud } from './claims.table.ts';
+import { type Answer, type Claim, type ConfigCorpus, type ConfigLabel, claimFor, terraformBlocks } from './label.ts';
 
 /** Every file below a folder. */
 export function filesBelow(folder: string): readonly string[] {
@@ -13,7 +13,7 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
-type Labeller = (check: string, test: string, folder: string, rules: RegExp) => readonly ConfigLabel[];
+type Labeller = (check: string, test: string, folder: string, answer: Answer) => readonly ConfigLabel[];
 
 /** checkov: each check has a test, which names a folder of examples and the resources in it that pass and fail. */
 export function checkov(root: string): readonly ConfigCorpus[] {
@@ -31,20 +31,20 @@ function corpus(name: string, folder: string, claims: readonly Claim[], labelsOf
   let leftOut = 0;
   for (const test of tests) {
     const check = basename(test, '.py').replace('test_', '');
-    const rules = claimFor(check, claims);
-    if (rules === undefined || rules.source === '^$') {
+    const answer = claimFor(check, claims);
+    if (answer === undefined || unknownCloud.test(test)) {
       leftOut += 1;
       continue;
     }
     const text = readFileSync(test, 'utf8');
     const example = /["'/](example_\w+)/.exec(text)?.[1];
-    if (example !== undefined) labels.push(...labelsOf(check, text, join(test, '..', example), rules));
-    else labels.push(...inlineLabels(check, test, text, rules));
+    if (example !== undefined) labels.push(...labelsOf(check, text, join(test, '..', example), answer));
+    else labels.push(...inlineLabels(check, test, text, answer));
   }
   return { name, labels, leftOut };
 }
 
-function terraformLabels(check: string, test: string, folder: string, rules: RegExp): readonly ConfigLabel[] {
+function terraformLabels(check: string, test: string, folder: string, answer: Answer): readonly ConfigLabel[] {
   const failing = namesIn(test, 'failing_resources');
   const passing = namesIn(test, 'passing_resources');
   return filesBelow(folder)
@@ -54,13 +54,13 @@ function terraformLabels(check: string, test: string, folder: string, rules: Reg
       return [...terraformBlocks(text)].flatMap(([name, lines]): readonly ConfigLabel[] => {
         const isBad = failing.has(name);
         if (isBad === passing.has(name)) return [];
-        return [{ check, path, text, kind: 'terraform', lines, isBad, rules }];
+        return [{ check, path, text, kind: 'terraform', lines, isBad, answer }];
       });
     });
 }
 
 /** Older tests hold the resource in a text, and say of each what is expected. */
-function inlineLabels(check: string, path: string, test: string, rules: RegExp): readonly ConfigLabel[] {
+function inlineLabels(check: string, path: string, test: string, answer: Answer): readonly ConfigLabel[] {
   return test
     .split(/^\s*def test/m)
     .slice(1)
@@ -68,7 +68,7 @@ function inlineLabels(check: string, path: string, test: string, rules: RegExp):
       const text = /hcl2\.loads\(\s*f?"""([\s\S]*?)"""/.exec(part)?.[1];
       const expected = [...part.matchAll(/CheckResult\.(FAILED|PASSED|UNKNOWN)/g)];
       if (text === undefined || expected.length !== 1 || expected[0]?.[1] === 'UNKNOWN') return [];
-      return [{ check, path, text: outdented(text), kind: 'terraform', isBad: expected[0]?.[1] === 'FAILED', rules }];
+      return [{ check, path, text: outdented(text), kind: 'terraform', isBad: expected[0]?.[1] === 'FAILED', answer }];
     });
 }
 
@@ -83,7 +83,7 @@ function namesIn(test: string, list: string): ReadonlySet<string> {
 }
 
 function byFileName(kind: ConfigKind, bad: RegExp): Labeller {
-  return (check, _test, folder, rules) =>
+  return (check, _test, folder, answer) =>
     filesBelow(folder)
       .filter((path) => /\.ya?ml$|Dockerfile/.test(path) && !/UNKNOWN|malformed/.test(path))
       .map((path) => ({
@@ -92,6 +92,6 @@ function byFileName(kind: ConfigKind, bad: RegExp): Labeller {
         text: readFileSync(path, 'utf8'),
         kind,
         isBad: bad.test(path.slice(folder.length)),
-        rules,
+        answer,
       }));
 }

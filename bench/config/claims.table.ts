@@ -4,12 +4,13 @@ import type { Claim } from './label.ts';
  * Checks of other scanners that ask for what our rules claim, by their names. Left out, because nothing of ours claims to find them: own
  * keys for what is encrypted, logs, backups and retention, tags, names and descriptions, limits of memory and CPU, probes, versions of
  * engines, patch levels, rules of passwords, threat detection that is paid for, private networks for what asks for a login, egress,
- * public addresses of machines (a web server has one), and objects that Kubernetes no longer knows (PodSecurityPolicy, Tiller).
+ * public addresses of machines (a web server has one), and objects that Kubernetes no longer knows (PodSecurityPolicy, Tiller). Of
+ * Terraform's clouds those are judged that our tables know: AWS, Azure, Google, DigitalOcean, OpenStack.
  */
 const LEFT_OUT =
   /CMK|Own|CustomerKey|Logg|Logs?(?:[A-Z_]|$)|Backup|Retention|Deletion|Description|Egress|PSP|Version$|AppServicePublicAccess|FunctionAppPublicAccess|VMScaleSet|IPForward|PublicIP$|PublicIp|SubnetPublicIP|WithPublicAccess$|ProjectSSH|StarResource|RotateKubelet|RotateCert|Serial/;
 
-const NONE = /^$/;
+const NONE = null;
 
 export const terraformClaims: readonly Claim[] = [
   [/EC2PublicIP|ECSServicePublicIP|AutoScalingGroupWithPublicAccess|VMDiskWith|GKEPrivateNodes/, NONE],
@@ -19,7 +20,21 @@ export const terraformClaims: readonly Claim[] = [
   ],
   [/CloudSQL|RequireSsl|GoogleComputeSSLPolicy/, /^tf-weak-tls$/],
   [LEFT_OUT, NONE],
-  [/UnrestrictedIngress|NetworkACLUnrestricted|NSGRule(?:RDP|SSH|HTTP|UDP)|RemoteAccess$/, /^tf-open-ingress$/],
+  // Port 80 is there for everyone; which protocol, no rule of ours asks.
+  [/Ingress80$|NSGRule(?:HTTP|UDP)|compute\/NoPublicAccess|AlbNotPublic|PublicIPAddressType/, NONE],
+  [/Ingress22$|NSGRuleSSH/, /^tf-open-ingress$/, /SSH|almost everything/],
+  [/Ingress3389$|NSGRuleRDP/, /^tf-open-ingress$/, /RDP|almost everything/],
+  [/Ingress3306$/, /^tf-open-ingress$/, /MySQL|almost everything/],
+  [/UnrestrictedIngress|PublicIngress|NetworkACLUnrestricted|RemoteAccess$/, /^tf-open-ingress$/],
+  [/apigateway\/NoPublicAccess/, /^tf-no-login$/],
+  [
+    /AppServiceHttps20|S3Secure|AppConfigEncryption|UniformAccess|PublicAccessPrevention|ManagedDisc|Cmk|NoEncryptionOverride|EnableCacheEnc|EnableTopic|EnableQueue|Infrastructure|compute\/EnableDisk|container\/EnableDisk|SpecifyPublicAccessBlock|AutoScalingLaunchTemplate/,
+    NONE,
+  ],
+  [/PlaintextKey/, /^tf-secret$/],
+  [/CloudFrontTLS12|TLSPolicy|DomainTLS/, /^tf-weak-tls$/, /version|policy/i],
+  [/Elasticsearch\w*(?:HTTPS|NodeToNode)|elasticsearch\/En(?:force|ableInTransit)/, /^tf-(?:weak-tls|unencrypted)$/, /HTTP|sent/],
+  [/HTTPSOnly|OverHttps|HttpsOnly/, /^tf-(?:weak-tls|unencrypted)$/, /HTTP|sent/],
   [
     /OIDCTrust|PublicAssume|AnyPrincipal|WildcardPrincipal|OverlyPermissive|SQSPolicy|ECRPolicy|KMSKeyIsPublic|ResourcePolicyDocument|IAMPublicActions|LambdaFunctionIsNotPublic/,
     /^tf-(?:public-policy|wide-rights|public-storage)$/,
@@ -48,7 +63,7 @@ export const terraformClaims: readonly Claim[] = [
     /^tf-weak-tls$|^tf-unencrypted$/,
   ],
   [
-    /AtHost|DiskEncryptionSet|Double|Build|Pipeline|DLM|BucketEnc|Bedrock|EKSSecrets|Glue|Athena|KMS|AMI|SNS|SQS|Sagemaker|Kinesis|Environment|Secret|Dynamo|ECR|GoogleCompute|Automation|Session|Cache(?:Encrypted|Enabled)|EBSDefault|Imagebuilder|Workspace|DataExplorer|KeyVault|Snapshot|AtRest|PostgreSQLEnc|MySQLEnc|Timestream/,
+    /AtHost|DiskEncryptionSet|Double|Build|Pipeline|DLM|BucketEnc|Bedrock|EKSSecrets|Glue|Athena|KMS|AMI[A-Z]|SNS|SQS|Sagemaker|Kinesis|Environment|Secret|Dynamo|ECR|GoogleCompute|Automation|Session|Cache(?:Encrypted|Enabled)|EBSDefault|Imagebuilder|Workspace|DataExplorer|KeyVault|Snapshot|AtRest|PostgreSQLEnc|MySQLEnc|Timestream/,
     NONE,
   ],
   [/Encrypt/, /^tf-unencrypted$/],
@@ -104,3 +119,7 @@ export const nginxClaims: readonly Claim[] = [
   [/ssrf/, /^nginx-open-proxy$/],
   [/origins/, /^nginx-wide-origin$/],
 ];
+
+/** Clouds that no table of ours knows. */
+export const unknownCloud: RegExp =
+  /\/(?:alicloud|ncp|oci|tencentcloud|yandexcloud|nifcloud|linode|panos|cloudstack|oracle|ibm)\//;

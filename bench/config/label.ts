@@ -10,8 +10,7 @@ export interface ConfigLabel {
   /** First and last line; undefined: the whole text. */
   readonly lines?: readonly [number, number];
   readonly isBad: boolean;
-  /** The rules of ours that say the same. */
-  readonly rules: RegExp;
+  readonly answer: Answer;
 }
 
 export interface ConfigCorpus {
@@ -21,12 +20,20 @@ export interface ConfigCorpus {
   readonly leftOut: number;
 }
 
-/** A row of a table of checks: names that it stands for, and the rules that answer them. */
-export type Claim = readonly [names: RegExp, rules: RegExp];
+/** What answers a check: the rules that say the same, and of those with many messages the ones that are meant. */
+export interface Answer {
+  readonly rules: RegExp;
+  readonly says?: RegExp;
+}
+
+/** A row of a table of checks: names that it stands for, and the rules that answer them; null: none of ours does. */
+export type Claim = readonly [names: RegExp, rules: RegExp | null, says?: RegExp];
 
 /** What answers a check; undefined: it is none of ours. */
-export function claimFor(name: string, claims: readonly Claim[]): RegExp | undefined {
-  return claims.find(([names]) => names.test(name))?.[1];
+export function claimFor(name: string, claims: readonly Claim[]): Answer | undefined {
+  const [, rules = null, says] = claims.find(([names]) => names.test(name)) ?? [];
+  if (rules === null) return undefined;
+  return says === undefined ? { rules } : { rules, says };
 }
 
 /** Lines of the blocks of a Terraform file, by `type.name` (data and modules with their word in front). */
@@ -38,7 +45,9 @@ export function terraformBlocks(text: string): ReadonlyMap<string, readonly [num
     if (found === null) return;
     const [, word = '', type = '', name] = found;
     const key = [word === 'resource' ? undefined : word, type, name].filter((part) => part !== undefined).join('.');
-    const next = lines.findIndex((other, at) => at >= index && (at === index ? /\}\s*$/.test(other) : /^\}/.test(other)));
+    const indent = /^\s*/.exec(line)?.[0] ?? '';
+    const closes = (other: string): boolean => other.startsWith('}') || other.startsWith(`${indent}}`);
+    const next = /\}\s*$/.test(line) ? index : lines.findIndex((other, at) => at > index && closes(other));
     blocks.set(key, [index + 1, next < 0 ? lines.length : next + 1]);
   });
   return blocks;

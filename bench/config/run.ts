@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspectConfig } from '../../src/inspect/config/index.ts';
+import { inspectSecrets } from '../../src/inspect/secrets/index.ts';
 import { commandLine } from '../../tools/command-line.ts';
 import { checkov } from './checkov.ts';
 import type { ConfigCorpus, ConfigLabel } from './label.ts';
@@ -31,11 +32,15 @@ if (root === undefined) {
   process.exit(0);
 }
 
-function isHit({ path, text, kind, lines, rules }: ConfigLabel): boolean {
+function isHit({ path, text, kind, lines, answer }: ConfigLabel): boolean {
+  // A secret in a resource is told by either room.
+  const secrets = answer.rules.test('tf-secret') ? inspectSecrets({ path, text }).findings : [];
+  if (secrets.some(({ place }) => lines === undefined || (place.line >= lines[0] && place.line <= lines[1]))) return true;
   return inspectConfig({ path, text, kind }).findings.some(
-    ({ rule, place, severity }) =>
+    ({ rule, place, severity, message }) =>
       severity !== 'info' &&
-      rules.test(rule) &&
+      answer.rules.test(rule) &&
+      answer.says?.test(message) !== false &&
       (lines === undefined || (place.line <= lines[1] && (place.endLine ?? place.line) >= lines[0])),
   );
 }

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { ConfigKind } from '../../src/inspect/config/index.ts';
 import { filesBelow } from './checkov.ts';
-import { actionsClaims, dockerfileClaims, kubernetesClaims, nginxClaims, terraformClaims } from './claims.table.ts';
-import { type Claim, type ConfigCorpus, type ConfigLabel, claimFor, yamlDocuments } from './label.ts';
+import { actionsClaims, dockerfileClaims, kubernetesClaims, nginxClaims, terraformClaims, unknownCloud } from './claims.table.ts';
+import { type Answer, type Claim, type ConfigCorpus, type ConfigLabel, claimFor, yamlDocuments } from './label.ts';
 
 interface TrivySamples {
   readonly good?: readonly string[];
@@ -40,13 +40,13 @@ function trivyPart(
   for (const path of filesBelow(folder).filter((file) => file.endsWith('.yaml'))) {
     const samples: TrivySamples | undefined = parse(readFileSync(path, 'utf8'))?.[kind];
     if (samples === undefined) continue;
-    const rules = claimFor(nameOf(path), claims);
-    if (rules === undefined || rules.source === '^$') {
+    const answer = claimFor(nameOf(path), claims);
+    if (answer === undefined || unknownCloud.test(path)) {
       leftOut += 1;
       continue;
     }
     const add = (texts: readonly string[] | undefined, isBad: boolean): void => {
-      for (const text of texts ?? []) labels.push({ check: nameOf(path), path, text, kind, isBad, rules });
+      for (const text of texts ?? []) labels.push({ check: nameOf(path), path, text, kind, isBad, answer });
     };
     add(samples.bad, true);
     add(samples.good, false);
@@ -60,15 +60,15 @@ export function kubeLinter(root: string): ConfigCorpus {
   let leftOut = 0;
   for (const path of filesBelow(join(root, 'tests/checks')).filter((file) => /\.ya?ml$/.test(file))) {
     const check = basename(path).replace(/\.ya?ml$/, '');
-    const rules = claimFor(check, kubernetesClaims);
-    if (rules === undefined || rules.source === '^$') {
+    const answer = claimFor(check, kubernetesClaims);
+    if (answer === undefined) {
       leftOut += 1;
       continue;
     }
     const text = readFileSync(path, 'utf8');
     for (const document of yamlDocuments(text)) {
       const isBad = !/dont-?fire/i.test(document.text);
-      labels.push({ check, path, text, kind: 'kubernetes', lines: document.lines, isBad, rules });
+      labels.push({ check, path, text, kind: 'kubernetes', lines: document.lines, isBad, answer });
     }
   }
   return { name: 'kube-linter', labels, leftOut };
@@ -79,10 +79,10 @@ export function gixy(root: string): ConfigCorpus {
   const folder = join(root, 'tests/plugins/simply');
   const files = filesBelow(folder).filter((path) => path.endsWith('.conf'));
   const labels = files.flatMap((path): readonly ConfigLabel[] => {
-    const rules = claimFor(basename(dirname(path)), nginxClaims);
-    if (rules === undefined) return [];
+    const answer = claimFor(basename(dirname(path)), nginxClaims);
+    if (answer === undefined) return [];
     const check = basename(dirname(path));
-    return [{ check, path, text: readFileSync(path, 'utf8'), kind: 'nginx', isBad: !path.endsWith('_fp.conf'), rules }];
+    return [{ check, path, text: readFileSync(path, 'utf8'), kind: 'nginx', isBad: !path.endsWith('_fp.conf'), answer }];
   });
   const checks = new Set(files.map((path) => dirname(path)));
   return { name: 'gixy', labels, leftOut: checks.size - new Set(labels.map(({ check }) => check)).size };
@@ -95,28 +95,28 @@ export function zizmor(root: string): ConfigCorpus {
   const out = new Set<string>();
   for (const test of filesBelow(join(folder, 'audit')).filter((path) => path.endsWith('.rs') && !path.endsWith('mod.rs'))) {
     const audit = basename(test, '.rs').replaceAll('_', '-');
-    const rules = claimFor(audit, actionsClaims);
-    if (rules === undefined) {
+    const answer = claimFor(audit, actionsClaims);
+    if (answer === undefined) {
       out.add(audit);
       continue;
     }
     for (const part of readFileSync(test, 'utf8')
       .split(/insta::assert_snapshot!\(/)
       .slice(1)) {
-      labels.push(...zizmorLabels(folder, audit, part, rules));
+      labels.push(...zizmorLabels(folder, audit, part, answer));
     }
   }
   return { name: 'zizmor', labels, leftOut: out.size };
 }
 
-function zizmorLabels(folder: string, check: string, part: string, rules: RegExp): readonly ConfigLabel[] {
+function zizmorLabels(folder: string, check: string, part: string, answer: Answer): readonly ConfigLabel[] {
   const input = /input_under_test\(\s*"([^"]+)"/.exec(part)?.[1];
   const report = part.slice(part.indexOf('@'));
   if (input === undefined || /\.config\(|setenv|gh_token|offline\(false/.test(part.slice(0, part.indexOf('@')))) return [];
   const path = join(folder, 'test-data', input);
   if (!existsSync(path) || !/\.ya?ml$/.test(path)) return [];
   const text = readFileSync(path, 'utf8');
-  const base = { check, path, text, kind: 'github-actions', rules } as const;
+  const base = { check, path, text, kind: 'github-actions', answer } as const;
   // What is suppressed is said by its other personas: it is no negative.
   if (/No findings to report/.test(report)) return /suppressed/.test(report.slice(0, 300)) ? [] : [{ ...base, isBad: false }];
   // "pedantic" and "auditor" say what is no weakness by itself.

@@ -18,7 +18,132 @@ const github = (claim: string, value: string): string =>
   }
 `;
 
+/** Resources that differ in one value. */
+const values: readonly (readonly [rule: string, type: string, lines: string, bad: string, good: string])[] = [
+  [
+    'tf-open-ingress',
+    'aws_security_group',
+    'ingress = [{ from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["$"] }]',
+    '0.0.0.0/0',
+    '10.0.0.0/8',
+  ],
+  [
+    'tf-open-ingress',
+    'digitalocean_firewall',
+    'inbound_rule {\n  protocol = "tcp"\n  port_range = "22"\n  source_addresses = ["$"]\n}',
+    '2000::/3',
+    'fc00::/7',
+  ],
+  [
+    'tf-open-ingress',
+    'azurerm_network_security_rule',
+    'direction = "Inbound"\naccess = "Allow"\nsource_address_prefix = "*"\ndestination_port_range = null\ndestination_port_ranges = [443, $]',
+    '3389',
+    '80',
+  ],
+  [
+    'tf-public-storage',
+    'aws_s3_bucket_acl',
+    'access_control_policy {\n  grant {\n    grantee {\n      uri = "http://acs.amazonaws.com/groups/$"\n    }\n  }\n}',
+    'global/AllUsers',
+    's3/LogDelivery',
+  ],
+  [
+    'tf-public-storage',
+    'aws_s3_bucket_public_access_block',
+    'block_public_acls = true\nblock_public_policy = true\nignore_public_acls = true\n$',
+    '',
+    'restrict_public_buckets = true',
+  ],
+  ['tf-public-storage', 'aws_db_snapshot_copy', 'shared_accounts = ["$"]', 'all', '111122223333'],
+  [
+    'tf-public-storage',
+    'google_bigquery_dataset',
+    'access {\n  special_group = "$"\n}',
+    'allAuthenticatedUsers',
+    'projectOwners',
+  ],
+  ['tf-public-service', 'aws_eks_cluster', 'vpc_config {\n  endpoint_public_access = $\n}', 'true', 'false'],
+  [
+    'tf-public-service',
+    'aws_eks_cluster',
+    'vpc_config {\n  endpoint_public_access = $\n  public_access_cidrs = ["0.0.0.0/0"]\n}',
+    'true',
+    'false',
+  ],
+  [
+    'tf-public-service',
+    'azurerm_mssql_firewall_rule',
+    'start_ip_address = "0.0.0.0"\nend_ip_address = "$"',
+    '255.255.255.255',
+    '0.0.0.0',
+  ],
+  [
+    'tf-public-service',
+    'azurerm_key_vault',
+    'public_network_access_enabled = $\nnetwork_acls {\n  default_action = "Allow"\n}',
+    'true',
+    'false',
+  ],
+  [
+    'tf-unencrypted',
+    'aws_msk_cluster',
+    'encryption_info {\n  encryption_in_transit {\n    client_broker = "$"\n  }\n}',
+    'TLS_PLAINTEXT',
+    'TLS',
+  ],
+  ['tf-unencrypted', 'azurerm_linux_web_app', 'https_only = $', 'false', 'true'],
+  ['tf-unencrypted', 'azurerm_linux_web_app', 'name = "a"\n$', '', 'https_only = true'],
+  ['tf-unencrypted', 'aws_rds_cluster', 'engine_mode = "$"', 'provisioned', 'serverless'],
+  ['tf-weak-tls', 'aws_redshift_parameter_group', 'parameter {\n  name = "require_ssl"\n  value = "$"\n}', 'false', 'true'],
+  ['tf-weak-tls', 'aws_load_balancer_policy', 'policy_attribute {\n  name = "Protocol-TLSv1"\n  value = "$"\n}', 'true', 'false'],
+  ['tf-weak-tls', 'google_compute_ssl_policy', 'min_tls_version = "$"', 'TLS_1_0', 'TLS_1_2'],
+  ['tf-weak-tls', 'azurerm_api_management', 'security {\n  enable_frontend_tls10 = $\n}', 'true', 'false'],
+  [
+    'tf-wide-rights',
+    'aws_iam_role_policy_attachment',
+    'policy_arn = "arn:aws:iam::aws:policy/$"',
+    'AdministratorAccess',
+    'ReadOnlyAccess',
+  ],
+  ['tf-wide-rights', 'google_compute_instance', 'service_account {\n  scopes = ["$"]\n}', 'cloud-platform', 'storage-ro'],
+  [
+    'tf-metadata-v1',
+    'aws_sagemaker_notebook_instance',
+    'instance_metadata_service_configuration {\n  minimum_instance_metadata_service_version = "$"\n}',
+    '1',
+    '2',
+  ],
+  [
+    'tf-public-policy',
+    'google_iam_workload_identity_pool_provider',
+    '$oidc {\n  issuer_uri = "https://token.actions.githubusercontent.com"\n}',
+    '',
+    'attribute_condition = "assertion.repository_owner == \'mine\'"\n',
+  ],
+  [
+    'tf-public-policy',
+    'azuread_application_federated_identity_credential',
+    'issuer = "https://token.actions.githubusercontent.com"\nsubject = "repo:$"',
+    'mine*',
+    'mine/mine:ref:refs/heads/main',
+  ],
+  [
+    'tf-public-policy',
+    'google_kms_crypto_key_iam_policy',
+    'policy_data = jsonencode({ bindings = [{ members = ["$"] }] })',
+    'allUsers',
+    'group:us@h.example',
+  ],
+];
+
 export const terraformCases: readonly Case[] = [
+  ...values.map(([rule, type, lines, bad, good]) => ({
+    path,
+    rule,
+    bad: resource(type, lines.replace('$', bad)),
+    good: resource(type, lines.replace('$', good)),
+  })),
   {
     path,
     rule: 'tf-open-ingress',

@@ -3,6 +3,7 @@ import type { ConfigRule } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
 import { resources } from './ask.ts';
 import { type Attribute, attribute, type Block, literal, type TerraformFile, within } from './parse.ts';
+import { type Value, valueIn } from './value.ts';
 
 /** Firewalls of the clouds, of which a lock in front of subnets (an ACL) is one that AWS leaves open by itself. */
 const FIREWALLS =
@@ -53,7 +54,8 @@ export function isWide(range: string): boolean {
   if (anyone.test(range)) return true;
   const bits = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:]*)\/(\d{1,3})$/i.exec(range)?.[1];
   if (bits === undefined) return false;
-  if (range.includes(':')) return Number(bits) < FEW_V6;
+  // fc00::/7 and fe80::/10 are networks of one's own too.
+  if (range.includes(':')) return Number(bits) < FEW_V6 && !/^f(?:[cd]|e[89ab])/i.test(range);
   const { base } = rangeOf(range);
   return Number(bits) < FEW_V4 && !OWN.some((own) => Number(bits) >= own.bits && baseOf(base, own.bits) === own.base);
 }
@@ -62,21 +64,50 @@ const isOpen = ({ value }: Attribute): boolean => [...value.matchAll(/"([^"\n]{1
 
 interface Opening {
   readonly source: Attribute;
+  readonly ports: readonly Ports[];
+}
+
+interface Ports {
   readonly from: number;
   readonly to: number;
 }
 
 /** Where a rule of a firewall lets all addresses in, and to which ports. */
-function openings(resource: Block): readonly Opening[] {
+function openings(resource: Block, text: string): readonly Opening[] {
   const type = resource.labels[0] ?? '';
   const rules = /(?:security_group|network_acl)$/.test(type)
-    ? within(resource).filter((block) => INNER.test(block.type))
+    ? [...within(resource).filter((block) => INNER.test(block.type)), ...listed(resource, text)]
     : [resource, ...resource.blocks.filter((block) => INNER.test(block.type))];
   return rules.flatMap((block) => openingOf(block) ?? []);
 }
 
+/** `ingress = [{ … }]` says the same as blocks. */
+function listed(resource: Block, text: string): readonly Block[] {
+  return resource.attributes
+    .filter(({ name }) => INNER.test(name))
+    .flatMap((found) => {
+      const value = valueIn(found, text);
+      return value.kind === 'list' ? value.items.flatMap((item) => blockOf(found.name, item, text)) : [];
+    });
+}
+
+function blockOf(type: string, item: Value, text: string): readonly Block[] {
+  if (item.kind !== 'map') return [];
+  const attributes = item.entries.map(({ key, value, start }) => ({
+    name: key,
+    value: text.slice(value.start, value.end),
+    start,
+    valueStart: value.start,
+    end: value.end,
+  }));
+  return [{ type, labels: [], attributes, blocks: [], start: item.start, headEnd: item.start + 1 }];
+}
+
 function openingOf(block: Block): Opening | undefined {
-  const text = (name: string): string => literal(attribute(block, name)) ?? attribute(block, name)?.value ?? '';
+  const text = (name: string): string => {
+    const value = literal(attribute(block, name)) ?? attribute(block, name)?.value ?? '';
+    return value === 'null' ? '' : value;
+  };
   if (/egress|outbound|\bout\b/i.test(`${text('type')} ${text('direction')}`) || text('egress') === 'true') return undefined;
   if (/deny|drop/i.test(`${text('access')} ${text('action')} ${text('rule_action')}`)) return undefined;
   if (block.blocks.some(({ type }) => type === 'deny')) return undefined;
@@ -84,20 +115,23 @@ function openingOf(block: Block): Opening | undefined {
   if (source === undefined) return undefined;
   const range =
     text('destination_port_range') ||
+    text('destination_port_ranges') ||
     text('port_range') ||
     text('ports') ||
     text('port') ||
     (block.blocks.find((inner) => inner.type === 'allow')?.attributes.find(({ name }) => name === 'ports')?.value ?? '');
-  const [first = '', last = ''] = (
-    range === '' ? `${text('from_port')}-${text('to_port')}` : range.replace(/[[\]"\s]/g, '')
-  ).split(/[-/]/);
-  const isAll = /^\*?$|^-1$/.test(first) || /^(?:-1|all)$/.test(text('protocol')) || text('ip_protocol') === '-1';
-  return {
-    source,
-    from: isAll ? 0 : Number.parseInt(first, 10),
-    to: isAll ? 65_535 : Number.parseInt(last === '' ? first : last, 10),
-  };
+  const isAll = /^(?:-1|all)$/.test(text('protocol')) || text('ip_protocol') === '-1';
+  const ranges = range === '' ? [`${text('from_port')}-${text('to_port')}`] : range.replace(/[[\]"\s]/g, '').split(',');
+  return { source, ports: isAll ? [{ from: 0, to: 65_535 }] : ranges.filter((one) => one !== '').map(portsOf) };
 }
+
+function portsOf(range: string): Ports {
+  const [first = '', last = ''] = range.split(/[-/]/);
+  if (/^\*?$|^-1$/.test(first)) return { from: 0, to: 65_535 };
+  return { from: Number.parseInt(first, 10), to: Number.parseInt(last === '' ? first : last, 10) };
+}
+
+const isForEveryone = ({ from, to }: Ports): boolean => (from === 80 || from === 443) && to === from;
 
 export const openIngress: ConfigRule<TerraformFile> = {
   id: 'tf-open-ingress',
@@ -109,11 +143,14 @@ export const openIngress: ConfigRule<TerraformFile> = {
     resources(file, FIREWALLS).flatMap((resource) => {
       // Behind an ACL every machine still has its security group.
       const isOuter = /network_acl/.test(resource.labels[0] ?? '');
-      return openings(resource).flatMap(({ source, from, to }) => {
-        if ((from === 80 || from === 443) && to === from) return [];
-        const reached = [...knownPorts].filter(([port]) => port >= from && port <= to).map(([, { service }]) => service);
+      return openings(resource, file.text).flatMap(({ source, ports }) => {
+        const open = ports.filter((one) => !isForEveryone(one));
+        const reached = [...knownPorts]
+          .filter(([port]) => open.some(({ from, to }) => port >= from && port <= to))
+          .map(([, { service }]) => service);
+        const from = open.find((one) => !Number.isNaN(one.from))?.from;
         if (reached.length === 0)
-          return Number.isNaN(from) ? [] : [spotOf(source, `Every address reaches port ${from}.`, { severity: 'low' })];
+          return from === undefined ? [] : [spotOf(source, `Every address reaches port ${from}.`, { severity: 'low' })];
         const what = reached.length > 3 ? 'almost everything that listens' : reached.join(', ');
         return [spotOf(source, `Every address reaches ${what}.`, { severity: isOuter ? 'low' : 'high' })];
       });

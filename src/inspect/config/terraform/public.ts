@@ -1,6 +1,6 @@
 import type { ConfigRule } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
-import { type Absence, absences, resources, type Setting, settings } from './ask.ts';
+import { type Absence, absences, head, resources, type Setting, settings } from './ask.ts';
 import { attribute, type Block, literal, type TerraformFile } from './parse.ts';
 
 type Rule = ConfigRule<TerraformFile>;
@@ -13,11 +13,31 @@ const STORAGE: readonly Setting[] = [
     'Everyone may read this bucket, or write to it.',
   ],
   [
-    /^aws_s3_(?:bucket|account)_public_access_block/,
+    /^aws_s3_(?:(?:bucket|account)_public_access_block|access_point)/,
     /^(?:block|ignore|restrict)_public_/,
     /^false$/,
     'The lock that keeps a bucket from becoming public is open.',
     { severity: 'medium' },
+  ],
+  [
+    /^aws_s3_bucket/,
+    /^uri$/,
+    /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/,
+    'Everyone is given this right to the bucket.',
+  ],
+  [
+    /^aws_(?:db|db_cluster|docdb_cluster)_snapshot/,
+    /^shared_accounts$/,
+    /"all"/,
+    'Everyone may restore this copy of the database.',
+  ],
+  [/^aws_ami_launch_permission$/, /^group$/, /^all$/, 'Everyone may start this image, and read what is in it.'],
+  [/^aws_ssm_document$/, /^permissions$/, /account_ids"?\s*[=:]\s*"all"/i, 'Everyone may read this document.'],
+  [
+    /^google_bigquery_dataset/,
+    /^(?:special_group|iam_member)$/,
+    /^(?:allAuthenticatedUsers|allUsers)$/,
+    'Everyone who has an account at Google may read this dataset.',
   ],
   [/^google_storage_.*iam/, /^members?$/, /allUsers|allAuthenticatedUsers/, 'Everyone is a member of this bucket.'],
   [
@@ -48,14 +68,24 @@ export const publicStorage: Rule = {
   cwe: 'CWE-732',
   severity: 'high',
   confidence: 'high',
-  check: settings(STORAGE),
+  check: (file) => [...settings(STORAGE)(file), ...openLocks(file)],
 };
+
+const LOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
+
+/** A lock that names some of its bolts leaves the others open. */
+function openLocks(file: TerraformFile): ReturnType<Rule['check']> {
+  return resources(file, /^aws_s3_(?:bucket|account)_public_access_block$/).flatMap((resource) => {
+    const missing = LOCKS.filter((name) => attribute(resource, name) === undefined);
+    return missing.length === 0 ? [] : [head(resource, `What is not named is off: ${missing.join(', ')}.`, { severity: 'low' })];
+  });
+}
 
 const low = { severity: 'low' } as const;
 
 const SERVICES: readonly Setting[] = [
   [
-    /^aws_(?:db_instance|rds_cluster|redshift|dms|mq_broker|docdb)/,
+    /^aws_(?:db_instance|rds_cluster|redshift|dms|mq_broker|docdb|neptune|lightsail_database)/,
     /^publicly_accessible$/,
     /^true$/,
     'The service gets an address that the whole Internet reaches.',
@@ -89,8 +119,12 @@ const SERVICES: readonly Setting[] = [
     'Every network reaches it.',
     low,
   ],
-  [/^aws_eks_cluster/, /^public_access_cidrs$/, /0\.0\.0\.0\/0/, 'Every address reaches the API of the cluster.'],
-  [/^azurerm_\w*firewall_rule/, /^start_ip_address$/, /^0\.0\.0\.0$/, 'The rule begins at 0.0.0.0.', low],
+  [
+    /^aws_emr_block_public_access_configuration$/,
+    /^block_public_security_group_rules$/,
+    /^false$/,
+    'Clusters may be opened to every address.',
+  ],
   [/^google_container_cluster/, /^cidr_block$/, /^0\.0\.0\.0\/0$/, 'Every address reaches the API of the cluster.'],
   [/^google_container_cluster/, /^enable_private_(?:nodes|endpoint)$/, /^false$/, 'The cluster has public addresses.', low],
   [
@@ -149,8 +183,42 @@ export const publicService: Rule = {
   cwe: 'CWE-668',
   severity: 'medium',
   confidence: 'high',
-  check: (file) => [...settings(SERVICES)(file), ...absences(OPEN_BY_ITSELF)(file)],
+  check: (file) => [...services(file), ...absences(OPEN_BY_ITSELF)(file), ...openClusters(file), ...openFirewalls(file)],
 };
+
+/** What lies behind a network of one's own is reached by no rule for the others. */
+function services(file: TerraformFile): ReturnType<Rule['check']> {
+  const shut = resources(file, /^azurerm_/).filter(
+    (resource) => literal(attribute(resource, 'public_network_access_enabled')) === 'false',
+  );
+  return settings(SERVICES)({ ...file, blocks: file.blocks.filter((block) => !shut.includes(block)) });
+}
+
+/** The API of an EKS cluster that is public, for everyone where no addresses are named. */
+function openClusters(file: TerraformFile): ReturnType<Rule['check']> {
+  return resources(file, /^aws_eks_cluster$/).flatMap((resource) => {
+    const settled = resource.blocks.find(({ type }) => type === 'vpc_config');
+    const access = attribute(settled, 'endpoint_public_access');
+    const addresses = attribute(settled, 'public_access_cidrs');
+    if (settled === undefined || literal(access) === 'false') return [];
+    if (addresses !== undefined && /0\.0\.0\.0\/0|::\/0/.test(addresses.value))
+      return [spotOf(addresses, 'Every address reaches the API of the cluster.')];
+    const isAll = addresses === undefined ? literal(access) === 'true' : /^\[\s*\]$/.test(addresses.value);
+    return isAll
+      ? [spotOf(access ?? { start: settled.start, end: settled.headEnd }, 'Every address reaches the API of the cluster.', low)]
+      : [];
+  });
+}
+
+/** From 0.0.0.0 to 0.0.0.0 means the services of Azure, of every customer though; to anything else it means everyone. */
+function openFirewalls(file: TerraformFile): ReturnType<Rule['check']> {
+  return resources(file, /^azurerm_\w*firewall_rule$/).flatMap((resource) => {
+    const from = attribute(resource, 'start_ip_address');
+    const to = literal(attribute(resource, 'end_ip_address'));
+    if (from === undefined || literal(from) !== '0.0.0.0' || to === '0.0.0.0') return [];
+    return [spotOf(from, 'The rule begins at 0.0.0.0.', to === '255.255.255.255' ? {} : low)];
+  });
+}
 
 const LOGINS: readonly Setting[] = [
   [/^aws_lambda_function_url$/, /^authorization_type$/, /^NONE$/, 'Whoever knows the address may call the function.'],

@@ -1,7 +1,8 @@
 import type { ConfigRule, Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
 import { resources, settings } from './ask.ts';
-import { attribute, literal, type TerraformFile } from './parse.ts';
+import { everyRepository, openFederations } from './federation.ts';
+import { type Attribute, attribute, literal, type TerraformFile } from './parse.ts';
 import { allowances, type Statement } from './statements.ts';
 
 type Rule = ConfigRule<TerraformFile>;
@@ -36,6 +37,46 @@ function widthOf(statement: Statement): readonly [string, Partial<Spot>] | undef
     return [`Every action of ${service.slice(0, -2)} on every resource is allowed.`, { severity: 'low' }];
   const secret = actions.find((one) => secrets.test(one));
   return secret === undefined ? undefined : [`Every secret of the account can be read (${secret}).`, { severity: 'low' }];
+}
+
+/** Policies of AWS itself that give the account away. */
+const managedRoles = settings([
+  [
+    /^aws_(?:iam|ssoadmin)_/,
+    /^(?:policy_arn|managed_policy_arns?|managed_policy_arn|permissions_boundary_arn)$/,
+    /:aws:policy\/(?:AdministratorAccess|IAMFullAccess)\b(?!-)/,
+    'Whoever has this may do everything in the account.',
+    { severity: 'medium' },
+  ],
+  [
+    /^aws_(?:iam|ssoadmin)_/,
+    /^(?:policy_arn|managed_policy_arns?)$/,
+    /:aws:policy\/PowerUserAccess\b/,
+    'Whoever has this may do everything but manage users.',
+    { severity: 'low' },
+  ],
+]);
+
+/** A machine that may use every API of the project, as the account that each machine has by itself. */
+function wideMachines(file: TerraformFile): readonly Spot[] {
+  return resources(
+    file,
+    /^google_compute_(?:instance|instance_template|region_instance_template|instance_from_template)$/,
+  ).flatMap((resource) =>
+    resource.blocks
+      .filter(({ type }) => type === 'service_account')
+      .flatMap((block) => {
+        const scopes = attribute(block, 'scopes');
+        const email = attribute(block, 'email');
+        const isOwn = email !== undefined && !/compute@developer\.gserviceaccount\.com/.test(email.value);
+        if (scopes === undefined || isOwn || !/"(?:[\w./:]*\/)?cloud-platform"/.test(scopes.value)) return [];
+        return [
+          spotOf(scopes, 'What takes the machine over has all that the default account of the project may do; name an account.', {
+            severity: 'medium',
+          }),
+        ];
+      }),
+  );
 }
 
 const googleRoles = settings([
@@ -84,6 +125,8 @@ export const wideRights: Rule = {
         }),
     ),
     ...googleRoles(file),
+    ...managedRoles(file),
+    ...wideMachines(file),
   ],
 };
 
@@ -99,8 +142,8 @@ function publicity(statement: Statement): readonly [string, Partial<Spot>] | und
   const federated = principals.find(({ name }) => name.includes('token.actions.githubusercontent.com'));
   if (isTrust && federated !== undefined && !/:sub\b/.test(condition))
     return ['Workflows of every repository at GitHub may take this role; a condition on `:sub` names yours.', {}];
-  if (isTrust && federated !== undefined && /"(?:repo:)?\*(?::\*)?"/.test(condition))
-    return ['The condition on `:sub` matches every repository at GitHub.', {}];
+  if (isTrust && federated !== undefined && everyRepository.test(condition))
+    return ['The condition on `:sub` matches repositories of others at GitHub.', {}];
   if (!isEveryone(statement) || condition !== '') return undefined;
   if (isTrust) return ['Everyone who has an account at AWS may take this role.', { severity: 'critical' }];
   if (actions.length > 0 && actions.every((one) => reading.test(one)))
@@ -109,6 +152,10 @@ function publicity(statement: Statement): readonly [string, Partial<Spot>] | und
 }
 
 const everyone = /allUsers|allAuthenticatedUsers/;
+
+function openBinding(found: Attribute | undefined): readonly Spot[] {
+  return found !== undefined && everyone.test(found.value) ? [spotOf(found, 'Everyone on the Internet has this role.')] : [];
+}
 
 export const publicPolicy: Rule = {
   id: 'tf-public-policy',
@@ -121,6 +168,7 @@ export const publicPolicy: Rule = {
       const found = publicity(statement);
       return found === undefined ? [] : [spotOf(statement, ...found)];
     }),
+    ...openFederations(file),
     ...resources(file, /^google_(?!storage_)\w+_iam_(?:member|binding)$/).flatMap((resource) => {
       const found = attribute(resource, 'member') ?? attribute(resource, 'members');
       if (found === undefined || !everyone.test(found.value)) return [];
@@ -132,6 +180,12 @@ export const publicPolicy: Rule = {
         }),
       ];
     }),
+    ...resources(file, /^google_(?!storage_)\w+_iam_policy$/).flatMap((resource) =>
+      openBinding(attribute(resource, 'policy_data')),
+    ),
+    ...file.blocks
+      .filter(({ type, labels }) => type === 'data' && labels[0] === 'google_iam_policy')
+      .flatMap(({ blocks }) => blocks.flatMap((block) => openBinding(attribute(block, 'members')))),
     ...resources(file, /^aws_lambda_permission$/).flatMap((resource) => {
       const principal = attribute(resource, 'principal');
       const isBound = ['source_arn', 'source_account', 'principal_org_id'].some(

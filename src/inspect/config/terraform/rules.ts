@@ -6,6 +6,7 @@ import { openIngress } from './network.ts';
 import { attribute, literal, parseTerraform, type TerraformFile, within } from './parse.ts';
 import { noLogin, publicService, publicStorage } from './public.ts';
 import { publicPolicy, wideRights } from './rights.ts';
+import { weakTls } from './tls.ts';
 
 type Rule = ConfigRule<TerraformFile>;
 
@@ -36,6 +37,19 @@ const unencrypted: Rule = {
         /^(?:false|PLAINTEXT|TLS_PLAINTEXT)$/,
         'Data is stored or sent in the clear.',
       ],
+      [/^aws_msk_cluster/, /^client_broker$/, /^(?:PLAINTEXT|TLS_PLAINTEXT)$/, 'Clients may send in the clear.'],
+      [/^aws_memorydb_cluster/, /^tls_enabled$/, /^false$/, 'Passwords and data cross the network in the clear.'],
+      [/^aws_dax_cluster/, /^cluster_endpoint_encryption_type$/, /^NONE$/, 'Data crosses the network in the clear.'],
+      [/^aws_ecs_task_definition/, /^transit_encryption$/, /^DISABLED$/, 'Files cross the network in the clear.'],
+      [
+        /^aws_emr_security_configuration/,
+        /^configuration$/,
+        /Enable(?:InTransit|AtRest)Encryption"?\s*[=:]\s*false/,
+        'Data is stored or sent in the clear.',
+      ],
+      [/^azurerm_data_lake_store$/, /^encryption_state$/, /^Disabled$/, 'Data is stored in the clear.'],
+      [/^azurerm_mssql_database$/, /^transparent_data_encryption_enabled$/, /^false$/, 'Data is stored in the clear.'],
+      [/^azurerm_cdn_endpoint/, /^is_https_allowed$/, /^false$/, 'Pages are handed out over plain HTTP only.'],
       [/^aws_codebuild_project/, /^encryption_disabled$/, /^true$/, 'What is built is stored in the clear.'],
       [/^aws_kinesis_stream/, /^encryption_type$/, /^NONE$/, 'The stream is stored in the clear.'],
       [/^aws_(?:opensearch|elasticsearch)_domain/, /^enforce_https$/, /^false$/, 'The service answers over plain HTTP.'],
@@ -57,6 +71,17 @@ const unencrypted: Rule = {
         'Nothing says that this storage is encrypted, and by itself it is not.',
       ],
       [
+        /^azurerm_(?:(?:linux_|windows_)?(?:function_app|web_app)|app_service)(?:_slot)?$/,
+        ['https_only'],
+        'By itself it answers over plain HTTP too; https_only = true redirects.',
+      ],
+      [
+        /^aws_dax_cluster$/,
+        ['cluster_endpoint_encryption_type'],
+        'By itself data crosses the network in the clear; cluster_endpoint_encryption_type changes that.',
+      ],
+      [/^aws_dax_cluster$/, ['server_side_encryption'], 'Nothing says that this storage is encrypted, and by itself it is not.'],
+      [
         /^google_redis_instance$/,
         ['transit_encryption_mode'],
         'By itself passwords and data cross the network in the clear; transit_encryption_mode changes that.',
@@ -68,6 +93,7 @@ const unencrypted: Rule = {
     )
       .filter(
         (resource) =>
+          literal(attribute(resource, 'engine_mode')) !== 'serverless' &&
           !['storage_encrypted', 'encrypted', 'kms_key_id', 'replicate_source_db', 'snapshot_identifier'].some(
             (name) => attribute(resource, name) !== undefined,
           ),
@@ -78,46 +104,6 @@ const unencrypted: Rule = {
           confidence: 'medium',
         }),
       ),
-  ],
-};
-
-const weakTls: Rule = {
-  id: 'tf-weak-tls',
-  title: 'Connections without TLS, or with an old version of it',
-  cwe: 'CWE-326',
-  severity: 'medium',
-  confidence: 'high',
-  check: (file) => [
-    ...settings([
-      [
-        /^(?:aws|azurerm|google)_/,
-        /^(?:minimum_protocol_version|min_tls_version|minimum_tls_version|ssl_minimal_tls_version_enforced|tls_security_policy|security_policy)$/,
-        /^(?:SSLv3|TLSv1(?:_2016|\.1_2016)?|1\.[01]|TLS_?1_[01]|TLSEnforcementDisabled|Policy-Min-TLS-1-0-2019-07)$/,
-        'This version of TLS has been broken.',
-      ],
-      [
-        /^aws_(?:lb|alb|elb|load_balancer)_?listener/,
-        /^ssl_policy$/,
-        /^ELBSecurityPolicy-(?:2016-08|2015|TLS-1-[01]|FS-(?:2018|1-1))/,
-        'This policy still speaks old versions of TLS.',
-        { severity: 'low' },
-      ],
-      [
-        /^aws_cloudfront_distribution/,
-        /^(?:viewer_protocol_policy)$/,
-        /^allow-all$/,
-        'Pages are handed out over plain HTTP too.',
-        { severity: 'low' },
-      ],
-      [/^google_sql_database_instance/, /^require_ssl$/, /^false$/, 'The database answers without TLS.'],
-    ])(file),
-    ...resources(file, /^aws_(?:lb|alb)_listener$/)
-      .filter(
-        (resource) =>
-          literal(attribute(resource, 'protocol')) === 'HTTP' &&
-          !within(resource).some((block) => literal(attribute(block, 'type')) === 'redirect'),
-      )
-      .map((resource) => head(resource, 'The load balancer serves plain HTTP and does not redirect.', { severity: 'low' })),
   ],
 };
 
@@ -132,7 +118,11 @@ const secret: Rule = {
       within(top).flatMap((block): readonly Spot[] => {
         const name = top.type === 'variable' && isSecretName(top.labels[0] ?? '') ? 'default' : undefined;
         return block.attributes.flatMap((found) => {
-          if (!(isSecretName(found.name) || found.name === name) || /^(?:random_|tls_)/.test(top.labels[0] ?? '')) return [];
+          if (
+            !(isSecretName(found.name) || found.name === 'raw_key' || found.name === name) ||
+            /^(?:random_|tls_)/.test(top.labels[0] ?? '')
+          )
+            return [];
           const value = literal(found);
           if (value === undefined || !isLiteralSecret(value)) return [];
           return [
@@ -154,8 +144,14 @@ const metadata: Rule = {
   severity: 'medium',
   confidence: 'high',
   check: (file) => [
-    ...settings([[MACHINES, /^http_tokens$/, /^optional$/, TOKENS]])(file),
-    ...absences([[MACHINES, ['http_tokens', 'http_endpoint'], TOKENS]])(file),
+    ...settings([
+      [MACHINES, /^http_tokens$/, /^optional$/, TOKENS],
+      [/^aws_sagemaker_notebook_instance$/, /^minimum_instance_metadata_service_version$/, /^1$/, TOKENS],
+    ])(file),
+    ...absences([
+      [MACHINES, ['http_tokens', 'http_endpoint'], TOKENS],
+      [/^aws_sagemaker_notebook_instance$/, ['minimum_instance_metadata_service_version'], TOKENS],
+    ])(file),
   ],
 };
 
