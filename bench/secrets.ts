@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/secrets.ts --gitleaks DIR --semgrep DIR [--wrong] [--clean DIR]...`: the detectors of secrets on public lists that say
+ * `npx tsx bench/secrets.ts --gitleaks DIR --semgrep DIR --whispers DIR --detect-secrets DIR [--wrong] [--clean DIR]...`: the detectors of secrets on public lists that say
  * line by line what is a secret and what is none. The lists are read where they were checked out; nothing of them is kept.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { inspectConfig } from '../src/inspect/config/index.ts';
 import { inspectSecrets } from '../src/inspect/secrets/index.ts';
 import type { Finding } from '../src/model/index.ts';
+import { detectSecretsLines, type LabelledLine, whispersLines } from './secret-samples.ts';
 
 interface Sample {
   readonly rule: string;
@@ -176,6 +177,27 @@ function scoreSemgrep(checkout: string): void {
   console.log(`semgrep    TPR ${percent(counts.tp, counts.ruleid)}, FPR ${percent(counts.fp, counts.ok)}`);
 }
 
+/** The tests of other detectors, set by set; --wrong says where, and shows no value. */
+function scoreLines(lines: readonly LabelledLine[], showsWrong: boolean): void {
+  const judged = lines.map((label) => ({ ...label, hit: isFound(label) }));
+  for (const set of new Set(lines.map((label) => label.set))) {
+    const bad = judged.filter((one) => one.set === set && one.isSecret);
+    const good = judged.filter((one) => one.set === set && !one.isSecret);
+    const [found, alarms] = [bad, good].map((list) => list.filter(({ hit }) => hit).length);
+    console.log(`${set}: TPR ${percent(found ?? 0, bad.length)}, FPR ${percent(alarms ?? 0, good.length)}`);
+  }
+  if (!showsWrong) return;
+  for (const { set, path, line, isSecret, hit } of judged)
+    if (hit !== isSecret)
+      console.log(`  ${isSecret ? 'missed' : 'alarm '} ${set}: ${path}${line === undefined ? '' : `:${line}`}`);
+}
+
+function isFound({ path, text, line }: LabelledLine): boolean {
+  return findingsIn(path, text).some(
+    ({ place }) => line === undefined || (place.line <= line && (place.endLine ?? place.line) >= line),
+  );
+}
+
 function filesOf(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -206,14 +228,20 @@ const { values } = parseArgs({
   options: {
     gitleaks: { type: 'string' },
     semgrep: { type: 'string' },
+    whispers: { type: 'string' },
+    'detect-secrets': { type: 'string' },
     clean: { type: 'string', multiple: true },
     wrong: { type: 'boolean', default: false },
   },
 });
 if (values.gitleaks !== undefined) scoreGitleaks(gitleaksSamples(values.gitleaks), values.wrong);
 if (values.semgrep !== undefined) scoreSemgrep(values.semgrep);
+if (values.whispers !== undefined) scoreLines(whispersLines(values.whispers), values.wrong);
+if (values['detect-secrets'] !== undefined) scoreLines(detectSecretsLines(values['detect-secrets']), values.wrong);
 for (const folder of values.clean ?? []) measureClean(folder);
-if (values.gitleaks === undefined && values.semgrep === undefined && values.clean === undefined) {
-  console.error('usage: npx tsx bench/secrets.ts [--gitleaks DIR] [--semgrep DIR] [--wrong] [--clean DIR]...');
+if (Object.keys(values).every((name) => name === 'wrong')) {
+  console.error(
+    'usage: npx tsx bench/secrets.ts [--gitleaks DIR] [--semgrep DIR] [--whispers DIR] [--detect-secrets DIR] [--wrong] [--clean DIR]...',
+  );
   process.exitCode = 2;
 }
