@@ -8,19 +8,23 @@ import { folderOf, type Program, publishEntries } from './build-program.ts';
 
 const SHELL_TEXT = ['run', '-q', '--', 'sh', '-c', 'echo "$HOME" | cat && true'];
 
+function isOfEveryRun(file: string): boolean {
+  return /^(?:main|common|run)-/.test(file);
+}
+
 /** What the program does while its code is collected: only functions that ran are in a code cache. */
-const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (file: string, main: string) => boolean }[] = [
+const ERRANDS: readonly { readonly argv: readonly string[]; readonly collects: (file: string) => boolean }[] = [
   // The first makes the state directory.
-  { argv: ['run', '-q', '--', 'true'], collects: (file, main) => file === main },
+  { argv: ['run', '-q', '--', 'true'], collects: isOfEveryRun },
   { argv: SHELL_TEXT, collects: (file) => /^shell(?:-parser)?-/.test(file) },
   // The second time neither tables nor parser are asked for: this is all that most runs take.
-  { argv: SHELL_TEXT, collects: (file, main) => file === main },
+  { argv: SHELL_TEXT, collects: isOfEveryRun },
   { argv: ['run', '-q', '--', 'sh', './script.sh'], collects: (file) => file.startsWith('script-inspection-') },
   { argv: ['packages', 'check', '--ecosystem', 'npm', 'lodashh'], collects: (file) => file.startsWith('packages-') },
   // What looks at scripts before they run is a part of what looks at files.
   {
     argv: ['scan', '--no-cache', 'script.js', 'script.py', 'script.ts', 'script.sh'],
-    collects: (file) => /^(?:scan|inspect-group|before-run)-/.test(file),
+    collects: (file) => /^(?:scan|inspect-group|before-run|yaml)-/.test(file),
   },
 ];
 
@@ -133,7 +137,7 @@ function runErrands(
   writeFileSync(join(workspace, 'script.ts'), TYPED);
   const env = { PATH: process.env['PATH'] ?? '', HOME: work, SALLYPORT_STATE: join(work, 'state') };
   for (const { argv, collects } of ERRANDS) {
-    const list = names.filter((file) => collects(file, main));
+    const list = names.filter((file) => collects(file));
     spawnSync(node, [maker, folder, main, JSON.stringify(files), list.join(','), ...argv], {
       cwd: workspace,
       env,

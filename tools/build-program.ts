@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
@@ -23,17 +24,23 @@ const ENTRIES = [
   { file: 'git-ssh.js', name: 'git', source: 'src/cli/git-ssh.ts' },
 ] as const;
 
-/** What is loaded together lies in one file: the way of `sallyport run`, and what it takes to read shell text and scripts. */
-const PACKS = [
-  ['src/cli/main.ts', 'src/cli/run.ts'],
-  ['src/inspect/shell/index.ts'],
-  ['src/guard/shell-parser.ts', 'node_modules/web-tree-sitter/web-tree-sitter.js'],
-  ['src/guard/script-inspection.ts'],
-  ['src/cli/packages.ts'],
-  ['src/guard/scan/before-run.ts', 'src/guard/scan/modules.ts'],
-  ['src/scan/inspect-group.ts'],
-  ['src/cli/scan.ts'],
-] as const;
+/** Modules that several packs share, and that none should have to read another's code for. */
+const SHARED = [{ name: 'yaml', source: 'src/yaml/bounded.ts' }] as const;
+
+/** What is loaded together lies in one file. What `isCommon` holds what all of its entries need, the others what any of them does. */
+const PACKS: readonly { readonly name: string; readonly entries: readonly string[]; readonly isCommon?: boolean }[] = [
+  { name: 'main', entries: ['src/cli/main.ts'] },
+  { name: 'common', entries: ['src/cli/run.ts', 'src/cli/scan.ts'], isCommon: true },
+  { name: 'run', entries: ['src/cli/run.ts'] },
+  { name: 'shell', entries: ['src/inspect/shell/index.ts'] },
+  { name: 'yaml', entries: ['src/yaml/bounded.ts'] },
+  { name: 'shell-parser', entries: ['src/guard/shell-parser.ts', 'node_modules/web-tree-sitter/web-tree-sitter.js'] },
+  { name: 'script-inspection', entries: ['src/guard/script-inspection.ts'] },
+  { name: 'packages', entries: ['src/cli/packages.ts'] },
+  { name: 'before-run', entries: ['src/guard/scan/before-run.ts', 'src/guard/scan/modules.ts'] },
+  { name: 'inspect-group', entries: ['src/scan/inspect-group.ts'] },
+  { name: 'scan', entries: ['src/cli/scan.ts'] },
+];
 
 /**
  * Bundles src/cli/main.ts into dist/bin, all npm dependencies included, so that users install none. The files lie flat
@@ -43,7 +50,7 @@ const PACKS = [
 export async function buildProgram(root: string): Promise<{ readonly program: Program; readonly lines: readonly string[] }> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
+    entryPoints: Object.fromEntries([...ENTRIES, ...SHARED].map(({ name, source }) => [name, source])),
     entryNames: '[name]-[hash]',
     outdir: folderOf(root),
     bundle: true,
@@ -86,50 +93,66 @@ export function folderOf(root: string): string {
 
 /** What the entries must know. */
 export interface Program {
-  /** The first module for each entry. Its file is named by its content: a code cache must never meet another text. */
+  /** The first module for each entry. */
   readonly entries: readonly { readonly file: string; readonly main: string }[];
   /** The file of each module that does not lie in one of its own name. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 interface Pack {
-  /** Of the file and, with `./`, of the first module. */
+  /** Of the file. One that holds several modules is named by all of its text: a code cache must never meet another. */
   readonly name: string;
-  readonly more: readonly string[];
+  /** With `./`, as they are asked for. */
+  readonly modules: readonly string[];
   readonly text: string;
 }
 
 function describe(packs: readonly Pack[]): Program {
+  const modules = packs.flatMap((pack) => pack.modules);
   const entries = ENTRIES.map(({ file, name }) => ({
     file,
-    main: packs.find((pack) => pack.name.startsWith(`${name}-`))?.name ?? missing(name),
+    main:
+      modules.find((module) => new RegExp(`^\\./${name}-[0-9A-Z]{8}\\.js$`).test(module))?.slice('./'.length) ?? missing(name),
   }));
-  return { entries, files: Object.fromEntries(packs.flatMap(({ name, more }) => more.map((module) => [module, name]))) };
+  const placed = packs.flatMap(({ name, modules }) => modules.map((module): readonly [string, string] => [module, name]));
+  return { entries, files: Object.fromEntries(placed.filter(([module, name]) => module !== `./${name}`)) };
 }
 
-/** The packs of the table with all that they import, and a file for each module that is in none. */
+/** The packs of the table, and a file for each module that is in none. */
 async function packsOf(root: string, files: readonly OutputFile[], { outputs }: Metafile): Promise<readonly Pack[]> {
   const paths = Object.keys(outputs);
-  const isPlaced = new Set<string>();
-  const place = (path: string): readonly string[] => {
-    if (isPlaced.has(path)) return [];
-    isPlaced.add(path);
-    const imports = outputs[path]?.imports ?? [];
-    return [
-      path,
-      ...imports.flatMap(({ kind, path: next }) => (kind === 'import-statement' && next in outputs ? place(next) : [])),
-    ];
+  const below = (path: string, found: Set<string>): ReadonlySet<string> => {
+    if (found.has(path)) return found;
+    found.add(path);
+    for (const { kind, path: next } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && next in outputs) below(next, found);
+    return found;
   };
-  const roots = PACKS.map((entries) =>
-    entries.map((entry) => paths.find((path) => outputs[path]?.entryPoint === entry) ?? missing(entry)),
-  );
-  const groups = [...roots.map((pack) => pack.flatMap(place)), ...paths.flatMap((path) => (isPlaced.has(path) ? [] : [[path]]))];
+  const isPlaced = new Set<string>();
+  const place = (wanted: Iterable<string>): readonly string[] => {
+    const free = [...wanted].filter((path) => !isPlaced.has(path));
+    for (const path of free) isPlaced.add(path);
+    return free;
+  };
+  const groups = PACKS.map(({ name, entries, isCommon = false }): readonly [string, readonly string[]] => {
+    const [first = new Set<string>(), ...others] = entries.map((entry) =>
+      below(paths.find((path) => outputs[path]?.entryPoint === entry) ?? missing(entry), new Set()),
+    );
+    const all = new Set([...first, ...others.flatMap((one) => [...one])]);
+    return [name, place(isCommon ? [...first].filter((path) => others.every((one) => one.has(path))) : all)];
+  });
+  const alone = place(paths).map((path): readonly [string, readonly string[]] => ['', [path]]);
   return Promise.all(
-    groups.map(async ([first = '', ...more]) => {
+    [...groups, ...alone].map(async ([name, group]) => {
       const modules = await Promise.all(
-        [first, ...more].map((path) => asFunction(path, files.find((file) => file.path === join(root, path)) ?? missing(path))),
+        group.map((path) => asFunction(path, files.find((file) => file.path === join(root, path)) ?? missing(path))),
       );
-      return { name: basename(first), more: more.map((path) => `./${basename(path)}`), text: `({${modules.join(',\n')}})\n` };
+      const text = `({${modules.join(',\n')}})\n`;
+      return {
+        name: name === '' ? basename(group[0] ?? '') : `${name}-${hash('sha256', text).slice(0, 8)}.js`,
+        modules: group.map((path) => `./${basename(path)}`),
+        text,
+      };
     }),
   );
 }
