@@ -5,6 +5,7 @@ import type { Incomplete, ScanLimit } from '../model/index.ts';
 import { openCache, type ScanCache } from './cache.ts';
 import { type Group, groupsOf } from './groups.ts';
 import type { LoadParser } from './inspect-group.ts';
+import { polishPatterns, takePatternsAsTheyAre } from './patterns.ts';
 import type { ReadOutcome } from './read-text.ts';
 import { hasThreads, InspectionThread, type ThreadJob } from './thread.ts';
 import type { FoundHere, GroupResult, InspectorName, ListedFile, ScanText, Suppression, WantedModule } from './types.ts';
@@ -133,7 +134,11 @@ async function inspectNow(job: ThreadJob, loadParser: LoadParser, thread: Inspec
   if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [], uses: [] };
   if (thread !== undefined) return thread.inspect(job);
   const { inspectGroup } = await import('./inspect-group.ts');
-  return inspectGroup(texts, { ...options, loadParser });
+  try {
+    return await inspectGroup(texts, { ...options, loadParser, onLoaded: takePatternsAsTheyAre });
+  } finally {
+    polishPatterns();
+  }
 }
 
 /** None where the work is small, or where the built program's threads are not at hand. */

@@ -22,6 +22,8 @@ export interface GroupOptions {
   readonly fixesFrom?: ScanLimit | undefined;
   /** Told the path of each file before it is read, and before each trial of a fix, so that one that never ends can be named. */
   readonly onFile?: ((path: string) => void) | undefined;
+  /** Called when the last code that this needs has been loaded. */
+  readonly onLoaded?: (() => void) | undefined;
 }
 
 /** Inspects texts together: what one file of code does is known to the others. The same texts give the same result. */
@@ -48,7 +50,10 @@ async function inspectTexts(texts: readonly ScanText[], options: GroupOptions): 
   const wants = (name: InspectorName): boolean => options.inspectors?.has(name) ?? true;
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
-  const { foreign, uses } = wants('code') ? await inspectCodeOf(texts, options, findings, incomplete) : NO_CODE;
+  const files = wants('code') ? codeFilesOf(texts) : [];
+  const parsers = await parsersFor(files, options.loadParser);
+  options.onLoaded?.();
+  const { foreign, uses } = files.length === 0 ? NO_CODE : inspectCodeOf(files, parsers, options, findings, incomplete);
   for (const text of texts) {
     options.onFile?.(text.path);
     const isLesser = isLesserPath(text.path);
@@ -80,18 +85,28 @@ export function askInspector(inspector: TextInspector, text: ScanText): Inspecti
   }
 }
 
-async function inspectCodeOf(
-  texts: readonly ScanText[],
-  { loadParser, fileMs, onFile }: GroupOptions,
-  findings: Finding[],
-  incomplete: Incomplete[],
-): Promise<Foreign> {
-  const files = texts.flatMap((text): readonly CodeFile[] => {
+function codeFilesOf(texts: readonly ScanText[]): readonly CodeFile[] {
+  return texts.flatMap((text): readonly CodeFile[] => {
     const language = codeLanguageOf(text);
     return language === undefined ? [] : [{ ...text, language }];
   });
+}
+
+type Parsers = ReadonlyMap<CodeLanguage, CodeParser>;
+
+async function parsersFor(files: readonly CodeFile[], loadParser: LoadParser): Promise<Parsers> {
   const parsers = new Map<CodeLanguage, CodeParser>();
   for (const { language } of files) if (!parsers.has(language)) parsers.set(language, await loadParser(language));
+  return parsers;
+}
+
+function inspectCodeOf(
+  files: readonly CodeFile[],
+  parsers: Parsers,
+  { fileMs, onFile }: GroupOptions,
+  findings: Finding[],
+  incomplete: Incomplete[],
+): Foreign {
   const said = inspectProject(files, (language) => parsers.get(language), {
     deadlineOf: (path) => {
       onFile?.(path);

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspectGroup, type LoadParser } from './inspect-group.ts';
+import { takePatternsAsTheyAre } from './patterns.ts';
 import type { ThreadJob, ThreadReply } from './thread.ts';
 
 /**
@@ -14,27 +15,27 @@ const PATIENCE = '--interrupt-budget=600000';
 export function serveGroups(loadParser: LoadParser): void {
   // Which file is being read, and how many were begun: the thread that waits looks here when nothing moves on.
   const beats = new Int32Array(workerData.beats);
-  const load = workerData.isAlone === true ? patiently(loadParser) : loadParser;
+  const onLoaded = workerData.isAlone === true ? setFlagsOnce() : undefined;
   parentPort?.on('message', async ({ texts, ...job }: ThreadJob) => {
     const numbers = new Map(texts.map(({ path }, index) => [path, index]));
     const onFile = (path: string): void => {
       Atomics.store(beats, 0, numbers.get(path) ?? -1);
       Atomics.add(beats, 1, 1);
     };
-    const reply: ThreadReply = await inspectGroup(texts, { ...job, loadParser: load, onFile }).catch((error: unknown) => ({
+    const reply: ThreadReply = await inspectGroup(texts, { ...job, loadParser, onFile, onLoaded }).catch((error: unknown) => ({
       failure: error instanceof Error ? error.message : String(error),
     }));
     parentPort?.postMessage(reply);
   });
 }
 
-/** Flags hold for the whole process, and under other flags than the start's V8 takes no code cache: so not before the parser is read. */
-function patiently(loadParser: LoadParser): LoadParser {
+/** Flags hold for the whole process, and under other flags than the start's V8 takes no code cache: so not before all is loaded. */
+function setFlagsOnce(): () => void {
   let isSet = false;
-  return async (language) => {
-    const parser = await loadParser(language);
-    if (!isSet) setFlagsFromString(PATIENCE);
+  return () => {
+    if (isSet) return;
     isSet = true;
-    return parser;
+    setFlagsFromString(PATIENCE);
+    takePatternsAsTheyAre();
   };
 }

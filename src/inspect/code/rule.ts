@@ -1,12 +1,12 @@
 import type { Confidence, RuleInfo, Severity } from '../../model/index.ts';
-import type { Sink } from './flow/sink.ts';
+import type { SaidSink } from './flow/sink.ts';
 import type { Taint, Value } from './flow/value.ts';
 import type { ClassCode, FunctionCode, Span, Unit } from './ir/unit.ts';
 import type { Family } from './language.ts';
 
 /** Whose mistakes a rule looks for: follows data from sources to its sinks. */
 export interface Flow {
-  readonly sinks: readonly Sink[];
+  readonly sinks: readonly SaidSink[];
   /** Frameworks for which what a handler returns is a sink too. */
   readonly returns?: readonly string[];
   /** How grave it is when only a parameter of a function reaches the sink; undefined: not reported. */
@@ -122,7 +122,7 @@ export interface AssignView {
 export interface LanguagePart {
   /** How grave it is when a parameter is passed on whole where text must be built to count; undefined: not reported. */
   readonly whole?: Severity;
-  readonly sinks?: readonly Sink[];
+  readonly sinks?: readonly SaidSink[];
   readonly calls?: readonly CallHook[];
   readonly assign?: (assign: AssignView, report: Report) => void;
   readonly file?: (file: FileView, report: Report) => void;

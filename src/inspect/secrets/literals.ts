@@ -38,9 +38,13 @@ function weight(code: number): number {
 function rarest(text: string): number {
   let best = 0;
   let most = -1;
-  for (let at = 0; at + 3 <= text.length; at += 1) {
-    const score = weight(codeAt(text, at)) + weight(codeAt(text, at + 1)) + weight(codeAt(text, at + 2));
-    if (score > most) [best, most] = [at, score];
+  let first = weight(codeAt(text, 0));
+  let second = weight(codeAt(text, 1));
+  for (let at = 2; at < text.length; at += 1) {
+    const third = weight(codeAt(text, at));
+    const score = first + second + third;
+    if (score > most) [best, most] = [at - 2, score];
+    [first, second] = [second, third];
   }
   return best;
 }

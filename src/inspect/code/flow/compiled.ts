@@ -1,7 +1,7 @@
 import { FAMILIES, type Family } from '../language.ts';
 import type { CallHook, CodeRule, LanguagePart } from '../rule.ts';
 import { type Consequence, consequencesOf, FACTS } from './facts.ts';
-import type { Sink } from './sink.ts';
+import { parseSink, type Sink } from './sink.ts';
 
 /** A rule with the number of its bit. */
 export interface CompiledRule {
@@ -109,7 +109,10 @@ function compileChapter(rules: readonly CompiledRule[], family: Family): Chapter
   const files: FileEntry[] = [];
   for (const compiled of rules) {
     const part = partOf(compiled.rule, family);
-    for (const sink of part.sinks ?? []) push(sink.kind === 'assign' ? assigns : calls, sink.name, { compiled, sink });
+    for (const said of part.sinks ?? []) {
+      const sink = parseSink(said);
+      push(sink.kind === 'assign' ? assigns : calls, sink.name, { compiled, sink });
+    }
     for (const hook of part.calls ?? []) {
       for (const name of hook.names) push(hooks, name, { compiled, hook });
     }

@@ -14,17 +14,23 @@ export interface Sink {
   readonly unless: RegExp | undefined;
 }
 
+/** A sink as its rule says it. */
+export interface SaidSink extends Pick<Sink, 'on' | 'unless'> {
+  readonly spec: string;
+}
+
 /**
- * Reads sinks from words: `os.system(0)`, `subprocess.run(0|args) if shell`, `*.innerHTML=`, `new vm.Script(0)`.
- * An argument is a position, a name, or `*` for all.
+ * Sinks in words: `os.system(0)`, `subprocess.run(0|args) if shell`, `*.innerHTML=`, `new vm.Script(0)`.
+ * An argument is a position, a name, or `*` for all. They are read when their language is: there are thousands.
  */
-export function sinks(specs: readonly string[], on?: RegExp, unless?: RegExp): readonly Sink[] {
-  return specs.map((spec) => parseSink(spec, on, unless));
+export function sinks(specs: readonly string[], on?: RegExp, unless?: RegExp): readonly SaidSink[] {
+  return specs.map((spec) => ({ spec, on, unless }));
 }
 
 const SPEC = /^(new )?(.+?)(?:\(([^()]*)\)|(=))(?: if (.+))?$/;
 
-function parseSink(spec: string, on: RegExp | undefined, unless: RegExp | undefined): Sink {
+/** @throws Error for words that name no sink: a mistake in a rule */
+export function parseSink({ spec, on, unless }: SaidSink): Sink {
   const found = SPEC.exec(spec);
   const path = found?.[2];
   if (found === null || path === undefined) throw new Error(`no sink: ${spec}`);

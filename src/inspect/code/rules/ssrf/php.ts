@@ -1,4 +1,4 @@
-import { type Sink, sinks } from '../../flow/sink.ts';
+import { type SaidSink, sinks } from '../../flow/sink.ts';
 import { REMOTE, taintOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallHook, CallView, Report } from '../../rule.ts';
 import { hasOwnHost } from './own-host.ts';
@@ -48,7 +48,7 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 /** Objects that send requests, by how they are called or made. */
 const CLIENT = /client|guzzle|browser|Http\.|http$/i;
 
-export const phpSinks: readonly Sink[] = [
+export const phpSinks: readonly SaidSink[] = [
   ...sinks([
     'curl_init(0)',
     'file_get_contents(0)',

@@ -1,11 +1,11 @@
-import { type Sink, sinks } from '../../flow/sink.ts';
+import { type SaidSink, sinks } from '../../flow/sink.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 
 /** Clients whose methods are their verbs. */
 const CLIENTS = ['HTTParty', 'RestClient', 'Faraday', 'Excon', 'Typhoeus', 'HTTP', 'Curl'];
 
-export const rubySinks: readonly Sink[] = [
+export const rubySinks: readonly SaidSink[] = [
   ...sinks(CLIENTS.flatMap((client) => VERBS.map((verb) => `${client}.${verb}(0)`))),
   ...sinks(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options'].map((verb) => `Net::HTTP::${verb}.new(0)`)),
   ...sinks([
