@@ -16,7 +16,8 @@ vm.Script = class extends vm.Script {
 
 // V8 takes a cache only under the flags that it was made under, and says nothing when it takes none: the program is slow then.
 test.each([
-  ['scan', ['scan', '--no-cache', 'a.py'], ['main', 'scan', 'before-run', 'inspect-group', 'shell-parser']],
+  ['run', ['run', '-q', '--', 'true'], ['main', 'common', 'run']],
+  ['scan', ['scan', '--no-cache', 'a.py'], ['main', 'common', 'scan', 'before-run', 'yaml', 'inspect-group', 'shell-parser']],
   ['packages check', ['packages', 'check', '--ecosystem', 'npm', 'lodash'], ['main', 'packages']],
 ] as const)('V8 takes the code caches that %s reads', async (_name, argv, files) => {
   const place = makeWorkspace();
