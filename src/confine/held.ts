@@ -46,6 +46,12 @@ export class HeldFolders {
   }
 }
 
+/** A folder by its absolute path, of which no component is a link; undefined where one is, or is missing. */
+export function enterFolder(path: string, held: HeldFolders): string | undefined {
+  const parts = path.split('/').filter((part) => part !== '');
+  return parts.reduce<string | undefined>((at, part) => (at === undefined ? undefined : held.enter(at, part)), '/');
+}
+
 /**
  * Does ACT with a file's own place, whatever has its name meanwhile: chmod(2), chown(2) and opening follow links.
  *

@@ -12,7 +12,7 @@ export { findGitFolders } from './git-folders.ts';
 export { readTrackedFiles, type TrackedFiles } from './git-index.ts';
 export { type GitFile, GitReader, objectOf } from './git-reader.ts';
 export { ignoredDirectories, trackedBefore } from './gitignored.ts';
-export { withHeld } from './held.ts';
+export { enterFolder, HeldFolders, withHeld } from './held.ts';
 export { type IgnoreRule, judge as judgeIgnored, parseIgnoreRules } from './ignore-rules.ts';
 export { type Before, type RunRecord, readJournal } from './journal.ts';
 export { keptCaches } from './kept-caches.ts';

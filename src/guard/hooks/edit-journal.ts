@@ -9,13 +9,12 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { writeJson } from '../../confine/index.ts';
+import { enterFolder, HeldFolders, withHeld, writeJson } from '../../confine/index.ts';
 import { UserError } from '../../model/index.ts';
 import { sessionKey } from '../switches.ts';
 
@@ -81,41 +80,49 @@ export function undoEdits(state: string, wanted: string, isDry: boolean): EditUn
   const movedTo = join(folder, `aside-${randomUUID()}`);
   const [restored, removed, skipped]: [string[], string[], { path: string; why: string }[]] = [[], [], []];
   for (const kept of readKept(folder).reverse()) {
-    const why = whyNot(kept);
-    if (why !== undefined) {
-      skipped.push({ path: kept.path, why });
-      continue;
-    }
-    if (!isDry) bringBack(folder, kept, movedTo);
-    (kept.blob === null ? removed : restored).push(kept.path);
+    const why = withPlace(kept.path, (place) => whyNot(place) ?? (isDry ? undefined : bringBack(folder, kept, place, movedTo)));
+    if (why !== undefined) skipped.push({ path: kept.path, why });
+    else (kept.blob === null ? removed : restored).push(kept.path);
   }
   return { session: note.session, restored, removed, skipped, movedTo };
 }
 
-/** An agent may have put a link where a folder was: nothing is written through it. */
-function whyNot({ path }: Kept): string | undefined {
+/** An agent may have put a link where a folder was, or do so at this moment: the folder is held, and nothing is written through a link. */
+function withPlace(path: string, act: (place: string) => string | undefined): string | undefined {
+  const held = new HeldFolders();
   try {
-    if (realpathSync(dirname(path)) !== dirname(path)) return 'a folder on its way is a link now';
-  } catch {
-    return 'its folder is gone';
+    const folder = enterFolder(dirname(path), held);
+    if (folder !== undefined) return act(join(folder, basename(path)));
+    return existsSync(dirname(path)) ? 'a folder on its way is a link now' : 'its folder is gone';
+  } finally {
+    held.close();
   }
-  const status = lstatSync(path, { throwIfNoEntry: false });
+}
+
+function whyNot(place: string): string | undefined {
+  const status = lstatSync(place, { throwIfNoEntry: false });
   return status === undefined || status.isFile() || status.isSymbolicLink() ? undefined : 'it is no file any more';
 }
 
-function bringBack(folder: string, { path, blob, mode }: Kept, movedTo: string): void {
+/** @returns why it was not brought back */
+function bringBack(folder: string, { blob, mode }: Kept, place: string, movedTo: string): string | undefined {
   mkdirSync(movedTo, { recursive: true, mode: 0o700 });
-  const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status?.isFile() === true)
-    copyFileSync(path, join(movedTo, `${randomUUID()}-${basename(path)}`), constants.COPYFILE_FICLONE);
-  if (blob === null) {
-    rmSync(path, { force: true });
-    return;
+  const aside = join(movedTo, `${randomUUID()}-${basename(place)}`);
+  try {
+    const status = lstatSync(place, { throwIfNoEntry: false });
+    if (status?.isFile() === true) withHeld(place, (held) => copyFileSync(held, aside, constants.COPYFILE_FICLONE));
+    if (blob === null) {
+      rmSync(place, { force: true });
+      return undefined;
+    }
+    const temporary = `${place}.${randomUUID()}.undo`;
+    copyFileSync(join(folder, blob), temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    withHeld(temporary, (held) => chmodSync(held, mode));
+    renameSync(temporary, place);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  const temporary = `${path}.${process.pid}.undo`;
-  copyFileSync(join(folder, blob), temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  chmodSync(temporary, mode);
-  renameSync(temporary, path);
 }
 
 function findSession(state: string, wanted: string): { readonly folder: string; readonly note: SessionNote } {
