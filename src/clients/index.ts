@@ -6,6 +6,7 @@ export type { Client, ConfigFile, HookOutput, InstallPlace, Scope } from './clie
 export { CLIENTS } from './clients.table.ts';
 export { MCP_CLIENTS, mcpSettings, withGateway, withoutGateway } from './mcp-settings.ts';
 export type { Prefix, RewrittenServer } from './mcp-words.ts';
+export { withPathForms } from './path-forms.ts';
 export { PayloadError } from './payload.ts';
 export {
   type AgentPosture,

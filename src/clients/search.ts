@@ -42,7 +42,7 @@ function reading(path: string): Action {
 }
 
 function isRooted(path: string): boolean {
-  return isAbsolute(path) || path.startsWith('~/');
+  return isAbsolute(path) || path === '~' || path.startsWith('~/');
 }
 
 /** The places that a glob, or a list of them, names: with its wildcards, without those at its end, and the folder before them. */

@@ -27,6 +27,7 @@ export {
   type Mechanism,
 } from './mechanism.ts';
 export { type Change, type ChangeEntry, describeChanges, listChanges } from './overlay-changes.ts';
+export { expandHome } from './paths.ts';
 export { readPlainFile } from './plain-file.ts';
 export { makePlan, type PlanRequest, privateFolderSize, withRun } from './plan.ts';
 export { planText } from './plan-text.ts';
@@ -63,4 +64,4 @@ export type {
   LabelMessage,
   ReadyMessage,
 } from './warden-messages.ts';
-export { findWorkspace, linkOut, type Workspace, type WorkspaceQuery } from './workspace.ts';
+export { findWorkspace, isElsewhere, linkOut, type Workspace, type WorkspaceQuery } from './workspace.ts';

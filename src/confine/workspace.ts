@@ -98,6 +98,14 @@ export function linkOut({ named, real, began }: NamedFolder, query: Pick<Workspa
   return at === real ? undefined : named;
 }
 
+/** Whether a workspace lies outside of the one that a session began in; where that is none, such as a home, its folder counts. */
+export function isElsewhere(workspace: string, began: string, query: Pick<WorkspaceQuery, 'homes' | 'state'>): boolean {
+  const real = realPathOrNull(began);
+  const top = real === null ? undefined : repositoryTop(real, query);
+  const isShared = ['/tmp', '/var/tmp'].some((folder) => isWithin(workspace, folder));
+  return !isShared && !isWithin(workspace, top ?? real ?? resolve(began));
+}
+
 function realFolder(path: string): string {
   const real = realPathOrNull(path);
   if (real === null || !statSync(real).isDirectory()) {

@@ -277,6 +277,8 @@ function insteadOf(rule: string): string {
   if (rule.startsWith('packages.')) return CAGE['packages']?.instead ?? DEFAULT_WORDS.instead;
   if (rule.startsWith('files.')) return 'do without it, and tell the person what it is needed for';
   if (rule.startsWith('network.')) return UNLISTED.instead;
+  if (rule === 'boundary.moved')
+    return 'go back to the folder that this session began in; a person can start a session in the other one';
   if (rule === 'boundary.outside') return 'use a place inside the workspace or /tmp';
   if (rule === 'boundary.execute-download') return 'name the program and its source, and let the person install it';
   if (rule === 'approval.untrusted') return 'use a command that the policy allows, or tell the person which one is needed';

@@ -1,7 +1,7 @@
 /* The hooks of coding agents: what one asks, in its client's own words, and what the guard says to it. */
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDesk, DeskQuestion } from '../approval/index.ts';
-import { bypassFlagIn, type Client, type HookOutput, shellWords } from '../clients/index.ts';
+import { bypassFlagIn, type Client, type HookOutput, shellWords, withPathForms } from '../clients/index.ts';
 import {
   answerHook,
   argvOf,
@@ -54,7 +54,7 @@ export class HookAnswers {
 
   /** @throws PayloadError, SyntaxError for what no client sends; without an answer the hook refuses by itself */
   async answer(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
-    const event = client.parse(name, JSON.parse(payload.toString('utf8')));
+    const event = withPathForms(client.parse(name, JSON.parse(payload.toString('utf8'))));
     this.#recall(event);
     const session = this.#options.sessions.seen(event, Date.now());
     const reply = await this.#reply(client, event, session, head).catch(refusalOf);

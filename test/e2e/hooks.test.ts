@@ -327,6 +327,21 @@ test("a link that an agent puts in its folder's place does not choose its next w
   expect(ended.stderr).toContain('is a link that leads out');
 });
 
+test('a folder outside of where the session began is asked about, and so is a path that its client may take for another one', async () => {
+  const place = makeWorkspace();
+  const other = join(place.root, 'other');
+  await execute('git', ['init', '-q', other], { cwd: place.root, env: place.env });
+  const ask = async (name: string, input: Record<string, unknown>, cwd = place.workspace): Promise<string | undefined> =>
+    decisionOf(await hook(place, { payload: { ...Object(call(place, name, input)), cwd } })).permissionDecision;
+  expect(await ask('Bash', { command: 'echo x > made' })).toBe('allow');
+  expect(await ask('Bash', { command: 'echo x > made' }, other)).toBe('ask');
+  expect(await ask('Write', { file_path: join(other, 'x'), content: 'x' }, other)).toBe('ask');
+  expect(await ask('Write', { file_path: ' /srv/x', content: 'x' })).toBe('ask');
+  expect(await ask('Write', { file_path: '.envrc ', content: 'x' })).toBe('deny');
+  expect(await ask('Read', { file_path: 'file:///proc/self/environ' })).toBe('deny');
+  expect(await ask('Grep', { pattern: 'x', path: '~' })).not.toBe('allow');
+});
+
 test('a policy that changes is read anew; a broken one leaves the last good one in force', async () => {
   const place = makeWorkspace();
   const file = join(place.workspace, 'sallyport.yaml');

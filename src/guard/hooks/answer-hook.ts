@@ -1,7 +1,7 @@
 /* The way of a client's hook through the house: decide, record, ask, answer. */
 import { resolve } from 'node:path';
 import type { Consent, DeskAnswer } from '../../approval/index.ts';
-import { callerHomes, findWorkspace, linkOut } from '../../confine/index.ts';
+import { callerHomes, findWorkspace, isElsewhere, linkOut } from '../../confine/index.ts';
 import {
   type Action,
   type Decision,
@@ -99,7 +99,11 @@ export async function answerHook(event: HookEvent, answering: HookAnswering): Pr
   const { workspace, policy, cost, changes } = judged;
   if (workspace.cwd !== event.cwd) refuseLinkOut(event, workspace.cwd, answering);
   const budget = event.moment === 'before' ? decideBudget(answering.spend(cost), cost, policy) : undefined;
-  const others = [...openingDecisions(event, workspace.path, policy, answering), ...(budget === undefined ? [] : [budget])];
+  const others = [
+    ...movedDecisions(event, workspace.path, policy, answering),
+    ...openingDecisions(event, workspace.path, policy, answering),
+    ...(budget === undefined ? [] : [budget]),
+  ];
   const known = strictest([judged.decision, ...others, ...answering.flow.decisions(policy)]);
   const written = await writtenDecisions(event, known, { workspace: workspace.path, policy }, answering);
   const decision = written.length === 0 ? known : strictest([known, ...written]);
@@ -178,6 +182,19 @@ function isPrivate(path: string, workspace: string, cwd: string): boolean {
 
 function isBelow(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}/`);
+}
+
+/** Some tools let an agent name the folder that they work in: another one than the session's is a person's to open. */
+function movedDecisions(
+  { actions }: HookEvent,
+  workspace: string,
+  policy: Policy,
+  { began, env, state }: HookAnswering,
+): readonly Decision[] {
+  const isOfFolder = actions.some(({ kind }) => kind === 'run' || kind === 'read' || kind === 'write' || kind === 'delete');
+  if (!isOfFolder || !isElsewhere(workspace, began, { homes: callerHomes(env), state })) return [];
+  const message = `the session began in ${began}, and this works in ${workspace}`;
+  return [{ verdict: policy.unattended ? 'deny' : 'ask', reasons: [{ rule: 'boundary.moved', message }], obligations: [] }];
 }
 
 /** A repository has no vote on its own trust: what it makes an agent do is accepted by a person, or each command is asked about. */

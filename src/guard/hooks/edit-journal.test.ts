@@ -8,7 +8,8 @@ import { keepBefore, undoEdits } from './edit-journal.ts';
 const FILES = 300;
 
 /** Swaps the folder `d` and a link to `elsewhere` for as long as it is asked to. */
-const SWAPPING = 'import os\nprint("ready",flush=True)\nwhile 1:\n  os.rename("d","a");os.symlink("../elsewhere","d")\n  os.unlink("d");os.rename("a","d")\n';
+const SWAPPING =
+  'import os\nprint("ready",flush=True)\nwhile 1:\n  os.rename("d","a");os.symlink("../elsewhere","d")\n  os.unlink("d");os.rename("a","d")\n';
 
 test('a folder that becomes a link while edits are brought back leads nothing out', async () => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'sallyport-')));

@@ -1,6 +1,14 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { callerHomes, credentialPaths, hardLinkedCredentials, MACHINE_SECRETS, namesIn, statusOf } from '../../confine/index.ts';
+import {
+  callerHomes,
+  credentialPaths,
+  expandHome,
+  hardLinkedCredentials,
+  MACHINE_SECRETS,
+  namesIn,
+  statusOf,
+} from '../../confine/index.ts';
 import type { FileQuestion } from '../../policy/index.ts';
 
 export interface FileContext {
@@ -15,7 +23,7 @@ export interface FileContext {
 export function fileQuestion(does: FileQuestion['does'], path: string, context: FileContext): FileQuestion {
   const homes = callerHomes(context.env);
   const home = homes[0] ?? '/nonexistent';
-  const named = resolve(context.cwd, path.startsWith('~/') ? join(home, path.slice(2)) : path);
+  const named = resolve(context.cwd, expandHome(path, home));
   const real = realOf(named);
   return {
     does,
