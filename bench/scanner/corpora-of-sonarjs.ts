@@ -1,6 +1,7 @@
 /** Fixtures of SonarSource's rules for JavaScript and TypeScript. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sonarRules } from './corpora-of-eslint.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
 
@@ -10,21 +11,22 @@ const METADATA = 'sonar-plugin/javascript-checks/src/main/resources/org/sonar/l1
 const NOT_CLAIMED: ReadonlySet<string> = new Set(['S2245', 'S5725']);
 
 /** `// Noncompliant` marks the line that a rule reports; calls of the same name without a mark, and files without any, are right. */
-export function sonarJs(root: string): Corpus {
+export function sonarJs(root: string): readonly Corpus[] {
   const files: SourceText[] = [];
   const labels: Label[] = [];
   for (const file of sources(join(root, 'packages/analysis/src/jsts'), 'rules')) {
     const rule = /^(S\d+)\/.*\.fixture\.[cm]?[jt]sx?$/.exec(file.path)?.[1];
-    const cwes = rule === undefined || NOT_CLAIMED.has(rule) ? [] : weaknessesOf(join(root, METADATA, `${rule}.json`));
+    const cwes = rule === undefined ? [] : weaknessesOf(root, rule);
     if (cwes.length === 0 || !isClaimed(cwes) || /aws-cdk/.test(file.text)) continue;
     files.push(file);
     labels.push(...labelsOf(file, cwes));
   }
-  return { name: 'sonar JS', files, labels, isProject: false };
+  return [{ name: 'sonar JS', files, labels, isProject: false }, sonarRules(root, (rule) => weaknessesOf(root, rule))];
 }
 
-function weaknessesOf(file: string): readonly number[] {
-  if (!existsSync(file)) return [];
+function weaknessesOf(root: string, rule: string): readonly number[] {
+  const file = join(root, METADATA, `${rule}.json`);
+  if (NOT_CLAIMED.has(rule) || !existsSync(file)) return [];
   const parsed: { type: string; securityStandards?: { CWE?: readonly number[] } } = JSON.parse(readFileSync(file, 'utf8'));
   return /^(?:VULNERABILITY|SECURITY_HOTSPOT)$/.test(parsed.type) ? (parsed.securityStandards?.CWE ?? []) : [];
 }
