@@ -40,7 +40,7 @@ function piecesOf({ path, text }: SourceText): readonly Piece[] {
   const pieces: Piece[] = [];
   const names = new Map<string, Node>();
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) for (const one of node) visit(one);
     if (!isNode(node)) return;
     const { id, key, init, value } = node as { id?: unknown; key?: unknown; init?: unknown; value?: unknown };
     if (node.type === 'VariableDeclarator' && nameOf(id) !== '' && isNode(init)) names.set(nameOf(id), init);
@@ -69,7 +69,8 @@ function codesOf(node: unknown, names: ReadonlyMap<string, Node>): readonly stri
     if (properties.some(({ key }) => /^(?:options|only|skip)$/.test(nameOf(key)))) return [];
     return properties.filter(({ key }) => nameOf(key) === 'code').flatMap(({ value }) => textOf(value, names) ?? []);
   }
-  return textOf(node, names) ?? [];
+  const text = textOf(node, names);
+  return text === undefined ? [] : [text];
 }
 
 function withoutName(names: ReadonlyMap<string, Node>, name: string): ReadonlyMap<string, Node> {

@@ -56,7 +56,7 @@ export const nodeGoat = (root: string): Corpus =>
       lesson('app/routes/index.js', 'app.post("/benefits"', 862),
       lesson('app/routes/profile.js', '/([0-9]+)+', 1333),
       lesson('app/routes/session.js', 'invalid user: "', 117),
-      lesson('app/data/allocations-dao.js', "$where: `this.userId == ${parsedUserId} && this.stocks > '${threshold}", 943),
+      lesson('app/data/allocations-dao.js', 'allocationsCol.find(searchCriteria())', 943),
       lesson('app/data/user-dao.js', 'userName: userName', 943),
       lesson('app/data/user-dao.js', 'password //received', 256, 312),
       lesson('app/routes/allocations.js', 'getByUserIdAndThreshold(', 639),

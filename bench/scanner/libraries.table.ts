@@ -249,4 +249,93 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
   ...pairs(601, `trailing-slash 2.0.0 2.0.1`),
   // SQL.
   ...pairs(89, `knex 0.19.4 0.19.5`),
+  // The third part, of advisories of 2023 and later: measured once before it was looked at.
+  // Prototype pollution.
+  ...pairs(
+    1321,
+    `protobufjs 7.2.3 7.2.4
+     dset 3.1.3 3.1.4
+     web3-utils 4.2.0 4.2.1
+     @intlify/shared 9.14.1 9.14.2
+     @intlify/message-resolver 9.1.9 9.1.10
+     lodash 4.17.21 4.17.23
+     js-yaml 4.1.0 4.1.1
+     devalue 5.3.1 5.3.2
+     @clickbar/dot-diver 1.0.1 1.0.2
+     collection.js 6.8.0 6.8.1
+     sequelize-typescript 2.1.5 2.1.6
+     fast-xml-parser 4.1.1 4.1.2
+     min-document 2.19.0 2.19.1
+     jsonata 2.0.3 2.0.4
+     immutable 4.3.7 4.3.8`,
+  ),
+  // Command injection.
+  ...pairs(
+    78,
+    `systeminformation 5.21.6 5.21.7
+     git-commit-info 2.0.1 2.0.2
+     network 0.6.1 0.7.0
+     simple-git 3.15.1 3.16.0
+     mcp-server-kubernetes 2.4.9 2.5.0
+     figma-developer-mcp 0.6.2 0.6.3
+     @cyanheads/git-mcp-server 2.1.4 2.1.5
+     ios-simulator-mcp 1.3.2 1.3.3
+     @akoskm/create-mcp-server-stdio 0.0.12 0.0.13
+     glob 10.4.5 10.5.0
+     mcp-remote 0.1.15 0.1.16`,
+  ),
+  // Code injection.
+  ...pairs(
+    94,
+    `@babel/traverse 7.23.0 7.23.2
+     pug-code-gen 3.0.2 3.0.3
+     jsonpath-plus 10.2.0 10.3.0
+     mysql2 3.9.3 3.9.4
+     angular-expressions 1.4.2 1.4.3
+     @nestjs/devtools-integration 0.2.0 0.2.1`,
+  ),
+  // Path traversal, names in archives among it.
+  ...pairs(
+    22,
+    `tar-fs 2.1.1 2.1.2
+     tar 7.5.2 7.5.3
+     @modelcontextprotocol/server-filesystem 2025.3.28 2025.7.1
+     hono 4.2.6 4.2.7
+     sanitize-html 2.12.0 2.12.1
+     jspdf 3.0.4 4.0.0`,
+  ),
+  // Regular expressions that take forever.
+  ...pairs(
+    1333,
+    `@octokit/endpoint 9.0.5 9.0.6
+     @octokit/request 8.4.0 8.4.1
+     @octokit/request-error 5.1.0 5.1.1
+     @octokit/plugin-paginate-rest 9.2.1 9.2.2
+     path-to-regexp 0.1.9 0.1.10
+     brace-expansion 1.1.11 1.1.12
+     fast-xml-parser 4.2.3 4.2.4
+     luxon 3.2.0 3.2.1
+     ua-parser-js 1.0.32 1.0.33
+     es5-ext 0.10.62 0.10.63
+     @adobe/css-tools 4.3.1 4.3.2
+     @sideway/formula 3.0.0 3.0.1
+     zod 3.22.2 3.22.3
+     @eslint/plugin-kit 0.3.3 0.3.4`,
+  ),
+  // Text that becomes markup.
+  ...pairs(
+    79,
+    `serialize-javascript 6.0.1 6.0.2
+     markdown-to-jsx 7.3.2 7.4.0
+     nunjucks 3.2.3 3.2.4
+     send 0.18.0 0.19.0`,
+  ),
+  // Requests to hosts that data names.
+  ...pairs(918, `ip 2.0.0 2.0.1`),
+  // SQL.
+  ...pairs(
+    89,
+    `sequelize 6.19.0 6.19.1
+     typeorm 0.3.25 0.3.26`,
+  ),
 ];

@@ -74,7 +74,7 @@ function isSaid(said: readonly Said[], threshold: Threshold): boolean {
 export async function scoreLibraries(folder: string, only: readonly string[], isWrongShown: boolean): Promise<void> {
   const judged: Judged[] = [];
   for (const pair of LIBRARY_PAIRS) {
-    if (only.length > 0 && !only.includes(pair.name)) continue;
+    if (only.length > 0 && !only.includes(pair.name) && !only.includes(`${pair.name}@${pair.bad}`)) continue;
     const homes = [versionIn(folder, pair.name, pair.bad), versionIn(folder, pair.name, pair.fixed)] as const;
     if (homes[0] === undefined || homes[1] === undefined) {
       console.log(`skipped: npm does not bring ${pair.name} ${homes[0] === undefined ? pair.bad : pair.fixed}`);

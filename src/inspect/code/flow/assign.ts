@@ -174,10 +174,17 @@ function assignMember(m: Machine, target: number, value: Value, statement: numbe
 
 /** `this.name = value`, `Thing.prototype.name = function`, `Thing.prototype = { name() {} }`: of all objects without a class in a file. */
 function keepOfThis(m: Machine, node: number, object: Value, name: string, value: Value): void {
-  const isOwn = object.path === 'this' || (m.op(node) === MEMBER && m.text(m.o(node, 1)) === 'prototype');
-  if (object.known === undefined && isOwn) setField(m, ownerOfThis(m.frame.unit), name, value);
+  const isPrototype = m.op(node) === MEMBER && m.text(m.o(node, 1)) === 'prototype';
+  if (object.known === undefined && isPrototype) keepOf(m, m.source(m.o(node, 0)), name, value);
+  else if (object.known === undefined && object.path === 'this') keepOf(m, m.at.code?.name ?? '', name, value);
   else if (name === 'prototype' && value.known?.is === 'map')
-    for (const [key, entry] of value.known.entries) setField(m, ownerOfThis(m.frame.unit), key, entry);
+    for (const [key, entry] of value.known.entries) keepOf(m, m.source(node), key, entry);
+}
+
+function keepOf(m: Machine, maker: string, name: string, value: Value): void {
+  const { unit } = m.frame;
+  setField(m, ownerOfThis(unit), name, value);
+  if (isShortWord(maker)) setField(m, ownerOfThis(unit, maker), name, value);
 }
 
 /** `module.exports = ...` */

@@ -14,7 +14,7 @@ import { validKey } from './handed-schema.ts';
 import { isLookup, isMap, LOOKS_UP_BY } from './lookups.ts';
 import type { Machine } from './machine.ts';
 import { bits, makeSafe } from './make-safe.ts';
-import { longer, memberOf, methodOf } from './members.ts';
+import { longer, memberOf, methodOf, ownerOfThis } from './members.ts';
 import { modelled } from './modelled.ts';
 import { mutate } from './mutate.ts';
 import { lookUp } from './names.ts';
@@ -30,6 +30,7 @@ import { noteUse } from './uses.ts';
 import {
   type ClassValue,
   cleaned,
+  type FunctionValue,
   harmless,
   isFixed as isFixedValue,
   LOCAL,
@@ -175,7 +176,8 @@ function resultOf(m: Machine, call: Call, isSunk: boolean): Value {
   }
   if (callee.known?.is === 'function') {
     if (isReadInPlace(m, call)) return runInline(m, callee.known.callee, call.args);
-    return called(callFunction(m, callee.known.callee, call), call);
+    const result = called(callFunction(m, callee.known.callee, call), call);
+    return call.isNew ? madeBy(m, callee.known.callee, result) : result;
   }
   if (callee.known?.is === 'class') return makeInstance(m, callee.known.class, call);
   const { sanitizers } = model;
@@ -234,6 +236,12 @@ const GIVES_BACK: ReadonlySet<string> = new Set([
 /** A statement of drizzle, slonik, kysely or Prisma: what is put into its template is passed on beside it. */
 function ofStatement(m: Machine, call: Call, path: string): Value {
   return { ...unknown, path, taint: cleaned(allTaint(call), bits(m, ['sql-injection', 'nosql-injection'])) };
+}
+
+/** `new Thing(...)` of a function that puts its members into `this`. */
+function madeBy(m: Machine, { unit, number }: FunctionValue, result: Value): Value {
+  if (m.frame.model.family !== 'script' || result.known !== undefined || !m.fields.has(ownerOfThis(unit))) return result;
+  return { ...result, known: { is: 'object', unit, maker: unit.functions[number]?.name ?? '' } };
 }
 
 /** `(function (self) { return ...; })(this)`: there is no other call of it. */

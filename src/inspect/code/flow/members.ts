@@ -64,7 +64,7 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
   }
   const own = object.path === 'exports' || object.path === 'module.exports' ? m.at.module.exports.get(name) : undefined;
   if (own !== undefined && m.frame.model.family === 'script') return own;
-  const ofThis = object.path === 'this' && known === undefined ? keptOfThis(m, name) : undefined;
+  const ofThis = object.path === 'this' && known === undefined ? keptOfThis(m, m.frame.unit, '', name) : undefined;
   if (ofThis !== undefined) return ofThis;
   // What `promisifyAll` adds to a module.
   const plain = object.path === 'child_process' || object.path === 'fs' ? name.replace(/Async$/, '') : name;
@@ -108,17 +108,17 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
 /** What a program puts into a session once somebody has logged in: numbers, truth values, and what it has made itself. */
 const OF_LOGIN = /(?:[a-z_]id|^uid|level|admin|logged_?in|auth(?:enticated)?|csrf\w*|token)$/i;
 
-/** Under which fields are kept of objects that are made without a class. */
-export function ownerOfThis(unit: Unit): string {
-  return `${unit.path}#this`;
+/** Under which fields are kept of objects that are made without a class: of all in a file, or of those that one function makes. */
+export function ownerOfThis(unit: Unit, maker = ''): string {
+  return maker === '' ? `${unit.path}#this` : `${unit.path}#this:${maker}`;
 }
 
 const PUT_THERE: ReadonlySet<string> = new Set(['path', 'size', 'destination', 'filepath', 'tempFilePath']);
 
 /** What functions of the file put into `this`: of several objects it may be another's, so no text that is known. */
-function keptOfThis(m: Machine, name: string): Value | undefined {
+function keptOfThis(m: Machine, unit: Unit, maker: string, name: string): Value | undefined {
   if (m.frame.model.family !== 'script') return undefined;
-  const found = m.fields.get(ownerOfThis(m.frame.unit))?.get(name);
+  const found = m.fields.get(ownerOfThis(unit, maker))?.get(name) ?? m.fields.get(ownerOfThis(unit))?.get(name);
   if (found === undefined) return undefined;
   const { known } = found;
   if (known?.is === 'function' || known?.is === 'regex' || known?.is === 'instance') return found;
@@ -201,6 +201,8 @@ function ofKnown(m: Machine, object: Value, name: string): Value | undefined {
       return name === 'length' ? named('length') : undefined;
     case 'literal':
       return name === 'length' && typeof known.literal === 'string' ? literal(known.literal.length) : undefined;
+    case 'object':
+      return keptOfThis(m, known.unit, known.maker, name);
     case 'module':
       return m.modules.get(known.unit.path)?.exports.get(name) ?? known.frame.vars.get(name);
     case 'instance':

@@ -71,6 +71,8 @@ export type Known =
   /** `own`: fields of which it is known what this very object holds. */
   | { readonly is: 'instance'; readonly class: ClassValue; readonly own?: Fields | undefined }
   | { readonly is: 'module'; readonly unit: Unit; readonly frame: Frame }
+  /** What `new` makes of a function of JavaScript: its members are those that functions of the file put into `this`. */
+  | { readonly is: 'object'; readonly unit: Unit; readonly maker: string }
   | { readonly is: 'regex'; readonly pattern: string; readonly flags: string };
 
 /** What is known of a value at one place of a program. Values are never changed. */
