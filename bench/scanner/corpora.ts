@@ -118,15 +118,30 @@ function rulesBeside(test: string): ReadonlyMap<string, readonly number[]> {
   return rules;
 }
 
+/**
+ * What right files of njsscan hold beside what they are about, read by hand: a key and a nonce in the text, a secret of sessions, a password in
+ * a token, addresses without encryption, a cookie without its flag, the weakest of all policies for headers, a command that the file itself
+ * says should be reported.
+ */
+const STILL_IN_NJSSCAN: Readonly<Record<string, readonly number[]>> = {
+  'good_controls.js': [693],
+  'hardcoded_os_command.js': [78],
+  'http_client_node.js': [319],
+  'safe_crypto.js': [321, 327],
+  'safe_header_cookie.js': [321],
+  'safe_jwt_token.js': [522],
+  'safe_serialize.js': [614],
+};
+
 function njsscan(root: string): Corpus {
   const files = sources(root, 'tests/assets/node_source');
   // Their folder is called tests, which would count for less.
-  return {
-    name: 'njsscan',
-    files,
-    labels: files.map(({ path }) => whole(path, path.startsWith('true_positives'))),
-    isProject: false,
-  };
+  const labels = files.map(({ path }): Label => {
+    const still = STILL_IN_NJSSCAN[basename(path)];
+    const label = whole(path, path.startsWith('true_positives'));
+    return still === undefined || label.isBad ? label : { ...label, besides: still };
+  });
+  return { name: 'njsscan', files, labels, isProject: false };
 }
 
 /** What the mended files of vulpy hold still, read by hand: secrets and debug mode in the text, a cookie without its flags, an SQL statement that is put together, a check whose error is swallowed. */

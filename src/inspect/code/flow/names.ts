@@ -12,6 +12,9 @@ const MOST_NAMES = 20_000;
 /** A name that is not known is its own path. */
 function freeName(m: Machine, written: string, node: number): Value {
   const name = wellKnown(m.frame.unit.language, written);
+  // A part of a handler, without its head.
+  if (name === 'req' && m.frame.model.family === 'script' && m.frame.unit.language !== 'python')
+    return { ...unknown, path: name, role: 'request' };
   const source = m.frame.model.sourcePaths.get(name);
   const role = m.frame.model.roleOfName.get(name);
   if (role !== undefined) return { ...unknown, path: name, role };

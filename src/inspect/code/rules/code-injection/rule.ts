@@ -6,9 +6,10 @@ import { others } from './others.ts';
 
 /** Code that is not written here, wherever it comes from. */
 function checkUnknown(call: CallView, report: Report): undefined {
-  const taint = taintOf(call.args[0]);
+  // `new Function('a', 'b', body)`
+  const code = call.path === 'Function' ? call.args.at(-1) : call.args[0];
+  const taint = taintOf(code);
   if (taint !== undefined && call.isSafeFor(taint, 'code-injection')) return;
-  const [code] = call.args;
   if (
     code === undefined ||
     literalOf(code) !== undefined ||

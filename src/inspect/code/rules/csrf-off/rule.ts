@@ -1,4 +1,4 @@
-import { literalOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { AssignView, CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { checkLinks } from './by-link.ts';
@@ -43,6 +43,13 @@ function checkCall(call: CallView, report: Report): undefined {
   if (call.path === 'django.views.decorators.csrf.csrf_exempt' && call.args.length === 1) report(call.place);
 }
 
+/** `csrf({ ignoreMethods: ['POST'] })` of csurf: requests that change something are let through. */
+function checkIgnored(call: CallView, report: Report): undefined {
+  const ignored = call.option('ignoreMethods')?.known;
+  if (!/^(?:csurf|csrf|tiny-csrf|lusca\.csrf)$/.test(call.path) || ignored?.is !== 'list') return;
+  if (ignored.items.some((item) => /^(?:POST|PUT|PATCH|DELETE)$/i.test(textOf(item) ?? ''))) report(call.place);
+}
+
 export const csrfOff: CodeRule = {
   id: 'csrf-off',
   title: 'Protection against forged requests is switched off',
@@ -53,6 +60,7 @@ export const csrfOff: CodeRule = {
   assign: checkAssign,
   file: checkFile,
   calls: [
+    { names: ['csrf', 'csurf'], check: checkIgnored },
     { names: ['FlaskForm', 'Form', 'csrf_exempt', 'exempt', 'super', '__init__', 'update', 'from_mapping'], check: checkCall },
     { names: ['view_config', 'add_view', 'set_default_csrf_options'], check: checkPyramid },
   ],

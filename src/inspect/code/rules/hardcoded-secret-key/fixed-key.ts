@@ -3,10 +3,14 @@ import type { AssignView, Report } from '../../rule.ts';
 
 const EXAMPLE_ONLY = /^$|^(?:utf-?8|hex|base64|HS\d+|RS\d+|sha\d+|md5|ascii|latin1|binary)$/i;
 
+/** What is filled in before it runs: `${KEY}`, `{{ key }}`, `<key>`. */
+const PLACEHOLDER = /^(?:\$\{[^}]*\}|\{\{[^}]*\}\}|<[\w -]+>|%\w+%)$/;
+
 /** Text that stands in the code and is no name of an algorithm. */
 export function isFixedKey(value: Value | undefined): boolean {
   const text = textOf(value);
-  return text !== undefined && !EXAMPLE_ONLY.test(text) && !/^-----BEGIN (?:PUBLIC|CERTIFICATE|RSA PUBLIC)/.test(text);
+  if (text === undefined || PLACEHOLDER.test(text)) return false;
+  return !EXAMPLE_ONLY.test(text) && !/^-----BEGIN (?:PUBLIC|CERTIFICATE|RSA PUBLIC)/.test(text);
 }
 
 export function checkKeyName(assign: AssignView, report: Report): undefined {

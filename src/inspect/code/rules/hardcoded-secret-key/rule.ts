@@ -31,6 +31,10 @@ function checkSecret(call: CallView, report: Report): undefined {
     return report(call.place);
   if ((path === 'hmac.new' || /^jose\.JWK\.asKey|createSecretKey$|asKey$/.test(path)) && isFixedKey(call.args[0]))
     return report(call.place);
+  if (/(?:\bcreatePrivateKey|\.setPrivateKey|createSign\(\)\.sign)$/.test(path) && isFixedKey(call.args[0]))
+    return report(call.place);
+  if (/\bprivate(?:Decrypt|Encrypt)$/.test(path) && isFixedKey(call.option('key') ?? call.option('passphrase') ?? call.args[0]))
+    return report(call.place);
   if (/^(?:itsdangerous|cryptography\.fernet)\./.test(path) && isFixedKey(call.args[0])) return report(call.place);
   if (/^Crypto(?:dome)?\.Cipher\.\w+\.new$/.test(path) && isFixedKey(call.args[0])) report(call.place);
 }
@@ -75,6 +79,7 @@ export const hardcodedSecretKey: CodeRule = {
     { names: ['update', 'from_mapping'], check: checkConfig },
     { names: ['get', 'getenv', 'config', 'env'], check: checkDefault },
     { names: ['sign', 'verify', 'encode', 'decode', 'jwtVerify', 'SignJWT'], check: checkJwt },
+    { names: ['sign'], check: checkSecret },
     {
       names: [
         'session',
@@ -91,6 +96,10 @@ export const hardcodedSecretKey: CodeRule = {
         'JwtStrategy',
         'createHmac',
         'createSecretKey',
+        'createPrivateKey',
+        'setPrivateKey',
+        'privateDecrypt',
+        'privateEncrypt',
         'asKey',
         'URLSafeTimedSerializer',
         'URLSafeSerializer',

@@ -13,15 +13,20 @@ const NO_STATEMENT = new RegExp(
   COLLECTION.flags,
 );
 
+/** What only a text has, or what gives one of anything. */
+const OF_TEXT =
+  /\.(?:toString|to(?:Locale)?(?:Lower|Upper)Case|trim(?:Start|End)?|replace(?:All)?|substr(?:ing)?|padStart|padEnd|normalize)\(\)$/;
+const isText = ({ isBuilt, path }: Value): boolean => isBuilt || OF_TEXT.test(path);
+
 /** Text that is put together can't hold an operator; `$where` is code. */
 function asOperators(value: Value, isSafeFor: IsSafeFor): Value | undefined {
-  if (value.known?.is !== 'map') return value.isBuilt ? undefined : value;
+  if (value.known?.is !== 'map') return isText(value) ? undefined : value;
   // `{ where, data }` of Prisma and Sequelize: only the first is a question.
   const question = value.known.entries.get('where');
   if (question !== undefined)
     return question.known?.is === 'map' && question.known.entries.has('where') ? question : asOperators(question, isSafeFor);
   const { entries, rest } = value.known;
-  const kept = new Map([...entries].filter(([key, entry]) => key === '$where' || !entry.isBuilt));
+  const kept = new Map([...entries].filter(([key, entry]) => key === '$where' || !isText(entry)));
   // `{ $eq: value }` and `{ $set: ... }` can't become operators of the query.
   for (const key of ['$eq', '$set', '$in', '$text', '$push', '$inc']) kept.delete(key);
   for (const [key, entry] of kept) {

@@ -48,13 +48,18 @@ export const sqlInjection: CodeRule = {
           '*.oneOrNone(0)',
           '*.manyOrNone(0)',
           '*.executeSql(0)',
+          '*.queryStream(0)',
+          '*.executeMany(0)',
           '*.batch(0)',
           '*.unprepared(0)',
         ],
         DATABASE,
       ),
       ...sinks(
-        ['*.all(0)', '*.get(0)', '*.each(0)', '*.fetch(0)', '*.one(0)', '*.many(0)', '*.any(0)', '*.none(0)', '*.select(0)'],
+        [
+          ...['*.all(0)', '*.get(0)', '*.each(0)', '*.fetch(0)', '*.one(0)', '*.many(0)', '*.any(0)', '*.none(0)', '*.select(0)'],
+          ...['*.map(0)', '*.result(0)', '*.multi(0)', '*.multiResult(0)', '*.func(0)', '*.proc(0)'],
+        ],
         DATABASE_ITSELF,
       ),
       ...sinks([

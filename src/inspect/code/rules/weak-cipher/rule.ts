@@ -2,7 +2,7 @@ import { literalOf, taintOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { others } from './others.ts';
 
-const WEAK = /^(?:des|rc[24]|bf|blowfish|idea|cast5?|seed)\b|-ecb$|^rc4|^aes-\d+-ecb/i;
+const WEAK = /^(?:des[3x]?|rc[24]|bf|blowfish|idea|cast5?|seed)\b|-ecb$|^rc4|^aes-\d+-ecb/i;
 
 function checkNode(call: CallView, report: Report): undefined {
   const [algorithm, , iv] = call.args;
@@ -90,7 +90,8 @@ export const weakCipher: CodeRule = {
     { names: ['CBC', 'CTR', 'GCM', 'CFB', 'OFB'], check: checkFixedIv },
     {
       names: ['encrypt', 'decrypt'],
-      check: (call, report) => /^(?:CryptoJS|crypto-js)\.(?:DES|RC4|TripleDES)\b/.test(call.path) && report(call.place),
+      check: (call, report) =>
+        /^(?:CryptoJS|crypto-js)\.(?:CryptoJS\.)?(?:DES|RC4(?:Drop)?|TripleDES)\b/.test(call.path) && report(call.place),
     },
   ],
   others,

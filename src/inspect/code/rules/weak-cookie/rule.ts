@@ -53,8 +53,24 @@ function checkOff(call: CallView, report: Report): undefined {
   const isJar = call.receiver?.path === 'next/headers.cookies()' || /\bcookies(?:\(\)\)?)?\.set$/.test(call.label);
   const isCookie = call.name === 'setCookie' || isJar;
   if (!isCookie || !SENSITIVE.test(call.source())) return;
-  const isOff = (name: string): boolean => literalOf(call.option(name)) === false;
-  if (isOff('secure') || isOff('httpOnly')) report(call.place, { severity: 'medium' });
+  if (isOff(call, 'secure') || isOff(call, 'httpOnly')) report(call.place, { severity: 'medium' });
+}
+
+const isOff = (call: CallView, name: string): boolean => literalOf(call.option(name)) === false;
+
+/** `new Cookies(request, response).set(name, value, { secure: false })`: what is on unless somebody turns it off. */
+function checkJar(call: CallView, report: Report): undefined {
+  if (call.receiver?.path !== 'cookies()' || SENSITIVE.test(call.source())) return;
+  if (isOff(call, 'secure') || isOff(call, 'httpOnly')) report(call.place);
+}
+
+/** `csrf({ cookie: { secure: false } })` of csurf */
+function checkToken(call: CallView, report: Report): undefined {
+  const cookie = call.option('cookie');
+  if (call.path !== 'csurf' || cookie === undefined) return;
+  const flags = cookie.known?.is === 'map' && cookie.known.rest === undefined ? cookie.known.entries : undefined;
+  const isWithout = (name: string): boolean => literalOf(flags?.get(name)) === false;
+  if (isWithout('secure') || isWithout('httpOnly')) report(call.place);
 }
 
 function checkSession(call: CallView, report: Report): undefined {
@@ -63,7 +79,8 @@ function checkSession(call: CallView, report: Report): undefined {
   const own = cookie?.known?.is === 'map' ? cookie.known.entries : call.args[0].known.entries;
   const isOff = (name: string): boolean => literalOf(own.get(name)) === false;
   if (isOff('secure') || isOff('httpOnly')) return report(call.place, { severity: 'medium' });
-  if (!own.has('secure')) report(call.place);
+  // cookie-session sends it over TLS alone wherever there is TLS.
+  if (!own.has('secure') && !/^cookie-?session$/i.test(call.path)) report(call.place);
 }
 
 function checkAssign(assign: AssignView, report: Report): undefined {
@@ -92,6 +109,8 @@ export const weakCookie: CodeRule = {
     { names: ['AuthTktCookieHelper', 'AuthTktAuthenticationPolicy'], check: checkTicket },
     { names: ['cookie'], check: checkExpress },
     { names: ['setCookie', 'set'], check: checkOff },
+    { names: ['set'], check: checkJar },
+    { names: ['csrf', 'csurf'], check: checkToken },
     { names: ['session', 'cookieSession'], check: checkSession },
   ],
   assign: checkAssign,

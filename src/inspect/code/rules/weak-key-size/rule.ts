@@ -18,6 +18,7 @@ function checkSize(call: CallView, report: Report): undefined {
   // A key of a cipher is as short as it should be.
   if (call.name === 'generate_key' && !/PKey\(\)\.generate_key$/.test(call.path)) return;
   if (/\b(?:ec\.generate_private_key|ECC\.generate)$/.test(call.path) && hasShortCurve(call)) return report(call.place);
+  if (SHORT_CURVE.test(textOf(call.option('namedCurve')) ?? '')) return report(call.place);
   if (!/RSA|DSA|rsa|dsa|crypto|generateKeyPair|\bdh\.generate_parameters|ElGamal/.test(call.path)) return;
   const exponent = literalOf(call.option('public_exponent') ?? call.option('e'));
   if (typeof exponent === 'number' && exponent < EXPONENT)
