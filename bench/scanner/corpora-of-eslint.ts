@@ -159,17 +159,8 @@ const SECURITY: Readonly<Record<string, readonly number[]>> = {
   'detect-unsafe-regexp': [1333],
 };
 
-export const eslintSdl = (root: string): Corpus => ruleTests('ESLint SDL', sources(root, 'tests/lib/rules'), byName(SDL));
-export const eslintNoUnsanitized = (root: string): Corpus =>
-  ruleTests('no-unsanitized', sources(root, 'tests/rules'), byName(NO_UNSANITIZED));
-export const eslintXss = (root: string): Corpus => ruleTests('ESLint xss', sources(root, 'tests/lib/rules'), byName(XSS));
-export const eslintSecurityNode = (root: string): Corpus =>
-  ruleTests('security-node', sources(root, 'tests/lib/rules'), byName(SECURITY_NODE));
-export const eslintSecurity = (root: string): Corpus =>
-  ruleTests('ESLint security', sources(root, 'test/rules'), byName(SECURITY));
-
 /** Each rule's own file names its weakness. */
-export function eslintInterlace(root: string): Corpus {
+function interlace(root: string): Corpus {
   const files = sources(root, 'packages').filter(({ path }) => /\/src\/rules\/[^/]+\/[^/]+\.test\.ts$/.test(path));
   return ruleTests('interlace', files, ({ path }) => {
     const rule = join(root, 'packages', dirname(path), 'index.ts');
@@ -177,6 +168,22 @@ export function eslintInterlace(root: string): Corpus {
     return [...new Set([...readFileSync(rule, 'utf8').matchAll(/cwe: 'CWE-0*(\d+)'/g)].map(([, cwe]) => Number(cwe)))];
   });
 }
+
+type Loader = (root: string) => Corpus;
+const setOf =
+  (name: string, folder: string, table: Readonly<Record<string, readonly number[]>>): Loader =>
+  (root) =>
+    ruleTests(name, sources(root, folder), byName(table));
+
+/** By the folders that they lie in. */
+export const eslintSets: Readonly<Record<string, Loader>> = {
+  'eslint-sdl': setOf('ESLint SDL', 'tests/lib/rules', SDL),
+  'eslint-no-unsanitized': setOf('no-unsanitized', 'tests/rules', NO_UNSANITIZED),
+  'eslint-xss': setOf('ESLint xss', 'tests/lib/rules', XSS),
+  'eslint-security-node': setOf('security-node', 'tests/lib/rules', SECURITY_NODE),
+  'eslint-security': setOf('ESLint security', 'test/rules', SECURITY),
+  'eslint-interlace': interlace,
+};
 
 /** What SonarSource's rules are tested with beside their fixtures (corpora-of-sonarjs.ts). */
 export function sonarRules(root: string, weaknessesOf: (rule: string) => readonly number[]): Corpus {

@@ -23,7 +23,7 @@ function lessonsOf(name: string, root: string, lessons: readonly Lesson[], isLef
 }
 
 /** Lessons that no line of the code is about (versions of dependencies, what is not logged) are left out. */
-export const dvna = (root: string): Corpus =>
+const dvna = (root: string): Corpus =>
   lessonsOf(
     'DVNA',
     root,
@@ -44,7 +44,7 @@ export const dvna = (root: string): Corpus =>
   );
 
 /** Lessons that no line of the code is about (no CSRF, no TLS, an error that tells too much) are left out. */
-export const nodeGoat = (root: string): Corpus =>
+const nodeGoat = (root: string): Corpus =>
   lessonsOf(
     'NodeGoat',
     root,
@@ -84,7 +84,7 @@ const SNIPPETS: Readonly<Record<string, readonly number[]>> = {
   XXE: [611],
 };
 
-export function snippets(root: string): Corpus {
+function snippets(root: string): Corpus {
   const files = sources(root, '.').filter(
     ({ path }) => weaknessesOf(path).length > 0 && isClaimed(weaknessesOf(path)) && /\.[jt]sx?$/.test(path),
   );
@@ -97,3 +97,6 @@ export function snippets(root: string): Corpus {
 }
 
 const weaknessesOf = (path: string): readonly number[] => SNIPPETS[path.split('/')[0] ?? ''] ?? [];
+
+/** By the folders that they lie in. */
+export const nodeSets: Readonly<Record<string, (root: string) => Corpus>> = { dvna, nodegoat: nodeGoat, snippets };

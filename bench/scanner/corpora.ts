@@ -4,19 +4,12 @@ import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { bearer } from './corpora-of-bearer.ts';
 import { codeql } from './corpora-of-codeql.ts';
-import {
-  eslintInterlace,
-  eslintNoUnsanitized,
-  eslintSdl,
-  eslintSecurity,
-  eslintSecurityNode,
-  eslintXss,
-} from './corpora-of-eslint.ts';
+import { eslintSets } from './corpora-of-eslint.ts';
 import { juliet, securibench, sonarJava } from './corpora-of-java.ts';
 import { javaSecCode, seclab, webGoat } from './corpora-of-java-apps.ts';
 import { mobsfscan, pmd } from './corpora-of-java-tests.ts';
+import { nodeSets } from './corpora-of-node-apps.ts';
 import { phanTaint, progpilot, psalm } from './corpora-of-php.ts';
-import { dvna, nodeGoat, snippets } from './corpora-of-node-apps.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
 import { railsgoat, rubocop } from './corpora-of-ruby.ts';
 import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
@@ -231,15 +224,8 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   railsgoat,
   'sonar-python': sonarPython,
   sonarjs: sonarJs,
-  dvna,
-  nodegoat: nodeGoat,
-  snippets,
-  'eslint-sdl': eslintSdl,
-  'eslint-no-unsanitized': eslintNoUnsanitized,
-  'eslint-xss': eslintXss,
-  'eslint-security-node': eslintSecurityNode,
-  'eslint-security': eslintSecurity,
-  'eslint-interlace': eslintInterlace,
+  ...nodeSets,
+  ...eslintSets,
   bandit,
   pygoat,
   securibench,
