@@ -40,6 +40,7 @@ export const commandLines: readonly CommandLine[] = [
   { programs: ['openssl'], flags: ['-pass', '-passin', '-passout'], at: 'source' },
   { programs: ['smbclient', 'rpcclient', 'winexe', 'smbget'], flags: ['-U', '--user'], at: 'percent' },
   { programs: ['xfreerdp', 'wfreerdp'], flags: ['/p:'], at: 'attached' },
+  { programs: ['curl'], flags: ['--tlspassword', '--proxy-tlspassword', '--pass', '--proxy-pass'], at: 'next' },
   // In a text there is more to look at (contexts.table.ts).
   { programs: ['curl'], flags: ['-u', '--user', '-U', '--proxy-user'], at: 'userpass', onlyArgv: true },
 ];

@@ -46,11 +46,11 @@ export function isWordy(text: string): boolean {
 }
 
 const placeholderWords =
-  /example|sample|dummy|placeholder|redacted|change[-_. ]?me|replace[-_. ]?(?:me|this|with)|(?:^|[^a-z])(?:your|my|the|some|insert|enter|put|add)[-_. ]?(?:own[-_. ]?)?(?:[a-z]*[-_. ]?)(?:key|token|secret|pass|pwd|api|here|value|id)|not[-_. ]?(?:a[-_. ])?(?:real|secret)|fake(?:key|secret|token)|testkey|goes[-_. ]?here|to[-_. ]?be[-_. ]|todo|fixme|lorem|foo[-_]?bar|invalid|(?:^|[-_])mock|^(?:secret|token|password|passwd|test|fake|none|null|nil|undefined|true|false|string|default|optional|required|unset|empty|masked|hidden|unknown|foo|bar|baz|abc|xyz|qwerty|n\/a)(?:[-_. ]?(?:key|token|secret|password|value|\d{1,4}))*$/i;
+  /example|sample|dummy|placeholder|redacted|change[-_. ]?me|replace[-_. ]?(?:me|this|with)|(?:^|[^a-z])(?:your|my|the|some|insert|enter|put|add)[-_. ]?(?:own[-_. ]?)?(?:[a-z]*[-_. ]?)(?:key|token|secret|pass|pwd|api|here|value|id)|not[-_. ]?(?:a[-_. ])?(?:real|secret)|fake(?:key|secret|token)|testkey|goes[-_. ]?here|(?:clear|plain)[-_. ]?text|to[-_. ]?be[-_. ]|todo|fixme|lorem|foo[-_]?bar|invalid|(?:^|[-_])mock|^(?:secret|token|password|passwd|test|fake|none|null|nil|undefined|true|false|string|default|optional|required|unset|empty|masked|hidden|unknown|foo|bar|baz|abc|xyz|qwerty|n\/a)(?:[-_. ]?(?:key|token|secret|password|value|\d{1,4}))*$/i;
 
 /** `${NAME}`, `$NAME`, `{{ name }}`, `%NAME%`, `<name>`, `[name]`, `#{name}`, `@Name@`, `__NAME__`, and format marks. */
 const templateLike =
-  /\$\{|\$\(|\{\{|#\{|<%|%>|^\$[A-Za-z_({]|^\$\d$|^%[A-Za-z_]\w*%$|^<[^<>]{0,80}>?$|^\[[^\]]{0,80}\]?$|^@\w+@$|^__\w+__$|^%[sdvq@]$|%\(\w+\)s|^\{\w*\}$|^:\w+$|^\.{3}|\.{3}$|…|^\*+$|•|^\{\w+(?:[.[]\w+\]?)*\}$/;
+  /\$\{|\$\(|\{\{|#\{|<%|%>|^\${1,2}[A-Za-z_({]|^\$\d$|^%[A-Za-z_]\w*%$|^<[^<>]{0,80}>?$|^\[[^\]]{0,80}\]?$|^@\w+@$|^__\w+__$|^%[sdvq@]$|%\(\w+\)s|^\{\w*\}$|^:\w+$|^\.{3}|\.{3}$|…|^\*+$|•|^\{\w+(?:[.[]\w+\]?)*\}$/;
 
 /** `%s:%s`: nothing but marks of a format, and what stands between them. */
 const formatMarks = /^(?=[^%]*%)(?:%[-\d.]{0,8}[sdvqxrfi@]|[^%A-Za-z0-9]){1,64}$/;

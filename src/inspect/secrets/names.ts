@@ -64,6 +64,9 @@ export function kindOfName(name: string): NameKind {
   if (isMadeUpName(name)) return null;
   const words = [...wordsOf(name)];
   while (words.length > 1 && (filler.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+  // `dbPassword2`, `apikey2`; not `oauth2`, `sha1`.
+  const last = /^(.*(?:pass(?:word|wd)?|pwd|secret|token|apikey))\d{1,2}$/.exec(words.at(-1) ?? '')?.[1];
+  if (last !== undefined) words.splice(-1, 1, last);
   const joined = words.join('');
   if (words.at(-1) === 'pass' || words.at(-1) === 'pw' || words.at(-1) === 'psk' || passwordEnd.test(joined)) return 'password';
   if (harmless.test(joined)) return null;

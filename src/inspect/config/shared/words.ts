@@ -15,7 +15,7 @@ export function isSecretName(name: string): boolean {
 export function isLiteralSecret(value: string): boolean {
   if (value.length < 3 || /^(?:true|false|yes|no|null|none|\d{1,5}|0x0)$/i.test(value)) return false;
   if (
-    /\$|\{\{|<[^>]*>|%[A-Z_]+%|^TPL|^\[|^[./~]|^https?:|^arn:|^projects\/|^vault:|^op:|^secret(?:s|ref)?:|^file:|^\*+$/i.test(
+    /\$|\{\{|^\{[\w.]+\}$|<[^>]*>|%[A-Z_]+%|^TPL|^\[|^[./~]|^https?:|^arn:|^projects\/|^vault:|^op:|^secret(?:s|ref)?:|^file:|^\*+$/i.test(
       value,
     )
   )
