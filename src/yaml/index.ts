@@ -1,1 +1,2 @@
+export { aliasTargets } from './aliases.ts';
 export { isTooDeep, readDocuments, readTokens } from './bounded.ts';

@@ -1,6 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode } from 'yaml';
 import type { Incomplete } from '../../../model/index.ts';
-import { readDocuments } from '../../../yaml/index.ts';
+import { aliasTargets, readDocuments } from '../../../yaml/index.ts';
 
 /** A YAML or JSON value with its place; aliases and merge keys are followed. */
 export type Tree = Branch | List | Leaf;
@@ -86,7 +86,7 @@ export function parseYaml(
         reason: `This is no valid YAML (${error.code.toLowerCase()}); the rest was read as far as it goes.`,
       });
     const budget = { left: MOST_NODES };
-    const tree = treeOf(document.contents, document, 0, budget);
+    const tree = treeOf(document.contents, aliasTargets(document), 0, budget);
     if (budget.left <= 0)
       incomplete.push({ reason: 'The aliases of this document stand for more than 200,000 values; not all were read.' });
     if (tree !== null) documents.push(tree);
@@ -96,17 +96,17 @@ export function parseYaml(
 
 function treeOf(
   node: ParsedNode | Node | null | undefined,
-  document: Document,
+  targetOf: (alias: Alias) => Node | undefined,
   depth: number,
   budget: { left: number },
 ): Tree | null {
   if (node === null || node === undefined || depth > DEEPEST || budget.left <= 0) return null;
   budget.left -= 1;
-  if (isAlias(node)) return treeOf(node.resolve(document), document, depth + 1, budget);
+  if (isAlias(node)) return treeOf(targetOf(node), targetOf, depth + 1, budget);
   const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
-  if (isMap(node)) return { kind: 'map', entries: entriesOf(node.items, document, depth, budget), start, end };
+  if (isMap(node)) return { kind: 'map', entries: entriesOf(node.items, targetOf, depth, budget), start, end };
   if (isSeq(node)) {
-    const items = node.items.flatMap((item) => treeOf(item as Node, document, depth + 1, budget) ?? []);
+    const items = node.items.flatMap((item) => treeOf(item as Node, targetOf, depth + 1, budget) ?? []);
     return { kind: 'list', items, start, end };
   }
   if (!isScalar(node)) return null;
@@ -117,18 +117,22 @@ function treeOf(
 
 function entriesOf(
   items: readonly { key: unknown; value: unknown }[],
-  document: Document,
+  targetOf: (alias: Alias) => Node | undefined,
   depth: number,
   budget: { left: number },
 ): readonly Entry[] {
   const entries: Entry[] = [];
+  // A text of a few lines can merge one map into itself a million times.
+  const merged = new Set<string>();
   for (const { key, value } of items) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
-    const tree: Tree | null = treeOf(value as Node | null, document, depth + 1, budget);
+    const tree: Tree | null = treeOf(value as Node | null, targetOf, depth + 1, budget);
     const start = key.range?.[0] ?? 0;
     if (name === '<<' && tree !== null) {
-      for (const merged of tree.kind === 'list' ? tree.items : [tree]) if (merged.kind === 'map') entries.push(...merged.entries);
+      for (const part of tree.kind === 'list' ? tree.items : [tree])
+        if (part.kind === 'map')
+          for (const one of part.entries) if (!merged.has(one.key) && merged.add(one.key)) entries.push(one);
       continue;
     }
     const at = key.range?.[1] ?? start;

@@ -1,5 +1,5 @@
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ScalarTag, type Node as Yaml } from 'yaml';
-import { readTokens } from '../../../yaml/index.ts';
+import { type Alias, Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ScalarTag, type Node as Yaml } from 'yaml';
+import { aliasTargets, readTokens } from '../../../yaml/index.ts';
 import type { Branch, Entry, Leaf, List, Node } from '../node.ts';
 import { readPlain } from './read-plain.ts';
 
@@ -43,6 +43,8 @@ function unread(path: string, reason: string): YamlText {
   return { documents: [], twins: [], problems: [{ path, reason }] };
 }
 
+type Targets = (alias: Alias) => Yaml | undefined;
+
 class Reader {
   readonly #path: string;
   readonly #twins: Twin[] = [];
@@ -78,7 +80,7 @@ class Reader {
           `it is no valid YAML (${error.code.toLowerCase()}); it was read as far as it goes`,
           lines.linePos(error.pos[0]).line,
         );
-      const node = this.#node(document.contents, document, 0);
+      const node = this.#node(document.contents, aliasTargets(document), 0);
       if (node !== null) documents.push(node);
     }
     if (this.#left <= 0) this.#say('its aliases stand for more than 200,000 values; not all were read');
@@ -91,36 +93,38 @@ class Reader {
     this.#problems.push({ path: this.#path, ...(line === undefined ? {} : { line }), reason });
   }
 
-  #node(node: Yaml | null | undefined, document: Document, depth: number): Node | null {
+  #node(node: Yaml | null | undefined, targetOf: Targets, depth: number): Node | null {
     if (node === null || node === undefined || this.#left <= 0) return null;
     if (depth > DEEPEST) {
       this.#isTooDeep = true;
       return null;
     }
     this.#left -= 1;
-    if (isAlias(node)) return this.#node(node.resolve(document), document, depth + 1);
+    if (isAlias(node)) return this.#node(targetOf(node), targetOf, depth + 1);
     const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
     const where = { file: this.#path, start, end };
-    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, document, depth), ...where } satisfies Branch;
+    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, targetOf, depth), ...where } satisfies Branch;
     if (isSeq(node)) {
-      const items = node.items.flatMap((item) => this.#node(item as Yaml, document, depth + 1) ?? []);
+      const items = node.items.flatMap((item) => this.#node(item as Yaml, targetOf, depth + 1) ?? []);
       return { kind: 'list', items, ...where } satisfies List;
     }
     return isScalar(node) ? leafOf(node, where) : null;
   }
 
-  #entries(items: readonly { key: unknown; value: unknown }[], document: Document, depth: number): readonly Entry[] {
+  #entries(items: readonly { key: unknown; value: unknown }[], targetOf: Targets, depth: number): readonly Entry[] {
     const own: Entry[] = [];
-    const merged: Entry[] = [];
+    // By their names: a text of a few lines can merge one map into itself a million times.
+    const merged = new Map<string, Entry>();
     const byKey = new Map<string, Entry>();
     for (const { key, value } of items) {
       if (!isScalar(key)) continue;
-      const node = this.#node(value as Yaml | null, document, depth + 1);
+      const node = this.#node(value as Yaml | null, targetOf, depth + 1);
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
       const start = key.range?.[0] ?? 0;
       const at = key.range?.[1] ?? start;
       if (name === '<<') {
-        for (const part of node?.kind === 'list' ? node.items : [node]) if (part?.kind === 'map') merged.push(...part.entries);
+        for (const part of node?.kind === 'list' ? node.items : [node])
+          if (part?.kind === 'map') for (const one of part.entries) if (!merged.has(one.key)) merged.set(one.key, one);
         continue;
       }
       const empty: Leaf = {
@@ -140,7 +144,7 @@ class Reader {
       own.push(entry);
     }
     // What stands there itself wins over what is merged in.
-    return [...merged.filter(({ key }) => !byKey.has(key)), ...own];
+    return [...[...merged.values()].filter(({ key }) => !byKey.has(key)), ...own];
   }
 }
 
