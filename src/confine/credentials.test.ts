@@ -27,6 +27,8 @@ test.each(['.ssh/id', '.aws/credentials', '.netrc', '.psql_history'])('%s with t
 
 test.each([
   ['/home/u/.ssh', '/home/u/.ssh'],
+  ['/home/u/.foundry', '/home/u/.foundry/keystores'],
+  ['/home/u/.codeium/windsurf', '/home/u/.codeium'],
   ['/home/u/.ssh/keys', '/home/u/.ssh'],
   ['/home/u/.config', '/home/u/.config/gcloud'],
   ['/home/u', '/home/u/.ssh'],

@@ -104,6 +104,14 @@ describe('the cage', () => {
     expect(plan.mounts[at(plan.mounts, '/home/u/.gem/credentials')]).toEqual({ type: 'mask', dst: '/home/u/.gem/credentials' });
   });
 
+  test("settings with tokens beside a program's folder are masked, where the folder is shown", () => {
+    const searchPath = ['/home/u/.nvm/v20/bin', '/home/u/tools/node/bin', '/usr/bin'].map((entry) => ({ entry, real: entry }));
+    const { mounts } = makePlan(policy, request, { ...facts, searchPath });
+    for (const path of ['.nvm/v20/etc/npmrc', 'tools/node/etc/npmrc', 'tools/node/pip.conf'])
+      expect(mounts[at(mounts, `/home/u/${path}`)]).toEqual({ type: 'mask', dst: `/home/u/${path}` });
+    expect(at(mounts, '/usr/etc/npmrc')).toBe(-1);
+  });
+
   test('every bind but the workspace is read-only, and nothing shows a home, the state or a socket folder', () => {
     const binds = plan.mounts.filter((mount) => mount.type === 'bind');
     expect(binds.filter((mount) => !mount.ro)).toEqual([]);

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { CageMode, Mount, Plan, Policy } from '../model/index.ts';
 import { closedPlaces } from './closed-files.ts';
 import { credentialPaths } from './credentials.ts';
@@ -130,14 +130,19 @@ function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonl
   const size = privateFolderSize(policy.limits.memory);
   const covered = [...toolchainFolders(home, facts.homeEntries), ...facts.access.map((access) => access.real)];
   const context = { workspace: path, home, homes: facts.homes, covered };
+  const searched = searchMounts(facts.searchPath, context);
   return [
     ...systemMounts(facts.root, closed(facts), size),
     ...homeMounts({ home, homeEntries: facts.homeEntries, git: facts.git, workspace: path, size, caches: request.caches }),
     ...homeLink(facts.identity.home, home, facts.root),
-    ...searchMounts(facts.searchPath, context),
+    ...searched,
     ...request.shows.filter((shown) => !isWithin(shown, path)).map((shown) => readOnly(shown)),
     ...placesAroundWorkspace(policy, request, facts),
-    ...masks(request, facts),
+    ...masks(
+      request,
+      facts,
+      searched.flatMap((mount) => ('dst' in mount ? [mount.dst] : [])),
+    ),
   ];
 }
 
@@ -187,12 +192,20 @@ function accessMounts({ path, real, writable }: Access): readonly Mount[] {
 }
 
 /** Secrets that a visible folder would show along; a path that a person named as readable stays readable. */
-function masks(request: PlanRequest, facts: Facts): readonly Mount[] {
+function masks(request: PlanRequest, facts: Facts, searched: readonly string[]): readonly Mount[] {
   const asked = facts.access.map((access) => access.real);
-  const shown = [...asked, ...request.workspace.git.outside, ...toolchainFolders(homeOf(facts), facts.homeEntries)];
-  const secrets = [...facts.homes.flatMap(credentialPaths), request.state];
+  const shown = [...searched, ...asked, ...request.workspace.git.outside, ...toolchainFolders(homeOf(facts), facts.homeEntries)];
+  const secrets = [...facts.homes.flatMap(credentialPaths), ...besidePrograms(facts), request.state];
   const below = secrets.filter((secret) => shown.some((folder) => folder !== secret && isWithin(secret, folder)));
   return below.filter((secret) => !asked.some((path) => isWithin(path, secret))).map((dst) => ({ type: 'mask', dst }));
+}
+
+/** Settings with tokens that a program's own folder holds (`npm config set --global`, pip's of one Python): setup reads them outside. */
+function besidePrograms({ searchPath, homes }: Facts): readonly string[] {
+  return searchPath
+    .flatMap(({ real }) => (real !== null && basename(real) === 'bin' ? [dirname(real)] : []))
+    .filter((folder) => homes.some((home) => isWithin(folder, home)))
+    .flatMap((folder) => [join(folder, 'etc/npmrc'), join(folder, 'pip.conf')]);
 }
 
 function writablePlaces(isWritable: boolean, request: PlanRequest, facts: Facts): readonly string[] {
