@@ -25,6 +25,19 @@ interface Summary extends Omit<CageResult, 'stdout' | 'stderr' | 'isCut' | 'deni
   readonly denied: readonly Refusal[];
 }
 
+/** Folders of cages that nobody has closed. */
+const folders = new Set<string>();
+
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-'));
+  folders.add(folder);
+  return folder;
+}
+
 /** Runs commands inside walls, one process of Sallyport each: a crash in one leaves the others alone. */
 export class Cage {
   readonly #options: OpenOptions;
@@ -37,7 +50,7 @@ export class Cage {
     this.#options = options;
     this.#workspace = options.workspace ?? process.cwd();
     this.#env = options.env ?? process.env;
-    this.#folder = mkdtempSync(join(tmpdir(), 'sallyport-'));
+    this.#folder = makeFolder();
     if (typeof options.policy === 'object')
       writeFileSync(join(this.#folder, 'policy.yaml'), JSON.stringify(options.policy), { mode: 0o600 });
   }
@@ -51,9 +64,8 @@ export class Cage {
     this.#count += 1;
     const summary = join(this.#folder, `summary-${this.#count}.json`);
     const output = await this.#start([...this.#flags(options), '--summary', summary, '--', ...wordsOf(what)], options);
-    refuseAborted(options.signal);
     const told = readSummary(summary);
-    rmSync(summary, { force: true });
+    refuseAborted(options.signal);
     if (told === undefined || output.code === FAILED)
       throw new SallyportError('FAILED', output.stderr.trim().split('\n').at(-1) || `Sallyport ended with ${output.code}`);
     const { denied, ...rest } = told;
@@ -67,9 +79,10 @@ export class Cage {
     };
   }
 
-  /** Forgets what this object keeps. The record of the runs stays. */
+  /** Forgets what this object keeps, as the end of the process does. The record of the runs stays. */
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+    folders.delete(this.#folder);
   }
 
   #flags({ timeoutMs, limits = {} }: RunOptions): readonly string[] {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, makeWorkspace, type Place, PROGRAM } from './sallyport.test-support.ts';
@@ -71,6 +71,22 @@ test('the tool for models says what came of it, and takes nothing else', async (
        await tool.execute({ language: 'perl', code: 'x' }).catch((error) => error.constructor.name)]);`,
   );
   expect(told).toEqual(['execute', ['language', 'code'], 'hi\n\nexit code 2', 'TypeError']);
+});
+
+test('what nobody closes is gone with the process', async () => {
+  const place = makeWorkspace();
+  const kept = join(place.root, 'tmp');
+  mkdirSync(kept);
+  const env = { ...place.env, TMPDIR: kept };
+  const told = await use(
+    { ...place, env },
+    `const cage = Sallyport.open({ policy: { version: 1 } });
+     const closed = Sallyport.open();
+     closed.close();
+     await cage.run('true');
+     print([closed === cage]);`,
+  );
+  expect([told, readdirSync(kept)]).toEqual([[false], []]);
 });
 
 test('its types are those of what is built', async () => {
