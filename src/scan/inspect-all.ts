@@ -48,6 +48,8 @@ const FILE_MS = 10_000;
 const MAY_BE_CHANCE = /\btook too\b|^reading it (?:failed|ended)/;
 /** Below this a thread costs more than it brings. */
 const SMALL_BYTES = 192 * 1024;
+/** Of all texts that are read together, in characters. */
+const BRIEF_LENGTH = 32 * 1024;
 
 /** Inspects files, group by group, in as many threads as there is work for. */
 export async function inspectAll(
@@ -134,8 +136,9 @@ async function inspectNow(job: ThreadJob, loadParser: LoadParser, thread: Inspec
   if (texts.length === 0) return { findings: [], incomplete: [], suppressions: [], wanted: [], uses: [] };
   if (thread !== undefined) return thread.inspect(job);
   const { inspectGroup } = await import('./inspect-group.ts');
+  const isBrief = texts.reduce((sum, { text }) => sum + text.length, 0) < BRIEF_LENGTH;
   try {
-    return await inspectGroup(texts, { ...options, loadParser, onLoaded: takePatternsAsTheyAre });
+    return await inspectGroup(texts, { ...options, loadParser, onLoaded: () => takePatternsAsTheyAre(isBrief) });
   } finally {
     polishPatterns();
   }

@@ -36,6 +36,6 @@ function setFlagsOnce(): () => void {
     if (isSet) return;
     isSet = true;
     setFlagsFromString(PATIENCE);
-    takePatternsAsTheyAre();
+    takePatternsAsTheyAre(false);
   };
 }
