@@ -123,3 +123,31 @@ export const nginxClaims: readonly Claim[] = [
 /** Clouds that no table of ours knows. */
 export const unknownCloud: RegExp =
   /\/(?:alicloud|ncp|oci|tencentcloud|yandexcloud|nifcloud|linode|panos|cloudstack|oracle|ibm)\//;
+
+/** Names of semgrep's rules. Left out besides: what is only not said, file systems that may be written, `$host` in an answer. */
+export const markedClaims: readonly Claim[] = [
+  [/^exposing-docker-socket-volume$/, /^compose-dangerous-mount$/],
+  [/^privileged-service$/, /^compose-privileged$/],
+  [/^seccomp-confinement-disabled$|^selinux-separation-disabled$/, /^(?:compose|k8s)-unconfined$/],
+  [/^(?:run-shell|github-script)-injection$/, /^actions-script-injection$/],
+  [/^(?:pull-request|workflow-run)-target-code-checkout$/, /^actions-untrusted-checkout$/],
+  [/^third-party-action-not-pinned/, /^actions-unpinned$/],
+  [/^allowed-unsecure-commands$/, /^actions-environment-injection$/],
+  [/^curl-eval$/, /^actions-pipe-to-shell$/],
+  [/^allow-privilege-escalation-true$/, /^k8s-privilege-escalation$/],
+  [/^exposing-docker-socket-hostpath$/, /^k8s-host-path$/],
+  [/^host(?:ipc|network|pid)-pod$/, /^k8s-host-namespace$/],
+  [/^privileged-container$/, /^k8s-privileged$/],
+  [/^run-as-non-root-unsafe-value$/, /^k8s-run-as-root$/],
+  [/^legacy-api-clusterrole/, /^k8s-wide-rights$/],
+  [/^secrets-in-config-file$/, /^k8s-secret$/],
+  [/^skip-tls-verify/, /^k8s-tls-off$/],
+  [/^alias-path-traversal$/, /^nginx-alias-traversal$/],
+  [/^dynamic-proxy-(?:host|scheme)$/, /^nginx-open-proxy$/],
+  [/^header-injection$/, /^nginx-header-injection$/],
+  [/^insecure-ssl-version$/, /^nginx-weak-tls$/],
+  [/^possible-(?:nginx-)?h2c-smuggling$/, /^nginx-upgrade-smuggling$/],
+  [/^dockerd-socket-mount$/, /^docker-/],
+  [/^last-user-is-root$/, /^docker-root-user$/],
+  [/^secret-in-build-arg$/, /^docker-secret-in-image$/],
+];

@@ -10,6 +10,7 @@ import { inspectSecrets } from '../../src/inspect/secrets/index.ts';
 import { commandLine } from '../../tools/command-line.ts';
 import { checkov } from './checkov.ts';
 import type { ConfigCorpus, ConfigLabel } from './label.ts';
+import { hadolint, semgrepMarks } from './marked.ts';
 import { gixy, kubeLinter, trivy, zizmor } from './samples.ts';
 
 const LOADERS: Readonly<Record<string, (root: string) => ConfigCorpus | readonly ConfigCorpus[]>> = {
@@ -18,6 +19,8 @@ const LOADERS: Readonly<Record<string, (root: string) => ConfigCorpus | readonly
   'kube-linter': kubeLinter,
   gixy,
   zizmor,
+  'semgrep-rules': semgrepMarks,
+  hadolint,
 };
 
 const { values } = commandLine(import.meta.filename, {

@@ -167,6 +167,8 @@ describe('hostile texts', () => {
     ['pg_hba.conf', 'host a a '],
     ['.devcontainer.json', '"\\'],
     ['app.service', 'A=\\\n'],
+    ['nginx.conf', 'server { location ~ (.*) { set $x http://$x$1; proxy_pass $x; '],
+    ['.github/workflows/a.yml', 'X=$(curl a)   '],
   ])('%s made of %j is read in bounded time', (path, part) => {
     const text = part.repeat(Math.ceil(200_000 / part.length));
     const begin = processorTime();

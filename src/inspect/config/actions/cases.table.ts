@@ -220,4 +220,25 @@ export const actionsCases: readonly Case[] = [
       '- env: { T: "${{ github.event.issue.body }}" }\n  run: |\n    first=$(git log -1 --format=%h -- "$T")\n    echo "FIRST=$first" >> $GITHUB_ENV',
     ),
   },
+  {
+    path,
+    rule: 'actions-pipe-to-shell',
+    bad: steps('push', '- run: |\n    SCRIPT=$(curl -fsSL https://h.example/i.sh)\n    eval "$SCRIPT"'),
+    good: steps('push', '- run: |\n    VERSION=$(curl -fsSL https://h.example/version)\n    eval "$SETTINGS"'),
+  },
+  {
+    path,
+    rule: 'actions-pipe-to-shell',
+    bad: steps('push', '- run: source <(curl -fsSL https://h.example/env)'),
+    good: steps('push', '- run: source <(kubectl completion bash)'),
+  },
+  {
+    path,
+    rule: 'actions-untrusted-checkout',
+    bad: steps(
+      'workflow_run',
+      '- uses: actions/checkout@v4\n  with: { repository: "${{ github.event.workflow_run.head_repository.full_name }}" }',
+    ),
+    good: steps('workflow_run', '- uses: actions/checkout@v4\n  with: { repository: "${{ github.repository }}" }'),
+  },
 ];

@@ -57,7 +57,7 @@ function isBounded(expression: string, { root }: Workflow): boolean {
 }
 
 const foreignRef =
-  /github\.event\.(?:pull_request\.(?:head\.(?:sha|ref)|number|merge_commit_sha)|workflow_run\.head_(?:sha|branch))|github\.head_ref|refs\/pull\/|github\.event\.issue\.number/;
+  /github\.event\.(?:pull_request\.(?:head\.(?:sha|ref|repo\.full_name)|number|merge_commit_sha)|workflow_run\.(?:head_(?:sha|branch|commit\.id|repository\.full_name)|head\.(?:sha|ref)|pull_requests\[))|github\.head_ref|refs\/pull\/|github\.event\.issue\.number/;
 
 const targetCheckout: Rule = {
   id: 'actions-untrusted-checkout',

@@ -14,6 +14,8 @@ interface Held {
 }
 
 const nothing: Held = { isForeign: false, breaks: false };
+/** Longer values are no addresses. */
+const LONGEST = 2048;
 const VARIABLE = /\$(?:\{(\w{1,60})\}|(\w{1,60}))/g;
 /** Variables that hold what the client wrote. Hosts and paths are bounded by nginx itself, but chosen by the client all the same. */
 const FOREIGN = /^(?:arg_\w+|args|query_string|http_(?!x_forwarded_proto$)\w+|cookie_\w+|host|request_uri|uri|document_uri)$/;
@@ -58,19 +60,35 @@ function heldBy(group: string): Held {
 
 type Variables = ReadonlyMap<string, Held>;
 
+/** More of them stand in no block that a person wrote. */
+const MOST_SETS = 32;
+const setsIn = new WeakMap<Directive, readonly Directive[]>();
+
+/** What `set` gives a value in the blocks around a place, before it: the last of them, in their order. */
+function setsBefore(around: readonly Directive[], { start }: Directive): readonly Directive[] {
+  return around.flatMap((block) => {
+    const known = setsIn.get(block) ?? block.children.filter(({ name }) => name === 'set');
+    setsIn.set(block, known);
+    let end = known.length;
+    let low = 0;
+    while (low < end) {
+      const middle = (low + end) >> 1;
+      if ((known[middle]?.start ?? start) < start) low = middle + 1;
+      else end = middle;
+    }
+    return known.slice(Math.max(0, end - MOST_SETS), end);
+  });
+}
+
 /** The variables that the blocks around a place, and what stands before it in them, give a value. */
 function variablesAt(around: readonly Directive[], directive: Directive): Variables {
   const held = new Map<string, Held>();
-  const take = (pattern: string | undefined): void => {
-    for (const [name, group] of groupsOf(pattern ?? '')) held.set(name, heldBy(group));
-  };
-  for (const block of around) {
-    if (block.name === 'location' && /^~\*?$/.test(block.args[0] ?? '')) take(block.args[1]);
-    for (const sibling of block.children) {
-      if (sibling.start > directive.start) break;
-      if (sibling.name === 'set') held.set((sibling.args[0] ?? '').replace(/^\$/, ''), heldIn(sibling.args[1] ?? '', held));
-    }
+  for (const { name, args } of around) {
+    if (name !== 'location' || !/^~\*?$/.test(args[0] ?? '')) continue;
+    for (const [group, text] of groupsOf((args[1] ?? '').slice(0, LONGEST))) held.set(group, heldBy(text));
   }
+  for (const { args } of setsBefore(around, directive))
+    held.set((args[0] ?? '').replace(/^\$/, ''), heldIn((args[1] ?? '').slice(0, LONGEST), held));
   return held;
 }
 
@@ -86,14 +104,13 @@ function heldIn(text: string, variables: Variables): Held {
 }
 
 /** A text with the variables that were put together from others written out, so that a host is seen as one. */
-function writtenOut(text: string, around: readonly Directive[], depth = 0): string {
-  if (depth > 3) return text;
+function writtenOut(text: string, sets: readonly Directive[], depth = 0): string {
+  if (depth > 3 || text.length > LONGEST) return text;
   return text.replaceAll(VARIABLE, (whole, braced: string | undefined, bare: string | undefined) => {
     const name = braced ?? bare ?? '';
-    const set = around
-      .flatMap(({ children }) => children)
-      .findLast((child) => child.name === 'set' && child.args[0] === `$${name}` && /[:/.]/.test(child.args[1] ?? ''));
-    return set === undefined ? whole : writtenOut(set.args[1] ?? '', around, depth + 1);
+    const at = sets.findLastIndex(({ args }) => args[0] === `$${name}` && /[:/.]/.test(args[1] ?? ''));
+    // What it was made of stood there before.
+    return at < 0 ? whole : writtenOut(sets[at]?.args[1] ?? '', sets.slice(0, at), depth + 1);
   });
 }
 
@@ -113,7 +130,7 @@ export const openProxy: Rule = {
     walk(directives).flatMap(({ directive, around }): readonly Spot[] => {
       // Only other places of the configuration lead to an internal one.
       if (!passes.test(directive.name) || isInternal(around)) return [];
-      const target = writtenOut(directive.args[0] ?? '', around);
+      const target = writtenOut(directive.args[0] ?? '', setsBefore(around, directive));
       const variables = variablesAt(around, directive);
       const [, scheme = '', host = ''] = /^(?:([^/]*?):\/\/)?([^/?]*)/.exec(target) ?? [];
       // Behind a name that stands there, $request_uri begins with a slash; so does a path that nginx read.

@@ -32,9 +32,9 @@ export function isDefaultPassword(value: string): boolean {
   );
 }
 
-/** A download that is executed unread: `curl … | sh`, `bash <(curl …)`, `sh -c "$(wget …)"`. */
+/** A download that is executed unread: `curl … | sh`, `bash <(curl …)`, `sh -c "$(wget …)"`, `source <(curl …)`, `X=$(curl …); eval $X`. */
 export const pipeToShell: RegExp =
-  /(?:curl|wget|fetch)\b[^\n;&|]{0,400}\|\s{0,8}(?:sudo\s+(?:-\w+\s+){0,3})?(?:env\s+)?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k|a)?sh\b|(?:curl|wget|fetch)\b[^\n;&|]{0,400}\|\s{0,8}(?:sudo\s+)?(?:python[\d.]*|perl|ruby|node)(?:\s+-)?(?:\s|$)|(?:ba|z|da)?sh\s+(?:-\w+\s+)?<\(\s{0,4}(?:curl|wget)|(?:ba|z|da)?sh\s+-c\s+["']?\$\(\s{0,4}(?:curl|wget)|iex\b[^\n]{0,200}DownloadString|(?:iwr|irm|Invoke-WebRequest)\b[^\n|]{0,300}\|\s{0,4}iex/i;
+  /(?:curl|wget|fetch)\b[^\n;&|]{0,400}\|\s{0,8}(?:sudo\s+(?:-\w+\s+){0,3})?(?:env\s+)?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k|a)?sh\b|(?:curl|wget|fetch)\b[^\n;&|]{0,400}\|\s{0,8}(?:sudo\s+)?(?:python[\d.]*|perl|ruby|node)(?:\s+-)?(?:\s|$)|(?:ba|z|da)?sh\s+(?:-\w+\s+)?<\(\s{0,4}(?:curl|wget)|(?:ba|z|da)?sh\s+-c\s+["']?\$\(\s{0,4}(?:curl|wget)|\beval\s{1,4}["']?\$\(\s{0,4}(?:curl|wget)|(?:\bsource|(?<=^|[\s;&])\.)\s{1,4}<\(\s{0,4}(?:curl|wget)|\b([A-Za-z_]\w{0,40})=["']?\$\(\s{0,4}(?:curl|wget)\b[^)\n]{0,300}\)["']?[;& \t]{0,8}(?:\n(?:[^\n]{0,240}\n)?[ \t]{0,40})?eval\s{1,4}["']?\$\{?\1\b|iex\b[^\n]{0,200}DownloadString|(?:iwr|irm|Invoke-WebRequest)\b[^\n|]{0,300}\|\s{0,4}iex/i;
 
 /** Certificates are not checked. */
 export const tlsOff: RegExp =
