@@ -81,7 +81,7 @@ public class Credentials {
         encoders.put("old", new MessageDigestPasswordEncoder("SHA-256")); // BAD weak-hash
         encoders.put("bcrypt", new BCryptPasswordEncoder()); // OK
         new javax.crypto.spec.PBEKeySpec(password, salt, 1000, 256); // BAD weak-hash
-        new javax.crypto.spec.PBEKeySpec(password, salt, 310_000, 256); // OK
+        new javax.crypto.spec.PBEKeySpec(password, salt, 600_000, 256); // OK
         new NewCookie("lang", "en"); // BAD weak-cookie
         new NewCookie("lang", "en", "/", "shop.example", "", 60, true, false); // BAD weak-cookie
         new NewCookie("lang", "en", "/", "shop.example", "", 60, true, true); // OK

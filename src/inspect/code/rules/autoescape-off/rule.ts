@@ -1,6 +1,7 @@
 import { literalOf, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
+import { others } from './others.ts';
 
 function checkEngine(call: CallView, report: Report): undefined {
   const escaping = call.option('autoescape');
@@ -69,4 +70,5 @@ export const autoescapeOff: CodeRule = {
     if (assign.name === 'autoescape' && literalOf(assign.value) === false) report(assign.place);
     if (assign.name === 'escapeMarkup' && assign.path.includes('.') && literalOf(assign.value) === false) report(assign.place);
   },
+  others,
 };

@@ -35,7 +35,16 @@ function checkExpression(call: CallView, report: Report): undefined {
   sayIfOutside(call, 0, report, 'Data from outside is run as an expression, which reaches every class of this program.');
 }
 
+/** `runner.execute(text, context)` of QLExpress, unless what may be called is on a list. */
+function checkRunner(call: CallView, report: Report): undefined {
+  const { unit, receiver, label } = call;
+  if (!/ExpressRunner/.test(`${receiver?.path ?? ''} ${label}`) || /setForbidInvokeSecurityRisk|addSecureMethod/.test(unit.text))
+    return;
+  sayIfOutside(call, 0, report, 'Data from outside is run as an expression, which reaches every class of this program.');
+}
+
 export const javaCalls: readonly CallHook[] = [
+  { names: ['execute'], check: checkRunner },
   { names: ['newTransformer', 'newTemplates'], check: checkStyleSheet },
   { names: ['parseExpression', 'parseRaw'], check: checkExpression },
   { names: ['put', 'setProperty', 'addToEnvironment'], check: checkProvider },

@@ -29,6 +29,9 @@ function checkChmod(call: CallView, report: Report): undefined {
 const LETS_OTHERS_WRITE =
   /\b(?:add(?:All)?|(?:EnumSet|Set|List|Arrays)\s*\.\s*(?:of|asList))\((?:\s*(?:[\w.]+,\s*){0,8})PosixFilePermission\.OTHERS_WRITE\b/g;
 
+/** Files of an app that every other app may read or write. */
+const FOR_OTHER_APPS = /[(,|&]\s*(?:Context\.)?MODE_WORLD_(?:READ|WRITE)ABLE\b/g;
+
 export const others: OtherLanguages = {
   java: {
     calls: [
@@ -38,6 +41,7 @@ export const others: OtherLanguages = {
     ],
     file: (file, report) => {
       for (const { span } of codeMatches(file.unit, LETS_OTHERS_WRITE)) report(span);
+      for (const { span } of codeMatches(file.unit, FOR_OTHER_APPS)) report(span);
     },
   },
   go: {

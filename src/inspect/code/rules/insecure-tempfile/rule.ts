@@ -1,5 +1,6 @@
 import { textOf } from '../../flow/value.ts';
 import type { CallView, CodeRule, Report } from '../../rule.ts';
+import { others } from './others.ts';
 
 // `path.join(os.tmpdir(), 'name')`, `os.path.join(tempfile.gettempdir(), 'name')`: the name is written here.
 const IN_TEMPORARY = /^(?:[\w.]+\.)?join\(\s*(?:\w+\.)?(?:tmpdir|gettempdir)\(\)\s*,\s*(?:"[^"{}]*"|'[^'{}]*')\s*\)$/;
@@ -33,4 +34,5 @@ export const insecureTempfile: CodeRule = {
     },
     { names: ['open', 'writeFile', 'writeFileSync', 'createWriteStream', 'appendFile'], check: checkFixed },
   ],
+  others,
 };

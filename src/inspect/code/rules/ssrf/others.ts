@@ -45,6 +45,13 @@ export const others: OtherLanguages = {
         'new UrlResource(0)',
         'new HttpHost(0)',
         'Request.create(1)',
+        'HttpUtil.get(0)',
+        'HttpUtil.post(0)',
+        'HttpUtil.createGet(0)',
+        'HttpUtil.createPost(0)',
+        'HttpUtil.downloadString(0)',
+        'HttpUtil.downloadFile(0)',
+        'HttpUtil.downloadBytes(0)',
       ]),
       ...sinks(APACHE),
       ...sinks(

@@ -1,6 +1,7 @@
 import { sinks } from '../../flow/sink.ts';
 import { isFixed, literalOf, REMOTE, taintOf, textOf } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
+import { codeMatches } from '../../text.ts';
 
 /** Mappers that take the class to make from the text. */
 function checkTyping(call: CallView, report: Report): undefined {
@@ -30,8 +31,23 @@ function checkUnserialize(call: CallView, report: Report): undefined {
 /** `Marshal.load(Marshal.dump(object))` is a copy. */
 const COPIES = /^(?:::)?Marshal\.load\(\s*(?:::)?Marshal\.dump\(/;
 
+/** `@JsonTypeInfo(use = Id.CLASS)`: the text says of which class its object is to be. */
+const NAMES_CLASS = /@(?:[\w.]+\.)?JsonTypeInfo\s*\(\s*use\s*=\s*(?:[\w.]+\.)?(?:MINIMAL_)?CLASS\b/g;
+
+/** `JSON.parseObject(text)` of fastjson 1, whose texts may name classes. */
+function checkFastjson(call: CallView, report: Report): undefined {
+  if (!/^JSON(?:Object|Array)?\.parse/.test(call.path) || !/\bcom\.alibaba\.fastjson\.(?!support)/.test(call.unit.text)) return;
+  const taint = taintOf(call.args[0]);
+  if (taint === undefined || call.isSafeFor(taint, 'unsafe-deserialization')) return;
+  if ((taint.sources & REMOTE) !== 0) report(call.place, { severity: 'medium', confidence: 'medium' });
+  else call.asksCallers(taint, 'unsafe-deserialization', call.path);
+}
+
 export const others: OtherLanguages = {
   java: {
+    file: (file, report) => {
+      for (const { span } of codeMatches(file.unit, NAMES_CLASS)) report(span, { severity: 'low', confidence: 'medium' });
+    },
     sinks: [
       ...sinks(['*.readObject(this)', '*.readUnshared(this)'], /ObjectInputStream|XMLDecoder|ois\b|input|in\b|stream/i),
       ...sinks(['*.fromXML(0)', '*.unmarshal(0)'], /xstream/i),
@@ -45,6 +61,7 @@ export const others: OtherLanguages = {
     calls: [
       { names: ['enableDefaultTyping', 'activateDefaultTyping'], check: checkTyping },
       { names: ['load', 'loadAll', 'loadAs'], check: checkYaml },
+      { names: ['parse', 'parseObject', 'parseArray'], check: checkFastjson },
     ],
   },
   php: {

@@ -13,9 +13,17 @@ const SAME_VECTOR = 'The initialisation vector is always the same, so equal text
 function checkCipher(call: CallView, report: Report): undefined {
   if (!/\b(?:Cipher|KeyGenerator|SecretKeyFactory)\.getInstance$/.test(call.path)) return;
   const isKnown = textOf(call.args[0]) !== undefined;
-  if (textsOf(call, 0).some((algorithm) => isWeak(algorithm, call.path)))
-    report(call.place, isKnown ? {} : { confidence: 'medium' });
+  const algorithms = textsOf(call, 0);
+  if (algorithms.some((algorithm) => isWeak(algorithm, call.path)))
+    return report(call.place, isKnown ? {} : { confidence: 'medium' });
+  if (algorithms.some((algorithm) => OLD_PADDING.test(algorithm)))
+    report(call.place, {
+      severity: 'low',
+      message: 'This padding of RSA can be asked out by whoever learns what is refused: use OAEP.',
+    });
 }
+
+const OLD_PADDING = /^RSA\/\w+\/PKCS1Padding$/i;
 
 function isWeak(algorithm: string, path: string): boolean {
   // RSA has no blocks to repeat: its mode is a name only.

@@ -23,10 +23,26 @@ const WEAK_ENCODER = /^(?:Standard|Md[45]|MessageDigest|LdapSha|Sha)PasswordEnco
 /** `new PBEKeySpec(password, salt, rounds, length)` */
 function checkKeySpec(call: CallView, report: Report): undefined {
   const rounds = literalOf(call.args[2]);
-  if (!call.isNew || typeof rounds !== 'number' || rounds >= ROUNDS) return;
-  report(call.place, { message: `So few rounds make passwords easy to try out: ${String(ROUNDS)} are the least.` });
+  if (!call.isNew || typeof rounds !== 'number') return;
+  const least = leastRounds(call);
+  if (rounds >= least) return;
+  const message = `So few rounds make passwords easy to try out: ${String(least)} are the least.`;
+  report(call.place, rounds < ROUNDS ? { message } : { message, severity: 'low', confidence: 'medium' });
 }
 
+/** What OWASP asks for by the hash that is named around it: the quicker one round, the more of them. */
+function leastRounds({ unit, within }: CallView): number {
+  const text = within === undefined ? unit.text : unit.text.slice(within.start, within.end);
+  const here = /PBKDF2WithHmacSHA-?(\d+)/i.exec(text)?.[1];
+  // A constant of the class, where it is the only one.
+  const inFile = new Set([...unit.text.matchAll(/PBKDF2WithHmacSHA-?(\d+)/gi)].map(([, hash = '']) => hash));
+  const named = here ?? (inFile.size === 1 ? [...inFile][0] : undefined);
+  return ROUNDS_BY_HASH[named ?? ''] ?? ROUNDS;
+}
+
+const ROUNDS_BY_HASH: Readonly<Record<string, number>> = { 1: 1_300_000, 224: 600_000, 256: 600_000, 384: 210_000, 512: 210_000 };
+
+/** Fewer than these are no defence at all. */
 const ROUNDS = 100_000;
 
 export const others: OtherLanguages = {

@@ -31,8 +31,15 @@ export const others: OtherLanguages = {
       },
       { names: ['random'], check: (call, report) => call.path === 'Math.random' && reportRandom(call, report) },
       {
+        names: ['nextInt', 'nextLong', 'nextBytes', 'nextDouble', 'nextFloat', 'nextBoolean'],
+        check: (call, report) => /^RandomUtils\./.test(call.path) && reportRandom(call, report),
+      },
+      {
         names: ['random', 'randomAlphanumeric', 'randomNumeric', 'randomAlphabetic', 'randomAscii', 'randomGraph', 'randomPrint'],
-        check: (call, report) => /^RandomStringUtils\./.test(call.path) && reportRandom(call, report),
+        check: (call, report) => {
+          const isSecure = call.args.some((arg) => /Secure/.test(arg.path));
+          if (/^RandomStringUtils\./.test(call.path) && !isSecure) reportRandom(call, report);
+        },
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { isShortWord } from '../../../../model/index.ts';
+import { FIRST_PARAMETER } from '../../flow/value.ts';
 import type { CallView, Report } from '../../rule.ts';
 
 const SECRET =
@@ -12,6 +13,19 @@ function nameAround({ unit: { text, language }, within, place }: CallView): stri
 }
 
 const NEAR = 1000;
+
+/** Names of keys, passwords and tokens in the function, or that its class is called by; parsers have tokens of another kind. */
+const ABOUT_SECRETS =
+  /(?:(?<![a-zA-Z])(?:pass(?:word|wd|phrase|code)|secret|csrf|xsrf|nonce|otp|captcha|credential|hmac|salt|token|(?:en|de)crypt|cipher|api_?key)|(?:Pass(?:word|wd|phrase|code)|Secret|Csrf|Nonce|Otp|Captcha|Credential|Hmac|(?<!next|has(?:More)?|String)Token|(?:En|De)crypt|Cipher|ApiKey))(?![a-z])|\b\w*(?:PASSWORD|SECRET|HMAC|CSRF|NONCE|CREDENTIAL)/;
+
+/** Java: code that is about secrets, whatever becomes of this number, and that draws none from a secure source beside it. */
+function isAboutSecrets({ unit, within, place, receiver }: CallView): boolean {
+  // What a caller hands over may be a secure one.
+  if (unit.language !== 'java' || (receiver?.taint?.sources ?? 0) >= FIRST_PARAMETER) return false;
+  const around = within === undefined ? '' : unit.text.slice(within.start, Math.min(within.end, within.start + 3000));
+  const inside = unit.classes.filter(({ start, end }) => start <= place.start && place.end <= end);
+  return !/Secure/.test(around) && ABOUT_SECRETS.test(`${around} ${inside.map(({ name }) => name).join(' ')}`);
+}
 
 /** What the number is for, by the names around it. */
 function purposeOf(call: CallView): string {
@@ -52,6 +66,7 @@ export function reportRandom(call: CallView, report: Report): undefined {
   const purpose = purposeOf(call);
   if (SECRET.test(purpose) || isKeptAsSecret(call)) report(call.place);
   else if (call.within !== undefined && isForVisitors(call)) report(call.place, { severity: 'low', confidence: 'low' });
+  else if (isAboutSecrets(call)) report(call.place, { severity: 'low', confidence: 'low' });
   else if (/generat|\bid\b|code|random_?(?:string|id|bytes)/i.test(purpose) && call.unit.language === 'python')
     report(call.place, { severity: 'low', confidence: 'low' });
 }

@@ -24,7 +24,7 @@ export const others: OtherLanguages = {
     sinks: [
       ...sinks(['*.read(1)', '*.validate(1)'], /Persister\(\)/),
       ...sinks(['*.provide(0)'], /(?:Stream|Document|Pull)Provider\(\)/),
-      ...sinks(['NodeBuilder.read(0)']),
+      ...sinks(['NodeBuilder.read(0)', 'DocumentHelper.parseText(0)']),
     ],
   },
   php: {
