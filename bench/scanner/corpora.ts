@@ -85,8 +85,18 @@ function marks(path: string, text: string, rules: ReadonlyMap<string, readonly n
     if (cwes === undefined || !isClaimed(cwes)) return [];
     let at = index + 1;
     while (at < lines.length && (COMMENT.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '')) at += 1;
-    return [{ path, lines: [at + 1, at + 2], isBad: found[1] === 'ruleid', cwes, pair: undefined }];
+    return [{ path, lines: [at + 1, endOf(path, lines, at)], isBad: found[1] === 'ruleid', cwes, pair: undefined }];
   });
+}
+
+/** Patterns about Java begin at the head of a method or of a class, or at what stands above it, and go to its end. */
+function endOf(path: string, lines: readonly string[], at: number): number {
+  const head = lines.slice(at, at + 6).findIndex((line) => /\{\s*(?:\/\/.*)?$/.test(line));
+  const isHead = /^\s*@\w|^\s*(?:public|private|protected|static|class|interface)\b[^;=]*$/.test(lines[at] ?? '');
+  if (!path.endsWith('.java') || !isHead || head < 0) return at + 2;
+  const indent = /^\s*/.exec(lines[at + head] ?? '')?.[0] ?? '';
+  const end = lines.findIndex((line, index) => index > at + head && line.startsWith(`${indent}}`));
+  return end < 0 ? at + 2 : end + 1;
 }
 
 const rulesRead = new Map<string, ReadonlyMap<string, readonly number[]>>();

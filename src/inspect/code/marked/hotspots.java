@@ -23,7 +23,7 @@ class Hotspots {
   private static final String accountPasswordOld = "Tr0ub4dor"; // BAD
   private static final String passwordFieldName = "pass-box-1"; // OK
   private static final String PASSWORD_PATTERN = "a-z0-9_!"; // OK
-  private static final String BROKER = "amqp://shop:Tr0ub4dor@queue.example/orders"; // BAD
+  private static final String BROKER = "amqp://shop:" + "Tr0ub4dor@queue.example/orders"; // BAD
   private static final String OTHER_BROKER = "amqp://shop:${QUEUE_SECRET}@queue.example/orders"; // OK
   private static final String SITE = "https://queue.example:8443/mail@queue"; // OK
   private static final String clientToken = "q7Zp0vR2mK9xLw3TbN8cYd5H"; // BAD

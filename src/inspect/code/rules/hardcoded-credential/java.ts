@@ -31,7 +31,7 @@ const IN_TEXT = /(?:^|[?&;,\s])(?:password|passwd|pwd)=([^&;,\s"']{4,80})/i;
 /** What stands for a password that is put in later, or is one for everybody. */
 const LATER = /^[?:$%<{#*@]|^(?:pass(?:word|wd)?|secret|changeit|change|your|xxx|null|true|false)/i;
 
-/** `https://user:...@host`, and no name of a variable in it. */
+/** An address with a user and a password before its host, and no name of a variable there. */
 const IN_ADDRESS = /^[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@]{0,60}:(?!\/\/)(?![?:$%<{#*@])[^\s/:@]{4,80}@[\w[-]/i;
 
 /** `apiToken`, `CLIENT_SECRET`, `credential`: the name of what nobody else may know. */
