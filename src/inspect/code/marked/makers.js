@@ -61,3 +61,16 @@ function Handler(db) {
   };
 }
 module.exports = Handler;
+
+// A name from outside chooses which function of an object is called.
+const actions = { play() {}, stop() {} };
+const table = Object.create(null);
+const dispatch = (req, res) => {
+  actions[req.params.name](); // BAD code-injection/low
+  table[req.params.name](); // OK
+  actions[`on${req.params.name}`](); // OK
+  if (['play', 'stop'].includes(req.params.name)) actions[req.params.name](); // OK
+  if (Object.hasOwn(actions, req.params.name)) actions[req.params.name](); // OK
+  res.end();
+};
+module.exports.dispatch = dispatch;
