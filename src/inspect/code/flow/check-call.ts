@@ -12,7 +12,7 @@ import { FIRST_PARAMETER, literalOf, REMOTE, remoteSafeOf, type Taint, taintOf, 
 
 /** `$name()` of PHP: whoever chooses the name chooses what is called. */
 export function checkChosen(m: Machine, call: Call): void {
-  if (m.frame.model.family === 'script') return checkChosenMember(m, call);
+  if (m.frame.model.family === 'script') checkChosenMember(m, call);
   const { taint } = call.callee;
   if (taint === undefined || m.frame.model.family !== 'php' || m.op(call.calleeNode) !== NAME) return;
   for (const { compiled } of m.chapter.calls.get('call_user_func') ?? [])

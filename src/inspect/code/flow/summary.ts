@@ -2,6 +2,7 @@ import type { Severity } from '../../../model/index.ts';
 import type { Unit } from '../ir/unit.ts';
 import type { CompiledRule } from './compiled.ts';
 import {
+  asPart,
   FIRST_PARAMETER,
   HELD,
   MOST_PARAMETERS,
@@ -94,6 +95,7 @@ export function substitute(taint: Taint, args: readonly (Taint | undefined)[]): 
   const own = taint.sources & ((FIRST_PARAMETER - 1) | HELD);
   const safe = (own & REMOTE) === 0 ? taint.safe : remoteSafeOf(taint);
   let all: Taint | undefined = own === 0 ? undefined : { ...taint, sources: own, safe };
+  const isOfParts = taint.origins.length > 0 && taint.origins.every((origin) => origin.startsWith('.'));
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index];
     if (arg === undefined || (taint.sources & parameterBit(index)) === 0) continue;
@@ -103,7 +105,8 @@ export function substitute(taint: Taint, args: readonly (Taint | undefined)[]): 
       remoteSafe: (arg.remoteSafe ?? 0) | taint.safe,
       marks: arg.marks | taint.marks,
       step: relink(taint.step, arg.step),
-      origins: arg.origins,
+      // Of what the function gives a part of, the rest is as unknown as before.
+      origins: isOfParts ? arg.origins.map(asPart) : arg.origins,
     };
     all = unite(all, through);
   }

@@ -91,3 +91,18 @@ app.get('/m12', function thrown(req, res) {
     exec('log ' + name); // BAD command-injection
   }
 });
+
+// What kind of a thing it is, is a part of it: a text of that kind is any text.
+const { exec: run } = require('child_process');
+const kindOf = (thing) => Object.prototype.toString.call(thing).slice(8, -1);
+const trimmed = (thing) => thing.trim();
+const kinds = (req, res) => {
+  const wish = req.query.wish;
+  const kind = kindOf(wish);
+  if (kind !== 'String') return;
+  run(`do ${wish}`); // BAD command-injection/high
+  const named = trimmed(wish);
+  if (named !== 'start' && named !== 'stop') return;
+  run(`do ${named}`); // OK
+};
+module.exports.kinds = kinds;
