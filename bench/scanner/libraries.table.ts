@@ -249,7 +249,8 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
   ...pairs(601, `trailing-slash 2.0.0 2.0.1`),
   // SQL.
   ...pairs(89, `knex 0.19.4 0.19.5`),
-  // The third part, of advisories of 2023 and later: measured once before it was looked at.
+  // The third part, of advisories of 2023 and later: measured once before it was looked at (52 that npm brings; at medium and above 34.6 % found
+  // and 17.3 % false).
   // Prototype pollution.
   ...pairs(
     1321,
