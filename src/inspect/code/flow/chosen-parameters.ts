@@ -2,7 +2,8 @@ import type { Call } from './call.ts';
 import { isFixed, literalOf, unknown, type Value } from './value.ts';
 
 /** Some of what a client sent, as a map; and one that leads nowhere but to the own site when something is redirected to it. */
-export const IS_PERMITTED: RegExp = /^params\.(?:permit|slice|permitted|local)\(\)$/;
+export const IS_PERMITTED: RegExp =
+  /^params\.(?:permit|slice|permitted|local)\(\)(?:\.(?:to_h|to_hash|to_unsafe_h|symbolize_keys|deep_symbolize_keys|with_indifferent_access|compact|compact_blank)\(\))*$/;
 export const IS_LOCAL: RegExp = /^params\.(?:permitted|local)\(\)$/;
 
 const OF_ADDRESS = /^(?:host|domain|subdomain|protocol|port|url|only_path|trailing_slash|script_name|user|password)$/;

@@ -11,6 +11,8 @@ const SAME_ITEMS = /^(?:compact|uniq|flatten|sort|reverse|shuffle|rotate|to_a|pr
 export function ofRuby(m: Machine, call: Call): Value | undefined {
   const { node, name, path, receiver, receiverNode, args } = call;
   const [first, second] = args;
+  // `name.empty?`: yes or no.
+  if (name.endsWith('?') && call.callee.known === undefined) return harmless;
   if (/^(?:map|collect|flat_map)$/.test(name) && m.frame.model.sanitizers.get(textOf(first) ?? '') === 'all')
     return listOfFixed();
   if (/^(?:proc|lambda|Proc\.new)$/.test(path)) return args.find(({ known }) => known?.is === 'function');

@@ -36,7 +36,19 @@ import { runExport, runImport } from './modules.ts';
 import { assumeRaised } from './raising.ts';
 import { checkReturn } from './returns.ts';
 import { keyOf } from './subjects.ts';
-import { cleaned, harmless, join, type Literal, literalOf, mapTaint, truthOf, unite, unknown, type Value } from './value.ts';
+import {
+  cleaned,
+  harmless,
+  join,
+  type Literal,
+  literal,
+  literalOf,
+  mapTaint,
+  truthOf,
+  unite,
+  unknown,
+  type Value,
+} from './value.ts';
 
 function runBlock(m: Machine, node: number): Value {
   const count = m.o(node, 0);
@@ -134,21 +146,28 @@ function runIf(m: Machine, node: number): Value {
   const { frame } = m;
   const before = frame.fork();
   assume(m, test, true);
-  m.visit(m.o(node, 1));
+  const then = m.visit(m.o(node, 1));
   const afterThen = frame.vars;
   const thenIsOver = frame.isOver;
   frame.vars = before;
   frame.isOver = false;
   assume(m, test, false);
-  m.visit(m.o(node, 2));
-  if (thenIsOver) return unknown;
+  const otherwise = m.o(node, 2) === 0 ? literal(null) : m.visit(m.o(node, 2));
+  if (thenIsOver) return ofStatement(m, otherwise);
   if (frame.isOver) {
     frame.vars = afterThen;
     frame.isOver = false;
-    return unknown;
+    return ofStatement(m, then);
   }
   frame.joinWith(afterThen);
-  return unknown;
+  return ofStatement(m, then, otherwise);
+}
+
+/** `name = if ... then a else b end`, `begin ... rescue ... end`: in Ruby statements are values. */
+function ofStatement(m: Machine, ...values: readonly Value[]): Value {
+  if (m.frame.model.family !== 'ruby') return unknown;
+  const [first = unknown, ...others] = values;
+  return others.reduce(join, first);
 }
 
 /** Loops inside loops are run once: twice each would double with every level. */
@@ -255,6 +274,8 @@ function runWhile(m: Machine, node: number): Value {
 
 function runReturn(m: Machine, node: number): Value {
   const value = m.visit(m.o(node, 0));
+  // Whatever way there was through what is given, it has returned before.
+  if (m.frame.isOver) return unknown;
   checkReturn(m, node, value);
   finishWith(m, m.o(node, 0), value);
   m.frame.isOver = true;
@@ -266,7 +287,7 @@ function runTry(m: Machine, node: number): Value {
   const before = frame.fork();
   const { thrown } = frame;
   frame.thrown = undefined;
-  m.visit(m.o(node, 0));
+  const tried = m.visit(m.o(node, 0));
   if (!frame.isOver) m.visit(m.o(node, 1));
   const caught: Value = { ...unknown, taint: frame.thrown };
   // Nothing catches it here.
@@ -274,6 +295,7 @@ function runTry(m: Machine, node: number): Value {
   const bodyIsOver = frame.isOver;
   const afterBody = frame.vars;
   const ways: Map<string, Value>[] = bodyIsOver ? [] : [afterBody];
+  const given: Value[] = bodyIsOver ? [] : [tried];
   for (let index = 0; index < m.o(node, 3); index += 1) {
     frame.vars = new Map(before);
     frame.joinWith(afterBody);
@@ -281,8 +303,10 @@ function runTry(m: Machine, node: number): Value {
     m.visit(m.o(node, 4 + index * 3));
     const name = m.text(m.o(node, 5 + index * 3));
     if (name !== '') frame.vars.set(name, caught);
-    m.visit(m.o(node, 6 + index * 3));
-    if (!frame.isOver) ways.push(frame.vars);
+    const value = m.visit(m.o(node, 6 + index * 3));
+    if (frame.isOver) continue;
+    ways.push(frame.vars);
+    given.push(value);
   }
   const [first, ...others] = ways;
   frame.isOver = first === undefined;
@@ -292,7 +316,7 @@ function runTry(m: Machine, node: number): Value {
   frame.isOver = false;
   m.visit(m.o(node, 2));
   frame.isOver ||= isOver;
-  return unknown;
+  return ofStatement(m, ...given);
 }
 
 function runSwitch(m: Machine, node: number): Value {

@@ -1,4 +1,4 @@
-import { BLOCK, CLASS, DEFINE, NAME, NONE, RETURN } from '../ir/ops.ts';
+import { BLOCK, CLASS, DEFINE, IF, NAME, NONE, RETURN, SWITCH, TRY } from '../ir/ops.ts';
 import type { Parameter } from '../ir/unit.ts';
 import { lowerClass } from './class.ts';
 import { F_BODY, F_NAME, F_PARAMETERS, F_SUPERCLASS, F_VALUE } from './fields.ts';
@@ -49,12 +49,16 @@ export function makeRubyFunction(l: Lowering, node: number, isBlock: boolean): n
   return number - 1;
 }
 
+/** Statements that give a value. */
+const GIVES: ReadonlySet<number> = new Set([IF, SWITCH, TRY]);
+
 /** The last expression of a block is returned. */
 function withResult(l: Lowering, node: number, body: number): number {
+  if (body !== NONE && l.b.op(body) === TRY) return l.b.add(RETURN, l.b.start(body), l.b.end(body), body);
   if (body === NONE || l.b.op(body) !== BLOCK) return body;
   const count = l.b.operand(body, 0);
   const last = count === 0 ? NONE : l.b.operand(body, count);
-  if (last === NONE || l.b.op(last) >= FIRST_STATEMENT) return body;
+  if (last === NONE || (l.b.op(last) >= FIRST_STATEMENT && !GIVES.has(l.b.op(last)))) return body;
   const parts = Array.from({ length: count - 1 }, (_, index) => l.b.operand(body, index + 1));
   return l.list(BLOCK, node, [], [...parts, l.b.add(RETURN, l.b.start(last), l.b.end(last), last)]);
 }

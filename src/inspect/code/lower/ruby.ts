@@ -325,7 +325,10 @@ export const rubyHandlers: Handlers = {
   regex: (l, node) => {
     const source = l.source(node);
     const end = source.lastIndexOf('/');
-    if (source.includes('#{')) return l.list(OTHER, node, [], []);
+    if (source.includes('#{')) {
+      const made = l.add(MEMBER, node, l.add(NAME, node, l.b.string('Regexp')), l.b.string('new'));
+      return l.list(CALL, node, [made, 0], [template(l, node)]);
+    }
     return l.add(REGEX, node, l.b.string(source.slice(1, end)), l.b.string(source.slice(end + 1)));
   },
   array: list,
@@ -337,7 +340,12 @@ export const rubyHandlers: Handlers = {
   pair: (l, node) => l.lower(l.field(node, F_VALUE)),
   splat_argument: (l, node) => l.add(SPREAD, node, inner(l, node)),
   hash_splat_argument: (l, node) => l.add(SPREAD, node, inner(l, node)),
-  block_argument: inner,
+  block_argument: (l, node) => {
+    const made = inner(l, node);
+    // `&name.to_sym`: a method that is called by its name.
+    const isNamed = made !== NONE && /\.to_sym$/.test(l.source(node));
+    return isNamed ? l.list(CALL, node, [l.add(MEMBER, node, made, l.b.string('to_proc')), 0], []) : made;
+  },
   rest_assignment: inner,
   element_reference: element,
   call,

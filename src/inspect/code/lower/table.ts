@@ -80,6 +80,8 @@ export class SyntaxTable {
       if (name === 'interface_declaration') return parser.types.includes('constant_declaration') ? NAMED : LEAF;
       // Ruby's strings hold code, as its here-documents do.
       if (name === 'string') return hasHeredocs ? NAMED : TEXT;
+      // Values are put into patterns of Ruby, too.
+      if (name === 'regex' && hasHeredocs) return NAMED;
       if (parser.isNamed(type)) return LEAVES.has(name) ? LEAF : NAMED;
       return PUNCTUATION.has(name) ? SKIPPED : TOKEN;
     });

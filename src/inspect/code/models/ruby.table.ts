@@ -40,9 +40,11 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
     ],
     [
       HTML,
-      `h html_escape escape_html CGI.escapeHTML CGI.escape_html ERB::Util.html_escape ERB::Util.h Rack::Utils.escape_html sanitize
+      `h html_escape escape_html CGI.escapeHTML CGI.escape_html ERB::Util.html_escape ERB::Util.h Rack::Utils.escape_html
        strip_tags escape_once j escape_javascript Sanitize.fragment Sanitize.clean Loofah.fragment content_tag safe_join`,
     ],
+    // Of a page it takes the tags out; the one of a model quotes.
+    [[...HTML, 'sql-injection'], 'sanitize'],
     [['xss', 'header-injection'], 'to_json JSON.generate JSON.dump'],
     [['command-injection'], 'Shellwords.escape Shellwords.shellescape shellescape Shellwords.join shelljoin'],
     [['path-traversal'], 'File.basename File.extname ActiveStorage::Filename.new sanitize_filename parameterize'],
@@ -64,6 +66,8 @@ export const rubyModel: LanguageModel = languageModel('ruby', {
     find_by find_by! first last all where order limit exists? execute exec_query authenticate authenticate_by_token find_each pluck
     encrypted signed verify respond_to? equal? eql? between? casecmp? find_or_create_by find_or_initialize_by includes joins
   `),
+  // The number of a record.
+  plainMethods: words('id'),
   normalisers: words('File.expand_path File.realpath *.cleanpath *.realpath *.expand_path File.join Rails.root.join'),
   passes: words('URI URI.parse String Array Pathname.new Pathname'),
   appends: words('push concat'),
