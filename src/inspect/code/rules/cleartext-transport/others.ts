@@ -1,4 +1,4 @@
-import { textOf, type Value } from '../../flow/value.ts';
+import { literalOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallHook, CallView, OtherLanguages, Report } from '../../rule.ts';
 import { javaCalls } from './java.ts';
 import { isCleartext } from './urls.ts';
@@ -58,6 +58,10 @@ export const others: OtherLanguages = {
     ],
   },
   ruby: {
+    assign: ({ name, value, place, unit }, report) => {
+      if (name !== 'force_ssl' || literalOf(value) !== false || /(?:^|\/)(?:test|development)\.rb$/.test(unit.path)) return;
+      report(place, { severity: 'low', message: 'The application answers without TLS, too.' });
+    },
     calls: [
       hook(
         [

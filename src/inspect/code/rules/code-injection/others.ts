@@ -7,7 +7,7 @@ import { javaCalls } from './java.ts';
 const CALLBACK_AT: ReadonlyMap<string, number> = new Map([
   ...[
     'array_map register_shutdown_function register_tick_function ob_start forward_static_call forward_static_call_array',
-    'set_error_handler set_exception_handler spl_autoload_register header_register_callback',
+    'set_error_handler set_exception_handler spl_autoload_register header_register_callback ReflectionClass ReflectionFunction ReflectionMethod',
   ]
     .flatMap((names) => names.split(' '))
     .map((name) => [name, 0] as const),
@@ -24,7 +24,7 @@ const CALLBACK_AT: ReadonlyMap<string, number> = new Map([
   ].map((name) => [name, 1] as const),
 ]);
 
-/** `usort($list, $_GET['by'])`: whoever names the function chooses what is called. */
+/** `usort($list, $_GET['by'])`, `new ReflectionClass($_GET['kind'])`: whoever names the function chooses what is called. */
 function checkCallback(call: CallView, report: Report): undefined {
   const taint = call.receiver === undefined ? taintOf(call.args[CALLBACK_AT.get(call.name) ?? 0]) : undefined;
   if (taint !== undefined && (taint.sources & REMOTE) !== 0 && !call.isSafeFor(taint, 'code-injection')) report(call.place);
@@ -83,11 +83,7 @@ export const others: OtherLanguages = {
     ],
   },
   php: {
-    sinks: [
-      ...sinks(['eval(0)', 'assert(0)', 'create_function(0,1)', 'call_user_func(0)', 'call_user_func_array(0)']),
-      // Whoever names a class or a function has it made or called.
-      ...sinks(['new ReflectionClass(0)', 'new ReflectionFunction(0)', 'new ReflectionMethod(0,1)']),
-    ],
+    sinks: sinks(['eval(0)', 'assert(0)', 'create_function(0,1)', 'call_user_func(0)', 'call_user_func_array(0)']),
     calls: [
       { names: [...CALLBACK_AT.keys()], check: checkCallback },
       {

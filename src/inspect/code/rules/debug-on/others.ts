@@ -5,7 +5,23 @@ import { codeMatches } from '../../text.ts';
 /** `@EnableWebSecurity(debug = true)` writes requests with their cookies into the log. */
 const DEBUGS_SECURITY = /@EnableWebSecurity\s*\(\s*debug\s*=\s*true\b/g;
 
+/** Settings of one kind of machine, which others are not. */
+const OF_DEVELOPMENT = /(?:^|\/)(?:test|development)\.rb$/;
+
+/** `def show_detailed_exceptions? = true` of a controller. */
+const SHOWS_ALL = /\bdef\s+show_detailed_exceptions\?\s*(?:=\s*)?(?:return\s+)?true\b/g;
+
 export const others: OtherLanguages = {
+  ruby: {
+    assign: ({ name, value, place, unit }, report) => {
+      if (name !== 'consider_all_requests_local' || literalOf(value) !== true || OF_DEVELOPMENT.test(unit.path)) return;
+      report(place, { message: 'Everybody is shown where and why something failed.' });
+    },
+    file: ({ unit }, report) => {
+      for (const { span } of codeMatches(unit, SHOWS_ALL))
+        report(span, { message: 'Everybody is shown where and why something failed.' });
+    },
+  },
   java: {
     calls: [
       {

@@ -1,6 +1,7 @@
 import { literalOf, textOf, type Value } from '../../flow/value.ts';
 import type { CallView, OtherLanguages, Report } from '../../rule.ts';
 import { checkNamed } from './check-named.ts';
+import { checkInText } from './in-text.ts';
 import { checkJavaNamed, javaCalls } from './java.ts';
 
 const PLACEHOLDER = /^[<${%]|^\*+$|example|change|placeholder|your|xxx|dummy|^test|^(?:password|secret|token)$/i;
@@ -67,6 +68,7 @@ export const others: OtherLanguages = {
       },
     ],
     assign: checkNamed,
+    file: checkInText,
   },
   php: {
     calls: [
@@ -83,6 +85,7 @@ export const others: OtherLanguages = {
       },
     ],
     assign: (assign, report) => checkNamed({ ...assign, name: assign.name.replace('$', '') }, report),
+    file: checkInText,
   },
   ruby: {
     calls: [
@@ -96,7 +99,18 @@ export const others: OtherLanguages = {
         ],
         check: (call, report) => isPassword(textOf(call.option('password'))) && report(call.place),
       },
+      {
+        // The word that a private key is locked with.
+        names: ['new', 'read', 'export', 'to_pem', 'private_to_pem', 'private_to_der'],
+        check: (call, report) => {
+          const isOfKey =
+            /^OpenSSL::PKey\b/.test(call.path) || (call.args.length === 2 && /key\b/i.test(call.label) && call.name !== 'new');
+          if (isOfKey && textOf(call.args[1]))
+            report(call.place, { message: 'The word that locks a private key stands in the code.' });
+        },
+      },
     ],
     assign: checkNamed,
+    file: checkInText,
   },
 };

@@ -4,6 +4,7 @@ import type { CallView, CodeRule, FileView, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { checkBasic } from './basic.ts';
 import { checkNamed } from './check-named.ts';
+import { checkCompared } from './in-text.ts';
 import { checkLibrary, OF_LIBRARIES } from './of-libraries.ts';
 import { others } from './others.ts';
 
@@ -86,10 +87,6 @@ function checkCall(call: CallView, report: Report): undefined {
   }
 }
 
-// A password that is compared with text in the code: a back door, or a default that is never changed.
-const COMPARED =
-  /(?:passw(?:or)?d|passwd|pwd)["']?[\])]?\s*(?:===?|!==?)\s*(["'])(?!\1)[^"'\n]{3,60}\1|(["'])(?!\2)[^"'\n]{3,60}\2\s*===?\s*\w*passw(?:or)?d\b/gi;
-
 // `postgres://user:@host`, `'PASSWORD': ''`
 const EMPTY = /["'](?:PASSWORD|password|passwd)["']\s*:\s*(["'])\1|\b\w+:\/\/\w+:@[\w.]/g;
 
@@ -129,13 +126,7 @@ function checkComparisons(file: FileView, report: Report): undefined {
   checkBasic(file, report);
   checkGiven(file, report);
   for (const { span } of codeMatches(file.unit, EMPTY)) report(span, { message: 'The password is empty.' });
-  for (const { span, text } of codeMatches(file.unit, COMPARED)) {
-    // `field.type === 'password'` is compared with the kind of a field; a password itself may well be "password".
-    const isKind = /["'](?:string|undefined|object|number|text)["']/.test(text);
-    const isKindOfField =
-      /["']password["']/.test(text) && !/["']\]?\)?\s*(?:===?|!==?)|passw\w*\s*===?\s*["']password/i.test(text);
-    if (!isKind && !isKindOfField) report(span);
-  }
+  checkCompared(file, report);
 }
 
 export const hardcodedCredential: CodeRule = {

@@ -40,6 +40,14 @@ export const others: OtherLanguages = {
     },
     calls: [
       {
+        names: ['new', 'create', 'create!', 'build', 'update_attributes', 'update_attributes!', 'assign_attributes'],
+        check: (call, report) => {
+          // What is written here needs no protection.
+          const isGiven = call.args[0]?.known?.is !== 'map' || taintOf(call.args[0]) !== undefined;
+          if (isGiven && literalOf(call.option('without_protection')) === true) report(call.place);
+        },
+      },
+      {
         // What stands under some names only is allowed by these.
         names: ['permit!'],
         check: (call, report) => /\.slice\([^()]*\)\s*\.permit!$/.test(call.label) || report(call.place),

@@ -241,7 +241,10 @@ export const others: OtherLanguages = {
     sinks: [
       ...sinks([
         '*.where(0)',
-        'where(0)',
+        // In a method of the model itself.
+        ...['where', 'find_by', 'find_by!', 'order', 'reorder', 'having', 'joins', 'group', 'pluck', 'find_by_sql'].map(
+          (name) => `${name}(0)`,
+        ),
         '*.find_by_sql(0)',
         '*.count_by_sql(0)',
         '*.order(0)',
@@ -274,20 +277,25 @@ export const others: OtherLanguages = {
       ]),
       // Rails before 5 took the parts of a statement as options.
       ...sinks(
-        ['find', 'all', 'first', 'last', 'count', 'paginate'].flatMap((method) =>
-          ['conditions', 'order', 'group', 'having', 'joins', 'select', 'from', 'lock'].map((part) => `*.${method}(${part})`),
-        ),
+        [
+          'find all first last count paginate sum average minimum maximum calculate exists? update_all delete_all find_each find_in_batches',
+        ]
+          .flatMap((names) => names.split(' '))
+          .flatMap((method) =>
+            ['conditions', 'order', 'group', 'having', 'joins', 'select', 'from', 'lock'].map((part) => `*.${method}(${part})`),
+          ),
         RUBY_MODEL,
       ),
       ...sinks(
         [
-          '*.select(0)',
-          '*.joins(0)',
-          '*.group(0)',
-          '*.pluck(0)',
+          '*.select(*)',
+          '*.joins(*)',
+          '*.group(*)',
+          '*.pluck(*)',
           '*.from(0)',
           '*.exists?(0)',
           '*.sum(0)',
+          '*.count(0)',
           '*.average(0)',
           '*.maximum(0)',
           '*.minimum(0)',

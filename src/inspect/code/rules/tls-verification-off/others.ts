@@ -1,4 +1,4 @@
-import { literalOf } from '../../flow/value.ts';
+import { literalOf, textOf } from '../../flow/value.ts';
 import type { AssignView, CallView, FileView, OtherLanguages, Report } from '../../rule.ts';
 import { codeMatches } from '../../text.ts';
 import { checkPhp, phpCalls } from './php.ts';
@@ -74,6 +74,9 @@ export const others: OtherLanguages = {
   ruby: {
     assign: (assign, report) => {
       if (assign.name === 'verify_mode' && /VERIFY_NONE$/.test(assign.value.path)) report(assign.place);
+      // How mails are sent.
+      const mode = assign.value.known?.is === 'map' ? assign.value.known.entries.get('openssl_verify_mode') : undefined;
+      if (/^none$/i.test(textOf(mode) ?? '') || /VERIFY_NONE$/.test(mode?.path ?? '')) report(assign.place);
     },
     calls: [
       {

@@ -82,7 +82,7 @@ export const others: OtherLanguages = {
     sinks: sinks([
       'Marshal.load(0)',
       'Marshal.restore(0)',
-      'YAML.load(0)',
+      'YAML.load(0) if !safe=true',
       'YAML.unsafe_load(0)',
       'YAML.load_stream(0)',
       'Psych.load(0)',

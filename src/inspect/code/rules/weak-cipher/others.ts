@@ -110,6 +110,17 @@ export const others: OtherLanguages = {
   ruby: {
     calls: [
       {
+        // The old padding of RSA tells who asks often enough what was encrypted.
+        names: ['public_encrypt', 'private_decrypt', 'encrypt', 'decrypt'],
+        check: ({ name, args, place, unit, option }, report) => {
+          const isOfRsa = name.includes('_');
+          if (!isOfRsa && !/\bOpenSSL::PKey\b/.test(unit.text)) return;
+          const padding = isOfRsa ? args[1]?.path : textOf(option('rsa_padding_mode'));
+          if (/(?:^|::)(?:PKCS1|NO|SSLV23)_PADDING$|^(?:pkcs1|none|sslv23)$/i.test(padding ?? '')) report(place);
+          else if (isOfRsa && args.length === 1) report(place, { severity: 'low' });
+        },
+      },
+      {
         names: ['new'],
         check: (call, report) => {
           if (/^(?:Crypt::(?:Blowfish|IDEA|Gost)|RC4)\.new$/.test(call.path)) return report(call.place);

@@ -61,6 +61,13 @@ export const others: OtherLanguages = {
   ruby: {
     calls: [
       {
+        names: ['generate_key', 'generate_parameters'],
+        check: (call, report) => {
+          const size = literalOf(call.option('rsa_keygen_bits') ?? call.option('dsa_paramgen_bits'));
+          if (typeof size === 'number' && size < 2048) report(call.place);
+        },
+      },
+      {
         names: ['new', 'generate'],
         check: (call, report) => {
           const size = literalOf(call.args[0]);

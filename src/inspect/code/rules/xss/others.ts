@@ -75,9 +75,10 @@ export const others: OtherLanguages = {
         'vprintf(0,1)',
         'exit(0)',
         'die(0)',
-        'print_r(0)',
         'var_dump(*)',
-        'var_export(0)',
+        // With a second argument they give a text.
+        'print_r(0) if !1=true',
+        'var_export(0) if !1=true',
       ]),
       ...sinks(['new Response(0)', 'new HtmlString(0)', '*.setContent(0)', 'response(0)']),
       ...sinks(['*.write(0)'], /getBody\(\)|response/i),

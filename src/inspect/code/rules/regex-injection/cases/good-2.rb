@@ -1,0 +1,5 @@
+class SearchController < ApplicationController
+  def index
+    @lines = Line.all.select { |line| line.text =~ /#{Regexp.escape(params[:word])}/i }
+  end
+end

@@ -1,0 +1,1 @@
+key = OpenSSL::PKey.generate_key('rsa', rsa_keygen_bits: 3072)
