@@ -12,6 +12,8 @@ import { nodeSets } from './corpora-of-node-apps.ts';
 import { phanTaint, progpilot, psalm } from './corpora-of-php.ts';
 import { bandit, pygoat } from './corpora-of-python.ts';
 import { railsgoat, rubocop } from './corpora-of-ruby.ts';
+import { codeSnippets, pyt, vulnerableFlaskApp } from './corpora-of-python-apps.ts';
+import { dlint, ruffBandit } from './corpora-of-python-linters.ts';
 import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
 import { sonarJs } from './corpora-of-sonarjs.ts';
@@ -238,6 +240,11 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   ...eslintSets,
   bandit,
   pygoat,
+  'ruff-bandit': ruffBandit,
+  dlint,
+  pyt,
+  vulnsnippets: codeSnippets,
+  'we45-flask': vulnerableFlaskApp,
   securibench,
   juliet,
   'sonar-java': sonarJava,
