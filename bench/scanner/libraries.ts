@@ -44,8 +44,8 @@ function sources(home: string): readonly SourceText[] {
 const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 type Threshold = 'low' | 'medium';
 
-interface Judged {
-  readonly pair: LibraryPair;
+export interface Judged {
+  readonly pair: Pick<LibraryPair, 'name' | 'bad' | 'fixed' | 'cwe'>;
   readonly bad: readonly Said[];
   readonly fixed: readonly Said[];
 }
@@ -82,15 +82,20 @@ export async function scoreLibraries(folder: string, only: readonly string[], is
     }
     judged.push(await judge(pair, homes[0], homes[1]));
   }
+  printJudged('libraries', judged, isWrongShown);
+}
+
+/** The shares by weakness and in all, and what was judged wrongly. */
+export function printJudged(name: string, judged: readonly Judged[], isWrongShown: boolean): void {
   for (const threshold of ['medium', 'low'] as const) {
     const cwes = new Set(judged.map(({ pair }) => pair.cwe));
     for (const cwe of cwes)
       print(
-        `libraries CWE-${cwe}`,
+        `${name} CWE-${cwe}`,
         threshold,
         judged.filter(({ pair }) => pair.cwe === cwe),
       );
-    print('libraries', threshold, judged);
+    print(name, threshold, judged);
   }
   if (isWrongShown) for (const one of judged) printWrong(one);
 }

@@ -3,7 +3,7 @@
  * corpora that lie in DIR, one folder each (see corpora.ts), beside bandit (BANDIT names it) and eslint-plugin-security
  * (ESLINT_SECURITY names where it is installed). SALLYPORT_CORPORA is used when there is no --corpora. --figures measures what the
  * built program costs instead, and appends the rows to RESULTS.md. `--libraries DIR [--only NAME,...] [--wrong]` scores it on libraries
- * that npm brings into DIR, before and after they were mended (libraries.table.ts).
+ * that npm brings into DIR, before and after they were mended (libraries.table.ts), and `--python-libraries DIR` on packages that pip brings.
  */
 import { commandLine } from '../../tools/command-line.ts';
 import { machine, printRow, writeResults } from '../results.ts';
@@ -13,6 +13,7 @@ import type { Corpus } from './label.ts';
 import { scoreLibraries } from './libraries.ts';
 import { type Run, runOurs } from './ours.ts';
 import { runBandit, runEslint } from './peers.ts';
+import { scorePythonLibraries } from './python-libraries.ts';
 import { score } from './score.ts';
 
 const { values } = commandLine(import.meta.filename, {
@@ -22,11 +23,15 @@ const { values } = commandLine(import.meta.filename, {
   peers: { type: 'boolean', default: false },
   figures: { type: 'boolean', default: false },
   libraries: { type: 'string' },
+  'python-libraries': { type: 'string' },
 });
 
-if (values.libraries !== undefined) {
+const [ofNpm, ofPip] = [values.libraries, values['python-libraries']];
+if (ofNpm !== undefined || ofPip !== undefined) {
   console.log(`${'corpus'.padEnd(20)}${''.padEnd(12)}${'TPR'.padStart(15)}${'FPR'.padStart(15)}${'pairs'.padStart(15)}`);
-  await scoreLibraries(values.libraries, values.only?.split(',') ?? [], values.wrong);
+  const only = values.only?.split(',') ?? [];
+  if (ofNpm !== undefined) await scoreLibraries(ofNpm, only, values.wrong);
+  if (ofPip !== undefined) await scorePythonLibraries(ofPip, only, values.wrong);
   process.exit(0);
 }
 
