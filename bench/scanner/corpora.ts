@@ -33,7 +33,9 @@ function cweval(root: string): Corpus {
   const files = [...python, ...javascript];
   const labels = files.map(({ path }) => {
     const pair = path.replace(/(?:_js)?_(?:unsafe|task)\.\w+$/, path.slice(path.lastIndexOf('.')));
-    return whole(path, path.includes('_unsafe.'), pair);
+    // The task about salts asks for ten thousand rounds by name, which is another mistake.
+    const besides = path.includes('cwe_760') ? [327] : [];
+    return { ...whole(path, path.includes('_unsafe.'), pair), besides };
   });
   return { name: 'CWEval', files, labels, isProject: false };
 }

@@ -177,9 +177,11 @@ function quotedValues(
 /** Rules that look at a call as a whole. */
 export function tellRules(m: Machine, call: Call): void {
   const known = m.chapter.hooks;
-  const hooks = known.get(call.name) ?? known.get(call.path.slice(call.path.lastIndexOf('.') + 1));
-  if (hooks === undefined) return;
   const { unit } = m.frame;
+  const [own, ofPath] = [known.get(call.name), known.get(call.path.slice(call.path.lastIndexOf('.') + 1))];
+  // `from hashlib import md5 as update`: the name that it has here may be one that means something itself.
+  const hooks = unit.language === 'python' && own !== ofPath ? [...(own ?? []), ...(ofPath ?? [])] : (own ?? ofPath);
+  if (hooks === undefined) return;
   const view: CallView = {
     unit,
     path: call.path,

@@ -33,6 +33,15 @@ function checkServer(call: CallView, report: Report): undefined {
   if (!/\bstarttls\b/.test(call.unit.text) && !/\.(?:local|internal|test|svc|localhost)$/.test(host)) report(call.place);
 }
 
+/** `CommunityData('public', mpModel=0)`: SNMP before its third version; `UsmUserData(name, key)` signs and does not encrypt. */
+function checkSnmp(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python' || !/^pysnmp\b/.test(call.path) || /\*\w/.test(call.source())) return;
+  if (call.name === 'CommunityData') {
+    const model = literalOf(call.option('mpModel') ?? call.args[2]);
+    if (model === undefined || model === 0 || model === 1) report(call.place);
+  } else if (call.args.length < 3 && call.option('privKey') === undefined) report(call.place);
+}
+
 export const cleartextTransport: CodeRule = {
   id: 'cleartext-transport',
   title: 'Data travels without encryption',
@@ -73,6 +82,7 @@ export const cleartextTransport: CodeRule = {
     },
     { names: ['login', 'user', 'pass_'], check: checkMail },
     { names: ['SMTP', 'Client', 'context'], check: checkServer },
+    { names: ['CommunityData', 'UsmUserData'], check: checkSnmp },
     {
       names: ['Telnet', 'FTP', 'HTTPConnection_', 'SMTP_'],
       check: (call, report) => /^(?:telnetlib|ftplib)\./.test(call.path) && report(call.place),

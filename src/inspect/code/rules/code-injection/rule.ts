@@ -50,6 +50,22 @@ function checkModel(call: CallView, report: Report): undefined {
   });
 }
 
+/** `logging.config.listen(port)`: whoever connects sends settings, which name what is called. */
+function checkListener(call: CallView, report: Report): undefined {
+  if (call.path !== 'logging.config.listen' || call.option('verify') !== undefined || call.args.length > 1) return;
+  report(call.place, {
+    severity: 'medium',
+    confidence: 'medium',
+    message: 'Whoever connects here sends settings that run code.',
+  });
+}
+
+/** `server.register_instance(service, allow_dotted_names=True)`: each attribute of the object and of its modules can be called. */
+function checkInstance(call: CallView, report: Report): undefined {
+  if (call.unit.language !== 'python' || literalOf(call.option('allow_dotted_names') ?? call.args[1]) !== true) return;
+  report(call.place, { severity: 'high', message: 'Clients can reach every attribute of the object, and with it run code.' });
+}
+
 const RUNS_TEXT = /(?:^|\.)(?:eval|Function|execfile|runIn(?:New|This)?Context|compileFunction|Script|safe-?[eE]val|run)$/;
 /** A function is what these get as a rule; text only when it is put together. */
 const RUNS_EITHER = /setTimeout|setInterval/;
@@ -76,6 +92,8 @@ export const codeInjection: CodeRule = {
       check: checkUnknown,
     },
     { names: ['getattr'], check: checkAttribute },
+    { names: ['listen'], check: checkListener },
+    { names: ['register_instance'], check: checkInstance },
     { names: ['from_pretrained', 'load_dataset', 'pipeline', 'SentenceTransformer', 'LLM'], check: checkModel },
   ],
   flow: {

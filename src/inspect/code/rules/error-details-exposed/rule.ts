@@ -9,7 +9,7 @@ const WHOLE =
 
 /** An exception of any kind, as text. */
 const AS_TEXT =
-  /\b(?:str|repr)\(\s*(?:e|err|error|ex|exc|exception)\s*\)|\{(?:e|err|error|ex|exc|exception)(?:![rsa])?\}|\.format\(\s*(?:e|err|ex|exc)\s*\)/;
+  /\b(?:str|repr)\(\s*(?:e|err|error|ex|exc|exception)(?:\.(?:message|args(?:\[0\])?|msg))?\s*\)|\{(?:e|err|error|ex|exc|exception)(?:![rsa])?\}|\.format\(\s*(?:e|err|ex|exc)\s*\)/;
 const ANY_KIND =
   /\bexcept(?:\s*\()?\s*(?:(?:Base)?Exception\b|:)|(?:exception_handler|errorhandler)\(\s*(?:(?:Base)?Exception|500)\b/;
 /** What holds secrets, as a whole. */

@@ -26,7 +26,16 @@ function checkSalt(call: CallView, report: Report): undefined {
     call.path,
   );
   const salt = call.option('salt') ?? call.args[POSITIONS[call.name] ?? 1];
-  if (isKnown && isFixed(salt)) report(call.place);
+  if (isKnown && (isFixed(salt) || isPassword(call))) report(call.place);
+}
+
+/** `scrypt(password, salt=password)`: who guesses one has the other. */
+function isPassword({ unit, argPlaces, source, name }: CallView): boolean {
+  const [first, ...others] = argPlaces.map(({ start, end }) => unit.text.slice(start, end));
+  const password = name === 'pbkdf2_hmac' ? others[0] : first;
+  if (unit.language !== 'python' || password === undefined || !/^[\w.]+$/.test(password)) return false;
+  const salt = /\bsalt\s*=\s*([\w.]+)\s*[,)]/.exec(source())?.[1] ?? others[name === 'pbkdf2_hmac' ? 1 : 0];
+  return salt === password;
 }
 
 export const fixedSalt: CodeRule = {

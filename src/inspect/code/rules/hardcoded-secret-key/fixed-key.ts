@@ -16,7 +16,7 @@ export function isFixedKey(value: Value | undefined): boolean {
 export function checkKeyName(assign: AssignView, report: Report): undefined {
   const { name, path, value } = assign;
   if (
-    !/^(?:secret_key|SECRET_KEY|JWT_SECRET_KEY|JWT_SECRET|jwtSecret|JWTSecret|secretOrKey|sessionSecret|SESSION_SECRET|signing_key|SIGNING_KEY|encryption_key|ENCRYPTION_KEY|jwt_secret)$/.test(
+    !/^(?:secret_key|SECRET_KEY|JWT_SECRET_KEY|JWT_SECRET|jwtSecret|JWTSecret|secretOrKey|sessionSecret|SESSION_SECRET|signing_key|SIGNING_KEY|encryption_key|ENCRYPTION_KEY|jwt_secret|(?:FLASK_|APP_|DJANGO_)?SECRET_KEY_(?:\d{1,2}|(?:HMAC|JWT|API|DEV|PROD|OLD|NEW|SESSION)(?:_\d{1,2})?)|(?:APP|APPLICATION|FLASK|TOKEN|HMAC|COOKIE)_SECRET(?:_KEY)?)$/.test(
       name,
     )
   )

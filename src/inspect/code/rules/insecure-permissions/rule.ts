@@ -14,16 +14,21 @@ function modeOf(value: Value | undefined, isText: boolean): number | undefined {
   return undefined;
 }
 
-/** `stat.S_IRWXU | stat.S_IRWXO` */
+/** `stat.S_IRWXU | stat.S_IRWXO`, `mode | 0o777`: what is added is there whatever the rest is. */
 function namedMode({ unit, argPlaces }: CallView, position: number): number | undefined {
   const place = argPlaces[position];
   const text = place === undefined ? '' : unit.text.slice(place.start, place.end);
-  return text.length < 200 && /\bS_I(?:RWXO|WOTH)\b/.test(text) ? 0o777 : undefined;
+  if (text.length > 200 || /[&^~]/.test(text)) return undefined;
+  if (/\bS_I(?:RWXO|WOTH)\b/.test(text)) return 0o777;
+  const added = /\|\s*0o?([0-7]{3,4})\b|^0o?([0-7]{3,4})\s*\|/.exec(text);
+  return added === null ? undefined : Number.parseInt(added[1] ?? added[2] ?? '', 8);
 }
 
 function checkMode(call: CallView, report: Report): undefined {
   if (call.name === 'umask') {
-    if (/^(?:os|process)\.umask$/.test(call.path) && literalOf(call.args[0]) === 0) report(call.place);
+    const mask = literalOf(call.args[0]);
+    // A mask that does not take the right to write from others.
+    if (/^(?:os|process)\.umask$/.test(call.path) && typeof mask === 'number' && (mask & 0o002) === 0) report(call.place);
     return;
   }
   if (!/^(?:os|fs|fs\.promises|pathlib\.Path\(\)|\w+)\.\w+$|^chmod/.test(call.path)) return;

@@ -43,6 +43,13 @@ function checkEncode(call: CallView, report: Report): undefined {
   if (algorithm !== undefined && (literalOf(algorithm) === null || isNone(algorithm))) report(call.place);
 }
 
+/** `Signer(key, algorithm=NoneAlgorithm())` of itsdangerous: what is signed with nothing, anyone signs. */
+function checkSigner(call: CallView, report: Report): undefined {
+  if (!/^itsdangerous\./.test(call.path)) return;
+  const isNothing = /\bNoneAlgorithm\(\)$/.test(call.option('algorithm')?.path ?? '') || isNone(call.option('algorithm_name'));
+  if (isNothing) report(call.place);
+}
+
 /** Settings of Simple JWT for Django. */
 function checkSettings({ name, value, place }: AssignView, report: Report): void {
   const algorithm = name === 'SIMPLE_JWT' && value.known?.is === 'map' ? value.known.entries.get('ALGORITHM') : undefined;
@@ -100,6 +107,7 @@ export const jwtUnverified: CodeRule = {
     },
     { names: ['verify', 'sign', 'encode', 'jwt', 'jwtVerify'], check: checkNone },
     { names: ['encode'], check: checkEncode },
+    { names: ['Signer', 'TimestampSigner', 'JSONWebSignatureSerializer'], check: checkSigner },
   ],
   assign: checkSettings,
   others,

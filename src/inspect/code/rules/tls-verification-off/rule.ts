@@ -170,7 +170,8 @@ export const tlsVerificationOff: CodeRule = {
     { names: ['set_verify'], check: checkMode },
     {
       names: ['set_missing_host_key_policy'],
-      check: (call, report) => /\b(?:AutoAdd|Warning)Policy$/.test(call.args[0]?.path ?? '') && report(call.place),
+      check: (call, report) =>
+        /\b(?:AutoAdd|Warning)Policy$/.test((call.args[0] ?? call.option('policy'))?.path ?? '') && report(call.place),
     },
     { names: ['wrap_socket', 'SSLContext', 'Context'], check: checkWrap },
     {

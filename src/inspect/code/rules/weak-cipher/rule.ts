@@ -85,6 +85,10 @@ export const weakCipher: CodeRule = {
       names: ['ARC4', 'Blowfish', 'IDEA', 'CAST5', 'SEED', 'TripleDES', 'ECB'],
       check: (call, report) => /cryptography|algorithms|modes/.test(call.path) && report(call.place),
     },
+    {
+      names: ['des', 'triple_des'],
+      check: (call, report) => /^pyDes\.\w+$/.test(call.path) && report(call.place),
+    },
     { names: ['encrypt'], check: checkCryptography },
     { names: ['new'], check: (call, report) => /\bCipher\.PKCS1_v1_5\.new$/.test(call.path) && oldPadding(call, report) },
     { names: ['CBC', 'CTR', 'GCM', 'CFB', 'OFB'], check: checkFixedIv },

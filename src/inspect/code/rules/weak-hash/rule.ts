@@ -13,7 +13,9 @@ function algorithmOf(call: CallView): string {
     return String(literalOf(call.option('name') ?? call.args[0]) ?? '');
   if (/^pbkdf2(?:Sync)?$/.test(call.name)) return String(literalOf(call.args[4]) ?? '');
   if (call.name === 'new') return /\.(\w+)\.new$/.exec(call.path)?.[1] ?? '';
-  return call.name;
+  // `from hashlib import sha1 as digest`
+  const isRenamed = call.unit.language === 'python' && /^\w+$/.test(call.label);
+  return isRenamed ? call.path.slice(call.path.lastIndexOf('.') + 1) : call.name;
 }
 
 function checkHash(call: CallView, report: Report): undefined {
@@ -30,6 +32,13 @@ function checkHashids(call: CallView, report: Report): undefined {
     severity: 'medium',
     message: 'Hashids gives its salt away to who has a few of its texts: a secret key must not be one.',
   });
+}
+
+/** `crypt.crypt(password, crypt.METHOD_MD5)`, `crypt.mksalt(crypt.METHOD_CRYPT)`: DES and MD5 of the Unix of old. */
+function checkCrypt(call: CallView, report: Report): undefined {
+  const method = call.option('salt') ?? call.option('method') ?? call.args[call.name === 'mksalt' ? 0 : 1];
+  if (!/^crypt\.(?:crypt|mksalt)$/.test(call.path) || !/^crypt\.METHOD_(?:CRYPT|MD5)$/.test(method?.path ?? '')) return;
+  report(call.place, { severity: 'medium', message: 'A broken, fast hash is no protection for passwords.' });
 }
 
 /** `user.set_password(md5(...))` */
@@ -50,6 +59,7 @@ export const weakHash: CodeRule = {
     { names: ['Hashids'], check: checkHashids },
     { names: SLOW_HASHES, check: checkRounds },
     { names: ['set_password', 'setPassword'], check: checkStored },
+    { names: ['crypt', 'mksalt'], check: checkCrypt },
     {
       names: [
         'md5',

@@ -56,6 +56,13 @@ function checkParser(call: CallView, report: Report): undefined {
     report(call.place, { severity: 'low', confidence: 'low' });
 }
 
+/** `defusedxml.ElementTree.fromstring(data, forbid_entities=False)`: the library's protection is turned off. */
+function checkDefused(call: CallView, report: Report): undefined {
+  if (!/^defusedxml\./.test(call.path)) return;
+  const isOff = ['forbid_entities', 'forbid_external'].some((name) => literalOf(call.option(name)) === false);
+  if (isOff) report(call.place, { severity: 'medium' });
+}
+
 export const xxe: CodeRule = {
   id: 'xxe',
   title: 'XML from outside is read with external entities',
@@ -65,6 +72,7 @@ export const xxe: CodeRule = {
   message: 'XML from outside is read by a parser that follows external entities, so it can read files and ask hosts.',
   calls: [
     { names: ['fromstring', 'parse', 'XML', 'iterparse'], check: checkUse },
+    { names: ['fromstring', 'parse', 'XML', 'iterparse', 'parseString', 'make_parser', 'XMLParser'], check: checkDefused },
     {
       names: [
         'XMLParser',
