@@ -12,6 +12,8 @@ const PYT_KINDS: readonly (readonly [RegExp, number])[] = [
   [/sql/, 89],
 ];
 
+const BESIDE = 'examples/vulnerable_code_across_files/other_file.py';
+
 /** A test names an example and how many weaknesses are found in it. */
 export function pyt(root: string): readonly Corpus[] {
   const found = new Map<string, boolean>();
@@ -25,7 +27,9 @@ export function pyt(root: string): readonly Corpus[] {
   const files = sources(root, 'examples').map(({ path, text }) => ({ path: `examples/${path}`, text }));
   const labels = [...found].map(([path, isBad]) => {
     const cwe = PYT_KINDS.find(([kind]) => kind.test(path))?.[1];
-    return whole(path, isBad, undefined, cwe === undefined ? [78, 79, 22, 89, 918] : [cwe]);
+    // What the file beside it does with what it is given is said there.
+    const further = isBad && path.includes('/vulnerable_code_across_files/') ? [{ path: BESIDE, lines: [1, 99] as const }] : [];
+    return { ...whole(path, isBad, undefined, cwe === undefined ? [78, 79, 22, 89, 918] : [cwe]), further };
   });
   const isAcross = ({ path }: { readonly path: string }): boolean => path.includes('/vulnerable_code_across_files/');
   return [

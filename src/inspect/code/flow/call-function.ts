@@ -13,7 +13,7 @@ import { MOST_INLINE, readAnew, summarise } from './functions.ts';
 import { isSetter, keptInside, ownFields, ownOfPython, ownResult, storedAs, withField, writtenFields } from './instances.ts';
 import { applyWrites, noteRecursion } from './keyed.ts';
 import type { Machine } from './machine.ts';
-import { better, bits } from './make-safe.ts';
+import { better, bits, makeSafe } from './make-safe.ts';
 import { basesOf, methodOf } from './members.ts';
 import { functionKey, parameterBit, type Summary, substitute } from './summary.ts';
 import { asRooted } from './text.ts';
@@ -206,6 +206,8 @@ function applyExits(m: Machine, summary: Summary, fn: FunctionValue, code: Funct
   for (const [index, mask] of summary.exits.entries()) {
     const node = call.argNodes[index - shift];
     if (mask === 0 || node === undefined) continue;
+    // `check(self.name)`: a field is what was looked at.
+    if (m.op(node) === MEMBER) makeSafe(m, node, mask);
     const text = m.source(node);
     const value = m.frame.vars.get(text);
     if (value !== undefined)

@@ -86,18 +86,6 @@ def documents(text, key):
     itsdangerous.Signer(key, algorithm=itsdangerous.HMACAlgorithm())  # OK jwt-unverified
 
 
-def quiet(tasks):
-    for task in tasks:
-        try:
-            task()
-        except (ValueError, Exception):  # BAD swallowed-error
-            continue
-        try:
-            task()
-        except (ValueError, KeyError):  # OK swallowed-error
-            continue
-
-
 def keys(app):
     app.config["SECRET_KEY_HMAC"] = "orange-tractor-77"  # BAD hardcoded-secret-key
     app.config["SECRET_KEY_INSECURE_PREFIX"] = "insecure-"  # OK hardcoded-secret-key

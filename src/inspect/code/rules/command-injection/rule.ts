@@ -102,6 +102,16 @@ function checkWords(call: CallView, report: Report): undefined {
     reportScript(call, script, report);
 }
 
+/** `os.spawnve(os.P_WAIT, '/bin/sh', ['-c', command], env)`, `os.posix_spawn('/bin/sh', ['sh', '-c', command], env)` */
+function checkSpawn(call: CallView, report: Report): undefined {
+  const isSpawn = /^os\.(?:spawnvp?e?|posix_spawnp?|execvp?e?)$/.test(call.path);
+  const [program, words] = call.name.startsWith('spawn') ? call.args.slice(1) : call.args;
+  if (!isSpawn || words?.known?.is !== 'list' || !SHELLS.test(String(literalOf(program)))) return;
+  const { items } = words.known;
+  const at = items.findIndex((item) => /^-\w*c$/i.test(String(literalOf(item))));
+  if (at >= 0) reportScript(call, items[at + 1], report);
+}
+
 /** What a shell gets to read. */
 function reportScript(call: CallView, script: Value | undefined, report: Report): undefined {
   const data = taintOf(script);
@@ -255,6 +265,10 @@ export const commandInjection: CodeRule = {
   },
   calls: [
     { names: ['create_subprocess_exec'], check: checkWords },
+    {
+      names: ['spawnv', 'spawnve', 'spawnvp', 'spawnvpe', 'posix_spawn', 'posix_spawnp', 'execv', 'execve', 'execvp', 'execvpe'],
+      check: checkSpawn,
+    },
     {
       names: [
         'system',

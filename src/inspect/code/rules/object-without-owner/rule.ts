@@ -5,7 +5,11 @@ import { codeMatches } from '../../text.ts';
 const LOOKUP =
   /\.(?:objects\.get|query\.get(?:_or_404)?|get_object_or_404|findById\w*|findByPk|findUnique|findOne|filter_by|find_one)\s*\(\s*(?:(?:\{\s*)?(?:where\s*:\s*\{\s*)?(?:_?id|pk|uuid)\s*[:=]\s*)?(?:\w+\.)*(?:\w*_?id|pk|params\.\w+|query\.\w+|body\.\w+)\b/i;
 const OWNED =
-  /owner|user_?id|userId|current_?user|created_?by|author|tenant|account_?id|belongs|req\.user|request\.user|session\[?.?.?user|is_?admin|isAdmin|permission|can\(|authorize/i;
+  /owner|user_?id|userId|current_?user|created_?by|author(?!i[sz])|tenant|account_?id|belongs|req\.user|request\.user|session\[?.?.?user|is_?admin|isAdmin|permission|can\(|authorize/i;
+
+/** What belongs to one person as a rule. */
+const OF_SOMEBODY =
+  /user|account|order|invoice|message|document|profile|payment|note|file|customer|patient|employee|booking|reservation|ticket|subscription|transaction/i;
 
 /** Both sides come from who asks, so the comparison proves nothing. */
 const BOTH_SIDES =
@@ -55,12 +59,7 @@ function checkHandlers(file: FileView, report: Report): undefined {
     if (isForFew(unit, handler)) continue;
     const body = unit.text.slice(handler.start, handler.end);
     const found = LOOKUP.exec(body);
-    if (
-      found === null ||
-      OWNED.test(body.replace(found[0], '')) ||
-      !/user|account|order|invoice|message|document|profile|payment|note|file/i.test(body)
-    )
-      continue;
+    if (found === null || OWNED.test(body.replace(found[0], '')) || !OF_SOMEBODY.test(body)) continue;
     const start = handler.start + found.index;
     report({ start, end: start + found[0].length });
   }

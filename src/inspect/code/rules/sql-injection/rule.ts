@@ -36,7 +36,7 @@ export const sqlInjection: CodeRule = {
   flow: {
     sinks: [
       ...sinks(['*.execute(0|sql|query|statement|operation)'], NO_OTHER_WORK),
-      ...sinks(['*.executemany(0)', '*.executescript(0)', '*.executeQuery(0)', '*.executeUpdate(0)']),
+      ...sinks(['*.executemany(0)', '*.executescript(0)', 'cursor.callproc(0)', '*.executeQuery(0)', '*.executeUpdate(0)']),
       ...sinks(
         [
           '*.query(0|sql|text)',

@@ -4,8 +4,8 @@ import { codeMatches } from '../../text.ts';
 
 const SECURITY = /auth|permission|verify|validat|decrypt|signature|certificate|check_|token|credential|login|sanitiz/i;
 const EXCEPT =
-  /^([ \t]*)except(?:[ \t]*(?:\((?:[\w., \t]*[, \t])?(?:Base)?Exception\b[\w., \t]*\)|[ \t](?:Base)?Exception)(?:[ \t]+as[ \t]+\w+)?)?[ \t]*:[ \t]*(pass|continue|return True)?[ \t]*(?:#.*)?$/;
-const NOTHING = /^[ \t]*(?:pass|continue|return True)[ \t]*(?:#.*)?$/;
+  /^([ \t]*)except(?:[ \t]*(?:\((?:[\w., \t]*[, \t])?(?:Base)?Exception\b[\w., \t]*\)|[ \t](?:Base)?Exception)(?:[ \t]+as[ \t]+\w+)?)?[ \t]*:[ \t]*(pass|continue|return True)?[ \t]*$/;
+const NOTHING = /^[ \t]*(?:pass|continue|return True)[ \t]*$/;
 
 /** `except: pass`, with the lines of its `try`. */
 function pythonHandlers(unit: Unit): readonly (readonly [Span, string])[] {
