@@ -39,13 +39,13 @@ class Table:
 def customer(customer_id):
     if "Authorization" not in request.headers:
         return "", 401
-    found = Customer.query.get(customer_id)  # BAD object-without-owner
+    found = Customer.query.get(customer_id)  # BAD
     return jsonify({"email": found.email})
 
 
 @app.route("/mine/<customer_id>")
 def mine(customer_id):
-    found = Customer.query.get(customer_id)  # OK object-without-owner
+    found = Customer.query.get(customer_id)  # OK
     if found.owner != request.user.name:
         return "", 403
     return jsonify({"email": found.email})
