@@ -206,8 +206,8 @@ function applyExits(m: Machine, summary: Summary, fn: FunctionValue, code: Funct
   for (const [index, mask] of summary.exits.entries()) {
     const node = call.argNodes[index - shift];
     if (mask === 0 || node === undefined) continue;
-    // `check(self.name)`: a field is what was looked at.
-    if (m.op(node) === MEMBER) makeSafe(m, node, mask);
+    // `check(self.name)`: a field is what was looked at; where fields are passed by reference it may hold something else by then.
+    if (m.op(node) === MEMBER && m.frame.unit.language === 'python') makeSafe(m, node, mask);
     const text = m.source(node);
     const value = m.frame.vars.get(text);
     if (value !== undefined)

@@ -192,13 +192,21 @@ export function join(a: Value | undefined, b: Value | undefined): Value {
   return {
     known: joinKnown(a, b),
     taint: unite(a.known === undefined ? a.taint : taintOf(a), b.known === undefined ? b.taint : taintOf(b)),
-    path: a.path === b.path ? a.path : a.path || b.path,
+    path: joinPath(a, b),
     role: a.role || b.role,
     prefix: a.prefix === b.prefix ? a.prefix : '',
     isLed: a.isLed && b.isLed,
     isBuilt: a.isBuilt || b.isBuilt,
     reached: Math.max(a.reached, b.reached),
   };
+}
+
+/** How it is reached on either way; what is harmless on one alone may be anything. */
+function joinPath(a: Value, b: Value): string {
+  if (a.path === b.path) return a.path;
+  if (a.path === harmless.path && b.taint !== undefined) return b.path;
+  if (b.path === harmless.path && a.taint !== undefined) return a.path;
+  return a.path || b.path;
 }
 
 /** A value that is written in the program, or one of several such: no data from anywhere. */

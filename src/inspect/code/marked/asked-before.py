@@ -58,3 +58,25 @@ def run():
     os.posix_spawn("/bin/sh", ["sh", "-c", "ls " + command], os.environ)  # BAD command-injection
     os.spawnve(os.P_WAIT, "/bin/sh", ["sh", "-c", "ls", command], os.environ)  # OK command-injection
     return ""
+
+
+@app.route("/number")
+def number():
+    count = request.args["count"]
+    try:
+        count = int(count)
+    except ValueError:
+        app.logger.warning("no number")
+    os.system("seq %s" % count)  # BAD command-injection
+    return ""
+
+
+@app.route("/number-checked")
+def number_checked():
+    count = request.args["count"]
+    try:
+        count = int(count)
+    except ValueError:
+        return "no number", 400
+    os.system("seq %s" % count)  # OK command-injection
+    return ""
