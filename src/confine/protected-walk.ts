@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../model/index.ts';
-import { endsWithPattern } from '../policy/index.ts';
+import { patternAtEnd } from '../policy/index.ts';
 import { entriesIn } from './look.ts';
 
 export interface ProtectedPaths {
@@ -28,7 +28,7 @@ export function findProtected(plan: Plan): ProtectedPaths {
     for (const entry of entriesIn(folder)) {
       const path = join(folder, entry.name);
       if (entry.isSymbolicLink()) continue;
-      const pattern = plan.protect.deny.find((candidate) => endsWithPattern(path, candidate));
+      const pattern = patternAtEnd(path, plan.protect.deny);
       if (pattern !== undefined) {
         locked.push(path);
         for (const folder of leadingFolders(path, pattern)) pinned.add(folder);
@@ -48,7 +48,7 @@ function leadingFolders(path: string, pattern: string): readonly string[] {
 }
 
 function isSecret(path: string, patterns: readonly string[], inodes: ReadonlySet<string>): boolean {
-  if (patterns.some((pattern) => endsWithPattern(path, pattern))) return true;
+  if (patternAtEnd(path, patterns) !== undefined) return true;
   return inodes.size > 0 && inodeOf(path).some((inode) => inodes.has(inode));
 }
 

@@ -16,7 +16,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { endsWithPattern } from '../policy/index.ts';
+import { isUnderPattern } from '../policy/index.ts';
 import { Attic } from './attic.ts';
 import { fsPath, textOf } from './bytes.ts';
 import { CommitJournal } from './commit-journal.ts';
@@ -102,18 +102,12 @@ function select({ changes, paths, protect, protectedAgreed }: CommitRequest): {
       paths.some((path) => isWithin(change.path, path) || (change.kind === 'dir' && isWithin(path, change.path)));
     if (!isNamed) continue;
     const isAgreed = protectedAgreed && paths?.includes(change.path) === true;
-    if (isProtected(change.path, protect) && !isAgreed)
+    if (isUnderPattern(change.path, protect) && !isAgreed)
       skipped.push({ path: change.path, why: 'it is protected; name it to commit it' });
     else if (change.kind === 'other') skipped.push({ path: change.path, why: 'it is a device, a pipe or a socket' });
     else wanted.push(change);
   }
   return { wanted, skipped };
-}
-
-/** A path is protected when it or a folder above it matches. */
-function isProtected(path: string, patterns: readonly string[]): boolean {
-  const parts = path.split('/');
-  return parts.some((_, at) => patterns.some((pattern) => endsWithPattern(`/${parts.slice(0, at + 1).join('/')}`, pattern)));
 }
 
 function changedSince(change: Change, request: CommitRequest): readonly string[] {

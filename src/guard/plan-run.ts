@@ -11,7 +11,7 @@ import {
   withRun,
 } from '../confine/index.ts';
 import { type Plan, UserError } from '../model/index.ts';
-import { endsWithPattern, isEnvironmentAllowed } from '../policy/index.ts';
+import { isEnvironmentAllowed, patternAtEnd } from '../policy/index.ts';
 import { shownFolders, withInside } from './inside.ts';
 import { withNetwork } from './network-plan.ts';
 import type { Outward } from './outward.ts';
@@ -53,7 +53,7 @@ export function draftPlan(
       argv: exactArguments(request.argv),
       workspace,
       env: exactEnvironment(request.env),
-      isSecret: (name) => policy.files.deny.some((pattern) => endsWithPattern(name, pattern)),
+      isSecret: (name) => patternAtEnd(name, policy.files.deny) !== undefined,
       isVariableAllowed: (name) => isEnvironmentAllowed(name, policy.environment),
       mode: request.forceMode === 'landlock' || request.forceMode === 'observe' ? request.forceMode : 'namespaces',
       overlay,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { processorTime } from '../model/processor-time.test-support.ts';
-import { endsWithPattern } from './component-patterns.ts';
+import { isUnderPattern, patternAtEnd } from './component-patterns.ts';
 
 test.each([
   ['/w/.git/hooks', '.git/hooks', true],
@@ -22,11 +22,32 @@ test.each([
   ['/w/.hußky', '.husky', false],
   ['/w/a\u200db.env\u00ad', 'a*b.env', true],
 ])('%s against %s', (path, pattern, expected) => {
-  expect(endsWithPattern(path, pattern)).toBe(expected);
+  expect(patternAtEnd(path, [pattern])).toBe(expected ? pattern : undefined);
+});
+
+test.each([
+  ['/w/.git/hooks/pre-commit', ['.env', '*.pem', '.git/hooks'], true],
+  ['/w/a.pem/b/c', ['.git/hooks', '*.pem'], true],
+  ['/w/git/hooks', ['.git/hooks'], false],
+])('%s is under one of %j: %s', (path, patterns, expected) => {
+  expect(isUnderPattern(path, patterns)).toBe(expected);
+});
+
+test('of several patterns the first is told, whether its end has a star or not', () => {
+  const path = '/w/.env.local';
+  expect(patternAtEnd(path, ['a', '.env.*', '.env.local'])).toBe('.env.*');
+  expect(patternAtEnd(path, ['a', '.env.local', '.env.*'])).toBe('.env.local');
+});
+
+test('a path of thousands of folders takes linear time', () => {
+  const patterns = Array.from({ length: 300 }, (_, at) => (at % 10 === 0 ? `.name-${at}*/x` : `.name-${at}/x`));
+  const start = processorTime();
+  expect(isUnderPattern('/x'.repeat(5000), patterns)).toBe(false);
+  expect(processorTime() - start).toBeLessThan(2000);
 });
 
 test('many stars take linear time', () => {
   const start = processorTime();
-  expect(endsWithPattern(`/w/${'a'.repeat(5000)}`, `${'*a'.repeat(2000)}*b`)).toBe(false);
+  expect(patternAtEnd(`/w/${'a'.repeat(5000)}`, [`${'*a'.repeat(2000)}*b`])).toBeUndefined();
   expect(processorTime() - start).toBeLessThan(200);
 });

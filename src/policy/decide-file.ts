@@ -1,5 +1,5 @@
 import type { Decision, Policy, Reason } from '../model/index.ts';
-import { endsWithPattern } from './component-patterns.ts';
+import { isUnderPattern, patternAtEnd } from './component-patterns.ts';
 
 /** What a tool of an agent wants with one file. All paths are absolute, with every link resolved as far as they exist. */
 export interface FileQuestion {
@@ -30,6 +30,14 @@ const PRIVATE: readonly string[] = ['/home', '/root', '/proc', '/sys', '/run', '
 /** Starts of names: their copies and parts (`shadow-`, `sudoers.d`) are as private. */
 const PRIVATE_FILES: readonly string[] = ['/etc/shadow', '/etc/gshadow', '/etc/sudoers'];
 
+/** PATH_MAX of Linux (limits.h): the longest path that a system call takes, with the byte that ends it. */
+const LONGEST = 4096;
+
+/** Whether there can be a file of this name. */
+export function isPossible(path: string): boolean {
+  return !path.includes('\0') && Buffer.byteLength(path) < LONGEST;
+}
+
 /**
  * Decides about a file that an agent's own tool reads or changes: outside the cage, so this is a guard, and says the same as the
  * walls say inside. Secrets and Sallyport's own files are never touched; what steers later runs is a person's to change; what
@@ -37,6 +45,7 @@ const PRIVATE_FILES: readonly string[] = ['/etc/shadow', '/etc/gshadow', '/etc/s
  */
 export function decideFile(question: FileQuestion, policy: Policy): Decision {
   const paths = [question.path, question.named];
+  if (!paths.every(isPossible)) return deny('files.name', 'no file can have such a name');
   const isAt = (places: readonly string[]): boolean => paths.some((path) => places.some((place) => isBelow(path, place)));
   if (isAt(question.own)) return deny('files.own', 'it belongs to Sallyport, and no agent reads or changes it');
   if (isAt(question.credentials)) return deny('files.credentials', 'it holds credentials');
@@ -88,19 +97,16 @@ function holds(path: string, places: readonly string[]): boolean {
 }
 
 function isNamed(path: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => endsWithPattern(path, pattern));
+  return patternAtEnd(path, patterns) !== undefined;
 }
 
 /** A `.git` that is a file leads git to any folder. */
-function isSteering({ path, named, asGit }: FileQuestion, patterns: readonly string[]): boolean {
-  const paths = [path, named, ...(asGit === undefined ? [] : [asGit])];
-  return isNamed(path, ['.git']) || isNamed(named, ['.git']) || paths.some((one) => isProtected(one, patterns));
-}
+const GIT: readonly string[] = ['.git'];
 
 /** A protected name protects what is below it. */
-function isProtected(path: string, patterns: readonly string[]): boolean {
-  const parts = path.split('/');
-  return parts.some((_, at) => at > 0 && isNamed(parts.slice(0, at + 1).join('/'), patterns));
+function isSteering({ path, named, asGit }: FileQuestion, patterns: readonly string[]): boolean {
+  const paths = [path, named, ...(asGit === undefined ? [] : [asGit])];
+  return isNamed(path, GIT) || isNamed(named, GIT) || paths.some((one) => isUnderPattern(one, patterns));
 }
 
 function isBelow(path: string, place: string): boolean {

@@ -1,13 +1,13 @@
 export { type AddressClass, canonicalAddress, classifyAddress, isAddressRange, looksLikeAddress } from './address-class.ts';
 export { BUILT_IN_POLICY } from './builtin.ts';
-export { endsWithPattern } from './component-patterns.ts';
+export { isUnderPattern, patternAtEnd } from './component-patterns.ts';
 export type { DecideContext } from './decide.ts';
 export { decideCommand } from './decide.ts';
 export { type AskQuestion, decideAsk } from './decide-ask.ts';
 export { decideBudget, type Spent, withDestructiveLimit } from './decide-budget.ts';
 export { decideBypass } from './decide-bypass.ts';
 export { type CallQuestion, decideCall, isToolDenied, traitsOf } from './decide-call.ts';
-export { decideFile, type FileQuestion } from './decide-file.ts';
+export { decideFile, type FileQuestion, isPossible } from './decide-file.ts';
 export { type FlowDecision, flowDecision, hostPlace, sendDecision } from './decide-flow.ts';
 export {
   decideConnection,

@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
-import { endsWithPattern } from './component-patterns.ts';
+import { isUnderPattern } from './component-patterns.ts';
 import { STEERING_FILES } from './steering-files.table.ts';
 
 const { protect, report } = STEERING_FILES;
-const isAmong = (path: string, patterns: readonly string[]): boolean =>
-  patterns.some((pattern) =>
-    path.split('/').some((_, at, parts) => endsWithPattern(`/${parts.slice(0, at + 1).join('/')}`, pattern)),
-  );
+const isAmong = (path: string, patterns: readonly string[]): boolean => isUnderPattern(`/${path}`, patterns);
 
 test.each([
   // A dotfiles repository: what a shell, a session or git itself reads once it is linked into the home.

@@ -58,3 +58,29 @@ test.each([
   const question = fileQuestion('write', path, { workspace, cwd: workspace, env: { HOME: join(root, 'home') }, own: [] });
   expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe(verdict);
 });
+
+test.each([
+  ['a byte that ends a name', 'a\0b', 'deny', 'files.name'],
+  ['a name that no system call takes', 'x/'.repeat(3000), 'deny', 'files.name'],
+  ['a thousand folders that are not there', `${'x/'.repeat(1000)}f`, 'allow', 'boundary.contained'],
+  ['a link that leads nowhere, and what would lie behind it', 'nowhere/x', 'ask', 'boundary.outside'],
+  ['links in a circle', 'round/x', 'allow', 'boundary.contained'],
+] as const)('writing to %s', (_name, path, verdict, rule) => {
+  const workspace = join(root, 'w');
+  symlinkSync('/srv/nothing', join(workspace, 'nowhere'));
+  symlinkSync('about', join(workspace, 'round'));
+  symlinkSync('round', join(workspace, 'about'));
+  const question = fileQuestion('write', path, { workspace, cwd: workspace, env: { HOME: join(root, 'home') }, own: [] });
+  const decision = decideFile(question, BUILT_IN_POLICY);
+  expect([decision.verdict, decision.reasons[0]?.rule]).toEqual([verdict, rule]);
+});
+
+test('a link that may not be read is no end of the guard', () => {
+  const question = fileQuestion('read', '/proc/1/cwd/x', {
+    workspace: root,
+    cwd: root,
+    env: { HOME: join(root, 'home') },
+    own: [],
+  });
+  expect(decideFile(question, BUILT_IN_POLICY).verdict).toBe('ask');
+});

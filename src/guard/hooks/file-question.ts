@@ -1,5 +1,5 @@
 import { readlinkSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   callerHomes,
   credentialPaths,
@@ -9,7 +9,7 @@ import {
   namesIn,
   statusOf,
 } from '../../confine/index.ts';
-import type { FileQuestion } from '../../policy/index.ts';
+import { type FileQuestion, isPossible } from '../../policy/index.ts';
 
 export interface FileContext {
   readonly workspace: string;
@@ -24,12 +24,13 @@ export function fileQuestion(does: FileQuestion['does'], path: string, context: 
   const homes = callerHomes(context.env);
   const home = homes[0] ?? '/nonexistent';
   const named = resolve(context.cwd, expandHome(path, home));
-  const real = realOf(named);
+  // The disk is not asked about what can't be there.
+  const real = isPossible(named) ? realOf(named) : named;
   return {
     does,
     path: credentialBehind(real, homes),
     named,
-    asGit: does === 'read' ? undefined : asGit(real),
+    asGit: does === 'read' || !isPossible(named) ? undefined : asGit(real),
     workspace: context.workspace,
     home,
     own: context.own,
@@ -72,13 +73,33 @@ const MOST_LINKS = 40;
 
 /** The real path of what exists, and the rest of the name behind it. A dangling link counts as what it points to. */
 function realOf(path: string, depth = 0): string {
+  const parts = path.split('/');
+  const start = (count: number): string => parts.slice(0, count).join('/') || '/';
+  // What is there comes first, so of what is left half is looked at each time.
+  let [there, most] = [1, parts.length];
+  while (there < most) {
+    const middle = Math.ceil((there + most) / 2);
+    if (statusOf(start(middle)) === undefined) most = middle - 1;
+    else there = middle;
+  }
+  return join(realOfExisting(start(there), depth), ...parts.slice(there));
+}
+
+function realOfExisting(path: string, depth: number): string {
   try {
     return realpathSync(path);
   } catch {
-    const parent = dirname(path);
-    if (parent === path) return path;
-    const real = join(realOf(parent, depth), path.slice(parent.length));
-    const target = depth < MOST_LINKS && statusOf(real)?.isSymbolicLink() === true ? readlinkSync(real) : undefined;
-    return target === undefined ? real : realOf(resolve(dirname(real), target), depth + 1);
+    const folder = realOf(dirname(path), depth + 1);
+    const target = depth < MOST_LINKS ? targetOf(path) : undefined;
+    return target === undefined ? join(folder, basename(path)) : realOf(resolve(folder, target), depth + 1);
+  }
+}
+
+/** Where a link leads; undefined for what is none, or what this user may not read (`/proc/1/cwd`). */
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
