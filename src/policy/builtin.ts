@@ -1,6 +1,7 @@
 import type { Policy } from '../model/index.ts';
 import { LABELLED_FILES } from './labelled-files.table.ts';
-import { STEERING_FILES } from './steering-files.table.ts';
+import { PROTECTED_FILES } from './protected-files.table.ts';
+import { REPORTED_FILES } from './reported-files.table.ts';
 
 /** What holds where no file says otherwise. */
 export const BUILT_IN_POLICY: Policy = {
@@ -62,7 +63,8 @@ export const BUILT_IN_POLICY: Policy = {
       '*.keystore',
       '*.ppk',
     ],
-    ...STEERING_FILES,
+    protect: PROTECTED_FILES,
+    report: REPORTED_FILES,
   },
   environment: {
     allow: [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isUnderPattern } from './component-patterns.ts';
-import { STEERING_FILES } from './steering-files.table.ts';
+import { PROTECTED_FILES } from './protected-files.table.ts';
+import { REPORTED_FILES } from './reported-files.table.ts';
 
-const { protect, report } = STEERING_FILES;
 const isAmong = (path: string, patterns: readonly string[]): boolean => isUnderPattern(`/${path}`, patterns);
 
 test.each([
@@ -39,5 +39,5 @@ test.each([
   ['emacs.d/x', null],
   ['packages/workspace/index.ts', null],
 ] as const)('%s: %s', (path, wanted) => {
-  expect(isAmong(path, protect) ? 'protect' : isAmong(path, report) ? 'report' : null).toBe(wanted);
+  expect(isAmong(path, PROTECTED_FILES) ? 'protect' : isAmong(path, REPORTED_FILES) ? 'report' : null).toBe(wanted);
 });
