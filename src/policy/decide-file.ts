@@ -30,12 +30,14 @@ const PRIVATE: readonly string[] = ['/home', '/root', '/proc', '/sys', '/run', '
 /** Starts of names: their copies and parts (`shadow-`, `sudoers.d`) are as private. */
 const PRIVATE_FILES: readonly string[] = ['/etc/shadow', '/etc/gshadow', '/etc/sudoers'];
 
-/** PATH_MAX of Linux (limits.h): the longest path that a system call takes, with the byte that ends it. */
-const LONGEST = 4096;
+/** PATH_MAX and NAME_MAX of Linux (limits.h): the longest path that a system call takes, with the byte that ends it, and name in it. */
+const LONGEST_PATH = 4096;
+const LONGEST_NAME = 255;
 
 /** Whether there can be a file of this name. */
 export function isPossible(path: string): boolean {
-  return !path.includes('\0') && Buffer.byteLength(path) < LONGEST;
+  if (path.includes('\0') || Buffer.byteLength(path) >= LONGEST_PATH) return false;
+  return path.split('/').every((part) => Buffer.byteLength(part) <= LONGEST_NAME);
 }
 
 /**

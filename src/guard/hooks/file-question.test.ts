@@ -62,6 +62,8 @@ test.each([
 test.each([
   ['a byte that ends a name', 'a\0b', 'deny', 'files.name'],
   ['a name that no system call takes', 'x/'.repeat(3000), 'deny', 'files.name'],
+  ['a name that no file system takes', `${'é'.repeat(128)}/a`, 'deny', 'files.name'],
+  ['the longest name', 'x'.repeat(255), 'allow', 'boundary.contained'],
   ['a thousand folders that are not there', `${'x/'.repeat(1000)}f`, 'allow', 'boundary.contained'],
   ['a link that leads nowhere, and what would lie behind it', 'nowhere/x', 'ask', 'boundary.outside'],
   ['links in a circle', 'round/x', 'allow', 'boundary.contained'],
