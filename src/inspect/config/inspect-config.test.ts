@@ -175,6 +175,23 @@ describe('hostile texts', () => {
     inspectConfig({ path, text });
     expect(processorTime() - begin).toBeLessThan(5000);
   });
+
+  const many = (name: string): string => `$${name}`.repeat(600);
+  test.each([
+    ['an origin that ends in brackets', `if ($http_origin !~ "^https://a\\.bb${')'.repeat(60_000)}x") { return 403; }`],
+    [
+      'variables made of many others',
+      `set $c a.b; set $b "${many('c')}."; set $a "${many('b')}."; proxy_pass http://${many('a')};`,
+    ],
+    [
+      'groups around many places',
+      `${`location ~ ^/${'(a)'.repeat(600)} { `.repeat(60)}${'proxy_pass http://$1;'.repeat(2000)}${'}'.repeat(60)}`,
+    ],
+  ])('an nginx with %s is read in bounded time', (_name, text) => {
+    const begin = processorTime();
+    inspectConfig({ path: 'nginx.conf', text: `http { server { listen 80; ${text} } }` });
+    expect(processorTime() - begin).toBeLessThan(3000);
+  });
 });
 
 test.each([

@@ -58,7 +58,7 @@ function heldBy(group: string): Held {
   };
 }
 
-type Variables = ReadonlyMap<string, Held>;
+type Variables = Pick<ReadonlyMap<string, Held>, 'get'>;
 
 /** More of them stand in no block that a person wrote. */
 const MOST_SETS = 32;
@@ -80,16 +80,28 @@ function setsBefore(around: readonly Directive[], { start }: Directive): readonl
   });
 }
 
+const groupsAround = new WeakMap<Directive, ReadonlyMap<string, Held>>();
+
+/** What the patterns of the places around hold: the same for all that stands in one block. */
+function groupsIn(around: readonly Directive[]): ReadonlyMap<string, Held> {
+  const inner = around.at(-1);
+  const known = inner === undefined ? undefined : groupsAround.get(inner);
+  if (known !== undefined) return known;
+  const held = new Map(inner === undefined ? [] : groupsIn(around.slice(0, -1)));
+  const [operator = '', pattern = ''] = inner?.name === 'location' ? inner.args : [];
+  if (/^~\*?$/.test(operator)) for (const [group, text] of groupsOf(pattern.slice(0, LONGEST))) held.set(group, heldBy(text));
+  if (inner !== undefined) groupsAround.set(inner, held);
+  return held;
+}
+
 /** The variables that the blocks around a place, and what stands before it in them, give a value. */
 function variablesAt(around: readonly Directive[], directive: Directive): Variables {
+  const groups = groupsIn(around);
   const held = new Map<string, Held>();
-  for (const { name, args } of around) {
-    if (name !== 'location' || !/^~\*?$/.test(args[0] ?? '')) continue;
-    for (const [group, text] of groupsOf((args[1] ?? '').slice(0, LONGEST))) held.set(group, heldBy(text));
-  }
+  const all: Variables = { get: (name) => held.get(name) ?? groups.get(name) };
   for (const { args } of setsBefore(around, directive))
-    held.set((args[0] ?? '').replace(/^\$/, ''), heldIn((args[1] ?? '').slice(0, LONGEST), held));
-  return held;
+    held.set((args[0] ?? '').replace(/^\$/, ''), heldIn((args[1] ?? '').slice(0, LONGEST), all));
+  return all;
 }
 
 function heldOf(name: string, variables: Variables): Held {
@@ -103,15 +115,24 @@ function heldIn(text: string, variables: Variables): Held {
   return { isForeign: all.some(({ isForeign }) => isForeign), breaks: all.some(({ breaks }) => breaks) };
 }
 
-/** A text with the variables that were put together from others written out, so that a host is seen as one. */
-function writtenOut(text: string, sets: readonly Directive[], depth = 0): string {
+/** A text with the variables that were put together from others written out, so that a host is seen as one; cut where it is too long for one. */
+function writtenOut(text: string, sets: readonly Directive[], depth = 0, known = new Map<number, string>()): string {
   if (depth > 3 || text.length > LONGEST) return text;
-  return text.replaceAll(VARIABLE, (whole, braced: string | undefined, bare: string | undefined) => {
-    const name = braced ?? bare ?? '';
+  let made = '';
+  let end = 0;
+  for (const found of text.matchAll(VARIABLE)) {
+    // A few names, each made of many others, would be longer than any memory.
+    if (made.length > LONGEST) break;
+    const [whole, braced = '', bare = ''] = found;
+    const name = braced === '' ? bare : braced;
     const at = sets.findLastIndex(({ args }) => args[0] === `$${name}` && /[:/.]/.test(args[1] ?? ''));
     // What it was made of stood there before.
-    return at < 0 ? whole : writtenOut(sets[at]?.args[1] ?? '', sets.slice(0, at), depth + 1);
-  });
+    const value = at < 0 ? whole : (known.get(at) ?? writtenOut(sets[at]?.args[1] ?? '', sets.slice(0, at), depth + 1, known));
+    if (at >= 0) known.set(at, value);
+    made += text.slice(end, found.index) + value;
+    end = found.index + whole.length;
+  }
+  return (made + text.slice(end)).slice(0, LONGEST);
 }
 
 function isInternal(around: readonly Directive[]): boolean {
@@ -170,7 +191,7 @@ function looseness(pattern: string): string | null {
   if (/[a-z\d-]\.[a-z]/i.test(pattern.replaceAll(/\[[^\]]*\]/g, ''))) return 'a dot stands for any character';
   if (/\|/.test(pattern.replaceAll(/\((?:[^()]|\([^()]*\))*\)/g, ''))) return 'one of its halves is held by nothing';
   if (/\.[*+]\??[a-z\d]/i.test(pattern)) return 'anything may stand before the name';
-  return /(?:\$|\/|:|\\b|\?|\))\)*$/.test(pattern) ? null : 'the name may go on';
+  return /(?:[$/:?)]|\\b)$/.test(pattern) ? null : 'the name may go on';
 }
 
 function spotsOf(place: Directive, pattern: string): readonly Spot[] {
