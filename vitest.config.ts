@@ -4,7 +4,8 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 /**
  * Suites that drive the built program from outside, one project each; they start processes and may take their time. Tests of the
  * program wait a good deal, so two files at once fill a small machine; suites that exhaust what a user has (processes, sockets) or
- * race a hold on purpose have the machine for themselves.
+ * race a hold on purpose have the machine for themselves. They race processes of a machine that may be loaded: a test that failed is
+ * tried once more, and the last lines name each that needed it, for that is a defect of its own.
  */
 const TOGETHER = ['e2e', 'incidents'];
 const ALONE = ['native', 'probes', 'egress', 'network-clients', 'conformance'];
@@ -18,6 +19,7 @@ const outside = (names: readonly string[], groupOrder: number, maxWorkers: numbe
         include: [`test/${name}/**/*.test.ts`],
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        retry: 1,
         maxWorkers,
         sequence: { groupOrder },
       },

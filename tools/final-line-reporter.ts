@@ -14,8 +14,8 @@ function reasonOf(test: TestCase): string {
 }
 
 /**
- * Ends the output with a line `failed: file > test: message` for each failure and `N passed, N failed, N skipped`, so that the
- * end of a long log says which; takes a run without a single test for a failure.
+ * Ends the output with a line `failed: file > test: message` for each failure, `second try: ...` for each test that passed only then,
+ * and `N passed, N failed, N skipped`, so that the end of a long log says which; takes a run without a single test for a failure.
  */
 export default class FinalLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly { readonly message: string }[], reason: TestRunEndReason): void {
@@ -28,10 +28,12 @@ export default class FinalLine implements Reporter {
       ...brokenFiles.map((module) => `${module.relativeModuleId}: ${inOneLine(module.errors()[0]?.message ?? '')}`),
       ...errors.map(({ message }) => `outside a test: ${inOneLine(message)}`),
     ];
+    const retried = inState('passed').filter((test) => test.diagnostic()?.flaky);
     const passed = inState('passed').length;
     if (failures.length > 0 || passed === 0 || reason !== 'passed') process.exitCode = 1;
     // The default reporter writes its summary after this event in the same turn.
     process.on('exit', () => {
+      for (const test of retried) console.log(`second try: ${nameOf(test)}: ${reasonOf(test)}`);
       for (const failure of failures) console.log(`failed: ${failure}`);
       console.log(`${passed} passed, ${failures.length} failed, ${inState('skipped').length} skipped`);
     });

@@ -36,8 +36,8 @@ function find(wanted: string, env: Environment): Found {
   const places = findRun(state, wanted);
   const meta = readMeta(places);
   if (meta === undefined) {
-    throw new UserError('RUN_INCOMPLETE', `The run ${places.run} was refused or left nothing behind.`, {
-      hint: '`sallyport trail show` tells what happened.',
+    throw new UserError('RUN_INCOMPLETE', `The run ${places.run} has only begun, was refused, or left nothing behind.`, {
+      hint: '`sallyport trail show` tells which.',
       exitCode: 1,
     });
   }
