@@ -5,6 +5,8 @@ import type { Caller, Destination, RequestRecord } from './types.ts';
 export const TO_PROXY: Destination = { host: CAGE_PROXY.address, port: CAGE_PROXY.port };
 /** What two programs could read in two ways, or nobody can: it is not passed on, whoever it is for. */
 export const MALFORMED = 'network.malformed';
+/** More at the same time than any honest program needs. */
+export const LIMIT = 'network.limit';
 
 export const UNREACHABLE = 'network.unreachable';
 /** A name led to an address that is not public, and no rule names the address. */

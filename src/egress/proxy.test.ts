@@ -159,6 +159,29 @@ describe('each direction of a connection ends by itself', () => {
   });
 });
 
+test('requests that are sent ahead are carried one after the other, and answered in their order', async () => {
+  let [open, most] = [0, 0];
+  const to = await startHost((socket) => {
+    socket.on('data', (piece) => {
+      const path = /^GET (\S+)/.exec(piece.toString())?.[1] ?? '';
+      open += 1;
+      most = Math.max(most, open);
+      setImmediate(() => {
+        open -= 1;
+        socket.write(`${HEAD}Content-Length: ${path.length}\r\n\r\n${path}`);
+      });
+    });
+  });
+  const proxy = await openProxy();
+  const socket = await proxy.connect(to);
+  const paths = Array.from({ length: 12 }, (_, at) => `/path-${at}`);
+  const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: host.test:${to.port}\r\n`);
+  socket.write(`${requests.join('\r\n')}Connection: close\r\n\r\n`);
+  const { text } = await readAll(socket);
+  expect(text.match(/\/path-\d+/g)).toEqual(paths);
+  expect(most).toBe(1);
+});
+
 test('a crowd is turned away, told once, and let in again when there is room', async () => {
   const to = await startHost((socket) => socket.pipe(socket));
   const proxy = await openProxy();

@@ -4,7 +4,7 @@ import { canonicalAddress } from '../policy/index.ts';
 import { type Arrival, Expected } from './expected.ts';
 import { explicit } from './explicit.ts';
 import { HttpServers } from './http/serve.ts';
-import { noteDenial, TO_PROXY } from './note-denial.ts';
+import { LIMIT, noteDenial, TO_PROXY } from './note-denial.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { refuse } from './refuse.ts';
 import type { Resolver } from './resolver.ts';
@@ -87,7 +87,7 @@ export class EgressProxy {
     this.#isCrowded = true;
     const caller = { pid: 0, exe: null };
     noteDenial({ ...this.#options, caller }, TO_PROXY, {
-      rule: 'network.limit',
+      rule: LIMIT,
       protocol: 'tcp',
       path: `more than ${MOST_OPEN} connections`,
     });

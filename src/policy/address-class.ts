@@ -29,7 +29,6 @@ const BY_RANGE: Readonly<Record<string, AddressClass>> = {
 const CARRIERS: readonly { readonly prefix: string; readonly bits: number; readonly at: number }[] = [
   { prefix: '::', bits: 96, at: 12 },
   { prefix: '64:ff9b::', bits: 96, at: 12 },
-  { prefix: '64:ff9b:1::', bits: 48, at: 12 },
   { prefix: '2002::', bits: 16, at: 2 },
 ];
 
@@ -46,6 +45,10 @@ export function classifyAddress(text: string): AddressClass {
   if (address instanceof ipaddr.IPv6) {
     const inner = carried(address);
     if (inner !== undefined) return classifyAddress(inner);
+    // RFC 8215: translated by this network's own rules, to addresses of any class.
+    if (address.match(ipaddr.IPv6.parse('64:ff9b:1::'), 48)) return 'private';
+    // RFC 4291, 2.4: of all others nothing is given out yet.
+    if (address.range() === 'unicast' && !address.match(ipaddr.IPv6.parse('2000::'), 3)) return 'reserved';
   }
   return BY_RANGE[address.range()] ?? 'reserved';
 }

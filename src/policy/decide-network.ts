@@ -1,5 +1,6 @@
 import { FETCH_SERVICE, type NetworkPolicy, type NetworkRule, type Protocol, type Verdict } from '../model/index.ts';
 import { classifyAddress, isInRange, looksLikeAddress } from './address-class.ts';
+import { readingsOf } from './path-readings.ts';
 
 /** Who wants to reach what. `by` is what the caller's executable is called by rules that it satisfies. */
 export interface NetworkQuestion {
@@ -73,7 +74,9 @@ export function decideRequest(policy: NetworkPolicy, question: RequestQuestion):
   if (question.host === FETCH_SERVICE.host) return decideService(policy, question.port);
   const place = `${question.method} ${question.host}${question.path.split('?')[0] ?? ''}`;
   const fits = (rule: NetworkRule): boolean => isMethod(rule, question.method) && isBelow(rule, question.path);
-  const denied = findRule(policy.deny, question, fits);
+  // What a server may make of the request is enough for a no; what may be a yes must be one in every reading.
+  const forbids = (rule: NetworkRule): boolean => mayBeMethod(rule, question.method) && mayBeBelow(rule, question.path);
+  const denied = findRule(policy.deny, question, forbids);
   if (denied !== undefined) return decision('deny', 'deny', denied, `the policy denies ${place}`);
   const allowed = findRule(policy.allow, question, fits);
   if (allowed !== undefined) return decision('allow', 'allow', allowed, `the policy allows ${place}`);
@@ -160,6 +163,11 @@ function isMethod(rule: NetworkRule, method: string): boolean {
   return rule.methods.length === 0 || rule.methods.includes(method);
 }
 
+/** Servers take a method in lower case for one, and the first of a list in a field that names another. */
+function mayBeMethod(rule: NetworkRule, method: string): boolean {
+  return method.split(',').some((one) => isMethod(rule, one.trim().toUpperCase()));
+}
+
 /**
  * What servers read in two ways: `..` with and without parameters (`..;x`, as servlets know them), its characters encoded once,
  * twice, too long (UTF-8) or in the form `%u002e`, and what some take for a slash or for the end.
@@ -170,6 +178,16 @@ const AMBIGUOUS = /(?:^|\/)\.{1,2}(?:[/;]|$)|%(?:25)*(?:2e|2f|3b|5c|00)|%(?:25)*
 function isBelow(rule: NetworkRule, path: string): boolean {
   if (rule.paths.length === 0) return true;
   const bare = path.split('?')[0] ?? '';
-  if (AMBIGUOUS.test(bare)) return false;
-  return rule.paths.some((prefix) => bare === prefix || bare.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+  return !AMBIGUOUS.test(bare) && rule.paths.some((prefix) => isAtOrBelow(bare, prefix));
+}
+
+/** The same in any reading, for rules that deny. */
+function mayBeBelow(rule: NetworkRule, path: string): boolean {
+  if (rule.paths.length === 0) return true;
+  const readings = [...readingsOf(path)];
+  return rule.paths.some((prefix) => readings.some((reading) => isAtOrBelow(reading, prefix.toLowerCase())));
+}
+
+function isAtOrBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
 }

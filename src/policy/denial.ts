@@ -127,7 +127,7 @@ const CAGE: Readonly<Record<string, Words>> = {
     person: () => 'sallyport trail show RUN',
   },
   'network.limit': {
-    why: 'too many connections were open at the same time',
+    why: 'too many connections or requests were open at the same time',
     instead: 'open fewer at a time, and close those that are done',
     person: () => 'sallyport trail show RUN',
   },

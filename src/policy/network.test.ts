@@ -173,6 +173,68 @@ describe('decideRequest', () => {
   });
 });
 
+describe('a rule that denies a path or a method', () => {
+  const lists = policy({
+    allow: ['api.test'],
+    deny: [
+      { host: 'api.test', paths: ['/Admin', '/v1/keys/'] },
+      { host: 'api.test', methods: ['DELETE'] },
+    ],
+  });
+  test.each([
+    ['/admin', 'deny'],
+    ['/admin/users?x', 'deny'],
+    ['/ADMIN', 'deny'],
+    ['/x/../admin', 'deny'],
+    ['/./admin', 'deny'],
+    ['//admin', 'deny'],
+    ['/x//../admin', 'deny'],
+    ['/%61dmin', 'deny'],
+    ['/%2561dmin', 'deny'],
+    ['/%u0061dmin', 'deny'],
+    ['/x/%2e%2e/admin', 'deny'],
+    ['/x%2f..%2fadmin', 'deny'],
+    ['/x/%252e%252e%252fadmin', 'deny'],
+    ['/x/%c0%ae%c0%ae/admin', 'deny'],
+    ['/x/%e0%80%ae./admin', 'deny'],
+    ['/x\\..\\admin', 'deny'],
+    ['/admin;x=y', 'deny'],
+    ['/x/..;/admin', 'deny'],
+    ['/;x/admin', 'deny'],
+    ['/admin%00.png', 'deny'],
+    ['/admin%3fx', 'deny'],
+    ['/admin.', 'deny'],
+    ['/admin%20/x', 'deny'],
+    ['/../admin', 'deny'],
+    ['/v1/keys/1', 'deny'],
+    ['/v1/%6beys/1', 'deny'],
+    // What a field for another path may hold.
+    ['http://other.test/admin', 'deny'],
+    ['admin', 'deny'],
+    // Twins, and what a package manager asks for every day.
+    ['/administration', 'allow'],
+    ['/x/admin', 'allow'],
+    ['/admin/../x', 'deny'],
+    ['/v1/keys', 'allow'],
+    ['/@scope%2fname', 'allow'],
+    ['/x//y', 'allow'],
+    ['/a;b/c%20d', 'allow'],
+    ['/x?y=/admin', 'allow'],
+  ])('GET %s is %s', (path, want) => {
+    expect(decideRequest(lists, { host: 'api.test', port: 443, isBy: everybody, method: 'GET', path }).verdict).toBe(want);
+  });
+
+  test.each([
+    ['DELETE', 'deny'],
+    ['delete', 'deny'],
+    ['GET, DELETE', 'deny'],
+    ['get', 'allow'],
+    ['DELETED', 'allow'],
+  ])('%s /x is %s', (method, want) => {
+    expect(decideRequest(lists, { host: 'api.test', port: 443, isBy: everybody, method, path: '/x' }).verdict).toBe(want);
+  });
+});
+
 test('a name resolves only where a rule could let it be reached', () => {
   const lists = policy({ allow: ['a.test', '*.b.test'], ask: ['c.test'], deny: ['d.test'] });
   expect(

@@ -89,6 +89,9 @@ network:
     - {host: 203.0.113.10, ports: [80, 443, 8080, 9000, 2525]}
     - {host: 203.0.113.11, ports: [443]}
     - {host: 203.0.113.12, ports: [80, 443]}
+  deny:
+    - {host: allowed.test, ports: [80], paths: [/denied], protocol: http}
+    - {host: own.test, ports: [443], methods: [PURGE]}
 `;
 
 interface Attacked {

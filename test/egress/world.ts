@@ -5,6 +5,7 @@ import { createServer as createHttps } from 'node:https';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { decode, encode } from 'dns-packet';
 import { createAuthority } from '../../src/egress/index.ts';
 import { acceptKey, socketReader } from './web-socket.ts';
@@ -246,6 +247,7 @@ function service(ledger: Ledger, name: string, word: string, value?: string) {
         ledger.wrong(`${message.method} ${url.slice(0, 80)} for ${host} to ${name}`, url.length);
       if (value !== undefined && message.headers.authorization === `Bearer ${value}`) {
         if (url === '/echo-field') response.setHeader('x-echo', `field ${value}`);
+        if (echoes(url, value, response)) return;
         response.end(url === '/key' ? 'value seen' : url === '/echo' ? `echo ${value}` : 'field echoed');
         return;
       }
@@ -255,6 +257,22 @@ function service(ledger: Ledger, name: string, word: string, value?: string) {
       response.end(`${word} ${url}${body === '' ? '' : ` ${body.length}`}`);
     });
   };
+}
+
+/** Ways in which a server writes back what it was sent, whatever it was asked for. */
+function echoes(url: string, value: string, response: ServerResponse): boolean {
+  const text = Buffer.from(`echo ${value} `.repeat(3));
+  const pack = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zstd: (bytes: Buffer) => bytes };
+  const [coding] = Object.entries(pack).filter(([name]) => url === `/echo-${name}`);
+  if (coding !== undefined) response.writeHead(200, { 'content-encoding': coding[0] }).end(coding[1](text));
+  else if (url === '/echo-reason') response.writeHead(400, `no key ${value}`).end();
+  else if (url === '/echo-transfer') {
+    const packed = gzipSync(text);
+    response.socket?.end(
+      Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n'), packed]),
+    );
+  } else return false;
+  return true;
 }
 
 function withSockets(ledger: Ledger, server: Server): Server {

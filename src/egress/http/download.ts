@@ -5,7 +5,8 @@ import { note } from './note.ts';
 
 export interface DownloadPlace {
   readonly to: Destination;
-  readonly path: string;
+  /** The one that it names, and those that a server may take instead of it. */
+  readonly paths: readonly string[];
   readonly isTls: boolean;
   readonly start: number;
 }
@@ -15,11 +16,11 @@ export async function mayDownload(
   message: Incoming,
   answer: Outgoing,
   context: HttpContext,
-  { to, path, isTls, start }: DownloadPlace,
+  { to, paths, isTls, start }: DownloadPlace,
 ): Promise<boolean> {
-  const decided = await context.download?.({ to, caller: context.caller, path });
+  const decided = await refusedDownload(context, to, paths);
   // The program may have gone while a person was asked.
-  if (decided === undefined || decided.allowed) return !isGone(answer);
+  if (decided === undefined) return !isGone(answer);
   const { rule, why } = decided;
   note(context, to, message, { verdict: { allowed: false, rule, why, inspect: false }, isTls, start });
   message.resume();
@@ -34,6 +35,19 @@ export async function mayDownload(
   answer.setHeader('x-sallyport-rule', rule.replace(/[^\x21-\x7e]/g, ''));
   answer.end(body);
   return false;
+}
+
+/** The first no of the judge; undefined: there is none. */
+export async function refusedDownload(
+  { download, caller }: HttpContext,
+  to: Destination,
+  paths: readonly string[],
+): Promise<{ readonly rule: string; readonly why: string } | undefined> {
+  for (const path of download === undefined ? [] : paths) {
+    const decided = await download?.({ to, caller, path });
+    if (decided?.allowed === false) return decided;
+  }
+  return undefined;
 }
 
 const HINT =

@@ -1,17 +1,18 @@
 import type { Writable } from 'node:stream';
 import { refusedBy } from '../dial.ts';
-import { UNNAMED, UNREACHABLE } from '../note-denial.ts';
+import { MALFORMED, UNNAMED, UNREACHABLE } from '../note-denial.ts';
 import { Outlet, secretGuard } from '../outlet.ts';
 import type { Destination, NetworkVerdict, SecretGate } from '../types.ts';
 import { answerWith, isGone, trailersOf, writeHead } from './answer.ts';
 import type { HttpContext, Incoming, Outgoing } from './context.ts';
 import { mayDownload } from './download.ts';
-import { type Framing, framingOf } from './framing.ts';
+import { type Framing, framingOf, mostOf } from './framing.ts';
 import { requestHeaders, requestTrailers, responseHeaders } from './headers.ts';
 import { judgeRequest } from './judge-request.ts';
 import { note } from './note.ts';
-import { isPush, mayPush } from './push.ts';
+import { mayBePush, mayPush } from './push.ts';
 import { type ReceivedAnswer, type RequestHandlers, type RequestParts, type SentRequest, sendByOne } from './sent-request.ts';
+import { UNDOABLE, withoutCodings } from './undone-codings.ts';
 import type { Upstream } from './upstream.ts';
 import { sendByTwo, type UpstreamTwo } from './upstream-two.ts';
 
@@ -38,16 +39,16 @@ export async function exchange(
   const judged = await judgeRequest(message, context, isTls, refuse);
   // The program may have gone while a person was asked.
   if (judged === undefined || isGone(answer)) return;
-  const { to, method, path, verdict } = judged;
+  const { to, method, path, paths, verdict } = judged;
   if (to.host === context.own?.host) {
     await context.own.serve(message, path, answer, context.caller);
     return;
   }
-  if (context.push !== undefined && isPush(method, path, message.headers['content-type'])) {
+  if (context.push !== undefined && mayBePush(judged.methods, paths, message.rawHeaders)) {
     const isLetThrough = await mayPush(message, answer, context, { to, path, isTls, start });
     if (!isLetThrough || isGone(answer)) return;
   }
-  if (context.download !== undefined && !(await mayDownload(message, answer, context, { to, path, isTls, start }))) return;
+  if (!(await mayDownload(message, answer, context, { to, paths, isTls, start }))) return;
   const framing = framingOf(message.rawHeaders, method, 'stream' in message ? message.stream.endAfterHeaders : undefined);
   const plainAnswer = context.gate?.redact(to) !== undefined;
   const parts = {
@@ -136,8 +137,15 @@ interface Exchange {
 function sendBody({ message, to, gate, volume, fail, isOver }: Exchange, outgoing: SentRequest, framing: Framing): void {
   const watch = gate?.watch(to);
   const outlet = new Outlet(secretGuard(watch));
+  const most = mostOf(framing);
+  let read = 0;
   message.on('data', (piece: Buffer) => {
     if (isOver()) return;
+    read += piece.length;
+    if (!(read <= most)) {
+      fail(400, { allowed: false, rule: MALFORMED, why: 'the body is longer than the request says', inspect: false });
+      return;
+    }
     const passed = outlet.pass(piece);
     if ('why' in passed) {
       fail(403, { ...passed, allowed: false, inspect: false });
@@ -158,14 +166,20 @@ function sendBody({ message, to, gate, volume, fail, isOver }: Exchange, outgoin
 }
 
 /** Passes the answer back. What the host sends is not trusted to be an answer. */
-function passAnswer({ answer, to, gate, volume, finish, fail }: Exchange, received: ReceivedAnswer, stop: () => void): void {
+function passAnswer({ answer, to, gate, volume, finish, fail }: Exchange, given: ReceivedAnswer, stop: () => void): void {
+  const unreadable = (why: string): void =>
+    fail(502, { allowed: true, rule: UNREACHABLE, why: `its answer can't be read: ${why}`, inspect: false });
   const redaction = gate?.redact(to);
+  const received = redaction === undefined ? given : withoutCodings(given);
+  if (received === undefined) {
+    unreadable(UNDOABLE);
+    return;
+  }
   const fields = responseHeaders(received.rawHeaders, redaction !== undefined).map((field) => redactText(gate, to, field));
   try {
-    writeHead(answer, received.status, received.message, fields);
+    writeHead(answer, received.status, redactText(gate, to, received.message), fields);
   } catch (error) {
-    const why = `its answer can't be read: ${error instanceof Error ? error.message : 'unknown'}`;
-    fail(502, { allowed: true, rule: UNREACHABLE, why, inspect: false });
+    unreadable(error instanceof Error ? error.message : 'unknown');
     return;
   }
   const body: Writable = answer;

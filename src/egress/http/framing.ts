@@ -28,3 +28,9 @@ export function framingFields(framing: Framing): readonly string[] {
   if (framing.kind === 'length') return ['Content-Length', framing.length];
   return framing.kind === 'chunked' ? ['Transfer-Encoding', 'chunked'] : [];
 }
+
+/** How many bytes of a body the framing announces: more would be the next request to the host. */
+export function mostOf(framing: Framing): number {
+  if (framing.kind === 'length') return Number(framing.length);
+  return framing.kind === 'chunked' ? Number.POSITIVE_INFINITY : 0;
+}

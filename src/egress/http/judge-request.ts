@@ -10,10 +10,18 @@ export interface Judged {
   readonly to: Destination;
   readonly method: string;
   readonly path: string;
+  /** The path as it came, and those that a server may take instead of it. */
+  readonly paths: readonly string[];
+  /** The same of the method. */
+  readonly methods: readonly string[];
   readonly headers: readonly string[];
   readonly verdict: NetworkVerdict;
   readonly isTls: boolean;
 }
+
+const TLS_PORT = 443;
+/** Each is judged, and a person may be asked about it. */
+const MOST_HEADS = 8;
 
 export type Refuse = (status: number, to: Destination, verdict: NetworkVerdict) => void;
 
@@ -36,7 +44,16 @@ export async function judgeRequest(
   }
   const { to, path } = target;
   const method = message.method ?? 'GET';
-  const verdict = await verdictOn(message, { method, host: to.host, path }, to, context);
+  if (!isTls && to.port === TLS_PORT) {
+    refuse(403, to, refused('network.mismatch', 'TLS was expected, and the request asks for plain HTTP'));
+    return undefined;
+  }
+  const heads = [{ method, host: to.host, path }, ...steeredHeads(message, { method, host: to.host, path })];
+  if (heads.length > MOST_HEADS) {
+    refuse(400, to, refused(MALFORMED, 'the request names another method or path too often'));
+    return undefined;
+  }
+  const verdict = await verdictOn(heads, to, context);
   if (verdict.allowed && verdict.protocol === 'https' && !isTls) {
     refuse(403, to, refused('network.mismatch', 'the rule allows TLS only'));
     return undefined;
@@ -51,7 +68,8 @@ export async function judgeRequest(
     refuse(403, to, refused(`secret:${head.secret}`, head.why));
     return undefined;
   }
-  return { to, method, path: head.path, headers: head.headers, verdict, isTls };
+  const [paths, methods] = [heads.map((one) => one.path), heads.map((one) => one.method)];
+  return { to, method, path: head.path, paths, methods, headers: head.headers, verdict, isTls };
 }
 
 /** What Node's own parser lets pass, and some server may read in another way. */
@@ -71,19 +89,25 @@ function hostOf({ headers }: Incoming): string | undefined {
   return headers.host === undefined || headers.host === authority ? authority : `${authority} and ${headers.host}`;
 }
 
-/** Also what a server might make of the request must be allowed. */
-async function verdictOn(message: Incoming, head: RequestHead, to: Destination, context: HttpContext): Promise<NetworkVerdict> {
-  const verdict = await context.judge.request(to, context.caller, head);
-  if (!verdict.allowed) return verdict;
-  for (let at = 0; at < message.rawHeaders.length; at += 2) {
-    const steered = steeredBy(message.rawHeaders[at] ?? '');
-    const value = (message.rawHeaders[at + 1] ?? '').trim();
-    if (steered === undefined) continue;
-    const other = steered === 'method' ? { ...head, method: value.toUpperCase() } : { ...head, path: value };
-    const second = await context.judge.request(to, context.caller, other);
-    if (!second.allowed) return second;
+/** What a server might make of the request. */
+function steeredHeads({ rawHeaders }: Incoming, head: RequestHead): readonly RequestHead[] {
+  return rawHeaders.flatMap((name, at) => {
+    const steered = at % 2 === 0 ? steeredBy(name) : undefined;
+    if (steered === undefined) return [];
+    const value = (rawHeaders[at + 1] ?? '').trim();
+    return [steered === 'method' ? { ...head, method: value.toUpperCase() } : { ...head, path: value }];
+  });
+}
+
+/** The first no, or what is said of the request itself. */
+async function verdictOn(heads: readonly RequestHead[], to: Destination, context: HttpContext): Promise<NetworkVerdict> {
+  const verdicts: NetworkVerdict[] = [];
+  for (const head of heads) {
+    const verdict = await context.judge.request(to, context.caller, head);
+    if (!verdict.allowed) return verdict;
+    verdicts.push(verdict);
   }
-  return verdict;
+  return verdicts[0] ?? refused(MALFORMED, 'there is no request');
 }
 
 function refused(rule: string, why: string): NetworkVerdict {

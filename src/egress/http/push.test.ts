@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPush } from './push.ts';
+import { isPush, mayBePush } from './push.ts';
 
 const TYPE = 'application/x-git-receive-pack-request';
 
@@ -16,4 +16,13 @@ test.each([
   ['POST', '/git-receive-packs', undefined, false],
 ] as const)('%s %s (%s): %s', (method, path, type, want) => {
   expect(isPush(method, path, type)).toBe(want);
+});
+
+test.each([
+  [['POST'], ['/x'], ['Content-Type', 'text/plain', 'content-type', TYPE], true],
+  [['POST'], ['/x', '/a.git/git-receive-pack'], [], true],
+  [['GET', 'POST'], ['/a.git/git-receive-pack'], [], true],
+  [['GET'], ['/a.git/git-receive-pack'], ['X', TYPE], false],
+] as const)('%j %j with %j: %s', (methods, paths, raw, want) => {
+  expect(mayBePush(methods, paths, raw)).toBe(want);
 });

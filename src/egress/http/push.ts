@@ -6,6 +6,12 @@ import { note } from './note.ts';
 
 const PUSH_TYPE = 'application/x-git-receive-pack-request';
 
+/** Whether any of the requests that a server may make of this one is a push. @param raw its fields: name, value, name, value */
+export function mayBePush(methods: readonly string[], paths: readonly string[], raw: readonly string[]): boolean {
+  const types = raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === 'content-type');
+  return methods.some((method) => paths.some((path) => [undefined, ...types].some((type) => isPush(method, path, type))));
+}
+
 /** A push to a repository over HTTP (gitprotocol-http(5)), by its path in any spelling, or by what it says of its body. */
 export function isPush(method: string, path: string, contentType: string | undefined): boolean {
   if (contentType?.split(';')[0]?.trim().toLowerCase() === PUSH_TYPE) return true;

@@ -1,4 +1,4 @@
-import { type ClientRequest, request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Caller, Destination } from '../types.ts';
 import { LONGEST_HEAD } from './limits.ts';
 import type { Upstream } from './upstream.ts';
@@ -56,6 +56,8 @@ export function sendByOne(parts: RequestParts, upstream: Upstream, handlers: Req
     setHost: false,
     maxHeaderSize: LONGEST_HEAD,
   });
+  // All fields of an answer, or none of what stands beyond a number of them would be looked at.
+  sent.maxHeadersCount = 0;
   sent.on('socket', (socket) => handlers.onAddress(socket.remoteAddress));
   sent.on('error', handlers.onError);
   sent.on('drain', handlers.onDrain);
@@ -63,21 +65,24 @@ export function sendByOne(parts: RequestParts, upstream: Upstream, handlers: Req
     socket.destroy();
     handlers.onError(new Error('it switched to another protocol, unasked'));
   });
-  sent.on('response', (answer) => {
-    handlers.onAnswer({
-      status: answer.statusCode ?? 502,
-      message: answer.statusMessage ?? '',
-      rawHeaders: answer.rawHeaders,
-      rawTrailers: () => answer.rawTrailers,
-      onData: (take) => answer.on('data', take),
-      onEnd: (take) => answer.on('end', take),
-      onBroken: (take) => {
-        answer.on('error', take);
-        answer.on('aborted', take);
-      },
-      pause: () => answer.pause(),
-      resume: () => answer.resume(),
-    });
-  });
+  sent.on('response', (answer) => handlers.onAnswer(receivedOf(answer)));
   return sent;
+}
+
+/** An answer of HTTP/1.1 as it comes. */
+export function receivedOf(answer: IncomingMessage): ReceivedAnswer {
+  return {
+    status: answer.statusCode ?? 502,
+    message: answer.statusMessage ?? '',
+    rawHeaders: answer.rawHeaders,
+    rawTrailers: () => answer.rawTrailers,
+    onData: (take) => answer.on('data', take),
+    onEnd: (take) => answer.on('end', take),
+    onBroken: (take) => {
+      answer.on('error', take);
+      answer.on('aborted', take);
+    },
+    pause: () => answer.pause(),
+    resume: () => answer.resume(),
+  };
 }

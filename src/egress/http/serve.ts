@@ -3,11 +3,12 @@ import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { normaliseHost } from '../../policy/index.ts';
-import { MALFORMED, noteDenial, TO_PROXY } from '../note-denial.ts';
+import { LIMIT, MALFORMED, noteDenial, TO_PROXY } from '../note-denial.ts';
 import type { Patience } from '../patience.ts';
 import type { Destination } from '../types.ts';
 import type { Authority, HttpContext, Incoming, Outgoing } from './context.ts';
 import { exchange, type Upstreams } from './exchange.ts';
+import { InTurn } from './in-turn.ts';
 import { LONGEST_HEAD } from './limits.ts';
 import { withoutHttp2Offer } from './plain-request.ts';
 import { refusalResponse } from './refusal.ts';
@@ -16,6 +17,8 @@ import { Upstream } from './upstream.ts';
 import { UpstreamTwo } from './upstream-two.ts';
 
 const IDLE_MS = 120_000;
+/** RFC 9113, 7. */
+const REFUSED_STREAM = 7;
 /** Hosts whose TLS is ended at a time: a rule for all names below one must not fill the memory. */
 const MOST_HOSTS = 200;
 
@@ -28,11 +31,12 @@ export class HttpServers {
   readonly #patience: Patience;
   readonly #plain: Server;
   readonly #inspecting: Map<string, Promise<Http2SecureServer>> = new Map();
+  readonly #inTurn: InTurn = new InTurn();
   #upstreams: Upstreams | undefined;
 
   constructor(patience: Patience) {
     this.#patience = patience;
-    this.#plain = createServer({ ...PARSING, ...timesOf(patience) });
+    this.#plain = createServer({ ...PARSING, ...limitsOf(patience) });
     this.#listen(this.#plain, false);
   }
 
@@ -104,13 +108,22 @@ export class HttpServers {
   #listen(server: Server | Http2SecureServer, isTls: boolean): void {
     const onRequest = (message: Incoming, answer: Outgoing): void => {
       const context = this.#contextOf(socketOf(message));
-      if (context === undefined) {
+      // What was read already of a connection that was ended for its crowd.
+      if (context === undefined || message.socket.destroyed) {
         answer.destroy();
         return;
       }
       message.on('error', () => {});
       answer.on('error', () => {});
-      exchange(message, answer, context, this.#upstreamsOf(context), isTls).catch(() => answer.destroy());
+      const start = (): void => {
+        exchange(message, answer, context, this.#upstreamsOf(context), isTls).catch(() => answer.destroy());
+      };
+      if (this.#inTurn.begin(message, answer, start)) return;
+      const protocol = isTls ? 'https' : 'http';
+      noteDenial(context, context.to ?? TO_PROXY, { rule: LIMIT, protocol, path: 'too many requests at the same time' });
+      // Of a connection the whole ends, of a session the one stream.
+      if ('stream' in message) message.stream.close(REFUSED_STREAM);
+      else message.socket.destroy();
     };
     const onUpgrade = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
       const context = this.#contextOf(message.socket);
@@ -121,6 +134,7 @@ export class HttpServers {
       const request = isTls ? undefined : withoutHttp2Offer(message);
       if (request !== undefined) {
         socket.unshift(Buffer.concat([request, head]));
+        this.#inTurn.forget(socket);
         server.emit('connection', socket);
         return;
       }
@@ -164,7 +178,7 @@ export class HttpServers {
     events.on('tlsClientError', onFailedTls);
     events.on('session', onSession);
     events.on('sessionError', () => {});
-    Object.assign(server, timesOf(this.#patience));
+    Object.assign(server, limitsOf(this.#patience));
     // It never listens itself; with this event its watch over slow heads begins.
     events.emit('listening');
   }
@@ -194,9 +208,18 @@ function noteMalformed(context: HttpContext | undefined, isTls: boolean, why: st
 /** A missing Host is looked at later, where its refusal is recorded. */
 const PARSING = { maxHeaderSize: LONGEST_HEAD, insecureHTTPParser: false, requireHostHeader: false } as const;
 
-/** Long uploads and streams may take their time; heads may not. */
-function timesOf({ head, look }: Patience) {
-  return { headersTimeout: head, requestTimeout: 0, keepAliveTimeout: IDLE_MS, connectionsCheckingInterval: look } as const;
+/**
+ * Long uploads and streams may take their time; heads may not. Their length is bounded, so the number of their fields is not: Node leaves out
+ * what is beyond it, and the field that says where the body ends could stand there.
+ */
+function limitsOf({ head, look }: Patience) {
+  return {
+    maxHeadersCount: 0,
+    headersTimeout: head,
+    requestTimeout: 0,
+    keepAliveTimeout: IDLE_MS,
+    connectionsCheckingInterval: look,
+  } as const;
 }
 
 interface Addressed {

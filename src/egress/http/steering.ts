@@ -1,6 +1,8 @@
 /** Fields by which many servers and frameworks take another method or another path than the request's own. */
 const STEERING: ReadonlyMap<string, 'method' | 'path'> = new Map([
-  ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((name) => [name, 'method'] as const),
+  ...['x-http-method-override', 'x-http-method', 'x-method-override', 'x-forwarded-method', 'x-original-method'].map(
+    (name) => [name, 'method'] as const,
+  ),
   ...['x-original-url', 'x-original-uri', 'x-rewrite-url', 'x-override-url', 'x-forwarded-uri', 'x-forwarded-path'].map(
     (name) => [name, 'path'] as const,
   ),

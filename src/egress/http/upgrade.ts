@@ -6,6 +6,7 @@ import { secretGuard } from '../outlet.ts';
 import { splice } from '../splice.ts';
 import type { Destination, NetworkVerdict } from '../types.ts';
 import type { HttpContext } from './context.ts';
+import { refusedDownload } from './download.ts';
 import { hostField, redactText } from './exchange.ts';
 import { framingOf } from './framing.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
@@ -13,6 +14,8 @@ import { judgeRequest, type Refuse } from './judge-request.ts';
 import { LONGEST_HEAD } from './limits.ts';
 import { note } from './note.ts';
 import { refusalResponse } from './refusal.ts';
+import { receivedOf } from './sent-request.ts';
+import { UNDOABLE, withoutCodings } from './undone-codings.ts';
 import type { Upstream } from './upstream.ts';
 import { WebSocketReader } from './web-socket.ts';
 
@@ -42,12 +45,12 @@ export async function upgrade(
   }
   const judged = await judgeRequest(message, context, isTls, refuse);
   if (judged === undefined || socket.destroyed) return;
-  const { to, method, path, verdict } = judged;
+  const { to, method, path, paths, verdict } = judged;
   // A registry that knows no WebSocket answers it as any GET: with the package.
-  const download = await context.download?.({ to, caller: context.caller, path });
+  const download = await refusedDownload(context, to, paths);
   if (socket.destroyed) return;
-  if (download?.allowed === false) {
-    refuse(403, to, { ...download, inspect: false });
+  if (download !== undefined) {
+    refuse(403, to, { rule: download.rule, why: download.why, allowed: false, inspect: false });
     return;
   }
   const headers = requestHeaders(judged.headers, {
@@ -61,6 +64,7 @@ export async function upgrade(
   });
   // A host that did not want to may have read more or less than we think: no other request follows on its connection.
   outgoing.shouldKeepAlive = false;
+  outgoing.maxHeadersCount = 0;
   socket.once('close', () => outgoing.destroy());
   outgoing.on('error', (error) => {
     const address = refusedBy(error);
@@ -71,21 +75,23 @@ export async function upgrade(
   });
   outgoing.on('response', (response) => {
     // It did not want to, and answers as it answers any request: without the values of secrets.
-    note(context, to, message, { verdict, isTls, start });
     const redaction = context.gate?.redact(to);
-    const status = ['HTTP/1.1', response.statusCode, plain(response.statusMessage)].join(' ');
-    const lines = fieldLines(response.rawHeaders, context, to, redaction !== undefined);
-    socket.write([status, 'Connection: close', ...lines, '', ''].join('\r\n'), 'latin1');
-    if (redaction === undefined) {
-      response.pipe(socket);
+    const received = redaction === undefined ? receivedOf(response) : withoutCodings(receivedOf(response));
+    if (received === undefined) {
+      response.destroy();
+      refuse(403, to, { allowed: true, rule: UNREACHABLE, why: `its answer can't be read: ${UNDOABLE}`, inspect: false });
       return;
     }
-    response.on('data', (piece: Buffer) => {
-      if (!socket.write(redaction.push(piece))) response.pause();
+    note(context, to, message, { verdict, isTls, start });
+    const status = ['HTTP/1.1', received.status, plain(redactText(context.gate, to, received.message))].join(' ');
+    const lines = fieldLines(received.rawHeaders, context, to, redaction !== undefined);
+    socket.write([status, 'Connection: close', ...lines, '', ''].join('\r\n'), 'latin1');
+    received.onData((piece) => {
+      if (!socket.write(redaction === undefined ? piece : redaction.push(piece))) received.pause();
     });
-    socket.on('drain', () => response.resume());
-    response.on('end', () => socket.end(redaction.end()));
-    response.on('error', () => socket.destroy());
+    socket.on('drain', () => received.resume());
+    received.onEnd(() => socket.end(redaction?.end()));
+    received.onBroken(() => socket.destroy());
   });
   outgoing.on('upgrade', (response, outside, rest) => {
     const lines = fieldLines(response.rawHeaders, context, to, false);

@@ -1,5 +1,5 @@
 import type { Attack } from '../attack.ts';
-import { numbered, request, toApi } from './steps.ts';
+import { numbered, request, toApi, toProxy, toWeb } from './steps.ts';
 
 type Fields = readonly (readonly [string, string])[];
 
@@ -27,6 +27,24 @@ const UPGRADE = [
   'Upgrade: websocket',
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+];
+
+/** As one chunk, with the last one behind it. */
+const HIDDEN_CHUNK = `${(HIDDEN.length + 3).toString(16)}\r\n${HIDDEN}\r\n0\r\n\r\n`;
+/** Node counts 1,000 of them and leaves out the rest, unless it is told otherwise. */
+const MANY_FIELDS: readonly string[] = Array(1200).fill('a: b');
+
+/** What servers take for `/denied/leak`. */
+const FORBIDDEN: readonly string[] = [
+  '/denied/leak',
+  '/x/../denied/leak',
+  '//denied/leak',
+  '/%64enied/leak',
+  '/%2564enied/leak',
+  '/Denied/leak',
+  '/x/..;/denied/leak',
+  '/x\\..\\denied/leak',
+  '/denied;x=y/leak',
 ];
 
 const PATHS: readonly string[] = [
@@ -334,5 +352,74 @@ export const inspected: readonly Attack[] = numbered('I', 'inspected', [
       `${request('POST /open/x HTTP/1.1', 'Host: api.test', 'Transfer-Encoding: chunked')}1\r\na\r\n0\r\nX-HTTP-Method-Override: LEAK-{LEAK}\r\n\r\n`,
     ),
     stopped: 'secure /open/x',
+  },
+  ...['POST', 'GET'].map((method) => ({
+    what: `${method}, and what says where its body ends behind more fields than are counted`,
+    step: toApi(
+      `${request(`${method} /open/x HTTP/1.1`, 'Host: api.test', ...MANY_FIELDS, 'Transfer-Encoding: chunked')}${HIDDEN_CHUNK}`,
+    ),
+    stopped: 'secure /open/x',
+  })),
+  {
+    what: 'the same with a length',
+    step: toApi(
+      `${request('GET /open/x HTTP/1.1', 'Host: api.test', ...MANY_FIELDS, `Content-Length: ${HIDDEN.length + 3}`)}${HIDDEN}`,
+    ),
+    stopped: 'secure /open/x',
+  },
+  {
+    what: 'another path in a field behind as many',
+    step: ask('GET /open/{LEAK} HTTP/1.1', ...MANY_FIELDS, 'X-Original-URL: /closed'),
+    stopped: 'network.unlisted',
+  },
+  {
+    what: 'another method, in more fields than anybody judges',
+    step: ask('POST /open/{LEAK} HTTP/1.1', ...Array(20).fill('X-Forwarded-Method: POST'), 'Content-Length: 0'),
+    stopped: 'network.malformed',
+  },
+  {
+    what: 'plain HTTP on the port of TLS, asked of the proxy',
+    step: toProxy('GET http://api.test:443/open/{LEAK} HTTP/1.1', 'api.test:443'),
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'the same, behind another request of the connection',
+    step: {
+      kind: 'write',
+      pieces: [
+        request('GET http://allowed.test/ok HTTP/1.1', 'Host: allowed.test') +
+          request('GET http://api.test:443/open/{LEAK} HTTP/1.1', 'Host: api.test:443', 'Connection: close'),
+      ],
+    },
+    stopped: 'network.mismatch',
+  },
+  {
+    what: 'a hundred requests ahead of their answers',
+    step: toApi(request('GET /open/wait HTTP/1.1', 'Host: api.test').repeat(100)),
+    stopped: 'network.limit',
+  },
+  ...FORBIDDEN.map((path) => ({
+    what: `a path that a rule denies, as ${path}`,
+    step: toWeb(request(`GET ${path} HTTP/1.1`, 'Host: allowed.test', 'Connection: close')),
+    stopped: 'network.deny[0]',
+  })),
+  {
+    what: 'a path that a rule denies, in a field',
+    step: toWeb(request('GET /ok HTTP/1.1', 'Host: allowed.test', 'Connection: close', 'X-Original-URL: denied/leak')),
+    stopped: 'network.deny[0]',
+  },
+  {
+    what: 'HTTP/2: a method that a rule denies, in lower case',
+    step: {
+      kind: 'frames',
+      to: 'own.test:443',
+      headers: [
+        [':method', 'purge'],
+        [':scheme', 'https'],
+        [':authority', 'own.test'],
+        [':path', '/{LEAK}'],
+      ],
+    },
+    stopped: 'network.deny[1]',
   },
 ]);

