@@ -1,7 +1,7 @@
 /** `sallyport mcp serve`. */
 import { randomBytes } from 'node:crypto';
 import { checkServerName, readServer, type ServerStart, serveMcp } from '../guard/index.ts';
-import { UserError } from '../model/index.ts';
+import { parseUrl, UserError } from '../model/index.ts';
 import { askDesk, guardSocket } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
 import type { Invocation } from './command.ts';
@@ -68,7 +68,7 @@ function readServerAddress(text: string): readonly [string, URL] {
 }
 
 export function addressOf(address: string, text: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = parseUrl(address);
   // A name and a password in an address would stand in the record.
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
   throw new UserError('MCP_ADDRESS', `${JSON.stringify(text.slice(0, 200))} is no NAME=URL of an MCP server.`, {

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { NetworkRule } from '../model/index.ts';
+import { type NetworkRule, parseUrl } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import { findPreset } from './agents/index.ts';
 import { copyWithoutKeys, keyIn } from './agents/key-file.ts';
@@ -60,8 +60,9 @@ function hold({ path, empty }: Steering, home: string, notice: RunRequest['notic
 function basesOf({ baseUrls }: AgentPreset, { env }: RunRequest): readonly string[] {
   return baseUrls.flatMap((name) => {
     const value = env[name];
-    if (value === undefined || !URL.canParse(value)) return [];
-    const { hostname, port, protocol } = new URL(value);
+    const url = value === undefined ? undefined : parseUrl(value);
+    if (url === undefined) return [];
+    const { hostname, port, protocol } = url;
     return [`${hostname}:${port === '' ? (protocol === 'http:' ? 80 : 443) : port}`];
   });
 }

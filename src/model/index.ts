@@ -42,3 +42,4 @@ export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
 export { SYSTEM_BUNDLES, trustedBundles, UNVOUCHED } from './system-bundles.ts';
 export { type HiddenSpan, holdsWord, isShortWord, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';
 export { asEscape, replaceUnseen } from './unseen.ts';
+export { parseUrl } from './url.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { UserError } from '../model/index.ts';
+import { parseUrl, UserError } from '../model/index.ts';
 import { ask } from './request.ts';
 
 const MOST_BYTES = 2 * 2 ** 30;
@@ -52,7 +52,7 @@ export async function download(
 }
 
 function parse(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = parseUrl(address);
   if (url !== undefined && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
   throw new UserError('SOURCE_UNKNOWN', `${JSON.stringify(address)} is neither an address nor a file.`, {
     hint: 'Sources are https addresses or paths.',
@@ -144,8 +144,8 @@ function unreachable(address: string, cause: unknown): UserError {
 
 /** An address as it may be shown. */
 export function withoutLogin(from: string): string {
-  if (!URL.canParse(from)) return from;
-  const url = new URL(from);
+  const url = parseUrl(from);
+  if (url === undefined) return from;
   url.username = '';
   url.password = '';
   return url.href;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { Agent, request as requestOverTls } from 'node:https';
 import { createSecureContext, rootCertificates } from 'node:tls';
-import { SYSTEM_BUNDLES, trustedBundles } from '../model/index.ts';
+import { parseUrl, SYSTEM_BUNDLES, trustedBundles } from '../model/index.ts';
 
 const MOST_REDIRECTIONS = 10;
 const REDIRECTIONS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -27,8 +27,9 @@ export async function ask(url: URL, asking: Asking): Promise<IncomingMessage> {
     const { location } = answer.headers;
     if (!REDIRECTIONS.has(answer.statusCode ?? 0) || location === undefined) return answer;
     answer.destroy();
-    if (!URL.canParse(location, at.href)) throw new Error('it leads to an address that is none');
-    at = new URL(location, at);
+    const next = parseUrl(location, at.href);
+    if (next === undefined) throw new Error('it leads to an address that is none');
+    at = next;
     if (at.protocol !== 'https:' && at.protocol !== 'http:') throw new Error('it leads to an address that is not of the web');
   }
   throw new Error(`it leads on more than ${MOST_REDIRECTIONS} times`);

@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   type Policy,
+  parseUrl,
   type Reason,
   type SessionLabels,
   type ToolTraits,
@@ -85,8 +86,9 @@ function addressIn({ mode, url }: JsonObject): string | undefined {
 
 function whyNever(address: string): string | undefined {
   const shown = JSON.stringify(address.slice(0, 200));
-  if (!URL.canParse(address)) return `${shown} is no address that could be opened`;
-  const { protocol, username, password, hostname } = new URL(address);
+  const url = parseUrl(address);
+  if (url === undefined) return `${shown} is no address that could be opened`;
+  const { protocol, username, password, hostname } = url;
   if (!/^https?:$/.test(protocol)) return `${shown} is no address of the web`;
   if (username !== '' || password !== '') return `${shown} carries a user's name, which hides where it leads`;
   const host = hostname.replace(/^\[|\]$/g, '');

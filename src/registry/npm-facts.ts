@@ -1,6 +1,6 @@
 import { maxSatisfying } from 'semver';
 import type { PackageRef, RegistryFacts } from '../inspect/packages/index.ts';
-import { member, members, textOf } from '../model/index.ts';
+import { member, members, parseUrl, textOf } from '../model/index.ts';
 
 const SCRIPTS = ['preinstall', 'install', 'postinstall'] as const;
 
@@ -53,7 +53,7 @@ function chosen({ version, range }: PackageRef, versions: readonly string[], tag
 
 /** @param base of addresses that are relative */
 export function hostsOf(addresses: readonly string[], base?: string): readonly string[] {
-  return [...new Set(addresses.flatMap((one) => (URL.canParse(one, base) ? new URL(one, base).host : [])))];
+  return [...new Set(addresses.flatMap((one) => parseUrl(one, base)?.host ?? []))];
 }
 
 export function timeOf(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseUrl } from '../model/index.ts';
 import { ConfigFiles } from './config-files.ts';
 import { pipConfigFiles } from './managers/pip.ts';
 import type { Env } from './types.ts';
@@ -49,8 +50,9 @@ export function readIndexLogins(query: {
 }
 
 function loginOfAddress(text: string): readonly IndexLogin[] {
-  if (!URL.canParse(text)) return [];
-  const { protocol, hostname, port, username, password } = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) return [];
+  const { protocol, hostname, port, username, password } = url;
   const standard = protocol === 'https:' ? 443 : 80;
   return [
     {

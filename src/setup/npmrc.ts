@@ -1,4 +1,5 @@
 import { parse } from 'ini';
+import { parseUrl } from '../model/index.ts';
 import type { ConfigFiles, ConfigText } from './config-files.ts';
 import { expand, namesVariable } from './expand.ts';
 import { Addresses, type Found, type Layer, type Setting } from './layer.ts';
@@ -118,8 +119,9 @@ function credentialBases(layers: readonly Layer<NpmSettings>[]): ReadonlySet<str
 
 /** npm looks for `//host/path/:_authToken` and then for each folder above (npm-registry-fetch, `regFromURI`). */
 function hasCredentialsFor(address: string, bases: ReadonlySet<string>): boolean {
-  if (bases.size === 0 || !URL.canParse(address)) return false;
-  const { host, pathname } = new URL(address);
+  const url = parseUrl(address);
+  if (bases.size === 0 || url === undefined) return false;
+  const { host, pathname } = url;
   const parts = pathname.split('/').filter((part) => part !== '');
   return parts.some((_, count) => bases.has(`//${[host, ...parts.slice(0, count + 1)].join('/')}/`)) || bases.has(`//${host}/`);
 }

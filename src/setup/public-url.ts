@@ -1,4 +1,5 @@
 import { findSecrets } from '../inspect/secrets/index.ts';
+import { parseUrl } from '../model/index.ts';
 
 /** An address that may be shown and recorded. */
 export interface PublicUrl {
@@ -26,7 +27,7 @@ export function readUrl(text: string): UrlReading {
   const bare = trimmed.replace(PREFIX, '');
   if (isPath(bare)) return { kind: 'local' };
   const scp = SCP.exec(bare);
-  const url = parse(scp === null ? bare : `ssh://${scp[1] ?? ''}/${scp[2] ?? ''}`);
+  const url = parseUrl(scp === null ? bare : `ssh://${scp[1] ?? ''}/${scp[2] ?? ''}`);
   if (url === undefined) return { kind: 'malformed' };
   if (url.protocol === 'file:') return { kind: 'local' };
   const port = url.port === '' ? PORTS[url.protocol] : Number(url.port);
@@ -48,10 +49,6 @@ export function withoutPath(at: PublicUrl): PublicUrl {
 /** `https://host:port`, the port only where it was written. */
 export function originOf({ url }: PublicUrl): string {
   return /^[a-z]+:\/\/[^/]*/.exec(url)?.[0] ?? url;
-}
-
-function parse(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function isPath(text: string): boolean {

@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/index.ts';
 import { normaliseHost } from '../policy/index.ts';
 
 /** An address of a page in the one form that is compared, kept and sent. */
@@ -20,7 +21,7 @@ export const LONGEST_ADDRESS = 2048;
 /** Reads an address of the web. @param base the page that names it, where it may be relative */
 export function parseAddress(text: string, base?: PageAddress): AddressParse {
   if (text.length > LONGEST_ADDRESS) return wrong(`it is longer than ${LONGEST_ADDRESS} characters`);
-  const url = URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined;
+  const url = parseUrl(text, base?.href);
   if (url === undefined) return wrong('it is no address of a page, such as https://example.com/page');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return wrong(`${url.protocol}// is not served, only https and http`);
   if (url.username !== '' || url.password !== '') return wrong('it holds a user name or a password');

@@ -1,5 +1,5 @@
 /* The running house takes over what was made, through its own API; the token comes from the vault and is seen by its host alone. */
-import { UserError } from '../../model/index.ts';
+import { parseUrl, UserError } from '../../model/index.ts';
 import { stateDirectory } from '../../trail/index.ts';
 import { isForHost } from '../../vault/index.ts';
 import { outsideVault } from '../outside-vault.ts';
@@ -82,7 +82,7 @@ async function asker({ url, secret }: Instance, folder: string, env: Readonly<Re
 }
 
 function addressOf(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   if (parsed !== undefined && /^https?:$/.test(parsed.protocol)) return parsed;
   throw new UserError('INSTANCE_INVALID', `${JSON.stringify(url.slice(0, 80))} is no address of a house.`, {
     hint: 'For example --instance http://homeassistant.local:8123.',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Workspace } from '../../confine/index.ts';
-import type { Action, Decision, Policy } from '../../model/index.ts';
+import { type Action, type Decision, type Policy, parseUrl } from '../../model/index.ts';
 import { decideConnection, decideFile, normaliseHost } from '../../policy/index.ts';
 
 import { stateDirectory } from '../../trail/index.ts';
@@ -80,7 +80,7 @@ async function judgeWrite({ path, content }: Extract<Action, { kind: 'write' }>,
 
 /** A fetch of the client's own. What no rule names is asked about; what a rule denies, and what is near, is not. */
 function judgeUrl(text: string, policy: Policy): Decision {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   const host = url === undefined ? undefined : normaliseHost(url.hostname);
   if (url === undefined || host === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     return { verdict: 'deny', reasons: [{ rule: 'network.url', message: 'it is no address of the web' }], obligations: [] };

@@ -1,5 +1,6 @@
 import { GitReader } from '../../confine/index.ts';
 import { packageReaderFor, readPackages } from '../../inspect/packages/index.ts';
+import { parseUrl } from '../../model/index.ts';
 import { keyOf } from '../../package-data/index.ts';
 
 const LONGEST_FILE = 32 * 1024 * 1024;
@@ -46,5 +47,5 @@ export async function committedPackages(
 /** `host:port` of an address, or undefined where it has none. */
 export function hostOf(url: string | undefined): string | undefined {
   const text = url?.replace(/^git\+/, '') ?? '';
-  return URL.canParse(text) && new URL(text).host !== '' ? new URL(text).host : undefined;
+  return parseUrl(text)?.host || undefined;
 }

@@ -1,5 +1,5 @@
 /* What the documents of a log-in (OAuth) may name: addresses that a client opens, asks or hands secrets to. */
-import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts';
+import { isJsonObject, type Json, type JsonObject, parseUrl } from '../../model/index.ts';
 import { classifyAddress, looksLikeAddress } from '../../policy/index.ts';
 
 /** Signs that RFC 3986 has no place for, and the one beginning of a command that it has (CVE-2025-6514). */
@@ -61,8 +61,9 @@ export function authorizationProblem(document: JsonObject, issuer: string, mayBe
 
 /** The same server, or a place above it there. */
 function isOf(resource: Json | undefined, server: URL): boolean {
-  if (typeof resource !== 'string' || !URL.canParse(resource)) return false;
-  const { origin, pathname } = new URL(resource);
+  const url = typeof resource === 'string' ? parseUrl(resource) : undefined;
+  if (url === undefined) return false;
+  const { origin, pathname } = url;
   return origin === server.origin && `${withoutSlash(server.pathname)}/`.startsWith(`${withoutSlash(pathname)}/`);
 }
 
