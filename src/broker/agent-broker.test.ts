@@ -60,7 +60,7 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
     folder = mkdtempSync(join(tmpdir(), 'sp-agent-'));
     real = join(folder, 'real');
     agent = spawn('ssh-agent', ['-D', '-a', real], { stdio: 'ignore' });
-    for (let tries = 0; tries < 100 && !existsSync(real); tries += 1) await wait(20);
+    while (!existsSync(real)) await wait(20);
     for (const name of ['work', 'private'])
       expect(
         (await run('', 'ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', `${name} key`, '-f', join(folder, name)])).code,
@@ -111,7 +111,7 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
     const listen = join(folder, `crowd-${process.hrtime.bigint()}`);
     broker = await serveAgent({ listen, agent: real, keys: [], ask: async () => 'no', record: () => {}, whoComes });
     const crowd = Array.from({ length: 40 }, () => createConnection(listen).on('error', () => {}));
-    for (let tries = 0; tries < 100 && asked < crowd.length; tries += 1) await wait(20);
+    while (asked < crowd.length) await wait(20);
     for (const one of crowd) one.destroy();
     expect(asked).toBe(crowd.length);
   });
@@ -234,7 +234,7 @@ describe.skipIf(!hasOpenSsh)('before the real ssh-agent', () => {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     child.stdin.end('a commit');
-    for (let tries = 0; tries < 200 && questions.length === 0; tries += 1) await wait(10);
+    while (questions.length === 0) await wait(10);
     child.kill('SIGKILL');
     await new Promise((done) => child.on('close', done));
     agree('once');

@@ -88,7 +88,7 @@ export function listen(server: Server): Promise<number> {
 }
 
 /** Everything that comes until the other side ends, or `ms` are over. */
-export function readAll(socket: Socket, ms = 5000): Promise<{ readonly text: string; readonly isEnded: boolean }> {
+export function readAll(socket: Socket, ms = 200_000): Promise<{ readonly text: string; readonly isEnded: boolean }> {
   let text = '';
   return new Promise((resolve) => {
     const end = (isEnded: boolean): void => {

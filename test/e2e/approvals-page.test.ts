@@ -239,7 +239,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await tab.go('about:blank');
     await tab.go(await address());
     await tab.shows(/Nothing waits/);
-    const push = verdictOf(place, 'Bash', { command: 'git push origin main' }, 60_000);
+    const push = verdictOf(place, 'Bash', { command: 'git push origin main' });
     await tab.shows(/and reaches far/);
     if (SHOT !== undefined) await tab.screenshot(`${SHOT}-high.png`);
     await tab.press('Yes, with a key');

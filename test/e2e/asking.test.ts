@@ -70,13 +70,15 @@ describe.skipIf(!hasTmux || !hasCurl)('a question about a host', () => {
   });
 
   test('what was typed before it stood there answers nothing', async () => {
-    const { web, terminal, start } = await asking();
+    const { place, web, terminal, start } = await asking();
     start(
-      `sh -c "echo arm'e'd; sleep 1; curl -sS -o /dev/null -w '%{http_code}' http://api.test:${web.port}/"`,
+      `sh -c "echo arm'e'd; until test -e typed; do sleep 0.1; done; curl -sS -o /dev/null -w '%{http_code}' http://api.test:${web.port}/"`,
       '--answer-within 2s',
     );
     await terminal.shows(/^armed/m);
     terminal.keys('y', 'Enter', 'y');
+    await terminal.shows(/^armed\s+y\s+y/m);
+    writeFileSync(join(place.workspace, 'typed'), '');
     await terminal.shows(/403[\s\S]*code=0/);
     expect(web.seen).toEqual([]);
   });

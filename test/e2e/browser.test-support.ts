@@ -107,7 +107,7 @@ export class Tab {
   }
 
   async shows(text: RegExp): Promise<void> {
-    if (!(await until(async () => text.test(await this.text()), 15_000))) expect(await this.text()).toMatch(text);
+    if (!(await until(async () => text.test(await this.text())))) expect(await this.text()).toMatch(text);
   }
 
   /** Presses the button with this label. */

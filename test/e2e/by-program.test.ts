@@ -26,7 +26,7 @@ async function run(
   writeFileSync(policy, `version: 1\nnetwork: { allow: [${rule}, '127.0.0.1:${web.port}'] }\n`);
   writeFileSync(
     join(place.workspace, 'steps.sh'),
-    `GH=${tools}/gh\nask() { "$@" -sS -m 5 -o /dev/null -w '%{http_code} ' http://api.test:${web.port}/ 2>/dev/null; }\n${script}\n`,
+    `GH=${tools}/gh\nask() { "$@" -sS -m 90 -o /dev/null -w '%{http_code} ' http://api.test:${web.port}/ 2>/dev/null; }\n${script}\n`,
   );
   const { stdout, stderr } = await sallyport(place, [
     ...['run', '-q', '--unattended', '--policy', policy, '--resolve', 'api.test=127.0.0.1', '--read', tools],

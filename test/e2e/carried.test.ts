@@ -4,7 +4,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { carried, exchanged, inShell, ONLY_CARRIED } from './carried.test-support.ts';
-import { type Ended, execute, makeWorkspace, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
+import {
+  type Ended,
+  execute,
+  makeWorkspace,
+  type Place,
+  processesOf,
+  sallyport,
+  trailEvents,
+  until,
+} from './sallyport.test-support.ts';
 import { hasTmux, Terminal } from './terminal.test-support.ts';
 
 test.each([
@@ -90,6 +99,14 @@ test('twelve at once all run, some in a process of their own', async () => {
   expect((await sallyport(place, ['trail', 'verify'])).code).toBe(0);
 });
 
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
 /** Runs a command that says when it has begun, and does something then. */
 async function whileRunning(place: Place, command: string, act: (child: ChildProcess) => void | Promise<void>): Promise<Ended> {
   const text = await exchanged(place, `echo x > begun; ${command}`);
@@ -130,9 +147,11 @@ test('a record that cannot begin: 125 with the reason, and nothing has run', asy
 
 test('whoever kills the warden ends the command, and the record says so', async () => {
   const place = makeWorkspace();
-  const ended = await whileRunning(place, 'sleep 0.7; echo x > late', (child) => void child.kill('SIGKILL'));
+  const late = 'while [ ! -e go ]; do sleep 0.05; done; echo x > late';
+  const ended = await whileRunning(place, late, (child) => void child.kill('SIGKILL'));
   expect(ended.signal).toBe('SIGKILL');
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await until(() => processesOf(place.root).every((pid) => !commandOf(pid).includes(late)))).toBe(true);
+  writeFileSync(join(place.workspace, 'go'), '');
   expect(existsSync(join(place.workspace, 'late'))).toBe(false);
   expect(await until(async () => (await sallyport(place, ['trail', 'verify'])).code === 0)).toBe(true);
   // The guard goes on.
@@ -141,7 +160,7 @@ test('whoever kills the warden ends the command, and the record says so', async 
 
 test('a guard that is killed takes the command with it: nothing goes on that nobody decides on', async () => {
   const place = makeWorkspace();
-  const ended = await whileRunning(place, 'sleep 10; echo x > late', async () => {
+  const ended = await whileRunning(place, 'sleep 300; echo x > late', async () => {
     const { stdout } = await sallyport(place, ['status', '--json']);
     process.kill(JSON.parse(stdout).guard.pid, 'SIGKILL');
   });
@@ -163,7 +182,7 @@ test('a guard that is asked to stop lets what runs come to its end', async () =>
 
 test('stop --all ends it, and it is told', async () => {
   const place = makeWorkspace();
-  const ended = await whileRunning(place, 'sleep 5; echo x > late', async () => {
+  const ended = await whileRunning(place, 'sleep 300; echo x > late', async () => {
     expect((await sallyport(place, ['stop', '--all'])).code).toBe(0);
   });
   expect(ended.code).not.toBe(0);

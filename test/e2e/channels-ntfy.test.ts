@@ -4,10 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { addSecret, type Notification, press, startGuard, verdictOf, writePolicy } from './channels.test-support.ts';
-import { makeWorkspace, until } from './sallyport.test-support.ts';
+import { freePort, makeWorkspace, until } from './sallyport.test-support.ts';
 
 const NTFY = process.env['SALLYPORT_TEST_NTFY'] ?? 'ntfy';
-const PORT = 18_291;
 const TOPIC = 'phone-of-a-person-4711';
 const hasNtfy = /ntfy/.test(spawnSync(NTFY, ['--help'], { encoding: 'utf8' }).stdout ?? '');
 
@@ -17,11 +16,11 @@ interface Server {
 }
 
 /** Everything is forbidden but what docs/approvals.md asks for. */
-async function startNtfy(folder: string): Promise<Server> {
+async function startNtfy(folder: string, port: number): Promise<Server> {
   const config = join(folder, 'ntfy.yml');
-  const url = `http://localhost:${PORT}`;
+  const url = `http://localhost:${port}`;
   const settings = {
-    ...{ 'base-url': url, 'listen-http': `127.0.0.1:${PORT}`, 'auth-default-access': 'deny-all' },
+    ...{ 'base-url': url, 'listen-http': `127.0.0.1:${port}`, 'auth-default-access': 'deny-all' },
     ...{ 'cache-file': join(folder, 'cache.db'), 'auth-file': join(folder, 'auth.db') },
   };
   writeFileSync(config, JSON.stringify(settings));
@@ -50,9 +49,10 @@ async function startNtfy(folder: string): Promise<Server> {
 describe.skipIf(!hasNtfy)('the real ntfy server', () => {
   test('brings a question to a telephone and its button back', async () => {
     const place = makeWorkspace();
-    const { url, tokens } = await startNtfy(place.root);
+    const port = await freePort();
+    const { url, tokens } = await startNtfy(place.root, port);
     for (const [name, value] of Object.entries({ topic: TOPIC, token: tokens.guard, answers: tokens.phone }))
-      await addSecret(place, name, value, PORT);
+      await addSecret(place, name, value, port);
     writePolicy(place, { channels: [{ ntfy: url, topic: 'topic', token: 'token', answers: 'answers' }] });
     await startGuard(place);
     const notifications = async (): Promise<readonly Notification[]> => {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { call, decisionOf, hook } from './hook.test-support.ts';
 import { execute, type Place, PROGRAM, sallyport, until } from './sallyport.test-support.ts';
 
@@ -51,21 +52,33 @@ export async function addSecret(place: Place, name: string, value: string, port:
  */
 export async function startGuard(place: Place, through: readonly string[] = []): Promise<() => string> {
   let said = '';
+  const ends: (() => unknown)[] = [];
   const [program = '', ...words] = [...through, process.execPath, PROGRAM, 'guard'];
   const ended = execute(program, words, {
     cwd: place.workspace,
     env: place.env,
-    started: (child) =>
+    started: (child) => {
+      ends.push(() => child.kill('SIGKILL'));
       child.stderr?.on('data', (piece: Buffer) => {
         said += piece.toString('utf8');
-      }),
+      });
+    },
   });
   onTestFinished(async () => {
-    await sallyport(place, ['stop']);
+    for (const end of ends) end();
     await ended;
   });
-  await until(async () => (await sallyport(place, ['status'])).code === 0, 20_000);
+  expect(await until(() => isServed(place))).toBe(true);
   return () => said;
+}
+
+/** Whether a guard listens. */
+export function isServed(place: Place): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(join(place.state, 'guard.sock'));
+    socket.once('error', () => resolve(false)).once('connect', () => resolve(true));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 /** What comes of a call of an agent whose client cannot ask. */
@@ -73,9 +86,14 @@ export async function verdictOf(
   place: Place,
   tool: string,
   input: Readonly<Record<string, unknown>>,
-  deadline = 20_000,
+  deadline?: number,
 ): Promise<string | undefined> {
-  const ended = await hook(place, { client: 'codex', payload: call(place, tool, input), start: false, deadline });
+  const ended = await hook(place, {
+    client: 'codex',
+    payload: call(place, tool, input),
+    start: false,
+    ...(deadline === undefined ? {} : { deadline }),
+  });
   // Codex is told of no decision where nothing is changed, and goes on.
   return decisionOf(ended).permissionDecision ?? (ended.code === 0 ? 'allow' : undefined);
 }

@@ -16,7 +16,7 @@ import {
   verdictOf,
   writePolicy,
 } from './channels.test-support.ts';
-import { makeWorkspace, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
+import { freePort, makeWorkspace, PATIENCE, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
 
 const KEY = 'a-signing-key-of-the-person';
 const TOOL = 'mcp__github__create_issue';
@@ -52,7 +52,7 @@ async function webhookDesk(codes: number[] = [], more: object = {}): Promise<Des
   return {
     ...{ place, received, said },
     asked: async (count = 1) => {
-      expect(await until(() => all().length >= count, 15_000)).toBe(true);
+      expect(await until(() => all().length >= count)).toBe(true);
       const found = all()[count - 1];
       if (found === undefined) throw new Error('nothing was asked');
       return found;
@@ -71,12 +71,14 @@ const answer = (url: string, form = ''): Promise<Response> =>
 
 test('a question is signed and sent, a preview answers nothing, the link answers once, and the news is sent', async () => {
   const { place, received, asked } = await webhookDesk();
+  const began = Math.floor(Date.now() / 1000);
   const verdict = verdictOf(place, TOOL, { title: 'a' });
   const { id, answers, page, action, folder } = await asked();
   const [first] = received;
   const { 'webhook-id': sentId, 'webhook-timestamp': time, 'webhook-signature': signature } = first?.headers ?? {};
   expect(sentId).toBe(id);
-  expect(Math.abs(Date.now() / 1000 - Number(time))).toBeLessThan(30);
+  expect(Number(time)).toBeGreaterThanOrEqual(began);
+  expect(Number(time)).toBeLessThanOrEqual(Date.now() / 1000);
   expect(signature).toBe(`v1,${createHmac('sha256', KEY).update(`${id}.${time}.${first?.body}`).digest('base64')}`);
   expect([action, folder]).toEqual([`github: create_issue {"title":"a"}`, 'work']);
   const yes = answers.once ?? '';
@@ -152,7 +154,7 @@ test('a lasting yes needs a code, too', async () => {
 
 test('a forged link opens nothing, and neither does one for another question', async () => {
   const { place, asked } = await webhookDesk();
-  const verdict = verdictOf(place, TOOL, { title: 'a' }, 6000);
+  const verdict = verdictOf(place, TOOL, { title: 'a' });
   const { answers } = await asked();
   const yes = answers.once ?? '';
   const [base, token = ''] = yes.split('/a/');
@@ -163,10 +165,18 @@ test('a forged link opens nothing, and neither does one for another question', a
   const site = { 'sec-fetch-site': 'cross-site' };
   const { page } = await asked();
   expect((await fetch(page, { method: 'POST', headers: site, body: new URLSearchParams({ answer: 'once' }) })).status).toBe(403);
-  // Silence is a no, and the link ends with it.
+  await answer(answers.no);
   expect(await verdict).toBe('deny');
-  expect((await answer(yes)).status).toBe(410);
+  // Silence is a no, and the link ends with it.
+  const second = verdictOf(place, TOOL, { title: 'b' }, 6000);
+  const late = (await asked(2)).answers.once ?? '';
+  expect(await second).toBe('deny');
+  expect((await answer(late)).status).toBe(410);
 });
+
+/** The verdict, if it comes before the deadline of the hook. */
+const early = (verdict: Promise<string | undefined>): Promise<string | undefined> =>
+  Promise.race([verdict, wait(PATIENCE - 20_000, 'still asked')]);
 
 test('a host that stumbles is tried again; one that is dead holds nobody and allows nothing', async () => {
   const { place, asked, received, said } = await webhookDesk([503, 503, 200, 404]);
@@ -177,9 +187,7 @@ test('a host that stumbles is tried again; one that is dead holds nobody and all
   expect(received.length).toBeGreaterThanOrEqual(3);
   // The news took the 404, and is not told again: only its own loss. Then the host is gone.
   writePolicy(place, { channels: [{ webhook: 'http://localhost:9/hook', secret: 'hook-key' }] });
-  const began = Date.now();
-  expect(await verdictOf(place, TOOL, { title: 'b' })).toBe('deny');
-  expect(Date.now() - began).toBeLessThan(15_000);
+  expect(await early(verdictOf(place, TOOL, { title: 'b' }))).toBe('deny');
   expect(said()).toContain('a question could not be sent by webhook localhost:9: The secret hook-key may not go to localhost:9');
 });
 
@@ -221,11 +229,10 @@ async function ntfyDesk(more: object = {}): Promise<{ place: Place; ntfy: NtfySe
 
 test('where answers can no longer come back, a question that was sent is given up', async () => {
   const { place, ntfy, said } = await ntfyDesk();
-  const verdict = verdictOf(place, TOOL, { title: 'a' }, 60_000);
-  expect(await until(() => ntfy.notifications.length === 1)).toBe(true);
-  await wait(300);
+  const verdict = verdictOf(place, TOOL, { title: 'a' });
+  expect(await until(() => ntfy.notifications.length === 1 && ntfy.subscribers === 1)).toBe(true);
   ntfy.revoke();
-  expect(await Promise.race([verdict, wait(30_000, 'still asked')])).toBe('deny');
+  expect(await early(verdict)).toBe('deny');
   expect(said()).toContain('answers do not arrive: the server answered 403');
 });
 
@@ -237,7 +244,7 @@ test('a button on the telephone answers through the topic of answers, across a b
   if (asked === undefined) throw new Error('no notification');
   expect(asked).toMatchObject({ topic: TOPIC, title: 'codex asks in work' });
   expect(asked.actions.map(({ label }) => label)).toEqual(['Allow once', 'No']);
-  expect(ntfy.subscribers).toBe(1);
+  expect(await until(() => ntfy.subscribers === 1)).toBe(true);
   ntfy.breakAll();
   expect(await press(asked, 'Allow once')).toBe(200);
   expect(await verdict).toBe('allow');
@@ -246,8 +253,8 @@ test('a button on the telephone answers through the topic of answers, across a b
   // The button of an answered question, again: it is stale for the next one.
   const second = verdictOf(place, TOOL, { title: 'b' });
   expect(await until(() => ntfy.notifications.length === 2)).toBe(true);
+  // Answers come in their order, so this one would be first.
   await press(asked, 'Allow once');
-  await wait(300);
   const [, next] = ntfy.notifications;
   if (next === undefined) throw new Error('no notification');
   await press(next, 'No');
@@ -273,7 +280,8 @@ test('a push offers a no alone, and a server that refuses the token holds nobody
 });
 
 test('with an address that is reachable from everywhere the buttons call the guard itself', async () => {
-  const { place, ntfy } = await ntfyDesk({ 'public-url': 'https://guard.example.test/', port: 48_213 });
+  const port = await freePort();
+  const { place, ntfy } = await ntfyDesk({ 'public-url': 'https://guard.example.test/', port });
   const verdict = verdictOf(place, TOOL, { title: 'a' });
   expect(await until(() => ntfy.notifications.length === 1)).toBe(true);
   const [asked] = ntfy.notifications;
@@ -283,6 +291,6 @@ test('with an address that is reachable from everywhere the buttons call the gua
   expect(ntfy.subscribers).toBe(0);
   // As a reverse proxy hands it on.
   const path = new URL(yes?.url ?? '').pathname;
-  expect((await fetch(`http://127.0.0.1:48213${path}`, { method: 'POST' })).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST' })).status).toBe(200);
   expect(await verdict).toBe('allow');
 });

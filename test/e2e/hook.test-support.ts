@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { type Ended, execute, type Place, PROGRAM, sallyport } from './sallyport.test-support.ts';
+import { type Ended, execute, PATIENCE, type Place, PROGRAM } from './sallyport.test-support.ts';
 
 export const WARDEN: string = join(dirname(dirname(dirname(PROGRAM))), 'native/bin', `warden-linux-${process.arch}`);
 export const REFUSED = 2;
@@ -18,10 +17,9 @@ export interface Call {
 /** Calls the hook as a client does: the static program, the payload on standard input. */
 export function hook(
   place: Place,
-  { event = 'PreToolUse', client = 'claude-code', payload, raw, start = true, deadline = 20_000 }: Call,
+  { event = 'PreToolUse', client = 'claude-code', payload, raw, start = true, deadline = PATIENCE - 10_000 }: Call,
 ): Promise<Ended> {
   const words = ['hook', client, event, '--state', place.state, '--version', '0.1.0', '--deadline', String(deadline)];
-  if (start) onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
   return execute(WARDEN, [...words, ...(start ? ['--start', process.execPath, PROGRAM, 'guard'] : [])], {
     cwd: place.workspace,
     env: { ...place.env, NODE_OPTIONS: '--require /nonexistent/evil.js' },

@@ -387,7 +387,6 @@ test('init shows, writes once, keeps what is there, and uninit takes exactly tha
 
 test('the plugin of opencode loads, throws what is refused, and goes on with the command in the cage', async () => {
   const place = makeWorkspace();
-  onTestFinished(() => sallyport(place, ['stop']).then(() => undefined));
   expect((await sallyport(place, ['init', 'opencode', '--yes'])).code).toBe(0);
   const script = `
     const { SallyportPlugin } = await import(process.argv[1]);

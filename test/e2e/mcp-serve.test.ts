@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { approve, policyFlag, writeServer } from './mcp.test-support.ts';
-import { makeWorkspace, type Place, PROGRAM, sallyport, trailEvents, until } from './sallyport.test-support.ts';
+import { makeWorkspace, type Place, PROGRAM, sallyport, trailEvents } from './sallyport.test-support.ts';
 import { hasTmux } from './terminal.test-support.ts';
 
 const PLAIN = { '*': { reads: 'none', sends: false } };
@@ -76,12 +76,7 @@ async function served(more: object = {}): Promise<{ readonly place: Place; reado
   await approve(place, words, 'other');
   const argv = [PROGRAM, 'mcp', 'serve', '--json', ...policyFlag(place), 'fixture', 'other'];
   const child = spawn(process.execPath, argv, { cwd: place.workspace, env: { ...place.env, ONLY_OTHER_TOKEN: 'seen' } });
-  onTestFinished(async () => {
-    const gone = new Promise((resolve) => child.once('close', resolve));
-    child.kill();
-    await gone;
-    await until(async () => (await sallyport(place, ['stop'])).stdout.includes('has ended'), 3000);
-  });
+  onTestFinished(() => void child.kill());
   const line = await new Promise<string>((resolve) => child.stdout.once('data', (piece: Buffer) => resolve(piece.toString())));
   const listed: readonly { readonly name: string; readonly gateway: string }[] = JSON.parse(line).servers;
   return { place, urls: Object.fromEntries(listed.map(({ name, gateway }) => [name, gateway] as const)) };

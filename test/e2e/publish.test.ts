@@ -1,20 +1,12 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
-import { createServer as createTcp } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeWorkspace, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
-
-/** A free port of this machine: taken and given back. */
-async function freePort(): Promise<number> {
-  const server = createTcp();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+import { freePort, makeWorkspace, type Place, sallyport, trailEvents, until } from './sallyport.test-support.ts';
 
 function ask(port: number, path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const request = get({ host: '127.0.0.1', port, path, timeout: 5000, agent: false }, (response) => {
+    const request = get({ host: '127.0.0.1', port, path, timeout: 50_000, agent: false }, (response) => {
       let text = '';
       response.on('data', (piece: Buffer) => {
         text += piece.toString();
@@ -64,9 +56,14 @@ test.each([
 test('without --publish nobody outside reaches what listens inside', async () => {
   const place = makeWorkspace();
   const port = await freePort();
-  const program = `require('http').createServer((q, r) => r.end('x')).listen(${port}, () => setTimeout(() => process.exit(0), 1500));`;
+  const program = `
+    const { existsSync, writeFileSync } = require('fs');
+    require('http').createServer((q, r) => r.end('x')).listen(${port}, () => writeFileSync('listens', ''));
+    setInterval(() => existsSync('end') && process.exit(0), 50);`;
   const run = sallyport(place, ['run', '-q', '--', process.execPath, '-e', program]);
-  expect(await until(async () => (await ask(port, '/')) !== undefined, 1200)).toBe(false);
+  expect(await until(() => existsSync(join(place.workspace, 'listens')))).toBe(true);
+  expect(await ask(port, '/')).toBeUndefined();
+  writeFileSync(join(place.workspace, 'end'), '');
   expect((await run).code).toBe(0);
 });
 

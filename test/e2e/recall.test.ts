@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Consent, DeskQuestion } from '../../src/approval/index.ts';
 import { watchDesk } from '../../src/server/index.ts';
-import { startGuard, verdictOf } from './channels.test-support.ts';
+import { isServed, startGuard, verdictOf } from './channels.test-support.ts';
 import { call, hook } from './hook.test-support.ts';
 import { makeWorkspace, type Place, sallyport, until } from './sallyport.test-support.ts';
 
@@ -32,7 +32,7 @@ async function statusOf(place: Place): Promise<Status> {
 /** Ends the guard as no guard wants to be ended, and starts another one. */
 async function killGuard(place: Place): Promise<void> {
   process.kill((await statusOf(place)).pid, 'SIGKILL');
-  expect(await until(async () => (await sallyport(place, ['status'])).code === 1)).toBe(true);
+  expect(await until(async () => !(await isServed(place)))).toBe(true);
   await startGuard(place);
 }
 

@@ -79,7 +79,7 @@ async function listening(program: string, cwd: string, env: Place['env'], log: s
         (response) => response.ok,
         () => false,
       );
-    const isUp = await until(async () => server.exitCode !== null || (await answers()), 60_000);
+    const isUp = await until(async () => server.exitCode !== null || (await answers()));
     if (isUp && server.exitCode === null) return port;
     server.kill('SIGKILL');
   }

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { execute, makeWorkspace, PROGRAM } from './sallyport.test-support.ts';
+import { execute, makeWorkspace, PROGRAM, until } from './sallyport.test-support.ts';
 
 function replace(file: string, text: string): void {
   writeFileSync(`${file}.new`, text);
@@ -22,7 +21,7 @@ test('what a program outside puts in the place of a covered file stays, and is t
   const command = 'echo x > begun; while [ ! -e go ]; do sleep 0.05; done';
   const args = ['run', '--quiet', '--unattended', '--force-mode', 'namespaces', '--summary', summary, '--', 'sh', '-c', command];
   const ended = execute(process.execPath, [PROGRAM, ...args], { cwd: workspace, env: place.env });
-  while (!existsSync(join(workspace, 'begun'))) await sleep(20);
+  expect(await until(() => existsSync(join(workspace, 'begun')))).toBe(true);
   const text = `${readFileSync(config, 'utf8')}[push]\n\tdefault = simple\n`;
   replace(config, text);
   replace(secret, 'KEY=new\n');

@@ -1,9 +1,15 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+
+/**
+ * How long a test waits for what must come, in milliseconds: so long that only what never comes makes it fail, on the busiest machine
+ * too, and shorter than the time of a test, so that it fails with its own words.
+ */
+export const PATIENCE = 100_000;
 
 /** The built program: these tests drive it from outside, as a person does. */
 export const PROGRAM: string = join(dirname(dirname(import.meta.dirname)), 'dist/bin/sallyport.js');
@@ -19,7 +25,7 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** Milliseconds; then the program is killed, and the test sees signal SIGKILL. Default 60,000. */
+  /** Milliseconds; then the program is killed, and the test sees signal SIGKILL. Default: `PATIENCE`. */
   readonly timeout?: number;
   /** Called with the process once it was started. */
   readonly started?: (child: ChildProcess) => void;
@@ -38,7 +44,10 @@ export interface Place {
 export function makeWorkspace(): Place {
   const base = process.env['SALLYPORT_TEST_BASE'] ?? (process.getuid?.() === 0 ? '/var/lib' : homedir());
   const root = mkdtempSync(join(base, 'sallyport-e2e-'));
-  onTestFinished(() => removeTree(root));
+  onTestFinished(async () => {
+    const isGone = await until(() => isEnded(root) && isRemoved(root));
+    if (!isGone) throw new Error(`${root} can't be removed`);
+  });
   const place = { root, workspace: join(root, 'work'), home: join(root, 'home'), state: join(root, 'state') };
   for (const folder of [place.workspace, place.home, place.state]) mkdirSync(folder, { mode: 0o700 });
   return {
@@ -53,16 +62,43 @@ export function makeWorkspace(): Place {
   };
 }
 
-/** A guard that is going away may still write its last lines, so the folder may fill again while it is emptied. */
-async function removeTree(root: string, attempts = 20): Promise<void> {
-  // The kernel leaves an overlay's work folder with mode 000, which only its owner can open again.
-  spawnSync('chmod', ['-R', 'u+rwX', root]);
+/** Ends what still works with a place in its environment, as a guard that a hook has started does. @returns whether nothing did */
+function isEnded(root: string): boolean {
+  const left = processesOf(root);
+  for (const pid of left) endNow(pid);
+  return left.length === 0;
+}
+
+/** Processes of this user that were started with this text in a variable. */
+export function processesOf(text: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return readFileSync(`/proc/${name}/environ`, 'latin1').includes(text) ? [Number(name)] : [];
+      } catch {
+        // It ended meanwhile, or is somebody else's.
+        return [];
+      }
+    });
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+function isRemoved(root: string): boolean {
   try {
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
-  } catch (error) {
-    if (attempts === 0) throw error;
-    await sleep(250);
-    await removeTree(root, attempts - 1);
+    return true;
+  } catch {
+    // The kernel leaves an overlay's work folder with mode 000, which only its owner can open again.
+    spawnSync('chmod', ['-R', 'u+rwX', root]);
+    return false;
   }
 }
 
@@ -107,7 +143,7 @@ export function execute(program: string, args: readonly string[], options: RunOp
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
   options.started?.(child);
-  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? 60_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? PATIENCE);
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', (code, signal) => {
@@ -180,11 +216,22 @@ export async function trailEvents(place: Place): Promise<readonly Readonly<Recor
     });
 }
 
-export async function until(what: () => boolean | Promise<boolean>, ms = 10_000): Promise<boolean> {
-  const end = Date.now() + ms;
-  while (Date.now() < end) {
+/** Waits for a condition. @returns false when it did not come within `PATIENCE` */
+export async function until(what: () => boolean | Promise<boolean>): Promise<boolean> {
+  const end = Date.now() + PATIENCE;
+  // What takes long is looked at less and less often: to look costs, too.
+  for (let pause = 20; Date.now() < end; pause = Math.min(pause * 1.3, 250)) {
     if (await what()) return true;
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, pause));
   }
   return false;
+}
+
+/** A port of this machine that nobody has: taken and given back. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }

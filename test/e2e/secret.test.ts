@@ -166,7 +166,7 @@ test.skipIf(!hasTmux)('on a terminal the value and the passphrase are typed unse
   };
   const screen = (): string => tmux('capture-pane', '-p');
   const shows = async (text: RegExp): Promise<void> => {
-    if (!(await until(() => text.test(screen()), 30_000))) expect(screen()).toMatch(text);
+    if (!(await until(() => text.test(screen())))) expect(screen()).toMatch(text);
   };
   type(`clear; ${process.execPath} ${PROGRAM} secret add a --host api.example.com --env A --passphrase; echo code=$?`);
   await shows(/Value of a:$/m);

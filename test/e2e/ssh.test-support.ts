@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
-import type { Place } from './sallyport.test-support.ts';
+import { freePort, type Place, until } from './sallyport.test-support.ts';
 
 const PROGRAMS = { ssh: 'ssh', agent: 'ssh-agent', keygen: 'ssh-keygen', add: 'ssh-add', git: 'git' };
 
@@ -27,7 +25,7 @@ export async function startAgent(place: Place): Promise<Keys> {
     call('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', `${name} key`, '-f', join(folder, name)]);
   const socket = join(place.root, 'agent');
   keep(spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' }));
-  for (let tries = 0; tries < 200 && !existsSync(socket); tries += 1) await wait(20);
+  expect(await until(() => existsSync(socket))).toBe(true);
   const env = { ...place.env, SSH_AUTH_SOCK: socket };
   call('ssh-add', ['-q', join(folder, 'work'), join(folder, 'other')], env);
   return { env, work: join(folder, 'work.pub'), other: join(folder, 'other.pub') };
@@ -74,11 +72,8 @@ export async function startSshd(place: Place, keys: Keys): Promise<SshServer> {
   const repository = join(place.root, 'remote.git');
   call('git', ['init', '-q', '--bare', '-b', 'main', repository]);
   const env = { ...keys.env, PATH: `${bin}:${place.env['PATH']}` };
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (spawnSync('ssh', ['-p', String(port), '-i', keys.work, '-o', 'BatchMode=yes', '127.0.0.1', 'true'], { env }).status === 0)
-      break;
-    await wait(50);
-  }
+  const words = ['-p', String(port), '-i', keys.work, '-o', 'BatchMode=yes', '127.0.0.1', 'true'];
+  expect(await until(() => spawnSync('ssh', words, { env }).status === 0)).toBe(true);
   return { port, env, repository };
 }
 
@@ -104,12 +99,4 @@ function keep(child: ChildProcess): void {
   onTestFinished(() => {
     child.kill();
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

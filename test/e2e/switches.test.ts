@@ -14,7 +14,7 @@ test('held agents wait, are refused at their deadline, and go on when a person s
   const place = makeWorkspace();
   expect(await verdictOf(read(place))).toBe('allow');
   expect((await sallyport(place, ['pause'])).code).toBe(0);
-  const refused = await read(place, { deadline: 3000 });
+  const refused = await read(place, { deadline: 8000 });
   expect(refused.stdout + refused.stderr).toContain('a person holds every agent');
   const waiting = read(place);
   await wait(500);

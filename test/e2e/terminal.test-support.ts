@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { type Place, PROGRAM, until } from './sallyport.test-support.ts';
+import { PATIENCE, type Place, PROGRAM, until } from './sallyport.test-support.ts';
 
 export const hasTmux: boolean = spawnSync('tmux', ['-V']).status === 0;
 
@@ -22,7 +22,8 @@ export class Terminal {
     });
     this.keys("PS1='ready'; PS1+='> '", 'Enter');
     // What is typed before the shell reads is echoed twice, and may be lost to a program that clears what was typed.
-    for (let turn = 0; turn < 600 && !/^ready> ?$/m.test(this.screen()); turn++) {
+    const end = Date.now() + PATIENCE;
+    while (Date.now() < end && !/^ready> ?$/m.test(this.screen())) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
     }
   }
@@ -54,7 +55,7 @@ export class Terminal {
     return this.#tmux('capture-pane', '-p');
   }
 
-  async shows(text: RegExp, ms = 15_000): Promise<void> {
-    if (!(await until(() => text.test(this.screen()), ms))) expect(this.screen()).toMatch(text);
+  async shows(text: RegExp): Promise<void> {
+    if (!(await until(() => text.test(this.screen())))) expect(this.screen()).toMatch(text);
   }
 }

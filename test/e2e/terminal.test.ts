@@ -47,7 +47,7 @@ test('a Node REPL answers', async () => {
 
 test('Ctrl-C reaches the program, not Sallyport', async () => {
   const terminal = new Terminal(makeWorkspace());
-  terminal.run(`bash -c 'trap "echo caught; exit 9" INT; echo arm"e"d; sleep 30 & wait'`);
+  terminal.run(`bash -c 'trap "echo caught; exit 9" INT; echo arm"e"d; sleep 300 & wait'`);
   await terminal.shows(/^armed/m);
   terminal.keys('C-c');
   await terminal.shows(/caught[\s\S]*code=9/);
@@ -56,7 +56,7 @@ test('Ctrl-C reaches the program, not Sallyport', async () => {
 test('an interrupted program without a handler ends with 130', async () => {
   const terminal = new Terminal(makeWorkspace());
   // Not as it is typed: the shell's own line may break in front of it.
-  terminal.run(`sh -c 'echo arm"e"d; exec sleep 30'`);
+  terminal.run(`sh -c 'echo arm"e"d; exec sleep 300'`);
   await terminal.shows(/^armed/m);
   terminal.keys('C-c');
   await terminal.shows(/code=130/);
@@ -64,7 +64,7 @@ test('an interrupted program without a handler ends with 130', async () => {
 
 test('the window size is right at the start and after a resize', async () => {
   const terminal = new Terminal(makeWorkspace());
-  terminal.run(`bash -c 'trap "stty size" WINCH; stty size; for i in $(seq 200); do sleep 0.1; done'`);
+  terminal.run(`bash -c 'trap "stty size" WINCH; stty size; while :; do sleep 0.1; done'`);
   await terminal.shows(/^24 80/m);
   terminal.resize(100, 30);
   await terminal.shows(/^30 100/m);
@@ -74,14 +74,22 @@ test('the window size is right at the start and after a resize', async () => {
 
 test('job control: a shell inside stops and continues a job', async () => {
   const place = makeWorkspace();
-  writeFileSync(join(place.workspace, 'job.sh'), 'trap "echo at work again" CONT\necho at work\nwhile :; do sleep 0.1; done\n');
+  // One process: a shell that waits for another goes on after Ctrl-C where the other has just ended by itself.
+  const job = [
+    'import signal',
+    'signal.signal(signal.SIGINT, signal.SIG_DFL)',
+    'signal.signal(signal.SIGCONT, lambda *_: print("at work again", flush=True))',
+    'print("at work", flush=True)',
+    'while True: signal.pause()',
+  ];
+  writeFileSync(join(place.workspace, 'job.py'), job.join('\n'));
   const terminal = new Terminal(place);
   terminal.run('bash --norc -i');
   await terminal.shows(/^bash-\d\S*[#$]/m);
-  terminal.keys('bash job.sh', 'Enter');
+  terminal.keys('python3 job.py', 'Enter');
   await terminal.shows(/^at work$/m);
   terminal.keys('C-z');
-  await terminal.shows(/Stopped/);
+  await terminal.shows(/Stopped[^\n]*\n+bash-\d\S*[#$]\s*$/);
   terminal.keys('fg', 'Enter');
   await terminal.shows(/^at work again$/m);
   terminal.keys('C-c');

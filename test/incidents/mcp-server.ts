@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { onTestFinished } from 'vitest';
-import { type Place, PROGRAM, sallyport, until } from '../e2e/sallyport.test-support.ts';
+import { PROGRAM } from '../e2e/sallyport.test-support.ts';
 import { Terminal } from '../e2e/terminal.test-support.ts';
 import type { Scene } from './scene.ts';
 
@@ -63,10 +63,7 @@ export class ServerClient {
     const [program = '', ...rest] = scene.isGuarded ? guarded : words;
     const { workspace: cwd, env } = scene.place;
     this.#child = spawn(program, rest, { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] });
-    onTestFinished(async () => {
-      this.#child.kill('SIGKILL');
-      if (scene.isGuarded) await stopGuard(scene.place);
-    });
+    onTestFinished(() => void this.#child.kill('SIGKILL'));
     this.#child.stdin?.on('error', () => undefined);
     this.#child.once('close', () => {
       this.#isEnded = true;
@@ -105,9 +102,4 @@ export class ServerClient {
     this.#open.get(message.id)?.(message);
     this.#open.delete(message.id);
   }
-}
-
-/** A gateway has started a guard, which would write on while the place is removed. */
-async function stopGuard(place: Place): Promise<void> {
-  await until(async () => (await sallyport(place, ['stop'])).stdout.includes('has ended'), 3000);
 }

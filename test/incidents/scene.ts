@@ -41,7 +41,6 @@ export class Scene {
   constructor(isGuarded: boolean) {
     this.isGuarded = isGuarded;
     for (const name of ['.npmrc', '.aws/credentials', '.ssh/id_ed25519']) this.put(join(this.place.home, name), `${CANARY}\n`);
-    if (isGuarded) onTestFinished(() => sallyport(this.place, ['stop']).then(() => undefined));
   }
 
   /** A path outside the workspace, where nothing of a replay may appear. */
@@ -217,7 +216,7 @@ function portOf(start: (ready: (address: unknown) => void) => void): Promise<num
 
 function fetched(url: string): Promise<string> {
   return new Promise((done) => {
-    const request = get(url, { timeout: 2000 }, (response) => {
+    const request = get(url, { timeout: 60_000 }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (piece: string) => {

@@ -15,54 +15,46 @@ import {
   until,
 } from './warden.test-support.ts';
 
-const TREE = 'for i in 1 2 3; do (setsid sh -c "sleep 30; : $0" $0 &) ; done; sleep 30; : $0';
+const TREE = 'for i in 1 2 3; do (setsid sh -c "sleep 3000; : $0" $0 &) ; done; sleep 3000; : $0';
 const modes: readonly (readonly [string, PlanChanges])[] = [
   ['behind namespaces', {}],
   ['observed only', { mode: 'observe' }],
 ];
 
-/** Calls what ends the run once it stands, and says how long the tree outlived it in milliseconds (2,000: too long). */
+/** Calls what ends the run once it stands. @returns whether the tree is dead then, and how the run says that it ended */
 async function endedBy(
   changes: PlanChanges,
   end: (live: Live) => void,
-): Promise<{ readonly took: number; readonly exit: unknown }> {
+): Promise<{ readonly isDead: boolean; readonly exit: unknown }> {
   const place = makePlace();
   const mark = place.root;
-  let took = 2000;
+  let stood: Promise<boolean> = Promise.resolve(false);
   const ended = await runWarden(place, planFor(place, ['sh', '-c', TREE, mark], changes), {
-    timeout: 15_000,
     onMessage: (message, live) => {
       if (message['type'] !== 'ready') return;
-      until(() => processesWith(mark).length >= 4, 5000)
-        .then(async () => {
-          const started = Date.now();
-          end(live);
-          if (await until(() => processesWith(mark).length === 0, 1500)) took = Date.now() - started;
-          for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
-        })
-        .catch(() => undefined);
+      stood = until(() => processesWith(mark).length >= 4);
+      void stood.then(() => end(live));
     },
   });
-  await until(() => took < 2000, 2500);
-  return { took, exit: messageOf(ended, 'exit') };
+  const isDead = (await stood) && (await until(() => processesWith(mark).length === 0));
+  for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
+  return { isDead, exit: messageOf(ended, 'exit') };
 }
 
-describe.each(modes)('the tree is dead within a second, %s', (_name, changes) => {
+describe.each(modes)('the tree is dead, %s', (_name, changes) => {
   test('when the control channel closes', async () => {
-    const { took } = await endedBy(changes, (live) => live.channel.destroy());
-    expect(took).toBeLessThan(1000);
+    expect(await endedBy(changes, (live) => live.channel.destroy())).toMatchObject({ isDead: true });
   });
 
   test('when the program is told to end', async () => {
-    const { took } = await endedBy(changes, (live) => live.channel.write('{"signal":9}\n'));
-    expect(took).toBeLessThan(1000);
+    expect(await endedBy(changes, (live) => live.channel.write('{"signal":9}\n'))).toMatchObject({ isDead: true });
   });
 });
 
 test.each(modes)('what a program leaves behind is dead when its end is told, %s', async (_name, changes) => {
   const place = makePlace();
   const left: number[] = [];
-  const leave = 'for i in $(seq 50); do setsid sh -c "sleep 30; : $0" $0 & done; sleep 0.5; ls /proc | grep -c "^[0-9]"';
+  const leave = 'for i in $(seq 50); do setsid sh -c "sleep 3000; : $0" $0 & done; sleep 0.5; ls /proc | grep -c "^[0-9]"';
   const ended = await runWarden(place, planFor(place, ['sh', '-c', leave, place.root], changes), {
     onMessage: (message) => {
       if (message['type'] === 'exit') left.push(processesWith(place.root).length);
@@ -72,16 +64,14 @@ test.each(modes)('what a program leaves behind is dead when its end is told, %s'
   expect(left).toEqual([0]);
 });
 
-test('the tree is dead within a second of a killed warden', async () => {
-  const { took, exit } = await endedBy({}, (live) => live.child.kill('SIGKILL'));
-  expect(took).toBeLessThan(1000);
-  expect(exit).toBeUndefined();
+test('the tree dies with a killed warden', async () => {
+  expect(await endedBy({}, (live) => live.child.kill('SIGKILL'))).toEqual({ isDead: true, exit: undefined });
 });
 
 test('a run past its time ends with that reason', async () => {
   const place = makePlace();
   const limits = { memory: 0, pids: 0, cpu: 0, time: 200, fileSize: 0, openFiles: 0 };
-  const ended = await runWarden(place, planFor(place, ['sleep', '1002'], { limits }), { timeout: 10_000 });
+  const ended = await runWarden(place, planFor(place, ['sleep', '1002'], { limits }));
   expect(messageOf(ended, 'exit')).toMatchObject({ reason: 'time', signal: 9 });
 });
 
@@ -95,7 +85,6 @@ describe.skipIf(compiler === undefined || !isRoot)('a full disk for the record',
     onTestFinished(() => void spawnSync('umount', ['-l', disk]));
     const ended = await runWarden(place, planFor(place, ['/programs/appender', place.workspace]), {
       spool: join(disk, 'spool'),
-      timeout: 30_000,
     });
     expect(messageOf(ended, 'exit')).toMatchObject({ reason: 'trail' });
     const recorded = new Set(ended.events.filter((event) => event['type'] === 'create').map((event) => event['path']));
@@ -110,7 +99,7 @@ describe.skipIf(compiler === undefined || !isRoot)('a full disk for the record',
     mkdirSync(disk);
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', disk]).status).toBe(0);
     onTestFinished(() => void spawnSync('umount', ['-l', disk]));
-    const ended = await runWarden(place, planFor(place, ['touch', 'started']), { spool: join(disk, 'spool'), timeout: 10_000 });
+    const ended = await runWarden(place, planFor(place, ['touch', 'started']), { spool: join(disk, 'spool') });
     expect([ended.code, messageOf(ended, 'fail')?.['errno']]).toEqual([125, 'ENOSPC']);
     expect(existsSync(join(place.workspace, 'started'))).toBe(false);
   });
@@ -120,8 +109,8 @@ describe.skipIf(compiler === undefined)('2,000 processes against a limit of 64',
   test.each(['processes', 'threads'])('%s', async (what) => {
     const place = makePlace();
     buildProgram('forker', place.programs);
-    const limits = { memory: 0, pids: 64, cpu: 0, time: 30_000, fileSize: 0, openFiles: 0 };
-    const ended = await runWarden(place, planFor(place, ['/programs/forker', what], { limits }), { timeout: 40_000 });
+    const limits = { memory: 0, pids: 64, cpu: 0, time: 600_000, fileSize: 0, openFiles: 0 };
+    const ended = await runWarden(place, planFor(place, ['/programs/forker', what], { limits }));
     expect(messageOf(ended, 'ready')?.['limits']).toMatchObject({ pids: isRoot ? 'supervisor' : 'rlimit' });
     // The kernel refuses an ordinary user's fork; root's are counted, and the run is ended.
     if (isRoot) {
@@ -195,7 +184,7 @@ test('what was made a moment before the run is kept from it', async () => {
     const name = join(place.workspace, '.envrc');
     writeFileSync(join(place.workspace, 'mine'), 'content\n');
     writeFileSync(name, 'content\n');
-    const ended = await runWarden(place, planFor(place, ['sh', '-c', 'rm mine; touch made']), { timeout: 10_000 });
+    const ended = await runWarden(place, planFor(place, ['sh', '-c', 'rm mine; touch made']));
     expect(existsSync(name)).toBe(true);
     expect(ended.events).toContainEqual(
       expect.objectContaining({ type: 'journal', kind: 'file', path: join(place.workspace, 'mine') }),
@@ -211,7 +200,7 @@ describe.skipIf(compiler === undefined)('what the first call of a run makes is i
     const program = buildProgram('first-call', place.programs);
     const plan = planFor(place, [mode === 'observe' ? program : '/programs/first-call'], { mode });
     for (let round = 0; round < 40; round++) {
-      const ended = await runWarden(place, plan, { timeout: 10_000 });
+      const ended = await runWarden(place, plan);
       expect(ended.events.map(({ type, baseline }) => [type, baseline])).toContainEqual(['rmdir', false]);
     }
   });

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Plan } from '../../src/model/index.ts';
-import { makePlace, type Place, planFor, WARDEN } from './warden.test-support.ts';
+import { makePlace, type Place, planFor, until, WARDEN } from './warden.test-support.ts';
 
 /** What becomes of `exec` with a guard that answers LINES and hangs up. */
 async function answered(lines: (spool: string) => string): Promise<readonly [number | null, string]> {
@@ -63,11 +63,10 @@ test('what has begun ends with whoever began it', async () => {
   onTestFinished(() => void server.close());
   const child = spawn(WARDEN, ['exec', path, '--', '/bin/echo', 'otherwise'], { stdio: 'ignore' });
   const childrenOf = (): string => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim();
-  while (childrenOf() === '') await new Promise((done) => setTimeout(done, 5));
+  expect(await until(() => childrenOf() !== '')).toBe(true);
   const first = childrenOf();
   child.kill('SIGKILL');
-  for (let turn = 0; turn < 200 && existsSync(`/proc/${first}`); turn++) await new Promise((done) => setTimeout(done, 10));
-  expect(existsSync(`/proc/${first}`)).toBe(false);
+  expect(await until(() => !existsSync(`/proc/${first}`))).toBe(true);
 });
 
 interface Carried {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildProgram, compiler } from './compiler.test-support.ts';
-import { makePlace, messageOf, type PlanChanges, planFor, runWarden } from './warden.test-support.ts';
+import { makePlace, messageOf, type PlanChanges, planFor, runWarden, until } from './warden.test-support.ts';
 
 interface Listener {
   readonly port: number;
@@ -37,8 +37,10 @@ describe.skipIf(compiler === undefined)('a port of the machine outside', () => {
     const path = changes.mode === undefined ? '/programs/fast-open' : program;
     const { port, connections } = await listen();
     const mounts = [...planFor(place, []).mounts, { type: 'bind', src: place.programs, dst: place.programs, ro: true }] as const;
-    const ended = await runWarden(place, planFor(place, [path, String(port)], { ...changes, mounts }), { timeout: 10_000 });
+    const ended = await runWarden(place, planFor(place, [path, String(port)], { ...changes, mounts }));
     expect(messageOf(ended, 'exit')).toMatchObject({ code: 0 });
+    expect(await until(() => connections() >= want.length)).toBe(true);
+    // What should not come may come late.
     await new Promise((done) => setTimeout(done, 100));
     expect({ carriedOut: ended.stdout.split('\n').slice(0, -1), connections: connections() }).toEqual({
       carriedOut: want,
@@ -56,7 +58,7 @@ describe.skipIf(compiler === undefined)('a port that is offered to the machine o
     const program = buildProgram('listener', place.programs);
     const path = 'mode' in changes ? program : '/programs/listener';
     const mounts = [...planFor(place, []).mounts, { type: 'bind', src: place.programs, dst: place.programs, ro: true }] as const;
-    const ended = await runWarden(place, planFor(place, [path], { ...changes, mounts }), { timeout: 10_000 });
+    const ended = await runWarden(place, planFor(place, [path], { ...changes, mounts }));
     expect(messageOf(ended, 'exit')).toMatchObject({ code: 0 });
     const carriedOut = ended.stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.split(' ')[0]]));
     // Inside namespaces it is the cage's own port that is offered, so the race may be won too.

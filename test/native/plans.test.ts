@@ -143,7 +143,7 @@ const TABLE: readonly (readonly [string, Damage])[] = [
 describe('a plan that cannot be carried out', () => {
   test.each(TABLE)('%s', async (_name, damage) => {
     const place = makePlace();
-    const ended = await runWarden(place, damage(wholePlan(place), place), { keepOpen: false, timeout: 10_000 });
+    const ended = await runWarden(place, damage(wholePlan(place), place), { keepOpen: false });
     expect({ code: ended.code, signal: ended.signal, stderr: ended.stderr }).toEqual({ code: 125, signal: null, stderr: '' });
     expect(ended.messages).toEqual([
       {
@@ -159,13 +159,13 @@ describe('a plan that cannot be carried out', () => {
 
   test.skipIf(isRoot)('an ordinary user naming another', async () => {
     const place = makePlace();
-    const ended = await runWarden(place, { ...wholePlan(place), uid: 0, gid: 0 }, { timeout: 10_000 });
+    const ended = await runWarden(place, { ...wholePlan(place), uid: 0, gid: 0 });
     expect([ended.code, ended.messages[0]?.['type'], ended.events]).toEqual([125, 'fail', []]);
   });
 
   test('the same plan, undamaged, is carried out', async () => {
     const place = makePlace();
-    const ended = await runWarden(place, wholePlan(place), { timeout: 10_000 });
+    const ended = await runWarden(place, wholePlan(place));
     expect([ended.code, ended.messages.map((message) => message['type'])]).toEqual([0, ['ready', 'exit']]);
     expect(existsSync(join(place.workspace, 'started'))).toBe(true);
   });
@@ -173,7 +173,7 @@ describe('a plan that cannot be carried out', () => {
   test('bytes that are no UTF-8 arrive as they were', async () => {
     const place = makePlace();
     const line = text(planFor(place, ['touch', 'byte-X'])).replace('byte-X', 'byte-\\udcff');
-    const ended = await runWarden(place, line, { timeout: 10_000 });
+    const ended = await runWarden(place, line);
     expect(ended.events.find((event) => event['type'] === 'create')?.['pathRaw']).toMatch(/2f627974652dff$/);
   });
 });

@@ -27,6 +27,9 @@ export const WARDEN: string =
   process.env['SALLYPORT_TEST_WARDEN'] ??
   join(ROOT, 'native', 'bin', `warden-linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`);
 
+/** How long a test waits for what must come, in milliseconds: only what never comes makes it fail, however busy the machine is. */
+export const PATIENCE = 100_000;
+
 export const isRoot: boolean = process.getuid?.() === 0;
 
 export type Message = Readonly<Record<string, unknown>>;
@@ -112,7 +115,7 @@ export function planFor(place: Place, argv: readonly string[], changes: PlanChan
     },
     hardlinks: [],
     labels: { private: { names: [], paths: [] }, untrusted: { names: [], paths: [] } },
-    limits: { memory: 0, pids: 0, cpu: 0, time: 60_000, fileSize: 0, openFiles: 0 },
+    limits: { memory: 0, pids: 0, cpu: 0, time: 600_000, fileSize: 0, openFiles: 0 },
     observe: { reads: false },
     journal: { dir: place.journal, maxFile: 0 },
     destructive: { limit: 0, windowMs: 10_000 },
@@ -151,7 +154,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: a file beside the workspace. */
   readonly spool?: string;
-  /** Milliseconds, then SIGKILL: the test sees signal SIGKILL. Default 60,000. */
+  /** Milliseconds, then SIGKILL: the test sees signal SIGKILL. Default: `PATIENCE`. */
   readonly timeout?: number;
   /** False: the control channel's write side ends with the plan. Default true. */
   readonly keepOpen?: boolean;
@@ -199,7 +202,7 @@ export function runWarden(place: Place, plan: Plan | string | Buffer, options: R
   });
   channel.write(typeof plan === 'string' || Buffer.isBuffer(plan) ? plan : `${JSON.stringify(plan)}\n`);
   if (options.keepOpen === false) channel.end();
-  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? 60_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? PATIENCE);
   options.started?.(live);
   return new Promise((done, fail) => {
     child.on('error', fail);
@@ -227,8 +230,9 @@ export function messageOf(ended: Pick<Ended, 'messages'>, type: string): Message
   return ended.messages.find((message) => message['type'] === type);
 }
 
-export async function until(what: () => boolean, ms: number): Promise<boolean> {
-  const end = Date.now() + ms;
+/** Waits for a condition. @returns false when it did not come within `PATIENCE` */
+export async function until(what: () => boolean): Promise<boolean> {
+  const end = Date.now() + PATIENCE;
   while (Date.now() < end) {
     if (what()) return true;
     await new Promise((done) => setTimeout(done, 20));

@@ -26,7 +26,7 @@ const HELPERS = join(import.meta.dirname, 'helpers');
 const PROJECT = dirname(dirname(import.meta.dirname));
 /** What `--program` replaces, to try an installed package. */
 export const BUILT: string = join(PROJECT, 'dist/bin/sallyport.js');
-const RUN_LIMIT_MS = 60_000;
+const RUN_LIMIT_MS = 100_000;
 /** Programs that attempts use, compiled for each world. Some know one table of system calls only. */
 const INSIDE = ['rawcall', 'compat32', 'x32', 'flip', 'hidden'];
 const ONLY_X64 = ['compat32', 'x32'];

@@ -18,7 +18,7 @@ async function goneAfter(answer: Promise<Outgoing>, leave: () => void): Promise<
   const given = await answer;
   const before = isGone(given);
   leave();
-  for (let tries = 0; tries < 100 && !isGone(given); tries += 1) await wait(10);
+  while (!isGone(given)) await wait(10);
   return [before, isGone(given)];
 }
 

@@ -13,7 +13,7 @@ const { attacks, hasResolver } = JSON.parse(readFileSync('attacks.json', 'utf8')
 const PROXY = ['198.18.0.1', 3128];
 /** Where silence is expected, and where it is not. */
 const SILENCE_MS = 500;
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 30_000;
 const QUIET_MS = 350;
 const LONGEST_MS = 10_000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
