@@ -339,4 +339,113 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
     `sequelize 6.19.0 6.19.1
      typeorm 0.3.25 0.3.26`,
   ),
+  // The fourth part, of advisories of 2023 and later that the third does not have: measured once before it was looked at.
+  // Prototype pollution.
+  ...pairs(
+    1321,
+    `mongoose 6.11.2 6.11.3
+     js-object-utilities 2.2.0 2.2.1
+     rollbar 2.26.4 2.26.5
+     dagre-d3-es 7.0.10 7.0.11
+     @messageformat/runtime 3.0.1 3.0.2
+     @rpldy/uploader 1.8.2 1.8.3
+     @stryker-mutator/util 8.6.0 8.7.0
+     uplot 1.6.30 1.6.31
+     requirejs 2.3.6 2.3.7
+     seroval 1.4.0 1.4.1
+     @nevware21/ts-utils 0.12.5 0.12.6
+     swiper 12.1.1 12.1.2
+     locutus 2.0.38 2.0.39
+     hono 4.12.6 4.12.7
+     flatted 3.4.1 3.4.2
+     defu 6.1.4 6.1.5
+     picomatch 4.0.3 4.0.4
+     @tanstack/form-core 0.34.4 0.35.0
+     superjson 1.8.0 1.8.1
+     lodash 4.17.23 4.18.1
+     handlebars 4.7.8 4.7.9
+     @zag-js/core 0.82.1 0.82.2`,
+  ),
+  // Command injection.
+  ...pairs(
+    78,
+    `systeminformation 5.23.6 5.23.8
+     systeminformation 5.27.13 5.27.14
+     systeminformation 5.30.7 5.30.8
+     chromedriver 119.0.0 119.0.1
+     blamer 1.0.3 1.0.4
+     @react-native-community/cli-server-api 19.1.1 19.1.2
+     browserstack-local 1.5.8 1.5.9
+     simple-git 3.32.2 3.32.3
+     workspace-tools 0.18.3 0.18.4`,
+  ),
+  // Code injection.
+  ...pairs(
+    94,
+    `happy-dom 15.10.1 15.10.2
+     jsonpath 1.2.1 1.3.0
+     lodash 4.17.23 4.18.1
+     handlebars 4.7.8 4.7.9
+     protobufjs 7.5.4 7.5.5
+     ejs 3.1.9 3.1.10
+     expr-eval-fork 2.0.2 3.0.0
+     mongoose 8.8.2 8.8.3`,
+  ),
+  // Path traversal, names in archives among it.
+  ...pairs(
+    22,
+    `tar-fs 3.0.8 3.0.9
+     tar-fs 2.1.3 2.1.4
+     tar 7.5.3 7.5.4
+     tar 7.5.6 7.5.7
+     hono 4.12.3 4.12.4
+     basic-ftp 5.1.0 5.2.0
+     rollup 4.58.0 4.59.0
+     liquidjs 10.24.0 10.25.0
+     @fastify/static 9.1.0 9.1.1`,
+  ),
+  // Regular expressions that take forever.
+  ...pairs(
+    1333,
+    `markdown-it 14.1.0 14.1.1
+     pm2 6.0.8 6.0.9
+     ajv 8.17.1 8.18.0
+     minimatch 10.2.2 10.2.3
+     picomatch 4.0.3 4.0.4
+     path-to-regexp 6.2.2 6.3.0
+     handlebars 4.7.8 4.7.9
+     liquidjs 10.24.0 10.25.0
+     terser 5.14.1 5.14.2
+     @eslint/plugin-kit 0.2.2 0.2.3`,
+  ),
+  // Text that becomes markup.
+  ...pairs(
+    79,
+    `serve-static 1.15.0 1.16.0
+     @nuxtjs/mdc 0.13.2 0.13.3
+     vega-functions 5.16.0 5.17.0
+     serialize-javascript 7.0.2 7.0.3
+     @remix-run/router 1.23.1 1.23.2
+     hono 4.11.6 4.11.7`,
+  ),
+  // Requests to hosts that data names.
+  ...pairs(
+    918,
+    `@cypress/request 2.88.12 3.0.0
+     @opennextjs/cloudflare 1.2.1 1.3.0
+     @astrojs/cloudflare 12.6.5 12.6.6`,
+  ),
+  // Redirects to hosts that data names.
+  ...pairs(
+    601,
+    `@astrojs/node 9.4.0 9.4.1
+     better-auth 1.1.20 1.1.21
+     next-intl 4.9.0 4.9.1`,
+  ),
+  // SQL.
+  ...pairs(
+    89,
+    `knex 2.3.0 2.4.0
+     kysely 0.28.11 0.28.12`,
+  ),
 ];

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { type Corpus, isSameMistake, type Said, type SourceText } from './label.ts';
 import { LIBRARY_PAIRS, type LibraryPair } from './libraries.table.ts';
+import { atMended } from './mended.ts';
 import { runOurs } from './ours.ts';
 
 const READ = /\.(?:[cm]?js|jsx|tsx?|mts|cts)$/;
@@ -50,8 +51,12 @@ export interface Judged {
   readonly fixed: readonly Said[];
 }
 
-/** Findings of the right kind in files that the mending changed. */
-async function judge(pair: LibraryPair, badHome: string, fixedHome: string): Promise<Judged> {
+/** Findings of the right kind in files that the mending changed, and those of them that are about what it changed. */
+async function judge(
+  pair: LibraryPair,
+  badHome: string,
+  fixedHome: string,
+): Promise<{ readonly whole: Judged; readonly mended: Judged }> {
   const [bad, fixed] = [sources(badHome), sources(fixedHome)];
   const [badTexts, fixedTexts] = [textsOf(bad), textsOf(fixed)];
   const isChanged = (path: string): boolean => badTexts.get(path) !== fixedTexts.get(path);
@@ -60,7 +65,11 @@ async function judge(pair: LibraryPair, badHome: string, fixedHome: string): Pro
     const { said } = await runOurs(corpus);
     return said.filter(({ path, cwe }) => isChanged(path) && isSameMistake(cwe, [pair.cwe]));
   };
-  return { pair, bad: await saidOf(bad), fixed: await saidOf(fixed) };
+  const [before, after] = [await saidOf(bad), await saidOf(fixed)];
+  return {
+    whole: { pair, bad: before, fixed: after },
+    mended: { pair, bad: atMended(before, badTexts, after, fixedTexts), fixed: atMended(after, fixedTexts, before, badTexts) },
+  };
 }
 
 const textsOf = (files: readonly SourceText[]): ReadonlyMap<string, string> =>
@@ -72,7 +81,7 @@ function isSaid(said: readonly Said[], threshold: Threshold): boolean {
 
 /** Scores the scanner on the pairs, by weakness, for those who see everything and for those who begin at `medium`. */
 export async function scoreLibraries(folder: string, only: readonly string[], isWrongShown: boolean): Promise<void> {
-  const judged: Judged[] = [];
+  const [whole, mended]: [Judged[], Judged[]] = [[], []];
   for (const pair of LIBRARY_PAIRS) {
     if (only.length > 0 && !only.includes(pair.name) && !only.includes(`${pair.name}@${pair.bad}`)) continue;
     const homes = [versionIn(folder, pair.name, pair.bad), versionIn(folder, pair.name, pair.fixed)] as const;
@@ -80,9 +89,12 @@ export async function scoreLibraries(folder: string, only: readonly string[], is
       console.log(`skipped: npm does not bring ${pair.name} ${homes[0] === undefined ? pair.bad : pair.fixed}`);
       continue;
     }
-    judged.push(await judge(pair, homes[0], homes[1]));
+    const judged = await judge(pair, homes[0], homes[1]);
+    whole.push(judged.whole);
+    mended.push(judged.mended);
   }
-  printJudged('libraries', judged, isWrongShown);
+  printJudged('libraries', whole, false);
+  printJudged('mended', mended, isWrongShown);
 }
 
 /** The shares by weakness and in all, and what was judged wrongly. */

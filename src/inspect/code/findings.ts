@@ -85,10 +85,10 @@ function inOrder(a: Finding, b: Finding): number {
 
 /** Sinks that only parameters reach, unless every call that was seen brings something harmless. */
 function fromParameters(machine: Machine): Hit[] {
-  const given = givenOut(machine);
+  const { open, exported } = givenOut(machine);
   return machine.candidates.flatMap((sink): Hit[] => {
-    const severity = (given.has(sink) ? sink.rule.rule.flow?.whenGivenOut : undefined) ?? sink.severity;
-    if (severity === undefined || isAnswered(sink)) return [];
+    const severity = (open.has(sink) ? sink.rule.rule.flow?.whenGivenOut : undefined) ?? sink.severity;
+    if (severity === undefined || (isAnswered(sink) && !exported.has(sink))) return [];
     const place = { start: sink.unit.code[sink.node + 1] ?? 0, end: sink.unit.code[sink.node + 2] ?? 0 };
     const options = { severity, confidence: 'low' as const };
     return [{ rule: sink.rule, unit: sink.unit, place, taint: sink.taint, options }];

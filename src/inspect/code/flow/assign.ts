@@ -58,7 +58,7 @@ function appended(before: Value, value: Value): Value {
 export function assignTo(m: Machine, target: number, value: Value, statement = 0, valueNode = 0): void {
   switch (m.op(target)) {
     case NAME:
-      assignName(m, m.text(m.o(target, 0)), isStepDown(m, target, value, valueNode) ? { ...value, reached: 2 } : value, target);
+      assignName(m, m.text(m.o(target, 0)), steppedDown(m, target, value, valueNode), target);
       if (statement !== 0) tellRules(m, m.text(m.o(target, 0)), m.text(m.o(target, 0)), value, statement, valueNode);
       return;
     case MEMBER:
@@ -118,8 +118,10 @@ function put(m: Machine, name: string, value: Value): void {
 }
 
 /** `object = object[name]`: where it is done once, it is done again and again. */
-function isStepDown(m: Machine, target: number, { reached }: Value, node: number): boolean {
-  return reached === 1 && readsItemOf(m, node, m.o(target, 0), 0);
+function steppedDown(m: Machine, target: number, value: Value, node: number): Value {
+  if (value.reached === 0 || !readsItemOf(m, node, m.o(target, 0), 0)) return value;
+  m.stepsDown += 1;
+  return value.reached === 1 ? { ...value, reached: 2 } : value;
 }
 
 function readsItemOf(m: Machine, node: number, name: number, depth: number): boolean {

@@ -115,7 +115,9 @@ const membership: Meaning = (m, check, isTrue, further) => {
   if (text !== undefined && !isTrue) forbidden(m, receiver, text);
   if (!isTrue && first !== 0) excludedBy(m, first, m.visit(receiver));
   if (isOwnTest(name) || /getOwnPropertyNames\(|Object\.keys\(/.test(m.source(receiver))) assumeOwn(m, receiver, first, isTrue);
-  if (isTrue && first !== 0 && text === undefined) assumeOneOf(m, first, m.visit(receiver), m.book.everything);
+  // Which own properties an object has says nothing of prototypes: it may have `__proto__` from JSON.
+  const mask = isOwnTest(name) ? m.book.everything & ~bits(m, ['prototype-pollution', CONSTRUCTOR]) : m.book.everything;
+  if (isTrue && first !== 0 && text === undefined) assumeOneOf(m, first, m.visit(receiver), mask);
   return true;
 };
 

@@ -1,6 +1,8 @@
+import { MAP, STRING } from '../ir/ops.ts';
 import { assumeSet } from './assume-facts.ts';
 import type { Call } from './call.ts';
 import { textOfList } from './fold.ts';
+import { writeKeyed } from './keyed.ts';
 import type { Machine } from './machine.ts';
 import { bits } from './make-safe.ts';
 import { elementOf, memberOf } from './members.ts';
@@ -123,7 +125,19 @@ const attribute: Builtin = (m, call) => {
   return object === undefined || text === undefined ? undefined : memberOf(m, object, text, call.node);
 };
 
-const assigned: Builtin = (_m, call) => {
+/** `Object.assign(object, { [key]: value })`: `object[key] = value` in other words. */
+function writeComputed(m: Machine, { args: [object], node }: Call, map: number): void {
+  if (object === undefined || m.op(map) !== MAP || m.frame.model.family !== 'script') return;
+  for (let index = 0; index < m.o(map, 0); index += 1) {
+    const keyNode = m.o(map, 1 + index * 2);
+    if (keyNode === 0 || m.op(keyNode) === STRING) continue;
+    writeKeyed(m, object, m.visit(keyNode), node);
+    assumeSet(m, keyNode, m.visit(m.o(map, 2 + index * 2)));
+  }
+}
+
+const assigned: Builtin = (m, call) => {
+  for (const node of call.argNodes.slice(1)) writeComputed(m, call, node);
   const entries = new Map<string, Value>();
   let rest: Value | undefined;
   for (const arg of call.args) {

@@ -119,10 +119,13 @@ export function runCallbacks(m: Machine, call: Call): Value | undefined {
     values ??= handedBy(m, call, unit.functions[number]) ?? given(m, call);
     // Of what is not known a named function is told nothing: it is read by itself.
     if (!isLiteral && values.every(isNothing)) continue;
+    const { stepsDown } = m;
     const returned = isLiteral
       ? runInline(m, arg.known.callee, values)
       : callFunction(m, arg.known.callee, { ...call, args: values, argNodes: [], keywords: new Map() });
     result ??= returned;
+    // `object = object[name]` in a variable around it: the next round begins there.
+    if (isLiteral && call.name === 'forEach' && m.stepsDown !== stepsDown) runInline(m, arg.known.callee, values);
     // Each round begins with what the one before gave.
     if (call.name === 'reduce' && isLiteral && returned.reached === 1)
       runInline(m, arg.known.callee, [{ ...returned, reached: 2 }, ...values.slice(1)]);

@@ -7,12 +7,19 @@ import { functionKey, type ParameterSink } from './summary.ts';
 /** A file that others get something from. */
 export const GIVES_OUT: RegExp = /(?<![\w$.])(?:module\.exports\b|exports(?:\.\w|\[))|^[ \t]*export\s/m;
 
-/** Sinks to which a function leads that whoever uses the library can call, with what the library does not choose. */
-export function givenOut(m: Machine): ReadonlySet<ParameterSink> {
-  const found = new Set<ParameterSink>();
+/** Sinks that a library's users reach. */
+export interface GivenOut {
+  /** Sinks to which a function leads that whoever uses the library can call, with what the library does not choose. */
+  readonly open: ReadonlySet<ParameterSink>;
+  /** Those of them in functions that are exported by name: what the library itself gives them answers for nobody else. */
+  readonly exported: ReadonlySet<ParameterSink>;
+}
+
+export function givenOut(m: Machine): GivenOut {
+  const [found, exported] = [new Set<ParameterSink>(), new Set<ParameterSink>()];
   const open = publicOf(m);
   for (const [key, { sinks }] of m.summaries) {
-    if (sinks.every((sink) => sink.rule.rule.flow?.whenGivenOut === undefined)) continue;
+    if (sinks.every((sink) => sink.rule.rule.flow?.whenGivenOut === undefined && sink.severity === undefined)) continue;
     const at = key.lastIndexOf('#');
     const unit = m.modules.get(key.slice(0, at))?.unit;
     const code = unit?.functions[Number(key.slice(at + 1))];
@@ -25,9 +32,12 @@ export function givenOut(m: Machine): ReadonlySet<ParameterSink> {
       isKept(unit, code)
     )
       continue;
-    for (const sink of sinks) found.add(sink.root ?? sink);
+    for (const sink of sinks) {
+      found.add(sink.root ?? sink);
+      if (open.functions.has(key)) exported.add(sink.root ?? sink);
+    }
   }
-  return found;
+  return { open: found, exported };
 }
 
 /** What looks like an export may stand in a text. */

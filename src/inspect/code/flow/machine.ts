@@ -68,6 +68,8 @@ export class Machine {
   readonly fields: Map<string, Map<string, Value>> = new Map();
   /** Calls of functions that are being read, by themselves: how many names were followed to each argument. */
   readonly recursions: Map<Summary, (readonly number[])[]> = new Map();
+  /** How often `object = object[name]` was read. */
+  stepsDown = 0;
   readonly inlined: Map<string, number> = new Map();
   /** Times that a function was read anew because a call answers one of its conditions. */
   readonly decided: Map<string, number> = new Map();

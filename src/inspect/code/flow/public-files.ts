@@ -58,5 +58,5 @@ function addGiven(m: Machine, { known }: Value, found: Public, depth: number): v
 /** Of a file of CommonJS its users may get all. */
 function addFunction({ unit, number }: FunctionValue, { files, functions }: Public): void {
   if (COMMON_JS.test(unit.text)) files.add(unit);
-  else functions.add(functionKey(unit, number));
+  functions.add(functionKey(unit, number));
 }

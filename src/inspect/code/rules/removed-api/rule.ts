@@ -31,7 +31,10 @@ const GONE: Readonly<Record<string, readonly [version: string, instead: string]>
   'collections.Callable': ['3.10', 'collections.abc.Callable'],
 };
 
-const NAMES = [...new Set(Object.keys(GONE).map((path) => path.slice(path.lastIndexOf('.') + 1)))];
+/** What Express had in its third version: it wrote each upload into a folder that nobody empties. */
+const UPLOADS: ReadonlySet<string> = new Set(['express.bodyParser', 'express.multipart']);
+
+const NAMES = [...new Set([...Object.keys(GONE), ...UPLOADS].map((path) => path.slice(path.lastIndexOf('.') + 1)))];
 
 /** Modules that are gone. */
 const MODULES =
@@ -41,6 +44,10 @@ const MODULES =
 const IS_READY = /sys\.version_info|\bsix\b|\bexcept\b[^:\n]{0,300}(?:ImportError|AttributeError|ModuleNotFoundError)|hasattr\(/;
 
 function checkCall(call: CallView, report: Report): undefined {
+  if (UPLOADS.has(call.path) && /^(?:javascript|typescript|tsx)$/.test(call.unit.language))
+    return report(call.place, {
+      message: `Express has no ${call.path} since 4.0, and before it kept every upload: use express.json(), and a parser of uploads with limits.`,
+    });
   const known = Object.hasOwn(GONE, call.path) ? GONE[call.path] : undefined;
   if (known === undefined || call.unit.language !== 'python' || IS_READY.test(call.unit.text)) return;
   const [version, instead] = known;
@@ -62,7 +69,7 @@ export const removedApi: CodeRule = {
   cwe: 'CWE-477',
   severity: 'low',
   confidence: 'medium',
-  message: 'This is in no supported version of Python any more.',
+  message: 'This is in no supported version any more.',
   calls: [{ names: NAMES, check: checkCall }],
   file: checkImports,
 };
