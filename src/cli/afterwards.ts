@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commitRun, diffRun, discardRun, undoEdits, undoRun } from '../guard/index.ts';
+import { commitRun, diffRun, discardRun, type LastFor, lastRunHere, undoEdits, undoRun } from '../guard/index.ts';
 import { UserError } from '../model/index.ts';
 import { openTrail, stateDirectory } from '../trail/index.ts';
-import type { Invocation } from './command.ts';
+import type { Invocation, Io } from './command.ts';
 import { renderDiff } from './diff-report.ts';
 import { plural, visible } from './text.ts';
+
+/** The run that is meant: `last`, and no word at all, is the newest one in the workspace that somebody stands in. */
+export function named(word: string | undefined, purpose: LastFor, io: Io): string {
+  return word === undefined || word === 'last' ? lastRunHere(io.cwd, purpose, io.env) : word;
+}
 
 /** `sallyport undo`: 0 done, 1 conflicts or something could not be brought back. */
 export async function undo(invocation: Invocation): Promise<number> {
@@ -13,7 +18,7 @@ export async function undo(invocation: Invocation): Promise<number> {
   if (typeof flags['session'] === 'string') return undoSession(flags['session'], invocation);
   const file = typeof flags['file'] === 'string' ? resolve(io.cwd, flags['file']) : undefined;
   const options = { file, dryRun: flags['dry-run'] === true, force: flags['force'] === true };
-  const { run, report } = undoRun(args[0] ?? 'last', { env: io.env, ...options });
+  const { run, report } = undoRun(named(args[0], 'undo', io), { env: io.env, ...options });
   const seen = [report.restored, report.removed, report.conflicts, report.skipped].some(({ length }) => length > 0);
   if (file !== undefined && !seen && report.unchanged === 0)
     throw new UserError('NOTHING_TO_UNDO', `The run kept nothing of ${visible(file)}.`, {
@@ -70,7 +75,7 @@ function undoSession(wanted: string, { args, flags, io }: Invocation): number {
 
 /** `sallyport diff`: 0, also when nothing changed. */
 export async function diff({ flags, args, io }: Invocation): Promise<number> {
-  const { run, changes } = await diffRun(args[0] ?? 'last', io.env);
+  const { run, changes } = await diffRun(named(args[0], 'proposal', io), io.env);
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, run, changes })}\n`);
   else io.out(renderDiff(changes, { isStat: flags['stat'] === true, colour: io.colour.out }));
   return 0;
@@ -78,7 +83,8 @@ export async function diff({ flags, args, io }: Invocation): Promise<number> {
 
 /** `sallyport commit`: 0 done, 1 conflicts or something was left out. */
 export async function commit({ flags, args, io }: Invocation): Promise<number> {
-  const [run = 'last', ...paths] = args;
+  const [wanted, ...paths] = args;
+  const run = named(wanted, 'proposal', io);
   const { report, run: id } = await commitRun(run, io.env, paths.length > 0 ? paths : undefined, flags['protected'] === true);
   if (flags['json'] === true) {
     io.out(`${JSON.stringify({ schemaVersion: 1, run: id, ...report })}\n`);
@@ -94,7 +100,7 @@ export async function commit({ flags, args, io }: Invocation): Promise<number> {
 
 /** `sallyport discard`. */
 export async function discard({ flags, args, io }: Invocation): Promise<number> {
-  const { run } = discardRun(args[0] ?? 'last', io.env);
+  const { run } = discardRun(named(args[0], 'proposal', io), io.env);
   io.out(flags['json'] === true ? `${JSON.stringify({ schemaVersion: 1, run, discarded: true })}\n` : 'Thrown away.\n');
   return 0;
 }

@@ -18,6 +18,7 @@ import { SEVERITIES, UserError } from '../model/index.ts';
 import { parseTime } from '../policy/index.ts';
 import { needsPresence, useCode } from '../server/index.ts';
 import { stateDirectory } from '../trail/index.ts';
+import { named } from './afterwards.ts';
 import { painter } from './colour.ts';
 import type { Invocation, Io } from './command.ts';
 import { textFlag } from './flags.ts';
@@ -84,7 +85,8 @@ export async function diffHome({ args, flags, io }: Invocation): Promise<number>
   const run = textFlag(flags, 'run');
   if (args.length > 2 || (run !== undefined && args.length > 0))
     throw new UserError('USAGE', 'There is one state before and one after.', { hint: 'With --run neither is named.' });
-  const comparison = run === undefined ? await comparedStates(args, io) : (await compareRun(run, io.env)).comparison;
+  const comparison =
+    run === undefined ? await comparedStates(args, io) : (await compareRun(named(run, 'proposal', io), io.env)).comparison;
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: SCHEMA, ...comparison })}\n`);
   else io.out(told(comparison, io));
   return 0;
@@ -121,7 +123,13 @@ export async function applyChange({ args, flags, io }: Invocation): Promise<numb
   const [url, secret] = [textFlag(flags, 'instance'), textFlag(flags, 'token')];
   if ((url === undefined) !== (secret === undefined)) throw new UserError('USAGE', '--instance and --token belong together.');
   const instance = url === undefined || secret === undefined ? undefined : { url, secret };
-  const applied = await applyHome({ run: args[0] ?? 'last', env: io.env, person, presence: presenceOf(io.env), instance });
+  const applied = await applyHome({
+    run: named(args[0], 'proposal', io),
+    env: io.env,
+    person,
+    presence: presenceOf(io.env),
+    instance,
+  });
   const isDone = applied.verdict === 'applied' || applied.verdict === 'nothing';
   if (flags['json'] === true) {
     const { comparison, ...rest } = applied;
@@ -168,7 +176,7 @@ export async function testHome(invocation: Invocation): Promise<number> {
   const run = textFlag(flags, 'run');
   const result = await testHomeFolder({
     folder: folderOf(invocation),
-    run,
+    run: run === undefined ? undefined : named(run, 'proposal', io),
     hass: textFlag(flags, 'hass'),
     env: io.env,
     maxMs,

@@ -22,6 +22,7 @@ export { isIsolated, machineFacts } from './hooks/isolation.ts';
 export { type JudgeContext, judgeEvent } from './hooks/judge-event.ts';
 export { wordsOf } from './hooks/words.ts';
 export { INSPECTORS, type InspectInput, type InspectOutcome, inspectText } from './inspect-kinds.ts';
+export { type LastFor, lastRunHere } from './last-run.ts';
 export { checkServerName, forgetServer, type KnownServer, listServers, readServer, type ServerStart } from './mcp/accepted.ts';
 export { acceptServer, lookAtServer, type ServerLook } from './mcp/approve-server.ts';
 export { type CallExplanation, explainCall } from './mcp/explain-call.ts';

@@ -113,7 +113,7 @@ export const runCommands: readonly Command[] = [
     summary: 'Bring back what a run changed or deleted',
     usage: '[options] [RUN]',
     description:
-      'RUN is an id, the start of one, or `last` (the default). Files that the run made are moved aside, not deleted. Where something was changed since the run, nothing is touched unless you say --force.',
+      'RUN is an id, the start of one, or `last` (the default): the newest in the workspace that you are in. Files that the run made are moved aside, not deleted. Where something was changed since the run, nothing is touched unless you say --force.',
     examples: [['sallyport undo last --dry-run', 'Only say what would be done.']],
     flags: [
       { name: 'file', value: 'PATH', summary: 'Only this file or directory' },
@@ -132,6 +132,7 @@ export const runCommands: readonly Command[] = [
     name: 'diff',
     summary: 'Show what a transaction would change',
     usage: '[options] [RUN]',
+    description: 'Without RUN: the newest that waits in the workspace that you are in.',
     flags: [
       { name: 'json', summary: 'Print one JSON document' },
       { name: 'stat', summary: 'Only the names' },
@@ -143,7 +144,7 @@ export const runCommands: readonly Command[] = [
     summary: "Take a transaction's changes over into the workspace",
     usage: '[options] [RUN [PATH...]]',
     description:
-      'Without RUN: the last one. Without PATH: everything. Where the workspace has changed since, nothing is taken over.\n\nProtected files (hooks, editor and agent settings, CI) are only taken over when they are named and --protected is given.\n\nWhat a commit overwrites or deletes in the workspace is moved aside, and the place is told. `sallyport undo` does not bring it back.',
+      'Without RUN: the newest that waits in the workspace that you are in. Without PATH: everything. Where the workspace has changed since, nothing is taken over.\n\nProtected files (hooks, editor and agent settings, CI) are only taken over when they are named and --protected is given.\n\nWhat a commit overwrites or deletes in the workspace is moved aside, and the place is told; `sallyport undo RUN` takes it all back.',
     flags: [
       { name: 'protected', summary: 'Agree to the protected files that are named' },
       { name: 'json', summary: 'Print one JSON document' },
@@ -154,7 +155,8 @@ export const runCommands: readonly Command[] = [
     name: 'discard',
     summary: "Throw a transaction's changes away",
     usage: '[options] [RUN]',
-    description: 'Without RUN: the last one. What is thrown away can not be brought back.',
+    description:
+      'Without RUN: the newest that waits in the workspace that you are in. What is thrown away can not be brought back.',
     flags: [{ name: 'json', summary: 'Print one JSON document' }],
     load: async () => (await import('../afterwards.ts')).discard,
   },
