@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,8 +47,11 @@ export class Cage {
   #count = 0;
 
   constructor(options: OpenOptions) {
+    refuseUnknown('Sallyport.open', options, OPEN_OPTIONS);
     this.#options = options;
     this.#workspace = options.workspace ?? process.cwd();
+    if (statSync(this.#workspace, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw new SallyportError('BAD_INPUT', `There is no folder ${this.#workspace} to be the workspace.`);
     this.#env = options.env ?? process.env;
     this.#folder = makeFolder();
     if (typeof options.policy === 'object')
@@ -60,6 +63,7 @@ export class Cage {
    * @throws SallyportError where Sallyport could not do its part, or the run was aborted
    */
   async run(what: Runnable, options: RunOptions = {}): Promise<CageResult> {
+    refuseUnknown('cage.run', options, RUN_OPTIONS);
     refuseAborted(options.signal);
     this.#count += 1;
     const summary = join(this.#folder, `summary-${this.#count}.json`);
@@ -67,7 +71,7 @@ export class Cage {
     const told = readSummary(summary);
     refuseAborted(options.signal);
     if (told === undefined || output.code === FAILED)
-      throw new SallyportError('FAILED', output.stderr.trim().split('\n').at(-1) || `Sallyport ended with ${output.code}`);
+      throw new SallyportError('FAILED', complaintIn(output.stderr) || `Sallyport ended with ${output.code}`);
     const { denied, ...rest } = told;
     return {
       ...rest,
@@ -131,6 +135,29 @@ export class Cage {
     });
     return events;
   }
+}
+
+const OPEN_OPTIONS: Readonly<Record<keyof OpenOptions, true>> = { workspace: true, policy: true, hosts: true, env: true };
+const RUN_OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
+  ...{ signal: true, timeoutMs: true, limits: true, input: true, onOutput: true, mostOutput: true },
+};
+
+/** A misspelt `policy` or `timeoutMs` that is passed over would be a bound that its caller believes in. */
+function refuseUnknown(call: string, options: object, known: Readonly<Record<string, true>>): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined)
+    throw new SallyportError('BAD_INPUT', `${call} has no option ${unknown}; it has ${Object.keys(known).join(', ')}.`);
+}
+
+/** What Sallyport itself said last, with its hint: `sallyport: SENTENCE`, and the lines below it. */
+function complaintIn(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  const at = lines.findLastIndex((line) => line.startsWith('sallyport: '));
+  return lines
+    .slice(Math.max(0, at))
+    .join(' ')
+    .replace(/^sallyport: /, '')
+    .trim();
 }
 
 interface Output {

@@ -53,13 +53,24 @@ test('a policy as an object only tightens; what it denies is a result, what cann
     `const cage = Sallyport.open({ policy: { version: 1, commands: { deny: ['uname'] } } });
      const denied = await cage.run('uname -a');
      const broken = await Sallyport.open({ policy: { version: 7 } }).run('true').catch((error) => error.code);
+     const host = await Sallyport.open({ hosts: ['http://x'] }).run('true').catch((error) => error.message);
+     const wrong = [{ polcy: {} }, { workspace: '/no/such/folder' }].map((options) => {
+       try { return Sallyport.open(options); } catch (error) { return [error.code, error.message]; }
+     });
+     const misspelt = await cage.run('true', { timeout: 5 }).catch((error) => error.message);
      const nothing = await cage.run([]).catch((error) => error.code);
      const odd = [];
      for (const what of [5, null, [1], { language: 'perl', code: '1' }, { language: 'shell' }])
        odd.push(await cage.run(what).catch((error) => error.code));
-     print([denied.exitCode, denied.reason, broken, nothing, ...new Set(odd)]);`,
+     print([denied.exitCode, denied.reason, broken, nothing, ...new Set(odd), host, ...wrong, misspelt]);`,
   );
-  expect(told).toEqual([126, 'denied', 'FAILED', 'BAD_INPUT', 'BAD_INPUT']);
+  expect(told).toEqual([
+    ...[126, 'denied', 'FAILED', 'BAD_INPUT', 'BAD_INPUT'],
+    expect.stringMatching(/"http:\/\/x" is no host.*Write a host and a port/),
+    ['BAD_INPUT', expect.stringContaining('no option polcy')],
+    ['BAD_INPUT', expect.stringContaining('/no/such/folder')],
+    expect.stringContaining('no option timeout'),
+  ]);
 });
 
 test('the tool for models says what came of it, and takes nothing else', async () => {
