@@ -35,7 +35,7 @@ export async function approvals({ args, io }: Invocation): Promise<number> {
     });
   if (!io.stdinIsTty || !io.outIsTty)
     throw new UserError('APPROVALS_NEED_TERMINAL', 'Questions are answered by a person at a terminal.', {
-      hint: 'Open another terminal and run `sallyport approvals` there.',
+      hint: `Open another terminal and run \`sallyport approvals${verb === undefined ? '' : ` ${verb}`}\` there.`,
     });
   if (verb === 'setup-totp') return setUpAuthenticator(io);
   if (verb === 'page') return showPage(io);

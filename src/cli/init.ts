@@ -9,6 +9,7 @@ import { stateDirectory } from '../trail/index.ts';
 import type { FlagValues, Invocation, Io } from './command.ts';
 import { ownProgram } from './own-program.ts';
 import { checkInside, diffOf, type FileChange, isAgreed, readOrNull, writeChange } from './settings-change.ts';
+import { didYouMean } from './suggest.ts';
 import { version } from './version.ts';
 
 export async function init(invocation: Invocation): Promise<number> {
@@ -30,6 +31,11 @@ async function change({ args, flags, io }: Invocation, verb: 'init' | 'uninit', 
   const changes = changesOf(files, apply);
   const isDry = flags['dry-run'] === true;
   if (flags['json'] !== true) for (const one of changes) io.out(`${diffOf(one, io).join('\n')}\n`);
+  // The diff is longer than a screen, and has just scrolled away.
+  if (changes.length > 0 && !isDry && flags['yes'] !== true && verb === 'init' && io.errIsTty)
+    io.err(
+      `${client.label} will ask Sallyport before each of its actions; \`sallyport uninit ${client.name}\` takes that back.\n`,
+    );
   if (changes.length > 0 && !isDry && !(await isAgreed(flags, io, changes.length))) {
     io.err('Nothing was written.\n');
     return 1;
@@ -83,7 +89,10 @@ function clientOf(args: readonly string[], verb: string): Client {
     name === undefined
       ? `\`sallyport ${verb}\` needs the name of a client.`
       : `There is no client ${JSON.stringify(name.slice(0, 60))}.`;
-  throw new UserError('CLIENT_UNKNOWN', args.length > 1 ? 'One client at a time.' : text, { hint: `Clients: ${names}.` });
+  const guess =
+    name === undefined || args.length > 1 ? undefined : didYouMean(name, [...CLIENTS.map((client) => client.name), 'claude']);
+  const hint = guess === undefined ? `Clients: ${names}.` : `Did you mean ${guess === 'claude' ? 'claude-code' : guess}?`;
+  throw new UserError('CLIENT_UNKNOWN', args.length > 1 ? 'One client at a time.' : text, { hint });
 }
 
 function scopeOf(flags: FlagValues, client: Client): Scope {

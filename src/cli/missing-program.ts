@@ -30,6 +30,15 @@ export function missingProgram({ program, cwd, path, home, workspace }: Asked): 
   return `  ${visible(found)}${way}${way === '' ? ' is' : ', which is'} not shown in the cage. To show it: sallyport run --read ${folder} -- ${quoted(name)}`;
 }
 
+/** Why the system refused to start a program that is there; undefined where its file does not tell. */
+export function refusedProgram({ program, cwd, path }: Pick<Asked, 'program' | 'cwd' | 'path'>): string | undefined {
+  const place = program.includes('/') ? resolve(cwd, program) : undefined;
+  const found = place === undefined ? undefined : statSync(place, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return `  ${visible(program)} is a folder.`;
+  if (found?.isFile() !== true || placeOf(program, cwd, path) !== undefined) return undefined;
+  return `  ${visible(program)} is not executable: chmod +x ${quoted(visible(program))}, or name the program that reads it before it.`;
+}
+
 function placeOf(program: string, cwd: string, path = ''): string | undefined {
   const places = program.includes('/')
     ? [resolve(cwd, program)]

@@ -7,11 +7,11 @@ import { denialOf, formatDenial, parseNetworkRule, parseSshRule, parseTime } fro
 import type { Invocation, Io } from './command.ts';
 import { textFlag, textFlags } from './flags.ts';
 import { readLimits } from './limits.ts';
-import { missingProgram } from './missing-program.ts';
+import { missingProgram, refusedProgram } from './missing-program.ts';
 import { readNames } from './names.ts';
 import { notInside } from './not-inside.ts';
 import { alarmLines, closingLine } from './run-report.ts';
-import { visible } from './text.ts';
+import { fitted, visible } from './text.ts';
 
 const PROFILES = ['read-only', 'workspace', 'unconfined'] as const;
 const MODES = ['namespaces', 'landlock', 'bubblewrap', 'observe'] as const;
@@ -152,7 +152,7 @@ function readPublished(ports: readonly string[]): NonNullable<RunRequest['publis
 
 /** What a run's caller must read, on the error stream. */
 export function report(result: RunResult, { flags, io }: Invocation): void {
-  for (const denial of told(result)) io.err(denial);
+  for (const denial of told(result)) io.err(io.errIsTty ? fitted(denial, io.columns) : denial);
   io.err(alarmLines(result.summary));
   const file = textFlag(flags, 'summary');
   if (file !== undefined) writeSummary(file, `${JSON.stringify(result.summary, null, 2)}\n`);
@@ -161,10 +161,10 @@ export function report(result: RunResult, { flags, io }: Invocation): void {
   if (result.exitCode !== 0 && flags['quiet'] !== true && flags['json'] !== true)
     for (const line of notInside(result.programs)) io.err(`${line}\n`);
   const { reason, command, workspace } = result.summary;
-  if (reason === 'ENOENT' && flags['json'] !== true)
-    io.err(
-      `${missingProgram({ program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'], home: io.env['HOME'], workspace })}\n`,
-    );
+  if (flags['json'] === true) return;
+  const asked = { program: command[0] ?? '', cwd: io.cwd, path: io.env['PATH'], home: io.env['HOME'], workspace };
+  const why = reason === 'ENOENT' ? missingProgram(asked) : reason === 'EACCES' ? refusedProgram(asked) : undefined;
+  if (why !== undefined) io.err(`${why}\n`);
 }
 
 const NOISY = new Set(['read-only', 'socket', 'network', 'syscall', 'limit']);

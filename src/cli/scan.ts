@@ -31,7 +31,7 @@ import { textFlag, textFlags } from './flags.ts';
 import { ownProgram } from './own-program.ts';
 import { ruleNamed, rulePage } from './rule-pages.ts';
 import { startProgress } from './scan/progress.ts';
-import { plural, visible } from './text.ts';
+import { plural, visible, wrap } from './text.ts';
 import { version } from './version.ts';
 
 const CLEAN = 0;
@@ -138,9 +138,11 @@ function render(result: ScanResult, format: string, flags: FlagValues, io: Io): 
   if (format === 'gitlab') return renderGitlab(result);
   if (format === 'gitlab-sast') return renderGitlabSast(result, allRules, version, new Date());
   if (format === 'sarif') return renderSarif(result, { rules: allRules, pageOf: rulePage, version });
+  const columns = flags['output'] === undefined ? io.columns : undefined;
   return renderText(result, {
     paint: painter(flags['output'] === undefined && io.colour.out),
     visible,
+    inLines: (words, indent) => (columns === undefined ? indent + words : wrap(words, columns, indent)),
     nameOf: (path) => relative(io.cwd, join(result.root, path)) || path,
     most: flags['all'] === true ? Number.POSITIVE_INFINITY : MOST_SHOWN,
   });

@@ -31,6 +31,8 @@ test.each([
   ['an unknown limit', ['run', '--limit', 'colour=3', '--', 'true'], /colour/],
   ['no command', ['run'], /--/],
   ['an unknown command', ['rnu', '--', 'true'], /run/],
+  ['an unknown client', ['init', 'cluade-code'], /Did you mean claude-code/],
+  ['no house', ['home', 'scan', '.'], /Nothing of a smart home is in .*configuration\.yaml/s],
   ['a missing folder', ['run', '--write', '/no/such/folder', '--', 'true'], /\/no\/such\/folder/],
 ])('%s reads as a person wrote it', async (_name, args, text) => {
   const { code, stdout, stderr } = await sallyport(makeWorkspace(), args);

@@ -42,11 +42,12 @@ export const homeRules: readonly RuleInfo[] = rules.map(({ id, title, cwe, sever
 export function inspectHomes(
   files: HomeFiles,
   options: HomeInspecting = {},
-): { readonly findings: readonly HomeFinding[]; readonly incomplete: readonly Incomplete[] } {
+): { readonly homes: number; readonly findings: readonly HomeFinding[]; readonly incomplete: readonly Incomplete[] } {
+  const homes = loadHomes(files);
   const findings: HomeFinding[] = [];
   const incomplete: Incomplete[] = [];
   const show = new Shower(files, options.secrets);
-  for (const home of loadHomes(files)) {
+  for (const home of homes) {
     for (const rule of rules) {
       if (rule.isExtra === true && options.all !== true) continue;
       const spots = rule.check(home);
@@ -59,7 +60,7 @@ export function inspectHomes(
     }
     incomplete.push(...home.problems);
   }
-  return { findings: withoutTwins(findings), incomplete: unique(incomplete) };
+  return { homes: homes.length, findings: withoutTwins(findings), incomplete: unique(incomplete) };
 }
 
 /** Makes findings of places: lines, columns, and the line without its secrets. */

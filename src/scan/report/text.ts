@@ -10,6 +10,8 @@ export interface TextOptions {
   readonly visible: (text: string) => string;
   /** How a path of the report is written here. */
   readonly nameOf: (path: string) => string;
+  /** Breaks a sentence into lines where there is a terminal that has so many columns. */
+  readonly inLines: (words: string, indent: string) => string;
   /** At most so many are shown in full; the worst are. */
   readonly most: number;
 }
@@ -59,14 +61,14 @@ function row(finding: ScanFinding, options: TextOptions): string {
 }
 
 function block(finding: ScanFinding, options: TextOptions): string {
-  const { paint, visible } = options;
+  const { paint, visible, inLines } = options;
   const { severity, confidence, rule, message, trace, fix, cwe, commit, engines } = finding;
   const doubt = confidence === 'high' ? '' : paint('dim', `  (${confidence} confidence)`);
   const isForeign = engines?.includes('sallyport') === false;
   return [
     '',
     `${paint(COLOURS[severity], severity)}  ${paint('bold', rule)}  ${placeName(finding, options)}${doubt}`,
-    `  ${visible(message)}${cwe === undefined ? '' : paint('dim', ` ${cwe}`)}`,
+    inLines(`${visible(message)}${cwe === undefined ? '' : ` ${cwe}`}`, '  '),
     '',
     ...frame(finding, options),
     ...(trace === undefined || trace.length < 2 ? [] : ['', ...way(finding, options)]),
@@ -143,7 +145,11 @@ function summary({ incomplete, stats, findings: all }: ScanResult, findings: rea
   const known = all.length - findings.length;
   const seconds = stats.ms < 1000 ? `${stats.ms} ms` : `${(stats.ms / 1000).toFixed(1)} s`;
   return [
-    counts.length === 0 ? paint('green', 'nothing found') : counts.join(', '),
+    counts.length > 0
+      ? counts.join(', ')
+      : stats.files === 0
+        ? paint('yellow', 'there was nothing to look at')
+        : paint('green', 'nothing found'),
     `${stats.files} ${stats.files === 1 ? 'file' : 'files'} in ${seconds}`,
     ...(known > 0 ? [`${known} known`] : []),
     ...(incomplete.length > 0 ? [paint('yellow', `${incomplete.length} not analysed`)] : []),
