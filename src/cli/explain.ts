@@ -6,6 +6,8 @@ import type { Invocation, Io } from './command.ts';
 import { renderPage } from './page.ts';
 import { ruleNamed, rulePage } from './rule-pages.ts';
 
+const EXAMPLES = 2;
+
 export async function explain({ args, flags, io }: Invocation): Promise<number> {
   const [name, ...more] = args;
   if (more.length > 0) throw new UserError('USAGE', '`sallyport explain` takes one rule.');
@@ -17,8 +19,30 @@ export async function explain({ args, flags, io }: Invocation): Promise<number> 
   const rule = ruleNamed(name);
   const page = rulePage(rule.id);
   if (isJson) io.out(`${JSON.stringify({ schemaVersion: 1, rule, page: page ?? null })}\n`);
-  else io.out(page === undefined ? short(rule) : renderPage(page, io.colour.out, io.columns));
+  else if (page === undefined) io.out(short(rule));
+  else io.out(renderPage(flags['all'] === true ? page : withFewExamples(page, rule.id), io.colour.out, io.columns));
   return 0;
+}
+
+/** Of each kind of example the first ones: some rules have dozens, and what to do would be scrolled away. */
+export function withFewExamples(page: string, id: string): string {
+  let inCode = false;
+  let [inRow, left] = [0, 0];
+  const kept = page.split('\n').filter((line) => {
+    const isFence = line.startsWith('```');
+    if (isFence && !inCode) inRow += 1;
+    const isLeft = inCode || isFence ? inRow > EXAMPLES : false;
+    if (isFence && !inCode && isLeft) left += 1;
+    if (isFence) inCode = !inCode;
+    else if (!inCode && line !== '') inRow = 0;
+    return !isLeft;
+  });
+  if (left === 0) return page;
+  const text = kept
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trimEnd();
+  return `${text}\n\n${left} more ${left === 1 ? 'example' : 'examples'}: sallyport explain ${id} --all\n`;
 }
 
 function list(io: Io): string {

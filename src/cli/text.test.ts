@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, duration, plural, visible, wrap } from './text.ts';
+import { bytes, duration, fitted, plural, visible, wrap } from './text.ts';
 
 test.each([
   ['plain/päth 文件', 'plain/päth 文件'],
@@ -58,4 +58,19 @@ test.each([
   ['', 80, '  ', '  '],
 ])('wrap %j at %d', (text, width, indent, want) => {
   expect(wrap(text, width, indent)).toBe(want);
+});
+
+const LONG = 'the run deleted or overwrote more existing files than its limit, and the rest was stopped';
+
+test.each([
+  [
+    `  why:     ${LONG}`,
+    60,
+    `  why:     the run deleted or overwrote more existing files\n           than its limit, and the rest was stopped`,
+  ],
+  [`  why:     ${LONG}`, undefined, `  why:     ${LONG}`],
+  [`  why:     ${LONG}`, 200, `  why:     ${LONG}`],
+  [`  A person could use: sallyport run ${LONG}`, 60, `  A person could use: sallyport run ${LONG}`],
+])('%j fits %s columns where it is words, and is left whole where it is a command', (text, columns, want) => {
+  expect(fitted(text, columns)).toBe(want);
 });

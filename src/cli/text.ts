@@ -72,3 +72,22 @@ export function wrap(text: string, width: number, indent = ''): string {
   }
   return [...lines, indent + line].join('\n');
 }
+
+/**
+ * Text whose lines say something in words, for a terminal of so many columns: what is longer is broken at spaces, and goes on below where its
+ * words began. Lines that hold a command to copy are left whole.
+ */
+export function fitted(text: string, columns: number | undefined): string {
+  if (columns === undefined || columns < 40) return text;
+  return text
+    .split('\n')
+    .map((line) => {
+      const start = WORDS.exec(line)?.[0];
+      if (start === undefined || line.length < columns) return line;
+      return start + wrap(line.slice(start.length), columns - 1, ' '.repeat(start.length)).trimStart();
+    })
+    .join('\n');
+}
+
+/** Where the words of a denial begin; the others of its lines are short, or hold a command. */
+const WORDS = /^ {2}(?:why: {5}|instead: )/;

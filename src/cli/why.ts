@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Denial } from '../model/index.ts';
 import { denialOf, formatDenial, refusedThing } from '../policy/index.ts';
 import type { Invocation } from './command.ts';
-import { plural } from './text.ts';
+import { fitted, plural } from './text.ts';
 
 /** Where a running cage finds what it was refused (src/guard writes it, the cage can only read it). */
 export const INSIDE = '/run/sallyport/refusals.ndjson';
@@ -21,7 +21,7 @@ export async function why({ flags, args, io }: Invocation): Promise<number> {
   const told: readonly Told[] = refusals.map(({ count, ...one }) => ({ ...denialOf({ by: 'cage', ...one }), count }));
   if (flags['json'] === true) io.out(`${JSON.stringify({ schemaVersion: 1, denials: told })}\n`);
   else if (told.length === 0) io.out('Nothing was refused.\n');
-  else for (const one of alike(told).slice(-20)) io.out(`${formatDenial(one, one.count - 1)}\n`);
+  else for (const one of alike(told).slice(-20)) io.out(`${fitted(formatDenial(one, one.count - 1), io.columns)}\n`);
   return 0;
 }
 

@@ -242,7 +242,7 @@ export function denialOf(refusal: Refusal): Denial {
     const own = rule === 'syscall' && NAMESPACES.has(refusal.what) ? 'syscall.namespaces' : refusal.rule;
     const words = (refusal.phase === undefined ? undefined : SETUP[rule]) ?? CAGE[own] ?? CAGE[rule] ?? DEFAULT_WORDS;
     return {
-      what: `${refusal.op} ${visible(refusal.what)}`.trim(),
+      what: `${refusal.op} ${visible(refusal.what)}${isNameLookup(refusal) ? ', to look up the name of a host' : ''}`.trim(),
       why: words.why,
       instead: words.instead,
       retry: false,
@@ -260,6 +260,11 @@ export function denialOf(refusal: Refusal): Denial {
         ? personOf(first?.rule ?? '', refusal.command)
         : 'do it yourself, or allow it in the policy (docs/policy.md)',
   };
+}
+
+/** The address of this machine's resolver says nothing to who asked for a page. */
+function isNameLookup({ rule, op, what }: { readonly rule: string; readonly op: string; readonly what: string }): boolean {
+  return rule === 'network' && op === 'connect' && what.endsWith(':53');
 }
 
 function personOf(rule: string, command: string): string {

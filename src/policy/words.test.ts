@@ -144,6 +144,13 @@ describe('a denial', () => {
       person: 'make the change yourself, outside the cage',
     });
   });
+  test.each([
+    ['connect', '10.9.8.7:53', 'connect 10.9.8.7:53, to look up the name of a host'],
+    ['connect', '10.9.8.7:5353', 'connect 10.9.8.7:5353'],
+    ['request', '10.9.8.7:53', 'request 10.9.8.7:53'],
+  ])('%s %s says what it is for', (op, what, want) => {
+    expect(denialOf({ by: 'cage', rule: 'network', what, op }).what).toBe(want);
+  });
   test('a held download says that its package was judged, whatever was found', () => {
     const found = ['packages.name', 'packages.cooldown'].map(
       (rule) => denialOf({ by: 'cage', rule, what: 'host.test:443', op: 'request' }).why,

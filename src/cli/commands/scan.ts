@@ -106,7 +106,7 @@ export const scanCommands: readonly Command[] = [
     summary: 'Tell about a rule: what it finds, why, and what to do',
     usage: '[options] [RULE]',
     description: 'Without a rule: the list of all.',
-    flags: [json],
+    flags: [{ name: 'all', summary: 'Every example of the rule, not only the first ones' }, json],
     load: async () => (await import('../explain.ts')).explain,
   },
 ];
