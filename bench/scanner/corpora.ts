@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { bearer } from './corpora-of-bearer.ts';
 import { codeql } from './corpora-of-codeql.ts';
+import { codeGuruJava, codeGuruPython, cryptoApi } from './corpora-of-detectors.ts';
 import { eslintSets } from './corpora-of-eslint.ts';
 import { juliet, securibench, sonarJava } from './corpora-of-java.ts';
 import { javaSecCode, seclab, webGoat } from './corpora-of-java-apps.ts';
@@ -18,6 +19,7 @@ import { dvwa, goTestBench, phpSuite } from './corpora-of-samples.ts';
 import { sonarPython } from './corpora-of-sonar-python.ts';
 import { sonarJs } from './corpora-of-sonarjs.ts';
 import { brakeman, findSecBugs, gosec } from './corpora-of-tests.ts';
+import { xast } from './corpora-of-xast.ts';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
 
@@ -255,6 +257,10 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   mobsfscan,
   pmd,
   webgoat: webGoat,
+  'codeguru-java': codeGuruJava,
+  'codeguru-python': codeGuruPython,
+  cryptoapi: cryptoApi,
+  xast,
   vulpy,
   'juice-shop': juiceShop,
   express: (root) => clean(root, 'express', 'lib'),

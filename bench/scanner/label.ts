@@ -26,6 +26,8 @@ export interface Corpus {
   readonly labels: readonly Label[];
   /** True when the files are one project, false when each stands for itself. */
   readonly isProject: boolean;
+  /** What is said below it does not count: a function that would do harm, if somebody called it so. `low` where nothing is said. */
+  readonly least?: 'low' | 'medium';
 }
 
 /** What a scanner said. */

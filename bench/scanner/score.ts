@@ -16,11 +16,11 @@ export interface Score {
 
 const COUNTS: ReadonlySet<string> = new Set(['low', 'medium', 'high', 'critical']);
 
-/** Judges what a scanner said of a corpus. Findings below `low` do not count. */
+/** Judges what a scanner said of a corpus. Findings below `low`, or what the corpus names, do not count. */
 export function score(corpus: Corpus, said: readonly Said[]): Score {
   const byFile = new Map<string, Said[]>();
   for (const one of said) {
-    if (!COUNTS.has(one.severity)) continue;
+    if (!COUNTS.has(one.severity) || (corpus.least === 'medium' && one.severity === 'low')) continue;
     byFile.set(one.path, [...(byFile.get(one.path) ?? []), one]);
   }
   const isHit = (label: Label): boolean =>

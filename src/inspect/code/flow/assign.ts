@@ -13,7 +13,7 @@ import { pathMatches } from './sink.ts';
 import { keyOf } from './subjects.ts';
 import { together } from './text.ts';
 import { noteUse } from './uses.ts';
-import { harmless, join, literal, literalOf, type Taint, taintOf, textOf, unite, unknown, type Value } from './value.ts';
+import { harmless, join, literal, literalOf, REMOTE, type Taint, taintOf, textOf, unite, unknown, type Value } from './value.ts';
 
 /** `target = value`, `target += value` */
 export function evaluateAssign(m: Machine, node: number): Value {
@@ -299,7 +299,7 @@ function addTaint(m: Machine, node: number, object: Value, value: Value): void {
 /** Writes back what a mutation made of a variable. */
 export function update(m: Machine, node: number, value: Value): void {
   const op = m.op(node);
-  if (op === NAME) m.frame.set(m.text(m.o(node, 0)), value, true);
+  if (op === NAME) updateOwn(m, m.text(m.o(node, 0)), value);
   if (op === CALL) updateInside(m, node, value);
   if (op !== MEMBER && op !== INDEX) return;
   const object = m.visit(m.o(node, 0));
@@ -310,6 +310,15 @@ export function update(m: Machine, node: number, value: Value): void {
   if (key === undefined) return;
   m.frame.hasPaths = true;
   m.frame.vars.set(key, value);
+}
+
+/** What a method of Java puts into a list or a map of its own object, other methods find there. */
+function updateOwn(m: Machine, name: string, value: Value): void {
+  const self = m.at.self?.known;
+  const isOwn = self?.is === 'instance' && m.frame.model.family === 'java' && m.frame.get(name) === undefined;
+  m.frame.set(name, value, true);
+  if (!isOwn || ((taintOf(value)?.sources ?? 0) & REMOTE) === 0) return;
+  setField(m, `${self.class.unit.path}#${self.class.number}`, name, value);
 }
 
 /** `groups.get(key).add(value)`, `groups.computeIfAbsent(key, made).add(value)`: what lies in a map or a list is changed. */

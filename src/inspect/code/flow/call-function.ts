@@ -1,5 +1,5 @@
 import { CALL, MEMBER, NAME } from '../ir/ops.ts';
-import type { FunctionCode } from '../ir/unit.ts';
+import type { FunctionCode, Parameter } from '../ir/unit.ts';
 import { modelOf } from '../models/models.table.ts';
 import { applySinks, countCall } from './apply-sinks.ts';
 import { setField, update } from './assign.ts';
@@ -37,7 +37,7 @@ import {
 /* What a call of a function of the project comes to: its arguments, its result, and what it leaves in objects. */
 
 /** The values of a call in the order of the parameters. */
-function argumentsFor(code: FunctionCode, call: Call): readonly (Value | undefined)[] {
+function argumentsFor(code: FunctionCode, call: Call, isOfJava = false): readonly (Value | undefined)[] {
   const isBound = code.owner >= 0 && /^(?:self|cls)$/.test(code.parameters[0]?.name ?? '');
   const shift = isBound ? 1 : 0;
   return code.parameters.map((parameter, index) => {
@@ -45,22 +45,33 @@ function argumentsFor(code: FunctionCode, call: Call): readonly (Value | undefin
     if (keyword !== undefined) return keyword;
     if (parameter.isRest) {
       const rest = parameter.name === 'arguments' ? call.args : call.args.slice(index - shift);
-      return { ...unknown, known: { is: 'list' as const, items: rest, isOpen: true } };
+      // What may be spread, or be the array itself, stands for any number of values.
+      return { ...unknown, known: { is: 'list' as const, items: rest, isOpen: !isOfJava || rest.length < 2 } };
     }
     return index - shift < 0 ? undefined : call.args[index - shift];
   });
 }
 
-/** Of methods with the same name, the one that takes as many arguments as are given. */
+/** Of methods with the same name, the one that takes as many arguments as are given, and of the kinds that are given. */
 function overloadOf(fn: FunctionValue, call: Call): FunctionValue {
   const { functions, classes, language } = fn.unit;
   const code = functions[fn.number];
-  if (language !== 'java' || code === undefined || code.owner < 0 || code.parameters.length === call.args.length) return fn;
-  const number = classes[code.owner]?.methods.find((other) => {
-    const candidate = functions[other];
-    return candidate?.name === code.name && candidate.parameters.length === call.args.length;
-  });
-  return number === undefined ? fn : { ...fn, number };
+  if (language !== 'java' || code === undefined || code.owner < 0) return fn;
+  const named = (classes[code.owner]?.methods ?? []).filter((other) => functions[other]?.name === code.name);
+  if (named.length < 2) return fn;
+  const fitting = named.filter((other) => functions[other]?.parameters.length === call.args.length);
+  const number = fitting.find((other) => functions[other]?.parameters.every((one, index) => isFor(one, call.args[index])));
+  const chosen = number ?? (fitting.includes(fn.number) ? fn.number : fitting[0]);
+  return chosen === undefined || chosen === fn.number ? fn : { ...fn, number: chosen };
+}
+
+/** False where a declared type and what is given can't be the same: data as a number, a number as a text. */
+function isFor({ type }: Parameter, value: Value | undefined): boolean {
+  const isNumeric = modelOf('java').plainTypes.has(type);
+  if (value?.taint !== undefined) return !isNumeric;
+  const { known } = value ?? unknown;
+  if (known?.is !== 'literal' || known.literal === null) return true;
+  return typeof known.literal === 'string' ? !isNumeric || type === 'char' : !/^(?:String|CharSequence)$/.test(type);
 }
 
 /** A call of a function of the project: its summary says what happens, or the type that it is declared to give. */
@@ -89,7 +100,7 @@ function resultOf(m: Machine, fn: FunctionValue, code: FunctionCode, call: Call)
   const own = ownResult(fn, code);
   if (own !== undefined) return own;
   const summary = summarise(m, fn);
-  const values = argumentsFor(code, call);
+  const values = argumentsFor(code, call, fn.unit.language === 'java');
   const decided = decidedResult(m, fn, code, summary, values);
   if (decided !== undefined) return afterwards(keepFields(m, fn, code, call, values), decided);
   const taints = values.map((value) => passed(m, value === undefined ? undefined : taintOf(asRooted(m, value)), call, code));
@@ -226,7 +237,7 @@ export function makeInstance(m: Machine, type: ClassValue, call: Call): Value {
   const owner = `${type.unit.path}#${type.number}`;
   if (type.unit.language === 'go') for (const [name, value] of call.keywords) setField(m, owner, name, value);
   if (maker?.known?.is === 'function') {
-    const { callee } = maker.known;
+    const callee = overloadOf(maker.known.callee, call);
     callFunction(m, callee, call);
     const method = callee.unit.functions[callee.number];
     if (method !== undefined) storeArguments(m, type, method, call);
@@ -268,22 +279,33 @@ function declaredIn({ unit, number }: ClassValue): readonly string[] {
   return [...text.replace(/\n[ \t]+(?:async )?def [\s\S]*$/, '\n').matchAll(FIELD)].map(([, name = '']) => name);
 }
 
-/** What an object holds after its constructor, and after that of the class that it builds on: `super(name)`. */
+const MOST_MAKERS = 4;
+
+/** What an object holds after its constructor, and after that which it hands its parameters on to: `super(name)`, `this(name, 5)`. */
 function fieldsAfter(
   m: Machine,
   type: ClassValue,
   method: FunctionCode,
   values: readonly (Value | undefined)[],
+  depth = 0,
 ): ReadonlyMap<string, Value> | undefined {
   const own = ownFields(type, method, values);
-  const given = own === undefined ? undefined : givenUp(type.unit.text.slice(method.start, method.end));
-  const [base] = given === undefined ? [] : basesOf(m, type);
-  const made = base === undefined ? undefined : methodOf(m, base, 'constructor')?.known;
-  if (own === undefined || given === undefined || base === undefined || made?.is !== 'function') return own;
-  const up = made.callee.unit.functions[made.callee.number];
-  if (up === undefined || up.parameters.length !== given.length) return own;
-  const passedUp = given.map((name) => values[method.parameters.findIndex((parameter) => parameter.name === name)]);
-  return new Map([...(ownFields(base.known.class, up, passedUp) ?? []), ...own]);
+  const given = own === undefined ? undefined : givenOn(type.unit.text.slice(method.start, method.end));
+  if (own === undefined || given === undefined || depth > MOST_MAKERS) return own;
+  const owner = given.isUp ? basesOf(m, type)[0]?.known.class : type;
+  const other = owner === undefined ? undefined : makerOf(m, owner, given.names.length);
+  if (owner === undefined || other === undefined || other === method) return own;
+  const passed = given.names.map((name) => values[method.parameters.findIndex((parameter) => parameter.name === name)]);
+  return new Map([...(fieldsAfter(m, owner, other, passed, depth + 1) ?? []), ...own]);
+}
+
+/** The constructor of a class, or of one that it builds on, that takes so many arguments. */
+function makerOf(m: Machine, type: ClassValue, count: number): FunctionCode | undefined {
+  const made = methodOf(m, { ...unknown, known: { is: 'class', class: type } }, 'constructor')?.known;
+  if (made?.is !== 'function') return undefined;
+  const { functions, classes } = made.callee.unit;
+  const all = classes[functions[made.callee.number]?.owner ?? -1]?.methods ?? [made.callee.number];
+  return all.map((number) => functions[number]).find((one) => one?.name === 'constructor' && one.parameters.length === count);
 }
 
 /** `super(...)` and `this(...)` in a constructor: another one is carried out first. */
@@ -301,10 +323,10 @@ export function callMaker(m: Machine, call: Call, isOfSuper: boolean): Value {
   return unknown;
 }
 
-/** The names in `super(a, b)`; undefined: there is no such call. */
-function givenUp(text: string): readonly string[] | undefined {
-  const found = /\{\s*super\(([^()]{1,200})\)/.exec(text)?.[1];
-  return found?.split(',').map((name) => name.trim());
+/** The names in `super(a, b)` or `this(a, b)`; undefined: there is no such call. */
+function givenOn(text: string): { readonly isUp: boolean; readonly names: readonly string[] } | undefined {
+  const [, to, names] = /\{\s*(super|this)\(([^()]{1,200})\)/.exec(text) ?? [];
+  return names === undefined ? undefined : { isUp: to === 'super', names: names.split(',').map((name) => name.trim()) };
 }
 
 /** What a setter is given is a field from then on: the object after it. Undefined: nothing is known of that. */

@@ -75,10 +75,10 @@ function isRemote([, value]: readonly [string, Value]): boolean {
   return ((taintOf(value)?.sources ?? 0) & REMOTE) !== 0;
 }
 
-/** `if (name)`, `switch (name)`, `name ? a : b`, `when name` */
+/** `if (name)`, `switch (name)`, `name ? a : b`, `when name`, `all[name]` */
 function asks(text: string, name: string): boolean {
   if (!isShortWord(name)) return false;
   return new RegExp(
-    `\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?|\\b(?:if|unless|case)\\s[^\\n{]{0,80}\\b${name}\\b`,
+    `\\b(?:if|switch|while)\\s*\\([^;{]{0,200}\\b${name}\\b|\\b${name}\\b[^;{}]{0,80}\\?|\\b(?:if|unless|case)\\s[^\\n{]{0,80}\\b${name}\\b|\\w\\[\\s{0,4}${name}\\s{0,4}\\]`,
   ).test(text);
 }

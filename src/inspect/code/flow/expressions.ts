@@ -36,6 +36,7 @@ import { fold, isNumberInPhp, textOfList } from './fold.ts';
 import type { Machine, Operations } from './machine.ts';
 import { elementOf } from './members.ts';
 import { lookUp, typed } from './names.ts';
+import { textOfObject } from './object-text.ts';
 import { asAppended, asQuoted } from './quotes.ts';
 import { asInner, behindFolder, checked, formatted, isConstant, together } from './text.ts';
 import {
@@ -114,6 +115,7 @@ function evaluateBinary(m: Machine, node: number): Value {
 
 /** `'^' + [part, part] + '$'`: JavaScript puts commas between what a list holds. */
 function asWritten(m: Machine, value: Value): Value {
+  if (value.known?.is === 'instance' && m.frame.model.family === 'java') return textOfObject(m, value);
   if (value.known?.is !== 'list' || m.frame.model.family !== 'script') return value;
   const text = textOfList(value, ',');
   return text === undefined ? value : literal(text);

@@ -34,11 +34,41 @@ function ofClass(path: string, values: readonly (Literal | undefined)[]): Litera
   const name = /^(?:Math|StrictMath|Integer|Long)\.(\w+)$/.exec(path)?.[1] ?? '';
   const numbers = values.filter((value) => typeof value === 'number');
   if (Object.hasOwn(MATH, name) && numbers.length === values.length && numbers.length > 0) return MATH[name]?.(...numbers);
-  if (values.length !== 1) return undefined;
+  const ofText = ofTexts(path, values);
+  if (ofText !== undefined || values.length !== 1) return ofText;
   if (/^(?:Integer|Long|Short|Byte)\.(?:parse(?:Int|Long|Short|Byte)|valueOf)$/.test(path))
     return typeof first === 'string' ? (/^[+-]?\d{1,15}$/.test(first) ? Number(first) : undefined) : first;
   if (/^Boolean\.(?:parseBoolean|valueOf)$/.test(path)) return typeof first === 'string' ? first.toLowerCase() === 'true' : first;
   return undefined;
+}
+
+/** What helpers say of texts that may be none: `Objects.equals("a", b)`, `StringUtils.isBlank("")`. */
+function ofTexts(path: string, [first, second]: readonly (Literal | undefined)[]): Literal | undefined {
+  const [, owner, name] = /^(Objects|\w{0,20}StringUtils|Strings|Character|String)\.(\w+)$/.exec(path) ?? [];
+  if (owner === 'String') return name === 'valueOf' && second === undefined && first !== null ? String(first) : undefined;
+  if (name === 'equals') return second === undefined ? undefined : first === second;
+  const text = first === null ? '' : first;
+  if (typeof text !== 'string') return undefined;
+  switch (name) {
+    case 'isEmpty':
+    case 'isNullOrEmpty':
+      return text === '';
+    case 'isNotEmpty':
+      return text !== '';
+    case 'isBlank':
+      return text.trim() === '';
+    case 'isNotBlank':
+    case 'hasText':
+      return text.trim() !== '';
+    case 'equalsIgnoreCase':
+      return typeof second === 'string' ? text.toLowerCase() === second.toLowerCase() : undefined;
+    case 'isDigit':
+      return /^[0-9]$/.test(text);
+    case 'isLetter':
+      return /^\p{L}$/u.test(text);
+    default:
+      return undefined;
+  }
 }
 
 function ofObject(name: string, own: Literal, [first, ...others]: readonly (Literal | undefined)[]): Literal | undefined {

@@ -157,6 +157,12 @@ function callText(name: string, text: string, [a, b]: readonly (Literal | undefi
       return text.length;
     case 'isEmpty':
       return text === '';
+    case 'isBlank':
+      return text.trim() === '';
+    case 'repeat':
+      return typeof a === 'number' && a >= 0 && text.length * a <= MOST_TEXT ? text.repeat(a) : undefined;
+    case 'lastIndexOf':
+      return typeof a === 'string' ? text.lastIndexOf(a) : undefined;
     case 'indexOf':
       return typeof a === 'string' ? text.indexOf(a) : undefined;
     case 'substring':

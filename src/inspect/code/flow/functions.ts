@@ -140,7 +140,8 @@ export function readDeferred(m: Machine): void {
 function bind(m: Machine, code: FunctionCode, values: readonly Value[]): void {
   for (const [index, parameter] of code.parameters.entries()) {
     let value = values[index] ?? (parameter.preset === 0 ? unknown : m.visit(parameter.preset));
-    if (parameter.isRest) value = { ...unknown, taint: taintOf(value), path: parameter.name };
+    const isListed = m.frame.model.family === 'java' && value.known?.is === 'list';
+    if (parameter.isRest && !isListed) value = { ...unknown, taint: taintOf(value), path: parameter.name };
     if (parameter.pattern !== 0) {
       assignTo(m, parameter.pattern, value);
       continue;

@@ -19,7 +19,9 @@ export function ownFields(type: ClassValue, method: FunctionCode, values: readon
   for (const [index, { name }] of method.parameters.entries()) {
     const value = values[index];
     const field = method.body === 0 ? name : storedAs(type.unit, method, name);
-    if (value !== undefined && field !== undefined && isSteady(type.unit, code, field)) own.set(field, value);
+    if (value === undefined || field === undefined || !isSteady(type.unit, code, field)) continue;
+    // `this.name = request.getParameter("name")` keeps what the request gives, not the request.
+    if (value.role === '' || isWhole(type.unit, method, name)) own.set(field, value);
   }
   return own;
 }
@@ -50,6 +52,10 @@ export function storedAs(unit: Unit, method: FunctionCode, parameter: string): s
     return new RegExp(`\\b(?:public|private|protected|readonly)\\s[^,()$]*\\$${name}\\b`).test(text) ? name : undefined;
   if (unit.language !== 'java') return undefined;
   return new RegExp(`[{;]\\s*(\\w+)\\s*=\\s*${name}\\s*;`).exec(text)?.[1];
+}
+
+function isWhole({ text }: Unit, { start, end }: FunctionCode, parameter: string): boolean {
+  return isShortWord(parameter) && new RegExp(`=\\s*\\$?${parameter}\\s*;`).test(text.slice(start, end));
 }
 
 const stored = new WeakMap<FunctionCode, ReadonlyMap<string, string>>();

@@ -49,6 +49,8 @@ export function ofJava(m: Machine, call: Call): Value | undefined {
   // What an optional was mapped to.
   if (/^orElse/.test(name) && receiver?.known?.is === 'list') return openedOr(m, call, receiver);
   if (call.isNew && WRAPPERS.test(path) && ANSWER.test(args[0]?.path ?? '')) return args[0];
+  // What a writer of an answer appends, it writes, and it gives itself back.
+  if (CHAINS.test(name) && receiver !== undefined && ANSWER.test(receiver.path)) return receiver;
   return ofAddress(m, call) ?? configured(m, call) ?? changeCookie(m, call) ?? reflected(m, call);
 }
 
@@ -140,6 +142,8 @@ const OPENS_OPTIONAL = /^(?:get|orElse|orElseGet|orElseThrow)$/;
 
 /** What is written into goes to where the one inside it goes. */
 const WRAPPERS = /^(?:PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream|PrintStream|DataOutputStream)$/;
+
+const CHAINS = /^(?:append|format|printf)$/;
 
 const ANSWER = /\bget(?:Writer|OutputStream)\(\)$/;
 

@@ -9,6 +9,7 @@ import { elementOf } from './members.ts';
 import { ofJava } from './modelled-java.ts';
 import { ofPhp } from './modelled-php.ts';
 import { ofRuby } from './modelled-ruby.ts';
+import { textOfObject } from './object-text.ts';
 import { asQuoted } from './quotes.ts';
 import { sourceTaint } from './source-taint.ts';
 import { asInner, checked, formatted, together } from './text.ts';
@@ -48,7 +49,8 @@ export function modelled(m: Machine, call: Call): Value | undefined {
     const found = ofJava(m, call);
     if (found !== undefined) return found;
   }
-  if (model.passes.has(path) && (call.args.length === 1 || isDecoded(call)) && !isDecoding(call)) return call.args[0];
+  if (model.passes.has(path) && (call.args.length === 1 || isDecoded(call)) && !isDecoding(call))
+    return path === 'String.valueOf' ? textOfObject(m, call.args[0] ?? unknown) : call.args[0];
   if (model.builders.has(path)) return builder(call);
   if (model.maps.has(path)) return mapOf(call);
   if (model.lists.has(path)) return listOf(m, call);
@@ -266,7 +268,7 @@ function isAppending(m: Machine, name: string): boolean {
 }
 
 /** The text after a change; undefined: nothing that is known here. */
-function edited(m: Machine, { name, args, argNodes }: Call, receiver: Value): Value | undefined {
+function edited(m: Machine, { name, args, argNodes, receiverNode }: Call, receiver: Value): Value | undefined {
   const [first, second, third] = args;
   switch (name) {
     case 'insert': {
@@ -274,6 +276,8 @@ function edited(m: Machine, { name, args, argNodes }: Call, receiver: Value): Va
       return literalOf(first) === 0 ? together([second, receiver]) : shuffled(together([receiver, second]));
     }
     case 'replace':
+      // `text.replace(0, text.length(), other)`
+      if (third !== undefined && literalOf(first) === 0 && isLengthOf(m, argNodes[1] ?? 0, receiverNode)) return third;
       return third === undefined ? undefined : shuffled(together([receiver, third]));
     case 'reverse':
       return args.length === 0 ? shuffled(receiver) : undefined;
@@ -287,6 +291,10 @@ function edited(m: Machine, { name, args, argNodes }: Call, receiver: Value): Va
     default:
       return first === undefined ? undefined : together(name === 'concat' ? [receiver, ...args] : [receiver, first]);
   }
+}
+
+function isLengthOf(m: Machine, node: number, receiverNode: number): boolean {
+  return m.source(node) === `${m.source(receiverNode)}.length()`;
 }
 
 /** Text whose parts stand in an order that is not known. */

@@ -78,7 +78,9 @@ function changeList(name: string, items: Items, isOpen: boolean, args: readonly 
       return isOpen || result === undefined ? undefined : { items: left, isOpen, result };
     }
     case 'remove': {
-      const index = items.findIndex((item) => at !== undefined && literalOf(item) === at);
+      // The head of a queue, where nothing is named.
+      if (args.length === 0) return changeList('poll', items, isOpen, args);
+      const index = items.findIndex((item) => item === args[0] || (at !== undefined && literalOf(item) === at));
       if (index >= 0) return { items: items.toSpliced(index, 1), isOpen };
       // Java's and some others' `remove(0)`.
       return typeof at === 'number' && at < items.length ? { items: items.toSpliced(at, 1), isOpen } : undefined;
@@ -136,6 +138,9 @@ function changeMap(m: Machine, call: Call, receiver: Value): Value | undefined {
       update(m, call.receiverNode, { ...receiver, known: { is: 'map', entries: left, rest } });
       return entries.get(String(key)) ?? rest;
     }
+    case 'clear':
+      update(m, call.receiverNode, { ...receiver, taint: undefined, known: { is: 'map', entries: new Map(), rest: undefined } });
+      return unknown;
     case 'get':
     case 'getOrDefault':
     case 'getProperty':

@@ -127,6 +127,13 @@ export const javaModel: LanguageModel = languageModel('java', {
        Filter.createEqualityFilter Filter.createSubstringFilter Filter.createGreaterOrEqualFilter Filter.createLessOrEqualFilter
        Filter.createPresenceFilter BasicAttributes BasicAttribute FilterEncoder.encodeFilterValue FilterEncoder.format`,
     ],
+    // Letters, digits and a few signs, until somebody decodes them.
+    [
+      ['xss', 'header-injection', 'log-injection', 'sql-injection', 'command-injection', 'xpath-injection', 'ldap-injection'],
+      `Base64.getEncoder().encodeToString Base64.getUrlEncoder().encodeToString Base64.getMimeEncoder().encodeToString Base64.encodeBase64String
+       Base64.encodeBase64URLSafeString Base64Utils.encodeToString Base64Utils.encodeToUrlSafeString Hex.encodeHexString DatatypeConverter.printHexBinary
+       DatatypeConverter.printBase64Binary`,
+    ],
     [['xpath-injection'], 'encodeForXPath'],
     // What comes with the program, wherever that lies.
     [['ssrf'], 'getResource getResources getSystemResource'],
@@ -148,11 +155,11 @@ export const javaModel: LanguageModel = languageModel('java', {
     doubleValue booleanValue asInt asLong asDouble asBoolean getAsInt getAsLong getAsDouble getAsBoolean nextInt nextLong nextDouble
     nextFloat nextBoolean optInt optLong optDouble optBoolean hasMoreElements hasMoreTokens countTokens hasNext isPresent getInitParameter
     getContextPath getRemoteAddr getRemotePort getLocalAddr getLocalPort getServerPort getContentLength getContentLengthLong getResponseCode getIntHeader
-    getDateHeader isSecure isUserInRole getCreationTime getLastAccessedTime getMaxInactiveInterval
+    getInitParameterNames getMaxAge getSize getDateHeader isSecure isUserInRole getCreationTime getLastAccessedTime getMaxInactiveInterval
   `),
   cleanMethods: words(`
     executeQuery executeUpdate
-    execute executeBatch getInt getLong getDouble getBoolean getTime getSize parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
+    execute executeBatch getInt getLong getDouble getBoolean getTime parseClaimsJws verify authenticate count save saveAll delete deleteById findById findAll findOne
     existsById getResultList getSingleResult uniqueResult persist getRowCount getStatus getStatusCode isAuthenticated
     getResourceAsStream getSystemResourceAsStream digest doFinal createStatement prepareStatement getClass getSession getServletContext isInstance
   `),
