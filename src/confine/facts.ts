@@ -10,6 +10,7 @@ import { namesIn } from './look.ts';
 import { readGitIdentity } from './read-git-identity.ts';
 import { absoluteEntries, type SearchEntry } from './search-path.ts';
 import type { RootEntries } from './system-mounts.ts';
+import { type ToolchainSecrets, toolchainSecrets } from './toolchain-secrets.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a plan needs to know about this machine: gathered once per run by a handful of cheap calls, then passed by value. */
@@ -24,6 +25,9 @@ export interface Facts {
   readonly searchPath: readonly SearchEntry[];
   /** Credential files with more than one name (docs/warden-protocol.md, `hardlinks`). */
   readonly hardlinks: readonly string[];
+  readonly toolchainSecrets: ToolchainSecrets;
+  /** Go's settings of this user; undefined where there are none. */
+  readonly goSettings: string | undefined;
   readonly git: GitIdentity;
   readonly access: readonly Access[];
   /** Of the repository folders outside the workspace, what exists and must stay read-only: hooks and configuration. */
@@ -74,6 +78,8 @@ export function gatherFacts(query: FactsQuery): Facts {
     hostname: hostnameInside(hostname(), namesOfAddresses()),
     searchPath,
     hardlinks: hardLinkedCredentials(home, homeEntries),
+    toolchainSecrets: toolchainSecrets(home, homeEntries),
+    goSettings: homeEntries.has('.config') ? textAt(join(home, '.config/go/env')) : undefined,
     git: readGitIdentity(home, homeEntries, query.workspace.git.outside[0] ?? join(query.workspace.path, '.git')),
     access: [
       ...resolveAccess(query.read, false, context),
@@ -90,10 +96,14 @@ function callerOf(env: Readonly<Record<string, string | undefined>>): { uid: num
 }
 
 function namesOfAddresses(): string {
+  return textAt('/etc/hosts') ?? '';
+}
+
+function textAt(path: string): string | undefined {
   try {
-    return readFileSync('/etc/hosts', 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
-    return '';
+    return undefined;
   }
 }
 

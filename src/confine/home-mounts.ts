@@ -9,6 +9,7 @@ interface HomeRequest {
   readonly home: string;
   readonly homeEntries: ReadonlySet<string>;
   readonly git: GitIdentity;
+  readonly goSettings: string | undefined;
   readonly workspace: string;
   /** Bytes of each private cache. */
   readonly size: number;
@@ -20,7 +21,7 @@ interface HomeRequest {
  * The home folder of a cage: empty and read-only, so that no start-up file or service unit can be planted, with the
  * toolchains of the real one read-only inside and private folders where tools keep their caches.
  */
-export function homeMounts({ home, homeEntries, git, workspace, size, caches }: HomeRequest): readonly Mount[] {
+export function homeMounts({ home, homeEntries, git, goSettings, workspace, size, caches }: HomeRequest): readonly Mount[] {
   const ignoredAt = join(home, '.gitignore_global');
   const folders = PRIVATE_FOLDERS.filter(({ only }) => only === undefined || homeEntries.has(only));
   return [
@@ -29,9 +30,15 @@ export function homeMounts({ home, homeEntries, git, workspace, size, caches }: 
     ...toolchainFolders(home, homeEntries).map((path) => readOnly(path)),
     ...folders.flatMap((folder) => shown(folder, homeEntries)).map((path) => readOnly(join(home, path))),
     ...(caches === null ? [] : keptMounts(join(home, '.cache'), caches)),
+    ...(goSettings === undefined ? [] : [textFile(join(home, '.config/go/env'), withoutUsers(goSettings))]),
     ...(git.ignored === undefined ? [] : [textFile(ignoredAt, git.ignored)]),
     textFile(join(home, '.gitconfig'), renderGitConfig(git, workspace, ignoredAt)),
   ];
+}
+
+/** The addresses of a text without the names and passwords that stand in front of their hosts. */
+function withoutUsers(text: string): string {
+  return text.replace(/(:\/\/)[^/?#\s,|'"]*@/g, '$1');
 }
 
 function textFile(dst: string, content: string): Mount {

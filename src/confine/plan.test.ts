@@ -58,6 +58,8 @@ const facts: Facts = {
   root: { links: [{ path: '/bin', target: 'usr/bin' }] },
   searchPath: [],
   hardlinks: ['/home/u/.ssh/id'],
+  toolchainSecrets: { settings: [], own: [] },
+  goSettings: undefined,
   hostname: 'box',
   git: NO_IDENTITY,
   access: [],
@@ -110,6 +112,26 @@ describe('the cage', () => {
     for (const path of ['.nvm/v20/etc/npmrc', 'tools/node/etc/npmrc', 'tools/node/pip.conf'])
       expect(mounts[at(mounts, `/home/u/${path}`)]).toEqual({ type: 'mask', dst: `/home/u/${path}` });
     expect(at(mounts, '/usr/etc/npmrc')).toBe(-1);
+  });
+
+  test("secrets beside a person's own programs and settings of other versions are masked, others are shown", () => {
+    const own = ['/home/u/bin/.env', '/home/u/bin/x/.env', '/home/u/bin/tool', '/home/u/bin/.env.example', '/home/u/bin/a.key'];
+    const settings = ['/home/u/.nvm/versions/node/v18/etc/npmrc', '/home/u/.pyenv/versions/3.11/pip.conf'];
+    const homeEntries = new Set(['.nvm', 'bin']);
+    const { mounts } = makePlan(policy, request, { ...facts, homeEntries, toolchainSecrets: { settings, own } });
+    const masked = mounts.flatMap((mount) => (mount.type === 'mask' ? [mount.dst] : []));
+    // `.pyenv` is not there, so nothing shows what lies in it.
+    expect([...own, ...settings].filter((path) => masked.includes(path))).toEqual([own[0], own[1], own[4], settings[0]]);
+  });
+
+  test("Go's settings are shown without the names and passwords in addresses", () => {
+    const user = ['u', 'p@ss@'].join(':');
+    const goSettings = `GOPROXY=https://${user}proxy.test/go,direct\nGOFLAGS=-mod=mod\nGONOSUMDB=me@x\n`;
+    const { mounts } = makePlan(policy, request, { ...facts, goSettings });
+    expect(mounts[at(mounts, '/home/u/.config/go/env')]).toMatchObject({
+      type: 'file',
+      content: 'GOPROXY=https://proxy.test/go,direct\nGOFLAGS=-mod=mod\nGONOSUMDB=me@x\n',
+    });
   });
 
   test('every bind but the workspace is read-only, and nothing shows a home, the state or a socket folder', () => {

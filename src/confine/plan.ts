@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { CageMode, Mount, Plan, Policy } from '../model/index.ts';
+import { patternAtEnd } from '../policy/index.ts';
 import { closedPlaces } from './closed-files.ts';
 import { credentialPaths } from './credentials.ts';
 import { cageEnvironment, openEnvironment, RUN_MARK } from './environment.ts';
@@ -133,12 +134,13 @@ function cageMounts(policy: Policy, request: PlanRequest, facts: Facts): readonl
   const searched = searchMounts(facts.searchPath, context);
   return [
     ...systemMounts(facts.root, closed(facts), size),
-    ...homeMounts({ home, homeEntries: facts.homeEntries, git: facts.git, workspace: path, size, caches: request.caches }),
+    ...homeMounts({ ...facts, home, workspace: path, size, caches: request.caches }),
     ...homeLink(facts.identity.home, home, facts.root),
     ...searched,
     ...request.shows.filter((shown) => !isWithin(shown, path)).map((shown) => readOnly(shown)),
     ...placesAroundWorkspace(policy, request, facts),
     ...masks(
+      policy,
       request,
       facts,
       searched.flatMap((mount) => ('dst' in mount ? [mount.dst] : [])),
@@ -191,13 +193,31 @@ function accessMounts({ path, real, writable }: Access): readonly Mount[] {
   return path === real ? [bind] : [bind, { type: 'symlink', dst: path, target: real }];
 }
 
+/** Secrets beside a person's own programs that projects may hold without harm, in a workspace. */
+const NO_PROGRAMS = [
+  '.npmrc',
+  '.yarnrc.yml',
+  '*.pem',
+  '*.key',
+  '*.p12',
+  '*.pfx',
+  '*.ppk',
+  '*.jks',
+  '*.keystore',
+  'credentials',
+] as const;
+
 /** Secrets that a visible folder would show along; a path that a person named as readable stays readable. */
-function masks(request: PlanRequest, facts: Facts, searched: readonly string[]): readonly Mount[] {
+function masks(policy: Policy, request: PlanRequest, facts: Facts, searched: readonly string[]): readonly Mount[] {
   const asked = facts.access.map((access) => access.real);
   const shown = [...searched, ...asked, ...request.workspace.git.outside, ...toolchainFolders(homeOf(facts), facts.homeEntries)];
-  const secrets = [...facts.homes.flatMap(credentialPaths), ...besidePrograms(facts), request.state];
+  const { settings, own } = facts.toolchainSecrets;
+  const named = own.filter((path) => patternAtEnd(path, [...policy.files.deny, ...NO_PROGRAMS]) !== undefined);
+  const secrets = [...facts.homes.flatMap(credentialPaths), ...besidePrograms(facts), ...settings, ...named, request.state];
   const below = secrets.filter((secret) => shown.some((folder) => folder !== secret && isWithin(secret, folder)));
-  return below.filter((secret) => !asked.some((path) => isWithin(path, secret))).map((dst) => ({ type: 'mask', dst }));
+  return [...new Set(below)]
+    .filter((secret) => !asked.some((path) => isWithin(path, secret)))
+    .map((dst) => ({ type: 'mask', dst }));
 }
 
 /** Settings with tokens that a program's own folder holds (`npm config set --global`, pip's of one Python): setup reads them outside. */

@@ -132,7 +132,7 @@ export const PRIVATE_FOLDERS: readonly PrivateFolder[] = [
     ],
   },
   { path: '.npm', keeps: ['_cacache'] },
-  // Cargo locks its folder at each start, and goes on without; Go writes counters of its use, and reads its settings there.
+  // Cargo locks its folder at each start, and goes on without; Go writes counters of its use, and reads its settings there, which are written anew.
   { path: '.cargo', only: '.cargo', keeps: [] },
-  { path: '.config/go', keeps: ['env'] },
+  { path: '.config/go', keeps: [] },
 ];

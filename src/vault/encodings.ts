@@ -43,10 +43,14 @@ export function echoedForms(text: string): readonly Buffer[] {
     encodeURI(text),
     new URLSearchParams([['', text]]).toString().slice(1),
   ];
+  const hex = Buffer.from(text).toString('hex');
   const strings = [json, json.replaceAll('/', '\\/'), inPage(json, /[<>&]/g), inPage(json, /[<>&'=]/g)];
   return distinct([
     Buffer.from(text),
     ...base64Forms(Buffer.from(text)),
+    Buffer.from(hex),
+    Buffer.from(hex.toUpperCase()),
+    ...PAGES.map((page) => Buffer.from(inHtml(text, page))),
     ...addresses
       .flatMap((one) => [one, one.replace(/%[0-9A-F]{2}/g, (part) => part.toLowerCase())])
       .map((one) => Buffer.from(one)),
@@ -89,6 +93,23 @@ function escaped(text: string, which: RegExp): string {
 /** As the JSON encoders of Go, Java and Python escape what a page or an old reader would stumble over. */
 function inPage(json: string, which: RegExp): string {
   return json.replace(which, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** How servers write the signs of markup into a page: PHP and Ruby; Python; Go; XML; OWASP's rules; Handlebars; Mustache; Go's templates. */
+const PAGES: readonly Readonly<Record<string, string>>[] = [
+  { '"': '&quot;', "'": '&#39;' },
+  { '"': '&quot;', "'": '&#x27;' },
+  { '"': '&#34;', "'": '&#39;' },
+  { '"': '&quot;', "'": '&apos;' },
+  { '"': '&quot;', "'": '&#x27;', '/': '&#x2F;' },
+  { '"': '&quot;', "'": '&#x27;', '`': '&#x60;', '=': '&#x3D;' },
+  { '"': '&quot;', "'": '&#39;', '`': '&#x60;', '=': '&#x3D;', '/': '&#x2F;' },
+  { '"': '&#34;', "'": '&#39;', '+': '&#43;' },
+];
+const MARKUP: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function inHtml(text: string, page: Readonly<Record<string, string>>): string {
+  return [...text].map((char) => page[char] ?? MARKUP[char] ?? char).join('');
 }
 
 function distinct(buffers: readonly Buffer[]): readonly Buffer[] {

@@ -227,8 +227,18 @@ describe('answers', () => {
     ['a form', (text) => new URLSearchParams({ a: text }).toString().slice(2)],
     ['JSON', (text) => JSON.stringify(text)],
     ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
+    ['hex', hex],
+    ['hex in capitals', (text) => hex(text).toUpperCase()],
+    ['a page of Python', (text) => inPage(text, { '"': '&quot;', "'": '&#x27;' })],
+    ['a page of Go', (text) => inPage(text, { '"': '&#34;', "'": '&#39;', '+': '&#43;' })],
+    ['a page of Mustache', (text) => inPage(text, { '"': '&quot;', "'": '&#39;', '/': '&#x2F;', '=': '&#x3D;' })],
     ['JSON for a page', (text) => JSON.stringify(text).replace(/[<>&]/g, (char) => `\\u00${hex(char)}`)],
   ];
+
+  function inPage(text: string, quotes: Readonly<Record<string, string>>): string {
+    const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', ...quotes };
+    return text.replace(/./gs, (char) => signs[char] ?? char);
+  }
 
   test.each(echoes)('a value, %s, is taken out however the answer is cut', (_name, encode) => {
     for (const value of [VALUE, tricky]) {

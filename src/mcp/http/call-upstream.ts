@@ -2,6 +2,7 @@ import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { type Readable, Transform } from 'node:stream';
+import { lookupNamed } from './looking-up.ts';
 
 /** Headers of one hop only, and those that are made anew. */
 const DROPPED: ReadonlySet<string> = new Set([
@@ -45,7 +46,7 @@ export interface UpstreamCall {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer | undefined;
   readonly signal: AbortSignal;
-  /** How its name becomes an address, where not every address will do. An address itself is not looked up. */
+  /** How its name becomes an address, where a stranger named it. An address itself is not looked up. */
   readonly lookup?: LookupFunction;
   /** For each part of the answer anew; what it was shown must not come back in it. */
   readonly redact?: (() => Redact | undefined) | undefined;
@@ -68,7 +69,7 @@ export function callUpstream({ url, method, headers, body, signal, lookup, redac
         method,
         headers: { ...headers, ...length, 'accept-encoding': 'identity' },
         signal,
-        ...(lookup === undefined ? {} : { lookup }),
+        lookup: lookup ?? lookupNamed,
       },
       (answer) => resolve(redactedAnswer({ status: answer.statusCode ?? 502, headers: answer.headers, body: answer }, redact)),
     );

@@ -7,6 +7,7 @@ import { bytesOf, parseMessages } from '../wire/message.ts';
 import { backward } from './call-upstream.ts';
 import { EventReader, eventText } from './events.ts';
 import { headersDisagree } from './headers-agree.ts';
+import { lookupAnywhere, lookupNamed, lookupPublic } from './looking-up.ts';
 import { serveHttp } from './serve-http.ts';
 
 test('events come whole, whatever pieces they arrive in, and are written as they were', () => {
@@ -56,8 +57,15 @@ test.each([
   ['tools/call', { 'mcp-method': 'tools/list' }, 'Mcp-Method'],
   ['tools/call', { 'mcp-method': 'tools/call', 'mcp-name': 'delete' }, 'Mcp-Name'],
   ['tools/call', { 'mcp-method': 'tools/call', 'mcp-name': `=?base64?${Buffer.from('read').toString('base64')}?=` }, undefined],
+  ['tools/call', { 'mcp-name': 'delete' }, 'Mcp-Name'],
+  ['tools/list', { 'mcp-method': 'tools/list' }, undefined],
+  ['tools/call', { 'mcp-param-region': 'eu', 'mcp-param-deep': '7', 'mcp-param-sure': 'true' }, undefined],
+  ['tools/call', { 'mcp-param-region': `=?base64?${Buffer.from('eu').toString('base64')}?=` }, undefined],
+  ['tools/call', { 'mcp-param-region': 'us' }, 'mcp-param-region'],
+  ['tools/call', { 'mcp-param-region': 'eu, us' }, 'mcp-param-region'],
 ])('%s with %j', (method, headers, wrong) => {
-  const [message] = parseMessages(bytesOf({ jsonrpc: '2.0', id: 1, method, params: { name: 'read' } })) ?? [];
+  const params = { name: 'read', arguments: { region: 'eu', more: [{ deep: 7 }], sure: true } };
+  const [message] = parseMessages(bytesOf({ jsonrpc: '2.0', id: 1, method, params })) ?? [];
   const found = message === undefined ? 'no message' : headersDisagree(message, headers);
   if (wrong === undefined) expect(found).toBeUndefined();
   else expect(found).toContain(wrong);
@@ -207,4 +215,17 @@ test('lines that are no message cost no more than their length', async () => {
   const { body } = await send(port, {});
   expect(JSON.parse(body)).toEqual({ jsonrpc: '2.0', id: 7, result: {} });
   expect(processorTime() - began).toBeLessThan(20_000);
+});
+
+test.each([
+  ['169.254.169.254', lookupNamed, false],
+  ['fd00:ec2::254', lookupNamed, false],
+  ['127.0.0.1', lookupNamed, true],
+  ['10.1.2.3', lookupNamed, true],
+  ['10.1.2.3', lookupPublic, false],
+  ['169.254.169.254', lookupAnywhere, false],
+] as const)('a name that leads to %s', async (address, look, isFine) => {
+  // An address is its own name to a resolver, which so asks nobody.
+  const found = await new Promise((resolve) => look(address, {}, (error) => resolve(error === null)));
+  expect(found).toBe(isFine);
 });

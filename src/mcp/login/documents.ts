@@ -1,10 +1,8 @@
 /* What is read of the servers of a log-in, and sent to them: only where their names lead to addresses that may be asked. */
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
 import { isJsonObject, type JsonObject } from '../../model/index.ts';
-import { classifyAddress } from '../../policy/index.ts';
 import { readBody } from '../http/body.ts';
 import { callUpstream } from '../http/call-upstream.ts';
+import { lookupAnywhere, lookupPublic } from '../http/looking-up.ts';
 
 const MOST_BYTES = 2 ** 20;
 
@@ -90,20 +88,4 @@ function objectIn(text: Buffer | undefined): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A name that leads inside is dialled nowhere: the address that was looked at is the one that is used. */
-const lookupPublic: LookupFunction = lookingUp((kind) => kind === 'public');
-const lookupAnywhere: LookupFunction = lookingUp((kind) => kind === 'public' || kind === 'loopback' || kind === 'private');
-
-function lookingUp(isFine: (kind: ReturnType<typeof classifyAddress>) => boolean): LookupFunction {
-  return (name, options, tell) => {
-    lookup(name, { ...options, all: true }, (error, found) => {
-      const fine = error === null ? found.filter(({ address }) => isFine(classifyAddress(address))) : [];
-      const [first] = fine;
-      if (first === undefined) tell(error ?? new Error(`${name} leads to no address that may be asked`), '', 4);
-      else if (options.all === true) tell(null, fine);
-      else tell(null, first.address, first.family);
-    });
-  };
 }
