@@ -32,7 +32,7 @@ export function pythonImport({ root, text }: FixSource, name: string): Edits {
 export function importedModules({ text, language }: FixSource): ReadonlySet<string> {
   const pattern =
     language === 'python'
-      ? /^\s*(?:import|from)\s+([\w.]+)/gm
+      ? /^[ \t]*(?:import|from)\s+([\w.]+)/gm
       : /(?:\bfrom\s+|\brequire\(\s*|\bimport\s+|\bimport\(\s*)["']([^"']+)["']/g;
   const names = new Set<string>();
   for (const [, name = ''] of text.matchAll(pattern)) names.add(name.replace(/^node:/, ''));

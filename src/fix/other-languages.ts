@@ -248,7 +248,7 @@ export const secretFromEnvironment: Fixer = ({ source: { text, path }, start, en
   const [whole, name = '', sign = ''] = found ?? [];
   if (found === null || whole === undefined || read === undefined) return [];
   // A constant of Go is known before the program runs.
-  if (ending === 'go' && (!/^\s*(?:import\s+)?"os"$/m.test(text) || /^\s*const\b/.test(line))) return [];
+  if (ending === 'go' && (!/^[ \t]*(?:import\s+)?"os"$/m.test(text) || /^\s*const\b/.test(line))) return [];
   const variable = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
   const at = from + found.index;
   const edit = { start: at, end: at + whole.length, text: `${name}${sign}${read(variable)}` };

@@ -40,6 +40,6 @@ export type { SshRule, SshUse } from './ssh.ts';
 export { elements, member, members, textOf } from './structured.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
 export { SYSTEM_BUNDLES, trustedBundles, UNVOUCHED } from './system-bundles.ts';
-export { type HiddenSpan, holdsWord, isShortWord, lineStarts, type Spot, spotAt, withoutSpans } from './text.ts';
+export { type HiddenSpan, holdsWord, isShortWord, lineStarts, type Spot, spotAt, withoutEnding, withoutSpans } from './text.ts';
 export { asEscape, replaceUnseen } from './unseen.ts';
 export { parseUrl } from './url.ts';

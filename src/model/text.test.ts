@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineStarts, spotAt, withoutSpans } from './text.ts';
+import { lineStarts, spotAt, withoutEnding, withoutSpans } from './text.ts';
 
 test.each([
   ['', 0, 1, 1],
@@ -25,4 +25,13 @@ test.each([
   ['those outside of the piece', [span(0, 2), span(6, 8)], 2, 6, 'cdef'],
 ])('%s', (_, spans, start, end, expected) => {
   expect(withoutSpans('abcdefgh', spans, start, end)).toBe(expected);
+});
+
+test.each([
+  ['a//', 'a'],
+  ['a/b', 'a/b'],
+  ['//', ''],
+  ['', ''],
+])('%j without the slashes at its end is %j', (text, want) => {
+  expect(withoutEnding(text, '/')).toBe(want);
 });

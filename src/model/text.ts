@@ -42,6 +42,13 @@ export function withoutSpans(text: string, spans: readonly HiddenSpan[], start =
   return out + text.slice(at, end);
 }
 
+/** A text without those of some characters that stand at its end; a pattern such as `/x+$/` would try at each `x` before the end. */
+export function withoutEnding(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 const LONGEST_WORD = 80;
 
 /** Whether a name may become part of a regular expression as it is: nothing in it is special, and it is not too long for one. */

@@ -27,8 +27,8 @@ function parse(text: string, path: string): JsonObject | null {
 /** Several clients allow comments and a last comma in their JSON. */
 function withoutComments(text: string): string {
   return text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? '')
-    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, quoted: string | undefined) => quoted ?? '');
+    .replace(/("(?:[^"\\]|\\[\s\S]?)*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (_, quoted: string | undefined) => quoted ?? '')
+    .replace(/("(?:[^"\\]|\\[\s\S]?)*"?)|,(?=\s*[}\]])/g, (_, quoted: string | undefined) => quoted ?? '');
 }
 
 /** The value at a path of members; undefined where it does not lead anywhere. */

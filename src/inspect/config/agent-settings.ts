@@ -10,17 +10,28 @@ export const agentGuards: ConfigRule<string> = {
   severity: 'medium',
   confidence: 'medium',
   check: (text) =>
-    matches(
-      agentGuardsOff,
+    withoutComments(
       text,
-      0,
-      'The agent executes what it likes, and what it was talked into; run it in a cage, with its own questions on.',
-    ).filter((spot) => isNoComment(text, spot)),
+      matches(
+        agentGuardsOff,
+        text,
+        0,
+        'The agent executes what it likes, and what it was talked into; run it in a cage, with its own questions on.',
+      ),
+    ),
 };
 
-function isNoComment(text: string, { start }: Spot): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
-  return !/^\s*(?:#|\/\/|;|\*)/.test(line);
+/** Spots in their order; the beginning of a line is looked at once, however many of them stand in it. */
+function withoutComments(text: string, spots: readonly Spot[]): readonly Spot[] {
+  let seen = 0;
+  let isComment = /^\s*(?:#|\/\/|;|\*)/.test(text);
+  return spots.filter(({ start }) => {
+    const between = text.slice(seen, start);
+    const line = between.lastIndexOf('\n');
+    if (line >= 0) isComment = /^\s*(?:#|\/\/|;|\*)/.test(between.slice(line + 1));
+    seen = start;
+    return !isComment;
+  });
 }
 
 export const agentSettings: ConfigFormat = formatOf((text) => ({ file: text, incomplete: [] }), [agentGuards]);

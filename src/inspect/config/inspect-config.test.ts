@@ -176,6 +176,88 @@ describe('hostile texts', () => {
     expect(processorTime() - begin).toBeLessThan(5000);
   });
 
+  const step = (run: string): string => `      - run: ${run}\n`;
+  const workflow = (before: string, steps: string): string => `on: issues\n${before}jobs:\n  a:\n    steps:\n${steps}`;
+
+  /** Each of these once cost the square of its length, or ten seconds. */
+  test.each([
+    ['Dockerfile', 'many stages', 'FROM node\n'.repeat(40_000)],
+    [
+      'Dockerfile',
+      'stages on stages',
+      Array.from({ length: 20_000 }, (_, at) => `FROM s${at + 1} AS s${at}\n`)
+        .reverse()
+        .join(''),
+    ],
+    ['Dockerfile', 'blanks before the end of a line that goes on', `RUN a${' '.repeat(100_000)}b \\\n c\n`],
+    [
+      'main.tf',
+      'services of Azure behind a network',
+      'resource "azurerm_x" "a" {\n  public_network_access_enabled = false\n}\n'.repeat(40_000),
+    ],
+    ['Dockerfile', 'rights in rights', `FROM a:1\nRUN ${'chmod -'.repeat(40_000)}\n`],
+    ['nginx.conf', 'an origin of classes', `server { if ($http_origin !~ "^a\\.bb${'['.repeat(100_000)}") { return 403; } }`],
+    ['main.tf', 'a type with one word over and over', `resource "azurerm_${'sql'.repeat(60_000)}" "a" {\n}\n`],
+    [
+      'main.tf',
+      'a quote that nothing closes',
+      `resource "aws_security_group" "a" {\n  ingress = [x "${'\\"'.repeat(80_000)}\n]\n}\n`,
+    ],
+    ['nginx.conf', 'a quote that nothing closes', `server { "${'\\"'.repeat(80_000)}`],
+    ['Caddyfile', 'a quote that nothing closes', `a "${'\\"'.repeat(80_000)}`],
+    ['nginx.conf', 'headers beside headers', `server { ${'proxy_set_header Upgrade $http_upgrade; '.repeat(20_000)}}`],
+    ['nginx.conf', 'proxies beside proxies', `server { ${'proxy_pass http://a:6379; '.repeat(30_000)}}`],
+    ['nginx.conf', 'findings that a rewrite mends', 'autoindex on;'.repeat(8_000)],
+    ['Caddyfile', 'proxies beside proxies', `a {\n${'reverse_proxy b:6379\n'.repeat(30_000)}}\n`],
+    ['Caddyfile', 'certificates on demand', `a {\n${'tls {\non_demand\n}\n'.repeat(20_000)}}\n`],
+    ['Caddyfile', 'a site with many addresses', `${'a.example '.repeat(20_000)}{\n${'x\n'.repeat(20_000)}}\n`],
+    ['a.sh', 'empty lines', '\n'.repeat(60_000)],
+    ['a.conf', 'empty lines', '\n'.repeat(60_000)],
+    ['firewall.sh', 'empty lines', '\n'.repeat(200_000)],
+    ['firewall.sh', 'rules that let all in', 'iptables -P INPUT ACCEPT\n'.repeat(30_000)],
+    ['firewall.sh', 'one line of services', 'service '.repeat(60_000)],
+    ['.env', 'blanks in a line', `A${' '.repeat(200_000)}B\n`],
+    ['.env', 'a name made of names', `VITE_${'OPENAI'.repeat(60_000)}=x\n`],
+    ['.env', 'a secret with one word over and over', `A_TOKEN=\n${`A_TOKEN=${'<'.repeat(100_000)}\n`}`],
+    [
+      'compose.yaml',
+      'passwords beside ports',
+      `services:\n  a:\n    ports:\n${'      - 127.0.0.1:1:1\n'.repeat(8000)}    environment:\n${Array.from({ length: 8000 }, (_, at) => `      A${at}_PASSWORD: admin\n`).join('')}`,
+    ],
+    ['compose.yaml', 'a mount of variables', `services:\n  a:\n    volumes:\n      - "${'${'.repeat(100_000)}"\n`],
+    ['compose.yaml', 'a mount of slashes', `services:\n  a:\n    volumes:\n      - "${'/'.repeat(100_000)}a:/b"\n`],
+    ['a.yaml', 'agents in one line', `apiVersion: v1\nkind: Pod\n#${' --allow-all-tools'.repeat(60_000)}\n`],
+    [
+      '.github/workflows/a.yml',
+      'inputs beside inputs',
+      `on:\n  workflow_dispatch:\n    inputs:\n${Array.from({ length: 12_000 }, (_, at) => `      i${at}: {}\n`).join('')}jobs:\n  a:\n    steps:\n${step(`echo${' ${{ inputs.x }}'.repeat(12_000)}`)}`,
+    ],
+    [
+      '.github/workflows/a.yml',
+      'variables of all steps',
+      workflow(
+        `env:\n${Array.from({ length: 4000 }, (_, at) => `  V${at}: \${{ github.event.issue.title }}\n`).join('')}`,
+        step('echo "A=$B" >> $GITHUB_ENV').repeat(4000),
+      ),
+    ],
+    [
+      '.github/workflows/a.yml',
+      'steps in one line',
+      `{"on": "issues", "jobs": {"a": {"steps": [${'{"run": "echo ${{ github.event.issue.title }}"},'.repeat(8_000)}]}}}`,
+    ],
+    ['.github/workflows/a.yml', 'an action of signs', workflow('', `      - uses: "${'@'.repeat(100_000)}\\nx"\n`)],
+    [
+      '.github/workflows/a.yml',
+      'one script in many steps',
+      workflow(`x: &x |\n${'  echo $(curl a\n'.repeat(10_000)}`, step('*x').repeat(8_000)),
+    ],
+  ])('%s with %s costs its length', (path, _name, text) => {
+    const begin = processorTime();
+    inspectConfig({ path, text });
+    exposuresOf({ path, text });
+    expect(processorTime() - begin).toBeLessThan(2500);
+  });
+
   const many = (name: string): string => `$${name}`.repeat(600);
   test.each([
     ['an origin that ends in brackets', `if ($http_origin !~ "^https://a\\.bb${')'.repeat(60_000)}x") { return 403; }`],

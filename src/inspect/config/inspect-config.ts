@@ -33,6 +33,8 @@ const LONGEST = 4 << 20;
 const MOST = 500;
 const EXCERPT = 160;
 const MOST_FIXES = 20;
+/** What a rewrite of the table changes is a setting, not a page. */
+const LONGEST_PIECE = 2000;
 const MOST_FIXED_TEXT = 256 * 1024;
 
 /** Each rule that can speak of a configuration. */
@@ -80,18 +82,23 @@ function fixOf(
   if (rewrite === undefined || budget.left <= 0) return undefined;
   budget.left -= 1;
   const after = resultOf(kind, applied(text, rewrite.edits));
-  const count = (list: FormatResult['spots'], id: string): number => list.filter((one) => one.rule.id === id).length;
-  const isBetter = count(after.spots, rule.id) < count(spots, rule.id);
-  const isNoWorse =
-    after.incomplete.length === 0 && after.spots.every((one) => count(after.spots, one.rule.id) <= count(spots, one.rule.id));
+  const [before, now] = [countsOf(spots), countsOf(after.spots)];
+  const isBetter = (now.get(rule.id) ?? 0) < (before.get(rule.id) ?? 0);
+  const isNoWorse = after.incomplete.length === 0 && [...now].every(([id, count]) => count <= (before.get(id) ?? 0));
   if (!isBetter || !isNoWorse) return undefined;
   return { description: rewrite.description, edits: rewrite.edits.map((edit) => ({ path, ...edit })) };
+}
+
+function countsOf(spots: FormatResult['spots']): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of spots) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1);
+  return counts;
 }
 
 function rewriteOf(rule: RuleInfo, spot: Spot, text: string): Spot['rewrite'] {
   const row = Object.hasOwn(fixes, rule.id) ? fixes[rule.id] : undefined;
   const piece = text.slice(spot.start, spot.end);
-  if (row === undefined || !row.pattern.test(piece)) return undefined;
+  if (row === undefined || piece.length > LONGEST_PIECE || !row.pattern.test(piece)) return undefined;
   return { description: row.description, edits: [difference(piece, piece.replace(row.pattern, row.replacement), spot.start)] };
 }
 

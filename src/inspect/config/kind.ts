@@ -78,20 +78,20 @@ export function configKindOf(path: string, text: string): ConfigKind | undefined
 
 function kindOfYaml(head: string): ConfigKind | undefined {
   if (/^apiVersion:\s*\S/m.test(head) && /^kind:\s*\S/m.test(head)) return 'kubernetes';
-  if (/^(?:services):\s*(?:#.*)?$/m.test(head) && /^\s+(?:image|build):/m.test(head)) return 'compose';
+  if (/^(?:services):\s*(?:#.*)?$/m.test(head) && /^[ \t]+(?:image|build):/m.test(head)) return 'compose';
   if (/^(?:on|"on"|'on'):/m.test(head) && /^jobs:\s*(?:#.*)?$/m.test(head)) return 'github-actions';
   return undefined;
 }
 
 function kindOfConf(head: string): ConfigKind | undefined {
-  if (/^\s*<(?:VirtualHost|Directory|Location|IfModule)\b/m.test(head)) return 'apache';
-  if (/^\s*server\s*\{/m.test(head) && /^\s*(?:listen|location|server_name|proxy_pass)\b/m.test(head)) return 'nginx';
-  if (/^\s*table\s+(?:inet|ip6?)\s+\w+\s*\{/m.test(head)) return 'firewall';
-  return /^\s*(?:listener|allow_anonymous|acl_file|per_listener_settings)\s/m.test(head) ? 'mosquitto' : undefined;
+  if (/^[ \t]*<(?:VirtualHost|Directory|Location|IfModule)\b/m.test(head)) return 'apache';
+  if (/^[ \t]*server\s*\{/m.test(head) && /^[ \t]*(?:listen|location|server_name|proxy_pass)\b/m.test(head)) return 'nginx';
+  if (/^[ \t]*table\s+(?:inet|ip6?)\s+\w+\s*\{/m.test(head)) return 'firewall';
+  return /^[ \t]*(?:listener|allow_anonymous|acl_file|per_listener_settings)\s/m.test(head) ? 'mosquitto' : undefined;
 }
 
 function isFirewallScript(head: string): boolean {
-  return /^\s*(?:sudo\s+)?(?:\/usr)?(?:\/s?bin\/)?(?:ufw\s+(?:--force\s+)?(?:default|allow|deny|disable|enable|reset|reject|limit)|ip6?tables\s+-|nft\s+(?:add|flush|-f)|firewall-cmd\s+-)/m.test(
+  return /^[ \t]*(?:sudo\s+)?(?:\/usr)?(?:\/s?bin\/)?(?:ufw\s+(?:--force\s+)?(?:default|allow|deny|disable|enable|reset|reject|limit)|ip6?tables\s+-|nft\s+(?:add|flush|-f)|firewall-cmd\s+-)/m.test(
     head,
   );
 }

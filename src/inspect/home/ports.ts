@@ -170,7 +170,7 @@ function nodeRed(home: Home): readonly Placed[] {
   return home.plain
     .filter(({ path, text }) => /(?:^|\/)settings\.js$/.test(path) && /\b(?:uiPort|flowFile)\b/.test(text))
     .map(({ path, text }): Placed => {
-      const bare = text.replace(/^\s*\/\/.*$/gm, (line) => ' '.repeat(line.length));
+      const bare = text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
       const found = /\buiPort\s*:\s*(?:process\.env\.PORT\s*\|\|\s*)?(\d+)/.exec(bare);
       const isNear = /\buiHost\s*:\s*["'](?:127\.|localhost|::1)/.test(bare);
       return {
@@ -178,7 +178,7 @@ function nodeRed(home: Home): readonly Placed[] {
         name: 'Node-RED',
         from: isNear ? 'this machine' : 'the house',
         login: /\badminAuth\s*:/.test(bare) ? 'some' : 'none',
-        tls: /^\s*https\s*:/m.test(bare),
+        tls: /^[ \t]*https\s*:/m.test(bare),
         through: undefined,
         where: { file: path, start: found?.index ?? 0, end: 0 },
       };

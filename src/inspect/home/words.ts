@@ -14,7 +14,7 @@ export function isLiteralSecret(value: string): boolean {
   const text = value.trim();
   if (text.length < 4 || /^(?:true|false|yes|no|null|none|required|optional|on|off)$/i.test(text)) return false;
   if (
-    /\{\{|\{%|\$\{|\$[A-Z_]+|<[^>]*>|^!|^\[|^\/|^\{|^(?:sensor|input_text|states|text|entity|secret|env)[.:_]|^\*+$|^0+$|^[x#.*-]+$/i.test(
+    /\{\{|\{%|\$\{|\$[A-Z_]+|<[^<>]*>|^!|^\[|^\/|^\{|^(?:sensor|input_text|states|text|entity|secret|env)[.:_]|^\*+$|^0+$|^[x#.*-]+$/i.test(
       text,
     )
   )

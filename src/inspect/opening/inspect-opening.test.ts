@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { processorTime } from '../../model/processor-time.test-support.ts';
 import { inspectOpening } from './inspect-opening.ts';
 
 function told(files: Readonly<Record<string, string>>): readonly string[] {
@@ -65,6 +66,16 @@ test('hostile files end soon', () => {
   expect(told({ '.claude/settings.json': deep }).length).toBeGreaterThan(0);
   expect(told({ '.git/config': `[${'a'.repeat(1e6)}` })).toEqual([]);
   expect(told({ '.vscode/settings.json': `"${'\\'.repeat(1e6)}` })).toEqual([]);
+});
+
+test.each([
+  ['a quote that nothing closes', '.claude/settings.json', `{"a": "${'\\"'.repeat(100_000)}`],
+  ['comments that nothing closes', '.claude/settings.json', '/*'.repeat(100_000)],
+  ['empty lines', '.codex/config.toml', '\n'.repeat(100_000)],
+])('%s cost their length', (_name, path, text) => {
+  const before = processorTime();
+  told({ [path]: text });
+  expect(processorTime() - before).toBeLessThan(1500);
 });
 
 test('what is there and cannot be read is told; so is a folder that cannot be listed', () => {

@@ -1,8 +1,8 @@
 /** JSON as editors and agents take it: with comments and last commas. Undefined for what is none. */
 export function looseJson(text: string): unknown {
   const plain = text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? '')
-    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, quoted: string | undefined) => quoted ?? '');
+    .replace(/("(?:[^"\\]|\\[\s\S]?)*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (_, quoted: string | undefined) => quoted ?? '')
+    .replace(/("(?:[^"\\]|\\[\s\S]?)*"?)|,(?=\s*[}\]])/g, (_, quoted: string | undefined) => quoted ?? '');
   try {
     return JSON.parse(plain);
   } catch {

@@ -40,7 +40,7 @@ function agentSettings(text: string): readonly string[] {
 
 /** Names of tables and keys at the top of a TOML text: enough to say what it touches. */
 function tomlHeads(text: string): Members {
-  const names = [...text.matchAll(/^\s*(?:\[+\s*([\w-]+)|([\w-]+)\s*=)/gm)].map((found) => found[1] ?? found[2] ?? '');
+  const names = [...text.matchAll(/^[ \t]*(?:\[+\s*([\w-]+)|([\w-]+)\s*=)/gm)].map((found) => found[1] ?? found[2] ?? '');
   return Object.fromEntries(names.map((name) => [name, null]));
 }
 

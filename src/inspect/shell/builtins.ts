@@ -77,11 +77,17 @@ function setPositional({ args, scope }: Call): Output {
   return NOTHING;
 }
 
+/** `a[` and, anywhere behind it, a substitution. */
+function holdsIndexThatRuns(value: string): boolean {
+  const at = value.search(/\w\[/);
+  return at >= 0 && /\$\(|`/.test(value.slice(at));
+}
+
 // An index is a sum, and in a sum the shell runs substitutions, also of a word that was quoted: `unset 'a[$(rm x)]'`. Quotes of the
 // substitution are its own, as in a here-document.
 export function runIndices(args: readonly { readonly value: string | null }[], scope: Scope): void {
   for (const { value } of args) {
-    if (value === null || !/\w\[[\s\S]*(?:\$\(|`)/.test(value)) continue;
+    if (value === null || !holdsIndexThatRuns(value)) continue;
     let end = 'END';
     while (value.includes(end)) end += 'D';
     scope.found.machine.runText(`: <<${end}\n${value}\n${end}\n`, within(scope, '[...]'), undefined);

@@ -1,3 +1,4 @@
+import { withoutEnding } from '../../model/index.ts';
 import { expandBraces } from './braces.ts';
 import { expandParameter, expandVariable } from './parameters.ts';
 import { decodeEscapes, unescapeDoubleQuoted, unescapeWord } from './quoting.ts';
@@ -101,7 +102,9 @@ function partsOf(node: SyntaxNode, scope: Scope, substitute: Substitute, quoted:
       return [{ ...asPart(expandParameter(node, scope, (inner) => expandText(inner, scope, substitute))), quoted }];
     case 'command_substitution': {
       const output = substitute(node, scope);
-      return [{ text: output.text?.replace(/\n+$/, '') ?? null, origin: output.origin, quoted, expanded: true }];
+      return [
+        { text: output.text === null ? null : withoutEnding(output.text, '\n'), origin: output.origin, quoted, expanded: true },
+      ];
     }
     case 'process_substitution':
       return [processSubstitution(node, scope, substitute, quoted)];

@@ -57,6 +57,17 @@ describe('64 KiB of hostile text end in time, and are never taken for understood
 });
 
 test.each([
+  ['indices that run nothing', `unset '${'a['.repeat(32_000)}'`],
+  ['what ends in lines, but for a letter', `X=$(echo '${'\n'.repeat(60_000)}x')`],
+  ['a name after slashes', `X=$(basename '${'/'.repeat(60_000)}x')`],
+  ['a condition of blanks', `mysql -e 'DELETE FROM a WHERE ${' '.repeat(60_000)}x'`],
+])('%s: costs its length', (_name, text) => {
+  const start = processorTime();
+  examine(text);
+  expect(processorTime() - start).toBeLessThan(1500);
+});
+
+test.each([
   ['more than 64 KiB', 'a '.repeat(LIMITS.text)],
   ['a NUL', 'echo a\0b; ls'],
   ['nesting of shells', `${'eval '.repeat(12)}ls`],

@@ -1,3 +1,4 @@
+import { withoutEnding } from '../../model/index.ts';
 import type { Call } from './call.ts';
 import { hasFlag, operands } from './call.ts';
 import { decodeEscapes } from './quoting.ts';
@@ -215,13 +216,7 @@ function first(args: readonly Arg[]): Output {
 function baseName(args: readonly Arg[]): Output {
   const { text, origin } = first(args);
   return {
-    text:
-      text === null
-        ? null
-        : (text
-            .replace(/\/+\n$/, '\n')
-            .split('/')
-            .at(-1) ?? text),
+    text: text === null ? null : `${withoutEnding(text.slice(0, -1), '/').split('/').at(-1) ?? ''}\n`,
     origin,
   };
 }

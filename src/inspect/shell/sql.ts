@@ -75,5 +75,7 @@ function destructiveStatement(statement: string): string | undefined {
 function hasCondition(statement: string): boolean {
   const at = statement.search(/\bWHERE\b/i);
   if (at === -1) return false;
-  return !/^WHERE\s*\(?\s*(?:(\d+)\s*=\s*\1|TRUE|x\s*=\s*x|1)\s*\)?\s*$/i.test(statement.slice(at));
+  return !/^WHERE\s{0,99}\(?\s{0,99}(?:(\d{1,99})\s{0,99}=\s{0,99}\1|TRUE|x\s{0,99}=\s{0,99}x|1)\s{0,99}\)?\s*$/i.test(
+    statement.slice(at),
+  );
 }

@@ -28,7 +28,7 @@ const SERVERS: readonly Server[] = [
     program: 'mosquitto',
     reads: (path, text) =>
       /(?:^|\/)mosquitto[\w./-]*\.conf$/.test(path) &&
-      /^\s*(?:listener|port|connection|allow_anonymous|password_file)\b/m.test(text),
+      /^[ \t]*(?:listener|port|connection|allow_anonymous|password_file)\b/m.test(text),
     here: mosquittoHere,
     // It has no check of its own before 2.1: what still runs after two seconds has taken its configuration.
     script: 'timeout 2 mosquitto -c "$1"; test $? = 124',
@@ -133,8 +133,8 @@ function nginxHere(text: string, folder: string): string {
   const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join(' ');
-  const events = /^\s*events\s*\{/m.test(own) ? 'user root root; ' : 'user root root; events {} ';
-  if (/^\s*http\s*\{/m.test(own)) return `${events}${own.replace(/^(\s*http\s*\{)/m, `$1 ${folders} access_log off;`)}`;
+  const events = /^[ \t]*events\s*\{/m.test(own) ? 'user root root; ' : 'user root root; events {} ';
+  if (/^[ \t]*http\s*\{/m.test(own)) return `${events}${own.replace(/^([ \t]*http\s*\{)/m, `$1 ${folders} access_log off;`)}`;
   const part = join(folder, 'part');
   writeFileSync(part, own);
   return `user root root;\nevents {}\nhttp {\n  ${folders} access_log off;\n  include ${part};\n}\n`;

@@ -23,7 +23,8 @@ const NETWORK = /(?:ws|socket|wss|io|client|conn|sock|stream|req|request|channel
 
 /** A thread of the own program is no network. */
 function isNetwork(m: Machine, { receiverNode }: Call): boolean {
-  const source = m.source(receiverNode);
+  // A name ends it; one that is longer is nobody's.
+  const source = m.source(receiverNode).slice(-80);
   return NETWORK.test(source) && !(/worker\w*$/i.test(source) && m.frame.unit.text.includes('worker_threads'));
 }
 

@@ -160,7 +160,7 @@ function dangerousArgs(call: Call, sink: Sink): readonly (readonly [Value, numbe
   });
 }
 
-const VERB = /%(?:%|[-+ #0]*\d*(?:\.\d+)?([a-zA-Z]))/g;
+const VERB = /%(?:%|[-+ #0]{0,5}\d{0,9}(?:\.\d{1,9})?([a-zA-Z]))/g;
 
 /** Values of `Printf(format, values...)` or Python's `log.info(format, values...)` that a verb makes harmless. */
 function quotedValues(

@@ -58,7 +58,8 @@ function isEnumeration(m: Machine, unit: Unit, type: string): boolean {
 
 /** What is returned is the answer itself, or the name of a page. */
 function frameworkOf(unit: Unit, code: FunctionCode, own: readonly string[]): string {
-  const type = /([\w.]+(?:<[^<>]*>)?)\s+$/.exec(unit.text.slice(code.start, code.nameStart))?.[1] ?? '';
+  const type =
+    /([\w.]+(?:<[^<>]*>)?)\s+$/.exec(unit.text.slice(Math.max(code.start, code.nameStart - 200), code.nameStart))?.[1] ?? '';
   if (!/^(?:String|(?:ResponseEntity|Mono)<String>|Response)$/.test(type)) return 'java';
   const onClass = (unit.classes[code.owner]?.decorators ?? []).map((node) => textOf(unit, node));
   // What a handler says of its answer counts before what its class says.

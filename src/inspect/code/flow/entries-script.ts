@@ -92,7 +92,7 @@ function isSvelte(unit: Unit, code: FunctionCode): boolean {
 function isResolver(unit: Unit, code: FunctionCode): boolean {
   const [parent, args] = code.parameters;
   if (args === undefined || code.parameters.length > 4 || parent?.pattern !== 0) return false;
-  if (!/^(?:_+\w*|parent|root|obj|source)$/.test(parent.name) || !(args.pattern !== 0 || /^_?(?:args|input)$/.test(args.name)))
+  if (!/^(?:_\w*|parent|root|obj|source)$/.test(parent.name) || !(args.pattern !== 0 || /^_?(?:args|input)$/.test(args.name)))
     return false;
   return /\b(?:[gG]raph[qQ][lL]|[aA]pollo|[rR]esolvers?|Query|Mutation)\b/.test(unit.text);
 }

@@ -118,7 +118,7 @@ function isResource(unit: Unit, code: FunctionCode): boolean {
 
 function decorated(m: Machine, unit: Unit, code: FunctionCode, text: string, found: RegExpExecArray): Entry {
   const [, on = '', method = '', path = ''] = found;
-  const isFlask = method === 'route' || /<[^>]*>/.test(path) || !/\{/.test(path);
+  const isFlask = method === 'route' || /<[^<>]*>/.test(path) || !/\{/.test(path);
   const framework = method === 'route' || /\b(?:flask|Flask|Blueprint|bottle)\b/.test(unit.text) ? 'flask' : 'fastapi';
   const verbs = /methods\s*=\s*[[(]([^\])]*)[\])]/
     .exec(text)?.[1]

@@ -65,11 +65,14 @@ interface Running {
   readonly token: object;
 }
 
+/** Longer names of types are not looked through from each of their letters. */
+const LONGEST_TYPE = 200;
+
 /** The last name of a type as it is written: `List` of `java.util.List<String>`, `Request` of `*http.Request`. */
 function typeName(type: string, isWhole: boolean): string {
   if (type === '') return '';
   const [bare = ''] = type.replace(/^(?:[\s*?&.]|\[\])+/, '').split(/[<[|]/, 1);
-  return (isWhole ? /[\w.]*$/ : /\w*$/).exec(bare.trimEnd())?.[0] ?? '';
+  return (isWhole ? /[\w.]*$/ : /\w*$/).exec(bare.trimEnd().slice(-LONGEST_TYPE))?.[0] ?? '';
 }
 
 /** Runs a body in a new frame, then the functions that it defined. */

@@ -58,7 +58,7 @@ const REGISTRARS: readonly Registrar[] = [
 
 /** An object that handlers of requests are registered with, in a file that has such a framework. */
 const ROUTED = /['"](?:express|connect|polka|restify|router|find-my-way|@hapi\/hapi)['"]/;
-const ROUTER = /(?:app|router|routes?|server|api|connect)\w*(?:\(\))?$/i;
+const ROUTER = /(?:app|router|routes?|server|api|connect)\w{0,40}(?:\(\))?$/i;
 const ROUTES: ReadonlySet<string> = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'all']);
 
 /** `app.use((a, b, next) => ...)`: what is called `req` elsewhere. */
@@ -145,7 +145,7 @@ function ofSocket(
   if (name !== 'on' && name !== 'once') return undefined;
   const text = textOf(event);
   if (text === undefined || OWN_EVENT.test(text) || !/['"]socket\.io['"]|\bio\.on\(/.test(m.frame.unit.text)) return undefined;
-  if (!/(?:socket|client|conn)\w*$/i.test(m.source(receiverNode))) return undefined;
+  if (!/(?:socket|client|conn)\w{0,40}$/i.test(m.source(receiverNode))) return undefined;
   return code.parameters.map(() => ({
     ...unknown,
     path: 'message',

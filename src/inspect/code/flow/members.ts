@@ -106,7 +106,7 @@ export function memberOf(m: Machine, object: Value, name: string, node: number):
 }
 
 /** What a program puts into a session once somebody has logged in: numbers, truth values, and what it has made itself. */
-const OF_LOGIN = /(?:[a-z_]id|^uid|level|admin|logged_?in|auth(?:enticated)?|csrf\w*|token)$/i;
+const OF_LOGIN = /(?:[a-z_]id|^uid|level|admin|logged_?in|auth(?:enticated)?|csrf\w{0,40}|token)$/i;
 
 /** Under which fields are kept of objects that are made without a class: of all in a file, or of those that one function makes. */
 export function ownerOfThis(unit: Unit, maker = ''): string {

@@ -123,7 +123,7 @@ function findJava(byClass: ReadonlyMap<string, readonly Module[]>, from: Unit, n
 }
 
 function isImported(from: Unit, unit: Unit, name: string): boolean {
-  const declared = /^\s*package\s+([\w.]+)\s*;/m.exec(unit.text)?.[1] ?? '';
+  const declared = /^[ \t]*package\s+([\w.]+)\s*;/m.exec(unit.text)?.[1] ?? '';
   return from.text.includes(`import ${declared}.${name};`) || from.text.includes(`import ${declared}.*;`);
 }
 

@@ -18,7 +18,7 @@ export const IS_NO_PAGE: RegExp =
 const IS_PAGE = /\b(?:contentType|type|ok|variant)\([^;]*(?:\bTEXT_HTML|"text\/html|\bAPPLICATION_XHTML)/;
 
 /** `return error_result(message=text)` of a helper that is not in sight: it makes an object of what it is given. */
-const MAKES_OBJECT = /(?:json|dict|result|error|fail(?:ure)?|success|payload)\w*\(\)$/i;
+const MAKES_OBJECT = /(?:json|dict|result|error|fail(?:ure)?|success|payload)\w{0,40}\(\)$/i;
 const MAKES_PAGE = /html|page|render|template/i;
 
 function isObject({ known, path }: Value): boolean {

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import { type FunctionValue, textOf } from './value.ts';
 
 const VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'del', 'route']);
-const ROUTER = /(?:app|router|routes?|server|fastify|api|express|instance|koa|hono|elysia)\w*(?:\(\))?$/i;
+const ROUTER = /(?:app|router|routes?|server|fastify|api|express|instance|koa|hono|elysia)\w{0,40}(?:\(\))?$/i;
 
 /** What registers routes, by how it was made, whatever it is called. */
 const MADE_AS = /^(?:express(?:\.Router)?|(?:hono|@koa\/router|koa-router|find-my-way|fastify)(?:\.\w+)?)\(\)$/;

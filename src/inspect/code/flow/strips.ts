@@ -98,7 +98,7 @@ function takesLinesAway({ name, receiver, args: [table, deleted] }: Call, known:
 
 /** `str.maketrans('', '', '\r\n')`, `str.maketrans({'\n': ' '})`, `dict.fromkeys(map(ord, '\r\n'))`, `{ord('\n'): None}`, `range(32)` */
 const TAKES_LINES =
-  /\bord\b[^)\n]*\\n|\bmaketrans\([^\n]{0,200}\\n|\bfromkeys\([^\n]{0,100}(?:\\n|range\()|\bord\(["']\\n|[{,]\s*10\s*:/;
+  /\bord\b[^)\n]{0,200}\\n|\bmaketrans\([^\n]{0,200}\\n|\bfromkeys\([^\n]{0,100}(?:\\n|range\()|\bord\(["']\\n|[{,]\s*10\s*:/;
 
 /** `normpath('/' + name).lstrip('/')`: no way up is left in a path that begins at the root. */
 function takesRootAway({ name, receiver, args: [first] }: Call): boolean {

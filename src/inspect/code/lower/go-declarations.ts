@@ -78,7 +78,10 @@ export const goFile: Lower = (l, node) => {
     const kind = l.kind(child);
     if (kind === 'method_declaration') {
       const [receiver] = l.children(l.field(child, F_RECEIVER));
-      const type = l.source(l.field(receiver ?? 0, F_TYPE)).replace(/^\*|\[.*$/g, '');
+      const type = l
+        .source(l.field(receiver ?? 0, F_TYPE))
+        .replace(/^\*/, '')
+        .replace(/\[[\s\S]*/, '');
       typeNamed(type).methods.push({ node: child, self: l.source(l.field(receiver ?? 0, F_NAME)) });
     } else if (kind === 'type_declaration') {
       for (const spec of l.children(child)) {

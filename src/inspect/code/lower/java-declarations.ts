@@ -1,3 +1,4 @@
+import { withoutEnding } from '../../../model/index.ts';
 import { ASSIGN, BLOCK, CALL, CLASS, DEFINE, FUNCTION, IMPORT, IS_NEW, KEYWORD, NAME, NONE, OTHER, TYPED } from '../ir/ops.ts';
 import type { Parameter } from '../ir/unit.ts';
 import { lowerClass } from './class.ts';
@@ -17,7 +18,7 @@ import type { Handlers, Lower, Lowering } from './lowering.ts';
 
 /** The last name of a type, without its packages, parameters and dimensions: `Map` of `java.util.Map<String, Object>[]`. */
 export function plainType(type: string): string {
-  const bare = type.replace(/<[\s\S]*$/, '').replace(/[[\]\s.]+$/, '');
+  const bare = withoutEnding(type.replace(/<[\s\S]*$/, ''), '[]. \t\r\n');
   return bare.slice(bare.lastIndexOf('.') + 1).trim();
 }
 

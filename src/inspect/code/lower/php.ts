@@ -1,3 +1,4 @@
+import { withoutEnding } from '../../../model/index.ts';
 import {
   ASSIGN,
   BINARY,
@@ -139,7 +140,10 @@ const binary: Lower = (l, node) => {
 
 /** The text between the two sides. */
 function operatorOf(l: Lowering, node: number): string {
-  return l.text.slice(l.end(l.field(node, F_LEFT)), l.start(l.field(node, F_RIGHT))).replace(/^[)\s]+|[(\s]+$/g, '');
+  return withoutEnding(
+    l.text.slice(l.end(l.field(node, F_LEFT)), l.start(l.field(node, F_RIGHT))).replace(/^[)\s]+/, ''),
+    '( \t\r\n',
+  );
 }
 
 const assignment: Lower = (l, node) => {

@@ -85,11 +85,11 @@ const CHECKERS: readonly (readonly [RegExp, Guard])[] = [
   [/^is_?local(?:_?(?:url|uri|path|link|redirect))?$/i, HOSTS],
   [/^is_?(?:private|internal|local|loopback|reserved)|private_?ip|internal_?ip/i, ['ssrf']],
   [
-    /(?:safe|valid|allowed|check|verify|trusted|permitted|is_?public|is_?global)\w*(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w*(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
+    /(?:safe|valid|allowed|check|verify|trusted|permitted|is_?public|is_?global)\w{0,40}(?:url|host|domain|uri|link)|(?:url|host|domain|uri)\w{0,40}(?:safe|valid|allowed|ok|trusted|permitted)|url_has_allowed_host/i,
     HOSTS,
   ],
   [
-    /(?:safe|valid|allow(?:ed|s)?|check|verify|within|inside|contained)_?\w*(?:path|file|dir|folder)|(?:path|file|dir)\w*(?:safe|valid|allowed|within|inside)/i,
+    /(?:safe|valid|allow(?:ed|s)?|check|verify|within|inside|contained)_?\w{0,40}(?:path|file|dir|folder)|(?:path|file|dir)\w{0,40}(?:safe|valid|allowed|within|inside)/i,
     ['path-traversal'],
   ],
   [/^is_?(?:dom_?|html_?)?(?:element|node)$/i, ['xss']],

@@ -4,7 +4,7 @@ export const DATABASE: RegExp =
 
 /** What collections of a document database are called. */
 export const COLLECTION: RegExp =
-  /(?:\b|_|\.)(?:\w*collection|coll?|[mM]ongo\w*|db|users?)(?:\b|\(\))|\w(?:Model|Schema|Collection)\b|(?:^|[\s.])[A-Z][a-z]\w*$/;
+  /(?:\b|_|\.)(?:\w{0,40}collection|coll?|[mM]ongo\w{0,40}|db|users?)(?:\b|\(\))|\w(?:Model|Schema|Collection)\b|(?:^|[\s.])[A-Z][a-z]\w{0,60}$/;
 
 /** Answers to a request. */
 export const RESPONSE: RegExp = /(?:\b|\.)(?:res|resp|response|reply|ctx|context)\b/i;

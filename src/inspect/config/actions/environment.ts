@@ -1,7 +1,7 @@
 /** Rules about what becomes a variable of later steps. */
 import type { ConfigRule, Spot } from '../shared/rule.ts';
 import { matches, spotOf } from '../shared/spots.ts';
-import { entries, entry, isTrue, member, textOf } from '../shared/yaml-tree.ts';
+import { entries, entry, isTrue, member, type Tree, textOf } from '../shared/yaml-tree.ts';
 import { type Step, sourceOf, type Workflow } from './read.ts';
 
 /** What a stranger writes and can hold a line break; the name of a branch can't. */
@@ -13,11 +13,29 @@ const TO_BOUNDED = /\b(?:wc|sha\d+sum|md5sum|tr\s+-(?:d|cd|dc)|base64)\b|\/\/\[\
 const HANDS_ON = /^["']?\$\{?\w+|^["']?\$\([^|]{0,40}\b(?:echo|printf)\b|<<</;
 const MESSAGE = 'A line break in that text sets a variable of its own, such as LD_PRELOAD, for every later step.';
 
+type Names = ReadonlySet<string>;
+
 /** True when a line of a script takes one of the variables. */
-function takes(line: string, names: ReadonlySet<string>): boolean {
+function takes(line: string, all: readonly Names[]): boolean {
   for (const found of line.matchAll(/\$\{?(?:env:)?(\w{1,60})|%(\w{1,60})%/gi))
-    if (names.has(found[1] ?? found[2] ?? '')) return true;
+    if (all.some((names) => names.has(found[1] ?? found[2] ?? ''))) return true;
   return false;
+}
+
+const foreignIn = new WeakMap<Tree, Names>();
+
+/** The variables of a workflow, a job or a step whose value a stranger wrote: looked for once, however many steps see them. */
+function foreignNames(tree: Tree | undefined): readonly Names[] {
+  if (tree === undefined) return [];
+  const known =
+    foreignIn.get(tree) ??
+    new Set(
+      entries(member(tree, 'env'))
+        .filter(({ value }) => FOREIGN.test(textOf(value) ?? ''))
+        .map(({ key }) => key),
+    );
+  foreignIn.set(tree, known);
+  return [known];
 }
 
 /** Lines that write a variable into the environment whose value came from a stranger, directly or through another variable. */
@@ -25,17 +43,13 @@ function fromVariables(step: Step, workflow: Workflow): readonly Spot[] {
   if (step.run === undefined) return [];
   const source = sourceOf(step.run.value, workflow);
   if (!TO_ENVIRONMENT.test(source)) return [];
-  const names = new Set(
-    [workflow.root, step.job?.tree, step.tree]
-      .flatMap((tree) => entries(member(tree, 'env')))
-      .filter(({ value }) => FOREIGN.test(textOf(value) ?? ''))
-      .map(({ key }) => key),
-  );
+  const own = new Set<string>();
+  const names = [own, ...[workflow.root, step.job?.tree, step.tree].flatMap(foreignNames)];
   const spots: Spot[] = [];
   let at = step.run.value.start;
   for (const line of source.split('\n')) {
     const [, name, value = ''] = line.length > 1000 ? [] : (ASSIGNS.exec(line) ?? []);
-    if (name !== undefined && HANDS_ON.test(value) && takes(value, names) && !TO_BOUNDED.test(value)) names.add(name);
+    if (name !== undefined && HANDS_ON.test(value) && takes(value, names) && !TO_BOUNDED.test(value)) own.add(name);
     if (TO_ENVIRONMENT.test(line) && takes(line, names) && !TO_BOUNDED.test(line))
       spots.push(spotOf({ start: at, end: at + line.length }, MESSAGE, { severity: 'high' }));
     at += line.length + 1;

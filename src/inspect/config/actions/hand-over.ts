@@ -4,6 +4,9 @@ import type { Step } from './read.ts';
 
 const simple = /^\$\{\{\s*((?:github|inputs)\.[\w.-]+)\s*\}\}$/;
 
+/** Columns: no step stands further to the right. A line of a million characters is not looked through for each of its steps. */
+const DEEPEST = 200;
+
 /** `github.event.issue.title` becomes `ISSUE_TITLE`. */
 function variableOf(expression: string): string {
   return expression
@@ -24,11 +27,12 @@ export function handOver(step: Step, text: string, start: number, end: number): 
   const { run, tree } = step;
   if (expression === undefined || run === undefined || entry(tree, 'env') !== undefined) return null;
   if (!/^(?:bash|sh)?$/.test(textOf(entry(tree, 'shell')?.value) ?? '')) return null;
-  const lineStart = text.lastIndexOf('\n', run.start - 1) + 1;
-  const before = text.slice(lineStart, run.start);
-  if (!/^[ ]*(?:- )?$/.test(before)) return null;
+  const head = text.slice(Math.max(0, run.start - DEEPEST), run.start);
+  const before = head.slice(head.lastIndexOf('\n') + 1);
+  if (before.length === DEEPEST || !/^[ ]*(?:- )?$/.test(before)) return null;
   // Only in a block, and in a plain scalar without quotes around it, does the script stand as it is written.
-  const inner = text.slice(Math.max(run.value.start, text.lastIndexOf('\n', start - 1) + 1), start);
+  const above = text.slice(run.value.start, start);
+  const inner = above.slice(above.lastIndexOf('\n') + 1);
   const script = text.slice(run.value.start, run.value.end);
   if (inner.includes("'") || script.includes('<<') || /^["']/.test(script)) return null;
   const quoted = (inner.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;

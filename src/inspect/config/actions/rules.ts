@@ -104,8 +104,9 @@ const unpinned: Rule = {
       const name = textOf(uses?.value) ?? '';
       if (uses === undefined || name === '' || /^(?:\.{1,2}|\$)\/|\$\{\{/.test(name) || platform.test(name)) return [];
       if (/@[0-9a-f]{40}$|@sha256:[0-9a-f]{64}$/.test(name)) return [];
-      const ref = /@(.*)$/.exec(name)?.[1];
-      const floats = ref === undefined || /^(?:main|master|develop|dev|trunk|HEAD|latest|nightly|edge)$/.test(ref);
+      const at = name.indexOf('@');
+      const ref = name.slice(at + 1);
+      const floats = at < 0 || /^(?:main|master|develop|dev|trunk|HEAD|latest|nightly|edge)$/.test(ref);
       const message = floats
         ? "Whoever can push to that branch runs code here, with this workflow's secrets."
         : 'A tag can be moved; whoever takes the repository over runs code here. A commit cannot be exchanged.';
@@ -119,21 +120,29 @@ function imagesOf({ tree }: Job): readonly Spot[] {
   const container = entry(tree, 'container');
   const services = entries(member(tree, 'services')).map(({ value }) => entry(value, 'image'));
   const images = [container?.value.kind === 'map' ? entry(container.value, 'image') : container, ...services];
+  const floating = floatingOf(tree);
   return images.flatMap((image): readonly Spot[] => {
     if (image === undefined) return [];
     const text = textOf(image.value) ?? '';
     const axis = /^\s*\$\{\{\s*matrix\.([\w-]+)\s*\}\}\s*$/.exec(text)?.[1];
-    const named = axis === undefined ? [text] : axisOf(tree, axis);
-    const floating = named.find((name) => name !== '' && isFloatingImage(name) === true);
-    return floating === undefined ? [] : [spotOf(image, `${floating} names no version; what it holds may change any day.`)];
+    const found = axis === undefined ? (isFloating(text) ? text : undefined) : floating.get(axis);
+    return found === undefined ? [] : [spotOf(image, `${found} names no version; what it holds may change any day.`)];
   });
 }
 
-/** The values that a matrix gives to one of its names. */
-function axisOf(job: Tree, name: string): readonly string[] {
+const isFloating = (image: string): boolean => image !== '' && isFloatingImage(image) === true;
+
+/** By the names of a job's matrix: the first of their values that is an image without a version. */
+function floatingOf(job: Tree): ReadonlyMap<string, string> {
   const matrix = member(job, 'strategy', 'matrix');
-  const added = items(member(matrix, 'include')).map((row) => member(row, name));
-  return [...items(member(matrix, name)), ...added].flatMap((value) => textOf(value) ?? []);
+  const axes = entries(matrix).flatMap(({ key, value }) => items(value).map((item) => [key, item] as const));
+  const added = items(member(matrix, 'include')).flatMap((row) => entries(row).map(({ key, value }) => [key, value] as const));
+  const found = new Map<string, string>();
+  for (const [axis, value] of [...axes, ...added]) {
+    const text = textOf(value) ?? '';
+    if (!found.has(axis) && isFloating(text)) found.set(axis, text);
+  }
+  return found;
 }
 
 const writeAll: Rule = {

@@ -91,7 +91,7 @@ function mountOf(tree: Tree): Mount | null {
     return { source, target, readOnly: isTrue(member(tree, 'read_only')), start, end };
   }
   // A default inside `${HOME:-/root}` has a colon of its own.
-  const parts = (textOf(tree) ?? '').match(/(?:\$\{[^}]*\}|[^:])+/g) ?? [];
+  const parts = (textOf(tree) ?? '').match(/(?:\$\{[^}]{0,200}\}|[^:])+/g) ?? [];
   if (parts.length < 2) return null;
   return { source: parts[0] ?? '', target: parts[1] ?? '', readOnly: /(?:^|,)ro(?:,|$)/.test(parts[2] ?? ''), start, end };
 }
@@ -130,6 +130,7 @@ export function isLoopback(address: string | undefined): boolean {
 export function composeExposures({ services }: ComposeFile): readonly Exposure[] {
   return services.flatMap(({ name, ports, tree, environment }) => {
     const host = textOf(member(tree, 'network_mode')) === 'host';
+    const hasPassword = environment.some(({ name: variable }) => /PASS(?:WORD)?(?:_FILE)?$/.test(variable));
     const published = ports.map(
       (port): Exposure => ({
         port: port.published ?? port.target,
@@ -138,7 +139,7 @@ export function composeExposures({ services }: ComposeFile): readonly Exposure[]
         protocol: port.protocol,
         on: 'host',
         name,
-        authentication: environment.some(({ name: variable }) => /PASS(?:WORD)?(?:_FILE)?$/.test(variable)) ? 'some' : 'unknown',
+        authentication: hasPassword ? 'some' : 'unknown',
         start: port.start,
       }),
     );

@@ -148,18 +148,19 @@ const secret: Rule = {
   cwe: 'CWE-798',
   severity: 'medium',
   confidence: 'medium',
-  check: perService(({ name, environment, ports }) =>
-    environment.flatMap(({ name: variable, value, hide, ...place }): readonly Spot[] => {
+  check: perService(({ name, environment, ports }) => {
+    const isReached = ports.some(isPublic);
+    return environment.flatMap(({ name: variable, value, hide, ...place }): readonly Spot[] => {
       if (value === undefined || !isSecretName(variable)) return [];
       if (isDefaultPassword(value)) {
-        const severity = ports.some(isPublic) ? 'medium' : 'low';
+        const severity = isReached ? 'medium' : 'low';
         return [spotOf(place, `${variable} of ${name} is one of the passwords that are tried first.`, { severity, hide })];
       }
       return isLiteralSecret(value)
         ? [spotOf(place, `The value of ${variable} is in the repository; use secrets: or an env_file outside it.`, { hide })]
         : [];
-    }),
-  ),
+    });
+  }),
 };
 
 const open: Rule = {

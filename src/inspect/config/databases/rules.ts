@@ -68,7 +68,7 @@ const postgresOpen: Rule = {
   ],
 };
 
-const postgresStyle: LineStyle = { separator: /[ \t]*=[ \t]*|[ \t]+/, comment: /^#/ };
+const postgresStyle: LineStyle = { separator: /[ \t]+(?:=[ \t]*)?|=/, comment: /^#/ };
 
 interface HbaFile {
   readonly rows: readonly { readonly words: readonly string[]; readonly start: number; readonly end: number }[];
@@ -287,6 +287,6 @@ export const mongodb: ConfigFormat = formatOf(parseTree, [mongoOpen]);
 export const elasticsearch: ConfigFormat = formatOf(parseTree, [elasticOpen]);
 export const mosquitto: ConfigFormat = formatOf((text) => settings(text, SPACED), [mosquittoOpen, mosquittoPlain], brokers);
 export const mysql: ConfigFormat = formatOf(
-  (text) => settings(text, { separator: /[ \t]*=[ \t]*/, comment: /^[#;!]/, sections: true }),
+  (text) => settings(text, { separator: /=/, comment: /^[#;!]/, sections: true }),
   [mysqlUnsafe],
 );

@@ -117,7 +117,7 @@ const secret: Rule = {
 function withoutComments(text: string): string {
   return text
     .replace(
-      /("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+      /("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
       (whole, string: string | undefined) => string ?? whole.replace(/[^\n]/g, ' '),
     )
     .replace(/\t/g, ' ');

@@ -56,6 +56,12 @@ export function parseDockerfile(text: string): Parsed<Dockerfile> {
   return { file: { text, instructions, stages: stagesOf(instructions) }, incomplete: [] };
 }
 
+/** A line with a blank for the character that joins the next one. */
+function withoutJoiner(line: string): string {
+  const end = line.trimEnd().length;
+  return end === 0 ? line : `${line.slice(0, end - 1)} ${line.slice(end)}`;
+}
+
 function wholeInstruction(
   lines: readonly { readonly text: string; readonly start: number }[],
   first: number,
@@ -67,7 +73,7 @@ function wholeInstruction(
     const text = lines[at]?.text ?? '';
     const isComment = at > first && /^\s*#/.test(text);
     const continues = isComment || (at > first && text.trim() === '') || text.trimEnd().endsWith(joiner);
-    parts.push(isComment ? ' '.repeat(text.length) : continues ? text.replace(/.(\s*)$/, ' $1') : text);
+    parts.push(isComment ? ' '.repeat(text.length) : continues ? withoutJoiner(text) : text);
     if (!continues) break;
   }
   let next = at + 1;

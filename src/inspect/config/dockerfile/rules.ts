@@ -11,14 +11,14 @@ function named(file: Dockerfile, ...names: readonly string[]): readonly Instruct
 
 /** The stages that the last one is built on, the last one first: a USER of an earlier one still holds. */
 function lineage({ stages }: Dockerfile): readonly Stage[] {
-  const out: Stage[] = [];
+  const byName = new Map(stages.toReversed().map((stage) => [stage.name, stage]));
+  const out = new Set<Stage>();
   let stage = stages.at(-1);
-  while (stage !== undefined && !out.includes(stage)) {
-    out.push(stage);
-    const { image } = stage;
-    stage = stages.find(({ name }) => name !== undefined && name === image.toLowerCase());
+  while (stage !== undefined && !out.has(stage)) {
+    out.add(stage);
+    stage = byName.get(stage.image.toLowerCase());
   }
-  return out;
+  return [...out];
 }
 
 const rootUser: Rule = {
@@ -50,13 +50,12 @@ const latestTag: Rule = {
   cwe: 'CWE-1357',
   severity: 'low',
   confidence: 'high',
-  check: ({ stages }) =>
-    stages
-      .filter(
-        ({ image }) =>
-          image !== '' && !stages.some(({ name }) => name === image.toLowerCase()) && isFloatingImage(image) === true,
-      )
-      .map(({ from, image }) => spotOf(from, `${image} names no version: tomorrow's build is another program.`)),
+  check: ({ stages }) => {
+    const names = new Set(stages.map(({ name }) => name));
+    return stages
+      .filter(({ image }) => image !== '' && !names.has(image.toLowerCase()) && isFloatingImage(image) === true)
+      .map(({ from, image }) => spotOf(from, `${image} names no version: tomorrow's build is another program.`));
+  },
 };
 
 const addRemote: Rule = {
@@ -164,14 +163,14 @@ const wideRights: Rule = {
   check: (file) => [
     ...named(file, 'RUN').flatMap(({ body, bodyStart }) => [
       ...matches(
-        /\bchmod\s+(?:-\w+\s+)*(?:0?777|a\+rwx|\+?ugo\+rwx)\b/,
+        /\bchmod\s+(?:-\w+\s+){0,5}(?:0?777|a\+rwx|\+?ugo\+rwx)\b/,
         body,
         bodyStart,
         'Every user in the container may change these files.',
       ),
       ...matches(/NOPASSWD:\s*ALL/, body, bodyStart, 'A user may become root without a password.', { severity: 'medium' }),
       ...matches(
-        /\bchmod\s+(?:-\w+\s+)*(?:[ug]*\+s|[246]7\d\d)\b/,
+        /\bchmod\s+(?:-\w+\s+){0,5}(?:[ug]*\+s|[246]7\d\d)\b/,
         body,
         bodyStart,
         'The program runs with the rights of its owner, whoever starts it.',

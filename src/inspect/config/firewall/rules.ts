@@ -1,6 +1,6 @@
 import { linesOf } from '../shared/lines.ts';
 import { knownPorts } from '../shared/ports.table.ts';
-import { type ConfigFormat, type ConfigRule, type Exposure, formatOf, type Spot } from '../shared/rule.ts';
+import { type ConfigFormat, type ConfigRule, type Exposure, formatOf, type Parsed, type Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
 
 /** A command of a firewall, in a script, a file of rules or a shell history. */
@@ -34,16 +34,23 @@ function toolOf(line: string, isNft: boolean, isSaved: boolean): Command['tool']
   return isSaved && /^(?:-[APIFN]\s|:\w+\s)/.test(line) ? 'iptables' : undefined;
 }
 
-function parse(text: string): { readonly file: FirewallFile; readonly incomplete: readonly [] } {
-  const isNft = /^\s*table\s+(?:inet|ip6?|bridge|netdev)\s+\w+\s*\{/m.test(text);
+/** A longer line is no command that a person wrote. */
+const LONGEST = 2000;
+
+function parse(text: string): Parsed<FirewallFile> {
+  const isNft = /^[ \t]*table\s+(?:inet|ip6?|bridge|netdev)\s+\w+\s*\{/m.test(text);
   const isSaved = /^\*(?:filter|nat|mangle)\s*$/m.test(text);
-  const commands = linesOf(text).flatMap(({ text: line, start }): readonly Command[] => {
-    const trimmed = line.trim();
+  const lines = linesOf(text);
+  const commands = lines.flatMap(({ text: line, start }): readonly Command[] => {
+    const trimmed = line.trim().slice(0, LONGEST);
     const tool = trimmed.startsWith('#') ? undefined : toolOf(trimmed, isNft, isSaved);
     const at = start + line.length - line.trimStart().length;
     return tool === undefined ? [] : [{ text: trimmed, tool, start: at, end: at + trimmed.length }];
   });
-  return { file: { commands }, incomplete: [] };
+  const cut = lines.findIndex(({ text: line }) => line.length > LONGEST && line.trim().length > LONGEST);
+  const incomplete =
+    cut < 0 ? [] : [{ line: cut + 1, reason: `Of lines longer than this only the first ${LONGEST} characters were read.` }];
+  return { file: { commands }, incomplete };
 }
 
 function each(check: (command: Command) => string | readonly [string, Partial<Spot>] | null): Rule['check'] {
@@ -78,26 +85,25 @@ const defaultAccept: Rule = {
   confidence: 'high',
   check: (file) => {
     const { commands } = file;
-    const dropsRest = (tool: Command['tool']): boolean =>
-      commands.some(
-        (other) =>
-          other.tool === tool &&
-          /(?:-A|--append)\s+INPUT\b(?![^\n]*(?:\s-[spdi]\s|--dport|-m\s+(?!comment)))[^\n]*-j\s+(?:DROP|REJECT)/.test(
-            other.text,
-          ),
-      );
+    const dropping = new Set(
+      commands
+        .filter(({ text }) =>
+          /(?:-A|--append)\s+INPUT\b(?![^\n]*(?:\s-[spdi]\s|--dport|-m\s+(?!comment)))[^\n]*-j\s+(?:DROP|REJECT)/.test(text),
+        )
+        .map(({ tool }) => tool),
+    );
+    const refusesRest = commands.some(({ text }) => /^(?:counter\s+)?(?:drop|reject)\b/.test(text));
     return each(({ text, tool }) => {
       if (tool === 'ufw')
         return /\bdefault\s+allow\s+(?:incoming|routed)|\bdefault\s+allow\s*$/.test(text)
           ? 'Each port that is opened later is public by itself.'
           : null;
       if (tool === 'nft')
-        return /type\s+filter\s+hook\s+(?:input|forward)[^;]*;[^\n]*policy\s+accept/.test(text) &&
-          !commands.some((other) => /^(?:counter\s+)?(?:drop|reject)\b/.test(other.text))
+        return /type\s+filter\s+hook\s+(?:input|forward)[^;]*;[^\n]*policy\s+accept/.test(text) && !refusesRest
           ? 'Each port that is opened later is public by itself.'
           : null;
       if (tool !== 'iptables' && tool !== 'ip6tables') return null;
-      return /(?:-P|--policy)\s+INPUT\s+ACCEPT|^:INPUT\s+ACCEPT/.test(text) && !dropsRest(tool)
+      return /(?:-P|--policy)\s+INPUT\s+ACCEPT|^:INPUT\s+ACCEPT/.test(text) && !dropping.has(tool)
         ? ['Each port that is opened later is public by itself.', text.startsWith(':') ? { severity: 'medium' } : {}]
         : null;
     })(file);

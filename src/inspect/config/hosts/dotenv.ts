@@ -20,7 +20,7 @@ const inPage: Rule = {
       const bare = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|PUBLIC|EXPO_PUBLIC|GATSBY|VUE_APP)_(.*)$/.exec(key)?.[1];
       if (
         bare === undefined ||
-        !/SECRET|PRIVATE|SERVICE_ROLE|PASSWORD|ADMIN_KEY|(?:OPENAI|ANTHROPIC|STRIPE_SK)\w*KEY/.test(bare) ||
+        !/SECRET|PRIVATE|SERVICE_ROLE|PASSWORD|ADMIN_KEY|(?:OPENAI|ANTHROPIC|STRIPE_SK)\w{0,60}KEY/.test(bare) ||
         value === ''
       )
         return [];

@@ -110,7 +110,7 @@ function exposures({ directives }: SshFile): readonly Exposure[] {
 }
 
 export const sshd: ConfigFormat = formatOf(
-  (text) => ({ file: { directives: directivesOf(text, { ...SPACED, separator: /[ \t]+|[ \t]*=[ \t]*/ }) }, incomplete: [] }),
+  (text) => ({ file: { directives: directivesOf(text, { ...SPACED, separator: /[ \t]+(?:=[ \t]*)?|=/ }) }, incomplete: [] }),
   [root, password, ciphers, forwarding, unverified],
   exposures,
 );

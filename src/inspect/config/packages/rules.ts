@@ -124,6 +124,6 @@ function settingsOf(text: string, separator: RegExp): { readonly file: Settings;
   return { file: { directives: directivesOf(text, { ...ASSIGNED, separator }), text }, incomplete: [] };
 }
 
-export const npm: ConfigFormat = formatOf((text) => settingsOf(text, /[ \t]*=[ \t]*|[ \t]*:[ \t]+|[ \t]+/), [npmTls, npmScripts]);
-export const pip: ConfigFormat = formatOf((text) => settingsOf(text, /[ \t]*=[ \t]*/), [pipTls, pipExtra]);
-export const cargoConfig: ConfigFormat = formatOf((text) => settingsOf(text, /[ \t]*=[ \t]*/), [cargo]);
+export const npm: ConfigFormat = formatOf((text) => settingsOf(text, /[ \t]+(?:=|:[ \t])?|=|:[ \t]/), [npmTls, npmScripts]);
+export const pip: ConfigFormat = formatOf((text) => settingsOf(text, /=/), [pipTls, pipExtra]);
+export const cargoConfig: ConfigFormat = formatOf((text) => settingsOf(text, /=/), [cargo]);

@@ -22,14 +22,40 @@ interface Token {
   readonly end: number;
 }
 
+const QUOTED: Readonly<Record<string, string>> = {
+  '"': '"(?:[^"\\\\]|\\\\[^]?)*"?',
+  "'": "'(?:[^'\\\\]|\\\\[^]?)*'?",
+  '`': '`[^`]*`?',
+};
+const CADDY = '\\{[^\\s{}]+\\}[^\\s{}]*|\\{(?=\\s|$)|\\}|\\n|[^\\s"`{}\\n]+(?:\\{[^\\s{}]*\\}[^\\s{}]*)*';
+const NGINX = `[;{}]|(?:\\$\\{\\w+\\}|[^\\s;{}"'#])(?:\\$\\{\\w+\\}|[^\\s;{}"'])*`;
+
+function patternOf(quotes: readonly string[], lineEnds: boolean): RegExp {
+  return new RegExp(['#[^\\n]*', ...quotes.map((quote) => QUOTED[quote]), lineEnds ? CADDY : NGINX].join('|'), 'g');
+}
+
+function isClosed(token: string, quote: string): boolean {
+  const backslashes = /\\*$/.exec(token.slice(-200, -1))?.[0].length ?? 0;
+  return token.length > 1 && token.endsWith(quote) && (quote === '`' || backslashes % 2 === 0);
+}
+
 /** nginx ends a directive with `;`, Caddy with the end of its line. */
 function tokensOf(text: string, lineEnds: boolean): readonly Token[] {
-  const pattern = lineEnds
-    ? /#[^\n]*|"(?:[^"\\]|\\.)*"|`[^`]*`|\{[^\s{}]+\}[^\s{}]*|\{(?=\s|$)|\}|\n|[^\s"`{}\n]+(?:\{[^\s{}]*\}[^\s{}]*)*/g
-    : /#[^\n]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[;{}]|(?:\$\{\w+\}|[^\s;{}"'#])(?:\$\{\w+\}|[^\s;{}"'])*/g;
-  return [...text.matchAll(pattern)]
-    .filter(([token]) => !token.startsWith('#'))
-    .map((match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
+  const tokens: Token[] = [];
+  let quotes = lineEnds ? ['"', '`'] : ['"', "'"];
+  let pattern = patternOf(quotes, lineEnds);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [token] = match;
+    const end = match.index + token.length;
+    const quote = quotes.find((one) => token.startsWith(one));
+    if (end === text.length && quote !== undefined && !isClosed(token, quote)) {
+      // A quote that nothing closes opens nothing; neither does another of its kind behind it, so none is tried again.
+      quotes = quotes.filter((one) => one !== quote);
+      pattern = patternOf(quotes, lineEnds);
+      pattern.lastIndex = match.index + 1;
+    } else if (!token.startsWith('#')) tokens.push({ text: token, start: match.index, end });
+  }
+  return tokens;
 }
 
 function bare(token: string): string {
@@ -89,4 +115,14 @@ export function walk(directives: readonly Directive[]): readonly Placed[] {
   };
   into(directives, []);
   return out;
+}
+
+/** Asks something of a block once, however many of the directives in it want to know. */
+export function onceFor<Answer>(ask: (block: Directive) => Answer): (block: Directive) => Answer {
+  const known = new WeakMap<Directive, { readonly answer: Answer }>();
+  return (block) => {
+    const found = known.get(block) ?? { answer: ask(block) };
+    known.set(block, found);
+    return found.answer;
+  };
 }

@@ -1,7 +1,7 @@
 import { knownPorts } from '../shared/ports.table.ts';
 import { type ConfigFormat, type ConfigRule, type Exposure, formatOf, type Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
-import { type BlockFile, type Directive, parseBlocks, walk } from './blocks.ts';
+import { type BlockFile, type Directive, onceFor, parseBlocks, walk } from './blocks.ts';
 
 type Rule = ConfigRule<BlockFile>;
 
@@ -29,8 +29,12 @@ const insecure: Rule = {
   cwe: 'CWE-295',
   severity: 'medium',
   confidence: 'high',
-  check: ({ directives }) =>
-    walk(directives).flatMap(({ directive, around }) => {
+  check: ({ directives }) => {
+    const all = walk(directives);
+    const asks = all.some(
+      ({ directive: { name }, around }) => (name === 'ask' || name === 'permission') && around.at(-1)?.name === 'on_demand_tls',
+    );
+    return all.flatMap(({ directive, around }) => {
       if (directive.name === 'tls_insecure_skip_verify')
         return [spotOf(directive, 'Anyone on the way can answer for the server behind.')];
       if (
@@ -40,14 +44,11 @@ const insecure: Rule = {
       )
         return [spotOf(directive, 'These versions of TLS have been broken.')];
       if (directive.name !== 'on_demand' || around.at(-1)?.name !== 'tls') return [];
-      const asks = walk(directives).some(
-        ({ directive: other, around: outer }) =>
-          (other.name === 'ask' || other.name === 'permission') && outer.at(-1)?.name === 'on_demand_tls',
-      );
       return asks
         ? []
         : [spotOf(directive, 'A certificate is asked for with every name that a client makes up; on_demand_tls needs ask.')];
-    }),
+    });
+  },
 };
 
 const browse: Rule = {
@@ -64,6 +65,12 @@ const browse: Rule = {
   ),
 };
 
+const asksWho = onceFor(({ children }) =>
+  walk(children).some(({ directive }) =>
+    /^(?:basic_?auth|forward_auth|authorize|authenticate|client_auth)$/.test(directive.name),
+  ),
+);
+
 const exposedService: Rule = {
   id: 'caddy-exposed-service',
   title: 'A service that asks for no password is published',
@@ -73,11 +80,7 @@ const exposedService: Rule = {
   check: each((directive, around) => {
     if (directive.name !== 'reverse_proxy') return [];
     const site = around[0];
-    const guarded =
-      site === undefined ||
-      walk(site.children).some(({ directive: other }) =>
-        /^(?:basic_?auth|forward_auth|authorize|authenticate|client_auth)$/.test(other.name),
-      );
+    const guarded = site === undefined || asksWho(site);
     const known = directive.args
       .flatMap((arg) => knownPorts.get(Number(/:(\d{1,5})$/.exec(arg)?.[1])) ?? [])
       .find(({ by }) => by === 'open');
@@ -86,6 +89,10 @@ const exposedService: Rule = {
       : [spotOf(directive, `${known.service} answers anyone by itself, and nothing in front asks for a password.`)];
   }),
 };
+
+const asksPassword = onceFor(({ children }) =>
+  walk(children).some(({ directive }) => /^(?:basic_?auth|forward_auth)$/.test(directive.name)),
+);
 
 function exposures({ directives }: BlockFile): readonly Exposure[] {
   return directives
@@ -99,9 +106,7 @@ function exposures({ directives }: BlockFile): readonly Exposure[] {
           protocol: 'tcp',
           on: 'host',
           name: address.replace(/,$/, ''),
-          authentication: walk(site.children).some(({ directive }) => /^(?:basic_?auth|forward_auth)$/.test(directive.name))
-            ? 'some'
-            : 'unknown',
+          authentication: asksPassword(site) ? 'some' : 'unknown',
           start: site.start,
         };
       }),

@@ -1,7 +1,7 @@
 /** Rules about what a client puts into nginx's variables: where the proxy connects to, what a header holds, whom a page trusts. */
 import type { ConfigRule, Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
-import { type BlockFile, type Directive, walk } from './blocks.ts';
+import { type BlockFile, type Directive, onceFor, walk } from './blocks.ts';
 
 type Rule = ConfigRule<BlockFile>;
 
@@ -62,13 +62,12 @@ type Variables = Pick<ReadonlyMap<string, Held>, 'get'>;
 
 /** More of them stand in no block that a person wrote. */
 const MOST_SETS = 32;
-const setsIn = new WeakMap<Directive, readonly Directive[]>();
+const setsIn = onceFor(({ children }) => children.filter(({ name }) => name === 'set'));
 
 /** What `set` gives a value in the blocks around a place, before it: the last of them, in their order. */
 function setsBefore(around: readonly Directive[], { start }: Directive): readonly Directive[] {
   return around.flatMap((block) => {
-    const known = setsIn.get(block) ?? block.children.filter(({ name }) => name === 'set');
-    setsIn.set(block, known);
+    const known = setsIn(block);
     let end = known.length;
     let low = 0;
     while (low < end) {
@@ -135,9 +134,7 @@ function writtenOut(text: string, sets: readonly Directive[], depth = 0, known =
   return (made + text.slice(end)).slice(0, LONGEST);
 }
 
-function isInternal(around: readonly Directive[]): boolean {
-  return around.some(({ children }) => children.some(({ name }) => name === 'internal'));
-}
+const isInternal = onceFor(({ children }) => children.some(({ name }) => name === 'internal'));
 
 const passes = /^(?:proxy|grpc|fastcgi|uwsgi|scgi)_pass$/;
 
@@ -150,7 +147,7 @@ export const openProxy: Rule = {
   check: ({ directives }) =>
     walk(directives).flatMap(({ directive, around }): readonly Spot[] => {
       // Only other places of the configuration lead to an internal one.
-      if (!passes.test(directive.name) || isInternal(around)) return [];
+      if (!passes.test(directive.name) || around.some(isInternal)) return [];
       const target = writtenOut(directive.args[0] ?? '', setsBefore(around, directive));
       const variables = variablesAt(around, directive);
       const [, scheme = '', host = ''] = /^(?:([^/]*?):\/\/)?([^/?]*)/.exec(target) ?? [];
@@ -185,7 +182,8 @@ export const splitting: Rule = {
 };
 
 /** A pattern for names of hosts that other hosts meet too; null for one that does what it seems to. */
-function looseness(pattern: string): string | null {
+function looseness(whole: string): string | null {
+  const pattern = whole.slice(0, LONGEST);
   if (!/[a-z\d]\\?\.[a-z]{2}/i.test(pattern)) return null;
   if (!/^\(*\^/.test(pattern)) return 'it may stand anywhere in the address';
   if (/[a-z\d-]\.[a-z]/i.test(pattern.replaceAll(/\[[^\]]*\]/g, ''))) return 'a dot stands for any character';
@@ -227,15 +225,16 @@ function fromMap({ args, children }: Directive): readonly Spot[] {
     .flatMap((child) => spotsOf(child, child.name.replace(/^~\*?/, '')));
 }
 
+const sendsCookies = onceFor(({ children }) =>
+  children.some(({ args }) => /^access-control-allow-credentials$/i.test(args[0] ?? '') && /^true$/i.test(args[1] ?? '')),
+);
+
 /** The page that asks is named as one that may read, with the cookies of the user, whoever it is. */
 function fromHeader(directive: Directive, around: readonly Directive[]): readonly Spot[] {
   const [name = '', value = ''] = directive.args;
   if (!/^access-control-allow-origin$/i.test(name) || value !== '$http_origin') return [];
   if (around.some((block) => block.name === 'if' && /\$http_origin/.test(block.args[0] ?? ''))) return [];
-  const withCookies = around.some(({ children }) =>
-    children.some(({ args }) => /^access-control-allow-credentials$/i.test(args[0] ?? '') && /^true$/i.test(args[1] ?? '')),
-  );
-  return withCookies ? [spotOf(directive, 'Every site may read what a user who is logged in here may read.')] : [];
+  return around.some(sendsCookies) ? [spotOf(directive, 'Every site may read what a user who is logged in here may read.')] : [];
 }
 
 export const wideOrigin: Rule = {

@@ -1,7 +1,7 @@
 import { knownPorts } from '../shared/ports.table.ts';
 import { type ConfigFormat, type ConfigRule, type Exposure, formatOf, type Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
-import { type BlockFile, type Directive, parseBlocks, walk } from './blocks.ts';
+import { type BlockFile, type Directive, onceFor, parseBlocks, walk } from './blocks.ts';
 import { openProxy, splitting, wideOrigin } from './nginx-variables.ts';
 
 type Rule = ConfigRule<BlockFile>;
@@ -83,6 +83,13 @@ const forged: Rule = {
   }),
 };
 
+const passesConnection = onceFor(({ children }) =>
+  children.some(
+    ({ name, args }) =>
+      name === 'proxy_set_header' && /^connection$/i.test(args[0] ?? '') && /^(?:\$http_connection)$/i.test(args[1] ?? ''),
+  ),
+);
+
 const smuggling: Rule = {
   id: 'nginx-upgrade-smuggling',
   title: 'The client chooses the protocol behind the proxy',
@@ -96,12 +103,10 @@ const smuggling: Rule = {
       directive.args[1] !== '$http_upgrade'
     )
       return [];
-    const beside = around.at(-1)?.children ?? [];
-    const passes = beside.some(
-      ({ name, args }) =>
-        name === 'proxy_set_header' && /^connection$/i.test(args[0] ?? '') && /^(?:\$http_connection)$/i.test(args[1] ?? ''),
-    );
-    return passes ? [spotOf(directive, 'Upgrade: h2c leads past the rules of the proxy; name websocket.')] : [];
+    const place = around.at(-1);
+    return place !== undefined && passesConnection(place)
+      ? [spotOf(directive, 'Upgrade: h2c leads past the rules of the proxy; name websocket.')]
+      : [];
   }),
 };
 
@@ -120,6 +125,7 @@ function addressOf(listen: Directive): { readonly address: string | undefined; r
 const isLoopback = (address: string | undefined): boolean => /^(?:127\.|\[?::1|localhost)/.test(address ?? '');
 
 const authNames = /^(?:auth_basic|auth_request|auth_jwt|allow|deny|ssl_verify_client|access_by_lua\w*)$/;
+const asksWho = onceFor(({ children }) => children.some(({ name }) => authNames.test(name)));
 
 const plain: Rule = {
   id: 'nginx-plain-http',
@@ -155,8 +161,7 @@ const exposedService: Rule = {
       const port = Number(/^https?:\/\/[^/]+:(\d{1,5})/.exec(directive.args[0] ?? '')?.[1] ?? Number.NaN);
       const known = knownPorts.get(port);
       if (directive.name !== 'proxy_pass' || known === undefined || known.by !== 'open') return [];
-      const guarded = around.some(({ children }) => children.some(({ name }) => authNames.test(name)));
-      return guarded
+      return around.some(asksWho)
         ? []
         : [spotOf(directive, `${known.service} answers anyone by itself, and nothing in front asks for a password.`)];
     }),

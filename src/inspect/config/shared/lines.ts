@@ -9,7 +9,7 @@ export interface Directive {
 }
 
 export interface LineStyle {
-  /** What separates a key from its value. */
+  /** What separates a key from its value; blanks around it belong to neither. */
   readonly separator: RegExp;
   readonly comment: RegExp;
   /** `[name]` opens a section. */
@@ -19,7 +19,7 @@ export interface LineStyle {
 }
 
 export const SPACED: LineStyle = { separator: /[ \t]+/, comment: /^[#;]/ };
-export const ASSIGNED: LineStyle = { separator: /[ \t]*=[ \t]*/, comment: /^[#;]/, sections: true };
+export const ASSIGNED: LineStyle = { separator: /=/, comment: /^[#;]/, sections: true };
 
 const quoted = /^(["'])(.*)\1$/s;
 
@@ -70,8 +70,8 @@ function directiveOf(
   const indent = line.text.length - line.text.trimStart().length;
   const body = line.text.trim();
   const at = separator.exec(body);
-  const key = at === null ? body : body.slice(0, at.index);
-  const raw = at === null ? '' : body.slice(at.index + at[0].length);
+  const key = at === null ? body : body.slice(0, at.index).trimEnd();
+  const raw = at === null ? '' : body.slice(at.index + at[0].length).trimStart();
   const start = line.start + indent;
   const inner = quoted.exec(raw)?.[2];
   const valueStart = start + body.length - raw.length + (inner === undefined ? 0 : 1);

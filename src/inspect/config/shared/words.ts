@@ -1,3 +1,5 @@
+import { withoutEnding } from '../../../model/index.ts';
+
 // What several formats have in common: names of secrets, commands, mounts, images.
 
 const secretName =
@@ -5,14 +7,20 @@ const secretName =
 const notSecretName =
   /(?:_|-|\.)(?:file|path|url|uri|id|name|type|length|ttl|expir\w*|enabled?|header|field|ref|arn|policy|mount)$|^(?:no|public|csrf|disable|allow|use|enable)_/i;
 
+/** Nobody calls anything by a longer name; and a key or a password is known by its beginning. */
+const LONGEST_NAME = 200;
+const HEAD = 1000;
+
 /** `POSTGRES_PASSWORD`, `apiKey`, `my-token`; not `PASSWORD_FILE`, `TOKEN_TTL`. */
 export function isSecretName(name: string): boolean {
+  if (name.length > LONGEST_NAME) return false;
   const split = name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
   return secretName.test(split) && !notSecretName.test(split);
 }
 
 /** A value that stands there itself: not taken from a variable, a template, a file or a store. */
-export function isLiteralSecret(value: string): boolean {
+export function isLiteralSecret(whole: string): boolean {
+  const value = whole.slice(0, HEAD);
   if (value.length < 3 || /^(?:true|false|yes|no|null|none|\d{1,5}|0x0)$/i.test(value)) return false;
   if (
     /\$|\{\{|^\{[\w.]+\}$|<[^>]*>|%[A-Z_]+%|^TPL|^\[|^[./~]|^https?:|^arn:|^projects\/|^vault:|^op:|^secret(?:s|ref)?:|^file:|^\*+$/i.test(
@@ -44,9 +52,13 @@ export const tlsOff: RegExp =
 export const agentGuardsOff: RegExp =
   /--dangerously-skip-permissions\b|--dangerously-bypass-approvals-and-sandbox\b|--dangerously-[\w-]+|\bgemini\b[^\n]{0,200}--yolo\b|\bcodex\b[^\n]{0,200}--yolo\b|--allow-all-tools\b|"?(?:defaultMode|permission-mode)"?[:= ]+"?bypassPermissions/;
 
+/** As Linux has it: nothing lies at a longer one. */
+const LONGEST_PATH = 4096;
+
 /** A path of the machine that gives the machine away; null for an ordinary one. */
 export function dangerousMount(source: string): { readonly what: string; readonly severity: 'high' | 'medium' } | null {
-  const path = source.replace(/(.)\/+$/, '$1');
+  const path = withoutEnding(source, '/') || source.slice(0, 1);
+  if (path.length > LONGEST_PATH) return null;
   if (/(?:^|\/)(?:docker|podman|containerd|crio)\.sock$|\/var\/run$|^\/run$/.test(path))
     return { what: 'the socket of the container engine, which is root on the machine', severity: 'high' };
   if (path === '/') return { what: 'the whole file system of the machine', severity: 'high' };

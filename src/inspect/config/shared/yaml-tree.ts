@@ -102,7 +102,7 @@ function treeOf(
 ): Tree | null {
   if (node === null || node === undefined || depth > DEEPEST || budget.left <= 0) return null;
   budget.left -= 1;
-  if (isAlias(node)) return treeOf(targetOf(node), targetOf, depth + 1, budget);
+  if (isAlias(node)) return treeOf(targetOf(node), targetOf, depth + 1, repeated(budget, targetOf(node)));
   const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
   if (isMap(node)) return { kind: 'map', entries: entriesOf(node.items, targetOf, depth, budget), start, end };
   if (isSeq(node)) {
@@ -113,6 +113,15 @@ function treeOf(
   const { value } = node;
   const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   return { kind: 'leaf', value: plain, text: typeof value === 'string' ? value : (node.source ?? ''), start, end };
+}
+
+const LETTERS_A_NODE = 16;
+
+/** What a rule reads of a text it reads again at each alias for it, so a long one counts for many nodes. */
+function repeated(budget: { left: number }, target: Node | undefined): { left: number } {
+  const [start, , end] = target?.range ?? [0, 0, 0];
+  budget.left -= Math.floor((end - start) / LETTERS_A_NODE);
+  return budget;
 }
 
 function entriesOf(
@@ -154,7 +163,18 @@ export function member(tree: Tree | undefined, ...path: readonly string[]): Tree
 }
 
 export function entry(tree: Tree | undefined, name: string): Entry | undefined {
-  return tree?.kind === 'map' ? tree.entries.findLast(({ key }) => key === name) : undefined;
+  if (tree?.kind !== 'map') return undefined;
+  return tree.entries.length <= FEW ? tree.entries.findLast(({ key }) => key === name) : indexOf(tree).get(name);
+}
+
+/** Maps with more entries are looked up by name: each of a thousand jobs may ask for one of a thousand inputs. */
+const FEW = 16;
+const indexes = new WeakMap<Branch, ReadonlyMap<string, Entry>>();
+
+function indexOf(tree: Branch): ReadonlyMap<string, Entry> {
+  const known = indexes.get(tree) ?? new Map(tree.entries.map((one) => [one.key, one]));
+  indexes.set(tree, known);
+  return known;
 }
 
 export function entries(tree: Tree | undefined): readonly Entry[] {

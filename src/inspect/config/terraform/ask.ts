@@ -3,8 +3,13 @@ import type { Spot } from '../shared/rule.ts';
 import { spotOf } from '../shared/spots.ts';
 import { attribute, type Block, literal, type TerraformFile, within } from './parse.ts';
 
+/** No provider has a type with a longer name; patterns of types need not be made for more. */
+const LONGEST_TYPE = 200;
+
 export function resources({ blocks }: TerraformFile, type: RegExp): readonly Block[] {
-  return blocks.filter((block) => block.type === 'resource' && type.test(block.labels[0] ?? ''));
+  return blocks.filter(
+    ({ type: kind, labels: [label = ''] }) => kind === 'resource' && label.length <= LONGEST_TYPE && type.test(label),
+  );
 }
 
 /** A finding about a whole block, at its head. */

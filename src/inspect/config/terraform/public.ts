@@ -188,10 +188,10 @@ export const publicService: Rule = {
 
 /** What lies behind a network of one's own is reached by no rule for the others. */
 function services(file: TerraformFile): ReturnType<Rule['check']> {
-  const shut = resources(file, /^azurerm_/).filter(
-    (resource) => literal(attribute(resource, 'public_network_access_enabled')) === 'false',
+  const shut = new Set(
+    resources(file, /^azurerm_/).filter((resource) => literal(attribute(resource, 'public_network_access_enabled')) === 'false'),
   );
-  return settings(SERVICES)({ ...file, blocks: file.blocks.filter((block) => !shut.includes(block)) });
+  return settings(SERVICES)({ ...file, blocks: file.blocks.filter((block) => !shut.has(block)) });
 }
 
 /** The API of an EKS cluster that is public, for everyone where no addresses are named. */

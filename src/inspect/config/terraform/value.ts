@@ -95,7 +95,8 @@ class Reader {
   /** Past an expression: to a comma, a closing bracket or the end of its line. */
   computed(start: number): Value {
     for (let open = 0; this.at < this.end; ) {
-      if (this.take(/"(?:[^"\\\n]|\\.)*"/y) !== null) continue;
+      // One that nothing closes goes to the end of its line: otherwise each quote in it would be tried again.
+      if (this.take(/"(?:[^"\\\n]|\\.)*"?/y) !== null) continue;
       const char = this.text[this.at] ?? '';
       if ('([{'.includes(char)) open += 1;
       if (')]}'.includes(char)) open -= 1;

@@ -11,7 +11,7 @@ import { exposedEntities, storedSections, type UsedLogin, usedLogins } from './s
 
 /** Words of which each part of a smart home has one: other texts are not parsed. */
 const OWN_WORD =
-  /^\s*(?:-\s+)?["']?(?:homeassistant|default_config|automation|script|scene|http|shell_command|rest_command|command_line|alarm_control_panel|input_\w+|google_assistant|recorder|lovelace|panel_\w+|python_script|pyscript|intent_script|mcp_server|debugpy|ptvsd|downloader|device_tracker|binary_sensor|media_player|influxdb|blueprint|esphome|esp32|esp8266|rp2040|cameras|permit_join|advanced|serial|alias|triggers?|platform|use_blueprint|sequence|entities|mqtt|frontend|logger|notify|sensor|switch|cover|lock|template|group|timer|counter|camera|rest)\b[^:\n]*["']?:/m;
+  /^[ \t]*(?:-\s+)?["']?(?:homeassistant|default_config|automation|script|scene|http|shell_command|rest_command|command_line|alarm_control_panel|input_\w+|google_assistant|recorder|lovelace|panel_\w+|python_script|pyscript|intent_script|mcp_server|debugpy|ptvsd|downloader|device_tracker|binary_sensor|media_player|influxdb|blueprint|esphome|esp32|esp8266|rp2040|cameras|permit_join|advanced|serial|alias|triggers?|platform|use_blueprint|sequence|entities|mqtt|frontend|logger|notify|sensor|switch|cover|lock|template|group|timer|counter|camera|rest)\b[^:\n]*["']?:/m;
 
 const SKIPPED = /(?:^|\/)(?:\.git|node_modules|\.github|\.venv|themes|deps|tts|\.cloud)\//;
 

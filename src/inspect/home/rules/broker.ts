@@ -8,7 +8,7 @@ import { spotsOf, withoutRemarkLines } from './text-spots.ts';
 
 function brokers(home: Home): readonly PlainFile[] {
   return neighbours(home, 'mosquitto').filter(({ text }) =>
-    /^\s*(?:listener|port|allow_anonymous|password_file|connection|persistence|per_listener_settings)\b/m.test(text),
+    /^[ \t]*(?:listener|port|allow_anonymous|password_file|connection|persistence|per_listener_settings)\b/m.test(text),
   );
 }
 
@@ -19,7 +19,7 @@ function spotsIn(file: PlainFile, ...how: [pattern: RegExp, message: string, mor
 /** The part of an ACL that is for everyone: what stands before the first `user`, and every pattern. */
 function shared(file: PlainFile): PlainFile {
   const text = withoutRemarkLines(file.text);
-  const at = text.search(/^\s*user\s/m);
+  const at = text.search(/^[ \t]*user\s/m);
   const own = at < 0 ? text.length : at;
   const patterns = text.slice(own).replace(/^(?!\s*pattern\s).*$/gm, (line) => ' '.repeat(line.length));
   return { path: file.path, text: text.slice(0, own) + patterns };
@@ -80,7 +80,7 @@ const certificates: HomeRule = {
   source: SOURCES.mosquitto,
   check: (home) =>
     brokers(home).flatMap((file): readonly Spot[] => {
-      const isAsked = /^\s*require_certificate\s+true\b/m.test(withoutRemarkLines(file.text));
+      const isAsked = /^[ \t]*require_certificate\s+true\b/m.test(withoutRemarkLines(file.text));
       return [
         ...spotsIn(file, /^[ \t]*(?:bridge_insecure|tls_insecure)[ \t]+true\b/gm, 'Anyone on the way can be the other broker.'),
         ...spotsIn(file, /^[ \t]*(?:bridge_)?tls_version[ \t]+tlsv1(?:\.[01])?[ \t]*$/gm, 'This TLS can be broken.', {
@@ -124,7 +124,8 @@ const pages: HomeRule = {
       listeners(withoutRemarkLines(file.text))
         .filter(
           ({ head, body }) =>
-            /^\s*(?:protocol\s+(?:websockets|http_api)|http_dir\s)/m.test(body) && !/\s(?:127\.|localhost|::1)/.test(` ${head}`),
+            /^[ \t]*(?:protocol\s+(?:websockets|http_api)|http_dir\s)/m.test(body) &&
+            !/\s(?:127\.|localhost|::1)/.test(` ${head}`),
         )
         .map(({ start, head }) => ({
           file: file.path,
@@ -149,7 +150,7 @@ const perListener: HomeRule = {
   check: (home) =>
     brokers(home).flatMap((file): readonly Spot[] => {
       const bare = listeners(withoutRemarkLines(file.text)).filter(
-        ({ body }) => !/^\s*(?:password_file|plugin|auth_plugin|allow_anonymous\s+false)\b/m.test(body),
+        ({ body }) => !/^[ \t]*(?:password_file|plugin|auth_plugin|allow_anonymous\s+false)\b/m.test(body),
       );
       return bare.length === 0
         ? []
@@ -198,7 +199,7 @@ const limits: HomeRule = {
         .filter(
           ({ head }) =>
             !/\s(?:127\.|localhost|::1)/.test(` ${head}`) &&
-            !/^\s*(?:max_connections|message_size_limit|max_packet_size)\b/m.test(withoutRemarkLines(file.text)),
+            !/^[ \t]*(?:max_connections|message_size_limit|max_packet_size)\b/m.test(withoutRemarkLines(file.text)),
         )
         .map(({ start, head }) => ({
           file: file.path,

@@ -71,7 +71,7 @@ const tunnelPeer: HomeRule = {
   source: 'https://www.wireguard.com/quickstart/',
   check: (home) =>
     neighbours(home, 'wireguard').flatMap((file): readonly Spot[] => {
-      const isListening = /^\s*ListenPort\s*=/m.test(withoutRemarks(file.text));
+      const isListening = /^[ \t]*ListenPort\s*=/m.test(withoutRemarks(file.text));
       const wide = isListening
         ? spotsIn(file, /^[ \t]*AllowedIPs\s*=[^\n]*(?:0\.0\.0\.0\/0|::\/0)[^\n]*/gm, 'This peer may speak for any address.')
         : [];

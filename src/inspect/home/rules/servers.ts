@@ -178,15 +178,15 @@ const acl: HomeRule = {
     home.plain
       .filter(({ path }) => /mosquitto[\w.-]*\.conf$/.test(path))
       .flatMap(({ path, text }): readonly Spot[] => {
-        const lines = text.replace(/^\s*#.*$/gm, (line) => ' '.repeat(line.length));
+        const lines = text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length));
         const listener = /^[ \t]*(?:listener|port)[ \t]+\d+(?:[ \t]+\S+)?/m.exec(lines);
         if (
           listener === null ||
           /\s(?:127\.\S+|localhost|::1)\s*$/.test(listener[0]) ||
-          /^\s*allow_anonymous\s+true/m.test(lines)
+          /^[ \t]*allow_anonymous\s+true/m.test(lines)
         )
           return [];
-        const isRuled = /^\s*(?:acl_file|auth_plugin|plugin|global_plugin|include_dir|auth_opt_\w+)\b/m.test(lines);
+        const isRuled = /^[ \t]*(?:acl_file|auth_plugin|plugin|global_plugin|include_dir|auth_opt_\w+)\b/m.test(lines);
         return isRuled
           ? []
           : [
@@ -215,7 +215,7 @@ const everything: HomeRule = {
     home.plain
       .filter(({ path }) => /mosquitto[\w.-]*\.conf$/.test(path))
       .flatMap((file) =>
-        /^\s*connection\s/m.test(file.text)
+        /^[ \t]*connection\s/m.test(file.text)
           ? at(file, /^[ \t]*topic[ \t]+#[ \t]+both\b/m.exec(file.text), 'What is commanded on the other broker is done here.')
           : [],
       ),
