@@ -21,7 +21,7 @@ import { qrCode } from './qr-code.ts';
 import { visible } from './text.ts';
 
 const RETRY_MS = 1000;
-const START_MS = 10_000;
+const START_MS = 30_000;
 const LOOK_MS = 100;
 const HUNG_UP =
   'The guard hung up; it is called again every second. If no question comes, `sallyport stop` ends it, and the next one starts anew.\n';

@@ -125,10 +125,10 @@ describe.skipIf(!hasTmux)('an accepted server', () => {
     writeServer(place, { post: 'Post it.' });
     const client = new McpClient(place, words);
     await client.open();
-    await desk(place, 'y');
+    const terminal = await desk(place, 'y');
     // The desk connects to the guard that the gateway has started.
     const isShown = async (): Promise<boolean> => (await client.ask('tools/list')).result?.tools?.length === TOOL_NAMES.length;
-    expect(await until(isShown)).toBe(true);
+    expect(await until(isShown), terminal.screen()).toBe(true);
   });
 
   test('a tool that the server does not offer is called only where a rule allows it', async () => {
