@@ -107,9 +107,14 @@ function commandOf(pid: number): string {
   }
 }
 
-/** Runs a command that says when it has begun, and does something then. */
-async function whileRunning(place: Place, command: string, act: (child: ChildProcess) => void | Promise<void>): Promise<Ended> {
-  const text = await exchanged(place, `echo x > begun; ${command}`);
+/** Runs a command that says when it has begun, and does something then. @param prepare what it does before it says so */
+async function whileRunning(
+  place: Place,
+  command: string,
+  act: (child: ChildProcess) => void | Promise<void>,
+  prepare = ':',
+): Promise<Ended> {
+  const text = await exchanged(place, `${prepare}; echo x > begun; ${command}`);
   let child: ChildProcess | undefined;
   const ended = inShell(place, text, { started: (one) => (child = one) }, ONLY_CARRIED);
   expect(await until(() => existsSync(join(place.workspace, 'begun')))).toBe(true);
@@ -121,10 +126,9 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s reaches the program', as
   const place = makeWorkspace();
   const ended = await whileRunning(
     place,
-    `trap 'echo told; exit 5' ${signal.slice(3)}; while :; do sleep 0.05; done`,
-    (child) => {
-      child.kill(signal);
-    },
+    'while :; do sleep 0.05; done',
+    (child) => void child.kill(signal),
+    `trap 'echo told; exit 5' ${signal.slice(3)}`,
   );
   expect([ended.code, ended.stdout]).toEqual([5, 'told\n']);
 });

@@ -64,12 +64,12 @@ test('an interrupted program without a handler ends with 130', async () => {
 
 test('the window size is right at the start and after a resize', async () => {
   const terminal = new Terminal(makeWorkspace());
-  terminal.run(`bash -c 'trap "stty size" WINCH; stty size; while :; do sleep 0.1; done'`);
+  terminal.run(`bash -c 'trap "stty size" WINCH; trap "exit 3" INT; stty size; while :; do sleep 0.1; done'`);
   await terminal.shows(/^24 80/m);
   terminal.resize(100, 30);
   await terminal.shows(/^30 100/m);
   terminal.keys('C-c');
-  await terminal.shows(/code=\d/);
+  await terminal.shows(/code=3/);
 });
 
 test('job control: a shell inside stops and continues a job', async () => {
