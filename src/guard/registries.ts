@@ -35,7 +35,7 @@ export async function registriesFor(
   );
   const registries = [...configured, ...answers.flat()].filter(({ manager }) => named.has(manager));
   const trusted = registries.filter((registry) => registry.trusted);
-  const rules = trusted.flatMap((registry) => registryRule(registry, 'a registry of your package managers'));
+  const rules = trusted.flatMap((registry) => registryRules(registry, 'a registry of your package managers'));
   const isKnown = (host: string, port: number): boolean =>
     [...rules, ...policy.phases.setup.allow].some(
       (rule) => rule.host === host && (rule.ports.length === 0 || rule.ports.includes(port)),
@@ -65,11 +65,34 @@ function unknownOf(named: ReadonlySet<Manager>, known: readonly Registry[]): rea
     );
 }
 
+type Place = Pick<Registry, 'host' | 'port' | 'url'>;
+
+/** What installing asks of a registry; to publish, to tag and to log in takes other methods, whoever's token a script brings along. */
+const READING: readonly string[] = ['GET', 'HEAD'];
+/** What is read by POST all the same, below a registry's own path: npm's audit, and git's fetch where an index is a repository. */
+const READ_BY_POST: readonly string[] = ['/-/npm/v1/security', '/git-upload-pack', '.git/git-upload-pack'];
+
+/** What a setup may ask of a registry. */
+export function registryRules(place: Place, why: string): readonly NetworkRule[] {
+  const path = URL.canParse(place.url) ? new URL(place.url).pathname.replace(/\/+$/, '') : '';
+  const paths = READ_BY_POST.flatMap((end) => (path === '' && end.startsWith('.') ? [] : [`${path}${end}`]));
+  return [...registryRule(place, why), ...ruleFor(place, why, { methods: ['POST'], paths })];
+}
+
+/** What may be asked of a host that only hands files out. */
+export function registryRule(place: Place, why: string): readonly NetworkRule[] {
+  return ruleFor(place, why, { methods: READING });
+}
+
 /** Only where TLS is ended the path of a download can be read, and the download held; a company's registry has a private address. */
-export function registryRule({ host, port, url }: Pick<Registry, 'host' | 'port' | 'url'>, why: string): readonly NetworkRule[] {
+function ruleFor(
+  { host, port, url }: Place,
+  why: string,
+  asked: { readonly methods: readonly string[]; readonly paths?: readonly string[] },
+): readonly NetworkRule[] {
   const isTls = url.startsWith('https:');
   const over = isTls ? ({ inspect: true, protocol: 'https' } as const) : {};
-  const parsed = parseNetworkRule({ host, ports: [port], ...over, why }, 'user');
+  const parsed = parseNetworkRule({ host, ports: [port], ...over, ...asked, why }, 'user');
   if (!parsed.ok) return [];
   return [isTls ? { ...parsed.rule, mayBePrivate: true as const } : parsed.rule];
 }
