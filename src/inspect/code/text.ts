@@ -10,7 +10,7 @@ export interface Match {
 
 const MOST_MATCHES = 200;
 
-/** Where a pattern stands in the code of a file, comments left out. */
+/** Where a pattern stands in the code of a file, comments and documentation left out. */
 export function codeMatches(unit: Unit, pattern: RegExp): readonly Match[] {
   const found: Match[] = [];
   if (!mayMatch(unit, pattern)) return found;
@@ -20,7 +20,8 @@ export function codeMatches(unit: Unit, pattern: RegExp): readonly Match[] {
   for (let match = pattern.exec(unit.text); match !== null; match = pattern.exec(unit.text)) {
     if (match[0] === '') pattern.lastIndex += 1;
     const span = { start: match.index, end: match.index + match[0].length };
-    if (isInComment(unit, span.start + Math.max(0, match[0].search(/\S/)))) continue;
+    const first = span.start + Math.max(0, match[0].search(/\S/));
+    if (isWithin(unit.comments, first) || isWithin(unit.docs, first)) continue;
     found.push({ span, text: match[0], groups: match.slice(1) });
     if (found.length >= MOST_MATCHES) break;
   }
@@ -54,15 +55,15 @@ function mayMatch(unit: Unit, pattern: RegExp): boolean {
   return mayHold(known.needed, groups);
 }
 
-function isInComment({ comments }: Unit, at: number): boolean {
+function isWithin(spans: readonly Span[], at: number): boolean {
   let low = 0;
-  let high = comments.length - 1;
+  let high = spans.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const comment = comments[middle];
-    if (comment === undefined) return false;
-    if (at < comment.start) high = middle - 1;
-    else if (at >= comment.end) low = middle + 1;
+    const span = spans[middle];
+    if (span === undefined) return false;
+    if (at < span.start) high = middle - 1;
+    else if (at >= span.end) low = middle + 1;
     else return true;
   }
   return false;

@@ -9,6 +9,7 @@ export class Builder {
   readonly functions: FunctionCode[] = [];
   readonly classes: ClassCode[] = [];
   readonly comments: Span[] = [];
+  readonly docs: Span[] = [];
   readonly directives: string[] = [];
   readonly #regexes: number[] = [];
   readonly #strings: string[] = [''];
@@ -91,6 +92,7 @@ export class Builder {
       functions: this.functions,
       classes: this.classes,
       comments: this.comments,
+      docs: this.docs,
       root,
       directives: this.directives,
       regexes: this.#regexes,

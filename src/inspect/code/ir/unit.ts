@@ -59,6 +59,8 @@ export interface Unit {
   readonly functions: readonly FunctionCode[];
   readonly classes: readonly ClassCode[];
   readonly comments: readonly Span[];
+  /** Texts of Python that are a statement by themselves: its documentation, which shows code and runs none. */
+  readonly docs: readonly Span[];
   /** Node of the whole file. */
   readonly root: number;
   /** `use server` and the like at the top. */

@@ -64,12 +64,21 @@ export function lowerFile(file: SourceFile, parser: CodeParser, isLate: () => bo
   const root = lowering.lower(1);
   for (let node = 1; node <= table.length; node += 1) {
     if (table.isComment(node)) lowering.b.comments.push({ start: table.start[node] ?? 0, end: table.end[node] ?? 0 });
+    const doc = file.language === 'python' ? docIn(table, node) : NONE;
+    if (doc !== NONE) lowering.b.docs.push({ start: table.start[doc] ?? 0, end: table.end[doc] ?? 0 });
   }
   return {
     unit: lowering.b.finish(file.path, file.language, file.text, asBlock(lowering.b, root)),
     errors: table.errors.map((node) => table.start[node] ?? 0),
     isCut: lowering.isCut,
   };
+}
+
+/** The text that a statement of Python is by itself. */
+function docIn(table: SyntaxTable, node: number): number {
+  if (table.kind(node) !== 'expression_statement') return NONE;
+  const only = table.first(node);
+  return only !== 0 && table.next[only] === 0 && table.kind(only) === 'string' ? only : NONE;
 }
 
 /** The grammar of Java knows no annotation before the dots of `String @Nullable ... names`: what is parsed has blanks there, of the same length. */
