@@ -70,7 +70,7 @@ test.each([
   ],
   [`  why:     ${LONG}`, undefined, `  why:     ${LONG}`],
   [`  why:     ${LONG}`, 200, `  why:     ${LONG}`],
-  [`  A person could use: sallyport run ${LONG}`, 60, `  A person could use: sallyport run ${LONG}`],
+  [`  For a person: sallyport run ${LONG}`, 60, `  For a person: sallyport run ${LONG}`],
 ])('%j fits %s columns where it is words, and is left whole where it is a command', (text, columns, want) => {
   expect(fitted(text, columns)).toBe(want);
 });

@@ -85,7 +85,7 @@ function decideRead({ path, named, workspace, home, own, credentials }: FileQues
     return { verdict: 'allow', reasons: [reason('boundary.contained', 'reading it changes nothing')], obligations: ['record'] };
   return ask(
     policy,
-    reason('boundary.read', 'it is outside the workspace, among what belongs to the person, or holds some of that'),
+    reason('boundary.read', "it is outside the workspace, among a person's own files, or around them"),
   );
 }
 

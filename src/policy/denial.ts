@@ -300,7 +300,7 @@ export function formatDenial(denial: Denial, repeats = 0): string {
     `  why:     ${denial.why}`,
     `  instead: ${denial.instead}`,
     '  Do not retry it: the answer will be the same.',
-    `  A person could use: ${denial.person}`,
+    `  For a person: ${denial.person}`,
   ];
   if (repeats >= 2)
     lines.unshift(

@@ -65,7 +65,7 @@ test('a program is traced where a person said so, and else it is told how to', a
   const refused = await sallyport(place, ['run', '-q', ...trace]);
   expect([refused.code, refused.stderr]).toEqual([
     1,
-    expect.stringContaining('A person could use: sallyport run --debugger -- COMMAND'),
+    expect.stringContaining('For a person: sallyport run --debugger -- COMMAND'),
   ]);
   expect(await sallyport(place, ['run', '-q', '--debugger', ...trace])).toMatchObject({ code: 0, stderr: '' });
   expect(readFileSync(join(place.workspace, 'calls'), 'utf8')).toContain('execve("');

@@ -74,7 +74,7 @@ test('while the run works, nothing of it is applied', async () => {
     return code;
   };
   // A run that has only begun is told as that.
-  expect(await until(async () => (await applied()) !== 1 || !/no run|only begun/.test(told))).toBe(true);
+  expect(await until(async () => (await applied()) !== 1 || !/No transaction waits/.test(told))).toBe(true);
   expect([await applied(), told]).toEqual([1, expect.stringContaining('still works on its change')]);
   expect(automationOf(place)).toBe(AUTOMATION);
   writeFileSync(join(place.workspace, 'stop'), '');

@@ -279,7 +279,7 @@ function replyOf(event: HookEvent, decision: Decision, { workspace, denials }: B
   const command = (): string | null => exchanged(event, decision, workspace, answering);
   if (verdict === 'allow') return { verdict, reason: 'Sallyport allows it', command: command() };
   const reasons = decision.reasons.map((reason) => reason.message).join('; ');
-  if (verdict === 'ask' && answering.canAsk) return { verdict, reason: `Sallyport asks, because ${reasons}`, command: command() };
+  if (verdict === 'ask' && answering.canAsk) return { verdict, reason: `Sallyport asks: ${reasons}`, command: command() };
   const what = whatOf(event);
   const refused: Decision =
     decision.verdict === 'deny'
