@@ -83,10 +83,7 @@ function decideRead({ path, named, workspace, home, own, credentials }: FileQues
   // No workspace holds credentials or a home folder, and in one that holds Sallyport's program a search is ordinary work.
   if ([path, named].every((one) => isBelow(one, workspace) || isListed(one) || isSystem(one)))
     return { verdict: 'allow', reasons: [reason('boundary.contained', 'reading it changes nothing')], obligations: ['record'] };
-  return ask(
-    policy,
-    reason('boundary.read', "it is outside the workspace, among a person's own files, or around them"),
-  );
+  return ask(policy, reason('boundary.read', "it is outside the workspace, among a person's own files, or around them"));
 }
 
 function isPrivate(path: string): boolean {
