@@ -66,18 +66,23 @@ test('what cannot be written whole is taken back whole', async () => {
 
 test('while the run works, nothing of it is applied', async () => {
   const place = house();
-  const running = runScript(place, `${LATER}; while [ ! -e stop ]; do sleep 0.1; done`, ['-q', '--transaction']);
+  let end = (): void => undefined;
+  const running = runScript(place, `${LATER}; sleep 1000`, ['-q', '--transaction'], {
+    started: (child) => {
+      end = () => void child.kill('SIGTERM');
+    },
+  });
   let told = '';
   const applied = async (): Promise<number | null> => {
     const { code, stderr } = await sallyport(place, ['home', 'apply', 'last']);
     told = stderr;
     return code;
   };
-  // A run that has only begun is told as that.
-  expect(await until(async () => (await applied()) !== 1 || !/No transaction waits/.test(told))).toBe(true);
+  // A run that has only begun proposes nothing yet.
+  expect(await until(async () => (await applied()) !== 2 || !/No transaction waits/.test(told))).toBe(true);
   expect([await applied(), told]).toEqual([1, expect.stringContaining('still works on its change')]);
   expect(automationOf(place)).toBe(AUTOMATION);
-  writeFileSync(join(place.workspace, 'stop'), '');
+  end();
   await running;
 });
 
