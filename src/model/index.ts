@@ -34,6 +34,7 @@ export { isLesserPath } from './lesser.ts';
 export { LetterGroups } from './letter-groups.ts';
 export type { FileLabel, LabelName, McpCage, McpPolicy, McpToolRule, Origin, SessionLabels, ToolTraits } from './mcp.ts';
 export { CAGE_PROXY, FETCH_SERVICE, type FetchMode, type NetworkPolicy, type NetworkRule, type Protocol } from './network.ts';
+export { hasBudget, optimisesAfter } from './optimising.ts';
 export type { CageMode, Limits, Mount, Plan } from './plan.ts';
 export type { ApprovalMode, CommandRule, FlowPolicy, Layer, Policy, Profile, ScanLimit, ScanLimits } from './policy.ts';
 export type { SshRule, SshUse } from './ssh.ts';

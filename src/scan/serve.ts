@@ -1,15 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { optimisesAfter } from '../model/index.ts';
 import { inspectGroup, type LoadParser } from './inspect-group.ts';
 import { takePatternsAsTheyAre } from './patterns.ts';
 import type { ThreadJob, ThreadReply } from './thread.ts';
 
 /**
- * How much a function must have run before the optimising compiler takes it up: nine times V8's own measure. A scan runs thousands of
- * functions for some seconds. To optimise all that were warm took a third of its processor time, and with it the second processor;
+ * How much a function must have run before the optimising compiler takes it up, in V8's own measure. A scan runs thousands of functions
+ * for some seconds. To optimise all that were warm took a third of its processor time, and with it the second processor;
  * what is hot gets there all the same (measured: 0.8 to 0.9 of the time, for large projects and small ones).
  */
-const PATIENCE = '--interrupt-budget=600000';
+const PATIENCE = 9;
 
 /** The other end of a thread: inspects each group that is posted to it. What a file does to it, it does to nothing else. */
 export function serveGroups(loadParser: LoadParser): void {
@@ -35,7 +36,7 @@ function setFlagsOnce(): () => void {
   return () => {
     if (isSet) return;
     isSet = true;
-    setFlagsFromString(PATIENCE);
+    setFlagsFromString(optimisesAfter(process.versions.v8, PATIENCE));
     takePatternsAsTheyAre(false);
   };
 }

@@ -1,6 +1,7 @@
 /* A gateway between this process's own streams and a server that is started for it. */
 import type { Readable, Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
+import { hasBudget } from '../../model/index.ts';
 import { Gateway } from '../gateway.ts';
 import { makeReady } from '../result/clean-result.ts';
 import type { GatewayJudge } from '../types.ts';
@@ -33,8 +34,8 @@ export function runStdio(request: StdioRequest): Promise<number> {
   setImmediate(() => {
     makeReady();
     // A gateway does the same for every call. V8 would interpret most of it for the first two thousand; with a thirteenth of its
-    // patience, for some hundred. Not before all is loaded: under other flags V8 takes no code cache.
-    setFlagsFromString('--interrupt-budget=5000');
+    // patience, for some hundred; a newer V8 has a quicker compiler for them. Not before all is loaded: under other flags V8 takes no code cache.
+    if (hasBudget(process.versions.v8)) setFlagsFromString('--interrupt-budget=5000');
   });
   const tell = (bytes: Buffer): void => {
     writeLine(to, bytes);
