@@ -127,6 +127,16 @@ test('a command is exchanged for one that is bound to the workspace that was jud
   expect(await answer(PUSH, { canRewrite: true })).toMatchObject(answered);
 });
 
+test.each([
+  ['no', 'a person said no', 'nobody said yes'],
+  ['silence', 'nobody said yes', 'a person said no'],
+] as const)('after %s the agent is told that %s', async (consent, said, unsaid) => {
+  const { answer } = makeDesk(consent);
+  const { verdict, reason } = await answer(PUSH);
+  expect([verdict, reason]).toEqual(['deny', expect.stringContaining(said)]);
+  expect(reason).not.toContain(unsaid);
+});
+
 test('no ticket is written for a command that is not delivered', async () => {
   const { answer } = makeDesk('no');
   const made: string[] = [];

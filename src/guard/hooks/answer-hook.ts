@@ -252,8 +252,13 @@ async function askDesk(
   });
   if (consent === 'run') answering.allowed.add(shape);
   if (consent === 'always') grantAction(answering.state, workspace, shape, action, Date.now());
+  // Whoever said no is not told to the agent as somebody who was not there.
+  if (consent === 'no') return { ...decision, reasons: [...decision.reasons, { rule: SAID_NO, message: 'a person said no' }] };
   return isNo(consent) ? decision : yes;
 }
+
+const SAID_NO = 'approval.no';
+const NOBODY = { rule: 'approval.none', message: 'nobody said yes (a person can answer with `sallyport approvals`)' };
 
 function isHigh({ reasons }: Decision, policy: Policy): boolean {
   return isHighTier(
@@ -287,10 +292,7 @@ function replyOf(event: HookEvent, decision: Decision, { workspace, denials }: B
       : {
           ...decision,
           verdict: 'deny',
-          reasons: [
-            ...decision.reasons,
-            { rule: 'approval.none', message: 'nobody said yes (a person can answer with `sallyport approvals`)' },
-          ],
+          reasons: decision.reasons.some(({ rule }) => rule === SAID_NO) ? decision.reasons : [...decision.reasons, NOBODY],
         };
   const refusal: Refusal =
     first?.kind === 'run' ? { by: 'policy', command: what, decision: refused } : { by: 'tool', what, decision: refused };
