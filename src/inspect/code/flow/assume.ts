@@ -200,8 +200,9 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     // `os.path.basename(name) == name`: it was clean before.
     if (m.op(one) === CALL && m.op(other) === NAME) makeSafe(m, other, taintOf(m.visit(one))?.safe ?? 0);
     if (known === null && m.op(one) === NAME && m.frame.model.family === 'go') assumeNoError(m, one);
-    // `pattern.exec(text) == null`
+    // `pattern.exec(text) == null`, `problemOf(text) === undefined`
     if (known === null && m.op(one) === CALL && /\.(?:exec|match)$/.test(m.source(m.o(one, 0)))) assume(m, one, false);
+    else if (isNothing(m, other, known) && (m.op(one) === CALL || m.op(one) === NAME)) assume(m, one, false);
     // `type(count) is int`
     if (m.op(one) === CALL && m.source(m.o(one, 0)) === 'type' && /^(?:int|float|bool)$/.test(m.source(other)))
       makeSafe(m, m.o(one, 3), m.book.everything);
@@ -226,6 +227,12 @@ function assumeEqual(m: Machine, left: number, right: number): void {
     if (known === '' && m.op(one) === MEMBER) makeCleared(m, clearedByHost(m, one));
     if (isOwn(value) && known !== null && known !== '') makeSafe(m, one, m.book.everything);
   }
+}
+
+/** `null`, and `undefined` of JavaScript. */
+function isNothing(m: Machine, node: number, known: Literal | undefined): boolean {
+  if (m.frame.model.family !== 'script') return false;
+  return known === null || (m.op(node) === NAME && m.source(node) === 'undefined');
 }
 
 /** `if _, err := strconv.Atoi(text); err != nil { return }` */
@@ -254,7 +261,9 @@ function assumeUnequal(m: Machine, left: number, right: number): void {
   if (known === 'string' && m.op(left) === UNARY && m.text(m.o(left, 0)) === 'typeof')
     makeSafe(m, m.o(left, 1), bits(m, ['xss']));
   if (m.source(right) === 'undefined') assume(m, left, true);
-  if (known === 'undefined' && m.op(left) === UNARY && m.op(m.o(left, 1)) === MEMBER) assume(m, m.o(left, 1), true);
+  if (known === null && m.op(left) === NAME && m.frame.model.family === 'script') assume(m, left, true);
+  if (known === 'undefined' && m.op(left) === UNARY && (m.op(m.o(left, 1)) === MEMBER || m.op(m.o(left, 1)) === CALL))
+    assume(m, m.o(left, 1), true);
   if (typeof known === 'string') excluded(m, left, known);
   const first = literalOf(m.visit(left));
   if (typeof first === 'string') excluded(m, right, first);

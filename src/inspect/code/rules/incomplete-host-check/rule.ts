@@ -8,13 +8,16 @@ import { suffixMistakes } from './suffixes.ts';
 /** What holds one address, not a list of them. */
 const ADDRESS = /(?:^|[._]|\b)\w*(?:hostname|host|netloc|origin|referr?er|url|uri|domain)(?:\(\))?\.\w+$/i;
 const DOMAIN = /^(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}$/i;
+/** `package.json`: no domain ends so. */
+const FILE =
+  /^[\w.-]+\.(?:json|[cm]?[jt]s|[jt]sx|html?|s?css|less|txt|xml|ya?ml|toml|lock|log|csv|pdf|png|jpe?g|gif|svg|ico|webp|woff2?|wasm|php|aspx?|jsp|exe)$/i;
 const NAMED =
   /^(?:\w+\.)*(?:\w*(?:domain|host|hostname|origin|site)\w{0,4}|(?:allowed|trusted|permitted|whitelisted|safe)_?(?:url|uri|link|redirect)\w{0,4})$/i;
 
 /** True when the text of an argument, or its name, is that of a host. */
 function isHost(call: CallView, index: number): boolean {
   const text = textOf(call.args[index]);
-  if (text !== undefined) return DOMAIN.test(text);
+  if (text !== undefined) return DOMAIN.test(text) && !FILE.test(text);
   const place = call.argPlaces[index];
   return place !== undefined && NAMED.test(call.unit.text.slice(place.start, place.end));
 }

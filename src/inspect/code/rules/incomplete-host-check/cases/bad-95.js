@@ -1,0 +1,1 @@
+exports.isOurs = (url) => url.includes('package.example.org');
