@@ -79,7 +79,8 @@ static const struct hook *current;
 /* Says no, whatever has happened. Uses no memory of its own, so that it works where there is none. */
 static int refuse(const char *why) {
   char text[512], quoted[6 * sizeof text + 2];
-  int length = snprintf(text, sizeof text, "Sallyport refused this: %s. No action is allowed unseen. Do not retry; a person can run `sallyport status`.", why);
+  /* What the guard gives as a reason is cut, so that the rest of the sentence has its place. */
+  int length = snprintf(text, sizeof text, "Sallyport refused this: %.300s. No action is allowed unseen. Do not retry; a person can run `sallyport status`.", why);
   const char *client = current ? current->client : "", *event = current ? current->event : "";
   put_all(2, text, (size_t)length);
   put_all(2, "\n", 1);
@@ -226,7 +227,8 @@ static bool send_question(int fd, const struct hook *hook, const char *payload, 
   return guard_send(fd, head, (size_t)(end - head)) && guard_send(fd, payload, length);
 }
 
-/* Reads the whole answer: a line `{"exit":E,"out":N,"err":M}`, then N and M bytes. NULL for anything else. */
+/* Reads the whole answer: a line `{"exit":E,"out":N,"err":M}`, then N and M bytes; or `{"refuse":WHY}` of a guard that could not decide.
+ * NULL for anything else. */
 static char *read_answer(int fd, size_t *length) {
   size_t room = 1 << 16, have = 0;
   char *bytes = malloc(room + 1);
@@ -258,6 +260,12 @@ static int give(const char *answer, size_t length) {
   struct json_arena arena;
   if (!line || !json_arena_make(&arena, (size_t)(line - answer))) return -1;
   const struct json *head = json_parse(&arena, answer, (size_t)(line - answer), &why);
+  const char *refusal = head ? json_str(head, "refuse", NULL) : NULL;
+  if (refusal) {
+    int said = refuse(refusal);
+    json_arena_free(&arena);
+    return said;
+  }
   int64_t code = head ? json_int(head, "exit", -1) : -1, out = head ? json_int(head, "out", -1) : -1, err = head ? json_int(head, "err", -1) : -1;
   json_arena_free(&arena);
   size_t rest = length - (size_t)(line + 1 - answer);

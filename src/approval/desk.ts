@@ -44,6 +44,7 @@ interface Open {
   /** Those who may still answer. */
   readonly holders: Set<Watcher>;
   readonly settle: (answer: DeskAnswer) => void;
+  readonly timer: NodeJS.Timeout;
 }
 
 /** Most questions that wait at one time: more are nobody's to read. */
@@ -97,9 +98,16 @@ export class ApprovalDesk {
         resolve(answer);
       };
       const timer = setTimeout(() => settle(SILENCE), left);
-      this.#open.set(question.id, { question, settle, holders: new Set(this.#watchers) });
+      this.#open.set(question.id, { question, settle, timer, holders: new Set(this.#watchers) });
       for (const watcher of this.#watchers) watcher.asked(question);
     });
+  }
+
+  /** Ends without a word about what waits: whoever asked asks elsewhere. */
+  abandon(): void {
+    for (const { timer } of this.#open.values()) clearTimeout(timer);
+    this.#open.clear();
+    this.#watchers.clear();
   }
 
   /** A question that waits. */

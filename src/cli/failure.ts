@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../model/index.ts';
 import { painter } from './colour.ts';
 import type { Io } from './command.ts';
@@ -55,7 +55,8 @@ async function writeDetails(error: Error, io: Io): Promise<string | undefined> {
     // The room itself may be what is broken, so it is loaded here, where a failure only costs the file.
     const { stateDirectory } = await import('../trail/index.ts');
     const folder = stateDirectory(io.env);
-    makeFolders(folder);
+    // What was removed while this ran stays removed.
+    if (!existsSync(folder)) return undefined;
     const at = new Date().toISOString();
     const path = join(folder, `crash-${at.replaceAll(':', '-')}-${process.pid}.txt`);
     const machine = `sallyport ${version}, node ${process.version}, ${process.platform} ${process.arch}`;
@@ -64,11 +65,4 @@ async function writeDetails(error: Error, io: Io): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-// Not mkdir's own `recursive`: below /proc, where a parent exists and nothing can be made in it, that never returns.
-function makeFolders(path: string): void {
-  if (existsSync(path)) return;
-  makeFolders(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
 }

@@ -37,6 +37,9 @@ export async function guard({ flags, io }: Invocation): Promise<number> {
     warden: wardenPath(),
     carrying,
   });
+  // What breaks in one question or one run is no reason to end those of the others as it does.
+  for (const name of ['uncaughtException', 'unhandledRejection'] as const)
+    process.removeAllListeners(name).on(name, (error: unknown) => server.broke(error));
   await server.run();
   return 0;
 }

@@ -18,6 +18,7 @@ export type StepType =
   | 'clean'
   | 'recovered'
   | 'alarm'
+  | 'failure'
   | 'hook'
   | 'call'
   | 'call.end'

@@ -64,3 +64,8 @@ export function answerBytes({ exit, out, err }: HookOutput): Buffer {
   const [first, second] = [Buffer.from(out), Buffer.from(err)];
   return Buffer.concat([Buffer.from(`${JSON.stringify({ exit, out: first.length, err: second.length })}\n`), first, second]);
 }
+
+/** For what the guard could not decide: `warden hook` refuses in its client's form, and says why. @param why one short clause */
+export function refusalBytes(why: string): Buffer {
+  return Buffer.from(`${JSON.stringify({ refuse: why })}\n`);
+}

@@ -14,8 +14,9 @@ import { type AskedQuestion, parseAsked } from './ask-desk.ts';
 import { Carrier } from './carry.ts';
 import { Channels } from './channels.ts';
 import { codeFor, LONGEST_QUESTION_MS } from './desk-question.ts';
+import { Failures } from './failures.ts';
 import { Fatigue } from './fatigue.ts';
-import { answerBytes, type Question, QuestionReader } from './frame.ts';
+import { answerBytes, type Question, QuestionReader, refusalBytes } from './frame.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { HookAnswers } from './hook-answers.ts';
 import { Policies } from './policies.ts';
@@ -24,6 +25,11 @@ import { Sessions, toldOf } from './sessions.ts';
 
 const QUESTION_MS = 30_000;
 const LOOK_MS = 5000;
+const FAILED = 125;
+/** What was answered has so long to reach whoever asked, when the guard ends. */
+const LAST_WORDS_MS = 2000;
+/** Whatever fails so often will not stop by itself. */
+const MOST_FAILURES = 100;
 const NOBODY: Pick<DeskAnswer, 'consent'> = { consent: 'no' };
 
 export class GuardServer {
@@ -38,7 +44,10 @@ export class GuardServer {
   readonly #carrier: Carrier;
   readonly #hooks: HookAnswers;
   readonly #key: string;
+  readonly #failures: Failures;
   readonly #server: Server;
+  /** Whoever is connected, but for commands that are carried out. */
+  readonly #connected: Set<Socket> = new Set();
   readonly #since: number = Date.now();
   #asked: number = Date.now();
   #inode = 0n;
@@ -47,6 +56,7 @@ export class GuardServer {
   constructor(options: GuardOptions) {
     this.#options = options;
     this.#trail = openTrail(options.state);
+    this.#failures = new Failures(this.#trail, options.notice);
     // Runs that another guard carried, and took with it.
     recoverDeadRuns(this.#trail);
     this.#key = approvalKey(options.state);
@@ -83,27 +93,75 @@ export class GuardServer {
       this.#server.once('error', reject);
       this.#server.listen(fresh, resolve);
     }).finally(() => process.umask(usual));
+    // No descriptor for whoever called: their hook refuses by itself.
+    this.#server.on('error', (error) => this.#failures.outside('a connection', error));
     renameSync(fresh, socket);
     this.#inode = inodeOf(socket);
     const timer = setInterval(() => this.#look(), LOOK_MS);
     await ended;
     clearInterval(timer);
+    this.#giveWay();
+    await Promise.all([this.#carrier.settled(), this.#lastWords()]);
+    try {
+      this.#trail.checkpoint();
+    } catch (error) {
+      // Its folder may be gone; what was said before was recorded before.
+      this.#options.notice(`the last signature could not be written: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /**
+   * From here on the next guard answers, also those who wait for an answer of this one: their hooks ask again. Runs that are carried out
+   * are carried to their end.
+   */
+  #giveWay(): void {
+    const { socket, notice } = this.#options;
+    try {
+      if (inodeOf(socket) === this.#inode) unlinkSync(socket);
+    } catch (error) {
+      notice(`the guard's name could not be taken away: ${error instanceof Error ? error.message : error}`);
+    }
+    this.#server.close();
+    this.#desk.abandon();
+    for (const one of this.#connected) if (!one.writableEnded) one.destroy();
     this.#channels.end();
     this.#page.end();
-    if (inodeOf(socket) === this.#inode) unlinkSync(socket);
-    this.#server.close();
-    await this.#carrier.settled();
-    this.#trail.checkpoint();
+  }
+
+  #lastWords(): Promise<unknown> {
+    const closed = [...this.#connected].map((one) => new Promise((resolve) => one.once('close', resolve)));
+    return Promise.race([Promise.all(closed), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
+  }
+
+  /**
+   * An exception that nobody caught. It is recorded, and this guard gives way to one that is whole: what it carries ends as it would
+   * have, what its sessions have used up and been allowed stands in the record.
+   */
+  broke(error: unknown): void {
+    this.#failures.outside('the guard', error);
+    this.#end();
+    if (this.#failures.count > MOST_FAILURES) process.exit(FAILED);
   }
 
   /** Ends where another guard has the name now, or nobody needs this one. */
   #look(): void {
-    const isReplaced = inodeOf(this.#options.socket) !== this.#inode;
+    const isReplaced = this.#isReplaced();
     const isIdle = !this.#desk.isLookedAt && !this.#carrier.isBusy && Date.now() - this.#asked > this.#options.idleMs;
     if (isReplaced || isIdle) this.#end();
   }
 
+  #isReplaced(): boolean {
+    try {
+      return inodeOf(this.#options.socket) !== this.#inode;
+    } catch {
+      // Nobody who asks can get here either.
+      return true;
+    }
+  }
+
   #serve(socket: Socket): void {
+    this.#connected.add(socket);
+    socket.once('close', () => this.#connected.delete(socket));
     const reader = new QuestionReader();
     let isAnswered = false;
     socket.setTimeout(QUESTION_MS, () => isAnswered || socket.destroy());
@@ -131,6 +189,7 @@ export class GuardServer {
         return;
       }
       if (question.head['control'] === 'carry') {
+        this.#connected.delete(socket);
         this.#carrier.take(socket, question.payload);
         return;
       }
@@ -144,7 +203,7 @@ export class GuardServer {
 
   /** Whoever gets no answer takes that for a no. */
   #failed(socket: Socket, error: unknown): void {
-    this.#options.notice(`a question failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    this.#failures.outside('a question', error);
     socket.destroy();
   }
 
@@ -154,7 +213,9 @@ export class GuardServer {
     const client = typeof head['hook'] === 'string' ? findClient(head['hook']) : undefined;
     const event = head['event'];
     if (client === undefined || typeof event !== 'string') throw new PayloadError('a hook of an unknown client');
-    const bytes = answerBytes(await this.#hooks.answer(client, event, question.payload, head));
+    const bytes = await this.#hooks
+      .answer(client, event, question.payload, head)
+      .then(answerBytes, (error: unknown) => refusalBytes(this.#failures.ofHook({ client: client.name, event }, error)));
     // Another version of Sallyport was installed: this one gives way, and the next question starts the new one.
     if (head['version'] !== this.#options.version) setImmediate(() => this.#end());
     return bytes;

@@ -1,7 +1,7 @@
 /* The hooks of coding agents: what one asks, in its client's own words, and what the guard says to it. */
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDesk, DeskQuestion } from '../approval/index.ts';
-import { bypassFlagIn, type Client, type HookOutput, shellWords, withPathForms } from '../clients/index.ts';
+import { bypassFlagIn, type Client, type HookOutput, PayloadError, shellWords, withPathForms } from '../clients/index.ts';
 import {
   answerHook,
   argvOf,
@@ -17,7 +17,7 @@ import {
   readSwitches,
   sessionKey,
 } from '../guard/index.ts';
-import { type HookEvent, type HookReply, type JsonObject, UserError } from '../model/index.ts';
+import type { HookEvent, HookReply, JsonObject } from '../model/index.ts';
 import type { Trail } from '../trail/index.ts';
 import type { Channels } from './channels.ts';
 import { codeFor, LONGEST_QUESTION_MS } from './desk-question.ts';
@@ -52,12 +52,12 @@ export class HookAnswers {
     this.#options = options;
   }
 
-  /** @throws PayloadError, SyntaxError for what no client sends; without an answer the hook refuses by itself */
+  /** @throws PayloadError for what no client sends */
   async answer(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
-    const event = withPathForms(client.parse(name, JSON.parse(payload.toString('utf8'))));
+    const event = withPathForms(client.parse(name, parsed(payload)));
     this.#recall(event);
     const session = this.#options.sessions.seen(event, Date.now());
-    const reply = await this.#reply(client, event, session, head).catch(refusalOf);
+    const reply = await this.#reply(client, event, session, head);
     if (reply.verdict === 'ask') session.asked += 1;
     return client.render(event, reply);
   }
@@ -66,8 +66,8 @@ export class HookAnswers {
   #recall(event: HookEvent): void {
     const { guard, sessions, fatigue } = this.#options;
     if (this.#hasRecalled || sessions.has(event)) return;
-    this.#hasRecalled = true;
     recallSessions(guard.state, Date.now(), { sessions, fatigue });
+    this.#hasRecalled = true;
   }
 
   #reply(client: Client, event: HookEvent, session: Session, head: JsonObject): Promise<HookReply> {
@@ -95,6 +95,7 @@ export class HookAnswers {
       },
       isConfined: (command) => command.startsWith(`${shellWords([...this.#starter(), ...program, 'run'])} `),
       record: (step) => trail.note(step),
+      notice: guard.notice,
       showsPresence: needsPresence(state),
       ask: async ({ isHigh, shape, ...asked }) => {
         await channels.refresh();
@@ -172,12 +173,10 @@ function untilOf(head: JsonObject): number {
   return Date.now() + Math.min(left - MARGIN_MS, LONGEST_QUESTION_MS);
 }
 
-/** What a person can mend is told to whoever was refused; anything else is a bug, and the hook refuses by itself. */
-function refusalOf(error: unknown): HookReply {
-  if (!(error instanceof UserError)) throw error;
-  return {
-    verdict: 'deny',
-    reason: `Sallyport refused this: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`,
-    command: null,
-  };
+function parsed(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString('utf8'));
+  } catch {
+    throw new PayloadError('it is no JSON');
+  }
 }

@@ -13,14 +13,17 @@ export function recallSessions(
   into: { readonly sessions: Sessions; readonly fatigue: Fatigue },
 ): void {
   if (!stateExists(state)) return;
-  const visit = (step: RecordedStep): void => {
+  // Read to its end before anything counts: what fails half-way is read again, and nothing counts twice.
+  const steps: RecordedStep[] = [];
+  const since = now - RECENT_MS;
+  walkSteps(state, (step) => void ((step.type === 'hook' || step.type === 'answer') && steps.push(step)), since);
+  for (const step of steps) {
     const at = step.ts / 1000;
-    if (at < now - RECENT_MS || (step.type !== 'hook' && step.type !== 'answer')) return;
+    if (at < since) continue;
     into.sessions.recall(step, at);
     const { shape, consent, via, latencyMs } = step;
-    if (step.type !== 'answer' || typeof shape !== 'string' || typeof latencyMs !== 'number') return;
+    if (step.type !== 'answer' || typeof shape !== 'string' || typeof latencyMs !== 'number') continue;
     if (consent === 'once' || consent === 'run' || consent === 'always') into.fatigue.answered(shape, consent, { at, latencyMs });
     else into.fatigue.answered(shape, typeof via === 'string' ? 'no' : 'silence', { at, latencyMs });
-  };
-  walkSteps(state, visit, now - RECENT_MS);
+  }
 }

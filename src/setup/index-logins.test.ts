@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readIndexLogins } from './index.ts';
 
 function logins(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}): readonly string[] {
   const root = mkdtempSync(join(tmpdir(), 'sallyport-logins-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
   for (const folder of ['home', 'work']) mkdirSync(join(root, folder), { mode: 0o700 });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true, mode: 0o700 });

@@ -10,6 +10,7 @@ const sentences: Readonly<Record<string, readonly [what: string, hint: string]>>
   EACCES: ['permission is denied', 'Check who owns the directory, or set SALLYPORT_STATE to a directory of your own.'],
   EPERM: ['the operation is not permitted', 'Check for an immutable flag, or set SALLYPORT_STATE to a directory of your own.'],
   ENOTDIR: ['a part of the path is not a directory', 'Set SALLYPORT_STATE to a directory that can be written.'],
+  ENOENT: ['it was taken away', 'Look for whoever removed it; a new one is made by itself.'],
   ENOTPLAIN: ['something that is no file stands in its place', 'Look at what stands there, and remove it.'],
   ELOOP: ['a symbolic link stands in its place', 'Remove the link; the trail never follows one.'],
 };

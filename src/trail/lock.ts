@@ -146,8 +146,7 @@ function link(draft: string, lock: string): boolean {
 // Two waiters may find the same dead holder. Only the one who holds the lock named after that holder may remove it, and
 // only while it is still there; so nobody removes the lock of a living one. A remover that dies is found the same way.
 function removeDead(path: string, dead: Holder, until: number): void {
-  if (!/^[0-9a-f]{16}$/.test(dead.nonce)) throw busy(path, dead);
-  const release = acquire(`${path}.${dead.nonce}`, until);
+  const release = acquire(`${path}.${isWhole(dead) ? dead.nonce : 'torn'}`, until);
   try {
     if (holderOf(path)?.nonce === dead.nonce) unlinkSync(path);
   } finally {
@@ -162,6 +161,11 @@ function busy(path: string, holder: Owner): UserError {
   });
 }
 
+/** A lock appears whole, so a piece of one is what a machine left that lost its power: nobody holds it. */
+function isWhole({ pid, nonce }: Holder): boolean {
+  return Number.isSafeInteger(pid) && pid > 0 && /^[0-9a-f]{16}$/.test(nonce);
+}
+
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
 function pause(milliseconds: number): void {
@@ -173,7 +177,7 @@ function acquire(path: string, until: number): () => void {
     if (tryLink(path)) return () => unlinkSync(path);
     const holder = holderOf(path);
     if (holder === null) continue;
-    if (!isAlive(holder)) {
+    if (!isWhole(holder) || !isAlive(holder)) {
       removeDead(path, holder, until);
       continue;
     }
@@ -193,6 +197,6 @@ export function withLock<T>(path: string, waitMs: number, action: () => T): T {
   try {
     return action();
   } finally {
-    release();
+    guarded(path, release);
   }
 }

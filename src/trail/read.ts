@@ -22,6 +22,7 @@ const STEP_TYPES: Readonly<Record<StepType, true>> = {
   clean: true,
   recovered: true,
   alarm: true,
+  failure: true,
   hook: true,
   call: true,
   'call.end': true,

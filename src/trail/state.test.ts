@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { prepareState, stateDirectory } from './state.ts';
 
 function folder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), 'sp-state-')));
+  const made = realpathSync(mkdtempSync(join(tmpdir(), 'sp-state-')));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
 }
 
 test('links on the way to the state directory are resolved, so that it has one name', () => {

@@ -24,7 +24,7 @@ import { openTrail, recoverDeadRuns, SpoolReader, stateDirectory, verifyTrail } 
 import { isAlive, self, withLock } from './lock.ts';
 import { appendWhole } from './segments.ts';
 
-let place = temporaryState();
+let place: ReturnType<typeof temporaryState>;
 beforeEach(() => {
   place = temporaryState();
 });
@@ -237,6 +237,20 @@ describe('the lock', () => {
     writeFileSync(lock, holder(process.pid, '1', self().space));
     expect(withLock(lock, 1000, () => 'done')).toBe('done');
     expect(existsSync(lock)).toBe(false);
+  });
+
+  test.each(['', '123', '123\n456\npid:[1]\n', '\0'.repeat(64)])('of which a power cut left %j is held by nobody', (text) => {
+    openTrail(place.state);
+    const lock = join(place.state, 'trail/main.lock');
+    writeFileSync(lock, text);
+    expect(withLock(lock, 1000, () => 'done')).toBe('done');
+    expect(readdirSync(join(place.state, 'trail')).filter((name) => name.startsWith('main.lock'))).toEqual([]);
+  });
+
+  test('that is taken away with its folder while it is held is told, and nothing breaks', () => {
+    openTrail(place.state);
+    const lock = join(place.state, 'trail/main.lock');
+    expect(codeOf(() => withLock(lock, 1000, () => rmSync(place.state, { recursive: true })))).toBe('TRAIL_UNWRITABLE 125');
   });
 
   test.each([

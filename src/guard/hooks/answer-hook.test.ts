@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Consent } from '../../approval/index.ts';
-import type { HookEvent, HookReply } from '../../model/index.ts';
+import { type HookEvent, type HookReply, type Step, UserError } from '../../model/index.ts';
 import { BUILT_IN_POLICY } from '../../policy/index.ts';
 import { answerHook, type HookAnswering } from './answer-hook.ts';
 import { HookFlow } from './hook-flow.ts';
@@ -37,6 +37,7 @@ function makeDesk(consent: Consent): Desk {
     confined: (command, workspace, asked) => `caged ${asked !== undefined} ${workspace} ${command}`,
     isConfined: (command) => command.startsWith('caged '),
     record: () => {},
+    notice: () => {},
     repeats: () => 0,
     spend: (cost) => cost,
     summary: () => ({}),
@@ -212,4 +213,25 @@ test('it is nothing to what has happened, and to a policy that names the client'
   expect((await answer({ ...LS, moment: 'after' }, BYPASS)).verdict).toBe('pass');
   const policyOf: HookAnswering['policyOf'] = async () => ({ ...BUILT_IN_POLICY, bypass: ['cline'] });
   expect((await answer(LS, { ...BYPASS, canRewrite: true, policyOf })).verdict).toBe('allow');
+});
+
+test.each([
+  ['a mistake of its own', () => new TypeError('of sk-secret'), 'guard.failed', /the guard itself failed.*TypeError/],
+  [
+    'a disk that fails',
+    () => Object.assign(new Error('sk-secret'), { code: 'EIO' }),
+    'guard.failed',
+    /the guard itself failed.*EIO/,
+  ],
+  ['what a person can mend', () => new UserError('POLICY_X', 'It is broken.'), 'error.POLICY_X', /It is broken/],
+] as const)('%s while it decides is a no that the record tells of, without what was read', async (_, error, rule, reason) => {
+  const { answer } = makeDesk('once');
+  const steps: Step[] = [];
+  const policyOf: HookAnswering['policyOf'] = () => Promise.reject(error());
+  const reply = await answer(LS, { policyOf, record: (step) => void steps.push(step) });
+  expect(reply).toMatchObject({ verdict: 'deny', reason: expect.stringMatching(reason) });
+  expect(steps).toMatchObject([{ type: 'hook', verdict: 'deny', rules: [rule], tool: 'Bash' }]);
+  expect(JSON.stringify(steps)).not.toContain('sk-secret');
+  const unwritable = { policyOf, record: (): never => expect.fail('the disk is full') };
+  expect((await answer(LS, unwritable)).verdict).toBe('deny');
 });

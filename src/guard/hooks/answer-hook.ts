@@ -20,6 +20,7 @@ import type { HookFlow } from './hook-flow.ts';
 import { inspectWrites, remarksOf } from './inspect-writes.ts';
 import { type JudgeContext, judgeEvent, strictest } from './judge-event.ts';
 import { PASS, readResult } from './read-result.ts';
+import { refuseFailed } from './refuse-failed.ts';
 import { wordsOf } from './words.ts';
 
 /** What a person who says yes was told. */
@@ -45,6 +46,8 @@ export interface HookAnswering extends JudgeContext {
   readonly isConfined: (command: string) => boolean;
   /** Writes a step into the trail; throws where it can't, and then nothing is allowed. */
   readonly record: (step: Step) => void;
+  /** Tells whoever watches the guard. */
+  readonly notice: (text: string) => void;
   /** Asks a person who looks at the approval desk; a no where nobody does. */
   readonly ask: (question: {
     readonly action: string;
@@ -78,8 +81,17 @@ export interface HookAnswering extends JudgeContext {
   readonly held: () => Promise<string | undefined>;
 }
 
-/** Decides about what a client's hook tells, records it, and only then answers. */
+/** Decides about what a client's hook tells, records it, and only then answers. Whatever fails on the way is a no, and recorded too. */
 export async function answerHook(event: HookEvent, answering: HookAnswering): Promise<HookReply> {
+  try {
+    return await decideHook(event, answering);
+  } catch (error) {
+    const denied = (rule: string): Decision => ({ verdict: 'deny', reasons: [{ rule, message: '' }], obligations: [] });
+    return refuseFailed(error, (rule, more) => ({ ...stepOf(event, denied(rule)), ...more }), answering);
+  }
+}
+
+async function decideHook(event: HookEvent, answering: HookAnswering): Promise<HookReply> {
   if (event.moment === 'configuration') return settingsChanged(event, answering);
   const bypassed = await bypassReply(event, answering);
   if (bypassed !== undefined) return bypassed;

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Offered } from '../../mcp/index.ts';
 import { BUILT_IN_POLICY } from '../../policy/index.ts';
 import { openTrail } from '../../trail/index.ts';
@@ -18,7 +18,9 @@ interface Asked extends McpQuestion {
 
 /** A judge, and the questions that it puts; each is answered with a yes. */
 function judged(): { readonly judge: McpJudge; readonly asked: Asked[]; readonly state: string } {
-  const state = join(mkdtempSync(join(tmpdir(), 'sallyport-')), 'state');
+  const root = mkdtempSync(join(tmpdir(), 'sallyport-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const state = join(root, 'state');
   const asked: Asked[] = [];
   const judge = new McpJudge(
     {

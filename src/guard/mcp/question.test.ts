@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Offered, type Pins, pinName, pinOf } from '../../mcp/index.ts';
 import { offeredQuestion } from './question.ts';
 import { dropWhole, keepWhole, readWhole } from './whole-question.ts';
@@ -70,7 +70,9 @@ test('the name of a known tool is seen through what hides it', () => {
 });
 
 test('the whole is kept until it is answered, by its hash', () => {
-  const state = join(mkdtempSync(join(tmpdir(), 'sallyport-')), 'state');
+  const root = mkdtempSync(join(tmpdir(), 'sallyport-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const state = join(root, 'state');
   const id = keepWhole(state, 'all of it', Date.now());
   expect(readWhole(state, id)).toBe('all of it');
   expect(readWhole(state, '../../etc/passwd')).toBeUndefined();
