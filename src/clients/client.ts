@@ -49,7 +49,8 @@ export interface Client {
   /** Flags of its command line with which it asks its person nothing; empty where that is no flag. */
   readonly bypassFlags: readonly BypassFlag[];
   /** @throws PayloadError for what is no payload of this client */
-  readonly parse: (event: string, payload: unknown) => HookEvent;
+  /** @param folder the one that the hook was started in, where an agent may work there: for clients that do not tell theirs */
+  readonly parse: (event: string, payload: unknown, folder?: () => string | undefined) => HookEvent;
   readonly render: (event: HookEvent, reply: HookReply) => HookOutput;
   readonly files: (place: InstallPlace) => readonly ConfigFile[];
 }

@@ -398,3 +398,17 @@ test.each([
   const ended = spawnSync('/bin/sh', ['-c', failClosed(words)], { encoding: 'utf8' });
   expect(ended.status).toBe(code);
 });
+
+test.each([
+  ['pre_read_code', { file_path: '/w/lib/a' }, '/w', '/w'],
+  ['pre_read_code', { file_path: 'lib/a' }, '/w', '/w'],
+  ['pre_write_code', { file_path: '/other/a' }, '/w', '/other'],
+  ['pre_write_code', { file_path: '/ww/a' }, '/w', '/ww'],
+  ['pre_write_code', { file_path: '/w/../other/a' }, '/w', '/w/../other'],
+  ['pre_read_code', { file_path: '/w/lib/a' }, undefined, '/w/lib'],
+  ['pre_mcp_tool_use', { mcp_server_name: 's', mcp_tool_name: 't' }, '/w', '/w'],
+  ['pre_run_command', { command_line: 'ls', cwd: '/w/sub' }, '/w', '/w/sub'],
+] as const)('Windsurf %s %j, started in %s: a call in %s', (event, input, folder, cwd) => {
+  const parsed = windsurf.parse(event, { trajectory_id: 's', tool_info: input }, () => folder);
+  expect([parsed.cwd, parsed.folder]).toEqual([cwd, folder]);
+});

@@ -43,6 +43,8 @@ export interface HookEvent {
   readonly name: string;
   readonly session: string;
   readonly cwd: string;
+  /** The folder of the whole session, where the client's process tells it apart from this call's. */
+  readonly folder?: string | undefined;
   /** The client would do anything without asking: `bypassPermissions`, yolo. */
   readonly isBypassed: boolean;
   readonly tool: string | null;

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { Agent, request as requestOverTls } from 'node:https';
-import { createSecureContext, rootCertificates } from 'node:tls';
-import { parseUrl, SYSTEM_BUNDLES, trustedBundles } from '../model/index.ts';
+import { trustedContext } from '../egress/index.ts';
+import { parseUrl, SYSTEM_BUNDLES } from '../model/index.ts';
 
 const MOST_REDIRECTIONS = 10;
 const REDIRECTIONS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -43,10 +42,7 @@ function send(url: URL, { headers, signal }: Asking, agent: Agent | undefined): 
   });
 }
 
-/** Where other roots are given, Node forgets its own and those of NODE_EXTRA_CA_CERTS. */
 function believing(system: readonly string[]): Agent {
-  const bundles = trustedBundles(existsSync, process.env['NODE_EXTRA_CA_CERTS'], system);
-  const ca = [...rootCertificates, ...bundles.map((path) => readFileSync(path, 'utf8'))];
   // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
-  return new Agent({ secureContext: createSecureContext({ ca }), rejectUnauthorized: true });
+  return new Agent({ secureContext: trustedContext(system), rejectUnauthorized: true });
 }

@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, Agent as PlainAgent, request } from 'node:http';
 import { Agent, request as requestOverTls } from 'node:https';
 import type { Readable } from 'node:stream';
-import { createSecureContext, rootCertificates } from 'node:tls';
 import { createGunzip } from 'node:zlib';
-import { trustedBundles } from '../model/index.ts';
+import { trustedContext } from '../egress/index.ts';
 
 export interface Got {
   readonly status: number;
@@ -20,13 +18,11 @@ interface Agents {
 
 let agents: Agents | undefined;
 
-/** Node's own roots, those of NODE_EXTRA_CA_CERTS, and the system's: what vouches for a registry to its package manager does so here. */
+/** What vouches for a registry to its package manager does so here. */
 function makeAgents(): Agents {
-  const bundles = trustedBundles(existsSync, process.env['NODE_EXTRA_CA_CERTS']);
-  const ca = [...rootCertificates, ...bundles.map((path) => readFileSync(path, 'utf8'))];
   return {
     plain: new PlainAgent({ keepAlive: true }),
-    tls: new Agent({ keepAlive: true, secureContext: createSecureContext({ ca }), rejectUnauthorized: true }),
+    tls: new Agent({ keepAlive: true, secureContext: trustedContext(), rejectUnauthorized: true }),
   };
 }
 

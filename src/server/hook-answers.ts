@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDesk, DeskQuestion } from '../approval/index.ts';
 import { bypassFlagIn, type Client, type HookOutput, PayloadError, shellWords, withPathForms } from '../clients/index.ts';
+import { callerHomes, findWorkspace } from '../confine/index.ts';
 import {
   answerHook,
   argvOf,
@@ -54,12 +55,23 @@ export class HookAnswers {
 
   /** @throws PayloadError for what no client sends */
   async answer(client: Client, name: string, payload: Buffer, head: JsonObject): Promise<HookOutput> {
-    const event = withPathForms(client.parse(name, parsed(payload)));
+    const event = withPathForms(client.parse(name, parsed(payload), () => this.#folderOf(head)));
     this.#recall(event);
     const session = this.#options.sessions.seen(event, Date.now());
     const reply = await this.#reply(client, event, session, head);
     if (reply.verdict === 'ask') session.asked += 1;
     return client.render(event, reply);
+  }
+
+  /** Where the hook was started, if an agent may work there. */
+  #folderOf({ cwd }: JsonObject): string | undefined {
+    const { env, state } = this.#options.guard;
+    if (typeof cwd !== 'string') return undefined;
+    try {
+      return findWorkspace({ cwd, explicit: undefined, homes: callerHomes(env), state }).cwd;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Read once, and only where a session goes on that this guard has not seen. */

@@ -5,7 +5,8 @@ import type { Spent } from '../policy/index.ts';
 export interface Session {
   readonly id: string;
   readonly client: string;
-  readonly cwd: string;
+  /** The folder that it began in. */
+  cwd: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
   last: number;
@@ -44,6 +45,8 @@ export class Sessions {
 
   seen(event: HookEvent, now: number): Session {
     const known = this.#touch(event.client, event.session, event.cwd, now);
+    // Of one that the record told of, that is the folder of its first call.
+    if (event.folder !== undefined) known.cwd = event.folder;
     known.ended = event.moment === 'end';
     if (event.moment === 'before') known.calls += 1;
     return known;

@@ -376,6 +376,16 @@ test('a folder outside of where the session began is asked about, and so is a pa
   expect(await ask('Grep', { pattern: 'x', path: '~' })).not.toBe('allow');
 });
 
+test('a client that tells no folder works in the one that its hooks are started in, also without git', async () => {
+  const place = makeWorkspace();
+  for (const folder of ['a', 'b']) mkdirSync(join(place.workspace, folder));
+  const read = async (path: string): Promise<number | null> => {
+    const payload = { trajectory_id: 's', tool_info: { file_path: join(place.workspace, path) } };
+    return (await hook(place, { client: 'windsurf', event: 'pre_read_code', payload })).code;
+  };
+  expect([await read('a/one'), await read('b/two'), await read('../other/three')]).toEqual([0, 0, REFUSED]);
+});
+
 test('a policy that changes is read anew; a broken one leaves the last good one in force', async () => {
   const place = makeWorkspace();
   const file = join(place.workspace, 'sallyport.yaml');

@@ -1,5 +1,5 @@
 /* Windsurf: from its documentation; not driven here. It knows exit code 2 and the error stream only. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Action, HookEvent, HookReply } from '../../model/index.ts';
 import { json } from '../claude-shape.ts';
 import type { Client, ConfigFile, HookOutput, InstallPlace } from '../client.ts';
@@ -9,7 +9,8 @@ import { failClosedByCode } from '../shell-words.ts';
 
 const HOOKED = ['pre_run_command', 'pre_write_code', 'pre_read_code', 'pre_mcp_tool_use'] as const;
 
-function parse(event: string, payload: unknown): HookEvent {
+/** It tells the folder of a command only; its hooks are started in that of the workspace. */
+function parse(event: string, payload: unknown, folderOfHook: () => string | undefined = () => undefined): HookEvent {
   const from = objectOf(payload, 'the payload');
   const input = objectOf(from['tool_info'] ?? {}, 'tool_info');
   const path = (): string => textOf(input, 'file_path');
@@ -25,13 +26,15 @@ function parse(event: string, payload: unknown): HookEvent {
     }),
   };
   const known = Object.hasOwn(actions, event) ? actions[event] : undefined;
-  const cwd = optionalText(input, 'cwd') ?? (known === undefined ? '/' : folderOf(optionalText(input, 'file_path')));
+  const folder = known === undefined ? undefined : folderOfHook();
+  const cwd = optionalText(input, 'cwd') ?? (known === undefined ? '/' : folderOf(optionalText(input, 'file_path'), folder));
   return {
     client: 'windsurf',
     moment: known === undefined ? 'other' : 'before',
     name: event,
     session: textOf(from, 'trajectory_id'),
     cwd,
+    folder,
     isBypassed: false,
     tool: event,
     actions: known === undefined ? [] : [known()],
@@ -40,7 +43,8 @@ function parse(event: string, payload: unknown): HookEvent {
   };
 }
 
-function folderOf(path: string | null): string {
+function folderOf(path: string | null, folder: string | undefined): string {
+  if (folder !== undefined && (path === null || resolve(folder, path).startsWith(`${folder}/`))) return folder;
   if (path === null) return '/';
   if (!path.startsWith('/')) throw new PayloadError('a relative path without a folder');
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls';
-import { SYSTEM_BUNDLES, trustedBundles, UNVOUCHED } from '../../model/index.ts';
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import { SYSTEM_BUNDLES, UNVOUCHED } from '../../model/index.ts';
+import { trustedContext } from '../trusted-context.ts';
 import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
@@ -96,9 +97,7 @@ function isUnvouched(error: unknown): boolean {
 
 /** Undefined: the system vouches for nobody. */
 function systemContext(system: readonly string[]): SecureContext | undefined {
-  if (!system.some((path) => existsSync(path))) return undefined;
-  const bundles = trustedBundles(existsSync, process.env['NODE_EXTRA_CA_CERTS'], system);
-  return createSecureContext({ ca: [...rootCertificates, ...bundles.map((path) => readFileSync(path, 'utf8'))] });
+  return system.some((path) => existsSync(path)) ? trustedContext(system) : undefined;
 }
 
 function secured(
