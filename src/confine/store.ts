@@ -167,7 +167,7 @@ export function writeJson(path: string, value: unknown, durable: boolean, tempor
     const why = UNWRITABLE[code];
     if (why === undefined) throw cause;
     throw new UserError('STATE_UNWRITABLE', `${path} cannot be written: ${why}.`, {
-      hint: 'Free some space there, or set SALLYPORT_STATE to a directory on another disk.',
+      hint: 'Look at what is wrong there, or set SALLYPORT_STATE to a directory on another disk.',
       exitCode: 125,
       cause,
     });
@@ -179,6 +179,13 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
   EDQUOT: 'your disk quota is used up',
   EROFS: 'the file system is read-only',
   EIO: 'the disk reports an error',
+  ENOENT: 'its folder was taken away',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'a folder stands in its place',
+  EACCES: 'permission is denied',
+  EPERM: 'the operation is not permitted',
+  EMFILE: 'this process has too many files open',
+  ENFILE: 'the system has too many files open',
 };
 
 function writeText(path: string, text: string, durable: boolean, temporary: string): void {

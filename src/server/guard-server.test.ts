@@ -67,6 +67,15 @@ test('an exception that nobody caught is recorded; the guard gives way, and what
   expect(trail).not.toContain('sk-secret');
 });
 
+test('who hangs up before the question is whole is let go at once', async () => {
+  const { socket } = await runGuard();
+  const ended = new Promise((resolve) => {
+    const connection = connect({ path: socket, allowHalfOpen: true }, () => connection.end('{"hook":"codex","length":9}\n'));
+    connection.resume().on('end', resolve);
+  });
+  await ended;
+});
+
 test('a guard whose folder was taken away ends, and makes no new one', async () => {
   const { state, server, ended, notices } = await runGuard();
   rmSync(state, { recursive: true });

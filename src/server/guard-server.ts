@@ -166,6 +166,8 @@ export class GuardServer {
     let isAnswered = false;
     socket.setTimeout(QUESTION_MS, () => isAnswered || socket.destroy());
     socket.on('error', () => socket.destroy());
+    // Who hangs up in the middle of a question holds no descriptor.
+    socket.on('end', () => isAnswered || socket.destroy());
     socket.on('data', (piece: Buffer) => {
       if (isAnswered) return;
       const question = reader.push(piece);
