@@ -50,3 +50,13 @@ test('who gives a question up is not waited for, unless somebody else may still 
   desk.answer('b', 'once', 'terminal');
   expect(await answer).toEqual({ consent: 'once', via: 'terminal' });
 });
+
+test('whoever looked at the desk before is waited for, a moment; a question that they come back to stays theirs', async () => {
+  const desk = new ApprovalDesk(Date.now() + 60_000);
+  const answer = desk.ask(question('a'), Date.now());
+  desk.watch({ asked: ({ id }) => desk.answer(id, 'once', 'terminal'), settled: () => undefined });
+  expect(await answer).toEqual({ consent: 'once', via: 'terminal' });
+  const left = new ApprovalDesk(Date.now() + 20);
+  expect(await left.ask(question('b', 60_000), Date.now())).toEqual(SILENCE);
+  expect(await new ApprovalDesk(Date.now() - 1).ask(question('c'), Date.now())).toEqual(SILENCE);
+});

@@ -58,6 +58,12 @@ const SILENCE: DeskAnswer = { consent: 'silence', via: undefined };
 export class ApprovalDesk {
   readonly #open: Map<string, Open> = new Map();
   readonly #watchers: Set<Watcher> = new Set();
+  readonly #awaitedUntil: number;
+
+  /** @param awaitedUntil until then somebody may still come to look. Milliseconds since the epoch */
+  constructor(awaitedUntil = 0) {
+    this.#awaitedUntil = awaitedUntil;
+  }
 
   /** Shows what waits, and what comes from now on. @returns ends that */
   watch(watcher: Watcher): () => void {
@@ -89,7 +95,8 @@ export class ApprovalDesk {
 
   ask(question: DeskQuestion, now: number): Promise<DeskAnswer> {
     const left = question.until - now;
-    if (!this.isWatched || this.#open.size >= MOST || left <= 0) return Promise.resolve(SILENCE);
+    const patience = this.#awaitedUntil - now;
+    if ((!this.isWatched && patience <= 0) || this.#open.size >= MOST || left <= 0) return Promise.resolve(SILENCE);
     return new Promise((resolve) => {
       const settle = (answer: DeskAnswer): void => {
         clearTimeout(timer);
@@ -100,6 +107,7 @@ export class ApprovalDesk {
       const timer = setTimeout(() => settle(SILENCE), left);
       this.#open.set(question.id, { question, settle, timer, holders: new Set(this.#watchers) });
       for (const watcher of this.#watchers) watcher.asked(question);
+      if (!this.isWatched) setTimeout(() => this.#open.get(question.id)?.holders.size === 0 && settle(SILENCE), patience);
     });
   }
 

@@ -19,6 +19,7 @@ import { Fatigue } from './fatigue.ts';
 import { answerBytes, type Question, QuestionReader, refusalBytes } from './frame.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { HookAnswers } from './hook-answers.ts';
+import { awaitedUntil, noteLook } from './looked-at.ts';
 import { Policies } from './policies.ts';
 import { needsPresence, useCode } from './presence.ts';
 import { Sessions, toldOf } from './sessions.ts';
@@ -38,7 +39,7 @@ export class GuardServer {
   readonly #policies: Policies;
   readonly #sessions: Sessions = new Sessions();
   readonly #fatigue: Fatigue = new Fatigue();
-  readonly #desk: ApprovalDesk = new ApprovalDesk();
+  readonly #desk: ApprovalDesk;
   readonly #channels: Channels;
   readonly #page: ApprovalsPage;
   readonly #carrier: Carrier;
@@ -51,6 +52,7 @@ export class GuardServer {
   readonly #since: number = Date.now();
   #asked: number = Date.now();
   #inode = 0n;
+  #isEnding = false;
   #end: () => void = () => {};
 
   constructor(options: GuardOptions) {
@@ -60,6 +62,7 @@ export class GuardServer {
     // Runs that another guard carried, and took with it.
     recoverDeadRuns(this.#trail);
     this.#key = approvalKey(options.state);
+    this.#desk = new ApprovalDesk(awaitedUntil(options.state, Date.now()));
     this.#policies = new Policies(options.env, options.notice);
     this.#carrier = new Carrier({ ...options, policyOf: (workspace) => this.#policies.of(workspace) });
     const { env, state, notice } = options;
@@ -115,6 +118,7 @@ export class GuardServer {
    * are carried to their end.
    */
   #giveWay(): void {
+    this.#isEnding = true;
     const { socket, notice } = this.#options;
     try {
       if (inodeOf(socket) === this.#inode) unlinkSync(socket);
@@ -233,9 +237,12 @@ export class GuardServer {
 
   #openDesk(socket: Socket, head: JsonObject): void {
     const { state, notice } = this.#options;
-    if (isKey(head['key'], this.#key))
+    if (isKey(head['key'], this.#key)) {
       serveDesk(socket, this.#desk, { isPresent: (code) => useCode(state, code, Date.now()), notice });
-    else socket.destroy();
+      noteLook(state, true);
+      // Where this guard gives way, whoever looked comes back to the next one.
+      socket.once('close', () => this.#isEnding || this.#desk.isLookedAt || noteLook(state, false));
+    } else socket.destroy();
   }
 
   /** A question of a gateway's. Whoever asked and has gone gets no yes. */
