@@ -6,5 +6,4 @@ export { Resolver } from './resolver.ts';
 export { splice } from './splice.ts';
 export { SyntheticAddresses } from './synthetic.ts';
 export { createAuthority } from './tls/authority.ts';
-export { trustedContext } from './trusted-context.ts';
 export type { Caller, Destination, Dial, Judge, NetworkVerdict, RequestHead, RequestRecord, SecretGate } from './types.ts';

@@ -40,7 +40,7 @@ export type { ApprovalMode, CommandRule, FlowPolicy, Layer, Policy, Profile, Sca
 export type { SshRule, SshUse } from './ssh.ts';
 export { elements, member, members, textOf } from './structured.ts';
 export type { Alarm, DeniedSummary, RunSummary } from './summary.ts';
-export { SYSTEM_BUNDLES, UNVOUCHED } from './system-bundles.ts';
+export { SYSTEM_BUNDLES, trustedRoots, UNVOUCHED } from './system-bundles.ts';
 export { type HiddenSpan, holdsWord, isShortWord, lineStarts, type Spot, spotAt, withoutEnding, withoutSpans } from './text.ts';
 export { asEscape, replaceUnseen } from './unseen.ts';
 export { parseUrl } from './url.ts';

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { Agent, request as requestOverTls } from 'node:https';
-import { trustedContext } from '../egress/index.ts';
-import { parseUrl, SYSTEM_BUNDLES } from '../model/index.ts';
+import { createSecureContext, rootCertificates } from 'node:tls';
+import { parseUrl, SYSTEM_BUNDLES, trustedRoots } from '../model/index.ts';
 
 const MOST_REDIRECTIONS = 10;
 const REDIRECTIONS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -43,6 +44,12 @@ function send(url: URL, { headers, signal }: Asking, agent: Agent | undefined): 
 }
 
 function believing(system: readonly string[]): Agent {
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
   // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
-  return new Agent({ secureContext: trustedContext(system), rejectUnauthorized: true });
+  return new Agent({
+    secureContext: createSecureContext({
+      ca: trustedRoots({ own: rootCertificates, read: (path) => readFileSync(path, 'utf8'), extra }, system),
+    }),
+    rejectUnauthorized: true,
+  });
 }

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { type IncomingMessage, Agent as PlainAgent, request } from 'node:http';
 import { Agent, request as requestOverTls } from 'node:https';
 import type { Readable } from 'node:stream';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import { createGunzip } from 'node:zlib';
-import { trustedContext } from '../egress/index.ts';
+import { trustedRoots } from '../model/index.ts';
 
 export interface Got {
   readonly status: number;
@@ -20,9 +22,16 @@ let agents: Agents | undefined;
 
 /** What vouches for a registry to its package manager does so here. */
 function makeAgents(): Agents {
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
   return {
     plain: new PlainAgent({ keepAlive: true }),
-    tls: new Agent({ keepAlive: true, secureContext: trustedContext(), rejectUnauthorized: true }),
+    tls: new Agent({
+      keepAlive: true,
+      secureContext: createSecureContext({
+        ca: trustedRoots({ own: rootCertificates, read: (path) => readFileSync(path, 'utf8'), extra }),
+      }),
+      rejectUnauthorized: true,
+    }),
   };
 }
 

@@ -295,31 +295,6 @@ test('a path that no file can have is refused in a sentence and recorded', async
   expect(await hooksOf(place)).toHaveLength(3);
 });
 
-test('a guard that fails while it decides says so in the form of the client, records where, and lives on', async () => {
-  const place = makeWorkspace();
-  await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
-  const running = async (): Promise<unknown> => JSON.parse((await sallyport(place, ['status', '--json'])).stdout).guard.pid;
-  const guard = await running();
-  // Where labels of sessions are kept stands what nothing can be kept in.
-  writeFileSync(join(place.state, 'flows'), '');
-  const failed = await hook(place, { payload: call(place, 'mcp__a__b', { token: 'sk-secret' }) });
-  expect([failed.code, decisionOf(failed).permissionDecisionReason]).toEqual([
-    REFUSED,
-    expect.stringContaining('the guard itself failed'),
-  ]);
-  const torn = await hook(place, { client: 'gemini', event: 'BeforeTool', raw: '{"session_id":"s1","tool_n' });
-  expect([torn.code, JSON.parse(torn.stdout)]).toEqual([
-    REFUSED,
-    { decision: 'deny', reason: expect.stringContaining('what the client sent is not what it sends (it is no JSON)') },
-  ]);
-  expect(decisionOf(await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) })).permissionDecision).toBe('allow');
-  expect(await running()).toBe(guard);
-  const [, first, second] = await hooksOf(place);
-  expect(first).toMatchObject({ verdict: 'deny', rules: ['guard.failed'], failure: { code: 'ENOTDIR', at: expect.any(Array) } });
-  expect(second).toMatchObject({ verdict: 'deny', rules: ['payload.unreadable'], client: 'gemini' });
-  expect(JSON.stringify(first)).not.toContain('sk-secret');
-});
-
 test('a guard that is killed with a question before it: the next one answers', async () => {
   const place = makeWorkspace();
   await hook(place, { payload: call(place, 'Read', { file_path: 'a' }) });
@@ -374,16 +349,6 @@ test('a folder outside of where the session began is asked about, and so is a pa
   expect(await ask('Write', { file_path: '.envrc ', content: 'x' })).toBe('deny');
   expect(await ask('Read', { file_path: 'file:///proc/self/environ' })).toBe('deny');
   expect(await ask('Grep', { pattern: 'x', path: '~' })).not.toBe('allow');
-});
-
-test('a client that tells no folder works in the one that its hooks are started in, also without git', async () => {
-  const place = makeWorkspace();
-  for (const folder of ['a', 'b']) mkdirSync(join(place.workspace, folder));
-  const read = async (path: string): Promise<number | null> => {
-    const payload = { trajectory_id: 's', tool_info: { file_path: join(place.workspace, path) } };
-    return (await hook(place, { client: 'windsurf', event: 'pre_read_code', payload })).code;
-  };
-  expect([await read('a/one'), await read('b/two'), await read('../other/three')]).toEqual([0, 0, REFUSED]);
 });
 
 test('a policy that changes is read anew; a broken one leaves the last good one in force', async () => {

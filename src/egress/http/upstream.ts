@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import { SYSTEM_BUNDLES, UNVOUCHED } from '../../model/index.ts';
-import { trustedContext } from '../trusted-context.ts';
+import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls';
+import { SYSTEM_BUNDLES, trustedRoots, UNVOUCHED } from '../../model/index.ts';
 import type { Caller, Destination, Dial } from '../types.ts';
 
 const IDLE_MS = 5000;
@@ -97,7 +96,11 @@ function isUnvouched(error: unknown): boolean {
 
 /** Undefined: the system vouches for nobody. */
 function systemContext(system: readonly string[]): SecureContext | undefined {
-  return system.some((path) => existsSync(path)) ? trustedContext(system) : undefined;
+  if (!system.some((path) => existsSync(path))) return undefined;
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
+  return createSecureContext({
+    ca: trustedRoots({ own: rootCertificates, read: (path) => readFileSync(path, 'utf8'), extra }, system),
+  });
 }
 
 function secured(
