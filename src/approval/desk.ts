@@ -44,7 +44,7 @@ interface Open {
   /** Those who may still answer. */
   readonly holders: Set<Watcher>;
   readonly settle: (answer: DeskAnswer) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /** Most questions that wait at one time: more are nobody's to read. */
