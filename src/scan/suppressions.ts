@@ -3,8 +3,8 @@ import type { ScanText, Suppression } from './types.ts';
 const WORD = 'sallyport-ignore';
 /** The comment signs of the languages that are read; in a string the word means nothing. */
 const COMMENT = /(?:#|\/\/|\/\*+|<!--|--|;|%|\{\{!|^\s*\*|^\s*REM\b|^\s*::)[ \t]*sallyport-ignore(?![\w-])(.*)$/;
-const CLOSING = /\s*(?:\*\/|-->|\}\}|%>).*$/;
-const UNTIL = /\s+until\s+(\d{4}-\d{2}-\d{2})\s*\.?$/;
+const CLOSING = /(?:\*\/|-->|\}\}|%>).*$/;
+const UNTIL = /\s{1,9}until\s{1,9}(\d{4}-\d{2}-\d{2})\s*\.?$/;
 const RULES = /^\s*([A-Za-z0-9][\w-]*(?:\s*,\s*[A-Za-z0-9][\w-]*)*)/;
 const ONLY_COMMENT = /^\s*(?:#|\/\/|\/?\*|<!--|--|;|%|\{\{!|REM\b|::)/;
 const MOST_PER_FILE = 1000;

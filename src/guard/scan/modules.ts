@@ -4,8 +4,10 @@ import type { ScanText } from '../../scan/index.ts';
 const MOST_FILES = 30;
 const MOST_TEXT = 512 * 1024;
 
-const PYTHON = /^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+\(?([\w, \t*]+)|import[ \t]+([\w., \t]+))/gm;
-const JAVASCRIPT = /(?:\bfrom\s*|\brequire\(\s*|\bimport\s*\(?\s*)["'](\.{1,2}\/[^"'\n]{1,200})["']/g;
+/** Bounded: a module of a thousand dots, with a thousand names in it, would make more text than there is memory. */
+const PYTHON =
+  /^[ \t]*(?:from[ \t]{1,20}([\w.]{1,200})[ \t]{1,20}import[ \t]+\(?([\w, \t*]{1,4000})|import[ \t]+([\w., \t]{1,4000}))/gm;
+const JAVASCRIPT = /(?:\bfrom\s{0,200}|\brequire\(\s{0,200}|\bimport\s{0,200}(?:\(\s{0,200})?)["'](\.{1,2}\/[^"'\n]{1,200})["']/g;
 const ENDINGS = ['', '.js', '.mjs', '.cjs', '.ts', '.tsx', '.jsx', '/index.js', '/index.ts'] as const;
 
 /** Reads a file by its path relative to the workspace; undefined where there is none. */

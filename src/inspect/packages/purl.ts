@@ -1,3 +1,4 @@
+import { withoutEnding } from '../../model/index.ts';
 import { normalName } from './names.ts';
 import type { Ecosystem } from './package.ts';
 
@@ -28,7 +29,7 @@ export function parsePurl(text: string): PurlResult {
   let rest = text.slice(scheme[0].length);
   const [beforeHash, subpath] = cutLast(rest, '#');
   const [beforeQuery, query] = cutLast(beforeHash, '?');
-  rest = beforeQuery.replace(/\/+$/, '');
+  rest = withoutEnding(beforeQuery, '/');
   const slash = rest.indexOf('/');
   if (slash < 0) return failed('it has no name');
   const type = rest.slice(0, slash).toLowerCase();

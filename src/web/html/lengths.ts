@@ -1,6 +1,6 @@
 /** Pixels of a length as a desktop browser would have them, roughly; undefined for what is not a plain length. */
 export function pixels(value: string | undefined, em = 16): number | undefined {
-  const found = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(px|pt|pc|em|rem|ex|ch|%|vw|vh|vmin|vmax|in|cm|mm|q)?$/.exec(
+  const found = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(px|pt|pc|em|rem|ex|ch|%|vw|vh|vmin|vmax|in|cm|mm|q)?$/.exec(
     (value ?? '').trim(),
   );
   if (found?.[1] === undefined) return undefined;

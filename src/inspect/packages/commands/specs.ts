@@ -57,7 +57,7 @@ function cargo(word: string): Named | undefined {
     return address === undefined ? undefined : { name: nameOfAddress(word), ...address };
   }
   if (parts[2] === undefined) return { name: parts[1], range: '*', source: 'registry' };
-  const exact = /^=?(\d+\.\d+\.\d+[\w.+-]*)$/.exec(parts[2])?.[1];
+  const exact = /^=?(\d{1,20}\.\d{1,20}\.\d{1,20}(?:[A-Za-z_.+-][\w.+-]*)?)$/.exec(parts[2])?.[1];
   return { name: parts[1], ...(exact === undefined ? { range: parts[2] } : { version: exact }), source: 'registry' };
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { processorTime } from '../../../model/processor-time.test-support.ts';
 import { FILES } from './files.table.ts';
 import { packageReaderFor, packageReaderOf, readPackages } from './read-package-file.ts';
 
@@ -86,6 +87,19 @@ test.each<[name: string, text: string]>([
   ['commas', 'gem "a",\n'.repeat(MANY / 10)],
 ])('%s cost no more than their length', (_name, text) => {
   for (const reader of READERS) expect(readPackages(reader, text)).toBeDefined();
+});
+
+/** Each of these once cost the square of its length. */
+test.each<[path: string, text: string]>([
+  ['pom.xml', `<project><a${'.'.repeat(MANY)}`],
+  ['Cargo.toml', `[replace]\n"${':'.repeat(MANY)}\\n" = "x"\n`],
+  ['Cargo.toml', `[dependencies]\na = "=0.0.${'1'.repeat(MANY)}!"\n`],
+  ['requirements.txt', `a==1 --hash${' '.repeat(MANY)}x\n`],
+  ['yarn.lock', `__metadata:\n  version: 6\n"a@npm:1":\n  version: 1\n  resolution: "a@npm:${':'.repeat(MANY)}\\nx"\n`],
+])('%s with one long word costs its length', (path, text) => {
+  const before = processorTime();
+  expect(readPackages(packageReaderFor(path) ?? packageReaderOf('inline'), text)).toBeDefined();
+  expect(processorTime() - before).toBeLessThan(3000);
 });
 
 test('what is too long, or no text, is a problem', () => {

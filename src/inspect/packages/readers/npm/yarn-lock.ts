@@ -97,7 +97,7 @@ function readBerry(text: string, found: Collected): void {
     if (isWorkspace(entry)) continue;
     const descriptors = key.split(/,\s*/);
     const [, name = resolution, reference = ''] = /^(@?[^@]+)@([\s\S]*)$/.exec(resolution) ?? [];
-    const spec = npmSpec(name, reference.replace(/::.*$/, ''));
+    const spec = npmSpec(name, reference.split('::', 1)[0] ?? '');
     const folder = /^(@?[^@]+)@/.exec(descriptors[0] ?? '')?.[1];
     found.add(
       ref({

@@ -23,7 +23,7 @@ function readManifest(text: string): ReadResult {
         for (const [name, spec] of members(member(place, table))) add(name, spec, group, found);
     for (const [, patches] of members(member(value, 'patch')))
       for (const [name, spec] of members(patches)) add(name, spec, undefined, found);
-    for (const [name, spec] of members(member(value, 'replace'))) add(name.replace(/:.*$/, ''), spec, undefined, found);
+    for (const [name, spec] of members(member(value, 'replace'))) add(name.split(':', 1)[0] ?? '', spec, undefined, found);
   }
   return found.done();
 }
@@ -32,7 +32,8 @@ function add(key: string, spec: unknown, group: PackageRef['group'], found: Coll
   const range = textOf(spec) ?? textOf(member(spec, 'version'));
   const name = textOf(member(spec, 'package')) ?? key;
   // Cargo reads a bare `1.2.3` as `^1.2.3`; only `=` names one version.
-  const version = range === undefined ? undefined : /^=\s*(\d+\.\d+\.\d+[\w.+-]*)$/.exec(range.trim())?.[1];
+  const version =
+    range === undefined ? undefined : /^=\s*(\d{1,20}\.\d{1,20}\.\d{1,20}(?:[A-Za-z_.+-][\w.+-]*)?)$/.exec(range.trim())?.[1];
   found.add(
     ref({
       ecosystem: 'cargo',

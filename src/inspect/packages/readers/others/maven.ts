@@ -46,7 +46,7 @@ function read(text: string): ReadResult {
   return found.done();
 }
 
-const TAG = /<!--|<!\[CDATA\[|<\?|<!|<(\/?)([A-Za-z_][\w.:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/g;
+const TAG = /<!--|<!\[CDATA\[|<\?|<!|<(\/?)([A-Za-z_][\w.:-]*)(?![\w.:-])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/g;
 
 /** Visits every element when it ends, with the names above it. */
 function walk(text: string, found: Collected, visit: (element: Element, path: readonly string[]) => void): void {

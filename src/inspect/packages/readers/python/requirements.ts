@@ -43,7 +43,7 @@ function readRequirement(content: string, place: Place, { found }: Reading): voi
     found.problem(`${JSON.stringify(requirement.slice(0, 80))} is no requirement`, place.line);
     return;
   }
-  const hashes = options.flatMap((option) => /^--hash\s*=?\s*(\w+:[0-9a-fA-F]+)/.exec(option)?.[1] ?? []);
+  const hashes = options.flatMap((option) => /^--hash\s{0,9}=?\s{0,9}(\w+:[0-9a-fA-F]+)/.exec(option)?.[1] ?? []);
   found.add(
     ref({
       ecosystem: 'pypi',
