@@ -169,8 +169,8 @@ export function assumeHost(m: Machine, host: number, ending: Value): void {
 export function assumeOwn(m: Machine, object: number, key: number, isTrue: boolean): void {
   if (key === 0 || !isTrue) return;
   const [from, of] = [taintOf(m.visit(object))?.sources ?? 0, taintOf(m.visit(key))?.sources ?? 0];
-  // That a name is the source's own says nothing: so is `__proto__` when JSON says so.
-  if ((from & of) !== 0) return;
+  // That a name is the source's own says nothing: so is `__proto__` when JSON says so. A target that was written to holds data of both.
+  if (from !== 0 && (from & ~of) === 0) return;
   makeSafe(m, key, bits(m, ['prototype-pollution', CONSTRUCTOR]));
 }
 
