@@ -339,7 +339,8 @@ export const LIBRARY_PAIRS: readonly LibraryPair[] = [
     `sequelize 6.19.0 6.19.1
      typeorm 0.3.25 0.3.26`,
   ),
-  // The fourth part, of advisories of 2023 and later that the third does not have: measured once before it was looked at.
+  // The fourth part, of advisories of 2022 and later that the third does not have: measured once before it was looked at (72 that npm brings;
+  // at medium and above 34.7 % found and 30.6 % false in files that were mended, 16.7 % and 9.7 % in what was mended of them).
   // Prototype pollution.
   ...pairs(
     1321,
