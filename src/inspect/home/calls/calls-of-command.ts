@@ -172,8 +172,6 @@ function withoutOptions(words: Words, withValue: RegExp): Words {
 function ofCode({ text }: EmbeddedCode): readonly HouseCall[] {
   if (!/\/api\/(?:services|states|events|webhook|hassio|config)\b/.test(text)) return [];
   if (!/\b(?:post|put|request|urlopen|urlretrieve|fetch|send|delete)\b/i.test(text)) return [];
-  return [...text.matchAll(/["'`f]*([^"'`\s]*\/api\/[^"'`\s]*)/g)].flatMap(([, url = '']) => {
-    const call = callOfRequest({ url, method: 'POST', body: text });
-    return call === undefined ? [] : [call];
-  });
+  const urls = text.split(/["'`\s]/).filter((word) => word.includes('/api/'));
+  return urls.flatMap((url) => callOfRequest({ url, method: 'POST', body: text }) ?? []);
 }

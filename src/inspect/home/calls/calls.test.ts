@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandEffects } from '../../../model/index.ts';
+import { processorTime } from '../../../model/processor-time.test-support.ts';
 import { houseCalls, tierOfCall } from '../index.ts';
 
 const effects = (words: readonly (string | null)[], code?: string): CommandEffects => ({
@@ -83,4 +84,10 @@ describe('what a command asks of a running house', () => {
 
 test('a message to a broker is judged where a house is', () => {
   expect(houseCalls(effects(['mosquitto_pub', '-t', 'garage/door/set', '-m', 'OPEN']), false)).toEqual([]);
+});
+
+test('code with one long word costs its length', () => {
+  const before = processorTime();
+  tierOf(['python3', '-c', null], `post('${'f'.repeat(20_000)}x /api/services/light/turn_on')`);
+  expect(processorTime() - before).toBeLessThan(2000);
 });
