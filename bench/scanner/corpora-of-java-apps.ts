@@ -1,4 +1,4 @@
-/** Applications in Java that show a mistake and often its mend: java-sec-code, WebGoat, micro_service_seclab. */
+/** An application in Java that shows mistakes and often their mends: java-sec-code, and what reads the methods of such applications. */
 import { basename } from 'node:path';
 import type { Corpus, Label, SourceText } from './label.ts';
 import { isClaimed, sources, whole } from './sources.ts';
@@ -50,7 +50,11 @@ export function javaSecCode(root: string): Corpus {
 }
 
 /** Methods of helpers, mappers and services that a method calls. */
-function calledFrom({ path, text }: SourceText, [from, to]: readonly [number, number], files: readonly SourceText[]): Places {
+export function calledFrom(
+  { path, text }: SourceText,
+  [from, to]: readonly [number, number],
+  files: readonly SourceText[],
+): Places {
   const body = text.split('\n').slice(from, to).join('\n');
   const names = new Set(
     [...body.matchAll(/\b(?:this|\w+)\.(\w+)\(|\breturn (\w+)\(/g)].map(([, called, own]) => called ?? own ?? ''),
@@ -62,7 +66,7 @@ function calledFrom({ path, text }: SourceText, [from, to]: readonly [number, nu
     .map(({ path: where, lines }) => ({ path: where, lines }));
 }
 
-type Places = readonly { readonly path: string; readonly lines: readonly [number, number] }[];
+export type Places = readonly { readonly path: string; readonly lines: readonly [number, number] }[];
 
 function allMethods(text: string): readonly { readonly name: string; readonly lines: readonly [number, number] }[] {
   const lines = text.split('\n');
@@ -81,13 +85,13 @@ function withoutShared(labels: readonly Label[]): readonly Label[] {
   return labels.filter(({ isBad, further }) => isBad || !(further ?? []).some((place) => bad.has(key(place))));
 }
 
-interface Mapped {
+export interface Mapped {
   readonly name: string;
   readonly address: string;
   readonly lines: readonly [number, number];
 }
 
-function mappedMethods(text: string): readonly Mapped[] {
+export function mappedMethods(text: string): readonly Mapped[] {
   const lines = text.split('\n');
   return lines.flatMap((line, start): readonly Mapped[] => {
     const address = /^ {4}@\w*Mapping\((.*)/.exec(line)?.[1];
@@ -98,99 +102,4 @@ function mappedMethods(text: string): readonly Mapped[] {
     const isAgain = lines.slice(start + 1, from).some((other) => /^ {4}@\w*Mapping\(/.test(other));
     return name === undefined || end < 0 || isAgain ? [] : [{ name, address, lines: [start + 1, end + 1] }];
   });
-}
-
-/** Method of a controller, what it shows, and whether it is a mistake: said in its comments (in Chinese) or by what is around it. */
-const SECLAB: readonly (readonly [file: string, method: string, cwe: number, isBad: boolean])[] = [
-  ['IndexController', 'one', 89, true],
-  ['IndexController', 'in', 89, true],
-  ['IndexController', 'longin', 89, false],
-  ['IndexController', 'objectParam', 89, true],
-  ['IndexController', 'objectIntParam', 89, false],
-  ['IndexController', 'objectLomBok', 89, true],
-  ['IndexController', 'optionalLike', 89, true],
-  ['IndexController', 'myBatisWithAnnotations', 89, true],
-  ['IndexController', 'jpaOne', 89, false],
-  ['IndexController', 'jpawithAnnotations', 89, false],
-  ['RceController', 'One', 78, true],
-  ['RceController', 'Two', 78, true],
-  ['SSRFController', 'One', 918, true],
-  ['SSRFController', 'Two', 918, true],
-  ['SSRFController', 'Three', 918, true],
-  ['SSRFController', 'Four', 918, true],
-  ['SSRFController', 'Five', 918, true],
-  ['XXEController', 'one', 611, true],
-  ['FastJsonController', 'createActivity', 502, true],
-];
-
-/** The statement of a query stands in another file than the method that is asked: what is said of either counts. */
-export function seclab(root: string): Corpus {
-  const files = sources(root, 'src/main/java');
-  const labels = SECLAB.flatMap(([name, method, cwe, isBad]): readonly Label[] => {
-    const file = files.find(({ path }) => basename(path) === `${name}.java`);
-    const found = mappedMethods(file?.text ?? '').find((one) => one.name === method);
-    if (file === undefined || found === undefined) return [];
-    return [{ ...whole(file.path, isBad, undefined, [cwe]), lines: found.lines, further: deeply(file, found.lines, files) }];
-  });
-  return { name: 'seclab', files, labels, isProject: true };
-}
-
-/** What a method calls, and what that calls: a controller, its logic, its tables. */
-function deeply(file: SourceText, lines: readonly [number, number], files: readonly SourceText[]): Places {
-  const first = calledFrom(file, lines, files);
-  const second = (places: Places): Places =>
-    places.flatMap(({ path, lines: at }) => {
-      const own = files.find((one) => one.path === path);
-      return own === undefined ? [] : calledFrom(own, at, files);
-    });
-  return [...first, ...second(first)];
-}
-
-/** Classes of lessons that hold their lesson's mistake, and of mitigations that hold it no more. What is left out is checked by the lesson's text, in a browser or by who is asked. */
-const LESSONS: readonly (readonly [file: string, cwe: number, isBad: boolean])[] = [
-  ['SqlInjectionLesson2', 89, true],
-  ['SqlInjectionLesson3', 89, true],
-  ['SqlInjectionLesson4', 89, true],
-  ['SqlInjectionLesson5a', 89, true],
-  ['SqlInjectionLesson5b', 89, true],
-  ['SqlInjectionLesson8', 89, true],
-  ['SqlInjectionLesson9', 89, true],
-  ['SqlInjectionLesson10', 89, true],
-  ['SqlInjectionLesson6a', 89, true],
-  ['SqlInjectionChallenge', 89, true],
-  ['SqlInjectionChallengeLogin', 89, false],
-  ['SqlInjectionLesson6b', 89, false],
-  ['SqlInjectionLesson13', 89, false],
-  ['Servers', 89, true],
-  ['Assignment5', 89, true],
-  ['Assignment8', 89, false],
-  ['CrossSiteScriptingLesson5a', 79, true],
-  ['SSRFTask2', 918, true],
-  ['SSRFTask1', 918, false],
-  ['OpenRedirectRealRedirect', 601, true],
-  ['ProfileUpload', 22, true],
-  ['ProfileUploadRetrieval', 22, true],
-  ['ProfileZipSlip', 22, true],
-  ['InsecureDeserializationTask', 502, true],
-  ['VulnerableComponentsLesson', 502, true],
-  ['CommentsCache', 611, true],
-  ['LogBleedingTask', 532, true],
-  ['HashingAssignment', 328, true],
-  ['MD5', 328, false],
-  ['JWTSecretKeyEndpoint', 798, true],
-  ['JWTRefreshEndpoint', 798, true],
-  ['JWTVotesEndpoint', 798, true],
-  ['JWTHeaderKIDEndpoint', 89, true],
-  ['JWTHeaderJKUEndpoint', 918, true],
-  ['PasswordResetLink', 330, true],
-  ['EncDec', 798, false],
-  ['SpoofCookieAssignment', 614, true],
-];
-
-export function webGoat(root: string): Corpus {
-  const files = sources(root, 'src/main/java');
-  const labels = LESSONS.flatMap(([name, cwe, isBad]) =>
-    files.filter(({ path }) => basename(path) === `${name}.java`).map(({ path }) => whole(path, isBad, undefined, [cwe])),
-  );
-  return { name: 'WebGoat', files, labels, isProject: true };
 }

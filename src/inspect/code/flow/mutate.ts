@@ -229,6 +229,8 @@ export function mutate(m: Machine, call: Call): Value | undefined {
   }
   if (known?.is === 'map') return changeMap(m, call, receiver);
   if (!FILLING.has(call.name) || receiver.role !== '' || known !== undefined || receiver === m.at.self) return undefined;
+  // `Files.write(path, text)` is called on a class, which holds nothing afterwards.
+  if (m.frame.model.family === 'java' && /^[A-Z]\w*$/.test(receiver.path)) return undefined;
   const added = call.args.reduce((all: Value['taint'], arg) => unite(all, taintOf(arg)), undefined);
   if (
     added === undefined ||

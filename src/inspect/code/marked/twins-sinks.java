@@ -131,7 +131,7 @@ public class SinkServlet extends HttpServlet {
     String given = request.getParameter("name");
     Path path = Path.of(ROOT).resolve(given).normalize();
     if (!path.startsWith(ROOT)) throw new SecurityException();
-    Files.delete(path);
+    Files.delete(path); // OK path-traversal
     File file = new File(ROOT, given);
     if (!file.getCanonicalPath().startsWith(ROOT)) throw new SecurityException();
     new FileInputStream(file); // OK path-traversal
