@@ -9,7 +9,8 @@ export interface Arrival {
   readonly port: number;
 }
 
-const WAIT_MS = 2000;
+/** A busy machine may deliver the one seconds after the other. */
+const WAIT_MS = 10_000;
 
 /**
  * Matches connections with what the warden said of them. The two come over different channels, in either order; a connection
@@ -28,7 +29,7 @@ export class Expected {
     }
     this.#take(key);
     // A program that closed its socket at once never comes.
-    this.#announced.set(key, { arrival, forget: setTimeout(() => this.#announced.delete(key), 10 * WAIT_MS).unref() });
+    this.#announced.set(key, { arrival, forget: setTimeout(() => this.#announced.delete(key), 2 * WAIT_MS).unref() });
   }
 
   /** The announcement of a connection; undefined when none came. */
