@@ -6,7 +6,8 @@ export interface ExecuteTool {
   readonly name: 'execute';
   readonly description: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly execute: (input: unknown) => Promise<string>;
+  /** `call`: how the AI SDK says that nobody waits for the answer any more. */
+  readonly execute: (input: unknown, call?: { readonly abortSignal?: AbortSignal | undefined }) => Promise<string>;
 }
 
 const LONGEST = 20_000;
@@ -30,9 +31,10 @@ export function executeTool(cage: Cage, options: RunOptions = { timeoutMs: 120_0
       required: ['language', 'code'],
       additionalProperties: false,
     },
-    execute: async (input) => {
+    execute: async (input, call) => {
       const { language, code } = parse(input);
-      return inWords(await cage.run({ language, code }, options));
+      const signals = [options.signal, call?.abortSignal].filter((signal) => signal instanceof AbortSignal);
+      return inWords(await cage.run({ language, code }, { ...options, signal: AbortSignal.any(signals) }));
     },
   };
 }

@@ -73,15 +73,19 @@ test('a policy as an object only tightens; what it denies is a result, what cann
   ]);
 });
 
-test('the tool for models says what came of it, and takes nothing else', async () => {
+test('the tool for models says what came of it, takes nothing else, and ends with whoever waits for it', async () => {
   const place = makeWorkspace();
   const told = await use(
     place,
     `const tool = executeTool(Sallyport.open());
+     const abort = new AbortController();
+     setTimeout(() => abort.abort(), 500);
+     const long = { language: 'shell', code: 'sleep 60' };
+     const ended = await tool.execute(long, { abortSignal: abort.signal, toolCallId: 'x', messages: [] }).catch(({ code }) => code);
      print([tool.name, tool.parameters.required, await tool.execute({ language: 'shell', code: 'echo hi; exit 2' }),
-       await tool.execute({ language: 'perl', code: 'x' }).catch((error) => error.constructor.name)]);`,
+       await tool.execute({ language: 'perl', code: 'x' }).catch((error) => error.constructor.name), ended]);`,
   );
-  expect(told).toEqual(['execute', ['language', 'code'], 'hi\n\nexit code 2', 'TypeError']);
+  expect(told).toEqual(['execute', ['language', 'code'], 'hi\n\nexit code 2', 'TypeError', 'ABORTED']);
 });
 
 test('what nobody closes is gone with the process', async () => {
