@@ -4,11 +4,16 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 /**
  * Suites that drive the built program from outside, one project each; they start processes and may take their time. Tests of the
  * program wait a good deal, so two files at once fill a small machine; suites that exhaust what a user has (processes, sockets) or
- * race a hold on purpose have the machine for themselves. They race processes of a machine that may be loaded: a test that failed is
- * tried once more, and the last lines name each that needed it, for that is a defect of its own.
+ * race a hold on purpose have the machine for themselves.
  */
 const TOGETHER = ['e2e', 'incidents'];
 const ALONE = ['native', 'probes', 'egress', 'network-clients', 'conformance'];
+
+/**
+ * What drives the program races processes, and tests of hostile texts measure the processor's time, which doubles on a loaded machine: a test
+ * that failed is tried once more, and the last lines name each that needed it, for that is a defect of its own.
+ */
+const RETRY = 1;
 
 const outside = (names: readonly string[], groupOrder: number, maxWorkers: number) =>
   names
@@ -19,7 +24,7 @@ const outside = (names: readonly string[], groupOrder: number, maxWorkers: numbe
         include: [`test/${name}/**/*.test.ts`],
         testTimeout: 300_000,
         hookTimeout: 300_000,
-        retry: 1,
+        retry: RETRY,
         maxWorkers,
         sequence: { groupOrder },
       },
@@ -39,6 +44,7 @@ const config: ViteUserConfig = defineConfig({
           // A test that takes three seconds takes a minute and a half on a machine with thirty times as much to do.
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          retry: RETRY,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
