@@ -182,7 +182,7 @@ test('hostile patterns take linear time', () => {
   const start = processorTime();
   const rules = parseIgnoreRules(`${'*a'.repeat(400)}b\n${'**/a/'.repeat(180)}b\n${'[a-z'.repeat(200)}`);
   judge(rules, `${'a'.repeat(250)}/${'a/'.repeat(1500)}a`, false);
-  expect(processorTime() - start).toBeLessThan(3000);
+  expect(processorTime() - start).toBeLessThan(500);
 });
 
 describe('the index', () => {

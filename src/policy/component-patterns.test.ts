@@ -49,5 +49,5 @@ test('a path of thousands of folders takes linear time', () => {
 test('many stars take linear time', () => {
   const start = processorTime();
   expect(patternAtEnd(`/w/${'a'.repeat(5000)}`, [`${'*a'.repeat(2000)}*b`])).toBeUndefined();
-  expect(processorTime() - start).toBeLessThan(1000);
+  expect(processorTime() - start).toBeLessThan(200);
 });

@@ -25,5 +25,5 @@ test.each([
 ])('%s in %s cost their length', (_name, path, text) => {
   const before = processorTime();
   modulesOf({ path, text }, () => undefined);
-  expect(processorTime() - before).toBeLessThan(8000);
+  expect(processorTime() - before).toBeLessThan(2500);
 });

@@ -75,7 +75,7 @@ test.each([
 ])('%s cost their length', (_name, path, text) => {
   const before = processorTime();
   told({ [path]: text });
-  expect(processorTime() - before).toBeLessThan(6000);
+  expect(processorTime() - before).toBeLessThan(1500);
 });
 
 test('what is there and cannot be read is told; so is a folder that cannot be listed', () => {
