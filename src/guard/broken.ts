@@ -13,6 +13,11 @@ export function brokenOf(error: unknown): JsonObject & { readonly error: string;
   return { error: name, code, at: at.slice(0, MOST_PLACES) };
 }
 
+/** Of which kind it was, in a word or two for a sentence. */
+export function kindOf({ error, code }: JsonObject): string {
+  return [error, code].filter((one) => typeof one === 'string').join(' ');
+}
+
 function placeIn(line: string): string | undefined {
   const [, name, place] = PLACE.exec(line) ?? [];
   if (place === undefined || line.includes('node:')) return undefined;

@@ -1,5 +1,5 @@
 export { cleanRuns, commitRun, diffRun, discardRun, undoRun } from './afterwards.ts';
-export { brokenOf } from './broken.ts';
+export { brokenOf, kindOf } from './broken.ts';
 export { canBeCarried } from './carried.ts';
 export { loadCodeParser } from './code-parser.ts';
 export type { Act, Demonstration } from './demo.ts';

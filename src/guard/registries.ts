@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { askProgram, pathOutside } from '../confine/index.ts';
-import type { NetworkRule, Policy } from '../model/index.ts';
+import { type NetworkRule, type Policy, parseUrl } from '../model/index.ts';
 import { parseNetworkRule } from '../policy/index.ts';
 import type { Manager, Registry } from '../setup/index.ts';
 import { stateDirectory } from '../trail/index.ts';
@@ -74,7 +74,7 @@ const READ_BY_POST: readonly string[] = ['/-/npm/v1/security', '/git-upload-pack
 
 /** What a setup may ask of a registry. */
 export function registryRules(place: Place, why: string): readonly NetworkRule[] {
-  const path = URL.canParse(place.url) ? new URL(place.url).pathname.replace(/\/+$/, '') : '';
+  const path = parseUrl(place.url)?.pathname.replace(/\/+$/, '') ?? '';
   const paths = READ_BY_POST.flatMap((end) => (path === '' && end.startsWith('.') ? [] : [`${path}${end}`]));
   return [...registryRule(place, why), ...ruleFor(place, why, { methods: ['POST'], paths })];
 }

@@ -1,7 +1,7 @@
 /* What fails in the guard outside of a decision: it is recorded, and whoever asked is told no. */
 import { PayloadError } from '../clients/index.ts';
-import { brokenOf } from '../guard/index.ts';
-import { type JsonObject, type Step, UserError } from '../model/index.ts';
+import { brokenOf, kindOf } from '../guard/index.ts';
+import { type Step, UserError } from '../model/index.ts';
 import type { Trail } from '../trail/index.ts';
 
 /** A guard that fails again and again fills no disk. */
@@ -48,8 +48,4 @@ export class Failures {
     }
     return step;
   }
-}
-
-function kindOf({ error, code }: JsonObject): string {
-  return [error, code].filter((one) => typeof one === 'string').join(' ');
 }

@@ -1,6 +1,6 @@
 /* A hook about which nothing could be decided: what failed is recorded, and it is a no. */
 import { type HookReply, type JsonObject, type Step, UserError } from '../../model/index.ts';
-import { brokenOf } from '../broken.ts';
+import { brokenOf, kindOf } from '../broken.ts';
 
 const RETRY = 'Do not retry; a person finds where in `sallyport trail tail`.';
 
@@ -37,10 +37,9 @@ function refused({ code, message, hint }: UserError): Refused {
 function failed(error: unknown, notice: (text: string) => void): Refused {
   const broken = brokenOf(error);
   notice(`a hook could not be decided: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-  const kind = [broken.error, broken.code].filter((one) => one !== null).join(' ');
   return {
     rule: 'guard.failed',
-    reason: `Sallyport refused this: the guard itself failed while it decided (${kind}), so nothing is allowed. ${RETRY}`,
+    reason: `Sallyport refused this: the guard itself failed while it decided (${kindOf(broken)}), so nothing is allowed. ${RETRY}`,
     more: { failure: broken },
   };
 }
